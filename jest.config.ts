@@ -1,0 +1,17 @@
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/__tests__', '<rootDir>/examples'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  moduleNameMapper: {
+    '^jest-iam$': '<rootDir>/src/index.ts',
+    '^jest-iam/setup$': '<rootDir>/src/setup.ts',
+    '^jest-iam/matchers$': '<rootDir>/src/matchers/index.ts',
+    '^jest-iam/jest-globals$': '<rootDir>/src/jest-globals.ts',
+  },
+  setupFilesAfterEnv: ['<rootDir>/src/setup.ts'],
+};
+
+export default config;
