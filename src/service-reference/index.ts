@@ -1,0 +1,144 @@
+import { loadIndex, loadService, type ActionData, type ServiceData } from './load';
+
+/** One service of the Service Authorization Reference. */
+export interface Service {
+  readonly prefix: string;
+  /** By lower-case name without prefix: `putobject`. */
+  readonly actions: ReadonlyMap<string, ActionFacts>;
+  /** By name as AWS writes it: `object`. */
+  readonly resourceTypes: ReadonlyMap<string, ResourceTypeFacts>;
+  /** By lower-case name; families as `aws:resourcetag/${tagkey}`. */
+  readonly conditionKeys: ReadonlyMap<string, ConditionKeyFacts>;
+}
+
+export interface ActionFacts {
+  /** `PutObject` */
+  readonly name: string;
+  readonly accessLevel: string;
+  readonly resourceTypes: readonly ActionResourceType[];
+  readonly conditionKeys: readonly string[];
+  /** Has no API call of its own; other calls check it. */
+  readonly permissionOnly?: boolean;
+  readonly dependentActions?: readonly string[];
+}
+
+export interface ActionResourceType {
+  readonly name: string;
+  readonly required: boolean;
+  readonly conditionKeys: readonly string[];
+}
+
+export interface ResourceTypeFacts {
+  readonly name: string;
+  /** `arn:${Partition}:s3:::${BucketName}/${ObjectName}` */
+  readonly arns: readonly string[];
+  readonly conditionKeys: readonly string[];
+}
+
+export interface ConditionKeyFacts {
+  readonly name: string;
+  readonly type: ConditionKeyType;
+  readonly multivalued: boolean;
+}
+
+export type ConditionKeyType = 'String' | 'Numeric' | 'Bool' | 'Date' | 'ARN' | 'IPAddress' | 'Binary';
+
+const services = new Map<string, Service>();
+let listed: ReadonlySet<string> | undefined;
+let globals: ReadonlyMap<string, ConditionKeyFacts> | undefined;
+
+/** Every service prefix, sorted. */
+export function servicePrefixes(): readonly string[] {
+  return loadIndex().services;
+}
+
+/** The facts of a service; its prefix in any letter case. Nothing for a service that the reference does not know. */
+export function serviceOf(prefix: string): Service | undefined {
+  const known = services.get(prefix);
+  if (known !== undefined) return known;
+  const lower = prefix.toLowerCase();
+  listed ??= new Set(loadIndex().services);
+  if (!listed.has(lower)) return undefined;
+  const service = services.get(lower) ?? unfold(loadService(lower));
+  services.set(lower, service);
+  return service;
+}
+
+/** The services whose resources an RCP can protect ("List of AWS services that support RCPs"). */
+export function rcpServices(): readonly string[] {
+  return loadIndex().resourceControl;
+}
+
+/** A key that every service may send ("AWS global condition context keys"); in any letter case, tag keys included. */
+export function globalKey(name: string): ConditionKeyFacts | undefined {
+  globals ??= new Map(loadIndex().globalKeys.map(([key, type]) => [key.toLowerCase(), keyFacts(key, type)]));
+  return keyIn(globals, name);
+}
+
+/** Every global key; families as `aws:PrincipalTag/${TagKey}`. */
+export function globalKeys(): readonly string[] {
+  return loadIndex().globalKeys.map(([name]) => name);
+}
+
+/** A key of a service by its full name, in any letter case; `s3:ExistingObjectTag/team` is one of its family. */
+export function serviceKey(service: Service, name: string): ConditionKeyFacts | undefined {
+  return keyIn(service.conditionKeys, name);
+}
+
+/** Whether a listed key, perhaps a family such as `aws:ResourceTag/${TagKey}`, speaks of a key that a policy names. */
+export function coversKey(listedName: string, name: string): boolean {
+  const pattern = listedName.toLowerCase();
+  const text = name.toLowerCase();
+  const open = pattern.indexOf('${');
+  if (open === -1) return pattern === text;
+  // A family has one placeholder or more; its literal head and tail are what tells it.
+  const tail = pattern.slice(pattern.lastIndexOf('}') + 1);
+  return text.length > open + tail.length && text.startsWith(pattern.slice(0, open)) && text.endsWith(tail);
+}
+
+function keyIn(keys: ReadonlyMap<string, ConditionKeyFacts>, name: string): ConditionKeyFacts | undefined {
+  const exact = keys.get(name.toLowerCase());
+  if (exact !== undefined) return exact;
+  for (const [pattern, facts] of keys) {
+    if (pattern.includes('${') && coversKey(pattern, name)) return facts;
+  }
+  return undefined;
+}
+
+function unfold(data: ServiceData): Service {
+  const keys = data.conditionKeys.map(([name, type]) => keyFacts(name, type));
+  const sets = data.keySets.map((set) => Object.freeze(set.map((position) => keys[position]?.name ?? '')));
+  const keysOf = (set: number): readonly string[] => sets[set] ?? [];
+  const resourceTypes = data.resourceTypes.map(([name, arns, set]) => ({ name, arns, conditionKeys: keysOf(set) }));
+  const typeNames = resourceTypes.map(({ name }) => name);
+  return Object.freeze({
+    prefix: data.prefix,
+    actions: new Map(data.actions.map((entry) => [entry[0].toLowerCase(), actionFacts(entry, typeNames, keysOf)])),
+    resourceTypes: new Map(resourceTypes.map((facts) => [facts.name, facts])),
+    conditionKeys: new Map(keys.map((facts) => [facts.name.toLowerCase(), facts])),
+  });
+}
+
+function actionFacts(
+  [name, accessLevel, set, on, dependentActions = [], permissionOnly]: ActionData,
+  typeNames: readonly string[],
+  keysOf: (set: number) => readonly string[],
+): ActionFacts {
+  return {
+    name,
+    accessLevel,
+    resourceTypes: on.map(([type, required, own]) => ({
+      name: typeNames[type] ?? '',
+      required: required === 1,
+      conditionKeys: keysOf(own),
+    })),
+    conditionKeys: keysOf(set),
+    ...(permissionOnly === 1 && { permissionOnly: true }),
+    ...(dependentActions.length > 0 && { dependentActions }),
+  };
+}
+
+function keyFacts(name: string, type: string): ConditionKeyFacts {
+  const multivalued = type.startsWith('ArrayOf');
+  return { name, type: (multivalued ? type.slice('ArrayOf'.length) : type) as ConditionKeyType, multivalued };
+}
