@@ -1,0 +1,101 @@
+import type { DocumentPath } from './model';
+import { Problems, kindOf } from './problem';
+
+/** Deepest nesting that is read. A policy needs six levels. */
+export const MAX_DEPTH = 64;
+const MAX_NODES = 500_000;
+
+/**
+ * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out.
+ * What JSON cannot carry (a class instance, a Map, a cycle, a throwing getter) is a problem, never a crash.
+ */
+export function copyPlain(input: unknown, problems: Problems): unknown {
+  const copier = new Copier(problems);
+  try {
+    return copier.copy(input, 0);
+  } catch {
+    problems.error('NOT_A_POLICY', copier.path(), { kind: 'unreadable' });
+    return undefined;
+  }
+}
+
+class Copier {
+  private readonly trail: (string | number)[] = [];
+  private readonly above: object[] = [];
+  private nodes = 0;
+
+  constructor(private readonly problems: Problems) {}
+
+  path(): DocumentPath {
+    return [...this.trail];
+  }
+
+  copy(value: unknown, depth: number): unknown {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        if (Number.isFinite(value)) return value;
+        break;
+      case 'object':
+        return value === null ? null : this.copyObject(value, depth);
+    }
+    return this.refuse(depth === 0 ? kindOf(value) : 'no JSON');
+  }
+
+  private copyObject(value: object, depth: number): unknown {
+    if (this.above.includes(value)) return this.refuse('cycle');
+    if (depth >= MAX_DEPTH || ++this.nodes > MAX_NODES) {
+      this.problems.error('JSON_TOO_DEEP', this.path(), { limit: String(MAX_DEPTH) });
+      return undefined;
+    }
+    this.above.push(value);
+    const copied = Array.isArray(value) ? this.copyArray(value, depth) : this.copyRecord(value, depth);
+    this.above.pop();
+    return copied;
+  }
+
+  private copyArray(value: readonly unknown[], depth: number): unknown {
+    const copied: unknown[] = [];
+    for (let index = 0; index < value.length; index++) {
+      this.trail.push(index);
+      copied.push(this.copy(value[index], depth + 1));
+      this.trail.pop();
+    }
+    return Object.freeze(copied);
+  }
+
+  private copyRecord(value: object, depth: number): unknown {
+    if (typeof (value as { then?: unknown }).then === 'function') return this.refuse('Promise');
+    if (!isPlain(value)) return this.refuse('instance');
+    const copied: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      this.trail.push(key);
+      const entry = (value as Record<string, unknown>)[key];
+      if (entry !== undefined) put(copied, key, this.copy(entry, depth + 1));
+      this.trail.pop();
+    }
+    return Object.freeze(copied);
+  }
+
+  private refuse(kind: string): undefined {
+    this.problems.error('NOT_A_POLICY', this.path(), { kind });
+    return undefined;
+  }
+}
+
+/** Sets an own property, also one named `__proto__`. */
+export function put(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    target[key] = value;
+  }
+}
+
+/** An object literal of any realm: its prototype is nothing or the end of the chain. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,114 @@
+import type { DocumentPath, PolicyType, Statement } from './model';
+import { Problems, clip, isObject, kindOf } from './problem';
+import { rulesOf } from './rules';
+import { readStatement, unknownElement } from './statement';
+
+const names = ['Version', 'Id', 'Statement'];
+const known = new Set(names);
+
+/** What a document holds after reading; what could not be read is left out and raised. */
+export interface DocumentParts {
+  readonly type: PolicyType;
+  readonly version: '2012-10-17' | '2008-10-17';
+  readonly id?: string;
+  readonly statements: readonly Statement[];
+}
+
+/** Reads the root of a plain document ("Grammar of the IAM JSON policy language"). */
+export function readDocument(
+  document: Readonly<Record<string, unknown>>,
+  told: PolicyType | undefined,
+  problems: Problems,
+): DocumentParts {
+  const type = told ?? impliedType(document);
+  for (const name of Object.keys(document)) {
+    if (!known.has(name)) unknownElement(name, names, [], problems);
+  }
+  const version = readVersion(document, type, problems);
+  const id = readId(document, type, problems);
+  const statements = readStatements(document, type, problems);
+  return { type, version, ...(id !== undefined && { id }), statements };
+}
+
+/** `resource` when a statement speaks of principals, else `identity`. */
+function impliedType(document: Readonly<Record<string, unknown>>): PolicyType {
+  const value = Object.hasOwn(document, 'Statement') ? document['Statement'] : undefined;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const speaks = (entry: unknown): boolean =>
+    isObject(entry) && (Object.hasOwn(entry, 'Principal') || Object.hasOwn(entry, 'NotPrincipal'));
+  return list.some(speaks) ? 'resource' : 'identity';
+}
+
+function readVersion(
+  document: Readonly<Record<string, unknown>>,
+  type: PolicyType,
+  problems: Problems,
+): DocumentParts['version'] {
+  const version = Object.hasOwn(document, 'Version') ? document['Version'] : undefined;
+  if (version === '2012-10-17') return version;
+  if (version === '2008-10-17' || !Object.hasOwn(document, 'Version')) {
+    if (type === 'resourceControl') {
+      if (version === undefined) problems.error('MISSING_VERSION', []);
+      else problems.error('INVALID_VERSION', ['Version'], { version: '2008-10-17' });
+    }
+    return '2008-10-17';
+  }
+  if (typeof version === 'string') problems.error('INVALID_VERSION', ['Version'], { version: clip(version) });
+  else problems.error('DATA_TYPE_MISMATCH', ['Version'], { expected: 'string', found: kindOf(version) });
+  return '2008-10-17';
+}
+
+function readId(
+  document: Readonly<Record<string, unknown>>,
+  type: PolicyType,
+  problems: Problems,
+): string | undefined {
+  if (!Object.hasOwn(document, 'Id')) return undefined;
+  const id = document['Id'];
+  if (typeof id !== 'string') {
+    problems.error('DATA_TYPE_MISMATCH', ['Id'], { expected: 'string', found: kindOf(id) });
+    return undefined;
+  }
+  if (rulesOf[type].principal === 'forbidden') problems.warning('UNSUPPORTED_ID', ['Id'], { type }, 'key');
+  return id;
+}
+
+function readStatements(
+  document: Readonly<Record<string, unknown>>,
+  type: PolicyType,
+  problems: Problems,
+): readonly Statement[] {
+  if (!Object.hasOwn(document, 'Statement')) {
+    problems.error('MISSING_STATEMENT', []);
+    return Object.freeze([]);
+  }
+  const value = document['Statement'];
+  const path: DocumentPath = Object.freeze(['Statement']);
+  if (Array.isArray(value)) {
+    if (value.length === 0) problems.error('MISSING_STATEMENT', path);
+    const read = value.map((entry: unknown, index) =>
+      readStatement(entry, index, type, Object.freeze(['Statement', index]), problems),
+    );
+    const statements = read.filter((statement) => statement !== undefined);
+    checkSids(statements, type, problems);
+    return Object.freeze(statements);
+  }
+  if (!isObject(value)) {
+    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'object or list of objects', found: kindOf(value) });
+    return Object.freeze([]);
+  }
+  const lone = readStatement(value, 0, type, path, problems);
+  return Object.freeze(lone === undefined ? [] : [lone]);
+}
+
+function checkSids(statements: readonly Statement[], type: PolicyType, problems: Problems): void {
+  const seen = new Set<string>();
+  for (const { sid, path } of statements) {
+    if (sid === undefined || sid === '') continue;
+    if (seen.has(sid)) {
+      const lenient = !rulesOf[type].iam && rulesOf[type].principal === 'required';
+      problems.raise(lenient ? 'warning' : 'error', 'UNIQUE_SIDS_REQUIRED', [...path, 'Sid'], { sid: clip(sid) });
+    }
+    seen.add(sid);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Problem } from './model';
+
+/** Thrown for a document that is no policy by grammar. `report/` has the words for its problems. */
+export class InvalidDocument extends Error {
+  override readonly name = 'InvalidDocument';
+  readonly [INVALID_DOCUMENT] = true;
+  readonly source?: string;
+
+  constructor(
+    readonly problems: readonly Problem[],
+    source?: string,
+  ) {
+    super(problems.map(({ code }) => code).join(', '));
+    if (source !== undefined) this.source = source;
+  }
+}
+
+export const INVALID_DOCUMENT: unique symbol = Symbol.for('jest-iam/invalid-document') as never;
+
+/** Recognises the error also when two builds are loaded. */
+export function isInvalidDocument(value: unknown): value is InvalidDocument {
+  return typeof value === 'object' && value !== null && (value as Partial<InvalidDocument>)[INVALID_DOCUMENT] === true;
+}

@@ -1,0 +1,158 @@
+import type { Node, ParseError } from 'jsonc-parser';
+import { MAX_DEPTH, put } from './copy';
+import type { DocumentPath, Position } from './model';
+import type { Problems } from './problem';
+
+/** JSON text once parsed: its tree, for looking up places. */
+export interface JsonText {
+  readonly text: string;
+  readonly tree: Node;
+  readonly lines: readonly number[];
+}
+
+type Parser = typeof import('jsonc-parser');
+let loaded: Parser | undefined;
+
+function parser(): Parser {
+  // Loaded with the first text: a policy given as an object needs none of it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  loaded ??= require('jsonc-parser') as Parser;
+  return loaded;
+}
+
+/** Reads strict JSON into frozen plain data and its tree. Problems carry their place; with any, there is no result. */
+export function readJson(text: string, problems: Problems): { readonly value: unknown; readonly json: JsonText } | undefined {
+  const lines = lineStarts(text);
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const position = positionAt(lines, deep, 1);
+    problems.raised.push({
+      code: 'JSON_TOO_DEEP',
+      severity: 'error',
+      path: [],
+      at: 'value',
+      data: { limit: String(MAX_DEPTH) },
+      position,
+    });
+    return undefined;
+  }
+  const errors: ParseError[] = [];
+  const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+  const tree = parser().parseTree(text, errors, options);
+  const [first] = errors;
+  if (tree === undefined || first !== undefined || !parses(text)) {
+    const offset = Math.min(first?.offset ?? 0, text.length);
+    const reason = first === undefined ? 'InvalidSymbol' : parser().printParseErrorCode(first.error);
+    const position = positionAt(lines, offset, first?.length ?? 0);
+    const { line, column } = position;
+    const data = { reason, line: String(line), column: String(column) };
+    problems.raised.push({ code: 'JSON_SYNTAX_ERROR', severity: 'error', path: [], at: 'value', data, position });
+    return undefined;
+  }
+  const json = { text, tree, lines };
+  return { value: valueOf(tree, [], json, problems), json };
+}
+
+/** The tree of text that is known to be sound. */
+export function treeOf(text: string): JsonText | undefined {
+  const tree = tooDeepAt(text) === undefined ? parser().parseTree(text) : undefined;
+  return tree && { text, tree, lines: lineStarts(text) };
+}
+
+/**
+ * The place of the key or the value at a path; where the path goes on below the text, the last place that is there.
+ * A scalar counts as a list of one, a lone statement too.
+ */
+export function locateIn(json: JsonText, path: DocumentPath, what: 'key' | 'value'): Position {
+  let node = json.tree;
+  let key: Node | undefined;
+  for (const part of path) {
+    if (typeof part === 'number') {
+      const item = node.type === 'array' ? node.children?.[part] : part === 0 ? node : undefined;
+      if (item === undefined) break;
+      if (item !== node) key = undefined;
+      node = item;
+    } else {
+      const property = node.children?.find(({ children }) => children?.[0]?.value === part);
+      const value = node.type === 'object' ? property?.children?.[1] : undefined;
+      if (value === undefined) break;
+      key = property?.children?.[0];
+      node = value;
+    }
+  }
+  const found = what === 'key' ? (key ?? node) : node;
+  return positionAt(json.lines, found.offset, found.length);
+}
+
+function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Problems): unknown {
+  if (node.type === 'array') {
+    return Object.freeze((node.children ?? []).map((child, index) => valueOf(child, [...path, index], json, problems)));
+  }
+  if (node.type !== 'object') return node.value as unknown;
+  const read: Record<string, unknown> = {};
+  for (const property of node.children ?? []) {
+    const [key, value] = property.children ?? [];
+    if (key === undefined || value === undefined) continue;
+    const name = String(key.value);
+    const below = [...path, name];
+    if (Object.hasOwn(read, name)) {
+      const position = positionAt(json.lines, key.offset, key.length);
+      problems.raised.push({ code: 'DUPLICATE_KEY', severity: 'error', path: below, at: 'key', data: { name }, position });
+      continue;
+    }
+    put(read, name, valueOf(value, below, json, problems));
+  }
+  return Object.freeze(read);
+}
+
+/** Where the nesting goes too deep, found without recursion: the parser itself recurses. */
+function tooDeepAt(text: string): number | undefined {
+  const { createScanner, SyntaxKind } = loadKinds();
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
+    if (token === SyntaxKind.OpenBrace || token === SyntaxKind.OpenBracket) {
+      if (++depth > MAX_DEPTH) return scanner.getTokenOffset();
+    } else if (token === SyntaxKind.CloseBrace || token === SyntaxKind.CloseBracket) depth--;
+  }
+  return undefined;
+}
+
+function loadKinds() {
+  const { createScanner } = parser();
+  // `SyntaxKind` is a const enum in the types of jsonc-parser, so its numbers stand here.
+  const SyntaxKind = { OpenBrace: 1, CloseBrace: 2, OpenBracket: 3, CloseBracket: 4, EOF: 17 } as const;
+  return { createScanner: createScanner as (text: string, ignoreTrivia: boolean) => Scanner, SyntaxKind };
+}
+
+interface Scanner {
+  scan(): number;
+  getTokenOffset(): number;
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Line and column of an offset, both counted from 1. */
+export function positionAt(lines: readonly number[], offset: number, length: number): Position {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (lines[low] ?? 0) + 1, offset, length };
+}

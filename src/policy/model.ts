@@ -1,0 +1,109 @@
+/**
+ * The policy document as written, after parsing.
+ *
+ * The words are those of "Grammar of the IAM JSON policy language" (IAM User Guide).
+ */
+
+/** What kind of policy a document is. It decides which elements the document must and may hold. */
+export type PolicyType =
+  | 'resource'
+  | 'identity'
+  | 'permissionsBoundary'
+  | 'session'
+  | 'serviceControl'
+  | 'resourceControl'
+  | 'trust'
+  | 'kmsKey'
+  | 'vpcEndpoint';
+
+/** The place of a value inside a document: property names and array indexes from the root. */
+export type DocumentPath = readonly (string | number)[];
+
+/** A place in the source text. Line and column count from 1; `length` is in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type PrincipalType = 'AWS' | 'Federated' | 'Service' | 'CanonicalUser';
+
+/** One value of `Principal` or `NotPrincipal`. `"Principal": "*"` is type `*` with value `*`. */
+export interface PrincipalEntry {
+  readonly type: PrincipalType | '*';
+  readonly value: string;
+  readonly path: DocumentPath;
+}
+
+/** An element that has a negated twin (`Action`/`NotAction` …). `path` is the element's place. */
+export interface ValueList {
+  readonly negated: boolean;
+  readonly values: readonly string[];
+  readonly path: DocumentPath;
+}
+
+export interface PrincipalList {
+  readonly negated: boolean;
+  readonly entries: readonly PrincipalEntry[];
+  readonly path: DocumentPath;
+}
+
+/** One `operator → key → values` line of a `Condition`. Scalars are kept as their text. */
+export interface ConditionTest {
+  /** As written, with qualifier and suffix: `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly path: DocumentPath;
+}
+
+export interface Statement {
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principal?: PrincipalList;
+  readonly action: ValueList;
+  /** Absent in trust policies and where a service takes a statement without `Resource`. */
+  readonly resource?: ValueList;
+  readonly conditions: readonly ConditionTest[];
+  readonly path: DocumentPath;
+}
+
+/** A parsed, deeply frozen policy. */
+export interface Policy {
+  readonly [POLICY_BRAND]: true;
+  /** Told by the caller, or implied by a `Principal` element (then `resource`, else `identity`). */
+  readonly type: PolicyType;
+  /** Whether the caller told the type. */
+  readonly typeTold: boolean;
+  readonly version: '2012-10-17' | '2008-10-17';
+  readonly id?: string;
+  readonly statements: readonly Statement[];
+  /** File name for messages. */
+  readonly source?: string;
+  /** The JSON text, where the policy was given as text. */
+  readonly text?: string;
+  /** The plain document (a frozen copy). */
+  readonly document: object;
+}
+
+/** A policy as users hand it over: JSON text, a plain object, or a parsed policy. */
+export type PolicyInput = string | object | Policy;
+
+/** Marks our own parsed policies across two loaded builds. */
+export const POLICY_BRAND: unique symbol = Symbol.for('jest-iam/policy') as never;
+
+/** A problem of a document as data; `report/` has the words. `error`: AWS refuses to save it. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'suggestion';
+  readonly path: DocumentPath;
+  readonly position?: Position;
+  /** What the words need: the offending text, the nearest real name … */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+export function isPolicy(value: unknown): value is Policy {
+  return typeof value === 'object' && value !== null && (value as Partial<Policy>)[POLICY_BRAND] === true;
+}

@@ -1,0 +1,196 @@
+import { readConditions } from './conditions';
+import type { DocumentPath, PolicyType, PrincipalList, Statement, ValueList } from './model';
+import { readPrincipals } from './principals';
+import { Problems, clip, isObject, kindOf } from './problem';
+import { resourceOmitters, resourceTellers, rulesOf } from './rules';
+import { checkAction, checkResource, readStrings } from './strings';
+import { checkTyped } from './typed';
+import { nearest } from '../values/near';
+
+type Elements = Readonly<Record<string, unknown>>;
+
+const names = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+const known = new Set(names);
+
+/**
+ * Reads one statement of a policy of a type and raises what its grammar refuses. Nothing comes back for a
+ * statement without a readable `Effect` or `Action`.
+ */
+export function readStatement(
+  value: unknown,
+  index: number,
+  type: PolicyType,
+  path: DocumentPath,
+  problems: Problems,
+): Statement | undefined {
+  if (!isObject(value)) {
+    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
+    return undefined;
+  }
+  checkNames(value, path, problems);
+  const sid = readSid(value, type, path, problems);
+  const effect = readEffect(value, path, problems);
+  const principal = readPrincipal(value, type, path, problems);
+  const action = readTwin(value, 'Action', path, problems, checkAction);
+  if (action === undefined) problems.error('MISSING_ACTION', path);
+  else if (action.values.length === 0 && isEmptyList(value[action.negated ? 'NotAction' : 'Action'])) {
+    problems.error('MISSING_ACTION', action.path);
+  }
+  const resource = readResource(value, action, type, path, problems);
+  const conditions = Object.hasOwn(value, 'Condition')
+    ? readConditions(value['Condition'], [...path, 'Condition'], problems)
+    : Object.freeze([]);
+  if (effect === undefined || action === undefined) return undefined;
+  const statement: Statement = Object.freeze({
+    index,
+    ...(sid !== undefined && { sid }),
+    effect,
+    ...(principal !== undefined && { principal }),
+    action,
+    ...(resource !== undefined && { resource }),
+    conditions,
+    path,
+  });
+  checkTyped(statement, type, problems);
+  return statement;
+}
+
+function checkNames(value: Elements, path: DocumentPath, problems: Problems): void {
+  for (const name of Object.keys(value)) {
+    if (!known.has(name)) unknownElement(name, names, path, problems);
+  }
+}
+
+/** An element that the grammar does not have, with the nearest that it has. */
+export function unknownElement(
+  name: string,
+  candidates: readonly string[],
+  path: DocumentPath,
+  problems: Problems,
+): void {
+  const near = nearest(name, candidates, 2);
+  const data = { name: clip(name), ...(near !== undefined && { nearest: near }) };
+  problems.error('INVALID_POLICY_ELEMENT', [...path, name], data, 'key');
+}
+
+function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems: Problems): string | undefined {
+  if (!Object.hasOwn(value, 'Sid')) return undefined;
+  const sid = value['Sid'];
+  const place = [...path, 'Sid'];
+  if (typeof sid !== 'string') {
+    problems.error('DATA_TYPE_MISMATCH', place, { expected: 'string', found: kindOf(sid) });
+    return undefined;
+  }
+  if (sid === '') problems.suggestion('EMPTY_SID_VALUE', place);
+  const { iam, principal } = rulesOf[type];
+  if (!/^[A-Za-z0-9]*$/.test(sid)) {
+    const data = { sid: clip(sid) };
+    if (iam) problems.error('UNSUPPORTED_SID', place, data);
+    else if (principal === 'forbidden' || type === 'resourceControl') problems.warning('UNSUPPORTED_SID', place, data);
+  }
+  return sid;
+}
+
+function readEffect(value: Elements, path: DocumentPath, problems: Problems): 'Allow' | 'Deny' | undefined {
+  const effect = Object.hasOwn(value, 'Effect') ? value['Effect'] : undefined;
+  if (effect === 'Allow' || effect === 'Deny') return effect;
+  if (!Object.hasOwn(value, 'Effect')) problems.error('MISSING_EFFECT', path);
+  else if (typeof effect !== 'string') {
+    problems.error('DATA_TYPE_MISMATCH', [...path, 'Effect'], { expected: 'string', found: kindOf(effect) });
+  } else {
+    const near = nearest(effect, ['Allow', 'Deny'], 2);
+    const data = { effect: clip(effect), ...(near !== undefined && { nearest: near }) };
+    problems.error('INVALID_EFFECT', [...path, 'Effect'], data);
+  }
+  return undefined;
+}
+
+function readPrincipal(
+  value: Elements,
+  type: PolicyType,
+  path: DocumentPath,
+  problems: Problems,
+): PrincipalList | undefined {
+  const plain = Object.hasOwn(value, 'Principal');
+  const negated = Object.hasOwn(value, 'NotPrincipal');
+  if (!plain && !negated) {
+    if (rulesOf[type].principal === 'required') problems.error('MISSING_PRINCIPAL', path);
+    return undefined;
+  }
+  const name = plain ? 'Principal' : 'NotPrincipal';
+  if (rulesOf[type].principal === 'forbidden') {
+    const code = type === 'serviceControl' ? 'SCP_SYNTAX_ERROR_PRINCIPAL' : 'UNSUPPORTED_PRINCIPAL';
+    if (plain) problems.error(code, [...path, 'Principal'], { name: 'Principal', type }, 'key');
+    if (negated) problems.error(code, [...path, 'NotPrincipal'], { name: 'NotPrincipal', type }, 'key');
+  }
+  if (plain && negated) {
+    combination('Principal', path, problems);
+    readPrincipals(value['NotPrincipal'], true, [...path, 'NotPrincipal'], problems);
+  }
+  return readPrincipals(value[name], !plain, [...path, name], problems);
+}
+
+function readTwin(
+  value: Elements,
+  name: 'Action' | 'Resource',
+  path: DocumentPath,
+  problems: Problems,
+  check: typeof checkAction,
+): ValueList | undefined {
+  const twin = `Not${name}`;
+  const plain = Object.hasOwn(value, name);
+  const negated = Object.hasOwn(value, twin);
+  if (plain && negated) combination(name, path, problems);
+  const denied = negated ? readStrings(value[twin], true, [...path, twin], problems, check) : undefined;
+  return plain ? readStrings(value[name], false, [...path, name], problems, check) : denied;
+}
+
+function combination(name: string, path: DocumentPath, problems: Problems): void {
+  const data = { first: name, second: `Not${name}` };
+  problems.error('UNSUPPORTED_ELEMENT_COMBINATION', [...path, `Not${name}`], data, 'key');
+}
+
+function readResource(
+  value: Elements,
+  action: ValueList | undefined,
+  type: PolicyType,
+  path: DocumentPath,
+  problems: Problems,
+): ValueList | undefined {
+  const resource = readTwin(value, 'Resource', path, problems, checkResource);
+  if (rulesOf[type].resource === 'forbidden') {
+    for (const name of ['Resource', 'NotResource']) {
+      if (Object.hasOwn(value, name)) {
+        problems.error('ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE', [...path, name], { name }, 'key');
+      }
+    }
+  } else if (resource === undefined) {
+    const severity = type === 'resource' ? omission(action) : 'error';
+    if (severity !== undefined) problems.raise(severity, 'MISSING_RESOURCE', path);
+  } else if (resource.values.length === 0 && isEmptyList(value[resource.negated ? 'NotResource' : 'Resource'])) {
+    problems.suggestion('EMPTY_ARRAY_RESOURCE', resource.path);
+  }
+  return resource;
+}
+
+/** How bad it is that a resource policy's statement leaves its resource out: some services read "this resource". */
+function omission(action: ValueList | undefined): 'error' | 'warning' | undefined {
+  if (action === undefined || action.negated) return 'error';
+  const services = action.values.map((name) => name.slice(0, Math.max(name.indexOf(':'), 1)).toLowerCase());
+  if (services.some((service) => resourceTellers.has(service)) || services.length === 0) return 'error';
+  return services.every((service) => resourceOmitters.has(service)) ? undefined : 'warning';
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
