@@ -41,11 +41,15 @@ class Copier {
       case 'object':
         return value === null ? null : this.copyObject(value, depth);
     }
-    return this.refuse(depth === 0 ? kindOf(value) : 'no JSON');
+    this.refuse(depth === 0 ? kindOf(value) : 'no JSON');
+    return undefined;
   }
 
   private copyObject(value: object, depth: number): unknown {
-    if (this.above.includes(value)) return this.refuse('cycle');
+    if (this.above.includes(value)) {
+      this.refuse('cycle');
+      return undefined;
+    }
     if (depth >= MAX_DEPTH || ++this.nodes > MAX_NODES) {
       this.problems.error('JSON_TOO_DEEP', this.path(), { limit: String(MAX_DEPTH) });
       return undefined;
@@ -67,8 +71,14 @@ class Copier {
   }
 
   private copyRecord(value: object, depth: number): unknown {
-    if (typeof (value as { then?: unknown }).then === 'function') return this.refuse('Promise');
-    if (!isPlain(value)) return this.refuse('instance');
+    if (typeof (value as { then?: unknown }).then === 'function') {
+      this.refuse('Promise');
+      return undefined;
+    }
+    if (!isPlain(value)) {
+      this.refuse('instance');
+      return undefined;
+    }
     const copied: Record<string, unknown> = {};
     for (const key of Object.keys(value)) {
       this.trail.push(key);
@@ -79,9 +89,8 @@ class Copier {
     return Object.freeze(copied);
   }
 
-  private refuse(kind: string): undefined {
+  private refuse(kind: string): void {
     this.problems.error('NOT_A_POLICY', this.path(), { kind });
-    return undefined;
   }
 }
 

@@ -58,11 +58,7 @@ function readVersion(
   return '2008-10-17';
 }
 
-function readId(
-  document: Readonly<Record<string, unknown>>,
-  type: PolicyType,
-  problems: Problems,
-): string | undefined {
+function readId(document: Readonly<Record<string, unknown>>, type: PolicyType, problems: Problems): string | undefined {
   if (!Object.hasOwn(document, 'Id')) return undefined;
   const id = document['Id'];
   if (typeof id !== 'string') {

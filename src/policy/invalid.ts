@@ -1,5 +1,8 @@
 import type { Problem } from './model';
 
+/** Marks the error across two loaded builds. */
+export const INVALID_DOCUMENT: unique symbol = Symbol.for('jest-iam/invalid-document') as never;
+
 /** Thrown for a document that is no policy by grammar. `report/` has the words for its problems. */
 export class InvalidDocument extends Error {
   override readonly name = 'InvalidDocument';
@@ -14,8 +17,6 @@ export class InvalidDocument extends Error {
     if (source !== undefined) this.source = source;
   }
 }
-
-export const INVALID_DOCUMENT: unique symbol = Symbol.for('jest-iam/invalid-document') as never;
 
 /** Recognises the error also when two builds are loaded. */
 export function isInvalidDocument(value: unknown): value is InvalidDocument {

@@ -21,7 +21,10 @@ function parser(): Parser {
 }
 
 /** Reads strict JSON into frozen plain data and its tree. Problems carry their place; with any, there is no result. */
-export function readJson(text: string, problems: Problems): { readonly value: unknown; readonly json: JsonText } | undefined {
+export function readJson(
+  text: string,
+  problems: Problems,
+): { readonly value: unknown; readonly json: JsonText } | undefined {
   const lines = lineStarts(text);
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
@@ -97,7 +100,14 @@ function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Probl
     const below = [...path, name];
     if (Object.hasOwn(read, name)) {
       const position = positionAt(json.lines, key.offset, key.length);
-      problems.raised.push({ code: 'DUPLICATE_KEY', severity: 'error', path: below, at: 'key', data: { name }, position });
+      problems.raised.push({
+        code: 'DUPLICATE_KEY',
+        severity: 'error',
+        path: below,
+        at: 'key',
+        data: { name },
+        position,
+      });
       continue;
     }
     put(read, name, valueOf(value, below, json, problems));

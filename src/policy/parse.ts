@@ -72,7 +72,8 @@ export function readDraft(input: PolicyInput, options: ParseOptions = {}): Draft
   if (isPolicy(input)) return readAgain(input, options);
   const problems = new Problems();
   const read = typeof input === 'string' ? readText(input, problems) : { value: copyPlain(input, problems) };
-  if (read === undefined || (read.value === undefined && problems.raised.length > 0)) return { problems: problems.raised.map(plain) };
+  if (read === undefined || (read.value === undefined && problems.raised.length > 0))
+    return { problems: problems.raised.map(plain) };
   if (!isObject(read.value)) {
     problems.error('NOT_A_POLICY', [], { kind: kindOf(read.value) });
     return { problems: placed(problems, 'json' in read ? read.json : undefined) };
