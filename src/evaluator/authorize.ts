@@ -1,0 +1,121 @@
+import type { PolicyInput } from '../policy/model';
+import { toPolicy } from '../policy/parse';
+import { hear, listen, type Grant, type Heard, type Voice } from './layers';
+import { layerOf } from './layer-of-type';
+import type { AccessRequest, Decision, PolicySet, StatementRef } from './request';
+import { situate } from './situation';
+
+const implicitDeny: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
+
+/** What AWS decides ("Policy evaluation logic", "Cross-account policy evaluation logic"). */
+export function authorize(request: AccessRequest, policies: PolicySet): Decision {
+  return decide(hear(request, policies));
+}
+
+/** What one document says by itself: a Deny wins over an Allow, and an Allow to the caller's account counts. */
+export function authorizeDocument(request: AccessRequest, input: PolicyInput): Decision {
+  const policy = toPolicy(input);
+  const { denies, allows } = listen(layerOf(policy.type), [policy], situate(request));
+  if (denies.length > 0) return { outcome: 'ExplicitDeny', decidedBy: denies };
+  return allows.length > 0 ? { outcome: 'Allow', decidedBy: refsOf(allows) } : implicitDeny;
+}
+
+/** The decision rule: a free action, else any Deny, else every filter and a grant, else no. */
+export function decide(heard: Heard): Decision {
+  if (isFree(heard)) return { outcome: 'Allow', decidedBy: [] };
+  const denies = deniesOf(heard);
+  if (denies.length > 0) return { outcome: 'ExplicitDeny', decidedBy: denies };
+  const grants = isFiltered(heard) ? undefined : grantsOf(heard);
+  return grants === undefined ? implicitDeny : { outcome: 'Allow', decidedBy: refsOf(grants) };
+}
+
+/** "GetCallerIdentity" (STS API reference): a signed caller needs no permission, and a Deny changes nothing. */
+export function isFree({ situation: { action, caller } }: Heard): boolean {
+  return action === 'sts:getcalleridentity' && caller.kind !== 'anonymous';
+}
+
+export function deniesOf(heard: Heard): readonly StatementRef[] {
+  return voicesOf(heard).flatMap(({ denies }) => denies);
+}
+
+/** SCPs must allow at every level, an endpoint policy must allow; the RCP that allows everything is always there. */
+export function isFiltered({ serviceControl, vpcEndpoint }: Heard): boolean {
+  return lacks(vpcEndpoint) || serviceControl.some(lacks);
+}
+
+/** The statements that grant, or nothing where none suffices. */
+export function grantsOf(heard: Heard): readonly Grant[] | undefined {
+  const { situation, resource } = heard;
+  const own = ownGrants(heard);
+  switch (situation.relation) {
+    case 'resource-only':
+      return resource.allows.length > 0 ? resource.allows : undefined;
+    case 'cross-account':
+      return own !== undefined && resource.allows.length > 0 ? [...own, ...resource.allows] : undefined;
+    case 'same-account': {
+      const direct = resource.allows.filter(isDirect);
+      const capped = cappedGrants(heard);
+      return direct.length > 0 ? [...(capped ?? []), ...direct] : capped;
+    }
+  }
+}
+
+/** What the caller's own policies grant, within boundary and session policy. Root is allowed by default. */
+export function ownGrants(heard: Heard): readonly Grant[] | undefined {
+  const { identity, situation } = heard;
+  if (situation.caller.kind === 'root') return [];
+  return identity.allows.length > 0 && !isCapped(heard) ? identity.allows : undefined;
+}
+
+/** Grants that boundary and session policy cap: identity policies, and a resource policy naming role or parent. */
+function cappedGrants(heard: Heard): readonly Grant[] | undefined {
+  const viaParent = isCapped(heard) ? [] : heard.resource.allows.filter(isToParent);
+  const own = isDelegated(heard) ? ownGrants(heard) : undefined;
+  return viaParent.length > 0 ? [...(own ?? []), ...viaParent] : own;
+}
+
+/** Whether a cap lacks an Allow. A federated user without session policy has no permissions of its own (E10). */
+export function isCapped({ permissionsBoundary, session, situation }: Heard): boolean {
+  return lacks(permissionsBoundary) || lacks(session) || (situation.caller.kind === 'federatedUser' && !session.given);
+}
+
+/** KMS keys and roles want their own policy to hand the matter to the account; other resources need not. */
+export function isDelegated(heard: Heard): boolean {
+  return !hasMandatoryPolicy(heard) || heard.resource.allows.some(({ to }) => to === 'account');
+}
+
+const roleActions = new Set([
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+  'sts:setcontext',
+]);
+
+/** "Key policies in AWS KMS", "Policy evaluation logic": without a key or trust policy's word nobody gets in. */
+export function hasMandatoryPolicy({ situation: { action, resource } }: Heard): boolean {
+  return action.startsWith('kms:') ? resource.includes(':key/') : roleActions.has(action);
+}
+
+/** A grant to everyone or to the exact caller passes the implicit denies of the caller's own policies. */
+export function isDirect({ to }: Grant): boolean {
+  return to === 'exact' || to === 'everyone' || to === 'service' || to === 'federated';
+}
+
+export function isToParent({ to }: Grant): boolean {
+  return to === 'role' || to === 'parent';
+}
+
+export function lacks({ given, allows }: Voice): boolean {
+  return given && allows.length === 0;
+}
+
+function voicesOf(heard: Heard): readonly Voice[] {
+  const { identity, resource, permissionsBoundary, session, serviceControl, resourceControl, vpcEndpoint } = heard;
+  return [...resourceControl, ...serviceControl, vpcEndpoint, resource, identity, permissionsBoundary, session];
+}
+
+function refsOf(grants: readonly Grant[]): readonly StatementRef[] {
+  return grants.map(({ ref }) => ref);
+}

@@ -1,0 +1,54 @@
+import type { Policy, Statement } from '../policy/model';
+import { compileAction, type CompiledAction } from './action';
+import { compileTest, type CompiledTest } from './condition';
+import { compilePrincipal, type CompiledPrincipal } from './principal';
+import { compileResource, type CompiledResource } from './resource';
+
+export type { CompiledAction } from './action';
+export type { CompiledTest } from './condition';
+export type { Operand } from './operators/operand';
+export type { CompiledPrincipal } from './principal';
+export type { CompiledResource, ResourceEntry } from './resource';
+export type { Lookup } from '../values/template';
+
+export interface CompiledStatement {
+  readonly statement: Statement;
+  readonly deny: boolean;
+  readonly principal?: CompiledPrincipal;
+  readonly action: CompiledAction;
+  readonly resource?: CompiledResource;
+  readonly conditions: readonly CompiledTest[];
+}
+
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly statements: readonly CompiledStatement[];
+}
+
+const compiled = new WeakMap<Policy, CompiledPolicy>();
+
+/** A policy whose values are ready to be compared; remembered for as long as the policy lives. */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  let before = compiled.get(policy);
+  if (before === undefined) {
+    before = Object.freeze({ policy, statements: Object.freeze(policy.statements.map((one) => compile(one, policy))) });
+    compiled.set(policy, before);
+  }
+  return before;
+}
+
+function compile(statement: Statement, { version }: Policy): CompiledStatement {
+  const { principal, resource, conditions } = statement;
+  const deny = statement.effect === 'Deny';
+  const variables = version === '2012-10-17';
+  return Object.freeze({
+    statement,
+    deny,
+    ...(principal !== undefined && { principal: compilePrincipal(principal, deny) }),
+    action: compileAction(statement.action),
+    ...(resource !== undefined && {
+      resource: compileResource(resource, { variables, padded: principal === undefined }),
+    }),
+    conditions: Object.freeze(conditions.map((test) => compileTest(test, variables))),
+  });
+}

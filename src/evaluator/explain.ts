@@ -1,0 +1,154 @@
+import type { PolicyInput } from '../policy/model';
+import { toPolicy } from '../policy/parse';
+import { decide, grantsOf, hasMandatoryPolicy, isDelegated, isToParent, lacks } from './authorize';
+import { compilePolicy, type CompiledStatement } from './compile';
+import { layerOf } from './layer-of-type';
+import { binds, counts, hear, read, type Heard } from './layers';
+import { referTo } from './reference';
+import type { AccessRequest, Decision, PolicySet, StatementTrace, Stop } from './request';
+import { situate, type Situation } from './situation';
+import { matchStatement, stopOf } from './statement';
+
+/** A layer, with its level where it has levels. */
+export interface LayerPlace {
+  readonly layer: keyof PolicySet;
+  readonly level?: number;
+}
+
+/**
+ * What a layer lacked. `allow`: no Allow applies. `delegation`: a key or trust policy does not hand the matter to the
+ * account. `policy`: there is no session policy, without which a federated user has no permissions of its own.
+ */
+export interface Missing extends LayerPlace {
+  readonly missing: 'allow' | 'delegation' | 'policy';
+}
+
+export interface Explanation {
+  readonly decision: Decision;
+  readonly relation: Situation['relation'];
+  /** The layers that decided: those of the deciding statements, or those that lacked something. */
+  readonly layers: readonly LayerPlace[];
+  /** What was missing; empty unless the outcome is an implicit deny. */
+  readonly missing: readonly Missing[];
+  /** Each statement of each layer that exists for this request, with the element that stopped it. */
+  readonly statements: readonly StatementTrace[];
+}
+
+/** Why AWS decides as it does: deciding layers, what was missing, and how far every statement got. */
+export function explain(request: AccessRequest, policies: PolicySet): Explanation {
+  const heard = hear(request, policies);
+  const decision = decide(heard);
+  const missing = decision.outcome === 'ImplicitDeny' ? missingIn(heard) : [];
+  const refs = decision.decidedBy.map(({ kind, level }) => placeOf(kind, level));
+  return {
+    decision,
+    relation: heard.situation.relation,
+    layers: distinct(
+      decision.outcome === 'ImplicitDeny' ? missing.map(({ layer, level }) => placeOf(layer, level)) : refs,
+    ),
+    missing,
+    statements: traceSet(policies, heard.situation),
+  };
+}
+
+/** How far each statement of one document gets. */
+export function explainDocument(request: AccessRequest, input: PolicyInput): readonly StatementTrace[] {
+  const policy = toPolicy(input);
+  return tracePolicy(policy, layerOf(policy.type), 0, undefined, situate(request));
+}
+
+function missingIn(heard: Heard): readonly Missing[] {
+  const missing: Missing[] = [];
+  heard.serviceControl.forEach((voice, level) => {
+    if (lacks(voice)) missing.push({ layer: 'serviceControl', level, missing: 'allow' });
+  });
+  if (lacks(heard.vpcEndpoint)) missing.push({ layer: 'vpcEndpoint', missing: 'allow' });
+  return grantsOf(heard) === undefined ? [...missing, ...missingGrants(heard)] : missing;
+}
+
+/** What of the grants and caps is missing, given that they do not suffice. */
+function missingGrants(heard: Heard): readonly Missing[] {
+  const { situation, identity, resource } = heard;
+  const noResource: Missing = { layer: 'resource', missing: 'allow' };
+  if (situation.relation === 'resource-only') return [noResource];
+  const isRoot = situation.caller.kind === 'root';
+  const hasOwn = isRoot || identity.allows.length > 0;
+  if (situation.relation === 'cross-account') {
+    return [
+      ...(hasOwn ? [] : [{ layer: 'identity', missing: 'allow' } as const]),
+      ...(isRoot ? [] : missingCaps(heard)),
+      ...(resource.allows.length === 0 ? [noResource] : []),
+    ];
+  }
+  const viaParent = resource.allows.some(isToParent);
+  const undelegated = hasMandatoryPolicy(heard) && !isDelegated(heard) && !viaParent;
+  return [
+    ...(hasOwn || viaParent ? [] : [{ layer: 'identity', missing: 'allow' } as const]),
+    ...(isRoot ? [] : missingCaps(heard)),
+    ...(undelegated ? [{ layer: 'resource', missing: hasOwn ? 'delegation' : 'allow' } as const] : []),
+    ...(!undelegated && !hasOwn && resource.allows.length === 0 ? [noResource] : []),
+  ];
+}
+
+function missingCaps({ permissionsBoundary, session, situation }: Heard): readonly Missing[] {
+  const noSession = situation.caller.kind === 'federatedUser' && !session.given;
+  return [
+    ...(lacks(permissionsBoundary) ? [{ layer: 'permissionsBoundary', missing: 'allow' } as const] : []),
+    ...(lacks(session) ? [{ layer: 'session', missing: 'allow' } as const] : []),
+    ...(noSession ? [{ layer: 'session', missing: 'policy' } as const] : []),
+  ];
+}
+
+function traceSet(policies: PolicySet, situation: Situation): readonly StatementTrace[] {
+  const traces: StatementTrace[] = [];
+  const add = (kind: keyof PolicySet, inputs: readonly PolicyInput[], level?: number): void => {
+    if (!binds(kind, situation)) return;
+    inputs.forEach((input, at) => traces.push(...tracePolicy(input, kind, at, level, situation)));
+  };
+  const lone = (kind: 'resource' | 'permissionsBoundary' | 'session' | 'vpcEndpoint'): void => {
+    const policy = policies[kind];
+    if (policy !== undefined) add(kind, [policy]);
+  };
+  policies.resourceControl?.forEach((level, at) => {
+    add('resourceControl', level, at);
+  });
+  policies.serviceControl?.forEach((level, at) => {
+    add('serviceControl', level, at);
+  });
+  lone('vpcEndpoint');
+  lone('resource');
+  add('identity', policies.identity ?? []);
+  lone('permissionsBoundary');
+  lone('session');
+  return traces;
+}
+
+function tracePolicy(
+  input: PolicyInput,
+  kind: keyof PolicySet,
+  at: number,
+  level: number | undefined,
+  situation: Situation,
+): readonly StatementTrace[] {
+  const compiled = compilePolicy(read(kind, input));
+  return compiled.statements.map((statement, index) => {
+    const stoppedBy = stopOf(statement, situation) ?? uncounted(statement, kind, situation);
+    const { effect } = statement.statement;
+    return { ref: referTo(compiled, index, kind, at, level), effect, ...(stoppedBy !== undefined && { stoppedBy }) };
+  });
+}
+
+/** A statement that matches and does not count in its layer: it does not speak of this caller. */
+function uncounted(statement: CompiledStatement, kind: keyof PolicySet, situation: Situation): Stop | undefined {
+  if (counts(kind, statement.deny, matchStatement(statement, situation), situation)) return undefined;
+  return { element: 'Principal', path: statement.statement.principal?.path ?? statement.statement.path };
+}
+
+function placeOf(layer: keyof PolicySet, level: number | undefined): LayerPlace {
+  return { layer, ...(level !== undefined && { level }) };
+}
+
+function distinct(places: readonly LayerPlace[]): readonly LayerPlace[] {
+  const seen = new Map(places.map((place) => [`${place.layer} ${place.level ?? ''}`, place]));
+  return [...seen.values()];
+}

@@ -1,0 +1,142 @@
+import { isAccountId, parseArn } from '../values/arn';
+import type { PrincipalEntry as WrittenEntry, PrincipalList } from '../policy/model';
+import { readCaller, type Caller } from './caller';
+import type { Principal } from './request';
+
+/** How a statement's principal element speaks of a caller. */
+export type PrincipalMatch = 'none' | 'everyone' | 'exact' | 'role' | 'parent' | 'account' | 'service' | 'federated';
+
+/** One value of the element, taken apart. `nobody` never matches: partial wildcards, ids of deleted entities. */
+export type PrincipalEntry =
+  | { readonly kind: 'everyone'; /** `"*"`, not `{"AWS": "*"}` */ readonly bare: boolean; readonly text: string }
+  | { readonly kind: 'account'; readonly account: string; readonly partition?: string; readonly text: string }
+  | {
+      readonly kind: 'role';
+      readonly role: string;
+      readonly account: string;
+      readonly partition: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'arn' | 'service' | 'federated' | 'nobody'; readonly text: string };
+
+export interface CompiledPrincipal {
+  readonly negated: boolean;
+  readonly entries: readonly PrincipalEntry[];
+  /** Whether the statement is a Deny: some readings differ. */
+  readonly deny: boolean;
+}
+
+/** What `NotPrincipal` says of a caller: wholly listed, at no level listed, or listed at some levels only. */
+export type Exemption = 'listed' | 'unlisted' | 'partly';
+
+const strength: Record<PrincipalMatch, number> = {
+  none: 0,
+  account: 1,
+  parent: 2,
+  role: 3,
+  everyone: 4,
+  federated: 5,
+  service: 6,
+  exact: 7,
+};
+
+export function compilePrincipal(list: PrincipalList, deny: boolean): CompiledPrincipal {
+  return Object.freeze({ negated: list.negated, entries: Object.freeze(list.entries.map(compileEntry)), deny });
+}
+
+/**
+ * The strongest way in which the listed principals cover the caller, negation left aside
+ * ("AWS JSON policy elements: Principal").
+ */
+export function matchPrincipal(
+  principal: CompiledPrincipal,
+  request: { readonly principal: Principal; readonly parent?: string },
+): PrincipalMatch {
+  return matchCaller(principal, readCaller(request.principal), request.parent);
+}
+
+/** As `matchPrincipal`, for a caller that is already taken apart. */
+export function matchCaller({ entries, deny }: CompiledPrincipal, caller: Caller, parent?: string): PrincipalMatch {
+  let best: PrincipalMatch = 'none';
+  for (const entry of entries) {
+    const match = matchEntry(entry, caller, parent, deny);
+    if (strength[match] > strength[best]) best = match;
+  }
+  return best;
+}
+
+/**
+ * Whether `NotPrincipal` exempts the caller ("AWS JSON policy elements: NotPrincipal"). AWS may check account, role
+ * and session in turn and deny at the first that is not listed: a caller is `listed` when each of them is.
+ */
+export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller, parent?: string): Exemption {
+  const found = new Set<PrincipalMatch>();
+  for (const entry of entries) found.add(matchEntry(entry, caller, parent, deny));
+  found.delete('none');
+  if (found.size === 0) return 'unlisted';
+  if (found.has('everyone') || found.has('service') || found.has('federated')) return 'listed';
+  if (caller.kind === 'root') return 'listed';
+  const self = found.has('exact') || (caller.kind === 'role' && found.has('role'));
+  const role = caller.kind !== 'session' || found.has('role');
+  const account = found.has('account') || caller.account === 'cloudfront';
+  return self && role && account ? 'listed' : 'partly';
+}
+
+function compileEntry({ type, value: text }: WrittenEntry): PrincipalEntry {
+  switch (type) {
+    case '*':
+      return { kind: 'everyone', bare: true, text };
+    case 'Service':
+      return { kind: 'service', text };
+    case 'Federated':
+      return { kind: 'federated', text };
+    case 'CanonicalUser':
+      // ASSUMED B25: which account a canonical id means is not known, so it matches nobody.
+      return { kind: 'nobody', text };
+    case 'AWS':
+      return compileAws(text);
+  }
+}
+
+function compileAws(text: string): PrincipalEntry {
+  if (text === '*') return { kind: 'everyone', bare: false, text };
+  if (isAccountId(text)) return { kind: 'account', account: text, text };
+  const arn = text.includes('*') || text.includes('?') ? undefined : parseArn(text);
+  if (arn === undefined) return { kind: 'nobody', text };
+  const { service, account, partition, resource } = arn;
+  if (service === 'iam' && resource === 'root') return { kind: 'account', account, partition, text };
+  if (service !== 'iam' || !resource.startsWith('role/')) return { kind: 'arn', text };
+  return { kind: 'role', role: resource.slice(resource.lastIndexOf('/') + 1), account, partition, text };
+}
+
+function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | undefined, deny: boolean): PrincipalMatch {
+  switch (entry.kind) {
+    case 'everyone': {
+      // ASSUMED B27, B24: `{"AWS": "*"}` reaches services and federated identities in a Deny only.
+      const other = caller.kind === 'service' || caller.kind === 'federated';
+      return entry.bare || deny || !other ? 'everyone' : 'none';
+    }
+    case 'account': {
+      const samePartition = entry.partition === undefined || entry.partition === caller.partition;
+      return samePartition && entry.account === caller.account ? 'account' : 'none';
+    }
+    case 'role':
+      return matchRole(entry, caller);
+    case 'service':
+      return caller.kind === 'service' && caller.text === entry.text ? 'service' : 'none';
+    case 'federated':
+      return caller.kind === 'federated' && caller.text === entry.text ? 'federated' : 'none';
+    case 'arn':
+      if (caller.account !== undefined && caller.text === entry.text) return 'exact';
+      return caller.kind === 'federatedUser' && parent === entry.text ? 'parent' : 'none';
+    case 'nobody':
+      return 'none';
+  }
+}
+
+/** A session's ARN has lost the role's path, so its role is compared by name. */
+function matchRole(entry: Extract<PrincipalEntry, { kind: 'role' }>, caller: Caller): PrincipalMatch {
+  if (caller.kind === 'role') return caller.text === entry.text ? 'role' : 'none';
+  if (caller.kind !== 'session' || caller.role !== entry.role) return 'none';
+  return caller.account === entry.account && caller.partition === entry.partition ? 'role' : 'none';
+}

@@ -1,0 +1,35 @@
+/** The six parts of an ARN ("Amazon Resource Names (ARNs)"); `resource` is all that follows the fifth colon. */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The parts of an ARN; nothing for text with fewer than six parts or another first word than `arn`. */
+export function parseArn(text: string): Arn | undefined {
+  if (!text.startsWith('arn:')) return undefined;
+  const partition = text.indexOf(':', 4);
+  const service = partition === -1 ? -1 : text.indexOf(':', partition + 1);
+  const region = service === -1 ? -1 : text.indexOf(':', service + 1);
+  const account = region === -1 ? -1 : text.indexOf(':', region + 1);
+  if (account === -1) return undefined;
+  return {
+    partition: text.slice(4, partition),
+    service: text.slice(partition + 1, service),
+    region: text.slice(service + 1, region),
+    account: text.slice(region + 1, account),
+    resource: text.slice(account + 1),
+  };
+}
+
+/** Whether text is the id of an account: twelve digits. */
+export function isAccountId(text: string): boolean {
+  if (text.length !== 12) return false;
+  for (let at = 0; at < 12; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}

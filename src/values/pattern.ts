@@ -1,0 +1,94 @@
+import { parseTemplate, type FixedPart } from './template';
+
+/** Policy text with wildcards, ready to be compared. */
+export interface Pattern {
+  readonly text: string;
+  readonly parts: readonly FixedPart[];
+  readonly matches: Matcher;
+}
+
+export type Matcher = (value: string) => boolean;
+
+/** A run without `*`. `holes` are the indexes where any one character will do. */
+interface Piece {
+  readonly text: string;
+  readonly holes?: readonly boolean[];
+}
+
+/** A pattern without variables. `*` is any run, `?` one UTF-16 unit, newlines and slashes included. */
+export function parsePattern(text: string): Pattern {
+  const parts = parseTemplate(text, { variables: false, wildcards: true }) as readonly FixedPart[];
+  return Object.freeze({ text, parts, matches: compileMatcher(parts) });
+}
+
+/** A matcher that never goes back beyond the last `*`: its time is at most the product of both lengths. */
+export function compileMatcher(parts: readonly FixedPart[]): Matcher {
+  const pieces = piecesOf(parts);
+  const first = pieces[0] ?? noPiece;
+  const last = pieces[pieces.length - 1] ?? noPiece;
+  if (pieces.length === 1) return exactly(first);
+  const middle = pieces.slice(1, -1).filter((piece) => piece.text !== '');
+  if (middle.length === 0 && last.text === '' && first.holes === undefined) {
+    const prefix = first.text;
+    return prefix === '' ? () => true : (value) => value.startsWith(prefix);
+  }
+  const least = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+  return (value) => {
+    if (value.length < least || !fits(first, value, 0)) return false;
+    const end = value.length - last.text.length;
+    if (!fits(last, value, end)) return false;
+    let from = first.text.length;
+    for (const piece of middle) {
+      const found = find(piece, value, from, end);
+      if (found === -1) return false;
+      from = found + piece.text.length;
+    }
+    return true;
+  };
+}
+
+const noPiece: Piece = { text: '' };
+
+function piecesOf(parts: readonly FixedPart[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let text = '';
+  let holes: boolean[] = [];
+  const close = (): void => {
+    pieces.push(holes.includes(true) ? { text, holes } : { text });
+    text = '';
+    holes = [];
+  };
+  for (const part of parts) {
+    if (part.kind === 'any') close();
+    else if (part.kind === 'one') {
+      holes[text.length] = true;
+      text += '?';
+    } else text += part.text;
+  }
+  close();
+  return pieces;
+}
+
+function exactly(piece: Piece): Matcher {
+  const { text, holes } = piece;
+  if (holes === undefined) return (value) => value === text;
+  return (value) => value.length === text.length && fits(piece, value, 0);
+}
+
+function fits({ text, holes }: Piece, value: string, offset: number): boolean {
+  if (holes === undefined) return value.startsWith(text, offset);
+  for (let at = 0; at < text.length; at++) {
+    if (holes[at] !== true && text.charCodeAt(at) !== value.charCodeAt(offset + at)) return false;
+  }
+  return true;
+}
+
+function find(piece: Piece, value: string, from: number, end: number): number {
+  const until = end - piece.text.length;
+  if (piece.holes === undefined) {
+    const found = value.indexOf(piece.text, from);
+    return found > until ? -1 : found;
+  }
+  for (let at = from; at <= until; at++) if (fits(piece, value, at)) return at;
+  return -1;
+}
