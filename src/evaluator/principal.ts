@@ -7,17 +7,14 @@ import type { Principal } from './request';
 export type PrincipalMatch = 'none' | 'everyone' | 'exact' | 'role' | 'parent' | 'account' | 'service' | 'federated';
 
 /** One value of the element, taken apart. `nobody` never matches: partial wildcards, ids of deleted entities. */
-export type PrincipalEntry =
-  | { readonly kind: 'everyone'; /** `"*"`, not `{"AWS": "*"}` */ readonly bare: boolean; readonly text: string }
-  | { readonly kind: 'account'; readonly account: string; readonly partition?: string; readonly text: string }
-  | {
-      readonly kind: 'role';
-      readonly role: string;
-      readonly account: string;
-      readonly partition: string;
-      readonly text: string;
-    }
-  | { readonly kind: 'arn' | 'service' | 'federated' | 'nobody'; readonly text: string };
+export interface PrincipalEntry extends WrittenEntry {
+  readonly kind: 'everyone' | 'account' | 'role' | 'arn' | 'service' | 'federated' | 'nobody';
+  readonly account?: string;
+  /** Absent where any partition will do. */
+  readonly partition?: string;
+  /** The role's name without its path. */
+  readonly role?: string;
+}
 
 export interface CompiledPrincipal {
   readonly negated: boolean;
@@ -82,31 +79,35 @@ export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller
   return self && role && account ? 'listed' : 'partly';
 }
 
-function compileEntry({ type, value: text }: WrittenEntry): PrincipalEntry {
+function compileEntry(written: WrittenEntry): PrincipalEntry {
+  return Object.freeze({ ...written, ...readEntry(written) });
+}
+
+function readEntry({ type, value }: WrittenEntry): Omit<PrincipalEntry, keyof WrittenEntry> {
   switch (type) {
     case '*':
-      return { kind: 'everyone', bare: true, text };
+      return { kind: 'everyone' };
     case 'Service':
-      return { kind: 'service', text };
+      return { kind: 'service' };
     case 'Federated':
-      return { kind: 'federated', text };
+      return { kind: 'federated' };
     case 'CanonicalUser':
       // ASSUMED B25: which account a canonical id means is not known, so it matches nobody.
-      return { kind: 'nobody', text };
+      return { kind: 'nobody' };
     case 'AWS':
-      return compileAws(text);
+      return readAws(value);
   }
 }
 
-function compileAws(text: string): PrincipalEntry {
-  if (text === '*') return { kind: 'everyone', bare: false, text };
-  if (isAccountId(text)) return { kind: 'account', account: text, text };
-  const arn = text.includes('*') || text.includes('?') ? undefined : parseArn(text);
-  if (arn === undefined) return { kind: 'nobody', text };
+function readAws(value: string): ReturnType<typeof readEntry> {
+  if (value === '*') return { kind: 'everyone' };
+  if (isAccountId(value)) return { kind: 'account', account: value };
+  const arn = value.includes('*') || value.includes('?') ? undefined : parseArn(value);
+  if (arn === undefined) return { kind: 'nobody' };
   const { service, account, partition, resource } = arn;
-  if (service === 'iam' && resource === 'root') return { kind: 'account', account, partition, text };
-  if (service !== 'iam' || !resource.startsWith('role/')) return { kind: 'arn', text };
-  return { kind: 'role', role: resource.slice(resource.lastIndexOf('/') + 1), account, partition, text };
+  if (service === 'iam' && resource === 'root') return { kind: 'account', account, partition };
+  if (service !== 'iam' || !resource.startsWith('role/')) return { kind: 'arn' };
+  return { kind: 'role', role: resource.slice(resource.lastIndexOf('/') + 1), account, partition };
 }
 
 function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | undefined, deny: boolean): PrincipalMatch {
@@ -114,7 +115,7 @@ function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | unde
     case 'everyone': {
       // ASSUMED B27, B24: `{"AWS": "*"}` reaches services and federated identities in a Deny only.
       const other = caller.kind === 'service' || caller.kind === 'federated';
-      return entry.bare || deny || !other ? 'everyone' : 'none';
+      return entry.type === '*' || deny || !other ? 'everyone' : 'none';
     }
     case 'account': {
       const samePartition = entry.partition === undefined || entry.partition === caller.partition;
@@ -123,20 +124,20 @@ function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | unde
     case 'role':
       return matchRole(entry, caller);
     case 'service':
-      return caller.kind === 'service' && caller.text === entry.text ? 'service' : 'none';
+      return caller.kind === 'service' && caller.text === entry.value ? 'service' : 'none';
     case 'federated':
-      return caller.kind === 'federated' && caller.text === entry.text ? 'federated' : 'none';
+      return caller.kind === 'federated' && caller.text === entry.value ? 'federated' : 'none';
     case 'arn':
-      if (caller.account !== undefined && caller.text === entry.text) return 'exact';
-      return caller.kind === 'federatedUser' && parent === entry.text ? 'parent' : 'none';
+      if (caller.account !== undefined && caller.text === entry.value) return 'exact';
+      return caller.kind === 'federatedUser' && parent === entry.value ? 'parent' : 'none';
     case 'nobody':
       return 'none';
   }
 }
 
 /** A session's ARN has lost the role's path, so its role is compared by name. */
-function matchRole(entry: Extract<PrincipalEntry, { kind: 'role' }>, caller: Caller): PrincipalMatch {
-  if (caller.kind === 'role') return caller.text === entry.text ? 'role' : 'none';
+function matchRole(entry: PrincipalEntry, caller: Caller): PrincipalMatch {
+  if (caller.kind === 'role') return caller.text === entry.value ? 'role' : 'none';
   if (caller.kind !== 'session' || caller.role !== entry.role) return 'none';
   return caller.account === entry.account && caller.partition === entry.partition ? 'role' : 'none';
 }
