@@ -1,0 +1,212 @@
+import type { Bucket } from './bucket';
+import { actionOf, resourceKind, type Action } from './actions';
+import { operationFacts, type Call } from './call';
+import { partitionOf, type Caller } from './caller';
+import { tellCaller } from './caller-keys';
+import type { Encryption } from './encryption';
+import { hintOf } from './hints';
+import type { Network } from './network';
+import { Notes, type Value } from './notes';
+import { isAsked, type Need, type Operation } from './operations';
+import { bucketOf, checkSettings, settingsOf, type Place } from './place';
+import { tellRequest } from './request-keys';
+import { tellTransport } from './transport-keys';
+import { UsageError } from './usage';
+
+export type { Place } from './place';
+
+/** One question that AWS puts to IAM for a call, as far as the call tells it. */
+export interface Told {
+  /** In AWS's letter case: `s3:PutObject`. */
+  readonly action: string;
+  /** An ARN; or the bucket's ARN when an object call leaves the key out: then any key. */
+  readonly resource: string | { readonly bucket: string };
+  readonly resourceAccount?: string;
+  readonly caller: Caller;
+  /** Left out: not told. */
+  readonly secure?: boolean;
+  readonly from?: Network;
+  /** `null`: no header; left out: not told. */
+  readonly encryption?: Encryption | null;
+  /** Every key that the call tells, in lower case; `null`: absent. A key that is not here is unknown. */
+  readonly context: ReadonlyMap<string, Value>;
+  /** Lower-case prefixes such as `aws:principaltag/`: members that `context` does not list are absent. */
+  readonly toldFamilies: readonly string[];
+  /** Keys that AWS always sends here although the call does not tell their values. */
+  readonly present: ReadonlySet<string>;
+  /** How a call tells a key that this one does not. */
+  hint(key: string): string | undefined;
+}
+
+interface Target {
+  readonly action: Action;
+  readonly need: Need;
+  readonly resource: Told['resource'];
+  /** Where it is about a bucket or an object of one. */
+  readonly bucket?: string;
+  readonly account?: string;
+}
+
+/** The IAM authorizations of a call, one for each action and resource ("Required permissions for Amazon S3 API operations"). */
+export function authorizationsOf(call: Call, place: Place): Told[] {
+  const operation = operationFacts(call);
+  const targets = operation === undefined ? [actionTarget(call, place)] : operationTargets(call, operation, place);
+  return targets.map((target) => told(call, operation, target, place));
+}
+
+function told(call: Call, operation: Operation | undefined, target: Target, place: Place): Told {
+  const { facts } = call;
+  const { action, account } = target;
+  const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
+  if (settings !== undefined && target.need.on !== 'source') checkSettings(call, settings);
+  const notes = new Notes();
+  tellCaller(notes, facts.caller);
+  tellTransport(notes, facts, action.service.prefix === 's3');
+  const organization = settings?.organization ?? (target.bucket === place.bucket ? place.organization : undefined);
+  tellRequest(notes, { facts, operation, need: target.need, bucket: settings, action, account, organization });
+  if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
+  const context = merged(call, notes);
+  const present = new Set([...notes.present].filter((key) => !context.has(key)));
+  const encryption = facts.upload === undefined || facts.upload === null ? facts.encryption : facts.upload.encryption;
+  return Object.freeze({
+    action: action.name,
+    resource: target.resource,
+    ...(account !== undefined && { resourceAccount: account }),
+    caller: facts.caller,
+    ...(facts.secure !== undefined && { secure: facts.secure }),
+    ...(facts.from !== undefined && { from: facts.from }),
+    ...(encryption !== undefined && target.need.on !== 'source' && { encryption }),
+    context,
+    toldFamilies: Object.freeze([...notes.families]),
+    present,
+    hint: (key: string) =>
+      isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
+  });
+}
+
+/** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
+function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
+  const context = new Map(notes.usual);
+  for (const [key, value] of notes.told) context.set(key, value);
+  for (const [key, value] of call.facts.context) {
+    const known = notes.told.get(key) ?? (isTold(key, notes.told, notes.families) ? null : undefined);
+    if (known !== undefined && String(known) !== String(value)) {
+      const says = known === null ? 'absent' : `"${String(known)}"`;
+      const hint = hintOf(key, call, true);
+      throw new UsageError(
+        `${call.name}: the call already tells ${key} (${says})`,
+        `leave it out of context, or tell it by ${hint}`,
+      );
+    }
+    context.set(key, value);
+  }
+  return context;
+}
+
+function isTold(key: string, context: ReadonlyMap<string, Value>, families: ReadonlySet<string>): boolean {
+  const lower = key.toLowerCase();
+  if (context.has(lower)) return true;
+  const slash = lower.indexOf('/');
+  return slash !== -1 && families.has(lower.slice(0, slash + 1));
+}
+
+function operationTargets(call: Call, operation: Operation, place: Place): Target[] {
+  const { facts } = call;
+  return operation.needs
+    .filter((need) => isAsked(need, facts))
+    .flatMap((need): Target[] => {
+      if (need.on === 'source') return [sourceTarget(call, need, place)];
+      const versioned =
+        need.versioned !== undefined && typeof facts.versionId === 'string' ? need.versioned : need.action;
+      const action = actionOf(call.name, `s3:${versioned}`);
+      if (operation.on === 'account') return [{ action, need, resource: '*' }];
+      const bucket = bucketOf(call, place);
+      const keys = operation.on === 'bucket' ? [undefined] : (facts.keys ?? [facts.key]);
+      const about = { action, need, bucket, ...ownerOf(call, bucket, place) };
+      return keys.map((key) => ({
+        ...about,
+        resource: resourceOf(call, place, bucket, key, operation.on === 'object'),
+      }));
+    });
+}
+
+function sourceTarget(call: Call, need: Need, place: Place): Target {
+  const { copySource, caller } = call.facts;
+  if (copySource === undefined)
+    throw new UsageError(
+      `${call.name}: the call does not tell its source`,
+      "give { copySource: { bucket: 'logs', key: 'a' } }",
+    );
+  const action = actionOf(
+    call.name,
+    `s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`,
+  );
+  const { bucket, key } = copySource;
+  const partition = place.partition ?? partitionOf(caller) ?? 'aws';
+  const account = settingsOf(bucket, place)?.account ?? (bucket === place.bucket ? place.account : undefined);
+  return {
+    action,
+    need,
+    bucket,
+    resource: `arn:${partition}:s3:::${bucket}/${key}`,
+    ...(account !== undefined && { account }),
+  };
+}
+
+function actionTarget(call: Call, place: Place): Target {
+  const { facts, action: name } = call;
+  const action = actionOf(call.name, name);
+  const need: Need = { action: action.facts.name };
+  const kind = action.service.prefix === 's3' ? resourceKind(action.facts) : undefined;
+  if (facts.resource === undefined && kind !== undefined) {
+    const bucket = bucketOf(call, place);
+    return {
+      action,
+      need,
+      bucket,
+      ...ownerOf(call, bucket, place),
+      resource: resourceOf(call, place, bucket, facts.key, kind === 'object'),
+    };
+  }
+  const resource = facts.resource ?? '*';
+  const [, , service, , account = '', path = ''] = resource.split(':');
+  if (service === 's3' && account === '') {
+    const bucket = path.split('/')[0] ?? '';
+    return { action, need, bucket, ...ownerOf(call, bucket, place), resource };
+  }
+  const { resourceAccount } = facts;
+  if (account !== '' && resourceAccount !== undefined && resourceAccount !== account) {
+    throw new UsageError(
+      `${call.name}: the ARN's account is ${account}, resourceAccount is ${resourceAccount}`,
+      'leave resourceAccount out',
+    );
+  }
+  const owner = resourceAccount ?? (account === '' || account === 'aws' ? undefined : account);
+  return { action, need, resource, ...(owner !== undefined && { account: owner }) };
+}
+
+function resourceOf(
+  call: Call,
+  place: Place,
+  bucket: string,
+  key: string | undefined,
+  isObject: boolean,
+): Told['resource'] {
+  const arn = `arn:${place.partition ?? partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket}`;
+  if (!isObject) return arn;
+  return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
+}
+
+/** The account that owns the bucket, told by the call or by the subject. */
+function ownerOf(call: Call, bucket: string, place: Place): { account?: string } {
+  const subject = place.bucket === undefined || place.bucket === bucket ? place.account : undefined;
+  const known = settingsOf(bucket, place)?.account ?? subject;
+  const { resourceAccount = known } = call.facts;
+  if (known !== undefined && resourceAccount !== known) {
+    throw new UsageError(
+      `${call.name}: the bucket "${bucket}" belongs to ${known}, not to ${resourceAccount ?? ''}`,
+      'leave resourceAccount out',
+    );
+  }
+  return resourceAccount === undefined ? {} : { account: resourceAccount };
+}

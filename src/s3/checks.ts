@@ -1,0 +1,103 @@
+import { nearest } from '../values/near';
+import { UsageError } from './usage';
+
+/** The hint that proposes the nearest of `known`, else lists them. */
+export function proposal(name: string, known: readonly string[]): string {
+  const near = nearest(name, known, 2);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return `known are ${[...known].sort().join(', ')}`;
+}
+
+/** Throws unless `given` is a plain object that has only `known` properties. */
+export function checkOptions(where: string, given: unknown, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new UsageError(`${where}: the options are no object`, `give { ${known.slice(0, 4).join(', ')} }`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) throw new UsageError(`${where}: unknown option "${name}"`, proposal(name, known));
+  }
+}
+
+/** Throws unless `value` is one of `known`. */
+export function checkOneOf(where: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'string') throw new UsageError(`${where} is no text`, `one of ${known.join(', ')}`);
+  if (!known.includes(value)) throw new UsageError(`${where}: unknown value "${value}"`, proposal(value, known));
+}
+
+export function checkText(where: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || value === '')
+    throw new UsageError(`${where} is no text`, 'give a text that is not empty');
+}
+
+export function checkBoolean(where: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new UsageError(`${where} is neither true nor false`);
+}
+
+export function checkAccount(where: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || !/^\d{12}$/.test(value)) {
+    throw new UsageError(`${where}: ${shown(value)} is no account id`, 'an account id is a text of 12 digits');
+  }
+}
+
+export function checkOrganization(where: string, value: unknown): void {
+  if (value === null) return;
+  if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {
+    throw new UsageError(
+      `${where}: ${shown(value)} is no organization id`,
+      'an organization id is o- and 10 to 32 lower-case letters or digits; null says that there is none',
+    );
+  }
+}
+
+/** Throws unless `value` is a record of texts or `null`. */
+export function checkTags(where: string, value: unknown): void {
+  if (value === null) return;
+  const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
+  if (entries?.every(([name, text]) => name !== '' && typeof text === 'string') !== true) {
+    throw new UsageError(
+      `${where} are no tags`,
+      "give an object of texts: { team: 'red' }; null says that there are none",
+    );
+  }
+  // Condition keys compare without letter case, the tag's part included.
+  const names = new Set<string>();
+  for (const [name] of entries) {
+    const lower = name.toLowerCase();
+    if (names.has(lower))
+      throw new UsageError(`${where}: two tags ${shown(name)}`, 'no condition tells tags apart by letter case');
+    names.add(lower);
+  }
+}
+
+export function checkArn(where: string, value: unknown, what: string): asserts value is string {
+  if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S[^]*$/.test(value)) {
+    throw new UsageError(`${where}: ${shown(value)} is no ARN`, `give the ARN of ${what}`);
+  }
+}
+
+/** Throws unless S3 takes the name for a general purpose bucket ("General purpose bucket naming rules"). */
+export function checkBucketName(where: string, value: unknown): asserts value is string {
+  const rule =
+    'a bucket name has 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
+  if (typeof value !== 'string') throw new UsageError(`${where}: ${shown(value)} is no bucket name`, rule);
+  if (value.startsWith('arn:')) {
+    throw new UsageError(
+      `${where}: "${value}" is an ARN`,
+      `give the name alone: "${value.split(':')[5]?.split('/')[0] ?? ''}"`,
+    );
+  }
+  const lawful = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) && !value.includes('..');
+  if (!lawful || /^\d+\.\d+\.\d+\.\d+$/.test(value)) {
+    throw new UsageError(`${where}: "${value}" cannot be the name of a bucket`, rule);
+  }
+  if (value.endsWith('--x-s3')) {
+    throw new UsageError(`${where}: "${value}" is a directory bucket`, 'only general purpose buckets are modelled');
+  }
+}
+
+/** A value as a message shows it: short, on one line, whatever it is. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}

@@ -1,0 +1,121 @@
+import { isIP } from 'node:net';
+import {
+  globalKey,
+  globalKeys,
+  serviceKey,
+  serviceOf,
+  servicePrefixes,
+  type ConditionKeyFacts,
+} from '../service-reference/index';
+import { nearest } from '../values/near';
+import { actionOf, hasKey } from './actions';
+import { shown } from './checks';
+import { instantOf } from './instant';
+import type { ContextInput } from './options';
+import type { Value } from './notes';
+import { UsageError } from './usage';
+
+const EMPTY: ReadonlyMap<string, Value> = new Map();
+
+/** The `context` of a call, by lower-case key; throws a usage error on a key that the call's actions cannot have. */
+export function readContext(where: string, given: unknown, actions: readonly string[]): ReadonlyMap<string, Value> {
+  if (given === undefined) return EMPTY;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new UsageError(`${where}: context is no object`, "give { 'aws:RequestedRegion': 'eu-west-1' }");
+  }
+  const context = new Map<string, Value>();
+  for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
+    if (value === undefined) continue;
+    const key = name.toLowerCase();
+    if (context.has(key))
+      throw new UsageError(`${where}: context tells "${name}" twice`, 'the letter case of a key is free');
+    const facts = keyOf(where, name);
+    if (value !== null && facts !== undefined) checkPlace(where, name, actions);
+    context.set(key, value === null ? null : valueOf(`${where}: context: ${name}`, value, facts));
+  }
+  return context;
+}
+
+/** What the reference says about a key; nothing for a key of a service or an identity provider that it does not know. */
+function keyOf(where: string, name: string): ConditionKeyFacts | undefined {
+  const known = globalKey(name);
+  if (known !== undefined) return known;
+  const colon = name.indexOf(':');
+  const prefix = name.slice(0, Math.max(colon, 0)).toLowerCase();
+  const unknown = (hint: string): UsageError => new UsageError(`${where}: unknown context key "${name}"`, hint);
+  if (colon === -1) throw unknown('a key is like aws:SourceIp or s3:prefix');
+  const service = prefix === 'aws' ? undefined : serviceOf(prefix);
+  if (service !== undefined) {
+    const facts = serviceKey(service, name);
+    if (facts !== undefined) return facts;
+    throw unknown(
+      nearHint(
+        name,
+        [...service.conditionKeys.values()].map((entry) => entry.name),
+        prefix,
+      ),
+    );
+  }
+  if (prefix === 'aws') throw unknown(nearHint(name, globalKeys(), prefix));
+  const near = prefix.includes('.') ? undefined : nearest(prefix, ['aws', ...servicePrefixes()], 1);
+  if (near !== undefined) throw unknown(`did you mean "${near}:${name.slice(colon + 1)}"?`);
+  return undefined;
+}
+
+function nearHint(name: string, known: readonly string[], prefix: string): string {
+  const slash = name.indexOf('/');
+  const stem = slash === -1 ? name : name.slice(0, slash);
+  const stems = known.map((key) => (slash === -1 ? key : (key.split('/${')[0] ?? key)));
+  const near = nearest(stem, stems, 3);
+  if (near === undefined) return `the service reference has no such key of ${prefix}`;
+  return `did you mean "${near}${slash === -1 ? '' : name.slice(slash)}"?`;
+}
+
+/** Each key of S3 belongs to certain actions. Other services' lists are too incomplete to judge by. */
+function checkPlace(where: string, name: string, actions: readonly string[]): void {
+  const key = name.toLowerCase();
+  if (!key.startsWith('s3:')) return;
+  if (actions.some((action) => hasKey(actionOf(where, action), key))) return;
+  throw new UsageError(
+    `${where}: ${actions[0] ?? ''} has no context key "${name}"`,
+    `leave it out: AWS sends it with other actions`,
+  );
+}
+
+function valueOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): Value {
+  if (Array.isArray(value)) {
+    if (facts?.multivalued === false) throw new UsageError(`${where} has one value`, 'give a text, not a list');
+    // An empty list is the same as no key.
+    return value.length === 0 ? null : Object.freeze(value.map((member: unknown) => scalarOf(where, member, facts)));
+  }
+  const scalar = scalarOf(where, value, facts);
+  return facts?.multivalued === true ? Object.freeze([scalar]) : scalar;
+}
+
+function scalarOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): string {
+  if (
+    typeof value !== 'string' &&
+    typeof value !== 'boolean' &&
+    !(typeof value === 'number' && Number.isFinite(value))
+  ) {
+    throw new UsageError(
+      `${where}: ${shown(value)} is no context value`,
+      'give a text, a number, true, false, a list of texts or null',
+    );
+  }
+  const text = String(value);
+  const type = facts?.type ?? 'String';
+  if (!fits(where, type, text))
+    throw new UsageError(`${where}: ${shown(text)} is none of its values`, `the key's type is ${type}`);
+  return text;
+}
+
+function fits(where: string, type: ConditionKeyFacts['type'], text: string): boolean {
+  if (type === 'Bool') return text === 'true' || text === 'false';
+  if (type === 'Numeric') return /^-?\d{1,40}(\.\d{1,40})?$/.test(text);
+  if (type === 'IPAddress') return isIP(text) !== 0 && !text.includes('%');
+  if (type === 'ARN') return text.startsWith('arn:');
+  if (type !== 'Date' || /^\d{1,15}$/.test(text)) return true;
+  instantOf(where, text);
+  return true;
+}

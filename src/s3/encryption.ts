@@ -1,0 +1,63 @@
+import { shown } from './checks';
+import { UsageError } from './usage';
+
+/** Marks encryptions across two loaded builds. */
+export const ENCRYPTION: unique symbol = Symbol.for('jest-iam/encryption') as never;
+
+/** One of the ways in which S3 encrypts an object ("Protecting data with server-side encryption"). */
+export interface Encryption {
+  readonly [ENCRYPTION]: true;
+  readonly kind: 'SSE-S3' | 'SSE-KMS' | 'DSSE-KMS' | 'SSE-C';
+  /** The key's ARN; without one S3 uses the AWS managed key `aws/s3`. */
+  readonly keyArn?: string;
+}
+
+function encryption(kind: Encryption['kind'], keyArn?: string): Encryption {
+  return Object.freeze({ [ENCRYPTION]: true as const, kind, ...(keyArn !== undefined && { keyArn }) });
+}
+
+export function isEncryption(value: unknown): value is Encryption {
+  return typeof value === 'object' && value !== null && (value as Partial<Encryption>)[ENCRYPTION] === true;
+}
+
+/** Server-side encryption with keys that S3 manages: `AES256`. */
+export function sseS3(): Encryption {
+  return encryption('SSE-S3');
+}
+
+/** Server-side encryption with a KMS key: `aws:kms`. */
+export function sseKms(keyArn?: string): Encryption {
+  return encryption('SSE-KMS', keyOf('sseKms', keyArn));
+}
+
+/** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
+export function dsseKms(keyArn?: string): Encryption {
+  return encryption('DSSE-KMS', keyOf('dsseKms', keyArn));
+}
+
+/** Server-side encryption with a key that the client sends along. */
+export function sseC(): Encryption {
+  return encryption('SSE-C');
+}
+
+/** The header `x-amz-server-side-encryption` that asks for an encryption; none for SSE-C. */
+export function headerOf({ kind }: Encryption): 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined {
+  if (kind === 'SSE-S3') return 'AES256';
+  if (kind === 'SSE-KMS') return 'aws:kms';
+  return kind === 'DSSE-KMS' ? 'aws:kms:dsse' : undefined;
+}
+
+/** Whether the encryption uses a KMS key. */
+export function usesKms({ kind }: Encryption): boolean {
+  return kind === 'SSE-KMS' || kind === 'DSSE-KMS';
+}
+
+function keyOf(where: string, keyArn: unknown): string | undefined {
+  if (keyArn === undefined) return undefined;
+  if (typeof keyArn === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(keyArn))
+    return keyArn;
+  throw new UsageError(
+    `${where}: ${shown(keyArn)} is no ARN of a KMS key`,
+    'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
+  );
+}

@@ -1,0 +1,31 @@
+/** A context value that a call tells; `null`: the key is absent. */
+export type Value = string | readonly string[] | null;
+
+/** What a call tells about one request's context, while it is put together. Keys are lower-case. */
+export class Notes {
+  /** Follows from what the call says. */
+  readonly told = new Map<string, Value>();
+  /** So in ordinary requests; a `context` may say otherwise. */
+  readonly usual = new Map<string, Value>();
+  /** Prefixes of tag keys whose other members are absent. */
+  readonly families = new Set<string>();
+  /** Keys that AWS always sends there, with a value that the call may leave open. */
+  readonly present = new Set<string>();
+
+  /** `undefined`: AWS sends the key, the call does not tell its value. */
+  tell(key: string, value: Value | undefined): void {
+    if (value === undefined) this.present.add(key);
+    else this.told.set(key, value);
+  }
+
+  absent(...keys: readonly string[]): void {
+    for (const key of keys) this.told.set(key, null);
+  }
+
+  /** A family such as `aws:principaltag/`: `undefined` unknown, `null` none, else exactly these. */
+  tellFamily(prefix: string, members: Readonly<Record<string, string>> | null | undefined): void {
+    if (members === undefined) return;
+    this.families.add(prefix);
+    for (const [name, value] of Object.entries(members ?? {})) this.told.set(prefix + name.toLowerCase(), value);
+  }
+}

@@ -1,0 +1,218 @@
+import type { CallFacts, OptionName } from './options';
+
+/** One IAM authorization that an operation asks for. */
+export interface Need {
+  /** The action's name without `s3:`. */
+  readonly action: string;
+  /** The action instead, when the call names a version. */
+  readonly versioned?: string;
+  /** What it is about; left out: what the operation is about. */
+  readonly on?: 'source';
+  /** Asked for only by a call that sends this. */
+  readonly when?: 'acl' | 'tags' | 'retention' | 'legalHold' | 'bypassGovernance' | 'objectOwnership';
+}
+
+/** What an S3 API operation means to IAM ("Required permissions for Amazon S3 API operations"). */
+export interface Operation {
+  readonly on: 'object' | 'bucket' | 'account';
+  readonly needs: readonly Need[];
+  readonly options: readonly OptionName[];
+  /** `s3:ObjectCreationOperation`; left out: absent. */
+  readonly creates?: boolean;
+  /** Judged on the encryption that its multipart upload was begun with. */
+  readonly inherits?: true;
+  /** Options whose content such a call always carries: left out is unknown, not "not sent". */
+  readonly carries?: readonly OptionName[];
+  /** By a form, signed as `POST`. */
+  readonly form?: true;
+}
+
+const WRITTEN = [
+  { action: 'PutObject' },
+  { action: 'PutObjectAcl', when: 'acl' },
+  { action: 'PutObjectTagging', when: 'tags' },
+  { action: 'PutObjectRetention', when: 'retention' },
+  { action: 'PutObjectLegalHold', when: 'legalHold' },
+] as const satisfies readonly Need[];
+const HEADERS = [
+  'encryption',
+  'acl',
+  'grants',
+  'tags',
+  'retention',
+  'legalHold',
+  'storageClass',
+  'websiteRedirect',
+] as const;
+const CONDITIONAL = ['ifMatch', 'ifNoneMatch'] as const;
+const LISTED = ['prefix', 'delimiter', 'maxKeys'] as const;
+const BYPASS = { action: 'BypassGovernanceRetention', when: 'bypassGovernance' } as const satisfies Need;
+
+/** An operation on the bucket whose only authorization is the action of that name. */
+function onBucket(action: string) {
+  return { on: 'bucket', needs: [{ action }], options: [] } as const satisfies Operation;
+}
+
+/** A read of something of an object, perhaps of one version. */
+function ofObject(action: string, versioned: string) {
+  return {
+    on: 'object',
+    needs: [{ action, versioned }],
+    options: ['versionId', 'existingTags'],
+  } as const satisfies Operation;
+}
+
+/** Every operation that has a constructor, by its API name. */
+export const operations = {
+  PutObject: { on: 'object', needs: WRITTEN, options: [...HEADERS, ...CONDITIONAL], creates: true },
+  PostObject: { on: 'object', needs: WRITTEN, options: [...HEADERS, ...CONDITIONAL], creates: true, form: true },
+  CopyObject: {
+    on: 'object',
+    needs: [...WRITTEN, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
+    options: [...HEADERS, ...CONDITIONAL, 'copySource', 'metadataDirective', 'existingTags'],
+    creates: true,
+  },
+  CreateMultipartUpload: { on: 'object', needs: WRITTEN, options: HEADERS, creates: false },
+  UploadPart: {
+    on: 'object',
+    needs: [{ action: 'PutObject' }],
+    options: ['encryption', 'upload'],
+    creates: false,
+    inherits: true,
+  },
+  UploadPartCopy: {
+    on: 'object',
+    needs: [{ action: 'PutObject' }, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
+    options: ['encryption', 'upload', 'copySource', 'existingTags'],
+    creates: false,
+    inherits: true,
+  },
+  CompleteMultipartUpload: {
+    on: 'object',
+    needs: [{ action: 'PutObject' }],
+    options: ['encryption', 'upload', ...CONDITIONAL],
+    creates: true,
+    inherits: true,
+  },
+  AbortMultipartUpload: { on: 'object', needs: [{ action: 'AbortMultipartUpload' }], options: [] },
+  ListParts: { on: 'object', needs: [{ action: 'ListMultipartUploadParts' }], options: [] },
+  GetObject: ofObject('GetObject', 'GetObjectVersion'),
+  HeadObject: ofObject('GetObject', 'GetObjectVersion'),
+  SelectObjectContent: { on: 'object', needs: [{ action: 'GetObject' }], options: ['existingTags'] },
+  GetObjectAcl: ofObject('GetObjectAcl', 'GetObjectVersionAcl'),
+  GetObjectTagging: ofObject('GetObjectTagging', 'GetObjectVersionTagging'),
+  // One page asks for the first alone, another for both: a Deny on either is taken to refuse the call.
+  GetObjectAttributes: {
+    on: 'object',
+    needs: [
+      { action: 'GetObject', versioned: 'GetObjectVersion' },
+      { action: 'GetObjectAttributes', versioned: 'GetObjectVersionAttributes' },
+    ],
+    options: ['versionId', 'existingTags'],
+  },
+  GetObjectRetention: { on: 'object', needs: [{ action: 'GetObjectRetention' }], options: [] },
+  GetObjectLegalHold: { on: 'object', needs: [{ action: 'GetObjectLegalHold' }], options: [] },
+  ListObjects: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  ListObjectsV2: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  ListObjectVersions: { on: 'bucket', needs: [{ action: 'ListBucketVersions' }], options: LISTED },
+  ListMultipartUploads: onBucket('ListBucketMultipartUploads'),
+  ListBuckets: { on: 'account', needs: [{ action: 'ListAllMyBuckets' }], options: [] },
+  HeadBucket: onBucket('ListBucket'),
+  GetBucketLocation: onBucket('GetBucketLocation'),
+  DeleteObject: {
+    on: 'object',
+    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS],
+    options: ['versionId', 'ifMatch', 'bypassGovernance'],
+  },
+  DeleteObjects: { on: 'object', needs: [{ action: 'DeleteObject' }, BYPASS], options: ['keys', 'bypassGovernance'] },
+  PutObjectAcl: {
+    on: 'object',
+    needs: [{ action: 'PutObjectAcl', versioned: 'PutObjectVersionAcl' }],
+    options: ['acl', 'grants', 'versionId', 'existingTags'],
+    carries: ['acl', 'grants'],
+  },
+  PutObjectTagging: {
+    on: 'object',
+    needs: [{ action: 'PutObjectTagging', versioned: 'PutObjectVersionTagging' }],
+    options: ['tags', 'versionId', 'existingTags'],
+    carries: ['tags'],
+  },
+  DeleteObjectTagging: ofObject('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
+  RestoreObject: { on: 'object', needs: [{ action: 'RestoreObject' }], options: ['versionId'] },
+  PutObjectRetention: {
+    on: 'object',
+    needs: [{ action: 'PutObjectRetention' }, BYPASS],
+    options: ['retention', 'bypassGovernance'],
+    carries: ['retention'],
+  },
+  PutObjectLegalHold: {
+    on: 'object',
+    needs: [{ action: 'PutObjectLegalHold' }],
+    options: ['legalHold'],
+    carries: ['legalHold'],
+  },
+  UpdateObjectEncryption: {
+    on: 'object',
+    needs: [{ action: 'UpdateObjectEncryption' }, { action: 'PutObject' }],
+    options: ['encryption', 'existingTags'],
+  },
+  CreateBucket: {
+    on: 'bucket',
+    needs: [
+      { action: 'CreateBucket' },
+      { action: 'PutBucketAcl', when: 'acl' },
+      { action: 'PutBucketOwnershipControls', when: 'objectOwnership' },
+    ],
+    options: ['acl', 'grants', 'locationConstraint', 'objectOwnership'],
+  },
+  DeleteBucket: onBucket('DeleteBucket'),
+  PutBucketAcl: {
+    on: 'bucket',
+    needs: [{ action: 'PutBucketAcl' }],
+    options: ['acl', 'grants'],
+    carries: ['acl', 'grants'],
+  },
+  GetBucketAcl: onBucket('GetBucketAcl'),
+  PutBucketPolicy: onBucket('PutBucketPolicy'),
+  GetBucketPolicy: onBucket('GetBucketPolicy'),
+  DeleteBucketPolicy: onBucket('DeleteBucketPolicy'),
+  GetBucketPolicyStatus: onBucket('GetBucketPolicyStatus'),
+  PutBucketEncryption: onBucket('PutEncryptionConfiguration'),
+  GetBucketEncryption: onBucket('GetEncryptionConfiguration'),
+  DeleteBucketEncryption: onBucket('PutEncryptionConfiguration'),
+  PutBucketLifecycleConfiguration: onBucket('PutLifecycleConfiguration'),
+  GetBucketLifecycleConfiguration: onBucket('GetLifecycleConfiguration'),
+  DeleteBucketLifecycle: onBucket('PutLifecycleConfiguration'),
+  PutBucketReplication: onBucket('PutReplicationConfiguration'),
+  GetBucketReplication: onBucket('GetReplicationConfiguration'),
+  DeleteBucketReplication: onBucket('PutReplicationConfiguration'),
+  PutBucketCors: onBucket('PutBucketCORS'),
+  GetBucketCors: onBucket('GetBucketCORS'),
+  DeleteBucketCors: onBucket('PutBucketCORS'),
+  PutPublicAccessBlock: onBucket('PutBucketPublicAccessBlock'),
+  GetPublicAccessBlock: onBucket('GetBucketPublicAccessBlock'),
+  DeletePublicAccessBlock: onBucket('PutBucketPublicAccessBlock'),
+  PutObjectLockConfiguration: onBucket('PutBucketObjectLockConfiguration'),
+  GetObjectLockConfiguration: onBucket('GetBucketObjectLockConfiguration'),
+  PutBucketVersioning: onBucket('PutBucketVersioning'),
+  GetBucketVersioning: onBucket('GetBucketVersioning'),
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
+
+/** Whether the call sends what a need waits for. */
+export function isAsked({ when }: Need, facts: CallFacts): boolean {
+  if (when === undefined) return true;
+  if (when === 'acl') return sent(facts.acl) || sent(facts.grants);
+  if (when === 'bypassGovernance') return facts.bypassGovernance === true;
+  return sent(facts[when]);
+}
+
+function sent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** The operation of that name, seen without its own literal types. */
+export function operationOf(name: OperationName): Operation {
+  return operations[name];
+}

@@ -1,0 +1,121 @@
+import type { Caller } from './caller';
+import type { Encryption } from './encryption';
+import type { Network } from './network';
+
+export const CANNED_ACLS = [
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+  'log-delivery-write',
+] as const;
+export const STORAGE_CLASSES = [
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'OUTPOSTS',
+  'GLACIER_IR',
+  'SNOW',
+  'EXPRESS_ONEZONE',
+  'FSX_OPENZFS',
+] as const;
+export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'] as const;
+export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
+
+export type CannedAcl = (typeof CANNED_ACLS)[number];
+export type StorageClass = (typeof STORAGE_CLASSES)[number];
+export type ObjectOwnership = (typeof OWNERSHIPS)[number];
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+export type ContextInput = string | number | boolean | readonly string[] | null;
+
+/** The headers `x-amz-grant-*`, each as sent. */
+export interface Grants {
+  readonly read?: string;
+  readonly write?: string;
+  readonly readAcp?: string;
+  readonly writeAcp?: string;
+  readonly fullControl?: string;
+}
+
+export interface Retention {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly until: Date | string;
+}
+
+/** The object that a copy reads. */
+export interface CopySource {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+/** Everything that a call may say. Each operation takes the options that it has; `null`: not sent. */
+export interface AllOptions {
+  readonly caller: Caller | string;
+  /** HTTPS, or plain HTTP. */
+  readonly secure?: boolean;
+  readonly tlsVersion?: TlsVersion;
+  readonly from?: Network;
+  /** By a presigned URL; with the milliseconds since it was signed. */
+  readonly presigned?: boolean | { readonly signatureAge: number };
+  readonly at?: Date | string;
+  /** Condition keys that no option tells; `null`: absent. */
+  readonly context?: Readonly<Record<string, ContextInput>>;
+  /** The account that owns the resource. */
+  readonly resourceAccount?: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly keys?: readonly string[];
+  /** Of an action that has other resources: the ARN. */
+  readonly resource?: string;
+  readonly versionId?: string | null;
+  /** What the encryption headers ask for. */
+  readonly encryption?: Encryption | null;
+  /** What the multipart upload was begun with; `null`: judge a part by its own headers alone. */
+  readonly upload?: { readonly encryption: Encryption | null } | null;
+  readonly acl?: CannedAcl | null;
+  readonly grants?: Grants | null;
+  /** Tags that the request sends. */
+  readonly tags?: Readonly<Record<string, string>> | null;
+  /** Tags of the stored object. */
+  readonly existingTags?: Readonly<Record<string, string>> | null;
+  readonly storageClass?: StorageClass | null;
+  readonly websiteRedirect?: string | null;
+  readonly retention?: Retention | null;
+  readonly legalHold?: 'ON' | 'OFF' | null;
+  readonly ifMatch?: string | null;
+  readonly ifNoneMatch?: string | null;
+  readonly prefix?: string | null;
+  readonly delimiter?: string | null;
+  readonly maxKeys?: number | null;
+  readonly copySource?: CopySource | string;
+  readonly metadataDirective?: 'COPY' | 'REPLACE' | null;
+  readonly bypassGovernance?: boolean;
+  readonly locationConstraint?: string | null;
+  readonly objectOwnership?: ObjectOwnership | null;
+}
+
+export type OptionName = keyof AllOptions;
+
+/** Options as read: checked, copied and in one form. */
+export interface CallFacts extends Omit<
+  AllOptions,
+  'caller' | 'presigned' | 'at' | 'context' | 'copySource' | 'retention'
+> {
+  readonly caller: Caller;
+  readonly presigned?: boolean | { readonly signatureAge: number };
+  /** Milliseconds since 1970. */
+  readonly at?: number;
+  /** By lower-case key. */
+  readonly context: ReadonlyMap<string, string | readonly string[] | null>;
+  readonly copySource?: CopySource & { readonly header: string };
+  readonly retention?: { readonly mode: string; readonly until: number } | null;
+}

@@ -1,0 +1,87 @@
+import { usesKms, type Encryption } from './encryption';
+import type { Operation } from './operations';
+import type { CallFacts } from './options';
+import { UsageError } from './usage';
+
+interface Kind {
+  readonly operation: Operation | undefined;
+  readonly action: string | undefined;
+}
+
+/**
+ * Throws a usage error on a call that AWS cannot receive; gives the facts with what they imply about HTTPS
+ * ("Using server-side encryption", "AWS global condition context keys").
+ */
+export function checkReceivable(where: string, facts: CallFacts, kind: Kind): CallFacts {
+  const { caller } = facts;
+  const secure = facts.secure ?? securityIn(where, facts);
+  const settings = [facts.encryption, facts.upload?.encryption].filter(
+    (entry) => entry !== undefined && entry !== null,
+  );
+  const demand = httpsDemand(facts, settings);
+  if (secure === false && demand !== undefined) {
+    throw new UsageError(
+      `${where}: ${demand} over plain HTTP is no request that AWS can receive`,
+      'leave secure out or say secure: true',
+    );
+  }
+  if (caller.kind === 'anonymous' && settings.some(usesKms)) {
+    throw new UsageError(
+      `${where}: an anonymous caller cannot use a KMS key`,
+      'S3 wants a signature for SSE-KMS; give another caller or encryption',
+    );
+  }
+  if (caller.kind === 'anonymous' && facts.presigned !== undefined && facts.presigned !== false) {
+    throw new UsageError(
+      `${where}: an anonymous caller has nothing to sign with`,
+      'a presigned URL acts as its signer: give that caller',
+    );
+  }
+  if (caller.kind === 'service' && facts.from !== undefined) {
+    throw new UsageError(`${where}: AWS tells no network of an AWS service that calls`, 'leave from out');
+  }
+  if (caller.kind === 'webIdentity' && kind.action?.startsWith('sts:AssumeRoleWith') !== true) {
+    throw new UsageError(
+      `${where}: a web identity has no AWS credentials yet`,
+      'it calls sts:AssumeRoleWithWebIdentity; then the role calls: iamRole(arn)',
+    );
+  }
+  if (facts.acl !== undefined && facts.acl !== null && facts.grants !== undefined && facts.grants !== null) {
+    throw new UsageError(`${where}: acl and grants in one request`, 'S3 takes a canned ACL or grants');
+  }
+  if (kind.operation?.inherits === true) checkUpload(where, facts);
+  if (kind.operation?.form === true && facts.presigned !== undefined) {
+    throw new UsageError(`${where}: a form is signed by its policy`, 'leave presigned out');
+  }
+  const implied = secure ?? (demand === undefined ? undefined : true);
+  return implied === undefined ? facts : { ...facts, secure: implied };
+}
+
+/** What the `context` tells about HTTPS. */
+function securityIn(where: string, { context }: CallFacts): boolean | undefined {
+  const told = context.get('aws:securetransport');
+  if (told === null)
+    throw new UsageError(`${where}: every request has aws:SecureTransport`, 'say secure: true or secure: false');
+  return told === undefined ? undefined : told === 'true';
+}
+
+function httpsDemand({ caller, tlsVersion }: CallFacts, settings: readonly Encryption[]): string | undefined {
+  if (tlsVersion !== undefined) return 'a TLS version';
+  if (caller.kind === 'service') return 'an AWS service that calls';
+  const found = settings.find((entry) => usesKms(entry) || entry.kind === 'SSE-C');
+  return found?.kind;
+}
+
+/** A part carries only the headers of SSE-C; what else the upload is encrypted with was said when it began. */
+function checkUpload(where: string, { encryption, upload }: CallFacts): void {
+  if (encryption !== undefined && encryption !== null && encryption.kind !== 'SSE-C') {
+    const hint = 'say what the upload was begun with: upload: { encryption: sseKms(keyArn) }';
+    throw new UsageError(`${where}: this request carries no x-amz-server-side-encryption header`, hint);
+  }
+  if (upload === undefined || upload === null || encryption === undefined) return;
+  if ((upload.encryption?.kind === 'SSE-C') === (encryption?.kind === 'SSE-C')) return;
+  throw new UsageError(
+    `${where}: the request and its upload disagree about SSE-C`,
+    'both carry its key or neither does',
+  );
+}

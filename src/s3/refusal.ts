@@ -1,0 +1,43 @@
+import type { Bucket } from './bucket';
+import { operationFacts, type Call } from './call';
+import { accountOf } from './caller';
+import { usesKms } from './encryption';
+
+/** Why S3 refuses a call whatever the policies say. */
+export type Refusal =
+  | 'BlockedEncryption'
+  | 'BlockedPublicAcl'
+  | 'AnonymousMultipartUpload'
+  | 'NotBucketOwner'
+  | 'KmsNeedsHttps'
+  | 'KmsNeedsSignature';
+
+const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
+const POLICY_CALLS = ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'];
+
+/** What S3 itself refuses, apart from every policy; `bucket` where the settings are known. */
+export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | undefined {
+  const { caller, acl, encryption, upload, secure } = call.facts;
+  const operation = operationFacts(call);
+  if (call.operation === 'CreateMultipartUpload' && caller.kind === 'anonymous') return 'AnonymousMultipartUpload';
+  if (bucket === undefined) return undefined;
+  const account = accountOf(caller);
+  if (
+    POLICY_CALLS.includes(call.operation ?? '') &&
+    account !== undefined &&
+    bucket.account !== undefined &&
+    account !== bucket.account
+  ) {
+    return 'NotBucketOwner';
+  }
+  const settings = [encryption, upload?.encryption];
+  if (settings.some((entry) => entry?.kind === 'SSE-C') && bucket.blockedEncryption.includes('SSE-C'))
+    return 'BlockedEncryption';
+  const acls = typeof acl === 'string' && PUBLIC_ACLS.includes(acl);
+  if (acls && bucket.blockPublicAccess.blockPublicAcls) return 'BlockedPublicAcl';
+  if (encryption !== null || operation?.creates === undefined || operation.inherits === true) return undefined;
+  if (!usesKms(bucket.defaultEncryption)) return undefined;
+  // An upload without headers falls under the default key, and a KMS key wants HTTPS and a signature.
+  if (secure === false) return 'KmsNeedsHttps';
+  return caller.kind === 'anonymous' ? 'KmsNeedsSignature' : undefined;
+}
