@@ -7,18 +7,18 @@ const none: readonly ConditionTest[] = Object.freeze([]);
 /** Reads `Condition`: operator, key, one value or a list ("IAM JSON policy elements: Condition"). */
 export function readConditions(value: unknown, path: DocumentPath, problems: Problems): readonly ConditionTest[] {
   if (!isObject(value)) {
-    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
     return none;
   }
   const tests: ConditionTest[] = [];
   const operators = Object.keys(value);
-  if (operators.length === 0) problems.suggestion('EMPTY_OBJECT_CONDITION', path);
+  if (operators.length === 0) problems.add('EMPTY_OBJECT_CONDITION', path);
   for (const operator of operators) {
     const below = [...path, operator];
     const block = value[operator];
     checkOperator(operator, isObject(block) && Object.keys(block).length === 0, below, problems);
     if (isObject(block)) readBlock(operator, block, below, tests, problems);
-    else problems.error('DATA_TYPE_MISMATCH', below, { expected: 'object', found: kindOf(block) });
+    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'object', found: kindOf(block) });
   }
   return Object.freeze(tests);
 }
@@ -26,14 +26,14 @@ export function readConditions(value: unknown, path: DocumentPath, problems: Pro
 function checkOperator(operator: string, empty: boolean, path: DocumentPath, problems: Problems): void {
   const parts = operatorParts(operator);
   if (parts?.name === 'Null' && parts.ifExists) {
-    problems.error('NULL_WITH_IF_EXISTS', path, { operator: clip(operator) }, 'key');
+    problems.add('NULL_WITH_IF_EXISTS', path, { operator: clip(operator) }, 'key');
   } else if (parts === undefined) {
     const near = nearestOperator(operator);
     const data = { operator: clip(operator), ...(near !== undefined && { nearest: near }) };
     problems.raise(empty ? 'warning' : 'error', 'INVALID_CONDITION_OPERATOR', path, data, 'key');
   } else if (parts.spelling !== operator) {
     const data = { operator: clip(operator), nearest: parts.spelling };
-    problems.warning('INVALID_CONDITION_OPERATOR', path, data, 'key');
+    problems.raise('warning', 'INVALID_CONDITION_OPERATOR', path, data, 'key');
   }
 }
 
@@ -45,7 +45,7 @@ function readBlock(
   problems: Problems,
 ): void {
   const keys = Object.keys(block);
-  if (keys.length === 0) problems.suggestion('EMPTY_OBJECT_CONDITION', path);
+  if (keys.length === 0) problems.add('EMPTY_OBJECT_CONDITION', path);
   for (const key of keys) {
     const below = Object.freeze([...path, key]);
     const values = readValues(block[key], below, problems);
@@ -58,7 +58,7 @@ function readBlock(
     if (earlier === undefined) seen.set(key.toLowerCase(), key);
     else {
       const data = { key: clip(key), earlier: clip(earlier) };
-      problems.error('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', [...path, key], data, 'key');
+      problems.add('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', [...path, key], data, 'key');
     }
   }
 }
@@ -70,19 +70,19 @@ function readValues(value: unknown, path: DocumentPath, problems: Problems): rea
   }
   const values: string[] = [];
   const kinds = new Set<string>();
-  if (value.length === 0) problems.suggestion('EMPTY_ARRAY_CONDITION', path);
+  if (value.length === 0) problems.add('EMPTY_ARRAY_CONDITION', path);
   value.forEach((entry: unknown, index) => {
     const text = textOf(entry, [...path, index], problems);
     if (text !== undefined) values.push(text);
     kinds.add(typeof entry);
   });
-  if (kinds.size > 1) problems.warning('INVALID_CONDITION_DATA_TYPE', path, { kinds: [...kinds].join(', ') });
+  if (kinds.size > 1) problems.add('INVALID_CONDITION_DATA_TYPE', path, { kinds: [...kinds].join(', ') });
   return Object.freeze(values);
 }
 
 function textOf(value: unknown, path: DocumentPath, problems: Problems): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  problems.error('DATA_TYPE_MISMATCH', path, { expected: 'string, number or boolean', found: kindOf(value) });
+  problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string, number or boolean', found: kindOf(value) });
   return undefined;
 }

@@ -3,7 +3,10 @@ import { Problems, kindOf } from './problem';
 
 /** Deepest nesting that is read. A policy needs six levels. */
 export const MAX_DEPTH = 64;
-const MAX_NODES = 500_000;
+const MAX_VALUES = 1_000_000;
+const MAX_REFUSED = 100;
+/** Thrown when a value goes on and on, as an array of a length only does. */
+class TooMuch extends Error {}
 
 /**
  * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out.
@@ -13,8 +16,8 @@ export function copyPlain(input: unknown, problems: Problems): unknown {
   const copier = new Copier(problems);
   try {
     return copier.copy(input, 0);
-  } catch {
-    problems.error('NOT_A_POLICY', copier.path(), { kind: 'unreadable' });
+  } catch (error) {
+    problems.add('NOT_A_POLICY', copier.path(), { kind: error instanceof TooMuch ? 'too large' : 'unreadable' });
     return undefined;
   }
 }
@@ -22,7 +25,8 @@ export function copyPlain(input: unknown, problems: Problems): unknown {
 class Copier {
   private readonly trail: (string | number)[] = [];
   private readonly above: object[] = [];
-  private nodes = 0;
+  private values = 0;
+  private refused = 0;
 
   constructor(private readonly problems: Problems) {}
 
@@ -31,6 +35,7 @@ class Copier {
   }
 
   copy(value: unknown, depth: number): unknown {
+    if (++this.values > MAX_VALUES) throw new TooMuch();
     switch (typeof value) {
       case 'string':
       case 'boolean':
@@ -50,8 +55,8 @@ class Copier {
       this.refuse('cycle');
       return undefined;
     }
-    if (depth >= MAX_DEPTH || ++this.nodes > MAX_NODES) {
-      this.problems.error('JSON_TOO_DEEP', this.path(), { limit: String(MAX_DEPTH) });
+    if (depth >= MAX_DEPTH) {
+      this.problems.add('JSON_TOO_DEEP', this.path(), { limit: String(MAX_DEPTH) });
       return undefined;
     }
     this.above.push(value);
@@ -90,7 +95,8 @@ class Copier {
   }
 
   private refuse(kind: string): void {
-    this.problems.error('NOT_A_POLICY', this.path(), { kind });
+    if (++this.refused > MAX_REFUSED) throw new TooMuch();
+    this.problems.add('NOT_A_POLICY', this.path(), { kind });
   }
 }
 

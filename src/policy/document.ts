@@ -48,13 +48,13 @@ function readVersion(
   if (version === '2012-10-17') return version;
   if (version === '2008-10-17' || !Object.hasOwn(document, 'Version')) {
     if (type === 'resourceControl') {
-      if (version === undefined) problems.error('MISSING_VERSION', []);
-      else problems.error('INVALID_VERSION', ['Version'], { version: '2008-10-17' });
+      if (version === undefined) problems.raise('error', 'MISSING_VERSION', []);
+      else problems.add('INVALID_VERSION', ['Version'], { version: '2008-10-17' });
     }
     return '2008-10-17';
   }
-  if (typeof version === 'string') problems.error('INVALID_VERSION', ['Version'], { version: clip(version) });
-  else problems.error('DATA_TYPE_MISMATCH', ['Version'], { expected: 'string', found: kindOf(version) });
+  if (typeof version === 'string') problems.add('INVALID_VERSION', ['Version'], { version: clip(version) });
+  else problems.add('DATA_TYPE_MISMATCH', ['Version'], { expected: 'string', found: kindOf(version) });
   return '2008-10-17';
 }
 
@@ -62,10 +62,10 @@ function readId(document: Readonly<Record<string, unknown>>, type: PolicyType, p
   if (!Object.hasOwn(document, 'Id')) return undefined;
   const id = document['Id'];
   if (typeof id !== 'string') {
-    problems.error('DATA_TYPE_MISMATCH', ['Id'], { expected: 'string', found: kindOf(id) });
+    problems.add('DATA_TYPE_MISMATCH', ['Id'], { expected: 'string', found: kindOf(id) });
     return undefined;
   }
-  if (rulesOf[type].principal === 'forbidden') problems.warning('UNSUPPORTED_ID', ['Id'], { type }, 'key');
+  if (rulesOf[type].principal === 'forbidden') problems.add('UNSUPPORTED_ID', ['Id'], { type }, 'key');
   return id;
 }
 
@@ -75,13 +75,13 @@ function readStatements(
   problems: Problems,
 ): readonly Statement[] {
   if (!Object.hasOwn(document, 'Statement')) {
-    problems.error('MISSING_STATEMENT', []);
+    problems.add('MISSING_STATEMENT', []);
     return Object.freeze([]);
   }
   const value = document['Statement'];
   const path: DocumentPath = Object.freeze(['Statement']);
   if (Array.isArray(value)) {
-    if (value.length === 0) problems.error('MISSING_STATEMENT', path);
+    if (value.length === 0) problems.add('MISSING_STATEMENT', path);
     const read = value.map((entry: unknown, index) =>
       readStatement(entry, index, type, Object.freeze(['Statement', index]), problems),
     );
@@ -90,7 +90,7 @@ function readStatements(
     return Object.freeze(statements);
   }
   if (!isObject(value)) {
-    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'object or list of objects', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object or list of objects', found: kindOf(value) });
     return Object.freeze([]);
   }
   const lone = readStatement(value, 0, type, path, problems);

@@ -29,14 +29,7 @@ export function readJson(
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
     const position = positionAt(lines, deep, 1);
-    problems.raised.push({
-      code: 'JSON_TOO_DEEP',
-      severity: 'error',
-      path: [],
-      at: 'value',
-      data: { limit: String(MAX_DEPTH) },
-      position,
-    });
+    problems.addAt(position, 'JSON_TOO_DEEP', [], { limit: String(MAX_DEPTH) });
     return undefined;
   }
   const errors: ParseError[] = [];
@@ -49,7 +42,7 @@ export function readJson(
     const position = positionAt(lines, offset, first?.length ?? 0);
     const { line, column } = position;
     const data = { reason, line: String(line), column: String(column) };
-    problems.raised.push({ code: 'JSON_SYNTAX_ERROR', severity: 'error', path: [], at: 'value', data, position });
+    problems.addAt(position, 'JSON_SYNTAX_ERROR', [], data);
     return undefined;
   }
   const json = { text, tree, lines };
@@ -100,14 +93,7 @@ function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Probl
     const below = [...path, name];
     if (Object.hasOwn(read, name)) {
       const position = positionAt(json.lines, key.offset, key.length);
-      problems.raised.push({
-        code: 'DUPLICATE_KEY',
-        severity: 'error',
-        path: below,
-        at: 'key',
-        data: { name },
-        position,
-      });
+      problems.addAt(position, 'DUPLICATE_KEY', below, { name }, 'key');
       continue;
     }
     put(read, name, valueOf(value, below, json, problems));

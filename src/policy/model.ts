@@ -1,3 +1,5 @@
+import type { ProblemCode, Severity } from './codes';
+
 /**
  * The policy document as written, after parsing.
  *
@@ -94,10 +96,10 @@ export type PolicyInput = string | object | Policy;
 /** Marks our own parsed policies across two loaded builds. */
 export const POLICY_BRAND: unique symbol = Symbol.for('jest-iam/policy') as never;
 
-/** A problem of a document as data; `report/` has the words. `error`: AWS refuses to save it. */
+/** A problem of a document as data; `report/` has the words. */
 export interface Problem {
-  readonly code: string;
-  readonly severity: 'error' | 'warning' | 'suggestion';
+  readonly code: ProblemCode;
+  readonly severity: Severity;
   readonly path: DocumentPath;
   readonly position?: Position;
   /** What the words need: the offending text, the nearest real name … */
@@ -105,5 +107,12 @@ export interface Problem {
 }
 
 export function isPolicy(value: unknown): value is Policy {
-  return typeof value === 'object' && value !== null && (value as Partial<Policy>)[POLICY_BRAND] === true;
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const { [POLICY_BRAND]: brand, document } = value as Partial<Policy>;
+    return brand === true && typeof document === 'object';
+  } catch {
+    // A proxy or a getter that throws is none of ours.
+    return false;
+  }
 }

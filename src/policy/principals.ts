@@ -19,19 +19,19 @@ function entriesOf(value: unknown, path: DocumentPath, problems: Problems): read
   if (value === '*') return Object.freeze([Object.freeze({ type: '*' as const, value, path })]);
   if (!isObject(value)) {
     const text = typeof value === 'string' ? clip(value) : '';
-    problems.error('INVALID_PRINCIPAL_FORMAT', path, { found: kindOf(value), text });
+    problems.add('INVALID_PRINCIPAL_FORMAT', path, { found: kindOf(value), text });
     return none;
   }
   const entries: PrincipalEntry[] = [];
   const names = Object.keys(value);
-  if (names.length === 0) problems.suggestion('EMPTY_OBJECT_PRINCIPAL', path);
+  if (names.length === 0) problems.add('EMPTY_OBJECT_PRINCIPAL', path);
   for (const name of names) {
     const below = [...path, name];
     const type = keys.find((key) => key === name);
     if (type === undefined) {
       const near = nearest(name, keys, 2);
       const data = { name: clip(name), ...(near !== undefined && { nearest: near }) };
-      problems.error('INVALID_PRINCIPAL_KEY', below, data, 'key');
+      problems.add('INVALID_PRINCIPAL_KEY', below, data, 'key');
     } else {
       readKind(value[name], type, below, entries, problems);
     }
@@ -51,13 +51,13 @@ function readKind(
     return;
   }
   if (!Array.isArray(value)) {
-    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: kindOf(value) });
     return;
   }
-  if (value.length === 0) problems.suggestion('EMPTY_ARRAY_PRINCIPAL', path);
+  if (value.length === 0) problems.add('EMPTY_ARRAY_PRINCIPAL', path);
   value.forEach((entry: unknown, index) => {
     const below = [...path, index];
     if (typeof entry === 'string') entries.push(Object.freeze({ type, value: entry, path: below }));
-    else problems.error('DATA_TYPE_MISMATCH', below, { expected: 'string', found: kindOf(entry) });
+    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'string', found: kindOf(entry) });
   });
 }

@@ -1,17 +1,21 @@
-import type { DocumentPath, Problem } from './model';
+import { problemCodes, type ProblemCode, type Severity } from './codes';
+import type { DocumentPath, Position } from './model';
 
 /** A problem before its place in the text is looked up. `at` tells whether it is about the key or the value. */
 export interface Raised {
-  readonly code: string;
-  readonly severity: Problem['severity'];
+  readonly code: ProblemCode;
+  readonly severity: Severity;
   readonly path: DocumentPath;
   readonly at: 'key' | 'value';
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: Data;
   /** Known already, where the path does not tell it (a duplicate key, a syntax error). */
-  readonly position?: Problem['position'];
+  readonly position?: Position;
 }
 
-type Data = Readonly<Record<string, string>>;
+/** What the words of a problem need: the offending text, the nearest real name … */
+export type Data = Readonly<Record<string, string>>;
+
+type Fixed = { [Code in ProblemCode]: (typeof problemCodes)[Code] extends 'varies' ? never : Code }[ProblemCode];
 
 /** Collects problems in document order of reading. */
 export class Problems {
@@ -22,20 +26,18 @@ export class Problems {
     return !this.raised.some(({ severity }) => severity === 'error');
   }
 
-  raise(severity: Problem['severity'], code: string, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value') {
+  /** A problem whose code tells how bad it is. */
+  add(code: Fixed, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
+    this.raised.push({ code, severity: problemCodes[code], path, at, data });
+  }
+
+  raise(severity: Severity, code: ProblemCode, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
     this.raised.push({ code, severity, path, at, data });
   }
 
-  error(code: string, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
-    this.raise('error', code, path, data, at);
-  }
-
-  warning(code: string, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
-    this.raise('warning', code, path, data, at);
-  }
-
-  suggestion(code: string, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
-    this.raise('suggestion', code, path, data, at);
+  /** A problem of the text itself, at a place that is known. */
+  addAt(position: Position, code: Fixed, path: DocumentPath, data: Data, at: Raised['at'] = 'value'): void {
+    this.raised.push({ code, severity: problemCodes[code], path, at, data, position });
   }
 }
 
@@ -53,4 +55,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** Offending text cut to a length that fits a message. */
 export function clip(text: string): string {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+/** `nearest` as data, where there is one. */
+export function proposing(nearest: string | undefined): Data {
+  return nearest === undefined ? {} : { nearest };
 }

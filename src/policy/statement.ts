@@ -34,7 +34,7 @@ export function readStatement(
   problems: Problems,
 ): Statement | undefined {
   if (!isObject(value)) {
-    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
     return undefined;
   }
   checkNames(value, path, problems);
@@ -42,9 +42,9 @@ export function readStatement(
   const effect = readEffect(value, path, problems);
   const principal = readPrincipal(value, type, path, problems);
   const action = readTwin(value, 'Action', path, problems, checkAction);
-  if (action === undefined) problems.error('MISSING_ACTION', path);
+  if (action === undefined) problems.add('MISSING_ACTION', path);
   else if (action.values.length === 0 && isEmptyList(value[action.negated ? 'NotAction' : 'Action'])) {
-    problems.error('MISSING_ACTION', action.path);
+    problems.add('MISSING_ACTION', action.path);
   }
   const resource = readResource(value, action, type, path, problems);
   const conditions = Object.hasOwn(value, 'Condition')
@@ -80,7 +80,7 @@ export function unknownElement(
 ): void {
   const near = nearest(name, candidates, 2);
   const data = { name: clip(name), ...(near !== undefined && { nearest: near }) };
-  problems.error('INVALID_POLICY_ELEMENT', [...path, name], data, 'key');
+  problems.add('INVALID_POLICY_ELEMENT', [...path, name], data, 'key');
 }
 
 function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems: Problems): string | undefined {
@@ -88,15 +88,16 @@ function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems
   const sid = value['Sid'];
   const place = [...path, 'Sid'];
   if (typeof sid !== 'string') {
-    problems.error('DATA_TYPE_MISMATCH', place, { expected: 'string', found: kindOf(sid) });
+    problems.add('DATA_TYPE_MISMATCH', place, { expected: 'string', found: kindOf(sid) });
     return undefined;
   }
-  if (sid === '') problems.suggestion('EMPTY_SID_VALUE', place);
+  if (sid === '') problems.add('EMPTY_SID_VALUE', place);
   const { iam, principal } = rulesOf[type];
   if (!/^[A-Za-z0-9]*$/.test(sid)) {
     const data = { sid: clip(sid) };
-    if (iam) problems.error('UNSUPPORTED_SID', place, data);
-    else if (principal === 'forbidden' || type === 'resourceControl') problems.warning('UNSUPPORTED_SID', place, data);
+    if (iam) problems.raise('error', 'UNSUPPORTED_SID', place, data);
+    else if (principal === 'forbidden' || type === 'resourceControl')
+      problems.raise('warning', 'UNSUPPORTED_SID', place, data);
   }
   return sid;
 }
@@ -104,13 +105,13 @@ function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems
 function readEffect(value: Elements, path: DocumentPath, problems: Problems): 'Allow' | 'Deny' | undefined {
   const effect = Object.hasOwn(value, 'Effect') ? value['Effect'] : undefined;
   if (effect === 'Allow' || effect === 'Deny') return effect;
-  if (!Object.hasOwn(value, 'Effect')) problems.error('MISSING_EFFECT', path);
+  if (!Object.hasOwn(value, 'Effect')) problems.add('MISSING_EFFECT', path);
   else if (typeof effect !== 'string') {
-    problems.error('DATA_TYPE_MISMATCH', [...path, 'Effect'], { expected: 'string', found: kindOf(effect) });
+    problems.add('DATA_TYPE_MISMATCH', [...path, 'Effect'], { expected: 'string', found: kindOf(effect) });
   } else {
     const near = nearest(effect, ['Allow', 'Deny'], 2);
     const data = { effect: clip(effect), ...(near !== undefined && { nearest: near }) };
-    problems.error('INVALID_EFFECT', [...path, 'Effect'], data);
+    problems.add('INVALID_EFFECT', [...path, 'Effect'], data);
   }
   return undefined;
 }
@@ -124,14 +125,14 @@ function readPrincipal(
   const plain = Object.hasOwn(value, 'Principal');
   const negated = Object.hasOwn(value, 'NotPrincipal');
   if (!plain && !negated) {
-    if (rulesOf[type].principal === 'required') problems.error('MISSING_PRINCIPAL', path);
+    if (rulesOf[type].principal === 'required') problems.add('MISSING_PRINCIPAL', path);
     return undefined;
   }
   const name = plain ? 'Principal' : 'NotPrincipal';
   if (rulesOf[type].principal === 'forbidden') {
     const code = type === 'serviceControl' ? 'SCP_SYNTAX_ERROR_PRINCIPAL' : 'UNSUPPORTED_PRINCIPAL';
-    if (plain) problems.error(code, [...path, 'Principal'], { name: 'Principal', type }, 'key');
-    if (negated) problems.error(code, [...path, 'NotPrincipal'], { name: 'NotPrincipal', type }, 'key');
+    if (plain) problems.add(code, [...path, 'Principal'], { name: 'Principal', type }, 'key');
+    if (negated) problems.add(code, [...path, 'NotPrincipal'], { name: 'NotPrincipal', type }, 'key');
   }
   if (plain && negated) {
     combination('Principal', path, problems);
@@ -157,7 +158,7 @@ function readTwin(
 
 function combination(name: string, path: DocumentPath, problems: Problems): void {
   const data = { first: name, second: `Not${name}` };
-  problems.error('UNSUPPORTED_ELEMENT_COMBINATION', [...path, `Not${name}`], data, 'key');
+  problems.add('UNSUPPORTED_ELEMENT_COMBINATION', [...path, `Not${name}`], data, 'key');
 }
 
 function readResource(
@@ -171,14 +172,14 @@ function readResource(
   if (rulesOf[type].resource === 'forbidden') {
     for (const name of ['Resource', 'NotResource']) {
       if (Object.hasOwn(value, name)) {
-        problems.error('ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE', [...path, name], { name }, 'key');
+        problems.add('ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE', [...path, name], { name }, 'key');
       }
     }
   } else if (resource === undefined) {
     const severity = type === 'resource' ? omission(action) : 'error';
     if (severity !== undefined) problems.raise(severity, 'MISSING_RESOURCE', path);
   } else if (resource.values.length === 0 && isEmptyList(value[resource.negated ? 'NotResource' : 'Resource'])) {
-    problems.suggestion('EMPTY_ARRAY_RESOURCE', resource.path);
+    problems.add('EMPTY_ARRAY_RESOURCE', resource.path);
   }
   return resource;
 }

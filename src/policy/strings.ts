@@ -23,11 +23,11 @@ export function readStrings(
         values.push(entry);
         check(entry, [...path, index], problems);
       } else {
-        problems.error('DATA_TYPE_MISMATCH', [...path, index], { expected: 'string', found: kindOf(entry) });
+        problems.add('DATA_TYPE_MISMATCH', [...path, index], { expected: 'string', found: kindOf(entry) });
       }
     }
   } else {
-    problems.error('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: kindOf(value) });
   }
   return Object.freeze({ negated, values: Object.freeze(values), path });
 }
@@ -36,14 +36,20 @@ export function readStrings(
 export const checkAction: Check = (action, path, problems) => {
   if (action === '*') return;
   if (action === '*:*') {
-    problems.suggestion('WILDCARD_IN_SERVICE_NAME', path, { text: action });
+    problems.add('WILDCARD_IN_SERVICE_NAME', path, { text: action });
     return;
   }
   const colon = action.indexOf(':');
   if (colon === -1 || action.includes(':', colon + 1)) {
-    problems.error('INVALID_ACTION', path, { action: clip(action), reason: colon === -1 ? 'no-colon' : 'colons' });
+    problems.raise('error', 'INVALID_ACTION', path, {
+      action: clip(action),
+      reason: colon === -1 ? 'no-colon' : 'colons',
+    });
   } else if (!isPrefix(action, colon)) {
-    problems.error('INVALID_SERVICE_IN_ACTION', path, { action: clip(action), service: clip(action.slice(0, colon)) });
+    problems.raise('error', 'INVALID_SERVICE_IN_ACTION', path, {
+      action: clip(action),
+      service: clip(action.slice(0, colon)),
+    });
   }
 };
 
@@ -75,20 +81,20 @@ export const checkResource: Check = (resource, path, problems) => {
   const data = { resource: clip(resource) };
   const first = resource.indexOf(':');
   if (first === -1) {
-    problems.error('MISSING_ARN_FIELD', path, data);
+    problems.add('MISSING_ARN_FIELD', path, data);
     return;
   }
   // API Gateway takes `execute-api:/stage/…` in its resource policies and completes it itself.
   if (resource.startsWith('execute-api:/')) return;
   if (resource.slice(0, first) !== 'arn') {
-    problems.error('INVALID_ARN_PREFIX', path, data);
+    problems.add('INVALID_ARN_PREFIX', path, data);
     return;
   }
   const parts = resource.split(':', 6);
   const [, partition = '', service = ''] = parts;
-  if (!partitions.has(partition)) problems.error('INVALID_PARTITION', path, { ...data, partition: clip(partition) });
-  else if (service === '' || (parts.length < 6 && parts.includes(''))) problems.error('MISSING_ARN_FIELD', path, data);
+  if (!partitions.has(partition)) problems.add('INVALID_PARTITION', path, { ...data, partition: clip(partition) });
+  else if (service === '' || (parts.length < 6 && parts.includes(''))) problems.add('MISSING_ARN_FIELD', path, data);
   else if (service.includes('*') || service.includes('?')) {
-    problems.error('INVALID_SERVICE', path, { ...data, service: clip(service) });
+    problems.add('INVALID_SERVICE', path, { ...data, service: clip(service) });
   }
 };

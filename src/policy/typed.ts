@@ -7,7 +7,7 @@ export function checkTyped(statement: Statement, type: PolicyType, problems: Pro
   if (type === 'resourceControl') checkResourceControl(statement, problems);
   const { principal, effect } = statement;
   if (principal?.negated === true && effect === 'Allow' && type !== 'trust' && type !== 'resourceControl') {
-    problems.warning('ALLOW_WITH_NOT_PRINCIPAL', principal.path, {}, 'key');
+    problems.add('ALLOW_WITH_NOT_PRINCIPAL', principal.path, {}, 'key');
   }
 }
 
@@ -23,10 +23,10 @@ const roleActions = new Set([
 /** "How to use trust policies with IAM roles": STS role actions, named principals, no `NotPrincipal`. */
 function checkTrust({ principal, action }: Statement, problems: Problems): void {
   if (principal?.negated === true) {
-    problems.error('UNSUPPORTED_PRINCIPAL', principal.path, { name: 'NotPrincipal', type: 'trust' }, 'key');
+    problems.add('ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL', principal.path, {}, 'key');
   }
   for (const entry of principal?.entries ?? []) {
-    if (entry.type === '*') problems.error('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', entry.path);
+    if (entry.type === '*') problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', entry.path);
   }
   if (action.negated) return;
   action.values.forEach((name, index) => {
@@ -43,16 +43,16 @@ function checkTrust({ principal, action }: Statement, problems: Problems): void 
 function checkResourceControl(statement: Statement, problems: Problems): void {
   if (isFullAccess(statement)) return;
   const { effect, principal, action, path } = statement;
-  if (effect === 'Allow') problems.error('RCP_SYNTAX_ERROR_ALLOW', [...path, 'Effect']);
+  if (effect === 'Allow') problems.add('RCP_SYNTAX_ERROR_ALLOW', [...path, 'Effect']);
   if (principal !== undefined && !(principal.entries.length === 1 && principal.entries[0]?.type === '*')) {
-    problems.error('RCP_SYNTAX_ERROR_PRINCIPAL', principal.path, {}, 'value');
+    problems.add('RCP_SYNTAX_ERROR_PRINCIPAL', principal.path, {}, 'value');
   } else if (principal?.negated === true) {
-    problems.error('RCP_SYNTAX_ERROR_PRINCIPAL', principal.path, {}, 'key');
+    problems.add('RCP_SYNTAX_ERROR_PRINCIPAL', principal.path, {}, 'key');
   }
-  if (action.negated) problems.error('RCP_SYNTAX_ERROR_NOTACTION', action.path, {}, 'key');
+  if (action.negated) problems.add('RCP_SYNTAX_ERROR_NOTACTION', action.path, {}, 'key');
   else {
     action.values.forEach((name, index) => {
-      if (name === '*') problems.error('RCP_SYNTAX_ERROR_ACTION_WILDCARD', [...action.path, index]);
+      if (name === '*') problems.add('RCP_SYNTAX_ERROR_ACTION', [...action.path, index], { action: name });
     });
   }
 }

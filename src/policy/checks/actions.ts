@@ -1,0 +1,107 @@
+import { rcpServices, serviceOf, servicePrefixes, type ActionFacts, type Service } from '../../service-reference';
+import { nearest } from '../../values/near';
+import { parsePattern } from '../../values/pattern';
+import type { DocumentPath, Statement } from '../model';
+import { clip, proposing } from '../problem';
+import { covers } from './overlap';
+import { raiseForBucket, type Subject } from './subject';
+
+/** What a statement's `Action` value means by the service reference. */
+export interface MeantAction {
+  readonly text: string;
+  readonly path: DocumentPath;
+  readonly service: Service;
+  /** One name, or those that a pattern matches; for a misspelt name the real one that is nearest. */
+  readonly actions: readonly ActionFacts[];
+  readonly pattern: boolean;
+}
+
+/**
+ * Checks the names in `Action` and `NotAction` against the Service Authorization Reference and gives back what they
+ * mean; nothing comes back for `*` and for names that the reference does not know.
+ */
+export function checkActions(statement: Statement, subject: Subject): readonly MeantAction[] {
+  const { values, path } = statement.action;
+  const meant: MeantAction[] = [];
+  values.forEach((text, index) => {
+    const colon = text.indexOf(':');
+    if (colon < 1) return;
+    const place = [...path, index];
+    checkHome(text, text.slice(0, colon).toLowerCase(), place, subject);
+    const found = lookUp(text, colon, place, subject);
+    if (found !== undefined) meant.push(found);
+  });
+  checkRedundancy(values, path, subject);
+  return meant;
+}
+
+function lookUp(text: string, colon: number, path: DocumentPath, subject: Subject): MeantAction | undefined {
+  const prefix = text.slice(0, colon);
+  const service = serviceOf(prefix);
+  if (service === undefined) {
+    if (prefix === '*') return undefined;
+    const near = nearest(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
+    const data = { action: clip(text), service: clip(prefix), ...proposing(near) };
+    subject.problems.raise('warning', 'INVALID_SERVICE_IN_ACTION', path, data);
+    return undefined;
+  }
+  const name = text.slice(colon + 1).toLowerCase();
+  const pattern = name.includes('*') || name.includes('?');
+  if (pattern) {
+    const { matches } = parsePattern(name);
+    const actions = [...service.actions].filter(([key]) => matches(key)).map(([, facts]) => facts);
+    if (actions.length > 0) return { text, path, service, actions, pattern };
+    subject.problems.raise('warning', 'INVALID_ACTION', path, { action: clip(text), reason: 'no-match' });
+    return undefined;
+  }
+  const exact = service.actions.get(name);
+  if (exact !== undefined) return { text, path, service, actions: [exact], pattern };
+  const near = service.actions.get(nearest(name, service.actions.keys(), 2) ?? '');
+  const data = { action: clip(text), ...proposing(near && `${service.prefix}:${near.name}`) };
+  // A new action of AWS must not break a build; one letter off a real name is a slip, which S3 refuses (S1).
+  if (near !== undefined && service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
+  else subject.problems.raise('warning', 'INVALID_ACTION', path, data);
+  return near && { text, path, service, actions: [near], pattern };
+}
+
+/** Actions that the type of policy has no use for. */
+function checkHome(text: string, prefix: string, path: DocumentPath, subject: Subject): void {
+  const { policy, bucket, problems } = subject;
+  const data = { action: clip(text), type: bucket ? 'bucket' : policy.type };
+  if (bucket && prefix !== 's3') problems.raise('error', 'UNSUPPORTED_ACTION_IN_POLICY', path, data);
+  if (policy.type === 'kmsKey' && prefix !== 'kms') {
+    problems.raise('warning', 'UNSUPPORTED_ACTION_IN_POLICY', path, data);
+  }
+  // The list of services grows: one that the reference knows and the list does not is only a warning.
+  if (policy.type === 'resourceControl' && !rcpServices().includes(prefix)) {
+    problems.raise('warning', 'UNSUPPORTED_ACTION_IN_POLICY', path, data);
+  }
+}
+
+function checkRedundancy(values: readonly string[], path: DocumentPath, { problems }: Subject): void {
+  const lower = values.map((text) => text.toLowerCase());
+  redundant(lower).forEach((by, index) => {
+    problems.add('REDUNDANT_ACTION', [...path, index], { text: clip(values[index] ?? ''), by: clip(values[by] ?? '') });
+  });
+}
+
+/** For each value that another one covers, the index of that other one. */
+export function redundant(values: readonly string[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const first = new Map<string, number>();
+  const wide: number[] = [];
+  values.forEach((text, index) => {
+    const before = first.get(text);
+    if (before !== undefined) found.set(index, before);
+    else first.set(text, index);
+    if (text.includes('*') || text.includes('?')) wide.push(index);
+  });
+  // Beyond this many the list is made by a machine, and the time would grow with its square.
+  if (wide.length * values.length > 40_000) return found;
+  values.forEach((text, index) => {
+    if (found.has(index)) return;
+    const by = wide.find((other) => other !== index && !found.has(other) && covers(values[other] ?? '', text));
+    if (by !== undefined) found.set(index, by);
+  });
+  return found;
+}

@@ -1,0 +1,90 @@
+import type { PolicyType, Statement } from '../model';
+import { rulesOf } from '../rules';
+import { clip } from '../problem';
+import type { Subject } from './subject';
+
+/** Checks a document as a whole: its version, its size, its characters, and statements that stand there twice. */
+export function checkDocument(subject: Subject): void {
+  const { policy, problems } = subject;
+  const told = Object.hasOwn(policy.document, 'Version');
+  if (!told && policy.type !== 'resourceControl') problems.raise('warning', 'MISSING_VERSION', []);
+  checkSize(subject);
+  if (rulesOf[policy.type].iam) checkCharacters(subject);
+  checkRepeats(subject);
+}
+
+/** The largest document that any quota of the type can allow, and the usual quota ("IAM and STS quotas" and others). */
+const quotas: Readonly<Record<PolicyType | 'bucket', readonly [usual: number, most: number]>> = {
+  identity: [6_144, Infinity],
+  permissionsBoundary: [6_144, 6_144],
+  session: [2_048, Infinity],
+  trust: [2_048, Infinity],
+  serviceControl: [5_120, Infinity],
+  resourceControl: [5_120, 5_120],
+  vpcEndpoint: [20_480, 20_480],
+  kmsKey: [32_768, 32_768],
+  resource: [20_480, Infinity],
+  bucket: [20_480, 20_480],
+};
+
+function checkSize({ policy, bucket, problems }: Subject): void {
+  const [usual, most] = quotas[bucket ? 'bucket' : policy.type];
+  const text = policy.text ?? '';
+  if (text.length > 0 && text.length * 4 <= usual) return;
+  // Tools that store a policy drop the white space, so only what is left of it is surely refused.
+  const least = byteLength(JSON.stringify(policy.document));
+  const whole = rulesOf[policy.type].iam ? least : Math.max(least, byteLength(text.trim()));
+  if (whole <= usual) return;
+  const data = { size: String(least > usual ? least : whole), limit: String(usual) };
+  problems.raise(least > most ? 'error' : 'warning', 'POLICY_SIZE_EXCEEDS_QUOTA', [], data);
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+/** Text that IAM takes: tab, line feed, carriage return and U+0020 to U+00FF (A39). */
+function checkCharacters({ policy, problems }: Subject): void {
+  const walk = (value: unknown, path: (string | number)[]): void => {
+    if (typeof value === 'string') refuse(value, path, 'value');
+    else if (Array.isArray(value))
+      value.forEach((entry, index) => {
+        walk(entry, [...path, index]);
+      });
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, entry] of Object.entries(value)) {
+        refuse(key, [...path, key], 'key');
+        walk(entry, [...path, key]);
+      }
+    }
+  };
+  const refuse = (text: string, path: (string | number)[], at: 'key' | 'value'): void => {
+    const found = /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0];
+    if (found === undefined) return;
+    const point = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    problems.add('UNSUPPORTED_CHARACTER', path, { character: `U+${point}`, text: clip(text) }, at);
+  };
+  walk(policy.document, []);
+}
+
+/** A statement that says what an earlier one says, its Sid apart. */
+function checkRepeats({ policy, problems }: Subject): void {
+  if (policy.statements.length < 2) return;
+  const seen = new Map<string, number>();
+  for (const statement of policy.statements) {
+    const text = meaningOf(statement);
+    const before = seen.get(text);
+    if (before === undefined) seen.set(text, statement.index);
+    else problems.add('REDUNDANT_STATEMENT', statement.path, { by: String(before) });
+  }
+}
+
+function meaningOf({ effect, principal, action, resource, conditions }: Statement): string {
+  return JSON.stringify([
+    effect,
+    principal && [principal.negated, principal.entries.map(({ type, value }) => [type, value])],
+    [action.negated, action.values],
+    resource && [resource.negated, resource.values],
+    conditions.map(({ operator, key, values }) => [operator, key, values]),
+  ]);
+}

@@ -1,0 +1,86 @@
+import type { PrincipalEntry, Statement } from '../model';
+import { clip, type Data } from '../problem';
+import { placeholderIn } from './resources';
+import type { Subject } from './subject';
+
+/** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be told offline. */
+export function checkPrincipals(statement: Statement, subject: Subject): void {
+  const { principal, effect } = statement;
+  if (principal === undefined) return;
+  for (const entry of principal.entries) checkEntry(entry, subject);
+  const { type } = subject.policy;
+  if (type === 'vpcEndpoint') checkEndpoint(statement, subject);
+  if (type === 'trust') checkProvider(statement, subject);
+  if (type === 'resource' && effect === 'Allow' && !principal.negated) checkSource(statement, subject);
+}
+
+function checkEntry({ type, value, path }: PrincipalEntry, { problems, policy }: Subject): void {
+  if (value === '*' && type !== 'Service') return;
+  const data: Data = { principal: clip(value), kind: type };
+  const placeholder = placeholderIn(value);
+  if (placeholder !== undefined) {
+    problems.raise('error', 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(placeholder) });
+  } else if (value.includes('*') || value.includes('?')) {
+    problems.add('UNSUPPORTED_WILDCARD_IN_PRINCIPAL', path, data);
+  } else if (type === 'Service') {
+    // A trust policy may hold legacy names; all of them have a dot.
+    if (!isServiceName(value)) problems.add('INVALID_SERVICE_PRINCIPAL_FORMAT', path, data);
+  } else if (type === 'AWS') {
+    if (!isIdentity(value)) problems.add('INVALID_PRINCIPAL_FORMAT', path, { ...data, type: policy.type });
+  } else if (value === '' || value.includes(' ')) problems.add('INVALID_PRINCIPAL_FORMAT', path, data);
+}
+
+function isServiceName(text: string): boolean {
+  return /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(text);
+}
+
+/** An account, the ARN of a user, role or session, or the unique id that is left of a deleted one. */
+function isIdentity(text: string): boolean {
+  if (/^\d{12}$/.test(text) || /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(text)) return true;
+  const [arn, partition = '', service, region, account = '', ...rest] = text.split(':');
+  const name = rest.join(':');
+  if (arn !== 'arn' || !partition.startsWith('aws') || region !== '') return false;
+  // Origin access identities of CloudFront are users of no account.
+  if (service === 'iam' && account === 'cloudfront') return name.startsWith('user/');
+  if (!/^\d{12}$/.test(account)) return false;
+  const slash = name.indexOf('/');
+  const kind = slash === -1 ? name : name.slice(0, slash);
+  const filled = slash !== -1 && slash < name.length - 1 && !name.endsWith('/');
+  if (service === 'iam') return name === 'root' || (filled && (kind === 'user' || kind === 'role'));
+  if (service !== 'sts' || !filled) return false;
+  return kind === 'federated-user' || (kind === 'assumed-role' && name.split('/').length === 3);
+}
+
+/** "Control access to VPC endpoints using endpoint policies": gateways know only `*`. */
+function checkEndpoint({ principal }: Statement, { problems }: Subject): void {
+  if (principal === undefined || principal.negated) return;
+  for (const { value, path } of principal.entries) {
+    if (value !== '*') problems.add('ENDPOINT_POLICY_NAMES_PRINCIPAL', path, { principal: clip(value) });
+  }
+}
+
+/** SAML providers go with AssumeRoleWithSAML, OIDC providers with AssumeRoleWithWebIdentity. */
+function checkProvider({ principal, action, effect }: Statement, { problems }: Subject): void {
+  if (principal === undefined || principal.negated || action.negated || effect !== 'Allow') return;
+  const federated = principal.entries.filter(({ type }) => type === 'Federated');
+  const saml = federated.some(({ value }) => value.includes(':saml-provider/'));
+  const web = federated.some(({ value }) => !value.includes(':saml-provider/'));
+  action.values.forEach((text, index) => {
+    const name = text.toLowerCase();
+    const wrong =
+      (name === 'sts:assumerolewithsaml' && !saml) ||
+      (name === 'sts:assumerolewithwebidentity' && !web) ||
+      (name === 'sts:assumerole' && federated.length > 0 && federated.length === principal.entries.length);
+    if (wrong) problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], { action: clip(text) });
+  });
+}
+
+const sourceKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:sourceowner'];
+
+/** "The confused deputy problem": a service that may act for anyone's resources. */
+function checkSource({ principal, conditions }: Statement, { problems }: Subject): void {
+  if (conditions.some(({ key }) => sourceKeys.includes(key.toLowerCase()))) return;
+  for (const { type, value, path } of principal?.entries ?? []) {
+    if (type === 'Service') problems.add('RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL', path, { principal: clip(value) });
+  }
+}

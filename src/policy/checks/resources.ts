@@ -1,0 +1,154 @@
+import type { ActionFacts, Service } from '../../service-reference';
+import type { DocumentPath, Statement } from '../model';
+import { clip } from '../problem';
+import { redundant, type MeantAction } from './actions';
+import { formatSet, overlap, resourceSet, type ArnSet } from './overlap';
+import { isAccessPoint, raiseForBucket, type Subject } from './subject';
+
+/** Checks the ARNs of `Resource` and `NotResource`, and that each action has a resource to apply to. */
+export function checkResources(statement: Statement, actions: readonly MeantAction[], subject: Subject): void {
+  const { resource, action } = statement;
+  if (resource === undefined) return;
+  resource.values.forEach((text, index) => {
+    checkArn(text, [...resource.path, index], subject);
+  });
+  redundant(resource.values).forEach((by, index) => {
+    const data = { text: clip(resource.values[index] ?? ''), by: clip(resource.values[by] ?? '') };
+    subject.problems.add('REDUNDANT_RESOURCE', [...resource.path, index], data);
+  });
+  if (resource.negated || action.negated || resource.values.length === 0) return;
+  const place = resource.values.length === 1 ? [...resource.path, 0] : resource.path;
+  checkReach(resource.values, actions, place, subject);
+}
+
+function checkArn(text: string, path: DocumentPath, subject: Subject): void {
+  const data = { resource: clip(text) };
+  if (text === '*') {
+    if (subject.bucket) subject.problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
+    return;
+  }
+  const placeholder = placeholderIn(text);
+  if (placeholder !== undefined) {
+    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(placeholder) });
+  }
+  const [, , service = '', region = '', account = '', ...rest] = text.split(':');
+  if (service !== service.toLowerCase()) raiseForBucket(subject, 'INVALID_ARN_SERVICE_CASE', path, data);
+  else if (service === 's3') checkS3(text, region, account, rest.join(':'), path, subject);
+  else if (subject.bucket && service !== '') {
+    subject.problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
+  } else if (!isAccount(account)) subject.problems.add('INVALID_ARN_ACCOUNT', path, data);
+}
+
+/** "Resource types defined by Amazon S3": buckets and objects have neither Region nor account in their ARNs. */
+function checkS3(
+  text: string,
+  region: string,
+  account: string,
+  name: string,
+  path: DocumentPath,
+  subject: Subject,
+): void {
+  if (isOtherS3(text)) return;
+  const data = { resource: clip(text), region, account };
+  if (isLiteral(region)) raiseForBucket(subject, 'ARN_REGION_NOT_ALLOWED', path, data);
+  if (isLiteral(account)) raiseForBucket(subject, 'ARN_ACCOUNT_NOT_ALLOWED', path, data);
+  const bucket = name.split('/', 1)[0] ?? '';
+  if (subject.bucket && placeholderIn(text) === undefined && !bucket.includes('${') && !isBucketName(bucket)) {
+    subject.problems.add('INVALID_ARN_RESOURCE', path, data);
+  }
+}
+
+const otherS3 = ['accesspoint', 'access-grants', 'job', 'storage-lens', 'storage-lens-group', 'async-request'];
+
+/** S3's resources that are no buckets: these do have an account. */
+function isOtherS3(text: string): boolean {
+  const name = text.split(':')[5] ?? '';
+  return isAccessPoint(text) || otherS3.some((type) => name.startsWith(`${type}/`)) || name === 'access-grants';
+}
+
+function isLiteral(field: string): boolean {
+  return field !== '' && !field.includes('*') && !field.includes('?') && !field.includes('${');
+}
+
+function isAccount(field: string): boolean {
+  return !isLiteral(field) || /^\d{12}$/.test(field) || field === 'aws' || field === 'cloudfront';
+}
+
+/** "General purpose bucket naming rules", the looser old ones; wildcards may stand in a policy. */
+function isBucketName(name: string): boolean {
+  return /^[A-Za-z0-9._*?-]+$/.test(name);
+}
+
+/** `<bucket>`, `{{bucket}}`, `[bucket]`: what an author meant to fill in. */
+export function placeholderIn(text: string): string | undefined {
+  for (const [open, close] of brackets) {
+    const from = text.indexOf(open);
+    const to = from === -1 ? -1 : text.indexOf(close, from + open.length);
+    if (to !== -1) return text.slice(from, to + close.length);
+  }
+  return undefined;
+}
+
+const brackets = [
+  ['<', '>'],
+  ['{{', '}}'],
+] as const;
+
+/** Raises each action that applies to none of the statement's resources; S3 refuses such a bucket policy (S3). */
+function checkReach(
+  resources: readonly string[],
+  actions: readonly MeantAction[],
+  resourcePath: DocumentPath,
+  subject: Subject,
+): void {
+  if (resources.includes('*') && !subject.bucket) return;
+  const reach = new Reach(resources, subject);
+  for (const { text, service, actions: named } of actions) {
+    if (subject.bucket && service.prefix !== 's3') continue;
+    if (named.some((facts) => reach.covers(service, facts))) continue;
+    const types = [...new Set(named.flatMap((facts) => facts.resourceTypes.map(({ name }) => name)))];
+    const data = { action: clip(text), resource: clip(resources.join(', ')), types: clip(types.join(', ')) };
+    raiseForBucket(subject, 'ACTION_DOES_NOT_APPLY_TO_RESOURCE', resourcePath, data);
+  }
+}
+
+class Reach {
+  private readonly sets: readonly ArnSet[];
+  private readonly known = new Map<string, boolean>();
+
+  constructor(
+    private readonly resources: readonly string[],
+    private readonly subject: Subject,
+  ) {
+    const variables = subject.policy.version === '2012-10-17';
+    this.sets = resources.map((text) => resourceSet(text, variables));
+  }
+
+  covers(service: Service, { resourceTypes }: ActionFacts): boolean {
+    // `arn:aws:s3:::*` is how the documentation grants ListAllMyBuckets.
+    if (resourceTypes.length === 0) {
+      return !this.subject.bucket && this.resources.some((text) => text.endsWith(':*') || text === '*');
+    }
+    return resourceTypes.some(({ name }) => this.reaches(service, name));
+  }
+
+  private reaches(service: Service, type: string): boolean {
+    const key = `${service.prefix}:${type}`;
+    const before = this.known.get(key);
+    if (before !== undefined) return before;
+    const formats = (service.resourceTypes.get(type)?.arns ?? []).map(formatSet);
+    // A type without a known format proves nothing. S3 ARNs with a Region or an account were judged above.
+    const found =
+      formats.length === 0 ||
+      this.sets.some((set, index) => this.misplaced(index) || formats.some((format) => overlap(set, format)));
+    this.known.set(key, found);
+    return found;
+  }
+
+  private misplaced(index: number): boolean {
+    const text = this.resources[index] ?? '';
+    const [, , service = '', region = '', account = ''] = text.split(':');
+    if (service !== service.toLowerCase()) return true;
+    return service === 's3' && !isOtherS3(text) && (isLiteral(region) || isLiteral(account));
+  }
+}

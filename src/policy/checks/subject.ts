@@ -1,0 +1,43 @@
+import type { ProblemCode, Severity } from '../codes';
+import type { DocumentPath, Policy, Statement } from '../model';
+import type { Data, Problems, Raised } from '../problem';
+
+/** A document under check, and what is known of it. */
+export interface Subject {
+  readonly policy: Policy;
+  /** Whether it is the policy of an S3 bucket: what S3 refuses is an error there. */
+  readonly bucket: boolean;
+  readonly problems: Problems;
+}
+
+/** Raises what S3 refuses in a bucket policy and other services take: an error there, a warning elsewhere. */
+export function raiseForBucket(
+  { bucket, problems }: Subject,
+  code: ProblemCode,
+  path: DocumentPath,
+  data: Data,
+  at: Raised['at'] = 'value',
+): void {
+  const severity: Severity = bucket ? 'error' : 'warning';
+  problems.raise(severity, code, path, data, at);
+}
+
+/** A resource policy whose statements use S3's actions or ARNs, access points' own policies excepted. */
+export function isBucketPolicy({ type, statements }: Policy): boolean {
+  if (type !== 'resource') return false;
+  if (statements.some(({ resource }) => resource?.values.some(isAccessPoint))) return false;
+  return statements.some(speaksOfS3);
+}
+
+function speaksOfS3({ action, resource }: Statement): boolean {
+  const s3Arn = (text: string): boolean => text.startsWith('arn:') && text.split(':', 3)[2] === 's3';
+  return (
+    action.values.some((text) => text.slice(0, 3).toLowerCase() === 's3:') || resource?.values.some(s3Arn) === true
+  );
+}
+
+/** `arn:aws:s3:eu-west-1:111122223333:accesspoint/…` */
+export function isAccessPoint(text: string): boolean {
+  const rest = text.split(':').slice(2);
+  return rest[0] === 's3' && rest[3]?.startsWith('accesspoint/') === true;
+}

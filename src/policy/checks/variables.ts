@@ -1,0 +1,108 @@
+import { globalKey, globalKeys } from '../../service-reference';
+import type { DocumentPath, Statement } from '../model';
+import { operatorParts } from '../operators';
+import { clip, proposing } from '../problem';
+import { nearKey } from './keys';
+import type { Subject } from './subject';
+
+/** Checks `${…}` wherever it stands ("IAM policy elements: Variables and tags"). */
+export function checkVariables(statement: Statement, subject: Subject): void {
+  const { action, resource, principal, conditions } = statement;
+  action.values.forEach((text, index) => {
+    checkBarred(text, action.negated ? 'NotAction' : 'Action', [...action.path, index], subject);
+  });
+  principal?.entries.forEach(({ value, path }) => {
+    checkBarred(value, principal.negated ? 'NotPrincipal' : 'Principal', path, subject);
+  });
+  resource?.values.forEach((text, index) => {
+    checkText(text, [...resource.path, index], subject);
+    const head = text.split(':').slice(0, 5).join(':');
+    if (head !== text) checkHead(head, [...resource.path, index], subject);
+  });
+  for (const { operator, values, path } of conditions) {
+    const family = operatorParts(operator)?.family;
+    if (family !== 'string' && family !== 'arn') continue;
+    values.forEach((text, index) => {
+      checkText(text, [...path, index], subject);
+    });
+  }
+}
+
+function checkBarred(text: string, element: string, path: DocumentPath, { problems }: Subject): void {
+  if (!text.includes('${')) return;
+  problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(text), element });
+}
+
+/** Variables stand after the fifth colon only. One with a colon of its own makes the head look longer than it is. */
+function checkHead(head: string, path: DocumentPath, { policy, problems }: Subject): void {
+  const open = head.indexOf('${');
+  if (open === -1 || policy.version !== '2012-10-17') return;
+  const colons = head.slice(0, open).split(':').length - 1;
+  if (colons < 5 && head.startsWith('arn:')) {
+    problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(head), element: 'ARN' });
+  }
+}
+
+function checkText(text: string, path: DocumentPath, subject: Subject): void {
+  let from = text.indexOf('${');
+  while (from !== -1) {
+    const close = text.indexOf('}', from);
+    const inner = text.slice(from + 2, close === -1 ? undefined : close);
+    checkVariable(inner, close !== -1, path, subject);
+    from = close === -1 ? -1 : text.indexOf('${', close);
+  }
+}
+
+function checkVariable(inner: string, closed: boolean, path: DocumentPath, { policy, problems }: Subject): void {
+  const variable = closed ? `\${${inner}}` : `\${${inner}`;
+  const data = { variable: clip(variable) };
+  if (!closed) {
+    problems.add('MISSING_BRACE_IN_VARIABLE', path, data);
+    return;
+  }
+  if (inner === '*' || inner === '?' || inner === '$') return;
+  if (inner === '') {
+    problems.add('EMPTY_VARIABLE', path, data);
+    return;
+  }
+  const comma = inner.indexOf(',');
+  const name = comma === -1 ? inner : inner.slice(0, comma);
+  if (!isKeyName(name)) {
+    problems.add('UNFILLED_TEMPLATE', path, { ...data, name: clip(name) });
+    return;
+  }
+  if (policy.version !== '2012-10-17') {
+    problems.add('VARIABLE_UNSUPPORTED_IN_VERSION', path, data);
+    return;
+  }
+  checkName(name, data, path, problems);
+  if (comma === -1) return;
+  const fallback = inner.slice(comma + 1).trim();
+  const quoted = fallback.length > 1 && fallback.startsWith("'") && fallback.endsWith("'");
+  if (!quoted) problems.add('MISSING_QUOTE_IN_VARIABLE', path, data);
+}
+
+/** A context key has one colon between its service and its name. `${bucket}` and `${AWS::AccountId}` are templates. */
+function isKeyName(name: string): boolean {
+  const colon = name.indexOf(':');
+  return colon > 0 && name[colon + 1] !== ':';
+}
+
+function checkName(
+  name: string,
+  data: Readonly<Record<'variable', string>>,
+  path: DocumentPath,
+  problems: Subject['problems'],
+): void {
+  if (name.includes(' ')) {
+    problems.add('UNSUPPORTED_SPACE_IN_VARIABLE', path, data);
+    return;
+  }
+  if (/[{}$"'*?\\]/.test(name)) problems.raise('error', 'INVALID_VARIABLE', path, { ...data, reason: 'symbol' });
+  const facts = globalKey(name);
+  if (facts?.multivalued === true)
+    problems.raise('warning', 'INVALID_VARIABLE', path, { ...data, reason: 'multivalued' });
+  if (facts !== undefined || !name.toLowerCase().startsWith('aws:')) return;
+  const near = nearKey(name, globalKeys());
+  problems.raise('warning', 'INVALID_VARIABLE', path, { ...data, reason: 'unknown', ...proposing(near) });
+}

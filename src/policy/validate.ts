@@ -1,0 +1,45 @@
+import { checkActions } from './checks/actions';
+import { checkConditions } from './checks/conditions';
+import { checkDocument } from './checks/document';
+import { checkPrincipals } from './checks/principals';
+import { checkResources } from './checks/resources';
+import { isBucketPolicy } from './checks/subject';
+import { checkVariables } from './checks/variables';
+import type { Policy, PolicyInput, PolicyType, Problem } from './model';
+import { placedIn, readDraft } from './parse';
+import { Problems } from './problem';
+
+const judged = new WeakMap<Policy, readonly Problem[]>();
+
+/**
+ * Every problem of a document: its grammar, the rules of its type, its names by the service reference, and what S3
+ * refuses in a bucket policy. Ordered by place. Any input is answered.
+ */
+export function validate(input: PolicyInput, options: { readonly type?: PolicyType } = {}): readonly Problem[] {
+  const draft = readDraft(input, options);
+  if (!('policy' in draft)) return draft.problems;
+  const { policy } = draft;
+  const before = judged.get(policy);
+  if (before !== undefined) return before;
+  const problems = Object.freeze([...draft.problems, ...judge(policy)].sort(byPlace));
+  judged.set(policy, problems);
+  return problems;
+}
+
+function judge(policy: Policy): readonly Problem[] {
+  const problems = new Problems();
+  const subject = { policy, bucket: isBucketPolicy(policy), problems };
+  checkDocument(subject);
+  for (const statement of policy.statements) {
+    checkPrincipals(statement, subject);
+    const actions = checkActions(statement, subject);
+    checkResources(statement, actions, subject);
+    checkConditions(statement, actions, subject);
+    checkVariables(statement, subject);
+  }
+  return placedIn(policy, problems);
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return (a.position?.offset ?? 0) - (b.position?.offset ?? 0);
+}
