@@ -1,4 +1,6 @@
-import type { Finding } from './findings';
+import { isInvalidDocument } from '../policy/invalid';
+import type { Problem } from '../policy/model';
+import { renderFinding, renderFindings, type Finding } from './findings';
 
 /** Mark the errors across two loaded builds. */
 export const POLICY_ERROR: unique symbol = Symbol.for('jest-iam/policy-error') as never;
@@ -25,5 +27,32 @@ export class UndecidedError extends Error {
     readonly reason: string,
   ) {
     super(message);
+  }
+}
+
+/** Whether a thrown value is a policy error of any loaded build. */
+export function isPolicyError(value: unknown): value is PolicyError {
+  return typeof value === 'object' && value !== null && (value as Partial<PolicyError>)[POLICY_ERROR] === true;
+}
+
+/** Whether a thrown value is an undecided error of any loaded build. */
+export function isUndecidedError(value: unknown): value is UndecidedError {
+  return typeof value === 'object' && value !== null && (value as Partial<UndecidedError>)[UNDECIDED_ERROR] === true;
+}
+
+/** The error for a document that AWS refuses; it carries what is an error among the problems. */
+export function policyError(problems: readonly Problem[], source?: string): PolicyError {
+  const findings = problems.filter(({ severity }) => severity === 'error').map(renderFinding);
+  const title = `Policy problem: ${source ?? 'this document'} is no policy that AWS would store`;
+  return new PolicyError([title, '', ...renderFindings(findings, source)].join('\n'), findings);
+}
+
+/** Runs what reads policies; a document that is no policy by grammar gets its words. */
+export function withPolicyErrors<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (isInvalidDocument(error)) throw policyError(error.problems, error.source);
+    throw error;
   }
 }

@@ -1,0 +1,57 @@
+import type { Severity } from '../policy/codes';
+import type { Problem } from '../policy/model';
+import { renderPath } from './excerpt';
+import { findingWords } from './finding-words';
+
+/** A problem of a document in words. */
+export interface Finding {
+  /** The check's name in upper snake case; Access Analyzer's where it has the check. */
+  readonly code: string;
+  /** `error`: AWS refuses the document when it is saved. */
+  readonly severity: Severity;
+  readonly message: string;
+  /** `Statement[0].Condition.Bool`; empty for the document as a whole. */
+  readonly path: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What the author may have meant. */
+  readonly suggestion?: string;
+}
+
+/** The words of a problem. */
+export function renderFinding({ code, severity, path, position, data }: Problem): Finding {
+  const told = (name: string): string => (Object.hasOwn(data, name) ? visible(data[name] ?? '') : '');
+  const nearest = told('nearest');
+  return Object.freeze({
+    code,
+    severity,
+    message: findingWords[code](told),
+    path: renderPath(path),
+    ...(position !== undefined && { line: position.line, column: position.column }),
+    ...(nearest !== '' && { suggestion: nearest }),
+  });
+}
+
+const MOST = 20;
+
+/** One line a finding: its place, its code and what is wrong. `source` is the file's name. */
+export function renderFindings(findings: readonly Finding[], source?: string): string[] {
+  const lines = findings.slice(0, MOST).map((finding) => renderLine(finding, source));
+  const more = findings.length - lines.length;
+  return more > 0 ? [...lines, `… and ${more} more`] : lines;
+}
+
+function renderLine({ code, severity, message, path, line, column, suggestion }: Finding, source?: string): string {
+  const place = [source ?? 'policy', line, column].filter((part) => part !== undefined).join(':');
+  const where = line === undefined && path !== '' ? `${place} ${path}` : place;
+  const proposal = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
+  return `${visible(where)}: ${severity} ${code}: ${message}${proposal}`;
+}
+
+/** Text on one line: line breaks, control characters and lone surrogates as JSON writes them. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${code}`;
+  });
+}
