@@ -11,6 +11,7 @@ const FLOORS = [
   'coverage',
   'report',
   's3',
+  'space',
   'prover',
   'evaluator',
   'policy',
@@ -63,7 +64,7 @@ function resolve(sources: Sources, from: string, specifier: string): string | un
     .join(posix.dirname(from), specifier)
     .replace(/\.m?js$/, '')
     .replace(/\/$/, '');
-  return [base, `${base}.ts`, `${base}.mts`, `${base}/index.ts`].find((path) => sources.has(path));
+  return [base, `${base}.ts`, `${base}.mts`, posix.join(base, 'index.ts')].find((path) => sources.has(path));
 }
 
 function imports(sources: Sources, from: string): string[] {

@@ -1,0 +1,152 @@
+import type { CompiledTest, Operand } from '../evaluator/compile';
+import { substitute } from '../values/template';
+import { all, not, some, type Formula } from './formula';
+import { arnWord, globWord } from './language';
+import { lookupCases, variableId, type LookupCase } from './lookup';
+import type { Predicate } from './predicate';
+import type { KeyState, Space } from './space';
+import { holds, literal, type Language } from './words';
+
+/** The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). */
+export function conditionHolds(test: CompiledTest, space: Space): Formula {
+  return some(space.keyCases(test.key).map(({ where, state }) => all([where, inState(test, state, space)])));
+}
+
+function inState(test: CompiledTest, state: KeyState, space: Space): Formula {
+  if (state.kind === 'absent') return whenMissing(test, space);
+  if (test.operands.length === 0 || test.operator.family === 'null') return onPresence(test, state, space);
+  const variables = test.operands.flatMap((operand) => operand.variables);
+  return some(
+    lookupCases(variables, space).map((known) => {
+      if (state.kind === 'free') return all([known.where, onFacet(test, state, known, space)]);
+      if (known.open.length > 0) return all([known.where, space.variable(known.open, `fixed ${textOf(test)}`)]);
+      return all([known.where, test.holds((key) => (key === test.key ? state.value : known.lookup(key)))]);
+    }),
+  );
+}
+
+function whenMissing(test: CompiledTest, space: Space): Formula {
+  const answer = test.holds(() => undefined);
+  const { qualifier, ifExists } = test.operator;
+  return qualifier === 'ForAnyValue' && ifExists ? space.doubt('C33', textOf(test), answer) : answer;
+}
+
+/** A test whose answer depends only on whether the key is there. */
+function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent' }>, space: Space): Formula {
+  const holdsFor = (value: string | readonly string[]): boolean =>
+    test.holds((key) => (key === test.key ? value : undefined));
+  if (state.kind === 'fixed') return holdsFor(state.value);
+  const { facet } = state;
+  const there = holdsFor(facet.shape.multivalued ? ['x'] : 'x');
+  return some([all([facet.absent, whenMissing(test, space)]), all([not(facet.absent), there])]);
+}
+
+/**
+ * The test in terms of one question, "does one value pass": set operators, `IfExists`, negation and missing keys as
+ * "Condition operators" and "Conditions with multiple context keys or values" have them.
+ */
+function onFacet(
+  test: CompiledTest,
+  { facet, through = same }: Extract<KeyState, { kind: 'free' }>,
+  known: LookupCase,
+  space: Space,
+): Formula {
+  const { passing, failing } = oneValue(test, known, space, (predicate, outside) =>
+    facet.some(through(predicate), outside),
+  );
+  const there = not(facet.absent);
+  const missing = all([facet.absent, whenMissing(test, space)]);
+  const { qualifier } = test.operator;
+  if (!facet.shape.multivalued) return some([missing, all([there, test.operator.negated ? not(failing) : passing])]);
+  if (qualifier === undefined) return some([missing, all([there, space.doubt('C38', textOf(test), false)])]);
+  return some([missing, all([there, qualifier === 'ForAllValues' ? not(failing) : passing])]);
+}
+
+const same = (predicate: Predicate): Predicate => predicate;
+
+interface OneValue {
+  /** Some value satisfies the operator as written, negation included. */
+  readonly passing: Formula;
+  /** Some value does not. */
+  readonly failing: Formula;
+}
+
+function oneValue(
+  test: CompiledTest,
+  known: LookupCase,
+  space: Space,
+  ask: (predicate: Predicate, outside: boolean) => Formula,
+): OneValue {
+  const { family, negated } = test.operator;
+  if (family !== 'string' && family !== 'arn') {
+    const predicate = directPredicate(test);
+    return { passing: ask(predicate, false), failing: ask(predicate, true) };
+  }
+  const settled = test.operands.filter(({ variables }) => !variables.some((key) => known.open.includes(key)));
+  const open = test.operands.filter((operand) => !settled.includes(operand));
+  const plain = textPredicate(test, settled, known);
+  let matching = ask(plain, false);
+  let other = ask(plain, true);
+  if (open.length > 0) {
+    const widened = ask(widenedPredicate(test, open), false);
+    matching = some([matching, all([widened, space.variable(known.open, `some ${textOf(test)}`)])]);
+    other = all([other, space.variable(known.open, `other ${textOf(test)}`)]);
+  }
+  return negated ? { passing: other, failing: matching } : { passing: matching, failing: other };
+}
+
+function textOf(test: CompiledTest): string {
+  return `${test.operator.spelling} ${test.key} ${test.operands.map(({ text }) => text).join('\u0001')}`;
+}
+
+/** Numbers, dates, addresses, Booleans and bytes: the operator as written, asked of one value. */
+function directPredicate(test: CompiledTest): Predicate {
+  const { family, name } = test.operator;
+  const operands = test.operands.map(({ text }) => text);
+  const ordered = family === 'number' || family === 'date' || family === 'address' || family === 'binary';
+  return {
+    id: `${name} ${operands.join('\u0001')}`,
+    ...(family === 'boolean' && { language: operands.map((text) => literal(text, true)) }),
+    ...(ordered && { edges: { family, operands } }),
+    test: (value) => test.holds((key) => (key === test.key ? value : undefined)),
+  };
+}
+
+const like = new Set(['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase']);
+
+/** Text and ARNs: whether one value matches one of the operands, negation left aside. */
+function textPredicate(test: CompiledTest, operands: readonly Operand[], { lookup }: LookupCase): Predicate {
+  const texts = operands.map(({ text, variables }) => `${text}${variableId(variables, lookup)}`);
+  return {
+    id: `${kindOf(test)} ${texts.join('\u0001')}`,
+    language: languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup)),
+    test: (value) => operands.some((operand) => operand.matches(value, lookup)),
+  };
+}
+
+/** As `textPredicate`, with `*` in place of the variables. */
+function widenedPredicate(test: CompiledTest, operands: readonly Operand[]): Predicate {
+  const language = languageOf(test, operands, (operand) => operand.parts);
+  const texts = operands.map(({ text }) => text).join('\u0001');
+  return { id: `${kindOf(test)} widened ${texts}`, language, test: (value) => holds(language, value) };
+}
+
+/** Operators that test a value alike, negation left aside, are of one kind. */
+function kindOf({ operator: { name, family } }: CompiledTest): string {
+  if (family === 'arn') return 'arn';
+  if (like.has(name)) return 'folded';
+  return name === 'StringLike' || name === 'StringNotLike' ? 'glob' : 'text';
+}
+
+function languageOf(
+  test: CompiledTest,
+  operands: readonly Operand[],
+  partsOf: (operand: Operand) => Operand['parts'],
+): Language {
+  const kind = kindOf(test);
+  return operands.flatMap((operand) => {
+    const parts = partsOf(operand);
+    if (parts === undefined) return [];
+    return kind === 'arn' ? arnWord(parts) : [globWord(parts, kind === 'folded')];
+  });
+}

@@ -1,0 +1,165 @@
+import { anyChar, spend, type Budget, type Chars, type Language, type Token } from './words';
+
+/** A language in which the string shall lie or, where `holds` is false, not lie. */
+export type Wanted = readonly [language: Language, holds: boolean];
+
+const readableText =
+  'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./:' + ' !#$%&()*+,;<=>?@[]^{|}~\'"\\`\n';
+const readable = Array.from({ length: readableText.length }, (_, index) => readableText.charCodeAt(index));
+
+/** Characters outside the readable ones: enough that some are left whatever a policy names. */
+const beyond = Array.from({ length: 512 }, (_, index) => 0x4e00 + index);
+
+interface Node {
+  readonly positions: readonly number[];
+  readonly code: number;
+  readonly from: Node | undefined;
+}
+
+/** The tokens of several languages in one row, each word closed by an end mark. */
+class Row {
+  readonly tokens: (Token | undefined)[] = [];
+  readonly group: number[] = [];
+  readonly absorbing: boolean[] = [];
+  readonly starts: number[] = [];
+
+  add(language: Language, group: number): void {
+    for (const word of language) {
+      this.starts.push(this.tokens.length);
+      word.forEach((token, index) => {
+        this.tokens.push(token);
+        this.absorbing.push(index === word.length - 1 && token.loop && token.chars === anyChar);
+        this.group.push(group);
+      });
+      this.tokens.push(undefined);
+      this.absorbing.push(false);
+      this.group.push(group);
+    }
+  }
+
+  /** Adds a position and those reached from it without a character. */
+  reach(into: Set<number>, position: number): void {
+    for (let at = position; !into.has(at); at++) {
+      into.add(at);
+      if (this.tokens[at]?.loop !== true) return;
+    }
+  }
+}
+
+/**
+ * The shortest string in `domain` that lies in each wanted language or, where `holds` is false, outside it.
+ * `undefined` when there is none; throws `BudgetSpent`.
+ */
+export function findString(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
+  const row = new Row();
+  row.add(domain, 0);
+  wanted.forEach(([language], index) => { row.add(language, index + 1); });
+  const classes = [
+    ...new Set(row.tokens.flatMap((token) => (token?.chars.codes === undefined && token ? [token.chars] : []))),
+  ];
+  const kinds = kindsOf(classes);
+  const groups = wanted.length + 1;
+
+  /** The node's positions tidied, or `undefined` when no string that begins so can be wanted. */
+  const settle = (reached: Set<number>): number[] | undefined => {
+    const live = new Uint8Array(groups);
+    const absorbed = new Map<number, number>();
+    for (const position of reached) {
+      const group = row.group[position] ?? 0;
+      live[group] = 1;
+      if (group > 0 && row.absorbing[position] === true) {
+        if (wanted[group - 1]?.[1] === false) return undefined;
+        absorbed.set(group, Math.min(position, absorbed.get(group) ?? position));
+      }
+    }
+    if (live[0] === 0) return undefined;
+    for (let group = 1; group < groups; group++)
+      if (live[group] === 0 && wanted[group - 1]?.[1] === true) return undefined;
+    const kept: number[] = [];
+    for (const position of reached) {
+      const only = absorbed.get(row.group[position] ?? 0);
+      if (only === undefined || only === position) kept.push(position);
+    }
+    return kept.sort((a, b) => a - b);
+  };
+  const accepted = (positions: readonly number[]): boolean => {
+    const ends = new Uint8Array(groups);
+    for (const position of positions) {
+      const group = row.group[position] ?? 0;
+      if (row.tokens[position] === undefined || row.absorbing[position] === true) ends[group] = 1;
+    }
+    return ends[0] === 1 && wanted.every(([, holds], index) => (ends[index + 1] === 1) === holds);
+  };
+
+  const start = new Set<number>();
+  for (const position of row.starts) row.reach(start, position);
+  const first = settle(start);
+  if (first === undefined) return undefined;
+  let frontier: Node[] = [{ positions: first, code: -1, from: undefined }];
+  const seen = new Set<string>([first.join()]);
+  while (frontier.length > 0) {
+    const next: Node[] = [];
+    for (const node of frontier) {
+      if (accepted(node.positions)) return spell(node);
+      for (const code of moves(row, node.positions, kinds)) {
+        spend(budget, node.positions.length + 1);
+        const reached = new Set<number>();
+        for (const position of node.positions) {
+          const token = row.tokens[position];
+          if (token?.chars.has(code) === true) row.reach(reached, token.loop ? position : position + 1);
+        }
+        const positions = settle(reached);
+        if (positions === undefined) continue;
+        const key = positions.join();
+        if (seen.has(key)) continue;
+        seen.add(key);
+        next.push({ positions, code, from: node });
+      }
+    }
+    frontier = next;
+  }
+  return undefined;
+}
+
+/** The characters that the live tokens tell apart: each one they name, and one for each kind of the others. */
+function moves(row: Row, positions: readonly number[], kinds: readonly (readonly number[])[]): number[] {
+  const named = new Set<number>();
+  let domainOnlyNamed = true;
+  for (const position of positions) {
+    const chars = row.tokens[position]?.chars;
+    if (chars?.codes !== undefined) for (const code of chars.codes) named.add(code);
+    else if (chars !== undefined && row.group[position] === 0) domainOnlyNamed = false;
+  }
+  if (domainOnlyNamed) return [...named];
+  const found: number[] = [];
+  for (const kind of kinds) {
+    const other = kind.find((code) => !named.has(code));
+    if (other !== undefined) found.push(other);
+  }
+  return [...found, ...named];
+}
+
+/** The readable characters, and a few beyond them, by which of the classes they lie in. */
+function kindsOf(classes: readonly Chars[]): readonly (readonly number[])[] {
+  const id = classes.map(({ name }) => name).join();
+  const known = knownKinds.get(id);
+  if (known !== undefined) return known;
+  const kinds = new Map<string, number[]>();
+  for (const code of [...readable, ...beyond]) {
+    const kind = classes.map((chars) => (chars.has(code) ? '1' : '0')).join('');
+    const codes = kinds.get(kind);
+    if (codes === undefined) kinds.set(kind, [code]);
+    else codes.push(code);
+  }
+  const made = [...kinds.values()];
+  if (knownKinds.size < 1000) knownKinds.set(id, made);
+  return made;
+}
+
+const knownKinds = new Map<string, readonly (readonly number[])[]>();
+
+function spell(node: Node): string {
+  const codes: number[] = [];
+  for (let at: Node | undefined = node; at !== undefined && at.code >= 0; at = at.from) codes.push(at.code);
+  return String.fromCharCode(...codes.reverse());
+}

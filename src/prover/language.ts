@@ -1,0 +1,33 @@
+import type { TemplatePart } from '../values/template';
+import { anyChar, literal, noColon, type Chars, type Language, type Token, type Word } from './words';
+
+/** The strings that a pattern matches; a policy variable is widened to `*`. */
+export function globWord(parts: readonly TemplatePart[], fold = false): Word {
+  return parts.flatMap((part) => tokens(part, anyChar, fold));
+}
+
+/**
+ * The ARNs that an ARN operator's pattern matches: a wildcard in the first five parts stays inside its part. A pattern
+ * of fewer than six parts matches nothing.
+ */
+export function arnWord(parts: readonly TemplatePart[]): Language {
+  const word: Token[] = [];
+  let colons = 0;
+  for (const part of parts) {
+    word.push(...tokens(part, colons < 5 ? noColon : anyChar, false));
+    if (part.kind === 'text') colons += part.text.split(':').length - 1;
+  }
+  return colons < 5 ? [] : [word];
+}
+
+function tokens(part: TemplatePart, wild: Chars, fold: boolean): Token[] {
+  switch (part.kind) {
+    case 'text':
+      return literal(part.text, fold);
+    case 'one':
+      return [{ chars: wild, loop: false }];
+    case 'any':
+    case 'variable':
+      return [{ chars: wild, loop: true }];
+  }
+}

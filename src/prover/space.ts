@@ -1,0 +1,54 @@
+import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
+import type { Formula } from './formula';
+import type { Predicate } from './predicate';
+import type { ValueFacet } from './value-facet';
+
+/** What a context key is in some class of requests. */
+export type KeyState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'fixed'; readonly value: string | readonly string[] }
+  /** Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. */
+  | { readonly kind: 'free'; readonly facet: ValueFacet; readonly through?: (predicate: Predicate) => Predicate };
+
+/** `where` says in which requests the key is in this state; the cases of a key exclude each other and leave nothing out. */
+export interface KeyCase {
+  readonly where: Formula;
+  readonly state: KeyState;
+}
+
+/** The requests in which the resource is this facet's value, or `*` where the action has no resource type. */
+export interface ResourceCase {
+  readonly where: Formula;
+  readonly facet: ValueFacet | '*';
+}
+
+/** How a principal element speaks of callers: of them exactly or of everyone, of their role, of their account. */
+export interface SpokenOf {
+  readonly direct: Formula;
+  readonly role: Formula;
+  readonly account: Formula;
+}
+
+/**
+ * Callers with policies of their own; root users; federated-user sessions; callers of the account that owns the
+ * resource; those for whom only resource policies can speak; roles that are linked to a service.
+ */
+export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'sameAccount' | 'alone' | 'serviceLinked';
+
+/** The requests that a question is about, as the prover reads them. */
+export interface Space {
+  keyCases(keyLowerCase: string): readonly KeyCase[];
+  resourceCases(): readonly ResourceCase[];
+  /** The requests whose action matches. */
+  action(action: CompiledAction): Formula;
+  /** The requests whose caller the element speaks of, by how it does. */
+  principal(principal: CompiledPrincipal): SpokenOf;
+  /** The requests whose caller is of a kind, as `evaluator/situation` tells them apart. */
+  callers(kind: CallerGroup): Formula;
+  /** The requests whose action needs nobody's word, or the word of the key's or the role's own policy. */
+  actions(kind: 'free' | 'mandatory'): Formula;
+  /** What a test with open policy variables will turn out to be: the same question, the same answer. */
+  variable(keys: readonly string[], question: string): Formula;
+  /** A reading that no source settles: either may be true, unless the evaluator's own reading is asked for. */
+  doubt(assumption: string, question: string, evaluator: boolean): Formula;
+}

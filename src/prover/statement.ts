@@ -1,0 +1,72 @@
+import type { CompiledResource, CompiledStatement, ResourceEntry } from '../evaluator/compile';
+import { substitute } from '../values/template';
+import { conditionHolds } from './condition';
+import { all, not, some, type Formula } from './formula';
+import { globWord } from './language';
+import { lookupCases, variableId, type LookupCase } from './lookup';
+import type { Predicate } from './predicate';
+import type { Space, SpokenOf } from './space';
+import { holds } from './words';
+
+/**
+ * The requests to which a statement applies: principal, action, resource and every condition ("Policy evaluation
+ * logic"). `to` keeps those of whose caller it speaks in one of these ways; without principal it speaks directly.
+ */
+export function applies(statement: CompiledStatement, space: Space, to: readonly (keyof SpokenOf)[] = anyone): Formula {
+  const action = space.action(statement.action);
+  if (action === false) return false;
+  const { principal, resource } = statement;
+  return all([
+    action,
+    principal === undefined ? to.includes('direct') : spokenOf(space.principal(principal), to),
+    resource === undefined ? true : resourceHolds(resource, space),
+    ...statement.conditions.map((test) => conditionHolds(test, space)),
+  ]);
+}
+
+const anyone = ['direct', 'role', 'account'] as const;
+
+function spokenOf(spoken: SpokenOf, to: readonly (keyof SpokenOf)[]): Formula {
+  return some(to.map((way) => spoken[way]));
+}
+
+function resourceHolds(resource: CompiledResource, space: Space): Formula {
+  const plain = resource.entries.filter(({ variables }) => variables.length === 0);
+  const varying = resource.entries.filter(({ variables }) => variables.length > 0);
+  const matched = space.resourceCases().map(({ where, facet }) => {
+    if (facet === '*') return all([where, resource.entries.some((entry) => entry.matches('*', nothing))]);
+    const entry = (one: ResourceEntry): Formula =>
+      some(
+        lookupCases(one.variables, space).map((known) =>
+          all([
+            known.where,
+            facet.some(entriesPredicate([one], known)),
+            known.open.length === 0 ? true : space.variable(known.open, `resource ${one.text}`),
+          ]),
+        ),
+      );
+    const fixed = plain.length === 0 ? false : facet.some(entriesPredicate(plain, { lookup: nothing, open: [] }));
+    return all([where, some([fixed, ...varying.map(entry)])]);
+  });
+  return resource.negated ? not(some(matched)) : some(matched);
+}
+
+const nothing = (): undefined => undefined;
+
+/** With open variables the test is that of the pattern with `*` in their place. */
+function entriesPredicate(
+  entries: readonly ResourceEntry[],
+  { lookup, open }: Pick<LookupCase, 'lookup' | 'open'>,
+): Predicate {
+  const widened = open.length > 0;
+  const language = entries.flatMap(({ parts }) => {
+    const resolved = widened ? parts : substitute(parts, lookup);
+    return resolved === undefined ? [] : [globWord(resolved)];
+  });
+  const texts = entries.map(({ text, variables }) => `${text}${widened ? '\u0002*' : variableId(variables, lookup)}`);
+  return {
+    id: `resource ${texts.join('\u0001')}`,
+    language,
+    test: (value) => (widened ? holds(language, value) : entries.some((entry) => entry.matches(value, lookup))),
+  };
+}

@@ -1,0 +1,203 @@
+import { no, open, yes, type Facet, type FacetState, type Status } from './facet';
+import { literalOf, type Formula } from './formula';
+import type { Predicate } from './predicate';
+import { findString, type Wanted } from './find-string';
+import type { Budget, Language } from './words';
+
+/**
+ * What values a facet can have. `complete`: the seeds hit every cell of the predicates, so no other value needs to be
+ * looked for; otherwise the rest of `language` is searched, and without a language the question stays undecided.
+ * Seeds stand in the order in which a person would rather read them.
+ */
+export interface Values {
+  readonly seeds: readonly string[];
+  readonly complete: boolean;
+  readonly language?: Language;
+}
+
+/** Thrown when predicates of two families meet on one facet and no value tried satisfies them. */
+export class MixedOperators extends Error {
+  constructor(readonly facet: string) {
+    super('mixed-operators');
+  }
+}
+
+interface Atom {
+  readonly id: string;
+  /** `undefined`: the facet is absent. */
+  readonly predicate?: Predicate;
+  /** The atom holds when some value does not pass. */
+  readonly outside: boolean;
+}
+
+interface Bound {
+  readonly predicate: Predicate;
+  readonly holds: boolean;
+}
+
+/** A facet whose states are values: a context key, the resource, the caller's ARN. */
+export class ValueFacet implements Facet {
+  private readonly atoms: Atom[] = [{ id: 'absent', outside: false }];
+  private readonly indexes = new Map<string, number>([['absent', 0]]);
+  private readonly asserted: Status[] = [open];
+  private values: Values | undefined;
+  private readonly found = new Map<string, string | null>();
+  private readonly tests = new Map<string, Map<string, boolean>>();
+  private states: FacetState[] | undefined;
+  private alive: readonly number[] = [];
+  /** A state that agrees with everything asserted, while one is known. */
+  private current: FacetState | null = null;
+
+  constructor(
+    readonly id: string,
+    /** Whether the facet may be missing, and whether it takes a list of values. */
+    readonly shape: { readonly optional: boolean; readonly multivalued: boolean },
+    private readonly valuesFor: (predicates: readonly Predicate[]) => Values,
+    private readonly budget: Budget,
+  ) {}
+
+  /** The facet is absent. */
+  get absent(): Formula {
+    return this.shape.optional ? literalOf(this, 0) : false;
+  }
+
+  /** The value passes; of a list, some value passes. With `outside`: some value does not pass. */
+  some(predicate: Predicate, outside = false): Formula {
+    const id = outside ? `!${predicate.id}` : predicate.id;
+    const known = this.indexes.get(id);
+    if (known !== undefined) return literalOf(this, known);
+    this.indexes.set(id, this.atoms.length);
+    this.asserted.push(open);
+    this.values = undefined;
+    this.states = undefined;
+    return literalOf(this, this.atoms.push({ id, predicate, outside }) - 1);
+  }
+
+  status(atom: number): Status {
+    const told = this.asserted[atom] ?? open;
+    if (told !== open) return told;
+    if (this.asserted[0] === yes) return no;
+    if (!this.enumerated()) return open;
+    let seen: Status = open;
+    for (const state of this.alive) {
+      const holds = this.holdsIn(atom, this.states?.[state]) ? yes : no;
+      if (seen === open) seen = holds;
+      else if (seen !== holds) return open;
+    }
+    return seen;
+  }
+
+  assert(atom: number, holds: boolean): (() => void) | undefined {
+    const before = this.asserted[atom] ?? open;
+    const { alive, current } = this;
+    const undo = (): void => {
+      this.asserted[atom] = before;
+      this.alive = alive;
+      this.current = current;
+    };
+    this.asserted[atom] = holds ? yes : no;
+    if (this.enumerated()) {
+      this.alive = this.alive.filter((state) => this.holdsIn(atom, this.states?.[state]) === holds);
+      if (this.alive.length > 0) return undo;
+    } else if (current !== null && this.holdsIn(atom, current) === holds) {
+      return undo;
+    } else {
+      this.current = this.pick();
+      if (this.current !== null) return undo;
+    }
+    undo();
+    return undefined;
+  }
+
+  pick(): FacetState | null {
+    if (this.enumerated()) {
+      const [state] = this.alive;
+      return state === undefined ? null : this.states?.[state];
+    }
+    const held = (wanted: Status): Atom[] =>
+      this.atoms.filter((_, index) => index > 0 && this.asserted[index] === wanted);
+    const some = held(yes);
+    if (this.shape.optional && this.asserted[0] !== no && some.length === 0) return undefined;
+    if (this.asserted[0] === yes) return null;
+    const every: Bound[] = held(no).flatMap((atom) => bound(atom, atom.outside));
+    const wanted = some.map((atom) => bound(atom, !atom.outside));
+    const groups = this.shape.multivalued ? (wanted.length === 0 ? [[]] : wanted) : [wanted.flat()];
+    const members = new Set<string>();
+    for (const group of groups) {
+      const value = this.find([...every, ...group]);
+      if (value === undefined) return null;
+      members.add(value);
+    }
+    return [...members];
+  }
+
+  private space(): Values {
+    return (this.values ??= this.valuesFor(
+      this.atoms.flatMap(({ predicate, outside }) => (predicate === undefined || outside ? [] : [predicate])),
+    ));
+  }
+
+  private enumerated(): boolean {
+    if (this.shape.multivalued || !this.space().complete) return false;
+    if (this.states === undefined) {
+      const states: FacetState[] = this.space().seeds.map((seed) => [seed]);
+      if (this.shape.optional) states.unshift(undefined);
+      this.states = states;
+      this.alive = states.map((_, index) => index);
+    }
+    return true;
+  }
+
+  private holdsIn(index: number, state: FacetState): boolean {
+    const { predicate, outside } = this.atoms[index] as Atom;
+    if (predicate === undefined) return state === undefined;
+    return state?.some((value) => this.passes(predicate, value) !== outside) ?? false;
+  }
+
+  private passes(predicate: Predicate, value: string): boolean {
+    let answers = this.tests.get(predicate.id);
+    if (answers === undefined) this.tests.set(predicate.id, (answers = new Map<string, boolean>()));
+    const known = answers.get(value);
+    if (known !== undefined) return known;
+    const answer = predicate.test(value);
+    answers.set(value, answer);
+    return answer;
+  }
+
+  private find(bounds: readonly Bound[]): string | undefined {
+    const key = bounds
+      .map(({ predicate, holds }) => `${holds ? '+' : '-'}${predicate.id}`)
+      .sort()
+      .join('\u0000');
+    const known = this.found.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const value = this.look(bounds);
+    this.found.set(key, value ?? null);
+    return value;
+  }
+
+  private look(bounds: readonly Bound[]): string | undefined {
+    const { seeds, complete, language } = this.space();
+    const passes = (value: string): boolean =>
+      bounds.every(({ predicate, holds }) => this.passes(predicate, value) === holds);
+    const seed = seeds.find(passes);
+    if (seed !== undefined || complete) return seed;
+    if (language === undefined) throw new MixedOperators(this.id);
+    const wanted: Wanted[] = [];
+    for (const { predicate, holds } of bounds) {
+      if (predicate.language === undefined) throw new MixedOperators(this.id);
+      wanted.push([predicate.language, holds]);
+    }
+    const value = findString(language, wanted, this.budget);
+    if (value !== undefined && !passes(value)) {
+      throw new Error(
+        `jest-iam: the search and the evaluator disagree on ${this.id} = ${JSON.stringify(value)}; please report this`,
+      );
+    }
+    return value;
+  }
+}
+
+function bound(atom: Atom, holds: boolean): Bound[] {
+  return atom.predicate === undefined ? [] : [{ predicate: atom.predicate, holds }];
+}

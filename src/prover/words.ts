@@ -1,0 +1,153 @@
+/** Sets of strings as sequences of tokens. */
+
+/** A set of UTF-16 code units: a few single ones, or a named class. */
+export interface Chars {
+  readonly name: string;
+  readonly codes?: readonly number[];
+  has(code: number): boolean;
+}
+
+/** One character out of `chars`; with `loop`, any number of them, none included. */
+export interface Token {
+  readonly chars: Chars;
+  readonly loop: boolean;
+}
+
+/** The strings that a sequence of tokens spells. */
+export type Word = readonly Token[];
+
+/** A set of strings: the union of its words. */
+export type Language = readonly Word[];
+
+/** What a search may still spend, in elementary steps: the same on every machine. */
+export interface Budget {
+  steps: number;
+}
+
+/** Thrown when a budget is spent; the question is then undecided. */
+export class BudgetSpent extends Error {}
+
+export function spend(budget: Budget, steps: number): void {
+  budget.steps -= steps;
+  if (budget.steps < 0) throw new BudgetSpent('budget');
+}
+
+function charClass(name: string, has: (code: number) => boolean): Chars {
+  return { name, has };
+}
+
+const between = (code: number, from: string, to: string): boolean =>
+  code >= from.charCodeAt(0) && code <= to.charCodeAt(0);
+const isDigit = (code: number): boolean => between(code, '0', '9');
+const isLower = (code: number): boolean => between(code, 'a', 'z');
+const isUpper = (code: number): boolean => between(code, 'A', 'Z');
+
+export const anyChar = charClass('any', () => true);
+export const noColon = charClass('no colon', (code) => code !== 58);
+export const noSlash = charClass('no slash', (code) => code !== 47);
+export const digit = charClass('digit', isDigit);
+export const lowerOrDigit = charClass('lower', (code) => isLower(code) || isDigit(code));
+export const upperOrDigit = charClass('upper', (code) => isUpper(code) || isDigit(code));
+export const dashed = charClass('dashed', (code) => isLower(code) || isDigit(code) || code === 45);
+export const bucketChar = charClass('bucket', (code) => isLower(code) || isDigit(code) || code === 45 || code === 46);
+/** What names of users, roles and sessions are made of ("IAM and AWS STS quotas"). */
+export const nameChar = charClass(
+  'name',
+  (code) => isLower(code) || isUpper(code) || isDigit(code) || '+=,.@_-'.includes(String.fromCharCode(code)),
+);
+export const pathChar = charClass('path', (code) => nameChar.has(code) || code === 47);
+/** What the last part of an ARN is made of, S3 objects aside. */
+export const resourceChar = charClass('resource', (code) => nameChar.has(code) || code === 47 || code === 58);
+
+const noChar = charClass('none', () => false);
+
+const meets = new Map<Chars, Map<Chars, Chars>>();
+
+function meet(a: Chars, b: Chars): Chars {
+  if (a === anyChar || a === b) return b;
+  if (b === anyChar) return a;
+  if (a.codes !== undefined) {
+    const codes = a.codes.filter((code) => b.has(code));
+    if (codes.length === a.codes.length) return a;
+    return codes.length === 0 ? noChar : { name: `${a.name}&${b.name}`, codes, has: (code) => codes.includes(code) };
+  }
+  if (b.codes !== undefined) return meet(b, a);
+  const known = meets.get(a)?.get(b);
+  if (known !== undefined) return known;
+  const made = charClass(`${a.name}&${b.name}`, (code) => a.has(code) && b.has(code));
+  meets.set(a, (meets.get(a) ?? new Map<Chars, Chars>()).set(b, made));
+  return made;
+}
+
+const singles = new Map<number, Chars>();
+
+function single(code: number): Chars {
+  const known = singles.get(code);
+  if (known !== undefined) return known;
+  const made: Chars = { name: String.fromCharCode(code), codes: [code], has: (other) => other === code };
+  singles.set(code, made);
+  return made;
+}
+
+function folded(text: string): Chars {
+  const codes = [...new Set([text, text.toLowerCase(), text.toUpperCase()].filter((form) => form.length === 1))].map(
+    (form) => form.charCodeAt(0),
+  );
+  return { name: `i:${text.toLowerCase()}`, codes, has: (code) => codes.includes(code) };
+}
+
+/** Exactly this text; with `fold`, in any capitalisation. */
+export function literal(text: string, fold = false): Token[] {
+  return [...text.split('')].map((char) => ({ chars: fold ? folded(char) : single(char.charCodeAt(0)), loop: false }));
+}
+
+/** Any number of `chars`, at least `least`. */
+export function run(chars: Chars, least = 0): Token[] {
+  return [...Array.from({ length: least }, () => ({ chars, loop: false })), { chars, loop: true }];
+}
+
+/** The same words, out of `chars` only: what the language has in common with the strings over them. */
+export function restrict(language: Language, chars: Chars): Language {
+  const kept: Word[] = [];
+  for (const word of language) {
+    const tokens = word.map((token) => ({ chars: meet(token.chars, chars), loop: token.loop }));
+    if (tokens.every((token) => token.loop || token.chars !== noChar)) kept.push(tokens);
+  }
+  return kept;
+}
+
+/** The words of one language followed by those of the next. */
+export function sequence(...languages: readonly Language[]): Language {
+  return languages.reduce<Language>(
+    (heads, tails) => heads.flatMap((head) => tails.map((tail) => [...head, ...tail])),
+    [[]],
+  );
+}
+
+/** Exactly `count` of `chars`. */
+export function exactly(chars: Chars, count: number): Token[] {
+  return Array.from({ length: count }, () => ({ chars, loop: false }));
+}
+
+/** Whether the language holds this text: the plain check beside the search. */
+export function holds(language: Language, text: string): boolean {
+  return language.some((word) => {
+    let at = new Set<number>();
+    const reach = (into: Set<number>, position: number): void => {
+      for (let p = position; !into.has(p); p++) {
+        into.add(p);
+        if (word[p]?.loop !== true) return;
+      }
+    };
+    reach(at, 0);
+    for (let index = 0; index < text.length && at.size > 0; index++) {
+      const next = new Set<number>();
+      for (const position of at) {
+        const token = word[position];
+        if (token?.chars.has(text.charCodeAt(index)) === true) reach(next, token.loop ? position : position + 1);
+      }
+      at = next;
+    }
+    return at.has(word.length);
+  });
+}

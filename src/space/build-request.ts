@@ -1,0 +1,68 @@
+import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
+import type { FacetState } from '../prover/facet';
+import { globalKey, serviceKey } from '../service-reference';
+import { arnFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { formDomain } from './keys';
+import type { FacetPlan, Presence } from './presence';
+import { sessionArn } from './principals';
+import type { RequestClass, Surroundings } from './request-class';
+
+/** A concrete request out of a class and the values of its facets; its context holds the keys that are read. */
+export function buildRequest(
+  request: RequestClass,
+  around: Surroundings,
+  reads: readonly string[],
+  presence: (key: string) => Presence,
+  valueOf: (plan: FacetPlan) => FacetState,
+): AccessRequest {
+  const context: Record<string, ContextValue> = {};
+  for (const key of reads) {
+    const value = read(presence(key), valueOf);
+    if (value !== undefined) context[nameOf(key, request)] = value;
+  }
+  const { action, form } = request;
+  const resource =
+    form === undefined
+      ? '*'
+      : one(valueOf({ id: `resource ${form.id}`, domain: formDomain(form), optional: false, multivalued: false }));
+  return {
+    principal: principalOf(request, around, valueOf),
+    action: action.name,
+    resource,
+    ...(around.owner !== undefined && { resourceAccount: around.owner }),
+    context,
+  };
+}
+
+function read(presence: Presence, valueOf: (plan: FacetPlan) => FacetState): ContextValue | undefined {
+  if (presence.kind === 'absent') return undefined;
+  if (presence.kind === 'fixed') return presence.value;
+  const state = valueOf(presence.facet);
+  if (state === undefined) return undefined;
+  if (presence.facet.multivalued) return state;
+  const value = one(state);
+  return presence.through === undefined ? value : presence.through.read(value);
+}
+
+function one(state: FacetState): string {
+  return state?.[0] ?? '';
+}
+
+function principalOf(request: RequestClass, around: Surroundings, valueOf: (plan: FacetPlan) => FacetState): Principal {
+  if (request.caller === 'webIdentity') return { federated: around.told?.caller ?? '' };
+  if (request.caller === 'service') return { service: one(valueOf(serviceFacet(around))) };
+  const plan = arnFacet(request, around);
+  if (plan === undefined) return 'anonymous';
+  const arn = one(valueOf(plan));
+  if (request.caller !== 'role') return arn;
+  const session = one(valueOf(sessionFacet(around)));
+  return sessionArn(arn, session.slice(session.indexOf(':') + 1));
+}
+
+/** The key as AWS writes it. */
+function nameOf(key: string, { action: { service } }: RequestClass): string {
+  const known = globalKey(key) ?? (service && serviceKey(service, key));
+  if (known === undefined) return key;
+  const open = known.name.indexOf('${');
+  return open === -1 ? known.name : `${known.name.slice(0, open)}${key.slice(open)}`;
+}

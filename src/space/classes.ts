@@ -1,0 +1,87 @@
+import { coversKey } from '../service-reference';
+import { readsOf } from './keys';
+import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
+
+/** What a question ranges over; what is left out ranges over all that AWS can receive. Lists stand in readable order. */
+export interface Range {
+  readonly actions: readonly ActionChoice[];
+  readonly callers: readonly CallerKind[];
+  /** The keys that the policies and the claim read, in lower case. */
+  readonly reads: ReadonlySet<string>;
+  /** The account that owns the resource is known: callers are told apart by it. */
+  readonly ownerKnown: boolean;
+  readonly secure?: readonly boolean[];
+  readonly encryption?: readonly EncryptionWay[];
+  readonly network?: readonly NetworkPath[];
+  readonly includes?: (request: RequestClass) => boolean;
+}
+
+const encryptionWays: readonly EncryptionWay[] = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'];
+
+/** Every class of requests in a range that AWS can receive, the most readable first. */
+export function requestClasses(range: Range): RequestClass[] {
+  const reads = (group: (key: string) => boolean): boolean => [...range.reads].some(group);
+  const paths: readonly NetworkPath[] =
+    range.network ?? (reads(readsOf.network) ? ['internet', 'endpoint'] : ['internet']);
+  const sources: readonly SourceWay[] = reads(readsOf.source) ? ['none', 'account', 'arn', 'bareArn'] : ['none'];
+  const forwards = reads(readsOf.forwarded) ? [false, true] : [false];
+  const transports = range.secure ?? (reads(readsOf.transport) ? [true, false] : [true]);
+  const uploads = range.encryption ?? (reads(readsOf.encryption) ? encryptionWays : undefined);
+  const classes: RequestClass[] = [];
+  for (const path of paths) {
+    for (const forwarded of forwards) {
+      for (const secure of transports) {
+        for (const encryption of uploads ?? [undefined]) {
+          for (const caller of range.callers) {
+            for (const source of caller === 'service' ? sources : (['none'] as const)) {
+              for (const own of ownerships(caller, range.ownerKnown)) {
+                for (const action of range.actions) {
+                  const way = takesEncryption(action) ? encryption : undefined;
+                  if (way === undefined && encryption !== undefined && encryption !== uploads?.[0]) continue;
+                  const network = caller === 'service' ? 'hidden' : path;
+                  if (network === 'hidden' && path !== paths[0]) continue;
+                  const common = { action, caller, secure, network, forwarded, source } as const;
+                  const request = {
+                    ...common,
+                    ...(own !== undefined && { own }),
+                    ...(way !== undefined && { encryption: way }),
+                  };
+                  for (const form of action.forms.length === 0 ? [undefined] : action.forms) {
+                    const made = form === undefined ? request : { ...request, form };
+                    if (isReceivable(made) && range.includes?.(made) !== false) classes.push(made);
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return classes;
+}
+
+function ownerships(caller: CallerKind, ownerKnown: boolean): readonly (boolean | undefined)[] {
+  const identity = caller === 'user' || caller === 'role' || caller === 'root' || caller === 'federatedUser';
+  return ownerKnown && identity ? [true, false] : [undefined];
+}
+
+/** Whether requests for the action carry encryption headers. */
+export function takesEncryption({ facts, service }: ActionChoice): boolean {
+  if (service?.prefix !== 's3' || facts === undefined) return false;
+  const listed = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
+  return listed.some((name) => coversKey(name, 's3:x-amz-server-side-encryption-customer-algorithm'));
+}
+
+/** Whether AWS accepts such a request at all, before any policy is asked. */
+function isReceivable({ caller, secure, forwarded, encryption, action }: RequestClass): boolean {
+  if (caller === 'service' && (!secure || forwarded)) return false;
+  if (forwarded && (!secure || caller === 'anonymous' || caller === 'webIdentity')) return false;
+  const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
+  if (kms && (!secure || caller === 'anonymous')) return false;
+  if (encryption === 'SSE-C' && !secure) return false;
+  // The root user of the owner can always reach the bucket policy, and callers of other accounts never.
+  return !(caller === 'root' && bucketPolicyActions.has(action.name));
+}
+
+const bucketPolicyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);

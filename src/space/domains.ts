@@ -1,0 +1,175 @@
+import type { Domain } from '../prover/domain';
+import {
+  anyChar,
+  bucketChar,
+  dashed,
+  digit,
+  exactly,
+  literal,
+  lowerOrDigit,
+  nameChar,
+  pathChar,
+  resourceChar,
+  run,
+  sequence,
+  type Language,
+} from '../prover/words';
+import type { ConditionKeyFacts } from '../service-reference';
+
+/** Values as AWS forms them, for context keys and the parts of ARNs. */
+
+export const account: Language = [exactly(digit, 12)];
+export const exampleAccount = '999999999999';
+export const anyText: Domain = { kind: 'text', language: [run(anyChar)], seeds: ['example'] };
+export const boolean: Domain = { kind: 'listed', values: ['false', 'true'] };
+export const accountId: Domain = { kind: 'text', language: account, seeds: [exampleAccount] };
+export const organizationId: Domain = {
+  kind: 'text',
+  language: [[...literal('o-'), ...run(lowerOrDigit, 1)]],
+  seeds: ['o-otherorg00'],
+};
+export const organizationPath: Domain = {
+  kind: 'text',
+  language: [
+    [
+      ...literal('o-'),
+      ...run(lowerOrDigit, 1),
+      ...literal('/r-'),
+      ...run(lowerOrDigit, 1),
+      ...literal('/'),
+      ...run(pathChar),
+    ],
+  ],
+  seeds: ['o-otherorg00/r-ab12/'],
+};
+export const region: Domain = {
+  kind: 'text',
+  language: [[...run(lowerOrDigit, 1), ...literal('-'), ...run(dashed, 1)]],
+  seeds: ['us-east-1'],
+};
+export const serviceName: Domain = {
+  kind: 'text',
+  language: [[...run(bucketChar, 1), ...literal('.amazonaws.com')]],
+  seeds: ['cloudtrail.amazonaws.com'],
+};
+
+/** An id such as `vpce-0a1b2c3d4e5f67890`. */
+export function resourceId(prefix: string): Domain {
+  return {
+    kind: 'text',
+    language: [[...literal(`${prefix}-`), ...run(lowerOrDigit, 1)]],
+    seeds: [`${prefix}-0a1b2c3d4e5f67890`],
+  };
+}
+
+/** A caller's public address is never one of these. */
+const privateBlocks = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+  '::1/128',
+];
+export const publicAddress: Domain = { kind: 'address', outside: privateBlocks };
+export const anyAddress: Domain = { kind: 'address', outside: [] };
+
+/** No request is older: the clock is never read. */
+export const instant: Domain = { kind: 'date', from: '2026-01-01T00:00:00Z' };
+
+const partition = (name: string): Language => [literal(`arn:${name}:`)];
+
+/** ARNs of IAM identities; `own` is the one account that is meant, where it is known. */
+export function identityArns(name: string, kind: 'user' | 'role', own: string | undefined): Language {
+  const path: Language = [[], [...run(pathChar, 1), ...literal('/')]];
+  return sequence(partition(name), [literal('iam::')], accountOr(own), [literal(`:${kind}/`)], path, [
+    run(nameChar, 1),
+  ]);
+}
+
+export function rootArns(name: string, own: string | undefined): Language {
+  return sequence(partition(name), [literal('iam::')], accountOr(own), [literal(':root')]);
+}
+
+export function federatedArns(name: string, own: string | undefined): Language {
+  return sequence(
+    partition(name),
+    [literal('sts::')],
+    accountOr(own),
+    [literal(':federated-user/')],
+    [run(nameChar, 2)],
+  );
+}
+
+function accountOr(own: string | undefined): Language {
+  return own === undefined ? account : [literal(own)];
+}
+
+/** Any ARN whose account field is told. */
+export function accountArns(name: string): Language {
+  const part = run(dashed);
+  return sequence(
+    partition(name),
+    [run(dashed, 1)],
+    [literal(':')],
+    [part],
+    [literal(':')],
+    account,
+    [literal(':')],
+    [run(resourceChar, 1)],
+  );
+}
+
+/** ARNs of buckets: no account in them. */
+export function bucketArns(name: string): Language {
+  return sequence(partition(name), [literal('s3:::')], [run(bucketChar, 3)]);
+}
+
+export function keyArns(name: string): Language {
+  return sequence(
+    partition(name),
+    [literal('kms:')],
+    [run(dashed, 1)],
+    [literal(':')],
+    account,
+    [literal(':key/')],
+    [run(dashed, 1)],
+  );
+}
+
+export function arnText(name: string): Language {
+  return sequence(
+    partition(name),
+    [run(dashed, 1)],
+    [literal(':')],
+    [run(dashed)],
+    [literal(':')],
+    [[], exactly(digit, 12)],
+    [literal(':')],
+    [run(resourceChar, 1)],
+  );
+}
+
+/** The values of a key of the service reference, by its type. */
+export function domainOf(facts: Pick<ConditionKeyFacts, 'type'> | undefined, partitionName: string): Domain {
+  switch (facts?.type) {
+    case 'Bool':
+      return boolean;
+    case 'Numeric':
+      return { kind: 'number' };
+    case 'Date':
+      return instant;
+    case 'IPAddress':
+      return anyAddress;
+    case 'ARN':
+      return {
+        kind: 'text',
+        language: arnText(partitionName),
+        seeds: [`arn:${partitionName}:sns:us-east-1:${exampleAccount}:example`],
+      };
+    default:
+      return anyText;
+  }
+}

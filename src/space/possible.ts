@@ -1,0 +1,69 @@
+import type { AccessRequest } from '../evaluator/request';
+
+/**
+ * Whether AWS could receive a request: judged from the request alone, apart from what makes counterexamples, so that
+ * a mistake there is caught here. A key that a request does not tell is not judged.
+ */
+export function isPossible(request: AccessRequest): boolean {
+  const { principal, action, resource } = request;
+  const context = new Map(Object.entries(request.context ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+  const is = (key: string, value: string): boolean => String(context.get(key)) === value;
+  const has = (...keys: string[]): boolean => keys.some((key) => context.has(key));
+  const service = typeof principal === 'object' && 'service' in principal;
+  const arn = typeof principal === 'string' && principal !== 'anonymous' ? principal.split(':') : undefined;
+  const kms = is('s3:x-amz-server-side-encryption', 'aws:kms') || is('s3:x-amz-server-side-encryption', 'aws:kms:dsse');
+
+  const impossible = [
+    principal === 'anonymous' && has(...identityKeys, 'aws:principalservicename', ...sourceKeys),
+    principal === 'anonymous' && [...context.keys()].some((key) => key.startsWith('aws:principaltag/')),
+    !service && has(...sourceKeys, 'aws:principalservicename', 'aws:principalservicenameslist'),
+    service && (has(...identityKeys) || is('aws:securetransport', 'false') || is('aws:viaawsservice', 'true')),
+    service && has('aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
+    is('aws:securetransport', 'false') && (has('s3:tlsversion') || kms || is('aws:viaawsservice', 'true')),
+    is('aws:securetransport', 'false') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
+    principal === 'anonymous' && kms,
+    has('s3:x-amz-server-side-encryption') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
+    has('aws:sourceip') && has('aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
+    has('aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast') && is('aws:viaawsservice', 'false'),
+    arn !== undefined && has('aws:principalaccount') && !is('aws:principalaccount', arn[4] ?? ''),
+    arn !== undefined && !ownArn(principal as string, context.get('aws:principalarn')),
+    has('aws:username') &&
+      !(typeof principal === 'string' && principal.endsWith(`/${String(context.get('aws:username'))}`)),
+    has('aws:multifactorauthage') && is('aws:multifactorauthpresent', 'false'),
+    foreignAccount(context.get('aws:sourcearn'), context.get('aws:sourceaccount')),
+    foreignOrganization(context, 'aws:principalorgid', 'aws:principalorgpaths'),
+    foreignOrganization(context, 'aws:sourceorgid', 'aws:sourceorgpaths'),
+    has('aws:currenttime') &&
+      has('aws:epochtime') &&
+      Date.parse(String(context.get('aws:currenttime'))) !== Number(context.get('aws:epochtime')) * 1000,
+    action.startsWith('s3:') &&
+      resource.includes(':s3:::') &&
+      !/^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]*(\/[^]+)?$/.test(resource),
+  ];
+  return !impossible.includes(true);
+}
+
+const identityKeys = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:username'];
+const sourceKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+
+/** The ARN that `aws:PrincipalArn` has for a principal: the role's for a session. */
+function ownArn(principal: string, told: unknown): boolean {
+  if (typeof told !== 'string') return true;
+  const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal);
+  if (session === null) return told === principal;
+  const [, partition = '', account = '', role = ''] = session;
+  return told.startsWith(`arn:${partition}:iam::${account}:role/`) && told.endsWith(`/${role}`);
+}
+
+function foreignAccount(arn: unknown, account: unknown): boolean {
+  if (typeof arn !== 'string' || typeof account !== 'string') return false;
+  const field = arn.split(':')[4] ?? '';
+  return field !== '' && field !== account;
+}
+
+function foreignOrganization(context: ReadonlyMap<string, unknown>, id: string, paths: string): boolean {
+  const organization = context.get(id);
+  const list = context.get(paths);
+  if (typeof organization !== 'string' || !Array.isArray(list)) return false;
+  return list.some((path) => typeof path === 'string' && !path.startsWith(`${organization}/`));
+}

@@ -1,0 +1,151 @@
+import { isServiceLinked, readCaller } from '../evaluator/caller';
+import type { CompiledPrincipal } from '../evaluator/compile';
+import { matchPrincipal } from '../evaluator/principal';
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Predicate } from '../prover/predicate';
+import type { SpokenOf } from '../prover/space';
+import type { ValueFacet } from '../prover/value-facet';
+import { anyChar, literal, nameChar, pathChar, run, type Language } from '../prover/words';
+import type { CallerKind } from './request-class';
+
+/** The facets that say who exactly the caller of a kind is. */
+export interface CallerFacets {
+  readonly arn?: ValueFacet;
+  readonly session?: ValueFacet;
+  readonly service?: ValueFacet;
+  /** The identity provider of a web identity. */
+  readonly provider?: string;
+}
+
+type Entry = CompiledPrincipal['entries'][number];
+
+/** The ways in which entries speak of one kind of caller, as in `evaluator/principal`. */
+interface Named {
+  readonly everyone: Formula;
+  readonly service: Formula;
+  readonly self: Formula;
+  readonly role: Formula;
+  readonly account: Formula;
+}
+
+/**
+ * The callers of one kind of whom `Principal` or `NotPrincipal` speaks ("AWS JSON policy elements: Principal",
+ * "… NotPrincipal"). `doubt` is the answer that no source settles.
+ */
+export function speaksOf(
+  principal: CompiledPrincipal,
+  caller: CallerKind,
+  facets: CallerFacets,
+  doubt: (evaluator: boolean) => Formula,
+): SpokenOf {
+  const { everyone, service, self, role, account } = namedBy(principal, caller, facets, doubt);
+  if (!principal.negated) return { direct: some([everyone, service, self]), role, account };
+  const any = some([everyone, service, self, role, account]);
+  // Someone listed at some levels only is exempt neither from a Deny nor by an Allow.
+  const whole = caller === 'root' ? any : all([some([self, caller === 'role' ? false : role]), account]);
+  const session = all([self, role, account]);
+  const listed = some([everyone, service, caller === 'role' ? session : whole]);
+  return { direct: not(principal.deny ? listed : any), role: false, account: false };
+}
+
+export function principalId({ negated, entries }: CompiledPrincipal): string {
+  return `${negated ? 'not ' : ''}${entries.map(({ kind, type, value }) => `${kind} ${type} ${value}`).join()}`;
+}
+
+function namedBy(
+  principal: CompiledPrincipal,
+  caller: CallerKind,
+  facets: CallerFacets,
+  doubt: (evaluator: boolean) => Formula,
+): Named {
+  const { entries, deny } = principal;
+  const of = (kind: Entry['kind'], name: (entry: Entry) => Formula): Formula =>
+    some(entries.filter((entry) => entry.kind === kind).map(name));
+  const everyone = of('everyone', (entry) => {
+    const settled = entry.type === '*' || (caller !== 'service' && caller !== 'webIdentity');
+    return settled ? true : doubt(deny);
+  });
+  const none = { everyone, service: false, self: false, role: false, account: false };
+  const { arn, session, service, provider } = facets;
+  if (provider !== undefined) {
+    return { ...none, service: of('federated', ({ value }) => value === provider) };
+  }
+  if (service !== undefined) {
+    return { ...none, service: of('service', ({ value }) => service.some(is(`service ${value}`, value))) };
+  }
+  if (arn === undefined) return none;
+  const one = (entry: Entry): CompiledPrincipal => ({ negated: false, entries: [entry], deny });
+  const account = of('account', (entry) =>
+    arn.some({
+      id: `principal ${entry.value}`,
+      language: ofAccount(entry.account ?? '', entry.partition),
+      test: (value) => matchPrincipal(one(entry), { principal: value }) === 'account',
+    }),
+  );
+  if (caller !== 'role') {
+    return { ...none, account, self: of('arn', ({ value }) => arn.some(is(`arn ${value}`, value))) };
+  }
+  const role = of('role', (entry) => arn.some(rolePredicate(entry, one(entry))));
+  const self = of('arn', ({ value }) => {
+    const parts = sessionParts(value);
+    if (parts === undefined || session === undefined) return false;
+    return all([arn.some(rolePredicate(parts.role, one(parts.role))), session.some(sessionPredicate(parts.session))]);
+  });
+  return { ...none, account, role, self };
+}
+
+function is(id: string, text: string): Predicate {
+  return { id, language: [literal(text)], test: (value) => value === text };
+}
+
+function ofAccount(account: string, partition: string | undefined): Language {
+  const start = partition === undefined ? [...literal('arn:'), ...run(pathChar, 1)] : literal(`arn:${partition}`);
+  return ['iam', 'sts'].map((service) => [...start, ...literal(`:${service}::${account}:`), ...run(anyChar)]);
+}
+
+/** The roles that an entry names, whatever their path: the ARN of a session has lost it. */
+function rolePredicate(entry: Entry, list: CompiledPrincipal): Predicate {
+  const { partition = '', account = '', role: name = '' } = entry;
+  const start = literal(`arn:${partition}:iam::${account}:role/`);
+  return {
+    id: `role ${partition} ${account} ${name}`,
+    language: [
+      [...start, ...literal(name)],
+      [...start, ...run(pathChar, 1), ...literal(`/${name}`)],
+    ],
+    test: (value) => matchPrincipal(list, { principal: sessionArn(value, 'session') }) !== 'none',
+  };
+}
+
+function sessionPredicate(session: string): Predicate {
+  return {
+    id: `session ${session}`,
+    language: [[...run(pathChar), ...literal(`:${session}`)]],
+    test: (value) => value.slice(value.indexOf(':') + 1) === session,
+  };
+}
+
+const sessionForm = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
+
+function sessionParts(text: string): { readonly role: Entry; readonly session: string } | undefined {
+  const found = sessionForm.exec(text);
+  if (found === null) return undefined;
+  const [, partition = '', account = '', role = '', session = ''] = found;
+  return { role: { kind: 'role', type: 'AWS', value: text, path: [], role, account, partition }, session };
+}
+
+/** Roles that a service made for itself; the evaluator knows them by path or name. */
+export const serviceLinked: Predicate = {
+  id: 'service-linked',
+  language: [
+    [...run(anyChar), ...literal(':role/AWSServiceRoleFor'), ...run(nameChar)],
+    [...run(anyChar), ...literal(':role/'), ...run(pathChar), ...literal('/AWSServiceRoleFor'), ...run(nameChar)],
+  ],
+  test: (arn) => isServiceLinked(readCaller(sessionArn(arn, 'session'))),
+};
+
+/** The ARN of a role's session, which leaves the role's path out. */
+export function sessionArn(role: string, session: string): string {
+  const [arn = '', partition = '', , , account = '', name = ''] = role.split(':');
+  return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${session}`;
+}

@@ -1,0 +1,76 @@
+import type { Predicate } from '../prover/predicate';
+import { anyChar, digit, literal, nameChar, pathChar, restrict, run, sequence, type Language } from '../prover/words';
+import type { Reading } from './presence';
+
+function reading(id: string, read: (value: string) => string, embed: (language: Language) => Language): Reading {
+  return {
+    id,
+    read,
+    lift: (predicate): Predicate => ({
+      id: `${id} of ${predicate.id}`,
+      ...(predicate.language !== undefined && { language: embed(predicate.language) }),
+      test: (value) => predicate.test(read(value)),
+    }),
+  };
+}
+
+const rest = [run(anyChar)];
+
+/** The account of the caller's ARN: `aws:PrincipalAccount`. */
+export const accountOfArn = reading(
+  'account',
+  (arn) => arn.split(':')[4] ?? '',
+  (language) =>
+    sequence(
+      [literal('arn:')],
+      [run(pathChar)],
+      [literal(':')],
+      [run(pathChar)],
+      [literal('::')],
+      restrict(language, digit),
+      [literal(':')],
+      rest,
+    ),
+);
+
+/** The account of any ARN that has one: `aws:SourceAccount`, `aws:ResourceAccount`. */
+export const accountOfResource = reading(
+  'account',
+  (arn) => arn.split(':')[4] ?? '',
+  (language) =>
+    sequence(
+      [literal('arn:')],
+      ...[0, 1, 2].flatMap((): Language[] => [[run(pathChar)], [literal(':')]]),
+      restrict(language, digit),
+      [literal(':')],
+      rest,
+    ),
+);
+
+/** The last part of a user's ARN: `aws:username`. */
+export const nameOfArn = reading(
+  'name',
+  (arn) => arn.slice(arn.lastIndexOf('/') + 1),
+  (language) => sequence([[...literal('arn:'), ...run(anyChar), ...literal('/')]], restrict(language, nameChar)),
+);
+
+/** `123456789012:alice` of a federated user's ARN: `aws:userid`. */
+export const federatedId: Reading = {
+  id: 'federated id',
+  read: (arn) => `${arn.split(':')[4] ?? ''}:${arn.slice(arn.lastIndexOf('/') + 1)}`,
+  lift: (predicate) => ({
+    id: `federated id of ${predicate.id}`,
+    test: (arn) => predicate.test(federatedId.read(arn)),
+  }),
+};
+
+/** Seconds since 1970 of an instant: `aws:EpochTime`. */
+export const epochOf: Reading = {
+  id: 'epoch',
+  read: (instant) => String(Date.parse(instant) / 1000),
+  lift: (predicate) => ({
+    id: `epoch of ${predicate.id}`,
+    ...(predicate.edges !== undefined && { edges: { family: 'date' as const, operands: predicate.edges.operands } }),
+    test: (instant) => predicate.test(epochOf.read(instant)),
+  }),
+};

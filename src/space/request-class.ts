@@ -1,0 +1,74 @@
+import type { Language } from '../prover/words';
+import type { ActionFacts, Service } from '../service-reference';
+
+/** Who calls ("IAM JSON policy elements: Principal", "Principal key values"). */
+export type CallerKind = 'anonymous' | 'user' | 'role' | 'root' | 'federatedUser' | 'service' | 'webIdentity';
+
+/** How a caller reaches the service; `hidden`: an AWS service calls, and its network is not told. */
+export type NetworkPath = 'internet' | 'endpoint' | 'hidden';
+
+/** What an AWS service tells of the resource for which it calls: its ARN with or without an account in it. */
+export type SourceWay = 'none' | 'account' | 'arn' | 'bareArn';
+
+/** The encryption that an upload asks for with its headers. */
+export type EncryptionWay = 'none' | 'SSE-S3' | 'SSE-KMS' | 'DSSE-KMS' | 'SSE-C';
+
+/** One kind of resource that an action works on, with the ARNs that it can have. */
+export interface ResourceForm {
+  readonly id: string;
+  readonly language: Language;
+  /** ARNs that a person would rather read. */
+  readonly seeds: readonly string[];
+  /** The condition keys that come with a resource of this kind. */
+  readonly keys: readonly string[];
+}
+
+/** An action that a request may ask for. */
+export interface ActionChoice {
+  /** `s3:GetObject` */
+  readonly name: string;
+  readonly service?: Service;
+  readonly facts?: ActionFacts;
+  /** Empty for an action without resource type: then the resource is `*`. */
+  readonly forms: readonly ResourceForm[];
+}
+
+/** A class of requests: everything that decides which context keys there are. */
+export interface RequestClass {
+  readonly action: ActionChoice;
+  readonly form?: ResourceForm;
+  readonly caller: CallerKind;
+  /** Whether the caller belongs to the account that owns the resource, where that account is known. */
+  readonly own?: boolean;
+  readonly secure: boolean;
+  readonly network: NetworkPath;
+  /** An AWS service passes on the caller's request. */
+  readonly forwarded: boolean;
+  readonly source: SourceWay;
+  readonly encryption?: EncryptionWay;
+}
+
+/** What a question fixes for all its requests. */
+export interface Surroundings {
+  readonly partition: string;
+  /** The account that owns the resource, where it is known. */
+  readonly owner?: string;
+  /** Encryption that a bucket gives an upload without headers, where it is known. */
+  readonly defaultKey?: { readonly keyArn?: string } | 'SSE-S3';
+  /** What one call tells: its keys, and exactly who calls. */
+  readonly told?: ToldFacts;
+}
+
+/** What is known beyond the class when a question is about one call. */
+export interface ToldFacts {
+  /** Values by lower-case key; `null`: absent. */
+  readonly context: ReadonlyMap<string, string | readonly string[] | null>;
+  /** Lower-case prefixes whose other members are absent. */
+  readonly families: readonly string[];
+  /** Keys that are there although their values are not told. */
+  readonly present: ReadonlySet<string>;
+  /** The ARN of the caller (of the role, for a session), the service's name, or the identity provider. */
+  readonly caller?: string;
+  /** The session's name. */
+  readonly session?: string;
+}

@@ -1,0 +1,248 @@
+import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
+import type { AccessRequest } from '../evaluator/request';
+import { ClassFacet } from '../prover/class-facet';
+import { valuesIn } from '../prover/domain';
+import type { Facet, FacetState } from '../prover/facet';
+import { all, not, some, type Formula } from '../prover/formula';
+import { FreeFacet } from '../prover/free-facet';
+import type { Reading } from '../prover/prove';
+import type { CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
+import { ValueFacet } from '../prover/value-facet';
+import { literal, type Budget } from '../prover/words';
+import { roleActions } from '../evaluator/authorize';
+import { arnFacet, isIdentity, serviceFacet, sessionFacet } from './caller-keys';
+import { formDomain, presenceOf } from './keys';
+import type { FacetPlan, Presence } from './presence';
+import { principalId, serviceLinked, speaksOf, type CallerFacets } from './principals';
+import { buildRequest } from './build-request';
+import type { RequestClass, Surroundings } from './request-class';
+
+/** Every request of some classes, as the prover reads them. */
+export class RequestSpace implements Space {
+  private readonly free = new FreeFacet();
+  private readonly openKeys = new Set<string>();
+  private readonly doubted = new Set<string>();
+  readonly classes: ClassFacet;
+  private readonly facets = new Map<string, ValueFacet>();
+  private readonly cases = new Map<string, readonly KeyCase[]>();
+  private resources: readonly ResourceCase[] | undefined;
+
+  constructor(
+    readonly requests: readonly RequestClass[],
+    readonly around: Surroundings,
+    private readonly reading: Reading,
+    private readonly budget: Budget,
+  ) {
+    this.classes = new ClassFacet(requests.length);
+  }
+
+  /** The requests whose class passes. */
+  among(includes: (request: RequestClass) => boolean): Formula {
+    return this.classes.among((index) => {
+      const request = this.requests[index];
+      return request !== undefined && includes(request);
+    });
+  }
+
+  keyCases(key: string): readonly KeyCase[] {
+    const known = this.cases.get(key);
+    if (known !== undefined) return known;
+    const made = this.grouped((request) => this.presence(key, request)).map(([presence, where]): KeyCase => ({
+      where,
+      state: this.stateOf(presence),
+    }));
+    this.cases.set(key, made);
+    return made;
+  }
+
+  resourceCases(): readonly ResourceCase[] {
+    if (this.resources !== undefined) return this.resources;
+    const forms = new Map(this.requests.map(({ form }) => [form?.id, form]));
+    this.resources = [...forms].map(([id, form]) => ({
+      where: this.among((request) => request.form?.id === id),
+      facet: form === undefined ? '*' : this.facet(resourcePlan(form)),
+    }));
+    return this.resources;
+  }
+
+  action(action: CompiledAction): Formula {
+    const matches = new Map<string, boolean>();
+    const includes = ({ action: { name } }: RequestClass): boolean => {
+      let answer = matches.get(name);
+      if (answer === undefined) matches.set(name, (answer = action.matches(name.toLowerCase())));
+      return answer;
+    };
+    return this.among(includes);
+  }
+
+  principal(principal: CompiledPrincipal): SpokenOf {
+    const groups = new Map<string, RequestClass>();
+    for (const request of this.requests) groups.set(callerId(request), request);
+    const id = principalId(principal);
+    const doubt = (evaluator: boolean): Formula => this.doubt('B27', id, evaluator);
+    const spoken = [...groups].map(([group, request]) => {
+      const where = this.among((other) => callerId(other) === group);
+      return { where, ...speaksOf(principal, request.caller, this.callerFacets(request), doubt) };
+    });
+    const by = (way: keyof SpokenOf): Formula => some(spoken.map((group) => all([group.where, group[way]])));
+    return { direct: by('direct'), role: by('role'), account: by('account') };
+  }
+
+  callers(kind: CallerGroup): Formula {
+    switch (kind) {
+      case 'root':
+      case 'federatedUser':
+        return this.among(({ caller }) => caller === kind);
+      case 'identity':
+        return this.among(({ caller }) => isIdentity(caller) && caller !== 'root');
+      case 'alone':
+        return this.among(({ caller }) => !isIdentity(caller));
+      case 'sameAccount':
+        // Where the owner is not known, the evaluator takes the caller's account for it.
+        return this.among(({ caller, own }) => isIdentity(caller) && own !== false);
+      case 'serviceLinked':
+        return some(
+          this.requests
+            .filter(
+              ({ caller, own }, index, all_) =>
+                caller === 'role' && all_.findIndex((other) => other.caller === caller && other.own === own) === index,
+            )
+            .map((request) => {
+              const { arn } = this.callerFacets(request);
+              const here = this.among(({ caller, own }) => caller === 'role' && own === request.own);
+              return arn === undefined ? false : all([here, arn.some(serviceLinked)]);
+            }),
+        );
+    }
+  }
+
+  actions(kind: 'free' | 'mandatory'): Formula {
+    return this.among(({ action, form, caller }) => {
+      const name = action.name.toLowerCase();
+      if (kind === 'free') return name === 'sts:getcalleridentity' && caller !== 'anonymous';
+      return name.startsWith('kms:') ? form?.id.startsWith('key') === true : roleActions.has(name);
+    });
+  }
+
+  variable(keys: readonly string[], question: string): Formula {
+    for (const key of keys) this.openKeys.add(key);
+    return this.free.question(question);
+  }
+
+  doubt(assumption: string, question: string, evaluator: boolean): Formula {
+    if (this.reading !== 'worst') return evaluator;
+    this.doubted.add(assumption);
+    return this.free.question(`${assumption} ${question}`);
+  }
+
+  /** Where keys are pinned, the values that they are read from agree. */
+  pinned(): Formula {
+    const { reading } = this;
+    if (reading === 'worst') return true;
+    return all(
+      [...reading].flatMap(([key, pin]) =>
+        this.grouped((request) => presenceOf(key, request, this.around)).map(([presence, where]) => {
+          if (presence.kind !== 'free') return true;
+          const facet = this.facet(presence.facet);
+          if (pin === null) return some([not(where), facet.absent]);
+          const equal = { id: `is ${pin}`, language: [literal(pin)], test: (value: string) => value === pin };
+          return some([not(where), facet.some(presence.through?.lift(equal) ?? equal)]);
+        }),
+      ),
+    );
+  }
+
+  get openVariables(): readonly string[] {
+    return [...this.openKeys];
+  }
+
+  get doubts(): readonly string[] {
+    return [...this.doubted];
+  }
+
+  /** The request that these states describe, with the context keys that are read. */
+  request(states: ReadonlyMap<Facet, FacetState>, reads: readonly string[]): AccessRequest {
+    const index = Number(states.get(this.classes)?.[0] ?? 0);
+    const request = this.requests[index];
+    if (request === undefined) throw new Error('jest-iam: a request without class; please report this');
+    const valueOf = (plan: FacetPlan): FacetState => {
+      const facet = this.facet(plan);
+      if (states.has(facet)) return states.get(facet);
+      return facet.pick() ?? undefined;
+    };
+    return buildRequest(request, this.around, reads, (key) => this.presence(key, request), valueOf);
+  }
+
+  callerFacets(request: RequestClass): CallerFacets {
+    const arn = arnFacet(request, this.around);
+    return {
+      ...(arn !== undefined && { arn: this.facet(arn) }),
+      ...(request.caller === 'role' && { session: this.facet(sessionFacet(this.around)) }),
+      ...(request.caller === 'webIdentity' && { provider: this.around.told?.caller ?? '' }),
+      ...(request.caller === 'service' && { service: this.facet(serviceFacet(this.around)) }),
+    };
+  }
+
+  private presence(key: string, request: RequestClass): Presence {
+    const natural = presenceOf(key, request, this.around);
+    const pin = this.reading === 'worst' ? undefined : this.reading.get(key);
+    if (pin === undefined || natural.kind !== 'free') return natural;
+    return pin === null ? { kind: 'absent' } : { kind: 'fixed', value: pin };
+  }
+
+  private stateOf(presence: Presence): KeyState {
+    if (presence.kind !== 'free') return presence;
+    const facet = this.facet(presence.facet);
+    const { through } = presence;
+    return { kind: 'free', facet, ...(through !== undefined && { through: through.lift }) };
+  }
+
+  private facet(plan: FacetPlan): ValueFacet {
+    const known = this.facets.get(plan.id);
+    if (known !== undefined) return known;
+    const { id, domain, optional, multivalued } = plan;
+    const made = new ValueFacet(
+      id,
+      { optional, multivalued },
+      (predicates) => valuesIn(domain, predicates),
+      this.budget,
+    );
+    this.facets.set(id, made);
+    return made;
+  }
+
+  /** The states that a key has, each with the classes where it has it. */
+  private grouped(presence: (request: RequestClass) => Presence): [Presence, Formula][] {
+    const groups = new Map<string, { readonly presence: Presence; readonly members: Set<RequestClass> }>();
+    for (const request of this.requests) {
+      const found = presence(request);
+      const id = presenceId(found);
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, { presence: found, members: new Set([request]) });
+      else group.members.add(request);
+    }
+    return [...groups.values()].map(({ presence: found, members }) => [
+      found,
+      this.among((request) => members.has(request)),
+    ]);
+  }
+}
+
+export function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {
+  return { id: `resource ${form.id}`, domain: formDomain(form), optional: false, multivalued: false };
+}
+
+function callerId({ caller, own }: RequestClass): string {
+  return `${caller} ${String(own)}`;
+}
+
+function presenceId(presence: Presence): string {
+  switch (presence.kind) {
+    case 'absent':
+      return '-';
+    case 'fixed':
+      return `=${JSON.stringify(presence.value)}`;
+    case 'free':
+      return `~${presence.facet.id} ${presence.through?.id ?? ''}`;
+  }
+}

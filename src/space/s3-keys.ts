@@ -1,0 +1,88 @@
+import { exampleAccount, keyArns } from './domains';
+import type { Domain } from '../prover/domain';
+import { coversKey } from '../service-reference';
+import { absent, always, fixed, perhaps, type Presence } from './presence';
+import type { RequestClass, Surroundings } from './request-class';
+
+const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
+
+/** Values that S3 knows, for keys that take no others. */
+const enumerations: Readonly<Record<string, Domain>> = {
+  's3:x-amz-acl': listed(
+    'private',
+    'public-read',
+    'public-read-write',
+    'authenticated-read',
+    'aws-exec-read',
+    'bucket-owner-read',
+    'bucket-owner-full-control',
+    'log-delivery-write',
+  ),
+  's3:object-lock-mode': listed('GOVERNANCE', 'COMPLIANCE'),
+  's3:object-lock-legal-hold': listed('ON', 'OFF'),
+  's3:x-amz-metadata-directive': listed('COPY', 'REPLACE'),
+  's3:x-amz-object-ownership': listed('BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'),
+  's3:accesspointnetworkorigin': listed('Internet', 'VPC'),
+  's3:objectcreationoperation': listed('true', 'false'),
+};
+
+const sse = 's3:x-amz-server-side-encryption';
+
+/** Keys of S3 requests whose values follow from the class; nothing for other keys. */
+export function s3Key(key: string, request: RequestClass, around: Surroundings): Presence | undefined {
+  if (!key.startsWith('s3:')) return undefined;
+  const { caller, secure, encryption, action } = request;
+  switch (key) {
+    case 's3:tlsversion':
+      return secure ? always('s3:TlsVersion', listed('1.2', '1.3', '1.1', '1.0')) : absent;
+    case 's3:authtype':
+      if (caller === 'anonymous') return absent;
+      return caller === 'service'
+        ? perhaps('s3:authType', listed('REST-HEADER', 'REST-QUERY-STRING', 'POST'))
+        : always('s3:authType', listed('REST-HEADER', 'REST-QUERY-STRING', 'POST'));
+    case 's3:signatureversion': {
+      if (caller === 'anonymous') return absent;
+      const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
+      const versions = kms ? listed('AWS4-HMAC-SHA256') : listed('AWS4-HMAC-SHA256', 'AWS');
+      const id = kms ? 's3:signatureversion under KMS' : 's3:signatureversion';
+      return caller === 'service' ? perhaps(id, versions) : always(id, versions);
+    }
+    case 's3:signatureage':
+      return caller === 'anonymous' ? absent : perhaps('s3:signatureAge', { kind: 'number' });
+    case sse:
+    case `${sse}-aws-kms-key-id`:
+    case `${sse}-customer-algorithm`:
+      return takes(action, key) ? encryptionKey(key, encryption, around) : absent;
+    default: {
+      const domain = Object.hasOwn(enumerations, key) ? enumerations[key] : undefined;
+      if (domain === undefined || !takes(action, key)) return undefined;
+      return key === 's3:objectcreationoperation' ? always(key, domain) : perhaps(key, domain);
+    }
+  }
+}
+
+/** "Specifying server-side encryption": the headers of an upload, and the key that S3 will really use. */
+function encryptionKey(
+  key: string,
+  encryption: RequestClass['encryption'],
+  { partition, defaultKey }: Surroundings,
+): Presence {
+  const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
+  if (key === sse) {
+    if (kms) return fixed(encryption === 'SSE-KMS' ? 'aws:kms' : 'aws:kms:dsse');
+    return encryption === 'SSE-S3' ? fixed('AES256') : absent;
+  }
+  if (key.endsWith('customer-algorithm')) return encryption === 'SSE-C' ? fixed('AES256') : absent;
+  const seeds = [`arn:${partition}:kms:us-east-1:${exampleAccount}:key/00000000-0000-0000-0000-000000000000`];
+  const domain: Domain = { kind: 'text', language: keyArns(partition), seeds };
+  if (kms) return always('kms key', domain);
+  if (encryption !== 'none' || defaultKey === 'SSE-S3') return absent;
+  if (defaultKey === undefined) return perhaps('kms key of the bucket', domain);
+  return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
+}
+
+function takes({ facts }: RequestClass['action'], key: string): boolean {
+  if (facts === undefined) return true;
+  const listedKeys = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
+  return listedKeys.some((name) => coversKey(name, key));
+}

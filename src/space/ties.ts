@@ -1,0 +1,99 @@
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Predicate } from '../prover/predicate';
+import { literal } from '../prover/words';
+import { accountOfArn } from './reading';
+import type { RequestSpace } from './request-space';
+
+/** What holds between the keys of one request, as far as the keys are read. */
+export function ties(space: RequestSpace, reads: ReadonlySet<string>): Formula {
+  return all([strangers(space), ...together(space, reads), ...tags(space, reads), mfa(space, reads)]);
+}
+
+/** Callers of another account are not of the owner's. */
+function strangers(space: RequestSpace): Formula {
+  const { owner } = space.around;
+  if (owner === undefined) return true;
+  const outsiders = space.requests.filter(({ own }) => own === false);
+  const kinds = new Map(outsiders.map((request) => [request.caller, request]));
+  const ofOwner: Predicate = accountOfArn.lift({
+    id: `account ${owner}`,
+    language: [literal(owner)],
+    test: (value) => value === owner,
+  });
+  return all(
+    [...kinds].map(([caller, request]) => {
+      const { arn } = space.callerFacets(request);
+      const here = space.among((other) => other.caller === caller && other.own === false);
+      return arn === undefined ? true : some([not(here), not(arn.some(ofOwner))]);
+    }),
+  );
+}
+
+const pairs = [
+  ['aws:principalorgid', 'aws:principalorgpaths'],
+  ['aws:principalorgid', 'aws:principalorgmasteraccount'],
+  ['aws:sourceorgid', 'aws:sourceorgpaths'],
+  ['aws:resourceorgid', 'aws:resourceorgpaths'],
+  ['aws:vpceorgid', 'aws:vpceorgpaths'],
+] as const;
+
+/** Keys of one organization are there together. */
+function together(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
+  return pairs
+    .filter(([first, second]) => reads.has(first) && reads.has(second))
+    .map(([first, second]) => same(isThere(space, first), isThere(space, second)));
+}
+
+const lists = [
+  ['aws:requesttag/', 'aws:tagkeys'],
+  ['s3:requestobjecttag/', 's3:requestobjecttagkeys'],
+] as const;
+
+/** A tag of the request is among its tag keys. */
+function tags(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
+  return lists.flatMap(([prefix, list]) => {
+    if (!reads.has(list)) return [];
+    const tagKeys = [...reads].filter((key) => key.startsWith(prefix));
+    return tagKeys.map((key) => same(isThere(space, key), listHolds(space, list, key.slice(prefix.length))));
+  });
+}
+
+function listHolds(space: RequestSpace, list: string, member: string): Formula {
+  const predicate: Predicate = {
+    id: `tag key ${member}`,
+    language: [literal(member, true)],
+    test: (value) => value.toLowerCase() === member,
+  };
+  return some(
+    space.keyCases(list).map(({ where, state }) => {
+      if (state.kind !== 'free') return false;
+      return all([where, state.facet.some(predicate)]);
+    }),
+  );
+}
+
+/** The age of an MFA sign-in is there only after one. */
+function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {
+  if (!reads.has('aws:multifactorauthage') || !reads.has('aws:multifactorauthpresent')) return true;
+  const isTrue: Predicate = { id: 'true', language: [literal('true')], test: (value) => value === 'true' };
+  const present = some(
+    space.keyCases('aws:multifactorauthpresent').map(({ where, state }) => {
+      if (state.kind === 'free') return all([where, state.facet.some(isTrue)]);
+      return state.kind === 'fixed' && state.value === 'true' ? where : false;
+    }),
+  );
+  return some([not(isThere(space, 'aws:multifactorauthage')), present]);
+}
+
+function isThere(space: RequestSpace, key: string): Formula {
+  return some(
+    space.keyCases(key).map(({ where, state }) => {
+      if (state.kind === 'absent') return false;
+      return state.kind === 'fixed' ? where : all([where, not(state.facet.absent)]);
+    }),
+  );
+}
+
+function same(a: Formula, b: Formula): Formula {
+  return some([all([a, b]), all([not(a), not(b)])]);
+}
