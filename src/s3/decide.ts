@@ -1,0 +1,152 @@
+import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { all, not, type Formula } from '../prover/formula';
+import type { Outcomes } from '../prover/outcome';
+import { anyChar, literal, run } from '../prover/words';
+import { serviceOf } from '../service-reference';
+import { judge, keysRead } from '../space/judge';
+import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../space/request-class';
+import type { RequestSpace } from '../space/request-space';
+import type { Told } from './authorizations';
+
+/** What decides: the documents asked, and the same question put to one request and to all. */
+export interface Decider {
+  readonly policies: readonly Policy[];
+  readonly decide: (request: AccessRequest) => Decision;
+  readonly outcomes: (space: RequestSpace) => Outcomes;
+}
+
+/** The decision on an authorization, if it is the same whatever the call leaves untold. */
+export type Decided =
+  | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
+  /** The decision turns on this key, which the call does not tell; the empty text stands for the object's key. */
+  | { readonly answer: 'untold'; readonly key: string }
+  | { readonly answer: 'undecided'; readonly reason: string; readonly about: string };
+
+/** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
+export function decideTold(told: Told, decider: Decider): Decided {
+  const whole = wholeRequest(told, decider.policies);
+  if (whole !== undefined) return { answer: 'decided', request: whole, decision: decider.decide(whole) };
+  const found = new Map<Outcome, AccessRequest>();
+  for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
+    const verdict = judge({
+      ...rangeOf(told),
+      policies: decider.policies,
+      reads: [],
+      unwanted: (space) => formulaOf(outcome, decider.outcomes(space)),
+      isUnwanted: (request) => decider.decide(request).outcome === outcome,
+    });
+    if (verdict.answer === 'undecided') return verdict;
+    if (verdict.answer === 'refuted') found.set(outcome, verdict.witness);
+  }
+  const [first, second] = found.values();
+  if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
+  if (second === undefined) return { answer: 'decided', request: first, decision: decider.decide(first) };
+  return { answer: 'untold', key: turningKey(first, second, decider) };
+}
+
+function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
+  if (outcome === 'Allow') return allowed;
+  return outcome === 'ExplicitDeny' ? denied : all([not(denied), not(allowed)]);
+}
+
+/** The request, when the call tells everything that the policies read. */
+function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | undefined {
+  const { action, resource, resourceAccount, context, toldFamilies } = told;
+  const principal = principalOf(told);
+  if (typeof resource !== 'string' || principal === undefined) return undefined;
+  for (const key of keysRead(policies)) {
+    if (!context.has(key) && !toldFamilies.some((family) => key.startsWith(family))) return undefined;
+  }
+  const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);
+  return {
+    principal,
+    action,
+    resource,
+    ...(resourceAccount !== undefined && { resourceAccount }),
+    context: Object.fromEntries(values),
+  };
+}
+
+function principalOf({ caller }: Told): AccessRequest['principal'] | undefined {
+  switch (caller.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'service':
+      return { service: caller.name };
+    case 'webIdentity':
+      return { federated: caller.provider };
+    case 'role': {
+      const [arn = '', partition = '', , , account = '', name = ''] = caller.arn.split(':');
+      if (caller.session === undefined) return undefined;
+      return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${caller.session}`;
+    }
+    default:
+      return caller.arn;
+  }
+}
+
+function rangeOf(told: Told) {
+  const { caller, secure, from, encryption } = told;
+  const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
+  return {
+    actions: [choiceOf(told)],
+    callers: [caller.kind],
+    around: surroundingsOf(told),
+    ...(secure !== undefined && { secure: [secure] }),
+    ...(from !== undefined && { network: [from.kind === 'internet' ? ('internet' as const) : ('endpoint' as const)] }),
+    ...(encrypted !== undefined && { encryption: encrypted }),
+  };
+}
+
+function surroundingsOf({ caller, context, toldFamilies, present, resourceAccount, resource }: Told): Surroundings {
+  const arn = typeof resource === 'string' ? resource : resource.bucket;
+  const exact = 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
+  const name = caller.kind === 'webIdentity' ? caller.provider : exact;
+  const session = caller.kind === 'role' ? caller.session : undefined;
+  return {
+    partition: arn.split(':')[1] ?? 'aws',
+    ...(resourceAccount !== undefined && { owner: resourceAccount }),
+    told: {
+      context,
+      families: toldFamilies,
+      present,
+      ...(name !== undefined && { caller: name }),
+      ...(session !== undefined && { session }),
+    },
+  };
+}
+
+function choiceOf({ action, resource }: Told): ActionChoice {
+  const colon = action.indexOf(':');
+  const service = serviceOf(action.slice(0, colon));
+  const facts = service?.actions.get(action.slice(colon + 1).toLowerCase());
+  return {
+    name: action,
+    ...(service !== undefined && { service }),
+    ...(facts !== undefined && { facts }),
+    forms: resource === '*' ? [] : [formOf(resource)],
+  };
+}
+
+function formOf(resource: Told['resource']): ResourceForm {
+  if (typeof resource === 'string') return { id: 'told', language: [literal(resource)], seeds: [resource], keys: [] };
+  const start = `${resource.bucket}/`;
+  return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], keys: [] };
+}
+
+/** The key whose value turns one outcome into the other; the empty text when it is the resource. */
+function turningKey(from: AccessRequest, to: AccessRequest, { decide }: Decider): string {
+  const { outcome } = decide(from);
+  let now: AccessRequest = { ...from, resource: to.resource };
+  if (decide(now).outcome !== outcome) return '';
+  const names = new Set([...Object.keys(to.context ?? {}), ...Object.keys(from.context ?? {})]);
+  for (const name of names) {
+    const { [name]: before, ...rest } = now.context ?? {};
+    const after = to.context?.[name];
+    if (before === after) continue;
+    now = { ...now, context: after === undefined ? rest : { ...rest, [name]: after } };
+    if (decide(now).outcome !== outcome) return name;
+  }
+  return 'aws:userid';
+}

@@ -1,0 +1,141 @@
+import { compilePolicy } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import { anyChar, bucketChar, literal, restrict, run, sequence, type Language } from '../prover/words';
+import { serviceOf } from '../service-reference';
+import type { ActionChoice, ResourceForm } from '../space/request-class';
+import { globWord } from '../prover/language';
+import { checkBucketName, proposal } from './checks';
+import { UsageError } from './usage';
+
+/** The buckets that a claim on a policy is about. */
+export interface BucketScope {
+  readonly partition: string;
+  /** The one bucket, where there is one. */
+  readonly bucket?: string;
+  readonly bucketForm: ResourceForm;
+  readonly objectForm: ResourceForm;
+}
+
+interface Named {
+  readonly partition: string;
+  /** A literal name, or the pattern of names. */
+  readonly name?: string;
+  readonly pattern: Language;
+}
+
+/**
+ * The bucket that a policy speaks of: the one that it names; where it has patterns only, any bucket that they match.
+ * Several named buckets need `wanted`, and a bucket that no Resource matches is a usage error.
+ */
+export function bucketScope(policy: Policy, wanted: string | undefined, prefix = ''): BucketScope {
+  const named = namedBuckets(policy);
+  const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
+  const partition = named[0]?.partition ?? 'aws';
+  if (wanted !== undefined) {
+    checkBucketName('bucket', wanted);
+    if (!speaksOf(policy, wanted, partition)) {
+      throw new UsageError(
+        `the policy does not speak of the bucket "${wanted}"`,
+        literals.length > 0 ? proposal(wanted, literals) : undefined,
+      );
+    }
+    return scopeOf(partition, [literal(wanted)], wanted, prefix);
+  }
+  const [only, ...others] = literals;
+  if (others.length > 0) {
+    throw new UsageError(
+      `the policy names ${literals.length} buckets: ${literals.join(', ')}`,
+      `say which one: { bucket: '${only ?? ''}' }`,
+    );
+  }
+  if (only !== undefined) return scopeOf(partition, [literal(only)], only, prefix);
+  const patterns = named.flatMap(({ pattern }) => pattern);
+  return scopeOf(partition, restrict(patterns.length > 0 ? patterns : [run(anyChar)], bucketChar), undefined, prefix);
+}
+
+/** The scope of one bucket, whatever policies say. */
+export function namedScope(bucket: string, prefix = '', partition = 'aws'): BucketScope {
+  return scopeOf(partition, [literal(bucket)], bucket, prefix);
+}
+
+/** The buckets that a policy names without wildcard. */
+export function bucketsOf(policy: Policy): readonly string[] {
+  return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
+}
+
+function namedBuckets(policy: Policy): Named[] {
+  const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>
+    resource === undefined || resource.negated ? [] : resource.entries,
+  );
+  return entries.flatMap(({ text, parts }): Named[] => {
+    const found = /^arn:([a-z-]+):s3:::/.exec(text);
+    if (found === null) return [];
+    const partition = found[1] ?? 'aws';
+    const rest = text.slice(found[0].length);
+    const slash = rest.indexOf('/');
+    const name = slash === -1 ? rest : rest.slice(0, slash);
+    if (!/[*?$]/.test(name)) return [{ partition, name, pattern: [literal(name)] }];
+    const word = globWord(parts).slice(found[0].length);
+    const end = word.findIndex(({ chars }) => chars.codes?.[0] === 47);
+    return [{ partition, pattern: [end === -1 ? word : word.slice(0, end)] }];
+  });
+}
+
+function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  const none = (): undefined => undefined;
+  return compilePolicy(policy).statements.some(({ resource }) => {
+    if (resource === undefined) return true;
+    if (resource.matches(arn, none) || resource.matches(`${arn}/key`, none)) return true;
+    return resource.entries.some(({ text }) => text === arn || text.startsWith(`${arn}/`));
+  });
+}
+
+function scopeOf(partition: string, names: Language, bucket: string | undefined, prefix: string): BucketScope {
+  const start: Language = [literal(`arn:${partition}:s3:::`)];
+  const shown = `arn:${partition}:s3:::${bucket ?? 'any-bucket'}`;
+  const fits = bucket !== undefined;
+  return {
+    partition,
+    ...(bucket !== undefined && { bucket }),
+    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: fits ? [shown] : [], keys: [] },
+    objectForm: {
+      id: 'object',
+      language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, 1)]),
+      seeds: fits ? [`${shown}/${prefix}key`] : [],
+      keys: [],
+    },
+  };
+}
+
+/** The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. */
+export function s3Actions(scope: BucketScope, extra: readonly string[] = []): ActionChoice[] {
+  const service = serviceOf('s3');
+  if (service === undefined) throw new Error('jest-iam: the reference of S3 is missing; please report this');
+  const choices: ActionChoice[] = [];
+  for (const facts of service.actions.values()) {
+    if (facts.name === 'CreateBucket') continue;
+    const forms = facts.resourceTypes.flatMap(({ name, conditionKeys }): ResourceForm[] => {
+      if (name === 'bucket') return [{ ...scope.bucketForm, keys: conditionKeys }];
+      return name === 'object' ? [{ ...scope.objectForm, keys: conditionKeys }] : [];
+    });
+    if (forms.length > 0) choices.push({ name: `s3:${facts.name}`, service, facts, forms });
+  }
+  for (const name of extra) choices.push({ name, service, forms: [scope.bucketForm, scope.objectForm] });
+  return choices.sort((a, b) => rank(a) - rank(b));
+}
+
+const known = [
+  's3:GetObject',
+  's3:PutObject',
+  's3:ListBucket',
+  's3:DeleteObject',
+  's3:GetBucketPolicy',
+  's3:PutBucketPolicy',
+];
+
+function rank({ name, facts }: ActionChoice): number {
+  if (facts?.permissionOnly === true) return 1000;
+  const index = known.indexOf(name);
+  return index === -1 ? 100 : index;
+}
