@@ -1,0 +1,86 @@
+/** Functions and types of jest-iam; importing it has no side effect. */
+export { authorize, authorizeDocument } from './evaluator/authorize';
+export { explain, explainDocument, type Explanation } from './evaluator/explain';
+export type {
+  AccessRequest,
+  ContextValue,
+  Decision,
+  Outcome,
+  PolicySet,
+  Principal,
+  StatementRef,
+  StatementTrace,
+} from './evaluator/request';
+export type { Policy, PolicyInput, PolicyType } from './policy/model';
+export { loadPolicy, parsePolicy, validatePolicy } from './sources/reading';
+export type { Finding } from './report/findings';
+export { PolicyError, UndecidedError } from './report/errors';
+export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from './s3/caller';
+export { dsseKms, sseC, sseKms, sseS3 } from './s3/encryption';
+export { internet, vpcEndpoint } from './s3/network';
+export {
+  call,
+  abortMultipartUpload,
+  completeMultipartUpload,
+  copyObject,
+  createBucket,
+  createMultipartUpload,
+  deleteBucket,
+  deleteBucketCors,
+  deleteBucketEncryption,
+  deleteBucketLifecycle,
+  deleteBucketPolicy,
+  deleteBucketReplication,
+  deleteObject,
+  deleteObjectTagging,
+  deleteObjects,
+  deletePublicAccessBlock,
+  getBucketAcl,
+  getBucketCors,
+  getBucketEncryption,
+  getBucketLifecycleConfiguration,
+  getBucketLocation,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  getBucketReplication,
+  getBucketVersioning,
+  getObject,
+  getObjectAcl,
+  getObjectAttributes,
+  getObjectLegalHold,
+  getObjectLockConfiguration,
+  getObjectRetention,
+  getObjectTagging,
+  getPublicAccessBlock,
+  headBucket,
+  headObject,
+  listBuckets,
+  listMultipartUploads,
+  listObjectVersions,
+  listObjects,
+  listObjectsV2,
+  listParts,
+  postObject,
+  putBucketAcl,
+  putBucketCors,
+  putBucketEncryption,
+  putBucketLifecycleConfiguration,
+  putBucketPolicy,
+  putBucketReplication,
+  putBucketVersioning,
+  putObject,
+  putObjectAcl,
+  putObjectLegalHold,
+  putObjectLockConfiguration,
+  putObjectRetention,
+  putObjectTagging,
+  putPublicAccessBlock,
+  restoreObject,
+  selectObjectContent,
+  updateObjectEncryption,
+  uploadPart,
+  uploadPartCopy,
+  type Call,
+} from './s3/call';
+export { s3Bucket } from './s3/bucket';
+export { UsageError } from './s3/usage';

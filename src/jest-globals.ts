@@ -1,0 +1,10 @@
+import { expect } from '@jest/globals';
+import * as matchers from './matchers';
+import type { IamMatchers } from './matchers/types';
+
+declare module '@jest/expect' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface Matchers<R extends void | Promise<void>> extends IamMatchers<R> {}
+}
+
+expect.extend(matchers);

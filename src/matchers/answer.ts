@@ -1,0 +1,56 @@
+/** What the runners give a matcher as `this`; only `isNot` matters here. */
+export interface MatcherContext {
+  readonly isNot?: boolean;
+}
+
+/** What a matcher returns. Jest keeps it as the error's `matcherResult`; Vitest copies `actual` and `expected`. */
+export interface Answer {
+  readonly pass: boolean;
+  readonly message: () => string;
+  readonly actual: unknown;
+  readonly expected: string;
+  /** The verdict as plain data. */
+  readonly verdict: unknown;
+}
+
+interface Question {
+  readonly matcher: string;
+  readonly subject: string;
+  readonly argument?: string;
+  readonly pass: boolean;
+  readonly verdict: unknown;
+  /** The claim in words, and its negation: one spells *every*, the other *at least one*. */
+  readonly expected: string;
+  readonly notExpected: string;
+  readonly received: string;
+  readonly notReceived: string;
+  /** Evidence for a failed claim, and for a failed negated claim. Built only when it is shown. */
+  readonly evidence: () => readonly string[];
+  readonly notEvidence?: () => readonly string[];
+}
+
+const longest = 25;
+
+/** Turns a verdict into what the runner wants; the message is built only when somebody reads it. */
+export function answer(context: MatcherContext, question: Question): Answer {
+  const isNot = context.isNot === true;
+  return {
+    pass: question.pass,
+    verdict: question.verdict,
+    actual: question.verdict,
+    expected: isNot ? question.notExpected : question.expected,
+    message: () => {
+      const call = `expect(${question.subject})${isNot ? '.not' : ''}.${question.matcher}(${question.argument ?? ''})`;
+      const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();
+      const lines = [
+        call,
+        '',
+        `Expected: ${isNot ? question.notExpected : question.expected}`,
+        `Received: ${isNot ? question.notReceived : question.received}`,
+        ...(evidence.length === 0 ? [] : ['', ...evidence]),
+      ];
+      const rest = lines.length - longest;
+      return rest > 0 ? [...lines.slice(0, longest - 1), `… ${rest + 1} more lines`].join('\n') : lines.join('\n');
+    },
+  };
+}

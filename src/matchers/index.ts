@@ -1,0 +1,11 @@
+export { toAllow } from './toAllow';
+export { toDeny } from './toDeny';
+export { toExplicitlyDeny } from './toExplicitlyDeny';
+export { toImplicitlyDeny } from './toImplicitlyDeny';
+export { toDenyInsecureTransport } from './toDenyInsecureTransport';
+export { toRequireEncryption } from './toRequireEncryption';
+export { toRequireSseKms } from './toRequireSseKms';
+export { toRequireSseS3 } from './toRequireSseS3';
+export { toDenyAnonymous } from './toDenyAnonymous';
+export { toBeValidPolicy } from './toBeValidPolicy';
+export { toHaveFinding } from './toHaveFinding';

@@ -1,0 +1,134 @@
+import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
+import type { PolicySet } from '../evaluator/request';
+import { isPolicy, type Policy, type PolicyType } from '../policy/model';
+import { toPolicy } from '../policy/parse';
+import { validate } from '../policy/validate';
+import { PolicyError } from '../report/errors';
+import { renderFinding, renderFindings } from '../report/findings';
+import { isBucket, type Bucket } from '../s3/bucket';
+import { isCall } from '../s3/call';
+import { isCaller } from '../s3/caller';
+import { bucketsOf } from '../s3/scope';
+import { misuse } from './misuse';
+
+/** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
+export type Subject =
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'bucket'; readonly bucket: Bucket; readonly policy?: Policy }
+  | { readonly kind: 'set'; readonly set: PolicySet; readonly layers: Layers };
+
+/** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
+export function subjectOf(matcher: string, received: unknown): Subject {
+  if (isBucket(received)) return bucketSubject(matcher, received);
+  const set = policySetOf(matcher, received);
+  if (set !== undefined) return set;
+  return { kind: 'policy', policy: sound(matcher, received) };
+}
+
+/** A bucket policy or a bucket: what the claims about S3 requests are made of. */
+export function s3SubjectOf(matcher: string, received: unknown): Exclude<Subject, { kind: 'set' }> {
+  const subject = subjectOf(matcher, received);
+  if (subject.kind === 'set')
+    throw misuse(matcher, 'a policy set is no subject here', 'give the policy or the s3Bucket');
+  const { policy } = subject;
+  if (policy === undefined || policy.type === 'resource') return subject;
+  const told = policy.typeTold ? `it was read as a policy of type "${policy.type}"` : 'it has no Principal';
+  const denies = policy.statements.every(({ effect }) => effect === 'Deny');
+  const hint =
+    !policy.typeTold && denies
+      ? "a bucket policy needs a Principal in each statement; if this is an SCP, read it with parsePolicy(text, { type: 'serviceControl' })"
+      : 'the claim is about the policy of a bucket';
+  throw new PolicyError(`Policy problem: ${matcher}: the document is no bucket policy: ${told}\nHint: ${hint}`, []);
+}
+
+/** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
+export function guardDocument(matcher: string, received: unknown): asserts received is string | object {
+  const hint = 'give JSON text, a plain object, parsePolicy(...), loadPolicy(path) or s3Bucket({ ... })';
+  if (received === undefined || received === null) throw misuse(matcher, `the subject is ${String(received)}`, hint);
+  if (typeof received === 'string') {
+    if (received.trim() === '') throw misuse(matcher, 'the subject is an empty text', hint);
+    if (!received.trimStart().startsWith('{') && !received.includes('\n')) {
+      throw misuse(matcher, `the subject ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
+    }
+    return;
+  }
+  if (typeof received !== 'object') throw misuse(matcher, `the subject is a ${typeof received}`, hint);
+  if (Array.isArray(received)) throw misuse(matcher, 'the subject is an array', 'one expect for each policy');
+  if (isCall(received))
+    throw misuse(matcher, 'the subject is a call', 'expect(policy) and give the call to the matcher');
+  if (isCaller(received)) throw misuse(matcher, 'the subject is a caller', hint);
+  if (isPolicy(received)) return;
+  if (typeof (received as { then?: unknown }).then === 'function') {
+    throw misuse(matcher, 'the subject is a Promise', 'await it first');
+  }
+  if (Object.keys(received).length === 0) throw misuse(matcher, 'the subject is an empty object', hint);
+}
+
+function bucketSubject(matcher: string, bucket: Bucket): Subject {
+  if (bucket.policy === undefined) return { kind: 'bucket', bucket };
+  const policy = sound(matcher, bucket.policy, 'resource');
+  const others = bucketsOf(policy).filter((name) => name !== bucket.name);
+  if (others.length > 0) {
+    throw new PolicyError(
+      `Policy problem: ${matcher}: the policy of the bucket "${bucket.name}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
+      [],
+    );
+  }
+  return { kind: 'bucket', bucket, policy };
+}
+
+/** The policy of a document that AWS would store; else a policy error with every finding. */
+function sound(matcher: string, received: unknown, type?: PolicyType): Policy {
+  guardDocument(matcher, received);
+  const options = type === undefined ? {} : { type };
+  const findings = validate(received, options).filter(({ severity }) => severity === 'error');
+  if (findings.length > 0) {
+    const rendered = findings.map(renderFinding);
+    const lines = renderFindings(rendered, isPolicy(received) ? received.source : undefined);
+    const head = `Policy problem: ${matcher}: AWS would refuse this document, so no claim on it can hold`;
+    throw new PolicyError([head, '', ...lines].join('\n'), rendered);
+  }
+  return toPolicy(received, options);
+}
+
+const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {
+  identity: 'identity',
+  resource: undefined,
+  permissionsBoundary: 'permissionsBoundary',
+  session: 'session',
+  serviceControl: 'serviceControl',
+  resourceControl: 'resourceControl',
+  vpcEndpoint: 'vpcEndpoint',
+};
+
+function policySetOf(matcher: string, received: unknown): Extract<Subject, { kind: 'set' }> | undefined {
+  if (typeof received !== 'object' || received === null || Array.isArray(received) || isPolicy(received))
+    return undefined;
+  const given = Object.entries(received as Readonly<Record<string, unknown>>).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0 || !given.every(([key]) => Object.hasOwn(layerTypes, key))) return undefined;
+  const set = Object.fromEntries(
+    given.map(([kind, value]) => [kind, layerOf(matcher, kind as keyof PolicySet, value)]),
+  ) as PolicySet;
+  const layers = layersOf(set);
+  if (policiesOf(layers).length === 0) throw misuse(matcher, 'the policy set is empty', 'give it at least one policy');
+  return { kind: 'set', set, layers };
+}
+
+function layerOf(matcher: string, kind: keyof PolicySet, value: unknown): unknown {
+  const type = layerTypes[kind];
+  const one = (policy: unknown): Policy => sound(matcher, policy, type);
+  const many = (policies: unknown): readonly unknown[] => {
+    if (Array.isArray(policies)) return policies;
+    const shape = kind === 'identity' ? 'a list of policies' : 'a list of levels, root first, each a list of policies';
+    throw misuse(matcher, `${kind} of the policy set is ${shape}`);
+  };
+  if (kind === 'identity') return many(value).map(one);
+  if (kind === 'serviceControl' || kind === 'resourceControl') return many(value).map((level) => many(level).map(one));
+  return one(value);
+}
+
+function clip(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

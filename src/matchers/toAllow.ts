@@ -1,0 +1,12 @@
+import type { Answer, MatcherContext } from './answer';
+import { oneCall } from './one-call';
+
+export function toAllow(this: MatcherContext, received: unknown, call: unknown): Answer {
+  return oneCall(this, received, call, {
+    matcher: 'toAllow',
+    expected: 'the policy allows the call',
+    notExpected: 'the policy does not allow the call',
+    effect: 'Allow',
+    holds: (verdict) => verdict.outcome === 'Allow',
+  });
+}

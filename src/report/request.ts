@@ -1,0 +1,45 @@
+import type { AccessRequest, ContextValue } from '../evaluator/request';
+
+/** The lines that a person needs to picture one request: caller, call, transport, what else it carries. */
+export function renderRequest(request: AccessRequest): string[] {
+  const rows: [string, string][] = [
+    ['caller', renderPrincipal(request.principal)],
+    ['call', `${request.action} on ${request.resource}`],
+  ];
+  for (const [key, value] of Object.entries(request.context ?? {})) {
+    const row = renderKey(key, value);
+    if (row !== undefined) rows.push(row);
+  }
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
+
+function renderPrincipal(principal: AccessRequest['principal']): string {
+  if (typeof principal === 'string') return principal;
+  return 'service' in principal ? `AWS service ${principal.service}` : `federated ${principal.federated}`;
+}
+
+/** Keys that every request has and that say nothing new beside the caller and the call. */
+const implied = new Set([
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principaltype',
+  'aws:userid',
+  'aws:username',
+  'aws:principalisawsservice',
+  'aws:viaawsservice',
+  'aws:resourceaccount',
+  's3:resourceaccount',
+  'aws:requestedregion',
+  'aws:useragent',
+  's3:authtype',
+  's3:signatureversion',
+  's3:objectcreationoperation',
+]);
+
+function renderKey(key: string, value: ContextValue): [string, string] | undefined {
+  const name = key.toLowerCase();
+  if (name === 'aws:securetransport') return ['transport', String(value) === 'true' ? 'HTTPS' : 'HTTP'];
+  if (implied.has(name)) return undefined;
+  return [key, typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
+}

@@ -1,0 +1,17 @@
+import type { UndecidedReason, Verdict } from '../prover/prove';
+
+const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
+  budget: (steps) => `the search was given up after ${steps} steps`,
+  'mixed-operators': (key) => `operators of two kinds meet on ${key}`,
+  variable: (keys) => `it turns on the policy variable ${keys}`,
+  unsettled: (ids) => `it turns on how AWS reads something that no AWS text settles (${ids} in docs/limits.md)`,
+  'tied-keys': (request) => `the only counterexample found is one that AWS cannot receive: ${request}`,
+};
+
+/** Why a claim stays open, and what to do about it. */
+export function renderUndecided(matcher: string, verdict: Extract<Verdict, { answer: 'undecided' }>): string[] {
+  return [
+    `Cannot decide: ${matcher}: ${words[verdict.reason](verdict.about)}`,
+    'Hint: split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
+  ];
+}

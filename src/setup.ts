@@ -1,0 +1,15 @@
+/// <reference types="jest" />
+import * as matchers from './matchers';
+import type { IamMatchers } from './matchers/types';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
+    interface Matchers<R, T = {}> extends IamMatchers<R> {}
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+    interface Expect extends IamMatchers {}
+  }
+}
+
+expect.extend(matchers);

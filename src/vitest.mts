@@ -1,0 +1,10 @@
+import { expect } from 'vitest';
+import matchers from './matchers/index.js';
+import type { IamMatchers } from './matchers/types.js';
+
+declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars
+  interface Assertion<T> extends IamMatchers<void> {}
+}
+
+expect.extend(matchers);
