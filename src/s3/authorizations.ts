@@ -62,7 +62,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
   const notes = new Notes();
   tellCaller(notes, facts.caller);
   tellTransport(notes, facts, action.service.prefix === 's3');
-  const organization = settings?.organization ?? (target.bucket === place.bucket ? place.organization : undefined);
+  const organization = organizationOf(target, settings, place);
   tellRequest(notes, { facts, operation, need: target.need, bucket: settings, action, account, organization });
   if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
   const context = merged(call, notes);
@@ -195,6 +195,14 @@ function resourceOf(
   const arn = `arn:${place.partition ?? partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket}`;
   if (!isObject) return arn;
   return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
+}
+
+/** The organization of the bucket's owner; the subject's facts speak of its own bucket only. */
+function organizationOf({ bucket }: Target, settings: Bucket | undefined, place: Place): string | null | undefined {
+  if (settings?.organization !== undefined) return settings.organization;
+  return bucket !== undefined && (place.bucket === undefined || place.bucket === bucket)
+    ? place.organization
+    : undefined;
 }
 
 /** The account that owns the bucket, told by the call or by the subject. */

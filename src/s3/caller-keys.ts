@@ -33,7 +33,11 @@ export function tellCaller(notes: Notes, caller: Caller): void {
   notes.usual.set('aws:viaawsservice', 'false');
   for (const key of FORWARDED) notes.usual.set(key, null);
   if (caller.kind === 'service') tellService(notes, caller);
-  else notes.absent(...SERVICE, ...SOURCE);
+  else {
+    notes.absent(...SERVICE);
+    // Only a calling service has these today; older integrations passed a source for other callers too.
+    for (const key of SOURCE) notes.usual.set(key, null);
+  }
   if (caller.kind === 'anonymous') tellAnonymous(notes);
   else if (caller.kind === 'webIdentity') tellWebIdentity(notes, caller);
   else if (caller.kind !== 'service') tellIdentity(notes, caller);

@@ -1,0 +1,200 @@
+import { isBucket, s3Bucket } from '../../src/s3/bucket';
+import { anonymous, iamRole } from '../../src/s3/caller';
+import {
+  createMultipartUpload,
+  copyObject,
+  getBucketPolicy,
+  getObject,
+  call,
+  putObject,
+  type Call,
+} from '../../src/s3/call';
+import { authorizationsOf } from '../../src/s3/authorizations';
+import { dsseKms, sseC, sseKms, sseS3 } from '../../src/s3/encryption';
+import { bucketsOf, checkKnownBucket } from '../../src/s3/place';
+import { refusalOf } from '../../src/s3/refusal';
+
+const caller = iamRole('arn:aws:iam::111122223333:role/App');
+const object = { caller, bucket: 'logs', key: 'k' };
+const K = 'arn:aws:kms:eu-west-1:111122223333:key/0f0e0d0c-1111-4222-8333-444455556666';
+
+test('F30, F45, F54: what is left out is what AWS gives a new bucket', () => {
+  const policy = { Version: '2012-10-17', Statement: [] };
+  const bucket = s3Bucket({ name: 'logs', policy });
+  expect(bucket).toMatchObject({
+    name: 'logs',
+    defaultEncryption: sseS3(),
+    bucketKey: false,
+    blockedEncryption: ['SSE-C'],
+    blockPublicAccess: {
+      blockPublicAcls: true,
+      ignorePublicAcls: true,
+      blockPublicPolicy: true,
+      restrictPublicBuckets: true,
+    },
+    objectOwnership: 'BucketOwnerEnforced',
+    abac: false,
+  });
+  expect(bucket.policy).toBe(policy);
+  expect('account' in bucket).toBe(false);
+  expect([isBucket(bucket), isBucket({ ...policy }), isBucket(null)]).toEqual([true, false, false]);
+  expect(Object.isFrozen(bucket)).toBe(true);
+  expect(Object.isFrozen(policy)).toBe(false);
+});
+
+test('settings are taken over, copied', () => {
+  const tags = { team: 'red' };
+  const bucket = s3Bucket({
+    name: 'logs',
+    account: '111122223333',
+    organization: null,
+    defaultEncryption: sseKms(K),
+    bucketKey: true,
+    blockedEncryption: [],
+    blockPublicAccess: { blockPublicPolicy: false },
+    objectOwnership: 'ObjectWriter',
+    tags,
+    abac: true,
+  });
+  tags.team = 'blue';
+  expect(bucket).toMatchObject({
+    account: '111122223333',
+    organization: null,
+    bucketKey: true,
+    blockedEncryption: [],
+    blockPublicAccess: { blockPublicAcls: true, blockPublicPolicy: false },
+    tags: { team: 'red' },
+  });
+  expect(s3Bucket({ name: 'logs', blockPublicAccess: false }).blockPublicAccess.restrictPublicBuckets).toBe(false);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['nothing', undefined, /no object/],
+  ['no name', {}, /no bucket name/],
+  ['an address as name', { name: '192.168.5.4' }, /cannot be the name/],
+  ['F56 a directory bucket', { name: 'logs--use1-az4--x-s3' }, /directory bucket/],
+  ['a misspelt setting', { name: 'logs', polcy: {} }, /did you mean "policy"/],
+  ['F30 no default encryption', { name: 'logs', defaultEncryption: null }, /every bucket has one/],
+  ['SSE-C by default', { name: 'logs', defaultEncryption: sseC() }, /SSE-C is no default/],
+  ['F53 a bucket key for DSSE', { name: 'logs', defaultEncryption: dsseKms(K), bucketKey: true }, /no bucket key/],
+  ['F44 a blocked encryption that is none', { name: 'logs', blockedEncryption: ['SSE-KMS'] }, /no list of encryptions/],
+  [
+    'a misspelt public access setting',
+    { name: 'logs', blockPublicAccess: { blockPublicAcl: true } },
+    /did you mean "blockPublicAcls"/,
+  ],
+  [
+    'a public access setting that is no flag',
+    { name: 'logs', blockPublicAccess: { blockPublicAcls: 'on' } },
+    /neither true nor false/,
+  ],
+  [
+    'a misspelt ownership',
+    { name: 'logs', objectOwnership: 'BucketOwnerEnforce' },
+    /did you mean "BucketOwnerEnforced"/,
+  ],
+  ['an account that is none', { name: 'logs', account: 111122223333 }, /no account id/],
+  ['a list as policy', { name: 'logs', policy: [] }, /a list is no policy/],
+])('%s is a usage error', (_, settings, message) => {
+  expect(() => s3Bucket(settings as never)).toThrow(message);
+});
+
+describe('F54: a bucket with its ACLs disabled', () => {
+  const on = (call: Call, objectOwnership: 'BucketOwnerEnforced' | 'ObjectWriter' = 'BucketOwnerEnforced') =>
+    authorizationsOf(call, { bucketFacts: s3Bucket({ name: 'logs', objectOwnership }) }).map(({ action }) => action);
+  test('takes no ACL but bucket-owner-full-control', () => {
+    expect(() => on(putObject({ ...object, acl: 'public-read' }))).toThrow(/ACLs disabled, so S3 takes no public-read/);
+    expect(() => on(putObject({ ...object, grants: { read: 'id=1' } }))).toThrow(/takes no grants/);
+    expect(on(putObject({ ...object, acl: 'bucket-owner-full-control' }))).toEqual(['s3:PutObject', 's3:PutObjectAcl']);
+    expect(on(putObject({ ...object, acl: 'public-read' }), 'ObjectWriter')).toEqual([
+      's3:PutObject',
+      's3:PutObjectAcl',
+    ]);
+  });
+});
+
+describe('what S3 refuses apart from every policy', () => {
+  const open = { objectOwnership: 'ObjectWriter', account: '444455556666' } as const;
+  test.each([
+    [
+      'F45 SSE-C on a new bucket',
+      putObject({ ...object, encryption: sseC() }),
+      s3Bucket({ name: 'logs' }),
+      'BlockedEncryption',
+    ],
+    [
+      'F44 SSE-C unblocked',
+      putObject({ ...object, encryption: sseC() }),
+      s3Bucket({ name: 'logs', blockedEncryption: [] }),
+      undefined,
+    ],
+    [
+      'a public ACL',
+      putObject({ ...object, acl: 'public-read' }),
+      s3Bucket({ name: 'logs', ...open }),
+      'BlockedPublicAcl',
+    ],
+    [
+      'a public ACL let in',
+      putObject({ ...object, acl: 'public-read' }),
+      s3Bucket({ name: 'logs', ...open, blockPublicAccess: false }),
+      undefined,
+    ],
+    [
+      'F15 an anonymous multipart upload',
+      createMultipartUpload({ ...object, caller: anonymous }),
+      undefined,
+      'AnonymousMultipartUpload',
+    ],
+    [
+      'T28 a policy call from another account',
+      getBucketPolicy({ caller }),
+      s3Bucket({ name: 'logs', ...open }),
+      'NotBucketOwner',
+    ],
+    [
+      'F51 no header under a default KMS key, over HTTP',
+      putObject({ ...object, encryption: null, secure: false }),
+      s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) }),
+      'KmsNeedsHttps',
+    ],
+    [
+      'G6 no header under a default KMS key, anonymous',
+      putObject({ ...object, encryption: null, caller: anonymous }),
+      s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) }),
+      'KmsNeedsSignature',
+    ],
+    ['an ordinary write', putObject({ ...object, encryption: null }), s3Bucket({ name: 'logs' }), undefined],
+    [
+      'a read over HTTP',
+      getObject({ ...object, secure: false }),
+      s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) }),
+      undefined,
+    ],
+  ])('%s', (_, made, bucket, refusal) => {
+    expect(refusalOf(made, bucket)).toBe(refusal);
+  });
+});
+
+describe('a bucket that the subject does not speak of', () => {
+  test('is a usage error with the near name', () => {
+    expect(() => {
+      checkKnownBucket(getObject({ ...object, bucket: 'lgos' }), ['logs', 'data']);
+    }).toThrow(/does not speak of the bucket "lgos"\nHint: did you mean "logs"\?/);
+    expect(() => {
+      checkKnownBucket(call('s3:GetObject', { caller, resource: 'arn:aws:s3:::other/k' }), ['logs']);
+    }).toThrow(/"other"\nHint: known are logs/);
+  });
+  test('is none when the call leaves it out, or copies from a known one', () => {
+    const fine = [
+      getObject({ caller }),
+      getObject(object),
+      copyObject({ ...object, bucket: 'data', copySource: 'logs/k' }),
+    ];
+    for (const made of fine)
+      expect(() => {
+        checkKnownBucket(made, ['logs']);
+      }).not.toThrow();
+    expect(bucketsOf(fine[2] ?? getObject({ caller }))).toEqual(['data', 'logs']);
+  });
+});

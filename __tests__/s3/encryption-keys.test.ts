@@ -1,0 +1,100 @@
+import { iamRole } from '../../src/s3/caller';
+import {
+  completeMultipartUpload,
+  copyObject,
+  createMultipartUpload,
+  deleteObject,
+  getObject,
+  putObject,
+  uploadPart,
+} from '../../src/s3/call';
+import { authorizationsOf } from '../../src/s3/authorizations';
+import { s3Bucket } from '../../src/s3/bucket';
+import { dsseKms, sseC, sseKms, sseS3, type Encryption } from '../../src/s3/encryption';
+import { about, first } from './told';
+
+const caller = iamRole('arn:aws:iam::111122223333:role/App');
+const object = { caller, key: 'k' };
+const K = 'arn:aws:kms:eu-west-1:111122223333:key/0f0e0d0c-1111-4222-8333-444455556666';
+const SSE = 's3:x-amz-server-side-encryption';
+const KEY = `${SSE}-aws-kms-key-id`;
+const ALGORITHM = `${SSE}-customer-algorithm`;
+
+describe('F31, F32, F35, F42: the encryption keys of an upload', () => {
+  test.each([
+    ['left out', undefined, [undefined, undefined, undefined]],
+    ['F31 no header', null, [null, null, null]],
+    ['SSE-S3', sseS3(), ['AES256', null, null]],
+    ['SSE-KMS', sseKms(K), ['aws:kms', K, null]],
+    ['F38 SSE-KMS without a key: some key', sseKms(), ['aws:kms', '…', null]],
+    ['F53 DSSE-KMS', dsseKms(K), ['aws:kms:dsse', K, null]],
+    ['F42 SSE-C', sseC(), [null, null, 'AES256']],
+  ] satisfies [string, Encryption | null | undefined, unknown][])('%s', (_, encryption, expected) => {
+    const told = first(putObject({ ...object, ...(encryption !== undefined && { encryption }) }));
+    expect([SSE, KEY, ALGORITHM].map((key) => about(told, key))).toEqual(expected);
+    expect(told.encryption).toBe(encryption);
+  });
+
+  test.each([
+    ['F36 default SSE-KMS', sseKms(K), K],
+    ['default SSE-KMS under aws/s3: unknown', sseKms(), undefined],
+    ['default SSE-S3', sseS3(), null],
+  ])('no header, %s', (_, defaultEncryption, key) => {
+    const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption });
+    const told = first(putObject({ ...object, encryption: null }), { bucketFacts });
+    expect(about(told, SSE)).toBeNull();
+    expect(told.context.get(KEY.toLowerCase())).toBe(key);
+  });
+
+  test("another bucket's default says nothing", () => {
+    const bucketFacts = s3Bucket({ name: 'other', defaultEncryption: sseKms(K) });
+    expect(about(first(putObject({ ...object, bucket: 'logs', encryption: null }), { bucketFacts }), KEY)).toBeNull();
+  });
+
+  test('F38 a header without key wins over the default key', () => {
+    const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) });
+    expect(about(first(putObject({ ...object, encryption: sseKms() }), { bucketFacts }), KEY)).toBe('…');
+  });
+
+  test('F50 a copy without headers is under the default of its destination, and its source sends none of these keys', () => {
+    const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) });
+    const parts = authorizationsOf(copyObject({ ...object, encryption: null, copySource: 'from/x' }), { bucketFacts });
+    expect(parts.map((told) => about(told, KEY))).toEqual([K, null]);
+  });
+
+  test.each([
+    ['F43', getObject(object)],
+    ['F20', deleteObject(object)],
+  ])('%s a call that is no write has none of them', (_, read) => {
+    expect([SSE, KEY, ALGORITHM].map((key) => about(first(read), key))).toEqual([null, null, null]);
+  });
+});
+
+describe('F46: later steps of a multipart upload', () => {
+  test.each([
+    ['nothing told', {}, [undefined, undefined, undefined]],
+    ['begun with SSE-KMS', { upload: { encryption: sseKms(K) } }, ['aws:kms', K, null]],
+    ['begun without header', { upload: { encryption: null } }, [null, null, null]],
+    ['judged alone', { upload: null, encryption: null }, [null, null, null]],
+    ['SSE-C', { encryption: sseC() }, [null, null, 'AES256']],
+    ['F49 SSE-C is not inherited', { upload: { encryption: sseC() } }, [null, null, undefined]],
+    ['no SSE-C header', { encryption: null }, [undefined, undefined, null]],
+  ])('%s', (_, options, expected) => {
+    for (const step of [uploadPart, completeMultipartUpload]) {
+      const told = first(step({ ...object, ...options }));
+      expect([SSE, KEY, ALGORITHM].map((key) => about(told, key))).toEqual(expected);
+    }
+  });
+
+  test('F47 and F48: no ACL, tags or class are inherited, and the creation flag tells the steps apart', () => {
+    const keys = ['s3:ObjectCreationOperation', 's3:x-amz-acl', 's3:RequestObjectTag/team', 's3:x-amz-storage-class'];
+    const all = (told: ReturnType<typeof first>) => keys.map((key) => about(told, key));
+    expect(all(first(uploadPart(object)))).toEqual(['false', null, null, null]);
+    expect(all(first(completeMultipartUpload(object)))).toEqual(['true', null, null, null]);
+    expect(
+      all(first(createMultipartUpload({ ...object, acl: 'private', tags: { team: 'red' }, storageClass: 'STANDARD' }))),
+    ).toEqual(['false', 'private', 'red', 'STANDARD']);
+    expect(all(first(putObject(object)))).toEqual(['true', null, null, null]);
+    expect(all(first(getObject(object)))).toEqual([null, null, null, null]);
+  });
+});

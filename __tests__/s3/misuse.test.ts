@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { operations, type OperationName } from '../../src/s3/operations';
+import { isUsageError } from '../../src/s3/usage';
+import { awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/caller';
+import * as calls from '../../src/s3/call';
+import { complaint, wild } from './complaint';
+
+const { getObject, putObject, listObjects, copyObject, deleteObjects } = calls;
+const caller = iamRole('arn:aws:iam::111122223333:role/App');
+const object = { caller, bucket: 'logs', key: 'k' };
+
+describe('a call that is put wrongly is a usage error with a hint', () => {
+  test.each<[string, () => unknown, RegExp]>([
+    ['no options', () => wild(getObject, undefined), /options are no object/],
+    ['no caller', () => wild(getObject, { key: 'k' }), /does not tell its caller[^]*anonymous, iamUser/],
+    ['an undefined caller', () => wild(getObject, { caller: undefined }), /does not tell its caller/],
+    ['a caller that is none', () => wild(getObject, { caller: 'alice' }), /caller "alice"/],
+    [
+      'an account as caller',
+      () => wild(getObject, { caller: '111122223333' }),
+      /is an account[^]*rootOf\("111122223333"\)/,
+    ],
+    [
+      'a misspelt option',
+      () => wild(putObject, { ...object, encrytion: null }),
+      /unknown option "encrytion"[^]*did you mean "encryption"/,
+    ],
+    [
+      'an option of another operation',
+      () => wild(getObject, { ...object, acl: 'private' }),
+      /unknown option "acl"[^]*this call has no such option/,
+    ],
+    [
+      'an option named like a member of Object',
+      () => wild(getObject, { ...object, constructor: 1 }),
+      /unknown option "constructor"/,
+    ],
+    ['a bucket in capitals', () => getObject({ ...object, bucket: 'Logs' }), /cannot be the name of a bucket/],
+    ['a bucket by ARN', () => getObject({ ...object, bucket: 'arn:aws:s3:::logs/*' }), /is an ARN[^]*"logs"/],
+    ['a bucket that is no text', () => wild(getObject, { ...object, bucket: 7 }), /7 is no bucket name/],
+    ['an empty key', () => getObject({ ...object, key: '' }), /0 bytes/],
+    ['a key too long', () => getObject({ ...object, key: 'é'.repeat(513) }), /1026 bytes/],
+    ['a key with half a surrogate pair', () => getObject({ ...object, key: 'a\ud800' }), /no UTF-8/],
+    ['a flag that is none', () => wild(getObject, { ...object, secure: 'yes' }), /secure is neither true nor false/],
+    [
+      'an encryption that is none',
+      () => wild(putObject, { ...object, encryption: 'aws:kms' }),
+      /"aws:kms" is no encryption[^]*sseKms/,
+    ],
+    [
+      'a network that is none',
+      () => wild(getObject, { ...object, from: '10.0.0.1' }),
+      /is no network[^]*internet\(ip\)/,
+    ],
+    [
+      'a canned ACL that is none',
+      () => wild(putObject, { ...object, acl: 'public_read' }),
+      /did you mean "public-read"/,
+    ],
+    [
+      'a storage class that is none',
+      () => wild(putObject, { ...object, storageClass: 'GLACIR' }),
+      /did you mean "GLACIER"/,
+    ],
+    ['tags that are none', () => wild(putObject, { ...object, tags: ['a'] }), /no tags/],
+    [
+      'F5 two tags in different letter case',
+      () => putObject({ ...object, tags: { Team: 'a', team: 'b' } }),
+      /two tags "team"/,
+    ],
+    ['a time without zone', () => getObject({ ...object, at: '2030-01-01T00:00:00' }), /is no time/],
+    ['a day that is none', () => getObject({ ...object, at: '2030-02-30T00:00:00Z' }), /is no time/],
+    ['an invalid date', () => getObject({ ...object, at: new Date(Number.NaN) }), /is no time/],
+    ['max-keys that is none', () => listObjects({ caller, maxKeys: 1.5 }), /is no count/],
+    ['an old signature', () => getObject({ ...object, presigned: { signatureAge: 604_800_001 } }), /seven days/],
+    ['no keys to delete', () => deleteObjects({ caller, keys: [] }), /1 to 1000/],
+    ['a copy source without key', () => copyObject({ ...object, copySource: 'from' }), /names no object/],
+    [
+      'a copy source with a misspelt part',
+      () => wild(copyObject, { ...object, copySource: { bucket: 'from', ky: 'x' } }),
+      /did you mean "key"/,
+    ],
+    ['an account that is none', () => getObject({ ...object, resourceAccount: '1111' }), /is no account id/],
+    ['a caller whose ARN is of another kind', () => iamUser('arn:aws:iam::111122223333:role/App'), /that is a role/],
+  ])('%s', (_, run, message) => {
+    expect(complaint(run)).toMatch(message);
+  });
+});
+
+test('a caller, a root and a service tell only what they can', () => {
+  expect(complaint(() => rootOf('1'))).toMatch(/no account id/);
+  expect(complaint(() => awsService('cloudtrail'))).toMatch(/no service principal/);
+  expect(
+    complaint(() => wild((facts) => iamRole('arn:aws:iam::111122223333:role/App', facts), { organisation: 'o-1' })),
+  ).toMatch(/did you mean "organization"/);
+  expect(complaint(() => webIdentity('accounts.google.com', { sub: 1 } as never))).toMatch(/no texts by name/);
+});
+
+test('whatever is given, a constructor makes a call or complains of misuse', () => {
+  const names = Object.keys(operations).map(
+    (name) => name.charAt(0).toLowerCase() + name.slice(1),
+  ) as Uncapitalize<OperationName>[];
+  const anything = fc.oneof(
+    fc.anything(),
+    fc.constant(caller),
+    fc.constant(Object.create(null)),
+    fc.constant(Symbol('s')),
+  );
+  const options = fc.dictionary(
+    fc.constantFrom(
+      'bucket',
+      'key',
+      'acl',
+      'tags',
+      'encryption',
+      'context',
+      'at',
+      'from',
+      'upload',
+      'copySource',
+      'keys',
+      '__proto__',
+    ),
+    anything,
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...names), options, (name, given) => {
+      try {
+        expect(calls.isCall(wild(calls[name], { caller, ...given }))).toBe(true);
+      } catch (error) {
+        if (!isUsageError(error)) throw error;
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
