@@ -100,7 +100,7 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
 
 function readText(text: string, problems: Problems): ReturnType<typeof readJson> {
   if (text.trim() !== '') return readJson(text, problems);
-  problems.add('NOT_A_POLICY', [], { kind: 'empty text' });
+  problems.addAt({ line: 1, column: 1, offset: 0, length: 0 }, 'NOT_A_POLICY', [], { kind: 'empty text' });
   return undefined;
 }
 

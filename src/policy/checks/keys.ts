@@ -7,7 +7,7 @@ import {
   servicePrefixes,
   type ConditionKeyFacts,
 } from '../../service-reference';
-import { nearest } from '../../values/near';
+import { distance, nearest } from '../../values/near';
 import type { ConditionTest, Statement } from '../model';
 import { clip, proposing } from '../problem';
 import type { MeantAction } from './actions';
@@ -65,22 +65,30 @@ function checkUnknownGlobal(key: string, actions: readonly MeantAction[], test: 
   if (actions.some(({ service }) => serviceKey(service, key) !== undefined)) return;
   const near = nearKey(key, globalKeys());
   const data = { key: clip(key), ...proposing(near) };
-  if (near !== undefined) raiseForBucket(subject, 'INVALID_GLOBAL_CONDITION_KEY', test.path, data, 'key');
+  if (near !== undefined && isSlip(key, near))
+    raiseForBucket(subject, 'INVALID_GLOBAL_CONDITION_KEY', test.path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_GLOBAL_CONDITION_KEY', test.path, data, 'key');
 }
 
-/** The real key that is at most two edits away; a family keeps the tag key that the policy gives. */
+/** The real key that a misspelt one is nearest to; a family keeps the tag key that the policy gives. */
 export function nearKey(key: string, names: readonly string[]): string | undefined {
   const slash = key.indexOf('/');
   const tag = slash === -1 ? '' : key.slice(slash + 1);
   const candidates = names
     .map((name) => name.replace(/\$\{[^}]*\}$/, () => tag))
     .filter((name) => !name.includes('${'));
+  // `s3:x-amz-service-side-encryption` is three edits off: a long name may be further from what was meant.
+  const most = key.length > 24 ? 3 : 2;
   return nearest(
     key,
     candidates.filter((name) => !name.endsWith('/')),
-    2,
+    most,
   );
+}
+
+/** At most two edits off a real name: no new key of AWS, but a slip that S3 refuses (S1). */
+function isSlip(key: string, near: string): boolean {
+  return distance(key.toLowerCase(), near.toLowerCase(), 2) <= 2;
 }
 
 /** A key that none of the statement's actions of its service sends; S3 refuses that in a bucket policy (S5). */

@@ -1,6 +1,6 @@
 import { parseTemplate } from '../../values/template';
 
-/** One character, any one, or any run. `name` holds for a bucket name: no slash and no colon. */
+/** One character, any one, or any run. A name holds no slash and no colon. */
 type Token = string | typeof ONE | typeof RUN | typeof NAME | typeof NAME_RUN;
 const ONE = 1;
 const RUN = 2;
@@ -24,6 +24,8 @@ export function resourceSet(text: string, variables: boolean): ArnSet {
   return tokens;
 }
 
+const fields = new Set(['Partition', 'Region', 'Account', 'BucketName']);
+
 /** What an ARN format of the reference stands for: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
 export function formatSet(format: string): ArnSet {
   const tokens: Token[] = [];
@@ -35,8 +37,8 @@ export function formatSet(format: string): ArnSet {
       at += 1;
       continue;
     }
-    // A bucket's name ends where its objects begin; other placeholders may hold slashes or colons.
-    if (format.slice(at + 2, close) === 'BucketName') tokens.push(NAME, NAME_RUN);
+    // Resource names may hold slashes or colons; the fields before them, and a bucket's name, may not.
+    if (fields.has(format.slice(at + 2, close))) tokens.push(NAME, NAME_RUN);
     else tokens.push(RUN);
     at = close + 1;
   }

@@ -17,7 +17,7 @@ export function checkVariables(statement: Statement, subject: Subject): void {
   resource?.values.forEach((text, index) => {
     checkText(text, [...resource.path, index], subject);
     const head = text.split(':').slice(0, 5).join(':');
-    if (head !== text) checkHead(head, [...resource.path, index], subject);
+    if (head !== text) checkHead(head, text, [...resource.path, index], subject);
   });
   for (const { operator, values, path } of conditions) {
     const family = operatorParts(operator)?.family;
@@ -34,12 +34,12 @@ function checkBarred(text: string, element: string, path: DocumentPath, { proble
 }
 
 /** Variables stand after the fifth colon only. One with a colon of its own makes the head look longer than it is. */
-function checkHead(head: string, path: DocumentPath, { policy, problems }: Subject): void {
+function checkHead(head: string, text: string, path: DocumentPath, { policy, problems }: Subject): void {
   const open = head.indexOf('${');
   if (open === -1 || policy.version !== '2012-10-17') return;
   const colons = head.slice(0, open).split(':').length - 1;
   if (colons < 5 && head.startsWith('arn:')) {
-    problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(head), element: 'ARN' });
+    problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(text), element: 'ARN' });
   }
 }
 
