@@ -86,6 +86,23 @@ describe('F46: later steps of a multipart upload', () => {
     }
   });
 
+  test('what they ask for is what the upload was begun with, as far as it is told', () => {
+    const asked = (options: Parameters<typeof uploadPart>[0]) => first(uploadPart(options)).encryption;
+    expect(asked({ ...object, encryption: null })).toBeUndefined();
+    expect(asked({ ...object, upload: { encryption: sseC() } })).toBeUndefined();
+    expect(asked({ ...object, upload: { encryption: null } })).toBeNull();
+    expect(asked({ ...object, upload: null, encryption: null })).toBeNull();
+    expect(asked({ ...object, upload: { encryption: sseS3() } })?.kind).toBe('SSE-S3');
+    expect(asked({ ...object, encryption: sseC() })?.kind).toBe('SSE-C');
+  });
+
+  test('only writes ask for an encryption', () => {
+    const parts = authorizationsOf(copyObject({ ...object, acl: 'private', encryption: null, copySource: 'from/x' }), {
+      bucket: 'logs',
+    });
+    expect(parts.map((told) => told.encryption)).toEqual([null, undefined, undefined]);
+  });
+
   test('F47 and F48: no ACL, tags or class are inherited, and the creation flag tells the steps apart', () => {
     const keys = ['s3:ObjectCreationOperation', 's3:x-amz-acl', 's3:RequestObjectTag/team', 's3:x-amz-storage-class'];
     const all = (told: ReturnType<typeof first>) => keys.map((key) => about(told, key));

@@ -20,6 +20,7 @@ test.each<[string, Call, string]>([
   ['aws:SourceArn', getObject({ caller: awsService('s3.amazonaws.com') }), 'awsService(name, { sourceArn })'],
   ['aws:SourceAccount', getObject({ caller: awsService('s3.amazonaws.com') }), 'awsService(name, { sourceAccount })'],
   ['aws:SecureTransport', read, 'secure: true'],
+  ['', getObject({ caller }), "key: '…'"],
   ['s3:TlsVersion', read, "tlsVersion: '1.2'"],
   ['aws:SourceIp', read, "from: internet('203.0.113.7')"],
   ['aws:SourceVpc', getObject({ caller, from: vpcEndpoint('vpce-1a2b3c4d') }), "from: vpcEndpoint('vpce-…', { vpc })"],

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { operations, type OperationName } from '../../src/s3/operations';
 import { isUsageError } from '../../src/s3/usage';
 import { awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/caller';
+import { sseKms } from '../../src/s3/encryption';
+import { internet, vpcEndpoint } from '../../src/s3/network';
 import * as calls from '../../src/s3/call';
 import { complaint, wild } from './complaint';
 
@@ -87,13 +89,40 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
   });
 });
 
-test('a caller, a root and a service tell only what they can', () => {
-  expect(complaint(() => rootOf('1'))).toMatch(/no account id/);
-  expect(complaint(() => awsService('cloudtrail'))).toMatch(/no service principal/);
-  expect(
-    complaint(() => wild((facts) => iamRole('arn:aws:iam::111122223333:role/App', facts), { organisation: 'o-1' })),
-  ).toMatch(/did you mean "organization"/);
-  expect(complaint(() => webIdentity('accounts.google.com', { sub: 1 } as never))).toMatch(/no texts by name/);
+describe('callers, networks and encryptions tell only what they can', () => {
+  const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/t';
+  const role = 'arn:aws:iam::111122223333:role/App';
+  test.each<[string, () => unknown, RegExp]>([
+    ['no account', () => rootOf('1'), /no account id/],
+    ['no partition', () => rootOf('111122223333', { partition: 'eu' }), /"eu" is no partition/],
+    ['no service principal', () => awsService('cloudtrail'), /no service principal/],
+    [
+      'F62 two source accounts',
+      () => awsService('cloudtrail.amazonaws.com', { sourceArn: trail, sourceAccount: '444455556666' }),
+      /one owner/,
+    ],
+    [
+      'a misspelt fact',
+      () => wild((facts) => iamRole(role, facts), { organisation: 'o-1' }),
+      /did you mean "organization"/,
+    ],
+    ['no organization', () => iamRole(role, { organization: 'o-1' }), /no organization id/],
+    [
+      'a session by ARN',
+      () => iamRole('arn:aws:sts::111122223333:assumed-role/App/s1'),
+      /iamRole\("arn:aws:iam::111122223333:role\/App", \{ session: "s1" \}\)/,
+    ],
+    ['no session name', () => iamRole(role, { session: 'a b' }), /no session name/],
+    ['no unique id', () => iamUser('arn:aws:iam::111122223333:user/alice', { id: 'alice' }), /no unique id/],
+    ['claims of another kind', () => webIdentity('accounts.google.com', { sub: 1 } as never), /no texts by name/],
+    ['a provider by address', () => webIdentity('https://accounts.google.com'), /without https/],
+    ['F34 a key by alias', () => sseKms('alias/logs'), /no ARN of a KMS key/],
+    ['an address range', () => internet('10.0.0.0/8'), /no IP address/],
+    ['a VPC for an endpoint', () => vpcEndpoint('vpc-111bbb22'), /no vpce id/],
+    ['a misspelt fact of an endpoint', () => vpcEndpoint('vpce-1a2b3c4d', { vcp: 'x' } as never), /did you mean "vpc"/],
+  ])('%s', (_, run, message) => {
+    expect(complaint(run)).toMatch(message);
+  });
 });
 
 test('whatever is given, a constructor makes a call or complains of misuse', () => {

@@ -10,6 +10,7 @@ import { Notes, type Value } from './notes';
 import { isAsked, type Need, type Operation } from './operations';
 import { bucketOf, checkSettings, settingsOf, type Place } from './place';
 import { tellRequest } from './request-keys';
+import { askedEncryption } from './sent-keys';
 import { tellTransport } from './transport-keys';
 import { UsageError } from './usage';
 
@@ -67,7 +68,8 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
   if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
   const context = merged(call, notes);
   const present = new Set([...notes.present].filter((key) => !context.has(key)));
-  const encryption = facts.upload === undefined || facts.upload === null ? facts.encryption : facts.upload.encryption;
+  const isWrite = target.need.on !== 'source' && action.facts.conditionKeys.includes('s3:x-amz-server-side-encryption');
+  const encryption = isWrite ? askedEncryption(facts, operation) : undefined;
   return Object.freeze({
     action: action.name,
     resource: target.resource,
@@ -75,7 +77,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     caller: facts.caller,
     ...(facts.secure !== undefined && { secure: facts.secure }),
     ...(facts.from !== undefined && { from: facts.from }),
-    ...(encryption !== undefined && target.need.on !== 'source' && { encryption }),
+    ...(encryption !== undefined && { encryption }),
     context,
     toldFamilies: Object.freeze([...notes.families]),
     present,

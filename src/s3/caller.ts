@@ -127,6 +127,8 @@ export function rootOf(
   checkAccount('rootOf', account);
   checkOptions('rootOf', facts, ['organization', 'mfa', 'partition']);
   const { partition = 'aws', ...told } = facts;
+  if (!/^aws(-[a-z]+)*$/.test(partition))
+    throw new UsageError(`rootOf: ${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
   checkIdentity('rootOf', told);
   return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
 }
@@ -145,6 +147,13 @@ export function awsService(name: string, facts: ServiceFacts = {}): Service {
   }
   if (facts.sourceAccount !== undefined && facts.sourceAccount !== null) {
     checkAccount('awsService: sourceAccount', facts.sourceAccount);
+  }
+  const account = facts.sourceArn?.split(':')[4] ?? '';
+  if (account !== '' && typeof facts.sourceAccount === 'string' && facts.sourceAccount !== account) {
+    throw new UsageError(
+      `awsService: sourceArn is of ${account}, sourceAccount is ${facts.sourceAccount}`,
+      'AWS sends one owner',
+    );
   }
   if (facts.organization !== undefined) checkOrganization('awsService: organization', facts.organization);
   return Object.freeze({ ...facts, ...brand, kind: 'service' as const, name });

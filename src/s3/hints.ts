@@ -2,8 +2,9 @@ import { globalKey, serviceKey, serviceOf } from '../service-reference/index';
 import { operationFacts, type Call } from './call';
 import type { Caller } from './caller';
 
-/** The code that tells the key of a call which does not tell it; as a person would add it. */
+/** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
 export function hintOf(key: string, call: Call, hasBucket: boolean): string {
+  if (key === '') return "key: '…'";
   const lower = key.toLowerCase();
   return (
     callerHint(lower, key, call.facts.caller) ??

@@ -90,6 +90,18 @@ function sendRetention(keys: SentKeys, { retention, at }: CallFacts, unsent: nul
   keys.set('s3:object-lock-remaining-retention-days', told === null ? null : whole);
 }
 
+/**
+ * The encryption that a write's headers, or those of its multipart upload, ask for; `null`: none, `undefined`: unknown.
+ * The key of SSE-C is not inherited, so an upload begun with it leaves open whether a later step carries it.
+ */
+export function askedEncryption(
+  { encryption, upload }: CallFacts,
+  operation: Operation | undefined,
+): CallFacts['encryption'] {
+  if (operation?.inherits !== true || upload === null || encryption?.kind === 'SSE-C') return encryption;
+  return upload?.encryption?.kind === 'SSE-C' ? undefined : upload?.encryption;
+}
+
 /** "Protecting data with server-side encryption": headers fill the keys, the key id stands for the key that S3 will use. */
 function sendEncryption(keys: SentKeys, { facts, operation, bucket }: Part): void {
   const { encryption } = facts;
