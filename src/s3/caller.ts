@@ -9,6 +9,7 @@ import {
   checkText,
   shown,
 } from './checks';
+import { federatedArn, kindHint, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
 import { UsageError } from './usage';
 
 /** Marks callers across two loaded builds. */
@@ -88,12 +89,6 @@ const brand = { [CALLER]: true as const };
 export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
 
 const identityFacts = ['organization', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
-const userArn = /^arn:aws(-[a-z]+)*:iam::\d{12}:user\/(\S+\/)?[\w+=,.@-]+$/;
-const roleArn = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/(\S+\/)?[\w+=,.@-]+$/;
-const sessionArn = /^(arn:aws(?:-[a-z]+)*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+)$/;
-const federatedArn = /^arn:aws(-[a-z]+)*:sts::\d{12}:federated-user\/\S+$/;
-const rootArn = /^arn:(aws(?:-[a-z]+)*):iam::(\d{12}):root$/;
-
 /** An IAM user, by ARN. */
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
   checkArn('iamUser', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
@@ -236,16 +231,4 @@ function frozen<T extends IdentityFacts>(facts: T): T {
     ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
     ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
   };
-}
-
-function kindHint(arn: string): string {
-  const session = sessionArn.exec(arn);
-  if (session !== null) {
-    const [, start = '', account = '', role = '', name = ''] = session;
-    return `give the role and the session's name: iamRole("${start}:iam::${account}:role/${role}", { session: "${name}" })`;
-  }
-  if (userArn.test(arn)) return `that is a user: iamUser("${arn}")`;
-  if (roleArn.test(arn)) return `that is a role: iamRole("${arn}")`;
-  if (rootArn.test(arn)) return `that is a root user: rootOf("${arn.split(':')[4] ?? ''}")`;
-  return 'arn:aws:iam::<account>:user/<name> names a user, arn:aws:iam::<account>:role/<name> a role';
 }
