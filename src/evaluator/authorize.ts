@@ -5,7 +5,8 @@ import { layerOf } from './layer-of-type';
 import type { AccessRequest, Decision, PolicySet, StatementRef } from './request';
 import { situate } from './situation';
 
-const implicitDeny: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
+const none: readonly StatementRef[] = Object.freeze([]);
+const implicitDeny: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: none });
 
 /** What AWS decides ("Policy evaluation logic", "Cross-account policy evaluation logic"). */
 export function authorize(request: AccessRequest, policies: PolicySet): Decision {
@@ -35,7 +36,9 @@ export function isFree({ situation: { action, caller } }: Heard): boolean {
 }
 
 export function deniesOf(heard: Heard): readonly StatementRef[] {
-  return voicesOf(heard).flatMap(({ denies }) => denies);
+  let denies: StatementRef[] | undefined;
+  for (const voice of voicesOf(heard)) if (voice.denies.length > 0) denies = [...(denies ?? []), ...voice.denies];
+  return denies ?? none;
 }
 
 /** SCPs must allow at every level, an endpoint policy must allow; the RCP that allows everything is always there. */
@@ -84,7 +87,8 @@ export function isDelegated(heard: Heard): boolean {
   return !hasMandatoryPolicy(heard) || heard.resource.allows.some(({ to }) => to === 'account');
 }
 
-const roleActions = new Set([
+/** Actions that a role's own trust policy decides. */
+export const roleActions: ReadonlySet<string> = new Set([
   'sts:assumerole',
   'sts:assumerolewithsaml',
   'sts:assumerolewithwebidentity',

@@ -23,6 +23,8 @@ export interface CompiledStatement {
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly statements: readonly CompiledStatement[];
+  /** Those whose `Action` or `NotAction` covers an action, in order. */
+  readonly about: (actionLowerCase: string) => readonly CompiledStatement[];
 }
 
 const compiled = new WeakMap<Policy, CompiledPolicy>();
@@ -31,10 +33,27 @@ const compiled = new WeakMap<Policy, CompiledPolicy>();
 export function compilePolicy(policy: Policy): CompiledPolicy {
   let before = compiled.get(policy);
   if (before === undefined) {
-    before = Object.freeze({ policy, statements: Object.freeze(policy.statements.map((one) => compile(one, policy))) });
+    const statements = Object.freeze(policy.statements.map((one) => compile(one, policy)));
+    before = Object.freeze({ policy, statements, about: indexByAction(statements) });
     compiled.set(policy, before);
   }
   return before;
+}
+
+const MAX_ACTIONS = 500;
+
+/** Remembers per action which statements speak of it: tests ask about few actions many times. */
+function indexByAction(statements: readonly CompiledStatement[]): CompiledPolicy['about'] {
+  const asked = new Map<string, readonly CompiledStatement[]>();
+  return (action) => {
+    let about = asked.get(action);
+    if (about === undefined) {
+      about = statements.filter((statement) => statement.action.matches(action));
+      if (asked.size >= MAX_ACTIONS) asked.clear();
+      asked.set(action, about);
+    }
+    return about;
+  };
 }
 
 function compile(statement: Statement, { version }: Policy): CompiledStatement {

@@ -3,7 +3,7 @@ import { toPolicy } from '../policy/parse';
 import { decide, grantsOf, hasMandatoryPolicy, isDelegated, isToParent, lacks } from './authorize';
 import { compilePolicy, type CompiledStatement } from './compile';
 import { layerOf } from './layer-of-type';
-import { binds, counts, hear, read, type Heard } from './layers';
+import { binds, counts, hear, layerKinds, read, type Heard } from './layers';
 import { referTo } from './reference';
 import type { AccessRequest, Decision, PolicySet, StatementTrace, Stop } from './request';
 import { situate, type Situation } from './situation';
@@ -35,7 +35,8 @@ export interface Explanation {
 }
 
 /** Why AWS decides as it does: deciding layers, what was missing, and how far every statement got. */
-export function explain(request: AccessRequest, policies: PolicySet): Explanation {
+export function explain(request: AccessRequest, inputs: PolicySet): Explanation {
+  const policies = readAll(inputs);
   const heard = hear(request, policies);
   const decision = decide(heard);
   const missing = decision.outcome === 'ImplicitDeny' ? missingIn(heard) : [];
@@ -99,6 +100,14 @@ function missingCaps({ permissionsBoundary, session, situation }: Heard): readon
   ];
 }
 
+/** Reads each document once, so that decision and traces speak of the same statements. */
+function readAll(policies: PolicySet): PolicySet {
+  const deep = (kind: keyof PolicySet, value: unknown): unknown =>
+    Array.isArray(value) ? value.map((entry) => deep(kind, entry)) : read(kind, value as PolicyInput);
+  const given = layerKinds.filter((kind) => policies[kind] !== undefined);
+  return Object.fromEntries(given.map((kind) => [kind, deep(kind, policies[kind])]));
+}
+
 function traceSet(policies: PolicySet, situation: Situation): readonly StatementTrace[] {
   const traces: StatementTrace[] = [];
   const add = (kind: keyof PolicySet, inputs: readonly PolicyInput[], level?: number): void => {
@@ -131,10 +140,14 @@ function tracePolicy(
   situation: Situation,
 ): readonly StatementTrace[] {
   const compiled = compilePolicy(read(kind, input));
-  return compiled.statements.map((statement, index) => {
+  return compiled.statements.map((statement) => {
     const stoppedBy = stopOf(statement, situation) ?? uncounted(statement, kind, situation);
     const { effect } = statement.statement;
-    return { ref: referTo(compiled, index, kind, at, level), effect, ...(stoppedBy !== undefined && { stoppedBy }) };
+    return {
+      ref: referTo(compiled.policy, statement, kind, at, level),
+      effect,
+      ...(stoppedBy !== undefined && { stoppedBy }),
+    };
   });
 }
 

@@ -97,13 +97,10 @@ export function listen(
   let allows: Grant[] | undefined;
   for (let at = 0; at < policies.length; at++) {
     const compiled = compilePolicy(read(kind, policies[at] ?? ''));
-    const { statements } = compiled;
-    for (let index = 0; index < statements.length; index++) {
-      const statement = statements[index];
-      if (statement === undefined) continue;
+    for (const statement of compiled.about(situation.action)) {
       const to = matchStatement(statement, situation);
       if (to === 'none' || !counts(kind, statement.deny, to, situation)) continue;
-      const ref = referTo(compiled, index, kind, at, level);
+      const ref = referTo(compiled.policy, statement, kind, at, level);
       if (statement.deny) (denies ??= []).push(ref);
       else (allows ??= []).push({ ref, to });
     }
@@ -137,6 +134,9 @@ const typeOf: Record<keyof PolicySet, PolicyType> = {
   resourceControl: 'resourceControl',
   vpcEndpoint: 'vpcEndpoint',
 };
+
+/** Every layer there is. */
+export const layerKinds = Object.keys(typeOf) as readonly (keyof PolicySet)[];
 
 const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
   'identity',

@@ -54,6 +54,8 @@ export function matchPrincipal(
 
 /** As `matchPrincipal`, for a caller that is already taken apart. */
 export function matchCaller({ entries, deny }: CompiledPrincipal, caller: Caller, parent?: string): PrincipalMatch {
+  const only = entries.length === 1 ? entries[0] : undefined;
+  if (only !== undefined) return matchEntry(only, caller, parent, deny);
   let best: PrincipalMatch = 'none';
   for (const entry of entries) {
     const match = matchEntry(entry, caller, parent, deny);

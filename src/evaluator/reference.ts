@@ -1,32 +1,36 @@
 import { locate } from '../policy/parse';
-import type { CompiledPolicy } from './compile';
+import type { Policy } from '../policy/model';
+import type { CompiledStatement } from './compile';
 import type { PolicySet, StatementRef } from './request';
 
-const made = new WeakMap<CompiledPolicy, Map<string, StatementRef>>();
+const made = new WeakMap<CompiledStatement, StatementRef[]>();
 
-/** Where a statement stands: layer, level, policy, index, and its place in the text. Remembered per policy. */
+/** Where a statement stands: layer, level, policy, index, and its place in the text. Made once for each layer. */
 export function referTo(
-  compiled: CompiledPolicy,
-  index: number,
+  policy: Policy,
+  compiled: CompiledStatement,
   kind: keyof PolicySet,
-  policy: number,
+  at: number,
   level: number | undefined,
 ): StatementRef {
-  let known = made.get(compiled);
-  if (known === undefined) made.set(compiled, (known = new Map<string, StatementRef>()));
-  const key = `${kind} ${level ?? ''} ${policy} ${index}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const statement = compiled.statements[index]?.statement;
-  const place = statement && locate(compiled.policy, statement.path, 'value');
-  const ref = Object.freeze({
+  const known = made.get(compiled);
+  if (known !== undefined) {
+    for (const ref of known) if (ref.kind === kind && ref.policy === at && ref.level === level) return ref;
+  }
+  const { index, sid, path } = compiled.statement;
+  const place = locate(policy, path, 'value');
+  const ref: StatementRef = Object.freeze({
     kind,
     ...(level !== undefined && { level }),
-    policy,
-    statement: statement?.index ?? index,
-    ...(statement?.sid !== undefined && { sid: statement.sid }),
+    policy: at,
+    statement: index,
+    ...(sid !== undefined && { sid }),
     ...(place !== undefined && { line: place.line, column: place.column }),
   });
-  known.set(key, ref);
+  if (known === undefined) made.set(compiled, [ref]);
+  else if (known.length < MAX_REFS) known.push(ref);
   return ref;
 }
+
+/** One policy may stand in many places of many sets; the search among its places must stay short. */
+const MAX_REFS = 16;

@@ -1,9 +1,8 @@
 import type { ValueList } from '../policy/model';
-import { compileMatcher } from '../values/pattern';
+import { compileMatcher, compileTemplate } from '../values/pattern';
 import {
   fixedParts,
   parseTemplate,
-  substitute,
   variablesOf,
   type Lookup,
   type TemplatePart,
@@ -56,14 +55,12 @@ function compileEntry(text: string, { variables, padded }: ResourceRules): Resou
   const parts = readParts(padded && isShort(text) ? `${text}:*` : text, variables);
   const fixed = fixedParts(parts);
   const keys = variablesOf(parts);
-  return Object.freeze({ text, parts, variables: keys, matches: fixed ? compileMatcher(fixed) : viaLookup(parts) });
-}
-
-function viaLookup(parts: readonly TemplatePart[]): ResourceEntry['matches'] {
-  return (resource, lookup) => {
-    const fixed = substitute(parts, lookup);
-    return fixed !== undefined && compileMatcher(fixed)(resource);
-  };
+  return Object.freeze({
+    text,
+    parts,
+    variables: keys,
+    matches: fixed ? compileMatcher(fixed) : compileTemplate(parts),
+  });
 }
 
 /** Variables mean something after the fifth colon only; before it `${…}` is ordinary text. */

@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from '../values/arn';
+import { accountIn } from '../values/arn';
 import type { Lookup } from '../values/template';
 import { readCaller, standsAlone, type Caller } from './caller';
 import { contextLookup } from './context';
@@ -45,11 +45,6 @@ function relationOf({ resource, resourceAccount }: AccessRequest, caller: Caller
   if (standsAlone(caller)) return 'resource-only';
   const owner = resourceAccount ?? accountIn(resource) ?? caller.account;
   return owner === caller.account ? 'same-account' : 'cross-account';
-}
-
-function accountIn(resource: string): string | undefined {
-  const account = parseArn(resource)?.account;
-  return account !== undefined && isAccountId(account) ? account : undefined;
 }
 
 function lowerCase(action: string): string {

@@ -4,12 +4,12 @@ import type { Situation } from './situation';
 import type { Stop } from './request';
 
 /**
- * How a statement applies to a request ("Policy evaluation logic": every element must match): `none`, or how its
- * principal element speaks of the caller. A statement without one speaks to whom its policy is attached: `exact`.
+ * How a statement that speaks of the action applies to a request ("Policy evaluation logic": every element must
+ * match): `none`, or how its principal element speaks of the caller. A statement without one speaks to whom its policy
+ * is attached: `exact`.
  */
 export function matchStatement(statement: CompiledStatement, situation: Situation): PrincipalMatch {
-  const { action, resource, lookup } = situation;
-  if (!statement.action.matches(action)) return 'none';
+  const { resource, lookup } = situation;
   if (statement.resource !== undefined && !statement.resource.matches(resource, lookup)) return 'none';
   const match = matchElement(statement.principal, situation);
   if (match === 'none') return 'none';

@@ -24,6 +24,16 @@ export function parseArn(text: string): Arn | undefined {
   };
 }
 
+/** The account in an ARN; nothing where it has none, or a word such as `aws` in its place. */
+export function accountIn(text: string): string | undefined {
+  if (!text.startsWith('arn:')) return undefined;
+  let start = 3;
+  for (let colons = 1; colons < 4 && start !== -1; colons++) start = text.indexOf(':', start + 1);
+  if (start === -1 || text[start + 1] === ':') return undefined;
+  const account = text.slice(start + 1, start + 13);
+  return text[start + 13] === ':' && isAccountId(account) ? account : undefined;
+}
+
 /** Whether text is the id of an account: twelve digits. */
 export function isAccountId(text: string): boolean {
   if (text.length !== 12) return false;

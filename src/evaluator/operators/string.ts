@@ -1,6 +1,6 @@
 import type { OperatorName } from '../../policy/operators';
-import { compileMatcher } from '../../values/pattern';
-import { fixedParts, parseTemplate, substitute, substituteText, variablesOf } from '../../values/template';
+import { compileMatcher, compileTemplate } from '../../values/pattern';
+import { fixedParts, parseTemplate, substituteText, variablesOf } from '../../values/template';
 import type { Operand } from './operand';
 
 /** "String condition operators": equal, equal without letter case, or like a pattern; variables are replaced. */
@@ -15,11 +15,10 @@ export function stringOperand(name: OperatorName, text: string, variables: boole
     const plain = (substituteText(parts, () => undefined) ?? '').toLowerCase();
     return Object.freeze({ ...known, matches: (value: string) => value.toLowerCase() === plain });
   }
+  if (!folded) return Object.freeze({ ...known, matches: compileTemplate(parts) });
   const matches: Operand['matches'] = (value, lookup) => {
-    const now = substitute(parts, lookup);
-    if (now === undefined) return false;
-    if (!folded) return compileMatcher(now)(value);
-    return value.toLowerCase() === substituteText(now, lookup)?.toLowerCase();
+    const now = substituteText(parts, lookup);
+    return now !== undefined && value.toLowerCase() === now.toLowerCase();
   };
   return Object.freeze({ ...known, matches });
 }

@@ -1,0 +1,122 @@
+import { authorizeDocument } from '../../src/evaluator/authorize';
+import type { AccessRequest } from '../../src/evaluator/request';
+import { allow, bucket, document, object, request, type Element } from './build';
+
+const applies = (elements: Element, asked: Partial<AccessRequest> = {}, version = '2012-10-17'): boolean => {
+  const { Action: action, Resource: resource, ...rest } = allow();
+  const named = {
+    ...('NotAction' in elements ? {} : { Action: action }),
+    ...('NotResource' in elements ? {} : { Resource: resource }),
+  };
+  const policy = { ...document({ ...rest, ...named, ...elements }), Version: version };
+  return authorizeDocument(request(asked), policy).outcome === 'Allow';
+};
+
+describe('Action and NotAction', () => {
+  test.each([
+    ['B2', 'S3:getOBJECT', 's3:GetObject', true],
+    ['B2', 's3:GetObject', 'S3:GETOBJECT', true],
+    ['B3', '*', 'sqs:SendMessage', true],
+    ['B3', '*:*', 'sqs:SendMessage', true],
+    ['B3', 's3:Get*', 's3:GetObject', true],
+    ['B3', 's3:Get?bject', 's3:GetObject', true],
+    ['B3', 's3:GetObject?', 's3:GetObject', false],
+    ['B3', 's3:*', 's3express:CreateSession', false],
+    ['A37', 's3:Get Object', 's3:GetObject', false],
+    ['B3: no regular expression', 's3:Get.bject', 's3:GetObject', false],
+  ])('%s: %s on %s: %s', (_, Action, action, expected) => {
+    expect(applies({ Action }, { action })).toBe(expected);
+    expect(applies({ NotAction: Action }, { action })).toBe(!expected);
+    const many = [...Array.from({ length: 20 }, (__, at) => `ec2:Nothing${at}`), Action];
+    expect(applies({ Action: many }, { action })).toBe(expected);
+    expect(applies({ NotAction: many }, { action })).toBe(!expected);
+  });
+
+  test('A37, B4: an unknown name excludes nothing', () => {
+    expect(applies({ NotAction: ['nosuch:Thing', 's3:Nothing'] })).toBe(true);
+  });
+});
+
+describe('Resource and NotResource', () => {
+  test.each([
+    ['B5', `${bucket}/Reports/*`, object, false],
+    ['B5', 'arn:aws:s3:::AMZN-s3-demo-bucket/*', object, false],
+    ['B6', `${bucket}/*`, `${bucket}/a/b:c\nd`, true],
+    ['B6', 'arn:aws:s3:*', object, true],
+    ['B7', `${bucket}/reports?q1.csv`, object, true],
+    ['B8', bucket, bucket, true],
+    ['B8', bucket, object, false],
+    ['B8', `${bucket}/*`, bucket, false],
+    ['B8', `${bucket}*`, `${bucket}2/x`, true],
+    ['B10, P5', 'arn:aws:s3', object, true],
+    ['B10', 'arn:aws:s', object, false],
+    ['B10', 'arn:aws:sqs', object, false],
+    ['B14', '*', '*', true],
+    ['B14', `${bucket}/*`, '*', false],
+    ['B14', 'arn:aws:s3:::*', 'arn:aws:s3:::*', true],
+    ['no regular expression', `${bucket}/reports/q1.cs.`, object, false],
+    ['no regular expression', `${bucket}/(.+)`, object, false],
+  ])('%s: %s on %j: %s', (_, Resource, resource, expected) => {
+    expect(applies({ Resource }, { resource })).toBe(expected);
+    expect(applies({ Resource: [Resource, `${bucket}/elsewhere`] }, { resource })).toBe(expected);
+    expect(applies({ NotResource: Resource }, { resource })).toBe(!expected);
+  });
+
+  test('B10: in a policy with principals a short ARN without wildcard is taken as it stands', () => {
+    expect(applies({ Resource: 'arn:aws:s3', Principal: '*' })).toBe(false);
+  });
+
+  const home = 'arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}/*';
+  const mine = { resource: `${bucket}/ann/x`, context: { 'AWS:UserName': 'ann' } };
+
+  test('D1, D2: a variable after the fifth colon, its name in any case (D8)', () => {
+    expect(applies({ Resource: home }, mine)).toBe(true);
+    expect(applies({ Resource: home }, { ...mine, resource: `${bucket}/bob/x` })).toBe(false);
+  });
+
+  test('D1: under 2008-10-17 it is text', () => {
+    expect(applies({ Resource: home }, mine, '2008-10-17')).toBe(false);
+    expect(applies({ Resource: home }, { ...mine, resource: `${bucket}/\${aws:username}/x` }, '2008-10-17')).toBe(true);
+  });
+
+  test('D2: before the fifth colon it is text', () => {
+    const Resource = 'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q';
+    const asked = {
+      resource: 'arn:aws:sqs:us-east-1:111122223333:q',
+      context: { 'aws:PrincipalAccount': '111122223333' },
+    };
+    expect(applies({ Resource }, asked)).toBe(false);
+  });
+
+  test('D9, P1: without a value the entry matches no resource, and in NotResource excludes none', () => {
+    const asked = { ...mine, context: {} };
+    expect(applies({ Resource: home }, asked)).toBe(false);
+    expect(applies({ NotResource: home }, asked)).toBe(true);
+    expect(applies({ NotResource: home }, mine)).toBe(false);
+  });
+
+  test('D12: an entry without value spoils itself only', () => {
+    expect(applies({ Resource: [home, `${bucket}/ann/*`] }, { ...mine, context: {} })).toBe(true);
+  });
+
+  test('D6: a default stands in', () => {
+    const Resource = "arn:aws:s3:::amzn-s3-demo-bucket/${aws:PrincipalTag/team, 'none'}/*";
+    expect(applies({ Resource }, { resource: `${bucket}/none/x` })).toBe(true);
+    const context = { 'aws:PrincipalTag/team': 'red' };
+    expect(applies({ Resource }, { resource: `${bucket}/none/x`, context })).toBe(false);
+  });
+
+  test('D13: a star in a value is a character', () => {
+    expect(applies({ Resource: home }, { ...mine, context: { 'aws:username': '*' } })).toBe(false);
+  });
+
+  test('P3: wildcards before the first / of the resource part are wildcards', () => {
+    expect(applies({ Resource: 'arn:aws:s3:::amzn-*-bucket/*' })).toBe(true);
+  });
+
+  test('A18, P5: a statement without Resource is about this resource', () => {
+    const topic = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sns:Publish' } };
+    const asked = request({ action: 'sns:Publish', resource: 'arn:aws:sns:us-east-1:111122223333:t' });
+    expect(authorizeDocument(asked, topic).outcome).toBe('Allow');
+  });
+});
