@@ -1,14 +1,12 @@
-import { authorize, authorizeDocument } from '../evaluator/authorize';
 import { explainDocument } from '../evaluator/explain';
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
-import { outcomesOf } from '../prover/outcome';
-import { policiesOf, setOutcomes } from '../prover/set-outcome';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { UndecidedError } from '../report/errors';
 import { renderRequest } from '../report/request';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
-import { decideTold, type Decider } from '../s3/decide';
+import { decideTold } from '../s3/decide';
+import { documentDecider, setDecider, silence, type Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
@@ -102,28 +100,9 @@ function decideOne(matcher: string, told: Told, decider: Decider): Pick<CallVerd
   }
 }
 
-function deciderOf(subject: Subject): Decider {
-  if (subject.kind === 'set') {
-    const { set, layers } = subject;
-    return {
-      policies: policiesOf(layers),
-      decide: (request) => authorize(request, set),
-      outcomes: (space) => setOutcomes(layers, space),
-    };
-  }
-  const { policy } = subject;
-  if (policy === undefined) {
-    return {
-      policies: [],
-      decide: () => ({ outcome: 'ImplicitDeny', decidedBy: [] }),
-      outcomes: () => ({ denied: false, allowed: false }),
-    };
-  }
-  return {
-    policies: [policy],
-    decide: (request) => authorizeDocument(request, policy),
-    outcomes: (space) => outcomesOf(policy, space),
-  };
+export function deciderOf(subject: Subject): Decider {
+  if (subject.kind === 'set') return setDecider(subject.set, subject.layers);
+  return subject.policy === undefined ? silence : documentDecider(subject.policy);
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */

@@ -53,7 +53,9 @@ class Row {
 export function findString(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
   const row = new Row();
   row.add(domain, 0);
-  wanted.forEach(([language], index) => { row.add(language, index + 1); });
+  wanted.forEach(([language], index) => {
+    row.add(language, index + 1);
+  });
   const classes = [
     ...new Set(row.tokens.flatMap((token) => (token?.chars.codes === undefined && token ? [token.chars] : []))),
   ];

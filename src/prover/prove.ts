@@ -44,12 +44,7 @@ export const DEFAULT_STEPS = 3_000_000;
  * Searches every request of the question's space. `candidates` are values to try for variables whose free reading
  * gave a request that the evaluator does not confirm.
  */
-export function prove(
-  ask: Ask,
-  candidates: (key: string) => readonly (string | null)[],
-  steps = DEFAULT_STEPS,
-): Verdict {
-  const budget = { steps };
+export function prove(ask: Ask, candidates: (key: string) => readonly (string | null)[], budget: Budget): Verdict {
   try {
     const question = ask('worst', budget);
     const first = attempt(question, budget);
@@ -62,7 +57,7 @@ export function prove(
     if (openVariables.length > 0) return { answer: 'undecided', reason: 'variable', about: openVariables.join(', ') };
     return { answer: 'undecided', reason: 'unsettled', about: doubts.join(', ') };
   } catch (error) {
-    if (error instanceof BudgetSpent) return { answer: 'undecided', reason: 'budget', about: String(steps) };
+    if (error instanceof BudgetSpent) return { answer: 'undecided', reason: 'budget', about: '' };
     if (error instanceof MixedOperators) return { answer: 'undecided', reason: 'mixed-operators', about: error.facet };
     throw error;
   }

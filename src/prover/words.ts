@@ -56,6 +56,8 @@ export const nameChar = charClass(
   (code) => isLower(code) || isUpper(code) || isDigit(code) || '+=,.@_-'.includes(String.fromCharCode(code)),
 );
 export const pathChar = charClass('path', (code) => nameChar.has(code) || code === 47);
+/** What one part of an ARN's resource is made of. */
+export const partChar = charClass('part', (code) => nameChar.has(code) || code === 47);
 /** What the last part of an ARN is made of, S3 objects aside. */
 export const resourceChar = charClass('resource', (code) => nameChar.has(code) || code === 47 || code === 58);
 

@@ -1,7 +1,7 @@
 import type { UndecidedReason, Verdict } from '../prover/prove';
 
 const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
-  budget: (steps) => `the search was given up after ${steps} steps`,
+  budget: () => 'the policies are too intricate: the search was given up when its steps were spent',
   'mixed-operators': (key) => `operators of two kinds meet on ${key}`,
   variable: (keys) => `it turns on the policy variable ${keys}`,
   unsettled: (ids) => `it turns on how AWS reads something that no AWS text settles (${ids} in docs/limits.md)`,

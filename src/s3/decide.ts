@@ -4,17 +4,11 @@ import { all, not, type Formula } from '../prover/formula';
 import type { Outcomes } from '../prover/outcome';
 import { anyChar, literal, run } from '../prover/words';
 import { serviceOf } from '../service-reference';
-import { judge, keysRead } from '../space/judge';
+import type { Decider } from '../space/decider';
+import { judge } from '../space/judge';
+import { keysRead, statementsOf } from '../space/slices';
 import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../space/request-class';
-import type { RequestSpace } from '../space/request-space';
 import type { Told } from './authorizations';
-
-/** What decides: the documents asked, and the same question put to one request and to all. */
-export interface Decider {
-  readonly policies: readonly Policy[];
-  readonly decide: (request: AccessRequest) => Decision;
-  readonly outcomes: (space: RequestSpace) => Outcomes;
-}
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type Decided =
@@ -55,7 +49,7 @@ function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | 
   const { action, resource, resourceAccount, context, toldFamilies } = told;
   const principal = principalOf(told);
   if (typeof resource !== 'string' || principal === undefined) return undefined;
-  for (const key of keysRead(policies)) {
+  for (const key of keysRead(statementsOf(policies))) {
     if (!context.has(key) && !toldFamilies.some((family) => key.startsWith(family))) return undefined;
   }
   const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);

@@ -1,7 +1,7 @@
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
-import { arnFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
 import { formDomain } from './keys';
 import type { FacetPlan, Presence } from './presence';
 import { sessionArn } from './principals';
@@ -49,7 +49,7 @@ function one(state: FacetState): string {
 }
 
 function principalOf(request: RequestClass, around: Surroundings, valueOf: (plan: FacetPlan) => FacetState): Principal {
-  if (request.caller === 'webIdentity') return { federated: around.told?.caller ?? '' };
+  if (request.caller === 'webIdentity') return { federated: one(valueOf(providerFacet(around))) };
   if (request.caller === 'service') return { service: one(valueOf(serviceFacet(around))) };
   const plan = arnFacet(request, around);
   if (plan === undefined) return 'anonymous';

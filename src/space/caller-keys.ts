@@ -1,5 +1,5 @@
 import type { Domain } from '../prover/domain';
-import { exactly, literal, nameChar, run, sequence, upperOrDigit } from '../prover/words';
+import { exactly, literal, nameChar, resourceChar, run, sequence, upperOrDigit } from '../prover/words';
 import {
   accountArns,
   accountId,
@@ -89,6 +89,13 @@ const userIdFacet: FacetPlan = {
 export function serviceFacet({ told }: Surroundings): FacetPlan {
   if (told?.caller !== undefined) return listed('service', told.caller);
   return { id: 'service', domain: serviceName, optional: false, multivalued: false };
+}
+
+/** The identity provider that vouches for a web identity. */
+export function providerFacet({ told }: Surroundings): FacetPlan {
+  if (told?.caller !== undefined) return listed('provider', told.caller);
+  const domain = { kind: 'text', language: [run(resourceChar, 1)], seeds: ['accounts.google.com'] } as const;
+  return { id: 'provider', domain, optional: false, multivalued: false };
 }
 
 /**

@@ -2,12 +2,13 @@ import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
-import { prove, type Ask, type Verdict } from '../prover/prove';
-import { actionClasses } from './action-classes';
+import { DEFAULT_STEPS, prove, type Ask, type Verdict } from '../prover/prove';
+import type { Budget } from '../prover/words';
 import { requestClasses, type Range } from './classes';
 import { isPossible } from './possible';
 import { RequestSpace } from './request-space';
-import type { ActionChoice, Surroundings } from './request-class';
+import type { Surroundings } from './request-class';
+import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
 import { ties } from './ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
@@ -17,8 +18,6 @@ export interface Claim extends Omit<Range, 'reads' | 'ownerKnown'> {
   /** Keys that the claim itself reads, in lower case. */
   readonly reads: readonly string[];
   readonly around: Surroundings;
-  /** Actions with different marks never stand for each other. */
-  readonly marks?: (choice: ActionChoice) => string;
   /** The unwanted requests. */
   unwanted(space: RequestSpace): Formula;
   /** Whether the evaluator's decision on a request is an unwanted one. */
@@ -26,16 +25,30 @@ export interface Claim extends Omit<Range, 'reads' | 'ownerKnown'> {
   readonly steps?: number;
 }
 
-/** Judges a claim about every request: proven, refuted with a request that shows it, or undecided with the reason. */
+/**
+ * Judges a claim about every request: proven, refuted with a request that shows it, or undecided with the reason. The
+ * actions are taken in slices that the same statements speak of; the first slice with a counterexample settles it.
+ */
 export function judge(claim: Claim): Verdict {
-  const { policies, around } = claim;
-  const reads = new Set([...claim.reads, ...keysRead(policies)]);
-  const lists = policies.flatMap((policy) => compilePolicy(policy).statements.map(({ action }) => action));
-  const actions = actionClasses(claim.actions, lists, reads, claim.marks ?? (() => ''));
-  const requests = requestClasses({ ...claim, actions, reads, ownerKnown: around.owner !== undefined });
-  const shown = [...reads];
-  const ask: Ask = (reading, budget) => {
-    const space = new RequestSpace(requests, around, reading, budget);
+  const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
+  const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
+  let open: Verdict | undefined;
+  for (const slice of slicesOf(claim.actions, statementsOf(claim.policies), claim.reads)) {
+    const verdict = judgeSlice(claim, slice, shown, budget);
+    if (verdict.answer === 'refuted') return verdict;
+    if (verdict.answer === 'undecided') open ??= verdict;
+    if (budget.steps < 0) break;
+  }
+  return open ?? { answer: 'proven' };
+}
+
+function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly string[], budget: Budget): Verdict {
+  const { around } = claim;
+  const reads = new Set([...claim.reads, ...keysRead(statements)]);
+  const requests = requestClasses({ ...claim, actions: [action], reads, ownerKnown: around.owner !== undefined });
+  const matching = new Set(statements.map((statement) => statement.action));
+  const ask: Ask = (reading, steps) => {
+    const space = new RequestSpace(requests, around, matching, reading, steps);
     const formula = all([claim.unwanted(space), space.pinned(), ties(space, reads)]);
     return {
       formula,
@@ -47,22 +60,7 @@ export function judge(claim: Claim): Verdict {
       isCounterexample: (request) => claim.isUnwanted(request),
     };
   };
-  return prove(ask, (key) => candidates(key, policies), claim.steps);
-}
-
-/** The keys that policies read in conditions and variables, in lower case. */
-export function keysRead(policies: readonly Policy[]): Set<string> {
-  const keys = new Set<string>();
-  for (const policy of policies) {
-    for (const { conditions, resource } of compilePolicy(policy).statements) {
-      for (const { variables } of resource?.entries ?? []) for (const key of variables) keys.add(key);
-      for (const { key, operands } of conditions) {
-        keys.add(key);
-        for (const { variables } of operands) for (const name of variables) keys.add(name);
-      }
-    }
-  }
-  return keys;
+  return prove(ask, (key) => candidates(key, claim.policies), budget);
 }
 
 const ordinary = ['example', '999999999999', 'o-otherorg00'];

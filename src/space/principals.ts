@@ -14,7 +14,7 @@ export interface CallerFacets {
   readonly session?: ValueFacet;
   readonly service?: ValueFacet;
   /** The identity provider of a web identity. */
-  readonly provider?: string;
+  readonly provider?: ValueFacet;
 }
 
 type Entry = CompiledPrincipal['entries'][number];
@@ -68,7 +68,7 @@ function namedBy(
   const none = { everyone, service: false, self: false, role: false, account: false };
   const { arn, session, service, provider } = facets;
   if (provider !== undefined) {
-    return { ...none, service: of('federated', ({ value }) => value === provider) };
+    return { ...none, service: of('federated', ({ value }) => provider.some(is(`provider ${value}`, value))) };
   }
   if (service !== undefined) {
     return { ...none, service: of('service', ({ value }) => service.some(is(`service ${value}`, value))) };

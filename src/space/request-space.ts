@@ -10,14 +10,14 @@ import type { CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } fr
 import { ValueFacet } from '../prover/value-facet';
 import { literal, type Budget } from '../prover/words';
 import { roleActions } from '../evaluator/authorize';
-import { arnFacet, isIdentity, serviceFacet, sessionFacet } from './caller-keys';
+import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
 import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets } from './principals';
 import { buildRequest } from './build-request';
 import type { RequestClass, Surroundings } from './request-class';
 
-/** Every request of some classes, as the prover reads them. */
+/** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
   private readonly free = new FreeFacet();
   private readonly openKeys = new Set<string>();
@@ -30,6 +30,8 @@ export class RequestSpace implements Space {
   constructor(
     readonly requests: readonly RequestClass[],
     readonly around: Surroundings,
+    /** The action lists that cover the action of all these requests. */
+    private readonly matching: ReadonlySet<CompiledAction>,
     private readonly reading: Reading,
     private readonly budget: Budget,
   ) {
@@ -66,13 +68,7 @@ export class RequestSpace implements Space {
   }
 
   action(action: CompiledAction): Formula {
-    const matches = new Map<string, boolean>();
-    const includes = ({ action: { name } }: RequestClass): boolean => {
-      let answer = matches.get(name);
-      if (answer === undefined) matches.set(name, (answer = action.matches(name.toLowerCase())));
-      return answer;
-    };
-    return this.among(includes);
+    return this.matching.has(action);
   }
 
   principal(principal: CompiledPrincipal): SpokenOf {
@@ -178,7 +174,7 @@ export class RequestSpace implements Space {
     return {
       ...(arn !== undefined && { arn: this.facet(arn) }),
       ...(request.caller === 'role' && { session: this.facet(sessionFacet(this.around)) }),
-      ...(request.caller === 'webIdentity' && { provider: this.around.told?.caller ?? '' }),
+      ...(request.caller === 'webIdentity' && { provider: this.facet(providerFacet(this.around)) }),
       ...(request.caller === 'service' && { service: this.facet(serviceFacet(this.around)) }),
     };
   }

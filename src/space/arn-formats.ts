@@ -1,0 +1,87 @@
+import {
+  anyChar,
+  bucketChar,
+  dashed,
+  digit,
+  exactly,
+  literal,
+  partChar,
+  run,
+  type Chars,
+  type Language,
+  type Word,
+} from '../prover/words';
+import type { Service } from '../service-reference';
+import { exampleAccount } from './domains';
+import type { ResourceForm } from './request-class';
+
+const made = new WeakMap<Service, Map<string, readonly ResourceForm[]>>();
+
+/** The ARNs of a resource type, one form for each format that the service reference has for it. */
+export function resourceForms(service: Service, type: string, partition: string): readonly ResourceForm[] {
+  let known = made.get(service);
+  if (known === undefined) made.set(service, (known = new Map<string, readonly ResourceForm[]>()));
+  const id = `${partition} ${type}`;
+  let forms = known.get(id);
+  if (forms === undefined) {
+    const facts = service.resourceTypes.get(type);
+    forms = (facts?.arns ?? []).map((format, index) =>
+      formOf(`${type}#${index} of ${service.prefix}`, format, partition, facts?.conditionKeys ?? []),
+    );
+    known.set(id, forms);
+  }
+  return forms;
+}
+
+function formOf(id: string, format: string, partition: string, keys: readonly string[]): ResourceForm {
+  const word: Word[number][] = [];
+  let seed = '';
+  for (const part of format.split(/(\$\{[^}]+\})/)) {
+    const name = /^\$\{([^}]+)\}$/.exec(part)?.[1];
+    if (name === undefined) {
+      word.push(...literal(part));
+      seed += part;
+      continue;
+    }
+    const [tokens, example] = placeholder(name, partition);
+    word.push(...tokens);
+    seed += example;
+  }
+  return { id, language: [word], seeds: [seed], keys };
+}
+
+/** What may stand for a placeholder of an ARN format, and an example. */
+function placeholder(name: string, partition: string): readonly [Word, string] {
+  const some = (chars: Chars, least: number, example: string): readonly [Word, string] => [run(chars, least), example];
+  switch (name) {
+    case 'Partition':
+      return [literal(partition), partition];
+    case 'Region':
+      return some(dashed, 1, 'us-east-1');
+    case 'Account':
+      return [exactly(digit, 12), exampleAccount];
+    case 'BucketName':
+      return some(bucketChar, 3, 'any-bucket');
+    case 'ObjectName':
+      return some(anyChar, 1, 'key');
+    default:
+      return some(partChar, 1, 'example');
+  }
+}
+
+/** Whether a pattern other than `*` could match an ARN of this form, judged by the text before their wildcards. */
+export function isRelevant({ language }: ResourceForm, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern !== '*' && language.some((word) => agrees(pattern, word)));
+}
+
+function agrees(pattern: string, word: Language[number]): boolean {
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at];
+    if (char === '*' || char === '?' || char === '$') return true;
+    const token = word[at];
+    if (token === undefined) return false;
+    if (token.loop || token.chars.codes === undefined) return true;
+    if (!token.chars.has(pattern.charCodeAt(at))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,118 @@
+import type { Outcome } from '../evaluator/request';
+import type { Policy, PolicyType } from '../policy/model';
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Outcomes } from '../prover/outcome';
+import type { Verdict } from '../prover/prove';
+import { documentDecider, type Decider } from './decider';
+import { judge, type Claim } from './judge';
+import type { CallerKind } from './request-class';
+import { universe } from './universe';
+
+const everyone: readonly CallerKind[] = ['role', 'user', 'root', 'federatedUser', 'service', 'anonymous'];
+
+/** Whom policies of a type speak to, in readable order. */
+export function callersOf(type: PolicyType): readonly CallerKind[] {
+  switch (type) {
+    case 'identity':
+    case 'permissionsBoundary':
+    case 'session':
+      return ['role', 'user'];
+    case 'serviceControl':
+      return ['role', 'user', 'root', 'federatedUser'];
+    case 'trust':
+      return [...everyone, 'webIdentity'];
+    default:
+      return everyone;
+  }
+}
+
+/** The partition that a policy's ARNs name; `aws` where none does. */
+export function partitionOf(policies: readonly Policy[]): string {
+  for (const { statements } of policies) {
+    for (const { resource, principal } of statements) {
+      const texts = [...(resource?.values ?? []), ...(principal?.entries ?? []).map(({ value }) => value)];
+      for (const text of texts) {
+        const found = /^arn:(aws[a-z-]*):/.exec(text)?.[1];
+        if (found !== undefined) return found;
+      }
+    }
+  }
+  return 'aws';
+}
+
+/** Everything that two documents of one type can be asked. */
+export function rangeOver(
+  policies: readonly Policy[],
+  type: PolicyType,
+): Pick<Claim, 'policies' | 'reads' | 'around' | 'actions' | 'callers'> {
+  const partition = partitionOf(policies);
+  return {
+    policies,
+    reads: [],
+    around: { partition },
+    actions: universe(policies, partition),
+    callers: callersOf(type),
+  };
+}
+
+type Unwanted = readonly [candidate: Outcome, reference: Outcome];
+
+/** Whether there is a request on which the documents decide in one of the unwanted ways. */
+function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[], steps?: number): Verdict {
+  const [first, second] = [documentDecider(candidate), documentDecider(reference)];
+  return judge({
+    ...rangeOver([candidate, reference], candidate.type),
+    ...(steps !== undefined && { steps }),
+    unwanted: (space) => {
+      const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
+      return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
+    },
+    isUnwanted: (request) => {
+      const [mine, theirs] = [outcomeOn(first, request), outcomeOn(second, request)];
+      return unwanted.some(([one, other]) => one === mine && other === theirs);
+    },
+  });
+}
+
+function outcomeOn({ decide }: Decider, request: Parameters<Decider['decide']>[0]): Outcome {
+  return decide(request).outcome;
+}
+
+function is(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
+  if (outcome === 'Allow') return allowed;
+  return outcome === 'ExplicitDeny' ? denied : all([not(denied), not(allowed)]);
+}
+
+/** The candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API). */
+export function noNewAccess(candidate: Policy, reference: Policy, steps?: number): Verdict {
+  return compare(
+    candidate,
+    reference,
+    [
+      ['Allow', 'ExplicitDeny'],
+      ['Allow', 'ImplicitDeny'],
+    ],
+    steps,
+  );
+}
+
+/** No request fares better under the candidate: neither more allowed nor less explicitly denied. */
+export function notMorePermissive(candidate: Policy, reference: Policy): Verdict {
+  return compare(candidate, reference, [
+    ['Allow', 'ExplicitDeny'],
+    ['Allow', 'ImplicitDeny'],
+    ['ImplicitDeny', 'ExplicitDeny'],
+  ]);
+}
+
+/** Both decide every request alike. */
+export function equivalent(one: Policy, other: Policy): Verdict {
+  return compare(one, other, [
+    ['Allow', 'ExplicitDeny'],
+    ['Allow', 'ImplicitDeny'],
+    ['ImplicitDeny', 'ExplicitDeny'],
+    ['ExplicitDeny', 'Allow'],
+    ['ImplicitDeny', 'Allow'],
+    ['ExplicitDeny', 'ImplicitDeny'],
+  ]);
+}

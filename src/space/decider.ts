@@ -1,0 +1,60 @@
+import { authorize, authorizeDocument } from '../evaluator/authorize';
+import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { not } from '../prover/formula';
+import { outcomesOf, type Outcomes } from '../prover/outcome';
+import { policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
+import type { Space } from '../prover/space';
+
+/** What a claim asks: one request's decision, and the same for all requests of a space. */
+export interface Decider {
+  readonly policies: readonly Policy[];
+  readonly decide: (request: AccessRequest) => Decision;
+  readonly outcomes: (space: Space) => Outcomes;
+}
+
+const silent: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
+
+/** Nothing is denied and nothing allowed: a bucket without policy. */
+export const silence: Decider = {
+  policies: [],
+  decide: () => silent,
+  outcomes: () => ({ denied: false, allowed: false }),
+};
+
+/** One document by itself; an SCP or RCP without Allow beside the full access that AWS attaches with it. */
+export function documentDecider(policy: Policy): Decider {
+  if (isBesideFullAccess(policy)) {
+    return {
+      policies: [policy],
+      decide: (request) => {
+        const decision = authorizeDocument(request, policy);
+        return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: decision.decidedBy };
+      },
+      outcomes: (space) => {
+        const { denied } = outcomesOf(policy, space);
+        return { denied, allowed: not(denied) };
+      },
+    };
+  }
+  return {
+    policies: [policy],
+    decide: (request) => authorizeDocument(request, policy),
+    outcomes: (space) => outcomesOf(policy, space),
+  };
+}
+
+/** "RCP evaluation": the full-access RCP cannot be detached. An SCP that allows something stands in for the full one. */
+export function isBesideFullAccess({ type, statements }: Policy): boolean {
+  if (type === 'resourceControl') return true;
+  return type === 'serviceControl' && statements.every(({ effect }) => effect === 'Deny');
+}
+
+/** Several documents in their layers, as AWS decides over them. */
+export function setDecider(set: PolicySet, layers: Layers): Decider {
+  return {
+    policies: policiesOf(layers),
+    decide: (request) => authorize(request, set),
+    outcomes: (space) => setOutcomes(layers, space),
+  };
+}

@@ -1,0 +1,93 @@
+import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import type { Pattern } from '../values/pattern';
+import type { ActionChoice } from './request-class';
+
+/** Actions that nothing in question tells apart: one stands for all. */
+export interface Slice {
+  readonly action: ActionChoice;
+  /** The statements that speak of these actions. */
+  readonly statements: readonly CompiledStatement[];
+}
+
+export function statementsOf(policies: readonly Policy[]): readonly CompiledStatement[] {
+  return policies.flatMap((policy) => compilePolicy(policy).statements);
+}
+
+/** The keys that statements read in conditions and variables, in lower case. */
+export function keysRead(statements: readonly CompiledStatement[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { conditions, resource } of statements) {
+    for (const { variables } of resource?.entries ?? []) for (const key of variables) keys.add(key);
+    for (const { key, operands } of conditions) {
+      keys.add(key);
+      for (const { variables } of operands) for (const name of variables) keys.add(name);
+    }
+  }
+  return keys;
+}
+
+/**
+ * The actions in groups: the same statements speak of them, on the same kinds of resource, and they carry the same of
+ * the keys that matter. The first of a group stands for it.
+ */
+export function slicesOf(
+  choices: readonly ActionChoice[],
+  statements: readonly CompiledStatement[],
+  reads: readonly string[],
+): Slice[] {
+  const slices = new Map<string, Slice>();
+  const keys = new Map<string, readonly string[]>();
+  for (const action of choices) {
+    const lower = action.name.toLowerCase();
+    const prefix = lower.slice(0, lower.indexOf(':') + 1);
+    const speaking: number[] = [];
+    for (let index = 0; index < statements.length; index++) {
+      const statement = statements[index];
+      if (statement !== undefined && covers(statement.action, prefix, lower)) speaking.push(index);
+    }
+    const group = speaking.join();
+    let wanted = keys.get(group);
+    const matching = speaking.flatMap((index) => statements[index] ?? []);
+    if (wanted === undefined) keys.set(group, (wanted = [...new Set([...reads, ...keysRead(matching)])]));
+    const forms = action.forms.map(({ id }) => id).join();
+    const id = `${group}|${forms}|${carried(action, wanted)}`;
+    if (!slices.has(id)) slices.set(id, { action, statements: matching });
+  }
+  return [...slices.values()];
+}
+
+/** Which of some keys the action carries. */
+function carried({ name, facts }: ActionChoice, keys: readonly string[]): string {
+  if (keys.length === 0) return '';
+  if (facts === undefined) return name;
+  const listed = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
+  const lower = new Set(listed.map((key) => key.toLowerCase().replace(/\$\{.*$/, '')));
+  return keys.filter((key) => lower.has(key) || lower.has(key.slice(0, key.indexOf('/') + 1))).join();
+}
+
+/** The patterns of an action list by service prefix; under `*` those that cross services. */
+const byService = new WeakMap<CompiledAction, ReadonlyMap<string, readonly Pattern[]>>();
+
+/** Whether an action list covers an action, looking only at the patterns of its service. */
+export function covers(action: CompiledAction, prefix: string, lower: string): boolean {
+  let patterns = byService.get(action);
+  if (patterns === undefined) byService.set(action, (patterns = sorted(action.patterns)));
+  const own = patterns.get(prefix);
+  const any = patterns.get('*');
+  const matched =
+    own?.some((pattern) => pattern.matches(lower)) === true || any?.some((pattern) => pattern.matches(lower)) === true;
+  return matched !== action.negated;
+}
+
+function sorted(patterns: readonly Pattern[]): ReadonlyMap<string, readonly Pattern[]> {
+  const groups = new Map<string, Pattern[]>();
+  for (const pattern of patterns) {
+    const prefix = pattern.text.slice(0, pattern.text.indexOf(':') + 1);
+    const key = prefix === '' || /[*?]/.test(prefix) ? '*' : prefix;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pattern]);
+    else group.push(pattern);
+  }
+  return groups;
+}

@@ -1,0 +1,109 @@
+import { compilePolicy } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import { distance } from '../values/near';
+import { serviceOf, type ActionFacts, type Service } from '../service-reference';
+import { isRelevant, resourceForms } from './arn-formats';
+import type { ActionChoice, ResourceForm } from './request-class';
+
+/**
+ * The actions that a question about policies of any service must look at: every action of each service that the
+ * policies name, and of one that they do not name, which stands for all others.
+ */
+export function universe(policies: readonly Policy[], partition: string, also: readonly string[] = []): ActionChoice[] {
+  const texts = textsOf(policies);
+  const named = new Set([...texts.services, ...also.map(prefixOf)]);
+  const other = strangers.find((prefix) => !named.has(prefix));
+  if (texts.wild && other !== undefined) named.add(other);
+  const choices: ActionChoice[] = [];
+  for (const prefix of named) {
+    const service = serviceOf(prefix);
+    if (service === undefined) continue;
+    for (const facts of service.actions.values()) {
+      choices.push({
+        name: `${service.prefix}:${facts.name}`,
+        service,
+        facts,
+        forms: formsOf(service, facts, partition, texts.resources),
+      });
+    }
+  }
+  const known = new Set(choices.map(({ name }) => name.toLowerCase()));
+  for (const name of [...texts.actions, ...also]) {
+    if (!known.has(name.toLowerCase()) && !isNearMiss(name, known)) choices.push(unknownAction(name, choices));
+  }
+  return choices.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Services that stand for those that no policy names; the first that is free is taken. */
+const strangers = ['ec2', 'dynamodb', 'lambda', 'sqs', 'sns', 'rds', 'glue', 'athena', 'ecs', 'eks', 'kinesis', 'ssm'];
+
+interface Texts {
+  readonly services: ReadonlySet<string>;
+  /** Exact action names. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Whether actions of unnamed services can match. */
+  readonly wild: boolean;
+}
+
+function textsOf(policies: readonly Policy[]): Texts {
+  const services = new Set<string>();
+  const actions: string[] = [];
+  const resources = new Set<string>();
+  let wild = false;
+  for (const { action, resource, conditions } of policies.flatMap((policy) => compilePolicy(policy).statements)) {
+    if (action.negated) wild = true;
+    for (const { text } of action.patterns) {
+      const prefix = prefixOf(text);
+      if (prefix === '' || /[*?]/.test(prefix)) wild = true;
+      else services.add(prefix);
+      if (prefix !== '' && !/[*?]/.test(text)) actions.push(text);
+    }
+    for (const { text } of resource?.entries ?? []) {
+      resources.add(text);
+      const service = text.split(':')[2] ?? '';
+      if (/^[a-z0-9-]+$/.test(service)) services.add(service);
+    }
+    for (const { key } of conditions) {
+      const prefix = prefixOf(key);
+      if (prefix !== 'aws') services.add(prefix);
+    }
+  }
+  return { services, actions, resources: [...resources], wild };
+}
+
+function prefixOf(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
+}
+
+function formsOf(service: Service, facts: ActionFacts, partition: string, patterns: readonly string[]): ResourceForm[] {
+  const forms = facts.resourceTypes.flatMap(({ name, conditionKeys }) =>
+    resourceForms(service, name, partition).map((form) => ({ ...form, keys: [...form.keys, ...conditionKeys] })),
+  );
+  const relevant = forms.filter((form) => isRelevant(form, patterns));
+  const [other] = forms.filter((form) => !relevant.includes(form));
+  return other === undefined ? relevant : [...relevant, other];
+}
+
+/** A name that the reference lacks and that is no misspelling of one that it has: AWS may have added it since. */
+function isNearMiss(name: string, known: ReadonlySet<string>): boolean {
+  const lower = name.toLowerCase();
+  const prefix = `${prefixOf(name)}:`;
+  for (const other of known) if (other.startsWith(prefix) && distance(lower, other, 2) <= 2) return true;
+  return false;
+}
+
+function unknownAction(name: string, choices: readonly ActionChoice[]): ActionChoice {
+  const service = serviceOf(prefixOf(name));
+  const forms = choices.filter((choice) => choice.service === service).flatMap((choice) => choice.forms);
+  const distinct = [...new Map(forms.map((form) => [form.id, form])).values()];
+  return { name, ...(service !== undefined && { service }), forms: distinct };
+}
+
+const known = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
+
+function rank({ name, facts }: ActionChoice): number {
+  if (facts?.permissionOnly === true) return 1000;
+  const index = known.indexOf(name);
+  return index === -1 ? 100 : index;
+}
