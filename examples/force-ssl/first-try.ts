@@ -1,0 +1,8 @@
+// The test as one writes it first, on the policy as found and on the mended one. `npm run demo` shows how it ends.
+import { loadPolicy } from 'jest-iam';
+
+describe.each(['as-found', 'mended'])('policies/%s.json', (name) => {
+  test('denies every request over plain HTTP', () => {
+    expect(loadPolicy(`policies/${name}.json`)).toDenyInsecureTransport();
+  });
+});
