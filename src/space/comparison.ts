@@ -6,7 +6,11 @@ import type { Verdict } from '../prover/prove';
 import { documentDecider, type Decider } from './decider';
 import { judge, type Claim } from './judge';
 import type { CallerKind } from './request-class';
+import { addedActions } from './difference';
+import { statementsOf } from './slices';
 import { universe } from './universe';
+import type { CompiledStatement } from '../evaluator/compile';
+import type { Pattern } from '../values/pattern';
 
 const everyone: readonly CallerKind[] = ['role', 'user', 'root', 'federatedUser', 'service', 'anonymous'];
 
@@ -40,29 +44,24 @@ export function partitionOf(policies: readonly Policy[]): string {
   return 'aws';
 }
 
-/** Everything that two documents of one type can be asked. */
+/** Everything that documents of one type can be asked; `concerned` are the only actions that matter. */
 export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
+  concerned: readonly Pattern[] | 'any' = 'any',
 ): Pick<Claim, 'policies' | 'reads' | 'around' | 'actions' | 'callers'> {
   const partition = partitionOf(policies);
-  return {
-    policies,
-    reads: [],
-    around: { partition },
-    actions: universe(policies, partition),
-    callers: callersOf(type),
-  };
+  const actions = universe(policies, partition, concerned);
+  return { policies, reads: [], around: { partition }, actions, callers: callersOf(type) };
 }
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
 
 /** Whether there is a request on which the documents decide in one of the unwanted ways. */
-function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[], steps?: number): Verdict {
+function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[]): Verdict {
   const [first, second] = [documentDecider(candidate), documentDecider(reference)];
   return judge({
-    ...rangeOver([candidate, reference], candidate.type),
-    ...(steps !== undefined && { steps }),
+    ...rangeOver([candidate, reference], candidate.type, concernedBy(candidate, reference, unwanted)),
     unwanted: (space) => {
       const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
       return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
@@ -72,6 +71,37 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
       return unwanted.some(([one, other]) => one === mine && other === theirs);
     },
   });
+}
+
+/**
+ * The actions on which the documents can differ in an unwanted way: those of which one has statements that the other
+ * lacks. Variables mean something in one version of the language only, so other versions compare in full.
+ */
+function concernedBy(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[]): readonly Pattern[] | 'any' {
+  if (candidate.version !== reference.version) return 'any';
+  const [mine, theirs] = [statementsOf([candidate]), statementsOf([reference])];
+  const better = unwanted.some(([one, other]) => rank[one] > rank[other]);
+  const worse = unwanted.some(([one, other]) => rank[one] < rank[other]);
+  const parts = [
+    ...(better ? [addedActions(allows(mine), allows(theirs)), addedActions(denies(theirs), denies(mine))] : []),
+    ...(worse ? [addedActions(allows(theirs), allows(mine)), addedActions(denies(mine), denies(theirs))] : []),
+  ];
+  const patterns: Pattern[] = [];
+  for (const part of parts) {
+    if (part === 'any') return 'any';
+    patterns.push(...part);
+  }
+  return patterns;
+}
+
+const rank: Readonly<Record<Outcome, number>> = { ExplicitDeny: 0, ImplicitDeny: 1, Allow: 2 };
+
+function allows(statements: readonly CompiledStatement[]): readonly CompiledStatement[] {
+  return statements.filter(({ deny }) => !deny);
+}
+
+function denies(statements: readonly CompiledStatement[]): readonly CompiledStatement[] {
+  return statements.filter(({ deny }) => deny);
 }
 
 function outcomeOn({ decide }: Decider, request: Parameters<Decider['decide']>[0]): Outcome {
@@ -84,16 +114,11 @@ function is(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 }
 
 /** The candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API). */
-export function noNewAccess(candidate: Policy, reference: Policy, steps?: number): Verdict {
-  return compare(
-    candidate,
-    reference,
-    [
-      ['Allow', 'ExplicitDeny'],
-      ['Allow', 'ImplicitDeny'],
-    ],
-    steps,
-  );
+export function noNewAccess(candidate: Policy, reference: Policy): Verdict {
+  return compare(candidate, reference, [
+    ['Allow', 'ExplicitDeny'],
+    ['Allow', 'ImplicitDeny'],
+  ]);
 }
 
 /** No request fares better under the candidate: neither more allowed nor less explicitly denied. */

@@ -1,6 +1,7 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import { distance } from '../values/near';
+import type { Pattern } from '../values/pattern';
 import { serviceOf, type ActionFacts, type Service } from '../service-reference';
 import { isRelevant, resourceForms } from './arn-formats';
 import type { ActionChoice, ResourceForm } from './request-class';
@@ -9,16 +10,22 @@ import type { ActionChoice, ResourceForm } from './request-class';
  * The actions that a question about policies of any service must look at: every action of each service that the
  * policies name, and of one that they do not name, which stands for all others.
  */
-export function universe(policies: readonly Policy[], partition: string, also: readonly string[] = []): ActionChoice[] {
+export function universe(
+  policies: readonly Policy[],
+  partition: string,
+  concerned: readonly Pattern[] | 'any' = 'any',
+): ActionChoice[] {
   const texts = textsOf(policies);
-  const named = new Set([...texts.services, ...also.map(prefixOf)]);
-  const other = strangers.find((prefix) => !named.has(prefix));
-  if (texts.wild && other !== undefined) named.add(other);
+  const named = new Set(concerned === 'any' ? texts.services : servicesOf(concerned, texts.services));
+  const other = strangers.find((prefix) => !texts.services.has(prefix));
+  if (other !== undefined && (concerned === 'any' ? texts.wild : concerned.some(isCrossing))) named.add(other);
   const choices: ActionChoice[] = [];
   for (const prefix of named) {
     const service = serviceOf(prefix);
     if (service === undefined) continue;
-    for (const facts of service.actions.values()) {
+    const patterns = concerned === 'any' ? undefined : concerned.filter((pattern) => speaksOf(pattern, prefix));
+    for (const [lower, facts] of service.actions) {
+      if (patterns !== undefined && !patterns.some((pattern) => pattern.matches(`${prefix}:${lower}`))) continue;
       choices.push({
         name: `${service.prefix}:${facts.name}`,
         service,
@@ -28,10 +35,23 @@ export function universe(policies: readonly Policy[], partition: string, also: r
     }
   }
   const known = new Set(choices.map(({ name }) => name.toLowerCase()));
-  for (const name of [...texts.actions, ...also]) {
+  for (const name of texts.actions) {
+    if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(name))) continue;
     if (!known.has(name.toLowerCase()) && !isNearMiss(name, known)) choices.push(unknownAction(name, choices));
   }
   return choices.sort((a, b) => rank(a) - rank(b));
+}
+
+function isCrossing({ text }: Pattern): boolean {
+  return /[*?]/.test(prefixOf(text) || '*');
+}
+
+function speaksOf(pattern: Pattern, prefix: string): boolean {
+  return isCrossing(pattern) || prefixOf(pattern.text) === prefix;
+}
+
+function servicesOf(patterns: readonly Pattern[], all: ReadonlySet<string>): Iterable<string> {
+  return patterns.some(isCrossing) ? all : patterns.map(({ text }) => prefixOf(text));
 }
 
 /** Services that stand for those that no policy names; the first that is free is taken. */
