@@ -5,6 +5,8 @@ import type { IamMatchers } from './matchers/types';
 declare module '@jest/expect' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface Matchers<R extends void | Promise<void>> extends IamMatchers<R> {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface AsymmetricMatchers extends IamMatchers {}
 }
 
 expect.extend(matchers);

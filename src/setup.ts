@@ -9,6 +9,8 @@ declare global {
     interface Matchers<R, T = {}> extends IamMatchers<R> {}
     // eslint-disable-next-line @typescript-eslint/no-empty-object-type
     interface Expect extends IamMatchers {}
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+    interface InverseAsymmetricMatchers extends IamMatchers {}
   }
 }
 

@@ -1,0 +1,54 @@
+// Compiled, not run: the matchers on the global `expect` that `@types/jest` declares.
+import 'jest-iam/setup';
+import { anonymous, dsseKms, parsePolicy, putObject, sseKms, sseS3, type Call, type Policy } from 'jest-iam';
+
+declare const policy: Policy;
+declare const upload: Call;
+
+export function right(): void {
+  expect(policy).toAllow(upload);
+  expect(policy).toDeny(upload);
+  expect(policy).toExplicitlyDeny(upload);
+  expect(policy).not.toImplicitlyDeny(upload);
+  expect(policy).toDenyInsecureTransport();
+  expect(policy).toDenyInsecureTransport({ bucket: 'logs' });
+  expect(policy).not.toDenyAnonymous();
+  expect(policy).toRequireEncryption([sseKms(), dsseKms()]);
+  expect(policy).toRequireEncryption([sseS3()], { bucket: 'logs', prefix: 'in/' });
+  expect(policy).toRequireSseKms({ kmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/k', prefix: 'in/' });
+  expect(policy).toRequireSseS3();
+  expect(policy).toBeValidPolicy({ type: 'resource' });
+  expect(policy).toHaveFinding('INVALID_ACTION', { path: 'Statement[0].Action', line: 3 });
+  expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransport() });
+  expect({ policy }).toEqual({ policy: expect.not.toDenyAnonymous() });
+}
+
+export function wrong(): void {
+  // @ts-expect-error no such matcher
+  expect(policy).toDenyInsecureTransports();
+  // @ts-expect-error the call is missing
+  expect(policy).toAllow();
+  // @ts-expect-error an operation, not a call
+  expect(policy).toDeny(putObject);
+  // @ts-expect-error no such option
+  expect(policy).toDenyInsecureTransport({ buckets: 'logs' });
+  // @ts-expect-error one encryption, not a list of them
+  expect(policy).toRequireEncryption(sseKms());
+  // @ts-expect-error no encryption, but the text of its header
+  expect(policy).toRequireEncryption(['aws:kms']);
+  // @ts-expect-error no such type of policy
+  expect(policy).toBeValidPolicy({ type: 'bucket' });
+  // @ts-expect-error a line is a number
+  expect(policy).toHaveFinding('INVALID_ACTION', { line: '3' });
+  // @ts-expect-error it takes no argument
+  expect(policy).toDenyAnonymous('logs');
+  // @ts-expect-error no such matcher, asymmetric
+  expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransports() });
+}
+
+export function wrongCalls(): void {
+  // @ts-expect-error no such option
+  putObject({ bucket: 'logs', key: 'a', caller: anonymous, encrypted: true });
+  // @ts-expect-error no such type of policy
+  parsePolicy('{}', { type: 'bucket' });
+}
