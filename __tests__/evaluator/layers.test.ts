@@ -150,3 +150,14 @@ describe('callers without policies of their own', () => {
     expect(decide({ resource }, request({ principal: `${identity}D` }))).toBe('ImplicitDeny');
   });
 });
+
+test('a document in the wrong layer is refused with its place', () => {
+  const text =
+    '{ "Version": "2012-10-17",\n  "Statement": { "Effect": "Allow", "Principal": "*",\n "Action": "*", "Resource": "*" } }';
+  try {
+    authorize(request(), { identity: [text] });
+    throw new Error('not refused');
+  } catch (error) {
+    expect(error).toMatchObject({ problems: [{ code: 'UNSUPPORTED_PRINCIPAL', position: { line: 2 } }] });
+  }
+});

@@ -1,9 +1,23 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
 import { compilePolicy, type CompiledPrincipal } from '../../src/evaluator/compile';
 import { matchPrincipal, type PrincipalMatch } from '../../src/evaluator/principal';
 import type { AccessRequest, Outcome, Principal } from '../../src/evaluator/request';
 import { toPolicy } from '../../src/policy/parse';
-import { account, allow, deny, document, federated, other, parent, request, role, root, session, user } from './build';
+import {
+  account,
+  allow,
+  deny,
+  document,
+  everything,
+  federated,
+  other,
+  parent,
+  request,
+  role,
+  root,
+  session,
+  user,
+} from './build';
 
 function compiled(element: unknown, effect = allow): CompiledPrincipal {
   const [statement] = compilePolicy(toPolicy(document(effect({ Principal: element })))).statements;
@@ -93,6 +107,14 @@ describe('NotPrincipal', () => {
     ['B30 everyone is listed', { AWS: '*' }, 'anonymous', 'ImplicitDeny'],
   ])('%s: Deny but %j, %j: %s', (_, list, principal, expected) => {
     expect(outcome(list, { principal })).toBe(expected);
+  });
+
+  test('B31: a principal with a permissions boundary is denied although it is listed; root has no boundary', () => {
+    const resource = document(allow({ Principal: '*' }), deny({ NotPrincipal: { AWS: [user, root] } }));
+    expect(authorize(request(), { resource }).outcome).toBe('Allow');
+    expect(authorize(request(), { resource, permissionsBoundary: everything }).outcome).toBe('ExplicitDeny');
+    const asRoot = request({ principal: root });
+    expect(authorize(asRoot, { resource, permissionsBoundary: everything }).outcome).toBe('Allow');
   });
 
   test('B32: with Allow it is everyone else, anonymous included, and nobody of a listed account', () => {

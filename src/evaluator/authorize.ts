@@ -36,9 +36,14 @@ export function isFree({ situation: { action, caller } }: Heard): boolean {
 }
 
 export function deniesOf(heard: Heard): readonly StatementRef[] {
-  let denies: StatementRef[] | undefined;
-  for (const voice of voicesOf(heard)) if (voice.denies.length > 0) denies = [...(denies ?? []), ...voice.denies];
-  return denies ?? none;
+  const { resourceControl, serviceControl, vpcEndpoint, resource, identity, permissionsBoundary, session } = heard;
+  let denies = none;
+  for (const level of resourceControl) denies = joined(denies, level.denies);
+  for (const level of serviceControl) denies = joined(denies, level.denies);
+  for (const voice of [vpcEndpoint, resource, identity, permissionsBoundary, session]) {
+    denies = joined(denies, voice.denies);
+  }
+  return denies;
 }
 
 /** SCPs must allow at every level, an endpoint policy must allow; the RCP that allows everything is always there. */
@@ -99,7 +104,7 @@ export const roleActions: ReadonlySet<string> = new Set([
 
 /** "Key policies in AWS KMS", "Policy evaluation logic": without a key or trust policy's word nobody gets in. */
 export function hasMandatoryPolicy({ situation: { action, resource } }: Heard): boolean {
-  return action.startsWith('kms:') ? resource.includes(':key/') : roleActions.has(action);
+  return action.slice(0, 4) === 'kms:' ? resource.includes(':key/') : roleActions.has(action);
 }
 
 /** A grant to everyone or to the exact caller passes the implicit denies of the caller's own policies. */
@@ -115,9 +120,9 @@ export function lacks({ given, allows }: Voice): boolean {
   return given && allows.length === 0;
 }
 
-function voicesOf(heard: Heard): readonly Voice[] {
-  const { identity, resource, permissionsBoundary, session, serviceControl, resourceControl, vpcEndpoint } = heard;
-  return [...resourceControl, ...serviceControl, vpcEndpoint, resource, identity, permissionsBoundary, session];
+/** Joins two lists and makes none where one of them is empty: most layers deny nothing. */
+function joined(a: readonly StatementRef[], b: readonly StatementRef[]): readonly StatementRef[] {
+  return b.length === 0 ? a : a.length === 0 ? b : [...a, ...b];
 }
 
 function refsOf(grants: readonly Grant[]): readonly StatementRef[] {

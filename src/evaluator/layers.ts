@@ -138,12 +138,17 @@ const typeOf: Record<keyof PolicySet, PolicyType> = {
 /** Every layer there is. */
 export const layerKinds = Object.keys(typeOf) as readonly (keyof PolicySet)[];
 
-const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
-  'identity',
-  'permissionsBoundary',
-  'session',
-  'serviceControl',
-]);
+const namesPrincipals: Record<PolicyType, boolean> = {
+  identity: false,
+  permissionsBoundary: false,
+  session: false,
+  serviceControl: false,
+  resource: true,
+  trust: true,
+  kmsKey: true,
+  resourceControl: true,
+  vpcEndpoint: true,
+};
 
 /**
  * The policy of a layer. A document with principals in a layer that has none, or without them in one that needs
@@ -151,6 +156,6 @@ const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
  */
 export function read(kind: keyof PolicySet, input: PolicyInput): Policy {
   const policy = isPolicy(input) ? input : toPolicy(input);
-  const fits = withoutPrincipal.has(policy.type) === withoutPrincipal.has(typeOf[kind]);
-  return fits ? policy : toPolicy(policy.document, { type: typeOf[kind] });
+  const fits = namesPrincipals[policy.type] === namesPrincipals[typeOf[kind]];
+  return fits ? policy : toPolicy(policy, { type: typeOf[kind] });
 }

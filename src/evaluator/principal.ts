@@ -53,9 +53,31 @@ export function matchPrincipal(
 }
 
 /** As `matchPrincipal`, for a caller that is already taken apart. */
-export function matchCaller({ entries, deny }: CompiledPrincipal, caller: Caller, parent?: string): PrincipalMatch {
+export function matchCaller(principal: CompiledPrincipal, caller: Caller, parent?: string): PrincipalMatch {
+  const { entries, deny } = principal;
   const only = entries.length === 1 ? entries[0] : undefined;
   if (only !== undefined) return matchEntry(only, caller, parent, deny);
+  return remembered(principal, caller, parent);
+}
+
+interface Answer {
+  readonly caller: Caller;
+  readonly parent: string | undefined;
+  readonly match: PrincipalMatch;
+}
+
+const answers = new WeakMap<CompiledPrincipal, Answer>();
+
+/** A list is asked about the same caller many times in a row: its last answer is kept. */
+function remembered(principal: CompiledPrincipal, caller: Caller, parent: string | undefined): PrincipalMatch {
+  const last = answers.get(principal);
+  if (last !== undefined && last.caller === caller && last.parent === parent) return last.match;
+  const match = strongest(principal, caller, parent);
+  answers.set(principal, { caller, parent, match });
+  return match;
+}
+
+function strongest({ entries, deny }: CompiledPrincipal, caller: Caller, parent: string | undefined): PrincipalMatch {
   let best: PrincipalMatch = 'none';
   for (const entry of entries) {
     const match = matchEntry(entry, caller, parent, deny);

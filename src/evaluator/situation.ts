@@ -7,7 +7,7 @@ import type { AccessRequest, PolicySet } from './request';
 /** A request made ready for statements to be asked about it. */
 export interface Situation {
   readonly caller: Caller;
-  readonly parent?: string;
+  readonly parent: string | undefined;
   /** In lower case. */
   readonly action: string;
   readonly resource: string;
@@ -26,7 +26,7 @@ export function situate(request: AccessRequest, policies?: PolicySet): Situation
   const caller = readCaller(request.principal);
   return {
     caller,
-    ...(parent !== undefined && { parent }),
+    parent,
     action: lowerCase(request.action),
     resource,
     lookup: contextLookup(request.context),

@@ -26,7 +26,7 @@ export function parseArn(text: string): Arn | undefined {
 
 /** The account in an ARN; nothing where it has none, or a word such as `aws` in its place. */
 export function accountIn(text: string): string | undefined {
-  if (!text.startsWith('arn:')) return undefined;
+  if (text.slice(0, 4) !== 'arn:') return undefined;
   let start = 3;
   for (let colons = 1; colons < 4 && start !== -1; colons++) start = text.indexOf(':', start + 1);
   if (start === -1 || text[start + 1] === ':') return undefined;

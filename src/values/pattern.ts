@@ -1,4 +1,4 @@
-import { parseTemplate, substitute, type FixedPart, type Lookup, type TemplatePart } from './template';
+import { parseTemplate, resolve, substitute, type FixedPart, type Lookup, type TemplatePart } from './template';
 
 /** Policy text with wildcards, ready to be compared. */
 export interface Pattern {
@@ -49,31 +49,30 @@ export function compileMatcher(parts: readonly FixedPart[]): Matcher {
 
 /**
  * A matcher for a template with variables. One whose variable has no value matches nothing. The last compiled form is
- * kept, since one request asks with the same values as the one before it.
+ * kept with its values, since one request mostly asks with the same values as the one before it.
  */
 export function compileTemplate(parts: readonly TemplatePart[]): (value: string, lookup: Lookup) => boolean {
+  const variables = parts.filter((part) => part.kind === 'variable');
   const head = parts[0]?.kind === 'text' ? parts[0].text : '';
-  let last: readonly FixedPart[] = [];
+  let last: readonly string[] = [];
   let matches: Matcher | undefined;
+  const isSame = (lookup: Lookup): boolean => {
+    for (let at = 0; at < variables.length; at++) {
+      const variable = variables[at];
+      if (variable === undefined || resolve(variable, lookup) !== last[at]) return false;
+    }
+    return true;
+  };
   return (value, lookup) => {
     if (!standsAt(head, value, 0)) return false;
-    const fixed = substitute(parts, lookup);
-    if (fixed === undefined) return false;
-    if (matches === undefined || !sameParts(fixed, last)) {
+    if (matches === undefined || !isSame(lookup)) {
+      const fixed = substitute(parts, lookup);
+      if (fixed === undefined) return false;
       matches = compileMatcher(fixed);
-      last = fixed;
+      last = variables.map((variable) => resolve(variable, lookup) ?? '');
     }
     return matches(value);
   };
-}
-
-function sameParts(a: readonly FixedPart[], b: readonly FixedPart[]): boolean {
-  return a.every((part, at) => part === b[at] || (part.kind === 'text' && part.text === textAt(b, at)));
-}
-
-function textAt(parts: readonly FixedPart[], at: number): string | undefined {
-  const part = parts[at];
-  return part?.kind === 'text' ? part.text : undefined;
 }
 
 const noPiece: Piece = { text: '' };

@@ -68,9 +68,15 @@ export function fixedParts(parts: readonly TemplatePart[]): readonly FixedPart[]
   return parts.every(isFixed) ? parts : undefined;
 }
 
+/** What a variable stands for; a multivalued key is no value. */
+export function resolve({ key, fallback }: VariablePart, lookup: Lookup): string | undefined {
+  const value = lookup(key);
+  return typeof value === 'string' ? value : fallback;
+}
+
 /**
  * The template with each variable replaced by its value, in one pass; nothing when a variable has neither value nor
- * default. A multivalued key is no value. ASSUMED D13: `*` and `?` in a value are ordinary characters.
+ * default. ASSUMED D13: `*` and `?` in a value are ordinary characters.
  */
 export function substitute(parts: readonly TemplatePart[], lookup: Lookup): readonly FixedPart[] | undefined {
   const fixed: FixedPart[] = [];
@@ -79,8 +85,7 @@ export function substitute(parts: readonly TemplatePart[], lookup: Lookup): read
       fixed.push(part);
       continue;
     }
-    const value = lookup(part.key);
-    const text = typeof value === 'string' ? value : part.fallback;
+    const text = resolve(part, lookup);
     if (text === undefined) return undefined;
     fixed.push({ kind: 'text', text });
   }
