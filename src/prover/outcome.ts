@@ -1,8 +1,11 @@
+import { compileAction } from '../evaluator/action';
 import { compilePolicy } from '../evaluator/compile';
+import { layerOf } from '../evaluator/layer-of-type';
+import type { PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
 import type { Space, SpokenOf } from './space';
-import { applies } from './statement';
+import { anyone, applies } from './statement';
 
 /** The requests of a space that are explicitly denied, and those that are allowed; the rest is implicitly denied. */
 export interface Outcomes {
@@ -12,19 +15,47 @@ export interface Outcomes {
 
 /** What one document says by itself: a Deny wins over an Allow, and an Allow to the caller's account counts. */
 export function outcomesOf(policy: Policy, space: Space): Outcomes {
-  const denied = union([policy], 'Deny', space);
-  return { denied, allowed: all([union([policy], 'Allow', space), not(denied)]) };
+  const layer = { kind: layerOf(policy.type), policies: [policy] };
+  const denied = union(layer, 'Deny', space);
+  return { denied, allowed: all([union(layer, 'Allow', space), not(denied)]) };
 }
 
-/** The requests to which some statement of an effect applies, spoken of in one of these ways. */
-export function union(
-  policies: readonly Policy[],
-  effect: 'Allow' | 'Deny',
-  space: Space,
-  to?: readonly (keyof SpokenOf)[],
-): Formula {
-  const statements = policies.flatMap((policy) => compilePolicy(policy).statements);
-  return some(
-    statements.flatMap((statement) => (statement.deny === (effect === 'Deny') ? [applies(statement, space, to)] : [])),
-  );
+/** The policies of one layer, or of one of its levels. */
+export interface Layer {
+  readonly kind: keyof PolicySet;
+  readonly policies: readonly Policy[];
 }
+
+export interface Heard {
+  /** The ways of speaking of a caller that count. */
+  readonly to?: readonly (keyof SpokenOf)[];
+  /** The requests whose caller has a permissions boundary. */
+  readonly bounded?: Formula;
+}
+
+/** The requests to which some statement of an effect applies, and for which it counts in its layer. */
+export function union({ kind, policies }: Layer, effect: 'Allow' | 'Deny', space: Space, heard: Heard = {}): Formula {
+  const { to = anyone, bounded = false } = heard;
+  const statements = policies
+    .flatMap((policy) => compilePolicy(policy).statements)
+    .filter(({ deny }) => deny === (effect === 'Deny'));
+  const of = (ways: readonly (keyof SpokenOf)[]): Formula =>
+    some(statements.map((statement) => applies(statement, space, ways, bounded)));
+  if (kind === 'resource' && effect === 'Deny') {
+    const spared = all([space.callers('root'), space.callers('sameAccount'), space.action(policyAdmin)]);
+    return all([of(to), not(spared)]);
+  }
+  if (kind !== 'vpcEndpoint') return of(to);
+  const others = to.filter((way) => way !== 'account');
+  if (others.length === to.length) return of(to);
+  const byAccount = some([space.callers('root'), not(space.action(withGateway))]);
+  return some([of(others), all([of(['account']), byAccount])]);
+}
+
+const compiled = (...values: string[]) => compileAction({ negated: false, values, path: [] });
+
+/** "PutBucketPolicy" (S3 API reference): the owner's root user can always mend a bucket policy. */
+const policyAdmin = compiled('s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy');
+
+/** "Control access to VPC endpoints": where gateway endpoints exist, an account means its root user (E27). */
+const withGateway = compiled('s3:*', 'dynamodb:*');

@@ -3,8 +3,9 @@ import type { PolicySet } from '../evaluator/request';
 import { read } from '../evaluator/layers';
 import type { Policy, PolicyInput } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
-import { union, type Outcomes } from './outcome';
-import type { Space } from './space';
+import { compileAction } from '../evaluator/action';
+import { union, type Heard, type Outcomes } from './outcome';
+import type { Space, SpokenOf } from './space';
 
 /** A policy set whose documents have been read as their layer's type. */
 export interface Layers {
@@ -16,6 +17,11 @@ export interface Layers {
   readonly resourceControl?: readonly (readonly Policy[])[];
   readonly vpcEndpoint?: Policy;
 }
+
+type OneDocument = 'resource' | 'permissionsBoundary' | 'session' | 'vpcEndpoint';
+
+/** RCPs never keep a grant from being retired ("Resource control policies"). */
+const grantRetirement = compileAction({ negated: false, values: ['kms:RetireGrant'], path: [] });
 
 /** Reads the documents of a set, each as its layer does. */
 export function layersOf(set: PolicySet): Layers {
@@ -46,41 +52,45 @@ export function policiesOf(layers: Layers): readonly Policy[] {
  * else every filter and a grant.
  */
 export function setOutcomes(layers: Layers, space: Space): Outcomes {
-  const { identity = [], resource, permissionsBoundary, session, serviceControl = [], resourceControl = [] } = layers;
+  const { identity = [], permissionsBoundary, session, serviceControl = [], resourceControl = [] } = layers;
   const own = space.callers('identity');
   const bound = all([not(space.callers('alone')), not(space.callers('serviceLinked'))]);
-  const controlled = not(space.callers('serviceLinked'));
-  const says = (policy: Policy | undefined, effect: 'Allow' | 'Deny'): Formula =>
-    policy === undefined ? false : union([policy], effect, space);
+  const controlled = not(some([space.callers('serviceLinked'), space.action(grantRetirement)]));
+  const bounded = permissionsBoundary === undefined ? false : own;
+  const say = (kind: keyof PolicySet, policies: readonly Policy[], effect: 'Allow' | 'Deny', heard?: Heard): Formula =>
+    union({ kind, policies }, effect, space, { bounded, ...heard });
+  const says = (kind: OneDocument, effect: 'Allow' | 'Deny', heard?: Heard): Formula => {
+    const policy = layers[kind];
+    return policy === undefined ? false : say(kind, [policy], effect, heard);
+  };
 
   const denied = some([
-    all([own, some([union(identity, 'Deny', space), says(permissionsBoundary, 'Deny'), says(session, 'Deny')])]),
-    says(resource, 'Deny'),
-    says(layers.vpcEndpoint, 'Deny'),
-    all([bound, union(serviceControl.flat(), 'Deny', space)]),
-    all([controlled, union(resourceControl.flat(), 'Deny', space)]),
+    all([own, some([say('identity', identity, 'Deny'), says('permissionsBoundary', 'Deny'), says('session', 'Deny')])]),
+    says('resource', 'Deny'),
+    says('vpcEndpoint', 'Deny'),
+    all([bound, say('serviceControl', serviceControl.flat(), 'Deny')]),
+    all([controlled, say('resourceControl', resourceControl.flat(), 'Deny')]),
   ]);
-  const lacks = (policy: Policy | undefined): Formula => (policy === undefined ? false : not(says(policy, 'Allow')));
+  const lacks = (kind: OneDocument): Formula => (layers[kind] === undefined ? false : not(says(kind, 'Allow')));
   const filtered = some([
-    lacks(layers.vpcEndpoint),
-    all([bound, some(serviceControl.map((level) => not(union(level, 'Allow', space))))]),
+    lacks('vpcEndpoint'),
+    all([bound, some(serviceControl.map((level) => not(say('serviceControl', level, 'Allow'))))]),
   ]);
   const capped = some([
-    lacks(permissionsBoundary),
-    lacks(session),
+    lacks('permissionsBoundary'),
+    lacks('session'),
     session === undefined ? space.callers('federatedUser') : false,
   ]);
-  const ownGrant = some([space.callers('root'), all([own, union(identity, 'Allow', space), not(capped)])]);
-  const granted = (to: Parameters<typeof union>[3]): Formula =>
-    resource === undefined ? false : union([resource], 'Allow', space, to);
-  const viaParent = all([own, not(capped), granted(['role'])]);
-  const delegated = some([not(space.actions('mandatory')), granted(['account'])]);
-  const same = some([granted(['direct']), viaParent, all([delegated, ownGrant])]);
+  const ownGrant = some([space.callers('root'), all([own, say('identity', identity, 'Allow'), not(capped)])]);
+  const granted = (...to: (keyof SpokenOf)[]): Formula => says('resource', 'Allow', to.length > 0 ? { to } : undefined);
+  const viaParent = all([own, not(capped), granted('role')]);
+  const delegated = some([not(space.actions('mandatory')), granted('account')]);
+  const same = some([granted('direct'), viaParent, all([delegated, ownGrant])]);
   const alone = space.callers('alone');
   const grants = some([
-    all([alone, granted(undefined)]),
+    all([alone, granted()]),
     all([space.callers('sameAccount'), same]),
-    all([not(alone), not(space.callers('sameAccount')), ownGrant, granted(undefined)]),
+    all([not(alone), not(space.callers('sameAccount')), ownGrant, granted()]),
   ]);
   // "GetCallerIdentity" needs no permission, and a Deny changes nothing.
   const free = space.actions('free');

@@ -10,21 +10,29 @@ import { holds } from './words';
 
 /**
  * The requests to which a statement applies: principal, action, resource and every condition ("Policy evaluation
- * logic"). `to` keeps those of whose caller it speaks in one of these ways; without principal it speaks directly.
+ * logic"). `to` keeps those of whose caller it speaks in one of these ways; without principal it speaks directly. A Deny
+ * with `NotPrincipal` reaches every caller with a permissions boundary ("… NotPrincipal"): those of `bounded`.
  */
-export function applies(statement: CompiledStatement, space: Space, to: readonly (keyof SpokenOf)[] = anyone): Formula {
+export function applies(
+  statement: CompiledStatement,
+  space: Space,
+  to: readonly (keyof SpokenOf)[],
+  bounded: Formula,
+): Formula {
   const action = space.action(statement.action);
   if (action === false) return false;
-  const { principal, resource } = statement;
+  const { principal, resource, deny } = statement;
+  const reached = principal?.negated === true && deny && to.includes('direct') ? bounded : false;
   return all([
     action,
-    principal === undefined ? to.includes('direct') : spokenOf(space.principal(principal), to),
+    principal === undefined ? to.includes('direct') : some([reached, spokenOf(space.principal(principal), to)]),
     resource === undefined ? true : resourceHolds(resource, space),
     ...statement.conditions.map((test) => conditionHolds(test, space)),
   ]);
 }
 
-const anyone = ['direct', 'role', 'account'] as const;
+/** Every way of speaking of a caller. */
+export const anyone = ['direct', 'role', 'account'] as const;
 
 function spokenOf(spoken: SpokenOf, to: readonly (keyof SpokenOf)[]): Formula {
   return some(to.map((way) => spoken[way]));
