@@ -109,8 +109,11 @@ export interface Problem {
 export function isPolicy(value: unknown): value is Policy {
   if (typeof value !== 'object' || value === null) return false;
   try {
-    const { [POLICY_BRAND]: brand, document } = value as Partial<Policy>;
-    return brand === true && typeof document === 'object';
+    const { [POLICY_BRAND]: brand, document } = value as {
+      readonly [POLICY_BRAND]?: unknown;
+      readonly document?: unknown;
+    };
+    return brand === true && typeof document === 'object' && document !== null;
   } catch {
     // A proxy or a getter that throws is none of ours.
     return false;

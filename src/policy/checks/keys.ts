@@ -52,7 +52,7 @@ export function checkKey(
     [...service.conditionKeys.values()].map(({ name }) => name),
   );
   const data = { key: clip(key), ...proposing(near) };
-  if (near !== undefined && prefix === 's3')
+  if (near !== undefined && prefix === 's3' && isSlip(key, near))
     raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   return undefined;
