@@ -1,5 +1,6 @@
-// Packs the package and uses it as a project outside this checkout would: Jest in CommonJS with types, Jest in ESM,
-// Vitest, and plain Node with `require` and `import` in one process. Only what package.json declares can be found.
+// Packs the package and uses it as a project outside this checkout would, with the configurations of README.md: Jest in
+// CommonJS with types, Jest in ESM, @jest/globals, Vitest, and plain Node with `require` and `import` in one process.
+// Only what package.json declares can be found there.
 import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +29,14 @@ const tools = [
   'vitest',
 ];
 
+/** The code block in a language under a heading of README.md. */
+function readme(heading, language) {
+  const section = readFileSync(join(root, 'README.md'), 'utf8').split(`\n### ${heading}\n`)[1]?.split('\n#')[0];
+  const block = section?.split(`\n\`\`\`${language}\n`)[1]?.split('\n```')[0];
+  if (block === undefined) throw new Error(`README.md has no ${language} block under "${heading}"`);
+  return `${block}\n`;
+}
+
 const denyHttp = (resource) => ({
   Version: '2012-10-17',
   Statement: [
@@ -41,32 +50,54 @@ const denyHttp = (resource) => ({
     },
   ],
 });
-const good = JSON.stringify(denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']));
-const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']));
+const good = JSON.stringify(denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']), null, 2);
+const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']), null, 2);
 
-const body = (checks = '') => `
+const imports = `import { anonymous, getObject, loadPolicy, parsePolicy } from 'jest-iam';`;
+
+/** The same tests for each runner; `verdictOf` is how its error carries the verdict. */
+const body = (verdictOf, policyType, caught) => `
 test('the bucket refuses plain HTTP', () => {
-  const policy = parsePolicy(${JSON.stringify(good)});
+  const policy${policyType} = loadPolicy('policies/logs.json');
   expect(policy).toDenyInsecureTransport();
+  expect(policy).toDeny(getObject({ key: 'a', caller: anonymous, secure: true }));
+  expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransport() });
 });
 
-test('a policy that forgets the bucket does not', () => {
+test('a policy that forgets the bucket does not, and the failure carries the request', () => {
   const policy = parsePolicy(${JSON.stringify(bad)});
   expect(policy).not.toDenyInsecureTransport();
-  expect(() => expect(policy).toDenyInsecureTransport()).toThrow();
+  let failure${caught};
+  try {
+    expect(policy).toDenyInsecureTransport();
+  } catch (error) {
+    failure = error${caught === '' ? '' : ' as typeof failure'};
+  }
+  expect(${verdictOf}).toMatchObject({
+    answer: 'refuted',
+    witness: { resource: 'arn:aws:s3:::logs', context: { 'aws:SecureTransport': 'false' } },
+  });
 });
-${checks}`;
+`;
+const inJest = 'failure?.matcherResult?.verdict';
+const jestError = ': { matcherResult?: { verdict?: unknown } } | undefined';
 
 const wrongUse = `
 export function wrong(): void {
   // @ts-expect-error no such matcher
   expect(1).toDenyInsecureTransports();
+  // @ts-expect-error an operation, not a call
+  expect(1).toDeny(getObject);
 }
 `;
 
+const withTypes = { transform: { '^.+\\.ts$': 'ts-jest' }, testMatch: ['**/*.test.ts'] };
+
 const files = {
   'package.json': JSON.stringify({ name: 'consumer', private: true }),
+  'types.json': readme('TypeScript', 'json'),
   'tsconfig.json': JSON.stringify({
+    extends: './types.json',
     compilerOptions: {
       target: 'ES2022',
       module: 'node16',
@@ -76,60 +107,59 @@ const files = {
       isolatedModules: false,
       noEmit: true,
       skipLibCheck: false,
-      types: ['jest', 'node'],
     },
     files: ['cjs/policy.test.ts', 'globals/policy.test.ts', 'esm-types/policy.mts', 'vitest/policy.test.mts'],
   }),
-  'cjs/jest.config.json': JSON.stringify({
-    testMatch: ['**/*.test.ts'],
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
-    setupFilesAfterEnv: ['jest-iam/setup'],
-    rootDir: '..',
-    roots: ['<rootDir>/cjs'],
-  }),
-  'cjs/policy.test.ts': `import 'jest-iam/setup';\nimport { parsePolicy } from 'jest-iam';\n${body()}${wrongUse}`,
-  'globals/jest.config.json': JSON.stringify({
-    testMatch: ['**/*.test.ts'],
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
-    injectGlobals: false,
-    rootDir: '..',
-    roots: ['<rootDir>/globals'],
-  }),
+  'cjs/readme.config.js': readme('Jest, CommonJS', 'js'),
+  'cjs/jest.config.js': `module.exports = { ...require('./readme.config'), ...${JSON.stringify(withTypes)} };`,
+  'cjs/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
+  'cjs/policies/logs.json': good,
+  'cjs/policy.test.ts': `import 'jest-iam/setup';\nimport type { Policy } from 'jest-iam';\n${imports}\n${body(inJest, ': Policy', jestError)}${wrongUse}`,
+  'globals/jest.config.js': `module.exports = ${JSON.stringify({ ...withTypes, injectGlobals: false })};`,
+  'globals/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
+  'globals/policies/logs.json': good,
   'globals/policy.test.ts': `import { expect, test } from '@jest/globals';
 import 'jest-iam/jest-globals';
-import { parsePolicy } from 'jest-iam';
-${body()}${wrongUse}`,
-  'esm/jest.config.json': JSON.stringify({
-    testMatch: ['**/*.test.mjs'],
-    moduleFileExtensions: ['mjs', 'js', 'json'],
-    transform: {},
-    setupFilesAfterEnv: ['jest-iam/setup'],
-    rootDir: '..',
-    roots: ['<rootDir>/esm'],
-  }),
+${imports}
+${body(inJest, '', jestError)}${wrongUse}`,
+  'esm/jest.config.mjs': readme('Jest, ES modules', 'js'),
+  'esm/policies/logs.json': good,
   'esm/policy.test.mjs': `import { createRequire } from 'node:module';
-import { parsePolicy } from 'jest-iam';
-${body(`
+${imports}
+${body(inJest, '', '')}
 test('require and import give one instance', () => {
   expect(createRequire(import.meta.url)('jest-iam').parsePolicy).toBe(parsePolicy);
 });
-`)}`,
+`,
   'esm-types/policy.mts': `import { parsePolicy } from 'jest-iam';
 import * as matchers from 'jest-iam/matchers';
 import 'jest-iam/setup';
 export const policy: ReturnType<typeof parsePolicy> = parsePolicy('{}');
 export const matcher: unknown = matchers.toDenyInsecureTransport;
 `,
-  'vitest/vitest.config.mjs': `export default { test: { include: ['vitest/*.test.mts'], setupFiles: ['jest-iam/vitest'] } };\n`,
+  'vitest/vitest.config.mjs': `export default { test: { include: ['*.test.mts'], setupFiles: ['jest-iam/vitest'] } };\n`,
+  'vitest/policies/logs.json': good,
   'vitest/policy.test.mts': `import { expect, test } from 'vitest';
 import 'jest-iam/vitest';
-import { parsePolicy } from 'jest-iam';
-${body()}${wrongUse}`,
+${imports}
+${body('failure?.actual', '', ': { actual?: unknown } | undefined')}${wrongUse}`,
+  'bun/hooks.mjs': `const stub = "export const expect = { extend(matchers) { globalThis.extended = matchers; } };";
+export const resolve = (name, context, next) =>
+  name === 'bun:test' ? { url: 'data:text/javascript,' + encodeURIComponent(stub), shortCircuit: true } : next(name, context);
+`,
+  'bun/main.mjs': `import assert from 'node:assert/strict';
+import { register } from 'node:module';
+register('./hooks.mjs', import.meta.url);
+await import('jest-iam/bun');
+assert.equal(typeof globalThis.extended.toDenyInsecureTransport, 'function');
+`,
   'plain.mjs': `import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as esm from 'jest-iam';
 import * as esmMatchers from 'jest-iam/matchers';
 const require = createRequire(import.meta.url);
+const early = Object.keys(require.cache).filter((path) => path.endsWith('.json') || path.includes('jsonc-parser'));
+assert.deepEqual(early, [], 'loaded on import');
 for (const [imported, required] of [
   [esm, require('jest-iam')],
   [esmMatchers, require('jest-iam/matchers')],
@@ -139,6 +169,8 @@ for (const [imported, required] of [
   for (const name of Object.keys(imported)) assert.equal(imported[name], required[name], name);
 }
 assert.equal(require('jest-iam/package.json').name, 'jest-iam');
+const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:SendMesage', Resource: '*' } };
+assert.equal(esm.validatePolicy(misspelt)[0]?.suggestion, 'sqs:SendMessage');
 `,
 };
 
@@ -148,7 +180,7 @@ function run(cwd, command, args, env = {}) {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });
-  if (status === 0) return;
+  if (status === 0) return stdout;
   throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`);
 }
 
@@ -167,36 +199,69 @@ function makeProject(folder) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+  return installed;
+}
+
+/** The tarball holds every file that package.json points to, every service's facts, and nothing unforeseen. */
+function checkContent(installed) {
+  const names = readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  const foreseen =
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/\w+\.md|dist\/service-reference\/data\/[\w-]+\.json|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
+  const wanted = [
+    ...Object.values(manifest.exports).flatMap((entry) =>
+      JSON.stringify(entry)
+        .split('"')
+        .filter((text) => text.startsWith('./'))
+        .map((text) => text.slice(2)),
+    ),
+    ...readdirSync(join(root, 'src/service-reference/data')).map((name) => `dist/service-reference/data/${name}`),
+    'LICENSE',
+    'README.md',
+    'docs/limits.md',
+  ];
+  const wrong = [
+    ...names.filter((name) => !foreseen.test(name)).map((name) => `unforeseen ${name}`),
+    ...wanted.filter((name) => !names.includes(name)).map((name) => `missing ${name}`),
+  ];
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }
 
 const node = process.execPath;
-const jest = 'node_modules/jest/bin/jest.js';
-const esm = { NODE_OPTIONS: '--experimental-vm-modules' };
+const jest = (folder, env) => [
+  node,
+  ['node_modules/jest/bin/jest.js', '--rootDir', folder, '-c', configOf(folder)],
+  env,
+];
+const configOf = (folder) => Object.keys(files).find((name) => name.startsWith(`${folder}/jest.config`));
 const checks = {
   'node: require and import give the same functions': [node, ['plain.mjs']],
   'tsc: types in CommonJS, ESM, @jest/globals and Vitest': [node, ['node_modules/typescript/bin/tsc', '-p', '.']],
-  'jest: CommonJS with ts-jest and jest-iam/setup': [node, [jest, '-c', 'cjs/jest.config.json']],
-  'jest: @jest/globals with jest-iam/jest-globals': [node, [jest, '-c', 'globals/jest.config.json']],
-  'jest: ESM with jest-iam/setup': [node, [jest, '-c', 'esm/jest.config.json'], esm],
-  'vitest: jest-iam/vitest': [
-    node,
-    ['node_modules/vitest/vitest.mjs', 'run', '-c', 'vitest/vitest.config.mjs', '--root', '.'],
-  ],
+  'jest: CommonJS with ts-jest and jest-iam/setup': jest('cjs'),
+  'jest: @jest/globals with jest-iam/jest-globals': jest('globals'),
+  'jest: ESM with jest-iam/setup': jest('esm', { NODE_OPTIONS: '--experimental-vm-modules' }),
+  'vitest: jest-iam/vitest': [node, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'vitest']],
+  'node: jest-iam/bun extends the expect of a stand-in for bun:test': [node, ['bun/main.mjs']],
 };
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-consumer-')));
 let failed = 0;
-try {
-  makeProject(folder);
-  for (const [name, [command, args, env]] of Object.entries(checks)) {
-    try {
-      run(folder, command, args, env);
-      console.log(`passed  ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAILED  ${name}\n${error.message}`);
-    }
+
+function check(name, body) {
+  try {
+    body();
+    console.log(`passed  ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n${error.message}`);
   }
+}
+
+try {
+  const installed = makeProject(folder);
+  check('the tarball holds what it should and nothing else', () => checkContent(installed));
+  for (const [name, [command, args, env]] of Object.entries(checks)) check(name, () => run(folder, command, args, env));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

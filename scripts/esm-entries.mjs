@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 const require = createRequire(import.meta.url);
@@ -16,7 +17,7 @@ for (const [name, entry] of Object.entries(entries)) {
   const cjs = `./${basename(entry.require.default)}`;
   const names = sideEffectOnly.has(name)
     ? []
-    : Object.keys(require(new URL(entry.require.default, root).pathname)).sort();
+    : Object.keys(require(fileURLToPath(new URL(entry.require.default, root)))).sort();
   const [code, types] =
     names.length === 0
       ? [`import '${cjs}';\n`, `import '${cjs}';\n`]

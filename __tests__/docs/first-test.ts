@@ -1,0 +1,5 @@
+import { loadPolicy } from 'jest-iam';
+
+test('nobody reaches the logs over plain HTTP', () => {
+  expect(loadPolicy('policies/logs.json')).toDenyInsecureTransport();
+});

@@ -1,0 +1,62 @@
+// The examples of docs/matchers.md.
+import { anonymous, dsseKms, getObject, iamRole, loadPolicy, putObject, sseKms, sseS3 } from 'jest-iam';
+
+const archive = loadPolicy('policies/archive.json');
+const writer = iamRole('arn:aws:iam::111122223333:role/Writer');
+
+test('toAllow', () => {
+  const upload = { key: 'a.log', caller: writer, secure: true };
+  expect(archive).toAllow(putObject({ ...upload, encryption: sseKms() }));
+  expect(archive).not.toAllow(putObject({ ...upload, encryption: sseS3() }));
+});
+
+test('toDeny', () => {
+  expect(archive).toDeny(getObject({ key: 'a.log', caller: anonymous, secure: true }));
+  // The policy is silent on this one, and the role may have policies of its own.
+  expect(archive).not.toDeny(getObject({ key: 'a.log', caller: writer, secure: true }));
+});
+
+test('toExplicitlyDeny', () => {
+  expect(archive).toExplicitlyDeny(getObject({ key: 'a.log', caller: writer, secure: false }));
+});
+
+test('toImplicitlyDeny', () => {
+  expect(archive).toImplicitlyDeny(getObject({ key: 'a.log', caller: writer, secure: true }));
+});
+
+test('toDenyInsecureTransport', () => {
+  expect(archive).toDenyInsecureTransport();
+  expect(archive).toDenyInsecureTransport({ bucket: 'archive' });
+});
+
+test('toRequireSseKms', () => {
+  expect(archive).toRequireSseKms();
+  expect(archive).not.toRequireSseKms({
+    kmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab',
+  });
+});
+
+test('toRequireSseS3', () => {
+  expect(archive).not.toRequireSseS3();
+});
+
+test('toRequireEncryption', () => {
+  expect(archive).toRequireEncryption([sseKms(), dsseKms()]);
+  expect(archive).not.toRequireEncryption([sseS3()], { prefix: '2026/' });
+});
+
+test('toDenyAnonymous', () => {
+  expect(archive).toDenyAnonymous();
+});
+
+test('toBeValidPolicy', () => {
+  expect(archive).toBeValidPolicy({ type: 'resource' });
+  expect({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 's3:*' } }).not.toBeValidPolicy({
+    type: 'identity',
+  });
+});
+
+test('toHaveFinding', () => {
+  const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:PutOject', Resource: '*' } };
+  expect(misspelt).toHaveFinding('INVALID_ACTION', { path: 'Statement.Action' });
+});
