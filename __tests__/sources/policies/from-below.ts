@@ -1,0 +1,7 @@
+import { loadPolicy } from '../../../src/sources/reading';
+import type { Policy } from '../../../src/policy/model';
+
+/** A caller in another folder than the test. */
+export function loadHere(name: string): Policy {
+  return loadPolicy(name);
+}
