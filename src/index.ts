@@ -15,6 +15,13 @@ export type { Policy, PolicyInput, PolicyType } from './policy/model';
 export { loadPolicy, parsePolicy, validatePolicy } from './sources/reading';
 export type { Finding } from './report/findings';
 export { PolicyError, UndecidedError } from './report/errors';
+export {
+  checkAccessNotGranted,
+  checkNoNewAccess,
+  checkNoPublicAccess,
+  type CheckOptions,
+  type CheckResult,
+} from './checks/access-analyzer';
 export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from './s3/caller';
 export { dsseKms, sseC, sseKms, sseS3 } from './s3/encryption';
 export { internet, vpcEndpoint } from './s3/network';
@@ -84,3 +91,5 @@ export {
 } from './s3/call';
 export { s3Bucket } from './s3/bucket';
 export { UsageError } from './s3/usage';
+export { every, negated as not, type Every, type EveryOptions } from './s3/every';
+export { awsServices, serviceLinkedRoles, tagged, viaAwsServices } from './s3/except';

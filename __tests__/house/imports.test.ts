@@ -7,6 +7,7 @@ import manifest from '../../package.json';
 /** From the top floor down. The files directly in `src` are the entry points, above every folder. */
 const FLOORS = [
   'matchers',
+  'checks',
   'sources',
   'coverage',
   'report',

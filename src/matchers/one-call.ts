@@ -6,11 +6,14 @@ import { renderRequest } from '../report/request';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
 import { decideTold } from '../s3/decide';
-import { documentDecider, setDecider, silence, type Decider } from '../space/decider';
+import { isEvery } from '../s3/every';
+import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { isAccessRequest } from './access-request';
+import { askedOf } from './asked';
+import { everyCall, type EveryWanted } from './every-call';
 import { misuse, named } from './misuse';
 import { subjectOf, type Subject } from './subject';
 
@@ -30,6 +33,8 @@ export interface Wanted {
   readonly notExpected: string;
   /** The effect whose nearest statement explains a failure. */
   readonly effect: 'Allow' | 'Deny';
+  /** What every call of a set shall be. */
+  readonly every: EveryWanted;
   holds(verdict: CallVerdict, subject: Subject): boolean;
   received?(verdict: CallVerdict, subject: Subject): string | undefined;
 }
@@ -40,9 +45,10 @@ const words: Record<Outcome, string> = {
   ImplicitDeny: 'no statement allows it and none denies it',
 };
 
-/** The body that the four one-call matchers share: guard, decide, answer. */
+/** The body that the four one-call matchers share: guard, decide, answer. A set of calls means all of them. */
 export function oneCall(context: MatcherContext, received: unknown, call: unknown, wanted: Wanted): Answer {
   const { matcher } = wanted;
+  if (isEvery(call)) return everyCall(context, received, call, wanted);
   const subject = subjectOf(matcher, received);
   const verdict = named(matcher, () => decide(matcher, subject, call));
   const outcome = wanted.received?.(verdict, subject) ?? words[verdict.outcome];
@@ -62,7 +68,7 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
 }
 
 function decide(matcher: string, subject: Subject, call: unknown): CallVerdict {
-  const decider = deciderOf(subject);
+  const { decider } = askedOf(subject);
   if (isAccessRequest(call)) {
     const decision = decider.decide(call);
     return { outcome: decision.outcome, request: call, decision, parts: 1 };
@@ -100,11 +106,6 @@ function decideOne(matcher: string, told: Told, decider: Decider): Pick<CallVerd
   }
 }
 
-export function deciderOf(subject: Subject): Decider {
-  if (subject.kind === 'set') return setDecider(subject.set, subject.layers);
-  return subject.policy === undefined ? silence : documentDecider(subject.policy);
-}
-
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
 function placeOf(subject: Subject, call: Call): Place {
   if (subject.kind === 'bucket') {
@@ -135,16 +136,4 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
   if (effect === undefined || outcome === 'ExplicitDeny' || outcome === effect) return lines;
   return [...lines, '', ...renderNearestMiss(policy, request, explainDocument(request, policy), effect)];
-}
-
-/** Whether a silent subject means that AWS refuses: nothing else could grant this caller access. */
-export function silenceRefuses(verdict: CallVerdict, subject: Subject): boolean {
-  if (verdict.outcome !== 'ImplicitDeny') return false;
-  if (subject.kind === 'set') return true;
-  const type = subject.policy?.type ?? 'resource';
-  if (type === 'identity' || type === 'resourceControl') return false;
-  if (type !== 'resource') return true;
-  const { principal, resourceAccount } = verdict.request;
-  if (principal === 'anonymous' || typeof principal !== 'string') return true;
-  return resourceAccount !== undefined && principal.split(':')[4] !== resourceAccount;
 }

@@ -1,26 +1,52 @@
 import { nearest } from '../values/near';
 import { misuse } from './misuse';
 
-/** A matcher's options, checked: an object with only the known names, each a non-empty string. */
+/** What an option wants: a text that is not empty, a Boolean, a list of such texts, or what the claim itself checks. */
+type Kind = 'text' | 'boolean' | 'texts' | 'any';
+
+/** A matcher's options, checked: a plain object that has only known names, each with a value of its kind. */
 export function options<T extends object>(
   matcher: string,
   given: T | null | undefined,
-  known: readonly (keyof T & string)[],
-): T | Record<string, never> {
-  if (given === undefined) return {};
+  known: Readonly<Record<keyof T & string, Kind>>,
+): T {
+  if (given === undefined) return {} as T;
+  const names = Object.keys(known);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw misuse(matcher, 'the options are no object', `give { ${known.join(', ')} }`);
+    throw misuse(matcher, 'the options are no object', `give { ${names.join(', ')} }`);
   }
   for (const [name, value] of Object.entries(given)) {
-    if (!known.some((entry) => entry === name)) {
-      const near = nearest(name, known, 2);
+    if (value === undefined) throw misuse(matcher, `the option ${name} is undefined`, 'leave it out, or give a value');
+    if (!Object.hasOwn(known, name)) {
+      const near = nearest(name, names, 2);
       throw misuse(
         matcher,
         `unknown option ${name}`,
-        near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`,
+        near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`,
       );
     }
-    if (typeof value !== 'string' || value === '') throw misuse(matcher, `the option ${name} wants a text`);
+    const kind = known[name as keyof T & string];
+    if (!fits(kind, value)) throw misuse(matcher, `the option ${name} wants ${wants[kind]}`);
   }
   return given;
+}
+
+const wants: Readonly<Record<Kind, string>> = {
+  text: 'a text that is not empty',
+  boolean: 'true or false',
+  texts: 'a list of texts that is not empty',
+  any: 'a value',
+};
+
+function fits(kind: Kind, value: unknown): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' && value !== '';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'texts':
+      return Array.isArray(value) && value.length > 0 && value.every((entry) => fits('text', entry));
+    case 'any':
+      return true;
+  }
 }

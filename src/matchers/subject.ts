@@ -1,14 +1,12 @@
 import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
-import { toPolicy } from '../policy/parse';
-import { validate } from '../policy/validate';
 import { PolicyError } from '../report/errors';
-import { renderFinding, renderFindings } from '../report/findings';
 import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
 import { isCaller } from '../s3/caller';
 import { bucketsOf } from '../s3/scope';
+import { soundPolicy } from '../sources/sound';
 import { misuse } from './misuse';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
@@ -77,18 +75,9 @@ function bucketSubject(matcher: string, bucket: Bucket): Subject {
   return { kind: 'bucket', bucket, policy };
 }
 
-/** The policy of a document that AWS would store; else a policy error with every finding. */
 function sound(matcher: string, received: unknown, type?: PolicyType): Policy {
   guardDocument(matcher, received);
-  const options = type === undefined ? {} : { type };
-  const findings = validate(received, options).filter(({ severity }) => severity === 'error');
-  if (findings.length > 0) {
-    const rendered = findings.map(renderFinding);
-    const lines = renderFindings(rendered, isPolicy(received) ? received.source : undefined);
-    const head = `Policy problem: ${matcher}: AWS would refuse this document, so no claim on it can hold`;
-    throw new PolicyError([head, '', ...lines].join('\n'), rendered);
-  }
-  return toPolicy(received, options);
+  return soundPolicy(matcher, received, type);
 }
 
 const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {

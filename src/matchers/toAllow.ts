@@ -7,6 +7,7 @@ export function toAllow(this: MatcherContext, received: unknown, call: unknown):
     expected: 'the policy allows the call',
     notExpected: 'the policy does not allow the call',
     effect: 'Allow',
+    every: 'Allow',
     holds: (verdict) => verdict.outcome === 'Allow',
   });
 }

@@ -9,7 +9,7 @@ import { guardDocument } from './subject';
 export function toBeValidPolicy(this: MatcherContext, received: unknown, given?: { type?: PolicyType }): Answer {
   const matcher = 'toBeValidPolicy';
   guardDocument(matcher, received);
-  const findings = validate(received, options(matcher, given, ['type'])).map(renderFinding);
+  const findings = validate(received, options(matcher, given, { type: 'text' })).map(renderFinding);
   const errors = findings.filter(({ severity }) => severity === 'error');
   return answer(this, {
     matcher,

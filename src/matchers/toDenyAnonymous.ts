@@ -1,13 +1,26 @@
 import { anonymousDenied } from '../s3/claims';
 import type { Answer, MatcherContext } from './answer';
-import { everyRequest } from './every-request';
+import { everyRequest } from './claim';
+import { options } from './options';
 
-/** No anonymous request is allowed. */
-export function toDenyAnonymous(this: MatcherContext, received: unknown): Answer {
+export interface AnonymousOptions {
+  /** The bucket the claim is about, where the policy names several. */
+  readonly bucket?: string;
+}
+
+/** No anonymous request is allowed ("IAM JSON policy elements: Principal", anonymous users). */
+export function toDenyAnonymous(this: MatcherContext, received: unknown, given?: AnonymousOptions): Answer {
+  const matcher = 'toDenyAnonymous';
+  const chosen = options(matcher, given, { bucket: 'text' });
   return everyRequest(this, received, {
-    matcher: 'toDenyAnonymous',
+    matcher,
+    about: 's3',
+    passes: 'proven',
     expected: 'every anonymous request is refused',
     notExpected: 'at least one anonymous request is allowed',
-    judge: (subject) => anonymousDenied(subject),
+    whenProven: 'every one is refused',
+    whenRefuted: 'this one is allowed',
+    missing: 'Deny',
+    judge: (asked) => anonymousDenied(asked, chosen),
   });
 }

@@ -1,21 +1,29 @@
 import { insecureTransport } from '../s3/claims';
+import { exceptionsOf, type ExceptionInput } from '../s3/except';
 import type { Answer, MatcherContext } from './answer';
-import { everyRequest } from './every-request';
+import { everyRequest } from './claim';
 import { options } from './options';
 
 export interface TransportOptions {
   /** The bucket the claim is about, where the policy names several. */
   readonly bucket?: string;
+  /** Whose requests may come over plain HTTP. */
+  readonly except?: ExceptionInput | readonly ExceptionInput[];
 }
 
-/** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied ("S3 security best practices"). */
+/** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied ("Security best practices for Amazon S3"). */
 export function toDenyInsecureTransport(this: MatcherContext, received: unknown, given?: TransportOptions): Answer {
   const matcher = 'toDenyInsecureTransport';
-  const chosen = options(matcher, given, ['bucket']);
+  const { except, ...place } = options(matcher, given, { bucket: 'text', except: 'any' });
   return everyRequest(this, received, {
     matcher,
+    about: 's3',
+    passes: 'proven',
     expected: 'every request over plain HTTP is explicitly denied',
     notExpected: 'at least one request over plain HTTP is not explicitly denied',
-    judge: (subject) => insecureTransport(subject, chosen),
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => insecureTransport(asked, place, exceptionsOf(matcher, except)),
   });
 }

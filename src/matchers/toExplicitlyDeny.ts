@@ -7,6 +7,7 @@ export function toExplicitlyDeny(this: MatcherContext, received: unknown, call: 
     expected: 'a Deny statement matches the call',
     notExpected: 'no Deny statement matches the call',
     effect: 'Deny',
+    every: 'ExplicitDeny',
     holds: (verdict) => verdict.outcome === 'ExplicitDeny',
   });
 }

@@ -7,6 +7,7 @@ export function toImplicitlyDeny(this: MatcherContext, received: unknown, call: 
     expected: 'no statement allows the call and none denies it',
     notExpected: 'some statement allows or denies the call',
     effect: 'Deny',
+    every: 'ImplicitDeny',
     holds: (verdict) => verdict.outcome === 'ImplicitDeny',
   });
 }

@@ -1,15 +1,15 @@
-import { requireEncryption } from '../s3/claims';
-import type { Encryption } from '../s3/encryption';
+import { requireEncryption, type UploadScope } from '../s3/claims';
+import { isEncryption, type Encryption } from '../s3/encryption';
 import type { Answer, MatcherContext } from './answer';
-import { everyRequest } from './every-request';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
 import { options } from './options';
 
-export interface EncryptionOptions {
-  /** The bucket the claim is about, where the policy names several. */
-  readonly bucket?: string;
-  /** Only objects whose key begins so. */
-  readonly prefix?: string;
-}
+/** `bucket`: where the policy names several; `prefix`: only objects whose key begins so; `replication`: replicas too. */
+export type EncryptionOptions = UploadScope;
+
+/** What the options of the encryption matchers may hold. */
+export const uploadOptions = { bucket: 'text', prefix: 'text', replication: 'boolean' } as const;
 
 /** Every upload that would leave an object under an encryption that is not listed is explicitly denied. */
 export function toRequireEncryption(
@@ -18,14 +18,14 @@ export function toRequireEncryption(
   accepted: readonly Encryption[],
   given?: EncryptionOptions,
 ): Answer {
-  return requireUploads(
-    this,
-    received,
-    'toRequireEncryption',
-    accepted,
-    options('toRequireEncryption', given, ['bucket', 'prefix']),
-    'a listed encryption',
-  );
+  const matcher = 'toRequireEncryption';
+  if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
+    throw misuse(matcher, 'the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
+  }
+  const kinds = [
+    ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
+  ];
+  return requireUploads(this, received, matcher, accepted, options(matcher, given, uploadOptions), kinds.join(' or '));
 }
 
 /** The shared body of the encryption matchers. */
@@ -34,13 +34,18 @@ export function requireUploads(
   received: unknown,
   matcher: string,
   accepted: readonly Encryption[],
-  chosen: EncryptionOptions,
+  scope: UploadScope,
   what: string,
 ): Answer {
   return everyRequest(context, received, {
     matcher,
+    about: 's3',
+    passes: 'proven',
     expected: `every upload that would leave anything but ${what} is explicitly denied`,
     notExpected: `at least one upload that would leave anything but ${what} is not explicitly denied`,
-    judge: (subject) => requireEncryption(subject, accepted, chosen),
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => requireEncryption(asked, accepted, scope),
   });
 }

@@ -1,21 +1,39 @@
+import type { AccessRequest } from '../evaluator/request';
+import type { PolicyInput, PolicyType } from '../policy/model';
+import type { Bucket } from '../s3/bucket';
 import type { Call } from '../s3/call';
+import type { Caller } from '../s3/caller';
 import type { Encryption } from '../s3/encryption';
-import type { PolicyType } from '../policy/model';
+import type { Every } from '../s3/every';
+import type { TlsVersion } from '../s3/options';
+import type { Insiders } from '../space/perimeter';
+import type { PublicOptions } from './toBePublic';
+import type { AnonymousOptions } from './toDenyAnonymous';
+import type { IdentityPerimeterOptions } from './toEnforceIdentityPerimeter';
+import type { NetworkPerimeterOptions } from './toEnforceNetworkPerimeter';
+import type { GrantOptions } from './toGrantAny';
+import type { LockOutOptions } from './toLockOut';
 import type { TransportOptions } from './toDenyInsecureTransport';
 import type { EncryptionOptions } from './toRequireEncryption';
 import type { KmsOptions } from './toRequireSseKms';
 import type { FindingPlace } from './toHaveFinding';
 
-/** What `jest-iam/setup` adds to `expect(subject)`. A subject is a policy (JSON text, object, `Policy`) or an `s3Bucket`. */
+/** What the one-call matchers take: a call, a set of calls, or a request as IAM sees it. */
+type Asked = Call | Every | AccessRequest;
+
+/**
+ * What `jest-iam/setup` adds to `expect(subject)`. A subject is a policy (JSON text, object,
+ * `Policy`), an `s3Bucket` or a `PolicySet`.
+ */
 export interface IamMatchers<R = unknown> {
   /** The document allows the call. */
-  toAllow(call: Call): R;
+  toAllow(call: Asked): R;
   /** AWS refuses the call whatever other documents say: an explicit Deny, or silence that nothing else could turn into access. */
-  toDeny(call: Call): R;
+  toDeny(call: Asked): R;
   /** A Deny statement of the document matches the call. */
-  toExplicitlyDeny(call: Call): R;
+  toExplicitlyDeny(call: Asked): R;
   /** The document neither allows nor denies the call. */
-  toImplicitlyDeny(call: Call): R;
+  toImplicitlyDeny(call: Asked): R;
   /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
   toDenyInsecureTransport(options?: TransportOptions): R;
   /** Every upload that would leave an object under another encryption is explicitly denied. */
@@ -25,7 +43,27 @@ export interface IamMatchers<R = unknown> {
   /** Every upload that would leave anything but SSE-S3 is explicitly denied. */
   toRequireSseS3(options?: EncryptionOptions): R;
   /** No anonymous request is allowed. */
-  toDenyAnonymous(): R;
+  toDenyAnonymous(options?: AnonymousOptions): R;
+  /** Every S3 request over TLS below the version, plain HTTP included, is explicitly denied. */
+  toRequireTlsVersion(version: TlsVersion, options?: { readonly bucket?: string }): R;
+  /** Some stranger is allowed something (with `only`: these actions and nothing else). The gate is `.not.toBePublic()`. */
+  toBePublic(options?: PublicOptions): R;
+  /** Somebody is allowed such an access. The gate is `.not.toGrantAny(…)`. */
+  toGrantAny(options?: GrantOptions): R;
+  /** Some such call of the caller is explicitly denied. The gate is `.not.toLockOut(…)`. */
+  toLockOut(caller: Caller | string, options: LockOutOptions): R;
+  /** Every call by an identity from outside is refused. */
+  toEnforceIdentityPerimeter(options: IdentityPerimeterOptions): R;
+  /** Every call from an unexpected network is refused. */
+  toEnforceNetworkPerimeter(options: NetworkPerimeterOptions): R;
+  /** Every call that an AWS service makes for an outsider is refused. */
+  toPreventConfusedDeputy(options: Insiders): R;
+  /** Some request fares better than under the reference. The gate is `.not.toBeMorePermissiveThan(reference)`. */
+  toBeMorePermissiveThan(reference: PolicyInput | Bucket): R;
+  /** Both documents decide every request alike. */
+  toBeEquivalentTo(reference: PolicyInput | Bucket): R;
+  /** Each statement is needed: without it some request would be decided otherwise. */
+  toHaveNoRedundantStatements(): R;
   /** The document has no `error` finding: AWS would store it. */
   toBeValidPolicy(options?: { type?: PolicyType }): R;
   /** The document has this finding (at this place, where given). */

@@ -44,6 +44,6 @@ function valueAt(policy: Policy, path: DocumentPath): string {
     if (typeof value !== 'object' || value === null) return '';
     value = (value as Record<string | number, unknown>)[part];
   }
-  const text = JSON.stringify(value) ?? '';
+  const text = value === undefined ? '' : JSON.stringify(value);
   return text.length > widest ? `${text.slice(0, widest)}…` : text;
 }

@@ -8,10 +8,15 @@ const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   'tied-keys': (request) => `the only counterexample found is one that AWS cannot receive: ${request}`,
 };
 
+/** Why a claim stays open. */
+export function renderReason({ reason, about }: Extract<Verdict, { answer: 'undecided' }>): string {
+  return words[reason](about);
+}
+
 /** Why a claim stays open, and what to do about it. */
 export function renderUndecided(matcher: string, verdict: Extract<Verdict, { answer: 'undecided' }>): string[] {
   return [
-    `Cannot decide: ${matcher}: ${words[verdict.reason](verdict.about)}`,
+    `Cannot decide: ${matcher}: ${renderReason(verdict)}`,
     'Hint: split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
   ];
 }

@@ -1,58 +1,52 @@
-import { authorizeDocument } from '../evaluator/authorize';
-import type { AccessRequest, Outcome } from '../evaluator/request';
-import type { Policy } from '../policy/model';
+import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
-import { outcomesOf, type Outcomes } from '../prover/outcome';
-import type { Predicate } from '../prover/predicate';
 import type { Verdict } from '../prover/prove';
-import { literal } from '../prover/words';
+import { readsOfExceptions, unexcepted, type Exception } from '../space/exceptions';
+import { keyIs } from '../space/facts';
 import { judge } from '../space/judge';
-import type { CallerKind, EncryptionWay, RequestClass, Surroundings } from '../space/request-class';
+import type { EncryptionWay, RequestClass } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
 import type { Bucket } from './bucket';
 import type { Encryption } from './encryption';
-import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
+import { TLS_VERSIONS, type TlsVersion } from './options';
+import { rangeFor, readableFirst, type Asked, type Place } from './range';
 import { UsageError } from './usage';
 
-/** A bucket policy, and the bucket's settings where they are known; a bucket may have no policy. */
-export type ClaimSubject =
-  { readonly policy: Policy; readonly bucket?: Bucket } | { readonly policy?: undefined; readonly bucket: Bucket };
-
-const everyone: readonly CallerKind[] = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];
-const signedFirst: readonly CallerKind[] = ['role', 'user', 'root', 'federatedUser', 'service', 'anonymous'];
-
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
-export function insecureTransport(subject: ClaimSubject, wanted: { readonly bucket?: string } = {}): Verdict {
-  const scope = scopeOf(subject, wanted.bucket);
+export function insecureTransport(asked: Asked, place: Place, exceptions: readonly Exception[] = []): Verdict {
   return judge({
-    ...asked(subject),
-    reads: ['aws:securetransport'],
-    around: surroundings(subject, scope),
-    actions: s3Actions(scope),
-    callers: everyone,
+    ...rangeFor(asked, place),
+    callers: readableFirst,
     secure: [false],
-    unwanted: (space) => not(outcomes(subject, space).denied),
-    isUnwanted: (request) => decide(subject, request) !== 'ExplicitDeny',
+    reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
+    unwanted: (space) => all([undenied(asked, space), unexcepted(exceptions, space)]),
+    isUnwanted: (request) => isUndenied(asked, request),
+  });
+}
+
+/** Every S3 request over plain HTTP, or over TLS below the version, is explicitly denied. */
+export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdict {
+  const below = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(least));
+  return judge({
+    ...rangeFor(asked, place),
+    callers: readableFirst,
+    secure: [true, false],
+    reads: ['aws:securetransport', 's3:tlsversion'],
+    unwanted: (space) =>
+      all([some([space.among(({ secure }) => !secure), keyIs(space, 's3:tlsversion', below)]), undenied(asked, space)]),
+    isUnwanted: (request) => isUndenied(asked, request),
   });
 }
 
 /** Nobody without credentials is allowed anything. */
-export function anonymousDenied(subject: ClaimSubject, wanted: { readonly bucket?: string } = {}): Verdict {
-  const scope = scopeOf(subject, wanted.bucket);
+export function anonymousDenied(asked: Asked, place: Place): Verdict {
   return judge({
-    ...asked(subject),
-    reads: [],
-    around: surroundings(subject, scope),
-    actions: s3Actions(scope),
+    ...rangeFor(asked, place),
     callers: ['anonymous'],
-    unwanted: (space) => outcomes(subject, space).allowed,
-    isUnwanted: (request) => decide(subject, request) === 'Allow',
+    reads: ['aws:securetransport'],
+    unwanted: (space) => asked.decider.outcomes(space).allowed,
+    isUnwanted: (request) => asked.decider.decide(request).outcome === 'Allow',
   });
-}
-
-export interface EncryptionWanted {
-  readonly bucket?: string;
-  readonly prefix?: string;
 }
 
 const headerKeys = [
@@ -61,100 +55,56 @@ const headerKeys = [
   's3:x-amz-server-side-encryption-customer-algorithm',
 ];
 
+export interface UploadScope extends Place {
+  /** Replicas and re-encryption too, not only uploads. */
+  readonly replication?: boolean;
+}
+
 /** Every upload that would leave an object under anything but the accepted encryptions is explicitly denied. */
-export function requireEncryption(
-  subject: ClaimSubject,
-  accepted: readonly Encryption[],
-  wanted: EncryptionWanted = {},
-): Verdict {
+export function requireEncryption(asked: Asked, accepted: readonly Encryption[], scope: UploadScope): Verdict {
   if (accepted.length === 0) throw new UsageError('no encryption is accepted', 'list one or more: [sseKms(keyArn)]');
-  const { bucket } = subject;
-  const scope = scopeOf(subject, wanted.bucket, wanted.prefix);
-  const around = surroundings(subject, scope);
-  const left = (request: RequestClass): Encryption['kind'] | 'unknown' => leaves(request.encryption, bucket);
+  const { bucket } = asked;
+  const { replication = false, ...place } = scope;
+  const range = rangeFor(asked, place);
+  const writes = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
   return judge({
-    ...asked(subject),
-    reads: ['aws:securetransport', ...headerKeys],
-    around,
-    actions: s3Actions(scope).filter(({ name }) => name === 's3:PutObject'),
-    callers: signedFirst,
+    ...range,
+    actions: range.actions.filter(({ name }) => writes.includes(name)),
     secure: [true, false],
     encryption: ['SSE-S3', 'none', 'SSE-C', 'SSE-KMS', 'DSSE-KMS'],
-    includes: ({ encryption }) => !(encryption === 'SSE-C' && bucket !== undefined && blocksSseC(bucket)),
-    unwanted: (space) =>
-      all([
-        some(
-          kinds.map((kind) =>
-            all([space.among((request) => left(request) === kind), not(isAccepted(kind, accepted, space))]),
-          ),
-        ),
-        not(outcomes(subject, space).denied),
-      ]),
-    isUnwanted: (request) => decide(subject, request) !== 'ExplicitDeny',
+    includes: ({ encryption }) => !(encryption === 'SSE-C' && bucket?.blockedEncryption.includes('SSE-C') === true),
+    reads: ['aws:securetransport', ...headerKeys],
+    unwanted: (space) => all([not(leavesAccepted(space, accepted, bucket)), undenied(asked, space)]),
+    isUnwanted: (request) => isUndenied(asked, request),
   });
 }
 
-const kinds = ['unknown', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'] as const;
+const kinds = ['SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'] as const;
 
-/** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not tell. */
-function leaves(way: EncryptionWay | undefined, bucket: Bucket | undefined): Encryption['kind'] | 'unknown' {
-  if (way !== undefined && way !== 'none') return way;
-  return bucket?.defaultEncryption.kind ?? 'unknown';
-}
-
-function isAccepted(
-  kind: Encryption['kind'] | 'unknown',
-  accepted: readonly Encryption[],
-  space: RequestSpace,
-): Formula {
-  const ways = accepted.filter((encryption) => encryption.kind === kind);
-  if (ways.some(({ keyArn }) => keyArn === undefined)) return true;
-  return some(ways.map(({ keyArn = '' }) => usesKey(keyArn, space)));
-}
-
-function usesKey(keyArn: string, space: RequestSpace): Formula {
-  const predicate: Predicate = { id: `key ${keyArn}`, language: [literal(keyArn)], test: (value) => value === keyArn };
+/** The uploads that leave an accepted encryption behind. */
+function leavesAccepted(space: RequestSpace, accepted: readonly Encryption[], bucket: Bucket | undefined): Formula {
   return some(
-    space.keyCases('s3:x-amz-server-side-encryption-aws-kms-key-id').map(({ where, state }) => {
-      if (state.kind === 'absent') return false;
-      if (state.kind === 'fixed') return all([where, state.value === keyArn]);
-      return all([where, state.facet.some(predicate)]);
+    kinds.map((kind) => {
+      const ways = accepted.filter((encryption) => encryption.kind === kind);
+      const keys = ways.flatMap(({ keyArn }) => keyArn ?? []);
+      const anyKey = keys.length < ways.length;
+      return all([
+        space.among((request) => leaves(request, bucket) === kind),
+        anyKey ? true : keyIs(space, 's3:x-amz-server-side-encryption-aws-kms-key-id', keys),
+      ]);
     }),
   );
 }
 
-function asked({ policy }: ClaimSubject): { readonly policies: readonly Policy[] } {
-  return { policies: policy === undefined ? [] : [policy] };
+/** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not tell. */
+function leaves({ encryption }: RequestClass, bucket: Bucket | undefined): EncryptionWay | undefined {
+  return encryption === undefined || encryption === 'none' ? bucket?.defaultEncryption.kind : encryption;
 }
 
-function outcomes({ policy }: ClaimSubject, space: RequestSpace): Outcomes {
-  return policy === undefined ? { denied: false, allowed: false } : outcomesOf(policy, space);
+function undenied({ decider }: Asked, space: RequestSpace): Formula {
+  return not(decider.outcomes(space).denied);
 }
 
-function decide({ policy }: ClaimSubject, request: AccessRequest): Outcome {
-  return policy === undefined ? 'ImplicitDeny' : authorizeDocument(request, policy).outcome;
-}
-
-function blocksSseC({ blockedEncryption }: Bucket): boolean {
-  return blockedEncryption.includes('SSE-C');
-}
-
-function scopeOf(subject: ClaimSubject, wanted: string | undefined, prefix?: string): BucketScope {
-  const { bucket } = subject;
-  if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {
-    throw new UsageError(`the bucket is "${bucket.name}", not "${wanted}"`);
-  }
-  if (subject.policy === undefined) return namedScope(subject.bucket.name, prefix);
-  return bucketScope(subject.policy, wanted ?? bucket?.name, prefix);
-}
-
-function surroundings({ bucket }: ClaimSubject, { partition }: BucketScope): Surroundings {
-  if (bucket === undefined) return { partition };
-  const { account, defaultEncryption } = bucket;
-  const { kind, keyArn } = defaultEncryption;
-  return {
-    partition,
-    ...(account !== undefined && { owner: account }),
-    defaultKey: kind === 'SSE-S3' ? 'SSE-S3' : { ...(keyArn !== undefined && { keyArn }) },
-  };
+function isUndenied({ decider }: Asked, request: AccessRequest): boolean {
+  return decider.decide(request).outcome !== 'ExplicitDeny';
 }

@@ -49,10 +49,10 @@ export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
   concerned: readonly Pattern[] | 'any' = 'any',
-): Pick<Claim, 'policies' | 'reads' | 'around' | 'actions' | 'callers'> {
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> {
   const partition = partitionOf(policies);
   const actions = universe(policies, partition, concerned);
-  return { policies, reads: [], around: { partition }, actions, callers: callersOf(type) };
+  return { policies, around: { partition }, actions, callers: callersOf(type) };
 }
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
@@ -62,6 +62,7 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
   const [first, second] = [documentDecider(candidate), documentDecider(reference)];
   return judge({
     ...rangeOver([candidate, reference], candidate.type, concernedBy(candidate, reference, unwanted)),
+    reads: [],
     unwanted: (space) => {
       const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
       return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));

@@ -11,6 +11,8 @@ export interface Decider {
   readonly policies: readonly Policy[];
   readonly decide: (request: AccessRequest) => Decision;
   readonly outcomes: (space: Space) => Outcomes;
+  /** Whom the identity policies that are not asked may still allow what these documents are silent about. */
+  readonly helpable: 'nobody' | 'everyone' | 'owner';
 }
 
 const silent: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
@@ -20,6 +22,7 @@ export const silence: Decider = {
   policies: [],
   decide: () => silent,
   outcomes: () => ({ denied: false, allowed: false }),
+  helpable: 'owner',
 };
 
 /** One document by itself; an SCP or RCP without Allow beside the full access that AWS attaches with it. */
@@ -35,13 +38,21 @@ export function documentDecider(policy: Policy): Decider {
         const { denied } = outcomesOf(policy, space);
         return { denied, allowed: not(denied) };
       },
+      helpable: 'nobody',
     };
   }
   return {
     policies: [policy],
     decide: (request) => authorizeDocument(request, policy),
     outcomes: (space) => outcomesOf(policy, space),
+    helpable: helpableBy(policy),
   };
+}
+
+/** Silence of a bucket policy leaves the owner's identities to their own policies; silence of a cap refuses. */
+function helpableBy({ type }: Policy): Decider['helpable'] {
+  if (type === 'resource') return 'owner';
+  return type === 'identity' ? 'everyone' : 'nobody';
 }
 
 /** "RCP evaluation": the full-access RCP cannot be detached. An SCP that allows something stands in for the full one. */
@@ -56,5 +67,6 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
     policies: policiesOf(layers),
     decide: (request) => authorize(request, set),
     outcomes: (space) => setOutcomes(layers, space),
+    helpable: 'nobody',
   };
 }

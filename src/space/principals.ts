@@ -117,7 +117,8 @@ function rolePredicate(entry: Entry, list: CompiledPrincipal): Predicate {
   };
 }
 
-function sessionPredicate(session: string): Predicate {
+/** The sessions of this name, as `aws:userid` tells them. */
+export function sessionPredicate(session: string): Predicate {
   return {
     id: `session ${session}`,
     language: [[...run(pathChar), ...literal(`:${session}`)]],

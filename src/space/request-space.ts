@@ -5,6 +5,7 @@ import { valuesIn } from '../prover/domain';
 import type { Facet, FacetState } from '../prover/facet';
 import { all, not, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
+import type { Predicate } from '../prover/predicate';
 import type { Reading } from '../prover/prove';
 import type { CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
@@ -97,19 +98,22 @@ export class RequestSpace implements Space {
         // Where the owner is not known, the evaluator takes the caller's account for it.
         return this.among(({ caller, own }) => isIdentity(caller) && own !== false);
       case 'serviceLinked':
-        return some(
-          this.requests
-            .filter(
-              ({ caller, own }, index, all_) =>
-                caller === 'role' && all_.findIndex((other) => other.caller === caller && other.own === own) === index,
-            )
-            .map((request) => {
-              const { arn } = this.callerFacets(request);
-              const here = this.among(({ caller, own }) => caller === 'role' && own === request.own);
-              return arn === undefined ? false : all([here, arn.some(serviceLinked)]);
-            }),
-        );
+        return this.ofRoles(serviceLinked);
     }
+  }
+
+  /** The requests of sessions of roles whose ARN passes. */
+  ofRoles(predicate: Predicate): Formula {
+    const owns = new Map(
+      this.requests.filter(({ caller }) => caller === 'role').map((request) => [request.own, request]),
+    );
+    return some(
+      [...owns].map(([own, request]) => {
+        const { arn } = this.callerFacets(request);
+        const here = this.among((other) => other.caller === 'role' && other.own === own);
+        return arn === undefined ? false : all([here, arn.some(predicate)]);
+      }),
+    );
   }
 
   actions(kind: 'free' | 'mandatory'): Formula {

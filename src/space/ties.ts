@@ -1,6 +1,7 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { literal } from '../prover/words';
+import { keyIsThere } from './facts';
 import { accountOfArn } from './reading';
 import type { RequestSpace } from './request-space';
 
@@ -41,7 +42,7 @@ const pairs = [
 function together(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
   return pairs
     .filter(([first, second]) => reads.has(first) && reads.has(second))
-    .map(([first, second]) => same(isThere(space, first), isThere(space, second)));
+    .map(([first, second]) => same(keyIsThere(space, first), keyIsThere(space, second)));
 }
 
 const lists = [
@@ -54,7 +55,7 @@ function tags(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
   return lists.flatMap(([prefix, list]) => {
     if (!reads.has(list)) return [];
     const tagKeys = [...reads].filter((key) => key.startsWith(prefix));
-    return tagKeys.map((key) => same(isThere(space, key), listHolds(space, list, key.slice(prefix.length))));
+    return tagKeys.map((key) => same(keyIsThere(space, key), listHolds(space, list, key.slice(prefix.length))));
   });
 }
 
@@ -82,16 +83,7 @@ function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {
       return state.kind === 'fixed' && state.value === 'true' ? where : false;
     }),
   );
-  return some([not(isThere(space, 'aws:multifactorauthage')), present]);
-}
-
-function isThere(space: RequestSpace, key: string): Formula {
-  return some(
-    space.keyCases(key).map(({ where, state }) => {
-      if (state.kind === 'absent') return false;
-      return state.kind === 'fixed' ? where : all([where, not(state.facet.absent)]);
-    }),
-  );
+  return some([not(keyIsThere(space, 'aws:multifactorauthage')), present]);
 }
 
 function same(a: Formula, b: Formula): Formula {

@@ -42,6 +42,18 @@ export function universe(
   return choices.sort((a, b) => rank(a) - rank(b));
 }
 
+/** Every action of a service; `patterns` are the resources of which its forms must take account. */
+export function actionsOf(prefix: string, partition: string, patterns: readonly string[]): ActionChoice[] {
+  const service = serviceOf(prefix);
+  if (service === undefined) return [];
+  return [...service.actions.values()].map((facts) => ({
+    name: `${service.prefix}:${facts.name}`,
+    service,
+    facts,
+    forms: formsOf(service, facts, partition, patterns),
+  }));
+}
+
 function isCrossing({ text }: Pattern): boolean {
   return /[*?]/.test(prefixOf(text) || '*');
 }

@@ -1,0 +1,97 @@
+import type { AccessRequest } from '../evaluator/request';
+import type { Policy, PolicyInput, PolicyType } from '../policy/model';
+import { policyTypes } from '../policy/rules';
+import type { Verdict } from '../prover/prove';
+import { renderReason } from '../report/verdict';
+import { checkOneOf, checkOptions } from '../s3/checks';
+import { UsageError } from '../s3/usage';
+import { noNewAccess, rangeOver } from '../space/comparison';
+import { documentDecider } from '../space/decider';
+import { notGranted, type Access } from '../space/grants';
+import { notPublic } from '../space/public';
+import { soundPolicy } from '../sources/sound';
+
+/** The answer of a check, after IAM Access Analyzer's custom policy checks. */
+export type CheckResult =
+  | { readonly result: 'PASS' }
+  | { readonly result: 'FAIL'; readonly counterexample: AccessRequest }
+  | { readonly result: 'UNDECIDED'; readonly reason: string };
+
+export interface CheckOptions {
+  readonly type?: PolicyType;
+}
+
+/**
+ * PASS when the candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API).
+ * Throws a `PolicyError` for a document that AWS would refuse.
+ */
+export function checkNoNewAccess(
+  candidate: PolicyInput,
+  reference: PolicyInput,
+  options: CheckOptions = {},
+): CheckResult {
+  const where = 'checkNoNewAccess';
+  const [mine, theirs] = [read(where, candidate, options), read(where, reference, options)];
+  if (mine.type !== theirs.type) {
+    throw new UsageError(`${where}: the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
+  }
+  return resultOf(noNewAccess(mine, theirs));
+}
+
+/**
+ * PASS when the policy allows nobody any listed action (on any listed resource; what is left out is any)
+ * ("CheckAccessNotGranted", Access Analyzer API).
+ */
+export function checkAccessNotGranted(
+  policy: PolicyInput,
+  access: readonly Pick<Access, 'actions' | 'resources'>[],
+  options: CheckOptions = {},
+): CheckResult {
+  const where = 'checkAccessNotGranted';
+  const given: unknown = access;
+  if (!Array.isArray(given) || access.length === 0) {
+    throw new UsageError(`${where}: the access is no list`, "give [{ actions: ['s3:PutBucketPolicy'] }]");
+  }
+  for (const one of access) {
+    checkOptions(where, one, ['actions', 'resources']);
+    if (one.actions === undefined && one.resources === undefined) {
+      throw new UsageError(`${where}: an access has neither actions nor resources`);
+    }
+    texts(where, 'actions', one.actions);
+    texts(where, 'resources', one.resources);
+  }
+  const document = read(where, policy, options);
+  return resultOf(notGranted(documentDecider(document), rangeOver([document], document.type), access));
+}
+
+/** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
+export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
+  const where = 'checkNoPublicAccess';
+  const document = read(where, policy, {});
+  if (document.type === 'identity')
+    throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
+  return resultOf(notPublic(documentDecider(document), document, rangeOver([document], document.type)));
+}
+
+function read(where: string, input: PolicyInput, options: CheckOptions): Policy {
+  checkOptions(where, options, ['type']);
+  if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
+  return soundPolicy(where, input, options.type);
+}
+
+function texts(where: string, name: string, value: unknown): void {
+  if (value === undefined) return;
+  const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
+  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`);
+}
+
+function resultOf(verdict: Verdict): CheckResult {
+  switch (verdict.answer) {
+    case 'proven':
+      return { result: 'PASS' };
+    case 'refuted':
+      return { result: 'FAIL', counterexample: verdict.witness };
+    case 'undecided':
+      return { result: 'UNDECIDED', reason: renderReason(verdict) };
+  }
+}

@@ -1,0 +1,17 @@
+import type { Asked } from '../s3/range';
+import { documentDecider, setDecider, silence } from '../space/decider';
+import type { Subject } from './subject';
+
+/** The subject as the claims ask it. */
+export function askedOf(subject: Subject): Asked {
+  switch (subject.kind) {
+    case 'set':
+      return { decider: setDecider(subject.set, subject.layers), layers: subject.layers };
+    case 'policy':
+      return { decider: documentDecider(subject.policy), policy: subject.policy };
+    case 'bucket': {
+      const { bucket, policy } = subject;
+      return policy === undefined ? { decider: silence, bucket } : { decider: documentDecider(policy), policy, bucket };
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { AccessRequest } from '../evaluator/request';
+import type { Verdict } from '../prover/prove';
+import { UndecidedError } from '../report/errors';
+import { renderCounterexample } from '../report/counterexample';
+import { renderUndecided } from '../report/verdict';
+import type { Asked } from '../s3/range';
+import { answer, type Answer, type MatcherContext } from './answer';
+import { askedOf } from './asked';
+import { named } from './misuse';
+import { s3SubjectOf, subjectOf } from './subject';
+
+/** A claim about every request: how to judge it and how it reads in both voices. */
+export interface Claim {
+  readonly matcher: string;
+  readonly argument?: string;
+  /** `s3`: only a bucket policy or a bucket can be asked. */
+  readonly about: 's3' | 'any';
+  /** Whether the matcher passes when no request is unwanted, or when one is. */
+  readonly passes: 'proven' | 'refuted';
+  readonly expected: string;
+  readonly notExpected: string;
+  /** What was found when no request is unwanted, and when one is. */
+  readonly whenProven: string;
+  readonly whenRefuted: string;
+  /** The effect of the statement that would have kept the request away; none where nothing is missing. */
+  readonly missing?: 'Deny';
+  judge(asked: Asked): Verdict;
+  /** Lines that stand instead of the usual reasons. */
+  reasons?(witness: AccessRequest): readonly string[];
+}
+
+/** The body that the matchers about every request share. An undecided claim throws, under `.not` too. */
+export function everyRequest(context: MatcherContext, received: unknown, claim: Claim): Answer {
+  const { matcher } = claim;
+  const subject = claim.about === 's3' ? s3SubjectOf(matcher, received) : subjectOf(matcher, received);
+  const asked = askedOf(subject);
+  const verdict = named(matcher, () => claim.judge(asked));
+  if (verdict.answer === 'undecided') {
+    throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
+  }
+  const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
+  const evidence = (): readonly string[] => {
+    if (verdict.answer !== 'refuted') return [];
+    const usual = renderCounterexample(asked, verdict.witness, claim.missing);
+    const reasons = claim.reasons?.(verdict.witness);
+    return reasons === undefined ? usual : [...usual, ...reasons];
+  };
+  return answer(context, {
+    matcher,
+    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
+    ...(claim.argument !== undefined && { argument: claim.argument }),
+    pass: verdict.answer === claim.passes,
+    verdict,
+    expected: claim.expected,
+    notExpected: claim.notExpected,
+    received: found,
+    notReceived: found,
+    evidence,
+    notEvidence: evidence,
+  });
+}

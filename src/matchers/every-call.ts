@@ -1,0 +1,73 @@
+import type { Outcome } from '../evaluator/request';
+import { all, not, type Formula } from '../prover/formula';
+import { scopeOfEvery, type Every } from '../s3/every';
+import { rangeFor } from '../s3/range';
+import type { Decider } from '../space/decider';
+import { judge } from '../space/judge';
+import { isUnrefused, unrefused } from '../space/refusal';
+import type { RequestSpace } from '../space/request-space';
+import { checkActions } from './actions';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
+
+/** What a one-call matcher wants of every call of a set. */
+export type EveryWanted = Outcome | 'refused';
+
+const words: Readonly<Record<EveryWanted, string>> = {
+  Allow: 'allowed',
+  ExplicitDeny: 'explicitly denied',
+  ImplicitDeny: 'neither allowed nor denied',
+  refused: 'refused',
+};
+
+/** A one-call matcher on a set of calls: a claim about every request that AWS can receive of them. */
+export function everyCall(
+  context: MatcherContext,
+  received: unknown,
+  set: Every,
+  {
+    matcher,
+    every,
+    effect,
+  }: { readonly matcher: string; readonly every: EveryWanted; readonly effect: 'Allow' | 'Deny' },
+): Answer {
+  const scope = scopeOfEvery(set);
+  return everyRequest(context, received, {
+    matcher,
+    argument: 'every(…)',
+    about: 'any',
+    passes: 'proven',
+    expected: `every such request is ${words[every]}`,
+    notExpected: `at least one such request is not ${words[every]}`,
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    ...(effect === 'Deny' && { missing: effect }),
+    judge: (asked) => {
+      const { bucket, prefix } = set;
+      const range = rangeFor(asked, {
+        ...(bucket !== undefined && { bucket }),
+        ...(prefix !== undefined && { prefix }),
+      });
+      checkActions(matcher, set.actions, range.actions);
+      const actions = range.actions.filter(({ name }) => scope.acts(name));
+      if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
+      return judge({
+        ...range,
+        ...scope.range,
+        actions,
+        reads: scope.reads,
+        unwanted: (space) => all([scope.requests(space), otherThan(every, asked.decider, space)]),
+        isUnwanted: (request) =>
+          every === 'refused' ? isUnrefused(asked.decider, request) : asked.decider.decide(request).outcome !== every,
+      });
+    },
+  });
+}
+
+function otherThan(wanted: EveryWanted, decider: Decider, space: RequestSpace): Formula {
+  if (wanted === 'refused') return unrefused(decider, space);
+  const { denied, allowed } = decider.outcomes(space);
+  if (wanted === 'Allow') return not(allowed);
+  return wanted === 'ExplicitDeny' ? not(denied) : not(all([not(denied), not(allowed)]));
+}

@@ -1,0 +1,19 @@
+import { checkAccount, checkOrganization } from '../s3/checks';
+import type { Insiders } from '../space/perimeter';
+import { misuse, named } from './misuse';
+
+/** Who is inside, checked: at least one organization or account, each well formed. */
+export function insidersOf(matcher: string, { organizations, accounts }: Insiders): Insiders {
+  if (organizations === undefined && accounts === undefined) {
+    throw misuse(
+      matcher,
+      'it is not told who is inside',
+      "give { organizations: ['o-…'] } or { accounts: ['111122223333'] }",
+    );
+  }
+  named(matcher, () => {
+    for (const organization of organizations ?? []) checkOrganization('organizations', organization);
+    for (const account of accounts ?? []) checkAccount('accounts', account);
+  });
+  return { ...(organizations && { organizations }), ...(accounts && { accounts }) };
+}

@@ -1,0 +1,17 @@
+import type { Policy } from '../policy/model';
+import type { Asked } from '../s3/range';
+import { misuse } from './misuse';
+import { subjectOf } from './subject';
+
+/** The two documents of a comparison: the subject's and the reference, of one type. */
+export function compared(matcher: string, asked: Asked, reference: unknown): readonly [Policy, Policy] {
+  const other = subjectOf(matcher, reference);
+  const [mine, theirs] = [asked.policy, other.kind === 'set' ? undefined : other.policy];
+  if (mine === undefined || theirs === undefined) {
+    throw misuse(matcher, 'two policies are compared', 'give a policy, or a bucket that has one, on both sides');
+  }
+  if (mine.type !== theirs.type) {
+    throw misuse(matcher, `the subject is a policy of type "${mine.type}", the reference of type "${theirs.type}"`);
+  }
+  return [mine, theirs];
+}

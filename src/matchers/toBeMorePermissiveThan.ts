@@ -1,0 +1,30 @@
+import { notMorePermissive } from '../space/comparison';
+import { renderDifference } from '../report/difference';
+import type { Policy } from '../policy/model';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { compared } from './reference';
+
+/**
+ * Some request fares better than under the reference: allowed now, or no longer explicitly denied. The gate is
+ * `.not.toBeMorePermissiveThan(reference)`.
+ */
+export function toBeMorePermissiveThan(this: MatcherContext, received: unknown, reference: unknown): Answer {
+  const matcher = 'toBeMorePermissiveThan';
+  let pair: readonly [Policy, Policy] | undefined;
+  return everyRequest(this, received, {
+    matcher,
+    argument: 'reference',
+    about: 'any',
+    passes: 'refuted',
+    expected: 'at least one request fares better than under the reference',
+    notExpected: 'every request fares as under the reference, or worse',
+    whenProven: 'none does',
+    whenRefuted: 'this one fares better',
+    judge: (asked) => {
+      pair = compared(matcher, asked, reference);
+      return notMorePermissive(...pair);
+    },
+    reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
+  });
+}

@@ -1,0 +1,57 @@
+import { rangeFor } from '../s3/range';
+import { notPublic } from '../space/public';
+import type { Verdict } from '../prover/prove';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
+import { options } from './options';
+
+export interface PublicOptions {
+  /** The bucket the claim is about, where the policy names several. */
+  readonly bucket?: string;
+  /** Actions that may be public: the matcher passes when the policy is public and nothing else is. */
+  readonly only?: readonly string[];
+}
+
+/**
+ * Some stranger is allowed something: a caller, network or source that no Allow fixes ("The meaning of public",
+ * Blocking public access to your Amazon S3 storage). The gate is `.not.toBePublic()`.
+ */
+export function toBePublic(this: MatcherContext, received: unknown, given?: PublicOptions): Answer {
+  const matcher = 'toBePublic';
+  const { only, ...place } = options(matcher, given, { bucket: 'text', only: 'texts' });
+  const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
+  return everyRequest(this, received, {
+    matcher,
+    about: 'any',
+    passes: only === undefined ? 'refuted' : 'proven',
+    expected:
+      only === undefined
+        ? 'at least one stranger is allowed something'
+        : `strangers are allowed ${only.join(', ')} and nothing else`,
+    notExpected:
+      only === undefined
+        ? 'every stranger is refused everything'
+        : `strangers are allowed more than ${only.join(', ')}, or nothing`,
+    whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
+    whenRefuted: 'this one is allowed',
+    judge: (asked): Verdict => {
+      const { policy } = asked;
+      if (policy === undefined) {
+        if (asked.layers !== undefined)
+          throw misuse(matcher, 'a policy set is no subject here', 'give the resource policy');
+        if (only === undefined) return { answer: 'proven' };
+        throw misuse(matcher, 'the bucket has no policy, so nothing is public', 'use .not.toBePublic()');
+      }
+      if (policy.type === 'identity' || policy.type === 'serviceControl') {
+        throw misuse(matcher, 'the policy has no Principal, so it cannot be public', 'give a resource policy');
+      }
+      const range = rangeFor(asked, place);
+      if (only === undefined) return notPublic(asked.decider, policy, range);
+      const some = notPublic(asked.decider, policy, range);
+      if (some.answer === 'proven')
+        throw misuse(matcher, 'nothing is public, not even what may be', 'use .not.toBePublic()');
+      return some.answer === 'undecided' ? some : notPublic(asked.decider, policy, range, only);
+    },
+  });
+}

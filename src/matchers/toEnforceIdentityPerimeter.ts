@@ -1,0 +1,39 @@
+import { exceptionsOf, type ExceptionInput } from '../s3/except';
+import { rangeFor } from '../s3/range';
+import { identityPerimeter } from '../space/perimeter';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { insidersOf } from './insiders';
+import { options } from './options';
+
+export interface IdentityPerimeterOptions {
+  readonly organizations?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly except?: ExceptionInput | readonly ExceptionInput[];
+}
+
+/** Every call by an identity from outside the organizations and accounts is refused ("Building a data perimeter on AWS"). */
+export function toEnforceIdentityPerimeter(
+  this: MatcherContext,
+  received: unknown,
+  given: IdentityPerimeterOptions,
+): Answer {
+  const matcher = 'toEnforceIdentityPerimeter';
+  const { except, ...told } = options<IdentityPerimeterOptions>(matcher, given, {
+    organizations: 'texts',
+    accounts: 'texts',
+    except: 'any',
+  });
+  const insiders = insidersOf(matcher, told);
+  return everyRequest(this, received, {
+    matcher,
+    about: 'any',
+    passes: 'proven',
+    expected: 'every call by an outsider is refused',
+    notExpected: 'at least one call by an outsider is not refused',
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => identityPerimeter(asked.decider, rangeFor(asked), insiders, exceptionsOf(matcher, except)),
+  });
+}

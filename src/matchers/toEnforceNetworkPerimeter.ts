@@ -1,0 +1,48 @@
+import { exceptionsOf, type ExceptionInput } from '../s3/except';
+import { rangeFor } from '../s3/range';
+import { networkPerimeter } from '../space/perimeter';
+import { parseBlock } from '../values/address';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
+import { options } from './options';
+
+export interface NetworkPerimeterOptions {
+  readonly vpcs?: readonly string[];
+  readonly vpcEndpoints?: readonly string[];
+  /** Public addresses or CIDR blocks. */
+  readonly sourceIps?: readonly string[];
+  readonly except?: ExceptionInput | readonly ExceptionInput[];
+}
+
+/** Every call from an unexpected network is refused ("Building a data perimeter on AWS"). */
+export function toEnforceNetworkPerimeter(
+  this: MatcherContext,
+  received: unknown,
+  given: NetworkPerimeterOptions,
+): Answer {
+  const matcher = 'toEnforceNetworkPerimeter';
+  const { except, ...networks } = options<NetworkPerimeterOptions>(matcher, given, {
+    vpcs: 'texts',
+    vpcEndpoints: 'texts',
+    sourceIps: 'texts',
+    except: 'any',
+  });
+  if (Object.keys(networks).length === 0) {
+    throw misuse(matcher, 'no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
+  }
+  for (const text of networks.sourceIps ?? []) {
+    if (parseBlock(text) === undefined) throw misuse(matcher, `sourceIps: "${text}" is no address or CIDR block`);
+  }
+  return everyRequest(this, received, {
+    matcher,
+    about: 'any',
+    passes: 'proven',
+    expected: 'every call from another network is refused',
+    notExpected: 'at least one call from another network is not refused',
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => networkPerimeter(asked.decider, rangeFor(asked), networks, exceptionsOf(matcher, except)),
+  });
+}

@@ -1,0 +1,47 @@
+import { callerOf } from '../s3/caller';
+import { ofCaller } from '../s3/except';
+import { rangeFor } from '../s3/range';
+import { notGranted } from '../space/grants';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { checkActions } from './actions';
+import { options } from './options';
+
+export interface GrantOptions {
+  /** Names or patterns: `s3:Put*`. Left out: any action. */
+  readonly actions?: readonly string[];
+  /** ARNs or patterns. Left out: any resource. */
+  readonly resources?: readonly string[];
+  /** Callers or ARNs. Left out: anyone. */
+  readonly principals?: readonly unknown[];
+}
+
+/** The policy allows somebody one of these accesses ("CheckAccessNotGranted", Access Analyzer API). The gate is `.not.toGrantAny(…)`. */
+export function toGrantAny(this: MatcherContext, received: unknown, given?: GrantOptions): Answer {
+  const matcher = 'toGrantAny';
+  const { actions, resources, principals } = options<GrantOptions>(matcher, given, {
+    actions: 'texts',
+    resources: 'texts',
+    principals: 'any',
+  });
+  const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
+    .join(' ')
+    .trim();
+  return everyRequest(this, received, {
+    matcher,
+    about: 'any',
+    passes: 'refuted',
+    expected: `at least one request for ${what} is allowed`,
+    notExpected: `every request for ${what} is not allowed`,
+    whenProven: 'none is allowed',
+    whenRefuted: 'this one is allowed',
+    judge: (asked) => {
+      const range = rangeFor(asked);
+      checkActions(matcher, actions, range.actions);
+      const callers = principals?.map((one) => ofCaller(callerOf(matcher, one)));
+      return notGranted(asked.decider, range, [
+        { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
+      ]);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Verdict } from '../prover/prove';
+import { callerOf } from '../s3/caller';
+import { ofCaller } from '../s3/except';
+import { rangeFor } from '../s3/range';
+import { lockedOut } from '../space/lockout';
+import type { Answer, MatcherContext } from './answer';
+import { checkActions } from './actions';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
+import { options } from './options';
+
+export interface LockOutOptions {
+  /** What the caller must be able to do: names or patterns. */
+  readonly actions: readonly string[];
+  readonly bucket?: string;
+}
+
+/**
+ * Some such call of the caller over HTTPS is explicitly denied, so that no Allow can help. The gate is
+ * `.not.toLockOut(caller, { actions })`.
+ */
+export function toLockOut(this: MatcherContext, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
+  const matcher = 'toLockOut';
+  const { actions, ...place } = options<Partial<LockOutOptions>>(matcher, given, { actions: 'texts', bucket: 'text' });
+  if (actions === undefined) throw misuse(matcher, 'the actions are missing', "give { actions: ['s3:GetObject'] }");
+  return everyRequest(this, received, {
+    matcher,
+    argument: 'caller, { actions }',
+    about: 'any',
+    passes: 'refuted',
+    expected: `at least one call of the caller for ${actions.join(', ')} is explicitly denied`,
+    notExpected: `every call of the caller for ${actions.join(', ')} escapes explicit denial`,
+    whenProven: 'none is',
+    whenRefuted: 'this one is explicitly denied',
+    judge: (asked): Verdict => {
+      const range = rangeFor(asked, place);
+      checkActions(matcher, actions, range.actions);
+      return lockedOut(asked.decider, range, ofCaller(callerOf(matcher, caller)), actions);
+    },
+  });
+}

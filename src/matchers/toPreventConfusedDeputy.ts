@@ -1,0 +1,26 @@
+import { rangeFor } from '../s3/range';
+import { confusedDeputy, type Insiders } from '../space/perimeter';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { insidersOf } from './insiders';
+import { options } from './options';
+
+/** Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). */
+export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: Insiders): Answer {
+  const matcher = 'toPreventConfusedDeputy';
+  const insiders = insidersOf(
+    matcher,
+    options<Insiders>(matcher, given, { organizations: 'texts', accounts: 'texts' }),
+  );
+  return everyRequest(this, received, {
+    matcher,
+    about: 'any',
+    passes: 'proven',
+    expected: 'every call by an AWS service for an outsider is refused',
+    notExpected: 'at least one call by an AWS service for an outsider is not refused',
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => confusedDeputy(asked.decider, rangeFor(asked), insiders),
+  });
+}

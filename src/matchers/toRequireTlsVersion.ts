@@ -1,0 +1,39 @@
+import { tlsVersion } from '../s3/claims';
+import { TLS_VERSIONS, type TlsVersion } from '../s3/options';
+import type { Answer, MatcherContext } from './answer';
+import { everyRequest } from './claim';
+import { misuse } from './misuse';
+import { options } from './options';
+
+/**
+ * Every S3 request over TLS below the version, and every one over plain HTTP, is explicitly denied ("Enforcing a
+ * minimum TLS version", Amazon S3 User Guide; plain HTTP has no `s3:TlsVersion`).
+ */
+export function toRequireTlsVersion(
+  this: MatcherContext,
+  received: unknown,
+  version: TlsVersion,
+  given?: { readonly bucket?: string },
+): Answer {
+  const matcher = 'toRequireTlsVersion';
+  if (!TLS_VERSIONS.includes(version)) {
+    throw misuse(
+      matcher,
+      `${JSON.stringify(version)} is no TLS version`,
+      `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
+    );
+  }
+  const place = options(matcher, given, { bucket: 'text' });
+  return everyRequest(this, received, {
+    matcher,
+    argument: `'${version}'`,
+    about: 's3',
+    passes: 'proven',
+    expected: `every request below TLS ${version}, plain HTTP included, is explicitly denied`,
+    notExpected: `at least one request below TLS ${version} or over plain HTTP is not explicitly denied`,
+    whenProven: 'every one is',
+    whenRefuted: 'this one is not',
+    missing: 'Deny',
+    judge: (asked) => tlsVersion(asked, version, place),
+  });
+}

@@ -1,0 +1,19 @@
+import { authorizeDocument } from '../evaluator/authorize';
+import type { AccessRequest, Outcome } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { renderDecidedBy } from './decision';
+
+const words: Readonly<Record<Outcome, string>> = {
+  Allow: 'allowed',
+  ExplicitDeny: 'explicitly denied',
+  ImplicitDeny: 'neither allowed nor denied',
+};
+
+/** How two documents decide one request, and the statement of the reference that decided there. */
+export function renderDifference(candidate: Policy, reference: Policy, request: AccessRequest): string[] {
+  const now = authorizeDocument(request, candidate);
+  const then = authorizeDocument(request, reference);
+  const decided =
+    then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then).map((line) => `  reference: ${line}`);
+  return [`${words[now.outcome]} here, ${words[then.outcome]} under the reference`, ...decided];
+}

@@ -1,0 +1,74 @@
+import type { Layers } from '../prover/set-outcome';
+import { isBucketPolicy } from '../policy/checks/subject';
+import type { Policy } from '../policy/model';
+import { callersOf, rangeOver } from '../space/comparison';
+import type { Decider } from '../space/decider';
+import type { Claim } from '../space/judge';
+import type { CallerKind, Surroundings } from '../space/request-class';
+import type { Bucket } from './bucket';
+import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
+import { UsageError } from './usage';
+
+/** What a claim is asked of: the documents, and the bucket with its settings where it is one. */
+export interface Asked {
+  readonly decider: Decider;
+  /** The document, where there is one alone. */
+  readonly policy?: Policy;
+  readonly bucket?: Bucket;
+  readonly layers?: Layers;
+}
+
+export interface Place {
+  readonly bucket?: string;
+  readonly prefix?: string;
+}
+
+type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+
+/** Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies speak of. */
+export function rangeFor(asked: Asked, place: Place = {}): Range {
+  const { decider, policy, layers } = asked;
+  const scope = scopeFor(asked, place);
+  if (scope === undefined) {
+    if (place.bucket !== undefined || place.prefix !== undefined) {
+      throw new UsageError('the subject is no bucket policy, so it takes neither bucket nor prefix');
+    }
+    const type = policy?.type ?? (layers?.resource === undefined ? 'identity' : layers.resource.type);
+    return rangeOver(decider.policies, type);
+  }
+  const type = layers !== undefined && layers.resource === undefined ? 'identity' : 'resource';
+  return {
+    policies: decider.policies,
+    around: surroundingsOf(asked.bucket, scope.partition),
+    actions: s3Actions(scope),
+    callers: callersOf(type),
+  };
+}
+
+/** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */
+export function scopeFor(
+  { policy, bucket, layers }: Asked,
+  { bucket: wanted, prefix }: Place,
+): BucketScope | undefined {
+  if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {
+    throw new UsageError(`the bucket is "${bucket.name}", not "${wanted}"`);
+  }
+  const document = policy ?? layers?.resource;
+  if (document !== undefined && isBucketPolicy(document)) return bucketScope(document, wanted ?? bucket?.name, prefix);
+  if (bucket !== undefined) return namedScope(bucket.name, prefix);
+  return document === undefined && wanted !== undefined ? namedScope(wanted, prefix) : undefined;
+}
+
+/** What the bucket's settings tell of every request. */
+export function surroundingsOf(bucket: Bucket | undefined, partition: string): Surroundings {
+  if (bucket === undefined) return { partition };
+  const { account, defaultEncryption } = bucket;
+  const { kind, keyArn } = defaultEncryption;
+  return {
+    partition,
+    ...(account !== undefined && { owner: account }),
+    defaultKey: kind === 'SSE-S3' ? 'SSE-S3' : { ...(keyArn !== undefined && { keyArn }) },
+  };
+}
+
+export const readableFirst: readonly CallerKind[] = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];

@@ -1,0 +1,62 @@
+import { all, not, some, type Formula } from '../prover/formula';
+import { is, keyIs } from './facts';
+import { serviceLinked, sessionPredicate } from './principals';
+import type { CallerKind } from './request-class';
+import type { RequestSpace } from './request-space';
+
+/** Whose requests a claim leaves out. */
+export type Exception =
+  | { readonly kind: 'caller'; readonly caller: CallerKind; readonly name?: string; readonly session?: string }
+  | { readonly kind: 'services' }
+  | { readonly kind: 'forwarded' }
+  | { readonly kind: 'serviceLinked' }
+  | { readonly kind: 'tagged'; readonly key: string; readonly value: string };
+
+/** The keys that exceptions read, in lower case. */
+export function readsOfExceptions(exceptions: readonly Exception[]): string[] {
+  return exceptions.flatMap((one) => {
+    if (one.kind === 'tagged') return [`aws:principaltag/${one.key.toLowerCase()}`];
+    return one.kind === 'forwarded' ? ['aws:viaawsservice'] : [];
+  });
+}
+
+/** The requests that no exception covers. */
+export function unexcepted(exceptions: readonly Exception[], space: RequestSpace): Formula {
+  return all(exceptions.map((exception) => not(covered(exception, space))));
+}
+
+function covered(exception: Exception, space: RequestSpace): Formula {
+  switch (exception.kind) {
+    case 'services':
+      return space.among(({ caller }) => caller === 'service');
+    case 'forwarded':
+      return space.among(({ forwarded }) => forwarded);
+    case 'serviceLinked':
+      return space.ofRoles(serviceLinked);
+    case 'tagged':
+      return keyIs(space, `aws:principaltag/${exception.key.toLowerCase()}`, [exception.value]);
+    case 'caller':
+      return madeBy(exception, space);
+  }
+}
+
+/** The requests of one caller; a role's cover those of its sessions, a service's those of that service. */
+export function madeBy(
+  { caller, name, session }: { readonly caller: CallerKind; readonly name?: string; readonly session?: string },
+  space: RequestSpace,
+): Formula {
+  const owns = new Map(
+    space.requests.filter((request) => request.caller === caller).map((request) => [request.own, request]),
+  );
+  return some(
+    [...owns].map(([own, request]) => {
+      const here = space.among((other) => other.caller === caller && other.own === own);
+      if (name === undefined) return here;
+      const facets = space.callerFacets(request);
+      const facet = facets.arn ?? facets.service ?? facets.provider;
+      const named = facet === undefined ? false : facet.some(is('caller', name));
+      if (session === undefined || facets.session === undefined) return all([here, named]);
+      return all([here, named, facets.session.some(sessionPredicate(session))]);
+    }),
+  );
+}

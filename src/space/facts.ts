@@ -1,0 +1,31 @@
+import { compileTest } from '../evaluator/condition';
+import { conditionHolds } from '../prover/condition';
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Predicate } from '../prover/predicate';
+import { literal } from '../prover/words';
+import type { RequestSpace } from './request-space';
+
+/** The requests in which a key has one of these values. */
+export function keyIs(space: RequestSpace, key: string, values: readonly string[]): Formula {
+  return testHolds(space, key, 'StringEquals', values);
+}
+
+/** The requests in which a key is there. */
+export function keyIsThere(space: RequestSpace, key: string): Formula {
+  return some(
+    space.keyCases(key).map(({ where, state }) => {
+      if (state.kind === 'absent') return false;
+      return state.kind === 'fixed' ? where : all([where, not(state.facet.absent)]);
+    }),
+  );
+}
+
+/** The requests in which a condition test holds, as a policy would write it. */
+export function testHolds(space: RequestSpace, key: string, operator: string, values: readonly string[]): Formula {
+  return conditionHolds(compileTest({ operator, key, values, path: [] }, false), space);
+}
+
+/** Exactly this text. */
+export function is(id: string, text: string): Predicate {
+  return { id: `${id} ${text}`, language: [literal(text)], test: (value) => value === text };
+}

@@ -1,0 +1,93 @@
+import { parsePattern } from '../values/pattern';
+import type { CompiledAction } from '../evaluator/compile';
+import { compileAction } from '../evaluator/action';
+import { compileResource } from '../evaluator/resource';
+import { all, some, type Formula } from '../prover/formula';
+import { globWord } from '../prover/language';
+import type { Verdict } from '../prover/prove';
+import type { Decider } from './decider';
+import { madeBy } from './exceptions';
+import { judge, type Claim } from './judge';
+import type { ActionChoice } from './request-class';
+import type { RequestSpace } from './request-space';
+import { actionsOf } from './universe';
+
+/** Actions on resources, each a list of names or patterns; what is left out is any. */
+export interface Access {
+  readonly actions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly callers?: readonly Parameters<typeof madeBy>[0][];
+}
+
+/** Nobody is allowed any of the accesses ("CheckAccessNotGranted", Access Analyzer API). */
+export function notGranted(decider: Decider, range: GrantRange, accesses: readonly Access[]): Verdict {
+  const wanted = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));
+  return judge({
+    ...range,
+    reads: [],
+    actions: withNamed(range, wanted).filter(({ name }) =>
+      wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false),
+    ),
+    unwanted: (space) => all([decider.outcomes(space).allowed, some(wanted.map((access) => inAccess(access, space)))]),
+    isUnwanted: (request) =>
+      decider.decide(request).outcome === 'Allow' &&
+      wanted.some(
+        ({ list, resources }) =>
+          list?.matches(request.action.toLowerCase()) !== false &&
+          (resources === undefined || resources.some((text) => parsePattern(text).matches(request.resource))),
+      ),
+  });
+}
+
+export type GrantRange = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+
+function actionList(actions: readonly string[] | undefined): CompiledAction | undefined {
+  return actions && compileAction({ negated: false, values: actions, path: [] });
+}
+
+/** The actions of the range, and those of services that only the accesses name. */
+function withNamed({ actions, around }: GrantRange, accesses: readonly Access[]): readonly ActionChoice[] {
+  const known = new Set(actions.map(({ service }) => service?.prefix));
+  const prefixes = new Set(
+    accesses.flatMap((access) => (access.actions ?? []).map((text) => text.split(':')[0] ?? '')),
+  );
+  const resources = accesses.flatMap((access) => access.resources ?? []);
+  return [
+    ...actions,
+    ...[...prefixes].flatMap((prefix) =>
+      known.has(prefix.toLowerCase()) ? [] : actionsOf(prefix, around.partition, resources),
+    ),
+  ];
+}
+
+function inAccess(
+  { resources, list, callers }: Access & { readonly list: CompiledAction | undefined },
+  space: RequestSpace,
+): Formula {
+  const acts = list === undefined || space.among(({ action }) => list.matches(action.name.toLowerCase()));
+  return all([
+    acts,
+    resources === undefined ? true : onResources(space, resources),
+    callers === undefined ? true : some(callers.map((caller) => madeBy(caller, space))),
+  ]);
+}
+
+/** The requests whose resource matches one of the patterns. */
+export function onResources(space: RequestSpace, patterns: readonly string[]): Formula {
+  const { entries } = compileResource(
+    { negated: false, values: patterns, path: [] },
+    { variables: false, padded: false },
+  );
+  const none = (): undefined => undefined;
+  return some(
+    space.resourceCases().map(({ where, facet }) => {
+      if (facet === '*') return all([where, entries.some((entry) => entry.matches('*', none))]);
+      const predicate = {
+        id: `access ${patterns.join('\u0001')}`,
+        language: entries.map(({ parts }) => globWord(parts)),
+        test: (value: string) => entries.some((entry) => entry.matches(value, none)),
+      };
+      return all([where, facet.some(predicate)]);
+    }),
+  );
+}

@@ -1,0 +1,112 @@
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Verdict } from '../prover/prove';
+import type { Decider } from './decider';
+import { readsOfExceptions, unexcepted, type Exception } from './exceptions';
+import { keyIs, keyIsThere, testHolds } from './facts';
+import { judge, type Claim } from './judge';
+import { isUnrefused, unrefused } from './refusal';
+import type { RequestSpace } from './request-space';
+
+type ScopeOfClaim = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+
+/** Who is inside: organizations by id, accounts by number. */
+export interface Insiders {
+  readonly organizations?: readonly string[];
+  readonly accounts?: readonly string[];
+}
+
+/** Expected networks: VPCs and endpoints by id, public addresses as CIDR blocks. */
+export interface Networks {
+  readonly vpcs?: readonly string[];
+  readonly vpcEndpoints?: readonly string[];
+  readonly sourceIps?: readonly string[];
+}
+
+/** Every call by an identity from outside is refused ("Building a data perimeter on AWS", identity perimeter). */
+export function identityPerimeter(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { organizations = [], accounts = [] }: Insiders,
+  exceptions: readonly Exception[],
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      keyIs(space, 'aws:principalorgid', organizations),
+      accounts.length === 0 ? false : keyIs(space, 'aws:principalaccount', accounts),
+    ]);
+  return outsidersRefused(
+    decider,
+    scope,
+    ['aws:principalorgid', 'aws:principalaccount'],
+    inside,
+    exceptions,
+    'stranger',
+  );
+}
+
+/** Every call from an unexpected network is refused ("Building a data perimeter on AWS", network perimeter). */
+export function networkPerimeter(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { vpcs = [], vpcEndpoints = [], sourceIps = [] }: Networks,
+  exceptions: readonly Exception[],
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      keyIs(space, 'aws:sourcevpc', vpcs),
+      keyIs(space, 'aws:sourcevpce', vpcEndpoints),
+      sourceIps.length === 0 ? false : testHolds(space, 'aws:sourceip', 'IpAddress', sourceIps),
+    ]);
+  return outsidersRefused(
+    decider,
+    scope,
+    ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce'],
+    inside,
+    exceptions,
+    'anyone',
+  );
+}
+
+/** Every call by an AWS service on behalf of an outsider is refused ("The confused deputy problem"). */
+export function confusedDeputy(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { organizations = [], accounts = [] }: Insiders,
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      not(keyIsThere(space, 'aws:sourceaccount')),
+      keyIs(space, 'aws:sourceorgid', organizations),
+      accounts.length === 0 ? false : keyIs(space, 'aws:sourceaccount', accounts),
+    ]);
+  const services = { ...scope, callers: ['service'] as const };
+  return outsidersRefused(
+    decider,
+    services,
+    ['aws:sourceaccount', 'aws:sourceorgid', 'aws:sourcearn'],
+    inside,
+    [],
+    'stranger',
+  );
+}
+
+/** A stranger belongs to no account whose identity policies could help; anyone may. */
+function outsidersRefused(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  reads: readonly string[],
+  inside: (space: RequestSpace) => Formula,
+  exceptions: readonly Exception[],
+  who: 'stranger' | 'anyone',
+): Verdict {
+  return judge({
+    ...scope,
+    reads: [...reads, ...readsOfExceptions(exceptions)],
+    unwanted: (space) => {
+      const unwanted = who === 'anyone' ? unrefused(decider, space) : decider.outcomes(space).allowed;
+      return all([not(inside(space)), unexcepted(exceptions, space), unwanted]);
+    },
+    isUnwanted: (request) =>
+      who === 'anyone' ? isUnrefused(decider, request) : decider.decide(request).outcome === 'Allow',
+  });
+}

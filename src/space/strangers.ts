@@ -1,0 +1,85 @@
+import { compileTest, type CompiledTest } from '../evaluator/condition';
+import type { CompiledStatement } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import { conditionHolds } from '../prover/condition';
+import { all, not, some, type Formula } from '../prover/formula';
+import { parseBlock } from '../values/address';
+import type { RequestSpace } from './request-space';
+import { statementsOf } from './slices';
+
+/**
+ * The requests of strangers: of callers, networks and sources that no Allow of the policy fixes to one value ("The
+ * meaning of public", Blocking public access to your Amazon S3 storage).
+ */
+export function strangers(policy: Policy, space: RequestSpace): Formula {
+  const allows = statementsOf([policy]).filter(({ deny }) => !deny);
+  return all([
+    ...allows.map((statement) => not(namedIn(statement, space))),
+    ...allows
+      .flatMap(({ conditions }) => conditions.flatMap(fixedPart))
+      .map((test) => not(conditionHolds(test, space))),
+  ]);
+}
+
+/** The callers whom a statement names, other than by `*`. */
+function namedIn({ principal }: CompiledStatement, space: RequestSpace): Formula {
+  if (principal === undefined || principal.negated) return false;
+  const entries = principal.entries.filter(({ kind }) => kind !== 'everyone' && kind !== 'federated');
+  if (entries.length === 0) return false;
+  const { direct, role, account } = space.principal({ ...principal, entries });
+  return some([direct, role, account]);
+}
+
+/** Keys whose fixed values limit who can come. */
+const limiters = new Set([
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:userid',
+  'aws:sourceip',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceowner',
+  'aws:sourceorgid',
+  'aws:sourcevpc',
+  'aws:sourcevpcarn',
+  'aws:sourcevpce',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
+  's3:dataaccesspointarn',
+  's3:dataaccesspointaccount',
+  's3:x-amz-server-side-encryption-aws-kms-key-id',
+]);
+
+/** The part of a test that holds for fixed values only; nothing for one that limits nobody. */
+function fixedPart({ key, operator, test }: CompiledTest): CompiledTest[] {
+  if (!limiters.has(key) || operator.negated || operator.ifExists || operator.qualifier === 'ForAllValues') return [];
+  const values = test.values.filter((value) => isFixed(value, key, operator.family));
+  return values.length === 0 ? [] : [compileTest({ ...test, values }, false)];
+}
+
+function isFixed(value: string, key: string, family: string): boolean {
+  if (value.includes('${')) return false;
+  switch (family) {
+    case 'address':
+      return isNarrow(value);
+    case 'string':
+    case 'arn': {
+      if (!/[*?]/.test(value)) return true;
+      if (key === 'aws:principalorgpaths' || key === 'aws:vpceorgpaths') return /^o-[a-z0-9]+\//.test(value);
+      // A wildcard after the account still names one account.
+      return /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:/.test(value);
+    }
+    default:
+      return false;
+  }
+}
+
+/** Broader than /8 (IPv4) or /32 (IPv6) is anywhere, private addresses excepted. */
+function isNarrow(value: string): boolean {
+  const block = parseBlock(value);
+  if (block === undefined) return false;
+  return block.prefix >= (block.address.version === 4 ? 8 : 32);
+}
