@@ -362,6 +362,12 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
     'Statement.0.Condition.StringEquals.s3:ExistingObjectTag/team',
   ],
   [
+    'S2',
+    'UNSUPPORTED_RESOURCE_ARN_IN_POLICY',
+    policy({ ...bucket, Resource: ['arn:aws:s3:::logs/*', 'arn:aws:s3:::other/*'] }),
+    'Statement.0.Resource.1',
+  ],
+  [
     'S3',
     'ACTION_DOES_NOT_APPLY_TO_RESOURCE',
     policy({ ...allow, Resource: 'arn:aws:s3:::logs' }),

@@ -1,4 +1,5 @@
 import { checkActions } from './checks/actions';
+import { checkBuckets } from './checks/buckets';
 import { checkConditions } from './checks/conditions';
 import { checkDocument } from './checks/document';
 import { checkPrincipals } from './checks/principals';
@@ -30,6 +31,7 @@ function judge(policy: Policy): readonly Problem[] {
   const problems = new Problems();
   const subject = { policy, bucket: isBucketPolicy(policy), problems };
   checkDocument(subject);
+  checkBuckets(subject);
   for (const statement of policy.statements) {
     checkPrincipals(statement, subject);
     const actions = checkActions(statement, subject);

@@ -51,7 +51,7 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   INVALID_PARTITION: (told) => `"${told('partition')}" in "${told('resource')}" is no partition of AWS`,
   INVALID_POLICY_ELEMENT: (told) => `"${told('name')}" is no element that a policy has here`,
   INVALID_PRINCIPAL_FORMAT: (told) =>
-    told('principal') !== ''
+    told('found') === ''
       ? `"${told('principal')}" is no principal: an account id or the ARN of a user, role or session is wanted`
       : `a principal is "*" or an object such as { "AWS": "…" }, this is ${told('found')} ${told('text')}`.trimEnd(),
   INVALID_PRINCIPAL_KEY: (told) => `"${told('name')}" is no kind of principal: AWS, Federated, Service, CanonicalUser`,
@@ -121,7 +121,9 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   UNSUPPORTED_ID: (told) => `a ${typeWords(told('type'))} takes no Id`,
   UNSUPPORTED_PRINCIPAL: (told) => `a ${typeWords(told('type'))} takes no ${told('name')}`,
   UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (told) =>
-    `"${told('resource')}" is neither this bucket nor its objects, so S3 refuses it`,
+    told('bucket') === ''
+      ? `"${told('resource')}" is neither this bucket nor its objects, so S3 refuses it`
+      : `"${told('resource')}" is of another bucket than "${told('bucket')}"; a bucket policy speaks of its own bucket only`,
   UNSUPPORTED_SID: (told) => `the Sid "${told('sid')}" holds more than letters and digits`,
   UNSUPPORTED_SPACE_IN_VARIABLE: (told) => `the name in ${told('variable')} holds a space`,
   UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (told) => `"${told('principal')}" holds a wildcard; only a lone "*" matches`,

@@ -1,0 +1,22 @@
+import { clip } from '../problem';
+import type { Subject } from './subject';
+
+/**
+ * A bucket policy speaks of one bucket (S2). Which one it is attached to is not told here, so any bucket named besides
+ * the first is a warning.
+ */
+export function checkBuckets({ policy, bucket, problems }: Subject): void {
+  if (!bucket) return;
+  let first: string | undefined;
+  for (const { resource } of policy.statements) {
+    if (resource === undefined || resource.negated) continue;
+    resource.values.forEach((text, index) => {
+      const name = text.startsWith('arn:') ? (text.split(':')[5] ?? '').split('/', 1)[0] : undefined;
+      if (name === undefined || !/^[A-Za-z0-9._-]+$/.test(name)) return;
+      first ??= name;
+      if (name === first) return;
+      const data = { resource: clip(text), bucket: first };
+      problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', [...resource.path, index], data);
+    });
+  }
+}
