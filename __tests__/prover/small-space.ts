@@ -107,9 +107,10 @@ export class SmallSpace implements Space {
     return this.classes.among((index) => includes(rows[index] as Row));
   }
 
-  /** The requests of one kind of caller, action and mode. */
+  /** The requests of one kind of caller, action and mode; else all but root users' on bucket policies. */
   scope(scope: Scope | undefined): Formula {
-    if (scope === undefined) return true;
+    if (scope === undefined)
+      return this.among(({ kind, action }) => !(kind === 'root' && action === 's3:GetBucketPolicy'));
     return this.among(({ kind, account, action, full }) => {
       const row = account === undefined ? kind : `${kind} ${account}`;
       return row === scope.row && action === scope.action && full === (scope.mode === 'full');

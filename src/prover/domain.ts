@@ -21,7 +21,7 @@ export function valuesIn(domain: Domain, predicates: readonly Predicate[]): Valu
     case 'text':
       return textValues(domain.language, domain.seeds, predicates);
     case 'number':
-      return { seeds: numbers(predicates, 0n), complete: only('number', predicates) };
+      return { seeds: numbers(predicates), complete: only('number', predicates) };
     case 'date':
       return { seeds: dates(predicates, domain.from), complete: only('date', predicates) };
     case 'address':
@@ -33,15 +33,17 @@ export function valuesIn(domain: Domain, predicates: readonly Predicate[]): Valu
 function textValues(language: Language, seeds: readonly string[], predicates: readonly Predicate[]): Values {
   const families = new Set(predicates.flatMap(({ edges }) => edges?.family ?? []));
   if (families.size === 0) return { seeds, complete: false, language };
+  const instants = families.has('date') ? datesInText(predicates) : [];
   const ordered = [
-    ...(families.has('number') ? numbers(predicates, undefined) : []),
-    ...(families.has('date') ? dates(predicates, '0001-01-01T00:00:00Z') : []),
+    ...(families.has('number') ? numbersInText(predicates) : []),
+    ...(instants ?? []),
     ...(families.has('address') ? addresses(predicates, []) : []),
     ...operandsOf('binary', predicates),
   ];
   const fitting = ordered.filter((value) => holds(language, value));
   const [family] = families;
-  const complete = family !== undefined && fitting.length === ordered.length && only(family, predicates);
+  const all = instants !== undefined && fitting.length === ordered.length;
+  const complete = family !== undefined && all && only(family, predicates);
   return { seeds: [...seeds, ...fitting], complete, language };
 }
 
@@ -53,7 +55,8 @@ function operandsOf(family: Edges['family'], predicates: readonly Predicate[]): 
   return predicates.flatMap(({ edges }) => (edges?.family === family ? edges.operands : []));
 }
 
-function numbers(predicates: readonly Predicate[], least: bigint | undefined): string[] {
+/** Whole numbers from 0 on. */
+function numbers(predicates: readonly Predicate[]): string[] {
   const edges = operandsOf('number', predicates).flatMap((text) => {
     const number = parseNumber(text);
     if (number === undefined) return [];
@@ -62,7 +65,24 @@ function numbers(predicates: readonly Predicate[], least: bigint | undefined): s
     const below = number.sign < 0 ? -whole - 1n : whole;
     return [below, below + 1n];
   });
-  return around(edges, least ?? 0n, least).map(String);
+  return around(edges, 0n, 0n).map(String);
+}
+
+/** Text can spell any decimal number: one digit more than the operands have finds room between them. */
+function numbersInText(predicates: readonly Predicate[]): string[] {
+  const edges = operandsOf('number', predicates).flatMap((text) => parseNumber(text) ?? []);
+  const digits = edges.reduce((most, { fraction }) => Math.max(most, fraction.length), 0) + 1;
+  const scaled = edges.map(
+    ({ sign, whole, fraction }) => BigInt(sign) * BigInt(`${whole}${fraction.padEnd(digits, '0')}`),
+  );
+  return around(scaled, 0n, undefined).map((value) => {
+    const text = String(value < 0n ? -value : value).padStart(digits + 1, '0');
+    const point = text.length - digits;
+    let end = text.length;
+    while (end > point && text[end - 1] === '0') end--;
+    const fraction = end === point ? '' : `.${text.slice(point, end)}`;
+    return `${value < 0n ? '-' : ''}${text.slice(0, point)}${fraction}`;
+  });
 }
 
 function dates(predicates: readonly Predicate[], from: string): string[] {
@@ -80,6 +100,23 @@ function dates(predicates: readonly Predicate[], from: string): string[] {
 
 /** 9999-12-31T23:59:59Z */
 const latest = 253_402_300_799n;
+/** 0000-01-01T00:00:00Z */
+const earliest = -62_167_219_200n;
+const second = 1_000_000_000n;
+
+/** Text can spell nanoseconds too, and its first and last instants; nothing where an operand lies beyond ISO years. */
+function datesInText(predicates: readonly Predicate[]): string[] | undefined {
+  const edges = operandsOf('date', predicates).flatMap((text) => parseDate(text) ?? []);
+  if (edges.some(({ seconds }) => seconds > latest || seconds < earliest)) return undefined;
+  const nanos = edges.map(({ seconds, nanos: rest }) => BigInt(seconds) * second + BigInt(rest));
+  const all = around(nanos, 0n, earliest * second).filter((value) => value < (latest + 1n) * second);
+  const between = all.map((value) => {
+    const rest = ((value % second) + second) % second;
+    const whole = new Date(Number((value - rest) / 1_000_000n)).toISOString().slice(0, -'.000Z'.length);
+    return `${whole}${rest === 0n ? '' : `.${String(rest).padStart(9, '0')}`}Z`;
+  });
+  return ['0000-01-01T00:00:00+23:59', ...between, '9223372036854775807'];
+}
 
 /** A first value, each edge and its neighbours: every whole number lies in the cell of one of them. */
 function around(edges: readonly bigint[], first: bigint, least: bigint | undefined): bigint[] {
