@@ -1,4 +1,5 @@
-import type { Predicate } from '../prover/predicate';
+import { parseNumber } from '../values/number';
+import type { Edges, Predicate } from '../prover/predicate';
 import { anyChar, digit, literal, nameChar, pathChar, restrict, run, sequence, type Language } from '../prover/words';
 import type { Reading } from './presence';
 
@@ -70,7 +71,19 @@ export const epochOf: Reading = {
   read: (instant) => String(Date.parse(instant) / 1000),
   lift: (predicate) => ({
     id: `epoch of ${predicate.id}`,
-    ...(predicate.edges !== undefined && { edges: { family: 'date' as const, operands: predicate.edges.operands } }),
+    ...(predicate.edges !== undefined && { edges: asInstants(predicate.edges) }),
     test: (instant) => predicate.test(epochOf.read(instant)),
   }),
 };
+
+/** Operands of number operators as seconds: a broken one lies between two. */
+function asInstants({ family, operands }: Edges): Edges {
+  if (family !== 'number') return { family: 'date', operands };
+  const seconds = operands.flatMap((text): string[] => {
+    const number = parseNumber(text);
+    if (number === undefined || number.sign < 0) return [];
+    const below = number.whole === '' ? '0' : number.whole;
+    return number.fraction === '' ? [below] : [below, String(BigInt(below) + 1n)];
+  });
+  return { family: 'date', operands: seconds };
+}
