@@ -1,6 +1,6 @@
 /** Functions and types of jest-iam; importing it has no side effect. */
-export { authorize, authorizeDocument } from './evaluator/authorize';
-export { explain, explainDocument, type Explanation } from './evaluator/explain';
+export { authorize, authorizeDocument, explain, explainDocument } from './checks/authorize';
+export type { Explanation } from './evaluator/explain';
 export type {
   AccessRequest,
   ContextValue,
@@ -14,7 +14,7 @@ export type {
 export type { Policy, PolicyInput, PolicyType } from './policy/model';
 export { loadPolicy, parsePolicy, validatePolicy } from './sources/reading';
 export type { Finding } from './report/findings';
-export { PolicyError, UndecidedError } from './report/errors';
+export { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from './report/errors';
 export {
   checkAccessNotGranted,
   checkNoNewAccess,
@@ -90,6 +90,6 @@ export {
   type Call,
 } from './s3/call';
 export { s3Bucket } from './s3/bucket';
-export { UsageError } from './s3/usage';
+export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices } from './s3/except';

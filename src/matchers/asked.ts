@@ -1,6 +1,13 @@
+import type { Policy } from '../policy/model';
+import type { Bucket } from '../s3/bucket';
+import { publicStatus, restricted } from '../s3/public-access';
 import type { Asked } from '../s3/range';
 import { documentDecider, setDecider, silence } from '../space/decider';
 import type { Subject } from './subject';
+
+function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
+  return blockPublicAccess.restrictPublicBuckets && publicStatus(policy, name).answer !== 'proven';
+}
 
 /** The subject as the claims ask it. */
 export function askedOf(subject: Subject): Asked {
@@ -11,7 +18,9 @@ export function askedOf(subject: Subject): Asked {
       return { decider: documentDecider(subject.policy), policy: subject.policy };
     case 'bucket': {
       const { bucket, policy } = subject;
-      return policy === undefined ? { decider: silence, bucket } : { decider: documentDecider(policy), policy, bucket };
+      if (policy === undefined) return { decider: silence, bucket };
+      const decider = documentDecider(policy);
+      return { decider: isRestricted(bucket, policy) ? restricted(decider) : decider, policy, bucket };
     }
   }
 }

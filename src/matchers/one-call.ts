@@ -1,11 +1,15 @@
 import { explainDocument } from '../evaluator/explain';
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
+import { renderLayers } from '../report/counterexample';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { UndecidedError } from '../report/errors';
+import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
+import { renderReason } from '../report/verdict';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
-import { decideTold } from '../s3/decide';
+import { decideTold, type Decided } from '../s3/decide';
+import { refusalOf, type Refusal } from '../s3/refusal';
 import { isEvery } from '../s3/every';
 import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
@@ -24,6 +28,8 @@ export interface CallVerdict {
   readonly decision: Decision;
   /** How many authorizations the call asks for. */
   readonly parts: number;
+  /** Why S3 turns the call away, whatever the policies say. */
+  readonly refusal?: Refusal;
 }
 
 /** What a one-call matcher wants of the outcome, and how it says so. */
@@ -51,7 +57,9 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
   if (isEvery(call)) return everyCall(context, received, call, wanted);
   const subject = subjectOf(matcher, received);
   const verdict = named(matcher, () => decide(matcher, subject, call));
-  const outcome = wanted.received?.(verdict, subject) ?? words[verdict.outcome];
+  const { refusal } = verdict;
+  const outcome =
+    refusal === undefined ? (wanted.received?.(verdict, subject) ?? words[verdict.outcome]) : refusalWords[refusal];
   return answer(context, {
     matcher,
     subject: subject.kind === 'set' ? 'policySet' : subject.kind,
@@ -80,30 +88,49 @@ function decide(matcher: string, subject: Subject, call: unknown): CallVerdict {
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
-  const told = authorizationsOf(call, placeOf(subject, call));
-  const parts = told.map((one) => decideOne(matcher, one, decider));
-  const decisive = order.flatMap((outcome) => parts.filter((part) => part.decision.outcome === outcome))[0];
-  if (decisive === undefined) throw misuse(matcher, 'the call asks for nothing');
-  return { ...decisive, outcome: decisive.decision.outcome, parts: parts.length };
+  const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
+  const told = authorizationsOf(call, placeOf(subject, call)).filter((one) => concerns(subject, one));
+  const verdict = decisive(matcher, told, decider);
+  const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : refusalOf(call, bucket);
+  return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
-const order: readonly Outcome[] = ['ExplicitDeny', 'ImplicitDeny', 'Allow'];
+/** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */
+function concerns(subject: Subject, { resource }: Told): boolean {
+  if (subject.kind === 'set') return true;
+  const known = subject.kind === 'bucket' ? [subject.bucket.name] : bucketPolicyOf(subject);
+  if (known.length === 0) return true;
+  const [, , service, region, , path = ''] = (typeof resource === 'string' ? resource : resource.bucket).split(':');
+  return service !== 's3' || region !== '' || known.includes(path.split('/')[0] ?? '');
+}
 
-function decideOne(matcher: string, told: Told, decider: Decider): Pick<CallVerdict, 'request' | 'decision'> {
-  const decided = decideTold(told, decider);
-  switch (decided.answer) {
-    case 'decided':
-      return decided;
-    case 'untold': {
-      const what = decided.key === '' ? 'its key' : decided.key;
-      const hint = decided.key === '' ? "key: 'reports/2026.csv'" : told.hint(decided.key);
-      const lines = [`Cannot decide: ${matcher}: the call does not tell ${what}, and ${told.action} turns on it`];
-      if (hint !== undefined) lines.push(`Hint: add ${hint}`);
-      throw new UndecidedError(lines.join('\n'), what);
-    }
-    case 'undecided':
-      throw new UndecidedError(`Cannot decide: ${matcher}: ${decided.reason}: ${decided.about}`, decided.reason);
+function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): readonly string[] {
+  return policy.type === 'resource' ? bucketsOf(policy) : [];
+}
+
+/** A denied part decides, whatever the others are; else each part must be decided, and one not allowed decides. */
+function decisive(matcher: string, told: readonly Told[], decider: Decider): CallVerdict {
+  const parts = told.map((one) => ({ told: one, decided: decideTold(one, decider) }));
+  const known = parts.flatMap(({ decided }) => (decided.answer === 'decided' ? [decided] : []));
+  const denied = known.find(({ decision }) => decision.outcome === 'ExplicitDeny');
+  const open = denied === undefined ? parts.find(({ decided }) => decided.answer !== 'decided') : undefined;
+  if (open !== undefined) throw openQuestion(matcher, open.told, open.decided);
+  const found = denied ?? known.find(({ decision }) => decision.outcome === 'ImplicitDeny') ?? known[0];
+  if (found === undefined) throw misuse(matcher, 'the call asks nothing of the subject');
+  const { request, decision } = found;
+  return { request, decision, outcome: decision.outcome, parts: told.length };
+}
+
+function openQuestion(matcher: string, told: Told, decided: Decided): UndecidedError {
+  if (decided.answer === 'untold') {
+    const what = decided.key === '' ? 'its key' : decided.key;
+    const lines = [`Cannot decide: ${matcher}: the call does not tell ${what}, and ${told.action} turns on it`];
+    const hint = told.hint(decided.key);
+    if (hint !== undefined) lines.push(`Hint: add ${hint}`);
+    return new UndecidedError(lines.join('\n'), what);
   }
+  const reason = decided.answer === 'undecided' ? renderReason(decided) : '';
+  return new UndecidedError(`Cannot decide: ${matcher}: ${reason}`, decided.answer);
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
@@ -128,10 +155,11 @@ function placeOf(subject: Subject, call: Call): Place {
 }
 
 function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {
-  const { request, decision, outcome } = verdict;
+  const { request, decision, outcome, refusal } = verdict;
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
-  if (subject.kind === 'set' || subject.policy === undefined) return lines;
+  if (subject.kind === 'set') return [...lines, '', ...renderLayers(subject.layers, request)];
+  if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
   if (effect === undefined || outcome === 'ExplicitDeny' || outcome === effect) return lines;

@@ -1,10 +1,13 @@
 import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
-import { PolicyError } from '../report/errors';
+import { PolicyError, UndecidedError } from '../report/errors';
+import { renderRequest } from '../report/request';
+import { renderUndecided } from '../report/verdict';
 import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
 import { isCaller } from '../s3/caller';
+import { publicStatus } from '../s3/public-access';
 import { bucketsOf } from '../s3/scope';
 import { soundPolicy } from '../sources/sound';
 import { misuse } from './misuse';
@@ -72,7 +75,27 @@ function bucketSubject(matcher: string, bucket: Bucket): Subject {
       [],
     );
   }
+  if (bucket.blockPublicAccess.blockPublicPolicy) checkNotPublic(matcher, bucket, policy);
   return { kind: 'bucket', bucket, policy };
+}
+
+/** S3 refuses to store a public policy while BlockPublicPolicy is on, as it is on a new bucket. */
+function checkNotPublic(matcher: string, { name }: Bucket, policy: Policy): void {
+  const verdict = publicStatus(policy, name);
+  if (verdict.answer === 'proven') return;
+  if (verdict.answer === 'undecided') {
+    throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
+  }
+  throw new PolicyError(
+    [
+      `Policy problem: ${matcher}: the policy is public, and S3 refuses that while the bucket "${name}" blocks public policies`,
+      '',
+      ...renderRequest(verdict.witness),
+      '',
+      'Hint: name who is meant in the statement that allows this, or s3Bucket({ blockPublicAccess: false })',
+    ].join('\n'),
+    [],
+  );
 }
 
 function sound(matcher: string, received: unknown, type?: PolicyType): Policy {

@@ -11,7 +11,8 @@ export function toDeny(this: MatcherContext, received: unknown, call: unknown): 
     notExpected: 'AWS does not refuse the call on this policy alone',
     effect: 'Deny',
     every: 'refused',
-    holds: ({ request, outcome }, subject) => refuses(askedOf(subject).decider, request, outcome),
+    holds: ({ request, outcome, refusal }, subject) =>
+      refusal !== undefined || refuses(askedOf(subject).decider, request, outcome),
     received: ({ request, outcome }, subject) => {
       if (outcome !== 'ImplicitDeny') return undefined;
       const { decider, layers } = askedOf(subject);

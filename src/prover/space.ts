@@ -30,10 +30,10 @@ export interface SpokenOf {
 }
 
 /**
- * Callers with policies of their own; root users; federated-user sessions; callers of the account that owns the
+ * Callers with policies of their own; root users; federated-user sessions; AWS services; callers of the account that owns the
  * resource; those for whom only resource policies can speak; roles that are linked to a service.
  */
-export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'sameAccount' | 'alone' | 'serviceLinked';
+export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'service' | 'sameAccount' | 'alone' | 'serviceLinked';
 
 /** The requests that a question is about, as the prover reads them. */
 export interface Space {

@@ -47,12 +47,7 @@ export function policyError(problems: readonly Problem[], source?: string): Poli
   return new PolicyError([title, '', ...renderFindings(findings, source)].join('\n'), findings);
 }
 
-/** Runs what reads policies; a document that is no policy by grammar gets its words. */
-export function withPolicyErrors<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (isInvalidDocument(error)) throw policyError(error.problems, error.source);
-    throw error;
-  }
+/** What to throw for an error of a room below: a document that is no policy by grammar gets its words. */
+export function inWords(error: unknown): unknown {
+  return isInvalidDocument(error) ? policyError(error.problems, error.source) : error;
 }

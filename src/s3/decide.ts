@@ -2,6 +2,7 @@ import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, type Formula } from '../prover/formula';
 import type { Outcomes } from '../prover/outcome';
+import type { Verdict } from '../prover/prove';
 import { anyChar, literal, run } from '../prover/words';
 import { serviceOf } from '../service-reference';
 import type { Decider } from '../space/decider';
@@ -15,7 +16,7 @@ export type Decided =
   | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
   /** The decision turns on this key, which the call does not tell; the empty text stands for the object's key. */
   | { readonly answer: 'untold'; readonly key: string }
-  | { readonly answer: 'undecided'; readonly reason: string; readonly about: string };
+  | Extract<Verdict, { answer: 'undecided' }>;
 
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
 export function decideTold(told: Told, decider: Decider): Decided {

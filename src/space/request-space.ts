@@ -89,6 +89,7 @@ export class RequestSpace implements Space {
     switch (kind) {
       case 'root':
       case 'federatedUser':
+      case 'service':
         return this.among(({ caller }) => caller === kind);
       case 'identity':
         return this.among(({ caller }) => isIdentity(caller) && caller !== 'root');

@@ -1,0 +1,11 @@
+import type { Refusal } from '../s3/refusal';
+
+/** What S3 says when it turns a call away itself. */
+export const refusalWords: Readonly<Record<Refusal, string>> = {
+  BlockedEncryption: 'S3 refuses it: the bucket blocks SSE-C',
+  BlockedPublicAcl: 'S3 refuses it: the bucket blocks public ACLs',
+  AnonymousMultipartUpload: 'S3 refuses it: anonymous callers cannot begin a multipart upload',
+  NotBucketOwner: "S3 refuses it: only the owner's account reaches a bucket policy",
+  KmsNeedsHttps: 'S3 refuses it: the default encryption uses KMS, which wants HTTPS',
+  KmsNeedsSignature: 'S3 refuses it: the default encryption uses KMS, which wants a signed request',
+};
