@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import matchers from './matchers/index.js';
+import { lazyMatchers } from './matchers/lazy.js';
 import type { IamMatchers } from './matchers/types.js';
 
 declare module 'bun:test' {
@@ -7,4 +7,4 @@ declare module 'bun:test' {
   interface Matchers<T> extends IamMatchers<void> {}
 }
 
-expect.extend(matchers);
+expect.extend(lazyMatchers);

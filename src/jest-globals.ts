@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import * as matchers from './matchers';
+import { lazyMatchers } from './matchers/lazy';
 import type { IamMatchers } from './matchers/types';
 
 declare module '@jest/expect' {
@@ -9,4 +9,4 @@ declare module '@jest/expect' {
   interface AsymmetricMatchers extends IamMatchers {}
 }
 
-expect.extend(matchers);
+expect.extend(lazyMatchers);

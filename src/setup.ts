@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import * as matchers from './matchers';
+import { lazyMatchers } from './matchers/lazy';
 import type { IamMatchers } from './matchers/types';
 
 declare global {
@@ -14,4 +14,4 @@ declare global {
   }
 }
 
-expect.extend(matchers);
+expect.extend(lazyMatchers);

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import matchers from './matchers/index.js';
+import { lazyMatchers } from './matchers/lazy.js';
 import type { IamMatchers } from './matchers/types.js';
 
 declare module 'vitest' {
@@ -9,4 +9,4 @@ declare module 'vitest' {
   interface AsymmetricMatchersContaining extends IamMatchers {}
 }
 
-expect.extend(matchers);
+expect.extend(lazyMatchers);

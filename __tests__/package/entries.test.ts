@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import manifest from '../../package.json';
+import * as matchers from '../../src/matchers';
+import { lazyMatchers } from '../../src/matchers/lazy';
+
+const root = join(__dirname, '../..');
+
+test('the setup entries register every matcher', () => {
+  expect(Object.keys(lazyMatchers).sort()).toEqual(Object.keys(matchers).sort());
+});
+
+test('a lazy matcher is the matcher: its answer, its `this` and its errors', () => {
+  const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
+  const { toBeValidPolicy: lazy } = lazyMatchers;
+  expect(lazy?.call({ isNot: true }, policy).message()).toBe(
+    matchers.toBeValidPolicy.call({ isNot: true }, policy).message(),
+  );
+  expect(() => lazy?.call({}, undefined)).toThrow('Matcher error: toBeValidPolicy');
+});
+
+test('each entry of package.json is made from a file of src', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    name.replaceAll('\\', '/').replace(/\.m?ts$/, ''),
+  );
+  const targets = [...JSON.stringify(manifest.exports).matchAll(/"\.\/dist\/([^"]*)"/g)].map(([, path = '']) => path);
+  expect(targets.length).toBeGreaterThan(10);
+  expect(targets.filter((path) => !sources.includes(path.replace(/(\.d)?\.m?[jt]s$/, '')))).toEqual([]);
+});
