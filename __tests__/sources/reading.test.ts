@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isPolicy, type PolicyType } from '../../src/policy/model';
-import { PolicyError, isPolicyError, withPolicyErrors } from '../../src/report/errors';
+import { PolicyError, isPolicyError, inWords } from '../../src/report/errors';
 import { toPolicy } from '../../src/policy/parse';
 import { loadPolicy, parsePolicy, validatePolicy } from '../../src/sources/reading';
 import { UsageError } from '../../src/s3/usage';
@@ -85,15 +85,24 @@ describe('validatePolicy', () => {
   });
 });
 
-describe('withPolicyErrors', () => {
-  it('turns a refused document into a policy error, and nothing else', () => {
-    expect(() => withPolicyErrors(() => toPolicy('[]'))).toThrow(/^Policy problem: this document/);
-    expect(() =>
-      withPolicyErrors(() => {
-        throw new RangeError('other');
-      }),
-    ).toThrow(RangeError);
-    expect(withPolicyErrors(() => 7)).toBe(7);
+describe('inWords', () => {
+  test('a document that is no policy by grammar gets its words', () => {
+    const thrown = (run: () => unknown): unknown => {
+      try {
+        run();
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    const said = inWords(thrown(() => toPolicy('[]')));
+    expect(isPolicyError(said)).toBe(true);
+    expect((said as Error).message).toMatch(/^Policy problem: this document/);
+  });
+
+  test('any other error stays what it is', () => {
+    const other = new RangeError('other');
+    expect(inWords(other)).toBe(other);
   });
 });
 
