@@ -60,3 +60,48 @@ test('toHaveFinding', () => {
   const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:PutOject', Resource: '*' } };
   expect(misspelt).toHaveFinding('INVALID_ACTION', { path: 'Statement.Action' });
 });
+
+test('toRequireTlsVersion', () => {
+  expect(archive).not.toRequireTlsVersion('1.2');
+});
+
+test('toBePublic', () => {
+  expect(archive).not.toBePublic();
+});
+
+test('toGrantAny', () => {
+  expect(archive).toGrantAny({ actions: ['s3:PutObject'], principals: [writer] });
+  expect(archive).not.toGrantAny({ actions: ['s3:Get*', 's3:Delete*'] });
+});
+
+test('toLockOut', () => {
+  const admin = iamRole('arn:aws:iam::111122223333:role/Admin');
+  expect(archive).not.toLockOut(admin, { actions: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'] });
+  expect(archive).toLockOut(admin, { actions: ['s3:PutObject'] });
+});
+
+test('toEnforceIdentityPerimeter', () => {
+  expect(archive).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+});
+
+test('toEnforceNetworkPerimeter', () => {
+  expect(archive).not.toEnforceNetworkPerimeter({ vpcs: ['vpc-0123456789abcdef0'] });
+});
+
+test('toPreventConfusedDeputy', () => {
+  expect(archive).toPreventConfusedDeputy({ accounts: ['111122223333'] });
+});
+
+test('toBeMorePermissiveThan', () => {
+  const deployed = loadPolicy('policies/logs.json');
+  expect(deployed).not.toBeMorePermissiveThan(deployed);
+  expect(archive).toBeMorePermissiveThan(deployed);
+});
+
+test('toBeEquivalentTo', () => {
+  expect(archive).toBeEquivalentTo(JSON.stringify(archive.document));
+});
+
+test('toHaveNoRedundantStatements', () => {
+  expect(archive).toHaveNoRedundantStatements();
+});

@@ -1,6 +1,6 @@
 // Compiled, not run: the matchers on the global `expect` that `@types/jest` declares.
 import 'jest-iam/setup';
-import { anonymous, dsseKms, parsePolicy, putObject, sseKms, sseS3, type Call, type Policy } from 'jest-iam';
+import { anonymous, dsseKms, every, parsePolicy, putObject, sseKms, sseS3, type Call, type Policy } from 'jest-iam';
 
 declare const policy: Policy;
 declare const upload: Call;
@@ -19,6 +19,17 @@ export function right(): void {
   expect(policy).toRequireSseS3();
   expect(policy).toBeValidPolicy({ type: 'resource' });
   expect(policy).toHaveFinding('INVALID_ACTION', { path: 'Statement[0].Action', line: 3 });
+  expect(policy).toRequireTlsVersion('1.2', { bucket: 'logs' });
+  expect(policy).not.toBePublic({ only: ['s3:GetObject'] });
+  expect(policy).not.toGrantAny({ actions: ['s3:Put*'], resources: ['arn:aws:s3:::logs/*'], principals: [anonymous] });
+  expect(policy).not.toLockOut(anonymous, { actions: ['s3:PutBucketPolicy'] });
+  expect(policy).toEnforceIdentityPerimeter({ organizations: ['o-a1b2c3d4e5'] });
+  expect(policy).toEnforceNetworkPerimeter({ sourceIps: ['203.0.113.0/24'] });
+  expect(policy).toPreventConfusedDeputy({ accounts: ['111122223333'] });
+  expect(policy).not.toBeMorePermissiveThan(policy);
+  expect(policy).toBeEquivalentTo('{}');
+  expect(policy).toHaveNoRedundantStatements();
+  expect(policy).toDeny(every({ secure: false }));
   expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransport() });
   expect({ policy }).toEqual({ policy: expect.not.toDenyAnonymous() });
 }
@@ -42,6 +53,14 @@ export function wrong(): void {
   expect(policy).toHaveFinding('INVALID_ACTION', { line: '3' });
   // @ts-expect-error it takes no argument
   expect(policy).toDenyAnonymous('logs');
+  // @ts-expect-error no such version
+  expect(policy).toRequireTlsVersion('2.0');
+  // @ts-expect-error the actions are missing
+  expect(policy).toLockOut(anonymous);
+  // @ts-expect-error one organization, not a list of them
+  expect(policy).toEnforceIdentityPerimeter({ organizations: 'o-a1b2c3d4e5' });
+  // @ts-expect-error the reference is missing
+  expect(policy).not.toBeMorePermissiveThan();
   // @ts-expect-error no such matcher, asymmetric
   expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransports() });
 }
