@@ -125,9 +125,9 @@ function choiceOf({ action, resource }: Told): ActionChoice {
 }
 
 function formOf(resource: Told['resource']): ResourceForm {
-  if (typeof resource === 'string') return { id: 'told', language: [literal(resource)], seeds: [resource], keys: [] };
+  if (typeof resource === 'string') return { id: 'told', language: [literal(resource)], seeds: [resource] };
   const start = `${resource.bucket}/`;
-  return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], keys: [] };
+  return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], type: 'object' };
 }
 
 /** The key whose value turns one outcome into the other; the empty text when it is the resource. */

@@ -40,9 +40,13 @@ export function rangeFor(asked: Asked, place: Place = {}): Range {
   return {
     policies: decider.policies,
     around: surroundingsOf(asked.bucket, scope.partition),
-    actions: s3Actions(scope),
+    actions: s3Actions(scope, actionsNamed(decider.policies)),
     callers: callersOf(type),
   };
+}
+
+function actionsNamed(policies: readonly Policy[]): string[] {
+  return policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.values));
 }
 
 /** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */

@@ -1,7 +1,7 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import { anyChar, bucketChar, literal, restrict, run, sequence, type Language } from '../prover/words';
-import { serviceOf } from '../service-reference';
+import { serviceOf, type ActionFacts, type Service } from '../service-reference';
 import type { ActionChoice, ResourceForm } from '../space/request-class';
 import { globWord } from '../prover/language';
 import { checkBucketName, proposal } from './checks';
@@ -98,31 +98,61 @@ function scopeOf(partition: string, names: Language, bucket: string | undefined,
   return {
     partition,
     ...(bucket !== undefined && { bucket }),
-    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: fits ? [shown] : [], keys: [] },
+    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: fits ? [shown] : [], type: 'bucket' },
     objectForm: {
       id: 'object',
       language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, 1)]),
       seeds: fits ? [`${shown}/${prefix}key`] : [],
-      keys: [],
+      type: 'object',
     },
   };
 }
 
-/** The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. */
-export function s3Actions(scope: BucketScope, extra: readonly string[] = []): ActionChoice[] {
+/**
+ * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. `named` are
+ * actions that a policy names: the reference may lack one that AWS has added since.
+ */
+export function s3Actions(scope: BucketScope, named: readonly string[]): ActionChoice[] {
+  const both = [scope.bucketForm, scope.objectForm];
+  const choices = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
+    name,
+    service,
+    facts,
+    forms: both.filter(({ type }) => type !== undefined && types.includes(type)),
+  }));
+  const service = serviceOf('s3');
+  const lacking = new Set(named.filter((name) => isUnknown(name)));
+  return [
+    ...choices,
+    ...[...lacking].map((name): ActionChoice => ({ name, ...(service && { service }), forms: both })),
+  ];
+}
+
+function isUnknown(name: string): boolean {
+  const lower = name.toLowerCase();
+  return /^s3:[a-z0-9]+$/.test(lower) && serviceOf('s3')?.actions.has(lower.slice(3)) === false;
+}
+
+interface ReadableAction {
+  readonly name: string;
+  readonly service: Service;
+  readonly facts: ActionFacts;
+  /** Of `bucket` and `object`. */
+  readonly types: readonly string[];
+}
+
+let readable: readonly ReadableAction[] | undefined;
+
+function readableActions(): readonly ReadableAction[] {
+  if (readable !== undefined) return readable;
   const service = serviceOf('s3');
   if (service === undefined) throw new Error('jest-iam: the reference of S3 is missing; please report this');
-  const choices: ActionChoice[] = [];
-  for (const facts of service.actions.values()) {
-    if (facts.name === 'CreateBucket') continue;
-    const forms = facts.resourceTypes.flatMap(({ name, conditionKeys }): ResourceForm[] => {
-      if (name === 'bucket') return [{ ...scope.bucketForm, keys: conditionKeys }];
-      return name === 'object' ? [{ ...scope.objectForm, keys: conditionKeys }] : [];
-    });
-    if (forms.length > 0) choices.push({ name: `s3:${facts.name}`, service, facts, forms });
-  }
-  for (const name of extra) choices.push({ name, service, forms: [scope.bucketForm, scope.objectForm] });
-  return choices.sort((a, b) => rank(a) - rank(b));
+  const made = [...service.actions.values()].flatMap((facts): ReadableAction[] => {
+    const types = facts.resourceTypes.map(({ name }) => name).filter((name) => name === 'bucket' || name === 'object');
+    const excluded = facts.name === 'CreateBucket' || types.length === 0;
+    return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types }];
+  });
+  return (readable = made.sort((a, b) => rank(a) - rank(b)));
 }
 
 const known = [
@@ -134,8 +164,8 @@ const known = [
   's3:PutBucketPolicy',
 ];
 
-function rank({ name, facts }: ActionChoice): number {
-  if (facts?.permissionOnly === true) return 1000;
+function rank({ name, facts }: ReadableAction): number {
+  if (facts.permissionOnly === true) return 1000;
   const index = known.indexOf(name);
   return index === -1 ? 100 : index;
 }

@@ -26,14 +26,14 @@ export function resourceForms(service: Service, type: string, partition: string)
   if (forms === undefined) {
     const facts = service.resourceTypes.get(type);
     forms = (facts?.arns ?? []).map((format, index) =>
-      formOf(`${type}#${index} of ${service.prefix}`, format, partition, facts?.conditionKeys ?? []),
+      formOf(`${type}#${index} of ${service.prefix}`, format, partition, type),
     );
     known.set(id, forms);
   }
   return forms;
 }
 
-function formOf(id: string, format: string, partition: string, keys: readonly string[]): ResourceForm {
+function formOf(id: string, format: string, partition: string, type: string): ResourceForm {
   const word: Word[number][] = [];
   let seed = '';
   for (const part of format.split(/(\$\{[^}]+\})/)) {
@@ -47,7 +47,7 @@ function formOf(id: string, format: string, partition: string, keys: readonly st
     word.push(...tokens);
     seed += example;
   }
-  return { id, language: [word], seeds: [seed], keys };
+  return { id, language: [word], seeds: [seed], type };
 }
 
 /** What may stand for a placeholder of an ARN format, and an example. */

@@ -58,15 +58,17 @@ function listed(id: string, value: string): FacetPlan {
   return { id, domain: { kind: 'listed', values: [value] }, optional: false, multivalued: false };
 }
 
+const sessionStart = sequence([literal('AROA')], [exactly(upperOrDigit, 17)], [literal(':')]);
+const anySession = sequence(sessionStart, [run(nameChar, 2)]);
+
 /** `AROA…:session`, the `aws:userid` of a role session. */
 export function sessionFacet({ told }: Surroundings): FacetPlan {
   const name = told?.session;
-  const start = sequence([literal('AROA')], [exactly(upperOrDigit, 17)], [literal(':')]);
   return {
     id: 'session',
     domain: {
       kind: 'text',
-      language: sequence(start, [name === undefined ? run(nameChar, 2) : literal(name)]),
+      language: name === undefined ? anySession : sequence(sessionStart, [literal(name)]),
       seeds: [`AROAEXAMPLE0000000001:${name ?? 'session'}`],
     },
     optional: false,
@@ -91,11 +93,12 @@ export function serviceFacet({ told }: Surroundings): FacetPlan {
   return { id: 'service', domain: serviceName, optional: false, multivalued: false };
 }
 
+const provider: Domain = { kind: 'text', language: [run(resourceChar, 1)], seeds: ['accounts.google.com'] };
+
 /** The identity provider that vouches for a web identity. */
 export function providerFacet({ told }: Surroundings): FacetPlan {
   if (told?.caller !== undefined) return listed('provider', told.caller);
-  const domain = { kind: 'text', language: [run(resourceChar, 1)], seeds: ['accounts.google.com'] } as const;
-  return { id: 'provider', domain, optional: false, multivalued: false };
+  return { id: 'provider', domain: provider, optional: false, multivalued: false };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { coversKey } from '../service-reference';
+import { carriesKey } from './carried';
 import { readsOf } from './keys';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
 
@@ -69,8 +69,7 @@ function ownerships(caller: CallerKind, ownerKnown: boolean): readonly (boolean 
 /** Whether requests for the action carry encryption headers. */
 export function takesEncryption({ facts, service }: ActionChoice): boolean {
   if (service?.prefix !== 's3' || facts === undefined) return false;
-  const listed = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
-  return listed.some((name) => coversKey(name, 's3:x-amz-server-side-encryption-customer-algorithm'));
+  return carriesKey(facts, 's3:x-amz-server-side-encryption-customer-algorithm');
 }
 
 /** Whether AWS accepts such a request at all, before any policy is asked. */
@@ -84,4 +83,8 @@ function isReceivable({ caller, secure, forwarded, encryption, action }: Request
   return !(caller === 'root' && bucketPolicyActions.has(action.name));
 }
 
-const bucketPolicyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
+export const bucketPolicyActions: ReadonlySet<string> = new Set([
+  's3:GetBucketPolicy',
+  's3:PutBucketPolicy',
+  's3:DeleteBucketPolicy',
+]);

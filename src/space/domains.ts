@@ -81,25 +81,39 @@ export const instant: Domain = { kind: 'date', from: '2026-01-01T00:00:00Z' };
 
 const partition = (name: string): Language => [literal(`arn:${name}:`)];
 
+const kept = new Map<string, Language>();
+const MOST = 500;
+
+/** A language made once for what it depends on. */
+function once(id: string, make: () => Language): Language {
+  let language = kept.get(id);
+  if (language === undefined) {
+    language = make();
+    if (kept.size >= MOST) kept.clear();
+    kept.set(id, language);
+  }
+  return language;
+}
+
 /** ARNs of IAM identities; `own` is the one account that is meant, where it is known. */
 export function identityArns(name: string, kind: 'user' | 'role', own: string | undefined): Language {
-  const path: Language = [[], [...run(pathChar, 1), ...literal('/')]];
-  return sequence(partition(name), [literal('iam::')], accountOr(own), [literal(`:${kind}/`)], path, [
-    run(nameChar, 1),
-  ]);
+  return once(`${name} ${kind} ${own ?? ''}`, () => {
+    const path: Language = [[], [...run(pathChar, 1), ...literal('/')]];
+    return sequence(partition(name), [literal('iam::')], accountOr(own), [literal(`:${kind}/`)], path, [
+      run(nameChar, 1),
+    ]);
+  });
 }
 
 export function rootArns(name: string, own: string | undefined): Language {
-  return sequence(partition(name), [literal('iam::')], accountOr(own), [literal(':root')]);
+  return once(`${name} root ${own ?? ''}`, () =>
+    sequence(partition(name), [literal('iam::')], accountOr(own), [literal(':root')]),
+  );
 }
 
 export function federatedArns(name: string, own: string | undefined): Language {
-  return sequence(
-    partition(name),
-    [literal('sts::')],
-    accountOr(own),
-    [literal(':federated-user/')],
-    [run(nameChar, 2)],
+  return once(`${name} federated ${own ?? ''}`, () =>
+    sequence(partition(name), [literal('sts::')], accountOr(own), [literal(':federated-user/')], [run(nameChar, 2)]),
   );
 }
 
@@ -109,46 +123,52 @@ function accountOr(own: string | undefined): Language {
 
 /** Any ARN whose account field is told. */
 export function accountArns(name: string): Language {
-  const part = run(dashed);
-  return sequence(
-    partition(name),
-    [run(dashed, 1)],
-    [literal(':')],
-    [part],
-    [literal(':')],
-    account,
-    [literal(':')],
-    [run(resourceChar, 1)],
-  );
+  return once(`${name} account`, () => {
+    const part = run(dashed);
+    return sequence(
+      partition(name),
+      [run(dashed, 1)],
+      [literal(':')],
+      [part],
+      [literal(':')],
+      account,
+      [literal(':')],
+      [run(resourceChar, 1)],
+    );
+  });
 }
 
 /** ARNs of buckets: no account in them. */
 export function bucketArns(name: string): Language {
-  return sequence(partition(name), [literal('s3:::')], [run(bucketChar, 3)]);
+  return once(`${name} bucket`, () => sequence(partition(name), [literal('s3:::')], [run(bucketChar, 3)]));
 }
 
 export function keyArns(name: string): Language {
-  return sequence(
-    partition(name),
-    [literal('kms:')],
-    [run(dashed, 1)],
-    [literal(':')],
-    account,
-    [literal(':key/')],
-    [run(dashed, 1)],
+  return once(`${name} key`, () =>
+    sequence(
+      partition(name),
+      [literal('kms:')],
+      [run(dashed, 1)],
+      [literal(':')],
+      account,
+      [literal(':key/')],
+      [run(dashed, 1)],
+    ),
   );
 }
 
 export function arnText(name: string): Language {
-  return sequence(
-    partition(name),
-    [run(dashed, 1)],
-    [literal(':')],
-    [run(dashed)],
-    [literal(':')],
-    [[], exactly(digit, 12)],
-    [literal(':')],
-    [run(resourceChar, 1)],
+  return once(`${name} any`, () =>
+    sequence(
+      partition(name),
+      [run(dashed, 1)],
+      [literal(':')],
+      [run(dashed)],
+      [literal(':')],
+      [[], exactly(digit, 12)],
+      [literal(':')],
+      [run(resourceChar, 1)],
+    ),
   );
 }
 

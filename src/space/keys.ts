@@ -1,5 +1,6 @@
-import { coversKey, globalKey, serviceKey } from '../service-reference';
+import { coversKey, globalKey, serviceKey, type ActionFacts, type Service } from '../service-reference';
 import { callerKey } from './caller-keys';
+import { carriesKey } from './carried';
 import {
   anyAddress,
   anyText,
@@ -100,16 +101,22 @@ export function formDomain({ language, seeds }: NonNullable<RequestClass['form']
 function actionKey(key: string, { action, form }: RequestClass, { partition }: Surroundings): Presence {
   const { service, facts } = action;
   const known = (service && serviceKey(service, key)) ?? globalKey(key);
-  const domain = domainOf(known, partition);
-  const multivalued = known?.multivalued ?? false;
-  const dependent = isDependent(key);
-  if (!dependent || facts === undefined || service === undefined) return perhaps(key, domain, multivalued);
-  const onType = facts.resourceTypes.flatMap(({ name, conditionKeys }) =>
-    form === undefined || form.id.startsWith(name) ? conditionKeys : [],
+  const there = perhaps(key, domainOf(known, partition), known?.multivalued ?? false);
+  if (!isDependent(key) || facts === undefined || service === undefined) return there;
+  if (comesWith(key, service, facts, form?.type)) return there;
+  return known === undefined && serviceOfKey(key) === service.prefix ? there : absent;
+}
+
+/** Whether the reference lists a key for the action, for the action on this type of resource, or for the type itself. */
+function comesWith(key: string, service: Service, facts: ActionFacts, type: string | undefined): boolean {
+  if (!carriesKey(facts, key) && type === undefined) return false;
+  const covered = (names: readonly string[]): boolean => names.some((name) => coversKey(name, key));
+  const onType = facts.resourceTypes.filter(({ name }) => type === undefined || name === type);
+  return (
+    covered(facts.conditionKeys) ||
+    onType.some(({ conditionKeys }) => covered(conditionKeys)) ||
+    (type !== undefined && covered(service.resourceTypes.get(type)?.conditionKeys ?? []))
   );
-  const listed = [...facts.conditionKeys, ...onType, ...(form?.keys ?? [])];
-  if (listed.some((name) => coversKey(name, key))) return perhaps(key, domain, multivalued);
-  return known === undefined && serviceOfKey(key) === service.prefix ? perhaps(key, domain, multivalued) : absent;
 }
 
 const requestTagKeys = ['aws:requesttag/', 'aws:resourcetag/', 'aws:tagkeys'];

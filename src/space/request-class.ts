@@ -19,8 +19,8 @@ export interface ResourceForm {
   readonly language: Language;
   /** ARNs that a person would rather read. */
   readonly seeds: readonly string[];
-  /** The condition keys that come with a resource of this kind. */
-  readonly keys: readonly string[];
+  /** The resource type in the service reference; none where the kind is not known. */
+  readonly type?: string;
 }
 
 /** An action that a request may ask for. */

@@ -7,11 +7,12 @@ import { all, not, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
 import type { Predicate } from '../prover/predicate';
 import type { Reading } from '../prover/prove';
-import type { CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
+import type { ActionGroup, CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
 import { literal, type Budget } from '../prover/words';
 import { roleActions } from '../evaluator/authorize';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { bucketPolicyActions } from './classes';
 import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets } from './principals';
@@ -117,11 +118,21 @@ export class RequestSpace implements Space {
     );
   }
 
-  actions(kind: 'free' | 'mandatory'): Formula {
+  actions(group: ActionGroup): Formula {
     return this.among(({ action, form, caller }) => {
       const name = action.name.toLowerCase();
-      if (kind === 'free') return name === 'sts:getcalleridentity' && caller !== 'anonymous';
-      return name.startsWith('kms:') ? form?.id.startsWith('key') === true : roleActions.has(name);
+      switch (group) {
+        case 'free':
+          return name === 'sts:getcalleridentity' && caller !== 'anonymous';
+        case 'mandatory':
+          return name.startsWith('kms:') ? form?.seeds[0]?.includes(':key/') === true : roleActions.has(name);
+        case 'bucketPolicy':
+          return bucketPolicyActions.has(action.name);
+        case 'gateway':
+          return name.startsWith('s3:') || name.startsWith('dynamodb:');
+        case 'grantRetirement':
+          return name === 'kms:retiregrant';
+      }
     });
   }
 

@@ -1,6 +1,6 @@
 import { exampleAccount, keyArns } from './domains';
 import type { Domain } from '../prover/domain';
-import { coversKey } from '../service-reference';
+import { carriesKey } from './carried';
 import { absent, always, fixed, perhaps, type Presence } from './presence';
 import type { RequestClass, Surroundings } from './request-class';
 
@@ -82,7 +82,5 @@ function encryptionKey(
 }
 
 function takes({ facts }: RequestClass['action'], key: string): boolean {
-  if (facts === undefined) return true;
-  const listedKeys = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
-  return listedKeys.some((name) => coversKey(name, key));
+  return facts === undefined || carriesKey(facts, key);
 }

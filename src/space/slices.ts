@@ -1,6 +1,7 @@
 import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import type { Pattern } from '../values/pattern';
+import { carriesKey } from './carried';
 import type { ActionChoice } from './request-class';
 
 /** Actions that nothing in question tells apart: one stands for all. */
@@ -60,10 +61,7 @@ export function slicesOf(
 /** Which of some keys the action carries. */
 function carried({ name, facts }: ActionChoice, keys: readonly string[]): string {
   if (keys.length === 0) return '';
-  if (facts === undefined) return name;
-  const listed = [...facts.conditionKeys, ...facts.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys)];
-  const lower = new Set(listed.map((key) => key.toLowerCase().replace(/\$\{.*$/, '')));
-  return keys.filter((key) => lower.has(key) || lower.has(key.slice(0, key.indexOf('/') + 1))).join();
+  return facts === undefined ? name : keys.filter((key) => carriesKey(facts, key)).join();
 }
 
 /** The patterns of an action list by service prefix; under `*` those that cross services. */

@@ -109,9 +109,7 @@ function prefixOf(text: string): string {
 }
 
 function formsOf(service: Service, facts: ActionFacts, partition: string, patterns: readonly string[]): ResourceForm[] {
-  const forms = facts.resourceTypes.flatMap(({ name, conditionKeys }) =>
-    resourceForms(service, name, partition).map((form) => ({ ...form, keys: [...form.keys, ...conditionKeys] })),
-  );
+  const forms = facts.resourceTypes.flatMap(({ name }) => resourceForms(service, name, partition));
   const relevant = forms.filter((form) => isRelevant(form, patterns));
   const [other] = forms.filter((form) => !relevant.includes(form));
   return other === undefined ? relevant : [...relevant, other];
