@@ -7,7 +7,15 @@ import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
 import type { Reading } from '../../src/prover/prove';
-import type { CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../../src/prover/space';
+import type {
+  ActionGroup,
+  CallerGroup,
+  KeyCase,
+  KeyState,
+  ResourceCase,
+  Space,
+  SpokenOf,
+} from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import { exactly, literal, sequence, type Budget, type Chars, type Language } from '../../src/prover/words';
 import type { Reading as KeyReading } from '../../src/space/presence';
@@ -159,6 +167,7 @@ export class SmallSpace implements Space {
     switch (group) {
       case 'root':
       case 'federatedUser':
+      case 'service':
         return this.among(({ kind }) => kind === group);
       case 'identity':
         return this.among(({ kind, account }) => kind !== 'root' && account !== undefined);
@@ -175,8 +184,15 @@ export class SmallSpace implements Space {
     }
   }
 
-  actions(kind: 'free' | 'mandatory'): Formula {
-    return kind === 'mandatory' && this.among(({ action }) => roleActions.has(action.toLowerCase()));
+  actions(group: ActionGroup): Formula {
+    const members: Readonly<Record<ActionGroup, (action: string) => boolean>> = {
+      free: () => false,
+      mandatory: (action) => roleActions.has(action.toLowerCase()),
+      bucketPolicy: (action) => action === 's3:GetBucketPolicy',
+      gateway: (action) => action.startsWith('s3:'),
+      grantRetirement: (action) => action === 'kms:RetireGrant',
+    };
+    return this.among(({ action }) => members[group](action));
   }
 
   variable(keys: readonly string[], question: string): Formula {

@@ -2,7 +2,7 @@ import type { CompiledTest, Operand } from '../evaluator/compile';
 import { substitute } from '../values/template';
 import { all, not, some, type Formula } from './formula';
 import { arnWord, globWord } from './language';
-import { lookupCases, variableId, type LookupCase } from './lookup';
+import { lookupCases, type LookupCase } from './lookup';
 import type { Predicate } from './predicate';
 import type { KeyState, Space } from './space';
 import { holds, literal, type Language } from './words';
@@ -96,17 +96,18 @@ function oneValue(
 }
 
 function textOf(test: CompiledTest): string {
-  return `${test.operator.spelling} ${test.key} ${test.operands.map(({ text }) => text).join('\u0001')}`;
+  return `${test.operator.spelling} ${test.key} ${JSON.stringify(test.operands.map(({ text }) => text))}`;
 }
 
 /** Numbers, dates, addresses, Booleans and bytes: the operator as written, asked of one value. */
 function directPredicate(test: CompiledTest): Predicate {
   const { family, name } = test.operator;
   const operands = test.operands.map(({ text }) => text);
+  const readable = test.operands.filter(({ wellFormed }) => wellFormed).map(({ text }) => text);
   const ordered = family === 'number' || family === 'date' || family === 'address' || family === 'binary';
   return {
-    id: `${name} ${operands.join('\u0001')}`,
-    ...(family === 'boolean' && { language: operands.map((text) => literal(text, true)) }),
+    id: `${name} ${JSON.stringify(operands)}`,
+    ...(family === 'boolean' && { language: readable.map((text) => literal(text, true)) }),
     ...(ordered && { edges: { family, operands } }),
     test: (value) => test.holds((key) => (key === test.key ? value : undefined)),
   };
@@ -116,10 +117,11 @@ const like = new Set(['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase']);
 
 /** Text and ARNs: whether one value matches one of the operands, negation left aside. */
 function textPredicate(test: CompiledTest, operands: readonly Operand[], { lookup }: LookupCase): Predicate {
-  const texts = operands.map(({ text, variables }) => `${text}${variableId(variables, lookup)}`);
+  const texts = operands.map(({ text, variables }) => [text, ...variables.map(lookup)]);
+  const language = languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup));
   return {
-    id: `${kindOf(test)} ${texts.join('\u0001')}`,
-    language: languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup)),
+    id: `${kindOf(test)} ${JSON.stringify(texts)}`,
+    ...(foldsPlainly(test, language) && { language }),
     test: (value) => operands.some((operand) => operand.matches(value, lookup)),
   };
 }
@@ -127,8 +129,14 @@ function textPredicate(test: CompiledTest, operands: readonly Operand[], { looku
 /** As `textPredicate`, with `*` in place of the variables. */
 function widenedPredicate(test: CompiledTest, operands: readonly Operand[]): Predicate {
   const language = languageOf(test, operands, (operand) => operand.parts);
-  const texts = operands.map(({ text }) => text).join('\u0001');
-  return { id: `${kindOf(test)} widened ${texts}`, language, test: (value) => holds(language, value) };
+  const texts = operands.map(({ text }) => text);
+  return { id: `${kindOf(test)} widened ${JSON.stringify(texts)}`, language, test: (value) => holds(language, value) };
+}
+
+/** Outside ASCII letter case is not a matter of single characters. */
+function foldsPlainly(test: CompiledTest, language: Language): boolean {
+  if (kindOf(test) !== 'folded') return true;
+  return language.every((word) => word.every(({ chars: { codes } }) => codes === undefined || (codes[0] ?? 0) < 128));
 }
 
 /** Operators that test a value alike, negation left aside, are of one kind. */

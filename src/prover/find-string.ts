@@ -7,8 +7,10 @@ const readableText =
   'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./:' + ' !#$%&()*+,;<=>?@[]^{|}~\'"\\`\n';
 const readable = Array.from({ length: readableText.length }, (_, index) => readableText.charCodeAt(index));
 
-/** Characters outside the readable ones: enough that some are left whatever a policy names. */
-const beyond = Array.from({ length: 512 }, (_, index) => 0x4e00 + index);
+/** Characters outside the readable ones; what lies in a class with them is followed by thousands more. */
+const beyond = Array.from({ length: 64 }, (_, index) => 0x4e00 + index);
+const further = 0x4e00 + beyond.length;
+const last = 0xd7ff;
 
 interface Node {
   readonly positions: readonly number[];
@@ -135,10 +137,18 @@ function moves(row: Row, positions: readonly number[], kinds: readonly (readonly
   if (domainOnlyNamed) return [...named];
   const found: number[] = [];
   for (const kind of kinds) {
-    const other = kind.find((code) => !named.has(code));
+    const other = kind.find((code) => !named.has(code)) ?? beyondNamed(kind, named);
     if (other !== undefined) found.push(other);
   }
   return [...found, ...named];
+}
+
+/** For a policy that names all of the others. */
+function beyondNamed(kind: readonly number[], named: ReadonlySet<number>): number | undefined {
+  if (kind[kind.length - 1] !== further - 1) return undefined;
+  let code = further;
+  while (named.has(code) && code < last) code++;
+  return code;
 }
 
 /** The readable characters, and a few beyond them, by which of the classes they lie in. */

@@ -8,12 +8,13 @@ export function globWord(parts: readonly TemplatePart[], fold = false): Word {
 
 /**
  * The ARNs that an ARN operator's pattern matches: a wildcard in the first five parts stays inside its part. A pattern
- * of fewer than six parts matches nothing.
+ * of fewer than six parts matches nothing. Behind a variable, whose value may have colons, parts are no longer known.
  */
 export function arnWord(parts: readonly TemplatePart[]): Language {
   const word: Token[] = [];
   let colons = 0;
   for (const part of parts) {
+    if (part.kind === 'variable') colons = Infinity;
     word.push(...tokens(part, colons < 5 ? noColon : anyChar, false));
     if (part.kind === 'text') colons += part.text.split(':').length - 1;
   }

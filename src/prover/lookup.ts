@@ -31,8 +31,3 @@ interface Known {
   readonly values: ReadonlyMap<string, string | readonly string[]>;
   readonly open: readonly string[];
 }
-
-/** Tells apart the predicates of one text under different values of its variables. */
-export function variableId(keys: readonly string[], lookup: Lookup): string {
-  return keys.map((key) => `\u0002${key}=${String(lookup(key))}`).join('');
-}

@@ -1,4 +1,3 @@
-import { compileAction } from '../evaluator/action';
 import { compilePolicy } from '../evaluator/compile';
 import { layerOf } from '../evaluator/layer-of-type';
 import type { PolicySet } from '../evaluator/request';
@@ -41,21 +40,15 @@ export function union({ kind, policies }: Layer, effect: 'Allow' | 'Deny', space
     .filter(({ deny }) => deny === (effect === 'Deny'));
   const of = (ways: readonly (keyof SpokenOf)[]): Formula =>
     some(statements.map((statement) => applies(statement, space, ways, bounded)));
+  // "PutBucketPolicy" (S3 API reference): the owner's root user can always mend a bucket policy.
   if (kind === 'resource' && effect === 'Deny') {
-    const spared = all([space.callers('root'), space.callers('sameAccount'), space.action(policyAdmin)]);
+    const spared = all([space.callers('root'), space.callers('sameAccount'), space.actions('bucketPolicy')]);
     return all([of(to), not(spared)]);
   }
   if (kind !== 'vpcEndpoint') return of(to);
   const others = to.filter((way) => way !== 'account');
   if (others.length === to.length) return of(to);
-  const byAccount = some([space.callers('root'), not(space.action(withGateway))]);
+  // "Control access to VPC endpoints": where gateway endpoints exist, an account means its root user (E27).
+  const byAccount = some([space.callers('root'), not(space.actions('gateway'))]);
   return some([of(others), all([of(['account']), byAccount])]);
 }
-
-const compiled = (...values: string[]) => compileAction({ negated: false, values, path: [] });
-
-/** "PutBucketPolicy" (S3 API reference): the owner's root user can always mend a bucket policy. */
-const policyAdmin = compiled('s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy');
-
-/** "Control access to VPC endpoints": where gateway endpoints exist, an account means its root user (E27). */
-const withGateway = compiled('s3:*', 'dynamodb:*');

@@ -3,7 +3,6 @@ import type { PolicySet } from '../evaluator/request';
 import { read } from '../evaluator/layers';
 import type { Policy, PolicyInput } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
-import { compileAction } from '../evaluator/action';
 import { union, type Heard, type Outcomes } from './outcome';
 import type { Space, SpokenOf } from './space';
 
@@ -19,9 +18,6 @@ export interface Layers {
 }
 
 type OneDocument = 'resource' | 'permissionsBoundary' | 'session' | 'vpcEndpoint';
-
-/** RCPs never keep a grant from being retired ("Resource control policies"). */
-const grantRetirement = compileAction({ negated: false, values: ['kms:RetireGrant'], path: [] });
 
 /** Reads the documents of a set, each as its layer does. */
 export function layersOf(set: PolicySet): Layers {
@@ -55,7 +51,8 @@ export function setOutcomes(layers: Layers, space: Space): Outcomes {
   const { identity = [], permissionsBoundary, session, serviceControl = [], resourceControl = [] } = layers;
   const own = space.callers('identity');
   const bound = all([not(space.callers('alone')), not(space.callers('serviceLinked'))]);
-  const controlled = not(some([space.callers('serviceLinked'), space.action(grantRetirement)]));
+  // "Resource control policies": they never keep a grant from being retired.
+  const controlled = not(some([space.callers('serviceLinked'), space.actions('grantRetirement')]));
   const bounded = permissionsBoundary === undefined ? false : own;
   const say = (kind: keyof PolicySet, policies: readonly Policy[], effect: 'Allow' | 'Deny', heard?: Heard): Formula =>
     union({ kind, policies }, effect, space, { bounded, ...heard });

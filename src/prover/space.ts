@@ -35,6 +35,12 @@ export interface SpokenOf {
  */
 export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'service' | 'sameAccount' | 'alone' | 'serviceLinked';
 
+/**
+ * Actions that need nobody's word; that need the word of the key's or the role's own policy; on bucket policies; of
+ * services that have gateway endpoints; that retire a grant.
+ */
+export type ActionGroup = 'free' | 'mandatory' | 'bucketPolicy' | 'gateway' | 'grantRetirement';
+
 /** The requests that a question is about, as the prover reads them. */
 export interface Space {
   keyCases(keyLowerCase: string): readonly KeyCase[];
@@ -45,8 +51,8 @@ export interface Space {
   principal(principal: CompiledPrincipal): SpokenOf;
   /** The requests whose caller is of a kind, as `evaluator/situation` tells them apart. */
   callers(kind: CallerGroup): Formula;
-  /** The requests whose action needs nobody's word, or the word of the key's or the role's own policy. */
-  actions(kind: 'free' | 'mandatory'): Formula;
+  /** The requests whose action is of a group, as `evaluator/authorize` and `evaluator/layers` tell them apart. */
+  actions(group: ActionGroup): Formula;
   /** What a test with open policy variables will turn out to be: the same question, the same answer. */
   variable(keys: readonly string[], question: string): Formula;
   /** A reading that no source settles: either may be true, unless the evaluator's own reading is asked for. */

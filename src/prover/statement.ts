@@ -3,7 +3,7 @@ import { substitute } from '../values/template';
 import { conditionHolds } from './condition';
 import { all, not, some, type Formula } from './formula';
 import { globWord } from './language';
-import { lookupCases, variableId, type LookupCase } from './lookup';
+import { lookupCases, type LookupCase } from './lookup';
 import type { Predicate } from './predicate';
 import type { Space, SpokenOf } from './space';
 import { holds } from './words';
@@ -71,9 +71,9 @@ function entriesPredicate(
     const resolved = widened ? parts : substitute(parts, lookup);
     return resolved === undefined ? [] : [globWord(resolved)];
   });
-  const texts = entries.map(({ text, variables }) => `${text}${widened ? '\u0002*' : variableId(variables, lookup)}`);
+  const texts = entries.map(({ text, variables }) => [text, ...variables.map(lookup)]);
   return {
-    id: `resource ${texts.join('\u0001')}`,
+    id: `resource ${widened ? 'widened ' : ''}${JSON.stringify(texts)}`,
     language,
     test: (value) => (widened ? holds(language, value) : entries.some((entry) => entry.matches(value, lookup))),
   };

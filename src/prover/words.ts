@@ -91,10 +91,12 @@ function single(code: number): Chars {
   return made;
 }
 
+/** The one character outside ASCII whose lower case is an ASCII letter. */
+const kelvin = '\u212a';
+
 function folded(text: string): Chars {
-  const codes = [...new Set([text, text.toLowerCase(), text.toUpperCase()].filter((form) => form.length === 1))].map(
-    (form) => form.charCodeAt(0),
-  );
+  const forms = [text, text.toLowerCase(), text.toUpperCase(), ...(text.toLowerCase() === 'k' ? [kelvin] : [])];
+  const codes = [...new Set(forms.filter((form) => form.length === 1))].map((form) => form.charCodeAt(0));
   return { name: `i:${text.toLowerCase()}`, codes, has: (code) => codes.includes(code) };
 }
 

@@ -1,0 +1,76 @@
+import { toPolicy } from '../../src/policy/parse';
+import type { Verdict } from '../../src/prover/prove';
+import { insecureTransport } from '../../src/s3/claims';
+import { documentDecider } from '../../src/space/decider';
+
+/** Corners of conditions, each put to a claim of which it decides the answer. */
+type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Is plain HTTP denied by these conditions, each in a Deny of its own? */
+function claim(...conditions: readonly Condition[]): Verdict {
+  const Statement = conditions.map((Condition) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
+    Condition,
+  }));
+  const policy = toPolicy({ Version: '2012-10-17', Statement }, { type: 'resource' });
+  return insecureTransport({ policy, decider: documentDecider(policy) }, {});
+}
+
+const tag = 'aws:PrincipalTag/x';
+
+describe('corners of conditions', () => {
+  test('Bool against other words holds for nothing (C16)', () => {
+    expect(claim({ Bool: { [tag]: 'yes' } }, { BoolIfExists: { [tag]: '1' } }).answer).toBe('refuted');
+    expect(claim({ BoolIfExists: { [tag]: ['true', 'false'] } }).answer).toBe('refuted');
+  });
+
+  test('a tag can be a broken number (C10)', () => {
+    const around = (low: string, high: string): Verdict =>
+      claim(
+        { NumericLessThanEqualsIfExists: { [tag]: low } },
+        { NumericGreaterThanEqualsIfExists: { [tag]: high } },
+        { StringNotLike: { 'aws:PrincipalArn': '*' } },
+      );
+    expect(around('1', '2').answer).toBe('refuted');
+  });
+
+  test('a variable may stand for a whole ARN, colons and all (D2, C24)', () => {
+    expect(claim({ ArnNotLike: { 'aws:PrincipalArn': `\${${tag}}` } }).answer).not.toBe('proven');
+    expect(claim({ ArnNotLike: { 'aws:PrincipalArn': `arn:aws:\${${tag}}:*` } }).answer).not.toBe('proven');
+    expect(claim({ ArnLikeIfExists: { 'aws:PrincipalArn': `\${${tag}}` } }).answer).toBe('refuted');
+  });
+
+  test('values that hold control characters stay apart', () => {
+    const agent = 'aws:UserAgent';
+    expect(claim({ StringEquals: { [agent]: 'a\u0001b' } }, { StringNotEquals: { [agent]: ['a', 'b'] } }).answer).toBe(
+      'refuted',
+    );
+  });
+
+  test("letter case beyond ASCII is the evaluator's: no crash, no wrong proof (C8)", () => {
+    const agent = 'aws:UserAgent';
+    for (const text of ['ΑΣ', 'Ασ', 'İ', 'ß', 'é', '\ud83d', 'K']) {
+      const { answer } = claim({ StringNotEqualsIgnoreCase: { [agent]: text } });
+      expect(answer).not.toBe('proven');
+    }
+    expect(
+      claim({ StringEqualsIgnoreCase: { [agent]: 'k' } }, { StringNotEquals: { [agent]: ['k', 'K'] } }).answer,
+    ).toBe('proven');
+    expect(
+      claim({ StringNotEqualsIgnoreCase: { [agent]: 'k' } }, { StringEquals: { [agent]: ['k', 'K'] } }).answer,
+    ).toBe('refuted');
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'aws:__proto__', 's3:constructor'])(
+    'a key named %s is a key',
+    (key) => {
+      expect(claim({ StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'a' } }).answer).toBe('proven');
+      expect(
+        claim({ StringEquals: { [key]: 'a' } }, { StringNotEquals: { [key]: 'b' }, Null: { [key]: 'false' } }).answer,
+      ).toBe('refuted');
+    },
+  );
+});

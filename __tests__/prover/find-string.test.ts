@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { findString } from '../../src/prover/find-string';
+import { texts } from './random';
+import {
+  BudgetSpent,
+  anyChar,
+  digit,
+  exactly,
+  holds,
+  literal,
+  restrict,
+  run,
+  sequence,
+  type Chars,
+  type Language,
+  type Word,
+} from '../../src/prover/words';
+
+const letters: Chars = { name: 'letters', has: (code) => 'abcA'.includes(String.fromCharCode(code)) };
+const vowel: Chars = { name: 'vowel', codes: [97, 65], has: (code) => code === 97 || code === 65 };
+const most = 5;
+const universe = texts('abcA', most);
+const lots = (): { steps: number } => ({ steps: 50_000_000 });
+
+const token = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c').map((text) => literal(text)) },
+  fc.constantFrom('a', 'b').map((text) => literal(text, true)),
+  fc.constantFrom(anyChar, letters, vowel).map((chars) => run(chars)),
+  fc.constantFrom(anyChar, letters, vowel).map((chars) => exactly(chars, 1)),
+);
+const word: fc.Arbitrary<Word> = fc.array(token, { maxLength: 4 }).map((tokens) => tokens.flat());
+const language: fc.Arbitrary<Language> = fc.array(word, { minLength: 1, maxLength: 3 });
+const bounded: Language = Array.from({ length: most + 1 }, (_, count) => exactly(letters, count));
+const domain = fc.oneof(fc.constant(bounded), language, fc.constant([run(letters)]));
+const wanted = fc.array(fc.tuple(language, fc.boolean()), { maxLength: 4 });
+
+/** Whether a word spells a text: by trying every way. */
+function spells(tokens: Word, text: string): boolean {
+  const [first, ...rest] = tokens;
+  if (first === undefined) return text === '';
+  const takes = text !== '' && first.chars.has(text.charCodeAt(0));
+  if (first.loop) return spells(rest, text) || (takes && spells(tokens, text.slice(1)));
+  return takes && spells(rest, text.slice(1));
+}
+
+const lies = (words: Language, text: string): boolean => words.some((one) => spells(one, text));
+
+describe('the search for a string', () => {
+  test('finds one as short as any of all short texts, and none where there is none', () => {
+    const counts = { found: 0, none: 0 };
+    fc.assert(
+      fc.property(domain, wanted, (in_, sets) => {
+        const fits = (text: string): boolean =>
+          lies(in_, text) && sets.every(([words, is]) => lies(words, text) === is);
+        const found = findString(in_, sets, lots());
+        const shortest = universe.find(fits);
+        if (found === undefined) {
+          counts.none++;
+          expect(shortest).toBeUndefined();
+          return;
+        }
+        counts.found++;
+        expect(fits(found)).toBe(true);
+        expect(found.length).toBeLessThanOrEqual(shortest?.length ?? Infinity);
+        if (in_ === bounded) expect(shortest?.length).toBe(found.length);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(Math.min(counts.found, counts.none)).toBeGreaterThan(150);
+  });
+
+  test('finds a character that no pattern names, however many they name', () => {
+    const named = Array.from({ length: 700 }, (_, index): Word => [
+      ...literal(String.fromCharCode(0x4e00 + index)),
+      ...run(anyChar),
+    ]);
+    const ascii = Array.from({ length: 128 }, (_, code): Word => [
+      ...literal(String.fromCharCode(code)),
+      ...run(anyChar),
+    ]);
+    const found = findString([run(anyChar, 1)], [[[...named, ...ascii], false]], lots());
+    expect(found).toHaveLength(1);
+  });
+
+  test('goes by UTF-16 units, as `?` does (B7)', () => {
+    expect(findString([exactly(anyChar, 1)], [[[literal('😀')], true]], lots())).toBeUndefined();
+    expect(findString([exactly(anyChar, 2)], [[[literal('😀')], true]], lots())).toBe('😀');
+    expect(findString([run(anyChar)], [[[[...literal('\ud83d'), ...run(anyChar, 1)]], true]], lots())).toMatch(
+      /^\ud83d/,
+    );
+  });
+
+  test('stops when its steps are spent, always at the same one', () => {
+    const infix = Array.from({ length: 20 }, (_, index): Language => [
+      [...run(anyChar), ...literal(`<${index}>`), ...run(anyChar)],
+    ]);
+    const spent = (): number => {
+      const budget = { steps: 100_000 };
+      expect(() =>
+        findString(
+          [run(anyChar)],
+          infix.map((one) => [one, true] as const),
+          budget,
+        ),
+      ).toThrow(BudgetSpent);
+      return budget.steps;
+    };
+    expect(spent()).toBe(spent());
+  });
+});
+
+describe('languages', () => {
+  test('holds says what trying every way says', () => {
+    fc.assert(
+      fc.property(language, (words) => {
+        expect(universe.filter((text) => holds(words, text))).toEqual(universe.filter((text) => lies(words, text)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('restrict keeps the texts over some characters', () => {
+    fc.assert(
+      fc.property(language, fc.constantFrom(letters, vowel, digit, anyChar), (words, chars) => {
+        const over = (text: string): boolean => Array.from(text).every((char) => chars.has(char.charCodeAt(0)));
+        const kept = restrict(words, chars);
+        expect(universe.filter((text) => lies(kept, text))).toEqual(
+          universe.filter((text) => over(text) && lies(words, text)),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('sequence holds what splits into members', () => {
+    fc.assert(
+      fc.property(language, language, (first, second) => {
+        const both = sequence(first, second);
+        for (const text of universe.slice(0, 341)) {
+          const splits = Array.from({ length: text.length + 1 }, (_, at) => at);
+          const expected = splits.some((at) => lies(first, text.slice(0, at)) && lies(second, text.slice(at)));
+          expect(lies(both, text)).toBe(expected);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a folded letter is each that lower case makes equal (C8)', () => {
+    for (const letter of 'aKszZ') {
+      const found = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((char) =>
+        holds([literal(letter, true)], char),
+      );
+      const equal = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
+        (char) => char.toLowerCase() === letter.toLowerCase(),
+      );
+      expect(found).toEqual(equal);
+    }
+  });
+});
