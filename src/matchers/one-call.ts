@@ -15,7 +15,7 @@ import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
-import { isAccessRequest } from './access-request';
+import { checkBucketOf, isAccessRequest } from './access-request';
 import { askedOf } from './asked';
 import { everyCall, type EveryWanted } from './every-call';
 import { misuse, named } from './misuse';
@@ -78,6 +78,7 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
 function decide(matcher: string, subject: Subject, call: unknown): CallVerdict {
   const { decider } = askedOf(subject);
   if (isAccessRequest(call)) {
+    checkBucketOf(matcher, subject, call);
     const decision = decider.decide(call);
     return { outcome: decision.outcome, request: call, decision, parts: 1 };
   }

@@ -8,9 +8,9 @@ import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
 import { isCaller } from '../s3/caller';
 import { publicStatus } from '../s3/public-access';
-import { bucketsOf } from '../s3/scope';
 import { soundPolicy } from '../sources/sound';
 import { misuse } from './misuse';
+import { checkOwnBucket } from './own-bucket';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
 export type Subject =
@@ -26,20 +26,21 @@ export function subjectOf(matcher: string, received: unknown): Subject {
   return { kind: 'policy', policy: sound(matcher, received) };
 }
 
-/** A bucket policy or a bucket: what the claims about S3 requests are made of. */
-export function s3SubjectOf(matcher: string, received: unknown): Exclude<Subject, { kind: 'set' }> {
+/** As `subjectOf`, for claims about S3 requests: a document without `Principal` must be told to be another type. */
+export function s3SubjectOf(matcher: string, received: unknown): Subject {
   const subject = subjectOf(matcher, received);
-  if (subject.kind === 'set')
-    throw misuse(matcher, 'a policy set is no subject here', 'give the policy or the s3Bucket');
+  if (subject.kind === 'set' || subject.policy === undefined) return subject;
   const { policy } = subject;
-  if (policy === undefined || policy.type === 'resource') return subject;
-  const told = policy.typeTold ? `it was read as a policy of type "${policy.type}"` : 'it has no Principal';
+  if (policy.type === 'resource' || policy.typeTold) return subject;
   const denies = policy.statements.every(({ effect }) => effect === 'Deny');
-  const hint =
-    !policy.typeTold && denies
-      ? "a bucket policy needs a Principal in each statement; if this is an SCP, read it with parsePolicy(text, { type: 'serviceControl' })"
-      : 'the claim is about the policy of a bucket';
-  throw new PolicyError(`Policy problem: ${matcher}: the document is no bucket policy: ${told}\nHint: ${hint}`, []);
+  const [other, type] = denies ? ['an SCP', 'serviceControl'] : ['an identity policy', 'identity'];
+  throw new PolicyError(
+    [
+      `Policy problem: ${matcher}: the document is no bucket policy: it has no Principal`,
+      `Hint: a bucket policy needs a Principal in each statement; if this is ${other ?? ''}, read it with parsePolicy(text, { type: '${type ?? ''}' })`,
+    ].join('\n'),
+    [],
+  );
 }
 
 /** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
@@ -68,13 +69,7 @@ export function guardDocument(matcher: string, received: unknown): asserts recei
 function bucketSubject(matcher: string, bucket: Bucket): Subject {
   if (bucket.policy === undefined) return { kind: 'bucket', bucket };
   const policy = sound(matcher, bucket.policy, 'resource');
-  const others = bucketsOf(policy).filter((name) => name !== bucket.name);
-  if (others.length > 0) {
-    throw new PolicyError(
-      `Policy problem: ${matcher}: the policy of the bucket "${bucket.name}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
-      [],
-    );
-  }
+  checkOwnBucket(matcher, policy, bucket.name);
   if (bucket.blockPublicAccess.blockPublicPolicy) checkNotPublic(matcher, bucket, policy);
   return { kind: 'bucket', bucket, policy };
 }
