@@ -3,8 +3,8 @@ import { claims, verdictOf } from './claims.mjs';
 import { library } from './library.mjs';
 import { randomPolicy } from './random.mjs';
 import { generator } from './shapes.mjs';
+import { SolverApart } from './smt/apart.mjs';
 import { question, s3Actions } from './smt/question.mjs';
-import { startSolver } from './smt/solver.mjs';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -17,14 +17,14 @@ const timeout = 2000;
 console.log(`seed ${seed}: ${wanted} questions that z3 decides within ${timeout / 1000} s each`);
 const random = generator(seed);
 const actions = await s3Actions();
-const ask = await startSolver();
+const solver = new SolverApart();
 const tally = { sat: 0, unsat: 0, skipped: 0, undecided: 0 };
 let differing = 0;
 
 for (let asked = 0; tally.sat + tally.unsat < wanted; asked++) {
   const document = acceptable();
   const claim = claims[asked % claims.length];
-  const answer = await ask(question(document, 'logs', claim, actions), timeout);
+  const answer = await solver.ask(question(document, 'logs', claim, actions), timeout);
   if (answer === 'unknown') {
     tally.skipped += 1;
     continue;
@@ -50,6 +50,7 @@ function acceptable() {
   }
 }
 
+solver.stop();
 const decided = tally.sat + tally.unsat;
 console.log(
   `${decided} decided by both (${tally.unsat} proven, ${tally.sat} refuted), ` +

@@ -1,6 +1,7 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { library } from '../library.mjs';
 import { allows, freshRequest, policy, requests, simulationOf } from '../subject.mjs';
+import * as tls from '../subject-tls.mjs';
 import { awaited, median, timed } from '../timing.mjs';
 import { count, row, time, times } from '../table.mjs';
 
@@ -9,10 +10,12 @@ export const title = 'One decision on a fresh request, bucket policy of four sta
 export async function measure({ quick }) {
   const { authorize, authorizeDocument, parsePolicy } = library;
   const set = { resource: parsePolicy(JSON.stringify(policy)) };
+  const tlsOnly = parsePolicy(JSON.stringify(tls.policy));
   const many = quick ? 100_000 : 400_000;
   const few = quick ? 100 : 400;
   const rounds = quick ? 5 : 11;
   let allowed = 0;
+  let denied = 0;
 
   const contenders = {
     set: () => {
@@ -26,6 +29,14 @@ export async function measure({ quick }) {
     predicate: () => {
       for (let at = 0; at < many; at++) if (allows(freshRequest(at))) allowed += 1;
     },
+    tlsDocument: () => {
+      for (let at = 0; at < many; at++) {
+        if (authorizeDocument(tls.freshRequest(at), tlsOnly).outcome === 'ExplicitDeny') denied += 1;
+      }
+    },
+    tlsPredicate: () => {
+      for (let at = 0; at < many; at++) if (tls.denies(tls.freshRequest(at))) denied += 1;
+    },
     fresh: () => {
       for (let at = 0; at < many; at++) if (freshRequest(at).resource === '') allowed += 1;
     },
@@ -35,12 +46,12 @@ export async function measure({ quick }) {
   for (const run of Object.values(contenders)) run();
   await simulate(few);
 
-  const taken = { set: [], document: [], predicate: [], fresh: [], peer: [] };
+  const taken = { set: [], document: [], predicate: [], tlsDocument: [], tlsPredicate: [], fresh: [], peer: [] };
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(contenders)) taken[name].push(timed(run) / many);
     taken.peer.push((await awaited(() => simulate(few))) / few);
   }
-  if (allowed === 0) throw new Error('no request was allowed');
+  if (allowed === 0 || denied === 0) throw new Error('every request was answered alike');
   const each = Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, median(list)]));
   const beside = (name, other) => median(taken[name].map((ms, round) => taken[other][round] / ms));
   const speed = (ms) => `${time(ms)}, ${count(1000 / ms)}/s`;
@@ -62,6 +73,10 @@ export async function measure({ quick }) {
     row('authorizeDocument, beside the predicate', speed(each.document), {
       beside: speed(each.predicate),
       ratio: `${times(1 / beside('document', 'predicate'))} as long`,
+    }),
+    row('authorizeDocument, force-TLS policy alone, beside its predicate', speed(each.tlsDocument), {
+      beside: speed(each.tlsPredicate),
+      ratio: `${times(1 / beside('tlsDocument', 'tlsPredicate'))} as long`,
     }),
     row('(making the request, in all of the above)', speed(each.fresh)),
   ];
