@@ -351,7 +351,7 @@ export function randomSet(random: Random): PolicySet {
     resourceControl: maybe(25, () => [[spoken()]]),
     vpcEndpoint: maybe(25, spoken),
   };
-  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined)) as PolicySet;
+  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined));
 }
 
 /** At most one question: Allow on the one side, and Deny or nothing on the other. */
