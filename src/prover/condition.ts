@@ -36,8 +36,8 @@ function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent
   const holdsFor = (value: string | readonly string[]): boolean =>
     test.holds((key) => (key === test.key ? value : undefined));
   if (state.kind === 'fixed') return holdsFor(state.value);
-  const { facet } = state;
-  const there = holdsFor(facet.shape.multivalued ? ['x'] : 'x');
+  const { facet, list = facet.shape.multivalued } = state;
+  const there = holdsFor(list ? ['x'] : 'x');
   return some([all([facet.absent, whenMissing(test, space)]), all([not(facet.absent), there])]);
 }
 
@@ -47,7 +47,7 @@ function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent
  */
 function onFacet(
   test: CompiledTest,
-  { facet, through = same }: Extract<KeyState, { kind: 'free' }>,
+  { facet, through = same, list = facet.shape.multivalued }: Extract<KeyState, { kind: 'free' }>,
   known: LookupCase,
   space: Space,
 ): Formula {
@@ -57,7 +57,7 @@ function onFacet(
   const there = not(facet.absent);
   const missing = all([facet.absent, whenMissing(test, space)]);
   const { qualifier } = test.operator;
-  if (!facet.shape.multivalued) return some([missing, all([there, test.operator.negated ? not(failing) : passing])]);
+  if (!list) return some([missing, all([there, test.operator.negated ? not(failing) : passing])]);
   if (qualifier === undefined) return some([missing, all([there, space.doubt('C38', textOf(test), false)])]);
   return some([missing, all([there, qualifier === 'ForAllValues' ? not(failing) : passing])]);
 }

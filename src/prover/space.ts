@@ -7,8 +7,16 @@ import type { ValueFacet } from './value-facet';
 export type KeyState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'fixed'; readonly value: string | readonly string[] }
-  /** Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. */
-  | { readonly kind: 'free'; readonly facet: ValueFacet; readonly through?: (predicate: Predicate) => Predicate };
+  /**
+   * Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. `list`: the
+   * key is multivalued and has this one value.
+   */
+  | {
+      readonly kind: 'free';
+      readonly facet: ValueFacet;
+      readonly through?: (predicate: Predicate) => Predicate;
+      readonly list?: boolean;
+    };
 
 /** `where` says in which requests the key is in this state; the cases of a key exclude each other and leave nothing out. */
 export interface KeyCase {

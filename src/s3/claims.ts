@@ -9,14 +9,15 @@ import type { RequestSpace } from '../space/request-space';
 import type { Bucket } from './bucket';
 import type { Encryption } from './encryption';
 import { TLS_VERSIONS, type TlsVersion } from './options';
-import { rangeFor, readableFirst, type Asked, type Place } from './range';
+import { inReadableOrder, s3RangeFor, type Asked, type Place } from './range';
 import { UsageError } from './usage';
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
 export function insecureTransport(asked: Asked, place: Place, exceptions: readonly Exception[] = []): Verdict {
+  const range = s3RangeFor(asked, place);
   return judge({
-    ...rangeFor(asked, place),
-    callers: readableFirst,
+    ...range,
+    callers: inReadableOrder(range.callers),
     secure: [false],
     reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
     unwanted: (space) => all([undenied(asked, space), unexcepted(exceptions, space)]),
@@ -27,9 +28,10 @@ export function insecureTransport(asked: Asked, place: Place, exceptions: readon
 /** Every S3 request over plain HTTP, or over TLS below the version, is explicitly denied. */
 export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdict {
   const below = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(least));
+  const range = s3RangeFor(asked, place);
   return judge({
-    ...rangeFor(asked, place),
-    callers: readableFirst,
+    ...range,
+    callers: inReadableOrder(range.callers),
     secure: [true, false],
     reads: ['aws:securetransport', 's3:tlsversion'],
     unwanted: (space) =>
@@ -41,7 +43,7 @@ export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdi
 /** Nobody without credentials is allowed anything. */
 export function anonymousDenied(asked: Asked, place: Place): Verdict {
   return judge({
-    ...rangeFor(asked, place),
+    ...s3RangeFor(asked, place),
     callers: ['anonymous'],
     reads: ['aws:securetransport'],
     unwanted: (space) => asked.decider.outcomes(space).allowed,
@@ -65,7 +67,7 @@ export function requireEncryption(asked: Asked, accepted: readonly Encryption[],
   if (accepted.length === 0) throw new UsageError('no encryption is accepted', 'list one or more: [sseKms(keyArn)]');
   const { bucket } = asked;
   const { replication = false, ...place } = scope;
-  const range = rangeFor(asked, place);
+  const range = s3RangeFor(asked, place);
   const writes = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
   return judge({
     ...range,

@@ -49,6 +49,26 @@ function actionsNamed(policies: readonly Policy[]): string[] {
   return policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.values));
 }
 
+/** As `rangeFor`, of S3 requests only: policies of other types speak of the buckets that their patterns match. */
+export function s3RangeFor(asked: Asked, place: Place = {}): Range {
+  const document = asked.policy ?? asked.layers?.resource;
+  if (asked.bucket !== undefined || (document !== undefined && isBucketPolicy(document))) return rangeFor(asked, place);
+  const [first] = asked.decider.policies;
+  if (first === undefined) throw new UsageError('there is no policy to ask');
+  const scope = bucketScope(document ?? first, place.bucket, place.prefix);
+  return {
+    policies: asked.decider.policies,
+    around: { partition: scope.partition },
+    actions: s3Actions(scope, actionsNamed(asked.decider.policies)),
+    callers: callersOf(document?.type ?? first.type),
+  };
+}
+
+/** The given callers in readable order. */
+export function inReadableOrder(callers: readonly CallerKind[]): readonly CallerKind[] {
+  return readableFirst.filter((caller) => callers.includes(caller));
+}
+
 /** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */
 export function scopeFor(
   { policy, bucket, layers }: Asked,
@@ -75,4 +95,4 @@ export function surroundingsOf(bucket: Bucket | undefined, partition: string): S
   };
 }
 
-export const readableFirst: readonly CallerKind[] = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];
+const readableFirst: readonly CallerKind[] = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];

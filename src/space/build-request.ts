@@ -41,6 +41,7 @@ function read(presence: Presence, valueOf: (plan: FacetPlan) => FacetState): Con
   if (state === undefined) return undefined;
   if (presence.facet.multivalued) return state;
   const value = one(state);
+  if (presence.list === true) return [value];
   return presence.through === undefined ? value : presence.through.read(value);
 }
 

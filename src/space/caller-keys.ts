@@ -137,7 +137,7 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
     case 'aws:principalservicename':
       return caller === 'service' ? free(serviceFacet(around)) : absent;
     case 'aws:principalservicenameslist':
-      return caller === 'service' ? free({ ...serviceFacet(around), id: 'service names', multivalued: true }) : absent;
+      return caller === 'service' ? { ...free(serviceFacet(around)), list: true } : absent;
     case 'aws:multifactorauthpresent':
       if (caller === 'user') return perhaps('aws:MultiFactorAuthPresent', boolean);
       return caller === 'role' ? always('aws:MultiFactorAuthPresent', boolean) : absent;

@@ -62,6 +62,19 @@ export function resourceId(prefix: string): Domain {
   };
 }
 
+export const vpcArn: Domain = {
+  kind: 'text',
+  language: sequence(
+    [literal('arn:aws:ec2:')],
+    [run(dashed, 1)],
+    [literal(':')],
+    account,
+    [literal(':vpc/vpc-')],
+    [run(lowerOrDigit, 1)],
+  ),
+  seeds: [`arn:aws:ec2:us-east-1:${exampleAccount}:vpc/vpc-0a1b2c3d4e5f67890`],
+};
+
 /** A caller's public address is never one of these. */
 const privateBlocks = [
   '10.0.0.0/8',

@@ -13,6 +13,7 @@ import {
   resourceId,
   serviceName,
   accountId,
+  vpcArn,
 } from './domains';
 import { absent, always, fixed, free, perhaps, type Presence } from './presence';
 import { accountOfResource, epochOf } from './reading';
@@ -23,7 +24,7 @@ const networkKeys: Readonly<Record<string, (path: RequestClass['network']) => Pr
   'aws:sourceip': (path) => (path === 'internet' ? always('aws:SourceIp', publicAddress) : absent),
   'aws:vpcsourceip': (path) => (path === 'endpoint' ? always('aws:VpcSourceIp', anyAddress) : absent),
   'aws:sourcevpc': (path) => (path === 'endpoint' ? always('aws:SourceVpc', resourceId('vpc')) : absent),
-  'aws:sourcevpcarn': (path) => (path === 'endpoint' ? perhaps('aws:SourceVpcArn', anyText) : absent),
+  'aws:sourcevpcarn': (path) => (path === 'endpoint' ? perhaps('aws:SourceVpcArn', vpcArn) : absent),
   'aws:sourcevpce': (path) => (path === 'endpoint' ? always('aws:SourceVpce', resourceId('vpce')) : absent),
   'aws:vpceaccount': (path) => (path === 'endpoint' ? perhaps('aws:VpceAccount', accountId) : absent),
   'aws:vpceorgid': (path) => (path === 'endpoint' ? perhaps('aws:VpceOrgID', organizationId) : absent),
@@ -76,7 +77,9 @@ function naturalPresence(key: string, request: RequestClass, around: Surrounding
   if (key === 'aws:viaawsservice') return fixed(String(request.forwarded));
   if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return ownerKey(request, around);
   const network = own(networkKeys, key);
-  if (network !== undefined) return network(request.network);
+  // A service that passes a call on keeps the caller's public address and hides the endpoint.
+  const passedOn = request.forwarded && request.network === 'endpoint';
+  if (network !== undefined) return network(passedOn ? 'hidden' : request.network);
   const forwarded = own(forwardedKeys, key);
   if (forwarded !== undefined) return request.forwarded ? forwarded : absent;
   const caller = callerKey(key, request, around);

@@ -29,6 +29,9 @@ export function isPossible(request: AccessRequest): boolean {
     arn !== undefined && !ownArn(principal as string, context.get('aws:principalarn')),
     has('aws:username') &&
       !(typeof principal === 'string' && principal.endsWith(`/${String(context.get('aws:username'))}`)),
+    foreignVpc(context.get('aws:sourcevpcarn'), context.get('aws:sourcevpc')),
+    otherThan(context.get('aws:calledvia'), 0, context.get('aws:calledviafirst')),
+    otherThan(context.get('aws:calledvia'), -1, context.get('aws:calledvialast')),
     has('aws:multifactorauthage') && is('aws:multifactorauthpresent', 'false'),
     foreignAccount(context.get('aws:sourcearn'), context.get('aws:sourceaccount')),
     foreignOrganization(context, 'aws:principalorgid', 'aws:principalorgpaths'),
@@ -59,6 +62,15 @@ function foreignAccount(arn: unknown, account: unknown): boolean {
   if (typeof arn !== 'string' || typeof account !== 'string') return false;
   const field = arn.split(':')[4] ?? '';
   return field !== '' && field !== account;
+}
+
+function foreignVpc(arn: unknown, vpc: unknown): boolean {
+  return typeof arn === 'string' && typeof vpc === 'string' && !arn.endsWith(`/${vpc}`);
+}
+
+/** Whether a list told has another member at this end than the one told. */
+function otherThan(list: unknown, index: 0 | -1, member: unknown): boolean {
+  return Array.isArray(list) && typeof member === 'string' && list.at(index) !== member;
 }
 
 function foreignOrganization(context: ReadonlyMap<string, unknown>, id: string, paths: string): boolean {

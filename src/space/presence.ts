@@ -11,6 +11,8 @@ export interface FreeKey {
   readonly facet: FacetPlan;
   /** For a key that is read from another value: an account from an ARN. */
   readonly through?: Reading;
+  /** The key is a list of this one value. */
+  readonly list?: boolean;
 }
 
 export interface FacetPlan {

@@ -205,8 +205,13 @@ export class RequestSpace implements Space {
   private stateOf(presence: Presence): KeyState {
     if (presence.kind !== 'free') return presence;
     const facet = this.facet(presence.facet);
-    const { through } = presence;
-    return { kind: 'free', facet, ...(through !== undefined && { through: through.lift }) };
+    const { through, list } = presence;
+    return {
+      kind: 'free',
+      facet,
+      ...(through !== undefined && { through: through.lift }),
+      ...(list !== undefined && { list }),
+    };
   }
 
   private facet(plan: FacetPlan): ValueFacet {
@@ -255,6 +260,6 @@ function presenceId(presence: Presence): string {
     case 'fixed':
       return `=${JSON.stringify(presence.value)}`;
     case 'free':
-      return `~${presence.facet.id} ${presence.through?.id ?? ''}`;
+      return `~${presence.facet.id} ${presence.through?.id ?? ''} ${presence.list === true ? 'list' : ''}`;
   }
 }
