@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const readme = new URL('../README.md', import.meta.url);
-const vectors = new URL('../../shared/vectors/checkers.json', import.meta.url);
+const vectors = new URL('../__tests__/vectors/data/checkers.json', import.meta.url);
 const [open, close] = ['<!-- checkers: node scripts/checkers-table.mjs -->', '<!-- /checkers -->'];
 
 const topics = {

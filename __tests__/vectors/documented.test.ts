@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { authorize } from '../../src/evaluator/authorize';
 import type { AccessRequest, Outcome, PolicySet } from '../../src/evaluator/request';
+import { readVectors } from './vectors';
 
 interface Vector {
   readonly name: string;
@@ -11,8 +10,7 @@ interface Vector {
   readonly expect: Outcome;
 }
 
-const file = join(__dirname, '../../../shared/vectors/documented.json');
-const vectors = JSON.parse(readFileSync(file, 'utf8')) as readonly Vector[];
+const vectors = readVectors<Vector>('documented');
 const topicOf = ({ name }: Vector): string => name.slice(0, name.indexOf(':'));
 const topics = new Map<string, number>();
 for (const vector of vectors) topics.set(topicOf(vector), (topics.get(topicOf(vector)) ?? 0) + 1);

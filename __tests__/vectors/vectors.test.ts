@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { readVectors } from './vectors';
+
+test.each([
+  ['documented', 247],
+  ['checkers', 20],
+] as const)('the copy of %s.json is that of the vectors beside the checkout', (name, least) => {
+  const copy = readVectors(name, join(__dirname, 'data'));
+  expect(copy.length).toBeGreaterThanOrEqual(least);
+  expect(copy).toEqual(readVectors(name));
+});
