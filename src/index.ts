@@ -22,9 +22,9 @@ export {
   type CheckOptions,
   type CheckResult,
 } from './checks/access-analyzer';
-export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from './s3/caller';
-export { dsseKms, sseC, sseKms, sseS3 } from './s3/encryption';
-export { internet, vpcEndpoint } from './s3/network';
+export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity, type Caller } from './s3/caller';
+export { dsseKms, sseC, sseKms, sseS3, type Encryption } from './s3/encryption';
+export { internet, vpcEndpoint, type Network } from './s3/network';
 export {
   call,
   abortMultipartUpload,
@@ -89,7 +89,7 @@ export {
   uploadPartCopy,
   type Call,
 } from './s3/call';
-export { s3Bucket } from './s3/bucket';
+export { s3Bucket, type Bucket, type BucketSettings } from './s3/bucket';
 export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
-export { awsServices, serviceLinkedRoles, tagged, viaAwsServices } from './s3/except';
+export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';

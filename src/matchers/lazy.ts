@@ -36,12 +36,18 @@ type AnyMatcher = (...given: unknown[]) => ReturnType<(typeof Matchers)[Name]>;
 export const lazyMatchers = Object.fromEntries(
   Object.keys(names).map((name): [string, AnyMatcher] => [
     name,
-    function (this: unknown, ...given) {
+    function wrapped(this: unknown, ...given) {
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const matchers = require('./index') as Readonly<Record<string, AnyMatcher | undefined>>;
       const matcher = matchers[name];
       if (matcher === undefined) throw new Error(`jest-iam: there is no matcher ${name}; please report this`);
-      return matcher.apply(this, given);
+      try {
+        return matcher.apply(this, given);
+      } catch (error) {
+        // The trace begins at the author's line, not in here.
+        if (error instanceof Error) Error.captureStackTrace(error, wrapped);
+        throw error;
+      }
     },
   ]),
 );

@@ -1,38 +1,39 @@
+import { problemCodes, type ProblemCode } from '../policy/codes';
+import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
+import type { PolicyInput } from '../policy/model';
 import { validate } from '../policy/validate';
+import { renderPath } from '../report/excerpt';
 import { renderFinding, renderFindings } from '../report/findings';
 import { answer, type Answer, type MatcherContext } from './answer';
+import { nearest } from '../values/near';
 import { misuse } from './misuse';
+import { options } from './options';
 import { guardDocument } from './subject';
 
-/** Where a finding stands: `path` as in `Statement[0].Condition`, `line` counted from 1. */
+/**
+ * Where a finding stands: `path` as findings have it (`Statement[0].Condition`) or a JSONPath (`$.Statement[*].Condition`),
+ * `line` counted from 1.
+ */
 export interface FindingPlace {
   readonly path?: string;
   readonly line?: number;
 }
 
 /** The document has a finding with this code (at this place, where given). */
-export function toHaveFinding(
-  this: MatcherContext,
-  received: unknown,
-  code: unknown,
-  place: FindingPlace = {},
-): Answer {
+export function toHaveFinding(this: MatcherContext, received: unknown, code: unknown, given?: FindingPlace): Answer {
   const matcher = 'toHaveFinding';
   guardDocument(matcher, received);
-  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(code)) {
-    throw misuse(matcher, 'the code is not an upper snake case text', "such as toHaveFinding('INVALID_ACTION')");
-  }
-  for (const [name, value] of Object.entries(place)) {
-    if (!(name === 'path' && typeof value === 'string') && !(name === 'line' && typeof value === 'number')) {
-      throw misuse(matcher, `unknown place ${name}`, 'give { path: string } or { line: number }');
-    }
-  }
+  checkCode(matcher, code);
+  const place = options<FindingPlace>(matcher, given, { path: 'text', line: 'any' });
+  const { path, line } = place;
+  if (line !== undefined && !Number.isInteger(line)) throw misuse(matcher, 'the option line wants a whole number');
+  const paths = path === undefined ? undefined : pathsOf(matcher, received, path);
   const findings = validate(received).map(renderFinding);
   const found = findings.filter(
     (finding) =>
       finding.code === code &&
-      (place.path === undefined || finding.path === place.path) &&
-      (place.line === undefined || finding.line === place.line),
+      (paths === undefined || paths.includes(finding.path)) &&
+      (line === undefined || finding.line === line),
   );
   const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
   return answer(this, {
@@ -48,4 +49,33 @@ export function toHaveFinding(
     evidence: () => renderFindings(findings),
     notEvidence: () => renderFindings(found),
   });
+}
+
+function checkCode(matcher: string, code: unknown): asserts code is ProblemCode {
+  if (typeof code !== 'string') throw misuse(matcher, 'the code is no text', "such as toHaveFinding('INVALID_ACTION')");
+  if (Object.hasOwn(problemCodes, code)) return;
+  const near = nearest(code, Object.keys(problemCodes), 3);
+  throw misuse(matcher, `there is no code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
+}
+
+/** The places that a path means; one that is not in the document is misuse, or `.not` would pass on a slip of the pen. */
+function pathsOf(matcher: string, received: PolicyInput, path: string): readonly string[] {
+  const paths = path.startsWith('$') ? selected(matcher, received, path) : [path];
+  const known = new Set(placesIn(received).map(renderPath));
+  if (paths.some((one) => known.has(one))) return paths;
+  const near = nearest(path, known, 3);
+  throw misuse(
+    matcher,
+    `"${path}" is no place in the document`,
+    near === undefined ? undefined : `did you mean "${near}"?`,
+  );
+}
+
+function selected(matcher: string, received: PolicyInput, path: string): readonly string[] {
+  try {
+    return placesAt(received, path).map(renderPath);
+  } catch (error) {
+    if (!(error instanceof InvalidJsonPath)) throw error;
+    throw misuse(matcher, `"${path}" is no JSONPath: ${error.message}`, "such as '$.Statement[*].Condition'");
+  }
 }
