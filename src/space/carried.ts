@@ -10,8 +10,12 @@ export function carriesKey(facts: ActionFacts, key: string): boolean {
   return keys.has(key) || (slash !== -1 && keys.has(key.slice(0, slash + 1)));
 }
 
+/** What a bucket policy sees of the access point that a request came through ("Configuring IAM policies for access points"). */
+const accessPointKeys = ['s3:DataAccessPointArn', 's3:DataAccessPointAccount', 's3:AccessPointNetworkOrigin'];
+
 /** In lower case; a family such as `aws:ResourceTag/${TagKey}` by what stands before its placeholder. */
 function listed({ conditionKeys, resourceTypes }: ActionFacts): ReadonlySet<string> {
-  const all = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
+  const points = resourceTypes.some(({ name }) => name.startsWith('accesspoint')) ? accessPointKeys : [];
+  const all = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys), ...points];
   return new Set(all.map((key) => key.toLowerCase().replace(/\$\{.*$/, '')));
 }

@@ -156,6 +156,21 @@ export function bucketArns(name: string): Language {
   return once(`${name} bucket`, () => sequence(partition(name), [literal('s3:::')], [run(bucketChar, 3)]));
 }
 
+/** S3 access points; those of several Regions have none in their ARN. */
+export function accessPointArns(name: string): Language {
+  return once(`${name} access point`, () =>
+    sequence(
+      partition(name),
+      [literal('s3:')],
+      [run(dashed)],
+      [literal(':')],
+      account,
+      [literal(':accesspoint/')],
+      [run(bucketChar, 1)],
+    ),
+  );
+}
+
 export function keyArns(name: string): Language {
   return once(`${name} key`, () =>
     sequence(

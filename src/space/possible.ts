@@ -34,6 +34,7 @@ export function isPossible(request: AccessRequest): boolean {
     otherThan(context.get('aws:calledvia'), -1, context.get('aws:calledvialast')),
     has('aws:multifactorauthage') && is('aws:multifactorauthpresent', 'false'),
     foreignAccount(context.get('aws:sourcearn'), context.get('aws:sourceaccount')),
+    foreignAccount(context.get('s3:dataaccesspointarn'), context.get('s3:dataaccesspointaccount')),
     foreignOrganization(context, 'aws:principalorgid', 'aws:principalorgpaths'),
     foreignOrganization(context, 'aws:sourceorgid', 'aws:sourceorgpaths'),
     has('aws:currenttime') &&

@@ -1,7 +1,8 @@
-import { exampleAccount, keyArns } from './domains';
+import { accessPointArns, exampleAccount, keyArns } from './domains';
 import type { Domain } from '../prover/domain';
 import { carriesKey } from './carried';
-import { absent, always, fixed, perhaps, type Presence } from './presence';
+import { absent, always, fixed, free, perhaps, type FacetPlan, type Presence } from './presence';
+import { accountOfResource } from './reading';
 import type { RequestClass, Surroundings } from './request-class';
 
 const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
@@ -53,12 +54,23 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
     case `${sse}-aws-kms-key-id`:
     case `${sse}-customer-algorithm`:
       return takes(action, key) ? encryptionKey(key, encryption, around) : absent;
+    case 's3:dataaccesspointarn':
+      return takes(action, key) ? free(accessPoint(around)) : absent;
+    case 's3:dataaccesspointaccount':
+      return takes(action, key) ? free(accessPoint(around), accountOfResource) : absent;
     default: {
       const domain = Object.hasOwn(enumerations, key) ? enumerations[key] : undefined;
       if (domain === undefined || !takes(action, key)) return undefined;
       return key === 's3:objectcreationoperation' ? always(key, domain) : perhaps(key, domain);
     }
   }
+}
+
+/** A request may come through an access point; the bucket policy is then asked about the bucket's own ARNs (F17). */
+function accessPoint({ partition }: Surroundings): FacetPlan {
+  const seeds = [`arn:${partition}:s3:us-east-1:${exampleAccount}:accesspoint/example`];
+  const domain: Domain = { kind: 'text', language: accessPointArns(partition), seeds };
+  return { id: 'access point', domain, optional: true, multivalued: false };
 }
 
 /** "Specifying server-side encryption": the headers of an upload, and the key that S3 will really use. */
