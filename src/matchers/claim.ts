@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
-import { renderCounterexample } from '../report/counterexample';
+import { renderCounterexample, type Missing } from '../report/counterexample';
 import { renderUndecided } from '../report/verdict';
 import type { Asked } from '../s3/range';
 import { answer, type Answer, type MatcherContext } from './answer';
@@ -22,8 +22,8 @@ export interface Claim {
   /** What was found when no request is unwanted, and when one is. */
   readonly whenProven: string;
   readonly whenRefuted: string;
-  /** The effect of the statement that would have kept the request away; none where nothing is missing. */
-  readonly missing?: 'Deny';
+  /** What would have made the claim hold; none where nothing is missing. */
+  readonly missing?: Missing;
   judge(asked: Asked): Verdict;
   /** Lines that stand instead of the usual reasons. */
   reasons?(witness: AccessRequest): readonly string[];

@@ -3,6 +3,7 @@ import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import { renderLayers } from '../report/counterexample';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { UndecidedError } from '../report/errors';
+import { renderBreadth } from '../report/loophole';
 import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderReason } from '../report/verdict';
@@ -163,6 +164,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
-  if (effect === undefined || outcome === 'ExplicitDeny' || outcome === effect) return lines;
+  if (effect === undefined || outcome === effect) return lines;
+  if (outcome === 'ExplicitDeny') return [...lines, ...renderBreadth(policy, request, decision)];
   return [...lines, '', ...renderNearestMiss(policy, request, explainDocument(request, policy), effect)];
 }

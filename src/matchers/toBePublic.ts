@@ -4,7 +4,7 @@ import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 export interface PublicOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -23,6 +23,7 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
   const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 'any',
     passes: only === undefined ? 'refuted' : 'proven',
     expected:
@@ -35,6 +36,7 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
         : `strangers are allowed more than ${only.join(', ')}, or nothing`,
     whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
     whenRefuted: 'this one is allowed',
+    missing: 'refusal',
     judge: (asked): Verdict => {
       const { policy } = asked;
       if (policy === undefined) {

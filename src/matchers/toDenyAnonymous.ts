@@ -1,7 +1,7 @@
 import { anonymousDenied } from '../s3/claims';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 export interface AnonymousOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -14,13 +14,14 @@ export function toDenyAnonymous(this: MatcherContext, received: unknown, given?:
   const chosen = options(matcher, given, { bucket: 'text' });
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 's3',
     passes: 'proven',
     expected: 'every anonymous request is refused',
     notExpected: 'at least one anonymous request is allowed',
     whenProven: 'every one is refused',
     whenRefuted: 'this one is allowed',
-    missing: 'Deny',
+    missing: 'refusal',
     judge: (asked) => anonymousDenied(asked, chosen),
   });
 }

@@ -2,7 +2,7 @@ import { insecureTransport } from '../s3/claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 export interface TransportOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -17,6 +17,7 @@ export function toDenyInsecureTransport(this: MatcherContext, received: unknown,
   const { except, ...place } = options(matcher, given, { bucket: 'text', except: 'any' });
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 's3',
     passes: 'proven',
     expected: 'every request over plain HTTP is explicitly denied',

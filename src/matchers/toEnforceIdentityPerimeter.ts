@@ -4,7 +4,7 @@ import { identityPerimeter } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 export interface IdentityPerimeterOptions {
   readonly organizations?: readonly string[];
@@ -27,13 +27,14 @@ export function toEnforceIdentityPerimeter(
   const insiders = insidersOf(matcher, told);
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 'any',
     passes: 'proven',
     expected: 'every call by an outsider is refused',
     notExpected: 'at least one call by an outsider is not refused',
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
-    missing: 'Deny',
+    missing: 'refusal',
     judge: (asked) => identityPerimeter(asked.decider, rangeFor(asked), insiders, exceptionsOf(matcher, except)),
   });
 }

@@ -5,7 +5,7 @@ import { parseBlock } from '../values/address';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 export interface NetworkPerimeterOptions {
   readonly vpcs?: readonly string[];
@@ -36,13 +36,14 @@ export function toEnforceNetworkPerimeter(
   }
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 'any',
     passes: 'proven',
     expected: 'every call from another network is refused',
     notExpected: 'at least one call from another network is not refused',
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
-    missing: 'Deny',
+    missing: 'refusal',
     judge: (asked) => networkPerimeter(asked.decider, rangeFor(asked), networks, exceptionsOf(matcher, except)),
   });
 }

@@ -3,7 +3,7 @@ import { confusedDeputy, type Insiders } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
-import { options } from './options';
+import { optionNames, options } from './options';
 
 /** Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). */
 export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: Insiders): Answer {
@@ -14,13 +14,14 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
   );
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 'any',
     passes: 'proven',
     expected: 'every call by an AWS service for an outsider is refused',
     notExpected: 'at least one call by an AWS service for an outsider is not refused',
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
-    missing: 'Deny',
+    missing: 'refusal',
     judge: (asked) => confusedDeputy(asked.decider, rangeFor(asked), insiders),
   });
 }

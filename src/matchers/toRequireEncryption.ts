@@ -25,7 +25,15 @@ export function toRequireEncryption(
   const kinds = [
     ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
   ];
-  return requireUploads(this, received, matcher, accepted, options(matcher, given, uploadOptions), kinds.join(' or '));
+  return requireUploads(
+    this,
+    received,
+    matcher,
+    accepted,
+    options(matcher, given, uploadOptions),
+    kinds.join(' or '),
+    'accepted',
+  );
 }
 
 /** The shared body of the encryption matchers. */
@@ -36,9 +44,11 @@ export function requireUploads(
   accepted: readonly Encryption[],
   scope: UploadScope,
   what: string,
+  argument: string,
 ): Answer {
   return everyRequest(context, received, {
     matcher,
+    argument,
     about: 's3',
     passes: 'proven',
     expected: `every upload that would leave anything but ${what} is explicitly denied`,

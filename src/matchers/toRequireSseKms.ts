@@ -1,7 +1,7 @@
 import { sseKms } from '../s3/encryption';
 import type { Answer, MatcherContext } from './answer';
 import { named } from './misuse';
-import { options } from './options';
+import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
 export interface KmsOptions extends EncryptionOptions {
@@ -14,5 +14,13 @@ export function toRequireSseKms(this: MatcherContext, received: unknown, given?:
   const matcher = 'toRequireSseKms';
   const { kmsKey, ...scope } = options(matcher, given, { ...uploadOptions, kmsKey: 'text' });
   const what = kmsKey === undefined ? 'SSE-KMS' : `SSE-KMS under ${kmsKey}`;
-  return requireUploads(this, received, matcher, [named(matcher, () => sseKms(kmsKey))], scope, what);
+  return requireUploads(
+    this,
+    received,
+    matcher,
+    [named(matcher, () => sseKms(kmsKey))],
+    scope,
+    what,
+    optionNames(given),
+  );
 }

@@ -3,20 +3,44 @@ import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/reques
 import { isPolicy, type Policy } from '../policy/model';
 import { renderDecidedBy, renderNearestMiss, renderStatement } from './decision';
 import { renderPlace } from './excerpt';
+import { loopholeIn, renderBreadth } from './loophole';
 import { renderRequest } from './request';
 import type { Asked } from '../s3/range';
 
-/** One request and why it is decided as it is; `missing` is the effect of a statement that would have caught it. */
-export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: 'Deny' | undefined): string[] {
+/** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
+export type Missing = 'Allow' | 'Deny' | 'refusal';
+
+/** One request and why it is decided as it is. */
+export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: Missing | undefined): string[] {
   const request = renderRequest(witness);
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
   if (policy === undefined) return [...request, '', 'The bucket has no policy: nothing is denied'];
+  return [...request, '', ...renderReasons(asked, policy, witness, missing)];
+}
+
+function renderReasons(asked: Asked, policy: Policy, witness: AccessRequest, missing: Missing | undefined): string[] {
   const decision = asked.decider.decide(witness);
   const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : [];
-  if (missing === undefined || decision.outcome === 'ExplicitDeny') return [...request, '', ...decided];
-  const nearest = renderNearestMiss(policy, witness, explainDocument(witness, policy), missing);
-  return [...request, '', ...decided, ...nearest];
+  if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
+  if (missing === undefined || decision.outcome === missing) return decided;
+  const traces = explainDocument(witness, policy);
+  if (missing !== 'refusal') return [...decided, ...renderNearestMiss(policy, witness, traces, missing)];
+  const loophole = loopholeIn(policy, witness, decision);
+  if (loophole?.kind === 'test') return [...decided, ...loophole.lines];
+  const denies = policy.statements.some(({ effect }) => effect === 'Deny');
+  const silence = decision.outcome === 'ImplicitDeny' ? renderSilence(asked, witness, denies) : [];
+  const rest = denies ? renderNearestMiss(policy, witness, traces, 'Deny') : (loophole?.lines ?? []);
+  return [...decided, ...silence, ...rest];
+}
+
+/** Why silence is no refusal; with a hint where no Deny statement gets one. */
+function renderSilence(asked: Asked, { resourceAccount }: AccessRequest, denies: boolean): string[] {
+  if (asked.decider.helpable === 'nobody') return [];
+  const line = 'No statement denies it, so a policy of the caller may allow it';
+  if (asked.decider.helpable !== 'owner' || resourceAccount !== undefined) return [line];
+  const hint = denies ? [] : ['Hint: tell the account of the bucket: s3Bucket({ name, account, policy })'];
+  return [`${line}, if the caller is of the account that owns the bucket`, ...hint];
 }
 
 const names: Readonly<Record<keyof PolicySet, string>> = {

@@ -1,6 +1,9 @@
+import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef, StatementTrace, Stop } from '../evaluator/request';
-import type { Policy, Statement } from '../policy/model';
+import type { Policy } from '../policy/model';
+import { renderFailedTest } from './clause';
 import { renderExcerpt, renderPlace } from './excerpt';
+import { nearestMiss } from './nearest';
 
 /** `statement 1 \`TlsOnly\`` */
 export function renderStatement(ref: Pick<StatementRef, 'statement' | 'sid'>): string {
@@ -19,11 +22,9 @@ export function renderDecidedBy(policy: Policy, decision: Decision): string[] {
   });
 }
 
-const depth: Record<Stop['element'], number> = { Principal: 0, Action: 1, Resource: 2, Condition: 3 };
-
 /**
  * The statement of the wanted effect that came closest to applying, the element that stopped it, an excerpt
- * with a caret, and a hint. Nothing when no statement has that effect.
+ * with a caret, and a hint.
  */
 export function renderNearestMiss(
   policy: Policy,
@@ -31,29 +32,17 @@ export function renderNearestMiss(
   traces: readonly StatementTrace[],
   effect: 'Allow' | 'Deny',
 ): string[] {
-  const misses = traces.filter((trace) => trace.effect === effect && trace.stoppedBy !== undefined);
-  const nearest = misses.sort((a, b) => progress(b, policy, request) - progress(a, policy, request))[0];
-  if (nearest?.stoppedBy === undefined)
-    return [`Nothing to mend: the policy has no ${effect} statement that could apply`];
-  const { element, path } = nearest.stoppedBy;
-  const statement = policy.statements[nearest.ref.statement];
+  const nearest = nearestMiss(policy, request, traces, effect);
+  if (nearest === undefined) return [`The policy has no ${effect} statement that could apply`];
+  const { stop, statement, trace } = nearest;
   return [
-    `Nearest ${effect === 'Deny' ? 'deny' : 'allow'}  ${renderStatement(nearest.ref)} stops at ${element}  ${renderPlace(policy, path)}`,
-    ...renderExcerpt(policy, path),
-    ...(statement === undefined ? [] : hint(statement, request, nearest.stoppedBy)),
+    `Nearest ${effect === 'Deny' ? 'deny' : 'allow'}  ${renderStatement(trace.ref)} stops at ${stop.element}  ${renderPlace(policy, stop.path)}`,
+    ...renderExcerpt(policy, stop.path),
+    ...hint(statement, request, stop),
   ];
 }
 
-/** How far a statement got: later elements first; among equals, the one whose action is the same service. */
-function progress(trace: StatementTrace, policy: Policy, request: AccessRequest): number {
-  const stopped = trace.stoppedBy === undefined ? 4 : depth[trace.stoppedBy.element];
-  const statement = policy.statements[trace.ref.statement];
-  const sameAction =
-    statement?.action.values.some((value) => value.toLowerCase() === request.action.toLowerCase()) === true;
-  return stopped + (sameAction ? 0.5 : 0);
-}
-
-function hint(statement: Statement, request: AccessRequest, stop: Stop): string[] {
+function hint({ statement, conditions }: CompiledStatement, request: AccessRequest, stop: Stop): string[] {
   switch (stop.element) {
     case 'Resource':
       return statement.resource?.negated === true
@@ -64,16 +53,12 @@ function hint(statement: Statement, request: AccessRequest, stop: Stop): string[
         ? [`Hint: NotAction leaves out ${request.action}`]
         : [`Hint: add ${JSON.stringify(request.action)} to Action, or "${request.action.split(':')[0] ?? ''}:*"`];
     case 'Principal':
-      return [`Hint: the statement does not speak of this caller; "Principal": "*" would`];
+      return statement.principal?.negated === true
+        ? ['Hint: NotPrincipal leaves out this caller']
+        : ['Hint: the statement does not speak of this caller; "Principal": "*" would'];
     case 'Condition': {
-      const test = statement.conditions.find((entry) => samePath(entry.path, stop.path)) ?? statement.conditions[0];
-      if (test === undefined) return [];
-      const present = Object.entries(request.context ?? {}).find(
-        ([key]) => key.toLowerCase() === test.key.toLowerCase(),
-      );
-      const is =
-        present === undefined ? 'is absent from this request' : `is ${JSON.stringify(present[1])} in this request`;
-      return [`Hint: ${test.key} ${is}, and ${test.operator} wants ${JSON.stringify(test.values)}`];
+      const failed = conditions.find(({ test }) => samePath(test.path, stop.path));
+      return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
+import { globalKey, serviceKey, serviceOf } from '../service-reference';
 
 /** The lines that a person needs to picture one request: caller, call, transport, what else it carries. */
 export function renderRequest(request: AccessRequest): string[] {
@@ -7,7 +8,7 @@ export function renderRequest(request: AccessRequest): string[] {
     ['call', `${request.action} on ${request.resource}`],
   ];
   for (const [key, value] of Object.entries(request.context ?? {})) {
-    const row = renderKey(key, value);
+    const row = renderKey(key, value, request);
     if (row !== undefined) rows.push(row);
   }
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -27,6 +28,8 @@ const implied = new Set([
   'aws:userid',
   'aws:username',
   'aws:principalisawsservice',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
   'aws:viaawsservice',
   'aws:resourceaccount',
   's3:resourceaccount',
@@ -37,9 +40,19 @@ const implied = new Set([
   's3:objectcreationoperation',
 ]);
 
-function renderKey(key: string, value: ContextValue): [string, string] | undefined {
+function renderKey(key: string, value: ContextValue, { action }: AccessRequest): [string, string] | undefined {
   const name = key.toLowerCase();
   if (name === 'aws:securetransport') return ['transport', String(value) === 'true' ? 'HTTPS' : 'HTTP'];
   if (implied.has(name)) return undefined;
-  return [key, typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
+  return [spelled(key, action), typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
+}
+
+/** The key as AWS writes it; the name of a tag stays as it is. */
+function spelled(key: string, action: string): string {
+  const name = key.toLowerCase();
+  const service = serviceOf(action.slice(0, Math.max(0, action.indexOf(':'))));
+  const known = globalKey(name) ?? (service && serviceKey(service, name));
+  if (known === undefined) return key;
+  const open = known.name.indexOf('${');
+  return open === -1 ? known.name : `${known.name.slice(0, open)}${key.slice(open)}`;
 }

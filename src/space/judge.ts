@@ -1,4 +1,4 @@
-import { compilePolicy } from '../evaluator/compile';
+import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
@@ -47,9 +47,10 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
   const requests = requestClasses({ ...claim, actions: [action], reads, ownerKnown: around.owner !== undefined });
   const matching = new Set(statements.map((statement) => statement.action));
+  const organizations = organizationsIn(statements);
   const ask: Ask = (reading, steps) => {
     const space = new RequestSpace(requests, around, matching, reading, steps);
-    const formula = all([claim.unwanted(space), space.pinned(), ties(space, reads)]);
+    const formula = all([claim.unwanted(space), space.pinned(), ties(space, reads, organizations)]);
     return {
       formula,
       classes: space.classes,
@@ -61,6 +62,15 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
     };
   };
   return prove(ask, (key) => candidates(key, claim.policies), budget);
+}
+
+/** The organizations whose id or paths the statements name. */
+function organizationsIn(statements: readonly CompiledStatement[]): ReadonlySet<string> {
+  const tests = statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => /^aws:.*org(id|paths)$/.test(key));
+  const texts = tests.flatMap(({ operands }) => operands.map(({ text }) => text.split('/')[0] ?? ''));
+  return new Set(texts.filter((text) => /^o-[a-z0-9]+$/.test(text)));
 }
 
 const ordinary = ['example', '999999999999', 'o-otherorg00'];

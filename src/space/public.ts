@@ -21,6 +21,11 @@ export function notPublic(
   const limiting = statementsOf([policy]).filter(({ deny }) => !deny);
   return judge({
     ...scope,
+    // Whoever needs no credentials says it best.
+    callers: [
+      ...scope.callers.filter((one) => one === 'anonymous'),
+      ...scope.callers.filter((one) => one !== 'anonymous'),
+    ],
     actions: scope.actions.filter(({ name }) => !excepted.matches(name.toLowerCase())),
     reads: limiting.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
     unwanted: (space) => all([decider.outcomes(space).allowed, strangers(policy, space)]),

@@ -1,13 +1,16 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
-import { literal } from '../prover/words';
-import { keyIsThere } from './facts';
+import { anyChar, literal, run } from '../prover/words';
+import { keyIs, keyIsThere } from './facts';
 import { accountOfArn } from './reading';
 import type { RequestSpace } from './request-space';
 
-/** What holds between the keys of one request, as far as the keys are read. */
-export function ties(space: RequestSpace, reads: ReadonlySet<string>): Formula {
-  return all([strangers(space), ...together(space, reads), ...tags(space, reads), mfa(space, reads)]);
+/**
+ * What holds between the keys of one request, as far as the keys are read. `organizations` are those that policies tell
+ * apart.
+ */
+export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula {
+  return all([strangers(space), ...together(space, reads, organizations), ...tags(space, reads), mfa(space, reads)]);
 }
 
 /** Callers of another account are not of the owner's. */
@@ -38,11 +41,32 @@ const pairs = [
   ['aws:vpceorgid', 'aws:vpceorgpaths'],
 ] as const;
 
-/** Keys of one organization are there together. */
-function together(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
+/** Keys of one organization are there together, and the paths are in the organization of the id. */
+function together(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula[] {
   return pairs
     .filter(([first, second]) => reads.has(first) && reads.has(second))
-    .map(([first, second]) => same(keyIsThere(space, first), keyIsThere(space, second)));
+    .flatMap(([first, second]) => [
+      same(keyIsThere(space, first), keyIsThere(space, second)),
+      ...(second.endsWith('paths') ? [...organizations].map((one) => inOne(space, first, second, one)) : []),
+    ]);
+}
+
+/** The id is this organization's and every path begins with it, or neither is. */
+function inOne(space: RequestSpace, id: string, paths: string, organization: string): Formula {
+  const start = `${organization}/`;
+  const inside: Predicate = {
+    id: `in ${organization}`,
+    language: [[...literal(start), ...run(anyChar)]],
+    test: (value) => value.startsWith(start),
+  };
+  const isOurs = keyIs(space, id, [organization]);
+  return all(
+    space.keyCases(paths).map(({ where, state }) => {
+      if (state.kind !== 'free') return true;
+      const [within, other] = [state.facet.some(inside), state.facet.some(inside, true)];
+      return some([not(where), all([isOurs, not(other)]), all([not(isOurs), not(within)])]);
+    }),
+  );
 }
 
 const lists = [

@@ -1,0 +1,66 @@
+import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
+import type { AccessRequest, Decision } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { renderHeldTest, valueOf } from './clause';
+import { renderExcerpt } from './excerpt';
+
+/** What in the statement that allows a request lets it through. */
+export interface Loophole {
+  /** `test`: a condition holds that was meant to keep such a request out. `open`: nothing was meant to. */
+  readonly kind: 'test' | 'open';
+  readonly lines: readonly string[];
+}
+
+/** The clause of the first deciding Allow that lets a request through; nothing where none stands out. */
+export function loopholeIn(policy: Policy, request: AccessRequest, decision: Decision): Loophole | undefined {
+  const [ref] = decision.outcome === 'Allow' ? decision.decidedBy : [];
+  const statement = ref && compilePolicy(policy).statements[ref.statement];
+  if (statement === undefined) return undefined;
+  const loose = looseTest(statement, request);
+  if (loose !== undefined) {
+    const lines = [...renderExcerpt(policy, loose.test.path), `Hint: ${renderHeldTest(loose, request)}`];
+    return { kind: 'test', lines };
+  }
+  const { principal } = request;
+  if (typeof principal === 'object' && 'service' in principal && !statement.conditions.some(isSource)) {
+    const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls for anyone`;
+    return { kind: 'test', lines: [hint] };
+  }
+  const wild = statement.action.patterns.find(({ text }) => /[*?]/.test(text));
+  if (!statement.action.negated && wild !== undefined) {
+    const written = statement.statement.action;
+    const lines = [
+      ...renderExcerpt(policy, written.path),
+      `Hint: ${JSON.stringify(wild.text)} covers ${request.action}`,
+    ];
+    return { kind: 'open', lines };
+  }
+  return undefined;
+}
+
+/** The clause of the first deciding Deny by which it reaches a request that it may not have been meant for. */
+export function renderBreadth(policy: Policy, request: AccessRequest, { decidedBy }: Decision): string[] {
+  const [ref] = decidedBy;
+  const statement = ref && compilePolicy(policy).statements[ref.statement];
+  const loose = statement && looseTest(statement, request);
+  return loose === undefined
+    ? []
+    : [...renderExcerpt(policy, loose.test.path), `Hint: ${renderHeldTest(loose, request)}`];
+}
+
+/** The test that lets a request through: one that holds without its key, else a negated one, else one on who or where. */
+function looseTest({ conditions }: CompiledStatement, request: AccessRequest): CompiledTest | undefined {
+  const tests = conditions.filter(({ operator }) => operator.family !== 'null');
+  const absent = tests.find(({ key }) => valueOf(request, key) === undefined);
+  return (
+    absent ?? tests.find(({ operator }) => operator.negated) ?? tests.find((test) => isSource(test) || isWho(test))
+  );
+}
+
+function isSource({ key }: CompiledTest): boolean {
+  return key.startsWith('aws:source');
+}
+
+function isWho({ key }: CompiledTest): boolean {
+  return key.startsWith('aws:principal') || key.startsWith('aws:vpc') || key === 'aws:userid';
+}
