@@ -1,11 +1,13 @@
 import type { Outcome } from '../evaluator/request';
 import { all, not, type Formula } from '../prover/formula';
-import { scopeOfEvery, type Every } from '../s3/every';
+import type { Every } from '../s3/every';
+import { scopeOfEvery } from '../s3/every-scope';
 import { rangeFor } from '../s3/range';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestSpace } from '../space/request-space';
+import { keysRead, statementsOf } from '../space/slices';
 import { checkActions } from './actions';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
@@ -32,7 +34,6 @@ export function everyCall(
     effect,
   }: { readonly matcher: string; readonly every: EveryWanted; readonly effect: 'Allow' | 'Deny' },
 ): Answer {
-  const scope = scopeOfEvery(set);
   return everyRequest(context, received, {
     matcher,
     argument: 'every(…)',
@@ -42,7 +43,7 @@ export function everyCall(
     notExpected: `at least one such request is not ${words[every]}`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
-    ...(effect === 'Deny' && { missing: effect }),
+    ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),
     judge: (asked) => {
       const { bucket, prefix } = set;
       const range = rangeFor(asked, {
@@ -50,17 +51,28 @@ export function everyCall(
         ...(prefix !== undefined && { prefix }),
       });
       checkActions(matcher, set.actions, range.actions);
-      const actions = range.actions.filter(({ name }) => scope.acts(name));
+      const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
+      const actions = range.actions.filter(({ name, forms }) => {
+        const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
+        return onObjects && scope.acts(name);
+      });
       if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-      return judge({
-        ...range,
-        ...scope.range,
-        actions,
-        reads: scope.reads,
+      const scoped = { ...range, ...scope.range, actions, reads: scope.reads };
+      const verdict = judge({
+        ...scoped,
         unwanted: (space) => all([scope.requests(space), otherThan(every, asked.decider, space)]),
         isUnwanted: (request) =>
           every === 'refused' ? isUnrefused(asked.decider, request) : asked.decider.decide(request).outcome !== every,
       });
+      if (verdict.answer !== 'proven') return verdict;
+      // What holds of no call at all says nothing.
+      const some = judge({ ...scoped, unwanted: (space) => scope.requests(space), isUnwanted: () => true });
+      if (some.answer !== 'proven') return some.answer === 'refuted' ? verdict : some;
+      throw misuse(
+        matcher,
+        'the set is empty: AWS receives no such call',
+        'see which of its options rule each other out',
+      );
     },
   });
 }

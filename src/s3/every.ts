@@ -1,17 +1,11 @@
 import { compileAction } from '../evaluator/action';
-import { all, not, some, type Formula } from '../prover/formula';
-import { readsOfExceptions, unexcepted, madeBy, type Exception } from '../space/exceptions';
-import { keyIs, keyIsThere } from '../space/facts';
-import type { Claim } from '../space/judge';
-import type { EncryptionWay } from '../space/request-class';
-import type { RequestSpace } from '../space/request-space';
+import { serviceOf } from '../service-reference';
 import { callerOf, type Caller } from './caller';
-import { tellCaller } from './caller-keys';
-import { checkBoolean, checkOptions, checkText } from './checks';
+import { checkBoolean, checkBucketName, checkOptions, checkText, shown } from './checks';
+import { readContext } from './context';
 import { isEncryption, type Encryption } from './encryption';
-import { exceptionsOf, ofCaller, type ExceptionInput } from './except';
+import { exceptionsOf, type ExceptionInput } from './except';
 import { isNetwork, type Network } from './network';
-import { Notes } from './notes';
 import { UsageError } from './usage';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
@@ -29,7 +23,8 @@ export function negated<T extends string | boolean>(value: T): Not<T> {
   return Object.freeze({ [NOT]: true as const, value });
 }
 
-type Told = string | number | boolean | null | Not<string | boolean>;
+/** What a set tells of a key; `null`: it is absent. */
+export type Told = string | number | boolean | null | Not<string | boolean>;
 
 /** What `every` takes; what is left out ranges over all that AWS can receive. Lists mean any of their members. */
 export interface EveryOptions {
@@ -61,9 +56,12 @@ const known = ['actions', 'bucket', 'prefix', 'callers', 'secure', 'encryption',
 export function every(options: EveryOptions = {}): Every {
   const where = 'every';
   checkOptions(where, options, known);
-  const { actions, bucket, prefix, callers, secure, encryption, from, except } = options;
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) throw new UsageError(`${where}: ${name} is undefined`, 'leave it out, or give a value');
+  }
+  const { actions, bucket, prefix, callers, secure, encryption, from, context, except } = options;
   texts(where, 'actions', actions);
-  if (bucket !== undefined) checkText(`${where}: bucket`, bucket);
+  if (bucket !== undefined) checkBucketName(`${where}: bucket`, bucket);
   if (prefix !== undefined) checkText(`${where}: prefix`, prefix);
   if (secure !== undefined) checkBoolean(`${where}: secure`, secure);
   if (callers !== undefined) {
@@ -71,101 +69,54 @@ export function every(options: EveryOptions = {}): Every {
       throw new UsageError(`${where}: callers is no list`, 'give [anonymous]');
     for (const caller of callers) callerOf(where, caller);
   }
-  if (encryption !== undefined && !listOf(encryption).every((one) => one === null || isEncryption(one))) {
+  if (encryption !== undefined && !isListOf(encryption, (one) => one === null || isEncryption(one))) {
     throw new UsageError(`${where}: encryption is none`, 'give sseKms(keyArn), null for no header, or a list of them');
   }
-  if (from !== undefined && !listOf(from).every(isNetwork)) {
+  if (from !== undefined && !isListOf(from, isNetwork)) {
     throw new UsageError(`${where}: from is no network`, 'give internet(ip) or vpcEndpoint(id)');
   }
   exceptionsOf(where, except);
+  if (context !== undefined) checkContext(where, context, actions);
   return Object.freeze({ ...options, [EVERY]: true as const });
 }
 
-/** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
-export interface EveryScope {
-  readonly range: Pick<Claim, 'secure' | 'encryption'>;
-  readonly reads: readonly string[];
-  acts(name: string): boolean;
-  requests(space: RequestSpace): Formula;
+/** Throws on a key that no call of the set can have, and on a value that it cannot have. */
+function checkContext(where: string, context: unknown, actions: readonly string[] | undefined): void {
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw new UsageError(`${where}: context is no object`, "give { 'aws:PrincipalTag/team': not('red') }");
+  }
+  for (const [key, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
+    const told = isNegated(value) ? value.value : value;
+    if (told === undefined || Array.isArray(told)) {
+      throw new UsageError(
+        `${where}: context: ${key}: ${shown(told)} is no value`,
+        'give one value, not(value) or null',
+      );
+    }
+    readContext(where, { [key]: told }, key.toLowerCase().startsWith('s3:') ? s3ActionsOf(where, key, actions) : []);
+  }
+  const keys = Object.keys(context).map((key) => key.toLowerCase());
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new UsageError(`${where}: context tells "${twice}" twice`);
 }
 
-export function scopeOfEvery(given: Every): EveryScope {
-  const { actions, callers, secure, encryption, from, context = {}, except } = given;
+function isNegated(value: unknown): value is Not<unknown> {
+  return typeof value === 'object' && value !== null && (value as Partial<Not<unknown>>)[NOT] === true;
+}
+
+/** The S3 actions of a set, by name. */
+function s3ActionsOf(where: string, key: string, actions: readonly string[] | undefined): readonly string[] {
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
-  const exceptions: readonly Exception[] = exceptionsOf('every', except);
-  const people = callers?.map((caller) => callerOf('every', caller));
-  const ways = encryption === undefined ? undefined : listOf(encryption);
-  const networks = from === undefined ? undefined : listOf(from);
-  const keys = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const);
-  return {
-    range: {
-      ...(secure !== undefined && { secure: [secure] }),
-      ...(ways !== undefined && { encryption: [...new Set(ways.map((way): EncryptionWay => way?.kind ?? 'none'))] }),
-    },
-    reads: [
-      ...readsOfExceptions(exceptions),
-      ...keys.map(([key]) => key),
-      ...(ways === undefined ? [] : [keyId]),
-      ...(networks === undefined ? [] : ['aws:sourceip', 'aws:sourcevpce', 'aws:sourcevpc']),
-      ...(secure === undefined ? [] : ['aws:securetransport']),
-      ...(people ?? []).flatMap((caller) => told(caller).map(([key]) => key)),
-    ],
-    acts: (name) => list === undefined || list.matches(name.toLowerCase()),
-    requests: (space) =>
-      all([
-        unexcepted(exceptions, space),
-        people === undefined ? true : some(people.map((caller) => ofPerson(caller, space))),
-        ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
-        networks === undefined ? true : some(networks.map((network) => comesFrom(network, space))),
-        ...keys.map(([key, value]) => hasValue(space, key, value)),
-      ]),
-  };
+  const names = [...(serviceOf('s3')?.actions.values() ?? [])].map(({ name }) => `s3:${name}`);
+  const some = names.filter((name) => list?.matches(name.toLowerCase()) !== false);
+  if (some.length === 0) throw new UsageError(`${where}: no action of the set has the context key "${key}"`);
+  return some;
 }
 
-const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-
-/** What a caller's description tells beyond who it is. */
-function told(caller: Caller): (readonly [string, string | null])[] {
-  const notes = new Notes();
-  tellCaller(notes, caller);
-  const facts = [
-    'aws:principalorgid',
-    'aws:multifactorauthpresent',
-    'aws:sourcearn',
-    'aws:sourceaccount',
-    'aws:sourceorgid',
-  ];
-  const tags = [...notes.told.keys()].filter((key) => key.startsWith('aws:principaltag/'));
-  return [...facts, ...tags].flatMap((key) => {
-    const value = notes.told.get(key);
-    return value === undefined || Array.isArray(value) ? [] : [[key, value as string | null] as const];
-  });
-}
-
-function ofPerson(caller: Caller, space: RequestSpace): Formula {
-  return all([madeBy(ofCaller(caller), space), ...told(caller).map(([key, value]) => hasValue(space, key, value))]);
-}
-
-function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
-  const kind: EncryptionWay = way?.kind ?? 'none';
-  const here = space.among(({ encryption }) => encryption === undefined || encryption === kind);
-  return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
-}
-
-function comesFrom(network: Network, space: RequestSpace): Formula {
-  if (network.kind === 'internet') return keyIs(space, 'aws:sourceip', [network.ip]);
-  const inVpc = network.vpc === undefined ? true : keyIs(space, 'aws:sourcevpc', [network.vpc]);
-  return all([keyIs(space, 'aws:sourcevpce', [network.id]), inVpc]);
-}
-
-function hasValue(space: RequestSpace, key: string, value: Told): Formula {
-  if (value === null) return not(keyIsThere(space, key));
-  if (typeof value === 'object') return not(keyIs(space, key, [String(value.value)]));
-  return keyIs(space, key, [String(value)]);
-}
-
-function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+/** One such value, or a list of them that is not empty. */
+function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.length > 0 && list.every(is);
 }
 
 function texts(where: string, name: string, value: unknown): void {

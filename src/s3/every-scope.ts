@@ -1,0 +1,107 @@
+import { compileAction } from '../evaluator/action';
+import { all, not, some, type Formula } from '../prover/formula';
+import { carriesKey } from '../space/carried';
+import { readsOfExceptions, unexcepted } from '../space/exceptions';
+import { keyIs } from '../space/facts';
+import type { Claim } from '../space/judge';
+import type { EncryptionWay } from '../space/request-class';
+import type { RequestSpace } from '../space/request-space';
+import { callerOf } from './caller';
+import { headerOf, type Encryption } from './encryption';
+import type { Every, Told } from './every';
+import { exceptionsOf } from './except';
+import type { Network } from './network';
+import { hasValue, personOf } from './person';
+
+/** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
+export interface EveryScope {
+  readonly range: Pick<Claim, 'secure' | 'encryption'>;
+  readonly reads: readonly string[];
+  acts(name: string): boolean;
+  requests(space: RequestSpace): Formula;
+}
+
+/** What a set of calls means beside policies that read these keys. */
+export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
+  const { actions, callers, secure, encryption, from, context = {}, except } = given;
+  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  const exceptions = exceptionsOf('every', except);
+  const ways = encryption === undefined ? undefined : listOf(encryption);
+  const networks = from === undefined ? undefined : listOf(from);
+  const keys = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const);
+  const reads = [
+    ...readsOfExceptions(exceptions),
+    ...keys.map(([key]) => key),
+    ...(ways === undefined ? [] : [header, keyId, customerAlgorithm]),
+    ...(networks ?? []).flatMap((network) => networkTests(network).map(([key]) => key)),
+    ...(secure === undefined ? [] : ['aws:securetransport']),
+  ];
+  const read = new Set([...policyKeys, ...reads]);
+  const people = callers?.map((caller) => personOf(callerOf('every', caller), read));
+  return {
+    range: {
+      ...(secure !== undefined && { secure: [secure] }),
+      ...(ways !== undefined && { encryption: [...new Set(ways.map(kindOf))] }),
+    },
+    reads,
+    acts: (name) => list === undefined || list.matches(name.toLowerCase()),
+    requests: (space) =>
+      all([
+        unexcepted(exceptions, space),
+        people === undefined ? true : some(people.map((person) => person(space))),
+        ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
+        networks === undefined ? true : some(networks.map((network) => comesFrom(network, space))),
+        ...keys.map(([key, value]) => isTold(space, key, value)),
+      ]),
+  };
+}
+
+const header = 's3:x-amz-server-side-encryption';
+const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
+
+function kindOf(way: Encryption | null): EncryptionWay {
+  return way?.kind ?? 'none';
+}
+
+/** Requests that carry this encryption; such as cannot carry any, a read, are not among them. */
+function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
+  const value = way === null ? undefined : headerOf(way);
+  const updates = space.among(
+    ({ encryption, action: { facts } }) => encryption === undefined && facts !== undefined && carriesKey(facts, header),
+  );
+  const here = some([
+    space.among(({ encryption }) => encryption === kindOf(way)),
+    // The body of `UpdateObjectEncryption` tells an encryption, and always one.
+    value === undefined ? false : all([updates, keyIs(space, header, [value])]),
+  ]);
+  return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
+}
+
+function comesFrom(network: Network, space: RequestSpace): Formula {
+  return all(networkTests(network).map(([key, value]) => hasValue(space, key, value)));
+}
+
+function networkTests(network: Network): (readonly [string, string | null])[] {
+  if (network.kind === 'internet') return [['aws:sourceip', network.ip]];
+  const { id, vpc, ip, account, organization } = network;
+  return [
+    ['aws:sourcevpce', id],
+    ...(vpc === undefined ? [] : [['aws:sourcevpc', vpc] as const]),
+    ...(ip === undefined ? [] : [['aws:vpcsourceip', ip] as const]),
+    ...(account === undefined ? [] : [['aws:vpceaccount', account] as const]),
+    ...(organization === undefined ? [] : [['aws:vpceorgid', organization] as const]),
+  ];
+}
+
+/** The requests in which a key is as told; any other value, or none, for one that is negated. */
+function isTold(space: RequestSpace, key: string, value: Told): Formula {
+  if (value === null) return hasValue(space, key, null);
+  return typeof value === 'object'
+    ? not(hasValue(space, key, String(value.value)))
+    : hasValue(space, key, String(value));
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}

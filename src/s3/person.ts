@@ -1,0 +1,60 @@
+import { all, not, type Formula } from '../prover/formula';
+import { globalKey, serviceKey, serviceOf } from '../service-reference';
+import { madeBy } from '../space/exceptions';
+import { keyIsThere, testHolds } from '../space/facts';
+import type { RequestSpace } from '../space/request-space';
+import type { Caller } from './caller';
+import { tellCaller } from './caller-keys';
+import { ofCaller } from './except';
+import { Notes } from './notes';
+
+/** Keys that follow from what a caller's description tells beyond who it is. */
+const callerKeys = new Set([
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:multifactorauthpresent',
+  'aws:multifactorauthage',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+  'aws:userid',
+]);
+
+/** The requests of one caller with what is told of it, as far as anybody reads it; `read` are keys in lower case. */
+export function personOf(caller: Caller, read: ReadonlySet<string>): (space: RequestSpace) => Formula {
+  const notes = new Notes();
+  tellCaller(notes, caller);
+  const facts = [...read].flatMap((key): (readonly [string, string | null])[] => {
+    const isTag = key.startsWith('aws:principaltag/');
+    const isClaim = caller.kind === 'webIdentity' && !key.startsWith('aws:');
+    if (!isTag && !isClaim && !callerKeys.has(key)) return [];
+    const value = notes.told.get(key);
+    if (typeof value === 'string' || value === null) return [[key, value]];
+    return [...notes.families].some((family) => key.startsWith(family)) ? [[key, null]] : [];
+  });
+  const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
+  return (space) =>
+    all([
+      madeBy(ofCaller(caller), space),
+      ...facts.map(([key, value]) => hasValue(space, key, value)),
+      id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
+    ]);
+}
+
+const operators: Readonly<Record<string, string>> = {
+  Bool: 'Bool',
+  Numeric: 'NumericEquals',
+  Date: 'DateEquals',
+  IPAddress: 'IpAddress',
+};
+
+/** The requests in which a key has a value, by the operator of its type; `null`: in which it is absent. */
+export function hasValue(space: RequestSpace, key: string, value: string | null): Formula {
+  if (value === null) return not(keyIsThere(space, key));
+  const service = serviceOf(key.slice(0, Math.max(0, key.indexOf(':'))));
+  const facts = globalKey(key) ?? (service === undefined ? undefined : serviceKey(service, key));
+  const operator = operators[facts?.type ?? ''] ?? 'StringEquals';
+  // A key with many values has a value when one of them is that.
+  return testHolds(space, key, facts?.multivalued === true ? `ForAnyValue:${operator}` : operator, [value]);
+}
