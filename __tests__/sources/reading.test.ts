@@ -59,7 +59,11 @@ describe('parsePolicy', () => {
         'Policy problem: policies/logs.json is no policy that AWS would store',
         '',
         'policies/logs.json:6:13: error INVALID_ACTION: "s3:PutOject" is no action that the reference knows; did you mean "s3:PutObject"?',
+        '  6 |   "Action": "s3:PutOject",',
+        '    |             ^^^^^^^^^^^^^',
         'policies/logs.json:8:3: error INVALID_POLICY_ELEMENT: "Conditions" is no element that a policy has here; did you mean "Condition"?',
+        '  8 |   "Conditions": {}',
+        '    |   ^^^^^^^^^^^^',
       ].join('\n'),
     );
   });

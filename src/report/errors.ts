@@ -1,6 +1,6 @@
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
-import { renderFinding, renderFindings, type Finding } from './findings';
+import { renderFinding, renderProblems, type Finding, type ProblemSource } from './findings';
 
 /** Mark the errors across two loaded builds. */
 export const POLICY_ERROR: unique symbol = Symbol.for('jest-iam/policy-error') as never;
@@ -41,13 +41,18 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
 }
 
 /** The error for a document that AWS refuses; it carries what is an error among the problems. */
-export function policyError(problems: readonly Problem[], source?: string): PolicyError {
+export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
+  const title = `Policy problem: ${from.source ?? 'this document'} is no policy that AWS would store`;
+  return refused(title, problems, from);
+}
+
+/** A policy error with this first line and every error among the problems. */
+export function refused(title: string, problems: readonly Problem[], from: ProblemSource): PolicyError {
   const findings = problems.filter(({ severity }) => severity === 'error').map(renderFinding);
-  const title = `Policy problem: ${source ?? 'this document'} is no policy that AWS would store`;
-  return new PolicyError([title, '', ...renderFindings(findings, source)].join('\n'), findings);
+  return new PolicyError([title, '', ...renderProblems(problems, from)].join('\n'), findings);
 }
 
 /** What to throw for an error of a room below: a document that is no policy by grammar gets its words. */
 export function inWords(error: unknown): unknown {
-  return isInvalidDocument(error) ? policyError(error.problems, error.source) : error;
+  return isInvalidDocument(error) ? policyError(error.problems, { source: error.source }) : error;
 }

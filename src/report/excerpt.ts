@@ -1,4 +1,4 @@
-import type { DocumentPath, Policy } from '../policy/model';
+import type { DocumentPath, Policy, Position } from '../policy/model';
 import { locate } from '../policy/parse';
 
 /** `policies/logs.json:14`, or the element's path where there is no text to point into. */
@@ -25,16 +25,20 @@ const widest = 100;
 export function renderExcerpt(policy: Policy, path: DocumentPath): string[] {
   const position = locate(policy, path, 'value');
   if (position === undefined || policy.text === undefined) return [`  ${renderPath(path)}: ${valueAt(policy, path)}`];
-  const line = policy.text.split('\n')[position.line - 1]?.replace(/\r$/, '') ?? '';
+  return excerptAt(policy.text, position);
+}
+
+/** The line of a text in which a place lies, with a caret line under it. */
+export function excerptAt(text: string, { line: number, column, length }: Position): string[] {
+  const line = text.split('\n')[number - 1]?.replace(/\r$/, '') ?? '';
   const indent = line.length - line.trimStart().length;
-  const from = Math.max(indent, position.column - 1 > indent + widest ? position.column - 1 - 20 : indent);
+  const from = Math.max(indent, column - 1 > indent + widest ? column - 1 - 20 : indent);
   const shown = line.slice(from, from + widest);
-  const room = Math.max(1, shown.length - (position.column - 1 - from));
-  const carets = '^'.repeat(Math.max(1, Math.min(position.length, room)));
-  const number = String(position.line);
+  const room = Math.max(1, shown.length - (column - 1 - from));
+  const carets = '^'.repeat(Math.max(1, Math.min(length, room)));
   return [
     `  ${number} |   ${shown}`,
-    `  ${' '.repeat(number.length)} |   ${' '.repeat(Math.max(0, position.column - 1 - from))}${carets}`,
+    `  ${' '.repeat(String(number).length)} |   ${' '.repeat(Math.max(0, column - 1 - from))}${carets}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../policy/codes';
 import type { Problem } from '../policy/model';
-import { renderPath } from './excerpt';
+import { excerptAt, renderPath } from './excerpt';
 import { findingWords } from './finding-words';
 
 /** A problem of a document in words. */
@@ -54,4 +54,23 @@ function visible(text: string): string {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return `\\u${code}`;
   });
+}
+
+const MOST_SHOWN = 6;
+
+/** The errors among problems, each with the line of the text where it stands; more than a few are counted. */
+export function renderProblems(problems: readonly Problem[], { source, text }: ProblemSource): string[] {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const lines = errors.slice(0, MOST_SHOWN).flatMap((problem) => {
+    const line = renderLine(renderFinding(problem), source);
+    return text === undefined || problem.position === undefined ? [line] : [line, ...excerptAt(text, problem.position)];
+  });
+  const more = errors.length - MOST_SHOWN;
+  return more > 0 ? [...lines, `… and ${more} more`] : lines;
+}
+
+/** Where problems come from: the file's name, and the JSON text that they point into. */
+export interface ProblemSource {
+  readonly source?: string | undefined;
+  readonly text?: string | undefined;
 }

@@ -58,7 +58,8 @@ function read(input: PolicyInput, options: ParsePolicyOptions): Policy {
     return toPolicy(input, options);
   } catch (error) {
     if (!isInvalidDocument(error)) throw error;
-    throw policyError(validate(input, options.type === undefined ? {} : { type: options.type }), options.source);
+    const problems = validate(input, options.type === undefined ? {} : { type: options.type });
+    throw policyError(problems, { source: options.source, text: typeof input === 'string' ? input : undefined });
   }
 }
 

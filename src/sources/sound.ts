@@ -1,16 +1,14 @@
 import { isPolicy, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
 import { toPolicy } from '../policy/parse';
 import { validate } from '../policy/validate';
-import { PolicyError } from '../report/errors';
-import { renderFinding, renderFindings } from '../report/findings';
+import { refused } from '../report/errors';
 
 /** The policy of a document that AWS would store; else a `PolicyError` with every finding. `where` names who asks. */
 export function soundPolicy(where: string, input: PolicyInput, type?: PolicyType): Policy {
   const options = type === undefined ? {} : { type };
-  const findings = validate(input, options).filter(({ severity }) => severity === 'error');
-  if (findings.length === 0) return toPolicy(input, options);
-  const rendered = findings.map(renderFinding);
-  const lines = renderFindings(rendered, isPolicy(input) ? input.source : undefined);
-  const head = `Policy problem: ${where}: AWS would refuse this document, so no claim on it can hold`;
-  throw new PolicyError([head, '', ...lines].join('\n'), rendered);
+  const problems = validate(input, options);
+  if (!problems.some(({ severity }) => severity === 'error')) return toPolicy(input, options);
+  const title = `Policy problem: ${where}: AWS would refuse this document, so no claim on it can hold`;
+  const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
+  throw refused(title, problems, from);
 }
