@@ -82,6 +82,43 @@ describe('the search for a string', () => {
     expect(found).toHaveLength(1);
   });
 
+  test('finds one in any of many words, and none where none of them allows it', () => {
+    const many = (kind: string): Language =>
+      Array.from({ length: 300 }, (_, index) => [...literal(`${kind}${index}-`), ...run(anyChar)]);
+    const lower: Language = [run(letters, 1)];
+    expect(
+      findString(
+        [run(anyChar)],
+        [
+          [many('a'), true],
+          [many('a').slice(1), false],
+        ],
+        lots(),
+      ),
+    ).toBe('a0-');
+    expect(
+      findString(
+        [run(anyChar)],
+        [
+          [many('a'), true],
+          [many('a'), false],
+        ],
+        lots(),
+      ),
+    ).toBeUndefined();
+    expect(findString(lower, [[many('a'), true]], lots())).toBeUndefined();
+    expect(
+      findString(
+        [run(anyChar)],
+        [
+          [many('a'), true],
+          [many('b'), true],
+        ],
+        lots(),
+      ),
+    ).toBeUndefined();
+  });
+
   test('goes by UTF-16 units, as `?` does (B7)', () => {
     expect(findString([exactly(anyChar, 1)], [[[literal('😀')], true]], lots())).toBeUndefined();
     expect(findString([exactly(anyChar, 2)], [[[literal('😀')], true]], lots())).toBe('😀');

@@ -4,6 +4,7 @@ import { literalOf, type Formula } from './formula';
 /** The classes of requests, one of which each request belongs to; atoms are sets of classes. */
 export class ClassFacet implements Facet {
   readonly id = 'class';
+  readonly cost = 0;
   private readonly words: number;
   private readonly atoms: Uint32Array[] = [];
   private readonly indexes = new Map<string, number>();

@@ -13,6 +13,8 @@ export type FacetState = readonly string[] | undefined;
  */
 export interface Facet {
   readonly id: string;
+  /** What settling an atom costs, compared with other facets: the search settles the cheapest first. */
+  readonly cost: number;
   /** Whether an atom is settled by what was asserted so far. */
   status(atom: number): Status;
   /** Takes an atom as true or false; gives what takes that back, or `undefined` when no value is left then. */

@@ -48,11 +48,31 @@ class Row {
   }
 }
 
+/** A language of more words is searched word by word: the words of a choice need not be kept apart then. */
+const MANY = 8;
+
+/**
+ * A string in `domain` that lies in each wanted language or, where `holds` is false, outside it: the shortest, unless
+ * it has to lie in one of many words. `undefined` when there is none; throws `BudgetSpent`.
+ */
+export function findString(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
+  const large = wanted.findIndex(([language, holds]) => holds && language.length > MANY);
+  const choice = wanted[large];
+  if (choice === undefined) return shortest(domain, wanted, budget);
+  const [language] = choice;
+  const others = wanted.filter((_, index) => index !== large);
+  for (const word of [...language].sort((a, b) => a.length - b.length)) {
+    const found = findString(domain, [...others, [[word], true]], budget);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * The shortest string in `domain` that lies in each wanted language or, where `holds` is false, outside it.
  * `undefined` when there is none; throws `BudgetSpent`.
  */
-export function findString(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
+function shortest(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
   const row = new Row();
   row.add(domain, 0);
   wanted.forEach(([language], index) => {

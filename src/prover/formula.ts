@@ -9,8 +9,15 @@ export interface Literal {
 }
 
 /** A claim about one request, in negation normal form. */
-export type Formula =
-  boolean | Literal | { readonly kind: 'all' | 'some'; readonly parts: readonly Exclude<Formula, boolean>[] };
+export type Formula = boolean | OpenFormula;
+
+/** A formula that is not settled. */
+export type OpenFormula = Literal | Group<'all'> | Group<'some'>;
+
+export interface Group<Kind extends 'all' | 'some'> {
+  readonly kind: Kind;
+  readonly parts: readonly OpenFormula[];
+}
 
 export function literalOf(facet: Facet, atom: number): Formula {
   return { kind: 'literal', facet, atom, holds: true };
@@ -25,11 +32,11 @@ export function some(parts: readonly Formula[]): Formula {
 }
 
 function combine(kind: 'all' | 'some', parts: readonly Formula[], absorbing: boolean): Formula {
-  const kept: Exclude<Formula, boolean>[] = [];
+  const kept: OpenFormula[] = [];
   for (const part of parts) {
     if (part === absorbing) return absorbing;
     if (typeof part === 'boolean') continue;
-    if (part.kind === kind) kept.push(...part.parts);
+    if (part.kind === kind) for (const inner of part.parts) kept.push(inner);
     else kept.push(part);
   }
   const [only] = kept;

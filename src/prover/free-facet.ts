@@ -4,6 +4,7 @@ import { no, open, yes, type Facet, type FacetState, type Status } from './facet
 /** Yes-or-no questions that nothing ties together: what a policy variable will turn out to be. */
 export class FreeFacet implements Facet {
   readonly id = 'free';
+  readonly cost = 1;
   private readonly asserted: Status[] = [];
   private readonly names = new Map<string, number>();
 

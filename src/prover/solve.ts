@@ -1,113 +1,144 @@
 import type { Facet, FacetState } from './facet';
-import type { Formula, Literal } from './formula';
+import type { Formula, Group, Literal, OpenFormula } from './formula';
 import { spend, type Budget } from './words';
 
-type Open = Exclude<Formula, boolean>;
+type Choice = Group<'some'>;
+type States = ReadonlyMap<Facet, FacetState>;
 
 /**
- * Looks for values of all facets under which the formula is true. Splits on one atom at a time, always in the
- * part with the fewest open atoms, and drops a branch as soon as a facet has no value left.
+ * Looks for values of all facets under which the formula is true: settles what has to be so, then splits on one
+ * literal of the choice with the fewest alternatives, and drops a branch as soon as a facet has no value left.
  * Gives the state of each facet that the formula speaks of, or `undefined`: no request makes it true.
  */
-export function satisfy(formula: Formula, budget: Budget): ReadonlyMap<Facet, FacetState> | undefined {
+export function satisfy(formula: Formula, budget: Budget): States | undefined {
   if (formula === false) return undefined;
-  const parts = formula === true ? [] : formula.kind === 'all' ? formula.parts : [formula];
+  const parts = formula === true ? [] : [formula];
   const facets = new Set<Facet>();
   collect(parts, facets);
   return branch(parts, budget, facets);
 }
 
-function collect(parts: readonly Open[], facets: Set<Facet>): void {
+function collect(parts: readonly OpenFormula[], facets: Set<Facet>): void {
   for (const part of parts) {
     if (part.kind === 'literal') facets.add(part.facet);
     else collect(part.parts, facets);
   }
 }
 
-function branch(
-  parts: readonly Open[],
+function branch(parts: readonly OpenFormula[], budget: Budget, facets: ReadonlySet<Facet>): States | undefined {
+  const undo: (() => void)[] = [];
+  const found = explore(parts, budget, facets, undo);
+  while (undo.length > 0) undo.pop()?.();
+  return found;
+}
+
+/** As `branch`; what it asserts stays asserted, with the way back in `undo`. */
+function explore(
+  parts: readonly OpenFormula[],
   budget: Budget,
   facets: ReadonlySet<Facet>,
-): ReadonlyMap<Facet, FacetState> | undefined {
-  const undo: (() => void)[] = [];
-  const back = (): void => {
-    for (const step of undo.reverse()) step();
-  };
-  let open: readonly Open[] = parts;
+  undo: (() => void)[],
+): States | undefined {
+  let open = parts;
   for (;;) {
-    const left: Open[] = [];
-    let best: Open | undefined;
-    let fewest = Infinity;
-    for (const part of open) {
-      const size = weigh(part, budget);
-      if (size === 'false') {
-        back();
-        return undefined;
-      }
-      if (size === 'true') continue;
-      left.push(part);
-      if (size < fewest) {
-        fewest = size;
-        best = part;
-      }
-    }
-    if (best === undefined) {
-      const states = new Map<Facet, FacetState>();
-      for (const facet of facets) {
-        const state = facet.pick();
-        if (state === null) {
-          back();
-          return undefined;
-        }
-        states.set(facet, state);
-      }
-      back();
-      return states;
-    }
-    const choice = choose(best);
-    const taken = choice.facet.assert(choice.atom, choice.holds);
+    const choices = settle(open, budget, undo);
+    if (choices === undefined) return undefined;
+    let best: Choice | undefined;
+    for (const choice of choices) if (best === undefined || choice.parts.length < best.parts.length) best = choice;
+    if (best === undefined) return pickAll(facets);
+    const { facet, atom, holds } = cheapest(best);
+    const taken = facet.assert(atom, holds);
     if (taken !== undefined) {
-      const found = branch(left, budget, facets);
+      const found = branch(choices, budget, facets);
       taken();
-      if (found !== undefined) {
-        back();
-        return found;
-      }
+      if (found !== undefined) return found;
     }
-    const opposite = choice.facet.assert(choice.atom, !choice.holds);
-    if (opposite === undefined) {
-      back();
-      return undefined;
-    }
+    const opposite = facet.assert(atom, !holds);
+    if (opposite === undefined) return undefined;
     undo.push(opposite);
-    open = left;
+    open = choices;
   }
 }
 
-/** How many atoms of a part are open, or what the part already is. */
-function weigh(part: Open, budget: Budget): number | 'true' | 'false' {
+/** Asserts every literal that must hold, until only choices are left; nothing when that is impossible. */
+function settle(parts: readonly OpenFormula[], budget: Budget, undo: (() => void)[]): readonly Choice[] | undefined {
+  let rest = parts;
+  for (;;) {
+    const choices: Choice[] = [];
+    const waiting: OpenFormula[] = [];
+    pushAll(waiting, rest);
+    let settled = false;
+    for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+      const now = simplify(part, budget);
+      if (now === false) return undefined;
+      if (now === true) continue;
+      if (now.kind === 'all') pushAll(waiting, now.parts);
+      else if (now.kind === 'some') choices.push(now);
+      else {
+        const taken = now.facet.assert(now.atom, now.holds);
+        if (taken === undefined) return undefined;
+        undo.push(taken);
+        settled = true;
+      }
+    }
+    if (!settled) return choices;
+    rest = choices;
+  }
+}
+
+/** Puts parts on a stack, the first on top. */
+function pushAll(stack: OpenFormula[], parts: readonly OpenFormula[]): void {
+  for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at] as OpenFormula);
+}
+
+/** The part without what is settled already. */
+function simplify(part: OpenFormula, budget: Budget): Formula {
   spend(budget, 1);
   if (part.kind === 'literal') {
     const status = part.facet.status(part.atom);
-    if (status === 0) return 1;
-    return (status === 1) === part.holds ? 'true' : 'false';
+    return status === 0 ? part : (status === 1) === part.holds;
   }
-  let size = 0;
-  const decisive = part.kind === 'all' ? 'false' : 'true';
-  for (const inner of part.parts) {
-    const weight = weigh(inner, budget);
-    if (weight === decisive) return decisive;
-    if (typeof weight === 'number') size += weight;
+  const absorbing = part.kind === 'some';
+  let kept: OpenFormula[] | undefined;
+  for (let at = 0; at < part.parts.length; at++) {
+    const inner = part.parts[at] as OpenFormula;
+    const now = simplify(inner, budget);
+    if (now === absorbing) return absorbing;
+    if (now === inner) kept?.push(inner);
+    else {
+      kept ??= part.parts.slice(0, at);
+      if (typeof now !== 'boolean') kept.push(now);
+    }
   }
-  if (size > 0) return size;
-  return part.kind === 'all' ? 'true' : 'false';
+  if (kept === undefined) return part;
+  const [only] = kept;
+  if (only === undefined) return !absorbing;
+  return kept.length === 1 ? only : { kind: part.kind, parts: kept };
 }
 
-/** The first open literal of a part. */
-function choose(part: Open): Literal {
-  if (part.kind === 'literal') return part;
-  const free = { steps: Infinity };
-  const inner = part.parts.find((candidate) => typeof weigh(candidate, free) === 'number');
-  if (inner === undefined) throw new Error('jest-iam: a settled part was split; please report this');
-  return choose(inner);
+/** The literal of a choice that is cheapest to settle, the first of such. */
+function cheapest({ parts }: Choice): Literal {
+  let best: Literal | undefined;
+  for (const part of parts) {
+    const found = part.kind === 'literal' ? part : firstLiteral(part);
+    if (best === undefined || found.facet.cost < best.facet.cost) best = found;
+  }
+  if (best === undefined) throw new Error('jest-iam: a choice of nothing; please report this');
+  return best;
+}
+
+function firstLiteral(part: OpenFormula): Literal {
+  let at = part;
+  while (at.kind !== 'literal') at = at.parts[0] as OpenFormula;
+  return at;
+}
+
+function pickAll(facets: ReadonlySet<Facet>): States | undefined {
+  const states = new Map<Facet, FacetState>();
+  for (const facet of facets) {
+    const state = facet.pick();
+    if (state === null) return undefined;
+    states.set(facet, state);
+  }
+  return states;
 }

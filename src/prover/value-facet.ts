@@ -37,6 +37,7 @@ interface Bound {
 
 /** A facet whose states are values: a context key, the resource, the caller's ARN. */
 export class ValueFacet implements Facet {
+  readonly cost = 2;
   private readonly atoms: Atom[] = [{ id: 'absent', outside: false }];
   private readonly indexes = new Map<string, number>([['absent', 0]]);
   private readonly asserted: Status[] = [open];
@@ -176,26 +177,36 @@ export class ValueFacet implements Facet {
     return value;
   }
 
+  /**
+   * A value within all bounds. The language is searched under few of them first, and under one more each time that
+   * what was found breaks it: mostly a few bounds decide.
+   */
   private look(bounds: readonly Bound[]): string | undefined {
     const { seeds, complete, language } = this.space();
-    const passes = (value: string): boolean =>
-      bounds.every(({ predicate, holds }) => this.passes(predicate, value) === holds);
-    const seed = seeds.find(passes);
+    const keeps = (value: string, { predicate, holds }: Bound): boolean => this.passes(predicate, value) === holds;
+    const seed = seeds.find((value) => bounds.every((one) => keeps(value, one)));
     if (seed !== undefined || complete) return seed;
     if (language === undefined) throw new MixedOperators(this.id);
     const wanted: Wanted[] = [];
-    for (const { predicate, holds } of bounds) {
-      if (predicate.language === undefined) throw new MixedOperators(this.id);
-      wanted.push([predicate.language, holds]);
+    let broken = bounds[bounds.length - 1];
+    for (;;) {
+      if (broken !== undefined) wanted.push([languageOf(broken.predicate, this.id), broken.holds]);
+      const value = findString(language, wanted, this.budget);
+      if (value === undefined) return undefined;
+      broken = bounds.find((one) => !keeps(value, one));
+      if (broken === undefined) return value;
+      if (wanted.some(([searched]) => searched === broken?.predicate.language)) {
+        throw new Error(
+          `jest-iam: the search and the evaluator disagree on ${this.id} = ${JSON.stringify(value)}; please report this`,
+        );
+      }
     }
-    const value = findString(language, wanted, this.budget);
-    if (value !== undefined && !passes(value)) {
-      throw new Error(
-        `jest-iam: the search and the evaluator disagree on ${this.id} = ${JSON.stringify(value)}; please report this`,
-      );
-    }
-    return value;
   }
+}
+
+function languageOf({ language }: Predicate, facet: string): Language {
+  if (language === undefined) throw new MixedOperators(facet);
+  return language;
 }
 
 function bound(atom: Atom, holds: boolean): Bound[] {
