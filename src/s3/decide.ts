@@ -1,3 +1,4 @@
+import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, type Formula } from '../prover/formula';
@@ -9,7 +10,9 @@ import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { keysRead, statementsOf } from '../space/slices';
 import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../space/request-class';
+import { sessionArn } from '../space/principals';
 import type { Told } from './authorizations';
+import type { Caller } from './caller';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type Decided =
@@ -48,9 +51,11 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 /** The request, when the call tells everything that the policies read. */
 function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | undefined {
   const { action, resource, resourceAccount, context, toldFamilies } = told;
+  const statements = statementsOf(policies);
   const principal = principalOf(told);
-  if (typeof resource !== 'string' || principal === undefined) return undefined;
-  for (const key of keysRead(statementsOf(policies))) {
+  if (typeof resource !== 'string') return undefined;
+  if (isUntoldSession(told.caller) && statements.some(namesSession)) return undefined;
+  for (const key of keysRead(statements)) {
     if (!context.has(key) && !toldFamilies.some((family) => key.startsWith(family))) return undefined;
   }
   const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);
@@ -63,7 +68,15 @@ function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | 
   };
 }
 
-function principalOf({ caller }: Told): AccessRequest['principal'] | undefined {
+function isUntoldSession(caller: Caller): boolean {
+  return caller.kind === 'role' && caller.session === undefined;
+}
+
+function namesSession({ principal }: CompiledStatement): boolean {
+  return principal?.entries.some(({ kind, value }) => kind === 'arn' && value.includes(':assumed-role/')) === true;
+}
+
+function principalOf({ caller }: Told): AccessRequest['principal'] {
   switch (caller.kind) {
     case 'anonymous':
       return 'anonymous';
@@ -71,11 +84,8 @@ function principalOf({ caller }: Told): AccessRequest['principal'] | undefined {
       return { service: caller.name };
     case 'webIdentity':
       return { federated: caller.provider };
-    case 'role': {
-      const [arn = '', partition = '', , , account = '', name = ''] = caller.arn.split(':');
-      if (caller.session === undefined) return undefined;
-      return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${caller.session}`;
-    }
+    case 'role':
+      return sessionArn(caller.arn, caller.session ?? 'session');
     default:
       return caller.arn;
   }
