@@ -1,13 +1,12 @@
 import { compileAction } from '../evaluator/action';
 import { all, not, some, type Formula } from '../prover/formula';
-import { carriesKey } from '../space/carried';
 import { readsOfExceptions, unexcepted } from '../space/exceptions';
 import { keyIs } from '../space/facts';
 import type { Claim } from '../space/judge';
 import type { EncryptionWay } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
 import { callerOf } from './caller';
-import { headerOf, type Encryption } from './encryption';
+import type { Encryption } from './encryption';
 import type { Every, Told } from './every';
 import { exceptionsOf } from './except';
 import type { Network } from './network';
@@ -32,7 +31,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
   const reads = [
     ...readsOfExceptions(exceptions),
     ...keys.map(([key]) => key),
-    ...(ways === undefined ? [] : [header, keyId, customerAlgorithm]),
+    ...(ways === undefined ? [] : [keyId]),
     ...(networks ?? []).flatMap((network) => networkTests(network).map(([key]) => key)),
     ...(secure === undefined ? [] : ['aws:securetransport']),
   ];
@@ -56,25 +55,15 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
   };
 }
 
-const header = 's3:x-amz-server-side-encryption';
 const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 function kindOf(way: Encryption | null): EncryptionWay {
   return way?.kind ?? 'none';
 }
 
-/** Requests that carry this encryption; such as cannot carry any, a read, are not among them. */
+/** Requests that tell this encryption; such as cannot tell any, a read, are not among them. */
 function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
-  const value = way === null ? undefined : headerOf(way);
-  const updates = space.among(
-    ({ encryption, action: { facts } }) => encryption === undefined && facts !== undefined && carriesKey(facts, header),
-  );
-  const here = some([
-    space.among(({ encryption }) => encryption === kindOf(way)),
-    // The body of `UpdateObjectEncryption` tells an encryption, and always one.
-    value === undefined ? false : all([updates, keyIs(space, header, [value])]),
-  ]);
+  const here = space.among(({ encryption }) => encryption === kindOf(way));
   return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
 }
 

@@ -1,5 +1,5 @@
 import { usesKms, type Encryption } from './encryption';
-import type { Operation } from './operations';
+import { operations, type Operation } from './operations';
 import type { CallFacts } from './options';
 import { UsageError } from './usage';
 
@@ -48,6 +48,11 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   }
   if (facts.acl !== undefined && facts.acl !== null && facts.grants !== undefined && facts.grants !== null) {
     throw new UsageError(`${where}: acl and grants in one request`, 'S3 takes a canned ACL or grants');
+  }
+  const updates = kind.action === 's3:UpdateObjectEncryption' || kind.operation === operations.UpdateObjectEncryption;
+  if (updates && (facts.encryption === null || facts.encryption?.kind === 'SSE-C')) {
+    const hint = 'its body always tells one, never SSE-C: sseS3(), sseKms(keyArn) or dsseKms(keyArn)';
+    throw new UsageError(`${where}: this is no encryption that an object can be updated to`, hint);
   }
   if (kind.operation?.inherits === true) checkUpload(where, facts);
   if (kind.operation?.form === true && facts.presigned !== undefined) {

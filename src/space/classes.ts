@@ -66,22 +66,38 @@ function ownerships(caller: CallerKind, ownerKnown: boolean): readonly (boolean 
   return ownerKnown && identity ? [true, false] : [undefined];
 }
 
-/** Whether requests for the action carry encryption headers. */
-export function takesEncryption({ facts, service }: ActionChoice): boolean {
-  if (service?.prefix !== 's3' || facts === undefined) return false;
-  return carriesKey(facts, 's3:x-amz-server-side-encryption-customer-algorithm');
+/** Whether requests for the action tell an encryption: in headers, or in the body of `UpdateObjectEncryption`. */
+function takesEncryption({ facts, service }: ActionChoice): boolean {
+  return service?.prefix === 's3' && facts !== undefined && carriesKey(facts, 's3:x-amz-server-side-encryption');
 }
+
+/** Only a write can leave the encryption to the bucket, or bring a key of its own. */
+function isWay(encryption: EncryptionWay | undefined, { facts }: ActionChoice): boolean {
+  const needsWrite = encryption === 'none' || encryption === 'SSE-C';
+  return !needsWrite || facts === undefined || carriesKey(facts, customerAlgorithm);
+}
+
+export const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 /** Whether AWS accepts such a request at all, before any policy is asked. */
 function isReceivable({ caller, secure, forwarded, encryption, action }: RequestClass): boolean {
+  if (caller === 'webIdentity' && !federatedActions.has(action.name)) return false;
   if (caller === 'service' && (!secure || forwarded)) return false;
   if (forwarded && (!secure || caller === 'anonymous' || caller === 'webIdentity')) return false;
   const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
   if (kms && (!secure || caller === 'anonymous')) return false;
-  if (encryption === 'SSE-C' && !secure) return false;
+  if ((encryption === 'SSE-C' && !secure) || !isWay(encryption, action)) return false;
   // The root user of the owner can always reach the bucket policy, and callers of other accounts never.
   return !(caller === 'root' && bucketPolicyActions.has(action.name));
 }
+
+/** What someone with a provider's token and no credentials can ask. */
+const federatedActions: ReadonlySet<string> = new Set([
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:AssumeRoleWithSAML',
+  'sts:TagSession',
+  'sts:SetSourceIdentity',
+]);
 
 export const bucketPolicyActions: ReadonlySet<string> = new Set([
   's3:GetBucketPolicy',

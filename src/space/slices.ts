@@ -2,6 +2,8 @@ import { compilePolicy, type CompiledAction, type CompiledStatement } from '../e
 import type { Policy } from '../policy/model';
 import type { Pattern } from '../values/pattern';
 import { carriesKey } from './carried';
+import { customerAlgorithm } from './classes';
+import { readsOf } from './keys';
 import type { ActionChoice } from './request-class';
 
 /** Actions that nothing in question tells apart: one stands for all. */
@@ -50,12 +52,17 @@ export function slicesOf(
     const group = speaking.join();
     let wanted = keys.get(group);
     const matching = speaking.flatMap((index) => statements[index] ?? []);
-    if (wanted === undefined) keys.set(group, (wanted = [...new Set([...reads, ...keysRead(matching)])]));
+    if (wanted === undefined) keys.set(group, (wanted = telling([...reads, ...keysRead(matching)])));
     const forms = action.forms.map(({ id }) => id).join();
     const id = `${group}|${forms}|${carried(action, wanted)}`;
     if (!slices.has(id)) slices.set(id, { action, statements: matching });
   }
   return [...slices.values()];
+}
+
+/** Some keys, and what tells writes apart where one of them is about encryption: only writes can carry none. */
+function telling(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys.some(readsOf.encryption) ? [...keys, customerAlgorithm] : keys)];
 }
 
 /** Which of some keys the action carries. */
