@@ -26,8 +26,8 @@ function quota(name, shape, before, rounds) {
   return row(`20 KB, ${name} (${size})`, time(slowest), {
     beside: answers,
     ratio: claim,
-    goal: 'below 50 ms',
-    met: slowest < 50,
+    goal: 'answers below 50 ms',
+    met: slowest < 50 && !answers.includes('undecided'),
   });
 }
 
