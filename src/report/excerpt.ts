@@ -17,6 +17,8 @@ export function renderPath(path: DocumentPath): string {
 }
 
 const widest = 100;
+/** How much of a long line stands before the place. */
+const before = 40;
 
 /**
  * The source line of an element with a caret line under it: two lines, or one where the policy was
@@ -32,13 +34,13 @@ export function renderExcerpt(policy: Policy, path: DocumentPath): string[] {
 export function excerptAt(text: string, { line: number, column, length }: Position): string[] {
   const line = text.split('\n')[number - 1]?.replace(/\r$/, '') ?? '';
   const indent = line.length - line.trimStart().length;
-  const from = Math.max(indent, column - 1 > indent + widest ? column - 1 - 20 : indent);
-  const shown = line.slice(from, from + widest);
-  const room = Math.max(1, shown.length - (column - 1 - from));
-  const carets = '^'.repeat(Math.max(1, Math.min(length, room)));
+  const cut = column - 1 > indent + widest ? column - 1 - before : indent;
+  const shown = `${cut > indent ? '…' : ''}${line.slice(cut, cut + widest)}${line.length > cut + widest ? '…' : ''}`;
+  const start = column - 1 - cut + (cut > indent ? 1 : 0);
+  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - start)));
   return [
     `  ${number} |   ${shown}`,
-    `  ${' '.repeat(String(number).length)} |   ${' '.repeat(Math.max(0, column - 1 - from))}${carets}`,
+    `  ${' '.repeat(String(number).length)} |   ${' '.repeat(Math.max(0, start))}${carets}`,
   ];
 }
 
