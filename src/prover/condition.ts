@@ -1,11 +1,9 @@
-import type { CompiledTest, Operand } from '../evaluator/compile';
-import { substitute } from '../values/template';
+import type { CompiledTest } from '../evaluator/compile';
 import { all, not, some, type Formula } from './formula';
-import { arnWord, globWord } from './language';
 import { lookupCases, type LookupCase } from './lookup';
 import type { Predicate } from './predicate';
 import type { KeyState, Space } from './space';
-import { holds, literal, type Language } from './words';
+import { directPredicate, textPredicate, widenedPredicate } from './test-predicate';
 
 /** The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). */
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
@@ -33,8 +31,11 @@ function whenMissing(test: CompiledTest, space: Space): Formula {
 
 /** A test whose answer depends only on whether the key is there. */
 function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent' }>, space: Space): Formula {
-  const holdsFor = (value: string | readonly string[]): boolean =>
-    test.holds((key) => (key === test.key ? value : undefined));
+  const holdsFor = (value: string | readonly string[]): Formula => {
+    const answer = test.holds((key) => (key === test.key ? value : undefined));
+    const unsettled = test.operands.length === 0 && test.operator.qualifier === undefined;
+    return unsettled ? space.doubt('C34', textOf(test), answer) : answer;
+  };
   if (state.kind === 'fixed') return holdsFor(state.value);
   const { facet, list = facet.shape.multivalued } = state;
   const there = holdsFor(list ? ['x'] : 'x');
@@ -84,7 +85,7 @@ function oneValue(
   }
   const settled = test.operands.filter(({ variables }) => !variables.some((key) => known.open.includes(key)));
   const open = test.operands.filter((operand) => !settled.includes(operand));
-  const plain = textPredicate(test, settled, known);
+  const plain = textPredicate(test, settled, known.lookup);
   let matching = ask(plain, false);
   let other = ask(plain, true);
   if (open.length > 0) {
@@ -97,64 +98,4 @@ function oneValue(
 
 function textOf(test: CompiledTest): string {
   return `${test.operator.spelling} ${test.key} ${JSON.stringify(test.operands.map(({ text }) => text))}`;
-}
-
-/** Numbers, dates, addresses, Booleans and bytes: the operator as written, asked of one value. */
-function directPredicate(test: CompiledTest): Predicate {
-  const { family, name } = test.operator;
-  const operands = test.operands.map(({ text }) => text);
-  const readable = test.operands.filter(({ wellFormed }) => wellFormed).map(({ text }) => text);
-  const ordered = family === 'number' || family === 'date' || family === 'address' || family === 'binary';
-  return {
-    id: `${name} ${JSON.stringify(operands)}`,
-    ...(family === 'boolean' && { language: readable.map((text) => literal(text, true)) }),
-    ...(ordered && { edges: { family, operands } }),
-    test: (value) => test.holds((key) => (key === test.key ? value : undefined)),
-  };
-}
-
-const like = new Set(['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase']);
-
-/** Text and ARNs: whether one value matches one of the operands, negation left aside. */
-function textPredicate(test: CompiledTest, operands: readonly Operand[], { lookup }: LookupCase): Predicate {
-  const texts = operands.map(({ text, variables }) => [text, ...variables.map(lookup)]);
-  const language = languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup));
-  return {
-    id: `${kindOf(test)} ${JSON.stringify(texts)}`,
-    ...(foldsPlainly(test, language) && { language }),
-    test: (value) => operands.some((operand) => operand.matches(value, lookup)),
-  };
-}
-
-/** As `textPredicate`, with `*` in place of the variables. */
-function widenedPredicate(test: CompiledTest, operands: readonly Operand[]): Predicate {
-  const language = languageOf(test, operands, (operand) => operand.parts);
-  const texts = operands.map(({ text }) => text);
-  return { id: `${kindOf(test)} widened ${JSON.stringify(texts)}`, language, test: (value) => holds(language, value) };
-}
-
-/** Outside ASCII letter case is not a matter of single characters. */
-function foldsPlainly(test: CompiledTest, language: Language): boolean {
-  if (kindOf(test) !== 'folded') return true;
-  return language.every((word) => word.every(({ chars: { codes } }) => codes === undefined || (codes[0] ?? 0) < 128));
-}
-
-/** Operators that test a value alike, negation left aside, are of one kind. */
-function kindOf({ operator: { name, family } }: CompiledTest): string {
-  if (family === 'arn') return 'arn';
-  if (like.has(name)) return 'folded';
-  return name === 'StringLike' || name === 'StringNotLike' ? 'glob' : 'text';
-}
-
-function languageOf(
-  test: CompiledTest,
-  operands: readonly Operand[],
-  partsOf: (operand: Operand) => Operand['parts'],
-): Language {
-  const kind = kindOf(test);
-  return operands.flatMap((operand) => {
-    const parts = partsOf(operand);
-    if (parts === undefined) return [];
-    return kind === 'arn' ? arnWord(parts) : [globWord(parts, kind === 'folded')];
-  });
 }

@@ -1,9 +1,9 @@
-import type { CompiledResource, CompiledStatement, ResourceEntry } from '../evaluator/compile';
+import type { CompiledResource, CompiledStatement, Lookup, ResourceEntry } from '../evaluator/compile';
 import { substitute } from '../values/template';
 import { conditionHolds } from './condition';
 import { all, not, some, type Formula } from './formula';
 import { globWord } from './language';
-import { lookupCases, type LookupCase } from './lookup';
+import { lookupCases } from './lookup';
 import type { Predicate } from './predicate';
 import type { Space, SpokenOf } from './space';
 import { holds } from './words';
@@ -45,15 +45,12 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
     if (facet === '*') return all([where, resource.entries.some((entry) => entry.matches('*', nothing))]);
     const entry = (one: ResourceEntry): Formula =>
       some(
-        lookupCases(one.variables, space).map((known) =>
-          all([
-            known.where,
-            facet.some(entriesPredicate([one], known)),
-            known.open.length === 0 ? true : space.variable(known.open, `resource ${one.text}`),
-          ]),
-        ),
+        lookupCases(one.variables, space).map(({ where: there, lookup, open }) => {
+          if (open.length === 0) return all([there, facet.some(entriesPredicate([one], lookup))]);
+          return all([there, facet.some(widenedPredicate(one)), space.variable(open, `resource ${one.text}`)]);
+        }),
       );
-    const fixed = plain.length === 0 ? false : facet.some(entriesPredicate(plain, { lookup: nothing, open: [] }));
+    const fixed = plain.length === 0 ? false : facet.some(plainPredicate(resource, plain));
     return all([where, some([fixed, ...varying.map(entry)])]);
   });
   return resource.negated ? not(some(matched)) : some(matched);
@@ -61,20 +58,36 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
 
 const nothing = (): undefined => undefined;
 
-/** With open variables the test is that of the pattern with `*` in their place. */
-function entriesPredicate(
-  entries: readonly ResourceEntry[],
-  { lookup, open }: Pick<LookupCase, 'lookup' | 'open'>,
-): Predicate {
-  const widened = open.length > 0;
+/** Made once: claims ask the same policies many times. */
+const plainOnes = new WeakMap<CompiledResource, Predicate>();
+const widenedOnes = new WeakMap<ResourceEntry, Predicate>();
+
+/** The test of the entries without variables. */
+function plainPredicate(resource: CompiledResource, entries: readonly ResourceEntry[]): Predicate {
+  let predicate = plainOnes.get(resource);
+  if (predicate === undefined) plainOnes.set(resource, (predicate = entriesPredicate(entries, nothing)));
+  return predicate;
+}
+
+/** The test of an entry with `*` in place of its variables. */
+function widenedPredicate(entry: ResourceEntry): Predicate {
+  let predicate = widenedOnes.get(entry);
+  if (predicate === undefined) {
+    const language = [globWord(entry.parts)];
+    predicate = { id: `resource widened ${entry.text}`, language, test: (value) => holds(language, value) };
+    widenedOnes.set(entry, predicate);
+  }
+  return predicate;
+}
+
+function entriesPredicate(entries: readonly ResourceEntry[], lookup: Lookup): Predicate {
   const language = entries.flatMap(({ parts }) => {
-    const resolved = widened ? parts : substitute(parts, lookup);
+    const resolved = substitute(parts, lookup);
     return resolved === undefined ? [] : [globWord(resolved)];
   });
-  const texts = entries.map(({ text, variables }) => [text, ...variables.map(lookup)]);
   return {
-    id: `resource ${widened ? 'widened ' : ''}${JSON.stringify(texts)}`,
+    id: `resource ${JSON.stringify(entries.map(({ text, variables }) => [text, ...variables.map(lookup)]))}`,
     language,
-    test: (value) => (widened ? holds(language, value) : entries.some((entry) => entry.matches(value, lookup))),
+    test: (value) => entries.some((entry) => entry.matches(value, lookup)),
   };
 }
