@@ -40,7 +40,7 @@ export function everyCall(
     about: 'any',
     passes: 'proven',
     expected: `every such request is ${words[every]}`,
-    notExpected: `at least one such request is not ${words[every]}`,
+    notExpected: `at least one such request is ${every === 'ImplicitDeny' ? 'allowed or explicitly denied' : `not ${words[every]}`}`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),

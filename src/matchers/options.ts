@@ -12,7 +12,7 @@ export function options<T extends object>(
 ): T {
   if (given === undefined) return {} as T;
   const names = Object.keys(known);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isPlain(given)) {
     throw misuse(matcher, 'the options are no object', `give { ${names.join(', ')} }`);
   }
   for (const [name, value] of Object.entries(given)) {
@@ -49,6 +49,14 @@ function fits(kind: Kind, value: unknown): boolean {
     case 'any':
       return true;
   }
+}
+
+/** An object as written: no list, Promise or value of ours. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const proto: unknown = Object.getPrototypeOf(value);
+  const isBare = proto === null || Object.getPrototypeOf(proto) === null;
+  return isBare && Object.getOwnPropertySymbols(value).length === 0;
 }
 
 /** The options as a message shows them: `{ accounts, except }`; nothing where none are given. */

@@ -5,7 +5,7 @@ import { subjectOf } from './subject';
 
 /** The two documents of a comparison: the subject's and the reference, of one type. */
 export function compared(matcher: string, asked: Asked, reference: unknown): readonly [Policy, Policy] {
-  const other = subjectOf(matcher, reference);
+  const other = subjectOf(matcher, reference, 'the reference');
   const [mine, theirs] = [asked.policy, other.kind === 'set' ? undefined : other.policy];
   if (mine === undefined || theirs === undefined) {
     throw misuse(matcher, 'two policies are compared', 'give a policy, or a bucket that has one, on both sides');

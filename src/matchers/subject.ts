@@ -6,7 +6,6 @@ import { renderRequest } from '../report/request';
 import { renderUndecided } from '../report/verdict';
 import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
-import { isCaller } from '../s3/caller';
 import { publicStatus } from '../s3/public-access';
 import { soundPolicy } from '../sources/sound';
 import { misuse } from './misuse';
@@ -18,12 +17,15 @@ export type Subject =
   | { readonly kind: 'bucket'; readonly bucket: Bucket; readonly policy?: Policy }
   | { readonly kind: 'set'; readonly set: PolicySet; readonly layers: Layers };
 
+/** What a message calls the document. */
+type What = 'the subject' | 'the reference';
+
 /** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
-export function subjectOf(matcher: string, received: unknown): Subject {
+export function subjectOf(matcher: string, received: unknown, what: What = 'the subject'): Subject {
   if (isBucket(received)) return bucketSubject(matcher, received);
   const set = policySetOf(matcher, received);
   if (set !== undefined) return set;
-  return { kind: 'policy', policy: sound(matcher, received) };
+  return { kind: 'policy', policy: sound(matcher, received, undefined, what) };
 }
 
 /** As `subjectOf`, for claims about S3 requests: a document without `Principal` must be told to be another type. */
@@ -33,37 +35,61 @@ export function s3SubjectOf(matcher: string, received: unknown): Subject {
   const { policy } = subject;
   if (policy.type === 'resource' || policy.typeTold) return subject;
   const denies = policy.statements.every(({ effect }) => effect === 'Deny');
-  const [other, type] = denies ? ['an SCP', 'serviceControl'] : ['an identity policy', 'identity'];
+  const [other, type] = denies
+    ? (['an SCP', 'serviceControl'] as const)
+    : (['an identity policy', 'identity'] as const);
   throw new PolicyError(
     [
       `Policy problem: ${matcher}: the document is no bucket policy: it has no Principal`,
-      `Hint: a bucket policy needs a Principal in each statement; if this is ${other ?? ''}, read it with parsePolicy(text, { type: '${type ?? ''}' })`,
+      `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${type}' })`,
     ].join('\n'),
     [],
   );
 }
 
 /** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
-export function guardDocument(matcher: string, received: unknown): asserts received is string | object {
+export function guardDocument(
+  matcher: string,
+  received: unknown,
+  what: What = 'the subject',
+): asserts received is string | object {
   const hint = 'give JSON text, a plain object, parsePolicy(...), loadPolicy(path) or s3Bucket({ ... })';
-  if (received === undefined || received === null) throw misuse(matcher, `the subject is ${String(received)}`, hint);
+  if (received === undefined || received === null) throw misuse(matcher, `${what} is ${String(received)}`, hint);
   if (typeof received === 'string') {
-    if (received.trim() === '') throw misuse(matcher, 'the subject is an empty text', hint);
+    if (received.trim() === '') throw misuse(matcher, `${what} is an empty text`, hint);
     if (!received.trimStart().startsWith('{') && !received.includes('\n')) {
-      throw misuse(matcher, `the subject ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
+      throw misuse(matcher, `${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
     }
     return;
   }
-  if (typeof received !== 'object') throw misuse(matcher, `the subject is a ${typeof received}`, hint);
-  if (Array.isArray(received)) throw misuse(matcher, 'the subject is an array', 'one expect for each policy');
-  if (isCall(received))
-    throw misuse(matcher, 'the subject is a call', 'expect(policy) and give the call to the matcher');
-  if (isCaller(received)) throw misuse(matcher, 'the subject is a caller', hint);
+  if (typeof received !== 'object') throw misuse(matcher, `${what} is a ${typeof received}`, hint);
+  if (Array.isArray(received)) throw misuse(matcher, `${what} is an array`, 'one expect for each policy');
+  if (isCall(received)) throw misuse(matcher, `${what} is a call`, 'expect(policy) and give the call to the matcher');
   if (isPolicy(received)) return;
+  const brand = brandOf(received);
+  if (brand !== undefined) throw misuse(matcher, `${what} is ${brand}`, hint);
   if (typeof (received as { then?: unknown }).then === 'function') {
-    throw misuse(matcher, 'the subject is a Promise', 'await it first');
+    throw misuse(matcher, `${what} is a Promise`, 'await it first');
   }
-  if (Object.keys(received).length === 0) throw misuse(matcher, 'the subject is an empty object', hint);
+  if (Object.keys(received).length === 0) throw misuse(matcher, `${what} is an empty object`, hint);
+}
+
+const brands: Readonly<Record<string, string>> = {
+  'jest-iam/caller': 'a caller',
+  'jest-iam/encryption': 'an encryption',
+  'jest-iam/every': 'a set of calls',
+  'jest-iam/exception': 'an exception',
+  'jest-iam/network': 'a network',
+  'jest-iam/not': 'a negated value',
+};
+
+/** What a value of our own is that can be no document. */
+function brandOf(value: object): string | undefined {
+  for (const symbol of Object.getOwnPropertySymbols(value)) {
+    const brand = brands[Symbol.keyFor(symbol) ?? ''];
+    if (brand !== undefined) return brand;
+  }
+  return undefined;
 }
 
 function bucketSubject(matcher: string, bucket: Bucket): Subject {
@@ -93,9 +119,9 @@ function checkNotPublic(matcher: string, { name }: Bucket, policy: Policy): void
   );
 }
 
-function sound(matcher: string, received: unknown, type?: PolicyType): Policy {
-  guardDocument(matcher, received);
-  return soundPolicy(matcher, received, type);
+function sound(matcher: string, received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
+  guardDocument(matcher, received, what);
+  return soundPolicy(what === 'the subject' ? matcher : `${matcher}: ${what}`, received, type);
 }
 
 const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {
@@ -108,13 +134,18 @@ const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {
   vpcEndpoint: 'vpcEndpoint',
 };
 
+/** Whether a value has the shape of a `PolicySet`. */
+export function isPolicySet(received: unknown): received is object {
+  if (typeof received !== 'object' || received === null || Array.isArray(received) || isPolicy(received)) return false;
+  const names = Object.keys(received);
+  return names.length > 0 && names.every((name) => Object.hasOwn(layerTypes, name));
+}
+
 function policySetOf(matcher: string, received: unknown): Extract<Subject, { kind: 'set' }> | undefined {
-  if (typeof received !== 'object' || received === null || Array.isArray(received) || isPolicy(received))
-    return undefined;
+  if (!isPolicySet(received)) return undefined;
   const given = Object.entries(received as Readonly<Record<string, unknown>>).filter(
     ([, value]) => value !== undefined,
   );
-  if (given.length === 0 || !given.every(([key]) => Object.hasOwn(layerTypes, key))) return undefined;
   const set = Object.fromEntries(
     given.map(([kind, value]) => [kind, layerOf(matcher, kind as keyof PolicySet, value)]),
   ) as PolicySet;

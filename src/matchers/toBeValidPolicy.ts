@@ -1,25 +1,32 @@
 import type { PolicyType } from '../policy/model';
-import { validate } from '../policy/validate';
-import { renderFinding, renderFindings } from '../report/findings';
+import { policyTypes } from '../policy/rules';
+import { renderFindings } from '../report/findings';
+import { checkOneOf } from '../s3/checks';
 import { answer, type Answer, type MatcherContext } from './answer';
-import { options } from './options';
-import { guardDocument } from './subject';
+import { examine } from './document';
+import { named } from './misuse';
+import { optionNames, options } from './options';
 
-/** The document has no `error` finding: AWS would store it. */
+/** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
 export function toBeValidPolicy(this: MatcherContext, received: unknown, given?: { type?: PolicyType }): Answer {
   const matcher = 'toBeValidPolicy';
-  guardDocument(matcher, received);
-  const findings = validate(received, options(matcher, given, { type: 'text' })).map(renderFinding);
+  const { type } = options<{ type?: PolicyType }>(matcher, given, { type: 'text' });
+  named(matcher, () => {
+    if (type !== undefined) checkOneOf('type', type, policyTypes);
+  });
+  const { findings, refusal } = examine(matcher, received, type);
   const errors = findings.filter(({ severity }) => severity === 'error');
+  const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
   return answer(this, {
     matcher,
     subject: 'policy',
-    pass: errors.length === 0,
+    argument: optionNames(given),
+    pass: errors.length === 0 && refusal === undefined,
     verdict: findings,
     expected: 'AWS would store the policy',
     notExpected: 'AWS would refuse the policy',
-    received: `AWS would refuse it (${errors.length} ${errors.length === 1 ? 'error' : 'errors'})`,
+    received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
     notReceived: 'no error found',
-    evidence: () => renderFindings(errors),
+    evidence: () => (refusal === undefined ? renderFindings(errors) : refusal.message.split('\n')),
   });
 }

@@ -1,14 +1,13 @@
 import { problemCodes, type ProblemCode } from '../policy/codes';
 import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import type { PolicyInput } from '../policy/model';
-import { validate } from '../policy/validate';
 import { renderPath } from '../report/excerpt';
-import { renderFinding, renderFindings } from '../report/findings';
+import { renderFindings } from '../report/findings';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { nearest } from '../values/near';
+import { examine } from './document';
 import { misuse } from './misuse';
 import { options } from './options';
-import { guardDocument } from './subject';
 
 /**
  * Where a finding stands: `path` as findings have it (`Statement[0].Condition`) or a JSONPath (`$.Statement[*].Condition`),
@@ -22,13 +21,12 @@ export interface FindingPlace {
 /** The document has a finding with this code (at this place, where given). */
 export function toHaveFinding(this: MatcherContext, received: unknown, code: unknown, given?: FindingPlace): Answer {
   const matcher = 'toHaveFinding';
-  guardDocument(matcher, received);
   checkCode(matcher, code);
   const place = options<FindingPlace>(matcher, given, { path: 'text', line: 'any' });
   const { path, line } = place;
   if (line !== undefined && !Number.isInteger(line)) throw misuse(matcher, 'the option line wants a whole number');
-  const paths = path === undefined ? undefined : pathsOf(matcher, received, path);
-  const findings = validate(received).map(renderFinding);
+  const { document, findings } = examine(matcher, received);
+  const paths = path === undefined ? undefined : pathsOf(matcher, document, path);
   const found = findings.filter(
     (finding) =>
       finding.code === code &&

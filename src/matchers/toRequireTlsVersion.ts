@@ -1,3 +1,4 @@
+import { shown } from '../s3/checks';
 import { tlsVersion } from '../s3/claims';
 import { TLS_VERSIONS, type TlsVersion } from '../s3/options';
 import type { Answer, MatcherContext } from './answer';
@@ -19,7 +20,7 @@ export function toRequireTlsVersion(
   if (!TLS_VERSIONS.includes(version)) {
     throw misuse(
       matcher,
-      `${JSON.stringify(version)} is no TLS version`,
+      `${shown(version)} is no TLS version`,
       `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
     );
   }

@@ -1,0 +1,45 @@
+import type { PolicyInput, PolicyType } from '../policy/model';
+import { validate } from '../policy/validate';
+import { isPolicyError, type PolicyError } from '../report/errors';
+import { renderFinding, type Finding } from '../report/findings';
+import { isBucket, type Bucket } from '../s3/bucket';
+import { misuse } from './misuse';
+import { guardDocument, isPolicySet, subjectOf } from './subject';
+
+/** What is found in one document; `refusal`: why S3 would not store it although it is a policy. */
+export interface Examined {
+  readonly document: PolicyInput;
+  readonly findings: readonly Finding[];
+  readonly refusal?: PolicyError;
+}
+
+/** The findings of the one document that stands inside `expect(…)`, which AWS may refuse. */
+export function examine(matcher: string, received: unknown, type?: PolicyType): Examined {
+  if (isBucket(received)) return examineBucket(matcher, received, type);
+  guardDocument(matcher, received);
+  if (isPolicySet(received)) throw misuse(matcher, 'a policy set is no subject here', 'one expect for each policy');
+  const findings = validate(received, type === undefined ? {} : { type }).map(renderFinding);
+  const [first] = findings;
+  if (typeof received === 'object' && first?.code === 'NOT_A_POLICY') {
+    throw misuse(matcher, `the subject is no policy: ${first.message}`);
+  }
+  return { document: received, findings };
+}
+
+function examineBucket(matcher: string, bucket: Bucket, type: PolicyType | undefined): Examined {
+  const { policy } = bucket;
+  if (policy === undefined) throw misuse(matcher, 'the bucket has no policy', 's3Bucket({ name, policy })');
+  if (type !== undefined && type !== 'resource') {
+    throw misuse(matcher, `the policy of a bucket is of type "resource", not "${type}"`, 'leave type out');
+  }
+  guardDocument(matcher, policy);
+  const findings = validate(policy, { type: 'resource' }).map(renderFinding);
+  if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings };
+  try {
+    subjectOf(matcher, bucket);
+    return { document: policy, findings };
+  } catch (error) {
+    if (isPolicyError(error)) return { document: policy, findings, refusal: error };
+    throw error;
+  }
+}
