@@ -1,11 +1,13 @@
 import { callerOf } from '../s3/caller';
-import { ofCaller } from '../s3/except';
+import { personOf } from '../s3/person';
 import { rangeFor } from '../s3/range';
 import { notGranted } from '../space/grants';
+import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { checkActions } from './actions';
-import { options } from './options';
+import { misuse } from './misuse';
+import { optionNames, options } from './options';
 
 export interface GrantOptions {
   /** Names or patterns: `s3:Put*`. Left out: any action. */
@@ -24,21 +26,27 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     resources: 'texts',
     principals: 'any',
   });
+  if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
+    throw misuse(matcher, 'the option principals wants a list of callers that is not empty');
+  }
   const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
     .join(' ')
     .trim();
   return everyRequest(this, received, {
     matcher,
+    argument: optionNames(given),
     about: 'any',
     passes: 'refuted',
     expected: `at least one request for ${what} is allowed`,
     notExpected: `every request for ${what} is not allowed`,
     whenProven: 'none is allowed',
     whenRefuted: 'this one is allowed',
+    missing: 'refusal',
     judge: (asked) => {
       const range = rangeFor(asked);
       checkActions(matcher, actions, range.actions);
-      const callers = principals?.map((one) => ofCaller(callerOf(matcher, one)));
+      const read = keysRead(statementsOf(asked.decider.policies));
+      const callers = principals?.map((one) => personOf(callerOf(matcher, one), read));
       return notGranted(asked.decider, range, [
         { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
       ]);

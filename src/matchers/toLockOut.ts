@@ -1,8 +1,10 @@
+import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
 import { callerOf } from '../s3/caller';
-import { ofCaller } from '../s3/except';
+import { personOf } from '../s3/person';
 import { rangeFor } from '../s3/range';
 import { lockedOut } from '../space/lockout';
+import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
 import { checkActions } from './actions';
 import { everyRequest } from './claim';
@@ -35,7 +37,12 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
     judge: (asked): Verdict => {
       const range = rangeFor(asked, place);
       checkActions(matcher, actions, range.actions);
-      return lockedOut(asked.decider, range, ofCaller(callerOf(matcher, caller)), actions);
+      const list = compileAction({ negated: false, values: actions, path: [] });
+      if (!range.actions.some(({ name }) => list.matches(name.toLowerCase()))) {
+        throw misuse(matcher, `no request for ${actions.join(', ')} comes to the subject`);
+      }
+      const person = personOf(callerOf(matcher, caller), keysRead(statementsOf(asked.decider.policies)));
+      return lockedOut(asked.decider, range, person, actions);
     },
   });
 }

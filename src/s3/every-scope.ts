@@ -42,12 +42,12 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
       ...(secure !== undefined && { secure: [secure] }),
       ...(ways !== undefined && { encryption: [...new Set(ways.map(kindOf))] }),
     },
-    reads,
+    reads: [...reads, ...(people ?? []).flatMap((person) => person.reads)],
     acts: (name) => list === undefined || list.matches(name.toLowerCase()),
     requests: (space) =>
       all([
         unexcepted(exceptions, space),
-        people === undefined ? true : some(people.map((person) => person(space))),
+        people === undefined ? true : some(people.map((person) => person.requests(space))),
         ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
         networks === undefined ? true : some(networks.map((network) => comesFrom(network, space))),
         ...keys.map(([key, value]) => isTold(space, key, value)),

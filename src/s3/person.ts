@@ -1,6 +1,6 @@
 import { all, not, type Formula } from '../prover/formula';
 import { globalKey, serviceKey, serviceOf } from '../service-reference';
-import { madeBy } from '../space/exceptions';
+import { madeBy, type Person } from '../space/exceptions';
 import { keyIsThere, testHolds } from '../space/facts';
 import type { RequestSpace } from '../space/request-space';
 import type { Caller } from './caller';
@@ -21,8 +21,8 @@ const callerKeys = new Set([
   'aws:userid',
 ]);
 
-/** The requests of one caller with what is told of it, as far as anybody reads it; `read` are keys in lower case. */
-export function personOf(caller: Caller, read: ReadonlySet<string>): (space: RequestSpace) => Formula {
+/** One caller with what is told of it, as far as anybody reads it; `read` are keys in lower case. */
+export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
   const notes = new Notes();
   tellCaller(notes, caller);
   const facts = [...read].flatMap((key): (readonly [string, string | null])[] => {
@@ -34,12 +34,16 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): (space: Req
     return [...notes.families].some((family) => key.startsWith(family)) ? [[key, null]] : [];
   });
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
-  return (space) =>
-    all([
-      madeBy(ofCaller(caller), space),
-      ...facts.map(([key, value]) => hasValue(space, key, value)),
-      id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
-    ]);
+  return {
+    kind: caller.kind,
+    reads: facts.map(([key]) => key),
+    requests: (space) =>
+      all([
+        madeBy(ofCaller(caller), space),
+        ...facts.map(([key, value]) => hasValue(space, key, value)),
+        id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
+      ]),
+  };
 }
 
 const operators: Readonly<Record<string, string>> = {

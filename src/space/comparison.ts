@@ -24,7 +24,9 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
     case 'serviceControl':
       return ['role', 'user', 'root', 'federatedUser'];
     case 'trust':
-      return [...everyone, 'webIdentity'];
+    case 'resourceControl':
+      // Web identities stand first where they can come at all: the other calls for these actions are oddities.
+      return ['webIdentity', ...everyone];
     default:
       return everyone;
   }

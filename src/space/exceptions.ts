@@ -12,6 +12,14 @@ export type Exception =
   | { readonly kind: 'serviceLinked' }
   | { readonly kind: 'tagged'; readonly key: string; readonly value: string };
 
+/** One caller with what is told of it. */
+export interface Person {
+  readonly kind: CallerKind;
+  /** The keys that tell its requests from others', in lower case: a claim on it reads them. */
+  readonly reads: readonly string[];
+  requests(space: RequestSpace): Formula;
+}
+
 /** The keys that exceptions read, in lower case. */
 export function readsOfExceptions(exceptions: readonly Exception[]): string[] {
   return exceptions.flatMap((one) => {

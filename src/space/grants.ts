@@ -6,7 +6,7 @@ import { all, some, type Formula } from '../prover/formula';
 import { globWord } from '../prover/language';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
-import { madeBy } from './exceptions';
+import type { Person } from './exceptions';
 import { judge, type Claim } from './judge';
 import type { ActionChoice } from './request-class';
 import type { RequestSpace } from './request-space';
@@ -16,7 +16,7 @@ import { actionsOf } from './universe';
 export interface Access {
   readonly actions?: readonly string[];
   readonly resources?: readonly string[];
-  readonly callers?: readonly Parameters<typeof madeBy>[0][];
+  readonly callers?: readonly Person[];
 }
 
 /** Nobody is allowed any of the accesses ("CheckAccessNotGranted", Access Analyzer API). */
@@ -24,7 +24,7 @@ export function notGranted(decider: Decider, range: GrantRange, accesses: readon
   const wanted = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));
   return judge({
     ...range,
-    reads: [],
+    reads: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ reads }) => reads)),
     actions: withNamed(range, wanted).filter(({ name }) =>
       wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false),
     ),
@@ -68,7 +68,7 @@ function inAccess(
   return all([
     acts,
     resources === undefined ? true : onResources(space, resources),
-    callers === undefined ? true : some(callers.map((caller) => madeBy(caller, space))),
+    callers === undefined ? true : some(callers.map((caller) => caller.requests(space))),
   ]);
 }
 

@@ -86,7 +86,8 @@ function naturalPresence(key: string, request: RequestClass, around: Surrounding
   if (caller !== undefined) return caller;
   const common = own(always_, key);
   if (common !== undefined) return common;
-  return s3Key(key, request, around) ?? actionKey(key, request, around);
+  const claimed = claimKey(key, request, around.partition);
+  return claimed ?? s3Key(key, request, around) ?? actionKey(key, request, around);
 }
 
 function ownerKey({ form, action }: RequestClass, { owner }: Surroundings): Presence {
@@ -98,6 +99,14 @@ function ownerKey({ form, action }: RequestClass, { owner }: Surroundings): Pres
 /** The facet of a resource is shared with the keys that are read from it. */
 export function formDomain({ language, seeds }: NonNullable<RequestClass['form']>) {
   return { kind: 'text', language, seeds } as const;
+}
+
+/** What an identity provider says of its user: "Available keys for AWS OIDC federation", and SAML's. */
+function claimKey(key: string, { action: { service }, caller }: RequestClass, partition: string): Presence | undefined {
+  const prefix = serviceOfKey(key);
+  if (caller !== 'webIdentity' || prefix === 'aws' || prefix === service?.prefix) return undefined;
+  const known = service && serviceKey(service, key);
+  return perhaps(key, domainOf(known, partition), known?.multivalued ?? false);
 }
 
 /** A key that depends on the action: there only if the reference lists it; a key that nobody knows can be anything. */

@@ -32,6 +32,7 @@ export function isPossible(request: AccessRequest): boolean {
     foreignVpc(context.get('aws:sourcevpcarn'), context.get('aws:sourcevpc')),
     otherThan(context.get('aws:calledvia'), 0, context.get('aws:calledviafirst')),
     otherThan(context.get('aws:calledvia'), -1, context.get('aws:calledvialast')),
+    typeof principal === 'object' && 'federated' in principal && hasForeignClaim(principal.federated, context),
     has('aws:multifactorauthage') && is('aws:multifactorauthpresent', 'false'),
     foreignAccount(context.get('aws:sourcearn'), context.get('aws:sourceaccount')),
     foreignAccount(context.get('s3:dataaccesspointarn'), context.get('s3:dataaccesspointaccount')),
@@ -57,6 +58,15 @@ function ownArn(principal: string, told: unknown): boolean {
   if (session === null) return told === principal;
   const [, partition = '', account = '', role = ''] = session;
   return told.startsWith(`arn:${partition}:iam::${account}:role/`) && told.endsWith(`/${role}`);
+}
+
+/** A claim that begins with the name of another provider. */
+function hasForeignClaim(provider: string, context: ReadonlyMap<string, unknown>): boolean {
+  const name = provider.toLowerCase();
+  return [...context.keys()].some((key) => {
+    const prefix = key.slice(0, Math.max(0, key.lastIndexOf(':')));
+    return prefix.includes('.') && name !== prefix && !name.endsWith(`/${prefix}`);
+  });
 }
 
 function foreignAccount(arn: unknown, account: unknown): boolean {

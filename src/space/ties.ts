@@ -2,6 +2,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { anyChar, literal, run } from '../prover/words';
 import { keyIs, keyIsThere } from './facts';
+import { serviceLinked } from './principals';
 import { accountOfArn } from './reading';
 import type { RequestSpace } from './request-space';
 
@@ -10,7 +11,14 @@ import type { RequestSpace } from './request-space';
  * apart.
  */
 export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula {
-  return all([strangers(space), ...together(space, reads, organizations), ...tags(space, reads), mfa(space, reads)]);
+  return all([
+    strangers(space),
+    ...together(space, reads, organizations),
+    ...tags(space, reads),
+    mfa(space, reads),
+    ...claims(space, reads),
+    paths(space, reads),
+  ]);
 }
 
 /** Callers of another account are not of the owner's. */
@@ -95,6 +103,49 @@ function listHolds(space: RequestSpace, list: string, member: string): Formula {
       return all([where, state.facet.some(predicate)]);
     }),
   );
+}
+
+/** Only the provider itself tells the claims that begin with its name. */
+function claims(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
+  const request = space.requests.find(({ caller }) => caller === 'webIdentity');
+  const provider = request === undefined ? undefined : space.callerFacets(request).provider;
+  if (provider === undefined) return [];
+  const prefixes = new Map([...reads].map((key) => [key, key.slice(0, Math.max(0, key.lastIndexOf(':')))]));
+  return [...prefixes].flatMap(([key, prefix]) => {
+    if (!isProvider(prefix)) return [];
+    const others = space.among(({ caller }) => caller !== 'webIdentity');
+    return [some([others, not(keyIsThere(space, key)), provider.some(namedBy(prefix))])];
+  });
+}
+
+/** Service prefixes have no dot, and the names of providers have one. */
+function isProvider(prefix: string): boolean {
+  return prefix === 'saml' || prefix.includes('.');
+}
+
+/** The providers of a claim's prefix: by host name, or by ARN. */
+function namedBy(prefix: string): Predicate {
+  const end = prefix === 'saml' ? ':saml-provider/' : `/${prefix}`;
+  const tail = prefix === 'saml' ? run(anyChar) : [];
+  return {
+    id: `provider of ${prefix}`,
+    language: [literal(prefix, true), [...run(anyChar), ...literal(end, true), ...tail]],
+    test: (value) => {
+      const lower = value.toLowerCase();
+      return lower === prefix || (prefix === 'saml' ? lower.includes(end) : lower.endsWith(end));
+    },
+  };
+}
+
+/** AWS keeps the path `aws-service-role/` for roles that are linked to a service, which have their own names. */
+function paths(space: RequestSpace, reads: ReadonlySet<string>): Formula {
+  if (!reads.has('aws:principalarn')) return true;
+  const kept: Predicate = {
+    id: 'path of service-linked roles',
+    language: [[...run(anyChar), ...literal(':role/aws-service-role/'), ...run(anyChar)]],
+    test: (arn) => arn.includes(':role/aws-service-role/'),
+  };
+  return some([not(space.ofRoles(kept)), space.ofRoles(serviceLinked)]);
 }
 
 /** The age of an MFA sign-in is there only after one. */
