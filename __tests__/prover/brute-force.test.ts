@@ -26,7 +26,7 @@ function askOne(random: Random, mix: Mix): Agreement {
   const unwanted = random.pick(claims);
   try {
     const policy = toPolicy(document, { type: mix.principals ? 'resource' : 'identity' });
-    return compare(askedOne(policy), (space) => outcomesOf(policy, space), unwanted);
+    return compare(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, { doubtful: mix.open });
   } catch (error) {
     throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify(document)}`, { cause: error });
   }
@@ -42,7 +42,7 @@ function askSet(random: Random): Agreement {
   const scope = scopeOf(random);
   try {
     const layers = layersOf(set);
-    return compare(askedSet(set, policiesOf(layers)), (space) => setOutcomes(layers, space), unwanted, scope);
+    return compare(askedSet(set, policiesOf(layers)), (space) => setOutcomes(layers, space), unwanted, { scope });
   } catch (error) {
     throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify({ scope, set })}`, { cause: error });
   }

@@ -13,15 +13,21 @@ export const claims: readonly (readonly Outcome[])[] = [
   ['ExplicitDeny', 'ImplicitDeny'],
 ];
 
+export interface Options {
+  readonly scope?: Scope;
+  /** Take readings that no source settles either way; else the evaluator's, so that the answers are the same. */
+  readonly doubtful?: boolean;
+}
+
 export function verdictOn(
   asked: Asked,
   outcomesIn: (space: SmallSpace) => Outcomes,
   unwanted: readonly Outcome[],
-  { scope, steps = DEFAULT_STEPS }: { readonly scope?: Scope | undefined; readonly steps?: number } = {},
+  { scope, steps = DEFAULT_STEPS, doubtful = false }: Options & { readonly steps?: number } = {},
 ): Verdict {
   return prove(
     (reading, budget) => {
-      const space = new SmallSpace(reading, budget);
+      const space = new SmallSpace(reading, budget, doubtful);
       const formula = all([space.scope(scope), formulaOf(unwanted, outcomesIn(space)), space.ties()]);
       return {
         formula,
@@ -54,10 +60,10 @@ export function compare(
   asked: Asked,
   outcomesIn: (space: SmallSpace) => Outcomes,
   unwanted: readonly Outcome[],
-  scope?: Scope,
+  options: Options = {},
 ): Agreement {
-  const verdict = verdictOn(asked, outcomesIn, unwanted, { scope });
-  const shown = findOutcome(asked, unwanted, { scope });
+  const verdict = verdictOn(asked, outcomesIn, unwanted, options);
+  const shown = findOutcome(asked, unwanted, options);
   if (verdict.answer === 'proven' && shown !== undefined) {
     throw new Error(`proven, but ${JSON.stringify(shown)} is ${asked.decide(shown)}`);
   }

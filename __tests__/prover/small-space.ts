@@ -109,6 +109,8 @@ export class SmallSpace implements Space {
   constructor(
     private readonly reading: Reading,
     private readonly budget: Budget,
+    /** Whether readings that no source settles may turn out either way. */
+    private readonly doubtful = true,
   ) {}
 
   among(includes: (row: Row) => boolean): Formula {
@@ -155,8 +157,8 @@ export class SmallSpace implements Space {
   principal(principal: CompiledPrincipal): SpokenOf {
     const spoken = kinds.map(([kind, account]) => ({
       where: this.of(kind, account),
-      ...speaksOf(principal, kind, this.callerFacets(kind, account), (evaluator) =>
-        this.doubt('B27', principalId(principal), evaluator),
+      ...speaksOf(principal, kind, this.callerFacets(kind, account), (assumption, evaluator) =>
+        this.doubt(assumption, principalId(principal), evaluator),
       ),
     }));
     const by = (way: keyof SpokenOf): Formula => some(spoken.map((one) => all([one.where, one[way]])));
@@ -201,7 +203,7 @@ export class SmallSpace implements Space {
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {
-    if (this.reading !== 'worst') return evaluator;
+    if (this.reading !== 'worst' || !this.doubtful) return evaluator;
     this.doubts.push(assumption);
     return this.free.question(`${assumption} ${question}`);
   }

@@ -244,7 +244,7 @@ const lookups = [undefined, ...texts('ab', 2)].flatMap((name) =>
 export function findOutcome(
   asked: Asked,
   unwanted: readonly Outcome[],
-  { scope, thin = true }: { readonly scope?: Scope | undefined; readonly thin?: boolean } = {},
+  { scope, thin = true }: { readonly scope?: Scope; readonly thin?: boolean } = {},
 ): AccessRequest | undefined {
   for (const request of requests(asked, thin, scope)) if (unwanted.includes(asked.decide(request))) return request;
   return undefined;
