@@ -131,26 +131,42 @@ export function randomPolicy(random) {
   return { Version: '2012-10-17', Statement: [guard(random), ...Array.from({ length: size }, statement)] };
 }
 
+/** Tests that always hold where a claim looks, or only by `IfExists`, or do not: the claim turns on them. */
+const telling = [
+  ['Bool', 'aws:PrincipalIsAWSService', 'false'],
+  ['BoolIfExists', 'aws:PrincipalIsAWSService', 'false'],
+  ['Bool', 'aws:ViaAWSService', 'false'],
+  ['NumericLessThan', 's3:TlsVersion', '1.4'],
+  ['NumericLessThanIfExists', 's3:TlsVersion', '1.4'],
+  ['StringLike', 'aws:PrincipalOrgID', 'o-*'],
+  ['StringLikeIfExists', 'aws:PrincipalOrgID', 'o-*'],
+  ['StringNotLike', 'aws:PrincipalOrgID', 'x*'],
+  ['IpAddressIfExists', 'aws:SourceIp', ['0.0.0.0/0', '::/0']],
+  ['IpAddress', 'aws:SourceIp', ['0.0.0.0/0', '::/0']],
+  ['ForAllValues:StringLike', 'aws:CalledVia', '*'],
+  ['ForAnyValue:StringLike', 'aws:CalledVia', '*'],
+  ['ArnLikeIfExists', 'aws:PrincipalArn', 'arn:aws:*:*:*:*'],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:*'],
+];
+
 /** A statement that proves one of the claims more often than not. */
 function guard(random) {
   const pick = random();
+  const Condition = {};
   const common = { Effect: 'Deny', Principal: '*' };
+  if (random() < 0.6) add(Condition, ...telling[Math.floor(random() * telling.length)]);
   if (pick < 0.35) {
-    const resource = random() < 0.7 ? [bucket, `${bucket}/*`] : [bucket, `${bucket}/a*`];
-    return { ...common, Action: 's3:*', Resource: resource, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const Resource = random() < 0.7 ? [bucket, `${bucket}/*`] : [bucket, `${bucket}/a*`];
+    add(Condition, 'Bool', 'aws:SecureTransport', 'false');
+    return { ...common, Action: 's3:*', Resource, Condition };
   }
   if (pick < 0.7) {
-    const condition = { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } };
-    if (random() < 0.3) condition.Null = { 's3:x-amz-server-side-encryption': 'false' };
-    return { ...common, Action: 's3:PutObject', Resource: `${bucket}/*`, Condition: condition };
+    add(Condition, 'StringNotEquals', 's3:x-amz-server-side-encryption', 'aws:kms');
+    if (random() < 0.3) add(Condition, 'Null', 's3:x-amz-server-side-encryption', 'false');
+    return { ...common, Action: 's3:PutObject', Resource: `${bucket}/*`, Condition };
   }
-  return {
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 's3:GetObject',
-    Resource: `${bucket}/*`,
-    Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } },
-  };
+  add(Condition, 'StringEquals', 'aws:PrincipalOrgID', 'o-exampleorgid');
+  return { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${bucket}/*`, Condition };
 }
 
 function add(condition, operator, key, value) {
