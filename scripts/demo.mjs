@@ -37,7 +37,7 @@ const stories = [
       'mended: every upload ends under SSE-KMS': passes,
       'uploads without header let through: every upload ends under SSE-KMS': failedClaim(
         's3:PutObject on arn:aws:s3:::awsexamplebucket/',
-        's3:x-amz-server-side-encryption is absent from this request',
+        's3:x-amz-server-side-encryption "false" exempts requests without the key',
       ),
       'the same policy on a bucket whose default is SSE-KMS: every upload ends under SSE-KMS': passes,
     },

@@ -1,5 +1,5 @@
 // AWS's data perimeter sample for a whole organization: a resource control policy beside RCPFullAWSAccess.
-import { awsService, every, iamRole, not, webIdentity } from '../../src';
+import { awsService, checkNoNewAccess, every, iamRole, not, webIdentity } from '../../src';
 import { drop, mutant, named, read, refuted, rename } from './read';
 
 const sample = read('identity-perimeter-rcp', 'resourceControl');
@@ -154,5 +154,31 @@ describe('each statement and guard of the identity perimeter dropped in turn', (
     });
     expect(witness.principal).toBe('anonymous');
     expect(strict).toExplicitlyDeny(every({ actions: ['s3:*'], context: { 'aws:PrincipalAccount': 'anonymous' } }));
+  });
+});
+
+test('a trust policy by subject: a wider subject is new access, a narrower one is none (B24, I8)', () => {
+  const trust = (sub: string): string =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': sub } },
+        },
+      ],
+    });
+  const [wide, narrow] = [trust('repo:example/*'), trust('repo:example/deploy:*')];
+  expect(checkNoNewAccess(narrow, wide, { type: 'trust' })).toEqual({ result: 'PASS' });
+  expect(checkNoNewAccess(wide, narrow, { type: 'trust' })).toMatchObject({
+    result: 'FAIL',
+    counterexample: {
+      principal: { federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
+      context: {
+        'token.actions.githubusercontent.com:sub': expect.stringMatching(/^repo:example\/(?!deploy:)/) as string,
+      },
+    },
   });
 });

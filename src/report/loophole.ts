@@ -26,14 +26,19 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
     const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls for anyone`;
     return { kind: 'test', lines: [hint] };
   }
-  const wild = statement.action.patterns.find(({ text }) => /[*?]/.test(text));
-  if (!statement.action.negated && wild !== undefined) {
+  const covering = statement.action.patterns.filter((pattern) => pattern.matches(request.action.toLowerCase()));
+  const [wild] = covering;
+  if (!statement.action.negated && wild !== undefined && covering.every(({ text }) => /[*?]/.test(text))) {
     const written = statement.statement.action;
     const lines = [
       ...renderExcerpt(policy, written.path),
       `Hint: ${JSON.stringify(wild.text)} covers ${request.action}`,
     ];
     return { kind: 'open', lines };
+  }
+  const who = statement.statement.principal;
+  if (who !== undefined && statement.principal?.negated === false && who.entries.some(({ value }) => value === '*')) {
+    return { kind: 'open', lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone'] };
   }
   return undefined;
 }
