@@ -1,6 +1,8 @@
 import { isPolicyError, isUndecidedError, isUsageError, type AccessRequest, type Outcome } from '../../src';
+import type { IamMatchers } from '../../src/matchers/types';
 
 export type Kind = 'passes' | 'fails' | 'misuse' | 'policy problem' | 'undecided';
+export type Matcher = keyof IamMatchers;
 
 /** How an assertion ended, and what its error says and carries. */
 export interface Answered {
@@ -26,11 +28,33 @@ export function answered(run: () => unknown): Answered {
   return { kind: 'passes', message: '', verdict: undefined };
 }
 
-type Claim = (expectation: jest.Matchers<void, unknown>) => unknown;
+/** How `expect(subject).matcher(…given)` ends, for arguments of any kind; `.not` where the voice says so. */
+export function ask(
+  subject: unknown,
+  matcher: Matcher,
+  given: readonly unknown[],
+  voice: 'is' | 'not' = 'is',
+): Answered {
+  const expectation = voice === 'not' ? expect(subject).not : expect(subject);
+  return answered(() => (expectation[matcher] as (...given: readonly unknown[]) => unknown)(...given));
+}
+
+/** The same for the arguments that the matcher takes. */
+export function failed<M extends Matcher>(
+  subject: unknown,
+  matcher: M,
+  ...given: Parameters<IamMatchers[M]>
+): Answered {
+  return ask(subject, matcher, given);
+}
 
 /** How a claim on a subject ends, and how its negation does. */
-export function bothWays(subject: unknown, claim: Claim): [Kind, Kind] {
-  return [answered(() => claim(expect(subject))).kind, answered(() => claim(expect(subject).not)).kind];
+export function bothWays<M extends Matcher>(
+  subject: unknown,
+  matcher: M,
+  ...given: Parameters<IamMatchers[M]>
+): [Kind, Kind] {
+  return [ask(subject, matcher, given).kind, ask(subject, matcher, given, 'not').kind];
 }
 
 /** A claim that holds, one that does not, and those that fail whatever is asked. */
@@ -40,27 +64,38 @@ export const isUndecided: [Kind, Kind] = ['undecided', 'undecided'];
 export const isMisuse: [Kind, Kind] = ['misuse', 'misuse'];
 export const isPolicyProblem: [Kind, Kind] = ['policy problem', 'policy problem'];
 
-/** The counterexample that a failing claim carries; of `.not` where the claim wants one. */
-export function witnessOf(subject: unknown, claim: Claim, negated = false): AccessRequest {
-  const { kind, verdict } = answered(() => claim(negated ? expect(subject).not : expect(subject)));
+/** The request that a failing claim about every request carries: of the claim, or of its negation where that one fails. */
+export function witnessOf<M extends Matcher>(
+  subject: unknown,
+  matcher: M,
+  ...given: Parameters<IamMatchers[M]>
+): AccessRequest {
+  const found = ask(subject, matcher, given);
+  const { kind, verdict } = found.kind === 'passes' ? ask(subject, matcher, given, 'not') : found;
   if (kind !== 'fails') throw new Error(`there is no counterexample: the claim ${kind}`);
   const { answer, witness } = verdict as { answer: string; witness?: AccessRequest };
   if (answer !== 'refuted' || witness === undefined) throw new Error(`there is no counterexample: ${answer}`);
   return witness;
 }
 
+interface CallVerdict {
+  readonly outcome: Outcome;
+  readonly parts: number;
+  readonly refusal?: string;
+  readonly request: AccessRequest;
+  readonly decision: {
+    readonly outcome: Outcome;
+    readonly decidedBy: readonly { kind: string; statement: number; sid?: string }[];
+  };
+}
+
 /** The verdict of a one-call matcher that fails. */
-export function verdictOf(
+export function verdictOf<M extends Matcher>(
   subject: unknown,
-  claim: Claim,
-): {
-  outcome: Outcome;
-  parts: number;
-  refusal?: string;
-  request: AccessRequest;
-  decision: { outcome: Outcome; decidedBy: readonly { kind: string; statement: number; sid?: string }[] };
-} {
-  const { kind, verdict } = answered(() => claim(expect(subject)));
+  matcher: M,
+  ...given: Parameters<IamMatchers[M]>
+): CallVerdict {
+  const { kind, verdict } = ask(subject, matcher, given);
   if (kind !== 'fails') throw new Error(`there is no verdict: the claim ${kind}`);
-  return verdict as ReturnType<typeof verdictOf>;
+  return verdict as CallVerdict;
 }

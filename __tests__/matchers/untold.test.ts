@@ -11,7 +11,7 @@ import {
   vpcEndpoint,
   type Call,
 } from '../../src';
-import { answered, bothWays, doesNotHold, holds, isUndecided } from './answered';
+import { failed, bothWays, doesNotHold, holds, isUndecided } from './answered';
 import { allow, bucketArn, deny, keyArn, objects, organization, policyOf, reader, writer } from './documents';
 
 /** A policy that denies by one condition, on top of an Allow for the writer. */
@@ -101,9 +101,9 @@ describe('a fact that the call does not tell', () => {
       "tlsVersion: '1.2'",
     ],
   ])('%s leaves the claim open, with a hint', (_fact, policy, call, key, hint) => {
-    expect(bothWays(policy, (it) => it.toAllow(call))).toEqual(isUndecided);
-    expect(bothWays(policy, (it) => it.toDeny(call))).toEqual(isUndecided);
-    const { message, verdict } = answered(() => expect(policy).toAllow(call));
+    expect(bothWays(policy, 'toAllow', call)).toEqual(isUndecided);
+    expect(bothWays(policy, 'toDeny', call)).toEqual(isUndecided);
+    const { message, verdict } = failed(policy, 'toAllow', call);
     expect(message.split('\n')[0]).toBe(
       `Cannot decide: toAllow: the call does not tell ${key}, and s3:${call.name === 'putObject' ? 'PutObject' : 'GetObject'} turns on it`,
     );
@@ -113,32 +113,32 @@ describe('a fact that the call does not tell', () => {
 
   test('is told by the hint', () => {
     const policy = unless({ StringNotEquals: { 'aws:PrincipalOrgID': organization } });
-    expect(bothWays(policy, (it) => it.toAllow(by({ organization })))).toEqual(holds);
-    expect(bothWays(policy, (it) => it.toAllow(by({ organization: 'o-zzzzzzzzzz' })))).toEqual(doesNotHold);
+    expect(bothWays(policy, 'toAllow', by({ organization }))).toEqual(holds);
+    expect(bothWays(policy, 'toAllow', by({ organization: 'o-zzzzzzzzzz' }))).toEqual(doesNotHold);
   });
 
   test('null says that there is none: a negated operator then denies (C3)', () => {
     const organized = unless({ StringNotEquals: { 'aws:PrincipalOrgID': organization } });
-    expect(bothWays(organized, (it) => it.toExplicitlyDeny(by({ organization: null })))).toEqual(holds);
+    expect(bothWays(organized, 'toExplicitlyDeny', by({ organization: null }))).toEqual(holds);
     const tagged = unless({ StringEquals: { 'aws:PrincipalTag/team': 'red' } });
-    expect(bothWays(tagged, (it) => it.toAllow(by({ tags: null })))).toEqual(holds);
-    expect(bothWays(tagged, (it) => it.toAllow(by({ tags: { other: 'x' } })))).toEqual(holds);
-    expect(bothWays(tagged, (it) => it.toAllow(by({ tags: { team: 'red' } })))).toEqual(doesNotHold);
+    expect(bothWays(tagged, 'toAllow', by({ tags: null }))).toEqual(holds);
+    expect(bothWays(tagged, 'toAllow', by({ tags: { other: 'x' } }))).toEqual(holds);
+    expect(bothWays(tagged, 'toAllow', by({ tags: { team: 'red' } }))).toEqual(doesNotHold);
   });
 
   test('long-term keys carry no MFA at all (C17)', () => {
     const policy = unless({ Bool: { 'aws:MultiFactorAuthPresent': 'false' } });
     const user = (mfa: boolean | null) => read({ caller: iamUser(reader, { mfa }) });
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(user(null)))).toEqual(doesNotHold);
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(user(false)))).toEqual(holds);
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(user(true)))).toEqual(doesNotHold);
+    expect(bothWays(policy, 'toExplicitlyDeny', user(null))).toEqual(doesNotHold);
+    expect(bothWays(policy, 'toExplicitlyDeny', user(false))).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', user(true))).toEqual(doesNotHold);
   });
 
   test('an endpoint hides the public address (F66)', () => {
     const policy = unless({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } });
     const inside = read({ from: vpcEndpoint('vpce-0a1b2c3d4e5f67890') });
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(inside))).toEqual(holds);
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(read({ from: internet('203.0.113.9') })))).toEqual(doesNotHold);
+    expect(bothWays(policy, 'toExplicitlyDeny', inside)).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', read({ from: internet('203.0.113.9') }))).toEqual(doesNotHold);
   });
 });
 
@@ -148,23 +148,23 @@ describe('a fact that does not matter', () => {
       deny({ Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } } }),
       deny({ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': organization } } }),
     );
-    expect(bothWays(either, (it) => it.toExplicitlyDeny(read()))).toEqual(holds);
+    expect(bothWays(either, 'toExplicitlyDeny', read())).toEqual(holds);
   });
 
   test('when another statement decides', () => {
     const policy = policyOf(deny(), allow({ Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }));
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(read()))).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', read())).toEqual(holds);
   });
 
   test('when what is asked does not turn on it: allowed or silent, it is not denied', () => {
     const policy = policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } } }));
     // Allow and silence still differ, so the call as a whole is open.
-    expect(bothWays(policy, (it) => it.toAllow(read()))).toEqual(isUndecided);
+    expect(bothWays(policy, 'toAllow', read())).toEqual(isUndecided);
   });
 
   test('when the key cannot be there: an anonymous caller has no organization (E29)', () => {
     const policy = unless({ StringNotEquals: { 'aws:PrincipalOrgID': organization } });
-    expect(bothWays(policy, (it) => it.toExplicitlyDeny(read({ caller: 'anonymous' })))).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', read({ caller: 'anonymous' }))).toEqual(holds);
   });
 });
 
@@ -172,14 +172,14 @@ describe('a key of the object that the call leaves out', () => {
   const anyKey = getObject({ bucket: 'logs', caller: writer, secure: true });
 
   test('stands for every key', () => {
-    expect(bothWays(policyOf(allow()), (it) => it.toAllow(anyKey))).toEqual(holds);
-    expect(bothWays(policyOf(deny()), (it) => it.toExplicitlyDeny(anyKey))).toEqual(holds);
+    expect(bothWays(policyOf(allow()), 'toAllow', anyKey)).toEqual(holds);
+    expect(bothWays(policyOf(deny()), 'toExplicitlyDeny', anyKey)).toEqual(holds);
   });
 
   test('leaves the claim open where keys differ', () => {
     const some = policyOf(allow({ Resource: 'arn:aws:s3:::logs/public/*' }));
-    expect(bothWays(some, (it) => it.toAllow(anyKey))).toEqual(isUndecided);
-    expect(answered(() => expect(some).toAllow(anyKey)).message).toMatch(/does not tell its key[^]*Hint: add key: '…'/);
+    expect(bothWays(some, 'toAllow', anyKey)).toEqual(isUndecided);
+    expect(failed(some, 'toAllow', anyKey).message).toMatch(/does not tell its key[^]*Hint: add key: '…'/);
   });
 });
 
@@ -188,9 +188,9 @@ test('a listing sends no prefix unless told: null and untold differ (T16)', () =
     allow({ Action: 's3:ListBucket', Resource: bucketArn, Condition: { StringLike: { 's3:prefix': 'home/*' } } }),
   );
   const list = (more: object) => listObjects({ bucket: 'logs', caller: writer, secure: true, ...more });
-  expect(bothWays(home, (it) => it.toAllow(list({})))).toEqual(isUndecided);
-  expect(bothWays(home, (it) => it.toAllow(list({ prefix: null })))).toEqual(doesNotHold);
-  expect(bothWays(home, (it) => it.toAllow(list({ prefix: 'home/a' })))).toEqual(holds);
+  expect(bothWays(home, 'toAllow', list({}))).toEqual(isUndecided);
+  expect(bothWays(home, 'toAllow', list({ prefix: null }))).toEqual(doesNotHold);
+  expect(bothWays(home, 'toAllow', list({ prefix: 'home/a' }))).toEqual(holds);
 });
 
 test('the key that S3 will use follows from the bucket where the call asks for none (F35, F36)', () => {
@@ -205,9 +205,9 @@ test('the key that S3 will use follows from the bucket where the call asks for n
   const upload = write({ encryption: null, secure: true });
   const bucket = (defaultEncryption: ReturnType<typeof sseKms>) =>
     s3Bucket({ name: 'logs', policy: oneKey, defaultEncryption });
-  expect(bothWays(bucket(sseKms(keyArn)), (it) => it.toAllow(upload))).toEqual(holds);
-  expect(bothWays(bucket(sseS3()), (it) => it.toExplicitlyDeny(upload))).toEqual(holds);
-  expect(bothWays(oneKey, (it) => it.toExplicitlyDeny(write({ encryption: sseS3() })))).toEqual(holds);
+  expect(bothWays(bucket(sseKms(keyArn)), 'toAllow', upload)).toEqual(holds);
+  expect(bothWays(bucket(sseS3()), 'toExplicitlyDeny', upload)).toEqual(holds);
+  expect(bothWays(oneKey, 'toExplicitlyDeny', write({ encryption: sseS3() }))).toEqual(holds);
   // aws:kms without a key id uses aws/s3, whose ARN nobody tells (F38).
-  expect(bothWays(oneKey, (it) => it.toAllow(write({ encryption: sseKms() })))).toEqual(isUndecided);
+  expect(bothWays(oneKey, 'toAllow', write({ encryption: sseKms() }))).toEqual(isUndecided);
 });
