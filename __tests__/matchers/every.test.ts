@@ -329,6 +329,25 @@ describe('the four matchers', () => {
   });
 });
 
+describe('a bucket', () => {
+  const uploads = policyOf(allow({ Action: 's3:PutObject' }));
+  const bucket = (more: object) => s3Bucket({ name: 'logs', policy: uploads, ...more });
+  const uploadsOf = (set: EveryOptions) => every({ actions: ['s3:PutObject'], callers: [writer], ...set });
+
+  test('that blocks SSE-C takes no such upload (F45)', () => {
+    expect(bothWays(bucket({}), 'toAllow', uploadsOf({ encryption: sseC() }))).toEqual(isMisuse);
+    expect(bothWays(bucket({ blockedEncryption: [] }), 'toAllow', uploadsOf({ encryption: sseC() }))).toEqual(holds);
+    expect(bothWays(uploads, 'toAllow', uploadsOf({ encryption: sseC() }))).toEqual(holds);
+  });
+
+  test('whose default encryption uses KMS takes no plain upload over HTTP (F51)', () => {
+    const kms = bucket({ defaultEncryption: sseKms(keyArn) });
+    expect(bothWays(kms, 'toAllow', uploadsOf({ encryption: null, secure: false }))).toEqual(isMisuse);
+    expect(bothWays(kms, 'toAllow', uploadsOf({ encryption: null, secure: true }))).toEqual(holds);
+    expect(bothWays(bucket({}), 'toAllow', uploadsOf({ encryption: null, secure: false }))).toEqual(holds);
+  });
+});
+
 describe('an empty set proves nothing', () => {
   test.each<[string, EveryOptions]>([
     ['an anonymous upload under KMS (F51)', { callers: [anonymous], encryption: sseKms() }],

@@ -3,9 +3,11 @@ import { all, not, type Formula } from '../prover/formula';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
 import { rangeFor } from '../s3/range';
+import { isTaken } from '../s3/taken';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
+import type { RequestClass } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
 import { keysRead, statementsOf } from '../space/slices';
 import { checkActions } from './actions';
@@ -57,7 +59,8 @@ export function everyCall(
         return onObjects && scope.acts(name);
       });
       if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-      const scoped = { ...range, ...scope.range, actions, reads: scope.reads };
+      const includes = (request: RequestClass): boolean => isTaken(request, asked.bucket);
+      const scoped = { ...range, ...scope.range, actions, includes, reads: scope.reads };
       const verdict = judge({
         ...scoped,
         unwanted: (space) => all([scope.requests(space), otherThan(every, asked.decider, space)]),
