@@ -1,4 +1,5 @@
 import type { CompiledTest } from '../evaluator/compile';
+import { compileTest } from '../evaluator/condition';
 import { all, not, some, type Formula } from './formula';
 import { lookupCases, type LookupCase } from './lookup';
 import type { Predicate } from './predicate';
@@ -7,6 +8,27 @@ import { directPredicate, textPredicate, widenedPredicate } from './test-predica
 
 /** The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). */
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
+  const holding = asRead(test, space);
+  if (test.operator.family !== 'boolean' || test.operands.every(({ text }) => text === text.toLowerCase()))
+    return holding;
+  // Whether `"False"` is `"false"` is not settled; if not, such a value matches nothing.
+  const exact = test.test.values.filter((value) => value === value.toLowerCase());
+  const strict =
+    exact.length === 0 ? whereMissing(test, space) : asRead(compileTest({ ...test.test, values: exact }, false), space);
+  return some([strict, all([holding, space.doubt('C16', textOf(test), true)])]);
+}
+
+/** The requests without the key in which a test holds. */
+function whereMissing(test: CompiledTest, space: Space): Formula {
+  return some(
+    space.keyCases(test.key).map(({ where, state }) => {
+      if (state.kind === 'fixed') return false;
+      return all([where, state.kind === 'absent' ? true : state.facet.absent, whenMissing(test, space)]);
+    }),
+  );
+}
+
+function asRead(test: CompiledTest, space: Space): Formula {
   return some(space.keyCases(test.key).map(({ where, state }) => all([where, inState(test, state, space)])));
 }
 

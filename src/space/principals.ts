@@ -19,6 +19,9 @@ export interface CallerFacets {
 
 type Entry = CompiledPrincipal['entries'][number];
 
+/** The answer that no source settles: either one, or the evaluator's. */
+export type Doubt = (assumption: string, evaluator: boolean) => Formula;
+
 /** The ways in which entries speak of one kind of caller, as in `evaluator/principal`. */
 interface Named {
   readonly everyone: Formula;
@@ -30,40 +33,37 @@ interface Named {
 
 /**
  * The callers of one kind of whom `Principal` or `NotPrincipal` speaks ("AWS JSON policy elements: Principal",
- * "… NotPrincipal"). `doubt` is the answer that no source settles.
+ * "… NotPrincipal").
  */
 export function speaksOf(
   principal: CompiledPrincipal,
   caller: CallerKind,
   facets: CallerFacets,
-  doubt: (evaluator: boolean) => Formula,
+  doubt: Doubt,
 ): SpokenOf {
   const { everyone, service, self, role, account } = namedBy(principal, caller, facets, doubt);
   if (!principal.negated) return { direct: some([everyone, service, self]), role, account };
   const any = some([everyone, service, self, role, account]);
-  // Someone listed at some levels only is exempt neither from a Deny nor by an Allow.
   const whole = caller === 'root' ? any : all([some([self, caller === 'role' ? false : role]), account]);
   const session = all([self, role, account]);
   const listed = some([everyone, service, caller === 'role' ? session : whole]);
-  return { direct: not(principal.deny ? listed : any), role: false, account: false };
+  // Whether someone listed at some levels only is exempt is not settled.
+  const partly = all([any, not(listed)]);
+  const spoken = some([not(any), partly === false ? false : all([partly, doubt('B30', principal.deny)])]);
+  return { direct: spoken, role: false, account: false };
 }
 
 export function principalId({ negated, entries }: CompiledPrincipal): string {
   return `${negated ? 'not ' : ''}${entries.map(({ kind, type, value }) => `${kind} ${type} ${value}`).join()}`;
 }
 
-function namedBy(
-  principal: CompiledPrincipal,
-  caller: CallerKind,
-  facets: CallerFacets,
-  doubt: (evaluator: boolean) => Formula,
-): Named {
+function namedBy(principal: CompiledPrincipal, caller: CallerKind, facets: CallerFacets, doubt: Doubt): Named {
   const { entries, deny } = principal;
   const of = (kind: Entry['kind'], name: (entry: Entry) => Formula): Formula =>
     some(entries.filter((entry) => entry.kind === kind).map(name));
   const everyone = of('everyone', (entry) => {
     const settled = entry.type === '*' || (caller !== 'service' && caller !== 'webIdentity');
-    return settled ? true : doubt(deny);
+    return settled ? true : doubt('B27', deny);
   });
   const none = { everyone, service: false, self: false, role: false, account: false };
   const { arn, session, service, provider } = facets;
@@ -75,13 +75,15 @@ function namedBy(
   }
   if (arn === undefined) return none;
   const one = (entry: Entry): CompiledPrincipal => ({ negated: false, entries: [entry], deny });
-  const account = of('account', (entry) =>
+  const named = of('account', (entry) =>
     arn.some({
       id: `principal ${entry.value}`,
       language: ofAccount(entry.account ?? '', entry.partition),
       test: (value) => matchPrincipal(one(entry), { principal: value }) === 'account',
     }),
   );
+  // A canonical id is some account, and a request does not tell which.
+  const account = some([named, entries.some(({ type }) => type === 'CanonicalUser') ? doubt('B25', false) : false]);
   if (caller !== 'role') {
     return { ...none, account, self: of('arn', ({ value }) => arn.some(is(`arn ${value}`, value))) };
   }

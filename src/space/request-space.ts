@@ -15,7 +15,7 @@ import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from 
 import { bucketPolicyActions } from './classes';
 import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, Presence } from './presence';
-import { principalId, serviceLinked, speaksOf, type CallerFacets } from './principals';
+import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
 import { buildRequest } from './build-request';
 import type { RequestClass, Surroundings } from './request-class';
 
@@ -70,14 +70,18 @@ export class RequestSpace implements Space {
   }
 
   action(action: CompiledAction): Formula {
-    return this.matching.has(action);
+    if (!this.matching.has(action)) return false;
+    if (action.negated || !action.patterns.some(({ text }) => text === '*:*')) return true;
+    const name = this.requests[0]?.action.name.toLowerCase() ?? '';
+    const others = action.patterns.some(({ text, matches }) => text !== '*:*' && matches(name));
+    return others ? true : this.doubt('B3', '*:*', true);
   }
 
   principal(principal: CompiledPrincipal): SpokenOf {
     const groups = new Map<string, RequestClass>();
     for (const request of this.requests) groups.set(callerId(request), request);
     const id = principalId(principal);
-    const doubt = (evaluator: boolean): Formula => this.doubt('B27', id, evaluator);
+    const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, id, evaluator);
     const spoken = [...groups].map(([group, request]) => {
       const where = this.among((other) => callerId(other) === group);
       return { where, ...speaksOf(principal, request.caller, this.callerFacets(request), doubt) };
