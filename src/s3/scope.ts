@@ -1,9 +1,10 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import { anyChar, bucketChar, literal, restrict, run, sequence, type Language } from '../prover/words';
+import { anyChar, literal, run, sequence, type Language } from '../prover/words';
 import { serviceOf, type ActionFacts, type Service } from '../service-reference';
 import type { ActionChoice, ResourceForm } from '../space/request-class';
 import { globWord } from '../prover/language';
+import { bucketNames, readableNames } from './bucket-names';
 import { checkBucketName, proposal } from './checks';
 import { UsageError } from './usage';
 
@@ -50,7 +51,9 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   }
   if (only !== undefined) return scopeOf(partition, [literal(only)], only, prefix);
   const patterns = named.flatMap(({ pattern }) => pattern);
-  return scopeOf(partition, restrict(patterns.length > 0 ? patterns : [run(anyChar)], bucketChar), undefined, prefix);
+  const names = bucketNames(patterns.length > 0 ? patterns : [run(anyChar)]);
+  if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
+  return scopeOf(partition, names, undefined, prefix);
 }
 
 /** The scope of one bucket, whatever policies say. */
@@ -93,16 +96,15 @@ function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
 
 function scopeOf(partition: string, names: Language, bucket: string | undefined, prefix: string): BucketScope {
   const start: Language = [literal(`arn:${partition}:s3:::`)];
-  const shown = `arn:${partition}:s3:::${bucket ?? 'any-bucket'}`;
-  const fits = bucket !== undefined;
+  const shown = (bucket === undefined ? readableNames(names) : [bucket]).map((name) => `arn:${partition}:s3:::${name}`);
   return {
     partition,
     ...(bucket !== undefined && { bucket }),
-    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: fits ? [shown] : [], type: 'bucket' },
+    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
     objectForm: {
       id: 'object',
       language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, 1)]),
-      seeds: fits ? [`${shown}/${prefix}key`] : [],
+      seeds: shown.map((arn) => `${arn}/${prefix}key`),
       type: 'object',
     },
   };

@@ -7,7 +7,7 @@ import type { RequestSpace } from './request-space';
 
 /** The requests in which a key has one of these values. */
 export function keyIs(space: RequestSpace, key: string, values: readonly string[]): Formula {
-  return testHolds(space, key, 'StringEquals', values);
+  return values.length === 0 ? false : testHolds(space, key, 'StringEquals', values);
 }
 
 /** The requests in which a key is there. */
