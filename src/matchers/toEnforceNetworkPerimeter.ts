@@ -1,10 +1,11 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
+import { checkNetworkId } from '../s3/network';
 import { rangeFor } from '../s3/range';
 import { networkPerimeter } from '../space/perimeter';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { misuse, named } from './misuse';
 import { optionNames, options } from './options';
 
 export interface NetworkPerimeterOptions {
@@ -31,6 +32,10 @@ export function toEnforceNetworkPerimeter(
   if (Object.keys(networks).length === 0) {
     throw misuse(matcher, 'no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
   }
+  named(matcher, () => {
+    for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
+    for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
+  });
   for (const text of networks.sourceIps ?? []) {
     if (parseBlock(text) === undefined) throw misuse(matcher, `sourceIps: "${text}" is no address or CIDR block`);
   }

@@ -42,9 +42,9 @@ export function internet(ip: string): Internet {
 
 /** A VPC endpoint, by its id. What is left out is unknown. */
 export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
-  checkId('vpcEndpoint', id, 'vpce');
+  checkNetworkId('vpcEndpoint', id, 'vpce');
   checkOptions('vpcEndpoint', facts, ['vpc', 'ip', 'account', 'organization']);
-  if (facts.vpc !== undefined) checkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
+  if (facts.vpc !== undefined) checkNetworkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
   if (facts.ip !== undefined) checkAddress('vpcEndpoint: ip', facts.ip);
   if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);
   if (facts.organization !== undefined) checkOrganization('vpcEndpoint: organization', facts.organization);
@@ -56,7 +56,8 @@ function checkAddress(where: string, ip: unknown): void {
   throw new UsageError(`${where}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
 }
 
-function checkId(where: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
+/** Throws unless the value is the id of a VPC or of an endpoint. */
+export function checkNetworkId(where: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
   const begin = `${prefix}-`;
   if (typeof id === 'string' && id.startsWith(begin) && /^[a-z0-9]{1,32}$/.test(id.slice(begin.length))) return;
   throw new UsageError(
