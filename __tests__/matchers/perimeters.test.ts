@@ -1,0 +1,183 @@
+import { anonymous, awsServices, parsePolicy, s3Bucket, viaAwsServices } from '../../src';
+import { ask, bothWays, doesNotHold, holds, witnessOf } from './answered';
+import { allow, deny, organization, outsider, policyOf, tlsOnly, writer } from './documents';
+
+const accounts = ['111122223333'];
+const open = allow({ Principal: '*' });
+const outside = { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organization } };
+
+describe('toEnforceIdentityPerimeter', () => {
+  const inOrg = { organizations: [organization] };
+
+  test('nothing is granted to outsiders', () => {
+    expect(bothWays(tlsOnly, 'toEnforceIdentityPerimeter', inOrg)).toEqual(holds);
+    expect(bothWays(policyOf(allow()), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    expect(
+      bothWays(policyOf(allow({ Principal: { AWS: outsider } })), 'toEnforceIdentityPerimeter', { accounts }),
+    ).toEqual(doesNotHold);
+    expect(
+      bothWays(policyOf(allow({ Principal: { AWS: outsider } })), 'toEnforceIdentityPerimeter', {
+        accounts: [...accounts, '444455556666'],
+      }),
+    ).toEqual(holds);
+  });
+
+  test('an open grant is closed by a Deny on the organization, services excepted (F68)', () => {
+    const closed = policyOf(open, deny({ Condition: outside }));
+    expect(bothWays(closed, 'toEnforceIdentityPerimeter', inOrg)).toEqual(holds);
+    const sparing = policyOf(
+      open,
+      deny({ Condition: { ...outside, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }),
+    );
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(doesNotHold);
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', { ...inOrg, except: awsServices() })).toEqual(holds);
+    expect(bothWays(closed, 'toEnforceIdentityPerimeter', { organizations: ['o-zzzzzzzzzz'] })).toEqual(doesNotHold);
+  });
+
+  test('without IfExists and with StringEquals the anonymous caller decides (C3, E29)', () => {
+    const condition = { StringEquals: { 'aws:PrincipalOrgID': organization } };
+    expect(
+      bothWays(policyOf(allow({ Principal: '*', Condition: condition })), 'toEnforceIdentityPerimeter', inOrg),
+    ).toEqual(holds);
+    const leaky = policyOf(
+      allow({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': organization } } }),
+    );
+    expect(bothWays(leaky, 'toEnforceIdentityPerimeter', inOrg)).toEqual(doesNotHold);
+    expect(witnessOf(leaky, 'toEnforceIdentityPerimeter', inOrg).context).not.toHaveProperty(['aws:PrincipalOrgID']);
+  });
+
+  test('an RCP', () => {
+    const rcp = (Condition: object) =>
+      parsePolicy(policyOf(deny({ Resource: '*', Condition })), { type: 'resourceControl' });
+    const sparing = rcp({ ...outside, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } });
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', { ...inOrg, except: awsServices() })).toEqual(holds);
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(doesNotHold);
+    const broken = rcp({
+      StringNotEquals: { 'aws:PrincipalOrgID': organization },
+      Null: { 'aws:PrincipalOrgID': 'false' },
+    });
+    expect(
+      witnessOf(broken, 'toEnforceIdentityPerimeter', { ...inOrg, except: awsServices() }).principal,
+    ).toBeDefined();
+  });
+});
+
+describe('toEnforceNetworkPerimeter', () => {
+  const vpcs = ['vpc-0a1b2c3d4e5f67890'];
+  const away = { StringNotEquals: { 'aws:SourceVpc': vpcs } };
+
+  test('every caller counts, those of the owner too: silence does not keep them away', () => {
+    expect(bothWays(policyOf(allow()), 'toEnforceNetworkPerimeter', { vpcs })).toEqual(doesNotHold);
+    expect(bothWays(policyOf(deny({ Condition: away })), 'toEnforceNetworkPerimeter', { vpcs })).toEqual(holds);
+    expect(
+      bothWays(policyOf(deny({ Condition: away })), 'toEnforceNetworkPerimeter', { vpcs: ['vpc-0f0f0f0f0f0f0f0f0'] }),
+    ).toEqual(doesNotHold);
+  });
+
+  test('services and forwarded calls come from no network of ours (F67, F68)', () => {
+    const sparing = policyOf(
+      deny({
+        Condition: { ...away, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' } },
+      }),
+      allow({ Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' }),
+    );
+    expect(bothWays(sparing, 'toEnforceNetworkPerimeter', { vpcs })).toEqual(doesNotHold);
+    expect(bothWays(sparing, 'toEnforceNetworkPerimeter', { vpcs, except: [awsServices(), viaAwsServices()] })).toEqual(
+      holds,
+    );
+    expect(bothWays(sparing, 'toEnforceNetworkPerimeter', { vpcs, except: awsServices() })).toEqual(doesNotHold);
+  });
+
+  test('public addresses', () => {
+    const office = policyOf(deny({ Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }));
+    expect(bothWays(office, 'toEnforceNetworkPerimeter', { sourceIps: ['203.0.113.0/24'] })).toEqual(holds);
+    expect(bothWays(office, 'toEnforceNetworkPerimeter', { sourceIps: ['203.0.0.0/16'] })).toEqual(holds);
+    expect(bothWays(office, 'toEnforceNetworkPerimeter', { sourceIps: ['203.0.113.0/25'] })).toEqual(doesNotHold);
+    expect(witnessOf(office, 'toEnforceNetworkPerimeter', { sourceIps: ['203.0.113.0/25'] }).context).toMatchObject({
+      'aws:SourceIp': expect.stringMatching(/^203\.0\.113\.(12[89]|1[3-9]\d|2\d\d)$/) as string,
+    });
+  });
+
+  test('a break-glass role is an exception', () => {
+    const policy = policyOf(deny({ Condition: { ...away, ArnNotEquals: { 'aws:PrincipalArn': writer } } }));
+    expect(bothWays(policy, 'toEnforceNetworkPerimeter', { vpcs })).toEqual(doesNotHold);
+    expect(bothWays(policy, 'toEnforceNetworkPerimeter', { vpcs, except: writer })).toEqual(holds);
+  });
+});
+
+describe('toPreventConfusedDeputy', () => {
+  const delivery = (Condition?: object) =>
+    policyOf(
+      allow({
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        ...(Condition !== undefined && { Condition }),
+      }),
+    );
+
+  test('a service without source condition works for anybody (I5)', () => {
+    expect(bothWays(delivery(), 'toPreventConfusedDeputy', { accounts })).toEqual(doesNotHold);
+    const { principal, context } = witnessOf(delivery(), 'toPreventConfusedDeputy', { accounts });
+    expect(principal).toEqual({ service: 'cloudtrail.amazonaws.com' });
+    expect(context).toHaveProperty(['aws:SourceAccount']);
+    expect(context?.['aws:SourceAccount']).not.toBe('111122223333');
+  });
+
+  test.each<[string, object]>([
+    ['the account', { StringEquals: { 'aws:SourceAccount': '111122223333' } }],
+    ['the ARN', { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111122223333:trail/*' } }],
+  ])('%s as source condition', (_what, condition) => {
+    expect(bothWays(delivery(condition), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+    expect(bothWays(delivery(condition), 'toPreventConfusedDeputy', { accounts: ['444455556666'] })).toEqual(
+      doesNotHold,
+    );
+  });
+
+  test('an organization, and no grant to services at all', () => {
+    const inOrg = delivery({ StringEquals: { 'aws:SourceOrgID': organization } });
+    expect(bothWays(inOrg, 'toPreventConfusedDeputy', { organizations: [organization] })).toEqual(holds);
+    expect(bothWays(inOrg, 'toPreventConfusedDeputy', { organizations: ['o-zzzzzzzzzz'] })).toEqual(doesNotHold);
+    expect(bothWays(policyOf(allow()), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+    expect(bothWays(s3Bucket({ name: 'logs' }), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+  });
+
+  test('a Deny guarded as AWS has it (F62)', () => {
+    const guarded = policyOf(
+      ...delivery().Statement,
+      deny({
+        Condition: {
+          StringNotEquals: { 'aws:SourceAccount': '111122223333' },
+          Null: { 'aws:SourceAccount': 'false' },
+          Bool: { 'aws:PrincipalIsAWSService': 'true' },
+        },
+      }),
+    );
+    expect(bothWays(guarded, 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+  });
+});
+
+test.each<['toEnforceIdentityPerimeter' | 'toEnforceNetworkPerimeter' | 'toPreventConfusedDeputy', unknown]>([
+  ['toEnforceIdentityPerimeter', {}],
+  ['toEnforceIdentityPerimeter', undefined],
+  ['toEnforceIdentityPerimeter', { organizations: ['o-short'] }],
+  ['toEnforceIdentityPerimeter', { accounts: [111122223333] }],
+  ['toEnforceIdentityPerimeter', { accounts: ['1111'] }],
+  ['toEnforceIdentityPerimeter', { accounts, except: 7 }],
+  ['toEnforceIdentityPerimeter', { accounts, except: [] }],
+  ['toEnforceIdentityPerimeter', { account: '111122223333' }],
+  ['toEnforceNetworkPerimeter', {}],
+  ['toEnforceNetworkPerimeter', { except: anonymous }],
+  ['toEnforceNetworkPerimeter', { sourceIps: ['203.0.113'] }],
+  ['toEnforceNetworkPerimeter', { vpcs: [] }],
+  ['toEnforceNetworkPerimeter', { vpcs: ['my-vpc'] }],
+  ['toEnforceNetworkPerimeter', { vpcEndpoints: ['vpc-0a1b2c3d4e5f67890'] }],
+  ['toPreventConfusedDeputy', {}],
+  ['toPreventConfusedDeputy', { accounts: [] }],
+  ['toPreventConfusedDeputy', { accounts, except: anonymous }],
+])('%s refuses %j', (matcher, given) => {
+  for (const voice of ['is', 'not'] as const) {
+    const { kind, message } = ask(tlsOnly, matcher, [given], voice);
+    expect(kind).toBe('misuse');
+    expect(message.startsWith(`Matcher error: ${matcher}: `)).toBe(true);
+  }
+});

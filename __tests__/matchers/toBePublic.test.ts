@@ -1,0 +1,87 @@
+import { authorizeDocument, parsePolicy, s3Bucket } from '../../src';
+import { bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
+import { allow, bucketArn, deny, keyArn, organization, outsider, overHttp, plain, policyOf } from './documents';
+
+const read = (Condition?: object, more: object = {}) =>
+  policyOf(allow({ Principal: '*', ...(Condition !== undefined && { Condition }), ...more }));
+
+describe('not public: every Allow is fixed to somebody or some place (E42, E43)', () => {
+  test.each<[string, object]>([
+    ['a role', policyOf(allow())],
+    ['another account', policyOf(allow({ Principal: { AWS: outsider } }))],
+    ['a service', policyOf(allow({ Principal: { Service: 'cloudtrail.amazonaws.com' } }))],
+    ['an organization', read({ StringEquals: { 'aws:PrincipalOrgID': organization } })],
+    ['an address block', read({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })],
+    ['a /8 (E44)', read({ IpAddress: { 'aws:SourceIp': '11.0.0.0/8' } })],
+    ['one VPC (E46)', read({ StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d4e5f67890' } })],
+    ['one endpoint', read({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890' } })],
+    [
+      'the ARN of a source with an account',
+      read({ ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit' } }),
+    ],
+    ['an account of callers', read({ StringEquals: { 'aws:PrincipalAccount': '111122223333' } })],
+    ['no Allow at all', policyOf(deny({ Condition: overHttp }))],
+  ])('%s', (_what, policy) => {
+    expect(bothWays(policy, 'toBePublic')).toEqual(doesNotHold);
+  });
+});
+
+describe('public', () => {
+  test.each<[string, object]>([
+    ['*', read()],
+    ['{"AWS": "*"}', policyOf(allow({ Principal: { AWS: '*' } }))],
+    ['a range wider than /8 (E44)', read({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } })],
+    ['any VPC (E46)', read({ StringLike: { 'aws:SourceVpc': 'vpc-*' } })],
+    ['a negated test (E47)', read({ StringNotEquals: { 'aws:PrincipalOrgID': organization } })],
+    ['IfExists (E47)', read({ StringEqualsIfExists: { 'aws:PrincipalOrgID': organization } })],
+    ['a key that limits nobody', read({ StringEquals: { 'aws:UserAgent': 'curl' } })],
+    ['HTTPS alone', read({ Bool: { 'aws:SecureTransport': 'true' } })],
+    [
+      'one fixed and one open statement (E42)',
+      policyOf(allow(), allow({ Principal: '*', Action: 's3:ListBucket', Resource: bucketArn })),
+    ],
+  ])('%s', (_what, policy) => {
+    expect(bothWays(policy, 'toBePublic')).toEqual(holds);
+    const witness = witnessOf(policy, 'toBePublic');
+    expect(authorizeDocument(witness, policy).outcome).toBe('Allow');
+  });
+});
+
+test('a Deny that keeps strangers out counts in this claim', () => {
+  const closed = policyOf(allow({ Principal: '*' }), deny({ Action: 's3:Get*' }));
+  expect(bothWays(closed, 'toBePublic')).toEqual(doesNotHold);
+});
+
+test('only: these actions are public and nothing else is', () => {
+  expect(bothWays(read(), 'toBePublic', { only: ['s3:GetObject'] })).toEqual(holds);
+  expect(bothWays(read(), 'toBePublic', { only: ['s3:Get*'] })).toEqual(holds);
+  const more = read(undefined, { Action: ['s3:GetObject', 's3:DeleteObject'] });
+  expect(bothWays(more, 'toBePublic', { only: ['s3:GetObject'] })).toEqual(doesNotHold);
+  expect(witnessOf(more, 'toBePublic', { only: ['s3:GetObject'] }).action).toBe('s3:DeleteObject');
+  expect(bothWays(policyOf(allow()), 'toBePublic', { only: ['s3:GetObject'] })).toEqual(isMisuse);
+  expect(bothWays(read(), 'toBePublic', { only: [] })).toEqual(isMisuse);
+});
+
+test('buckets', () => {
+  expect(bothWays(s3Bucket({ name: 'logs' }), 'toBePublic')).toEqual(doesNotHold);
+  expect(bothWays(s3Bucket({ name: 'logs', policy: read(), blockPublicAccess: false }), 'toBePublic')).toEqual(holds);
+});
+
+test('a KMS key policy', () => {
+  const key = parsePolicy(policyOf({ Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' }), {
+    type: 'kmsKey',
+  });
+  expect(bothWays(key, 'toBePublic')).toEqual(holds);
+  expect(
+    bothWays(
+      parsePolicy(policyOf(allow({ Action: 'kms:Decrypt', Resource: keyArn })), { type: 'kmsKey' }),
+      'toBePublic',
+    ),
+  ).toEqual(doesNotHold);
+});
+
+test('what cannot be public is no subject', () => {
+  expect(bothWays(policyOf(plain()), 'toBePublic')).toEqual(isMisuse);
+  expect(bothWays(parsePolicy(policyOf(plain()), { type: 'serviceControl' }), 'toBePublic')).toEqual(isMisuse);
+  expect(bothWays({ resource: read() }, 'toBePublic')).toEqual(isMisuse);
+});

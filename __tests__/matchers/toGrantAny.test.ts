@@ -1,0 +1,91 @@
+import { anonymous, awsService, iamRole, parsePolicy, s3Bucket } from '../../src';
+import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
+import {
+  allow,
+  bucketArn,
+  deny,
+  objects,
+  outsider,
+  overHttp,
+  plain,
+  policyOf,
+  reader,
+  tlsOnly,
+  writer,
+} from './documents';
+
+const readable = policyOf(allow());
+
+test('actions: by name, by pattern, in any letter case', () => {
+  expect(bothWays(readable, 'toGrantAny', { actions: ['s3:GetObject'] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { actions: ['S3:get*'] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { actions: ['s3:Put*', 's3:Delete*'] })).toEqual(doesNotHold);
+  expect(bothWays(readable, 'toGrantAny', { actions: ['s3:Put*', 's3:GetObject'] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny')).toEqual(holds);
+  expect(bothWays(tlsOnly, 'toGrantAny')).toEqual(doesNotHold);
+  expect(bothWays(readable, 'toGrantAny', { actions: ['sqs:*'] })).toEqual(doesNotHold);
+});
+
+test('resources', () => {
+  expect(bothWays(readable, 'toGrantAny', { resources: [objects] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { resources: ['arn:aws:s3:::logs/secret/*'] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { resources: [bucketArn] })).toEqual(doesNotHold);
+  const part = policyOf(allow({ Resource: 'arn:aws:s3:::logs/public/*' }));
+  expect(bothWays(part, 'toGrantAny', { resources: ['arn:aws:s3:::logs/secret/*'] })).toEqual(doesNotHold);
+  expect(witnessOf(part, 'toGrantAny', { resources: ['arn:aws:s3:::logs/p*'] }).resource).toMatch(
+    /^arn:aws:s3:::logs\/public\//,
+  );
+});
+
+test('principals', () => {
+  expect(bothWays(readable, 'toGrantAny', { principals: [writer] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { principals: [iamRole(writer), anonymous] })).toEqual(holds);
+  expect(bothWays(readable, 'toGrantAny', { principals: [anonymous] })).toEqual(doesNotHold);
+  expect(
+    bothWays(readable, 'toGrantAny', { principals: [outsider, reader, awsService('cloudtrail.amazonaws.com')] }),
+  ).toEqual(doesNotHold);
+});
+
+test('a Deny takes the grant back, in part or whole', () => {
+  expect(bothWays(policyOf(allow(), deny()), 'toGrantAny')).toEqual(doesNotHold);
+  expect(
+    bothWays(policyOf(allow(), deny({ Condition: overHttp })), 'toGrantAny', { actions: ['s3:GetObject'] }),
+  ).toEqual(holds);
+});
+
+test('identity policies, SCPs, buckets and sets', () => {
+  const admin = policyOf(plain({ Action: '*', Resource: '*' }));
+  expect(bothWays(admin, 'toGrantAny', { actions: ['iam:CreateUser'] })).toEqual(holds);
+  const most = policyOf({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' });
+  expect(bothWays(most, 'toGrantAny', { actions: ['iam:*'] })).toEqual(doesNotHold);
+  expect(bothWays(most, 'toGrantAny', { actions: ['iam:*', 'sqs:SendMessage'] })).toEqual(holds);
+  const noIam = parsePolicy(policyOf({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }), { type: 'serviceControl' });
+  expect(bothWays(noIam, 'toGrantAny', { actions: ['iam:*'] })).toEqual(doesNotHold);
+  expect(bothWays(s3Bucket({ name: 'logs', policy: readable }), 'toGrantAny', { actions: ['s3:GetObject'] })).toEqual(
+    holds,
+  );
+  const capped = { identity: [admin], permissionsBoundary: policyOf(plain({ Action: 's3:*', Resource: '*' })) };
+  expect(bothWays(capped, 'toGrantAny', { actions: ['iam:CreateUser'] })).toEqual(doesNotHold);
+  expect(bothWays(capped, 'toGrantAny', { actions: ['s3:ListAllMyBuckets'] })).toEqual(holds);
+});
+
+test.each<[string, object]>([
+  ['a misspelt action', { actions: ['s3:GetObjet'] }],
+  ['an action without service', { actions: ['GetObject'] }],
+  ['an unknown service', { actions: ['s4:GetObject'] }],
+  ['no action', { actions: [] }],
+  ['no resource', { resources: [] }],
+  ['no principal', { principals: [] }],
+  ['one principal alone', { principals: writer }],
+  ['an account as principal', { principals: ['111122223333'] }],
+  ['no principal at all', { principals: ['Alice'] }],
+])('%s is misuse', (_what, given) => {
+  expect(ask(readable, 'toGrantAny', [given]).kind).toBe('misuse');
+  expect(ask(readable, 'toGrantAny', [given], 'not').kind).toBe('misuse');
+  expect(ask(readable, 'toGrantAny', [given]).message).toMatch(/^Matcher error: toGrantAny: /);
+});
+
+test('a misspelt action is told its near name', () => {
+  expect(ask(readable, 'toGrantAny', [{ actions: ['s3:GetObjet'] }]).message).toContain('did you mean "s3:GetObject"?');
+  expect(bothWays(readable, 'toGrantAny', { actions: ['s3:Gettt*'] })).toEqual(isMisuse);
+});
