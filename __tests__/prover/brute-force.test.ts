@@ -1,10 +1,9 @@
 import { toPolicy } from '../../src/policy/parse';
-import { outcomesOf } from '../../src/prover/outcome';
-import { layersOf, policiesOf, setOutcomes } from '../../src/prover/set-outcome';
-import { claims, compare, verdictOn, type Agreement } from './compare';
+import { claims, type Agreement } from './compare';
 import { Random } from './random';
-import { randomPolicy, randomSet, type Mix } from './small-policies';
-import { actions, askedOne, askedSet, callers, findOutcome, modes, type Scope } from './small-universe';
+import { randomPolicy } from './small-policies';
+import { askedOne, findOutcome } from './small-universe';
+import { askBriefly, askOne, askSet, scopeOf } from './trial';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260901);
 
@@ -19,33 +18,6 @@ function tally(name: string, runs: number, run: (random: Random) => Agreement): 
     `brute force, ${name}: ${runs} questions, ${proven} proven, ${refuted} refuted, ${undecided} undecided (seed ${seed})\n`,
   );
   return counts;
-}
-
-function askOne(random: Random, mix: Mix): Agreement {
-  const document = randomPolicy(random, mix);
-  const unwanted = random.pick(claims);
-  try {
-    const policy = toPolicy(document, { type: mix.principals ? 'resource' : 'identity' });
-    return compare(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, { doubtful: mix.open });
-  } catch (error) {
-    throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify(document)}`, { cause: error });
-  }
-}
-
-function scopeOf(random: Random): Scope {
-  return { row: random.pick(callers).row, action: random.pick(actions), mode: random.pick(modes) };
-}
-
-function askSet(random: Random): Agreement {
-  const set = randomSet(random);
-  const unwanted = random.pick(claims);
-  const scope = scopeOf(random);
-  try {
-    const layers = layersOf(set);
-    return compare(askedSet(set, policiesOf(layers)), (space) => setOutcomes(layers, space), unwanted, { scope });
-  } catch (error) {
-    throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify({ scope, set })}`, { cause: error });
-  }
 }
 
 describe('the prover answers as asking every request does', () => {
@@ -91,20 +63,9 @@ describe('the prover answers as asking every request does', () => {
     const random = new Random(seed);
     let spent = 0;
     for (let at = 0; at < 150; at++) {
-      const policy = toPolicy(randomPolicy(random, { open: false, principals: true }), { type: 'resource' });
-      const unwanted = random.pick(claims);
-      const ask = (steps?: number) =>
-        verdictOn(
-          askedOne(policy),
-          (space) => outcomesOf(policy, space),
-          unwanted,
-          steps === undefined ? {} : { steps },
-        );
-      const short = ask(60);
-      if (short.answer === 'undecided') {
-        spent++;
-        expect(short.reason).toBe('budget');
-      } else expect(short.answer).toBe(ask().answer);
+      const { brief, whole } = askBriefly(random);
+      if (brief === 'undecided') spent++;
+      else expect(brief).toBe(whole);
     }
     expect(spent).toBeGreaterThan(20);
   });

@@ -1,6 +1,6 @@
 import type { PolicySet } from '../../src/evaluator/request';
 import type { Random } from './random';
-import { owner, resourceStart, stranger } from './small-universe';
+import { owner, resourceStart, stranger, type Scope } from './small-universe';
 
 /** Random policies about the small world. */
 export type Element = Readonly<Record<string, unknown>>;
@@ -16,13 +16,18 @@ export interface Mix {
   readonly open: boolean;
   /** Whether statements have a principal element. */
   readonly principals: boolean;
+  /** The key that most questions are about. */
+  readonly focus?: string;
 }
 
 /**
  * A policy whose Denies are the leaves of a tree of questions, so that they cover everything; then, mostly, a leaf is
  * lost or bent. Allows of the same make stand beside them.
  */
-export function randomPolicy(random: Random, mix: Mix): object {
+export function randomPolicy(random: Random, wanted: Mix): object {
+  const mix = random.chance(50)
+    ? wanted
+    : { ...wanted, focus: random.pick(wanted.open ? [...focuses, ...openKeys] : focuses) };
   const denies = bent(random, mix, leaves(random, mix, 1 + random.below(3)));
   const allows = random.chance(60) ? leaves(random, mix, random.below(3)).filter(() => random.chance(70)) : [];
   const statements = [
@@ -87,6 +92,7 @@ function bent(random: Random, mix: Mix, leaves_: readonly Element[]): readonly E
 }
 
 function question(random: Random, mix: Mix): Question {
+  if (mix.focus !== undefined && random.chance(85)) return onKey(random, mix);
   const kinds = [onAction, onResource, ...(mix.principals ? [onPrincipal] : []), onKey, onKey, onKey, onKey];
   return random.pick(kinds)(random, mix);
 }
@@ -110,8 +116,8 @@ function onResource(random: Random, { open }: Mix): Question {
   return swapped(random, { yes: { Resource: list }, no: { NotResource: list } });
 }
 
-function onPrincipal(random: Random, { open }: Mix): Question {
-  const account = random.chance(60) ? owner : stranger;
+function onPrincipal(random: Random, { open }: Mix, accounts: readonly string[] = [owner, owner, stranger]): Question {
+  const account = random.pick(accounts);
   const aws = [
     account,
     `arn:aws:iam::${account}:root`,
@@ -122,7 +128,10 @@ function onPrincipal(random: Random, { open }: Mix): Question {
     `arn:aws:sts::${account}:federated-user/a`,
   ];
   const value = random.pick<Element>([
+    { AWS: random.pick(aws) },
     { AWS: random.few(aws, 1, 3) },
+    // Whoever is listed at every level is exempt under NotPrincipal.
+    { AWS: [account, ...aws.slice(2), `arn:aws:iam::${account}:user/b`] },
     { AWS: random.few(aws, 1, 2), Service: 'a.amazonaws.com' },
     { Service: random.few(['a.amazonaws.com', 'c.amazonaws.com'], 1, 2) },
     ...(open ? [{ AWS: '*' }] : []),
@@ -139,7 +148,7 @@ const several = (random: Random, one: () => string): string[] => Array.from({ le
 
 /** Questions about one context key. Positive operators do not hold on a missing key, negated ones do. */
 function onKey(random: Random, mix: Mix): Question {
-  const key = random.pick(mix.open ? [...settledKeys, ...openKeys] : settledKeys);
+  const key = mix.focus ?? random.pick(mix.open ? [...settledKeys, ...openKeys] : settledKeys);
   const ask = families[key] ?? onText;
   return swapped(random, ask(random, key, mix));
 }
@@ -162,7 +171,18 @@ const settledKeys = [
   'aws:userid',
   'aws:PrincipalServiceName',
 ];
-const openKeys = ['k:mixed', 'k:variable', 'k:unqualified'];
+const focuses = [
+  'k:text',
+  'k:text',
+  'k:arn',
+  'k:number',
+  'k:date',
+  'k:address',
+  'k:list',
+  'k:numbers',
+  'aws:PrincipalArn',
+];
+const openKeys = ['k:mixed', 'k:unqualified', ...Array.from({ length: 8 }, () => 'k:variable')];
 
 type Ask = (random: Random, key: string, mix: Mix) => Question;
 
@@ -174,8 +194,8 @@ function opposite(positive: string, negative: string, key: string, values: unkno
 }
 
 /** `IfExists` on the positive side covers the missing key as well; the other side then must not. */
-function maybeIfExists(random: Random, question_: Question, key: string, positive: string): Question {
-  if (!random.chance(25)) return question_;
+function maybeIfExists(random: Random, question_: Question, key: string, positive: string, percent = 25): Question {
+  if (!random.chance(percent)) return question_;
   const [values] = Object.values(
     (question_.yes['Condition'] as Record<string, Record<string, unknown>>)[positive] ?? {},
   );
@@ -289,7 +309,17 @@ const families: Readonly<Record<string, Ask>> = {
   'k:address': (random, key) => {
     const block = (): string => {
       if (random.chance(30))
-        return random.pick(['2001:db8::/126', '2001:db8::5', '2001:db8::/32', '0.0.0.0/0', '::/0', '203.0.113.0/24']);
+        return random.pick([
+          '2001:db8::/126',
+          '0.0.0.0/1',
+          '203.0.113.0/29',
+          '::/1',
+          '2001:db8::5',
+          '2001:db8::/32',
+          '0.0.0.0/0',
+          '::/0',
+          '203.0.113.0/24',
+        ]);
       return `203.0.113.${random.below(18)}${random.pick(['', '/32', '/31', '/30', '/29', '/28'])}`;
     };
     return maybeIfExists(random, opposite('IpAddress', 'NotIpAddress', key, several(random, block)), key, 'IpAddress');
@@ -332,35 +362,40 @@ const families: Readonly<Record<string, Ask>> = {
     ] as const);
     const key = random.pick(['k:list', 'k:name', 'k:mode', 'aws:username']);
     if (key === 'k:list') return setTest(random, key, positive, negative, text);
-    return opposite(positive, negative, key, text);
+    return maybeIfExists(random, opposite(positive, negative, key, text), key, positive, 60);
   },
   'k:unqualified': (random) => opposite('StringLike', 'StringNotLike', 'k:list', pattern(random, 'ab', 2)),
 };
 
 /** A set of layers; each mostly allows everything, so that the interplay shows. */
-export function randomSet(random: Random): PolicySet {
-  const own = (): object => layer(random, { open: false, principals: false });
-  const spoken = (): object => layer(random, { open: false, principals: true });
+export function randomSet(random: Random, { row }: Scope): PolicySet {
+  const account = row.split(' ')[1];
+  const accounts = account === undefined ? [owner, stranger] : [account];
+  const own = (): object => layer(random, { open: false, principals: false }, accounts);
+  const spoken = (): object => layer(random, { open: false, principals: true }, accounts);
   const maybe = <T>(percent: number, make: () => T): T | undefined => (random.chance(percent) ? make() : undefined);
   const layers = {
-    identity: maybe(80, () => [own()]),
-    resource: maybe(70, spoken),
-    permissionsBoundary: maybe(30, own),
-    session: maybe(30, own),
-    serviceControl: maybe(40, () => [[own()], ...(random.chance(50) ? [[own(), own()]] : [])]),
+    identity: maybe(70, () => [own()]),
+    resource: maybe(75, spoken),
+    permissionsBoundary: maybe(35, own),
+    session: maybe(25, own),
+    serviceControl: maybe(40, () => [[own()], ...(random.chance(60) ? [[own(), own()]] : [])]),
     resourceControl: maybe(25, () => [[spoken()]]),
     vpcEndpoint: maybe(25, spoken),
   };
-  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined));
+  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined)) as PolicySet;
 }
 
 /** At most one question: Allow on the one side, and Deny or nothing on the other. */
-function layer(random: Random, mix: Mix): object {
-  const { yes, no } = question(random, mix);
+function layer(random: Random, mix: Mix, accounts: readonly string[]): object {
+  const whom = mix.principals && random.chance(60);
+  const { yes, no } = whom ? onPrincipal(random, mix, accounts) : question(random, mix);
   const statements = random.pick([
     [statement('Allow', {}, mix)],
+    [statement('Allow', {}, mix)],
     [statement('Allow', yes, mix)],
-    [statement('Allow', {}, mix), statement('Deny', yes, mix)],
+    [statement('Allow', yes, mix)],
+    [statement('Allow', {}, mix), statement('Deny', random.chance(50) ? yes : no, mix)],
     [statement('Allow', no, mix), statement('Deny', yes, mix)],
     [statement('Allow', yes, mix), statement('Allow', no, mix)],
   ]);

@@ -1,6 +1,7 @@
-import type { CompiledTest } from '../evaluator/compile';
+import type { CompiledTest, Operand } from '../evaluator/compile';
 import { compileTest } from '../evaluator/condition';
 import { all, not, some, type Formula } from './formula';
+import { arnWord } from './language';
 import { lookupCases, type LookupCase } from './lookup';
 import type { Predicate } from './predicate';
 import type { KeyState, Space } from './space';
@@ -9,13 +10,27 @@ import { directPredicate, textPredicate, widenedPredicate } from './test-predica
 /** The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). */
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
   const holding = asRead(test, space);
-  if (test.operator.family !== 'boolean' || test.operands.every(({ text }) => text === text.toLowerCase()))
-    return holding;
+  const { operator, operands } = test;
+  if (test.test.operator !== operator.spelling) return unlessOtherwise('A34', holding, test, space);
+  if (operator.family === 'arn' && operands.some(isNoArn)) return unlessOtherwise('C26', holding, test, space);
+  if (operator.family !== 'boolean' || operands.every(({ text }) => text === text.toLowerCase())) return holding;
   // Whether `"False"` is `"false"` is not settled; if not, such a value matches nothing.
   const exact = test.test.values.filter((value) => value === value.toLowerCase());
   const strict =
     exact.length === 0 ? whereMissing(test, space) : asRead(compileTest({ ...test.test, values: exact }, false), space);
   return some([strict, all([holding, space.doubt('C16', textOf(test), true)])]);
+}
+
+/** As the evaluator reads a test, or in some other way that nobody knows. */
+function unlessOtherwise(assumption: string, holding: Formula, test: CompiledTest, space: Space): Formula {
+  const agreed = space.doubt(assumption, `agreed ${textOf(test)}`, true);
+  const otherwise = space.doubt(assumption, `otherwise ${textOf(test)}`, false);
+  return some([all([agreed, holding]), all([not(agreed), otherwise])]);
+}
+
+/** An ARN operator's operand that has fewer than six parts. */
+function isNoArn({ parts, variables }: Operand): boolean {
+  return variables.length === 0 && arnWord(parts ?? []).length === 0;
 }
 
 /** The requests without the key in which a test holds. */

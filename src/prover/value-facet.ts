@@ -187,15 +187,15 @@ export class ValueFacet implements Facet {
     const seed = seeds.find((value) => bounds.every((one) => keeps(value, one)));
     if (seed !== undefined || complete) return seed;
     if (language === undefined) throw new MixedOperators(this.id);
-    const wanted: Wanted[] = [];
+    const searched = new Map<Bound, Wanted>();
     let broken = bounds[bounds.length - 1];
     for (;;) {
-      if (broken !== undefined) wanted.push([languageOf(broken.predicate, this.id), broken.holds]);
-      const value = findString(language, wanted, this.budget);
+      if (broken !== undefined) searched.set(broken, [languageOf(broken.predicate, this.id), broken.holds]);
+      const value = findString(language, [...searched.values()], this.budget);
       if (value === undefined) return undefined;
       broken = bounds.find((one) => !keeps(value, one));
       if (broken === undefined) return value;
-      if (wanted.some(([searched]) => searched === broken?.predicate.language)) {
+      if (searched.has(broken)) {
         throw new Error(
           `jest-iam: the search and the evaluator disagree on ${this.id} = ${JSON.stringify(value)}; please report this`,
         );

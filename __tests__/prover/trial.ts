@@ -1,0 +1,64 @@
+import { toPolicy } from '../../src/policy/parse';
+import { outcomesOf } from '../../src/prover/outcome';
+import { layersOf, policiesOf, setOutcomes } from '../../src/prover/set-outcome';
+import { claims, compare, verdictOn, type Agreement, type Options } from './compare';
+import { Random } from './random';
+import { randomPolicy, randomSet, type Mix } from './small-policies';
+import { actions, askedOne, askedSet, callers, modes, type Scope } from './small-universe';
+
+/** One random question to prover and brute force; throws where they differ. */
+export function askOne(random: Random, mix: Mix): Agreement {
+  const document = randomPolicy(random, mix);
+  const unwanted = random.pick(claims);
+  try {
+    const policy = toPolicy(document, { type: mix.principals ? 'resource' : 'identity' });
+    return compare(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, { doubtful: mix.open });
+  } catch (error) {
+    throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify(document)}`, { cause: error });
+  }
+}
+
+export function scopeOf(random: Random): Scope {
+  return { row: random.pick(callers).row, action: random.pick(actions), mode: random.pick(modes) };
+}
+
+/** As `askOne`, of a set of layers and a part of the world. */
+export function askSet(random: Random): Agreement {
+  const scope = scopeOf(random);
+  const set = randomSet(random, scope);
+  const unwanted = random.pick(claims);
+  try {
+    const layers = layersOf(set);
+    return compare(askedSet(set, policiesOf(layers)), (space) => setOutcomes(layers, space), unwanted, { scope });
+  } catch (error) {
+    throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify({ scope, set })}`, { cause: error });
+  }
+}
+
+/** The answer with few steps and with many. */
+export function askBriefly(random: Random): { readonly brief: string; readonly whole: string } {
+  const policy = toPolicy(randomPolicy(random, { open: false, principals: true }), { type: 'resource' });
+  const unwanted = random.pick(claims);
+  const ask = (options: Options & { readonly steps?: number }): string =>
+    verdictOn(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, options).answer;
+  return { brief: ask({ steps: 60 }), whole: ask({}) };
+}
+
+/** Asks up to `most` questions of each kind, and gives the number of the first that shows a wrong answer. */
+export function firstWrong(seed: number, most: number): number | undefined {
+  const random = new Random(seed);
+  for (let at = 1; at <= most; at++) {
+    try {
+      const mix = { open: at % 3 === 0, principals: random.chance(75) };
+      const answer = askOne(random, mix);
+      if (answer === 'undecided' && !mix.open) return at;
+      askSet(random);
+      askSet(random);
+      const { brief, whole } = askBriefly(random);
+      if (brief !== 'undecided' && brief !== whole) return at;
+    } catch {
+      return at;
+    }
+  }
+  return undefined;
+}
