@@ -53,13 +53,13 @@ function formOf(id: string, format: string, partition: string, type: string): Re
 /** What may stand for a placeholder of an ARN format, and an example. */
 function placeholder(name: string, partition: string): readonly [Word, string] {
   const some = (chars: Chars, least: number, example: string): readonly [Word, string] => [run(chars, least), example];
+  // `${Account}`, `${AccountId}`, `${VpcOwnerAccount}`, `${ManagementAccountId}`
+  if (/account(id)?$/i.test(name)) return [exactly(digit, 12), exampleAccount];
   switch (name) {
     case 'Partition':
       return [literal(partition), partition];
     case 'Region':
       return some(dashed, 1, 'us-east-1');
-    case 'Account':
-      return [exactly(digit, 12), exampleAccount];
     case 'BucketName':
       return some(bucketChar, 3, 'any-bucket');
     case 'ObjectName':

@@ -117,9 +117,11 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
       return arn === undefined ? absent : free(arn);
     case 'aws:principalaccount':
       if (caller === 'anonymous') return fixed('anonymous');
+      if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);
       return arn === undefined ? absent : free(arn, accountOfArn);
     case 'aws:principaltype':
       if (caller === 'anonymous') return fixed('Anonymous');
+      if (caller === 'service') return perhaps('aws:PrincipalType of the service', anyText);
       return isIdentity(caller) ? fixed(types[caller]) : absent;
     case 'aws:userid':
       return userId(caller, arn, around);
@@ -163,6 +165,9 @@ function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surround
       return arn === undefined ? absent : free(arn, accountOfArn);
     case 'federatedUser':
       return arn === undefined ? absent : free(arn, federatedId);
+    case 'service':
+      // What these three keys say of a service is not documented.
+      return perhaps('aws:userid of the service', anyText);
     default:
       return absent;
   }

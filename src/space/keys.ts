@@ -1,4 +1,4 @@
-import { coversKey, globalKey, serviceKey, type ActionFacts, type Service } from '../service-reference';
+import { coversKey, globalKey, serviceKey, serviceOf, type ActionFacts, type Service } from '../service-reference';
 import { callerKey } from './caller-keys';
 import { carriesKey } from './carried';
 import {
@@ -110,14 +110,33 @@ function claimKey(key: string, { action: { service }, caller }: RequestClass, pa
 }
 
 /** A key that depends on the action: there only if the reference lists it; a key that nobody knows can be anything. */
-function actionKey(key: string, { action, form }: RequestClass, { partition }: Surroundings): Presence {
+function actionKey(key: string, { action, form, caller }: RequestClass, { partition }: Surroundings): Presence {
   const { service, facts } = action;
   const known = (service && serviceKey(service, key)) ?? globalKey(key);
   const there = perhaps(key, domainOf(known, partition), known?.multivalued ?? false);
   if (!isDependent(key) || facts === undefined || service === undefined) return there;
   if (comesWith(key, service, facts, form?.type)) return there;
-  return known === undefined && serviceOfKey(key) === service.prefix ? there : absent;
+  if (known !== undefined) return absent;
+  const prefix = serviceOfKey(key);
+  if (prefix === service.prefix) return there;
+  const elsewhere = serviceOf(prefix);
+  // What no service has may come with the session: the claims of an identity provider.
+  const ofSession = caller === 'role' || caller === 'federatedUser' || caller === 'webIdentity';
+  if (elsewhere !== undefined && serviceKey(elsewhere, key) !== undefined)
+    return sessionKeys.has(key) && ofSession ? there : absent;
+  return ofSession ? there : absent;
 }
+
+/** Keys of services that the credentials of a role session carry to every service. */
+const sessionKeys = new Set([
+  'ec2:sourceinstancearn',
+  'ec2:roledelivery',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+]);
 
 /** Whether the reference lists a key for the action, for the action on this type of resource, or for the type itself. */
 function comesWith(key: string, service: Service, facts: ActionFacts, type: string | undefined): boolean {

@@ -1,6 +1,17 @@
 import { parseNumber } from '../values/number';
 import type { Edges, Predicate } from '../prover/predicate';
-import { anyChar, digit, literal, nameChar, pathChar, restrict, run, sequence, type Language } from '../prover/words';
+import {
+  anyChar,
+  digit,
+  literal,
+  nameChar,
+  pathChar,
+  restrict,
+  run,
+  sequence,
+  type Language,
+  type Word,
+} from '../prover/words';
 import type { Reading } from './presence';
 
 function reading(id: string, read: (value: string) => string, embed: (language: Language) => Language): Reading {
@@ -56,14 +67,34 @@ export const nameOfArn = reading(
 );
 
 /** `123456789012:alice` of a federated user's ARN: `aws:userid`. */
-export const federatedId: Reading = {
-  id: 'federated id',
-  read: (arn) => `${arn.split(':')[4] ?? ''}:${arn.slice(arn.lastIndexOf('/') + 1)}`,
-  lift: (predicate) => ({
-    id: `federated id of ${predicate.id}`,
-    test: (arn) => predicate.test(federatedId.read(arn)),
-  }),
-};
+export const federatedId = reading(
+  'federated id',
+  (arn) => `${arn.split(':')[4] ?? ''}:${arn.slice(arn.lastIndexOf('/') + 1)}`,
+  (language) =>
+    language.flatMap((word) =>
+      splitAtColon(word).flatMap(([account, name]) =>
+        sequence(
+          [literal('arn:')],
+          [run(pathChar)],
+          [literal(':sts::')],
+          restrict([account], digit),
+          [literal(':federated-user/')],
+          restrict([name], nameChar),
+        ),
+      ),
+    ),
+);
+
+/** The ways in which a word can spell a text with a colon: what comes before it, and what after. */
+function splitAtColon(word: Word): readonly (readonly [Word, Word])[] {
+  return word.flatMap((token, index): (readonly [Word, Word])[] => {
+    if (!token.chars.has(colon)) return [];
+    const [before, after] = token.loop ? [index + 1, index] : [index, index + 1];
+    return [[word.slice(0, before), word.slice(after)]];
+  });
+}
+
+const colon = 58;
 
 /** Seconds since 1970 of an instant: `aws:EpochTime`. */
 export const epochOf: Reading = {

@@ -66,9 +66,11 @@ function telling(keys: readonly string[]): readonly string[] {
 }
 
 /** Which of some keys the action carries. */
-function carried({ name, facts }: ActionChoice, keys: readonly string[]): string {
+function carried({ name, facts, service }: ActionChoice, keys: readonly string[]): string {
   if (keys.length === 0) return '';
-  return facts === undefined ? name : keys.filter((key) => carriesKey(facts, key)).join();
+  if (facts === undefined || service === undefined) return name;
+  // A key that the reference lacks may be a new one of its service.
+  return keys.filter((key) => carriesKey(facts, key) || key.startsWith(`${service.prefix}:`)).join();
 }
 
 /** The patterns of an action list by service prefix; under `*` those that cross services. */

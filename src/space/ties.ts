@@ -47,6 +47,8 @@ const pairs = [
   ['aws:sourceorgid', 'aws:sourceorgpaths'],
   ['aws:resourceorgid', 'aws:resourceorgpaths'],
   ['aws:vpceorgid', 'aws:vpceorgpaths'],
+  ['s3:dataaccesspointarn', 's3:accesspointnetworkorigin'],
+  ['s3:dataaccesspointaccount', 's3:accesspointnetworkorigin'],
 ] as const;
 
 /** Keys of one organization are there together, and the paths are in the organization of the id. */
