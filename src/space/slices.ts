@@ -1,5 +1,6 @@
 import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
+import { serviceKey } from '../service-reference';
 import type { Pattern } from '../values/pattern';
 import { carriesKey } from './carried';
 import { customerAlgorithm } from './classes';
@@ -70,7 +71,9 @@ function carried({ name, facts, service }: ActionChoice, keys: readonly string[]
   if (keys.length === 0) return '';
   if (facts === undefined || service === undefined) return name;
   // A key that the reference lacks may be a new one of its service.
-  return keys.filter((key) => carriesKey(facts, key) || key.startsWith(`${service.prefix}:`)).join();
+  const isNew = (key: string): boolean =>
+    key.startsWith(`${service.prefix}:`) && serviceKey(service, key) === undefined;
+  return keys.filter((key) => carriesKey(facts, key) || isNew(key)).join();
 }
 
 /** The patterns of an action list by service prefix; under `*` those that cross services. */
