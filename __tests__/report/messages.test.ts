@@ -1,0 +1,427 @@
+import {
+  anonymous,
+  copyObject,
+  every,
+  getObject,
+  iamRole,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+  sseC,
+  sseS3,
+} from '../../src';
+import { ask, type Matcher } from '../matchers/answered';
+import { allow, deny, objects, plain, policyOf, tlsOnly, writer } from '../matchers/documents';
+import { matchers, rightArguments } from '../misuse/arguments';
+
+/** The text of a failing assertion. */
+function message(
+  subject: unknown,
+  matcher: Matcher,
+  given: readonly unknown[] = [],
+  voice: 'is' | 'not' = 'is',
+): string {
+  const { kind, message: text } = ask(subject, matcher, given, voice);
+  if (kind === 'passes') throw new Error('it passes');
+  return `\n${text}\n`;
+}
+
+const file = (text: string) => parsePolicy(text, { source: 'policies/logs.json' });
+
+const objectsOnly = file(`{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "TlsOnly",
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::logs/*",
+      "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+    }
+  ]
+}`);
+
+describe('a failed claim', () => {
+  test('about every request: claim, witness, nearest Deny with file, excerpt and caret, hint', () => {
+    expect(message(objectsOnly, 'toDenyInsecureTransport')).toMatchInlineSnapshot(`
+      "
+      expect(policy).toDenyInsecureTransport()
+
+      Expected: every request over plain HTTP is explicitly denied
+      Received: this one is not
+
+        caller     anonymous
+        call       s3:ListBucket on arn:aws:s3:::logs
+        transport  HTTP
+
+      Nearest deny  statement 0 \`TlsOnly\` stops at Resource  policies/logs.json:9
+        9 |   "Resource": "arn:aws:s3:::logs/*",
+          |               ^^^^^^^^^^^^^^^^^^^^^
+      Hint: add "arn:aws:s3:::logs" to Resource, or a pattern that covers it
+      "
+    `);
+  });
+
+  test('negated: what every request does', () => {
+    expect(message(tlsOnly, 'toDenyInsecureTransport', [], 'not')).toMatchInlineSnapshot(`
+      "
+      expect(policy).not.toDenyInsecureTransport()
+
+      Expected: at least one request over plain HTTP is not explicitly denied
+      Received: every one is
+      "
+    `);
+  });
+
+  test('a condition that stops the Deny', () => {
+    const organized = file(`{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+    "Condition": {
+      "Bool": { "aws:SecureTransport": "false" },
+      "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+    }
+  }
+}`);
+    expect(message(organized, 'toDenyInsecureTransport')).toMatchInlineSnapshot(`
+      "
+      expect(policy).toDenyInsecureTransport()
+
+      Expected: every request over plain HTTP is explicitly denied
+      Received: this one is not
+
+        caller     anonymous
+        call       s3:GetObject on arn:aws:s3:::logs/key
+        transport  HTTP
+
+      Nearest deny  statement 0 stops at Condition  policies/logs.json:7
+        7 |   "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+          |                                           ^^^^^^^^^^^^^^
+      Hint: StringEquals aws:PrincipalOrgID never holds without the key, and this request has none
+      "
+    `);
+  });
+
+  test('an upload that leaves another encryption', () => {
+    const nullOnly = policyOf(
+      deny({
+        Sid: 'NeedsHeader',
+        Action: 's3:PutObject',
+        Resource: objects,
+        Condition: { Null: { 's3:x-amz-server-side-encryption': 'true' } },
+      }),
+    );
+    expect(message(nullOnly, 'toRequireSseKms')).toMatchInlineSnapshot(`
+      "
+      expect(policy).toRequireSseKms()
+
+      Expected: every upload that would leave anything but SSE-KMS is explicitly denied
+      Received: this one is not
+
+        caller                           arn:aws:sts::999999999999:assumed-role/SomeRole/session
+        call                             s3:PutObject on arn:aws:s3:::logs/key
+        transport                        HTTPS
+        s3:x-amz-server-side-encryption  AES256
+
+      Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption
+        Statement[0].Condition.Null.s3:x-amz-server-side-encryption: "true"
+      Hint: Null s3:x-amz-server-side-encryption "true" exempts requests that have the key
+      "
+    `);
+  });
+
+  test('an open grant', () => {
+    const open = policyOf(allow({ Sid: 'Read', Principal: '*' }));
+    expect(message(open, 'toDenyAnonymous')).toMatchInlineSnapshot(`
+      "
+      expect(policy).toDenyAnonymous()
+
+      Expected: every anonymous request is refused
+      Received: this one is allowed
+
+        caller     anonymous
+        call       s3:GetObject on arn:aws:s3:::logs/key
+        transport  HTTPS
+
+      Allowed by statement 0 \`Read\`  Statement[0]
+        Statement[0].Principal: "*"
+      Hint: this principal is everyone
+      "
+    `);
+  });
+
+  test('a bucket without policy', () => {
+    expect(message(s3Bucket({ name: 'logs' }), 'toDenyInsecureTransport')).toMatchInlineSnapshot(`
+      "
+      expect(bucket).toDenyInsecureTransport()
+
+      Expected: every request over plain HTTP is explicitly denied
+      Received: this one is not
+
+        caller     anonymous
+        call       s3:GetObject on arn:aws:s3:::logs/key
+        transport  HTTP
+
+      The bucket has no policy: nothing is denied
+      "
+    `);
+  });
+
+  test('a change', () => {
+    const reference = policyOf(allow(), deny({ Sid: 'Tls', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }));
+    expect(message(policyOf(allow()), 'toBeMorePermissiveThan', [reference], 'not')).toMatchInlineSnapshot(`
+      "
+      expect(policy).not.toBeMorePermissiveThan(reference)
+
+      Expected: every request fares as under the reference, or worse
+      Received: this one fares better
+
+        caller     arn:aws:sts::111122223333:assumed-role/Writer/session
+        call       s3:GetObject on arn:aws:s3:::logs/a
+        transport  HTTP
+
+      Allowed by statement 0  Statement[0]
+      allowed here, explicitly denied under the reference
+        reference: Denied by statement 1 \`Tls\`  Statement[1]
+      "
+    `);
+  });
+
+  test('redundant statements', () => {
+    expect(message(policyOf(allow(), allow({ Sid: 'Again' })), 'toHaveNoRedundantStatements')).toMatchInlineSnapshot(`
+      "
+      expect(policy).toHaveNoRedundantStatements()
+
+      Expected: every statement changes some decision
+      Received: any one of these can go without changing a decision
+
+        statement 0  Statement[0]
+        statement 1 \`Again\`  Statement[1]
+      "
+    `);
+  });
+});
+
+describe('one call', () => {
+  const read = getObject({ key: 'a', caller: iamRole(writer, { session: 'ci' }), secure: true });
+
+  test('silence is no Deny', () => {
+    expect(message(objectsOnly, 'toDeny', [read])).toMatchInlineSnapshot(`
+      "
+      expect(policy).toDeny(getObject(…))
+
+      Expected: AWS refuses the call whatever other policies say
+      Received: the policy is silent; a role policy may allow
+
+        caller     arn:aws:sts::111122223333:assumed-role/Writer/ci
+        call       s3:GetObject on arn:aws:s3:::logs/a
+        transport  HTTPS
+
+      Nearest deny  statement 0 \`TlsOnly\` stops at Condition  policies/logs.json:10
+        10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+           |                                                   ^^^^^^^
+      Hint: Bool aws:SecureTransport wants "false", and this request has "true"
+      "
+    `);
+  });
+
+  test('denied although allowed was meant', () => {
+    expect(message(policyOf(allow(), deny({ Sid: 'No' })), 'toAllow', [read])).toMatchInlineSnapshot(`
+      "
+      expect(policy).toAllow(getObject(…))
+
+      Expected: the policy allows the call
+      Received: it is explicitly denied
+
+        caller     arn:aws:sts::111122223333:assumed-role/Writer/ci
+        call       s3:GetObject on arn:aws:s3:::logs/a
+        transport  HTTPS
+
+      Denied by statement 1 \`No\`  Statement[1]
+      "
+    `);
+  });
+
+  test('a part of a copy, in a set', () => {
+    const copy = copyObject({
+      bucket: 'logs',
+      key: 'b',
+      copySource: { bucket: 'logs', key: 'a' },
+      caller: iamRole(writer, { session: 'ci' }),
+      secure: true,
+      encryption: null,
+    });
+    const set = {
+      identity: [policyOf(plain({ Action: ['s3:GetObject'] }))],
+      serviceControl: [[policyOf(plain({ Action: '*', Resource: '*' }))]],
+    };
+    expect(message(set, 'toAllow', [copy])).toMatchInlineSnapshot(`
+      "
+      expect(policySet).toAllow(copyObject(…))
+
+      Expected: the policy allows the call
+      Received: no statement allows it and none denies it
+
+        caller                arn:aws:sts::111122223333:assumed-role/Writer/ci
+        call                  s3:PutObject on arn:aws:s3:::logs/b
+        transport             HTTPS
+        s3:x-amz-copy-source  logs/a
+        (one of 2 authorizations that the call needs)
+
+      No statement of the identity policy allows it
+      No statement of the resource policy allows it
+      "
+    `);
+  });
+
+  test('S3 refuses it itself', () => {
+    const bucket = s3Bucket({ name: 'logs', policy: policyOf(allow({ Action: 's3:PutObject' })) });
+    const upload = putObject({ key: 'a', caller: iamRole(writer, { session: 'ci' }), encryption: sseC() });
+    expect(message(bucket, 'toAllow', [upload])).toMatchInlineSnapshot(`
+      "
+      expect(bucket).toAllow(putObject(…))
+
+      Expected: the policy allows the call
+      Received: S3 refuses it: the bucket blocks SSE-C
+
+        caller                                              arn:aws:sts::111122223333:assumed-role/Writer/ci
+        call                                                s3:PutObject on arn:aws:s3:::logs/a
+        transport                                           HTTPS
+        s3:x-amz-server-side-encryption-customer-algorithm  AES256
+      "
+    `);
+  });
+});
+
+describe('what fails whatever is asked', () => {
+  test('cannot decide', () => {
+    const organized = policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }));
+    const read = getObject({ key: 'a', caller: writer, secure: true });
+    expect(message(organized, 'toAllow', [read])).toMatchInlineSnapshot(`
+      "
+      Cannot decide: toAllow: the call does not tell aws:PrincipalOrgID, and s3:GetObject turns on it
+      Hint: add iamRole(arn, { organization })
+      "
+    `);
+  });
+
+  test('a policy problem', () => {
+    const misspelt =
+      '{\n  "Version": "2012-10-17",\n  "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:PutOject", "Resource": "arn:aws:s3:::logs/*" }\n}';
+    expect(message(misspelt, 'toDenyAnonymous')).toMatchInlineSnapshot(`
+      "
+      Policy problem: toDenyAnonymous: AWS would refuse this document, so no claim on it can hold
+
+      policy:3:64: error INVALID_ACTION: "s3:PutOject" is no action that the reference knows; did you mean "s3:PutObject"?
+        3 |   "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:PutOject", "Resource": "arn:aws:s3:…
+          |                                                                ^^^^^^^^^^^^^
+      "
+    `);
+  });
+
+  test('misuse', () => {
+    expect(message(tlsOnly, 'toRequireSseKms', [{ prefx: 'a/' }])).toMatchInlineSnapshot(`
+      "
+      Matcher error: toRequireSseKms: unknown option prefx
+      Hint: did you mean prefix?
+      "
+    `);
+  });
+});
+
+describe('rules that hold for every message', () => {
+  const ofEach = matchers.flatMap((matcher) => {
+    const failing = (['is', 'not'] as const).find(
+      (voice) => ask(tlsOnly, matcher, rightArguments[matcher], voice).kind === 'fails',
+    );
+    return failing === undefined ? [] : [[matcher, failing] as const];
+  });
+
+  test('each matcher fails in one voice', () => {
+    expect(ofEach.map(([matcher]) => matcher)).toEqual(matchers);
+  });
+
+  test.each(ofEach)('%s: the call, then what was expected and received', (matcher, voice) => {
+    const [call, blank, expected, received] = ask(tlsOnly, matcher, rightArguments[matcher], voice).message.split('\n');
+    expect(call).toMatch(new RegExp(`^expect\\(\\w+\\)${voice === 'not' ? '\\.not' : ''}\\.${matcher}\\(`));
+    expect([blank, expected?.slice(0, 10), received?.slice(0, 10)]).toEqual(['', 'Expected: ', 'Received: ']);
+  });
+
+  const universal = [
+    'toDenyInsecureTransport',
+    'toRequireTlsVersion',
+    'toRequireEncryption',
+    'toRequireSseKms',
+    'toRequireSseS3',
+    'toDenyAnonymous',
+    'toEnforceIdentityPerimeter',
+    'toEnforceNetworkPerimeter',
+    'toPreventConfusedDeputy',
+    'toBeEquivalentTo',
+  ] as const;
+
+  const failsFor: readonly [unknown, 'is' | 'not'][] = [
+    [policyOf(allow({ Principal: '*', Action: ['s3:GetObject', 's3:PutObject'] })), 'is'],
+    [policyOf(deny()), 'not'],
+  ];
+
+  test.each(universal)('%s spells every in one voice and at least one in the other', (matcher) => {
+    for (const [subject, voice] of failsFor) {
+      const reference =
+        matcher === 'toBeEquivalentTo' && voice === 'not' ? [policyOf(deny())] : rightArguments[matcher];
+      const { kind, message: text } = ask(subject, matcher, reference, voice);
+      expect(kind).toBe('fails');
+      expect(text.split('\n')[2]).toMatch(voice === 'is' ? /^Expected: every / : /^Expected: at least one /);
+    }
+  });
+
+  test.each(['toBePublic', 'toGrantAny', 'toLockOut', 'toBeMorePermissiveThan'] as const)(
+    '%s the other way round',
+    (matcher) => {
+      const bad = matcher === 'toLockOut' ? policyOf(deny()) : policyOf(allow({ Principal: '*' }));
+      expect(ask(bad, matcher, rightArguments[matcher], 'not').message.split('\n')[2]).toMatch(/^Expected: every /);
+      const good = matcher === 'toBeMorePermissiveThan' ? tlsOnly : policyOf(allow({ Action: 's3:PutObject' }));
+      expect(ask(good, matcher, rightArguments[matcher], 'is').message.split('\n')[2]).toMatch(
+        /^Expected: at least one /,
+      );
+    },
+  );
+
+  test('at most 25 lines, whatever the policy holds', () => {
+    const many = policyOf(...Array.from({ length: 60 }, (_, n) => allow({ Action: `s3:Bad${n}` })));
+    for (const [matcher, given] of [
+      ['toBeValidPolicy', []],
+      ['toDenyAnonymous', []],
+      ['toHaveFinding', ['INVALID_EFFECT']],
+    ] as const) {
+      expect(ask(many, matcher, given).message.split('\n').length).toBeLessThanOrEqual(25);
+    }
+    const twins = policyOf(...Array.from({ length: 60 }, () => allow()));
+    const text = ask(twins, 'toHaveNoRedundantStatements', []).message;
+    expect(text.split('\n')).toHaveLength(25);
+    expect(text).toMatch(/… \d+ more lines$/);
+  });
+
+  test('text of the policy cannot break the lines', () => {
+    const hostile = policyOf(deny({ Sid: 'A B', Resource: 'arn:aws:s3:::logs/a\nHint: all is well' }));
+    const text = ask(JSON.stringify(hostile), 'toDenyInsecureTransport', []).message;
+    expect(text.split('\n').filter((line) => line.startsWith('Hint: all is well'))).toEqual([]);
+  });
+
+  test('the looks are never mixed', () => {
+    const looks = /^(Matcher error|Cannot decide|Policy problem):/;
+    expect(ask(tlsOnly, 'toRequireSseKms', []).message).not.toMatch(looks);
+    expect(ask(undefined, 'toRequireSseKms', []).message).toMatch(/^Matcher error: /);
+    expect(ask(policyOf(allow({ Effect: 'allow' })), 'toRequireSseKms', []).message).toMatch(/^Policy problem: /);
+    const untold = getObject({ key: 'a', caller: anonymous });
+    expect(ask(tlsOnly, 'toAllow', [untold]).message).toMatch(/^Cannot decide: /);
+  });
+
+  test('the message of a set says whose calls it means', () => {
+    expect(ask(tlsOnly, 'toDeny', [every({ encryption: sseS3() })]).message.split('\n')[0]).toBe(
+      'expect(policy).toDeny(every(…))',
+    );
+  });
+});
