@@ -50,16 +50,23 @@ export const lowerOrDigit = charClass('lower', (code) => isLower(code) || isDigi
 export const upperOrDigit = charClass('upper', (code) => isUpper(code) || isDigit(code));
 export const dashed = charClass('dashed', (code) => isLower(code) || isDigit(code) || code === 45);
 export const bucketChar = charClass('bucket', (code) => isLower(code) || isDigit(code) || code === 45 || code === 46);
+export const legacyBucketChar = charClass(
+  'legacy bucket',
+  (code) => isUpper(code) || code === 95 || bucketChar.has(code),
+);
 /** What names of users, roles and sessions are made of ("IAM and AWS STS quotas"). */
 export const nameChar = charClass(
   'name',
   (code) => isLower(code) || isUpper(code) || isDigit(code) || '+=,.@_-'.includes(String.fromCharCode(code)),
 );
 export const pathChar = charClass('path', (code) => nameChar.has(code) || code === 47);
-/** What one part of an ARN's resource is made of. */
-export const partChar = charClass('part', (code) => nameChar.has(code) || code === 47);
+/** What one part of an ARN's resource is made of: services take more than letters, and wildcards never stand there. */
+export const partChar = charClass(
+  'part',
+  (code) => code > 32 && code < 127 && code !== 58 && code !== 42 && code !== 63,
+);
 /** What the last part of an ARN is made of, S3 objects aside. */
-export const resourceChar = charClass('resource', (code) => nameChar.has(code) || code === 47 || code === 58);
+export const resourceChar = charClass('resource', (code) => code === 58 || partChar.has(code));
 
 const noChar = charClass('none', () => false);
 

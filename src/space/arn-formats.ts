@@ -1,6 +1,6 @@
 import {
   anyChar,
-  bucketChar,
+  legacyBucketChar,
   dashed,
   digit,
   exactly,
@@ -61,7 +61,8 @@ function placeholder(name: string, partition: string): readonly [Word, string] {
     case 'Region':
       return some(dashed, 1, 'us-east-1');
     case 'BucketName':
-      return some(bucketChar, 3, 'any-bucket');
+      // Old buckets have names that new ones cannot have: of one letter, with capitals, with underscores.
+      return some(legacyBucketChar, 1, 'any-bucket');
     case 'ObjectName':
       return some(anyChar, 1, 'key');
     default:

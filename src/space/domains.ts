@@ -2,6 +2,7 @@ import type { Domain } from '../prover/domain';
 import {
   anyChar,
   bucketChar,
+  legacyBucketChar,
   dashed,
   digit,
   exactly,
@@ -153,7 +154,7 @@ export function accountArns(name: string): Language {
 
 /** ARNs of buckets: no account in them. */
 export function bucketArns(name: string): Language {
-  return once(`${name} bucket`, () => sequence(partition(name), [literal('s3:::')], [run(bucketChar, 3)]));
+  return once(`${name} bucket`, () => sequence(partition(name), [literal('s3:::')], [run(legacyBucketChar, 1)]));
 }
 
 /** S3 access points; those of several Regions have none in their ARN. */

@@ -73,15 +73,25 @@ function organizationsIn(statements: readonly CompiledStatement[]): ReadonlySet<
   return new Set(texts.filter((text) => /^o-[a-z0-9]+$/.test(text)));
 }
 
-const ordinary = ['example', '999999999999', 'o-otherorg00'];
+const ordinary = ['example', '999999999999', 'o-otherorg00', 'vpce-0a1b2c3d4e5f67890', 'vpc-0a1b2c3d4e5f67890'];
+const MOST_SEGMENTS = 10;
 
-/** Values to try for a policy variable: those that policies compare the key with, an ordinary one, and none. */
+/**
+ * Values to try for a policy variable: those that policies compare the key with, the parts of resources that the
+ * variable may stand beside, ordinary ones, and none.
+ */
 function candidates(key: string, policies: readonly Policy[]): readonly (string | null)[] {
-  const named = policies.flatMap((policy) =>
-    compilePolicy(policy).statements.flatMap(({ conditions }) =>
-      conditions.flatMap((test) => (test.key === key ? test.operands : [])),
-    ),
+  const statements = statementsOf(policies);
+  const operands = statements.flatMap(({ conditions }) =>
+    conditions.flatMap((test) => (test.key === key ? test.operands : [])),
   );
-  const texts = named.flatMap(({ text, variables }) => (variables.length === 0 && !/[*?]/.test(text) ? [text] : []));
-  return [...new Set([...ordinary, ...texts]), null];
+  const texts = operands.flatMap(({ text, variables }) => (variables.length === 0 && !/[*?]/.test(text) ? [text] : []));
+  const segments = statements
+    .flatMap(({ resource }) => resource?.entries ?? [])
+    .flatMap(({ text }) => text.split(/[/:]/))
+    .filter((segment) => /^[A-Za-z0-9+=,.@_-]+$/.test(segment) && segment !== 'arn');
+  return [
+    ...new Set([...ordinary.slice(0, 3), ...texts, ...ordinary, ...[...new Set(segments)].slice(0, MOST_SEGMENTS)]),
+    null,
+  ];
 }

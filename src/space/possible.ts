@@ -43,7 +43,8 @@ export function isPossible(request: AccessRequest): boolean {
       Date.parse(String(context.get('aws:currenttime'))) !== Number(context.get('aws:epochtime')) * 1000,
     action.startsWith('s3:') &&
       resource.includes(':s3:::') &&
-      !/^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]*(\/[^]+)?$/.test(resource),
+      action !== 's3:ListAllMyBuckets' &&
+      !/^arn:[a-z-]+:s3:::[A-Za-z0-9][A-Za-z0-9._-]*(\/[^]+)?$/.test(resource),
   ];
   return !impossible.includes(true);
 }

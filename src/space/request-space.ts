@@ -10,7 +10,8 @@ import type { Reading } from '../prover/prove';
 import type { ActionGroup, CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
 import { literal, type Budget } from '../prover/words';
-import { roleActions } from '../evaluator/authorize';
+import { hasMandatoryPolicy } from '../evaluator/authorize';
+import { isControllable } from '../evaluator/controllable';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
 import { bucketPolicyActions } from './classes';
 import { formDomain, presenceOf } from './keys';
@@ -127,15 +128,15 @@ export class RequestSpace implements Space {
       const name = action.name.toLowerCase();
       switch (group) {
         case 'free':
-          return name === 'sts:getcalleridentity' && caller !== 'anonymous';
+          return name === 'sts:getcalleridentity' && caller !== 'anonymous' && caller !== 'webIdentity';
         case 'mandatory':
-          return name.startsWith('kms:') ? form?.seeds[0]?.includes(':key/') === true : roleActions.has(name);
+          return hasMandatoryPolicy({ action: name, resource: form?.seeds[0] ?? '*' });
         case 'bucketPolicy':
           return bucketPolicyActions.has(action.name);
         case 'gateway':
           return name.startsWith('s3:') || name.startsWith('dynamodb:');
-        case 'grantRetirement':
-          return name === 'kms:retiregrant';
+        case 'controllable':
+          return isControllable(name);
       }
     });
   }

@@ -1,5 +1,6 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
+import { literal } from '../prover/words';
 import { distance } from '../values/near';
 import type { Pattern } from '../values/pattern';
 import { serviceOf, type ActionFacts, type Service } from '../service-reference';
@@ -109,10 +110,17 @@ function prefixOf(text: string): string {
 }
 
 function formsOf(service: Service, facts: ActionFacts, partition: string, patterns: readonly string[]): ResourceForm[] {
+  if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
   const forms = facts.resourceTypes.flatMap(({ name }) => resourceForms(service, name, partition));
   const relevant = forms.filter((form) => isRelevant(form, patterns));
   const [other] = forms.filter((form) => !relevant.includes(form));
   return other === undefined ? relevant : [...relevant, other];
+}
+
+/** "ListBuckets" is asked of no bucket, and IAM takes `arn:aws:s3:::*` for its resource. */
+function allBuckets(partition: string): ResourceForm {
+  const arn = `arn:${partition}:s3:::*`;
+  return { id: 'all buckets', language: [literal(arn)], seeds: [arn] };
 }
 
 /** A name that the reference lacks and that is no misspelling of one that it has: AWS may have added it since. */
