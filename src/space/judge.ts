@@ -1,4 +1,4 @@
-import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
+import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
