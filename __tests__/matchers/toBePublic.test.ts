@@ -60,6 +60,7 @@ test('only: these actions are public and nothing else is', () => {
   expect(witnessOf(more, 'toBePublic', { only: ['s3:GetObject'] }).action).toBe('s3:DeleteObject');
   expect(bothWays(policyOf(allow()), 'toBePublic', { only: ['s3:GetObject'] })).toEqual(isMisuse);
   expect(bothWays(read(), 'toBePublic', { only: [] })).toEqual(isMisuse);
+  expect(bothWays(read(), 'toBePublic', { only: ['s3:GetObjet'] })).toEqual(isMisuse);
 });
 
 test('buckets', () => {

@@ -3,6 +3,7 @@ import type { Policy, PolicyInput, PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
 import type { Verdict } from '../prover/prove';
 import { renderReason } from '../report/verdict';
+import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
 import { UsageError } from '../s3/usage';
 import { noNewAccess, rangeOver } from '../space/comparison';
@@ -61,7 +62,9 @@ export function checkAccessNotGranted(
     texts(where, 'resources', one.resources);
   }
   const document = read(where, policy, options);
-  return resultOf(notGranted(documentDecider(document), rangeOver([document], document.type), access));
+  const range = rangeOver([document], document.type);
+  for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
+  return resultOf(notGranted(documentDecider(document), range, access));
 }
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */

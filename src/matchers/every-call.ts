@@ -1,5 +1,6 @@
 import type { Outcome } from '../evaluator/request';
 import { all, not, type Formula } from '../prover/formula';
+import { checkActionNames } from '../s3/action-names';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
 import { rangeFor } from '../s3/range';
@@ -10,7 +11,6 @@ import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestClass } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
 import { keysRead, statementsOf } from '../space/slices';
-import { checkActions } from './actions';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
@@ -52,7 +52,7 @@ export function everyCall(
         ...(bucket !== undefined && { bucket }),
         ...(prefix !== undefined && { prefix }),
       });
-      checkActions(matcher, set.actions, range.actions);
+      checkActionNames(set.actions, range.actions);
       const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
       const actions = range.actions.filter(({ name, forms }) => {
         const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');

@@ -1,3 +1,4 @@
+import { checkActionNames } from '../s3/action-names';
 import { rangeFor } from '../s3/range';
 import { notPublic } from '../space/public';
 import type { Verdict } from '../prover/prove';
@@ -49,6 +50,7 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
         throw misuse(matcher, 'the policy has no Principal, so it cannot be public', 'give a resource policy');
       }
       const range = rangeFor(asked, place);
+      checkActionNames(only, range.actions);
       if (only === undefined) return notPublic(asked.decider, policy, range);
       const some = notPublic(asked.decider, policy, range);
       if (some.answer === 'proven')

@@ -1,3 +1,4 @@
+import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { personOf } from '../s3/person';
 import { rangeFor } from '../s3/range';
@@ -5,7 +6,6 @@ import { notGranted } from '../space/grants';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
-import { checkActions } from './actions';
 import { misuse } from './misuse';
 import { optionNames, options } from './options';
 
@@ -44,7 +44,7 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     missing: 'refusal',
     judge: (asked) => {
       const range = rangeFor(asked);
-      checkActions(matcher, actions, range.actions);
+      checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
       const callers = principals?.map((one) => personOf(callerOf(matcher, one), read));
       return notGranted(asked.decider, range, [

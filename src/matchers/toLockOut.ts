@@ -1,12 +1,12 @@
 import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
+import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { personOf } from '../s3/person';
 import { rangeFor, scopeFor } from '../s3/range';
 import { lockedOut } from '../space/lockout';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
-import { checkActions } from './actions';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { options } from './options';
@@ -36,7 +36,7 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
     whenRefuted: 'this one is explicitly denied',
     judge: (asked): Verdict => {
       const range = rangeFor(asked, place);
-      checkActions(matcher, actions, range.actions);
+      checkActionNames(actions, range.actions);
       const list = compileAction({ negated: false, values: actions, path: [] });
       const comes = range.actions.some(({ name }) => list.matches(name.toLowerCase()));
       if (!comes && scopeFor(asked, place) !== undefined) {
