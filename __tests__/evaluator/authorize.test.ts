@@ -1,5 +1,6 @@
-import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
+import { authorize, authorizeDocument, isFree } from '../../src/evaluator/authorize';
 import type { Outcome, PolicySet } from '../../src/evaluator/request';
+import { situate } from '../../src/evaluator/situation';
 import { InvalidDocument } from '../../src/policy/invalid';
 import { toPolicy } from '../../src/policy/parse';
 import {
@@ -86,7 +87,21 @@ describe('one account', () => {
     const asked = request({ action: 'sts:GetCallerIdentity', resource: '*' });
     expect(decide({}, asked)).toBe('Allow');
     expect(decide({ identity: [document(deny({ Action: '*' }))] }, asked)).toBe('Allow');
-    expect(decide({}, { ...asked, principal: 'anonymous' })).toBe('ImplicitDeny');
+    for (const principal of ['anonymous', 'alice', { federated: 'accounts.google.com' }]) {
+      expect(decide({}, { ...asked, principal })).toBe('ImplicitDeny');
+      expect(isFree(situate({ ...asked, principal }))).toBe(false);
+    }
+    for (const principal of [user, session, root, { service: 'ec2.amazonaws.com' }]) {
+      expect(decide({}, { ...asked, principal })).toBe('Allow');
+      expect(isFree(situate({ ...asked, principal }))).toBe(true);
+    }
+  });
+
+  test('E37: a document that denies sts:GetCallerIdentity says so, although AWS does not ask it', () => {
+    const asked = request({ action: 'sts:GetCallerIdentity', resource: '*' });
+    expect(authorizeDocument(asked, document(deny({ Action: 'sts:*' }))).outcome).toBe('ExplicitDeny');
+    expect(authorizeDocument(asked, everything).outcome).toBe('Allow');
+    expect(authorizeDocument(asked, elsewhere).outcome).toBe('ImplicitDeny');
   });
 });
 

@@ -1,5 +1,8 @@
 import { authorize } from '../../src/evaluator/authorize';
-import type { Outcome, PolicySet } from '../../src/evaluator/request';
+import { explain } from '../../src/evaluator/explain';
+import type { AccessRequest, Outcome, PolicySet } from '../../src/evaluator/request';
+import type { Policy, PolicyType } from '../../src/policy/model';
+import { toPolicy } from '../../src/policy/parse';
 import {
   account,
   allow,
@@ -7,6 +10,7 @@ import {
   document,
   elsewhere,
   everything,
+  object,
   other,
   request,
   role,
@@ -56,6 +60,43 @@ describe('filters', () => {
     expect(decide(layers, request({ principal: session }))).toBe('ExplicitDeny');
   });
 
+  const linkedPath = `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+
+  test.each<[string, Partial<AccessRequest>, Outcome]>([
+    [
+      'a role of a customer by its path',
+      { principal: linkedPath.replace(/aws-service-role.*[/]/, 'team/') },
+      'ExplicitDeny',
+    ],
+    ['a role of a customer by its name', { principal: linkedPath.replace(/[^/]*$/, 'Mine') }, 'Allow'],
+    ['a role of no path', { principal: linkedPath.replace(/aws-service-role.*[/]/, '') }, 'ExplicitDeny'],
+    [
+      'a session told its path',
+      { principal: session.replace('App', 'AWSServiceRoleForX'), context: { 'AWS:principalarn': linkedPath } },
+      'Allow',
+    ],
+    [
+      'a session of a customer’s role, told its path',
+      {
+        principal: session.replace('App', 'AWSServiceRoleForMine'),
+        context: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/team/AWSServiceRoleForMine` },
+      },
+      'ExplicitDeny',
+    ],
+    [
+      'a session of another name, told its path',
+      { principal: session, context: { 'aws:PrincipalArn': linkedPath } },
+      'Allow',
+    ],
+    ['a session, told a list', { principal: session, context: { 'aws:PrincipalArn': [linkedPath] } }, 'ExplicitDeny'],
+    ['a user of that path', { principal: linkedPath.replace(':role/', ':user/') }, 'ExplicitDeny'],
+  ])('E17: the path makes a role service-linked: %s', (_, who, expected) => {
+    const serviceControl = [[everything, document(deny({ Action: '*' }))]];
+    const resourceControl = [[document(deny({ Principal: '*' }))]];
+    expect(decide({ identity, serviceControl }, request(who))).toBe(expected);
+    expect(decide({ identity, resourceControl }, request(who))).toBe(expected);
+  });
+
   test.each([
     ['a user', user],
     ['root', root],
@@ -80,6 +121,23 @@ describe('filters', () => {
     const resourceControl = [[document(deny({ Principal: '*', Action: 'kms:*' }))]];
     expect(decide({ resource, resourceControl }, request(key))).toBe('Allow');
     expect(decide({ resource, resourceControl }, request({ ...key, action: 'kms:Decrypt' }))).toBe('ExplicitDeny');
+  });
+
+  test.each([
+    ['s3:GetObject', object, 'ExplicitDeny'],
+    ['SQS:SendMessage', `arn:aws:sqs:us-east-1:${account}:q`, 'ExplicitDeny'],
+    ['sns:Publish', `arn:aws:sns:us-east-1:${account}:t`, 'Allow'],
+    ['ec2:RunInstances', '*', 'Allow'],
+    ['iam:PassRole', role, 'Allow'],
+    ['s3', '*', 'Allow'],
+    ['nothing:AtAll', '*', 'Allow'],
+  ])('E23, A26: an RCP Deny of %s on %s: %s', (action, resource, expected) => {
+    const resourceControl = [[document(deny({ Principal: '*', Action: '*' }))]];
+    const layers = { identity: [everything], resourceControl };
+    const asked = request({ action, resource });
+    expect(decide(layers, asked)).toBe(expected);
+    const traced = explain(asked, layers).statements.filter(({ ref }) => ref.kind === 'resourceControl');
+    expect(traced).toHaveLength(expected === 'Allow' ? 0 : 1);
   });
 
   test('E2, E26: an endpoint policy that is given needs an Allow and no Deny, and grants nothing', () => {
@@ -161,3 +219,76 @@ test('a document in the wrong layer is refused with its place', () => {
     expect(error).toMatchObject({ problems: [{ code: 'UNSUPPORTED_PRINCIPAL', position: { line: 2 } }] });
   }
 });
+
+describe('a told type binds the layer', () => {
+  const layers: readonly (keyof PolicySet)[] = [
+    'identity',
+    'permissionsBoundary',
+    'session',
+    'serviceControl',
+    'resource',
+    'resourceControl',
+    'vpcEndpoint',
+  ];
+  const homes: readonly [PolicyType, readonly (keyof PolicySet)[]][] = [
+    ['identity', ['identity', 'permissionsBoundary', 'session']],
+    ['permissionsBoundary', ['identity', 'permissionsBoundary', 'session']],
+    ['session', ['identity', 'permissionsBoundary', 'session']],
+    ['serviceControl', ['serviceControl']],
+    ['resource', ['resource']],
+    ['trust', ['resource']],
+    ['kmsKey', ['resource']],
+    ['resourceControl', ['resourceControl']],
+    ['vpcEndpoint', ['vpcEndpoint']],
+  ];
+  const setOf = (layer: keyof PolicySet, policy: Policy): PolicySet => {
+    if (layer === 'serviceControl' || layer === 'resourceControl') return { [layer]: [[policy]] };
+    return layer === 'identity' ? { identity: [policy] } : { [layer]: policy };
+  };
+  const textOf = (type: PolicyType): string => {
+    const who = homes.findIndex(([home]) => home === type) < 4 ? '' : '"Principal": "*",';
+    const what = type === 'trust' ? '"Action": "sts:AssumeRole"' : '"Action": "s3:GetObject", "Resource": "*"';
+    const principal = type === 'trust' ? '"Principal": { "AWS": "111122223333" },' : who;
+    return `\n { "Version": "2012-10-17", "Statement": { "Effect": "Deny", ${principal} ${what} } }`;
+  };
+
+  test.each(homes.flatMap(([type, home]) => layers.map((layer) => [type, layer, home.includes(layer)] as const)))(
+    '%s as %s: %s',
+    (type, layer, fits) => {
+      const policy = toPolicy(textOf(type), { type, source: 'file.json' });
+      const set = setOf(layer, policy);
+      for (const ask of [authorize, explain]) {
+        if (fits) expect(() => ask(request(), set)).not.toThrow();
+        else {
+          const data = { expected: `a policy of type ${layer}`, found: `one of type ${type}` };
+          const problems = [{ code: 'DATA_TYPE_MISMATCH', severity: 'error', data, position: { line: 2, column: 2 } }];
+          expect(thrownBy(() => ask(request(), set))).toMatchObject({
+            name: 'InvalidDocument',
+            source: 'file.json',
+            problems,
+          });
+        }
+      }
+    },
+  );
+
+  test('a type that is only implied does not', () => {
+    const open = toPolicy(textOf('resource'));
+    for (const layer of ['resource', 'resourceControl', 'vpcEndpoint'] as const) {
+      expect(decide(setOf(layer, open))).toBe('ExplicitDeny');
+    }
+    const own = toPolicy(textOf('identity'));
+    for (const layer of ['identity', 'permissionsBoundary', 'session', 'serviceControl'] as const) {
+      expect(decide(setOf(layer, own))).toBe('ExplicitDeny');
+    }
+  });
+});
+
+function thrownBy(attempt: () => unknown): unknown {
+  try {
+    attempt();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

@@ -53,12 +53,30 @@ describe('KMS keys and role trust policies', () => {
     expect(decide({ resource: grant({ AWS: root }) }, { ...key, principal: root })).toBe('Allow');
   });
 
-  test('E34: aliases and keyless actions are ordinary', () => {
-    const identity = [everything];
-    expect(decide({ identity }, request({ action: 'kms:ListKeys', resource: '*' }))).toBe('Allow');
-    const alias = `arn:aws:kms:us-east-1:${account}:alias/a`;
-    expect(decide({ identity }, request({ action: 'kms:CreateAlias', resource: alias }))).toBe('Allow');
+  const alias = `arn:aws:kms:us-east-1:${account}:alias/a`;
+
+  test('E34: actions without key are ordinary', () => {
+    expect(decide({ identity: [everything] }, request({ action: 'kms:ListKeys', resource: '*' }))).toBe('Allow');
   });
+
+  test.each(['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias', 'kms:ListAliases'])(
+    'E34: %s is ordinary on an alias, not on a key',
+    (action) => {
+      expect(decide({ identity: [everything] }, request({ action, resource: alias }))).toBe('Allow');
+      expect(decide({ identity: [everything] }, { ...key, action })).toBe('ImplicitDeny');
+    },
+  );
+
+  test.each(['kms:Decrypt', 'KMS:GenerateDataKey', 'kms:DescribeKey'])(
+    'E32, E34: %s on an alias is an action on its key and wants the key’s policy',
+    (action) => {
+      const asked = request({ action, resource: alias });
+      expect(decide({ identity: [everything] }, asked)).toBe('ImplicitDeny');
+      expect(decide({ identity: [everything], resource: grant({ AWS: root }) }, asked)).toBe('Allow');
+      expect(decide({ resource: grant({ AWS: user }) }, asked)).toBe('Allow');
+      expect(decide({}, { ...asked, principal: root })).toBe('ImplicitDeny');
+    },
+  );
 
   const assume = request({ action: 'sts:AssumeRole', resource: role });
   const trust = (Principal: unknown): object => ({

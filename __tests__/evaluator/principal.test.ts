@@ -124,3 +124,50 @@ describe('NotPrincipal', () => {
     expect(outcome({ AWS: user }, { principal: user }, allow)).toBe('ImplicitDeny');
   });
 });
+
+describe('text that is no ARN of an identity is nobody', () => {
+  const toAll = document(allow({ Action: '*', Principal: '*' }));
+  const toAccount = document(allow({ Action: '*', Principal: { AWS: root } }), deny({ Principal: { AWS: account } }));
+
+  test.each([
+    'Anonymous',
+    '*',
+    '',
+    'alice',
+    account,
+    `arn:aws:iam::${account}:group/Admins`,
+    `arn:aws:iam::${account}:user/`,
+    `arn:aws:iam::${account}:user`,
+    `arn:aws:iam::${account}:user/*`,
+    `arn:aws:iam::${account}:role/team/`,
+    `arn:aws:iam:us-east-1:${account}:user/alice`,
+    'arn:aws:iam::alice:user/alice',
+    'arn:aws:iam::cloudfront:role/alice',
+    `arn:aws:sts::${account}:assumed-role/App`,
+    `arn:aws:sts::${account}:assumed-role/App/`,
+    `arn:aws:sts::${account}:assumed-role/team/App/s1`,
+    `arn:aws:sts::${account}:federated-user/`,
+    `arn:aws:s3:::${account}`,
+  ])('B26, B17, B20: %j has no policies of its own, is no root and of no account; only * speaks of it', (principal) => {
+    const asked = request({ principal });
+    const cap = document(deny({ Action: '*' }));
+    expect(authorize(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
+    expect(authorize(asked, { resource: toAccount, identity: [everything] }).outcome).toBe('ImplicitDeny');
+    expect(authorize(asked, { resource: toAll }).outcome).toBe('Allow');
+    expect(authorize(asked, { resource: toAll, permissionsBoundary: cap, serviceControl: [[cap]] }).outcome).toBe(
+      'Allow',
+    );
+    expect(authorize(asked, { resource: document(deny({ Principal: '*' })) }).outcome).toBe('ExplicitDeny');
+    expect(authorize(asked, { resource: document(deny({ NotPrincipal: { AWS: [user, root] } })) }).outcome).toBe(
+      'ExplicitDeny',
+    );
+  });
+
+  test.each([user, role, session, federated, root, role.replace('App', 'team/x/App')])(
+    '%s is somebody',
+    (principal) => {
+      const resource = document(deny({ Principal: { AWS: account } }));
+      expect(authorize(request({ principal }), { resource }).outcome).toBe('ExplicitDeny');
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import type { CompiledAction, CompiledPrincipal } from '../../src/evaluator/compile';
 import { roleActions } from '../../src/evaluator/authorize';
+import { isControllable } from '../../src/evaluator/controllable';
 import type { AccessRequest, ContextValue, Principal } from '../../src/evaluator/request';
 import { ClassFacet } from '../../src/prover/class-facet';
 import { valuesIn, type Domain } from '../../src/prover/domain';
@@ -192,7 +193,7 @@ export class SmallSpace implements Space {
       mandatory: (action) => roleActions.has(action.toLowerCase()),
       bucketPolicy: (action) => action === 's3:GetBucketPolicy',
       gateway: (action) => action.startsWith('s3:'),
-      grantRetirement: (action) => action === 'kms:RetireGrant',
+      controllable: (action) => isControllable(action.toLowerCase()),
     };
     return this.among(({ action }) => members[group](action));
   }

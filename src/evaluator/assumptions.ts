@@ -3,6 +3,7 @@
  * place in the code as `ASSUMED`. A proof takes the reading that is worse for its claim and names the id.
  */
 export const assumptions = {
+  A34: 'a condition operator in another letter case works as in the spelling of AWS',
   B3: '`*:*` in Action is every action',
   B5: 'every part of an ARN in Resource is compared with its letter case',
   B7: '`?` in Resource is any one character, `:` and `/` too',
@@ -28,8 +29,7 @@ export const assumptions = {
   D14: 'variables are replaced once; a value that looks like a variable stays text',
   E9: 'several session policies are one set',
   E15: 'the root user of another account needs no identity policy',
-  E17: 'a role of path `aws-service-role/` or name `AWSServiceRoleFor…` is service-linked; SCPs and RCPs spare it',
-  E23: 'an RCP is taken to support every service that its statements name',
+  E17: 'a session without `aws:PrincipalArn` is of a service-linked role by its name, `AWSServiceRoleFor…`',
   E27: 'an account in an endpoint policy on S3 or DynamoDB is its root user, on interface endpoints too',
   E38: 'the root user of the owner account can always read, put and delete the bucket policy',
 } as const;

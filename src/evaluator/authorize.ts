@@ -1,9 +1,10 @@
 import type { PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
+import { isSigned } from './caller';
 import { hear, listen, type Grant, type Heard, type Voice } from './layers';
 import { layerOf } from './layer-of-type';
 import type { AccessRequest, Decision, PolicySet, StatementRef } from './request';
-import { situate } from './situation';
+import { situate, type Situation } from './situation';
 
 const none: readonly StatementRef[] = Object.freeze([]);
 const implicitDeny: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: none });
@@ -13,7 +14,10 @@ export function authorize(request: AccessRequest, policies: PolicySet): Decision
   return decide(hear(request, policies));
 }
 
-/** What one document says by itself: a Deny wins over an Allow, and an Allow to the caller's account counts. */
+/**
+ * What one document says by itself: a Deny wins over an Allow, and an Allow to the caller's account counts. Whether AWS
+ * asks such a document about this request is another question: see `isFree` and `isControllable`.
+ */
 export function authorizeDocument(request: AccessRequest, input: PolicyInput): Decision {
   const policy = toPolicy(input);
   const { denies, allows } = listen(layerOf(policy.type), [policy], situate(request));
@@ -23,7 +27,7 @@ export function authorizeDocument(request: AccessRequest, input: PolicyInput): D
 
 /** The decision rule: a free action, else any Deny, else every filter and a grant, else no. */
 export function decide(heard: Heard): Decision {
-  if (isFree(heard)) return { outcome: 'Allow', decidedBy: [] };
+  if (isFree(heard.situation)) return { outcome: 'Allow', decidedBy: [] };
   const denies = deniesOf(heard);
   if (denies.length > 0) return { outcome: 'ExplicitDeny', decidedBy: denies };
   const grants = isFiltered(heard) ? undefined : grantsOf(heard);
@@ -31,8 +35,8 @@ export function decide(heard: Heard): Decision {
 }
 
 /** "GetCallerIdentity" (STS API reference): a signed caller needs no permission, and a Deny changes nothing. */
-export function isFree({ situation: { action, caller } }: Heard): boolean {
-  return action === 'sts:getcalleridentity' && caller.kind !== 'anonymous';
+export function isFree({ action, caller }: Pick<Situation, 'action' | 'caller'>): boolean {
+  return action === 'sts:getcalleridentity' && isSigned(caller);
 }
 
 export function deniesOf(heard: Heard): readonly StatementRef[] {
@@ -91,7 +95,7 @@ export function isCapped({ permissionsBoundary, session, situation }: Heard): bo
 
 /** KMS keys and roles want their own policy to hand the matter to the account; other resources need not. */
 export function isDelegated(heard: Heard): boolean {
-  return !hasMandatoryPolicy(heard) || heard.resource.allows.some(({ to }) => to === 'account');
+  return !hasMandatoryPolicy(heard.situation) || heard.resource.allows.some(({ to }) => to === 'account');
 }
 
 /** Actions that a role's own trust policy decides. */
@@ -104,9 +108,18 @@ export const roleActions: ReadonlySet<string> = new Set([
   'sts:setcontext',
 ]);
 
+/** Actions on an alias itself; any other on an alias is one on its key. */
+const aliasActions: ReadonlySet<string> = new Set([
+  'kms:createalias',
+  'kms:deletealias',
+  'kms:updatealias',
+  'kms:listaliases',
+]);
+
 /** "Key policies in AWS KMS", "Policy evaluation logic": without a key or trust policy's word nobody gets in. */
-export function hasMandatoryPolicy({ situation: { action, resource } }: Heard): boolean {
-  return action.slice(0, 4) === 'kms:' ? resource.includes(':key/') : roleActions.has(action);
+export function hasMandatoryPolicy({ action, resource }: Pick<Situation, 'action' | 'resource'>): boolean {
+  if (action.slice(0, 4) !== 'kms:') return roleActions.has(action);
+  return resource.includes(':key/') || (resource.includes(':alias/') && !aliasActions.has(action));
 }
 
 /** A grant to everyone or to the exact caller passes the implicit denies of the caller's own policies. */

@@ -1,10 +1,11 @@
 import { isAccountId, parseArn } from '../values/arn';
+import type { Lookup } from '../values/template';
 import type { Principal } from './request';
 
 /** Who calls, taken apart. */
 export interface Caller {
   readonly kind:
-    'anonymous' | 'service' | 'federated' | 'root' | 'user' | 'role' | 'session' | 'federatedUser' | 'other';
+    'anonymous' | 'service' | 'federated' | 'root' | 'user' | 'role' | 'session' | 'federatedUser' | 'nobody';
   /** The ARN, the service's name or the identity provider. */
   readonly text: string;
   readonly partition: string;
@@ -14,11 +15,13 @@ export interface Caller {
   readonly role?: string;
 }
 
+/** A CloudFront origin access identity is written as a user of this account. */
+const CLOUDFRONT = 'cloudfront';
 const anonymous: Caller = Object.freeze({ kind: 'anonymous', text: 'anonymous', partition: '' });
 const readBefore = new Map<string, Caller>();
 const MAX_CALLERS = 1000;
 
-/** Takes a principal apart ("AWS JSON policy elements: Principal"). Any text is answered; odd text is `other`. */
+/** Takes a principal apart ("AWS JSON policy elements: Principal"). Text that is no ARN of an identity is `nobody`. */
 export function readCaller(principal: Principal): Caller {
   if (typeof principal !== 'string') {
     return 'service' in principal
@@ -35,36 +38,58 @@ export function readCaller(principal: Principal): Caller {
 }
 
 /** Whether only resource policies can speak for the caller: it has no account whose policies could. */
-export function standsAlone({ kind, account }: Caller): boolean {
-  // A CloudFront origin access identity is written as a user of the account `cloudfront`.
-  return kind === 'anonymous' || kind === 'service' || kind === 'federated' || account === 'cloudfront';
+export function standsAlone({ account }: Caller): boolean {
+  return account === undefined || account === CLOUDFRONT;
 }
 
-/** ASSUMED E17: a role of the reserved path or name is a service-linked role. */
-export function isServiceLinked({ kind, text, role }: Caller): boolean {
-  if (kind !== 'role' && kind !== 'session') return false;
-  return role?.startsWith('AWSServiceRoleFor') === true || text.includes(':role/aws-service-role/');
+/** Whether the caller signs its requests with credentials of AWS. */
+export function isSigned({ kind }: Caller): boolean {
+  return kind !== 'anonymous' && kind !== 'federated' && kind !== 'nobody';
+}
+
+const LINKED_PATH = ':role/aws-service-role/';
+
+/**
+ * Whether the caller is a service-linked role or its session ("Create a service-linked role"): their path is reserved.
+ * The ARN of a session has lost the path: the value of `aws:PrincipalArn` tells it. ASSUMED E17: without one, the name.
+ */
+export function isServiceLinked({ kind, text, role }: Caller, principalArn?: ReturnType<Lookup>): boolean {
+  if (kind === 'role') return text.includes(LINKED_PATH);
+  if (kind !== 'session') return false;
+  if (typeof principalArn === 'string') return principalArn.includes(LINKED_PATH);
+  return role?.startsWith('AWSServiceRoleFor') === true;
 }
 
 function readArn(text: string): Caller {
-  if (isAccountId(text)) return { kind: 'root', text: `arn:aws:iam::${text}:root`, partition: 'aws', account: text };
+  const nobody: Caller = { kind: 'nobody', text, partition: '' };
   const arn = parseArn(text);
-  if (arn === undefined) return { kind: 'other', text, partition: '' };
+  if (arn === undefined || arn.partition === '' || arn.region !== '' || hasWildcard(text)) return nobody;
   const { partition, account, service, resource } = arn;
-  const known = { text, partition, account };
-  if (service === 'iam' && resource === 'root') return { kind: 'root', ...known };
   const slash = resource.indexOf('/');
+  const form = `${service} ${slash === -1 ? resource : resource.slice(0, slash)}`;
   const name = resource.slice(slash + 1);
-  switch (`${service} ${resource.slice(0, Math.max(slash, 0))}`) {
+  if (account === CLOUDFRONT)
+    return form === 'iam user' && slash !== -1 ? { kind: 'user', text, partition, account } : nobody;
+  if (!isAccountId(account)) return nobody;
+  const known = { text, partition, account };
+  if (slash === -1) return form === 'iam root' ? { kind: 'root', ...known } : nobody;
+  if (name === '' || name.endsWith('/')) return nobody;
+  switch (form) {
     case 'iam user':
       return { kind: 'user', ...known };
     case 'iam role':
       return { kind: 'role', ...known, role: name.slice(name.lastIndexOf('/') + 1) };
-    case 'sts assumed-role':
-      return { kind: 'session', ...known, role: name.slice(0, Math.max(name.indexOf('/'), 0)) };
+    case 'sts assumed-role': {
+      const [role = '', session, ...rest] = name.split('/');
+      return role === '' || session === undefined || rest.length > 0 ? nobody : { kind: 'session', ...known, role };
+    }
     case 'sts federated-user':
-      return { kind: 'federatedUser', ...known };
+      return name.includes('/') ? nobody : { kind: 'federatedUser', ...known };
     default:
-      return { kind: 'other', ...known };
+      return nobody;
   }
+}
+
+function hasWildcard(text: string): boolean {
+  return text.includes('*') || text.includes('?');
 }

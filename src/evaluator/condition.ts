@@ -20,6 +20,7 @@ export interface CompiledTest {
  * context keys or values"). Missing keys, `IfExists`, set operators and negation live here and nowhere else.
  */
 export function compileTest(test: ConditionTest, variables: boolean): CompiledTest {
+  // ASSUMED A34: letter case of an operator is free.
   const operator = operatorParts(test.operator);
   if (operator === undefined) throw new TypeError(`unknown condition operator ${JSON.stringify(test.operator)}`);
   const operands = Object.freeze(test.values.map((value) => compileOperand(operator, value, variables)));

@@ -2,8 +2,9 @@ import type { PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
 import { decide, grantsOf, hasMandatoryPolicy, isDelegated, isToParent, lacks } from './authorize';
 import { compilePolicy, type CompiledStatement } from './compile';
-import { layerOf } from './layer-of-type';
-import { binds, counts, hear, layerKinds, read, type Heard } from './layers';
+import { layerKinds, layerOf } from './layer-of-type';
+import { binds, counts, hear, type Heard } from './layers';
+import { read } from './read';
 import { referTo } from './reference';
 import type { AccessRequest, Decision, PolicySet, StatementTrace, Stop } from './request';
 import { situate, type Situation } from './situation';
@@ -82,7 +83,7 @@ function missingGrants(heard: Heard): readonly Missing[] {
     ];
   }
   const viaParent = resource.allows.some(isToParent);
-  const undelegated = hasMandatoryPolicy(heard) && !isDelegated(heard) && !viaParent;
+  const undelegated = hasMandatoryPolicy(situation) && !isDelegated(heard) && !viaParent;
   return [
     ...(hasOwn || viaParent ? [] : [{ layer: 'identity', missing: 'allow' } as const]),
     ...(isRoot ? [] : missingCaps(heard)),

@@ -17,3 +17,6 @@ const layers: Record<PolicyType, keyof PolicySet> = {
 export function layerOf(type: PolicyType): keyof PolicySet {
   return layers[type];
 }
+
+/** Every layer there is. */
+export const layerKinds: readonly (keyof PolicySet)[] = [...new Set(Object.values(layers))];

@@ -1,8 +1,9 @@
-import { isPolicy, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
-import { toPolicy } from '../policy/parse';
+import type { PolicyInput } from '../policy/model';
 import { isServiceLinked } from './caller';
 import { compilePolicy } from './compile';
+import { isControllable } from './controllable';
 import type { PrincipalMatch } from './principal';
+import { read } from './read';
 import { referTo } from './reference';
 import type { AccessRequest, PolicySet, StatementRef } from './request';
 import { hasIdentity, situate, type Situation } from './situation';
@@ -54,19 +55,20 @@ export function hear(request: AccessRequest, policies: PolicySet): Heard {
 }
 
 /**
- * Whether a layer exists for the request. SCPs bind users, roles and root of the account, RCPs everyone; neither binds
- * service-linked roles. Only users, roles and their sessions have policies of their own.
+ * Whether a layer exists for the request. SCPs bind users, roles and root of the account, RCPs everyone, on actions of
+ * services that support them; neither binds service-linked roles. Only users, roles and their sessions have policies of
+ * their own.
  */
-export function binds(kind: keyof PolicySet, { caller, relation, action }: Situation): boolean {
+export function binds(kind: keyof PolicySet, { caller, relation, action, lookup }: Situation): boolean {
   switch (kind) {
     case 'identity':
     case 'permissionsBoundary':
     case 'session':
       return hasIdentity(caller);
     case 'serviceControl':
-      return relation !== 'resource-only' && !isServiceLinked(caller);
+      return relation !== 'resource-only' && !isServiceLinked(caller, lookup('aws:principalarn'));
     case 'resourceControl':
-      return action !== 'kms:retiregrant' && !isServiceLinked(caller);
+      return isControllable(action) && !isServiceLinked(caller, lookup('aws:principalarn'));
     case 'resource':
     case 'vpcEndpoint':
       return true;
@@ -122,40 +124,4 @@ export function counts(kind: keyof PolicySet, deny: boolean, to: PrincipalMatch,
     return !action.startsWith('s3:') && !action.startsWith('dynamodb:');
   }
   return true;
-}
-
-/** The type that a layer's documents must be able to have. */
-const typeOf: Record<keyof PolicySet, PolicyType> = {
-  identity: 'identity',
-  resource: 'resource',
-  permissionsBoundary: 'permissionsBoundary',
-  session: 'session',
-  serviceControl: 'serviceControl',
-  resourceControl: 'resourceControl',
-  vpcEndpoint: 'vpcEndpoint',
-};
-
-/** Every layer there is. */
-export const layerKinds = Object.keys(typeOf) as readonly (keyof PolicySet)[];
-
-const namesPrincipals: Record<PolicyType, boolean> = {
-  identity: false,
-  permissionsBoundary: false,
-  session: false,
-  serviceControl: false,
-  resource: true,
-  trust: true,
-  kmsKey: true,
-  resourceControl: true,
-  vpcEndpoint: true,
-};
-
-/**
- * The policy of a layer. A document with principals in a layer that has none, or without them in one that needs
- * them, is read again as that layer's type, which refuses it: silently it would grant to the wrong callers.
- */
-export function read(kind: keyof PolicySet, input: PolicyInput): Policy {
-  const policy = isPolicy(input) ? input : toPolicy(input);
-  const fits = namesPrincipals[policy.type] === namesPrincipals[typeOf[kind]];
-  return fits ? policy : toPolicy(policy, { type: typeOf[kind] });
 }

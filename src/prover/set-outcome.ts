@@ -1,6 +1,6 @@
 import { toPolicy } from '../policy/parse';
 import type { PolicySet } from '../evaluator/request';
-import { read } from '../evaluator/layers';
+import { read } from '../evaluator/read';
 import type { Policy, PolicyInput } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
 import { union, type Heard, type Outcomes } from './outcome';
@@ -51,8 +51,7 @@ export function setOutcomes(layers: Layers, space: Space): Outcomes {
   const { identity = [], permissionsBoundary, session, serviceControl = [], resourceControl = [] } = layers;
   const own = space.callers('identity');
   const bound = all([not(space.callers('alone')), not(space.callers('serviceLinked'))]);
-  // "Resource control policies": they never keep a grant from being retired.
-  const controlled = not(some([space.callers('serviceLinked'), space.actions('grantRetirement')]));
+  const controlled = all([space.actions('controllable'), not(space.callers('serviceLinked'))]);
   const bounded = permissionsBoundary === undefined ? false : own;
   const say = (kind: keyof PolicySet, policies: readonly Policy[], effect: 'Allow' | 'Deny', heard?: Heard): Formula =>
     union({ kind, policies }, effect, space, { bounded, ...heard });

@@ -45,9 +45,9 @@ export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'service' | 's
 
 /**
  * Actions that need nobody's word; that need the word of the key's or the role's own policy; on bucket policies; of
- * services that have gateway endpoints; that retire a grant.
+ * services that have gateway endpoints; of which an RCP can speak.
  */
-export type ActionGroup = 'free' | 'mandatory' | 'bucketPolicy' | 'gateway' | 'grantRetirement';
+export type ActionGroup = 'free' | 'mandatory' | 'bucketPolicy' | 'gateway' | 'controllable';
 
 /** The requests that a question is about, as the prover reads them. */
 export interface Space {
