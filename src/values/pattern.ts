@@ -1,3 +1,4 @@
+import { findHoled, fitsHoled, type Holed } from './holes';
 import { parseTemplate, resolve, substitute, type FixedPart, type Lookup, type TemplatePart } from './template';
 
 /** Policy text with wildcards, ready to be compared. */
@@ -9,11 +10,8 @@ export interface Pattern {
 
 export type Matcher = (value: string) => boolean;
 
-/** A run without `*`. `holes` are the indexes where any one character will do. */
-interface Piece {
-  readonly text: string;
-  readonly holes?: readonly boolean[];
-}
+/** A run without `*`. */
+type Piece = Holed | { readonly text: string; readonly holes?: undefined };
 
 /** A pattern without variables. `*` is any run, `?` one UTF-16 unit, newlines and slashes included. */
 export function parsePattern(text: string): Pattern {
@@ -103,12 +101,8 @@ function exactly(piece: Piece): Matcher {
   return (value) => value.length === text.length && fits(piece, value, 0);
 }
 
-function fits({ text, holes }: Piece, value: string, offset: number): boolean {
-  if (holes === undefined) return standsAt(text, value, offset);
-  for (let at = 0; at < text.length; at++) {
-    if (holes[at] !== true && text.charCodeAt(at) !== value.charCodeAt(offset + at)) return false;
-  }
-  return true;
+function fits(piece: Piece, value: string, offset: number): boolean {
+  return piece.holes === undefined ? standsAt(piece.text, value, offset) : fitsHoled(piece, value, offset);
 }
 
 /** Texts that differ mostly differ at their end; a slice is compared several times faster than `startsWith` does. */
@@ -121,10 +115,7 @@ function standsAt(text: string, value: string, offset: number): boolean {
 
 function find(piece: Piece, value: string, from: number, end: number): number {
   const until = end - piece.text.length;
-  if (piece.holes === undefined) {
-    const found = value.indexOf(piece.text, from);
-    return found > until ? -1 : found;
-  }
-  for (let at = from; at <= until; at++) if (fits(piece, value, at)) return at;
-  return -1;
+  if (piece.holes !== undefined) return findHoled(piece, value, from, until);
+  const found = value.indexOf(piece.text, from);
+  return found > until ? -1 : found;
 }

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { findHoled, fitsHoled, type Holed } from '../../src/values/holes';
+import { parsePattern } from '../../src/values/pattern';
+
+/** The first place, tried one after the other. */
+function naive(piece: Holed, value: string, from: number, until: number): number {
+  for (let at = from; at <= until; at++) if (fitsHoled(piece, value, at)) return at;
+  return -1;
+}
+
+function pieceOf(text: string): Holed {
+  return { text, holes: Array.from(text, (char) => char === '?') };
+}
+
+const letters = fc.constantFrom('a', 'a', 'a', 'b', '?');
+
+test('B7: finds what trying each place finds, in pieces short and long', () => {
+  const piece = fc.string({ unit: letters, minLength: 1, maxLength: 200 }).map(pieceOf);
+  const filler = fc.string({ unit: fc.constantFrom('a', 'a', 'b'), maxLength: 400 });
+  fc.assert(
+    fc.property(piece, filler, filler, fc.nat(100), fc.nat(300), (one, before, after, from, less) => {
+      // Half of the values hold the piece for sure.
+      const value = less % 2 === 0 ? before + after : before + one.text.replaceAll('?', 'b') + after;
+      const until = value.length - one.text.length - (less % 7);
+      expect(findHoled(one, value, from, until)).toBe(naive(one, value, from, until));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([1, 31, 32, 33, 63, 64, 65, 95, 96, 97, 128, 129, 1000])('stands at every place: a piece of %i', (length) => {
+  const piece = pieceOf(`${'?a'.repeat(length).slice(0, length - 1)}z`);
+  for (let at = 0; at < 2 * length + 70; at += length > 200 ? 61 : 1) {
+    const value = `${'a'.repeat(at + length - 1)}z${'a'.repeat(40)}`;
+    const until = value.length - length;
+    expect(findHoled(piece, value, 0, until)).toBe(at);
+    expect(findHoled(piece, value, at, at)).toBe(at);
+    expect(findHoled(piece, value, at + 1, until)).toBe(-1);
+    expect(findHoled(piece, value, 0, at - 1)).toBe(-1);
+  }
+});
+
+test('a long piece of holes alone stands anywhere', () => {
+  expect(findHoled(pieceOf('?'.repeat(100)), 'x'.repeat(130), 7, 30)).toBe(7);
+  expect(parsePattern(`*${'?'.repeat(100)}*`).matches('x'.repeat(99))).toBe(false);
+  expect(parsePattern(`*${'?'.repeat(100)}*`).matches('\ud83d'.repeat(100))).toBe(true);
+});
+
+test('hostile: twenty thousand holes against a key of a hundred thousand letters answer soon', () => {
+  const started = Date.now();
+  const key = `arn:aws:s3:::logs/${'a'.repeat(100_000)}`;
+  expect(parsePattern(`arn:aws:s3:::logs/*${'a?'.repeat(20_000)}b*`).matches(key)).toBe(false);
+  expect(parsePattern(`arn:aws:s3:::logs/*${'a?'.repeat(20_000)}a*`).matches(key)).toBe(true);
+  expect(parsePattern(`*${`${'a?'.repeat(32)}*`.repeat(300)}b?b*`).matches(key)).toBe(false);
+  expect(Date.now() - started).toBeLessThan(5000);
+});
