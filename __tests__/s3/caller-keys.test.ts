@@ -97,9 +97,9 @@ describe('F.d and F60: what a caller tells', () => {
     ],
     ['a role session of whom nothing is told', iamRole(ROLE), { 'aws:userid': '…', 'aws:MultiFactorAuthPresent': '…' }],
     [
-      'a session by ARN',
+      'a session by ARN, which lacks the path of the role (B21)',
       'arn:aws:sts::111122223333:assumed-role/App/ci-7',
-      { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/App', 'aws:PrincipalType': 'AssumedRole' },
+      { 'aws:PrincipalArn': '…', 'aws:PrincipalType': 'AssumedRole' },
     ],
     [
       'root',

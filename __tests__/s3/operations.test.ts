@@ -78,7 +78,7 @@ describe('an operation asks for the actions of table F.b', () => {
       ['s3:ListBucketMultipartUploads arn:aws:s3:::logs'],
     ],
     ['T19 and F8 HeadBucket', calls.headBucket({ caller }), ['s3:ListBucket arn:aws:s3:::logs']],
-    ['F8 ListBuckets', calls.listBuckets({ caller }), ['s3:ListAllMyBuckets *']],
+    ['F8, B14 ListBuckets', calls.listBuckets({ caller }), ['s3:ListAllMyBuckets arn:aws:s3:::*']],
     [
       'T21 DeleteObject',
       calls.deleteObject({ ...object, versionId: 'v', bypassGovernance: true }),

@@ -110,7 +110,7 @@ describe('a request on a bucket that the subject does not speak of (S2)', () => 
 
   test('is judged by an identity policy, and by a policy of patterns only', () => {
     const identity = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: here.resource }] };
-    expect(identity).not.toAllow(request);
+    expect(identity).not.toAllow({ ...request, principal: 'arn:aws:iam::111122223333:user/someone' });
     const patterns = { ...policy, Statement: [{ ...policy.Statement[0], Resource: 'arn:aws:s3:::logs-*/*' }] };
     expect(patterns).not.toExplicitlyDeny(request);
   });

@@ -6,21 +6,6 @@ import { misuse } from './misuse';
 import { checkOwnBucket } from './own-bucket';
 import type { Subject } from './subject';
 
-/** Whether a value has the shape of an `AccessRequest`: a counterexample, say, that becomes a test of its own. */
-export function isAccessRequest(value: unknown): value is AccessRequest {
-  if (typeof value !== 'object' || value === null) return false;
-  const { principal, action, resource, context } = value as Readonly<Record<string, unknown>>;
-  const named = typeof principal === 'string' || isNamed(principal);
-  const plain = context === undefined || (typeof context === 'object' && context !== null && !Array.isArray(context));
-  return named && typeof action === 'string' && typeof resource === 'string' && plain;
-}
-
-function isNamed(principal: unknown): boolean {
-  if (typeof principal !== 'object' || principal === null) return false;
-  const { service, federated } = principal as Readonly<Record<string, unknown>>;
-  return typeof service === 'string' || typeof federated === 'string';
-}
-
 /**
  * Throws when a request goes to a bucket that the subject is not about. In a policy set the resource policy is that of
  * the requested bucket; a lone bucket policy and a bucket are about the buckets that they name, as for a call.
@@ -40,4 +25,13 @@ export function checkBucketOf(matcher: string, subject: Subject, { resource }: A
 
 function namedBy(policy: Policy): readonly string[] {
   return policy.type === 'resource' ? bucketsOf(policy) : [];
+}
+
+/** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */
+export function ofOwner(matcher: string, subject: Subject, request: AccessRequest): AccessRequest {
+  const account = subject.kind === 'bucket' ? subject.bucket.account : undefined;
+  if (account === undefined) return request;
+  const { resourceAccount = account } = request;
+  if (resourceAccount === account) return { ...request, resourceAccount };
+  throw misuse(matcher, `the bucket belongs to ${account}, not to ${resourceAccount}`, 'leave resourceAccount out');
 }

@@ -5,7 +5,8 @@ import type { Asked } from '../s3/range';
 import { documentDecider, setDecider, silence } from '../space/decider';
 import type { Subject } from './subject';
 
-function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
+/** Whether the bucket's settings void what its policy grants to strangers. */
+export function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
   return blockPublicAccess.restrictPublicBuckets && publicStatus(policy, name).answer !== 'proven';
 }
 

@@ -9,17 +9,23 @@ import { renderRequest } from '../report/request';
 import { renderReason } from '../report/verdict';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
-import { decideTold, type Decided } from '../s3/decide';
+import { decideTold, principalOf, type Decided } from '../s3/decide';
+import { SESSION } from '../s3/session';
 import { refusalOf, type Refusal } from '../s3/refusal';
 import { isEvery } from '../s3/every';
 import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
-import { checkBucketOf, isAccessRequest } from './access-request';
+import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
+import { checkBinds } from './binding';
 import { everyCall, type EveryWanted } from './every-call';
+import { checkNotMisspelt } from './misspelt-bucket';
 import { misuse, named } from './misuse';
+import { withCaller } from './own-policies';
+import { checkRequest, isRequestLike } from './raw-request';
+import { restrictionOn } from './restriction';
 import { subjectOf, type Subject } from './subject';
 
 /** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
@@ -38,6 +44,8 @@ export interface Wanted {
   readonly matcher: string;
   readonly expected: string;
   readonly notExpected: string;
+  /** The same two of several policies in their layers, which answer for AWS. */
+  readonly ofSet?: { readonly expected: string; readonly notExpected: string };
   /** The effect whose nearest statement explains a failure. */
   readonly effect: 'Allow' | 'Deny';
   /** What every call of a set shall be. */
@@ -56,19 +64,23 @@ const words: Record<Outcome, string> = {
 export function oneCall(context: MatcherContext, received: unknown, call: unknown, wanted: Wanted): Answer {
   const { matcher } = wanted;
   if (isEvery(call)) return everyCall(context, received, call, wanted);
-  const subject = subjectOf(matcher, received);
+  const subject = subjectOf(matcher, withCaller(matcher, received, call));
   const verdict = named(matcher, () => decide(matcher, subject, call));
   const { refusal } = verdict;
+  const { expected, notExpected } = subject.kind === 'set' ? (wanted.ofSet ?? wanted) : wanted;
+  const silent = subject.kind === 'set' ? 'it is implicitly denied: some layer does not allow it' : words.ImplicitDeny;
   const outcome =
-    refusal === undefined ? (wanted.received?.(verdict, subject) ?? words[verdict.outcome]) : refusalWords[refusal];
+    refusal === undefined
+      ? (wanted.received?.(verdict, subject) ?? (verdict.outcome === 'ImplicitDeny' ? silent : words[verdict.outcome]))
+      : refusalWords[refusal];
   return answer(context, {
     matcher,
     subject: subject.kind === 'set' ? 'policySet' : subject.kind,
     argument: isCall(call) ? `${call.name}(…)` : 'request',
     pass: wanted.holds(verdict, subject),
     verdict,
-    expected: wanted.expected,
-    notExpected: wanted.notExpected,
+    expected,
+    notExpected,
     received: outcome,
     notReceived: outcome,
     evidence: () => evidence(subject, verdict, wanted.effect),
@@ -77,22 +89,35 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
 }
 
 function decide(matcher: string, subject: Subject, call: unknown): CallVerdict {
-  const { decider } = askedOf(subject);
-  if (isAccessRequest(call)) {
-    checkBucketOf(matcher, subject, call);
-    const decision = decider.decide(call);
-    return { outcome: decision.outcome, request: call, decision, parts: 1 };
-  }
-  if (!isCall(call)) {
+  const verdict = isCall(call) ? decideCall(matcher, subject, call) : decideRequest(matcher, subject, call);
+  if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
+  const refusal = restrictionOn(matcher, subject, verdict);
+  return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
+}
+
+function decideRequest(matcher: string, subject: Subject, given: unknown): CallVerdict {
+  if (!isRequestLike(given)) {
     throw misuse(
       matcher,
       'the argument is no call',
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
+  checkRequest(given);
+  if (subject.kind === 'policy') checkBinds(matcher, subject.policy, given);
+  checkBucketOf(matcher, subject, given);
+  const request = ofOwner(matcher, subject, given);
+  const decision = askedOf(subject).decider.decide(request);
+  return { outcome: decision.outcome, request, decision, parts: 1 };
+}
+
+function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict {
+  if (subject.kind === 'policy') checkBinds(matcher, subject.policy, { principal: principalOf(call.facts.caller) });
+  const all = authorizationsOf(call, placeOf(subject, call));
+  checkNotMisspelt(matcher, subject, all);
+  const told = all.filter((one) => concerns(subject, one));
+  const verdict = decisive(matcher, told, askedOf(subject).decider);
   const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
-  const told = authorizationsOf(call, placeOf(subject, call)).filter((one) => concerns(subject, one));
-  const verdict = decisive(matcher, told, decider);
   const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : refusalOf(call, bucket);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
@@ -125,7 +150,7 @@ function decisive(matcher: string, told: readonly Told[], decider: Decider): Cal
 
 function openQuestion(matcher: string, told: Told, decided: Decided): UndecidedError {
   if (decided.answer === 'untold') {
-    const what = decided.key === '' ? 'its key' : decided.key;
+    const what = decided.key === '' ? 'its key' : decided.key === SESSION ? 'its session' : decided.key;
     const lines = [`Cannot decide: ${matcher}: the call does not tell ${what}, and ${told.action} turns on it`];
     const hint = told.hint(decided.key);
     if (hint !== undefined) lines.push(`Hint: add ${hint}`);

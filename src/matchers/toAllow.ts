@@ -6,6 +6,7 @@ export function toAllow(this: MatcherContext, received: unknown, call: unknown):
     matcher: 'toAllow',
     expected: 'the policy allows the call',
     notExpected: 'the policy does not allow the call',
+    ofSet: { expected: 'AWS allows the call', notExpected: 'AWS does not allow the call' },
     effect: 'Allow',
     every: 'Allow',
     holds: (verdict) => verdict.outcome === 'Allow',

@@ -9,6 +9,7 @@ export function toDeny(this: MatcherContext, received: unknown, call: unknown): 
     matcher: 'toDeny',
     expected: 'AWS refuses the call whatever other policies say',
     notExpected: 'AWS does not refuse the call on this policy alone',
+    ofSet: { expected: 'AWS refuses the call', notExpected: 'AWS does not refuse the call' },
     effect: 'Deny',
     every: 'refused',
     holds: ({ request, outcome, refusal }, subject) =>
@@ -16,7 +17,7 @@ export function toDeny(this: MatcherContext, received: unknown, call: unknown): 
     received: ({ request, outcome }, subject) => {
       if (outcome !== 'ImplicitDeny') return undefined;
       const { decider, layers } = askedOf(subject);
-      if (layers !== undefined) return 'no policy allows it';
+      if (layers !== undefined) return undefined;
       if (refuses(decider, request, outcome)) return 'the policy is silent, and nothing else could allow this caller';
       return decider.helpable === 'everyone'
         ? 'the policy is silent; a resource policy or another identity policy may allow'

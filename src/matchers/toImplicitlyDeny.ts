@@ -8,6 +8,7 @@ export function toImplicitlyDeny(this: MatcherContext, received: unknown, call: 
     notExpected: 'some statement allows or denies the call',
     effect: 'Deny',
     every: 'ImplicitDeny',
-    holds: (verdict) => verdict.outcome === 'ImplicitDeny',
+    // What S3 itself refuses no statement can allow, so it is more than silence (E48).
+    holds: ({ outcome, refusal }) => outcome === 'ImplicitDeny' && refusal === undefined,
   });
 }

@@ -29,7 +29,7 @@ export function renderHeldTest(test: CompiledTest, request: AccessRequest): stri
 }
 
 /** What a request tells of a key, in whatever letter case. */
-export function valueOf({ context = {} }: AccessRequest, key: string): ContextValue | undefined {
+export function valueOf({ context = {} }: Pick<AccessRequest, 'context'>, key: string): ContextValue | undefined {
   return Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
 }
 

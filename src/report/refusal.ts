@@ -4,6 +4,8 @@ import type { Refusal } from '../s3/refusal';
 export const refusalWords: Readonly<Record<Refusal, string>> = {
   BlockedEncryption: 'S3 refuses it: the bucket blocks SSE-C',
   BlockedPublicAcl: 'S3 refuses it: the bucket blocks public ACLs',
+  RestrictedPublicBucket:
+    "S3 refuses it: Block Public Access lets only AWS services and the owner's account into a public bucket (RestrictPublicBuckets)",
   AnonymousMultipartUpload: 'S3 refuses it: anonymous callers cannot begin a multipart upload',
   NotBucketOwner: "S3 refuses it: only the owner's account reaches a bucket policy",
   KmsNeedsHttps: 'S3 refuses it: the default encryption uses KMS, which wants HTTPS',

@@ -97,7 +97,7 @@ function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
       const hint = hintOf(key, call, true);
       throw new UsageError(
         `${call.name}: the call already tells ${key} (${says})`,
-        `leave it out of context, or tell it by ${hint}`,
+        hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or tell it by ${hint}`,
       );
     }
     context.set(key, value);
@@ -121,7 +121,7 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
       const versioned =
         need.versioned !== undefined && typeof facts.versionId === 'string' ? need.versioned : need.action;
       const action = actionOf(call.name, `s3:${versioned}`);
-      if (operation.on === 'account') return [{ action, need, resource: '*' }];
+      if (operation.on === 'account') return [{ action, need, resource: accountResource(call, action, place) }];
       const bucket = bucketOf(call, place);
       const keys = operation.on === 'bucket' ? [undefined] : (facts.keys ?? [facts.key]);
       const about = { action, need, bucket, ...ownerOf(call, bucket, place) };
@@ -170,7 +170,7 @@ function actionTarget(call: Call, place: Place): Target {
       resource: resourceOf(call, place, bucket, facts.key, kind === 'object'),
     };
   }
-  const resource = facts.resource ?? '*';
+  const resource = facts.resource ?? accountResource(call, action, place);
   const [, , service, , account = '', path = ''] = resource.split(':');
   if (service === 's3' && account === '') {
     const bucket = path.split('/')[0] ?? '';
@@ -185,6 +185,12 @@ function actionTarget(call: Call, place: Place): Target {
   }
   const owner = resourceAccount ?? (account === '' || account === 'aws' ? undefined : account);
   return { action, need, resource, ...(owner !== undefined && { account: owner }) };
+}
+
+/** The resource of an action that has no resource type: `*`, or for `ListAllMyBuckets` every bucket (B14). */
+function accountResource({ facts }: Call, { name }: Action, place: Place): string {
+  const partition = place.partition ?? partitionOf(facts.caller) ?? 'aws';
+  return name === 's3:ListAllMyBuckets' ? `arn:${partition}:s3:::*` : '*';
 }
 
 function resourceOf(

@@ -6,6 +6,7 @@ import {
   checkOneOf,
   checkOptions,
   checkOrganization,
+  checkPolicy,
   checkTags,
   shown,
 } from './checks';
@@ -93,7 +94,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
     abac = false,
   } = settings;
   checkBucketName(where, name);
-  if (policy !== undefined) checkPolicy(policy);
+  if (policy !== undefined) checkPolicy(`${where}: policy`, policy);
   if (account !== undefined) checkAccount(`${where}: account`, account);
   if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
   checkBoolean(`${where}: bucketKey`, bucketKey);
@@ -117,18 +118,6 @@ export function s3Bucket(settings: BucketSettings): Bucket {
     ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
     abac,
   });
-}
-
-function checkPolicy(policy: unknown): void {
-  if (
-    (typeof policy === 'string' && policy.trim() !== '') ||
-    (typeof policy === 'object' && policy !== null && !Array.isArray(policy))
-  )
-    return;
-  throw new UsageError(
-    `s3Bucket: policy: ${shown(policy)} is no policy`,
-    'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
-  );
 }
 
 function defaultOf(told: unknown): Encryption {

@@ -82,7 +82,7 @@ function tellService(notes: Notes, caller: Extract<Caller, { kind: 'service' }>)
 
 function tellIdentity(notes: Notes, caller: Exclude<Caller, { kind: 'anonymous' | 'webIdentity' | 'service' }>): void {
   const { arn, organization } = caller;
-  notes.tell('aws:principalarn', arn);
+  notes.tell('aws:principalarn', caller.kind === 'role' && caller.pathUntold === true ? undefined : arn);
   notes.tell('aws:principalaccount', accountOf(caller) ?? null);
   notes.tell('aws:principalisawsservice', 'false');
   if (organization === null) notes.absent(...ORGANIZATION);

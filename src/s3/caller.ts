@@ -5,6 +5,7 @@ import {
   checkBoolean,
   checkOptions,
   checkOrganization,
+  checkPolicy,
   checkTags,
   checkText,
   shown,
@@ -22,6 +23,10 @@ export interface IdentityFacts {
   readonly mfa?: boolean | null;
   /** The unique id that `aws:userid` begins with. */
   readonly id?: string;
+  /**
+   * The caller's own policies: in a claim on a policy set they are layers of the set, which must not tell them too. A
+   * lone policy or bucket answers for itself, so there they do not count.
+   */
   readonly policies?: readonly PolicyInput[];
   readonly permissionsBoundary?: PolicyInput;
 }
@@ -54,6 +59,8 @@ export interface User extends Branded, IdentityFacts {
 export interface Role extends Branded, RoleFacts {
   readonly kind: 'role';
   readonly arn: string;
+  /** The caller was given as the ARN of a session, which lacks the role's path: so does `arn`. */
+  readonly pathUntold?: true;
 }
 export interface FederatedUser extends Branded {
   readonly kind: 'federatedUser';
@@ -104,7 +111,9 @@ export function iamRole(arn: string, facts: RoleFacts = {}): Role {
   if (!roleArn.test(arn)) throw new UsageError(`iamRole: "${arn}" is no ARN of an IAM role`, kindHint(arn));
   checkOptions('iamRole', facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
   checkIdentity('iamRole', facts);
-  const { session } = facts;
+  const { session, sessionPolicy, trust } = facts;
+  if (sessionPolicy !== undefined) checkPolicy('iamRole: sessionPolicy', sessionPolicy);
+  if (trust !== undefined) checkPolicy('iamRole: trust', trust);
   if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
     throw new UsageError(
       `iamRole: session: ${shown(session)} is no session name`,
@@ -187,7 +196,8 @@ export function callerOf(where: string, value: unknown): Caller {
   const session = sessionArn.exec(value);
   if (session !== null) {
     const [, start = '', account = '', role = '', name = ''] = session;
-    return iamRole(`${start}:iam::${account}:role/${role}`, { session: name });
+    const told = iamRole(`${start}:iam::${account}:role/${role}`, { session: name });
+    return Object.freeze({ ...told, pathUntold: true as const });
   }
   if (federatedArn.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
   const root = rootArn.exec(value);
@@ -211,7 +221,8 @@ export function partitionOf(caller: Caller): string | undefined {
   return 'arn' in caller ? caller.arn.split(':')[1] : undefined;
 }
 
-function checkIdentity(where: string, { organization, tags, mfa, id, policies }: IdentityFacts): void {
+function checkIdentity(where: string, facts: IdentityFacts): void {
+  const { organization, tags, mfa, id, policies, permissionsBoundary } = facts;
   if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
   if (tags !== undefined) checkTags(`${where}: tags`, tags);
   if (mfa !== undefined && mfa !== null) checkBoolean(`${where}: mfa`, mfa);
@@ -223,6 +234,8 @@ function checkIdentity(where: string, { organization, tags, mfa, id, policies }:
   }
   if (policies !== undefined && !Array.isArray(policies))
     throw new UsageError(`${where}: policies are no list`, 'give [policy, …]');
+  for (const policy of policies ?? []) checkPolicy(`${where}: policies`, policy);
+  if (permissionsBoundary !== undefined) checkPolicy(`${where}: permissionsBoundary`, permissionsBoundary);
 }
 
 function frozen<T extends IdentityFacts>(facts: T): T {

@@ -95,6 +95,16 @@ export function checkBucketName(where: string, value: unknown): asserts value is
   }
 }
 
+/** Throws unless `value` has the shape of a policy: a text or an object. */
+export function checkPolicy(where: string, value: unknown): void {
+  if (typeof value === 'string' && value.trim() !== '') return;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new UsageError(
+    `${where}: ${shown(value)} is no policy`,
+    'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
+  );
+}
+
 /** A value as a message shows it: short, on one line, whatever it is. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

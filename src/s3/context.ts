@@ -11,6 +11,7 @@ import { nearest } from '../values/near';
 import { actionOf, hasKey } from './actions';
 import { shown } from './checks';
 import { instantOf } from './instant';
+import { checkNetworkKeys } from './network';
 import type { ContextInput } from './options';
 import type { Value } from './notes';
 import { UsageError } from './usage';
@@ -33,6 +34,10 @@ export function readContext(where: string, given: unknown, actions: readonly str
     if (value !== null && facts !== undefined) checkPlace(where, name, actions);
     context.set(key, value === null ? null : valueOf(`${where}: context: ${name}`, value, facts));
   }
+  checkNetworkKeys(
+    `${where}: context`,
+    [...context].flatMap(([key, value]) => (value === null ? [] : [key])),
+  );
   return context;
 }
 
@@ -63,12 +68,34 @@ function keyOf(where: string, name: string): ConditionKeyFacts | undefined {
 }
 
 function nearHint(name: string, known: readonly string[], prefix: string): string {
+  const near = nearName(name, known, 3);
+  return near === undefined ? `the service reference has no such key of ${prefix}` : `did you mean "${near}"?`;
+}
+
+/** The nearest of the known keys; of a key with a slash the part before it counts. */
+function nearName(name: string, known: readonly string[], distance: number): string | undefined {
   const slash = name.indexOf('/');
   const stem = slash === -1 ? name : name.slice(0, slash);
   const stems = known.map((key) => (slash === -1 ? key : (key.split('/${')[0] ?? key)));
-  const near = nearest(stem, stems, 3);
-  if (near === undefined) return `the service reference has no such key of ${prefix}`;
-  return `did you mean "${near}${slash === -1 ? '' : name.slice(slash)}"?`;
+  const near = nearest(stem, stems, distance);
+  return near === undefined || slash === -1 ? near : near + name.slice(slash);
+}
+
+/** The real context key that a name misspells; nothing for a real key and for one that is like none. */
+export function nearKeyOf(name: string): string | undefined {
+  if (globalKey(name) !== undefined) return undefined;
+  const colon = name.indexOf(':');
+  const prefix = name.slice(0, Math.max(colon, 0)).toLowerCase();
+  if (colon === -1 && globalKey(`aws:${name}`) !== undefined) return `aws:${name}`;
+  if (prefix === 'aws' || prefix === '') return nearName(name, globalKeys(), 2);
+  const service = serviceOf(prefix);
+  if (service === undefined) {
+    const near = prefix.includes('.') ? undefined : nearest(prefix, ['aws', ...servicePrefixes()], 1);
+    return near === undefined ? undefined : near + name.slice(colon);
+  }
+  if (serviceKey(service, name) !== undefined) return undefined;
+  const keys = [...service.conditionKeys.values()].map((facts) => facts.name);
+  return nearName(name, keys, 2);
 }
 
 /** Each key of S3 belongs to certain actions. Other services' lists are too incomplete to judge by. */

@@ -4,20 +4,23 @@ import type { Policy } from '../policy/model';
 import { all, not, type Formula } from '../prover/formula';
 import type { Outcomes } from '../prover/outcome';
 import type { Verdict } from '../prover/prove';
-import { anyChar, literal, run } from '../prover/words';
+import type { Predicate } from '../prover/predicate';
+import { anyChar, literal, pathChar, run } from '../prover/words';
 import { serviceOf } from '../service-reference';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { keysRead, statementsOf } from '../space/slices';
 import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../space/request-class';
 import { sessionArn } from '../space/principals';
+import type { RequestSpace } from '../space/request-space';
 import type { Told } from './authorizations';
-import type { Caller } from './caller';
+import type { Caller, Role } from './caller';
+import { SESSION } from './session';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type Decided =
   | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
-  /** The decision turns on this key, which the call does not tell; the empty text stands for the object's key. */
+  /** The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. */
   | { readonly answer: 'untold'; readonly key: string }
   | Extract<Verdict, { answer: 'undecided' }>;
 
@@ -31,7 +34,7 @@ export function decideTold(told: Told, decider: Decider): Decided {
       ...rangeOf(told),
       policies: decider.policies,
       reads: [],
-      unwanted: (space) => formulaOf(outcome, decider.outcomes(space)),
+      unwanted: (space) => all([ofCaller(told.caller, space), formulaOf(outcome, decider.outcomes(space))]),
       isUnwanted: (request) => decider.decide(request).outcome === outcome,
     });
     if (verdict.answer === 'undecided') return verdict;
@@ -43,6 +46,21 @@ export function decideTold(told: Told, decider: Decider): Decided {
   return { answer: 'untold', key: turningKey(first, second, decider) };
 }
 
+/** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
+function ofCaller(caller: Caller, space: RequestSpace): Formula {
+  return caller.kind === 'role' && caller.pathUntold === true ? space.ofRoles(onAnyPath(caller)) : true;
+}
+
+function onAnyPath({ arn }: Role): Predicate {
+  const name = arn.slice(arn.indexOf('/'));
+  const start = arn.slice(0, -name.length);
+  return {
+    id: `${arn} on any path`,
+    language: [literal(arn), [...literal(`${start}/`), ...run(pathChar, 1), ...literal(name)]],
+    test: (value) => value === arn || (value.startsWith(`${start}/`) && value.endsWith(name)),
+  };
+}
+
 function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
   if (outcome === 'Allow') return allowed;
   return outcome === 'ExplicitDeny' ? denied : all([not(denied), not(allowed)]);
@@ -52,7 +70,7 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | undefined {
   const { action, resource, resourceAccount, context, toldFamilies } = told;
   const statements = statementsOf(policies);
-  const principal = principalOf(told);
+  const principal = principalOf(told.caller);
   if (typeof resource !== 'string') return undefined;
   if (isUntoldSession(told.caller) && statements.some(namesSession)) return undefined;
   for (const key of keysRead(statements)) {
@@ -76,7 +94,8 @@ function namesSession({ principal }: CompiledStatement): boolean {
   return principal?.entries.some(({ kind, value }) => kind === 'arn' && value.includes(':assumed-role/')) === true;
 }
 
-function principalOf({ caller }: Told): AccessRequest['principal'] {
+/** The principal of a caller's requests; a session whose name is not told has one that stands for it. */
+export function principalOf(caller: Caller): AccessRequest['principal'] {
   switch (caller.kind) {
     case 'anonymous':
       return 'anonymous';
@@ -106,7 +125,8 @@ function rangeOf(told: Told) {
 
 function surroundingsOf({ caller, context, toldFamilies, present, resourceAccount, resource }: Told): Surroundings {
   const arn = typeof resource === 'string' ? resource : resource.bucket;
-  const exact = 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
+  const isOpen = caller.kind === 'role' && caller.pathUntold === true;
+  const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
   const name = caller.kind === 'webIdentity' ? caller.provider : exact;
   const session = caller.kind === 'role' ? caller.session : undefined;
   return {
@@ -140,7 +160,7 @@ function formOf(resource: Told['resource']): ResourceForm {
   return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], type: 'object' };
 }
 
-/** The key whose value turns one outcome into the other; the empty text when it is the resource. */
+/** The key whose value turns one outcome into the other; the empty text for the resource, `SESSION` for the caller. */
 function turningKey(from: AccessRequest, to: AccessRequest, { decide }: Decider): string {
   const { outcome } = decide(from);
   let now: AccessRequest = { ...from, resource: to.resource };
@@ -153,5 +173,5 @@ function turningKey(from: AccessRequest, to: AccessRequest, { decide }: Decider)
     now = { ...now, context: after === undefined ? rest : { ...rest, [name]: after } };
     if (decide(now).outcome !== outcome) return name;
   }
-  return 'aws:userid';
+  return SESSION;
 }

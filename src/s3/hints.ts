@@ -1,10 +1,12 @@
 import { globalKey, serviceKey, serviceOf } from '../service-reference/index';
 import { operationFacts, type Call } from './call';
 import type { Caller } from './caller';
+import { SESSION } from './session';
 
 /** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
 export function hintOf(key: string, call: Call, hasBucket: boolean): string {
   if (key === '') return "key: '…'";
+  if (key === SESSION) return "iamRole(arn, { session: '…' })";
   const lower = key.toLowerCase();
   return (
     callerHint(lower, key, call.facts.caller) ??
@@ -45,7 +47,11 @@ const FACTS: ReadonlyMap<string, Partial<Record<Caller['kind'], string>>> = pair
   'aws:sourceorgid': { service: 'organization' },
 });
 
-function callerHint(lower: string, key: string, { kind }: Caller): string | undefined {
+function callerHint(lower: string, key: string, caller: Caller): string | undefined {
+  const { kind } = caller;
+  if (lower === 'aws:principalarn' && caller.kind === 'role' && caller.session !== undefined) {
+    return `iamRole('${caller.arn.replace(':role/', ':role/<path>/')}', { session: '${caller.session}' })`;
+  }
   const [name, first] = CALLERS[kind] ?? [];
   if (name === undefined || first === undefined) return undefined;
   const family = 'aws:principaltag/';

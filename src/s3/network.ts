@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { contains, parseAddress, parseBlock } from '../values/address';
 import { checkAccount, checkOptions, checkOrganization, shown } from './checks';
 import { UsageError } from './usage';
 
@@ -37,6 +38,13 @@ export function isNetwork(value: unknown): value is Network {
 /** The public internet, by the public address that AWS sees. */
 export function internet(ip: string): Internet {
   checkAddress('internet', ip);
+  const address = parseAddress(ip);
+  if (address !== undefined && privateBlocks.some((block) => contains(block, address))) {
+    throw new UsageError(
+      `internet: "${ip}" is a private address`,
+      'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
+    );
+  }
   return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
 }
 
@@ -49,6 +57,33 @@ export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoi
   if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);
   if (facts.organization !== undefined) checkOrganization('vpcEndpoint: organization', facts.organization);
   return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
+}
+
+/** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16']
+  .flatMap((block) => [block, mapped(block)])
+  .concat('fc00::/7', 'fe80::/10', '::1/128')
+  .flatMap((block) => parseBlock(block) ?? []);
+
+function mapped(block: string): string {
+  const [address = '', prefix = ''] = block.split('/');
+  return `::ffff:${address}/${96 + Number(prefix)}`;
+}
+
+const INSIDE = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+
+/**
+ * Throws when lower-case keys tell a public address and a VPC at once ("AWS global condition context keys": through an
+ * endpoint `aws:SourceIp` is absent).
+ */
+export function checkNetworkKeys(where: string, keys: Iterable<string>): void {
+  const told = new Set(keys);
+  const inside = INSIDE.find((key) => told.has(key));
+  if (!told.has('aws:sourceip') || inside === undefined) return;
+  throw new UsageError(
+    `${where} tells aws:SourceIp together with ${inside}`,
+    'a call through a VPC endpoint has no aws:SourceIp: leave one of them out',
+  );
 }
 
 function checkAddress(where: string, ip: unknown): void {

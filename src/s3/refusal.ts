@@ -7,6 +7,7 @@ import { usesKms } from './encryption';
 export type Refusal =
   | 'BlockedEncryption'
   | 'BlockedPublicAcl'
+  | 'RestrictedPublicBucket'
   | 'AnonymousMultipartUpload'
   | 'NotBucketOwner'
   | 'KmsNeedsHttps'

@@ -1,0 +1,55 @@
+import { compilePolicy } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import type { Told } from '../s3/authorizations';
+import { bucketsOf } from '../s3/scope';
+import { nearest } from '../values/near';
+import { misuse } from './misuse';
+import type { Subject } from './subject';
+
+/**
+ * Throws when a call goes to a bucket that no identity policy speaks of and whose name is a slip of the pen away from
+ * one that they name. Identity policies may be asked about any bucket, so names that differ on purpose pass.
+ */
+export function checkNotMisspelt(matcher: string, subject: Subject, told: readonly Told[]): void {
+  const policies = identityPolicies(subject);
+  if (policies.length === 0) return;
+  const known = policies.flatMap(bucketsOf);
+  for (const one of told) {
+    const arn = typeof one.resource === 'string' ? one.resource : `${one.resource.bucket}/key`;
+    const [, , service, region, , path = ''] = arn.split(':');
+    const bucket = path.split('/')[0] ?? '';
+    if (service !== 's3' || region !== '' || known.includes(bucket)) continue;
+    const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
+    if (near === undefined || isSibling(bucket, near)) continue;
+    if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
+    throw misuse(matcher, `the subject does not speak of the bucket "${bucket}"`, `did you mean "${near}"?`);
+  }
+}
+
+function identityPolicies(subject: Subject): readonly Policy[] {
+  if (subject.kind === 'set') return subject.layers.resource === undefined ? (subject.layers.identity ?? []) : [];
+  return subject.kind === 'policy' && subject.policy.type === 'identity' ? [subject.policy] : [];
+}
+
+/** `team-a` beside `team-b`, `logs-1` beside `logs-2`: names that count or enumerate differ on purpose. */
+function isSibling(one: string, other: string): boolean {
+  const [mine, theirs] = [one.split(/[.-]/), other.split(/[.-]/)];
+  const differing = mine.flatMap((part, index) => (part === theirs[index] ? [] : [[part, theirs[index] ?? '']]));
+  return (
+    mine.length === theirs.length &&
+    differing.every((parts) => parts.every((part) => part.length === 1 || /\d/.test(part)))
+  );
+}
+
+/** Whether a statement on the action has this resource among its patterns, or one that a variable may make it. */
+function speaksOf(policy: Policy, action: string, arn: string): boolean {
+  const none = (): undefined => undefined;
+  return compilePolicy(policy).statements.some(
+    ({ action: list, resource }) =>
+      list.matches(action.toLowerCase()) &&
+      (resource === undefined ||
+        resource.negated ||
+        resource.matches(arn, none) ||
+        resource.entries.some(({ text }) => text.includes('${'))),
+  );
+}

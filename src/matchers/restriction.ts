@@ -1,0 +1,32 @@
+import { readCaller } from '../evaluator/caller';
+import type { AccessRequest, Outcome } from '../evaluator/request';
+import { UndecidedError } from '../report/errors';
+import type { Refusal } from '../s3/refusal';
+import { documentDecider } from '../space/decider';
+import { isRestricted } from './asked';
+import type { Subject } from './subject';
+
+/**
+ * What RestrictPublicBuckets does to a call that the policy allows (E41; "Blocking public access to your Amazon S3
+ * storage"). Throws where it depends on the bucket's account and nobody tells that.
+ */
+export function restrictionOn(
+  matcher: string,
+  { bucket, policy }: Extract<Subject, { kind: 'bucket' }>,
+  { request, outcome }: { readonly request: AccessRequest; readonly outcome: Outcome },
+): Refusal | undefined {
+  if (policy === undefined || outcome === 'ExplicitDeny' || !isRestricted(bucket, policy)) return undefined;
+  if (outcome === 'ImplicitDeny') {
+    const isGranted = documentDecider(policy).decide(request).outcome === 'Allow';
+    return isGranted ? 'RestrictedPublicBucket' : undefined;
+  }
+  const isService = readCaller(request.principal).kind === 'service';
+  if (isService || request.resourceAccount !== undefined) return undefined;
+  throw new UndecidedError(
+    [
+      `Cannot decide: ${matcher}: the policy is public, and whether RestrictPublicBuckets voids its grant turns on the bucket's account`,
+      'Hint: add s3Bucket({ account })',
+    ].join('\n'),
+    'RestrictPublicBuckets',
+  );
+}
