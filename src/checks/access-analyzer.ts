@@ -6,7 +6,7 @@ import { renderReason } from '../report/verdict';
 import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
 import { UsageError } from '../s3/usage';
-import { noNewAccess, rangeOver } from '../space/comparison';
+import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
 import { notGranted, type Access } from '../space/grants';
 import { notPublic } from '../space/public';
@@ -64,7 +64,12 @@ export function checkAccessNotGranted(
   const document = read(where, policy, options);
   const range = rangeOver([document], document.type);
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
-  return resultOf(notGranted(documentDecider(document), range, access));
+  const decider = documentDecider(document);
+  return resultOf(
+    inPartitions([document], (partition) =>
+      notGranted(decider, rangeOver([document], document.type, 'any', partition), access),
+    ),
+  );
 }
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
@@ -73,7 +78,12 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const document = read(where, policy, {});
   if (document.type === 'identity')
     throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
-  return resultOf(notPublic(documentDecider(document), document, rangeOver([document], document.type)));
+  const decider = documentDecider(document);
+  return resultOf(
+    inPartitions([document], (partition) =>
+      notPublic(decider, document, rangeOver([document], document.type, 'any', partition)),
+    ),
+  );
 }
 
 function read(where: string, input: PolicyInput, options: CheckOptions): Policy {

@@ -103,7 +103,7 @@ function scopeOf(partition: string, names: Language, bucket: string | undefined,
     bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
     objectForm: {
       id: 'object',
-      language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, 1)]),
+      language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, prefix === '' ? 1 : 0)]),
       seeds: shown.map((arn) => `${arn}/${prefix}key`),
       type: 'object',
     },

@@ -18,24 +18,41 @@ import type { ResourceForm } from './request-class';
 const made = new WeakMap<Service, Map<string, readonly ResourceForm[]>>();
 
 /** The ARNs of a resource type, one form for each format that the service reference has for it. */
-export function resourceForms(service: Service, type: string, partition: string): readonly ResourceForm[] {
+export function resourceForms(
+  service: Service,
+  type: string,
+  partition: string,
+  account?: string,
+): readonly ResourceForm[] {
   let known = made.get(service);
   if (known === undefined) made.set(service, (known = new Map<string, readonly ResourceForm[]>()));
-  const id = `${partition} ${type}`;
+  const id = `${partition} ${type} ${account ?? '#'}`;
   let forms = known.get(id);
   if (forms === undefined) {
     const facts = service.resourceTypes.get(type);
     forms = (facts?.arns ?? []).map((format, index) =>
-      formOf(`${type}#${index} of ${service.prefix}`, format, partition, type),
+      formOf(`${type}#${index} of ${service.prefix}${account === undefined ? '' : ` in "${account}"`}`, format, {
+        partition,
+        type,
+        account,
+      }),
     );
     known.set(id, forms);
   }
   return forms;
 }
 
-function formOf(id: string, format: string, partition: string, type: string): ResourceForm {
+interface FormParts {
+  readonly partition: string;
+  readonly type: string;
+  /** What stands in the account's place instead of twelve digits: `aws`, or nothing. */
+  readonly account: string | undefined;
+}
+
+function formOf(id: string, format: string, { partition, type, account }: FormParts): ResourceForm {
   const word: Word[number][] = [];
   let seed = '';
+  let hasAccount = false;
   for (const part of format.split(/(\$\{[^}]+\})/)) {
     const name = /^\$\{([^}]+)\}$/.exec(part)?.[1];
     if (name === undefined) {
@@ -43,18 +60,25 @@ function formOf(id: string, format: string, partition: string, type: string): Re
       seed += part;
       continue;
     }
-    const [tokens, example] = placeholder(name, partition);
+    const owned = isAccount(name);
+    hasAccount ||= owned && account === undefined;
+    const [tokens, example] =
+      owned && account !== undefined ? [literal(account), account] : placeholder(name, partition);
     word.push(...tokens);
     seed += example;
   }
-  return { id, language: [word], seeds: [seed], type };
+  return { id, language: [word], seeds: [seed], type, hasAccount };
+}
+
+/** `${Account}`, `${AccountId}`, `${VpcOwnerAccount}`, `${ManagementAccountId}` */
+function isAccount(name: string): boolean {
+  return /account(id)?$/i.test(name);
 }
 
 /** What may stand for a placeholder of an ARN format, and an example. */
 function placeholder(name: string, partition: string): readonly [Word, string] {
   const some = (chars: Chars, least: number, example: string): readonly [Word, string] => [run(chars, least), example];
-  // `${Account}`, `${AccountId}`, `${VpcOwnerAccount}`, `${ManagementAccountId}`
-  if (/account(id)?$/i.test(name)) return [exactly(digit, 12), exampleAccount];
+  if (isAccount(name)) return [exactly(digit, 12), exampleAccount];
   switch (name) {
     case 'Partition':
       return [literal(partition), partition];

@@ -5,7 +5,7 @@ import {
   accountId,
   anyText,
   boolean,
-  bucketArns,
+  bareArns,
   exampleAccount,
   federatedArns,
   identityArns,
@@ -101,12 +101,24 @@ export function providerFacet({ told }: Surroundings): FacetPlan {
   return { id: 'provider', domain: provider, optional: false, multivalued: false };
 }
 
+/** Keys that only credentials bring, beside those below. */
+const ofCredentials = new Set([
+  'aws:assumedroot',
+  'aws:chatbotsourcearn',
+  'aws:ec2instancesourceprivateipv4',
+  'aws:ec2instancesourcevpc',
+  'aws:federatedprovider',
+  'kms:calleraccount',
+  'kms:viaservice',
+]);
+
 /**
  * Keys that tell who calls ("AWS global condition context keys", properties of the principal and of the source);
  * nothing for a key that does not.
  */
 export function callerKey(key: string, request: RequestClass, around: Surroundings): Presence | undefined {
   const { caller } = request;
+  if (caller === 'anonymous' && ofCredentials.has(key)) return absent;
   if (key.startsWith('aws:principaltag/')) {
     return isIdentity(caller) && caller !== 'root' ? perhaps(key, anyText) : absent;
   }
@@ -119,6 +131,8 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
       if (caller === 'anonymous') return fixed('anonymous');
       if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);
       return arn === undefined ? absent : free(arn, accountOfArn);
+    case 'kms:calleraccount':
+      return arn === undefined ? undefined : free(arn, accountOfArn);
     case 'aws:principaltype':
       if (caller === 'anonymous') return fixed('Anonymous');
       if (caller === 'service') return perhaps('aws:PrincipalType of the service', anyText);
@@ -209,7 +223,7 @@ function sourceArn(partition: string): FacetPlan {
 function bareArn(partition: string): FacetPlan {
   const domain = {
     kind: 'text',
-    language: bucketArns(partition),
+    language: bareArns(partition),
     seeds: [`arn:${partition}:s3:::another-bucket`],
   } as const;
   return { id: 'source bucket', domain, optional: false, multivalued: false };

@@ -1,4 +1,4 @@
-import type { ActionFacts } from '../service-reference';
+import { coversKey, type ActionFacts, type Service } from '../service-reference';
 
 const carried = new WeakMap<ActionFacts, ReadonlySet<string>>();
 
@@ -18,4 +18,16 @@ function listed({ conditionKeys, resourceTypes }: ActionFacts): ReadonlySet<stri
   const points = resourceTypes.some(({ name }) => name.startsWith('accesspoint')) ? accessPointKeys : [];
   const all = [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys), ...points];
   return new Set(all.map((key) => key.toLowerCase().replace(/\$\{.*$/, '')));
+}
+
+/** Whether the reference lists a key for the action, for the action on this type of resource, or for the type itself. */
+export function comesWith(key: string, service: Service, facts: ActionFacts, type: string | undefined): boolean {
+  if (!carriesKey(facts, key) && type === undefined) return false;
+  const covered = (names: readonly string[]): boolean => names.some((name) => coversKey(name, key));
+  const onType = facts.resourceTypes.filter(({ name }) => type === undefined || name === type);
+  return (
+    covered(facts.conditionKeys) ||
+    onType.some(({ conditionKeys }) => covered(conditionKeys)) ||
+    (type !== undefined && covered(service.resourceTypes.get(type)?.conditionKeys ?? []))
+  );
 }

@@ -10,6 +10,8 @@ export interface Range {
   readonly reads: ReadonlySet<string>;
   /** The account that owns the resource is known: callers are told apart by it. */
   readonly ownerKnown: boolean;
+  /** Only bucket policies are asked: they do not bind the owner's root user on the bucket policy itself. */
+  readonly rootEscapes: boolean;
   readonly secure?: readonly boolean[];
   readonly encryption?: readonly EncryptionWay[];
   readonly network?: readonly NetworkPath[];
@@ -48,7 +50,7 @@ export function requestClasses(range: Range): RequestClass[] {
                   };
                   for (const form of action.forms.length === 0 ? [undefined] : action.forms) {
                     const made = form === undefined ? request : { ...request, form };
-                    if (isReceivable(made) && range.includes?.(made) !== false) classes.push(made);
+                    if (isReceivable(made, range.rootEscapes) && range.includes?.(made) !== false) classes.push(made);
                   }
                 }
               }
@@ -80,15 +82,15 @@ function isWay(encryption: EncryptionWay | undefined, { facts }: ActionChoice): 
 export const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 /** Whether AWS accepts such a request at all, before any policy is asked. */
-function isReceivable({ caller, secure, forwarded, encryption, action }: RequestClass): boolean {
+function isReceivable({ caller, secure, forwarded, encryption, action }: RequestClass, rootEscapes: boolean): boolean {
   if (caller === 'webIdentity' && !federatedActions.has(action.name)) return false;
   if (caller === 'service' && (!secure || forwarded)) return false;
   if (forwarded && (!secure || caller === 'anonymous' || caller === 'webIdentity')) return false;
   const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
   if (kms && (!secure || caller === 'anonymous')) return false;
   if ((encryption === 'SSE-C' && !secure) || !isWay(encryption, action)) return false;
-  // The root user of the owner can always reach the bucket policy, and callers of other accounts never.
-  return !(caller === 'root' && bucketPolicyActions.has(action.name));
+  // No bucket policy stops its owner's root user there, and root users of other accounts never get so far.
+  return !(rootEscapes && caller === 'root' && bucketPolicyActions.has(action.name));
 }
 
 /** What someone with a provider's token and no credentials can ask. */

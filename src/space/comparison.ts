@@ -32,29 +32,40 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
   }
 }
 
-/** The partition that a policy's ARNs name; `aws` where none does. */
-export function partitionOf(policies: readonly Policy[]): string {
+/** The partitions that the policies' ARNs name; `aws` where none does. */
+export function partitionsOf(policies: readonly Policy[]): readonly string[] {
+  const found = new Set<string>();
   for (const { statements } of policies) {
     for (const { resource, principal } of statements) {
-      const texts = [...(resource?.values ?? []), ...(principal?.entries ?? []).map(({ value }) => value)];
-      for (const text of texts) {
-        const found = /^arn:(aws[a-z-]*):/.exec(text)?.[1];
-        if (found !== undefined) return found;
+      for (const text of [...(resource?.values ?? []), ...(principal?.entries ?? []).map(({ value }) => value)]) {
+        const partition = /^arn:(aws[a-z-]*):/.exec(text)?.[1];
+        if (partition !== undefined) found.add(partition);
       }
     }
   }
-  return 'aws';
+  return found.size === 0 ? ['aws'] : [...found];
 }
 
-/** Everything that documents of one type can be asked; `concerned` are the only actions that matter. */
+/** Asks in each partition that the policies name: nothing reaches from one into another. */
+export function inPartitions(policies: readonly Policy[], ask: (partition: string) => Verdict): Verdict {
+  let open: Verdict | undefined;
+  for (const partition of partitionsOf(policies)) {
+    const verdict = ask(partition);
+    if (verdict.answer === 'refuted') return verdict;
+    if (verdict.answer === 'undecided') open ??= verdict;
+  }
+  return open ?? { answer: 'proven' };
+}
+
+/** Everything that documents of one type can be asked in a partition; `concerned` are the only actions that matter. */
 export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
   concerned: readonly Pattern[] | 'any' = 'any',
-): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> {
-  const partition = partitionOf(policies);
+  partition: string = partitionsOf(policies)[0] ?? 'aws',
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> & { readonly universal: true } {
   const actions = universe(policies, partition, concerned);
-  return { policies, around: { partition }, actions, callers: callersOf(type) };
+  return { policies, around: { partition }, actions, callers: callersOf(type), universal: true };
 }
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
@@ -62,18 +73,22 @@ type Unwanted = readonly [candidate: Outcome, reference: Outcome];
 /** Whether there is a request on which the documents decide in one of the unwanted ways. */
 function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[]): Verdict {
   const [first, second] = [documentDecider(candidate), documentDecider(reference)];
-  return judge({
-    ...rangeOver([candidate, reference], candidate.type, concernedBy(candidate, reference, unwanted)),
-    reads: [],
-    unwanted: (space) => {
-      const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
-      return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
-    },
-    isUnwanted: (request) => {
-      const [mine, theirs] = [outcomeOn(first, request), outcomeOn(second, request)];
-      return unwanted.some(([one, other]) => one === mine && other === theirs);
-    },
-  });
+  const policies = [candidate, reference];
+  const concerned = concernedBy(candidate, reference, unwanted);
+  const asked = (partition: string): Verdict =>
+    judge({
+      ...rangeOver(policies, candidate.type, concerned, partition),
+      reads: [],
+      unwanted: (space) => {
+        const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
+        return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
+      },
+      isUnwanted: (request) => {
+        const [mine, theirs] = [outcomeOn(first, request), outcomeOn(second, request)];
+        return unwanted.some(([one, other]) => one === mine && other === theirs);
+      },
+    });
+  return inPartitions(policies, asked);
 }
 
 /**

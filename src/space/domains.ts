@@ -2,7 +2,6 @@ import type { Domain } from '../prover/domain';
 import {
   anyChar,
   bucketChar,
-  legacyBucketChar,
   dashed,
   digit,
   exactly,
@@ -50,7 +49,7 @@ export const region: Domain = {
 };
 export const serviceName: Domain = {
   kind: 'text',
-  language: [[...run(bucketChar, 1), ...literal('.amazonaws.com')]],
+  language: ['.amazonaws.com', '.amazonaws.com.cn'].map((end) => [...run(bucketChar, 1), ...literal(end)]),
   seeds: ['cloudtrail.amazonaws.com'],
 };
 
@@ -62,19 +61,6 @@ export function resourceId(prefix: string): Domain {
     seeds: [`${prefix}-0a1b2c3d4e5f67890`],
   };
 }
-
-export const vpcArn: Domain = {
-  kind: 'text',
-  language: sequence(
-    [literal('arn:aws:ec2:')],
-    [run(dashed, 1)],
-    [literal(':')],
-    account,
-    [literal(':vpc/vpc-')],
-    [run(lowerOrDigit, 1)],
-  ),
-  seeds: [`arn:aws:ec2:us-east-1:${exampleAccount}:vpc/vpc-0a1b2c3d4e5f67890`],
-};
 
 /** A caller's public address is never one of these. */
 const privateBlocks = [
@@ -152,9 +138,26 @@ export function accountArns(name: string): Language {
   });
 }
 
-/** ARNs of buckets: no account in them. */
-export function bucketArns(name: string): Language {
-  return once(`${name} bucket`, () => sequence(partition(name), [literal('s3:::')], [run(legacyBucketChar, 1)]));
+/** ARNs without an account in them: of buckets, hosted zones and their like. */
+export function bareArns(name: string): Language {
+  return once(`${name} bare`, () =>
+    sequence(partition(name), [run(dashed, 1)], [literal(':')], [run(dashed)], [literal('::')], [run(resourceChar, 1)]),
+  );
+}
+
+export function vpcArns(name: string): Domain {
+  const language = once(`${name} vpc`, () =>
+    sequence(
+      partition(name),
+      [literal('ec2:')],
+      [run(dashed, 1)],
+      [literal(':')],
+      account,
+      [literal(':vpc/vpc-')],
+      [run(lowerOrDigit, 1)],
+    ),
+  );
+  return { kind: 'text', language, seeds: [`arn:${name}:ec2:us-east-1:${exampleAccount}:vpc/vpc-0a1b2c3d4e5f67890`] };
 }
 
 /** S3 access points; those of several Regions have none in their ARN. */
@@ -194,7 +197,7 @@ export function arnText(name: string): Language {
       [literal(':')],
       [run(dashed)],
       [literal(':')],
-      [[], exactly(digit, 12)],
+      [[], literal('aws'), exactly(digit, 12)],
       [literal(':')],
       [run(resourceChar, 1)],
     ),

@@ -39,25 +39,27 @@ export function notGranted(decider: Decider, range: GrantRange, accesses: readon
   });
 }
 
-export type GrantRange = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+/** `universal`: the actions are those of whole services, not those on one bucket. */
+export type GrantRange = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> & { readonly universal?: true };
 
 function actionList(actions: readonly string[] | undefined): CompiledAction | undefined {
   return actions && compileAction({ negated: false, values: actions, path: [] });
 }
 
 /** The actions of the range, and those of services that only the accesses name. */
-function withNamed({ actions, around }: GrantRange, accesses: readonly Access[]): readonly ActionChoice[] {
-  const known = new Set(actions.map(({ service }) => service?.prefix));
-  const prefixes = new Set(
-    accesses.flatMap((access) => (access.actions ?? []).map((text) => text.split(':')[0] ?? '')),
-  );
+function withNamed(
+  { actions, around, policies, universal }: GrantRange,
+  accesses: readonly Access[],
+): readonly ActionChoice[] {
+  if (universal !== true) return actions;
   const resources = accesses.flatMap((access) => access.resources ?? []);
-  return [
-    ...actions,
-    ...[...prefixes].flatMap((prefix) =>
-      known.has(prefix.toLowerCase()) ? [] : actionsOf(prefix, around.partition, resources),
-    ),
-  ];
+  const prefixes = new Set([
+    ...accesses.flatMap((access) => (access.actions ?? []).map((text) => text.split(':')[0] ?? '')),
+    ...resources.map((text) => text.split(':')[2] ?? ''),
+  ]);
+  const named = [...prefixes].flatMap((prefix) => actionsOf(prefix, around.partition, policies, resources));
+  const replaced = new Set(named.map(({ service }) => service));
+  return [...named, ...actions.filter(({ service }) => service === undefined || !replaced.has(service))];
 }
 
 function inAccess(

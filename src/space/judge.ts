@@ -12,7 +12,7 @@ import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
 import { ties } from './ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
-export interface Claim extends Omit<Range, 'reads' | 'ownerKnown'> {
+export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes'> {
   /** Every policy that the claim asks. */
   readonly policies: readonly Policy[];
   /** Keys that the claim itself reads, in lower case. */
@@ -45,7 +45,14 @@ export function judge(claim: Claim): Verdict {
 function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly string[], budget: Budget): Verdict {
   const { around } = claim;
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
-  const requests = requestClasses({ ...claim, actions: [action], reads, ownerKnown: around.owner !== undefined });
+  const rootEscapes = claim.policies.every(({ type }) => type === 'resource');
+  const requests = requestClasses({
+    ...claim,
+    actions: [action],
+    reads,
+    ownerKnown: around.owner !== undefined,
+    rootEscapes,
+  });
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);
   const ask: Ask = (reading, steps) => {

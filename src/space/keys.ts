@@ -1,6 +1,6 @@
-import { coversKey, globalKey, serviceKey, serviceOf, type ActionFacts, type Service } from '../service-reference';
+import { globalKey, serviceKey, serviceOf } from '../service-reference';
 import { callerKey } from './caller-keys';
-import { carriesKey } from './carried';
+import { comesWith } from './carried';
 import {
   anyAddress,
   anyText,
@@ -13,18 +13,19 @@ import {
   resourceId,
   serviceName,
   accountId,
-  vpcArn,
+  vpcArns,
 } from './domains';
 import { absent, always, fixed, free, perhaps, type Presence } from './presence';
 import { accountOfResource, epochOf } from './reading';
 import type { RequestClass, Surroundings } from './request-class';
 import { s3Key } from './s3-keys';
 
-const networkKeys: Readonly<Record<string, (path: RequestClass['network']) => Presence>> = {
+const networkKeys: Readonly<Record<string, (path: RequestClass['network'], partition: string) => Presence>> = {
   'aws:sourceip': (path) => (path === 'internet' ? always('aws:SourceIp', publicAddress) : absent),
   'aws:vpcsourceip': (path) => (path === 'endpoint' ? always('aws:VpcSourceIp', anyAddress) : absent),
   'aws:sourcevpc': (path) => (path === 'endpoint' ? always('aws:SourceVpc', resourceId('vpc')) : absent),
-  'aws:sourcevpcarn': (path) => (path === 'endpoint' ? perhaps('aws:SourceVpcArn', vpcArn) : absent),
+  'aws:sourcevpcarn': (path, partition) =>
+    path === 'endpoint' ? perhaps('aws:SourceVpcArn', vpcArns(partition)) : absent,
   'aws:sourcevpce': (path) => (path === 'endpoint' ? always('aws:SourceVpce', resourceId('vpce')) : absent),
   'aws:vpceaccount': (path) => (path === 'endpoint' ? perhaps('aws:VpceAccount', accountId) : absent),
   'aws:vpceorgid': (path) => (path === 'endpoint' ? perhaps('aws:VpceOrgID', organizationId) : absent),
@@ -41,7 +42,7 @@ const always_: Readonly<Record<string, Presence>> = {
   'aws:currenttime': always('time', instant),
   'aws:epochtime': always('time', instant, epochOf),
   'aws:requestedregion': always('aws:RequestedRegion', region),
-  'aws:useragent': perhaps('aws:UserAgent', anyText),
+  'aws:useragent': always('aws:UserAgent', anyText),
   'aws:referer': perhaps('aws:Referer', anyText),
   'aws:resourceorgid': perhaps('aws:ResourceOrgID', organizationId),
   'aws:resourceorgpaths': perhaps('aws:ResourceOrgPaths', organizationPath, true),
@@ -79,7 +80,7 @@ function naturalPresence(key: string, request: RequestClass, around: Surrounding
   const network = own(networkKeys, key);
   // A service that passes a call on keeps the caller's public address and hides the endpoint.
   const passedOn = request.forwarded && request.network === 'endpoint';
-  if (network !== undefined) return network(passedOn ? 'hidden' : request.network);
+  if (network !== undefined) return network(passedOn ? 'hidden' : request.network, around.partition);
   const forwarded = own(forwardedKeys, key);
   if (forwarded !== undefined) return request.forwarded ? forwarded : absent;
   const caller = callerKey(key, request, around);
@@ -90,10 +91,10 @@ function naturalPresence(key: string, request: RequestClass, around: Surrounding
   return claimed ?? s3Key(key, request, around) ?? actionKey(key, request, around);
 }
 
-function ownerKey({ form, action }: RequestClass, { owner }: Surroundings): Presence {
+function ownerKey({ form }: RequestClass, { owner }: Surroundings): Presence {
   if (owner !== undefined) return fixed(owner);
-  const s3 = form === undefined || action.service?.prefix === 's3';
-  return s3 ? always('owner', accountId) : always(`resource ${form.id}`, formDomain(form), accountOfResource);
+  const untold = form?.hasAccount !== true;
+  return untold ? always('owner', accountId) : always(`resource ${form.id}`, formDomain(form), accountOfResource);
 }
 
 /** The facet of a resource is shared with the keys that are read from it. */
@@ -137,18 +138,6 @@ const sessionKeys = new Set([
   'lambda:sourcefunctionarn',
   'ssm:sourceinstancearn',
 ]);
-
-/** Whether the reference lists a key for the action, for the action on this type of resource, or for the type itself. */
-function comesWith(key: string, service: Service, facts: ActionFacts, type: string | undefined): boolean {
-  if (!carriesKey(facts, key) && type === undefined) return false;
-  const covered = (names: readonly string[]): boolean => names.some((name) => coversKey(name, key));
-  const onType = facts.resourceTypes.filter(({ name }) => type === undefined || name === type);
-  return (
-    covered(facts.conditionKeys) ||
-    onType.some(({ conditionKeys }) => covered(conditionKeys)) ||
-    (type !== undefined && covered(service.resourceTypes.get(type)?.conditionKeys ?? []))
-  );
-}
 
 const requestTagKeys = ['aws:requesttag/', 'aws:resourcetag/', 'aws:tagkeys'];
 

@@ -1,3 +1,5 @@
+import { readCaller } from '../evaluator/caller';
+import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
@@ -103,10 +105,22 @@ function outsidersRefused(
     ...scope,
     reads: [...reads, ...readsOfExceptions(exceptions)],
     unwanted: (space) => {
-      const unwanted = who === 'anyone' ? unrefused(decider, space) : decider.outcomes(space).allowed;
+      const unwanted =
+        who === 'anyone' ? unrefused(decider, space) : some([decider.outcomes(space).allowed, helped(decider, space)]);
       return all([not(inside(space)), unexcepted(exceptions, space), unwanted]);
     },
     isUnwanted: (request) =>
-      who === 'anyone' ? isUnrefused(decider, request) : decider.decide(request).outcome === 'Allow',
+      who === 'anyone' || isOfOwner(request)
+        ? isUnrefused(decider, request)
+        : decider.decide(request).outcome === 'Allow',
   });
+}
+
+/** Outsiders of the owner's own account, where that is known to be outside: their identity policies can help them. */
+function helped(decider: Decider, space: RequestSpace): Formula {
+  return all([space.among(({ own }) => own === true), unrefused(decider, space)]);
+}
+
+function isOfOwner({ principal, resourceAccount }: AccessRequest): boolean {
+  return resourceAccount !== undefined && readCaller(principal).account === resourceAccount;
 }

@@ -21,6 +21,8 @@ export interface ResourceForm {
   readonly seeds: readonly string[];
   /** The resource type in the service reference; none where the kind is not known. */
   readonly type?: string;
+  /** Whether its ARNs tell the account that owns it. */
+  readonly hasAccount?: boolean;
 }
 
 /** An action that a request may ask for. */

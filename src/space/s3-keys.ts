@@ -36,11 +36,13 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
   switch (key) {
     case 's3:tlsversion':
       return secure ? always('s3:TlsVersion', listed('1.2', '1.3', '1.1', '1.0')) : absent;
-    case 's3:authtype':
-      if (caller === 'anonymous') return absent;
-      return caller === 'service'
-        ? perhaps('s3:authType', listed('REST-HEADER', 'REST-QUERY-STRING', 'POST'))
-        : always('s3:authType', listed('REST-HEADER', 'REST-QUERY-STRING', 'POST'));
+    case 's3:authtype': {
+      // An upload form is the only request that anonymous callers may send with a way of signing.
+      const form = action.name === 's3:PutObject' ? ['POST'] : [];
+      if (caller === 'anonymous') return form.length === 0 ? absent : perhaps('s3:authType unsigned', listed(...form));
+      const ways = listed('REST-HEADER', 'REST-QUERY-STRING', ...form);
+      return caller === 'service' ? perhaps('s3:authType', ways) : always('s3:authType', ways);
+    }
     case 's3:signatureversion': {
       if (caller === 'anonymous') return absent;
       const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';

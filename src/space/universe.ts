@@ -5,6 +5,7 @@ import { distance } from '../values/near';
 import type { Pattern } from '../values/pattern';
 import { serviceOf, type ActionFacts, type Service } from '../service-reference';
 import { isRelevant, resourceForms } from './arn-formats';
+import { comesWith } from './carried';
 import type { ActionChoice, ResourceForm } from './request-class';
 
 /**
@@ -31,7 +32,7 @@ export function universe(
         name: `${service.prefix}:${facts.name}`,
         service,
         facts,
-        forms: formsOf(service, facts, partition, texts.resources),
+        forms: formsOf(service, facts, partition, texts),
       });
     }
   }
@@ -44,14 +45,21 @@ export function universe(
 }
 
 /** Every action of a service; `patterns` are the resources of which its forms must take account. */
-export function actionsOf(prefix: string, partition: string, patterns: readonly string[]): ActionChoice[] {
+export function actionsOf(
+  prefix: string,
+  partition: string,
+  policies: readonly Policy[],
+  patterns: readonly string[],
+): ActionChoice[] {
+  const known = textsOf(policies);
+  const texts = { ...known, resources: [...known.resources, ...patterns] };
   const service = serviceOf(prefix);
   if (service === undefined) return [];
   return [...service.actions.values()].map((facts) => ({
     name: `${service.prefix}:${facts.name}`,
     service,
     facts,
-    forms: formsOf(service, facts, partition, patterns),
+    forms: formsOf(service, facts, partition, texts),
   }));
 }
 
@@ -75,6 +83,8 @@ interface Texts {
   /** Exact action names. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Condition keys in lower case. */
+  readonly keys: ReadonlySet<string>;
   /** Whether actions of unnamed services can match. */
   readonly wild: boolean;
 }
@@ -83,6 +93,7 @@ function textsOf(policies: readonly Policy[]): Texts {
   const services = new Set<string>();
   const actions: string[] = [];
   const resources = new Set<string>();
+  const keys = new Set<string>();
   let wild = false;
   for (const { action, resource, conditions } of policies.flatMap((policy) => compilePolicy(policy).statements)) {
     if (action.negated) wild = true;
@@ -98,23 +109,46 @@ function textsOf(policies: readonly Policy[]): Texts {
       if (/^[a-z0-9-]+$/.test(service)) services.add(service);
     }
     for (const { key } of conditions) {
+      keys.add(key);
       const prefix = prefixOf(key);
       if (prefix !== 'aws') services.add(prefix);
     }
   }
-  return { services, actions, resources: [...resources], wild };
+  return { services, actions, resources: [...resources], keys, wild };
 }
 
 function prefixOf(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
 }
 
-function formsOf(service: Service, facts: ActionFacts, partition: string, patterns: readonly string[]): ResourceForm[] {
+/**
+ * The resources of an action: each kind that a pattern may speak of, and of the others one for each set of keys that
+ * matter.
+ */
+function formsOf(service: Service, facts: ActionFacts, partition: string, { resources, keys }: Texts): ResourceForm[] {
   if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
-  const forms = facts.resourceTypes.flatMap(({ name }) => resourceForms(service, name, partition));
-  const relevant = forms.filter((form) => isRelevant(form, patterns));
-  const [other] = forms.filter((form) => !relevant.includes(form));
-  return other === undefined ? relevant : [...relevant, other];
+  const accounts = accountsNamed(service.prefix, resources);
+  const forms = facts.resourceTypes.flatMap(({ name }) =>
+    accounts.flatMap((account) => resourceForms(service, name, partition, account)),
+  );
+  const others = new Map<string, ResourceForm>();
+  const relevant = forms.filter((form) => {
+    if (isRelevant(form, resources)) return true;
+    const carried = [...keys].filter((key) => comesWith(key, service, facts, form.type)).join();
+    if (!others.has(carried)) others.set(carried, form);
+    return false;
+  });
+  return [...relevant, ...others.values()];
+}
+
+/** What stands in the account's place: twelve digits, and what else the patterns of a service have there. */
+function accountsNamed(prefix: string, patterns: readonly string[]): readonly (string | undefined)[] {
+  const found = new Set<string | undefined>([undefined]);
+  for (const pattern of patterns) {
+    const [, , service, , account] = pattern.split(':');
+    if (service === prefix && (account === 'aws' || account === '')) found.add(account);
+  }
+  return [...found];
 }
 
 /** "ListBuckets" is asked of no bucket, and IAM takes `arn:aws:s3:::*` for its resource. */
