@@ -261,8 +261,8 @@ describe('one call', () => {
       "
       expect(policySet).toAllow(copyObject(…))
 
-      Expected: the policy allows the call
-      Received: no statement allows it and none denies it
+      Expected: AWS allows the call
+      Received: it is implicitly denied: some layer does not allow it
 
         caller                arn:aws:sts::111122223333:assumed-role/Writer/ci
         call                  s3:PutObject on arn:aws:s3:::logs/b
@@ -408,6 +408,10 @@ describe('rules that hold for every message', () => {
     const hostile = policyOf(deny({ Sid: 'A B', Resource: 'arn:aws:s3:::logs/a\nHint: all is well' }));
     const text = ask(JSON.stringify(hostile), 'toDenyInsecureTransport', []).message;
     expect(text.split('\n').filter((line) => line.startsWith('Hint: all is well'))).toEqual([]);
+    const odd = getObject({ key: 'a\nHint: all is well\u2028', caller: writer, secure: true });
+    const told = ask(tlsOnly, 'toAllow', [odd]).message;
+    expect(told.split('\n').filter((line) => line.startsWith('Hint: all is well'))).toEqual([]);
+    expect(told).toContain('arn:aws:s3:::logs/a\\u000aHint: all is well\\u2028');
   });
 
   test('the looks are never mixed', () => {

@@ -34,7 +34,9 @@ export function renderExcerpt(policy: Policy, path: DocumentPath): string[] {
 export function excerptAt(text: string, { line: number, column, length }: Position): string[] {
   const line = text.split('\n')[number - 1]?.replace(/\r$/, '') ?? '';
   const indent = line.length - line.trimStart().length;
-  const cut = column - 1 > indent + widest ? column - 1 - before : indent;
+  // A long element is shown from its start on, as far as there is room.
+  const end = column - 1 + Math.min(length, widest - before);
+  const cut = end > indent + widest ? column - 1 - before : indent;
   const shown = `${cut > indent ? '…' : ''}${line.slice(cut, cut + widest)}${line.length > cut + widest ? '…' : ''}`;
   const start = column - 1 - cut + (cut > indent ? 1 : 0);
   const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - start)));

@@ -2,6 +2,7 @@ import type { Severity } from '../policy/codes';
 import type { Problem } from '../policy/model';
 import { excerptAt, renderPath } from './excerpt';
 import { findingWords } from './finding-words';
+import { visible } from './visible';
 
 /** A problem of a document in words. */
 export interface Finding {
@@ -46,14 +47,6 @@ function renderLine({ code, severity, message, path, line, column, suggestion }:
   const where = line === undefined && path !== '' ? `${place} ${path}` : place;
   const proposal = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
   return `${visible(where)}: ${severity} ${code}: ${message}${proposal}`;
-}
-
-/** Text on one line: line breaks, control characters and lone surrogates as JSON writes them. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) => {
-    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-    return `\\u${code}`;
-  });
 }
 
 const MOST_SHOWN = 6;

@@ -1,5 +1,6 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { globalKey, serviceKey, serviceOf } from '../service-reference';
+import { visible } from './visible';
 
 /** The lines that a person needs to picture one request: caller, call, transport, what else it carries. */
 export function renderRequest(request: AccessRequest): string[] {
@@ -12,7 +13,7 @@ export function renderRequest(request: AccessRequest): string[] {
     if (row !== undefined) rows.push(row);
   }
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  return rows.map(([name, value]) => visible(`  ${name.padEnd(width)}  ${value}`));
 }
 
 function renderPrincipal(principal: AccessRequest['principal']): string {

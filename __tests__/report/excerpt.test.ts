@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { parsePolicy } from '../../src';
+import { renderExcerpt, renderPath, renderPlace } from '../../src/report/excerpt';
+
+const text = (resource: string, before = '') =>
+  `{${before}\n  "Version": "2012-10-17",\r\n  "Statement": [{ "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ${resource} }]\n}`;
+const path = ['Statement', 0, 'Resource'];
+
+test('the line of an element with carets under it, and nothing else of it', () => {
+  const [line, carets] = renderExcerpt(parsePolicy(text('"arn:aws:s3:::logs"')), path);
+  const from = carets?.indexOf('^') ?? 0;
+  expect(line?.slice(from, carets?.length)).toBe('"arn:aws:s3:::logs"');
+  expect(line).not.toMatch(/[\r\n]/);
+  expect(line).toMatch(/^ {2}3 \| /);
+});
+
+test('the place is file and line; without a text the path', () => {
+  const policy = parsePolicy(text('"arn:aws:s3:::logs"'), { source: 'policies/logs.json' });
+  expect(renderPlace(policy, path)).toBe('policies/logs.json:3');
+  expect(renderPlace(parsePolicy(text('"arn:aws:s3:::logs"')), path)).toBe('policy:3');
+  const object = parsePolicy(JSON.parse(text('"arn:aws:s3:::logs"')) as object);
+  expect(renderPlace(object, path)).toBe('Statement[0].Resource');
+  expect(renderExcerpt(object, path)).toEqual(['  Statement[0].Resource: "arn:aws:s3:::logs"']);
+});
+
+test('a path reads as people write it', () => {
+  expect(renderPath(['Statement', 2, 'Condition', 'Bool', 'aws:SecureTransport'])).toBe(
+    'Statement[2].Condition.Bool.aws:SecureTransport',
+  );
+  expect(renderPath([])).toBe('');
+});
+
+test('long lines are cut around the element, wherever it stands', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 400 }), (length, indent) => {
+      const resource = `"arn:aws:s3:::${'b'.repeat(length)}"`;
+      const policy = parsePolicy(text(`${' '.repeat(indent)}${resource}`));
+      const [line = '', carets = ''] = renderExcerpt(policy, path);
+      expect(line.length).toBeLessThanOrEqual(120);
+      expect(carets.length).toBeLessThanOrEqual(120);
+      const from = carets.indexOf('^');
+      expect(from).toBeGreaterThan(0);
+      expect(line.slice(from, from + 12)).toBe(resource.slice(0, 12));
+    }),
+    { numRuns: 80 },
+  );
+});
