@@ -1,0 +1,224 @@
+import {
+  anonymous,
+  authorize,
+  authorizeDocument,
+  awsService,
+  explain,
+  explainDocument,
+  getObject,
+  iamRole,
+  iamUser,
+  isPolicyError,
+  isUsageError,
+  parsePolicy,
+  PolicyError,
+  rootOf,
+  s3Bucket,
+  webIdentity,
+} from '../../src';
+
+const user = 'arn:aws:iam::111122223333:user/alice';
+const role = 'arn:aws:iam::111122223333:role/team/App';
+const request = { principal: user, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
+const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] };
+const open = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }],
+};
+
+type Ask = (request: unknown, policies: unknown) => unknown;
+const onSet: readonly [string, Ask][] = [
+  ['authorize', authorize as Ask],
+  ['explain', explain as Ask],
+];
+const onDocument: readonly [string, Ask][] = [
+  ['authorizeDocument', authorizeDocument as Ask],
+  ['explainDocument', explainDocument as Ask],
+];
+
+/** The words of the usage error; anything else fails the test. */
+function misuse(attempt: () => unknown): string {
+  try {
+    attempt();
+  } catch (error) {
+    if (isUsageError(error)) return error.message;
+    throw error;
+  }
+  throw new Error('no error');
+}
+
+const withContext = (context: unknown): object => ({ ...request, context });
+const nobody = { action: request.action, resource: request.resource };
+
+describe.each([
+  ...onSet.map(([name, ask]) => [name, ask, { identity: [policy] }] as const),
+  ...onDocument.map(([name, ask]) => [name, ask, policy] as const),
+])('%s: a misshapen request is a usage error with a hint', (name, ask, given) => {
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'undefined is no request'],
+    ['null', null, 'null is no request'],
+    ['a text', 's3:GetObject', '"s3:GetObject" is no request'],
+    ['a list', [request], 'a list is no request'],
+    ['a call', getObject({ bucket: 'logs', key: 'a', caller: anonymous }), 'a call is no request'],
+    ['no principal', nobody, 'principal: undefined is no principal'],
+    ['principal null', { ...request, principal: null }, 'principal: null is no principal'],
+    ['principal of no name', { ...request, principal: {} }, 'principal: an object is no principal'],
+    ['principal of a list', { ...request, principal: { service: ['s3.amazonaws.com'] } }, 'is no principal'],
+    ['principal of two kinds', { ...request, principal: { service: 'a', federated: 'b' } }, 'is no principal'],
+    ['principal as policies have it', { ...request, principal: { AWS: user } }, 'is no principal'],
+    ['action', { ...request, action: ['s3:GetObject'] }, 'action: a list is no text'],
+    ['no resource', { principal: user, action: 's3:GetObject' }, 'resource: undefined is no text'],
+    ['account number', { ...request, resourceAccount: 111122223333 }, 'resourceAccount: 111122223333 is no account id'],
+    ['account', { ...request, resourceAccount: '1111-2222-3333' }, 'is no account id'],
+    ['empty account', { ...request, resourceAccount: '' }, 'is no account id'],
+    ['parent', { ...request, parent: iamUser(user) }, 'parent: an object is no text'],
+    ['misspelt property', { ...request, ressourceAccount: '111122223333' }, 'unknown property "ressourceAccount"'],
+    ['context null', withContext(null), 'context: null is no object'],
+    ['context text', withContext('aws:SecureTransport'), 'is no object of values by key'],
+    ['context list', withContext([['aws:SecureTransport', 'true']]), 'context: a list is no object'],
+    ['context Map', withContext(new Map([['aws:SecureTransport', 'true']])), 'context is no plain object'],
+    ['context Set', withContext(new Set()), 'context is no plain object'],
+    ['value null', withContext({ 'aws:PrincipalOrgID': null }), 'context: aws:PrincipalOrgID: null is no value'],
+    ['value undefined', withContext({ 'aws:PrincipalOrgID': undefined }), 'undefined is no value'],
+    ['value object', withContext({ 'aws:PrincipalTag': { team: 'red' } }), 'aws:PrincipalTag: an object is no value'],
+    ['value Date', withContext({ 'aws:CurrentTime': new Date(0) }), 'aws:CurrentTime: an object is no value'],
+    ['list of numbers', withContext({ 'aws:TagKeys': [1] }), 'aws:TagKeys: a list is no value'],
+    ['a sparse list', withContext({ 'aws:TagKeys': new Array(2) }), 'aws:TagKeys: a list is no value'],
+    ['value on __proto__', withContext(JSON.parse('{ "__proto__": null }')), '__proto__: null is no value'],
+  ])('%s', (_name, asked, words) => {
+    const message = misuse(() => ask(asked, given));
+    expect(message).toContain(`${name}: `);
+    expect(message).toContain(words);
+    expect(message).toContain('\nHint: ');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['anonymous', anonymous, "principal: 'anonymous'"],
+    ['user', iamUser(user), `principal: '${user}'`],
+    ['role', iamRole(role), `principal: '${role}'`],
+    ['session', iamRole(role, { session: 's1' }), "'arn:aws:sts::111122223333:assumed-role/App/s1'"],
+    ['root', rootOf('111122223333'), "'arn:aws:iam::111122223333:root'"],
+    ['service', awsService('s3.amazonaws.com'), "{ service: 's3.amazonaws.com' }"],
+    ['web identity', webIdentity('accounts.google.com'), "{ federated: 'accounts.google.com' }"],
+  ])('a caller of calls as principal: %s, and the form that is wanted', (_name, principal, form) => {
+    const message = misuse(() => ask({ ...request, principal }, given));
+    expect(message).toContain('principal is a caller as calls have it');
+    expect(message).toContain(form);
+  });
+
+  test.each<[string, unknown]>([
+    ['no context', request],
+    ['undefined options', { ...request, context: undefined, resourceAccount: undefined, parent: undefined }],
+    ['every kind of value', withContext({ a: '', b: 1, c: false, d: [], e: ['x'], __proto__: null })],
+    ['a context without prototype', withContext(Object.create(null))],
+    ['text that is no identity', { ...request, principal: '', action: '', resource: '' }],
+    ['names from the prototype', { principal: '__proto__', action: 'constructor', resource: 'toString' }],
+    ['a request that inherits', Object.create(request)],
+  ])('is answered: %s', (_name, asked) => {
+    expect(() => ask(asked, given)).not.toThrow();
+  });
+
+  test('an enumerable name on Object.prototype is no misuse', () => {
+    const prototype = Object.prototype as { polluted?: unknown };
+    prototype.polluted = { x: 1 };
+    try {
+      expect(() => ask(withContext({ 'aws:SecureTransport': 'true' }), given)).not.toThrow();
+    } finally {
+      delete prototype.polluted;
+    }
+  });
+});
+
+describe.each(onSet)('%s: a misshapen set of policies is a usage error with a hint', (name, ask) => {
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'undefined is no set of policies'],
+    ['null', null, 'null is no set of policies'],
+    ['JSON text', JSON.stringify(policy), 'a text is no set of policies'],
+    ['a list', [policy], 'a list is no set of policies'],
+    ['a document', policy, 'this is one policy, not a set of policies'],
+    ['a Policy', parsePolicy(policy), 'this is one policy, not a set of policies'],
+    ['a bucket', s3Bucket({ name: 'logs' }), 'unknown layer "name"'],
+    ['a misspelt layer', { identiy: [policy] }, 'unknown layer "identiy"\nHint: did you mean "identity"?'],
+    ['a layer in other case', { Resource: open }, 'unknown layer "Resource"\nHint: did you mean "resource"?'],
+    ['a layer by another name', { scp: [[policy]] }, 'unknown layer "scp"\nHint: known are identity, '],
+    ['an undefined layer by another name', { scps: undefined }, 'unknown layer "scps"'],
+    ['a layer __proto__', JSON.parse('{ "__proto__": [] }'), 'unknown layer "__proto__"'],
+    ['identity not a list', { identity: policy }, 'identity: an object is no list\nHint: identity: [policy]'],
+    ['identity text', { identity: JSON.stringify(policy) }, 'is no list'],
+    ['identity null', { identity: null }, 'identity: null is no list'],
+    ['identity of lists', { identity: [[policy]] }, 'identity: a list is no policy'],
+    ['identity with a hole', { identity: [policy, undefined] }, 'identity: undefined is no policy'],
+    ['a sparse identity', { identity: new Array(1) }, 'identity: undefined is no policy'],
+    ['SCP', { serviceControl: policy }, 'serviceControl: an object is no list'],
+    [
+      'one level',
+      { serviceControl: [policy] },
+      'serviceControl[0]: an object is no list\nHint: one list for each level',
+    ],
+    ['second level', { resourceControl: [[], open] }, 'resourceControl[1]: an object is no list'],
+    ['too deep', { resourceControl: [[[open]]] }, 'resourceControl: a list is no policy'],
+    ['resource list', { resource: [open] }, 'resource: a list is no policy'],
+    ['resource null', { resource: null }, 'resource: null is no policy'],
+    ['boundary', { permissionsBoundary: false }, 'permissionsBoundary: false is no policy'],
+    ['session', { session: 1 }, 'session: 1 is no policy'],
+    ['endpoint', { vpcEndpoint: () => open }, 'vpcEndpoint: a function is no policy'],
+  ])('%s', (_name, set, words) => {
+    const message = misuse(() => ask(request, set));
+    expect(message).toContain(`${name}: `);
+    expect(message).toContain(words);
+    expect(message).toContain('\nHint: ');
+  });
+
+  test.each<[string, unknown]>([
+    ['an empty set', {}],
+    ['undefined layers', { identity: undefined, resource: undefined, serviceControl: undefined }],
+    ['empty levels', { identity: [], serviceControl: [[], []], resourceControl: [] }],
+    ['text, object and Policy', { identity: [JSON.stringify(policy), policy, parsePolicy(policy)], resource: open }],
+    ['a frozen set', Object.freeze({ identity: Object.freeze([policy]) })],
+  ])('is answered: %s', (_name, set) => {
+    expect(() => ask(request, set)).not.toThrow();
+  });
+
+  test('a policy of another type than its layer is a policy error with words and place', () => {
+    const scp = parsePolicy(JSON.stringify(policy), { type: 'serviceControl' });
+    try {
+      ask(request, { identity: [scp] });
+      throw new Error('no error');
+    } catch (error) {
+      if (!isPolicyError(error)) throw error;
+      expect(error.message).toContain('a policy of type identity is wanted here, this is one of type serviceControl');
+      expect(error.findings).toMatchObject([{ line: 1, column: 1 }]);
+    }
+  });
+
+  test('what is no policy by grammar stays a policy error', () => {
+    expect(() => ask(request, { resource: policy })).toThrow(PolicyError);
+    expect(() => ask(request, { resource: Promise.resolve(open) })).toThrow(/await it first/);
+  });
+});
+
+describe.each(onDocument)('%s: what can be no document is a usage error with a hint', (name, ask) => {
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a list', [policy]],
+    ['1', 1],
+    ['a function', () => policy],
+  ])('%s', (found, given) => {
+    const message = misuse(() => ask(request, given));
+    expect(message).toContain(`${name}: ${found} is no policy`);
+    expect(message).toContain('\nHint: give JSON text');
+  });
+
+  test('a set of policies is a policy error', () => {
+    expect(() => ask(request, { identity: [policy] })).toThrow(PolicyError);
+    expect(() => ask(request, '')).toThrow(PolicyError);
+  });
+});
+
+test('the decisions are those of the evaluator', () => {
+  expect(authorize(request, { identity: [policy] }).outcome).toBe('Allow');
+  expect(authorizeDocument(request, open).outcome).toBe('Allow');
+  expect(explain(request, { identity: [policy] }).decision).toEqual(authorize(request, { identity: [policy] }));
+  expect(explainDocument(request, open)).toHaveLength(1);
+});
