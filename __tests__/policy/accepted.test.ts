@@ -478,6 +478,26 @@ describe('style (I7, F41)', () => {
   });
 });
 
+describe('A40, A41: sizes', () => {
+  const sized = (length: number, letter: string): string =>
+    JSON.stringify(policy({ ...allow, Resource: `arn:aws:s3:::logs/${letter.repeat(length)}` }));
+
+  it.each([
+    ['identity', 'é'],
+    ['permissionsBoundary', 'é'],
+    ['serviceControl', 'é'],
+  ] as const)('%s counts characters, not bytes', (type, letter) => {
+    const limit = type === 'serviceControl' ? 5_120 : 6_144;
+    const room = limit - sized(0, letter).length;
+    const sizes = (length: number): string[] =>
+      validate(sized(length, letter), { type })
+        .filter(({ code }) => code === 'POLICY_SIZE_EXCEEDS_QUOTA')
+        .map(({ data }) => `${data['size'] ?? ''} ${data['unit'] ?? ''}`);
+    expect(sizes(room)).toEqual([]);
+    expect(sizes(room + 1)).toEqual([`${String(limit + 1)} characters`]);
+  });
+});
+
 describe('the type of a document', () => {
   const anyone = policy({ ...allow, Principal: '*' });
 

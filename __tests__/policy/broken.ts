@@ -217,6 +217,12 @@ export const broken: readonly Broken[] = [
       '"Action": ["sts:AssumeRole", ‸"s3:GetObject"]',
     ),
   },
+  {
+    fact: 'B25',
+    code: 'UNSUPPORTED_PRINCIPAL',
+    type: 'trust',
+    text: one('"Effect": "Allow"', '"Principal": {"CanonicalUser": ‸"79a59df900b949e5"}', '"Action": "sts:AssumeRole"'),
+  },
   // A25, A26: RCPs
   {
     fact: 'A25',
@@ -253,6 +259,12 @@ export const broken: readonly Broken[] = [
     code: 'RCP_SYNTAX_ERROR_ACTION',
     type: 'resourceControl',
     text: one('"Effect": "Deny"', bucket, '"Action": ‸"*"', '"Resource": "*"'),
+  },
+  {
+    fact: 'A26',
+    code: 'RCP_SYNTAX_ERROR_ACTION',
+    type: 'resourceControl',
+    text: one('"Effect": "Deny"', bucket, '"Action": ‸"*:*"', '"Resource": "*"'),
   },
   // A30 to A33: conditions
   { fact: 'A30', code: 'DATA_TYPE_MISMATCH', text: one(allow, object, '"Condition": ‸[]') },
@@ -393,6 +405,16 @@ export const broken: readonly Broken[] = [
     fact: 'B16',
     code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
     text: one('"Principal": {"AWS": ["111122223333", ‸"arn:aws:iam::111122223333:role/*"]}', allow, object),
+  },
+  {
+    fact: 'S4',
+    code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
+    text: one('"Principal": {"Federated": ‸"*"}', allow, object),
+  },
+  {
+    fact: 'S4',
+    code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
+    text: one('"Principal": {"CanonicalUser": ["79a59df900b949e5", ‸"*"]}', allow, object),
   },
   {
     fact: 'B20',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { problemCodes } from '../../src/policy/codes';
-import { POLICY_BRAND, type PolicyInput } from '../../src/policy/model';
-import { parseDocument } from '../../src/policy/parse';
+import { POLICY_BRAND, isPolicy, type PolicyInput } from '../../src/policy/model';
+import { parseDocument, toPolicy } from '../../src/policy/parse';
 import { operatorFamilies } from '../../src/policy/operators';
 import { policyTypes } from '../../src/policy/rules';
 import { validate } from '../../src/policy/validate';
@@ -62,7 +62,22 @@ describe('what is no document at all', () => {
 
   it('an object that only bears our brand', () => {
     expect(codes({ [POLICY_BRAND]: true, document: null })).not.toEqual([]);
-    expect(codes({ [POLICY_BRAND]: true, document: {} })).toContain('MISSING_STATEMENT');
+    expect(codes({ [POLICY_BRAND]: true, document: {} })).toEqual(['NOT_A_POLICY']);
+    expect(codes(Object.freeze({ [POLICY_BRAND]: true, document: {} }))).toEqual(['NOT_A_POLICY']);
+  });
+
+  it('a changed copy of a policy, frozen or not, never passes for the policy', () => {
+    const { policy } = parseDocument({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Deny', Action: '*', Resource: '*' },
+    });
+    if (policy === undefined) throw new Error('no policy');
+    const copy = { ...policy, Statement: [] };
+    expect([isPolicy(policy), isPolicy(copy)]).toEqual([true, false]);
+    expect(codes(copy)).toEqual(['NOT_A_POLICY']);
+    expect(() => toPolicy(copy)).toThrow('NOT_A_POLICY');
+    expect(validate(copy)[0]?.data).toEqual({ kind: 'copy' });
+    expect(codes({ ...policy.document, Statement: [] })).toContain('MISSING_STATEMENT');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { scalarText } from './literal';
 import type { ConditionTest, DocumentPath } from './model';
 import { nearestOperator, operatorParts } from './operators';
 import { Problems, clip, isObject, kindOf } from './problem';
@@ -48,7 +49,7 @@ function readBlock(
   if (keys.length === 0) problems.add('EMPTY_OBJECT_CONDITION', path);
   for (const key of keys) {
     const below = Object.freeze([...path, key]);
-    const values = readValues(block[key], below, problems);
+    const values = readValues(block, key, below, problems);
     tests.push(Object.freeze({ operator, key, values, path: below }));
   }
   if (keys.length < 2) return;
@@ -63,16 +64,22 @@ function readBlock(
   }
 }
 
-function readValues(value: unknown, path: DocumentPath, problems: Problems): readonly string[] {
+function readValues(
+  block: Readonly<Record<string, unknown>>,
+  key: string,
+  path: DocumentPath,
+  problems: Problems,
+): readonly string[] {
+  const value = block[key];
   if (!Array.isArray(value)) {
-    const text = textOf(value, path, problems);
+    const text = textOf(value, block, key, path, problems);
     return Object.freeze(text === undefined ? [] : [text]);
   }
   const values: string[] = [];
   const kinds = new Set<string>();
   if (value.length === 0) problems.add('EMPTY_ARRAY_CONDITION', path);
   value.forEach((entry: unknown, index) => {
-    const text = textOf(entry, [...path, index], problems);
+    const text = textOf(entry, value, index, [...path, index], problems);
     if (text !== undefined) values.push(text);
     kinds.add(typeof entry);
   });
@@ -80,9 +87,15 @@ function readValues(value: unknown, path: DocumentPath, problems: Problems): rea
   return Object.freeze(values);
 }
 
-function textOf(value: unknown, path: DocumentPath, problems: Problems): string | undefined {
+function textOf(
+  value: unknown,
+  holder: object,
+  place: string | number,
+  path: DocumentPath,
+  problems: Problems,
+): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return scalarText(value, holder, place);
   problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string, number or boolean', found: kindOf(value) });
   return undefined;
 }

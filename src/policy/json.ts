@@ -1,5 +1,6 @@
 import type { Node, ParseError } from 'jsonc-parser';
 import { MAX_DEPTH, put } from './copy';
+import { keepLiteral } from './literal';
 import type { DocumentPath, Position } from './model';
 import type { Problems } from './problem';
 
@@ -82,7 +83,12 @@ export function locateIn(json: JsonText, path: DocumentPath, what: 'key' | 'valu
 
 function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Problems): unknown {
   if (node.type === 'array') {
-    return Object.freeze((node.children ?? []).map((child, index) => valueOf(child, [...path, index], json, problems)));
+    const children = node.children ?? [];
+    const list = children.map((child, index) => valueOf(child, [...path, index], json, problems));
+    children.forEach((child, index) => {
+      if (child.type === 'number') keepLiteral(list, index, child.value, textAt(child, json));
+    });
+    return Object.freeze(list);
   }
   if (node.type !== 'object') return node.value as unknown;
   const read: Record<string, unknown> = {};
@@ -97,8 +103,13 @@ function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Probl
       continue;
     }
     put(read, name, valueOf(value, below, json, problems));
+    if (value.type === 'number') keepLiteral(read, name, value.value, textAt(value, json));
   }
   return Object.freeze(read);
+}
+
+function textAt({ offset, length }: Node, { text }: JsonText): string {
+  return text.slice(offset, offset + length);
 }
 
 /** Where the nesting goes too deep, found without recursion: the parser itself recurses. */

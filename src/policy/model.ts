@@ -106,14 +106,22 @@ export interface Problem {
   readonly data: Readonly<Record<string, string>>;
 }
 
+/** A policy of ours, of this build or another. A spread copy bears the brand too, but is not frozen. */
 export function isPolicy(value: unknown): value is Policy {
+  if (!bearsBrand(value)) return false;
+  try {
+    const { document, statements } = value as { readonly document?: unknown; readonly statements?: unknown };
+    return typeof document === 'object' && document !== null && Array.isArray(statements) && Object.isFrozen(value);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a value says that it is a policy of ours: one that is, or a copy that somebody changed. */
+export function bearsBrand(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   try {
-    const { [POLICY_BRAND]: brand, document } = value as {
-      readonly [POLICY_BRAND]?: unknown;
-      readonly document?: unknown;
-    };
-    return brand === true && typeof document === 'object' && document !== null;
+    return (value as { readonly [POLICY_BRAND]?: unknown })[POLICY_BRAND] === true;
   } catch {
     // A proxy or a getter that throws is none of ours.
     return false;

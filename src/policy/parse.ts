@@ -2,7 +2,7 @@ import { copyPlain } from './copy';
 import { readDocument } from './document';
 import { InvalidDocument } from './invalid';
 import { locateIn, readJson, treeOf, type JsonText } from './json';
-import { POLICY_BRAND, isPolicy, type DocumentPath, type Policy, type PolicyInput } from './model';
+import { POLICY_BRAND, bearsBrand, isPolicy, type DocumentPath, type Policy, type PolicyInput } from './model';
 import type { PolicyType, Position, Problem } from './model';
 import { placeProblems } from './place';
 import { Problems, isObject, kindOf } from './problem';
@@ -87,6 +87,10 @@ export function readDraft(
 
 function readAnew(input: string | object, options: ParseOptions): ReturnType<typeof readDraft> {
   const problems = new Problems();
+  if (bearsBrand(input)) {
+    problems.add('NOT_A_POLICY', [], { kind: 'copy' });
+    return { problems: placeProblems(problems.raised, undefined, undefined) };
+  }
   const read = typeof input === 'string' ? readText(input, problems) : { value: copyPlain(input, problems) };
   if (read === undefined || (read.value === undefined && problems.raised.length > 0)) {
     return { problems: placeProblems(problems.raised, undefined, undefined) };

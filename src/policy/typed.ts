@@ -27,6 +27,9 @@ function checkTrust({ principal, action }: Statement, problems: Problems): void 
   }
   for (const entry of principal?.entries ?? []) {
     if (entry.type === '*') problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', entry.path);
+    if (entry.type === 'CanonicalUser') {
+      problems.add('UNSUPPORTED_PRINCIPAL', entry.path, { name: 'CanonicalUser', type: 'trust' });
+    }
   }
   if (action.negated) return;
   action.values.forEach((name, index) => {
@@ -52,7 +55,8 @@ function checkResourceControl(statement: Statement, problems: Problems): void {
   if (action.negated) problems.add('RCP_SYNTAX_ERROR_NOTACTION', action.path, {}, 'key');
   else {
     action.values.forEach((name, index) => {
-      if (name === '*') problems.add('RCP_SYNTAX_ERROR_ACTION', [...action.path, index], { action: name });
+      if (name === '*' || name === '*:*')
+        problems.add('RCP_SYNTAX_ERROR_ACTION', [...action.path, index], { action: name });
     });
   }
 }

@@ -88,7 +88,7 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   NULL_WITH_QUALIFIER: (told) =>
     `${told('operator')} is always ${told('operator').startsWith('ForAll') ? 'true' : 'false'}: Null takes no qualifier`,
   PLACEHOLDER_IN_ARN: (told) => `${told('placeholder')} was never filled in`,
-  POLICY_SIZE_EXCEEDS_QUOTA: (told) => `the policy has ${told('size')} bytes, the quota is ${told('limit')}`,
+  POLICY_SIZE_EXCEEDS_QUOTA: (told) => `the policy has ${told('size')} ${told('unit')}, the quota is ${told('limit')}`,
   PRIVATE_IP_ADDRESS: (told) => `aws:SourceIp is never private: "${told('value')}" matches no request`,
   RCP_SYNTAX_ERROR_ACTION: () => 'an RCP names the service of each action: "*" alone is refused',
   RCP_SYNTAX_ERROR_ALLOW: () => 'an RCP only denies',
@@ -140,6 +140,7 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
 const notAPolicy: Readonly<Partial<Record<string, string>>> = {
   Promise: 'this is a Promise: await it first',
   instance: 'this is an instance of a class: a plain object or JSON text is wanted',
+  copy: 'this is a copy of a policy value; copy its "document", change that, and parse it anew',
   cycle: 'this refers back to itself, so no JSON can hold it',
   unreadable: 'this cannot be read: a getter or proxy threw',
   'too large': 'this is too large to be a policy',

@@ -35,7 +35,8 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
 
 /**
  * The policy in a JSON file. A relative path starts at the file that calls; a `file:` URL works too. `variables` fill
- * a template. Throws a `PolicyError` for what is no policy, a `UsageError` for what is no readable file.
+ * a template, and lines and columns of findings are those of the filled text then. Throws a `PolicyError` for what is
+ * no policy, a `UsageError` for what is no readable file.
  */
 export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions = {}): Policy {
   check('loadPolicy', options, ['type', 'variables']);

@@ -13,34 +13,45 @@ export function checkDocument(subject: Subject): void {
   checkRepeats(subject);
 }
 
-/** The largest document that any quota of the type can allow, and the usual quota ("IAM and STS quotas" and others). */
-const quotas: Readonly<Record<PolicyType | 'bucket', readonly [usual: number, most: number]>> = {
-  identity: [6_144, Infinity],
-  permissionsBoundary: [6_144, 6_144],
-  session: [2_048, Infinity],
-  trust: [2_048, Infinity],
-  serviceControl: [5_120, Infinity],
-  resourceControl: [5_120, 5_120],
-  vpcEndpoint: [20_480, 20_480],
-  kmsKey: [32_768, 32_768],
-  resource: [20_480, Infinity],
-  bucket: [20_480, 20_480],
+type Quota = readonly [usual: number, most: number, unit: 'characters' | 'bytes'];
+
+/**
+ * The usual quota, the largest document that any quota of the type can allow, and what it counts ("IAM and STS quotas",
+ * "Quotas for AWS Organizations"; services that say KB count bytes).
+ */
+const quotas: Readonly<Record<PolicyType | 'bucket', Quota>> = {
+  identity: [6_144, Infinity, 'characters'],
+  permissionsBoundary: [6_144, 6_144, 'characters'],
+  session: [2_048, Infinity, 'characters'],
+  trust: [2_048, Infinity, 'characters'],
+  serviceControl: [5_120, Infinity, 'characters'],
+  resourceControl: [5_120, 5_120, 'characters'],
+  vpcEndpoint: [20_480, 20_480, 'characters'],
+  kmsKey: [32_768, 32_768, 'bytes'],
+  resource: [20_480, Infinity, 'bytes'],
+  bucket: [20_480, 20_480, 'bytes'],
 };
 
 function checkSize({ policy, bucket, problems }: Subject): void {
-  const [usual, most] = quotas[bucket ? 'bucket' : policy.type];
+  const [usual, most, unit] = quotas[bucket ? 'bucket' : policy.type];
   const text = policy.text ?? '';
   if (text.length > 0 && text.length * 4 <= usual) return;
+  const sizeOf = unit === 'bytes' ? byteLength : characterCount;
   // Tools that store a policy drop the white space, so only what is left of it is surely refused.
-  const least = byteLength(JSON.stringify(policy.document));
-  const whole = rulesOf[policy.type].iam ? least : Math.max(least, byteLength(text.trim()));
+  const least = sizeOf(JSON.stringify(policy.document));
+  const whole = rulesOf[policy.type].iam ? least : Math.max(least, sizeOf(text.trim()));
   if (whole <= usual) return;
-  const data = { size: String(least > usual ? least : whole), limit: String(usual) };
+  const data = { size: String(least > usual ? least : whole), limit: String(usual), unit };
   problems.raise(least > most ? 'error' : 'warning', 'POLICY_SIZE_EXCEEDS_QUOTA', [], data);
 }
 
 function byteLength(text: string): number {
   return Buffer.byteLength(text, 'utf8');
+}
+
+/** Characters as a reader counts them: a surrogate pair is one. */
+function characterCount(text: string): number {
+  return Array.from(text).length;
 }
 
 /** Text that IAM takes: tab, line feed, carriage return and U+0020 to U+00FF (A39). */

@@ -15,7 +15,7 @@ export function checkPrincipals(statement: Statement, subject: Subject): void {
 }
 
 function checkEntry({ type, value, path }: PrincipalEntry, { problems, policy }: Subject): void {
-  if (value === '*' && type !== 'Service') return;
+  if (value === '*' && (type === '*' || type === 'AWS')) return;
   const data: Data = { principal: clip(value), kind: type };
   const placeholder = placeholderIn(value);
   if (placeholder !== undefined) {
