@@ -1,4 +1,4 @@
-import { checkAccessNotGranted, checkNoNewAccess, iamRole, s3Bucket } from '../../src';
+import { checkAccessNotGranted, checkNoNewAccess, every, iamRole, s3Bucket, serviceLinkedRoles } from '../../src';
 
 type Statement = Readonly<Record<string, unknown>>;
 const policy = (...statements: Statement[]) => ({ Version: '2012-10-17', Statement: statements });
@@ -115,5 +115,20 @@ describe('what a claim reaches is seen', () => {
     const condition = { StringEquals: { 's3:x-amz-acl': 'public-read' } };
     const deny = resource({ Effect: 'Deny', Action: 's3:*', Condition: condition });
     expect(deny).toLockOut(iamRole('arn:aws:iam::111122223333:role/app'), { actions: ['s3:*'] });
+  });
+});
+
+describe('a policy set asks who owns the resource', () => {
+  const sqs = policy(allow('sqs:*', '*'));
+  const denySqs = policy({ Effect: 'Deny', Action: 'sqs:*', Resource: '*' });
+  const full = policy(allow('*', '*'));
+
+  test('a queue of another account needs its own policy (E14)', () => {
+    expect({ identity: [sqs] }).not.toAllow(every({ actions: ['sqs:SendMessage'] }));
+  });
+
+  test('an SCP denies every call of its principals, service-linked roles aside (E17)', () => {
+    const set = { identity: [sqs], serviceControl: [[full, denySqs]] };
+    expect(set).toDeny(every({ actions: ['sqs:SendMessage'], except: [serviceLinkedRoles()] }));
   });
 });

@@ -23,7 +23,7 @@ export interface Place {
   readonly prefix?: string;
 }
 
-type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner'>;
 
 /** Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies speak of. */
 export function rangeFor(asked: Asked, place: Place = {}): Range {
@@ -34,7 +34,8 @@ export function rangeFor(asked: Asked, place: Place = {}): Range {
       throw new UsageError('the subject is no bucket policy, so it takes neither bucket nor prefix');
     }
     const type = policy?.type ?? (layers?.resource === undefined ? 'identity' : layers.resource.type);
-    return rangeOver(decider.policies, type);
+    const range = rangeOver(decider.policies, type);
+    return layers === undefined ? range : { ...range, byOwner: true };
   }
   const type = layers !== undefined && layers.resource === undefined ? 'identity' : 'resource';
   return {

@@ -12,6 +12,8 @@ export interface Range {
   readonly ownerKnown: boolean;
   /** Only bucket policies are asked: they do not bind the owner's root user on the bucket policy itself. */
   readonly rootEscapes: boolean;
+  /** The owner stands in the resource's ARN; where it does not, it is the caller's account. */
+  readonly ownerByArn: boolean;
   readonly secure?: readonly boolean[];
   readonly encryption?: readonly EncryptionWay[];
   readonly network?: readonly NetworkPath[];
@@ -50,6 +52,7 @@ export function requestClasses(range: Range): RequestClass[] {
                   };
                   for (const form of action.forms.length === 0 ? [undefined] : action.forms) {
                     const made = form === undefined ? request : { ...request, form };
+                    if (range.ownerByArn && own === false && form?.hasAccount !== true) continue;
                     if (isReceivable(made, range.rootEscapes) && range.includes?.(made) !== false) classes.push(made);
                   }
                 }

@@ -12,7 +12,7 @@ import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
 import { ties } from './ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
-export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes'> {
+export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes' | 'ownerByArn'> {
   /** Every policy that the claim asks. */
   readonly policies: readonly Policy[];
   /** Keys that the claim itself reads, in lower case. */
@@ -23,6 +23,8 @@ export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes
   /** Whether the evaluator's decision on a request is an unwanted one. */
   isUnwanted(request: AccessRequest): boolean;
   readonly steps?: number;
+  /** It matters whether the caller's account owns the resource, which the resource's ARN tells. */
+  readonly byOwner?: boolean;
 }
 
 /**
@@ -33,13 +35,24 @@ export function judge(claim: Claim): Verdict {
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
   let open: Verdict | undefined;
-  for (const slice of slicesOf(claim.actions, statementsOf(claim.policies), claim.reads)) {
-    const verdict = judgeSlice(claim, slice, shown, budget);
-    if (verdict.answer === 'refuted') return verdict;
-    if (verdict.answer === 'undecided') open ??= verdict;
-    if (budget.steps < 0) break;
+  const slices = slicesOf(claim.actions, statementsOf(claim.policies), claim.reads);
+  for (const around of surroundingsOf(claim)) {
+    for (const slice of slices) {
+      const verdict = judgeSlice({ ...claim, around }, slice, shown, budget);
+      if (verdict.answer === 'refuted') return verdict;
+      if (verdict.answer === 'undecided') open ??= verdict;
+      if (budget.steps < 0) return open ?? verdict;
+    }
   }
   return open ?? { answer: 'proven' };
+}
+
+/** The owners that make a difference: each account that a policy names, and one that none names. */
+function surroundingsOf({ around, byOwner, policies }: Claim): readonly Surroundings[] {
+  if (byOwner !== true || around.owner !== undefined) return [around];
+  const named = new Set(policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []));
+  const other = ['999999999999', '888888888888', '777777777777'].find((account) => !named.has(account));
+  return [...(other === undefined ? [] : [other]), ...named].map((owner) => ({ ...around, owner }));
 }
 
 function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly string[], budget: Budget): Verdict {
@@ -52,6 +65,7 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
     reads,
     ownerKnown: around.owner !== undefined,
     rootEscapes,
+    ownerByArn: claim.byOwner === true,
   });
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);

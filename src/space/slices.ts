@@ -5,6 +5,7 @@ import type { Pattern } from '../values/pattern';
 import { carriesKey } from './carried';
 import { customerAlgorithm } from './classes';
 import { readsOf } from './keys';
+import { natureOf } from './nature';
 import type { ActionChoice } from './request-class';
 
 /** Actions that nothing in question tells apart: one stands for all. */
@@ -32,8 +33,8 @@ export function keysRead(statements: readonly CompiledStatement[]): ReadonlySet<
 }
 
 /**
- * The actions in groups: the same statements speak of them, on the same kinds of resource, and they carry the same of
- * the keys that matter. The first of a group stands for it.
+ * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature, and
+ * they carry the same of the keys that matter. The first of a group stands for it.
  */
 export function slicesOf(
   choices: readonly ActionChoice[],
@@ -55,7 +56,7 @@ export function slicesOf(
     const matching = speaking.flatMap((index) => statements[index] ?? []);
     if (wanted === undefined) keys.set(group, (wanted = telling([...reads, ...keysRead(matching)])));
     const forms = action.forms.map(({ id }) => id).join();
-    const id = `${group}|${forms}|${carried(action, wanted)}`;
+    const id = `${group}|${forms}|${natureOf(action)}|${carried(action, wanted)}`;
     if (!slices.has(id)) slices.set(id, { action, statements: matching });
   }
   return [...slices.values()];

@@ -1,9 +1,9 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { anyChar, literal, run } from '../prover/words';
-import { keyIs, keyIsThere } from './facts';
+import { is, keyIs, keyIsThere } from './facts';
 import { serviceLinked } from './principals';
-import { accountOfArn } from './reading';
+import { accountOfArn, accountOfResource } from './reading';
 import type { RequestSpace } from './request-space';
 
 /**
@@ -13,12 +13,26 @@ import type { RequestSpace } from './request-space';
 export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula {
   return all([
     strangers(space),
+    owned(space),
     ...together(space, reads, organizations),
     ...tags(space, reads),
     mfa(space, reads),
     ...claims(space, reads),
     paths(space, reads),
   ]);
+}
+
+/** The owner is the account in the resource's ARN. */
+function owned(space: RequestSpace): Formula {
+  const { owner } = space.around;
+  if (owner === undefined || !space.requests.some(({ form }) => form?.hasAccount === true)) return true;
+  const ofOwner = accountOfResource.lift(is('account', owner));
+  const telling = space.among(({ form }) => form?.hasAccount === true);
+  return all(
+    space
+      .resourceCases()
+      .map(({ where, facet }) => (facet === '*' ? true : some([not(all([telling, where])), facet.some(ofOwner)]))),
+  );
 }
 
 /** Callers of another account are not of the owner's. */
