@@ -116,9 +116,11 @@ function onResource(random: Random, { open }: Mix): Question {
   return swapped(random, { yes: { Resource: list }, no: { NotResource: list } });
 }
 
-function onPrincipal(random: Random, { open }: Mix, accounts: readonly string[] = [owner, owner, stranger]): Question {
-  const account = random.pick(accounts);
-  const aws = [
+/** `row`: of whom principals mostly speak. */
+function onPrincipal(random: Random, { open }: Mix, row = ''): Question {
+  const [kind = '', known] = row.split(' ');
+  const account = known ?? (random.chance(60) ? owner : stranger);
+  const all = [
     account,
     `arn:aws:iam::${account}:root`,
     `arn:aws:iam::${account}:user/a`,
@@ -127,11 +129,14 @@ function onPrincipal(random: Random, { open }: Mix, accounts: readonly string[] 
     `arn:aws:sts::${account}:assumed-role/R/s1`,
     `arn:aws:sts::${account}:federated-user/a`,
   ];
+  const near = all.filter((arn) => arn.includes(kind === 'federatedUser' ? 'federated' : `${kind}/`));
+  const aws = known !== undefined && near.length > 0 && random.chance(70) ? [...near, account] : all;
   const value = random.pick<Element>([
     { AWS: random.pick(aws) },
+    { AWS: random.pick(near.length > 0 ? near : aws) },
     { AWS: random.few(aws, 1, 3) },
     // Whoever is listed at every level is exempt under NotPrincipal.
-    { AWS: [account, ...aws.slice(2), `arn:aws:iam::${account}:user/b`] },
+    { AWS: [...all, `arn:aws:iam::${account}:user/b`] },
     { AWS: random.few(aws, 1, 2), Service: 'a.amazonaws.com' },
     { Service: random.few(['a.amazonaws.com', 'c.amazonaws.com'], 1, 2) },
     ...(open ? [{ AWS: '*' }] : []),
@@ -369,10 +374,8 @@ const families: Readonly<Record<string, Ask>> = {
 
 /** A set of layers; each mostly allows everything, so that the interplay shows. */
 export function randomSet(random: Random, { row }: Scope): PolicySet {
-  const account = row.split(' ')[1];
-  const accounts = account === undefined ? [owner, stranger] : [account];
-  const own = (): object => layer(random, { open: false, principals: false }, accounts);
-  const spoken = (): object => layer(random, { open: false, principals: true }, accounts);
+  const own = (): object => layer(random, { open: false, principals: false }, row);
+  const spoken = (): object => layer(random, { open: false, principals: true }, row);
   const maybe = <T>(percent: number, make: () => T): T | undefined => (random.chance(percent) ? make() : undefined);
   const layers = {
     identity: maybe(70, () => [own()]),
@@ -383,13 +386,14 @@ export function randomSet(random: Random, { row }: Scope): PolicySet {
     resourceControl: maybe(25, () => [[spoken()]]),
     vpcEndpoint: maybe(25, spoken),
   };
-  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined)) as PolicySet;
+  return Object.fromEntries(Object.entries(layers).filter(([, given]) => given !== undefined));
 }
 
 /** At most one question: Allow on the one side, and Deny or nothing on the other. */
-function layer(random: Random, mix: Mix, accounts: readonly string[]): object {
+function layer(random: Random, mix: Mix, row: string): object {
+  if (random.chance(45)) return plainLayer(random, mix, row);
   const whom = mix.principals && random.chance(60);
-  const { yes, no } = whom ? onPrincipal(random, mix, accounts) : question(random, mix);
+  const { yes, no } = whom ? onPrincipal(random, mix, row) : question(random, mix);
   const statements = random.pick([
     [statement('Allow', {}, mix)],
     [statement('Allow', {}, mix)],
@@ -398,6 +402,14 @@ function layer(random: Random, mix: Mix, accounts: readonly string[]): object {
     [statement('Allow', {}, mix), statement('Deny', random.chance(50) ? yes : no, mix)],
     [statement('Allow', no, mix), statement('Deny', yes, mix)],
     [statement('Allow', yes, mix), statement('Allow', no, mix)],
+    [statement('Allow', { Action: 'sqs:*' }, mix)],
   ]);
   return { Version: '2012-10-17', Statement: statements };
+}
+
+/** Allow everything to one principal, or nothing that is asked here. */
+function plainLayer(random: Random, mix: Mix, row: string): object {
+  const silent = random.chance(mix.principals ? 10 : 45) ? { Action: 'sqs:*' } : {};
+  const whom = mix.principals && random.chance(75) ? onPrincipal(random, mix, row).yes : {};
+  return { Version: '2012-10-17', Statement: statement('Allow', { ...silent, ...whom }, mix) };
 }

@@ -4,7 +4,7 @@ import { layersOf, policiesOf, setOutcomes } from '../../src/prover/set-outcome'
 import { claims, compare, verdictOn, type Agreement, type Options } from './compare';
 import { Random } from './random';
 import { randomPolicy, randomSet, type Mix } from './small-policies';
-import { actions, askedOne, askedSet, callers, modes, type Scope } from './small-universe';
+import { actions, askedOne, askedSet, callers, modes, owner, type Scope } from './small-universe';
 
 /** One random question to prover and brute force; throws where they differ. */
 export function askOne(random: Random, mix: Mix): Agreement {
@@ -19,14 +19,19 @@ export function askOne(random: Random, mix: Mix): Agreement {
 }
 
 export function scopeOf(random: Random): Scope {
-  return { row: random.pick(callers).row, action: random.pick(actions), mode: random.pick(modes) };
+  const inside = callers.filter(({ row }) => row.endsWith(owner));
+  return {
+    row: random.pick(random.chance(60) ? inside : callers).row,
+    action: random.pick(actions),
+    mode: random.pick(modes),
+  };
 }
 
 /** As `askOne`, of a set of layers and a part of the world. */
 export function askSet(random: Random): Agreement {
   const scope = scopeOf(random);
   const set = randomSet(random, scope);
-  const unwanted = random.pick(claims);
+  const unwanted = random.chance(40) ? (['Allow'] as const) : random.pick(claims);
   try {
     const layers = layersOf(set);
     return compare(askedSet(set, policiesOf(layers)), (space) => setOutcomes(layers, space), unwanted, { scope });
@@ -44,21 +49,33 @@ export function askBriefly(random: Random): { readonly brief: string; readonly w
   return { brief: ask({ steps: 60 }), whole: ask({}) };
 }
 
-/** Asks up to `most` questions of each kind, and gives the number of the first that shows a wrong answer. */
-export function firstWrong(seed: number, most: number): number | undefined {
+export type Kind = 'documents' | 'open documents' | 'sets' | 'few steps';
+
+/** Asks up to `most` questions of a kind, and gives the number of the first that shows a wrong answer. */
+export function firstWrong(kind: Kind, seed: number, most: number): number | undefined {
   const random = new Random(seed);
   for (let at = 1; at <= most; at++) {
     try {
-      const mix = { open: at % 3 === 0, principals: random.chance(75) };
-      const answer = askOne(random, mix);
-      if (answer === 'undecided' && !mix.open) return at;
-      askSet(random);
-      askSet(random);
-      const { brief, whole } = askBriefly(random);
-      if (brief !== 'undecided' && brief !== whole) return at;
+      if (!isRight(kind, random)) return at;
     } catch {
       return at;
     }
   }
   return undefined;
+}
+
+function isRight(kind: Kind, random: Random): boolean {
+  switch (kind) {
+    case 'documents':
+      return askOne(random, { open: false, principals: random.chance(75) }) !== 'undecided';
+    case 'open documents':
+      askOne(random, { open: true, principals: random.chance(75) });
+      return true;
+    case 'sets':
+      return askSet(random) !== 'undecided';
+    case 'few steps': {
+      const { brief, whole } = askBriefly(random);
+      return brief === 'undecided' || brief === whole;
+    }
+  }
 }

@@ -1,0 +1,23 @@
+import { hasMandatoryPolicy } from '../evaluator/authorize';
+import { isControllable } from '../evaluator/controllable';
+import { bucketPolicyActions } from './classes';
+import type { ActionChoice } from './request-class';
+
+/** What sets an action apart by its name alone: actions of different nature never stand for each other. */
+export function natureOf({ name, forms }: ActionChoice): string {
+  const lower = name.toLowerCase();
+  const prefix = lower.slice(0, lower.indexOf(':') + 1);
+  // Actions without resource differ by service: some have gateway endpoints, some RCPs.
+  const service = forms.length === 0 ? prefix : '';
+  switch (prefix) {
+    case 'sts:':
+      return lower;
+    case 'kms:':
+      return `${service}${String(hasMandatoryPolicy({ action: lower, resource: ':alias/' }))} ${String(isControllable(lower))}`;
+    case 's3:':
+      if (bucketPolicyActions.has(name)) return 'bucket policy';
+      return lower === 's3:putobject' ? 'upload' : service;
+    default:
+      return service;
+  }
+}
