@@ -14,18 +14,30 @@ export function checkPolicySet(where: string, value: unknown): asserts value is 
     throw new UsageError(`${where}: ${found} is no set of policies`, setHint);
   }
   for (const name in value) {
-    if (Object.hasOwn(value, name)) checkLayer(where, name, (value as Readonly<Record<string, unknown>>)[name], value);
+    checkLayer(where, name, (value as Readonly<Record<string, unknown>>)[name], value);
   }
 }
 
 const setHint = 'give each policy in its layer: { identity: [policy], resource: policy }';
 
 function checkLayer(where: string, name: string, layer: unknown, set: object): void {
-  if (!layerKinds.includes(name as keyof PolicySet)) throw unknownLayer(where, name, set);
-  if (layer === undefined) return;
-  if (name === 'identity') checkList(where, name, layer, 'identity: [policy]');
-  else if (name === 'serviceControl' || name === 'resourceControl') checkLevels(where, name, layer);
-  else if (!isInput(layer)) checkPolicy(`${where}: ${name}`, layer);
+  switch (name) {
+    case 'identity':
+      if (layer !== undefined) checkList(where, name, layer, 'identity: [policy]');
+      return;
+    case 'serviceControl':
+    case 'resourceControl':
+      if (layer !== undefined) checkLevels(where, name, layer);
+      return;
+    case 'resource':
+    case 'permissionsBoundary':
+    case 'session':
+    case 'vpcEndpoint':
+      if (layer !== undefined && !isInput(layer)) checkPolicy(`${where}: ${name}`, layer);
+      return;
+    default:
+      if (Object.hasOwn(set, name)) throw unknownLayer(where, name, set);
+  }
 }
 
 function checkLevels(where: string, name: string, levels: unknown): void {

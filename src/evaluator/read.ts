@@ -15,6 +15,7 @@ const own: ReadonlySet<keyof PolicySet> = new Set(['identity', 'permissionsBound
  */
 export function read(kind: keyof PolicySet, input: PolicyInput): Policy {
   const policy = isPolicy(input) ? input : toPolicy(input);
+  if (policy.type === kind) return policy;
   const layer = layerOf(policy.type);
   if (layer === kind || (own.has(layer) && own.has(kind))) return policy;
   if (policy.typeTold) throw misplaced(policy, kind);
