@@ -10,20 +10,26 @@ type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Question = readonly [yes: Elements, no: Elements];
 
 const sse = 's3:x-amz-server-side-encryption';
-const [own = '', partner = ''] = accounts;
+const [own, partner] = accounts;
+
+/** Patterns of any make, for requests that are drawn and not enumerated. */
+function pattern(random: Random, letters: string): string {
+  return `${random.text(`${letters}*?`, 5)}${random.chance(40) ? '*' : ''}`;
+}
 
 export type Topic = 'transport' | 'anonymous' | 'encryption';
 
 /** A policy that a claim of the topic may or may not hold for: its statements split the requests among them. */
-export function bucketPolicy(random: Random, topic: Topic): object {
-  const split = leaves(random, topic, random.below(3));
+export function bucketPolicy(random: Random, topic: Topic, wide = false): object {
+  const ask = wide ? [...questions, ...wideQuestions, ...wideQuestions] : questions;
+  const split = leaves(random, topic, ask, random.below(3));
   const base = bases[topic];
-  const kept = bent(random, topic, split);
+  const kept = bent(random, topic, ask, split);
   const statements = kept.flatMap((leaf) => {
     const whole = base(random).map((one) => merge(one, leaf) ?? one);
     return whole;
   });
-  const others = Array.from({ length: random.below(3) }, () => noise(random, topic));
+  const others = Array.from({ length: random.below(3) }, () => noise(random, topic, ask));
   return {
     Version: '2012-10-17',
     Statement: shuffled(random, [...statements, ...others]).map((elements) => filled(elements)),
@@ -31,11 +37,11 @@ export function bucketPolicy(random: Random, topic: Topic): object {
 }
 
 /** Most splits get a hole: a leaf is lost, or one more question is put to it. */
-function bent(random: Random, topic: Topic, split: readonly Elements[]): readonly Elements[] {
+function bent(random: Random, topic: Topic, ask: Questions, split: readonly Elements[]): readonly Elements[] {
   if (random.chance(topic === 'anonymous' ? 60 : 30)) return split;
   const at = random.below(split.length);
   if (split.length > 1 && random.chance(30)) return split.filter((_, index) => index !== at);
-  const more = random.pick(question(random, topic));
+  const more = random.pick(question(random, topic, ask));
   return split.map((leaf, index) => (index === at ? (merge(leaf, more) ?? leaf) : leaf));
 }
 
@@ -49,8 +55,8 @@ function filled(elements: Elements): Elements {
   };
 }
 
-function noise(random: Random, topic: Topic): Elements {
-  const [yes] = question(random, topic);
+function noise(random: Random, topic: Topic, ask: Questions): Elements {
+  const [yes] = question(random, topic, ask);
   return { ...yes, Effect: topic === 'anonymous' || random.chance(60) ? 'Allow' : 'Deny' };
 }
 
@@ -92,11 +98,11 @@ const bases: Readonly<Record<Topic, (random: Random) => Elements[]>> = {
   ],
 };
 
-function leaves(random: Random, topic: Topic, depth: number): Elements[] {
+function leaves(random: Random, topic: Topic, ask: Questions, depth: number): Elements[] {
   if (depth === 0) return [{}];
-  const answers = question(random, topic);
+  const answers = question(random, topic, ask);
   return answers.flatMap((answer) =>
-    leaves(random, topic, random.chance(60) ? depth - 1 : 0).map((leaf) => merge(answer, leaf) ?? answer),
+    leaves(random, topic, ask, random.chance(60) ? depth - 1 : 0).map((leaf) => merge(answer, leaf) ?? answer),
   );
 }
 
@@ -138,8 +144,9 @@ function presence(key: string): Question {
   return [when('Null', key, 'true'), when('Null', key, 'false')];
 }
 
-/** Questions of a kind, made at random. */
-const questions: readonly ((random: Random) => Question)[] = [
+type Questions = readonly ((random: Random) => Question)[];
+
+const questions: Questions = [
   (random) => {
     const list = random.few(['s3:GetObject', 's3:Get*', 's3:*Object', 's3:ListBucket', 's3:PutObject', 's3:*'], 1, 2);
     return [{ Action: list }, { NotAction: list }];
@@ -254,11 +261,93 @@ const questions: readonly ((random: Random) => Question)[] = [
   ],
 ];
 
-function question(random: Random, topic: Topic): Question {
-  const [yes, no] = random.pick(questions)(random);
+function question(random: Random, topic: Topic, ask: Questions): Question {
+  const [yes, no] = random.pick(ask)(random);
   const about =
     topic === 'encryption' && random.chance(20)
       ? opposite('StringEquals', 'StringNotEquals', sse, 'aws:kms')
       : undefined;
   return about ?? (random.chance(50) ? [yes, no] : [no, yes]);
 }
+
+const several = (random: Random, one: () => string): string[] => Array.from({ length: 1 + random.below(4) }, one);
+
+/** Questions whose cells no short list of values covers. */
+const wideQuestions: Questions = [
+  (random) => {
+    const list = several(random, () => `${bucket}/${pattern(random, 'ab/')}`);
+    return [{ Resource: [bucket, ...list] }, { NotResource: [bucket, ...list] }];
+  },
+  (random) =>
+    opposite(
+      'StringLike',
+      'StringNotLike',
+      'aws:UserAgent',
+      several(random, () => pattern(random, 'aB')),
+    ),
+  (random) =>
+    opposite(
+      'StringEqualsIgnoreCase',
+      'StringNotEqualsIgnoreCase',
+      'aws:UserAgent',
+      several(random, () => random.text('aB', 2)),
+    ),
+  (random) =>
+    opposite(
+      'StringLike',
+      'StringNotLike',
+      's3:prefix',
+      several(random, () => pattern(random, 'ab/')),
+    ),
+  (random) =>
+    opposite(
+      'StringLike',
+      'StringNotLike',
+      'aws:PrincipalTag/team',
+      several(random, () => pattern(random, 'red')),
+    ),
+  (random) =>
+    opposite(
+      'StringLike',
+      'StringNotLike',
+      'aws:PrincipalOrgID',
+      several(random, () => `o-${pattern(random, 'ab')}`),
+    ),
+  (random) =>
+    opposite(
+      'ArnLike',
+      'ArnNotLike',
+      'aws:PrincipalArn',
+      several(
+        random,
+        () =>
+          `arn:aws:iam::${random.pick([own, partner, '*'])}:${random.pick(['user', 'role', '*'])}/${pattern(random, 'ab/')}`,
+      ),
+    ),
+  (random) => {
+    const value = String(random.below(20));
+    return [
+      when('NumericLessThan', 's3:max-keys', value),
+      when('NumericGreaterThanEqualsIfExists', 's3:max-keys', value),
+    ];
+  },
+  (random) => {
+    const value = `202${6 + random.below(4)}-0${1 + random.below(9)}-01T00:00:00Z`;
+    return [when('DateLessThan', 'aws:CurrentTime', value), when('DateGreaterThanEquals', 'aws:CurrentTime', value)];
+  },
+  (random) => {
+    const blocks = several(
+      random,
+      () =>
+        `${random.pick(['203.0.113', '198.51.100', '8.8.0'])}.${random.below(256)}/${random.pick([8, 16, 20, 24, 30, 32])}`,
+    );
+    return opposite('IpAddress', 'NotIpAddress', 'aws:SourceIp', blocks);
+  },
+  (random) =>
+    opposite(
+      'StringLike',
+      'StringNotLike',
+      'aws:SourceVpce',
+      several(random, () => `vpce-${pattern(random, '12')}`),
+    ),
+];

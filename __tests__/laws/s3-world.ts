@@ -1,6 +1,4 @@
-import { compilePolicy, type CompiledStatement } from '../../src/evaluator/compile';
 import type { AccessRequest, ContextValue, Principal } from '../../src/evaluator/request';
-import type { Policy } from '../../src/policy/model';
 import { serviceOf } from '../../src/service-reference';
 import { texts } from '../prover/random';
 
@@ -47,7 +45,7 @@ function identity(
   };
 }
 
-function user(account: string, name: string): Caller {
+export function user(account: string, name: string): Caller {
   const arn = `arn:aws:iam::${account}:user/${name}`;
   const plain = name.slice(name.lastIndexOf('/') + 1);
   return identity('user', account, 'User', arn, arn, {
@@ -57,7 +55,7 @@ function user(account: string, name: string): Caller {
   });
 }
 
-function role(account: string, name: string, session: string): Caller {
+export function role(account: string, name: string, session: string): Caller {
   const plain = name.slice(name.lastIndexOf('/') + 1);
   const principal = `arn:aws:sts::${account}:assumed-role/${plain}/${session}`;
   return identity('role', account, 'AssumedRole', `arn:aws:iam::${account}:role/${name}`, principal, {
@@ -66,7 +64,7 @@ function role(account: string, name: string, session: string): Caller {
   });
 }
 
-function root(account: string): Caller {
+export function root(account: string): Caller {
   const arn = `arn:aws:iam::${account}:root`;
   return identity('root', account, 'Account', arn, arn, { 'aws:userid': [account] });
 }
@@ -92,7 +90,7 @@ const sources: readonly Facts[] = [
   ]),
 ];
 
-function service(name: string, source: Facts): Caller {
+export function service(name: string, source: Facts): Caller {
   return {
     kind: 'service',
     principal: { service: name },
@@ -146,7 +144,15 @@ const via = (...names: string[]): Facts => ({
 });
 const tls: Facts = { 's3:tlsversion': ['1.0', '1.1', '1.2', '1.3'] };
 
+const waysByKind = new Map<Caller['kind'], readonly Way[]>();
+
 export function waysOf({ kind }: Caller): readonly Way[] {
+  let ways = waysByKind.get(kind);
+  if (ways === undefined) waysByKind.set(kind, (ways = waysOfKind(kind)));
+  return ways;
+}
+
+function waysOfKind(kind: Caller['kind']): readonly Way[] {
   const direct = { 'aws:viaawsservice': ['false'] };
   if (kind === 'service') return [{ secure: true, facts: { ...direct, ...tls } }];
   const ways = [internet, endpoint].flatMap((network) => [
@@ -213,7 +219,14 @@ export const actions: readonly Action[] = [...(serviceOf('s3')?.actions.values()
   }),
 );
 
+/** Keys of all requests that only random requests look at. */
+const common: Facts = {
+  'aws:useragent': ['aws-cli/2', ''],
+  'aws:currenttime': ['2026-01-01T00:00:00Z', '2027-06-01T12:00:00Z', '2031-01-01T00:00:00Z'],
+};
+
 const ofAction: Facts = {
+  's3:max-keys': [undefined, '0', '1', '1000'],
   's3:prefix': [undefined, ...texts('ab/', 2)],
   's3:x-amz-acl': [undefined, 'private', 'public-read', 'bucket-owner-full-control'],
   's3:x-amz-storage-class': [undefined, 'STANDARD', 'GLACIER'],
@@ -254,16 +267,14 @@ export function valuesOf(
   encryption: Encryption | undefined,
 ): readonly Value[] {
   if (key === 'aws:securetransport') return [String(way.secure)];
-  const known: Facts = {
-    ...caller.facts,
-    ...way.facts,
-    ...authentication(caller.kind, action, encryption),
-    ...encryption?.facts,
-  };
-  if (Object.hasOwn(known, key)) return known[key] ?? [];
-  if (Object.hasOwn(ofAction, key) && action.keys.has(key)) return ofAction[key] ?? [];
-  return [undefined];
+  const signed = authentication(caller.kind, action, encryption);
+  for (const facts of [encryption?.facts ?? {}, signed, way.facts, caller.facts, common]) {
+    if (Object.hasOwn(facts, key)) return facts[key] ?? [];
+  }
+  return Object.hasOwn(ofAction, key) && action.keys.has(key) ? (ofAction[key] ?? []) : absent;
 }
+
+const absent: readonly Value[] = [undefined];
 
 /** Whether requests for an action tell an encryption. */
 export function takesEncryption({ keys }: Action): boolean {
@@ -275,8 +286,4 @@ export interface Made {
   readonly caller: Caller;
   readonly way: Way;
   readonly encryption?: Encryption;
-}
-
-export function statementsOf(policies: readonly Policy[]): readonly CompiledStatement[] {
-  return policies.flatMap((policy) => compilePolicy(policy).statements);
 }

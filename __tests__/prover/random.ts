@@ -16,7 +16,7 @@ export class Random {
 
   pick<T>(list: readonly T[]): T {
     const index = this.below(list.length);
-    if (index >= list.length) throw new Error('nothing to pick from');
+    if (list.length === 0) throw new Error('nothing to pick from');
     return list[index] as T;
   }
 

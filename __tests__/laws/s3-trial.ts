@@ -1,0 +1,46 @@
+import { compilePolicy } from '../../src/evaluator/compile';
+import { toPolicy } from '../../src/policy/parse';
+import type { Random } from '../prover/random';
+import { anyClaim } from './s3-claims';
+import { bucketPolicy } from './s3-policies';
+import { requestsOf } from './s3-requests';
+
+export type Answer = 'proven' | 'refuted' | 'undecided';
+
+/** One random claim on a random bucket policy, put to the prover and to every request; throws where they differ. */
+export function askS3(random: Random): Answer {
+  const claim = anyClaim(random);
+  const document = bucketPolicy(random, claim.topic);
+  const wrong = (why: string, cause?: unknown): Error =>
+    new Error(`${claim.topic} ${why}: ${JSON.stringify(document)}`, { cause });
+  const policy = toPolicy(document, { type: 'resource' });
+  const verdict = claim.prove(policy);
+  if (verdict.answer === 'undecided') {
+    if (verdict.reason !== 'unsettled') throw wrong(`undecided, ${verdict.reason} ${verdict.about}`);
+    return 'undecided';
+  }
+  const { statements } = compilePolicy(policy);
+  const reads = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
+  let broken: unknown;
+  for (const made of requestsOf(statements, reads, claim.scope)) {
+    if (!claim.isBroken(made, policy)) continue;
+    broken = made.request;
+    break;
+  }
+  if (verdict.answer === 'proven' && broken !== undefined) throw wrong(`proven, but ${JSON.stringify(broken)}`);
+  if (verdict.answer === 'refuted' && broken === undefined)
+    throw wrong(`refuted with ${JSON.stringify(verdict.witness)}`);
+  return verdict.answer;
+}
+
+/** Asks up to `most` claims, and gives the number of the first that shows a wrong answer. */
+export function firstWrongS3(random: Random, most: number): number | undefined {
+  for (let at = 1; at <= most; at++) {
+    try {
+      askS3(random);
+    } catch {
+      return at;
+    }
+  }
+  return undefined;
+}
