@@ -158,6 +158,32 @@ const accepted: readonly (readonly [fact: string, what: string, document: object
       Condition: { StringEquals: { 's3:DataAccessPointAccount': '111122223333' } },
     }),
   ],
+  ...[
+    'aws:SourceIdentity',
+    'ec2:SourceInstanceARN',
+    'lambda:SourceFunctionArn',
+    'ssm:SourceInstanceARN',
+    'glue:RoleAssumedBy',
+  ]
+    .concat('sts:RoleSessionName', 'saml:aud', 'accounts.google.com:aud', 'identitystore:UserId')
+    .map((key): readonly [string, string, object] => [
+      'S5',
+      `a session's key in a bucket policy: ${key}`,
+      policy({ Principal: '*', ...allow, Condition: { Null: { [key]: 'true' } } }),
+    ]),
+  [
+    'F17',
+    "an access point's own policy, whatever NotResource says",
+    policy(
+      {
+        Effect: 'Allow',
+        Principal: { AWS: '111122223333' },
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*',
+      },
+      { Effect: 'Deny', Principal: '*', Action: 's3:ListObjects', NotResource: 'arn:aws:s3:::logs/*' },
+    ),
+  ],
   [
     'F17',
     "an access point's own policy",
@@ -331,12 +357,6 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
   ],
   [
     'I3',
-    'INVALID_CONDITION_KEY_FORMAT',
-    withCondition({ StringEquals: { username: 'a' } }),
-    'Statement.0.Condition.StringEquals.username',
-  ],
-  [
-    'I3',
     'INVALID_GLOBAL_CONDITION_KEY',
     withCondition({ StringEquals: { 'aws:usrname': 'a' } }),
     'Statement.0.Condition.StringEquals.aws:usrname',
@@ -344,12 +364,20 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
   [
     'S5',
     'INVALID_SERVICE_CONDITION_KEY',
-    policy({
-      ...bucket,
-      Action: 's3:PutObject',
-      Condition: { StringNotEquals: { 's3:x-amz-service-side-encryption': 'aws:kms' } },
-    }),
+    withCondition({ StringNotEquals: { 's3:x-amz-service-side-encryption': 'aws:kms' } }),
     'Statement.0.Condition.StringNotEquals.s3:x-amz-service-side-encryption',
+  ],
+  [
+    'S5',
+    'INVALID_SERVICE_CONDITION_KEY',
+    policy({ ...bucket, Condition: { StringEquals: { 's3:InventedInTheYear2030': 'a' } } }),
+    'Statement.0.Condition.StringEquals.s3:InventedInTheYear2030',
+  ],
+  [
+    'S5',
+    'INVALID_SERVICE_CONDITION_KEY',
+    policy({ ...bucket, Condition: { StringEquals: { 'ec2:Foo': 'a' } } }),
+    'Statement.0.Condition.StringEquals.ec2:Foo',
   ],
   [
     'F20',
@@ -424,13 +452,22 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
     policy({ ...allow, Resource: 'arn:aws:s3:::logs/${aws:usrname}' }),
     'Statement.0.Resource',
   ],
-  ['D1', 'UNFILLED_TEMPLATE', policy({ ...bucket, Resource: 'arn:aws:s3:::${bucket}/*' }), 'Statement.0.Resource'],
+  ['D1', 'UNFILLED_TEMPLATE', policy({ ...allow, Resource: 'arn:aws:s3:::${bucket}/*' }), 'Statement.0.Resource'],
   [
     'D1',
     'UNFILLED_TEMPLATE',
-    policy({ ...bucket, Resource: 'arn:aws:s3:::logs/${AWS::AccountId}/*' }),
+    policy({ ...bucket, Condition: { StringEquals: { 'aws:PrincipalTag/team': '${team}' } } }),
+    'Statement.0.Condition.StringEquals.aws:PrincipalTag/team',
+  ],
+  ['S2', 'PLACEHOLDER_IN_ARN', policy({ ...allow, Resource: 'arn:aws:s3:::YOUR_BUCKET/*' }), 'Statement.0.Resource'],
+  ['S2', 'INVALID_ARN_RESOURCE', policy({ ...bucket, Resource: 'arn:aws:s3:::Old_Logs/*' }), 'Statement.0.Resource'],
+  [
+    'S2',
+    'INVALID_ARN_RESOURCE',
+    policy({ ...bucket, Resource: 'arn:aws:s3:::EXAMPLE-BUCKET-OLD/*' }),
     'Statement.0.Resource',
   ],
+  ['F8', 'INVALID_ACTION', policy({ ...allow, Action: 's3:ListObjectsV2', Resource: '*' }), 'Statement.0.Action'],
   ['A40', 'POLICY_SIZE_EXCEEDS_QUOTA', policy({ ...allow, Resource: `arn:aws:s3:::logs/${'a'.repeat(6_200)}` }), ''],
 ];
 

@@ -2,6 +2,7 @@ import { checkActions } from './checks/actions';
 import { checkBuckets } from './checks/buckets';
 import { checkConditions } from './checks/conditions';
 import { checkDocument } from './checks/document';
+import { NearNames } from './checks/near-names';
 import { checkPrincipals } from './checks/principals';
 import { checkResources } from './checks/resources';
 import { isBucketPolicy } from './checks/subject';
@@ -29,7 +30,7 @@ export function validate(input: PolicyInput, options: { readonly type?: PolicyTy
 
 function judge(policy: Policy): readonly Problem[] {
   const problems = new Problems();
-  const subject = { policy, bucket: isBucketPolicy(policy), problems };
+  const subject = { policy, bucket: isBucketPolicy(policy), problems, names: new NearNames() };
   checkDocument(subject);
   checkBuckets(subject);
   for (const statement of policy.statements) {

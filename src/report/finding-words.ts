@@ -35,11 +35,16 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
     if (told('reason') === 'no-colon') return `"${told('action')}" is no action: prefix, colon and name are wanted`;
     if (told('reason') === 'colons') return `"${told('action')}" is no action: it has more than one colon`;
     if (told('reason') === 'no-match') return `"${told('action')}" matches no action that the reference knows`;
+    if (told('reason') === 'operation')
+      return `"${told('action')}" is an operation of the API, which has an action of another name`;
     return `"${told('action')}" is no action that the reference knows`;
   },
   INVALID_ARN_ACCOUNT: (told) => `the account in "${told('resource')}" is not 12 digits`,
   INVALID_ARN_PREFIX: (told) => `"${told('resource')}" is no ARN: it does not begin with "arn:"`,
-  INVALID_ARN_RESOURCE: (told) => `"${told('resource')}" names no bucket that can exist`,
+  INVALID_ARN_RESOURCE: (told) =>
+    told('legacy') === ''
+      ? `"${told('resource')}" names no bucket that can exist`
+      : `"${told('legacy')}" has capitals or underscores, as only some buckets from before 2018 have`,
   INVALID_ARN_SERVICE_CASE: (told) => `the service in "${told('resource')}" wants small letters`,
   INVALID_CONDITION_DATA_TYPE: (told) => `the values are of different kinds: ${told('kinds')}`,
   INVALID_CONDITION_KEY_FORMAT: (told) => `"${told('key')}" is no condition key: service, colon and name are wanted`,

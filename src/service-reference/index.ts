@@ -45,6 +45,7 @@ export type ConditionKeyType = 'String' | 'Numeric' | 'Bool' | 'Date' | 'ARN' | 
 
 const services = new Map<string, Service>();
 let listed: ReadonlySet<string> | undefined;
+let globalNames: readonly string[] | undefined;
 let globals: ReadonlyMap<string, ConditionKeyFacts> | undefined;
 
 /** Every service prefix, sorted. */
@@ -77,7 +78,7 @@ export function globalKey(name: string): ConditionKeyFacts | undefined {
 
 /** Every global key; families as `aws:PrincipalTag/${TagKey}`. */
 export function globalKeys(): readonly string[] {
-  return loadIndex().globalKeys.map(([name]) => name);
+  return (globalNames ??= loadIndex().globalKeys.map(([name]) => name));
 }
 
 /** A key of a service by its full name, in any letter case; `s3:ExistingObjectTag/team` is one of its family. */

@@ -1,9 +1,10 @@
 import { rcpServices, serviceOf, servicePrefixes, type ActionFacts, type Service } from '../../service-reference';
-import { nearest } from '../../values/near';
 import { parsePattern } from '../../values/pattern';
 import type { DocumentPath, Statement } from '../model';
 import { clip, proposing } from '../problem';
+import { actionOfOperation } from './operations';
 import { covers } from './overlap';
+import { nearPattern } from './near-pattern';
 import { raiseForBucket, type Subject } from './subject';
 
 /** What a statement's `Action` value means by the service reference. */
@@ -40,7 +41,7 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Subjec
   const service = serviceOf(prefix);
   if (service === undefined) {
     if (prefix === '*') return undefined;
-    const near = nearest(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
+    const near = subject.names.find(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
     const data = { action: clip(text), service: clip(prefix), ...proposing(near) };
     subject.problems.raise('warning', 'INVALID_SERVICE_IN_ACTION', path, data);
     return undefined;
@@ -51,13 +52,17 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Subjec
     const { matches } = parsePattern(name);
     const actions = [...service.actions].filter(([key]) => matches(key)).map(([, facts]) => facts);
     if (actions.length > 0) return { text, path, service, actions, pattern };
-    subject.problems.raise('warning', 'INVALID_ACTION', path, { action: clip(text), reason: 'no-match' });
+    const near = nearPattern(text.slice(colon + 1), service, subject.names);
+    const data = { action: clip(text), reason: 'no-match', ...proposing(near && `${service.prefix}:${near}`) };
+    subject.problems.raise('warning', 'INVALID_ACTION', path, data);
     return undefined;
   }
   const exact = service.actions.get(name);
   if (exact !== undefined) return { text, path, service, actions: [exact], pattern };
-  const near = service.actions.get(nearest(name, service.actions.keys(), 2) ?? '');
-  const data = { action: clip(text), ...proposing(near && `${service.prefix}:${near.name}`) };
+  const operation = service.prefix === 's3' ? actionOfOperation(name) : undefined;
+  const near = service.actions.get((operation ?? subject.names.find(name, service.actions, 2) ?? '').toLowerCase());
+  const reason = operation === undefined ? {} : { reason: 'operation' };
+  const data = { action: clip(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
   // A new action of AWS must not break a build; one letter off a real name is a slip, which S3 refuses (S1).
   if (near !== undefined && service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
   else subject.problems.raise('warning', 'INVALID_ACTION', path, data);

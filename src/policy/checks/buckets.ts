@@ -1,5 +1,5 @@
 import { clip } from '../problem';
-import type { Subject } from './subject';
+import { isAccessPoint, type Subject } from './subject';
 
 /**
  * A bucket policy speaks of one bucket (S2). Which one it is attached to is not told here, so any bucket named besides
@@ -11,7 +11,8 @@ export function checkBuckets({ policy, bucket, problems }: Subject): void {
   for (const { resource } of policy.statements) {
     if (resource === undefined || resource.negated) continue;
     resource.values.forEach((text, index) => {
-      const name = text.startsWith('arn:') ? (text.split(':')[5] ?? '').split('/', 1)[0] : undefined;
+      const ofBucket = text.startsWith('arn:') && !isAccessPoint(text);
+      const name = ofBucket ? (text.split(':')[5] ?? '').split('/', 1)[0] : undefined;
       if (name === undefined || !/^[A-Za-z0-9._-]+$/.test(name)) return;
       first ??= name;
       if (name === first) return;

@@ -9,8 +9,9 @@ import type { Subject } from './subject';
 
 /** Checks each line of `Condition`: its key, its operator for that key, its values, and keys that want a companion. */
 export function checkConditions(statement: Statement, actions: readonly MeantAction[], subject: Subject): void {
+  const services = new Set(actions.map(({ service }) => service));
   for (const test of statement.conditions) {
-    const facts = checkKey(test, statement, actions, subject);
+    const facts = checkKey(test, statement, actions, services, subject);
     const operator = operatorParts(test.operator);
     if (operator === undefined) continue;
     checkQualifier(test, operator, facts, subject);

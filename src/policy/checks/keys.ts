@@ -6,89 +6,123 @@ import {
   serviceOf,
   servicePrefixes,
   type ConditionKeyFacts,
+  type Service,
 } from '../../service-reference';
-import { distance, nearest } from '../../values/near';
+import { distance } from '../../values/near';
 import type { ConditionTest, Statement } from '../model';
 import { clip, proposing } from '../problem';
 import type { MeantAction } from './actions';
+import { nearKey } from './near-keys';
 import { raiseForBucket, type Subject } from './subject';
 
-/** Checks the name of a condition key and that the statement's actions send it; gives back what is known of the key. */
+/**
+ * Checks the name of a condition key and that the statement's actions, which are those of `services`, send it; gives
+ * back what is known of the key.
+ */
 export function checkKey(
   test: ConditionTest,
   statement: Statement,
   actions: readonly MeantAction[],
+  services: ReadonlySet<Service>,
   subject: Subject,
 ): ConditionKeyFacts | undefined {
   const { key, path } = test;
   const colon = key.indexOf(':');
   if (colon < 1 || colon === key.length - 1) {
-    subject.problems.add('INVALID_CONDITION_KEY_FORMAT', path, { key: clip(key) }, 'key');
+    const data = { key: clip(key), ...proposing(completed(key, services, subject)) };
+    subject.problems.add('INVALID_CONDITION_KEY_FORMAT', path, data, 'key');
     return undefined;
   }
   const facts = globalKey(key);
   if (facts !== undefined) return facts;
   const prefix = key.slice(0, colon).toLowerCase();
   if (prefix === 'aws') {
-    checkUnknownGlobal(key, actions, test, subject);
+    checkUnknownGlobal(test, services, subject);
     return undefined;
   }
   // Keys of identity providers: `accounts.google.com:aud`, `oidc.eks.eu-west-1.amazonaws.com/id/…:sub`.
   if (prefix.includes('.') || prefix.includes('/') || providers.has(prefix)) return undefined;
   const service = serviceOf(prefix);
   if (service === undefined) {
-    const near = nearest(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
-    const data = { key: clip(key), ...proposing(near && `${near}${key.slice(colon)}`) };
-    subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
+    checkUnknownPrefix(test, colon, subject);
     return undefined;
   }
   const known = serviceKey(service, key);
   if (known !== undefined) {
-    checkActions(test, statement, actions, prefix, subject);
+    if (subject.bucket && prefix !== 's3') checkForeign(test, statement, actions, prefix, subject);
+    else checkActions(test, statement, actions, prefix, subject);
     return known;
   }
-  const near = nearKey(
-    key,
-    [...service.conditionKeys.values()].map(({ name }) => name),
-  );
+  const near = nearKey(key, service.conditionKeys, subject.names);
   const data = { key: clip(key), ...proposing(near) };
-  if (near !== undefined && prefix === 's3' && isSlip(key, near))
+  // A new key of AWS must not break a build; a slip is what S3 refuses.
+  if (near !== undefined && prefix === 's3')
     raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   return undefined;
 }
 
+/** The real key that an author means who leaves the prefix out: `aws:SecureTransport` for `SecureTransport`. */
+function completed(key: string, own: ReadonlySet<Service>, { bucket, names }: Subject): string | undefined {
+  const bare = key.startsWith(':') ? key.slice(1) : key;
+  if (bare === '' || bare.includes(':')) return undefined;
+  const services = new Set(own);
+  const s3 = bucket ? serviceOf('s3') : undefined;
+  if (s3 !== undefined) services.add(s3);
+  const spelt = (facts: ConditionKeyFacts | undefined, given: string): string | undefined =>
+    facts?.name.includes('${') === true ? given : facts?.name;
+  const tries: (() => string | undefined)[] = [() => spelt(globalKey(`aws:${bare}`), `aws:${bare}`)];
+  const each = (look: (service: Service, given: string) => string | undefined): void => {
+    for (const service of services) tries.push(() => look(service, `${service.prefix}:${bare}`));
+  };
+  each((service, given) => spelt(serviceKey(service, given), given));
+  each((service, given) => nearKey(given, service.conditionKeys, names));
+  tries.push(() => nearKey(`aws:${bare}`, globalKeys(), names));
+  for (const look of tries) {
+    const found = look();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A prefix of no service; a slip where the key is real under the prefix that is nearest. */
+function checkUnknownPrefix({ key, path }: ConditionTest, colon: number, subject: Subject): void {
+  const prefix = key.slice(0, colon).toLowerCase();
+  const global = distance(prefix, 'aws', 1) <= 1;
+  const near = global ? 'aws' : subject.names.find(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
+  const meant = near && `${near}${key.slice(colon)}`;
+  const data = { key: clip(key), ...proposing(meant) };
+  const service = near === undefined || global ? undefined : serviceOf(near);
+  const real = meant !== undefined && (globalKey(meant) ?? (service && serviceKey(service, meant))) !== undefined;
+  if (real) raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
+  else subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
+}
+
 const providers = new Set(['saml', 'catalog', 'identitycenter', 'cognito-identity-auth', 'cognito-identity-unauth']);
 
-function checkUnknownGlobal(key: string, actions: readonly MeantAction[], test: ConditionTest, subject: Subject): void {
+function checkUnknownGlobal({ key, path }: ConditionTest, services: ReadonlySet<Service>, subject: Subject): void {
   // A few services have `aws:` keys of their own in the reference.
-  if (actions.some(({ service }) => serviceKey(service, key) !== undefined)) return;
-  const near = nearKey(key, globalKeys());
+  for (const service of services) if (serviceKey(service, key) !== undefined) return;
+  const near = nearKey(key, globalKeys(), subject.names);
   const data = { key: clip(key), ...proposing(near) };
-  if (near !== undefined && isSlip(key, near))
-    raiseForBucket(subject, 'INVALID_GLOBAL_CONDITION_KEY', test.path, data, 'key');
-  else subject.problems.raise('warning', 'INVALID_GLOBAL_CONDITION_KEY', test.path, data, 'key');
+  if (near !== undefined) raiseForBucket(subject, 'INVALID_GLOBAL_CONDITION_KEY', path, data, 'key');
+  else subject.problems.raise('warning', 'INVALID_GLOBAL_CONDITION_KEY', path, data, 'key');
 }
 
-/** The real key that a misspelt one is nearest to; a family keeps the tag key that the policy gives. */
-export function nearKey(key: string, names: readonly string[]): string | undefined {
-  const slash = key.indexOf('/');
-  const tag = slash === -1 ? '' : key.slice(slash + 1);
-  const candidates = names
-    .map((name) => name.replace(/\$\{[^}]*\}$/, () => tag))
-    .filter((name) => !name.includes('${'));
-  // `s3:x-amz-service-side-encryption` is three edits off: a long name may be further from what was meant.
-  const most = key.length > 24 ? 3 : 2;
-  return nearest(
-    key,
-    candidates.filter((name) => !name.endsWith('/')),
-    most,
-  );
-}
+/** Services whose keys come with the session of a role, whatever it calls. */
+const sessionServices = new Set(['sts', 'glue', 'identitystore']);
 
-/** At most two edits off a real name: no new key of AWS, but a slip that S3 refuses (S1). */
-function isSlip(key: string, near: string): boolean {
-  return distance(key.toLowerCase(), near.toLowerCase(), 2) <= 2;
+/** A key of another service in a bucket policy: S3 sends none of them (S5). */
+function checkForeign(
+  { key, path }: ConditionTest,
+  { action }: Statement,
+  actions: readonly MeantAction[],
+  prefix: string,
+  subject: Subject,
+): void {
+  if (sessionServices.has(prefix) || actions.some((meant) => sends(meant, key))) return;
+  const data = { key: clip(key), action: clip(action.values.join(', ')) };
+  subject.problems.raise('error', 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
 }
 
 /** A key that none of the statement's actions of its service sends; S3 refuses that in a bucket policy (S5). */

@@ -48,13 +48,21 @@ function checkS3(
   path: DocumentPath,
   subject: Subject,
 ): void {
-  if (isOtherS3(text)) return;
   const data = { resource: clip(text), region, account };
+  if (isOtherS3(text)) {
+    if (subject.bucket) subject.problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
+    return;
+  }
   if (isLiteral(region)) raiseForBucket(subject, 'ARN_REGION_NOT_ALLOWED', path, data);
   if (isLiteral(account)) raiseForBucket(subject, 'ARN_ACCOUNT_NOT_ALLOWED', path, data);
   const bucket = name.split('/', 1)[0] ?? '';
-  if (subject.bucket && placeholderIn(text) === undefined && !bucket.includes('${') && !isBucketName(bucket)) {
-    subject.problems.add('INVALID_ARN_RESOURCE', path, data);
+  if (placeholderIn(text) !== undefined || bucket.includes('${')) return;
+  if (isPlaceholderName(bucket)) {
+    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(bucket) });
+  } else if (subject.bucket && !isBucketName(bucket)) {
+    subject.problems.raise('error', 'INVALID_ARN_RESOURCE', path, data);
+  } else if (subject.bucket && /[A-Z_]/.test(bucket)) {
+    subject.problems.raise('warning', 'INVALID_ARN_RESOURCE', path, { ...data, legacy: clip(bucket) });
   }
 }
 
@@ -77,6 +85,17 @@ function isAccount(field: string): boolean {
 /** "General purpose bucket naming rules", the looser old ones; wildcards may stand in a policy. */
 function isBucketName(name: string): boolean {
   return /^[A-Za-z0-9._*?-]+$/.test(name);
+}
+
+const stopgaps = new Set(['YOUR', 'REPLACE', 'REPLACEME', 'CHANGEME', 'INSERT', 'PLACEHOLDER', 'TODO']);
+
+/** `YOUR_BUCKET`, `BUCKET-NAME`, `__BUCKET__`: capitals that stand for a name. Old buckets have capitals too. */
+function isPlaceholderName(name: string): boolean {
+  if (name.length > 4 && name.startsWith('__') && name.endsWith('__')) return true;
+  if (name !== name.toUpperCase()) return false;
+  const words = name.split(/[_-]/);
+  if (words.some((word) => stopgaps.has(word)) || (words[0] === 'MY' && words.includes('BUCKET'))) return true;
+  return words.includes('BUCKET') && words.every((word) => ['BUCKET', 'NAME', 'ID', 'S3', 'THE'].includes(word));
 }
 
 /** `<bucket>`, `{{bucket}}`, `[bucket]`: what an author meant to fill in. */

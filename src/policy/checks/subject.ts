@@ -1,6 +1,7 @@
 import type { ProblemCode, Severity } from '../codes';
 import type { DocumentPath, Policy, Statement } from '../model';
 import type { Data, Problems, Raised } from '../problem';
+import type { NearNames } from './near-names';
 
 /** A document under check, and what is known of it. */
 export interface Subject {
@@ -8,6 +9,8 @@ export interface Subject {
   /** Whether it is the policy of an S3 bucket: what S3 refuses is an error there. */
   readonly bucket: boolean;
   readonly problems: Problems;
+  /** Proposes names for misspelt ones. */
+  readonly names: NearNames;
 }
 
 /** Raises what S3 refuses in a bucket policy and other services take: an error there, a warning elsewhere. */
@@ -22,10 +25,11 @@ export function raiseForBucket(
   problems.raise(severity, code, path, data, at);
 }
 
-/** A resource policy whose statements use S3's actions or ARNs, access points' own policies excepted. */
+/** A resource policy whose statements use S3's actions or ARNs, unless all its resources are those of an access point. */
 export function isBucketPolicy({ type, statements }: Policy): boolean {
   if (type !== 'resource') return false;
-  if (statements.some(({ resource }) => resource?.values.some(isAccessPoint))) return false;
+  const resources = statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : []));
+  if (resources.length > 0 && resources.every(isAccessPoint)) return false;
   return statements.some(speaksOfS3);
 }
 

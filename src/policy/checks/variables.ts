@@ -2,8 +2,8 @@ import { globalKey, globalKeys } from '../../service-reference';
 import type { DocumentPath, Statement } from '../model';
 import { operatorParts } from '../operators';
 import { clip, proposing } from '../problem';
-import { nearKey } from './keys';
-import type { Subject } from './subject';
+import { nearKey } from './near-keys';
+import { raiseForBucket, type Subject } from './subject';
 
 /** Checks `${…}` wherever it stands ("IAM policy elements: Variables and tags"). */
 export function checkVariables(statement: Statement, subject: Subject): void {
@@ -15,7 +15,7 @@ export function checkVariables(statement: Statement, subject: Subject): void {
     checkBarred(value, principal.negated ? 'NotPrincipal' : 'Principal', path, subject);
   });
   resource?.values.forEach((text, index) => {
-    checkText(text, [...resource.path, index], subject);
+    checkText(text, 'Resource', [...resource.path, index], subject);
     const head = text.split(':').slice(0, 5).join(':');
     if (head !== text) checkHead(head, text, [...resource.path, index], subject);
   });
@@ -23,7 +23,7 @@ export function checkVariables(statement: Statement, subject: Subject): void {
     const family = operatorParts(operator)?.family;
     if (family !== 'string' && family !== 'arn') continue;
     values.forEach((text, index) => {
-      checkText(text, [...path, index], subject);
+      checkText(text, 'Condition', [...path, index], subject);
     });
   }
 }
@@ -43,17 +43,20 @@ function checkHead(head: string, text: string, path: DocumentPath, { policy, pro
   }
 }
 
-function checkText(text: string, path: DocumentPath, subject: Subject): void {
+type Element = 'Resource' | 'Condition';
+
+function checkText(text: string, element: Element, path: DocumentPath, subject: Subject): void {
   let from = text.indexOf('${');
   while (from !== -1) {
     const close = text.indexOf('}', from);
     const inner = text.slice(from + 2, close === -1 ? undefined : close);
-    checkVariable(inner, close !== -1, path, subject);
+    checkVariable(inner, close !== -1, element, path, subject);
     from = close === -1 ? -1 : text.indexOf('${', close);
   }
 }
 
-function checkVariable(inner: string, closed: boolean, path: DocumentPath, { policy, problems }: Subject): void {
+function checkVariable(inner: string, closed: boolean, element: Element, path: DocumentPath, subject: Subject): void {
+  const { policy, problems } = subject;
   const variable = closed ? `\${${inner}}` : `\${${inner}`;
   const data = { variable: clip(variable) };
   if (!closed) {
@@ -68,14 +71,16 @@ function checkVariable(inner: string, closed: boolean, path: DocumentPath, { pol
   const comma = inner.indexOf(',');
   const name = comma === -1 ? inner : inner.slice(0, comma);
   if (!isKeyName(name)) {
-    problems.add('UNFILLED_TEMPLATE', path, { ...data, name: clip(name) });
+    // S3 takes no name with `$` and braces in it (S2); other services may.
+    if (element === 'Resource') raiseForBucket(subject, 'UNFILLED_TEMPLATE', path, data);
+    else problems.raise('warning', 'UNFILLED_TEMPLATE', path, data);
     return;
   }
   if (policy.version !== '2012-10-17') {
     problems.add('VARIABLE_UNSUPPORTED_IN_VERSION', path, data);
     return;
   }
-  checkName(name, data, path, problems);
+  checkName(name, data, path, subject);
   if (comma === -1) return;
   const fallback = inner.slice(comma + 1).trim();
   const quoted = fallback.length > 1 && fallback.startsWith("'") && fallback.endsWith("'");
@@ -92,7 +97,7 @@ function checkName(
   name: string,
   data: Readonly<Record<'variable', string>>,
   path: DocumentPath,
-  problems: Subject['problems'],
+  { problems, names }: Subject,
 ): void {
   if (name.includes(' ')) {
     problems.add('UNSUPPORTED_SPACE_IN_VARIABLE', path, data);
@@ -103,6 +108,6 @@ function checkName(
   if (facts?.multivalued === true)
     problems.raise('warning', 'INVALID_VARIABLE', path, { ...data, reason: 'multivalued' });
   if (facts !== undefined || !name.toLowerCase().startsWith('aws:')) return;
-  const near = nearKey(name, globalKeys());
+  const near = nearKey(name, globalKeys(), names);
   problems.raise('warning', 'INVALID_VARIABLE', path, { ...data, reason: 'unknown', ...proposing(near) });
 }
