@@ -7,18 +7,22 @@ import type { Asked } from '../s3/range';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { askedOf } from './asked';
 import { named } from './misuse';
-import { s3SubjectOf, subjectOf } from './subject';
+import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
+import { subjectOf } from './subject';
+
+/** Words of a claim; a function where they say who makes the requests, which the subject decides. */
+type Words = string | ((by: string) => string);
 
 /** A claim about every request: how to judge it and how it reads in both voices. */
 export interface Claim {
   readonly matcher: string;
   readonly argument?: string;
-  /** `s3`: only a bucket policy or a bucket can be asked. */
-  readonly about: 's3' | 'any';
+  /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
+  readonly about: 's3' | 'resource' | 'any';
   /** Whether the matcher passes when no request is unwanted, or when one is. */
   readonly passes: 'proven' | 'refuted';
-  readonly expected: string;
-  readonly notExpected: string;
+  readonly expected: Words;
+  readonly notExpected: Words;
   /** What was found when no request is unwanted, and when one is. */
   readonly whenProven: string;
   readonly whenRefuted: string;
@@ -29,10 +33,12 @@ export interface Claim {
   reasons?(witness: AccessRequest): readonly string[];
 }
 
+const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
+
 /** The body that the matchers about every request share. An undecided claim throws, under `.not` too. */
 export function everyRequest(context: MatcherContext, received: unknown, claim: Claim): Answer {
   const { matcher } = claim;
-  const subject = claim.about === 's3' ? s3SubjectOf(matcher, received) : subjectOf(matcher, received);
+  const subject = subjects[claim.about](matcher, received);
   const asked = askedOf(subject);
   const verdict = named(matcher, () => claim.judge(asked));
   if (verdict.answer === 'undecided') {
@@ -45,14 +51,15 @@ export function everyRequest(context: MatcherContext, received: unknown, claim: 
     const reasons = claim.reasons?.(verdict.witness);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
+  const worded = (words: Words): string => (typeof words === 'string' ? words : words(boundBy(subject)));
   return answer(context, {
     matcher,
     subject: subject.kind === 'set' ? 'policySet' : subject.kind,
     ...(claim.argument !== undefined && { argument: claim.argument }),
     pass: verdict.answer === claim.passes,
     verdict,
-    expected: claim.expected,
-    notExpected: claim.notExpected,
+    expected: worded(claim.expected),
+    notExpected: worded(claim.notExpected),
     received: found,
     notReceived: found,
     evidence,

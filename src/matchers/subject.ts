@@ -28,25 +28,6 @@ export function subjectOf(matcher: string, received: unknown, what: What = 'the 
   return { kind: 'policy', policy: sound(matcher, received, undefined, what) };
 }
 
-/** As `subjectOf`, for claims about S3 requests: a document without `Principal` must be told to be another type. */
-export function s3SubjectOf(matcher: string, received: unknown): Subject {
-  const subject = subjectOf(matcher, received);
-  if (subject.kind === 'set' || subject.policy === undefined) return subject;
-  const { policy } = subject;
-  if (policy.type === 'resource' || policy.typeTold) return subject;
-  const denies = policy.statements.every(({ effect }) => effect === 'Deny');
-  const [other, type] = denies
-    ? (['an SCP', 'serviceControl'] as const)
-    : (['an identity policy', 'identity'] as const);
-  throw new PolicyError(
-    [
-      `Policy problem: ${matcher}: the document is no bucket policy: it has no Principal`,
-      `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${type}' })`,
-    ].join('\n'),
-    [],
-  );
-}
-
 /** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
 export function guardDocument(
   matcher: string,
@@ -57,7 +38,7 @@ export function guardDocument(
   if (received === undefined || received === null) throw misuse(matcher, `${what} is ${String(received)}`, hint);
   if (typeof received === 'string') {
     if (received.trim() === '') throw misuse(matcher, `${what} is an empty text`, hint);
-    if (!received.trimStart().startsWith('{') && !received.includes('\n')) {
+    if (!received.trimStart().startsWith('{') && !received.includes('\n') && !isOtherJson(received)) {
       throw misuse(matcher, `${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
     }
     return;
@@ -72,6 +53,18 @@ export function guardDocument(
     throw misuse(matcher, `${what} is a Promise`, 'await it first');
   }
   if (Object.keys(received).length === 0) throw misuse(matcher, `${what} is an empty object`, hint);
+}
+
+/** A JSON text that holds a list or `null`: no path, though no policy either. */
+function isOtherJson(text: string): boolean {
+  if (text.trim() === 'null') return true;
+  if (!text.trimStart().startsWith('[')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const brands: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ export function toDenyAnonymous(this: MatcherContext, received: unknown, given?:
   return everyRequest(this, received, {
     matcher,
     argument: optionNames(given),
-    about: 's3',
+    about: 'resource',
     passes: 'proven',
     expected: 'every anonymous request is refused',
     notExpected: 'at least one anonymous request is allowed',

@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode } from '../policy/codes';
 import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
-import type { PolicyInput } from '../policy/model';
+import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings } from '../report/findings';
 import { answer, type Answer, type MatcherContext } from './answer';
@@ -26,6 +26,7 @@ export function toHaveFinding(this: MatcherContext, received: unknown, code: unk
   const { path, line } = place;
   if (line !== undefined && !Number.isInteger(line)) throw misuse(matcher, 'the option line wants a whole number');
   const { document, findings } = examine(matcher, received);
+  if (line !== undefined) checkLine(matcher, document, line);
   const paths = path === undefined ? undefined : pathsOf(matcher, document, path);
   const found = findings.filter(
     (finding) =>
@@ -54,6 +55,16 @@ function checkCode(matcher: string, code: unknown): asserts code is ProblemCode 
   if (Object.hasOwn(problemCodes, code)) return;
   const near = nearest(code, Object.keys(problemCodes), 3);
   throw misuse(matcher, `there is no code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
+}
+
+/** A line that the document does not have is misuse, as a path that is not in it. */
+function checkLine(matcher: string, document: PolicyInput, line: number): void {
+  const text = typeof document === 'string' ? document : isPolicy(document) ? document.text : undefined;
+  if (text === undefined) {
+    throw misuse(matcher, 'the document was given without its text, so its findings have no line', 'give { path }');
+  }
+  const last = text.split('\n').length;
+  if (line < 1 || line > last) throw misuse(matcher, `the document has no line ${line}`, `its lines are 1 to ${last}`);
 }
 
 /** The places that a path means; one that is not in the document is misuse, or `.not` would pass on a slip of the pen. */

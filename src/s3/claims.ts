@@ -9,7 +9,7 @@ import type { RequestSpace } from '../space/request-space';
 import type { Bucket } from './bucket';
 import type { Encryption } from './encryption';
 import { TLS_VERSIONS, type TlsVersion } from './options';
-import { inReadableOrder, s3RangeFor, type Asked, type Place } from './range';
+import { inReadableOrder, rangeFor, s3RangeFor, type Asked, type Place } from './range';
 import { UsageError } from './usage';
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
@@ -43,7 +43,7 @@ export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdi
 /** Nobody without credentials is allowed anything. */
 export function anonymousDenied(asked: Asked, place: Place): Verdict {
   return judge({
-    ...s3RangeFor(asked, place),
+    ...rangeFor(asked, place),
     callers: ['anonymous'],
     reads: ['aws:securetransport'],
     unwanted: (space) => asked.decider.outcomes(space).allowed,

@@ -1,0 +1,92 @@
+import { isAccessPoint, isBucketPolicy } from '../policy/checks/subject';
+import type { Policy, PolicyType, Statement } from '../policy/model';
+import { PolicyError } from '../report/errors';
+import { misuse } from './misuse';
+import { subjectOf, type Subject } from './subject';
+
+/** As `subjectOf`, for claims about S3 requests: throws on a document that such requests never meet. */
+export function s3SubjectOf(matcher: string, received: unknown): Subject {
+  const subject = subjectOf(matcher, received);
+  const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
+  if (policy === undefined) return subject;
+  if (subject.kind === 'policy') checkTold(matcher, policy);
+  const name = elsewhere[policy.type];
+  if (name !== undefined) {
+    throw new PolicyError(
+      `Policy problem: ${matcher}: the document is ${name}, and the claim is about S3 requests to a bucket\nHint: give the bucket policy; single calls can be tested with toAllow and toDeny`,
+      [],
+    );
+  }
+  if (policy.type !== 'resource' || isBucketPolicy(policy)) return subject;
+  if (policy.statements.some(({ resource }) => resource?.values.some(isAccessPoint) === true)) {
+    throw misuse(matcher, 'the subject is the policy of an access point', 'the claim is about a bucket policy');
+  }
+  if (policy.statements.every(isOfAnotherService)) {
+    throw misuse(matcher, 'the policy does not speak of S3', 'the claim is about S3 requests: give a bucket policy');
+  }
+  return subject;
+}
+
+/** As `subjectOf`, for claims about anonymous callers: throws on documents that never let one in (E28). */
+export function resourceSubjectOf(matcher: string, received: unknown): Subject {
+  const subject = subjectOf(matcher, received);
+  if (subject.kind === 'set') {
+    if (subject.layers.resource !== undefined) return subject;
+    throw misuse(matcher, 'without a resource policy nobody lets anonymous callers in', 'give the set its resource');
+  }
+  if (subject.policy === undefined) return subject;
+  if (subject.kind === 'policy') checkTold(matcher, subject.policy);
+  if (!withoutPrincipal.includes(subject.policy.type)) return subject;
+  throw misuse(matcher, 'a policy without Principal lets no anonymous caller in', 'give the resource policy');
+}
+
+/** By whom the requests of a claim are made, where the documents bind some callers only: words after `every request`. */
+export function boundBy(subject: Subject): string {
+  if (subject.kind !== 'set') return subject.policy === undefined ? '' : (bound[subject.policy.type] ?? '');
+  return subject.layers.resource === undefined ? ' by a principal that the policies are attached to' : '';
+}
+
+const bound: Readonly<Partial<Record<PolicyType, string>>> = {
+  identity: ' by a principal that the policy is attached to',
+  permissionsBoundary: ' by a principal that the boundary is set for',
+  session: ' by a session that the policy is passed to',
+  serviceControl: ' by a principal of an account that the SCP is attached to',
+};
+
+const withoutPrincipal: readonly PolicyType[] = ['identity', 'permissionsBoundary', 'session', 'serviceControl'];
+
+/** Documents that come to S3 requests by no bucket. */
+const elsewhere: Readonly<Partial<Record<PolicyType, string>>> = {
+  vpcEndpoint: 'a VPC endpoint policy',
+  kmsKey: 'a KMS key policy',
+  trust: 'a role trust policy',
+};
+
+/** A document without `Principal` must be told to be another type than a bucket policy. */
+function checkTold(matcher: string, { type, typeTold, statements }: Policy): void {
+  if (type === 'resource' || typeTold) return;
+  const denies = statements.every(({ effect }) => effect === 'Deny');
+  const [other, told] = denies
+    ? (['an SCP', 'serviceControl'] as const)
+    : (['an identity policy', 'identity'] as const);
+  throw new PolicyError(
+    [
+      `Policy problem: ${matcher}: the document is no bucket policy: it has no Principal`,
+      `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${told}' })`,
+    ].join('\n'),
+    [],
+  );
+}
+
+/** Whether no S3 request meets the statement: all its actions or all its resources are another service's. */
+function isOfAnotherService({ action, resource }: Statement): boolean {
+  const actions = !action.negated && action.values.every((text) => text.includes(':') && !text.startsWith('*:'));
+  const resources = resource?.negated === false && resource.values.every((text) => isForeignArn(text));
+  return actions || resources;
+}
+
+/** `arn:aws:sqs:…`; a wildcard in the service may stand for S3. */
+function isForeignArn(text: string): boolean {
+  const [start, , service = ''] = text.split(':', 3);
+  return start === 'arn' && service !== 's3' && !/[*?]/.test(text.split(':', 3).join(':'));
+}
