@@ -5,7 +5,10 @@ import type { PolicyInput } from '../policy/model';
  * `context` is complete: a key that is not there is absent; nothing is derived from the principal.
  */
 export interface AccessRequest {
-  /** `'anonymous'`, the ARN of a user, role, role session, federated user or root; a service; a federated identity. */
+  /**
+   * `'anonymous'`, the ARN of a user, role, role session, federated user or root; a service; a federated identity.
+   * Other text is nobody: it has no policies of its own, and only `*` speaks of it.
+   */
   readonly principal: Principal;
   /** `s3:PutObject` */
   readonly action: string;
