@@ -209,8 +209,8 @@ describe('requests as IAM sees them are checked', () => {
   const asked = (more: object) => ({ ...request, ...more });
 
   test.each<[string, object, RegExp]>([
-    ['a misspelt property', { contxt: {} }, /unknown option "contxt"\nHint: did you mean "context"/],
-    ['a property named __proto__', JSON.parse('{"__proto__": 1}') as object, /unknown option "__proto__"|no call/],
+    ['a misspelt property', { contxt: {} }, /unknown property "contxt" of the request\nHint: did you mean "context"/],
+    ['a property named __proto__', JSON.parse('{"__proto__": 1}') as object, /unknown property "__proto__"/],
     ['a misspelt action', { action: 's3:GetObjct' }, /did you mean "s3:GetObject"/],
     ['a misspelt service', { action: 'dynamodbb:GetItem' }, /did you mean "dynamodb"/],
     ['an operation that is authorized otherwise (F8)', { action: 's3:HeadBucket' }, /did you mean "s3:ListBucket"/],
@@ -228,7 +228,8 @@ describe('requests as IAM sees them are checked', () => {
     ['an object as value', { context: { 'aws:SecureTransport': {} } }, /is no value/],
     ['NaN as value', { context: { 's3:max-keys': Number.NaN } }, /is no value/],
     ['a list of numbers as value', { context: { 'aws:TagKeys': [1] } }, /is no value/],
-    ['a list as context', { context: [] }, /context is no object/],
+    ['a list as context', { context: [] }, /is no object of values by key/],
+    ['a Map as context', { context: new Map([['aws:SecureTransport', 'true']]) }, /no plain object/],
     ['a name as principal', { principal: 'reader' }, /is no principal/],
     ['an account as principal', { principal: account }, /is no principal/],
     ['a principal pattern', { principal: `arn:aws:iam::${account}:user/*` }, /is no principal|is a pattern/],

@@ -24,7 +24,7 @@ import { everyCall, type EveryWanted } from './every-call';
 import { checkNotMisspelt } from './misspelt-bucket';
 import { misuse, named } from './misuse';
 import { withCaller } from './own-policies';
-import { checkRequest, isRequestLike } from './raw-request';
+import { checkSlips, isRequestLike } from './raw-request';
 import { restrictionOn } from './restriction';
 import { subjectOf, type Subject } from './subject';
 
@@ -103,7 +103,7 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
-  checkRequest(given);
+  checkSlips(given);
   if (subject.kind === 'policy') checkBinds(matcher, subject.policy, given);
   checkBucketOf(matcher, subject, given);
   const request = ofOwner(matcher, subject, given);

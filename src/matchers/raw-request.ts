@@ -1,15 +1,14 @@
+import { checkRequest } from '../checks/request-argument';
 import { readCaller } from '../evaluator/caller';
-import type { AccessRequest } from '../evaluator/request';
+import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import { serviceOf, servicePrefixes } from '../service-reference';
 import { nearKeyOf } from '../s3/context';
 import { operations } from '../s3/operations';
-import { checkAccount, checkOptions, checkText, shown } from '../s3/checks';
+import { checkText, shown } from '../s3/checks';
 import { checkNetworkKeys } from '../s3/network';
 import { UsageError } from '../s3/usage';
 import { parseArn } from '../values/arn';
 import { nearest } from '../values/near';
-
-const properties = ['principal', 'action', 'resource', 'resourceAccount', 'context', 'parent'];
 
 /** Whether a value is meant as an `AccessRequest`: a counterexample, say, that becomes a test of its own. */
 export function isRequestLike(value: unknown): value is object {
@@ -18,42 +17,39 @@ export function isRequestLike(value: unknown): value is object {
 }
 
 /** Throws a usage error on a request that AWS cannot receive as it stands, or that has a slip of the pen. */
-export function checkRequest(value: object): asserts value is AccessRequest {
-  const where = 'the request';
-  checkOptions(where, value, properties);
-  const request = value as Readonly<Record<string, unknown>>;
-  const { principal, action, resource, resourceAccount, context, parent } = request;
+export function checkSlips(value: object): asserts value is AccessRequest {
+  checkRequest('the request', value);
+  const { principal, action, resource, context, parent } = value;
   checkPrincipal(principal);
   checkAction(action);
   checkResource(resource, action);
-  if (resourceAccount !== undefined) checkAccount(`${where}: resourceAccount`, resourceAccount);
   if (context !== undefined) checkContext(context);
-  if (parent !== undefined && (typeof parent !== 'string' || readCaller(parent).kind !== 'user')) {
-    throw new UsageError(`${where}: parent: ${shown(parent)} is no IAM user`, 'give the ARN of the federating user');
+  if (parent !== undefined && readCaller(parent).kind !== 'user') {
+    throw new UsageError(`the request: parent: ${shown(parent)} is no IAM user`, 'give the ARN of the federating user');
   }
 }
 
 const principalHint =
   "give 'anonymous', the ARN of a user, role, session or root, { service: 'cloudtrail.amazonaws.com' } or { federated }";
 
-function checkPrincipal(principal: unknown): void {
-  const wrong = (): UsageError => new UsageError(`the request: ${shown(principal)} is no principal`, principalHint);
+function checkPrincipal(principal: Principal): void {
   if (typeof principal === 'string') {
     if (principal === 'anonymous') return;
-    if (!principal.startsWith('arn:') || readCaller(principal).account === undefined) throw wrong();
     if (hasWildcard(principal)) throw new UsageError(`the request: ${shown(principal)} is a pattern`, principalHint);
-    return;
+    if (principal.startsWith('arn:') && readCaller(principal).account !== undefined) return;
+    throw new UsageError(`the request: ${shown(principal)} is no principal`, principalHint);
   }
-  if (typeof principal !== 'object' || principal === null) throw wrong();
-  const [[kind, name] = [], ...others] = Object.entries(principal as Readonly<Record<string, unknown>>);
-  if (others.length > 0 || typeof name !== 'string' || name === '') throw wrong();
-  if (kind === 'federated') return;
-  if (kind !== 'service') throw wrong();
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) return;
-  throw new UsageError(`the request: ${shown(name)} is no service principal`, 'such as cloudtrail.amazonaws.com');
+  const others = Object.keys(principal).filter((name) => name !== 'service' && name !== 'federated');
+  if (others.length > 0) throw new UsageError(`the request: principal has "${others[0] ?? ''}"`, principalHint);
+  if ('federated' in principal) return;
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(principal.service)) return;
+  throw new UsageError(
+    `the request: ${shown(principal.service)} is no service principal`,
+    'such as cloudtrail.amazonaws.com',
+  );
 }
 
-function checkAction(action: unknown): asserts action is string {
+function checkAction(action: string): void {
   checkText('the request: action', action);
   if (hasWildcard(action)) {
     throw new UsageError(
@@ -84,7 +80,7 @@ function renamed(name: string): string | undefined {
   return found?.[1].needs[0].action;
 }
 
-function checkResource(resource: unknown, action: string): void {
+function checkResource(resource: string, action: string): void {
   checkText('the request: resource', resource);
   if (resource === '*') return;
   const arn = parseArn(resource);
@@ -99,29 +95,20 @@ function checkResource(resource: unknown, action: string): void {
   );
 }
 
-function checkContext(context: unknown): void {
+function checkContext(context: Readonly<Record<string, ContextValue>>): void {
   const where = 'the request: context';
-  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError(`${where} is no object`, "give { 'aws:SecureTransport': 'true' }");
-  }
   const told = new Set<string>();
-  for (const [name, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
+  for (const [name, value] of Object.entries(context)) {
     const key = name.toLowerCase();
     if (told.has(key)) throw new UsageError(`${where} tells "${name}" twice`, 'the letter case of a key is free');
     told.add(key);
     const near = nearKeyOf(name);
     if (near !== undefined) throw new UsageError(`${where}: unknown key "${name}"`, `did you mean "${near}"?`);
-    if (isValue(value) || (Array.isArray(value) && value.every((one) => typeof one === 'string'))) continue;
-    throw new UsageError(
-      `${where}: ${name}: ${shown(value)} is no value`,
-      'give a text, a number, true, false or a list of texts; leave an absent key out',
-    );
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new UsageError(`${where}: ${name}: ${String(value)} is no value`, 'give a number that is finite');
+    }
   }
   checkNetworkKeys(where, told);
-}
-
-function isValue(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
 
 function hasWildcard(text: string): boolean {
