@@ -4,10 +4,8 @@ import { Random } from '../prover/random';
 import { anyClaim } from './s3-claims';
 import { draw, hintsOf } from './s3-draw';
 import { bucketPolicy } from './s3-policies';
-import { bucket } from './s3-world';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260903);
-const nothing = (): undefined => undefined;
 const perPolicy = 1000;
 const wanted = 220_000;
 
@@ -18,7 +16,6 @@ test('no request contradicts a proof: half of them drawn from literals, patterns
     const claim = anyClaim(random);
     const document = bucketPolicy(random, claim.topic, true);
     const policy = toPolicy(document, { type: 'resource' });
-    if (!compilePolicy(policy).statements.some(({ resource }) => resource?.matches(bucket, nothing))) continue;
     const { answer } = claim.prove(policy);
     counts.policies++;
     counts[answer]++;

@@ -29,10 +29,13 @@ export function bucketPolicy(random: Random, topic: Topic, wide = false): object
     const whole = base(random).map((one) => merge(one, leaf) ?? one);
     return whole;
   });
+  // A claim is about the bucket that a policy names.
+  const named = statements.some((elements) => !('Resource' in elements || 'NotResource' in elements));
+  const naming = named ? [] : [{ Effect: 'Allow', Principal: { AWS: own }, Action: 's3:ListBucket' }];
   const others = Array.from({ length: random.below(3) }, () => noise(random, topic, ask));
   return {
     Version: '2012-10-17',
-    Statement: shuffled(random, [...statements, ...others]).map((elements) => filled(elements)),
+    Statement: shuffled(random, [...statements, ...others, ...naming]).map((elements) => filled(elements)),
   };
 }
 

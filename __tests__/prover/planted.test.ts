@@ -65,6 +65,19 @@ const bugs: readonly (Bug & { readonly shows?: Kind })[] = [
     shows: 'few steps',
   },
   {
+    name: 'the last class of requests is lost',
+    file: 'src/prover/class-facet.ts',
+    from: 'this.alive = this.set((index) => index < size);',
+    to: 'this.alive = this.set((index) => index < size - 1);',
+    shows: 'sets',
+  },
+  {
+    name: 'addresses behind a block are left out',
+    file: 'src/prover/domain.ts',
+    from: 'flatMap(({ first, last }) => [first, last + 1n])',
+    to: 'flatMap(({ first }) => [first])',
+  },
+  {
     name: 'NotResource is not negated',
     file: 'src/prover/statement.ts',
     from: 'return resource.negated ? not(some(matched)) : some(matched);',

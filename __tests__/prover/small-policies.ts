@@ -165,6 +165,7 @@ const settledKeys = [
   'k:number',
   'k:date',
   'k:address',
+  'k:v4',
   'k:flag',
   'k:list',
   'k:list',
@@ -183,6 +184,7 @@ const focuses = [
   'k:number',
   'k:date',
   'k:address',
+  'k:v4',
   'k:list',
   'k:numbers',
   'aws:PrincipalArn',
@@ -269,6 +271,14 @@ function inOrder(
   return opposite(`${family}${below}`, `${family}${above}${optional || random.chance(70) ? 'IfExists' : ''}`, key, one);
 }
 
+function block(random: Random): string {
+  return `203.0.113.${random.below(18)}${random.pick(['', '/32', '/31', '/30', '/29', '/28'])}`;
+}
+
+function onAddress(random: Random, key: string, one: () => string): Question {
+  return maybeIfExists(random, opposite('IpAddress', 'NotIpAddress', key, several(random, one)), key, 'IpAddress');
+}
+
 const families: Readonly<Record<string, Ask>> = {
   'k:list': (random, key) => {
     if (random.chance(15)) return nullTest(key);
@@ -312,22 +322,12 @@ const families: Readonly<Record<string, Ask>> = {
     return inOrder(random, 'Date', key, several(random, second), true);
   },
   'k:address': (random, key) => {
-    const block = (): string => {
-      if (random.chance(30))
-        return random.pick([
-          '2001:db8::/126',
-          '0.0.0.0/1',
-          '203.0.113.0/29',
-          '::/1',
-          '2001:db8::5',
-          '2001:db8::/32',
-          '0.0.0.0/0',
-          '::/0',
-          '203.0.113.0/24',
-        ]);
-      return `203.0.113.${random.below(18)}${random.pick(['', '/32', '/31', '/30', '/29', '/28'])}`;
-    };
-    return maybeIfExists(random, opposite('IpAddress', 'NotIpAddress', key, several(random, block)), key, 'IpAddress');
+    const wide = ['2001:db8::/126', '0.0.0.0/1', '::/1', '2001:db8::5', '2001:db8::/32', '0.0.0.0/0', '::/0'];
+    return onAddress(random, key, () => (random.chance(30) ? random.pick(wide) : block(random)));
+  },
+  'k:v4': (random, key) => {
+    const wide = ['0.0.0.0/1', '128.0.0.0/1', '203.0.113.0/29', '203.0.113.0/24'];
+    return onAddress(random, key, () => (random.chance(60) ? random.pick(wide) : block(random)));
   },
   'k:flag': (random, key) => {
     if (random.chance(30)) return nullTest(key);

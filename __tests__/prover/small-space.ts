@@ -69,6 +69,7 @@ const domains: Readonly<Record<string, { readonly domain: Domain; readonly multi
   'k:number': { domain: { kind: 'number' } },
   'k:date': { domain: { kind: 'date', from: '2026-01-01T00:00:00Z' } },
   'k:address': { domain: { kind: 'address', outside: ['203.0.113.8/30'] } },
+  'k:v4': { domain: { kind: 'address', outside: ['203.0.113.8/30', '::/0'] } },
   'k:flag': { domain: listed('true', 'false') },
   'k:list': { domain: text(upTo('ab', 3)), multivalued: true },
   'k:numbers': { domain: listed('0', '1', '2', '3', '4', '5', '6'), multivalued: true },

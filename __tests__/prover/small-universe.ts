@@ -98,7 +98,7 @@ export const resources: readonly string[] = texts('ab/', 5).map((text) => `${res
 
 const seconds = Array.from({ length: 13 }, (_, second) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`);
 const addresses = [
-  ...Array.from({ length: 20 }, (_, last) => `203.0.113.${last}`).filter((_, last) => last < 8 || last > 11),
+  ...Array.from({ length: 33 }, (_, last) => `203.0.113.${last}`).filter((_, last) => last < 8 || last > 11),
   '203.0.114.0',
   '0.0.0.0',
   '1.2.3.4',
@@ -109,6 +109,7 @@ const addresses = [
   ...Array.from({ length: 10 }, (_, last) => `2001:db8:0:0:0:0:0:${last}`),
   '2001:db9:0:0:0:0:0:0',
 ];
+const v4 = addresses.filter((address) => !address.includes(':'));
 const listed = sets(texts('ab', 3), 3).map((set) => (set.length === 0 ? undefined : set));
 const numbers = sets(['0', '1', '2', '3', '4', '5', '6'], 3).map((set) => (set.length === 0 ? undefined : set));
 
@@ -121,6 +122,7 @@ export const values: Readonly<Record<(typeof modes)[number], Readonly<Record<str
     'k:number': [undefined, ...Array.from({ length: 14 }, (_, number) => String(number))],
     'k:date': [undefined, ...seconds],
     'k:address': [undefined, ...addresses],
+    'k:v4': v4,
     'k:flag': [undefined, 'true', 'false'],
     'k:list': listed,
     'k:numbers': numbers,
@@ -133,6 +135,7 @@ export const values: Readonly<Record<(typeof modes)[number], Readonly<Record<str
     'k:number': ['5'],
     'k:date': seconds,
     'k:address': [undefined],
+    'k:v4': v4,
     'k:flag': ['true', 'false'],
     'k:list': [undefined],
     'k:numbers': [undefined],

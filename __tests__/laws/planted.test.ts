@@ -1,0 +1,76 @@
+import { withBug, type Bug } from '../prover/plant';
+import type * as randoms from '../prover/random';
+import type * as trials from './s3-trial';
+
+/** Mistakes in what the library knows of S3 requests, which asking every request has to notice. */
+const bugs: readonly Bug[] = [
+  {
+    name: 'the first kind of caller is left out',
+    file: 'src/space/classes.ts',
+    from: 'of range.callers)',
+    to: 'of range.callers.length > 1 ? range.callers.slice(1) : range.callers)',
+  },
+  {
+    name: 'actions stand for others that carry other keys',
+    file: 'src/space/slices.ts',
+    from: '|${carried(action, wanted)}`',
+    to: '`',
+  },
+  {
+    name: 'actions stand for others of another nature',
+    file: 'src/space/slices.ts',
+    from: '|${natureOf(action)}',
+    to: '',
+  },
+  {
+    name: 'AWS services call over plain HTTP too',
+    file: 'src/space/classes.ts',
+    from: "caller === 'service' && (!secure || forwarded)",
+    to: "caller === 'service' && forwarded",
+  },
+  {
+    name: 'anonymous callers upload under KMS',
+    file: 'src/space/classes.ts',
+    from: "kms && (!secure || caller === 'anonymous')",
+    to: 'kms && !secure',
+  },
+  {
+    name: 'the endpoint of a passed-on call is told',
+    file: 'src/space/keys.ts',
+    from: "request.forwarded && request.network === 'endpoint'",
+    to: 'false',
+  },
+  {
+    name: "accounts are not read from the callers' ARNs",
+    file: 'src/space/caller-keys.ts',
+    from: "if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);",
+    to: "return perhaps('aws:PrincipalAccount', accountId);",
+  },
+  {
+    name: 'an upload without headers counts as one under SSE-S3',
+    file: 'src/s3/claims.ts',
+    from: '? bucket?.defaultEncryption.kind : encryption',
+    to: "? 'SSE-KMS' : encryption",
+  },
+];
+
+const seed = 4713;
+
+function trial(questions: number): number | undefined {
+  const { Random } = jest.requireActual<typeof randoms>('../prover/random');
+  return jest.requireActual<typeof trials>('./s3-trial').firstWrongS3(new Random(seed), questions);
+}
+
+describe('planted bugs', () => {
+  test.each(bugs.map((bug) => [bug.name, bug] as const))('%s: noticed', (name, bug) => {
+    const wrong = withBug(bug, () => trial(3000));
+    process.stdout.write(`planted "${name}": noticed at S3 claim ${String(wrong)} (seed ${seed})\n`);
+    expect(wrong).toBeDefined();
+  });
+
+  test('without a bug nothing is noticed', () => {
+    const [bug] = bugs;
+    if (bug === undefined) throw new Error('no bug');
+    expect(withBug({ ...bug, to: bug.from }, () => trial(150))).toBeUndefined();
+  });
+});
