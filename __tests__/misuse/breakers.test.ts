@@ -2,6 +2,7 @@ import {
   anonymous,
   awsService,
   call,
+  every,
   getObject,
   iamRole,
   iamUser,
@@ -259,6 +260,13 @@ describe('requests as IAM sees them are checked', () => {
     expect(bothWays(identity, 'toAllow', asked({ action: 's3:SomethingQuiteNew' }))).toEqual(holds);
   });
 
+  test('an asterisk in the name of an object, of which the policy speaks (D5)', () => {
+    const odd = policyOf(allow({ Resource: 'arn:aws:s3:::logs/a${*}b' }));
+    const star = { principal: writer, resource: 'arn:aws:s3:::logs/a*b' };
+    expect(bothWays(odd, 'toAllow', asked(star))).toEqual(holds);
+    expect(bothWays(policyOf(allow()), 'toAllow', asked(star))).toEqual(isMisuse);
+  });
+
   test('a bucket adds its account, and no other may be told (B9)', () => {
     const bucket = s3Bucket({ name: 'logs', account, policy: policyOf(allow({ Principal: { AWS: writer } })) });
     expect(bothWays(bucket, 'toDeny', asked({ principal: outsider }))).toEqual(holds);
@@ -333,6 +341,12 @@ describe('what S3 refuses itself (E48)', () => {
     expect(bothWays(restricted({}), 'toAllow', told)).toEqual(holds);
   });
 
+  test('RestrictPublicBuckets is no silence of a set of calls either', () => {
+    const reads = every({ actions: ['s3:GetObject'], callers: [anonymous] });
+    expect(bothWays(restricted({ account }), 'toDeny', reads)).toEqual(holds);
+    expect(bothWays(restricted({ account }), 'toImplicitlyDeny', reads)).toEqual(doesNotHold);
+  });
+
   test('a Deny of the policy comes first', () => {
     const bucket = s3Bucket({
       name: 'logs',
@@ -368,6 +382,11 @@ describe("a caller's own policies", () => {
     for (const own of [{ policies: [] }, { permissionsBoundary: grants }, { sessionPolicy: grants }]) {
       expect(bothWays(set, 'toAllow', read(iamRole(writer, { ...session, ...own })))).toEqual(isMisuse);
     }
+  });
+
+  test('are misuse in a set of calls on a policy set, which has many callers', () => {
+    const reads = every({ actions: ['s3:GetObject'], callers: [iamRole(writer, { ...session, policies: [grants] })] });
+    expect(bothWays(silent, 'toAllow', reads)).toEqual(isMisuse);
   });
 
   test('do not count on a lone policy, which answers for itself', () => {

@@ -1,11 +1,12 @@
 import type { Outcome } from '../evaluator/request';
 import { all, not, type Formula } from '../prover/formula';
 import { checkActionNames } from '../s3/action-names';
+import { isCaller } from '../s3/caller';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
-import { rangeFor } from '../s3/range';
+import { rangeFor, type Asked } from '../s3/range';
 import { isTaken } from '../s3/taken';
-import type { Decider } from '../space/decider';
+import { documentDecider, type Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestClass } from '../space/request-class';
@@ -14,6 +15,7 @@ import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
+import { hasOwnPolicies } from './own-policies';
 
 /** What a one-call matcher wants of every call of a set. */
 export type EveryWanted = Outcome | 'refused';
@@ -48,6 +50,8 @@ export function everyCall(
     ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),
     judge: (asked) => {
       const { bucket, prefix } = set;
+      if (asked.layers !== undefined) checkOwnPolicies(matcher, set);
+      const decider = deciderFor(every, asked);
       const range = rangeFor(asked, {
         ...(bucket !== undefined && { bucket }),
         ...(prefix !== undefined && { prefix }),
@@ -63,9 +67,9 @@ export function everyCall(
       const scoped = { ...range, ...scope.range, actions, includes, reads: scope.reads };
       const verdict = judge({
         ...scoped,
-        unwanted: (space) => all([scope.requests(space), otherThan(every, asked.decider, space)]),
+        unwanted: (space) => all([scope.requests(space), otherThan(every, decider, space)]),
         isUnwanted: (request) =>
-          every === 'refused' ? isUnrefused(asked.decider, request) : asked.decider.decide(request).outcome !== every,
+          every === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== every,
       });
       if (verdict.answer !== 'proven') return verdict;
       // What holds of no call at all says nothing.
@@ -78,6 +82,18 @@ export function everyCall(
       );
     },
   });
+}
+
+/** What Block Public Access voids is more than silence, so silence is asked of the policy alone (E48). */
+function deciderFor(wanted: EveryWanted, { decider, policy }: Asked): Decider {
+  return wanted === 'ImplicitDeny' && policy !== undefined ? documentDecider(policy) : decider;
+}
+
+/** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */
+function checkOwnPolicies(matcher: string, { callers = [] }: Every): void {
+  const told = callers.some((caller) => isCaller(caller) && hasOwnPolicies(caller));
+  if (!told) return;
+  throw misuse(matcher, 'a caller of the set has policies of its own', 'give them in the policy set');
 }
 
 function otherThan(wanted: EveryWanted, decider: Decider, space: RequestSpace): Formula {

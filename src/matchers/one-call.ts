@@ -103,11 +103,12 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
-  checkSlips(given);
+  const { decider } = askedOf(subject);
+  checkSlips(given, decider.policies);
   if (subject.kind === 'policy') checkBinds(matcher, subject.policy, given);
   checkBucketOf(matcher, subject, given);
   const request = ofOwner(matcher, subject, given);
-  const decision = askedOf(subject).decider.decide(request);
+  const decision = decider.decide(request);
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
 

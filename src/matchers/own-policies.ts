@@ -1,5 +1,6 @@
 import type { PolicySet } from '../evaluator/request';
 import { isCall } from '../s3/call';
+import type { Caller } from '../s3/caller';
 import { misuse } from './misuse';
 import { isPolicySet } from './subject';
 
@@ -17,16 +18,23 @@ const names: Readonly<Record<Own, string>> = {
  */
 export function withCaller(matcher: string, received: unknown, call: unknown): unknown {
   if (!isPolicySet(received) || !isCall(call)) return received;
-  const { caller } = call.facts;
-  if (caller.kind !== 'role' && caller.kind !== 'user') return received;
+  const set = received as Readonly<Record<string, unknown>>;
+  const told = ownPolicies(call.facts.caller);
+  const twice = told.find(([layer]) => set[layer] !== undefined);
+  if (twice === undefined) return { ...set, ...Object.fromEntries(told) };
+  throw misuse(matcher, `the policy set and the caller both tell ${names[twice[0]]}`, 'tell them in one place');
+}
+
+export function hasOwnPolicies(caller: Caller): boolean {
+  return ownPolicies(caller).length > 0;
+}
+
+function ownPolicies(caller: Caller): readonly (readonly [Own, unknown])[] {
+  if (caller.kind !== 'role' && caller.kind !== 'user') return [];
   const own: readonly (readonly [Own, unknown])[] = [
     ['identity', caller.policies],
     ['permissionsBoundary', caller.permissionsBoundary],
     ['session', caller.kind === 'role' ? caller.sessionPolicy : undefined],
   ];
-  const set = received as Readonly<Record<string, unknown>>;
-  const told = own.filter(([, policies]) => policies !== undefined);
-  const twice = told.find(([layer]) => set[layer] !== undefined);
-  if (twice === undefined) return { ...set, ...Object.fromEntries(told) };
-  throw misuse(matcher, `the policy set and the caller both tell ${names[twice[0]]}`, 'tell them in one place');
+  return own.filter(([, policies]) => policies !== undefined);
 }

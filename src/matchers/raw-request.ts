@@ -1,6 +1,7 @@
 import { checkRequest } from '../checks/request-argument';
 import { readCaller } from '../evaluator/caller';
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
+import type { Policy } from '../policy/model';
 import { serviceOf, servicePrefixes } from '../service-reference';
 import { nearKeyOf } from '../s3/context';
 import { operations } from '../s3/operations';
@@ -16,13 +17,16 @@ export function isRequestLike(value: unknown): value is object {
   return Object.hasOwn(value, 'principal') || Object.hasOwn(value, 'action');
 }
 
-/** Throws a usage error on a request that AWS cannot receive as it stands, or that has a slip of the pen. */
-export function checkSlips(value: object): asserts value is AccessRequest {
+/**
+ * Throws a usage error on a request that AWS cannot receive as it stands, or that has a slip of the pen. `policies` are
+ * those that are asked: `${*}` in one stands for a resource with that character in its name.
+ */
+export function checkSlips(value: object, policies: readonly Policy[]): asserts value is AccessRequest {
   checkRequest('the request', value);
   const { principal, action, resource, context, parent } = value;
   checkPrincipal(principal);
   checkAction(action);
-  checkResource(resource, action);
+  if (!policies.some(namesWildcards)) checkResource(resource, action);
   if (context !== undefined) checkContext(context);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
     throw new UsageError(`the request: parent: ${shown(parent)} is no IAM user`, 'give the ARN of the federating user');
@@ -78,6 +82,10 @@ function checkAction(action: string): void {
 function renamed(name: string): string | undefined {
   const found = Object.entries(operations).find(([operation]) => operation.toLowerCase() === name.toLowerCase());
   return found?.[1].needs[0].action;
+}
+
+function namesWildcards({ statements }: Policy): boolean {
+  return statements.some(({ resource }) => resource?.values.some((text) => /\$\{[*?]\}/.test(text)) === true);
 }
 
 function checkResource(resource: string, action: string): void {
