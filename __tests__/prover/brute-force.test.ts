@@ -33,8 +33,8 @@ describe('the prover answers as asking every request does', () => {
     const { proven, refuted, undecided } = tally('open documents', 400, (random) =>
       askOne(random, { open: true, principals: random.chance(75) }),
     );
-    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(120);
-    expect(undecided).toBeLessThan(80);
+    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(100);
+    expect(undecided).toBeLessThan(120);
   });
 
   test('of sets of all layers: 1,500 random sets, none undecided (E1-E28)', () => {

@@ -62,6 +62,11 @@ export class ValueFacet implements Facet {
     return this.shape.optional ? literalOf(this, 0) : false;
   }
 
+  /** The tests that are asked of its values so far. */
+  get predicates(): readonly Predicate[] {
+    return this.atoms.flatMap(({ predicate }) => predicate ?? []);
+  }
+
   /** The value passes; of a list, some value passes. With `outside`: some value does not pass. */
   some(predicate: Predicate, outside = false): Formula {
     const id = outside ? `!${predicate.id}` : predicate.id;
@@ -133,9 +138,7 @@ export class ValueFacet implements Facet {
   }
 
   private space(): Values {
-    return (this.values ??= this.valuesFor(
-      this.atoms.flatMap(({ predicate, outside }) => (predicate === undefined || outside ? [] : [predicate])),
-    ));
+    return (this.values ??= this.valuesFor(this.predicates));
   }
 
   private enumerated(): boolean {

@@ -2,6 +2,7 @@ import type { AccessRequest, ContextValue, Principal } from '../evaluator/reques
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
 import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { inOrder } from './chain';
 import { formDomain } from './keys';
 import type { FacetPlan, Presence } from './presence';
 import { sessionArn } from './principals';
@@ -20,6 +21,8 @@ export function buildRequest(
     const value = read(presence(key), valueOf);
     if (value !== undefined) context[nameOf(key, request)] = value;
   }
+  const { 'aws:CalledVia': services, 'aws:CalledViaFirst': first, 'aws:CalledViaLast': last } = context;
+  if (Array.isArray(services)) context['aws:CalledVia'] = inOrder(services as readonly string[], first, last);
   const { action, form } = request;
   const resource =
     form === undefined

@@ -1,6 +1,7 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { anyChar, literal, run } from '../prover/words';
+import { chain } from './chain';
 import { is, keyIs, keyIsThere } from './facts';
 import { serviceLinked } from './principals';
 import { accountOfArn, accountOfResource } from './reading';
@@ -19,6 +20,7 @@ export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizati
     mfa(space, reads),
     ...claims(space, reads),
     paths(space, reads),
+    chain(space, reads),
   ]);
 }
 
