@@ -69,9 +69,11 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
   });
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);
+  // A counterexample tells the keys of other slices too, and they must not tear.
+  const told = new Set(shown);
   const ask: Ask = (reading, steps) => {
     const space = new RequestSpace(requests, around, matching, reading, steps);
-    const formula = all([claim.unwanted(space), space.pinned(), ties(space, reads, organizations)]);
+    const formula = all([claim.unwanted(space), space.pinned(), ties(space, told, organizations)]);
     return {
       formula,
       classes: space.classes,
