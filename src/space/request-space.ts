@@ -204,7 +204,8 @@ export class RequestSpace implements Space {
     const natural = presenceOf(key, request, this.around);
     const pin = this.reading === 'worst' ? undefined : this.reading.get(key);
     if (pin === undefined || natural.kind !== 'free') return natural;
-    return pin === null ? { kind: 'absent' } : { kind: 'fixed', value: pin };
+    if (pin === null) return { kind: 'absent' };
+    return { kind: 'fixed', value: natural.facet.multivalued || natural.list === true ? [pin] : pin };
   }
 
   private stateOf(presence: Presence): KeyState {
