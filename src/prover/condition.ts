@@ -7,8 +7,33 @@ import type { Predicate } from './predicate';
 import type { KeyState, Space } from './space';
 import { directPredicate, textPredicate, widenedPredicate } from './test-predicate';
 
-/** The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). */
+const known = new WeakMap<Space, Map<string, Formula>>();
+const ids = new WeakMap<CompiledTest, string>();
+
+/**
+ * The requests in which a condition test holds ("IAM JSON policy elements: Condition operators"). Statements repeat each
+ * other's tests: each is worked out once for a space.
+ */
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
+  let formulas = known.get(space);
+  if (formulas === undefined) known.set(space, (formulas = new Map<string, Formula>()));
+  const id = `${test.test.operator} ${idOf(test)}`;
+  let formula = formulas.get(id);
+  if (formula === undefined) formulas.set(id, (formula = whole(test, space)));
+  return formula;
+}
+
+/** Equal for tests that say the same. What a text says depends on the policy's version, its parts do not. */
+function idOf(test: CompiledTest): string {
+  let id = ids.get(test);
+  if (id === undefined) {
+    const operands = test.operands.map(({ text, parts = text }) => parts);
+    ids.set(test, (id = `${test.operator.spelling} ${test.key} ${JSON.stringify(operands)}`));
+  }
+  return id;
+}
+
+function whole(test: CompiledTest, space: Space): Formula {
   const holding = asRead(test, space);
   const { operator, operands } = test;
   if (test.test.operator !== operator.spelling) return unlessOtherwise('A34', holding, test, space);
@@ -18,13 +43,13 @@ export function conditionHolds(test: CompiledTest, space: Space): Formula {
   const exact = test.test.values.filter((value) => value === value.toLowerCase());
   const strict =
     exact.length === 0 ? whereMissing(test, space) : asRead(compileTest({ ...test.test, values: exact }, false), space);
-  return some([strict, all([holding, space.doubt('C16', textOf(test), true)])]);
+  return some([strict, all([holding, space.doubt('C16', idOf(test), true)])]);
 }
 
 /** As the evaluator reads a test, or in some other way that nobody knows. */
 function unlessOtherwise(assumption: string, holding: Formula, test: CompiledTest, space: Space): Formula {
-  const agreed = space.doubt(assumption, `agreed ${textOf(test)}`, true);
-  const otherwise = space.doubt(assumption, `otherwise ${textOf(test)}`, false);
+  const agreed = space.doubt(assumption, `agreed ${idOf(test)}`, true);
+  const otherwise = space.doubt(assumption, `otherwise ${idOf(test)}`, false);
   return some([all([agreed, holding]), all([not(agreed), otherwise])]);
 }
 
@@ -54,7 +79,7 @@ function inState(test: CompiledTest, state: KeyState, space: Space): Formula {
   return some(
     lookupCases(variables, space).map((known) => {
       if (state.kind === 'free') return all([known.where, onFacet(test, state, known, space)]);
-      if (known.open.length > 0) return all([known.where, space.variable(known.open, `fixed ${textOf(test)}`)]);
+      if (known.open.length > 0) return all([known.where, space.variable(known.open, `fixed ${idOf(test)}`)]);
       return all([known.where, test.holds((key) => (key === test.key ? state.value : known.lookup(key)))]);
     }),
   );
@@ -63,7 +88,7 @@ function inState(test: CompiledTest, state: KeyState, space: Space): Formula {
 function whenMissing(test: CompiledTest, space: Space): Formula {
   const answer = test.holds(() => undefined);
   const { qualifier, ifExists } = test.operator;
-  return qualifier === 'ForAnyValue' && ifExists ? space.doubt('C33', textOf(test), answer) : answer;
+  return qualifier === 'ForAnyValue' && ifExists ? space.doubt('C33', idOf(test), answer) : answer;
 }
 
 /** A test whose answer depends only on whether the key is there. */
@@ -71,7 +96,7 @@ function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent
   const holdsFor = (value: string | readonly string[]): Formula => {
     const answer = test.holds((key) => (key === test.key ? value : undefined));
     const unsettled = test.operands.length === 0 && test.operator.qualifier === undefined;
-    return unsettled ? space.doubt('C34', textOf(test), answer) : answer;
+    return unsettled ? space.doubt('C34', idOf(test), answer) : answer;
   };
   if (state.kind === 'fixed') return holdsFor(state.value);
   const { facet, list = facet.shape.multivalued } = state;
@@ -96,7 +121,7 @@ function onFacet(
   const missing = all([facet.absent, whenMissing(test, space)]);
   const { qualifier } = test.operator;
   if (!list) return some([missing, all([there, test.operator.negated ? not(failing) : passing])]);
-  if (qualifier === undefined) return some([missing, all([there, space.doubt('C38', textOf(test), false)])]);
+  if (qualifier === undefined) return some([missing, all([there, space.doubt('C38', idOf(test), false)])]);
   return some([missing, all([there, qualifier === 'ForAllValues' ? not(failing) : passing])]);
 }
 
@@ -127,12 +152,8 @@ function oneValue(
   let other = ask(plain, true);
   if (open.length > 0) {
     const widened = ask(widenedPredicate(test, open), false);
-    matching = some([matching, all([widened, space.variable(known.open, `some ${textOf(test)}`)])]);
-    other = all([other, space.variable(known.open, `other ${textOf(test)}`)]);
+    matching = some([matching, all([widened, space.variable(known.open, `some ${idOf(test)}`)])]);
+    other = all([other, space.variable(known.open, `other ${idOf(test)}`)]);
   }
   return negated ? { passing: other, failing: matching } : { passing: matching, failing: other };
-}
-
-function textOf(test: CompiledTest): string {
-  return `${test.operator.spelling} ${test.key} ${JSON.stringify(test.operands.map(({ text }) => text))}`;
 }

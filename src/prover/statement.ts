@@ -47,7 +47,11 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
       some(
         lookupCases(one.variables, space).map(({ where: there, lookup, open }) => {
           if (open.length === 0) return all([there, facet.some(entriesPredicate([one], lookup))]);
-          return all([there, facet.some(widenedPredicate(one)), space.variable(open, `resource ${one.text}`)]);
+          return all([
+            there,
+            facet.some(widenedPredicate(one)),
+            space.variable(open, `resource ${JSON.stringify(one.parts)}`),
+          ]);
         }),
       );
     const fixed = plain.length === 0 ? false : facet.some(plainPredicate(resource, plain));
@@ -74,7 +78,11 @@ function widenedPredicate(entry: ResourceEntry): Predicate {
   let predicate = widenedOnes.get(entry);
   if (predicate === undefined) {
     const language = [globWord(entry.parts)];
-    predicate = { id: `resource widened ${entry.text}`, language, test: (value) => holds(language, value) };
+    predicate = {
+      id: `resource widened ${JSON.stringify(entry.parts)}`,
+      language,
+      test: (value) => holds(language, value),
+    };
     widenedOnes.set(entry, predicate);
   }
   return predicate;
@@ -86,7 +94,7 @@ function entriesPredicate(entries: readonly ResourceEntry[], lookup: Lookup): Pr
     return resolved === undefined ? [] : [globWord(resolved)];
   });
   return {
-    id: `resource ${JSON.stringify(entries.map(({ text, variables }) => [text, ...variables.map(lookup)]))}`,
+    id: `resource ${JSON.stringify(entries.map(({ parts, variables }) => [parts, ...variables.map(lookup)]))}`,
     language,
     test: (value) => entries.some((entry) => entry.matches(value, lookup)),
   };

@@ -40,7 +40,7 @@ export function textPredicate(test: CompiledTest, operands: readonly Operand[], 
 }
 
 function makeText(test: CompiledTest, operands: readonly Operand[], lookup: Lookup): Predicate {
-  const texts = operands.map(({ text, variables }) => [text, ...variables.map(lookup)]);
+  const texts = operands.map(({ parts, variables }) => [parts, ...variables.map(lookup)]);
   const language = languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup));
   return {
     id: `${kindOf(test)} ${JSON.stringify(texts)}`,
@@ -52,7 +52,7 @@ function makeText(test: CompiledTest, operands: readonly Operand[], lookup: Look
 /** As `textPredicate`, with `*` in place of the variables. */
 export function widenedPredicate(test: CompiledTest, operands: readonly Operand[]): Predicate {
   const language = languageOf(test, operands, (operand) => operand.parts);
-  const texts = operands.map(({ text }) => text);
+  const texts = operands.map(({ parts }) => parts);
   return { id: `${kindOf(test)} widened ${JSON.stringify(texts)}`, language, test: (value) => holds(language, value) };
 }
 

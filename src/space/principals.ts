@@ -54,7 +54,7 @@ export function speaksOf(
 }
 
 export function principalId({ negated, entries }: CompiledPrincipal): string {
-  return `${negated ? 'not ' : ''}${entries.map(({ kind, type, value }) => `${kind} ${type} ${value}`).join()}`;
+  return `${negated ? 'not ' : ''}${JSON.stringify(entries.map(({ type, value }) => [type, value]))}`;
 }
 
 function namedBy(principal: CompiledPrincipal, caller: CallerKind, facets: CallerFacets, doubt: Doubt): Named {

@@ -28,6 +28,7 @@ export class RequestSpace implements Space {
   readonly classes: ClassFacet;
   private readonly facets = new Map<string, ValueFacet>();
   private readonly cases = new Map<string, readonly KeyCase[]>();
+  private readonly principals = new Map<string, SpokenOf>();
   private resources: readonly ResourceCase[] | undefined;
 
   constructor(
@@ -79,6 +80,13 @@ export class RequestSpace implements Space {
   }
 
   principal(principal: CompiledPrincipal): SpokenOf {
+    const id = `${String(principal.deny)} ${principalId(principal)}`;
+    let spoken = this.principals.get(id);
+    if (spoken === undefined) this.principals.set(id, (spoken = this.spokenOf(principal)));
+    return spoken;
+  }
+
+  private spokenOf(principal: CompiledPrincipal): SpokenOf {
     const groups = new Map<string, RequestClass>();
     for (const request of this.requests) groups.set(callerId(request), request);
     const id = principalId(principal);
