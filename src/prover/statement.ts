@@ -47,11 +47,8 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
       some(
         lookupCases(one.variables, space).map(({ where: there, lookup, open }) => {
           if (open.length === 0) return all([there, facet.some(entriesPredicate([one], lookup))]);
-          return all([
-            there,
-            facet.some(widenedPredicate(one)),
-            space.variable(open, `resource ${JSON.stringify(one.parts)}`),
-          ]);
+          const widened = widenedPredicate(one);
+          return all([there, facet.some(widened), space.variable(open, widened.id)]);
         }),
       );
     const fixed = plain.length === 0 ? false : facet.some(plainPredicate(resource, plain));
