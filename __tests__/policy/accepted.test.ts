@@ -356,6 +356,24 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
     'Statement.0.Condition.StringEquals.aws:SourceVpce',
   ],
   [
+    'I4',
+    'PRIVATE_NOT_IP_ADDRESS',
+    withCondition({ NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.1.0/24'] } }),
+    'Statement.0.Condition.NotIpAddress.aws:SourceIp.1',
+  ],
+  [
+    'I6',
+    'INVALID_ROLE_REFERENCE',
+    policy({ ...allow, Principal: { AWS: 'AROA1234567890EXAMPLE' } }),
+    'Statement.0.Principal.AWS',
+  ],
+  [
+    'I6',
+    'INVALID_USER_REFERENCE',
+    policy({ ...allow, Principal: { AWS: ['111122223333', 'AIDA1234567890EXAMPLE'] } }),
+    'Statement.0.Principal.AWS.1',
+  ],
+  [
     'I3',
     'INVALID_GLOBAL_CONDITION_KEY',
     withCondition({ StringEquals: { 'aws:usrname': 'a' } }),
@@ -491,6 +509,15 @@ const suggested: readonly (readonly [code: string, document: object])[] = [
   ['EMPTY_OBJECT_CONDITION', withCondition({})],
   ['EMPTY_OBJECT_PRINCIPAL', policy({ ...allow, Principal: {} })],
   ['IF_EXISTS_WITH_NEGATED_OPERATOR', withCondition({ StringNotEqualsIfExists: { 'aws:username': 'a' } })],
+  ['IMPROVE_IP_RANGE', withCondition({ IpAddress: { 'aws:SourceIp': '203.0.113.7/24' } })],
+  ['IMPROVE_IP_RANGE', withCondition({ NotIpAddress: { 'aws:VpcSourceIp': '2001:DB8::1/64' } })],
+  ['PRIVATE_IP_ADDRESS_SUBSET', withCondition({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8'] } })],
+  ['PRIVATE_IP_ADDRESS_SUBSET', withCondition({ NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.1'] } })],
+  ['REDUNDANT_CONDITION_VALUE_NUM', withCondition({ NumericLessThan: { 's3:signatureAge': [5, 10] } })],
+  [
+    'IRRELEVANT_CONDITION_KEY_IN_POLICY',
+    policy({ ...bucket, Condition: { StringEquals: { 'S3:ResourceAccount': '111122223333' } } }),
+  ],
   ['REDUNDANT_ACTION', policy({ ...allow, Action: ['s3:GetObject', 's3:get*'] })],
   ['REDUNDANT_ACTION', policy({ ...allow, Action: ['s3:GetObject', 'S3:getobject'] })],
   ['REDUNDANT_RESOURCE', policy({ ...allow, Resource: ['arn:aws:s3:::logs/*', 'arn:aws:s3:::logs/a?/*'] })],
@@ -513,6 +540,49 @@ describe('style (I7, F41)', () => {
     const redundant = validate(document).filter(({ code }) => code === 'REDUNDANT_RESOURCE');
     expect(redundant.map(({ path }) => path.join('.'))).toEqual(['Statement.0.Resource.0']);
   });
+});
+
+describe('I7: values that others make needless', () => {
+  const nearest = (code: string, condition: object): string[] =>
+    validate(withCondition(condition)).flatMap((problem) =>
+      problem.code === code ? [problem.data['nearest'] ?? ''] : [],
+    );
+
+  it.each([
+    ['NumericLessThan', ['5', '10', '7'], ['10']],
+    ['NumericLessThanEqualsIfExists', ['-5', '-10'], ['-5']],
+    ['NumericGreaterThan', ['5', '10'], ['5']],
+    ['NumericGreaterThanEquals', ['2.50', '2.5'], ['2.50']],
+    ['NumericEquals', ['5', '10'], []],
+    ['NumericLessThan', ['5'], []],
+    ['NumericLessThan', ['5', 'ten'], []],
+  ])('C11: of %s %p one decides: %p', (operator, values, wanted) => {
+    expect(nearest('REDUNDANT_CONDITION_VALUE_NUM', { [operator]: { 's3:signatureAge': values } })).toEqual(wanted);
+  });
+
+  it.each([
+    ['203.0.113.7/24', ['203.0.113.0/24']],
+    ['203.0.113.7/0', ['0.0.0.0/0']],
+    ['203.0.113.7', []],
+    ['203.0.113.0/24', []],
+    ['2001:db8::1/64', ['2001:db8:0:0:0:0:0:0/64']],
+    ['2001:DB8::/32', []],
+  ])('C19: the range %s is written %p', (range, wanted) => {
+    expect(nearest('IMPROVE_IP_RANGE', { IpAddress: { 'aws:SourceIp': range } })).toEqual(wanted);
+  });
+
+  it('C22: a list of public ranges has nothing private', () => {
+    const found = validate(withCondition({ NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '9.0.0.0/8'] } }));
+    expect(found.filter(({ code }) => code.startsWith('PRIVATE'))).toEqual([]);
+  });
+
+  it.each(['vpce-1a2b3c4d', 'vpce-0123456789abcdef0', 'vpce-9z8y7x6w', 'vpce-*', 'vpce-1?'])(
+    'I4: %s is an id',
+    (id) => {
+      const found = validate(policy({ ...bucket, Condition: { StringLike: { 'aws:SourceVpce': id } } }));
+      expect(found.filter(({ code }) => code === 'INVALID_VPCE_FORMAT')).toEqual([]);
+    },
+  );
 });
 
 describe('A40, A41: sizes', () => {

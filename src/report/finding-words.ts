@@ -31,6 +31,7 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
     `"${told('key')}" has one value; ForAllValues only makes the test hold where the key is missing`,
   IF_EXISTS_WITH_NEGATED_OPERATOR: (told) =>
     `IfExists changes nothing on "${told('operator')}": a negated operator holds for a missing key anyway`,
+  IMPROVE_IP_RANGE: (told) => `the mask of "${told('value')}" leaves out bits that its address has`,
   INVALID_ACTION: (told) => {
     if (told('reason') === 'no-colon') return `"${told('action')}" is no action: prefix, colon and name are wanted`;
     if (told('reason') === 'colons') return `"${told('action')}" is no action: it has more than one colon`;
@@ -60,11 +61,15 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
       ? `"${told('principal')}" is no principal: an account id or the ARN of a user, role or session is wanted`
       : `a principal is "*" or an object such as { "AWS": "…" }, this is ${told('found')} ${told('text')}`.trimEnd(),
   INVALID_PRINCIPAL_KEY: (told) => `"${told('name')}" is no kind of principal: AWS, Federated, Service, CanonicalUser`,
+  INVALID_ROLE_REFERENCE: (told) =>
+    `"${told('principal')}" is the unique id of a role; where a document shows it, the role was deleted`,
   INVALID_SERVICE: (told) => `a wildcard cannot stand for the service: "${told('resource')}"`,
   INVALID_SERVICE_CONDITION_KEY: (told) => `"${told('key')}" is no condition key that the reference knows`,
   INVALID_SERVICE_IN_ACTION: (told) => `"${told('service')}" is no service prefix that the reference knows`,
   INVALID_SERVICE_PRINCIPAL_FORMAT: (told) =>
     `"${told('principal')}" is no service principal such as "cloudtrail.amazonaws.com"`,
+  INVALID_USER_REFERENCE: (told) =>
+    `"${told('principal')}" is the unique id of a user; where a document shows it, the user was deleted`,
   INVALID_VARIABLE: (told) => {
     if (told('reason') === 'multivalued') return `${told('variable')} has many values and is never filled in`;
     if (told('reason') === 'unknown') return `${told('variable')} is no key that AWS knows and is never filled in`;
@@ -74,6 +79,8 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   INVALID_VERSION: (told) => `the version is "${told('version')}"; "2012-10-17" is wanted`,
   INVALID_VPCE_FORMAT: (told) => `"${told('value')}" is no VPC endpoint id such as "vpce-0123456789abcdef0"`,
   INVALID_VPC_FORMAT: (told) => `"${told('value')}" is no VPC id such as "vpc-0123456789abcdef0"`,
+  IRRELEVANT_CONDITION_KEY_IN_POLICY: (told) =>
+    `"${told('key')}" is the same for every request to this bucket; it is of use in identity policies`,
   JSON_SYNTAX_ERROR: (told) => `the text is no JSON: ${told('reason')}`,
   JSON_TOO_DEEP: (told) => `the nesting goes deeper than ${told('limit')} levels`,
   MISMATCHED_ACTION_FOR_PRINCIPAL: (told) => `no principal of this statement can call "${told('action')}"`,
@@ -95,11 +102,14 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   PLACEHOLDER_IN_ARN: (told) => `${told('placeholder')} was never filled in`,
   POLICY_SIZE_EXCEEDS_QUOTA: (told) => `the policy has ${told('size')} ${told('unit')}, the quota is ${told('limit')}`,
   PRIVATE_IP_ADDRESS: (told) => `aws:SourceIp is never private: "${told('value')}" matches no request`,
+  PRIVATE_IP_ADDRESS_SUBSET: (told) => `aws:SourceIp is never private: "${told('value')}" adds nothing to the list`,
+  PRIVATE_NOT_IP_ADDRESS: (told) => `aws:SourceIp is never private: "${told('value')}" exempts no request`,
   RCP_SYNTAX_ERROR_ACTION: () => 'an RCP names the service of each action: "*" alone is refused',
   RCP_SYNTAX_ERROR_ALLOW: () => 'an RCP only denies',
   RCP_SYNTAX_ERROR_NOTACTION: () => 'an RCP takes no NotAction',
   RCP_SYNTAX_ERROR_PRINCIPAL: () => 'the Principal of an RCP is "*"',
   REDUNDANT_ACTION: (told) => `"${told('text')}" is covered by "${told('by')}"`,
+  REDUNDANT_CONDITION_VALUE_NUM: (told) => `${told('operator')} needs one value: "${told('nearest')}" decides alone`,
   REDUNDANT_RESOURCE: (told) => `"${told('text')}" is covered by "${told('by')}"`,
   REDUNDANT_STATEMENT: (told) => `the statement says what statement ${told('by')} says`,
   RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL: (told) =>

@@ -12,6 +12,7 @@ export function checkConditions(statement: Statement, actions: readonly MeantAct
   const services = new Set(actions.map(({ service }) => service));
   for (const test of statement.conditions) {
     const facts = checkKey(test, statement, actions, services, subject);
+    checkRelevance(test, subject);
     const operator = operatorParts(test.operator);
     if (operator === undefined) continue;
     checkQualifier(test, operator, facts, subject);
@@ -19,6 +20,12 @@ export function checkConditions(statement: Statement, actions: readonly MeantAct
     checkOperands(test, operator, facts, subject);
   }
   checkPairs(statement, subject);
+}
+
+/** The owner of a bucket is the same in all requests that its policy judges ("Irrelevant condition key in policy"). */
+function checkRelevance({ key, path }: ConditionTest, { bucket, problems }: Subject): void {
+  if (!bucket || key.toLowerCase() !== 's3:resourceaccount') return;
+  problems.add('IRRELEVANT_CONDITION_KEY_IN_POLICY', path, { key: clip(key) }, 'key');
 }
 
 /** "Single-valued vs. multivalued context keys". */

@@ -1,12 +1,12 @@
 import type { ConditionKeyFacts } from '../../service-reference';
-import { contains, parseBlock, type Block } from '../../values/address';
 import { parseBinary } from '../../values/binary';
 import { parseBoolean } from '../../values/boolean';
 import { parseDate } from '../../values/date';
-import { parseNumber } from '../../values/number';
+import { compareNumbers, parseNumber } from '../../values/number';
 import type { ConditionTest, DocumentPath } from '../model';
 import type { OperatorParts } from '../operators';
 import { clip } from '../problem';
+import { checkPrivate, checkRange } from './ranges';
 import type { Subject } from './subject';
 
 /** Checks the values of one condition line by their operator's family ("… Condition operators"). */
@@ -23,6 +23,23 @@ export function checkOperands(
   values.forEach((text, index) => {
     checkOperand(text, [...path, index], test.key, operator, facts, subject);
   });
+  if (operator.family === 'number') checkBounds(test, operator, subject);
+  if (operator.family === 'address' && facts?.name === 'aws:SourceIp') checkPrivate(test, operator, subject.problems);
+}
+
+/** Of several bounds one holds wherever any does ("Redundant condition value num"; C11). */
+function checkBounds({ values, path }: ConditionTest, { name, spelling }: OperatorParts, { problems }: Subject): void {
+  const upper = name.startsWith('NumericLess');
+  if (values.length < 2 || !(upper || name.startsWith('NumericGreater'))) return;
+  const numbers = values.flatMap((text) => parseNumber(text) ?? []);
+  if (numbers.length < values.length) return;
+  let widest = 0;
+  numbers.forEach((number, index) => {
+    const best = numbers[widest] ?? number;
+    if (upper ? compareNumbers(number, best) > 0 : compareNumbers(number, best) < 0) widest = index;
+  });
+  const data = { operator: spelling, nearest: clip(values[widest] ?? '') };
+  problems.add('REDUNDANT_CONDITION_VALUE_NUM', path, data);
 }
 
 function checkOperand(
@@ -64,7 +81,7 @@ function checkOperand(
       if (parseBinary(text) === undefined) problems.add('TYPE_MISMATCH', path, data);
       break;
     case 'address':
-      checkBlock(text, path, facts?.name, data, subject);
+      checkRange(text, path, data, problems);
   }
 }
 
@@ -96,25 +113,12 @@ function checkNetworkId(
   data: OperandData,
   to: Subject,
 ): void {
-  const fixed = !text.includes('*') && !text.includes('?') && !text.includes('${');
-  if (!fixed) return;
-  if (key === 'aws:SourceVpc' && !/^vpc-[0-9a-z]+$/.test(text)) to.problems.add('INVALID_VPC_FORMAT', path, data);
-  if (key === 'aws:SourceVpce' && !/^vpce-[0-9a-z]+$/.test(text)) to.problems.add('INVALID_VPCE_FORMAT', path, data);
+  const kind = key === 'aws:SourceVpc' ? 'VPC' : key === 'aws:SourceVpce' ? 'VPCE' : undefined;
+  if (kind === undefined || text.includes('*') || text.includes('?') || text.includes('${')) return;
+  if (kind === 'VPC' ? vpcId.test(text) : endpointId.test(text)) return;
+  to.problems.raise(to.policy.type === 'resource' ? 'error' : 'warning', `INVALID_${kind}_FORMAT`, path, data);
 }
 
-const privateBlocks: readonly Block[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'].flatMap(
-  (text) => parseBlock(text) ?? [],
-);
-
-function checkBlock(text: string, path: DocumentPath, key: string | undefined, data: OperandData, to: Subject): void {
-  const block = parseBlock(text);
-  if (block === undefined) {
-    to.problems.add('TYPE_MISMATCH_IP_RANGE', path, data);
-    return;
-  }
-  // `aws:SourceIp` is always a public address.
-  const inside = (outer: Block): boolean => outer.prefix <= block.prefix && contains(outer, block.address);
-  if (key === 'aws:SourceIp' && privateBlocks.some(inside)) {
-    to.problems.add('PRIVATE_IP_ADDRESS', path, data);
-  }
-}
+// AWS's own ids are hexadecimal; its documentation's examples are not always.
+const vpcId = /^vpc-(?:[0-9a-z]{8}|[0-9a-z]{17})$/;
+const endpointId = /^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/;

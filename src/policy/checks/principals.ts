@@ -27,6 +27,8 @@ function checkEntry({ type, value, path }: PrincipalEntry, { problems, policy }:
     if (!isServiceName(value)) problems.add('INVALID_SERVICE_PRINCIPAL_FORMAT', path, data);
   } else if (type === 'AWS') {
     if (!isIdentity(value)) problems.add('INVALID_PRINCIPAL_FORMAT', path, { ...data, type: policy.type });
+    else if (value.startsWith('AROA')) problems.add('INVALID_ROLE_REFERENCE', path, data);
+    else if (value.startsWith('AIDA')) problems.add('INVALID_USER_REFERENCE', path, data);
   } else if (value === '' || value.includes(' ')) problems.add('INVALID_PRINCIPAL_FORMAT', path, data);
 }
 
