@@ -1,4 +1,14 @@
-import { checkAccessNotGranted, checkNoNewAccess, every, iamRole, s3Bucket, serviceLinkedRoles } from '../../src';
+import {
+  call,
+  getObject,
+  parsePolicy,
+  checkAccessNotGranted,
+  checkNoNewAccess,
+  every,
+  iamRole,
+  s3Bucket,
+  serviceLinkedRoles,
+} from '../../src';
 
 type Statement = Readonly<Record<string, unknown>>;
 const policy = (...statements: Statement[]) => ({ Version: '2012-10-17', Statement: statements });
@@ -130,5 +140,41 @@ describe('a policy set asks who owns the resource', () => {
   test('an SCP denies every call of its principals, service-linked roles aside (E17)', () => {
     const set = { identity: [sqs], serviceControl: [[full, denySqs]] };
     expect(set).toDeny(every({ actions: ['sqs:SendMessage'], except: [serviceLinkedRoles()] }));
+  });
+});
+
+describe('what a document cannot decide', () => {
+  const denyAll = policy({ Effect: 'Deny', Principal: '*', Action: ['sns:*', 's3:*', 'kms:*'], Resource: '*' });
+  const user = 'arn:aws:iam::111122223333:user/alice';
+  const topic = 'arn:aws:sns:us-east-1:111122223333:topic';
+
+  test('E23: an RCP spares services without RCPs', () => {
+    const rcp = parsePolicy(denyAll, { type: 'resourceControl' });
+    expect(rcp).not.toExplicitlyDeny(call('sns:Publish', { caller: user, resource: topic }));
+    expect(rcp).toExplicitlyDeny(getObject({ bucket: 'logs', key: 'a', caller: user }));
+  });
+
+  test('E37: nobody is refused GetCallerIdentity', () => {
+    const deny = policy({ Effect: 'Deny', Action: '*', Resource: '*' });
+    expect(deny).not.toDeny(call('sts:GetCallerIdentity', { caller: user }));
+  });
+
+  test('E17: a name alone makes no role service-linked', () => {
+    const scp = policy(allow('*', '*'), {
+      Effect: 'Deny',
+      Action: 'sqs:*',
+      Resource: '*',
+      Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/team/AWSServiceRoleForMine' } },
+    });
+    const set = { identity: [policy(allow('sqs:*', '*'))], serviceControl: [[scp]] };
+    const mine = iamRole('arn:aws:iam::111122223333:role/team/AWSServiceRoleForMine', { session: 's1' });
+    expect(set).toDeny(every({ actions: ['sqs:SendMessage'], callers: [mine] }));
+  });
+
+  test('a told SCP grants nothing as an identity policy (E19)', () => {
+    const scp = parsePolicy(policy(allow('*', '*')), { type: 'serviceControl' });
+    const request = { principal: user, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
+    expect(() => expect({ identity: [scp] }).toAllow(request)).toThrow(/^Policy problem/);
+    expect(() => expect({ identity: [scp] }).not.toAllow(request)).toThrow(/^Policy problem/);
   });
 });

@@ -1,7 +1,7 @@
 import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
-import { PolicyError, UndecidedError } from '../report/errors';
+import { inWords, PolicyError, UndecidedError } from '../report/errors';
 import { renderRequest } from '../report/request';
 import { renderUndecided } from '../report/verdict';
 import { isBucket, type Bucket } from '../s3/bucket';
@@ -142,14 +142,24 @@ function policySetOf(matcher: string, received: unknown): Extract<Subject, { kin
   const set = Object.fromEntries(
     given.map(([kind, value]) => [kind, layerOf(matcher, kind as keyof PolicySet, value)]),
   ) as PolicySet;
-  const layers = layersOf(set);
+  const layers = inLayers(set);
   if (policiesOf(layers).length === 0) throw misuse(matcher, 'the policy set is empty', 'give it at least one policy');
   return { kind: 'set', set, layers };
 }
 
+function inLayers(set: PolicySet): Layers {
+  try {
+    return layersOf(set);
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
 function layerOf(matcher: string, kind: keyof PolicySet, value: unknown): unknown {
   const type = layerTypes[kind];
-  const one = (policy: unknown): Policy => sound(matcher, policy, type);
+  // A type that was told stays: a policy of another layer is refused, not read anew.
+  const one = (policy: unknown): Policy =>
+    isPolicy(policy) && policy.typeTold ? sound(matcher, policy) : sound(matcher, policy, type);
   const many = (policies: unknown): readonly unknown[] => {
     if (Array.isArray(policies)) return policies;
     const shape = kind === 'identity' ? 'a list of policies' : 'a list of levels, root first, each a list of policies';

@@ -24,6 +24,12 @@ export function buildRequest(
   const { 'aws:CalledVia': services, 'aws:CalledViaFirst': first, 'aws:CalledViaLast': last } = context;
   if (Array.isArray(services)) context['aws:CalledVia'] = inOrder(services as readonly string[], first, last);
   const { action, form } = request;
+  if (request.caller === 'role') {
+    // The ARN of a session has lost the role's path, on which it hangs whether the role is service-linked.
+    const arn = arnFacet(request, around);
+    const name = arn === undefined ? '' : one(valueOf(arn));
+    if (name.includes('AWSServiceRoleFor')) context['aws:PrincipalArn'] = name;
+  }
   const resource =
     form === undefined
       ? '*'

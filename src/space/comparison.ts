@@ -1,3 +1,4 @@
+import { isControllable } from '../evaluator/controllable';
 import type { Outcome } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
 import { all, not, some, type Formula } from '../prover/formula';
@@ -64,7 +65,9 @@ export function rangeOver(
   concerned: readonly Pattern[] | 'any' = 'any',
   partition: string = partitionsOf(policies)[0] ?? 'aws',
 ): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> & { readonly universal: true } {
-  const actions = universe(policies, partition, concerned);
+  const every = universe(policies, partition, concerned);
+  // An RCP says nothing of what it cannot control.
+  const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(name.toLowerCase())) : every;
   return { policies, around: { partition }, actions, callers: callersOf(type), universal: true };
 }
 

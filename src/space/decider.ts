@@ -1,7 +1,8 @@
 import { authorize, authorizeDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { not } from '../prover/formula';
+import { isControllable } from '../evaluator/controllable';
+import { all, not } from '../prover/formula';
 import { outcomesOf, type Outcomes } from '../prover/outcome';
 import { policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
 import type { Space } from '../prover/space';
@@ -15,6 +16,7 @@ export interface Decider {
   readonly helpable: 'nobody' | 'everyone' | 'owner';
 }
 
+const spared: Decision = Object.freeze({ outcome: 'Allow', decidedBy: Object.freeze([]) });
 const silent: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
 
 /** Nothing is denied and nothing allowed: a bucket without policy. */
@@ -31,11 +33,13 @@ export function documentDecider(policy: Policy): Decider {
     return {
       policies: [policy],
       decide: (request) => {
+        if (policy.type === 'resourceControl' && !isControllable(request.action.toLowerCase())) return spared;
         const decision = authorizeDocument(request, policy);
         return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: decision.decidedBy };
       },
       outcomes: (space) => {
-        const { denied } = outcomesOf(policy, space);
+        const said = outcomesOf(policy, space).denied;
+        const denied = policy.type === 'resourceControl' ? all([said, space.actions('controllable')]) : said;
         return { denied, allowed: not(denied) };
       },
       helpable: 'nobody',

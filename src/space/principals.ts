@@ -137,14 +137,20 @@ function sessionParts(text: string): { readonly role: Entry; readonly session: s
   return { role: { kind: 'role', type: 'AWS', value: text, path: [], role, account, partition }, session };
 }
 
-/** Roles that a service made for itself; the evaluator knows them by path or name. */
+/** Roles that a service made for itself: of its reserved path, and named as all of them are. */
 export const serviceLinked: Predicate = {
   id: 'service-linked',
   language: [
-    [...run(anyChar), ...literal(':role/AWSServiceRoleFor'), ...run(nameChar)],
-    [...run(anyChar), ...literal(':role/'), ...run(pathChar), ...literal('/AWSServiceRoleFor'), ...run(nameChar)],
+    [
+      ...run(anyChar),
+      ...literal(':role/aws-service-role/'),
+      ...run(pathChar, 1),
+      ...literal('/AWSServiceRoleFor'),
+      ...run(nameChar),
+    ],
   ],
-  test: (arn) => isServiceLinked(readCaller(sessionArn(arn, 'session'))),
+  test: (arn) =>
+    isServiceLinked(readCaller(arn)) && arn.slice(arn.lastIndexOf('/') + 1).startsWith('AWSServiceRoleFor'),
 };
 
 /** The ARN of a role's session, which leaves the role's path out. */

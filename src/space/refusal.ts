@@ -1,3 +1,5 @@
+import { isFree } from '../evaluator/authorize';
+import { situate } from '../evaluator/situation';
 import { readCaller, standsAlone } from '../evaluator/caller';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
@@ -10,15 +12,19 @@ import type { RequestSpace } from './request-space';
  */
 export function unrefused(decider: Decider, space: RequestSpace): Formula {
   const { denied, allowed } = decider.outcomes(space);
-  switch (decider.helpable) {
-    case 'nobody':
-      return allowed;
-    case 'everyone':
-      return not(denied);
-    case 'owner':
-      // Without a known owner any identity may be of the owner's account.
-      return some([allowed, all([space.callers('sameAccount'), not(denied)])]);
-  }
+  const open = (): Formula => {
+    switch (decider.helpable) {
+      case 'nobody':
+        return allowed;
+      case 'everyone':
+        return not(denied);
+      case 'owner':
+        // Without a known owner any identity may be of the owner's account.
+        return some([allowed, all([space.callers('sameAccount'), not(denied)])]);
+    }
+  };
+  // "GetCallerIdentity": AWS asks no policy.
+  return some([space.actions('free'), open()]);
 }
 
 /** As `unrefused`, of one request. */
@@ -27,11 +33,9 @@ export function isUnrefused(decider: Decider, request: AccessRequest): boolean {
 }
 
 /** Whether this outcome means that AWS refuses the request whatever documents that are not asked say. */
-export function refuses(
-  { helpable }: Decider,
-  { principal, resourceAccount }: AccessRequest,
-  outcome: Outcome,
-): boolean {
+export function refuses({ helpable }: Decider, request: AccessRequest, outcome: Outcome): boolean {
+  const { principal, resourceAccount } = request;
+  if (isFree(situate(request))) return false;
   if (outcome !== 'ImplicitDeny') return outcome === 'ExplicitDeny';
   if (helpable !== 'owner') return helpable === 'nobody';
   const caller = readCaller(principal);
