@@ -13,7 +13,7 @@ const bugs: readonly Bug[] = [
   {
     name: 'actions stand for others that carry other keys',
     file: 'src/space/slices.ts',
-    from: '|${carried(action, wanted)}`',
+    from: '|${carried(action, group.keys)}`',
     to: '`',
   },
   {

@@ -24,14 +24,14 @@ const bugs: readonly (Bug & { readonly shows?: Kind })[] = [
   {
     name: 'the cell "absent" of searched values is lost',
     file: 'src/prover/value-facet.ts',
-    from: 'if (this.shape.optional && this.asserted[0] !== no && some.length === 0) return undefined;',
+    from: 'if (this.shape.optional && this.asserted[0] !== no && wanted.length === 0) return undefined;',
     to: '',
   },
   {
     name: 'sets have one member at most',
     file: 'src/prover/value-facet.ts',
-    from: 'for (const group of groups) {',
-    to: 'for (const group of [groups.flat()]) {',
+    from: 'for (const group of apart ? wanted.map((one) => [one]) : [wanted]) {',
+    to: 'for (const group of [wanted]) {',
   },
   {
     name: '`?` matches the empty text too',
@@ -110,8 +110,8 @@ const bugs: readonly (Bug & { readonly shows?: Kind })[] = [
   {
     name: 'what was found inside a pattern is taken for outside',
     file: 'src/prover/value-facet.ts',
-    from: "`${holds ? '+' : '-'}${predicate.id}`",
-    to: 'predicate.id',
+    from: 'id: `-${index}`',
+    to: 'id: `${index}`',
   },
   {
     name: 'a Deny does not take an Allow away',
@@ -122,7 +122,7 @@ const bugs: readonly (Bug & { readonly shows?: Kind })[] = [
   {
     name: 'a variable is replaced by `*`',
     file: 'src/prover/condition.ts',
-    from: 'all([widened, space.variable(known.open, `some ${textOf(test)}`)])',
+    from: 'all([widened, space.variable(known.open, `some ${idOf(test)}`)])',
     to: 'widened',
     shows: 'open documents',
   },

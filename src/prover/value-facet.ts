@@ -31,6 +31,8 @@ interface Atom {
 }
 
 interface Bound {
+  /** Tells bounds of a facet apart. */
+  readonly id: string;
   readonly predicate: Predicate;
   readonly holds: boolean;
 }
@@ -120,16 +122,20 @@ export class ValueFacet implements Facet {
       const [state] = this.alive;
       return state === undefined ? null : this.states?.[state];
     }
-    const held = (wanted: Status): Atom[] =>
-      this.atoms.filter((_, index) => index > 0 && this.asserted[index] === wanted);
-    const some = held(yes);
-    if (this.shape.optional && this.asserted[0] !== no && some.length === 0) return undefined;
+    const every: Bound[] = [];
+    const wanted: Bound[] = [];
+    for (let index = 1; index < this.atoms.length; index++) {
+      const { predicate, outside } = this.atoms[index] as Atom;
+      const asserted = this.asserted[index];
+      if (predicate === undefined || asserted === open) continue;
+      if (asserted === yes) wanted.push({ id: `${index}`, predicate, holds: !outside });
+      else every.push({ id: `-${index}`, predicate, holds: outside });
+    }
+    if (this.shape.optional && this.asserted[0] !== no && wanted.length === 0) return undefined;
     if (this.asserted[0] === yes) return null;
-    const every: Bound[] = held(no).flatMap((atom) => bound(atom, atom.outside));
-    const wanted = some.map((atom) => bound(atom, !atom.outside));
-    const groups = this.shape.multivalued ? (wanted.length === 0 ? [[]] : wanted) : [wanted.flat()];
+    const apart = this.shape.multivalued && wanted.length > 0;
     const members = new Set<string>();
-    for (const group of groups) {
+    for (const group of apart ? wanted.map((one) => [one]) : [wanted]) {
       const value = this.find([...every, ...group]);
       if (value === undefined) return null;
       members.add(value);
@@ -169,10 +175,7 @@ export class ValueFacet implements Facet {
   }
 
   private find(bounds: readonly Bound[]): string | undefined {
-    const key = bounds
-      .map(({ predicate, holds }) => `${holds ? '+' : '-'}${predicate.id}`)
-      .sort()
-      .join('\u0000');
+    const key = bounds.map(({ id }) => id).join();
     const known = this.found.get(key);
     if (known !== undefined) return known ?? undefined;
     const value = this.look(bounds);
@@ -210,8 +213,4 @@ export class ValueFacet implements Facet {
 function languageOf({ language }: Predicate, facet: string): Language {
   if (language === undefined) throw new MixedOperators(facet);
   return language;
-}
-
-function bound(atom: Atom, holds: boolean): Bound[] {
-  return atom.predicate === undefined ? [] : [{ predicate: atom.predicate, holds }];
 }

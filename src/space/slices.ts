@@ -42,24 +42,57 @@ export function slicesOf(
   reads: readonly string[],
 ): Slice[] {
   const slices = new Map<string, Slice>();
-  const keys = new Map<string, readonly string[]>();
+  const groups = new Map<string, Group>();
+  const lists = distinctLists(statements);
   for (const action of choices) {
     const lower = action.name.toLowerCase();
     const prefix = lower.slice(0, lower.indexOf(':') + 1);
-    const speaking: number[] = [];
-    for (let index = 0; index < statements.length; index++) {
-      const statement = statements[index];
-      if (statement !== undefined && covers(statement.action, prefix, lower)) speaking.push(index);
-    }
-    const group = speaking.join();
-    let wanted = keys.get(group);
-    const matching = speaking.flatMap((index) => statements[index] ?? []);
-    if (wanted === undefined) keys.set(group, (wanted = telling([...reads, ...keysRead(matching)])));
+    let spoken = '';
+    for (const list of lists.keys()) spoken += covers(list, prefix, lower) ? '1' : '0';
+    let group = groups.get(spoken);
+    if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
     const forms = action.forms.map(({ id }) => id).join();
-    const id = `${group}|${forms}|${natureOf(action)}|${carried(action, wanted)}`;
-    if (!slices.has(id)) slices.set(id, { action, statements: matching });
+    const id = `${spoken}|${forms}|${natureOf(action)}|${carried(action, group.keys)}`;
+    if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
   }
   return [...slices.values()];
+}
+
+/** What speaks of some actions, and the keys by which they may differ. */
+interface Group {
+  readonly statements: readonly CompiledStatement[];
+  readonly keys: readonly string[];
+}
+
+/** The action lists that differ, each with the statements that have it: many statements share one. */
+function distinctLists(
+  statements: readonly CompiledStatement[],
+): ReadonlyMap<CompiledAction, ReadonlySet<CompiledStatement>> {
+  const first = new Map<string, CompiledAction>();
+  const lists = new Map<CompiledAction, Set<CompiledStatement>>();
+  for (const statement of statements) {
+    const { action } = statement;
+    const id = JSON.stringify([action.negated, ...action.patterns.map(({ text }) => text)]);
+    const list = first.get(id) ?? action;
+    const members = lists.get(list);
+    if (members !== undefined) members.add(statement);
+    else {
+      first.set(id, list);
+      lists.set(list, new Set([statement]));
+    }
+  }
+  return lists;
+}
+
+function groupOf(
+  spoken: string,
+  lists: ReturnType<typeof distinctLists>,
+  statements: readonly CompiledStatement[],
+  reads: readonly string[],
+): Group {
+  const speaking = [...lists.values()].filter((_, index) => spoken[index] === '1');
+  const matching = statements.filter((statement) => speaking.some((members) => members.has(statement)));
+  return { statements: matching, keys: telling([...reads, ...keysRead(matching)]) };
 }
 
 /** Some keys, and what tells writes apart where one of them is about encryption: only writes can carry none. */
