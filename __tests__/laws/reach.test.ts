@@ -174,7 +174,11 @@ describe('what a document cannot decide', () => {
   test('a told SCP grants nothing as an identity policy (E19)', () => {
     const scp = parsePolicy(policy(allow('*', '*')), { type: 'serviceControl' });
     const request = { principal: user, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
-    expect(() => expect({ identity: [scp] }).toAllow(request)).toThrow(/^Policy problem/);
-    expect(() => expect({ identity: [scp] }).not.toAllow(request)).toThrow(/^Policy problem/);
+    expect(() => {
+      expect({ identity: [scp] }).toAllow(request);
+    }).toThrow(/^Policy problem/);
+    expect(() => {
+      expect({ identity: [scp] }).not.toAllow(request);
+    }).toThrow(/^Policy problem/);
   });
 });
