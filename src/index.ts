@@ -90,6 +90,11 @@ export {
   type Call,
 } from './s3/call';
 export { s3Bucket, type Bucket, type BucketSettings } from './s3/bucket';
+export { kmsKey, type KmsKey, type KmsKeySettings } from './s3/kms-key';
+export type { Environment, EnvironmentSettings } from './s3/environment';
+export { environment } from './checks/environment';
+export { simulate } from './checks/simulate';
+export type { Simulation } from './s3/simulate';
 export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';

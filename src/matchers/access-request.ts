@@ -3,7 +3,7 @@ import type { Policy } from '../policy/model';
 import { proposal } from '../s3/checks';
 import { bucketsOf } from '../s3/scope';
 import { misuse } from './misuse';
-import { checkOwnBucket } from './own-bucket';
+import { checkOwnBucket } from '../sources/sound-bucket';
 import type { Subject } from './subject';
 
 /**

@@ -1,14 +1,7 @@
-import type { Policy } from '../policy/model';
-import type { Bucket } from '../s3/bucket';
-import { publicStatus, restricted } from '../s3/public-access';
+import { isRestricted, restricted } from '../s3/public-access';
 import type { Asked } from '../s3/range';
 import { documentDecider, setDecider, silence } from '../space/decider';
 import type { Subject } from './subject';
-
-/** Whether the bucket's settings void what its policy grants to strangers. */
-export function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
-  return blockPublicAccess.restrictPublicBuckets && publicStatus(policy, name).answer !== 'proven';
-}
 
 /** The subject as the claims ask it. */
 export function askedOf(subject: Subject): Asked {

@@ -1,17 +1,17 @@
 import { explainDocument } from '../evaluator/explain';
-import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
-import { renderLayers } from '../report/counterexample';
+import type { Outcome } from '../evaluator/request';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
-import { UndecidedError } from '../report/errors';
 import { renderBreadth } from '../report/loophole';
 import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
-import { renderReason } from '../report/verdict';
+import { renderLayers } from '../report/layers';
+import { openQuestion } from '../report/untold';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
-import { decideTold, principalOf, type Decided } from '../s3/decide';
-import { SESSION } from '../s3/session';
-import { refusalOf, type Refusal } from '../s3/refusal';
+import { principalOf } from '../s3/decide';
+import { decideParts, decisive } from '../s3/decisive';
+import { refusalOf } from '../s3/refusal';
+import { isEnvironment } from '../s3/environment';
 import { isEvery } from '../s3/every';
 import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
@@ -20,39 +20,15 @@ import { answer, type Answer, type MatcherContext } from './answer';
 import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
 import { checkBinds } from './binding';
-import { everyCall, type EveryWanted } from './every-call';
+import { everyCall } from './every-call';
+import { inEnvironmentCall } from './in-environment';
 import { checkNotMisspelt } from './misspelt-bucket';
 import { misuse, named } from './misuse';
 import { withCaller } from './own-policies';
 import { checkSlips, isRequestLike } from './raw-request';
 import { restrictionOn } from './restriction';
 import { subjectOf, type Subject } from './subject';
-
-/** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
-export interface CallVerdict {
-  readonly outcome: Outcome;
-  readonly request: AccessRequest;
-  readonly decision: Decision;
-  /** How many authorizations the call asks for. */
-  readonly parts: number;
-  /** Why S3 turns the call away, whatever the policies say. */
-  readonly refusal?: Refusal;
-}
-
-/** What a one-call matcher wants of the outcome, and how it says so. */
-export interface Wanted {
-  readonly matcher: string;
-  readonly expected: string;
-  readonly notExpected: string;
-  /** The same two of several policies in their layers, which answer for AWS. */
-  readonly ofSet?: { readonly expected: string; readonly notExpected: string };
-  /** The effect whose nearest statement explains a failure. */
-  readonly effect: 'Allow' | 'Deny';
-  /** What every call of a set shall be. */
-  readonly every: EveryWanted;
-  holds(verdict: CallVerdict, subject: Subject): boolean;
-  received?(verdict: CallVerdict, subject: Subject): string | undefined;
-}
+import type { CallVerdict, Wanted } from './wanted';
 
 const words: Record<Outcome, string> = {
   Allow: 'it is allowed',
@@ -63,6 +39,7 @@ const words: Record<Outcome, string> = {
 /** The body that the four one-call matchers share: guard, decide, answer. A set of calls means all of them. */
 export function oneCall(context: MatcherContext, received: unknown, call: unknown, wanted: Wanted): Answer {
   const { matcher } = wanted;
+  if (isEnvironment(received)) return inEnvironmentCall(context, received, call, wanted);
   if (isEvery(call)) return everyCall(context, received, call, wanted);
   const subject = subjectOf(matcher, withCaller(matcher, received, call));
   const verdict = named(matcher, () => decide(matcher, subject, call));
@@ -117,7 +94,7 @@ function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict 
   const all = authorizationsOf(call, placeOf(subject, call));
   checkNotMisspelt(matcher, subject, all);
   const told = all.filter((one) => concerns(subject, one));
-  const verdict = decisive(matcher, told, askedOf(subject).decider);
+  const verdict = decisivePart(matcher, told, askedOf(subject).decider);
   const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
   const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : refusalOf(call, bucket);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
@@ -136,29 +113,13 @@ function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): reado
   return policy.type === 'resource' ? bucketsOf(policy) : [];
 }
 
-/** A denied part decides, whatever the others are; else each part must be decided, and one not allowed decides. */
-function decisive(matcher: string, told: readonly Told[], decider: Decider): CallVerdict {
-  const parts = told.map((one) => ({ told: one, decided: decideTold(one, decider) }));
-  const known = parts.flatMap(({ decided }) => (decided.answer === 'decided' ? [decided] : []));
-  const denied = known.find(({ decision }) => decision.outcome === 'ExplicitDeny');
-  const open = denied === undefined ? parts.find(({ decided }) => decided.answer !== 'decided') : undefined;
-  if (open !== undefined) throw openQuestion(matcher, open.told, open.decided);
-  const found = denied ?? known.find(({ decision }) => decision.outcome === 'ImplicitDeny') ?? known[0];
+/** The decisive part of a call; throws where the call leaves it open. */
+function decisivePart(matcher: string, told: readonly Told[], decider: Decider): CallVerdict {
+  const found = decisive(decideParts(told.map((one) => ({ told: one, decider }))));
   if (found === undefined) throw misuse(matcher, 'the call asks nothing of the subject');
+  if (found.answer === 'open') throw openQuestion(matcher, found.question.told, found.decided);
   const { request, decision } = found;
   return { request, decision, outcome: decision.outcome, parts: told.length };
-}
-
-function openQuestion(matcher: string, told: Told, decided: Decided): UndecidedError {
-  if (decided.answer === 'untold') {
-    const what = decided.key === '' ? 'its key' : decided.key === SESSION ? 'its session' : decided.key;
-    const lines = [`Cannot decide: ${matcher}: the call does not tell ${what}, and ${told.action} turns on it`];
-    const hint = told.hint(decided.key);
-    if (hint !== undefined) lines.push(`Hint: add ${hint}`);
-    return new UndecidedError(lines.join('\n'), what);
-  }
-  const reason = decided.answer === 'undecided' ? renderReason(decided) : '';
-  return new UndecidedError(`Cannot decide: ${matcher}: ${reason}`, decided.answer);
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */

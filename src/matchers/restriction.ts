@@ -1,9 +1,9 @@
 import { readCaller } from '../evaluator/caller';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { UndecidedError } from '../report/errors';
+import { isRestricted } from '../s3/public-access';
 import type { Refusal } from '../s3/refusal';
 import { documentDecider } from '../space/decider';
-import { isRestricted } from './asked';
 import type { Subject } from './subject';
 
 /**

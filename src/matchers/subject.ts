@@ -1,15 +1,14 @@
 import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
-import { inWords, PolicyError, UndecidedError } from '../report/errors';
-import { renderRequest } from '../report/request';
-import { renderUndecided } from '../report/verdict';
+import { inWords } from '../report/errors';
 import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
-import { publicStatus } from '../s3/public-access';
+import { isEnvironment } from '../s3/environment';
+import { isKmsKey } from '../s3/kms-key';
 import { soundPolicy } from '../sources/sound';
+import { soundBucketPolicy } from '../sources/sound-bucket';
 import { misuse } from './misuse';
-import { checkOwnBucket } from './own-bucket';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
 export type Subject =
@@ -23,6 +22,7 @@ type What = 'the subject' | 'the reference';
 /** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
 export function subjectOf(matcher: string, received: unknown, what: What = 'the subject'): Subject {
   if (isBucket(received)) return bucketSubject(matcher, received);
+  if (isKmsKey(received)) return { kind: 'policy', policy: sound(matcher, received.policy, 'kmsKey', what) };
   const set = policySetOf(matcher, received);
   if (set !== undefined) return set;
   return { kind: 'policy', policy: sound(matcher, received, undefined, what) };
@@ -47,6 +47,13 @@ export function guardDocument(
   if (Array.isArray(received)) throw misuse(matcher, `${what} is an array`, 'one expect for each policy');
   if (isCall(received)) throw misuse(matcher, `${what} is a call`, 'expect(policy) and give the call to the matcher');
   if (isPolicy(received)) return;
+  if (isEnvironment(received)) {
+    throw misuse(
+      matcher,
+      `${what} is an environment`,
+      "ask one thing in it: expect(env.bucket('logs')) or env.key(id)",
+    );
+  }
   const brand = brandOf(received);
   if (brand !== undefined) throw misuse(matcher, `${what} is ${brand}`, hint);
   if (typeof (received as { then?: unknown }).then === 'function') {
@@ -87,29 +94,9 @@ function brandOf(value: object): string | undefined {
 
 function bucketSubject(matcher: string, bucket: Bucket): Subject {
   if (bucket.policy === undefined) return { kind: 'bucket', bucket };
-  const policy = sound(matcher, bucket.policy, 'resource');
-  checkOwnBucket(matcher, policy, bucket.name);
-  if (bucket.blockPublicAccess.blockPublicPolicy) checkNotPublic(matcher, bucket, policy);
-  return { kind: 'bucket', bucket, policy };
-}
-
-/** S3 refuses to store a public policy while BlockPublicPolicy is on, as it is on a new bucket. */
-function checkNotPublic(matcher: string, { name }: Bucket, policy: Policy): void {
-  const verdict = publicStatus(policy, name);
-  if (verdict.answer === 'proven') return;
-  if (verdict.answer === 'undecided') {
-    throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
-  }
-  throw new PolicyError(
-    [
-      `Policy problem: ${matcher}: the policy is public, and S3 refuses that while the bucket "${name}" blocks public policies`,
-      '',
-      ...renderRequest(verdict.witness),
-      '',
-      'Hint: name who is meant in the statement that allows this, or s3Bucket({ blockPublicAccess: false })',
-    ].join('\n'),
-    [],
-  );
+  guardDocument(matcher, bucket.policy);
+  const policy = soundBucketPolicy(matcher, bucket);
+  return { kind: 'bucket', bucket, ...(policy !== undefined && { policy }) };
 }
 
 function sound(matcher: string, received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {

@@ -1,8 +1,8 @@
-import { explain, explainDocument } from '../evaluator/explain';
-import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/request';
-import { isPolicy, type Policy } from '../policy/model';
-import { renderDecidedBy, renderNearestMiss, renderStatement } from './decision';
-import { renderPlace } from './excerpt';
+import { explainDocument } from '../evaluator/explain';
+import type { AccessRequest } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { renderDecidedBy, renderNearestMiss } from './decision';
+import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
 import { renderRequest } from './request';
 import type { Asked } from '../s3/range';
@@ -41,50 +41,4 @@ function renderSilence(asked: Asked, { resourceAccount }: AccessRequest, denies:
   if (asked.decider.helpable !== 'owner' || resourceAccount !== undefined) return [line];
   const hint = denies ? [] : ['Hint: tell the account of the bucket: s3Bucket({ name, account, policy })'];
   return [`${line}, if the caller is of the account that owns the bucket`, ...hint];
-}
-
-const names: Readonly<Record<keyof PolicySet, string>> = {
-  identity: 'identity policy',
-  resource: 'resource policy',
-  permissionsBoundary: 'permissions boundary',
-  session: 'session policy',
-  serviceControl: 'SCP',
-  resourceControl: 'RCP',
-  vpcEndpoint: 'endpoint policy',
-};
-
-/** What the layers of a policy set say: the deciding statements, or what was missing. */
-export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
-  const { decision, missing } = explain(request, set);
-  if (decision.outcome === 'ImplicitDeny') {
-    return missing.map(({ layer, level, missing: what }) => {
-      if (what === 'delegation') return `The ${names[layer]} does not hand the decision to the account`;
-      if (what === 'policy') return `There is no ${names[layer]}, without which this caller has no permissions`;
-      return level === undefined
-        ? `No statement of the ${names[layer]} allows it`
-        : `No ${names[layer]} at level ${level} allows it`;
-    });
-  }
-  const verb = decision.outcome === 'Allow' ? 'Allowed by' : 'Denied by';
-  return decision.decidedBy.slice(0, 4).map((ref) => `${verb} ${renderRef(set, ref)}`);
-}
-
-function renderRef(set: PolicySet, ref: StatementRef): string {
-  const level = ref.level === undefined ? '' : ` at level ${ref.level}`;
-  const policy = policyAt(set, ref);
-  const place =
-    policy && policy.statements[ref.statement]
-      ? `  ${renderPlace(policy, policy.statements[ref.statement]?.path ?? [])}`
-      : '';
-  return `the ${names[ref.kind]}${level}, ${renderStatement(ref)}${place}`;
-}
-
-function policyAt(set: PolicySet, { kind, level = 0, policy }: StatementRef): Policy | undefined {
-  const layer = set[kind];
-  const found: unknown = Array.isArray(layer)
-    ? kind === 'identity'
-      ? (layer as readonly unknown[])[policy]
-      : ((layer as readonly unknown[])[level] as readonly unknown[] | undefined)?.[policy]
-    : layer;
-  return isPolicy(found) ? found : undefined;
 }

@@ -10,4 +10,5 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   NotBucketOwner: "S3 refuses it: only the owner's account reaches a bucket policy",
   KmsNeedsHttps: 'S3 refuses it: the default encryption uses KMS, which wants HTTPS',
   KmsNeedsSignature: 'S3 refuses it: the default encryption uses KMS, which wants a signed request',
+  KeyInOtherRegion: "S3 refuses it: the KMS key is not in the bucket's Region",
 };

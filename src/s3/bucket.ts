@@ -7,6 +7,7 @@ import {
   checkOptions,
   checkOrganization,
   checkPolicy,
+  checkRegion,
   checkTags,
   shown,
 } from './checks';
@@ -31,6 +32,8 @@ export interface BucketSettings {
   readonly policy?: PolicyInput;
   /** The owner. */
   readonly account?: string;
+  /** `eu-west-1`; a KMS key that the bucket uses is of the same one. */
+  readonly region?: string;
   /** The owner's organization; `null`: none. */
   readonly organization?: string | null;
   readonly defaultEncryption?: Encryption;
@@ -50,6 +53,7 @@ export interface Bucket {
   readonly name: string;
   readonly policy?: PolicyInput;
   readonly account?: string;
+  readonly region?: string;
   readonly organization?: string | null;
   readonly defaultEncryption: Encryption;
   readonly bucketKey: boolean;
@@ -64,6 +68,7 @@ const SETTINGS = [
   'name',
   'policy',
   'account',
+  'region',
   'organization',
   'defaultEncryption',
   'bucketKey',
@@ -87,6 +92,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
     name,
     policy,
     account,
+    region,
     organization,
     bucketKey = false,
     objectOwnership = 'BucketOwnerEnforced',
@@ -96,6 +102,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
   checkBucketName(where, name);
   if (policy !== undefined) checkPolicy(`${where}: policy`, policy);
   if (account !== undefined) checkAccount(`${where}: account`, account);
+  if (region !== undefined) checkRegion(`${where}: region`, region);
   if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
   checkBoolean(`${where}: bucketKey`, bucketKey);
   checkBoolean(`${where}: abac`, abac);
@@ -109,6 +116,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
     name,
     ...(policy !== undefined && { policy }),
     ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
     ...(organization !== undefined && { organization }),
     defaultEncryption,
     bucketKey,

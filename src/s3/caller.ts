@@ -60,7 +60,7 @@ export interface Role extends Branded, RoleFacts {
   readonly kind: 'role';
   readonly arn: string;
   /** The caller was given as the ARN of a session, which lacks the role's path: so does `arn`. */
-  readonly pathUntold?: true;
+  readonly pathUntold?: boolean;
 }
 export interface FederatedUser extends Branded {
   readonly kind: 'federatedUser';

@@ -39,6 +39,12 @@ export function checkAccount(where: string, value: unknown): asserts value is st
   }
 }
 
+export function checkRegion(where: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || !/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(value)) {
+    throw new UsageError(`${where}: ${shown(value)} is no Region`, 'a Region is like eu-west-1');
+  }
+}
+
 export function checkOrganization(where: string, value: unknown): void {
   if (value === null) return;
   if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {

@@ -1,5 +1,4 @@
-import { shown } from './checks';
-import { UsageError } from './usage';
+import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 
 /** Marks encryptions across two loaded builds. */
 export const ENCRYPTION: unique symbol = Symbol.for('jest-iam/encryption') as never;
@@ -25,14 +24,14 @@ export function sseS3(): Encryption {
   return encryption('SSE-S3');
 }
 
-/** Server-side encryption with a KMS key: `aws:kms`. */
-export function sseKms(keyArn?: string): Encryption {
-  return encryption('SSE-KMS', keyOf('sseKms', keyArn));
+/** Server-side encryption with a KMS key: `aws:kms`. The key's ARN or `kmsKey(…)`; without one, the AWS managed key `aws/s3`. */
+export function sseKms(key?: string | KmsKey): Encryption {
+  return encryption('SSE-KMS', keyOf('sseKms', key));
 }
 
 /** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
-export function dsseKms(keyArn?: string): Encryption {
-  return encryption('DSSE-KMS', keyOf('dsseKms', keyArn));
+export function dsseKms(key?: string | KmsKey): Encryption {
+  return encryption('DSSE-KMS', keyOf('dsseKms', key));
 }
 
 /** Server-side encryption with a key that the client sends along. */
@@ -52,12 +51,9 @@ export function usesKms({ kind }: Encryption): boolean {
   return kind === 'SSE-KMS' || kind === 'DSSE-KMS';
 }
 
-function keyOf(where: string, keyArn: unknown): string | undefined {
-  if (keyArn === undefined) return undefined;
-  if (typeof keyArn === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(keyArn))
-    return keyArn;
-  throw new UsageError(
-    `${where}: ${shown(keyArn)} is no ARN of a KMS key`,
-    'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
-  );
+function keyOf(where: string, key: unknown): string | undefined {
+  if (key === undefined) return undefined;
+  const arn = isKmsKey(key) ? key.arn : key;
+  checkKeyArn(where, arn);
+  return arn;
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
+import type { PolicyInput } from '../policy/model';
 import { contains, parseAddress, parseBlock } from '../values/address';
-import { checkAccount, checkOptions, checkOrganization, shown } from './checks';
+import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from './checks';
 import { UsageError } from './usage';
 
 /** Marks networks across two loaded builds. */
@@ -29,6 +30,8 @@ export interface VpcEndpointFacts {
   readonly account?: string;
   /** The organization of that account; `null`: none. */
   readonly organization?: string | null;
+  /** The endpoint policy, for calls in an environment; left out: the one that allows everything. */
+  readonly policy?: PolicyInput;
 }
 
 export function isNetwork(value: unknown): value is Network {
@@ -51,11 +54,12 @@ export function internet(ip: string): Internet {
 /** A VPC endpoint, by its id. What is left out is unknown. */
 export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
   checkNetworkId('vpcEndpoint', id, 'vpce');
-  checkOptions('vpcEndpoint', facts, ['vpc', 'ip', 'account', 'organization']);
+  checkOptions('vpcEndpoint', facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
   if (facts.vpc !== undefined) checkNetworkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
   if (facts.ip !== undefined) checkAddress('vpcEndpoint: ip', facts.ip);
   if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);
   if (facts.organization !== undefined) checkOrganization('vpcEndpoint: organization', facts.organization);
+  if (facts.policy !== undefined) checkPolicy('vpcEndpoint: policy', facts.policy);
   return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
 }
 

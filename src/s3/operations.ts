@@ -36,6 +36,7 @@ const WRITTEN = [
 ] as const satisfies readonly Need[];
 const HEADERS = [
   'encryption',
+  'bucketKey',
   'acl',
   'grants',
   'tags',
@@ -69,7 +70,7 @@ export const operations = {
   CopyObject: {
     on: 'object',
     needs: [...WRITTEN, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
-    options: [...HEADERS, ...CONDITIONAL, 'copySource', 'metadataDirective', 'existingTags'],
+    options: [...HEADERS, ...CONDITIONAL, 'copySource', 'metadataDirective', 'existingTags', 'storedEncryption'],
     creates: true,
   },
   CreateMultipartUpload: { on: 'object', needs: WRITTEN, options: HEADERS, creates: false },
@@ -83,7 +84,7 @@ export const operations = {
   UploadPartCopy: {
     on: 'object',
     needs: [{ action: 'PutObject' }, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
-    options: ['encryption', 'upload', 'copySource', 'existingTags'],
+    options: ['encryption', 'upload', 'copySource', 'existingTags', 'storedEncryption'],
     creates: false,
     inherits: true,
   },
@@ -95,10 +96,18 @@ export const operations = {
     inherits: true,
   },
   AbortMultipartUpload: { on: 'object', needs: [{ action: 'AbortMultipartUpload' }], options: [] },
-  ListParts: { on: 'object', needs: [{ action: 'ListMultipartUploadParts' }], options: [] },
-  GetObject: ofObject('GetObject', 'GetObjectVersion'),
+  ListParts: { on: 'object', needs: [{ action: 'ListMultipartUploadParts' }], options: ['upload'] },
+  GetObject: {
+    on: 'object',
+    needs: [{ action: 'GetObject', versioned: 'GetObjectVersion' }],
+    options: ['versionId', 'existingTags', 'storedEncryption'],
+  },
   HeadObject: ofObject('GetObject', 'GetObjectVersion'),
-  SelectObjectContent: { on: 'object', needs: [{ action: 'GetObject' }], options: ['existingTags'] },
+  SelectObjectContent: {
+    on: 'object',
+    needs: [{ action: 'GetObject' }],
+    options: ['existingTags', 'storedEncryption'],
+  },
   GetObjectAcl: ofObject('GetObjectAcl', 'GetObjectVersionAcl'),
   GetObjectTagging: ofObject('GetObjectTagging', 'GetObjectVersionTagging'),
   // One page asks for the first alone, another for both: a Deny on either is taken to refuse the call.
@@ -108,7 +117,7 @@ export const operations = {
       { action: 'GetObject', versioned: 'GetObjectVersion' },
       { action: 'GetObjectAttributes', versioned: 'GetObjectVersionAttributes' },
     ],
-    options: ['versionId', 'existingTags'],
+    options: ['versionId', 'existingTags', 'storedEncryption'],
   },
   GetObjectRetention: { on: 'object', needs: [{ action: 'GetObjectRetention' }], options: [] },
   GetObjectLegalHold: { on: 'object', needs: [{ action: 'GetObjectLegalHold' }], options: [] },
@@ -154,7 +163,7 @@ export const operations = {
   UpdateObjectEncryption: {
     on: 'object',
     needs: [{ action: 'UpdateObjectEncryption' }, { action: 'PutObject' }],
-    options: ['encryption', 'existingTags'],
+    options: ['encryption', 'bucketKey', 'existingTags', 'storedEncryption'],
   },
   CreateBucket: {
     on: 'bucket',

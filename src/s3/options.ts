@@ -81,6 +81,10 @@ export interface AllOptions {
   readonly encryption?: Encryption | null;
   /** What the multipart upload was begun with; `null`: judge a part by its own headers alone. */
   readonly upload?: { readonly encryption: Encryption | null } | null;
+  /** The header `x-amz-server-side-encryption-bucket-key-enabled`; left out: the bucket's setting. No key shows it. */
+  readonly bucketKey?: boolean;
+  /** What the object is under that the call reads, of a copy its source; left out: its bucket's default. No key shows it. */
+  readonly storedEncryption?: Encryption;
   readonly acl?: CannedAcl | null;
   readonly grants?: Grants | null;
   /** Tags that the request sends. */

@@ -14,6 +14,8 @@ export interface Place {
   readonly organization?: string | null;
   /** The bucket's settings, where the subject has them. */
   readonly bucketFacts?: Bucket;
+  /** All buckets of an environment. */
+  readonly buckets?: readonly Bucket[];
 }
 
 /** The buckets that a call names itself: its own and the one that it copies from. */
@@ -44,8 +46,8 @@ export function bucketOf(call: Call, place: Place): string {
 }
 
 /** The settings that hold for a bucket, if the subject has them. */
-export function settingsOf(bucket: string, { bucketFacts }: Place): Bucket | undefined {
-  return bucketFacts?.name === bucket ? bucketFacts : undefined;
+export function settingsOf(bucket: string, { bucketFacts, buckets }: Place): Bucket | undefined {
+  return bucketFacts?.name === bucket ? bucketFacts : buckets?.find(({ name }) => name === bucket);
 }
 
 /** Throws when the bucket's settings make S3 turn the request away before it asks IAM ("Controlling ownership of objects"). */

@@ -5,6 +5,7 @@ import { all, some } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import { documentDecider, type Decider } from '../space/decider';
 import { notPublic } from '../space/public';
+import type { Bucket } from './bucket';
 import { rangeFor } from './range';
 
 const judged = new WeakMap<Policy, Verdict>();
@@ -26,6 +27,11 @@ export function publicStatus(policy: Policy, bucket: string): Verdict {
     judged.set(policy, verdict);
   }
   return verdict;
+}
+
+/** Whether the bucket's settings void what its policy grants to strangers. */
+export function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
+  return blockPublicAccess.restrictPublicBuckets && publicStatus(policy, name).answer !== 'proven';
 }
 
 /**

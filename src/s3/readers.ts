@@ -163,6 +163,8 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   versionId: orNone(text),
   encryption: orNone(encryption),
   upload: orNone(upload),
+  bucketKey: boolean,
+  storedEncryption: encryption,
   acl: orNone(oneOf(CANNED_ACLS)),
   grants: orNone(grants),
   tags: orNone(tags),

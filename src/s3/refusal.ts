@@ -11,7 +11,8 @@ export type Refusal =
   | 'AnonymousMultipartUpload'
   | 'NotBucketOwner'
   | 'KmsNeedsHttps'
-  | 'KmsNeedsSignature';
+  | 'KmsNeedsSignature'
+  | 'KeyInOtherRegion';
 
 const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
 const POLICY_CALLS = ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'];

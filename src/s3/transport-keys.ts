@@ -4,7 +4,7 @@ import type { Network } from './network';
 import type { Notes } from './notes';
 import type { CallFacts } from './options';
 
-const VPC = [
+export const VPC = [
   'aws:sourcevpc',
   'aws:sourcevpcarn',
   'aws:sourcevpce',
@@ -25,6 +25,12 @@ const ALWAYS = [
 
 /** Tells the keys that follow from transport, network, time and the kind of signature. */
 export function tellTransport(notes: Notes, facts: CallFacts, isS3: boolean): void {
+  tellWay(notes, facts);
+  if (isS3) tellS3Transport(notes, facts);
+}
+
+/** The part of it that is so for every service. */
+export function tellWay(notes: Notes, facts: Pick<CallFacts, 'caller' | 'secure' | 'from' | 'at'>): void {
   for (const key of ALWAYS) notes.present.add(key);
   const { caller, secure, from, at } = facts;
   if (secure !== undefined) notes.tell('aws:securetransport', String(secure));
@@ -34,7 +40,6 @@ export function tellTransport(notes: Notes, facts: CallFacts, isS3: boolean): vo
     notes.tell('aws:currenttime', new Date(at).toISOString().replace('.000Z', 'Z'));
     notes.tell('aws:epochtime', String(Math.floor(at / 1000)));
   }
-  if (isS3) tellS3Transport(notes, facts);
 }
 
 function tellNetwork(notes: Notes, from: Network): void {

@@ -1,0 +1,97 @@
+import type { AccessRequest } from '../evaluator/request';
+import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
+import { refusalWords } from '../report/refusal';
+import { renderRequest } from '../report/request';
+import { openQuestion } from '../report/untold';
+import { isCall } from '../s3/call';
+import { decideParts, decisive } from '../s3/decisive';
+import type { Environment } from '../s3/environment';
+import { inEnvironment, type Authorization, type EnvironmentCall } from '../s3/environment-call';
+import type { Refusal } from '../s3/refusal';
+import { environmentReader } from '../sources/environment-reader';
+import { setDecider } from '../space/decider';
+import { answer, type Answer, type MatcherContext } from './answer';
+import { misuse, named } from './misuse';
+import type { CallVerdict, Wanted } from './wanted';
+
+interface Found {
+  readonly verdict: CallVerdict;
+  readonly deciding: DecidedPart;
+  readonly others: readonly DecidedPart[];
+}
+
+/** A one-call matcher on an environment, which answers for AWS: every authorization that the call needs, in every layer. */
+export function inEnvironmentCall(
+  context: MatcherContext,
+  environment: Environment,
+  call: unknown,
+  wanted: Wanted,
+): Answer {
+  const { matcher } = wanted;
+  if (!isCall(call)) {
+    throw misuse(
+      matcher,
+      'an environment is asked about one call',
+      "describe it: getObject({ bucket: 'logs', key: 'a', caller: env.role('reader') })",
+    );
+  }
+  const asked = named(matcher, () => inEnvironment(call, environment, environmentReader(matcher)));
+  const { verdict, deciding, others } = found(matcher, asked);
+  const { expected, notExpected } = wanted.ofSet ?? wanted;
+  const { layers } = deciding.authorization;
+  const received = receivedWords(verdict, deciding);
+  const evidence = (): string[] =>
+    verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
+  return answer(context, {
+    matcher,
+    subject: 'environment',
+    argument: `${call.name}(…)`,
+    pass: wanted.holds(verdict, { kind: 'set', set: layers, layers }),
+    verdict,
+    expected,
+    notExpected,
+    received,
+    notReceived: received,
+    evidence,
+    notEvidence: evidence,
+  });
+}
+
+function found(matcher: string, { authorizations, refusal }: EnvironmentCall): Found {
+  const parts = decideParts(authorizations);
+  const decided = decisive(parts);
+  if (decided === undefined) throw misuse(matcher, 'the call asks nothing of the environment');
+  if (decided.answer === 'open') throw openQuestion(matcher, decided.question.told, decided.decided);
+  const { question, request, decision } = decided;
+  const why = decision.outcome === 'ExplicitDeny' ? undefined : (refusal ?? voidedBy(question, request));
+  return {
+    verdict: {
+      request,
+      decision,
+      outcome: why === undefined ? decision.outcome : 'ImplicitDeny',
+      parts: authorizations.length,
+      ...(why !== undefined && { refusal: why }),
+    },
+    deciding: { authorization: question, request, outcome: decision.outcome },
+    others: parts.flatMap(({ question: other, decided: one }): DecidedPart[] =>
+      one.answer === 'decided' && other !== question
+        ? [{ authorization: other, request: one.request, outcome: one.decision.outcome }]
+        : [],
+    ),
+  };
+}
+
+/** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
+function voidedBy({ restricts, layers, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+  if (restricts === undefined || decider.decide(request).outcome === 'Allow') return undefined;
+  return setDecider(layers, layers).decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
+}
+
+function receivedWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
+  if (refusal !== undefined) return refusalWords[refusal];
+  if (outcome === 'Allow') return 'it is allowed';
+  const what = outcome === 'ExplicitDeny' ? 'explicitly denied' : 'not allowed';
+  return authorization.use === undefined
+    ? `it is not: ${request.action} is ${what}`
+    : `it is not: ${request.action} on the key is ${what}, and S3 needs it for this call`;
+}

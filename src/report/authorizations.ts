@@ -1,0 +1,94 @@
+import { explain, explainDocument, type Missing } from '../evaluator/explain';
+import type { AccessRequest, Outcome } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import type { Layers } from '../prover/set-outcome';
+import type { Authorization } from '../s3/environment-call';
+import { keysRead, statementsOf } from '../space/slices';
+import { valueOf } from './clause';
+import { renderNearestMiss } from './decision';
+import { layerName, renderLayers } from './layers';
+import { nearestMiss } from './nearest';
+import { renderRequest } from './request';
+import { visible } from './visible';
+
+/** An authorization as it was decided. */
+export interface DecidedPart {
+  readonly authorization: Authorization;
+  readonly request: AccessRequest;
+  readonly outcome: Outcome;
+}
+
+const words: Readonly<Record<Outcome, string>> = {
+  Allow: 'allowed',
+  ExplicitDeny: 'explicitly denied',
+  ImplicitDeny: 'not allowed',
+};
+
+/** Which authorization decided a call and why: the request, the layers that decided, how near they came, one hint. */
+export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPart[]): string[] {
+  const { authorization, request, outcome } = part;
+  const { layers, use } = authorization;
+  return [
+    ...renderRequest(shown(request, authorization)),
+    ...others.map((other) =>
+      visible(`  (beside it ${other.request.action} on ${other.request.resource}: ${words[other.outcome]})`),
+    ),
+    ...(use === undefined ? [] : ['  (S3 asks it of KMS for its caller)']),
+    '',
+    ...renderLayers(layers, request),
+    ...(outcome === 'ImplicitDeny' ? renderRemedy(layers, request) : []),
+  ];
+}
+
+/** The keys that the policies read, and what KMS is told about the object; all the others would only fill lines. */
+function shown(request: AccessRequest, { decider, use }: Authorization): AccessRequest {
+  if (use === undefined) return request;
+  const read = keysRead(statementsOf(decider.policies));
+  const context = Object.entries(request.context ?? {}).filter(
+    ([key]) => read.has(key.toLowerCase()) || key.toLowerCase() === 'kms:encryptioncontext:aws:s3:arn',
+  );
+  return { ...request, context: Object.fromEntries(context) };
+}
+
+/** The statement that came nearest to allowing it, or what to add and where. */
+function renderRemedy(layers: Layers, request: AccessRequest): string[] {
+  const { missing } = explain(request, layers);
+  const [first] = missing;
+  if (first === undefined) return [];
+  return nearestIn(layers, first, request) ?? [visible(`Hint: ${remedy(first, missing, request)}`)];
+}
+
+/** Where a statement of the layer means the action and the caller, and a condition or another resource stops it. */
+function nearestIn(layers: Layers, { layer, level = 0 }: Missing, request: AccessRequest): string[] | undefined {
+  const found: readonly (Policy | readonly Policy[])[] = [layers[layer] ?? []].flat();
+  const policies = layer === 'identity' ? found.flat() : [found[level] ?? []].flat();
+  for (const policy of policies) {
+    const traces = explainDocument(request, policy);
+    const element = nearestMiss(policy, request, traces, 'Allow')?.stop.element;
+    if (element === 'Condition' || element === 'Resource') return renderNearestMiss(policy, request, traces, 'Allow');
+  }
+  return undefined;
+}
+
+function remedy({ layer, missing }: Missing, all: readonly Missing[], request: AccessRequest): string {
+  const { action, resource, principal } = request;
+  const owner = request.resourceAccount ?? resource.split(':')[4] ?? '';
+  const partition = resource.split(':')[1] ?? 'aws';
+  const name = layerName('resource', request);
+  if (missing === 'delegation')
+    return `allow kms:* to "arn:${partition}:iam::${owner}:root" in the ${name}, or ${action} to this caller`;
+  if (layer === 'resource') return `allow ${action} to this caller in the ${name}`;
+  if (layer !== 'identity') return `allow ${action} on ${resource} there`;
+  const either = all.some((one) => one.layer === 'resource') && isSameAccount(principal, owner);
+  return `allow ${action} on ${resource} in a policy of ${nameOf(request)}${either ? `, or to the caller in the ${name}` : ''}`;
+}
+
+/** `role/batch/loader` */
+function nameOf(request: AccessRequest): string {
+  const arn = valueOf(request, 'aws:principalarn');
+  return typeof arn === 'string' ? arn.split(':').slice(5).join(':') : 'the caller';
+}
+
+function isSameAccount(principal: AccessRequest['principal'], owner: string): boolean {
+  return typeof principal === 'string' && (owner === '' || principal.split(':')[4] === owner);
+}

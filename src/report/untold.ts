@@ -1,0 +1,20 @@
+import type { Told } from '../s3/authorizations';
+import type { Decided } from '../s3/decide';
+import { SESSION } from '../s3/session';
+import { UndecidedError } from './errors';
+import { renderReason } from './verdict';
+
+/** The error for a call that leaves open what its decision turns on; `where` names who asks. */
+export function openQuestion(
+  where: string,
+  told: Told,
+  decided: Exclude<Decided, { answer: 'decided' }>,
+): UndecidedError {
+  if (decided.answer === 'undecided')
+    return new UndecidedError(`Cannot decide: ${where}: ${renderReason(decided)}`, decided.answer);
+  const what = decided.key === '' ? 'its key' : decided.key === SESSION ? 'its session' : decided.key;
+  const lines = [`Cannot decide: ${where}: the call does not tell ${what}, and ${told.action} turns on it`];
+  const hint = told.hint(decided.key);
+  if (hint !== undefined) lines.push(`Hint: add ${hint}`);
+  return new UndecidedError(lines.join('\n'), what);
+}

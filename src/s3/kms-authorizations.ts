@@ -1,0 +1,113 @@
+import { actionOf, hasKey, type Action } from './actions';
+import type { Told } from './authorizations';
+import type { Call } from './call';
+import { tellCaller } from './caller-keys';
+import { accountOf } from './caller';
+import { hintOf } from './hints';
+import type { KmsUse } from './kms-uses';
+import { Notes } from './notes';
+import { tellWay, VPC } from './transport-keys';
+
+/** A KMS key as S3 uses it for one call. */
+export interface KeyInUse {
+  /** The key's ARN; of the AWS managed key one that stands for it. */
+  readonly arn: string;
+  readonly account: string;
+  /** Left out: not told. */
+  readonly region?: string;
+}
+
+/** One use of a key for a call. */
+export interface KeyUse {
+  readonly right: KmsUse['right'];
+  readonly key: KeyInUse;
+  /** What the encryption context names: the object, or its bucket where an S3 Bucket Key is used. */
+  readonly context: string;
+}
+
+/**
+ * What AWS asks about a key when S3 uses it for its caller: the caller's own request, forwarded ("Forward access
+ * sessions", "AWS KMS condition keys").
+ */
+export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): Told {
+  const { facts } = call;
+  const action = actionOf(call.name, `kms:${right}`);
+  const notes = new Notes();
+  tellCaller(notes, facts.caller);
+  tellForwarding(notes, call);
+  tellKey(notes, action, key);
+  tellUse(notes, call, key, context);
+  const told = new Map([...notes.usual, ...notes.told]);
+  for (const [name, value] of facts.context) if (!isOfS3(name)) told.set(name, value);
+  return Object.freeze({
+    action: action.name,
+    resource: key.arn,
+    resourceAccount: key.account,
+    caller: facts.caller,
+    secure: true,
+    context: told,
+    toldFamilies: Object.freeze([...notes.families]),
+    present: new Set([...notes.present].filter((name) => !told.has(name))),
+    hint: (name: string) => (told.has(name.toLowerCase()) ? undefined : hintOf(name, call, false)),
+  });
+}
+
+/** What the call's `context` says of S3's own keys and of the way to S3 is not so of S3's call to KMS. */
+function isOfS3(name: string): boolean {
+  return name.startsWith('s3:') || name.startsWith('aws:resource') || name.startsWith('aws:calledvia');
+}
+
+/** The service passes on the address of its caller, not its VPC; KMS answers over HTTPS alone. */
+function tellForwarding(notes: Notes, { facts }: Call): void {
+  const { caller, from, at } = facts;
+  tellWay(notes, {
+    caller,
+    secure: true,
+    ...(from?.kind === 'internet' && { from }),
+    ...(at !== undefined && { at }),
+  });
+  notes.absent(...VPC);
+  if (from?.kind === 'vpcEndpoint') notes.absent('aws:sourceip');
+  if (caller.kind === 'service') return;
+  notes.tell('aws:viaawsservice', 'true');
+  notes.tell('aws:calledvia', ['s3.amazonaws.com']);
+  notes.tell('aws:calledviafirst', 's3.amazonaws.com');
+  notes.tell('aws:calledvialast', 's3.amazonaws.com');
+}
+
+const SYMMETRIC: Readonly<Record<string, string>> = {
+  'kms:keyspec': 'SYMMETRIC_DEFAULT',
+  'kms:customermasterkeyspec': 'SYMMETRIC_DEFAULT',
+  'kms:keyusage': 'ENCRYPT_DECRYPT',
+  'kms:customermasterkeyusage': 'ENCRYPT_DECRYPT',
+  'kms:encryptionalgorithm': 'SYMMETRIC_DEFAULT',
+};
+/** Keys of requests that S3 does not make: with a grant, an enclave or an alias. */
+const NEVER = ['kms:grantisforawsresource', 'kms:requestalias'];
+
+function tellKey(notes: Notes, action: Action, { account, region }: KeyInUse): void {
+  for (const name of action.service.conditionKeys.keys()) {
+    const slash = name.indexOf('${');
+    if (!name.startsWith('kms:')) continue;
+    if (slash !== -1) {
+      if (!hasKey(action, `${name.slice(0, slash)}x`)) notes.families.add(name.slice(0, slash));
+    } else if (!hasKey(action, name) || NEVER.includes(name) || name.startsWith('kms:recipientattestation')) {
+      notes.absent(name);
+    } else if (SYMMETRIC[name] !== undefined) {
+      // "Using server-side encryption with AWS KMS keys": S3 takes symmetric keys only.
+      notes.tell(name, SYMMETRIC[name]);
+    }
+  }
+  notes.families.add('s3:');
+  notes.tell('aws:resourceaccount', account);
+  notes.tell('aws:requestedregion', region);
+}
+
+function tellUse(notes: Notes, { facts }: Call, { account, region }: KeyInUse, context: string): void {
+  const { caller } = facts;
+  notes.tell('kms:calleraccount', accountOf(caller) ?? (caller.kind === 'service' ? undefined : account));
+  if (caller.kind === 'service') return;
+  notes.tell('kms:viaservice', region === undefined ? undefined : `s3.${region}.amazonaws.com`);
+  notes.tell('kms:encryptioncontextkeys', ['aws:s3:arn']);
+  notes.tellFamily('kms:encryptioncontext:', { 'aws:s3:arn': context });
+}

@@ -1,0 +1,145 @@
+import type { Outcome } from '../evaluator/request';
+import { cloudTrailOf } from './cloud-trail';
+import { operationFacts, type Call } from './call';
+import type { Encryption } from './encryption';
+import type { Environment } from './environment';
+import { decideParts, decisive, type Decisive } from './decisive';
+import { inEnvironment, type Authorization, type Reader } from './environment-call';
+import type { KmsUse } from './kms-uses';
+import { writtenEncryption } from './object-encryption';
+import type { OptionName } from './options';
+import type { Refusal } from './refusal';
+import { UsageError } from './usage';
+
+export type KmsCall = Extract<KmsUse['right'], 'GenerateDataKey' | 'Decrypt' | 'Encrypt'>;
+
+/** What a call leads to in an environment. */
+export interface Simulation {
+  readonly outcome: Outcome;
+  readonly authorizations: readonly { readonly action: string; readonly resource: string; readonly outcome: Outcome }[];
+  /** Why S3 refuses the call whatever the policies say. */
+  readonly refusal?: Refusal;
+  /** What the object of an accepted write ends up under. */
+  readonly storedEncryption?: Encryption['kind'];
+  /** Calls that S3 makes to KMS, in order; the last may be the one that KMS refuses. */
+  readonly kmsCalls: readonly KmsCall[];
+  /** CloudTrail events, as CloudTrail would log them: times and ids are made up. */
+  readonly cloudTrail: readonly object[];
+}
+
+/** What a simulation ends in: an answer, or the authorization that the call leaves open. */
+export type Simulated =
+  | { readonly answer: 'simulated'; readonly simulation: Simulation }
+  | Extract<Decisive<Authorization>, { answer: 'open' }>;
+
+/**
+ * Makes a call in an environment as an SDK would: over HTTPS, and what is left out is not sent. Throws a usage error for
+ * what no S3 operation is, and for a bucket, key or caller that the environment does not have.
+ */
+export function simulateCall(given: Call, environment: Environment, reader: Reader): Simulated {
+  if (given.operation === undefined) {
+    throw new UsageError(
+      `simulate: ${given.action ?? 'this'} is an IAM action, no operation of S3`,
+      "give an operation: putObject({ bucket: 'logs', key: 'a', caller })",
+    );
+  }
+  const { call, authorizations, refusal, bucket } = inEnvironment(sent(given), environment, reader);
+  const parts = decideParts(authorizations);
+  const open = parts.find(({ decided }) => decided.answer !== 'decided');
+  if (open !== undefined && open.decided.answer !== 'decided')
+    return { answer: 'open', question: open.question, decided: open.decided };
+  const decided = parts.flatMap(({ question, decided: one }) =>
+    one.answer === 'decided' ? [{ question, outcome: one.decision.outcome }] : [],
+  );
+  const found = decisive(parts);
+  const said = found?.answer === 'decided' ? found.decision.outcome : 'ImplicitDeny';
+  const outcome: Outcome = said === 'Allow' && refusal !== undefined ? 'ImplicitDeny' : said;
+  const reached =
+    refusal === undefined &&
+    decided.every(({ question, outcome: one }) => question.use !== undefined || one === 'Allow');
+  const made = reached ? upToFailure(decided) : [];
+  const stored =
+    outcome === 'Allow' && bucket !== undefined && isWrite(call) ? writtenEncryption(call, bucket) : undefined;
+  return {
+    answer: 'simulated',
+    simulation: {
+      outcome,
+      authorizations: decided.map(({ question: { told }, outcome: one }) => ({
+        action: told.action,
+        resource: typeof told.resource === 'string' ? told.resource : told.resource.bucket,
+        outcome: one,
+      })),
+      ...(outcome !== 'Allow' && refusal !== undefined && { refusal }),
+      ...(stored !== undefined && { storedEncryption: stored.kind }),
+      kmsCalls: made.flatMap(({ question: { use } }) =>
+        use === undefined || !isKmsCall(use.right) ? [] : [use.right],
+      ),
+      cloudTrail: cloudTrailOf({ call, bucket, isAllowed: outcome === 'Allow', stored, made }),
+    },
+  };
+}
+
+/** Options that a request does not send where the call leaves them out. */
+const SENT: readonly OptionName[] = [
+  'encryption',
+  'acl',
+  'grants',
+  'tags',
+  'storageClass',
+  'websiteRedirect',
+  'retention',
+  'legalHold',
+  'ifMatch',
+  'ifNoneMatch',
+  'prefix',
+  'delimiter',
+  'maxKeys',
+  'metadataDirective',
+  'versionId',
+  'locationConstraint',
+  'objectOwnership',
+];
+
+/** The call with everything told that an SDK decides by itself. */
+function sent(call: Call): Call {
+  const { facts } = call;
+  const operation = operationFacts(call);
+  const begun = operation?.inherits === true;
+  const unsent = SENT.filter(
+    (option) =>
+      facts[option] === undefined &&
+      operation?.options.includes(option) === true &&
+      operation.carries?.includes(option) !== true,
+  );
+  const isSigned = facts.caller.kind !== 'anonymous' && operation?.form !== true;
+  return Object.freeze({
+    ...call,
+    facts: Object.freeze({
+      ...facts,
+      ...Object.fromEntries(unsent.map((option) => [option, null])),
+      secure: facts.secure ?? true,
+      ...(isSigned && { presigned: facts.presigned ?? false }),
+      ...(begun && facts.upload === undefined && { upload: { encryption: facts.encryption ?? null } }),
+    }),
+  });
+}
+
+interface DecidedUse {
+  readonly question: Authorization;
+  readonly outcome: Outcome;
+}
+
+/** S3 asks KMS use by use, and the first that is refused ends the call. */
+function upToFailure(decided: readonly DecidedUse[]): readonly DecidedUse[] {
+  const uses = decided.filter(({ question }) => question.use !== undefined);
+  const failed = uses.findIndex(({ outcome }) => outcome !== 'Allow');
+  return failed === -1 ? uses : uses.slice(0, failed + 1);
+}
+
+function isKmsCall(right: KmsUse['right']): right is KmsCall {
+  return right === 'GenerateDataKey' || right === 'Decrypt' || right === 'Encrypt';
+}
+
+function isWrite(call: Call): boolean {
+  return operationFacts(call)?.creates !== undefined || call.operation === 'UpdateObjectEncryption';
+}

@@ -1,0 +1,46 @@
+import type { Policy } from '../policy/model';
+import { PolicyError, UndecidedError } from '../report/errors';
+import { renderRequest } from '../report/request';
+import { renderUndecided } from '../report/verdict';
+import type { Bucket } from '../s3/bucket';
+import { publicStatus } from '../s3/public-access';
+import { bucketsOf } from '../s3/scope';
+import { soundPolicy } from './sound';
+
+/** The policy of a bucket that S3 would store on it; else a `PolicyError`. `where` names who asks. */
+export function soundBucketPolicy(where: string, bucket: Bucket): Policy | undefined {
+  if (bucket.policy === undefined) return undefined;
+  const policy = soundPolicy(where, bucket.policy, 'resource');
+  checkOwnBucket(where, policy, bucket.name);
+  if (bucket.blockPublicAccess.blockPublicPolicy) checkNotPublic(where, bucket, policy);
+  return policy;
+}
+
+/** Throws when the policy of a bucket names another bucket: S3 refuses to store it (S2, "Policy has invalid resource"). */
+export function checkOwnBucket(where: string, policy: Policy, bucket: string): void {
+  const others = bucketsOf(policy).filter((name) => name !== bucket);
+  if (others.length === 0) return;
+  throw new PolicyError(
+    `Policy problem: ${where}: the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
+    [],
+  );
+}
+
+/** S3 refuses to store a public policy while BlockPublicPolicy is on, as it is on a new bucket. */
+function checkNotPublic(where: string, { name }: Bucket, policy: Policy): void {
+  const verdict = publicStatus(policy, name);
+  if (verdict.answer === 'proven') return;
+  if (verdict.answer === 'undecided') {
+    throw new UndecidedError(renderUndecided(where, verdict).join('\n'), verdict.reason);
+  }
+  throw new PolicyError(
+    [
+      `Policy problem: ${where}: the policy is public, and S3 refuses that while the bucket "${name}" blocks public policies`,
+      '',
+      ...renderRequest(verdict.witness),
+      '',
+      'Hint: name who is meant in the statement that allows this, or s3Bucket({ blockPublicAccess: false })',
+    ].join('\n'),
+    [],
+  );
+}
