@@ -189,9 +189,12 @@ export function encryptionsOf(caller: Caller, way: Way, action: Action): readonl
 }
 
 function encryptions({ kind }: Caller, { secure }: Way): readonly Encryption[] {
-  // Without headers the bucket's default decides, which a bare policy does not tell: perhaps a key of KMS.
+  // Without headers the bucket's default decides, which a bare policy does not tell: perhaps a key of KMS, which wants
+  // HTTPS and a signature (F51).
+  const mayUseKeys = secure && kind !== 'anonymous';
+  const defaults = mayUseKeys ? [...keyArns, 'arn:aws:kms:us-east-1:999999999999:key/z'] : [];
   const plain: Encryption[] = [
-    { kind: 'none', facts: { [keyId]: [undefined, ...keyArns, 'arn:aws:kms:us-east-1:999999999999:key/z'] } },
+    { kind: 'none', facts: { [keyId]: [undefined, ...defaults] } },
     { kind: 'SSE-S3', facts: { [sse]: ['AES256'] } },
   ];
   if (!secure) return plain;

@@ -4,19 +4,33 @@ import type { Policy } from '../policy/model';
 import { renderDecidedBy, renderNearestMiss } from './decision';
 import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
-import { renderRequest } from './request';
+import { renderRequest, tellingKeys } from './request';
+import type { Place } from '../s3/place';
 import type { Asked } from '../s3/range';
+import { typedCall } from '../s3/typed-call';
 
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
 export type Missing = 'Allow' | 'Deny' | 'refusal';
 
 /** One request and why it is decided as it is. */
 export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: Missing | undefined): string[] {
-  const request = renderRequest(witness);
+  const typed = typedCall(witness, asked.decider, placeOf(asked), tellingKeys(witness));
+  const request = renderRequest(witness, typed);
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
   if (policy === undefined) return [...request, '', 'The bucket has no policy: nothing is denied'];
   return [...request, '', ...renderReasons(asked, policy, witness, missing)];
+}
+
+/** What a bucket's settings tell about a call to it. */
+function placeOf({ bucket }: Asked): Place {
+  if (bucket === undefined) return {};
+  const { account, organization } = bucket;
+  return {
+    bucketFacts: bucket,
+    ...(account !== undefined && { account }),
+    ...(organization !== undefined && { organization }),
+  };
 }
 
 function renderReasons(asked: Asked, policy: Policy, witness: AccessRequest, missing: Missing | undefined): string[] {

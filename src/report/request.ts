@@ -1,9 +1,13 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { globalKey, serviceKey, serviceOf } from '../service-reference';
+import type { TypedCall } from '../s3/typed-call';
 import { visible } from './visible';
 
-/** The lines that a person needs to picture one request: caller, call, transport, what else it carries. */
-export function renderRequest(request: AccessRequest): string[] {
+/**
+ * The lines that a person needs to picture one request: caller, call, transport, what else it carries. `typed` is code
+ * that makes such a call.
+ */
+export function renderRequest(request: AccessRequest, typed?: TypedCall): string[] {
   const rows: [string, string][] = [
     ['caller', renderPrincipal(request.principal)],
     ['call', `${request.action} on ${request.resource}`],
@@ -12,6 +16,8 @@ export function renderRequest(request: AccessRequest): string[] {
     const row = renderKey(key, value, request);
     if (row !== undefined) rows.push(row);
   }
+  if (typed !== undefined) rows.push(['to try', typed.call]);
+  if (typed?.bucket !== undefined) rows.push(['', `on ${typed.bucket} with this policy`]);
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => visible(`  ${name.padEnd(width)}  ${value}`));
 }
@@ -31,7 +37,6 @@ const implied = new Set([
   'aws:principalisawsservice',
   'aws:principalservicename',
   'aws:principalservicenameslist',
-  'aws:viaawsservice',
   'aws:resourceaccount',
   's3:resourceaccount',
   'aws:requestedregion',
@@ -41,10 +46,19 @@ const implied = new Set([
   's3:objectcreationoperation',
 ]);
 
+function isImplied(name: string, value: ContextValue): boolean {
+  return implied.has(name) || (name === 'aws:viaawsservice' && String(value) === 'false');
+}
+
+/** The keys of a request that say something beside its caller and its action. */
+export function tellingKeys({ context = {} }: AccessRequest): string[] {
+  return Object.keys(context).filter((key) => !isImplied(key.toLowerCase(), context[key] ?? ''));
+}
+
 function renderKey(key: string, value: ContextValue, { action }: AccessRequest): [string, string] | undefined {
   const name = key.toLowerCase();
   if (name === 'aws:securetransport') return ['transport', String(value) === 'true' ? 'HTTPS' : 'HTTP'];
-  if (implied.has(name)) return undefined;
+  if (isImplied(name, value)) return undefined;
   return [spelled(key, action), typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
 }
 

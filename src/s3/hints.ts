@@ -1,6 +1,8 @@
 import { globalKey, serviceKey, serviceOf } from '../service-reference/index';
 import { operationFacts, type Call } from './call';
 import type { Caller } from './caller';
+import { operationOf, type OperationName } from './operations';
+import type { OptionName } from './options';
 import { SESSION } from './session';
 
 /** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
@@ -111,6 +113,18 @@ const OPTIONS: ReadonlyMap<string, readonly [option: string, value: string]> = p
   's3:locationconstraint': ['locationConstraint', 'null or a region'],
   's3:x-amz-object-ownership': ['objectOwnership', "null or 'BucketOwnerEnforced'"],
 });
+
+/** The option of an operation that tells the key with the key's own value; nothing where there is none. */
+export function optionOf(lower: string, operation: OperationName | undefined): OptionName | undefined {
+  if (lower === 's3:tlsversion') return 'tlsVersion';
+  if (lower === 'aws:currenttime') return 'at';
+  const [option] = OPTIONS.get(lower) ?? [];
+  const hasOne = operation === undefined || operationOf(operation).options.some((one) => one === option);
+  return option !== undefined && hasOne && !OBJECTS.includes(option) ? (option as OptionName) : undefined;
+}
+
+/** Options whose value is no plain text of the key. */
+const OBJECTS = ['copySource', 'retention', 'legalHold'];
 
 function s3Hint(lower: string, call: Call): string | undefined {
   if (!isS3(call)) return undefined;

@@ -11,7 +11,10 @@ export function isPossible(request: AccessRequest): boolean {
   const has = (...keys: string[]): boolean => keys.some((key) => context.has(key));
   const service = typeof principal === 'object' && 'service' in principal;
   const arn = typeof principal === 'string' && principal !== 'anonymous' ? principal.split(':') : undefined;
-  const kms = is('s3:x-amz-server-side-encryption', 'aws:kms') || is('s3:x-amz-server-side-encryption', 'aws:kms:dsse');
+  const kms =
+    is('s3:x-amz-server-side-encryption', 'aws:kms') ||
+    is('s3:x-amz-server-side-encryption', 'aws:kms:dsse') ||
+    has('s3:x-amz-server-side-encryption-aws-kms-key-id');
 
   const impossible = [
     principal === 'anonymous' && has(...identityKeys, 'aws:principalservicename', ...sourceKeys),

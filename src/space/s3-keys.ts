@@ -55,7 +55,7 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
     case sse:
     case `${sse}-aws-kms-key-id`:
     case `${sse}-customer-algorithm`:
-      return takes(action, key) ? encryptionKey(key, encryption, around) : absent;
+      return takes(action, key) ? encryptionKey(key, request, around) : absent;
     case 's3:dataaccesspointarn':
       return takes(action, key) ? free(accessPoint(around)) : absent;
     case 's3:dataaccesspointaccount':
@@ -78,7 +78,7 @@ function accessPoint({ partition }: Surroundings): FacetPlan {
 /** "Specifying server-side encryption": the headers of an upload, and the key that S3 will really use. */
 function encryptionKey(
   key: string,
-  encryption: RequestClass['encryption'],
+  { encryption, secure, caller }: RequestClass,
   { partition, defaultKey }: Surroundings,
 ): Presence {
   const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
@@ -90,7 +90,8 @@ function encryptionKey(
   const seeds = [`arn:${partition}:kms:us-east-1:${exampleAccount}:key/00000000-0000-0000-0000-000000000000`];
   const domain: Domain = { kind: 'text', language: keyArns(partition), seeds };
   if (kms) return always('kms key', domain);
-  if (encryption !== 'none' || defaultKey === 'SSE-S3') return absent;
+  // A KMS key wants HTTPS and a signature, the bucket's default too.
+  if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || caller === 'anonymous') return absent;
   if (defaultKey === undefined) return perhaps('kms key of the bucket', domain);
   return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
 }
