@@ -1,4 +1,5 @@
 import type { Outcome } from '../evaluator/request';
+import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
 import { checkActionNames } from '../s3/action-names';
 import { isCaller } from '../s3/caller';
@@ -20,7 +21,7 @@ import { hasOwnPolicies } from './own-policies';
 /** What a one-call matcher wants of every call of a set. */
 export type EveryWanted = Outcome | 'refused';
 
-const words: Readonly<Record<EveryWanted, string>> = {
+export const everyWords: Readonly<Record<EveryWanted, string>> = {
   Allow: 'allowed',
   ExplicitDeny: 'explicitly denied',
   ImplicitDeny: 'neither allowed nor denied',
@@ -43,45 +44,46 @@ export function everyCall(
     argument: 'every(…)',
     about: 'any',
     passes: 'proven',
-    expected: `every such request is ${words[every]}`,
-    notExpected: `at least one such request is ${every === 'ImplicitDeny' ? 'allowed or explicitly denied' : `not ${words[every]}`}`,
+    expected: `every such request is ${everyWords[every]}`,
+    notExpected: `at least one such request is ${every === 'ImplicitDeny' ? 'allowed or explicitly denied' : `not ${everyWords[every]}`}`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),
     judge: (asked) => {
-      const { bucket, prefix } = set;
       if (asked.layers !== undefined) checkOwnPolicies(matcher, set);
-      const decider = deciderFor(every, asked);
-      const range = rangeFor(asked, {
-        ...(bucket !== undefined && { bucket }),
-        ...(prefix !== undefined && { prefix }),
-      });
-      checkActionNames(set.actions, range.actions);
-      const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
-      const actions = range.actions.filter(({ name, forms }) => {
-        const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
-        return onObjects && scope.acts(name);
-      });
-      if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-      const includes = (request: RequestClass): boolean => isTaken(request, asked.bucket);
-      const scoped = { ...range, ...scope.range, actions, includes, reads: scope.reads };
-      const verdict = judge({
-        ...scoped,
-        unwanted: (space) => all([scope.requests(space), otherThan(every, decider, space)]),
-        isUnwanted: (request) =>
-          every === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== every,
-      });
-      if (verdict.answer !== 'proven') return verdict;
-      // What holds of no call at all says nothing.
-      const some = judge({ ...scoped, unwanted: (space) => scope.requests(space), isUnwanted: () => true });
-      if (some.answer !== 'proven') return some.answer === 'refuted' ? verdict : some;
-      throw misuse(
-        matcher,
-        'the set is empty: AWS receives no such call',
-        'see which of its options rule each other out',
-      );
+      return judgeEvery(matcher, every, set, asked);
     },
   });
+}
+
+/** Whether every call of a set is as wanted; throws where the set holds none. */
+export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, asked: Asked): Verdict {
+  const { bucket, prefix } = set;
+  const decider = deciderFor(wanted, asked);
+  const range = rangeFor(asked, {
+    ...(bucket !== undefined && { bucket }),
+    ...(prefix !== undefined && { prefix }),
+  });
+  checkActionNames(set.actions, range.actions);
+  const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
+  const actions = range.actions.filter(({ name, forms }) => {
+    const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
+    return onObjects && scope.acts(name);
+  });
+  if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
+  const includes = (request: RequestClass): boolean => isTaken(request, asked.bucket);
+  const scoped = { ...range, ...scope.range, actions, includes, reads: scope.reads };
+  const verdict = judge({
+    ...scoped,
+    unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),
+    isUnwanted: (request) =>
+      wanted === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== wanted,
+  });
+  if (verdict.answer !== 'proven') return verdict;
+  // What holds of no call at all says nothing.
+  const some = judge({ ...scoped, unwanted: (space) => scope.requests(space), isUnwanted: () => true });
+  if (some.answer !== 'proven') return some.answer === 'refuted' ? verdict : some;
+  throw misuse(matcher, 'the set is empty: AWS receives no such call', 'see which of its options rule each other out');
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the policy alone (E48). */
