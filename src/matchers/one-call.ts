@@ -149,7 +149,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'set') return [...lines, '', ...renderLayers(subject.layers, request)];
-  const byAcl = subject.kind === 'bucket' && refusal === undefined ? renderAclGrant(subject.bucket, decision) : [];
+  const byAcl = refusal === undefined ? renderAclGrant(askedOf(subject).decider, decision) : [];
   if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;

@@ -17,14 +17,14 @@ export function renderCounterexample(asked: Asked, witness: AccessRequest, missi
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
   if (policy !== undefined) return [...request, '', ...renderReasons(asked, policy, witness, missing)];
-  const byAcl = renderAclGrant(asked.bucket, asked.decider.decide(witness));
+  const byAcl = renderAclGrant(asked.decider, asked.decider.decide(witness));
   const hint = byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
   return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];
 }
 
 function renderReasons(asked: Asked, policy: Policy, witness: AccessRequest, missing: Missing | undefined): string[] {
   const decision = asked.decider.decide(witness);
-  const byAcl = renderAclGrant(asked.bucket, decision);
+  const byAcl = renderAclGrant(asked.decider, decision);
   const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : byAcl;
   if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
   if (missing === undefined || decision.outcome === missing) return decided;

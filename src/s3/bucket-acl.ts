@@ -32,6 +32,7 @@ export function withAcl(decider: Decider, bucket: Bucket, acl: PublicBucketAcl):
     !(authenticated && standsAlone(readCaller(request.principal)));
   return {
     ...decider,
+    acl,
     policies: [...decider.policies, grants],
     decide: (request) => {
       const decision = decider.decide(request);
