@@ -4,6 +4,7 @@ import {
   awsService,
   call,
   deleteObject,
+  environment,
   every,
   getObject,
   iamRole,
@@ -14,8 +15,8 @@ import {
   sseKms,
   type BucketSettings,
 } from '../../src';
-import { bothWays, doesNotHold, failed, holds, isMisuse, witnessOf } from '../matchers/answered';
-import { allow, deny, keyArn, outsider, overHttp, policyOf } from '../matchers/documents';
+import { bothWays, doesNotHold, failed, holds, isMisuse, isPolicyProblem, witnessOf } from '../matchers/answered';
+import { allow, deny, keyArn, outsider, overHttp, plain, policyOf } from '../matchers/documents';
 
 const account = '111122223333';
 const open = { name: 'logs', account, objectOwnership: 'BucketOwnerPreferred', blockPublicAccess: false } as const;
@@ -39,9 +40,7 @@ describe('"Mapping of ACL permissions and access policy permissions": what the A
       const ask = (caller: Parameters<typeof call>[1]['caller']) =>
         call(action, { bucket: 'logs', caller, secure: true, ...(action.includes('Bucket') ? {} : { key: 'a' }) });
       const asked = [ask(anonymous), ask(stranger)].map((one) => bothWays(bucket({ acl }), 'toAllow', one));
-      const granted = [toAnonymous, toAccounts].map((actions) =>
-        (actions).includes(action) ? holds : doesNotHold,
-      );
+      const granted = [toAnonymous, toAccounts].map((actions) => (actions.includes(action) ? holds : doesNotHold));
       expect([action, asked]).toEqual([action, granted]);
     }
   });
@@ -158,6 +157,68 @@ describe('claims about every request see it (E48)', () => {
     expect(failed(bucket({ acl: 'public-read-write' }), 'toDeny', remove).message).toContain(
       "Allowed by the bucket's ACL public-read-write",
     );
+  });
+});
+
+describe('in an environment the ACL grants beside the bucket policy', () => {
+  const bo = iamUser('arn:aws:iam::444455556666:user/bo', {
+    policies: [policyOf(plain({ Action: 's3:*', Resource: '*' }))],
+  });
+  const al = iamUser('arn:aws:iam::444455556666:user/al', {
+    policies: [policyOf(plain({ Action: 'sqs:*', Resource: '*' }))],
+  });
+  const inEnvironment = (settings: Partial<BucketSettings>) =>
+    environment({ buckets: [bucket(settings)], principals: [bo, al] });
+
+  test('to everyone, to accounts whose own policies agree', () => {
+    const readable = inEnvironment({ acl: 'public-read' });
+    expect(bothWays(readable, 'toAllow', list(anonymous))).toEqual(holds);
+    expect(bothWays(readable, 'toAllow', list(bo))).toEqual(holds);
+    expect(bothWays(readable, 'toAllow', list(al))).toEqual(doesNotHold);
+    expect(bothWays(readable, 'toDeny', getObject({ key: 'a', caller: bo, secure: true }))).toEqual(holds);
+    expect(failed(readable, 'toDeny', list(anonymous)).message).toContain('`the ACL public-read`');
+    expect(bothWays(inEnvironment({}), 'toDeny', list(anonymous))).toEqual(holds);
+  });
+
+  test('to authenticated callers only', () => {
+    const readable = inEnvironment({ acl: 'authenticated-read' });
+    expect(bothWays(readable, 'toDeny', list(anonymous))).toEqual(holds);
+    expect(bothWays(readable, 'toDeny', list(awsService('cloudtrail.amazonaws.com')))).toEqual(holds);
+    expect(bothWays(readable, 'toAllow', list(bo))).toEqual(holds);
+  });
+
+  test('unless it is ignored, a Deny matches or the bucket is shut', () => {
+    const policy = policyOf(allow({ Principal: '*' }));
+    const shut = { blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: true } as const;
+    for (const settings of [
+      { acl: 'public-read', accountBlockPublicAccess: { ignorePublicAcls: true } },
+      { acl: 'public-read', policy: policyOf(deny()) },
+      { acl: 'public-read', policy, blockPublicAccess: shut },
+      {
+        acl: 'public-read',
+        policy,
+        blockPublicAccess: false,
+        accountBlockPublicAccess: { restrictPublicBuckets: true },
+      },
+    ] as const) {
+      expect(bothWays(inEnvironment(settings), 'toDeny', list(anonymous))).toEqual(holds);
+    }
+  });
+
+  test('the statements of the policy keep their numbers', () => {
+    const both = inEnvironment({ acl: 'public-read', policy: policyOf(deny({ Condition: overHttp }), allow()) });
+    expect(bothWays(both, 'toAllow', list(anonymous))).toEqual(holds);
+    expect(failed(both, 'toDeny', list(anonymous)).message).toContain('statement 2 `the ACL public-read`');
+    const http = listObjects({ caller: anonymous, secure: false });
+    expect(failed(both, 'toAllow', http).message).toContain('Denied by the bucket policy, statement 0');
+  });
+
+  test('a public policy under the block of the account is refused (S6)', () => {
+    const refused = inEnvironment({
+      policy: policyOf(allow({ Principal: '*' })),
+      accountBlockPublicAccess: { blockPublicPolicy: true },
+    });
+    expect(bothWays(refused, 'toAllow', list(anonymous))).toEqual(isPolicyProblem);
   });
 });
 

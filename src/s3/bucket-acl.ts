@@ -57,10 +57,37 @@ const written = new WeakMap<Bucket, Policy>();
 function grantsOf(bucket: Bucket, acl: PublicBucketAcl): Policy {
   let grants = written.get(bucket);
   if (grants === undefined) {
-    const arn = `arn:*:s3:::${bucket.name}`;
-    const statement = { Effect: 'Allow', Principal: '*', Action: actionsOf[acl], Resource: [arn, `${arn}/*`] };
-    grants = toPolicy({ Version: '2012-10-17', Statement: [statement] }, { type: 'resource' });
+    grants = policyOf([statementFor(bucket, acl)]);
     written.set(bucket, grants);
   }
   return grants;
+}
+
+/**
+ * The bucket policy with the ACL as a statement of its own at the end, for questions in several layers: there an ACL
+ * grants as a resource policy does.
+ */
+export function policyWithAcl(policy: Policy | undefined, bucket: Bucket, acl: PublicBucketAcl): Policy {
+  const statement = {
+    Sid: `the ACL ${acl}`,
+    ...statementFor(bucket, acl),
+    ...(acl === 'authenticated-read' && { Condition: { Null: { 'aws:PrincipalArn': 'false' } } }),
+  };
+  if (policy === undefined) return policyOf([statement]);
+  const { statements } = policy;
+  // Read at its place in the list, the statement knows its number.
+  const [last] = policyOf([...statements.map(() => statement), statement]).statements.slice(-1);
+  return Object.freeze({
+    ...policy,
+    statements: Object.freeze([...statements, ...(last === undefined ? [] : [last])]),
+  });
+}
+
+function statementFor({ name }: Bucket, acl: PublicBucketAcl): object {
+  const arn = `arn:*:s3:::${name}`;
+  return { Effect: 'Allow', Principal: '*', Action: actionsOf[acl], Resource: [arn, `${arn}/*`] };
+}
+
+function policyOf(statements: readonly object[]): Policy {
+  return toPolicy({ Version: '2012-10-17', Statement: statements }, { type: 'resource' });
 }

@@ -7,7 +7,7 @@ import { documentDecider, silence, type Decider } from '../space/decider';
 import { notPublic } from '../space/public';
 import { effectiveBlock } from './access-block';
 import type { Bucket } from './bucket';
-import { withAcl, type PublicBucketAcl } from './bucket-acl';
+import { policyWithAcl, withAcl, type PublicBucketAcl } from './bucket-acl';
 import { rangeFor } from './range';
 
 const judged = new WeakMap<Policy, Verdict>();
@@ -47,6 +47,12 @@ export function grantsOf(bucket: Bucket, policy: Policy | undefined): Decider {
   const decider = policy === undefined ? silence : documentDecider(policy);
   const acl = grantingAcl(bucket);
   return acl === undefined ? decider : withAcl(decider, bucket, acl);
+}
+
+/** What stands at a bucket among several layers: its policy, with its ACL where that grants something. */
+export function bucketLayer(bucket: Bucket, policy: Policy | undefined): Policy | undefined {
+  const acl = grantingAcl(bucket);
+  return acl === undefined ? policy : policyWithAcl(policy, bucket, acl);
 }
 
 /** What a bucket decides, with its policy, its ACL and Block Public Access. */
