@@ -95,6 +95,8 @@ export type { Environment, EnvironmentSettings } from './s3/environment';
 export { environment } from './checks/environment';
 export { simulate } from './checks/simulate';
 export type { Simulation } from './s3/simulate';
+export type { ConfigParameters } from './s3/config-parameters';
+export type { ConfigRule } from './s3/config-rules';
 export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';

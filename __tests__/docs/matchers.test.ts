@@ -1,5 +1,5 @@
 // The examples of docs/matchers.md.
-import { anonymous, dsseKms, getObject, iamRole, loadPolicy, putObject, sseKms, sseS3 } from 'jest-iam';
+import { anonymous, dsseKms, getObject, iamRole, loadPolicy, putObject, s3Bucket, sseKms, sseS3 } from 'jest-iam';
 
 const archive = loadPolicy('policies/archive.json');
 const writer = iamRole('arn:aws:iam::111122223333:role/Writer');
@@ -104,4 +104,12 @@ test('toBeEquivalentTo', () => {
 
 test('toHaveNoRedundantStatements', () => {
   expect(archive).toHaveNoRedundantStatements();
+});
+
+test('toComplyWithConfigRule', () => {
+  expect(archive).toComplyWithConfigRule('s3-bucket-ssl-requests-only');
+  expect(archive).toComplyWithConfigRule('s3-bucket-policy-grantee-check', { awsPrincipals: writer.arn });
+  const bucket = s3Bucket({ name: 'archive', account: '111122223333', policy: archive });
+  expect(bucket).toComplyWithConfigRule('s3-bucket-public-read-prohibited');
+  expect(bucket).not.toComplyWithConfigRule('s3-default-encryption-kms');
 });

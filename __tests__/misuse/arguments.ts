@@ -20,6 +20,7 @@ export const rightArguments: Readonly<Record<Matcher, readonly unknown[]>> = {
   toEnforceIdentityPerimeter: [{ accounts: ['111122223333'] }],
   toEnforceNetworkPerimeter: [{ vpcs: ['vpc-0a1b2c3d4e5f67890'] }],
   toPreventConfusedDeputy: [{ accounts: ['111122223333'] }],
+  toComplyWithConfigRule: ['s3-bucket-ssl-requests-only'],
   toBeMorePermissiveThan: [policyOf(...tlsOnly.Statement)],
   toBeEquivalentTo: [policyOf(...tlsOnly.Statement)],
   toBeValidPolicy: [],

@@ -32,7 +32,14 @@ test('F30, F45, F54: what is left out is what AWS gives a new bucket', () => {
       blockPublicPolicy: true,
       restrictPublicBuckets: true,
     },
+    accountBlockPublicAccess: {
+      blockPublicAcls: false,
+      ignorePublicAcls: false,
+      blockPublicPolicy: false,
+      restrictPublicBuckets: false,
+    },
     objectOwnership: 'BucketOwnerEnforced',
+    acl: 'private',
     abac: false,
   });
   expect(bucket.policy).toBe(policy);
@@ -93,6 +100,33 @@ test.each<[string, unknown, RegExp]>([
     { name: 'logs', objectOwnership: 'BucketOwnerEnforce' },
     /did you mean "BucketOwnerEnforced"/,
   ],
+  [
+    'a misspelt setting of the account',
+    { name: 'logs', accountBlockPublicAccess: { ignorePublicAcl: true } },
+    /accountBlockPublicAccess: unknown option[^]*did you mean "ignorePublicAcls"/,
+  ],
+  ['account settings that are none', { name: 'logs', accountBlockPublicAccess: 'on' }, /accountBlockPublicAccess/],
+  [
+    'F54 an ACL where ACLs are disabled',
+    { name: 'logs', acl: 'public-read' },
+    /ACLs disabled cannot have "public-read"/,
+  ],
+  [
+    'a misspelt ACL',
+    { name: 'logs', acl: 'public-raed', objectOwnership: 'ObjectWriter' },
+    /did you mean "public-read"/,
+  ],
+  [
+    'an ACL of objects',
+    { name: 'logs', acl: 'bucket-owner-read', objectOwnership: 'ObjectWriter' },
+    /not modelled on a bucket[^]*one of private, public-read/,
+  ],
+  [
+    'an ACL for log delivery',
+    { name: 'logs', acl: 'log-delivery-write', objectOwnership: 'ObjectWriter' },
+    /not modelled/,
+  ],
+  ['an ACL that is none', { name: 'logs', acl: null }, /acl is no text/],
   ['an account that is none', { name: 'logs', account: 111122223333 }, /no account id/],
   ['a list as policy', { name: 'logs', policy: [] }, /a list is no policy/],
 ])('%s is a usage error', (_, settings, message) => {
@@ -132,6 +166,29 @@ describe('what S3 refuses apart from every policy', () => {
       'a public ACL',
       putObject({ ...object, acl: 'public-read' }),
       s3Bucket({ name: 'logs', ...open }),
+      'BlockedPublicAcl',
+    ],
+    [
+      'a grant to everyone in headers (E48)',
+      putObject({ ...object, grants: { read: 'uri="http://acs.amazonaws.com/groups/global/AllUsers"' } }),
+      s3Bucket({ name: 'logs', ...open }),
+      'BlockedPublicAcl',
+    ],
+    [
+      'a grant to one account in headers',
+      putObject({ ...object, grants: { read: 'id="0123456789abcdef"' } }),
+      s3Bucket({ name: 'logs', ...open }),
+      undefined,
+    ],
+    [
+      'a public ACL under the block of the account (E39)',
+      putObject({ ...object, acl: 'public-read' }),
+      s3Bucket({
+        name: 'logs',
+        ...open,
+        blockPublicAccess: false,
+        accountBlockPublicAccess: { blockPublicAcls: true },
+      }),
       'BlockedPublicAcl',
     ],
     [

@@ -55,6 +55,46 @@ describe('Block Public Access', () => {
     expect(bucket(policy(statement({ AWS: other })))).toAllow(read(iamUser(`arn:aws:iam::${other}:user/bo`)));
   });
 
+  test('S6, E39: the block of the account refuses a public policy too, and says so', () => {
+    const refusal = (settings: Partial<Parameters<typeof s3Bucket>[0]>): string => {
+      try {
+        expect(s3Bucket({ name: 'logs', policy: open, blockPublicAccess: false, ...settings })).toBePublic();
+      } catch (error) {
+        if (isPolicyError(error)) return error.message;
+        throw error;
+      }
+      return '';
+    };
+    expect(refusal({})).toBe('');
+    expect(refusal({ accountBlockPublicAccess: { restrictPublicBuckets: false } })).toBe('');
+    expect(refusal({ accountBlockPublicAccess: true })).toMatch(
+      /while the account of the bucket "logs" blocks public policies[^]*accountBlockPublicAccess: false/,
+    );
+    expect(refusal({ blockPublicAccess: true, accountBlockPublicAccess: true })).toContain('while the bucket "logs"');
+  });
+
+  test('E41: a bucket that RestrictPublicBuckets shuts is not public, though services come in', () => {
+    for (const settings of [
+      { blockPublicAccess: { blockPublicPolicy: false } },
+      { blockPublicAccess: false, accountBlockPublicAccess: { restrictPublicBuckets: true } },
+    ] as const) {
+      expect(s3Bucket({ name: 'logs', policy: open, ...settings })).not.toBePublic();
+      expect(s3Bucket({ name: 'logs', account: owner, policy: open, ...settings })).not.toBePublic();
+    }
+    expect(s3Bucket({ name: 'logs', account: owner, policy: open, blockPublicAccess: false })).toBePublic();
+  });
+
+  test("the owner's own callers are no strangers, where the owner is known", () => {
+    const own = policy(
+      statement('*'),
+      statement('*', { StringNotEquals: { 'aws:PrincipalAccount': owner } }, 'Deny'),
+      statement('*', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }, 'Deny'),
+    );
+    expect(s3Bucket({ name: 'logs', account: owner, policy: own, blockPublicAccess: false })).not.toBePublic();
+    expect(s3Bucket({ name: 'logs', account: other, policy: own, blockPublicAccess: false })).toBePublic();
+    expect(s3Bucket({ name: 'logs', policy: own, blockPublicAccess: false })).toBePublic();
+  });
+
   test('E41, E48: RestrictPublicBuckets voids every grant to anonymous and foreign callers of a public policy', () => {
     const both = policy(statement('*'), statement({ AWS: other }));
     const stored = bucket(both, { blockPublicPolicy: false });

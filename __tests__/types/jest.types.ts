@@ -29,6 +29,7 @@ export function right(): void {
   expect(policy).not.toBeMorePermissiveThan(policy);
   expect(policy).toBeEquivalentTo('{}');
   expect(policy).toHaveNoRedundantStatements();
+  expect(policy).toComplyWithConfigRule('s3-bucket-policy-grantee-check', { awsPrincipals: '111122223333' });
   expect(policy).toDeny(every({ secure: false }));
   expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransport() });
   expect({ policy }).toEqual({ policy: expect.not.toDenyAnonymous() });
@@ -53,6 +54,8 @@ export function wrong(): void {
   expect(policy).toHaveFinding('INVALID_ACTION', { line: '3' });
   // @ts-expect-error it takes no argument
   expect(policy).toDenyAnonymous('logs');
+  // @ts-expect-error no such rule
+  expect(policy).toComplyWithConfigRule('s3-bucket-ssl');
   // @ts-expect-error no such version
   expect(policy).toRequireTlsVersion('2.0');
   // @ts-expect-error the actions are missing

@@ -1,6 +1,6 @@
-import { isRestricted, restricted } from '../s3/public-access';
+import { bucketDecider } from '../s3/public-access';
 import type { Asked } from '../s3/range';
-import { documentDecider, setDecider, silence } from '../space/decider';
+import { documentDecider, setDecider } from '../space/decider';
 import type { Subject } from './subject';
 
 /** The subject as the claims ask it. */
@@ -12,9 +12,7 @@ export function askedOf(subject: Subject): Asked {
       return { decider: documentDecider(subject.policy), policy: subject.policy };
     case 'bucket': {
       const { bucket, policy } = subject;
-      if (policy === undefined) return { decider: silence, bucket };
-      const decider = documentDecider(policy);
-      return { decider: isRestricted(bucket, policy) ? restricted(decider) : decider, policy, bucket };
+      return { decider: bucketDecider(bucket, policy), ...(policy !== undefined && { policy }), bucket };
     }
   }
 }

@@ -6,8 +6,9 @@ import { isCaller } from '../s3/caller';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
 import { rangeFor, type Asked } from '../s3/range';
+import { grantsOf } from '../s3/public-access';
 import { isTaken } from '../s3/taken';
-import { documentDecider, type Decider } from '../space/decider';
+import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestClass } from '../space/request-class';
@@ -86,9 +87,9 @@ export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, ask
   throw misuse(matcher, 'the set is empty: AWS receives no such call', 'see which of its options rule each other out');
 }
 
-/** What Block Public Access voids is more than silence, so silence is asked of the policy alone (E48). */
-function deciderFor(wanted: EveryWanted, { decider, policy }: Asked): Decider {
-  return wanted === 'ImplicitDeny' && policy !== undefined ? documentDecider(policy) : decider;
+/** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */
+function deciderFor(wanted: EveryWanted, { decider, policy, bucket }: Asked): Decider {
+  return wanted === 'ImplicitDeny' && bucket !== undefined ? grantsOf(bucket, policy) : decider;
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */

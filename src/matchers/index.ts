@@ -14,6 +14,7 @@ export { toLockOut } from './toLockOut';
 export { toEnforceIdentityPerimeter } from './toEnforceIdentityPerimeter';
 export { toEnforceNetworkPerimeter } from './toEnforceNetworkPerimeter';
 export { toPreventConfusedDeputy } from './toPreventConfusedDeputy';
+export { toComplyWithConfigRule } from './toComplyWithConfigRule';
 export { toBeMorePermissiveThan } from './toBeMorePermissiveThan';
 export { toBeEquivalentTo } from './toBeEquivalentTo';
 export { toBeValidPolicy } from './toBeValidPolicy';

@@ -20,6 +20,7 @@ const names: Readonly<Record<Name, true>> = {
   toEnforceIdentityPerimeter: true,
   toEnforceNetworkPerimeter: true,
   toPreventConfusedDeputy: true,
+  toComplyWithConfigRule: true,
   toBeMorePermissiveThan: true,
   toBeEquivalentTo: true,
   toBeValidPolicy: true,

@@ -1,5 +1,6 @@
 import { explainDocument } from '../evaluator/explain';
 import type { Outcome } from '../evaluator/request';
+import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { renderBreadth } from '../report/loophole';
 import { refusalWords } from '../report/refusal';
@@ -148,6 +149,8 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'set') return [...lines, '', ...renderLayers(subject.layers, request)];
+  const byAcl = refusal === undefined ? renderAclGrant(askedOf(subject).decider, decision) : [];
+  if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/model';
+import { grantingAcl } from '../s3/public-access';
 import type { Asked } from '../s3/range';
 import { misuse } from './misuse';
 import { subjectOf } from './subject';
@@ -9,6 +10,10 @@ export function compared(matcher: string, asked: Asked, reference: unknown): rea
   const [mine, theirs] = [asked.policy, other.kind === 'set' ? undefined : other.policy];
   if (mine === undefined || theirs === undefined) {
     throw misuse(matcher, 'two policies are compared', 'give a policy, or a bucket that has one, on both sides');
+  }
+  const buckets = [asked.bucket, other.kind === 'bucket' ? other.bucket : undefined];
+  if (buckets.some((bucket) => bucket !== undefined && grantingAcl(bucket) !== undefined)) {
+    throw misuse(matcher, 'the ACL of the bucket grants too, and policies alone are compared', 'compare the policies');
   }
   if (mine.type !== theirs.type) {
     throw misuse(matcher, `the subject is a policy of type "${mine.type}", the reference of type "${theirs.type}"`);

@@ -1,9 +1,8 @@
 import { readCaller } from '../evaluator/caller';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { UndecidedError } from '../report/errors';
-import { isRestricted } from '../s3/public-access';
+import { grantsOf, isRestricted } from '../s3/public-access';
 import type { Refusal } from '../s3/refusal';
-import { documentDecider } from '../space/decider';
 import type { Subject } from './subject';
 
 /**
@@ -15,9 +14,9 @@ export function restrictionOn(
   { bucket, policy }: Extract<Subject, { kind: 'bucket' }>,
   { request, outcome }: { readonly request: AccessRequest; readonly outcome: Outcome },
 ): Refusal | undefined {
-  if (policy === undefined || outcome === 'ExplicitDeny' || !isRestricted(bucket, policy)) return undefined;
+  if (outcome === 'ExplicitDeny' || !isRestricted(bucket, policy)) return undefined;
   if (outcome === 'ImplicitDeny') {
-    const isGranted = documentDecider(policy).decide(request).outcome === 'Allow';
+    const isGranted = grantsOf(bucket, policy).decide(request).outcome === 'Allow';
     return isGranted ? 'RestrictedPublicBucket' : undefined;
   }
   const isService = readCaller(request.principal).kind === 'service';

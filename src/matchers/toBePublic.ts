@@ -1,4 +1,5 @@
 import { checkActionNames } from '../s3/action-names';
+import { isRestricted } from '../s3/public-access';
 import { rangeFor } from '../s3/range';
 import { notPublic } from '../space/public';
 import type { Verdict } from '../prover/prove';
@@ -39,20 +40,18 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
     judge: (asked): Verdict => {
-      const { policy } = asked;
-      if (policy === undefined) {
-        if (asked.layers !== undefined)
-          throw misuse(matcher, 'a policy set is no subject here', 'give the resource policy');
-        if (only === undefined) return { answer: 'proven' };
-        throw misuse(matcher, 'the bucket has no policy, so nothing is public', 'use .not.toBePublic()');
-      }
-      if (policy.type === 'identity' || policy.type === 'serviceControl') {
+      const { policy, bucket } = asked;
+      if (asked.layers !== undefined)
+        throw misuse(matcher, 'a policy set is no subject here', 'give the resource policy');
+      if (policy?.type === 'identity' || policy?.type === 'serviceControl') {
         throw misuse(matcher, 'the policy has no Principal, so it cannot be public', 'give a resource policy');
       }
       const range = rangeFor(asked, place);
+      // The services that RestrictPublicBuckets still lets in are not the public (E41).
+      const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
       checkActionNames(only, range.actions);
-      if (only === undefined) return notPublic(asked.decider, policy, range);
-      const some = notPublic(asked.decider, policy, range);
+      const some: Verdict = shut ? { answer: 'proven' } : notPublic(asked.decider, policy, range);
+      if (only === undefined) return some;
       if (some.answer === 'proven')
         throw misuse(matcher, 'nothing is public, not even what may be', 'use .not.toBePublic()');
       return some.answer === 'undecided' ? some : notPublic(asked.decider, policy, range, only);

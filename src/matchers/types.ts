@@ -3,6 +3,8 @@ import type { PolicyInput, PolicyType } from '../policy/model';
 import type { Bucket } from '../s3/bucket';
 import type { Call } from '../s3/call';
 import type { Caller } from '../s3/caller';
+import type { ConfigParameters } from '../s3/config-parameters';
+import type { ConfigRule } from '../s3/config-rules';
 import type { Encryption } from '../s3/encryption';
 import type { Every } from '../s3/every';
 import type { TlsVersion } from '../s3/options';
@@ -58,6 +60,8 @@ export interface IamMatchers<R = unknown> {
   toEnforceNetworkPerimeter(options: NetworkPerimeterOptions): R;
   /** Every call that an AWS service makes for an outsider is refused. */
   toPreventConfusedDeputy(options: Insiders): R;
+  /** The rule of AWS Config says COMPLIANT, by what it means. A rule that reads settings wants an `s3Bucket`. */
+  toComplyWithConfigRule(id: ConfigRule, parameters?: ConfigParameters): R;
   /** Some request fares better than under the reference. The gate is `.not.toBeMorePermissiveThan(reference)`. */
   toBeMorePermissiveThan(reference: PolicyInput | Bucket): R;
   /** Both documents decide every request alike. */

@@ -1,6 +1,7 @@
 import { explainDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import { aclHint, renderAclGrant } from './acl';
 import { renderDecidedBy, renderNearestMiss } from './decision';
 import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
@@ -18,8 +19,10 @@ export function renderCounterexample(asked: Asked, witness: AccessRequest, missi
   const request = renderRequest(witness, typed);
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
-  if (policy === undefined) return [...request, '', 'The bucket has no policy: nothing is denied'];
-  return [...request, '', ...renderReasons(asked, policy, witness, missing)];
+  if (policy !== undefined) return [...request, '', ...renderReasons(asked, policy, witness, missing)];
+  const byAcl = renderAclGrant(asked.decider, asked.decider.decide(witness));
+  const hint = byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
+  return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];
 }
 
 /** What a bucket's settings tell about a call to it. */
@@ -35,9 +38,11 @@ function placeOf({ bucket }: Asked): Place {
 
 function renderReasons(asked: Asked, policy: Policy, witness: AccessRequest, missing: Missing | undefined): string[] {
   const decision = asked.decider.decide(witness);
-  const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : [];
+  const byAcl = renderAclGrant(asked.decider, decision);
+  const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : byAcl;
   if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
   if (missing === undefined || decision.outcome === missing) return decided;
+  if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
   const traces = explainDocument(witness, policy);
   if (missing !== 'refusal') return [...decided, ...renderNearestMiss(policy, witness, traces, missing)];
   const loophole = loopholeIn(policy, witness, decision);

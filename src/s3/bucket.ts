@@ -1,4 +1,5 @@
 import type { PolicyInput } from '../policy/model';
+import { accessBlockOf, type PublicAccessBlock, type PublicAccessInput } from './access-block';
 import {
   checkAccount,
   checkBoolean,
@@ -12,19 +13,11 @@ import {
   shown,
 } from './checks';
 import { isEncryption, sseS3, type Encryption } from './encryption';
-import { OWNERSHIPS, type ObjectOwnership } from './options';
+import { BUCKET_ACLS, CANNED_ACLS, OWNERSHIPS, type BucketAcl, type CannedAcl, type ObjectOwnership } from './options';
 import { UsageError } from './usage';
 
 /** Marks buckets across two loaded builds. */
 export const BUCKET: unique symbol = Symbol.for('jest-iam/bucket') as never;
-
-/** "Blocking public access to your Amazon S3 storage". */
-export interface PublicAccessBlock {
-  readonly blockPublicAcls: boolean;
-  readonly ignorePublicAcls: boolean;
-  readonly blockPublicPolicy: boolean;
-  readonly restrictPublicBuckets: boolean;
-}
 
 /** A bucket's policy with the settings that change what it means. What is left out is what AWS gives a new bucket. */
 export interface BucketSettings {
@@ -40,9 +33,13 @@ export interface BucketSettings {
   readonly bucketKey?: boolean;
   /** Encryptions that the bucket refuses for writes; `[]`: none. */
   readonly blockedEncryption?: readonly 'SSE-C'[];
-  /** All four settings at once, or some of them; the rest stays on. */
-  readonly blockPublicAccess?: boolean | Partial<PublicAccessBlock>;
+  /** Those of the bucket; what is left out is on. */
+  readonly blockPublicAccess?: PublicAccessInput;
+  /** Those of the owner's account; what is left out is off. The more restrictive of both holds. */
+  readonly accountBlockPublicAccess?: PublicAccessInput;
   readonly objectOwnership?: ObjectOwnership;
+  /** The ACL that the bucket has; `BlockPublicAcls` leaves one alone that is there, `IgnorePublicAcls` voids it. */
+  readonly acl?: BucketAcl;
   readonly tags?: Readonly<Record<string, string>> | null;
   /** Whether conditions see the bucket's tags ("Enabling ABAC in general purpose buckets"). */
   readonly abac?: boolean;
@@ -58,8 +55,11 @@ export interface Bucket {
   readonly defaultEncryption: Encryption;
   readonly bucketKey: boolean;
   readonly blockedEncryption: readonly 'SSE-C'[];
+  /** The bucket's own settings; `effectiveBlock` counts its account's too. */
   readonly blockPublicAccess: PublicAccessBlock;
+  readonly accountBlockPublicAccess: PublicAccessBlock;
   readonly objectOwnership: ObjectOwnership;
+  readonly acl: BucketAcl;
   readonly tags?: Readonly<Record<string, string>> | null;
   readonly abac: boolean;
 }
@@ -74,11 +74,15 @@ const SETTINGS = [
   'bucketKey',
   'blockedEncryption',
   'blockPublicAccess',
+  'accountBlockPublicAccess',
   'objectOwnership',
+  'acl',
   'tags',
   'abac',
 ];
-const BLOCKS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
+
+/** Canned ACLs of objects, of log delivery and of EC2: what they grant on a bucket is nothing, or to groups that no call tells. */
+const ALIEN_ACLS = CANNED_ACLS.filter((acl) => !BUCKET_ACLS.includes(acl as BucketAcl));
 
 export function isBucket(value: unknown): value is Bucket {
   return typeof value === 'object' && value !== null && (value as Partial<Bucket>)[BUCKET] === true;
@@ -121,8 +125,14 @@ export function s3Bucket(settings: BucketSettings): Bucket {
     defaultEncryption,
     bucketKey,
     blockedEncryption: blockedOf(settings.blockedEncryption),
-    blockPublicAccess: blocksOf(settings.blockPublicAccess),
+    blockPublicAccess: accessBlockOf(`${where}: blockPublicAccess`, settings.blockPublicAccess, true),
+    accountBlockPublicAccess: accessBlockOf(
+      `${where}: accountBlockPublicAccess`,
+      settings.accountBlockPublicAccess,
+      false,
+    ),
     objectOwnership,
+    acl: aclOf(settings.acl, objectOwnership),
     ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
     abac,
   });
@@ -147,16 +157,21 @@ function blockedOf(told: unknown): readonly 'SSE-C'[] {
   );
 }
 
-function blocksOf(told: BucketSettings['blockPublicAccess'] = true): PublicAccessBlock {
-  const every = (on: boolean): PublicAccessBlock => ({
-    blockPublicAcls: on,
-    ignorePublicAcls: on,
-    blockPublicPolicy: on,
-    restrictPublicBuckets: on,
-  });
-  if (typeof told === 'boolean') return Object.freeze(every(told));
-  const where = 's3Bucket: blockPublicAccess';
-  checkOptions(where, told, BLOCKS);
-  for (const name of Object.keys(told)) checkBoolean(`${where}.${name}`, told[name as keyof PublicAccessBlock]);
-  return Object.freeze({ ...every(true), ...told });
+/** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */
+function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
+  if (told === undefined) return 'private';
+  if (ALIEN_ACLS.includes(told as CannedAcl)) {
+    throw new UsageError(
+      `s3Bucket: acl: ${shown(told)} is not modelled on a bucket`,
+      `one of ${BUCKET_ACLS.join(', ')}`,
+    );
+  }
+  checkOneOf('s3Bucket: acl', told, BUCKET_ACLS);
+  if (told !== 'private' && ownership === 'BucketOwnerEnforced') {
+    throw new UsageError(
+      `s3Bucket: acl: a bucket with its ACLs disabled cannot have ${shown(told)}`,
+      "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
+    );
+  }
+  return told as BucketAcl;
 }

@@ -11,7 +11,7 @@ import { environmentCaller } from './environment-caller';
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from './kms-authorizations';
 import { bucketsOf } from './place';
-import { isRestricted, restricted } from './public-access';
+import { bucketLayer, isRestricted, restricted } from './public-access';
 import { refusalOf, type Refusal } from './refusal';
 import { UsageError } from './usage';
 
@@ -79,14 +79,15 @@ function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Buc
 function authorizationOf(told: Told, call: Call, environment: Environment, own: Layers, reader: Reader): Authorization {
   const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
   const { policy, bucket } = resourceOf(arn, told.action, call, environment, reader);
+  const resource = bucket === undefined ? policy : bucketLayer(bucket, policy);
   const layers = {
     ...own,
     ...endpointLayer(call, environment, reader),
     ...(bucket === undefined ? {} : controlled(environment, reader)),
-    ...(policy !== undefined && { resource: policy }),
+    ...(resource !== undefined && { resource }),
   };
   const decider = setDecider(layers, layers);
-  if (bucket === undefined || policy === undefined || !isRestricted(bucket, policy)) return { told, layers, decider };
+  if (bucket === undefined || !isRestricted(bucket, policy)) return { told, layers, decider };
   return { told, layers, decider: restricted(decider), restricts: bucket };
 }
 

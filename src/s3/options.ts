@@ -12,6 +12,8 @@ export const CANNED_ACLS = [
   'bucket-owner-full-control',
   'log-delivery-write',
 ] as const;
+/** Those that a bucket can be given (`BucketCannedACL`, Amazon S3 API reference). */
+export const BUCKET_ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read'] as const;
 export const STORAGE_CLASSES = [
   'STANDARD',
   'REDUCED_REDUNDANCY',
@@ -30,6 +32,7 @@ export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'Objec
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 
 export type CannedAcl = (typeof CANNED_ACLS)[number];
+export type BucketAcl = (typeof BUCKET_ACLS)[number];
 export type StorageClass = (typeof STORAGE_CLASSES)[number];
 export type ObjectOwnership = (typeof OWNERSHIPS)[number];
 export type TlsVersion = (typeof TLS_VERSIONS)[number];

@@ -3,9 +3,11 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, some } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { documentDecider, type Decider } from '../space/decider';
+import { documentDecider, silence, type Decider } from '../space/decider';
 import { notPublic } from '../space/public';
+import { effectiveBlock } from './access-block';
 import type { Bucket } from './bucket';
+import { policyWithAcl, withAcl, type PublicBucketAcl } from './bucket-acl';
 import { rangeFor } from './range';
 
 const judged = new WeakMap<Policy, Verdict>();
@@ -29,9 +31,34 @@ export function publicStatus(policy: Policy, bucket: string): Verdict {
   return verdict;
 }
 
-/** Whether the bucket's settings void what its policy grants to strangers. */
-export function isRestricted({ name, blockPublicAccess }: Bucket, policy: Policy): boolean {
-  return blockPublicAccess.restrictPublicBuckets && publicStatus(policy, name).answer !== 'proven';
+/** Whether the settings of the bucket or its account void what is granted to strangers (E41). */
+export function isRestricted(bucket: Bucket, policy: Policy | undefined): boolean {
+  if (policy === undefined || !effectiveBlock(bucket).restrictPublicBuckets) return false;
+  return publicStatus(policy, bucket.name).answer !== 'proven';
+}
+
+/** The bucket's ACL where it grants something: public, and not ignored. */
+export function grantingAcl(bucket: Bucket): PublicBucketAcl | undefined {
+  return bucket.acl === 'private' || effectiveBlock(bucket).ignorePublicAcls ? undefined : bucket.acl;
+}
+
+/** What the bucket's policy and ACL say, before anything is restricted. */
+export function grantsOf(bucket: Bucket, policy: Policy | undefined): Decider {
+  const decider = policy === undefined ? silence : documentDecider(policy);
+  const acl = grantingAcl(bucket);
+  return acl === undefined ? decider : withAcl(decider, bucket, acl);
+}
+
+/** What stands at a bucket among several layers: its policy, with its ACL where that grants something. */
+export function bucketLayer(bucket: Bucket, policy: Policy | undefined): Policy | undefined {
+  const acl = grantingAcl(bucket);
+  return acl === undefined ? policy : policyWithAcl(policy, bucket, acl);
+}
+
+/** What a bucket decides, with its policy, its ACL and Block Public Access. */
+export function bucketDecider(bucket: Bucket, policy: Policy | undefined): Decider {
+  const grants = grantsOf(bucket, policy);
+  return isRestricted(bucket, policy) ? restricted(grants) : grants;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { effectiveBlock } from './access-block';
 import type { Bucket } from './bucket';
 import { operationFacts, type Call } from './call';
 import { accountOf } from './caller';
@@ -15,11 +16,12 @@ export type Refusal =
   | 'KeyInOtherRegion';
 
 const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
+const PUBLIC_GROUPS = ['/groups/global/AllUsers', '/groups/global/AuthenticatedUsers'];
 const POLICY_CALLS = ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'];
 
 /** What S3 itself refuses, apart from every policy; `bucket` where the settings are known. */
 export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | undefined {
-  const { caller, acl, encryption, upload, secure } = call.facts;
+  const { caller, acl, grants, encryption, upload, secure } = call.facts;
   const operation = operationFacts(call);
   if (call.operation === 'CreateMultipartUpload' && caller.kind === 'anonymous') return 'AnonymousMultipartUpload';
   if (bucket === undefined) return undefined;
@@ -35,11 +37,17 @@ export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | und
   const settings = [encryption, upload?.encryption];
   if (settings.some((entry) => entry?.kind === 'SSE-C') && bucket.blockedEncryption.includes('SSE-C'))
     return 'BlockedEncryption';
-  const acls = typeof acl === 'string' && PUBLIC_ACLS.includes(acl);
-  if (acls && bucket.blockPublicAccess.blockPublicAcls) return 'BlockedPublicAcl';
+  const toGroups =
+    Object.values(grants ?? {}).some(isToPublic) || (typeof acl === 'string' && PUBLIC_ACLS.includes(acl));
+  if (toGroups && effectiveBlock(bucket).blockPublicAcls) return 'BlockedPublicAcl';
   if (encryption !== null || operation?.creates === undefined || operation.inherits === true) return undefined;
   if (!usesKms(bucket.defaultEncryption)) return undefined;
   // An upload without headers falls under the default key, and a KMS key wants HTTPS and a signature.
   if (secure === false) return 'KmsNeedsHttps';
   return caller.kind === 'anonymous' ? 'KmsNeedsSignature' : undefined;
+}
+
+/** Whether an `x-amz-grant-*` header names a group that makes the ACL public (E48). */
+function isToPublic(header: string | undefined): boolean {
+  return PUBLIC_GROUPS.some((group) => header?.includes(group) === true);
 }

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/model';
 import { PolicyError, UndecidedError } from '../report/errors';
 import { renderRequest } from '../report/request';
 import { renderUndecided } from '../report/verdict';
+import { effectiveBlock } from '../s3/access-block';
 import type { Bucket } from '../s3/bucket';
 import { publicStatus } from '../s3/public-access';
 import { bucketsOf } from '../s3/scope';
@@ -12,7 +13,8 @@ export function soundBucketPolicy(where: string, bucket: Bucket): Policy | undef
   if (bucket.policy === undefined) return undefined;
   const policy = soundPolicy(where, bucket.policy, 'resource');
   checkOwnBucket(where, policy, bucket.name);
-  if (bucket.blockPublicAccess.blockPublicPolicy) checkNotPublic(where, bucket, policy);
+  const { blockPublicPolicy, restrictPublicBuckets } = effectiveBlock(bucket);
+  if (blockPublicPolicy || restrictPublicBuckets) checkPublicness(where, bucket, policy);
   return policy;
 }
 
@@ -26,20 +28,28 @@ export function checkOwnBucket(where: string, policy: Policy, bucket: string): v
   );
 }
 
-/** S3 refuses to store a public policy while BlockPublicPolicy is on, as it is on a new bucket. */
-function checkNotPublic(where: string, { name }: Bucket, policy: Policy): void {
-  const verdict = publicStatus(policy, name);
+/**
+ * Throws where it is not known whether the policy is public, and where it is and S3 refuses to store it: while
+ * BlockPublicPolicy is on, as it is on a new bucket (S6).
+ */
+function checkPublicness(where: string, bucket: Bucket, policy: Policy): void {
+  const verdict = publicStatus(policy, bucket.name);
   if (verdict.answer === 'proven') return;
   if (verdict.answer === 'undecided') {
     throw new UndecidedError(renderUndecided(where, verdict).join('\n'), verdict.reason);
   }
+  const own = bucket.blockPublicAccess.blockPublicPolicy;
+  if (!own && !bucket.accountBlockPublicAccess.blockPublicPolicy) return;
+  const [who, setting] = own
+    ? [`the bucket "${bucket.name}"`, 'blockPublicAccess']
+    : [`the account of the bucket "${bucket.name}"`, 'accountBlockPublicAccess'];
   throw new PolicyError(
     [
-      `Policy problem: ${where}: the policy is public, and S3 refuses that while the bucket "${name}" blocks public policies`,
+      `Policy problem: ${where}: the policy is public, and S3 refuses that while ${who} blocks public policies`,
       '',
       ...renderRequest(verdict.witness),
       '',
-      'Hint: name who is meant in the statement that allows this, or s3Bucket({ blockPublicAccess: false })',
+      `Hint: name who is meant in the statement that allows this, or s3Bucket({ ${setting}: false })`,
     ].join('\n'),
     [],
   );

@@ -14,6 +14,8 @@ export interface Decider {
   readonly outcomes: (space: Space) => Outcomes;
   /** Whom the identity policies that are not asked may still allow what these documents are silent about. */
   readonly helpable: 'nobody' | 'everyone' | 'owner';
+  /** The ACL of a bucket that grants beside the documents. */
+  readonly acl?: string;
 }
 
 const spared: Decision = Object.freeze({ outcome: 'Allow', decidedBy: Object.freeze([]) });

@@ -13,12 +13,13 @@ import { strangers } from './strangers';
  */
 export function notPublic(
   decider: Decider,
-  policy: Policy,
+  policy: Policy | undefined,
   scope: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>,
   except: readonly string[] = [],
 ): Verdict {
   const excepted = compileAction({ negated: false, values: except, path: [] });
-  const limiting = statementsOf([policy]).filter(({ deny }) => !deny);
+  const policies = policy === undefined ? [] : [policy];
+  const limiting = statementsOf(policies).filter(({ deny }) => !deny);
   return judge({
     ...scope,
     // Whoever needs no credentials says it best.
@@ -28,7 +29,9 @@ export function notPublic(
     ],
     actions: scope.actions.filter(({ name }) => !excepted.matches(name.toLowerCase())),
     reads: limiting.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
-    unwanted: (space) => all([decider.outcomes(space).allowed, strangers(policy, space)]),
+    // Where the owner is known, its own callers are no strangers.
+    unwanted: (space) =>
+      all([decider.outcomes(space).allowed, space.among(({ own }) => own !== true), strangers(policies, space)]),
     isUnwanted: (request) => decider.decide(request).outcome === 'Allow',
   });
 }

@@ -8,11 +8,11 @@ import type { RequestSpace } from './request-space';
 import { statementsOf } from './slices';
 
 /**
- * The requests of strangers: of callers, networks and sources that no Allow of the policy fixes to one value ("The
+ * The requests of strangers: of callers, networks and sources that no Allow of the policies fixes to one value ("The
  * meaning of public", Blocking public access to your Amazon S3 storage).
  */
-export function strangers(policy: Policy, space: RequestSpace): Formula {
-  const allows = statementsOf([policy]).filter(({ deny }) => !deny);
+export function strangers(policies: readonly Policy[], space: RequestSpace): Formula {
+  const allows = statementsOf(policies).filter(({ deny }) => !deny);
   return all([
     ...allows.map((statement) => not(namedIn(statement, space))),
     ...allows
