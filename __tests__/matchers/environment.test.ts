@@ -8,6 +8,7 @@ import {
   deleteObject,
   dsseKms,
   environment,
+  every,
   getObject,
   getObjectAttributes,
   headObject,
@@ -30,7 +31,7 @@ import {
   type Environment,
   type PolicyInput,
 } from '../../src';
-import { bothWays, doesNotHold, failed, holds, verdictOf } from './answered';
+import { bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, verdictOf } from './answered';
 
 const account = '111122223333';
 const partner = '444455556666';
@@ -396,6 +397,13 @@ describe('endpoint policies', () => {
 });
 
 describe('other calls', () => {
+  test('RCPs protect keys too', () => {
+    const more = { resourceControl: [[document(mayNot('kms:Decrypt', '*', { Principal: '*' }))]] };
+    const decrypt = call('kms:Decrypt', { resource: keyArn, caller: loaderArn });
+    expect(world({ role: [may('kms:*')], more })).toExplicitlyDeny(decrypt);
+    expect(world({ role: [may('kms:*')] })).toAllow(decrypt);
+  });
+
   test('a key, a role and S3 buckets of the account', () => {
     const trust = document({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
     const subject = environment({
@@ -481,5 +489,63 @@ describe('typos do not pass', () => {
     expect(() => {
       expect(world()).toAllow('s3:GetObject' as never);
     }).toThrow(/Matcher error: toAllow: an environment is asked about one call/);
+  });
+});
+
+describe('sets of calls', () => {
+  const reads = { actions: ['s3:GetObject'], callers: [loaderArn], secure: true };
+  const reader = (condition: object = {}): Parts => ({
+    role: [may('s3:GetObject', 'arn:aws:s3:::logs/*', { Condition: condition })],
+  });
+
+  test("mean all of them, for each caller with its own policies: 'every' holds where each call would", () => {
+    expect(bothWays(world(reader()), 'toAllow', every(reads))).toEqual(holds);
+    expect(bothWays(world(reader()), 'toDeny', every(reads))).toEqual(doesNotHold);
+    const office = reader({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } });
+    expect(bothWays(world(office), 'toAllow', every(reads))).toEqual(doesNotHold);
+    expect(world(office)).toAllow(every({ ...reads, from: internet('198.51.100.7') }));
+    expect(world(office)).toDeny(every({ ...reads, from: internet('203.0.113.7') }));
+    expect(bothWays(world(reader()), 'toAllow', every({ ...reads, callers: [loaderArn, anonymous] }))).toEqual(
+      doesNotHold,
+    );
+    expect(bothWays(world(reader()), 'toDeny', every({ ...reads, callers: [anonymous] }))).toEqual(holds);
+  });
+
+  test('an SCP, a boundary and an endpoint policy count', () => {
+    const none = document(may('s3:ListBucket', '*'));
+    expect(world({ ...reader(), more: { serviceControl: [[none]] } })).toDeny(every(reads));
+    expect(world({ ...reader(), boundary: [may('s3:ListBucket')] })).toDeny(every(reads));
+    const endpoints = [
+      vpcEndpoint('vpce-0a1b2c3d', { policy: document(may('s3:ListBucket', '*', { Principal: '*' })) }),
+    ];
+    expect(world({ ...reader(), more: { endpoints } })).toDeny(every({ ...reads, from: vpcEndpoint('vpce-0a1b2c3d') }));
+    expect(world({ ...reader(), more: { endpoints } })).toAllow(every({ ...reads, from: internet('203.0.113.7') }));
+  });
+
+  test('stay open where KMS has a say that S3 does not settle', () => {
+    const underKey = { ...reader(), bucket: { defaultEncryption: sseKms(keyArn) } };
+    expect(bothWays(world(underKey), 'toAllow', every(reads))).toEqual(isUndecided);
+    expect(bothWays(world(underKey), 'toDeny', every(reads))).toEqual(isUndecided);
+    const denied = { policy: document(mayNot('s3:GetObject', 'arn:aws:s3:::logs/*', { Principal: '*' })) };
+    const closed = { ...underKey, bucket: { ...underKey.bucket, ...denied } };
+    expect(bothWays(world(closed), 'toDeny', every(reads))).toEqual(holds);
+    expect(bothWays(world(closed), 'toAllow', every(reads))).toEqual(doesNotHold);
+    const uploads = { actions: ['s3:PutObject'], callers: [loaderArn], secure: true };
+    expect(bothWays(world(), 'toAllow', every(uploads))).toEqual(isUndecided);
+    expect(bothWays(world(), 'toAllow', every({ ...uploads, encryption: sseS3() }))).toEqual(holds);
+  });
+
+  test.each<[string, Parameters<typeof every>[0], RegExp]>([
+    ['without callers', { actions: ['s3:GetObject'] }, /does not tell its callers/],
+    ['of an unknown role', { ...reads, callers: [`${loaderArn}x`] }, /does not have the role/],
+    [
+      'on an unknown bucket',
+      { ...reads, bucket: 'lugs' },
+      /does not have the bucket "lugs"\nHint: did you mean "logs"/,
+    ],
+  ])('%s are misuse', (_, set, message) => {
+    const subject = world(reader());
+    expect(bothWays(subject, 'toDeny', every(set))).toEqual(isMisuse);
+    expect(failed(subject, 'toDeny', every(set)).message).toMatch(message);
   });
 });

@@ -8,9 +8,11 @@ import { decideParts, decisive } from '../s3/decisive';
 import type { Environment } from '../s3/environment';
 import { inEnvironment, type Authorization, type EnvironmentCall } from '../s3/environment-call';
 import type { Refusal } from '../s3/refusal';
+import { isEvery } from '../s3/every';
 import { environmentReader } from '../sources/environment-reader';
 import { setDecider } from '../space/decider';
 import { answer, type Answer, type MatcherContext } from './answer';
+import { everyInEnvironment } from './every-in-environment';
 import { misuse, named } from './misuse';
 import type { CallVerdict, Wanted } from './wanted';
 
@@ -28,6 +30,7 @@ export function inEnvironmentCall(
   wanted: Wanted,
 ): Answer {
   const { matcher } = wanted;
+  if (isEvery(call)) return everyInEnvironment(context, environment, call, wanted);
   if (!isCall(call)) {
     throw misuse(
       matcher,

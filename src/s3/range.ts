@@ -37,12 +37,13 @@ export function rangeFor(asked: Asked, place: Place = {}): Range {
     const range = rangeOver(decider.policies, type);
     return layers === undefined ? range : { ...range, byOwner: true };
   }
-  const type = layers !== undefined && layers.resource === undefined ? 'identity' : 'resource';
+  // A bucket without policy is still there for everybody to call.
+  const ofIdentities = layers !== undefined && layers.resource === undefined && asked.bucket === undefined;
   return {
     policies: decider.policies,
     around: surroundingsOf(asked.bucket, scope.partition),
     actions: s3Actions(scope, actionsNamed(decider.policies)),
-    callers: callersOf(type),
+    callers: callersOf(ofIdentities ? 'identity' : 'resource'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Reader } from '../s3/environment-call';
+import type { Reader } from '../s3/environment-layers';
 import { soundPolicy } from './sound';
 import { soundBucketPolicy } from './sound-bucket';
 
