@@ -275,7 +275,7 @@ describe('s3-bucket-policy-grantee-check (H9)', () => {
     ['only Denies', tlsOnly, {}],
   ])('%s is COMPLIANT', (_, policy, parameters) => {
     expect(rule(id, policy, parameters)).toEqual(compliant);
-    expect(rule(id, bucket({ policy }), parameters)).toEqual(compliant);
+    expect(rule(id, unblocked({ policy }), parameters)).toEqual(compliant);
   });
 
   test.each<[string, object, object]>([

@@ -1,4 +1,5 @@
 import { anonymous, awsService, getObject, iamUser, isPolicyError, s3Bucket } from '../../src';
+import { bothWays, isUndecided } from '../matchers/answered';
 
 const owner = '111122223333';
 const other = '444455556666';
@@ -128,6 +129,12 @@ describe('what is public', () => {
       '*',
       { ArnLike: { 's3:DataAccessPointArn': `arn:aws:s3:us-east-1:${owner}:accesspoint/*` } },
     ],
+    ['E46: a SAML provider', { Federated: `arn:aws:iam::${owner}:saml-provider/idp` }, undefined],
+    [
+      'a web identity from one network',
+      { Federated: 'graph.facebook.com' },
+      { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } },
+    ],
     ['E46: one VPC', '*', { StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }],
     ['E47: the account of the caller', '*', { StringEquals: { 'aws:PrincipalAccount': other } }],
     ['E47: ARNs of one account', '*', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${other}:role/*` } }],
@@ -146,6 +153,8 @@ describe('what is public', () => {
     ['E44: wider than /8', '*', { IpAddress: { 'aws:SourceIp': '54.0.0.0/7' } }],
     ['E44: wider than /32', '*', { IpAddress: { 'aws:SourceIp': '2001:db8::/31' } }],
     ['E45: any account', '*', { ArnLike: { 's3:DataAccessPointArn': 'arn:aws:s3:us-east-1:*:accesspoint/*' } }],
+    ['E46: a web identity', { Federated: 'graph.facebook.com' }, { StringEquals: { 'graph.facebook.com:id': '1' } }],
+    ['E46: a web identity without conditions', { Federated: 'accounts.google.com' }, undefined],
     ['E46: any VPC', '*', { StringLike: { 'aws:SourceVpc': 'vpc-*' } }],
     ['E47: a negated test limits nobody', '*', { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }],
     ['E47: IfExists limits nobody', '*', { StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }],
@@ -154,6 +163,14 @@ describe('what is public', () => {
   test.each(loose)('%s is', (_, principal, limits) => {
     expect(policy(statement(principal, limits))).toBePublic();
     expect(isRefused(policy(statement(principal, limits)))).toBe(true);
+  });
+
+  test('E46: a Deny keeps a web identity out of the claim, and what its token must hold may stay open', () => {
+    const web = { Federated: 'graph.facebook.com' };
+    expect(policy(statement(web), statement('*', undefined, 'Deny'))).not.toBePublic();
+    expect(policy(statement(web))).toBePublic({ only: ['s3:GetObject'] });
+    const open = policy(statement(web, { StringNotEquals: { 'graph.facebook.com:id': '1' } }));
+    expect(bothWays(open, 'toBePublic')).toEqual(isUndecided);
   });
 
   test('E42: one public statement makes the whole policy public', () => {

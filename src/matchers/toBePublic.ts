@@ -1,7 +1,7 @@
 import { checkActionNames } from '../s3/action-names';
 import { isRestricted } from '../s3/public-access';
+import { nothingPublic } from '../s3/public-claim';
 import { rangeFor } from '../s3/range';
-import { notPublic } from '../space/public';
 import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
@@ -50,11 +50,11 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
       // The services that RestrictPublicBuckets still lets in are not the public (E41).
       const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
       checkActionNames(only, range.actions);
-      const some: Verdict = shut ? { answer: 'proven' } : notPublic(asked.decider, policy, range);
+      const some: Verdict = shut ? { answer: 'proven' } : nothingPublic(asked.decider, policy, range);
       if (only === undefined) return some;
       if (some.answer === 'proven')
         throw misuse(matcher, 'nothing is public, not even what may be', 'use .not.toBePublic()');
-      return some.answer === 'undecided' ? some : notPublic(asked.decider, policy, range, only);
+      return some.answer === 'undecided' ? some : nothingPublic(asked.decider, policy, range, only);
     },
   });
 }

@@ -1,11 +1,11 @@
 import type { Policy } from '../policy/model';
 import type { ActionChoice } from '../space/request-class';
 import { documentDecider, silence } from '../space/decider';
-import { notPublic } from '../space/public';
 import { withAcl } from './bucket-acl';
 import type { Bucket } from './bucket';
 import { complianceOf, rangeOfRule, type Compliance } from './config-rule';
 import { allowsAlone } from './partial-policy';
+import { nothingPublic } from './public-claim';
 import type { Asked } from './range';
 
 /**
@@ -28,7 +28,7 @@ export function publicAccessProhibited(
   const asked: Asked = { decider, bucket, ...(granting !== undefined && { policy: granting }) };
   const range = rangeOfRule({ asked, bucket, ...(policy !== undefined && { policy }) }, decider.policies);
   const actions = range.actions.filter((action) => isOf(access, action));
-  return complianceOf(notPublic(decider, granting, { ...range, actions }), asked);
+  return complianceOf(nothingPublic(decider, granting, { ...range, actions }), asked);
 }
 
 /** The access level of the Service Authorization Reference; an action that it does not know may be either. */

@@ -4,10 +4,10 @@ import type { Policy } from '../policy/model';
 import { all, some } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import { documentDecider, silence, type Decider } from '../space/decider';
-import { notPublic } from '../space/public';
 import { effectiveBlock } from './access-block';
 import type { Bucket } from './bucket';
 import { policyWithAcl, withAcl, type PublicBucketAcl } from './bucket-acl';
+import { nothingPublic } from './public-claim';
 import { rangeFor } from './range';
 
 const judged = new WeakMap<Policy, Verdict>();
@@ -25,7 +25,7 @@ export function publicStatus(policy: Policy, bucket: string): Verdict {
     verdict =
       statements.length === 0
         ? { answer: 'proven' }
-        : notPublic(decider, grants, rangeFor({ decider, policy: grants }, { bucket }));
+        : nothingPublic(decider, grants, rangeFor({ decider, policy: grants }, { bucket }));
     judged.set(policy, verdict);
   }
   return verdict;

@@ -53,6 +53,11 @@ const limiters = new Set([
   's3:x-amz-server-side-encryption-aws-kms-key-id',
 ]);
 
+/** Whether a test fixes whom or what it holds for. */
+export function limits(test: CompiledTest): boolean {
+  return fixedPart(test).length > 0;
+}
+
 /** The part of a test that holds for fixed values only; nothing for one that limits nobody. */
 function fixedPart({ key, operator, test }: CompiledTest): CompiledTest[] {
   if (!limiters.has(key) || operator.negated || operator.ifExists || operator.qualifier === 'ForAllValues') return [];

@@ -1,0 +1,58 @@
+import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
+import type { AccessRequest } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import type { Verdict } from '../prover/prove';
+import type { Decider } from '../space/decider';
+import type { Claim } from '../space/judge';
+import { notPublic } from '../space/public';
+import { limits } from '../space/strangers';
+import { parsePattern } from '../values/pattern';
+
+type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+
+/**
+ * No stranger is allowed anything on a bucket; with `except`, anything but these actions. A web identity is public
+ * ("The meaning of public", Blocking public access to your Amazon S3 storage; E46), though no S3 request of one can be
+ * made, so a proof over requests does not find it.
+ */
+export function nothingPublic(
+  decider: Decider,
+  policy: Policy | undefined,
+  range: Range,
+  except: readonly string[] = [],
+): Verdict {
+  const verdict = notPublic(decider, policy, range, except);
+  if (verdict.answer !== 'proven' || policy === undefined) return verdict;
+  const excepted = except.map((text) => parsePattern(text.toLowerCase()));
+  const actions = range.actions.filter(({ name }) => !excepted.some(({ matches }) => matches(name.toLowerCase())));
+  let open: Verdict | undefined;
+  for (const witness of compilePolicy(policy).statements.flatMap((one) => requestsOf(one, { ...range, actions }))) {
+    const { outcome } = decider.decide(witness);
+    if (outcome === 'Allow') return { answer: 'refuted', witness };
+    // Its token might meet the conditions all the same.
+    if (outcome === 'ImplicitDeny') open ??= { answer: 'undecided', reason: 'unsettled', about: 'B24' };
+  }
+  return open ?? verdict;
+}
+
+/** For each web identity provider that an Allow lets in from anywhere, one request for each action that it covers. */
+function requestsOf(
+  { statement, deny, principal, action, resource, conditions }: CompiledStatement,
+  range: Range,
+): AccessRequest[] {
+  if (deny || principal === undefined || principal.negated || conditions.some(limits)) return [];
+  const providers = principal.entries.filter(
+    ({ type, value }) => type === 'Federated' && !value.includes(':saml-provider/'),
+  );
+  if (providers.length === 0) return [];
+  const context = Object.fromEntries(
+    statement.conditions.flatMap(({ key, values: [value] }) => (value === undefined ? [] : [[key, value]])),
+  );
+  return providers.flatMap(({ value }) =>
+    range.actions
+      .filter(({ name }) => action.matches(name.toLowerCase()))
+      .flatMap(({ name, forms }) => forms.flatMap(({ seeds }) => seeds).map((seed) => ({ name, seed })))
+      .filter(({ seed }) => resource?.matches(seed, (key) => context[key]) !== false)
+      .map(({ name, seed }) => ({ principal: { federated: value }, action: name, resource: seed, context })),
+  );
+}
