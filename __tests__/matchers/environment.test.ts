@@ -475,6 +475,14 @@ describe('typos do not pass', () => {
     }
   });
 
+  test('a caller without told policies is fine where they could change nothing', () => {
+    const policy = document(may('s3:GetObject', 'arn:aws:s3:::logs/*', to(loaderArn)));
+    const subject = environment({ buckets: [s3Bucket({ name: 'logs', account, policy })] });
+    expect(subject).toAllow(getObject(target));
+    expect(subject).toDeny(getObject({ ...target, caller: partnerArn }));
+    expect(bothWays(subject, 'toDeny', getObject({ ...target, caller: `${loaderArn}x` }))).toEqual(isMisuse);
+  });
+
   test('policies told twice', () => {
     const again = iamRole(loaderArn, { policies: [document(may('*'))] });
     expect(() => {

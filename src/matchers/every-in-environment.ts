@@ -4,7 +4,7 @@ import { UndecidedError } from '../report/errors';
 import { renderUndecided } from '../report/verdict';
 import { callerOf } from '../s3/caller';
 import type { Environment } from '../s3/environment';
-import { knownCaller } from '../s3/environment-caller';
+import { asListed, strangerIn } from '../s3/environment-caller';
 import { bucketIn, bucketQuestion, checkNetwork, endpointLayer, ownLayers } from '../s3/environment-layers';
 import type { Every } from '../s3/every';
 import { kmsHasSay } from '../s3/kms-say';
@@ -70,7 +70,9 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
   const reader = environmentReader(matcher);
   let last: Found | undefined;
   for (const given of callers) {
-    const caller = knownCaller('every', callerOf('every', given), environment);
+    const caller = asListed('every', callerOf('every', given), environment);
+    const stranger = strangerIn('every', caller, environment);
+    if (stranger !== undefined) throw stranger;
     for (const from of networksOf(set)) {
       checkNetwork('every', from, caller, environment);
       const around = { ...ownLayers(caller, environment, reader), ...endpointLayer(from, environment, reader) };

@@ -6,7 +6,7 @@ import { openQuestion } from '../report/untold';
 import { isCall } from '../s3/call';
 import { decideParts, decisive } from '../s3/decisive';
 import type { Environment } from '../s3/environment';
-import { inEnvironment, type Authorization, type EnvironmentCall } from '../s3/environment-call';
+import { checkStranger, inEnvironment, type Authorization, type EnvironmentCall } from '../s3/environment-call';
 import type { Refusal } from '../s3/refusal';
 import { isEvery } from '../s3/every';
 import { environmentReader } from '../sources/environment-reader';
@@ -39,7 +39,7 @@ export function inEnvironmentCall(
     );
   }
   const asked = named(matcher, () => inEnvironment(call, environment, environmentReader(matcher)));
-  const { verdict, deciding, others } = found(matcher, asked);
+  const { verdict, deciding, others } = named(matcher, () => found(matcher, asked));
   const { expected, notExpected } = wanted.ofSet ?? wanted;
   const { layers } = deciding.authorization;
   const received = receivedWords(verdict, deciding);
@@ -60,8 +60,10 @@ export function inEnvironmentCall(
   });
 }
 
-function found(matcher: string, { authorizations, refusal }: EnvironmentCall): Found {
+function found(matcher: string, asked: EnvironmentCall): Found {
+  const { authorizations, refusal } = asked;
   const parts = decideParts(authorizations);
+  checkStranger(asked, parts);
   const decided = decisive(parts);
   if (decided === undefined) throw misuse(matcher, 'the call asks nothing of the environment');
   if (decided.answer === 'open') throw openQuestion(matcher, decided.question.told, decided.decided);

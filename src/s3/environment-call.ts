@@ -1,11 +1,13 @@
+import { authorize } from '../evaluator/authorize';
 import type { Policy } from '../policy/model';
 import type { Layers } from '../prover/set-outcome';
 import { setDecider } from '../space/decider';
 import { authorizationsOf, type Told } from './authorizations';
 import type { Bucket } from './bucket';
 import { operationFacts, type Call } from './call';
+import type { Part } from './decisive';
 import { principalIn, type Environment } from './environment';
-import { environmentCaller } from './environment-caller';
+import { environmentCaller, strangerIn } from './environment-caller';
 import {
   bucketIn,
   bucketQuestion,
@@ -21,6 +23,7 @@ import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from './kms-authorizations';
 import { bucketsOf } from './place';
 import { refusalOf, type Refusal } from './refusal';
+import type { UsageError } from './usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
 export interface Authorization extends Layered {
@@ -36,11 +39,13 @@ export interface EnvironmentCall {
   readonly bucket: Bucket | undefined;
   readonly authorizations: readonly Authorization[];
   readonly refusal?: Refusal;
+  /** The caller is one whose policies nobody tells. */
+  readonly stranger?: UsageError;
 }
 
 /**
  * The authorizations of a call: S3's, then those of the KMS keys that its objects are under ("Required permissions for
- * Amazon S3 API operations"). Throws a usage error for a bucket, key or caller that the environment does not have.
+ * Amazon S3 API operations"). Throws a usage error for a bucket or key that the environment does not have.
  */
 export function inEnvironment(given: Call, environment: Environment, reader: Reader): EnvironmentCall {
   const call = environmentCaller(given, environment);
@@ -61,7 +66,32 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
   });
   const bucket = bucketOfCall(call, environment);
   const refusal = refusalOf(call, bucket) ?? refusedKey(call, uses, bucket);
-  return { call, bucket, authorizations: [...asked, ...keys], ...(refusal !== undefined && { refusal }) };
+  const stranger = strangerIn(call.name, call.facts.caller, environment);
+  return {
+    call,
+    bucket,
+    authorizations: [...asked, ...keys],
+    ...(refusal !== undefined && { refusal }),
+    ...(stranger !== undefined && { stranger }),
+  };
+}
+
+const everything = Object.freeze({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
+
+/**
+ * Throws a usage error where a call is not allowed and policies of its caller, which nobody tells, could allow it:
+ * a misspelt role must not pass for one that is denied.
+ */
+export function checkStranger({ stranger, refusal }: EnvironmentCall, parts: readonly Part<Authorization>[]): void {
+  if (stranger === undefined || refusal !== undefined) return;
+  for (const { question, decided } of parts) {
+    if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
+    const { outcome } = authorize(decided.request, { ...question.layers, identity: [everything] });
+    if (outcome === 'Allow') throw stranger;
+  }
 }
 
 /** A KMS key wants HTTPS and a signature, and it lies in the bucket's Region ("Using server-side encryption with AWS KMS keys"). */

@@ -4,30 +4,33 @@ import { proposal } from './checks';
 import type { Environment } from './environment';
 import { UsageError } from './usage';
 
-/** The call with its caller as the environment knows it; throws as `knownCaller`. */
+/** The call with its caller as the environment knows it. */
 export function environmentCaller(call: Call, environment: Environment): Call {
   const { caller } = call.facts;
-  const known = knownCaller(call.name, caller, environment);
+  const known = asListed(call.name, caller, environment);
   return known === caller ? call : Object.freeze({ ...call, facts: Object.freeze({ ...call.facts, caller: known }) });
 }
 
 /**
- * A caller as the environment knows it: a role or user by its ARN brings its policies. Throws a usage error for one that
- * neither the environment nor the caller gives policies. `where` names who asks.
+ * The usage error for a role or user that has policies neither in the environment nor of its own; nothing for any other
+ * caller. `where` names who asks.
  */
-export function knownCaller(where: string, caller: Caller, environment: Environment): Caller {
+export function strangerIn(where: string, caller: Caller, environment: Environment): UsageError | undefined {
+  if (caller.kind !== 'role' && caller.kind !== 'user') return undefined;
+  if (caller.policies !== undefined || listedAs(where, caller, environment) !== undefined) return undefined;
+  const known = environment.principals.map(({ arn }) => arn);
+  return new UsageError(
+    `${where}: the environment does not have the ${caller.kind} ${caller.arn}`,
+    known.length > 0
+      ? proposal(caller.arn, known)
+      : `add iam${caller.kind === 'role' ? 'Role' : 'User'}(arn, { policies }) to its principals`,
+  );
+}
+
+/** A caller as the environment knows it: a role or user that it lists brings its policies. */
+export function asListed(where: string, caller: Caller, environment: Environment): Caller {
   if (caller.kind !== 'role' && caller.kind !== 'user') return caller;
-  const listed = listedAs(where, caller, environment);
-  if (listed === undefined) {
-    if (caller.policies !== undefined) return caller;
-    const known = environment.principals.map(({ arn }) => arn);
-    throw new UsageError(
-      `${where}: the environment does not have the ${caller.kind} ${caller.arn}`,
-      known.length > 0
-        ? proposal(caller.arn, known)
-        : `add iam${caller.kind === 'role' ? 'Role' : 'User'}(arn, { policies }) to its principals`,
-    );
-  }
+  const listed = listedAs(where, caller, environment) ?? caller;
   if (listed === caller) return caller;
   for (const layer of ['policies', 'permissionsBoundary'] as const) {
     const [told, known] = [caller[layer], listed[layer]];

@@ -4,7 +4,7 @@ import { operationFacts, type Call } from './call';
 import type { Encryption } from './encryption';
 import type { Environment } from './environment';
 import { decideParts, decisive, type Decisive } from './decisive';
-import { inEnvironment, type Authorization } from './environment-call';
+import { checkStranger, inEnvironment, type Authorization } from './environment-call';
 import type { Reader } from './environment-layers';
 import type { KmsUse } from './kms-uses';
 import { writtenEncryption } from './object-encryption';
@@ -44,8 +44,10 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
       "give an operation: putObject({ bucket: 'logs', key: 'a', caller })",
     );
   }
-  const { call, authorizations, refusal, bucket } = inEnvironment(sent(given), environment, reader);
+  const asked = inEnvironment(sent(given), environment, reader);
+  const { call, authorizations, refusal, bucket } = asked;
   const parts = decideParts(authorizations);
+  checkStranger(asked, parts);
   const open = parts.find(({ decided }) => decided.answer !== 'decided');
   if (open !== undefined && open.decided.answer !== 'decided')
     return { answer: 'open', question: open.question, decided: open.decided };
