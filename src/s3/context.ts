@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import {
   globalKey,
   globalKeys,
@@ -7,6 +6,7 @@ import {
   servicePrefixes,
   type ConditionKeyFacts,
 } from '../service-reference/index';
+import { parseAddress } from '../values/address';
 import { nearest } from '../values/near';
 import { actionOf, hasKey } from './actions';
 import { shown } from './checks';
@@ -140,7 +140,7 @@ function scalarOf(where: string, value: unknown, facts: ConditionKeyFacts | unde
 function fits(where: string, type: ConditionKeyFacts['type'], text: string): boolean {
   if (type === 'Bool') return text === 'true' || text === 'false';
   if (type === 'Numeric') return /^-?\d{1,40}(\.\d{1,40})?$/.test(text);
-  if (type === 'IPAddress') return isIP(text) !== 0 && !text.includes('%');
+  if (type === 'IPAddress') return parseAddress(text) !== undefined;
   if (type === 'ARN') return text.startsWith('arn:');
   if (type !== 'Date' || /^\d{1,15}$/.test(text)) return true;
   instantOf(where, text);

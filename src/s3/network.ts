@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { PolicyInput } from '../policy/model';
 import { contains, parseAddress, parseBlock } from '../values/address';
 import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from './checks';
@@ -91,7 +90,7 @@ export function checkNetworkKeys(where: string, keys: Iterable<string>): void {
 }
 
 function checkAddress(where: string, ip: unknown): void {
-  if (typeof ip === 'string' && isIP(ip) !== 0 && !ip.includes('%')) return;
+  if (typeof ip === 'string' && parseAddress(ip) !== undefined) return;
   throw new UsageError(`${where}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
 }
 
