@@ -23,7 +23,15 @@ export {
   type CheckResult,
 } from './checks/access-analyzer';
 export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity, type Caller } from './s3/caller';
-export { dsseKms, sseC, sseKms, sseS3, type Encryption } from './s3/encryption';
+export {
+  clientSideEncryption,
+  dsseKms,
+  sseC,
+  sseKms,
+  sseS3,
+  type ClientSideEncryption,
+  type Encryption,
+} from './s3/encryption';
 export { internet, vpcEndpoint, type Network } from './s3/network';
 export {
   call,
@@ -82,6 +90,9 @@ export {
   putObjectRetention,
   putObjectTagging,
   putPublicAccessBlock,
+  readForReplication,
+  replicateDelete,
+  replicateObject,
   restoreObject,
   selectObjectContent,
   updateObjectEncryption,

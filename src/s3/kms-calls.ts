@@ -10,6 +10,9 @@ const PART: readonly KmsCall[] = Object.freeze(['GenerateDataKey', 'Decrypt']);
 // The page lists `kms:ReEncrypt*` besides; KMS does in one such call what Decrypt and Encrypt do in two.
 const UPDATE: readonly KmsCall[] = Object.freeze(['Decrypt', 'GenerateDataKey', 'Encrypt']);
 
+// ASSUMED: a replica under a Bucket Key falls under `kms:GenerateDataKey` instead, one call as well.
+const REPLICA: readonly KmsCall[] = Object.freeze(['Encrypt']);
+
 /** "Required permissions for Amazon S3 API operations" and the pages of the operations, for SSE-KMS and DSSE-KMS. */
 const calls: Readonly<Partial<Record<OperationName, readonly KmsCall[]>>> = {
   PutObject: WRITE,
@@ -24,6 +27,8 @@ const calls: Readonly<Partial<Record<OperationName, readonly KmsCall[]>>> = {
   SelectObjectContent: READ,
   GetObjectAttributes: READ,
   UpdateObjectEncryption: UPDATE,
+  ReplicateObject: REPLICA,
+  ReadForReplication: READ,
 };
 
 /**
