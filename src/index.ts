@@ -108,6 +108,8 @@ export { simulate } from './checks/simulate';
 export type { Simulation } from './s3/simulate';
 export type { ConfigParameters } from './s3/config-parameters';
 export type { ConfigRule } from './s3/config-rules';
+export { kmsQuota } from './s3/kms-quota';
+export { kmsRequestRate, type KmsWorkload } from './s3/kms-rate';
 export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';
