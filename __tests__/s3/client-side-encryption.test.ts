@@ -2,6 +2,7 @@ import {
   clientSideEncryption,
   completeMultipartUpload,
   every,
+  getObject,
   parsePolicy,
   putObject,
   s3Bucket,
@@ -63,6 +64,7 @@ describe('F52: what would have to see it says that it cannot, and what to ask in
   test.each<[string, () => unknown]>([
     ['every', () => wild(every, { encryption: clientSideEncryption() })],
     ['every, in a list', () => wild(every, { encryption: [sseKms(), clientSideEncryption()] })],
+    ['what is stored', () => wild(getObject, { ...object, storedEncryption: clientSideEncryption() })],
     ['a default', () => wild(s3Bucket, { name: 'logs', defaultEncryption: clientSideEncryption() })],
     ['a block', () => wild(s3Bucket, { name: 'logs', blockedEncryption: [clientSideEncryption()] })],
     ['a block without list', () => wild(s3Bucket, { name: 'logs', blockedEncryption: clientSideEncryption() })],

@@ -1,3 +1,4 @@
+import { UsageError } from './usage';
 import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 
 /** Marks encryptions across two loaded builds. */

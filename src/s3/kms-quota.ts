@@ -1,5 +1,4 @@
-import { checkBoolean, checkOptions, shown } from './checks';
-import { UsageError } from './usage';
+import { checkBoolean, checkOptions, checkRegion } from './checks';
 
 /** "Request quotas" of the AWS KMS Developer Guide, cryptographic operations on symmetric keys. */
 const QUOTAS: ReadonlyMap<string, number> = new Map([
@@ -22,9 +21,7 @@ const CUSTOM_KEY_STORE = 1_800;
  */
 export function kmsQuota(region: string, options: { readonly customKeyStore?: boolean } = {}): number {
   const where = 'kmsQuota';
-  if (typeof region !== 'string' || !/^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/.test(region)) {
-    throw new UsageError(`${where}: ${shown(region)} is no AWS Region`, "give its code: kmsQuota('eu-central-1')");
-  }
+  checkRegion(where, region);
   checkOptions(where, options, ['customKeyStore']);
   const { customKeyStore = false } = options;
   checkBoolean(`${where}: customKeyStore`, customKeyStore);

@@ -1,6 +1,6 @@
 import { checkBoolean, checkOptions, shown } from './checks';
 import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from './encryption';
-import { kmsCallsOf, kmsCallsOfSource, type KmsCall } from './kms-calls';
+import { isKmsCall, kmsUsesOf, type KmsCall } from './kms-uses';
 import { operations, type OperationName } from './operations';
 import { UsageError } from './usage';
 
@@ -81,11 +81,13 @@ function ratesOf(where: string, perSecond: unknown): Rates {
     if (!Object.hasOwn(told, name)) continue;
     const rate = told[name];
     checkNumber(`${where}.${name}`, rate);
-    // ASSUMED: no page says that a bucket-level key serves re-encryption or replicas, so they save nothing.
+    // ASSUMED: no page says that a bucket-level key serves re-encryption or replicas, so they save nothing; nor that a
+    // replica costs more than one call.
     const own = operation === 'UpdateObjectEncryption' || operation === 'ReplicateObject';
-    for (const kind of [...kmsCallsOf(operation), ...kmsCallsOfSource(operation)]) {
+    for (const { right, onlyWith } of kmsUsesOf(operation)) {
+      if (!isKmsCall(right) || onlyWith !== undefined) continue;
       if (own) unshared.push(rate);
-      else shared.set(kind, (shared.get(kind) ?? 0) + rate);
+      else shared.set(right, (shared.get(right) ?? 0) + rate);
     }
   }
   return { shared, unshared };

@@ -172,7 +172,7 @@ export const operations = {
       { action: 'GetObjectVersionAcl' },
       { action: 'GetObjectVersionTagging' },
     ],
-    options: ['versionId', 'existingTags', ...LISTED],
+    options: ['versionId', 'existingTags', 'storedEncryption', ...LISTED],
     carries: ['versionId'],
     byRole: true,
   },

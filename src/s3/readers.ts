@@ -11,7 +11,7 @@ import {
   proposal,
   shown,
 } from './checks';
-import { isClientSideEncryption, isEncryption } from './encryption';
+import { checkVisible, isClientSideEncryption, isEncryption } from './encryption';
 import { instantOf } from './instant';
 import { isNetwork } from './network';
 import { CANNED_ACLS, OWNERSHIPS, STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
@@ -176,7 +176,10 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   encryption: orNone(encryption),
   upload: orNone(upload),
   bucketKey: boolean,
-  storedEncryption: encryption,
+  storedEncryption: (where, value) => {
+    checkVisible(where, value);
+    return encryption(where, value);
+  },
   acl: orNone(oneOf(CANNED_ACLS)),
   grants: orNone(grants),
   tags: orNone(tags),
