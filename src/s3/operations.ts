@@ -94,8 +94,9 @@ export const operations = {
   },
   GetObjectRetention: { on: 'object', needs: [{ action: 'GetObjectRetention' }], options: [] },
   GetObjectLegalHold: { on: 'object', needs: [{ action: 'GetObjectLegalHold' }], options: [] },
-  ListObjects: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  // The first of two that ask for the same is what a counterexample shows: the one that AWS recommends.
   ListObjectsV2: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  ListObjects: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
   ListObjectVersions: { on: 'bucket', needs: [{ action: 'ListBucketVersions' }], options: LISTED },
   ListMultipartUploads: onBucket('ListBucketMultipartUploads'),
   ListBuckets: { on: 'account', needs: [{ action: 'ListAllMyBuckets' }], options: [] },
