@@ -23,7 +23,15 @@ export {
   type CheckResult,
 } from './checks/access-analyzer';
 export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity, type Caller } from './s3/caller';
-export { dsseKms, sseC, sseKms, sseS3, type Encryption } from './s3/encryption';
+export {
+  clientSideEncryption,
+  dsseKms,
+  sseC,
+  sseKms,
+  sseS3,
+  type ClientSideEncryption,
+  type Encryption,
+} from './s3/encryption';
 export { internet, vpcEndpoint, type Network } from './s3/network';
 export {
   call,
@@ -82,6 +90,9 @@ export {
   putObjectRetention,
   putObjectTagging,
   putPublicAccessBlock,
+  readForReplication,
+  replicateDelete,
+  replicateObject,
   restoreObject,
   selectObjectContent,
   updateObjectEncryption,
@@ -97,6 +108,8 @@ export { simulate } from './checks/simulate';
 export type { Simulation } from './s3/simulate';
 export type { ConfigParameters } from './s3/config-parameters';
 export type { ConfigRule } from './s3/config-rules';
+export { kmsQuota } from './s3/kms-quota';
+export { kmsRequestRate, type KmsWorkload } from './s3/kms-rate';
 export { isUsageError, UsageError } from './s3/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';

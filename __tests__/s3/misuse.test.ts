@@ -76,6 +76,17 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
     ['max-keys that is none', () => listObjects({ caller, maxKeys: 1.5 }), /is no count/],
     ['an old signature', () => getObject({ ...object, presigned: { signatureAge: 604_800_001 } }), /seven days/],
     ['no keys to delete', () => deleteObjects({ caller, keys: [] }), /1 to 1000/],
+    ['T22 an entry without key', () => wild(deleteObjects, { caller, keys: [{ versionId: 'v' }] }), /is no object key/],
+    [
+      'T22 an empty version',
+      () => deleteObjects({ caller, keys: [{ key: 'a', versionId: '' }] }),
+      /versionId is no text/,
+    ],
+    [
+      'T22 a misspelt entry',
+      () => wild(deleteObjects, { caller, keys: [{ key: 'a', version: 'v' }] }),
+      /"versionId"\?/,
+    ],
     ['a copy source without key', () => copyObject({ ...object, copySource: 'from' }), /names no object/],
     [
       'a copy source with a misspelt part',

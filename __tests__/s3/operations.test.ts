@@ -2,120 +2,146 @@ import { actionOf, hasKey } from '../../src/s3/actions';
 import { authorizationsOf } from '../../src/s3/authorizations';
 import * as calls from '../../src/s3/call';
 import { anonymous, iamRole } from '../../src/s3/caller';
-import { operations, type OperationName } from '../../src/s3/operations';
+import { operationOf, operations, type OperationName } from '../../src/s3/operations';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const place = { bucket: 'logs' };
 const object = { caller, bucket: 'logs', key: 'a/b.txt' };
 const OBJECT = 'arn:aws:s3:::logs/a/b.txt';
+const BUCKET = 'arn:aws:s3:::logs';
+const FROM = 'arn:aws:s3:::from/x';
 
 function asked(call: calls.Call): string[] {
   return authorizationsOf(call, place).map(
     ({ action, resource }) => `${action} ${typeof resource === 'string' ? resource : resource.bucket}`,
   );
 }
+const all = (resource: string, ...names: string[]): string[] => names.map((name) => `s3:${name} ${resource}`);
 
-describe('an operation asks for the actions of table F.b', () => {
-  const { putObject, copyObject, getObject } = calls;
-  const source = { bucket: 'from', key: 'x' };
-  test.each([
-    ['T1 PutObject', putObject(object), [`s3:PutObject ${OBJECT}`]],
+const everything = {
+  grants: { read: 'id=1' },
+  tags: { team: 'red' },
+  retention: { mode: 'GOVERNANCE', until: '2030-01-01' },
+  legalHold: 'ON',
+} as const;
+const WRITTEN = ['PutObject', 'PutObjectAcl', 'PutObjectTagging', 'PutObjectRetention', 'PutObjectLegalHold'];
+const source = { copySource: { bucket: 'from', key: 'x' } };
+const version = { versionId: 'v1' };
+
+describe('an operation asks for the actions of table F.b on its resources', () => {
+  test.each<[string, calls.Call, readonly string[]]>([
+    ['T1 PutObject', calls.putObject(object), all(OBJECT, 'PutObject')],
+    ['T1, F10 an ACL header', calls.putObject({ ...object, acl: 'private' }), all(OBJECT, 'PutObject', 'PutObjectAcl')],
+    ['T1 every header', calls.putObject({ ...object, ...everything }), all(OBJECT, ...WRITTEN)],
     [
-      'F10 an ACL header',
-      putObject({ ...object, acl: 'private' }),
-      [`s3:PutObject ${OBJECT}`, `s3:PutObjectAcl ${OBJECT}`],
+      'T1 null is not sent',
+      calls.putObject({ ...object, acl: null, tags: null, legalHold: null }),
+      all(OBJECT, 'PutObject'),
     ],
-    [
-      'T1 grants, tags, retention and legal hold',
-      putObject({
-        ...object,
-        grants: { read: 'id=1' },
-        tags: { team: 'red' },
-        retention: { mode: 'GOVERNANCE', until: '2030-01-01' },
-        legalHold: 'ON',
-      }),
-      ['PutObject', 'PutObjectAcl', 'PutObjectTagging', 'PutObjectRetention', 'PutObjectLegalHold'].map(
-        (name) => `s3:${name} ${OBJECT}`,
-      ),
-    ],
-    ['null is not sent', putObject({ ...object, acl: null, tags: null, legalHold: null }), [`s3:PutObject ${OBJECT}`]],
+    ['T2 POST object', calls.postObject({ ...object, ...everything }), all(OBJECT, ...WRITTEN)],
     [
       'T3 CopyObject',
-      copyObject({ ...object, copySource: source }),
-      [`s3:PutObject ${OBJECT}`, 's3:GetObject arn:aws:s3:::from/x'],
+      calls.copyObject({ ...object, ...source, ...everything }),
+      [...all(OBJECT, ...WRITTEN), ...all(FROM, 'GetObject')],
     ],
     [
       'T3 CopyObject of a version',
-      copyObject({ ...object, copySource: '/from/x?versionId=v1' }),
-      [`s3:PutObject ${OBJECT}`, 's3:GetObjectVersion arn:aws:s3:::from/x'],
+      calls.copyObject({ ...object, copySource: '/from/x?versionId=v1' }),
+      [...all(OBJECT, 'PutObject'), ...all(FROM, 'GetObjectVersion')],
+    ],
+    ['T4 CreateMultipartUpload', calls.createMultipartUpload({ ...object, ...everything }), all(OBJECT, ...WRITTEN)],
+    ['T5 UploadPart', calls.uploadPart(object), all(OBJECT, 'PutObject')],
+    [
+      'T6 UploadPartCopy',
+      calls.uploadPartCopy({ ...object, ...source }),
+      [...all(OBJECT, 'PutObject'), ...all(FROM, 'GetObject')],
     ],
     [
-      'T4 CreateMultipartUpload',
-      calls.createMultipartUpload({ ...object, tags: { a: 'b' } }),
-      [`s3:PutObject ${OBJECT}`, `s3:PutObjectTagging ${OBJECT}`],
+      'T6 UploadPartCopy of a version',
+      calls.uploadPartCopy({ ...object, copySource: '/from/x?versionId=v1' }),
+      [...all(OBJECT, 'PutObject'), ...all(FROM, 'GetObjectVersion')],
     ],
-    ['T5 UploadPart', calls.uploadPart(object), [`s3:PutObject ${OBJECT}`]],
-    ['T7 CompleteMultipartUpload', calls.completeMultipartUpload(object), [`s3:PutObject ${OBJECT}`]],
-    ['T9 and F8 ListParts', calls.listParts(object), [`s3:ListMultipartUploadParts ${OBJECT}`]],
-    ['T10 GetObject', getObject(object), [`s3:GetObject ${OBJECT}`]],
-    ['T11 GetObject of a version', getObject({ ...object, versionId: 'v1' }), [`s3:GetObjectVersion ${OBJECT}`]],
-    ['T12 and F8 HeadObject', calls.headObject(object), [`s3:GetObject ${OBJECT}`]],
-    ['F8 SelectObjectContent', calls.selectObjectContent(object), [`s3:GetObject ${OBJECT}`]],
+    ['T7 CompleteMultipartUpload', calls.completeMultipartUpload(object), all(OBJECT, 'PutObject')],
+    ['T8 AbortMultipartUpload', calls.abortMultipartUpload(object), all(OBJECT, 'AbortMultipartUpload')],
+    ['T9, F8 ListParts', calls.listParts(object), all(OBJECT, 'ListMultipartUploadParts')],
+    ['T10 GetObject', calls.getObject(object), all(OBJECT, 'GetObject')],
+    ['T11 GetObject of a version', calls.getObject({ ...object, ...version }), all(OBJECT, 'GetObjectVersion')],
+    ['T12, F8 HeadObject', calls.headObject(object), all(OBJECT, 'GetObject')],
+    ['T12 HeadObject of a version', calls.headObject({ ...object, ...version }), all(OBJECT, 'GetObjectVersion')],
+    ['T13 GetObjectAcl', calls.getObjectAcl(object), all(OBJECT, 'GetObjectAcl')],
+    ['T13 of a version', calls.getObjectAcl({ ...object, ...version }), all(OBJECT, 'GetObjectVersionAcl')],
+    ['T14 GetObjectTagging', calls.getObjectTagging(object), all(OBJECT, 'GetObjectTagging')],
+    ['T14 of a version', calls.getObjectTagging({ ...object, ...version }), all(OBJECT, 'GetObjectVersionTagging')],
     [
-      'T15 and F11 GetObjectAttributes',
+      'T15, F11 GetObjectAttributes',
       calls.getObjectAttributes(object),
-      [`s3:GetObject ${OBJECT}`, `s3:GetObjectAttributes ${OBJECT}`],
-    ],
-    ['T16 and F8 ListObjects', calls.listObjects({ caller }), ['s3:ListBucket arn:aws:s3:::logs']],
-    [
-      'T17 and F8 ListObjectVersions',
-      calls.listObjectVersions({ caller }),
-      ['s3:ListBucketVersions arn:aws:s3:::logs'],
+      all(OBJECT, 'GetObject', 'GetObjectAttributes'),
     ],
     [
-      'T18 and F8 ListMultipartUploads',
-      calls.listMultipartUploads({ caller }),
-      ['s3:ListBucketMultipartUploads arn:aws:s3:::logs'],
+      'T15 of a version',
+      calls.getObjectAttributes({ ...object, ...version }),
+      all(OBJECT, 'GetObjectVersion', 'GetObjectVersionAttributes'),
     ],
-    ['T19 and F8 HeadBucket', calls.headBucket({ caller }), ['s3:ListBucket arn:aws:s3:::logs']],
-    ['F8, B14 ListBuckets', calls.listBuckets({ caller }), ['s3:ListAllMyBuckets arn:aws:s3:::*']],
+    ['T16, F8 ListObjects', calls.listObjects({ caller }), all(BUCKET, 'ListBucket')],
+    ['T16, F8 ListObjectsV2', calls.listObjectsV2({ caller }), all(BUCKET, 'ListBucket')],
+    ['T17, F8 ListObjectVersions', calls.listObjectVersions({ caller }), all(BUCKET, 'ListBucketVersions')],
+    ['T18, F8 ListMultipartUploads', calls.listMultipartUploads({ caller }), all(BUCKET, 'ListBucketMultipartUploads')],
+    ['T19, F8 HeadBucket', calls.headBucket({ caller }), all(BUCKET, 'ListBucket')],
+    ['T20 GetBucketLocation', calls.getBucketLocation({ caller }), all(BUCKET, 'GetBucketLocation')],
+    ['T21 DeleteObject', calls.deleteObject(object), all(OBJECT, 'DeleteObject')],
     [
-      'T21 DeleteObject',
-      calls.deleteObject({ ...object, versionId: 'v', bypassGovernance: true }),
-      [`s3:DeleteObjectVersion ${OBJECT}`, `s3:BypassGovernanceRetention ${OBJECT}`],
+      'T21 DeleteObject of a version, past its retention',
+      calls.deleteObject({ ...object, ...version, bypassGovernance: true }),
+      all(OBJECT, 'DeleteObjectVersion', 'BypassGovernanceRetention'),
     ],
     [
-      'T22 DeleteObjects asks once a key',
-      calls.deleteObjects({ caller, keys: ['a', 'b'] }),
-      ['s3:DeleteObject arn:aws:s3:::logs/a', 's3:DeleteObject arn:aws:s3:::logs/b'],
+      'T22 DeleteObjects asks once an entry, which may be a version',
+      calls.deleteObjects({ caller, keys: ['a', { key: 'b', versionId: 'v1' }, { key: 'c' }], bypassGovernance: true }),
+      [
+        ...all(`${BUCKET}/a`, 'DeleteObject'),
+        ...all(`${BUCKET}/b`, 'DeleteObjectVersion'),
+        ...all(`${BUCKET}/c`, 'DeleteObject'),
+        ...['a', 'b', 'c'].flatMap((key) => all(`${BUCKET}/${key}`, 'BypassGovernanceRetention')),
+      ],
     ],
-    ['T23 PutObjectAcl', calls.putObjectAcl({ ...object, versionId: 'v' }), [`s3:PutObjectVersionAcl ${OBJECT}`]],
-    ['T28 PutBucketPolicy', calls.putBucketPolicy({ caller }), ['s3:PutBucketPolicy arn:aws:s3:::logs']],
+    ['T23 PutObjectAcl', calls.putObjectAcl(object), all(OBJECT, 'PutObjectAcl')],
+    ['T23 of a version', calls.putObjectAcl({ ...object, ...version }), all(OBJECT, 'PutObjectVersionAcl')],
+    ['T24 PutObjectTagging', calls.putObjectTagging(object), all(OBJECT, 'PutObjectTagging')],
+    ['T24 of a version', calls.putObjectTagging({ ...object, ...version }), all(OBJECT, 'PutObjectVersionTagging')],
+    ['T25 DeleteObjectTagging', calls.deleteObjectTagging(object), all(OBJECT, 'DeleteObjectTagging')],
+    [
+      'T25 of a version',
+      calls.deleteObjectTagging({ ...object, ...version }),
+      all(OBJECT, 'DeleteObjectVersionTagging'),
+    ],
+    ['T26 RestoreObject', calls.restoreObject(object), all(OBJECT, 'RestoreObject')],
+    ['T26 of a version', calls.restoreObject({ ...object, ...version }), all(OBJECT, 'RestoreObject')],
+    ['T27 PutObjectRetention', calls.putObjectRetention(object), all(OBJECT, 'PutObjectRetention')],
+    ['T27 PutObjectLegalHold', calls.putObjectLegalHold(object), all(OBJECT, 'PutObjectLegalHold')],
+    ['T28 PutBucketPolicy', calls.putBucketPolicy({ caller }), all(BUCKET, 'PutBucketPolicy')],
+    ['T28 GetBucketPolicy', calls.getBucketPolicy({ caller }), all(BUCKET, 'GetBucketPolicy')],
+    ['T28 DeleteBucketPolicy', calls.deleteBucketPolicy({ caller }), all(BUCKET, 'DeleteBucketPolicy')],
+    ['T29 PutBucketAcl', calls.putBucketAcl({ caller }), all(BUCKET, 'PutBucketAcl')],
+    ['T30 CreateBucket', calls.createBucket({ caller }), all(BUCKET, 'CreateBucket')],
     [
       'T31 UpdateObjectEncryption',
       calls.updateObjectEncryption(object),
-      [`s3:UpdateObjectEncryption ${OBJECT}`, `s3:PutObject ${OBJECT}`],
+      all(OBJECT, 'UpdateObjectEncryption', 'PutObject'),
     ],
+    ['T32 replicateObject', calls.replicateObject(object), all(OBJECT, 'ReplicateObject')],
     [
-      'F9 PutBucketEncryption',
-      calls.putBucketEncryption({ caller }),
-      ['s3:PutEncryptionConfiguration arn:aws:s3:::logs'],
+      'T32 replicateObject with tags, for the owner of the bucket',
+      calls.replicateObject({ ...object, tags: { team: 'red' }, ownerOverride: true }),
+      all(OBJECT, 'ReplicateObject', 'ReplicateTags', 'ObjectOwnerOverrideToBucketOwner'),
     ],
+    ['T32 replicateDelete', calls.replicateDelete(object), all(OBJECT, 'ReplicateDelete')],
     [
-      'F9 DeleteBucketLifecycle',
-      calls.deleteBucketLifecycle({ caller }),
-      ['s3:PutLifecycleConfiguration arn:aws:s3:::logs'],
-    ],
-    ['F9 PutBucketCors', calls.putBucketCors({ caller }), ['s3:PutBucketCORS arn:aws:s3:::logs']],
-    [
-      'F9 DeletePublicAccessBlock',
-      calls.deletePublicAccessBlock({ caller }),
-      ['s3:PutBucketPublicAccessBlock arn:aws:s3:::logs'],
-    ],
-    [
-      'F9 PutObjectLockConfiguration',
-      calls.putObjectLockConfiguration({ caller }),
-      ['s3:PutBucketObjectLockConfiguration arn:aws:s3:::logs'],
+      'T33 readForReplication',
+      calls.readForReplication(object),
+      [
+        ...all(BUCKET, 'GetReplicationConfiguration', 'ListBucket'),
+        ...all(OBJECT, 'GetObjectVersionForReplication', 'GetObjectVersionAcl', 'GetObjectVersionTagging'),
+      ],
     ],
   ])('%s', (_, call, expected) => {
     expect(asked(call)).toEqual(expected);
@@ -123,14 +149,17 @@ describe('an operation asks for the actions of table F.b', () => {
 });
 
 test('each operation has a constructor, and each action and option of it is one that the reference knows', () => {
-  for (const [name, { needs, on }] of Object.entries(operations)) {
-    const constructor = calls[(name.charAt(0).toLowerCase() + name.slice(1)) as Uncapitalize<OperationName>];
-    expect(typeof constructor).toBe('function');
+  for (const name of Object.keys(operations) as OperationName[]) {
+    const { needs, on } = operationOf(name);
+    expect(typeof calls[(name.charAt(0).toLowerCase() + name.slice(1)) as Uncapitalize<OperationName>]).toBe(
+      'function',
+    );
     for (const need of needs) {
       const { facts } = actionOf(name, `s3:${need.action}`);
       const types = facts.resourceTypes.map((type) => type.name);
-      if (on !== 'account') expect(types).toContain(on);
-      if ('versioned' in need) expect(hasKey(actionOf(name, `s3:${need.versioned}`), 's3:versionid')).toBe(true);
+      if (on !== 'account') expect(types).toContain(need.on === 'bucket' ? 'bucket' : on);
+      if (need.versioned !== undefined)
+        expect(hasKey(actionOf(name, `s3:${need.versioned}`), 's3:versionid')).toBe(true);
     }
   }
 });

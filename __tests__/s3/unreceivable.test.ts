@@ -69,6 +69,16 @@ describe('a request that AWS cannot receive is a usage error', () => {
       () => uploadPart({ ...object, encryption: sseC(), upload: { encryption: sseS3() } }),
       /disagree about SSE-C/,
     ],
+    [
+      'T32 replication by a user',
+      () => calls.replicateObject({ ...object, caller: 'arn:aws:iam::111122223333:user/ana' }),
+      /S3 replicates as a role[^]*iamRole\(arn\)/,
+    ],
+    [
+      'T33 replication by nobody',
+      () => calls.readForReplication({ ...object, caller: anonymous }),
+      /replicates as a role/,
+    ],
     ['ACL and grants', () => putObject({ ...object, acl: 'private', grants: { read: 'id=1' } }), /acl and grants/],
     [
       'F61 no SecureTransport',

@@ -1,6 +1,19 @@
 // Compiled, not run: the matchers on the global `expect` that `@types/jest` declares.
 import 'jest-iam/setup';
-import { anonymous, dsseKms, every, parsePolicy, putObject, sseKms, sseS3, type Call, type Policy } from 'jest-iam';
+import {
+  clientSideEncryption,
+  kmsQuota,
+  kmsRequestRate,
+  anonymous,
+  dsseKms,
+  every,
+  parsePolicy,
+  putObject,
+  sseKms,
+  sseS3,
+  type Call,
+  type Policy,
+} from 'jest-iam';
 
 declare const policy: Policy;
 declare const upload: Call;
@@ -44,6 +57,12 @@ export function wrong(): void {
   expect(policy).toDeny(putObject);
   // @ts-expect-error no such option
   expect(policy).toDenyInsecureTransport({ buckets: 'logs' });
+  // @ts-expect-error no policy sees it
+  expect(policy).toRequireEncryption([clientSideEncryption()]);
+  // @ts-expect-error no policy sees it
+  expect(policy).toDeny(every({ encryption: clientSideEncryption() }));
+  // @ts-expect-error no such constructor
+  expect(kmsRequestRate({ perSecond: { putObjects: 1 } })).toBeLessThan(kmsQuota('eu-west-1'));
   // @ts-expect-error one encryption, not a list of them
   expect(policy).toRequireEncryption(sseKms());
   // @ts-expect-error no encryption, but the text of its header

@@ -1,8 +1,8 @@
 import { requireEncryption, type UploadScope } from '../s3/claims';
-import { isEncryption, type Encryption } from '../s3/encryption';
+import { checkVisible, isEncryption, type Encryption } from '../s3/encryption';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { misuse, named } from './misuse';
 import { options } from './options';
 
 /** `bucket`: where the policy names several; `prefix`: only objects whose key begins so; `replication`: replicas too. */
@@ -19,6 +19,9 @@ export function toRequireEncryption(
   given?: EncryptionOptions,
 ): Answer {
   const matcher = 'toRequireEncryption';
+  named(matcher, () => {
+    for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
+  });
   if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
     throw misuse(matcher, 'the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
   }

@@ -7,7 +7,8 @@ import type { Encryption } from './encryption';
 import { hintOf } from './hints';
 import type { Network } from './network';
 import { Notes, type Value } from './notes';
-import { isAsked, type Need, type Operation } from './operations';
+import { isAsked, type Need, type Operation } from './operation';
+import type { ObjectVersion } from './options';
 import { bucketOf, checkSettings, settingsOf, type Place } from './place';
 import { tellRequest } from './request-keys';
 import { askedEncryption } from './sent-keys';
@@ -46,6 +47,8 @@ interface Target {
   /** Where it is about a bucket or an object of one. */
   readonly bucket?: string;
   readonly account?: string;
+  /** Of a call on several objects: the one. */
+  readonly entry?: ObjectVersion;
 }
 
 /** The IAM authorizations of a call, one for each action and resource ("Required permissions for Amazon S3 API operations"). */
@@ -56,8 +59,8 @@ export function authorizationsOf(call: Call, place: Place): Told[] {
 }
 
 function told(call: Call, operation: Operation | undefined, target: Target, place: Place): Told {
-  const { facts } = call;
-  const { action, account } = target;
+  const { action, account, entry } = target;
+  const facts = entry === undefined ? call.facts : { ...call.facts, versionId: entry.versionId ?? null };
   const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
   if (settings !== undefined && target.need.on !== 'source') checkSettings(call, settings);
   const notes = new Notes();
@@ -118,16 +121,22 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
     .filter((need) => isAsked(need, facts))
     .flatMap((need): Target[] => {
       if (need.on === 'source') return [sourceTarget(call, need, place)];
-      const versioned =
-        need.versioned !== undefined && typeof facts.versionId === 'string' ? need.versioned : need.action;
-      const action = actionOf(call.name, `s3:${versioned}`);
+      const actionFor = (versionId: unknown): Action => {
+        const name = typeof versionId === 'string' ? (need.versioned ?? need.action) : need.action;
+        return actionOf(call.name, `s3:${name}`);
+      };
+      const action = actionFor(facts.versionId);
       if (operation.on === 'account') return [{ action, need, resource: accountResource(call, action, place) }];
       const bucket = bucketOf(call, place);
-      const keys = operation.on === 'bucket' ? [undefined] : (facts.keys ?? [facts.key]);
-      const about = { action, need, bucket, ...ownerOf(call, bucket, place) };
-      return keys.map((key) => ({
+      const isObject = operation.on === 'object' && need.on !== 'bucket';
+      const about = { need, bucket, ...ownerOf(call, bucket, place) };
+      const on = (key: string | undefined): Told['resource'] => resourceOf(call, place, bucket, key, isObject);
+      if (facts.keys === undefined) return [{ ...about, action, resource: on(facts.key) }];
+      return facts.keys.map((entry) => ({
         ...about,
-        resource: resourceOf(call, place, bucket, key, operation.on === 'object'),
+        action: actionFor(entry.versionId),
+        resource: on(entry.key),
+        entry,
       }));
     });
 }

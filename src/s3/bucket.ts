@@ -12,7 +12,7 @@ import {
   checkTags,
   shown,
 } from './checks';
-import { isEncryption, sseS3, type Encryption } from './encryption';
+import { checkVisible, isEncryption, sseS3, type Encryption } from './encryption';
 import { BUCKET_ACLS, CANNED_ACLS, OWNERSHIPS, type BucketAcl, type CannedAcl, type ObjectOwnership } from './options';
 import { UsageError } from './usage';
 
@@ -140,6 +140,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
 
 function defaultOf(told: unknown): Encryption {
   if (told === undefined) return sseS3();
+  checkVisible('s3Bucket: defaultEncryption', told);
   if (isEncryption(told) && told.kind !== 'SSE-C') return told;
   throw new UsageError(
     `s3Bucket: defaultEncryption: ${isEncryption(told) ? told.kind : shown(told)} is no default encryption`,
@@ -151,6 +152,7 @@ function blockedOf(told: unknown): readonly 'SSE-C'[] {
   if (told === undefined) return Object.freeze(['SSE-C'] as const);
   if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
     return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
+  for (const kind of Array.isArray(told) ? told : [told]) checkVisible('s3Bucket: blockedEncryption', kind);
   throw new UsageError(
     `s3Bucket: blockedEncryption: ${shown(told)} is no list of encryptions`,
     "['SSE-C'], or [] for none",

@@ -1,6 +1,7 @@
 import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context';
-import { operationOf, operations, type Need, type Operation, type OperationName } from './operations';
+import type { Need, Operation } from './operation';
+import { operationOf, operations, type OperationName } from './operations';
 import type { AllOptions, CallFacts, OptionName } from './options';
 import { readOptions } from './readers';
 import { checkReceivable } from './receivable';
@@ -58,7 +59,10 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
 }
 
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
-export function call(action: string, options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance'>): Call {
+export function call(
+  action: string,
+  options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride'>,
+): Call {
   const found = actionOf('call', action);
   const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
   const facts = read('call', options, known, [found.name]);
@@ -131,6 +135,9 @@ export const putObjectRetention = operation('PutObjectRetention');
 export const putObjectLegalHold = operation('PutObjectLegalHold');
 export const updateObjectEncryption = operation('UpdateObjectEncryption');
 export const createBucket = operation('CreateBucket');
+export const replicateObject = operation('ReplicateObject');
+export const replicateDelete = operation('ReplicateDelete');
+export const readForReplication = operation('ReadForReplication');
 export const deleteBucket = operation('DeleteBucket');
 export const putBucketAcl = operation('PutBucketAcl');
 export const getBucketAcl = operation('GetBucketAcl');

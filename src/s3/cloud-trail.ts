@@ -4,6 +4,7 @@ import { operationFacts, type Call } from './call';
 import { accountOf, partitionOf, type Caller } from './caller';
 import { usesKms, type Encryption } from './encryption';
 import type { Authorization } from './environment-call';
+import { isKmsCall } from './kms-uses';
 import { requestParameters } from './sent-headers';
 import { userIdentity } from './user-identity';
 
@@ -28,12 +29,10 @@ const FORWARDER = 'fas.s3.amazonaws.com';
 
 /** The events of a call: S3's own, then one for each call to KMS ("CloudTrail record contents", "Logging AWS KMS API calls"). */
 export function cloudTrailOf(trail: Trail): readonly Event[] {
-  const calls = trail.made.filter(({ question }) => isLogged(question.use?.right));
-  return Object.freeze([s3Event(trail), ...calls.map((call, index) => kmsEvent(trail, call, index + 2))]);
-}
-
-function isLogged(right: string | undefined): boolean {
-  return right === 'GenerateDataKey' || right === 'Decrypt' || right === 'Encrypt';
+  const calls = trail.made.filter(({ question: { use } }) => use !== undefined && isKmsCall(use.right));
+  // What S3 does by itself, as replication, is no API call; what CloudTrail logs of it is not published.
+  const own = operationFacts(trail.call)?.byRole === true ? [] : [s3Event(trail)];
+  return Object.freeze([...own, ...calls.map((call, index) => kmsEvent(trail, call, index + 2))]);
 }
 
 function s3Event({ call, bucket, isAllowed, stored, made }: Trail): Event {

@@ -1,3 +1,4 @@
+import { UsageError } from './usage';
 import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 
 /** Marks encryptions across two loaded builds. */
@@ -9,6 +10,14 @@ export interface Encryption {
   readonly kind: 'SSE-S3' | 'SSE-KMS' | 'DSSE-KMS' | 'SSE-C';
   /** The key's ARN; without one S3 uses the AWS managed key `aws/s3`. */
   readonly keyArn?: string;
+}
+
+/** Marks client-side encryption across two loaded builds. */
+export const CLIENT_SIDE: unique symbol = Symbol.for('jest-iam/client-side-encryption') as never;
+
+/** What a client encrypts before it sends it; S3 neither sees nor tells it ("Protecting data by using client-side encryption"). */
+export interface ClientSideEncryption {
+  readonly [CLIENT_SIDE]: true;
 }
 
 function encryption(kind: Encryption['kind'], keyArn?: string): Encryption {
@@ -37,6 +46,27 @@ export function dsseKms(key?: string | KmsKey): Encryption {
 /** Server-side encryption with a key that the client sends along. */
 export function sseC(): Encryption {
   return encryption('SSE-C');
+}
+
+/**
+ * Encryption by the client, before the upload: a call sends no encryption header for it, and S3 adds the layer that is the
+ * bucket's default. No policy can see it.
+ */
+export function clientSideEncryption(): ClientSideEncryption {
+  return Object.freeze({ [CLIENT_SIDE]: true as const });
+}
+
+export function isClientSideEncryption(value: unknown): value is ClientSideEncryption {
+  return typeof value === 'object' && value !== null && (value as Partial<ClientSideEncryption>)[CLIENT_SIDE] === true;
+}
+
+/** Throws on client-side encryption where a policy, a bucket or KMS would have to see it. */
+export function checkVisible(where: string, value: unknown): void {
+  if (!isClientSideEncryption(value)) return;
+  throw new UsageError(
+    `${where}: AWS cannot see client-side encryption: no header and no condition key tells it`,
+    'ask for the layer that S3 adds below it, such as sseS3() or sseKms(keyArn), and test the client for its own',
+  );
 }
 
 /** The header `x-amz-server-side-encryption` that asks for an encryption; none for SSE-C. */

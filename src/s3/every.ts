@@ -3,7 +3,7 @@ import { serviceOf } from '../service-reference';
 import { callerOf, type Caller } from './caller';
 import { checkBoolean, checkBucketName, checkOptions, checkText, shown } from './checks';
 import { readContext } from './context';
-import { isEncryption, type Encryption } from './encryption';
+import { checkVisible, isEncryption, type Encryption } from './encryption';
 import { exceptionsOf, type ExceptionInput } from './except';
 import { isNetwork, type Network } from './network';
 import { UsageError } from './usage';
@@ -69,6 +69,7 @@ export function every(options: EveryOptions = {}): Every {
       throw new UsageError(`${where}: callers is no list`, 'give [anonymous]');
     for (const caller of callers) callerOf(where, caller);
   }
+  for (const one of Array.isArray(encryption) ? encryption : [encryption]) checkVisible(`${where}: encryption`, one);
   if (encryption !== undefined && !isListOf(encryption, (one) => one === null || isEncryption(one))) {
     throw new UsageError(`${where}: encryption is none`, 'give sseKms(keyArn), null for no header, or a list of them');
   }

@@ -39,9 +39,10 @@ export function keyUsesOf(call: Call, environment: Environment, place: Place): r
     encryption: storedEncryption(call, source),
     isNew: false,
   };
-  return wanted.flatMap(({ right, of }): PolicedKeyUse[] => {
+  return wanted.flatMap(({ right, of, onlyWith }): PolicedKeyUse[] => {
     const object = of === 'written' ? written : stored;
     if (!usesKms(object.encryption)) return [];
+    if (onlyWith === 'bucketKey' && !usesBucketKey(call, object.encryption, object.bucket)) return [];
     return [{ right, key: keyOf(call, object, environment), context: contextOf(call, object) }];
   });
 }

@@ -5,7 +5,12 @@ export interface KmsUse {
   readonly right: 'GenerateDataKey' | 'Decrypt' | 'Encrypt' | 'ReEncryptFrom' | 'ReEncryptTo';
   /** The key of the object that is written (or of its multipart upload), or of one that is there and read. */
   readonly of: 'written' | 'stored';
+  /** Needed only where the object is under an S3 Bucket Key. */
+  readonly onlyWith?: 'bucketKey';
 }
+
+/** A right that is also one call to KMS, which is logged and counts against the request quota. */
+export type KmsCall = Extract<KmsUse['right'], 'GenerateDataKey' | 'Decrypt' | 'Encrypt'>;
 
 const generate = { right: 'GenerateDataKey', of: 'written' } as const satisfies KmsUse;
 const read = { right: 'Decrypt', of: 'stored' } as const satisfies KmsUse;
@@ -34,9 +39,19 @@ const uses: Readonly<Partial<Record<OperationName, readonly KmsUse[]>>> = {
     { right: 'Encrypt', of: 'written' },
     { right: 'ReEncryptTo', of: 'written' },
   ],
+  // "Replicating encrypted objects": Decrypt on the source's key; on the replica's Encrypt, with Bucket Keys GenerateDataKey too.
+  ReadForReplication: [read],
+  ReplicateObject: [
+    { right: 'Encrypt', of: 'written' },
+    { ...generate, onlyWith: 'bucketKey' },
+  ],
 };
 
 /** The rights on KMS keys that an operation needs where its objects are under one. */
 export function kmsUsesOf(operation: OperationName): readonly KmsUse[] {
   return uses[operation] ?? [];
+}
+
+export function isKmsCall(right: KmsUse['right']): right is KmsCall {
+  return right === 'GenerateDataKey' || right === 'Decrypt' || right === 'Encrypt';
 }

@@ -1,31 +1,4 @@
-import type { CallFacts, OptionName } from './options';
-
-/** One IAM authorization that an operation asks for. */
-export interface Need {
-  /** The action's name without `s3:`. */
-  readonly action: string;
-  /** The action instead, when the call names a version. */
-  readonly versioned?: string;
-  /** What it is about; left out: what the operation is about. */
-  readonly on?: 'source';
-  /** Asked for only by a call that sends this. */
-  readonly when?: 'acl' | 'tags' | 'retention' | 'legalHold' | 'bypassGovernance' | 'objectOwnership';
-}
-
-/** What an S3 API operation means to IAM ("Required permissions for Amazon S3 API operations"). */
-export interface Operation {
-  readonly on: 'object' | 'bucket' | 'account';
-  readonly needs: readonly Need[];
-  readonly options: readonly OptionName[];
-  /** `s3:ObjectCreationOperation`; left out: absent. */
-  readonly creates?: boolean;
-  /** Judged on the encryption that its multipart upload was begun with. */
-  readonly inherits?: true;
-  /** Options whose content such a call always carries: left out is unknown, not "not sent". */
-  readonly carries?: readonly OptionName[];
-  /** By a form, signed as `POST`. */
-  readonly form?: true;
-}
+import type { Need, Operation } from './operation';
 
 const WRITTEN = [
   { action: 'PutObject' },
@@ -121,8 +94,9 @@ export const operations = {
   },
   GetObjectRetention: { on: 'object', needs: [{ action: 'GetObjectRetention' }], options: [] },
   GetObjectLegalHold: { on: 'object', needs: [{ action: 'GetObjectLegalHold' }], options: [] },
-  ListObjects: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  // The first of two that ask for the same is what a counterexample shows: the one that AWS recommends.
   ListObjectsV2: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
+  ListObjects: { on: 'bucket', needs: [{ action: 'ListBucket' }], options: LISTED },
   ListObjectVersions: { on: 'bucket', needs: [{ action: 'ListBucketVersions' }], options: LISTED },
   ListMultipartUploads: onBucket('ListBucketMultipartUploads'),
   ListBuckets: { on: 'account', needs: [{ action: 'ListAllMyBuckets' }], options: [] },
@@ -133,7 +107,11 @@ export const operations = {
     needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS],
     options: ['versionId', 'ifMatch', 'bypassGovernance'],
   },
-  DeleteObjects: { on: 'object', needs: [{ action: 'DeleteObject' }, BYPASS], options: ['keys', 'bypassGovernance'] },
+  DeleteObjects: {
+    on: 'object',
+    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS],
+    options: ['keys', 'bypassGovernance'],
+  },
   PutObjectAcl: {
     on: 'object',
     needs: [{ action: 'PutObjectAcl', versioned: 'PutObjectVersionAcl' }],
@@ -174,6 +152,31 @@ export const operations = {
     ],
     options: ['acl', 'grants', 'locationConstraint', 'objectOwnership'],
   },
+  // Replication has no API call of its own: S3 asks for these as the replication role ("Setting up permissions for live replication").
+  ReplicateObject: {
+    on: 'object',
+    needs: [
+      { action: 'ReplicateObject' },
+      { action: 'ReplicateTags', when: 'tags' },
+      { action: 'ObjectOwnerOverrideToBucketOwner', when: 'ownerOverride' },
+    ],
+    options: ['encryption', 'tags', 'ownerOverride'],
+    byRole: true,
+  },
+  ReplicateDelete: { on: 'object', needs: [{ action: 'ReplicateDelete' }], options: [], byRole: true },
+  ReadForReplication: {
+    on: 'object',
+    needs: [
+      { action: 'GetReplicationConfiguration', on: 'bucket' },
+      { action: 'ListBucket', on: 'bucket' },
+      { action: 'GetObjectVersionForReplication' },
+      { action: 'GetObjectVersionAcl' },
+      { action: 'GetObjectVersionTagging' },
+    ],
+    options: ['versionId', 'existingTags', 'storedEncryption', ...LISTED],
+    carries: ['versionId'],
+    byRole: true,
+  },
   DeleteBucket: onBucket('DeleteBucket'),
   PutBucketAcl: {
     on: 'bucket',
@@ -208,18 +211,6 @@ export const operations = {
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;
-
-/** Whether the call sends what a need waits for. */
-export function isAsked({ when }: Need, facts: CallFacts): boolean {
-  if (when === undefined) return true;
-  if (when === 'acl') return sent(facts.acl) || sent(facts.grants);
-  if (when === 'bypassGovernance') return facts.bypassGovernance === true;
-  return sent(facts[when]);
-}
-
-function sent(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
 
 /** The operation of that name, seen without its own literal types. */
 export function operationOf(name: OperationName): Operation {

@@ -1,5 +1,5 @@
 import type { Caller } from './caller';
-import type { Encryption } from './encryption';
+import type { ClientSideEncryption, Encryption } from './encryption';
 import type { Network } from './network';
 
 export const CANNED_ACLS = [
@@ -60,6 +60,12 @@ export interface CopySource {
   readonly versionId?: string;
 }
 
+/** An object, or one version of it. */
+export interface ObjectVersion {
+  readonly key: string;
+  readonly versionId?: string;
+}
+
 /** Everything that a call may say. Each operation takes the options that it has; `null`: not sent. */
 export interface AllOptions {
   readonly caller: Caller | string;
@@ -76,14 +82,15 @@ export interface AllOptions {
   readonly resourceAccount?: string;
   readonly bucket?: string;
   readonly key?: string;
-  readonly keys?: readonly string[];
+  /** What one request deletes: keys, or versions of them. */
+  readonly keys?: readonly (string | ObjectVersion)[];
   /** Of an action that has other resources: the ARN. */
   readonly resource?: string;
   readonly versionId?: string | null;
   /** What the encryption headers ask for. */
-  readonly encryption?: Encryption | null;
+  readonly encryption?: Encryption | ClientSideEncryption | null;
   /** What the multipart upload was begun with; `null`: judge a part by its own headers alone. */
-  readonly upload?: { readonly encryption: Encryption | null } | null;
+  readonly upload?: { readonly encryption: Encryption | ClientSideEncryption | null } | null;
   /** The header `x-amz-server-side-encryption-bucket-key-enabled`; left out: the bucket's setting. No key shows it. */
   readonly bucketKey?: boolean;
   /** What the object is under that the call reads, of a copy its source; left out: its bucket's default. No key shows it. */
@@ -106,6 +113,8 @@ export interface AllOptions {
   readonly copySource?: CopySource | string;
   readonly metadataDirective?: 'COPY' | 'REPLACE' | null;
   readonly bypassGovernance?: boolean;
+  /** Whether a replica is handed to the owner of its bucket. */
+  readonly ownerOverride?: boolean;
   readonly locationConstraint?: string | null;
   readonly objectOwnership?: ObjectOwnership | null;
 }
@@ -115,7 +124,7 @@ export type OptionName = keyof AllOptions;
 /** Options as read: checked, copied and in one form. */
 export interface CallFacts extends Omit<
   AllOptions,
-  'caller' | 'presigned' | 'at' | 'context' | 'copySource' | 'retention'
+  'caller' | 'presigned' | 'at' | 'context' | 'copySource' | 'retention' | 'keys' | 'encryption' | 'upload'
 > {
   readonly caller: Caller;
   readonly presigned?: boolean | { readonly signatureAge: number };
@@ -125,4 +134,8 @@ export interface CallFacts extends Omit<
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   readonly copySource?: CopySource & { readonly header: string };
   readonly retention?: { readonly mode: string; readonly until: number } | null;
+  readonly keys?: readonly ObjectVersion[];
+  /** What the headers ask for; client-side encryption sends none. */
+  readonly encryption?: Encryption | null;
+  readonly upload?: { readonly encryption: Encryption | null } | null;
 }

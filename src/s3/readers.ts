@@ -11,7 +11,7 @@ import {
   proposal,
   shown,
 } from './checks';
-import { isEncryption } from './encryption';
+import { checkVisible, isClientSideEncryption, isEncryption } from './encryption';
 import { instantOf } from './instant';
 import { isNetwork } from './network';
 import { CANNED_ACLS, OWNERSHIPS, STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
@@ -59,9 +59,11 @@ const bucket: Reader = (where, value) => {
 };
 const encryption: Reader = (where, value) => {
   if (isEncryption(value)) return value;
+  // It sends no header, and S3 adds its default layer as for any upload without one.
+  if (isClientSideEncryption(value)) return null;
   throw new UsageError(
     `${where}: ${shown(value)} is no encryption`,
-    'give sseS3(), sseKms(keyArn), dsseKms(keyArn), sseC() or null',
+    'give sseS3(), sseKms(keyArn), dsseKms(keyArn), sseC(), clientSideEncryption() or null',
   );
 };
 const upload: Reader = (where, value) => {
@@ -103,10 +105,20 @@ const delimiter: Reader = (where, value) => {
 };
 const keys: Reader = (where, value) => {
   if (!Array.isArray(value) || value.length === 0 || value.length > 1000) {
-    throw new UsageError(`${where} are no list of object keys`, 'one request deletes 1 to 1000 objects: [key, …]');
+    throw new UsageError(
+      `${where} are no list of object keys`,
+      'one request deletes 1 to 1000 objects: [key, { key, versionId }, …]',
+    );
   }
-  return Object.freeze(value.map((entry: unknown) => key(where, entry)));
+  return Object.freeze(value.map((entry: unknown) => version(where, entry)));
 };
+function version(where: string, entry: unknown): object {
+  if (typeof entry !== 'object' || entry === null) return Object.freeze({ key: key(where, entry) });
+  checkOptions(where, entry, ['key', 'versionId']);
+  const { key: name, versionId } = entry as { key?: unknown; versionId?: unknown };
+  if (versionId !== undefined) checkText(`${where}: versionId`, versionId);
+  return Object.freeze({ key: key(where, name), ...(versionId !== undefined && { versionId }) });
+}
 const GRANTS = ['read', 'write', 'readAcp', 'writeAcp', 'fullControl'];
 const grants: Reader = (where, value) => {
   checkOptions(where, value, GRANTS);
@@ -164,7 +176,10 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   encryption: orNone(encryption),
   upload: orNone(upload),
   bucketKey: boolean,
-  storedEncryption: encryption,
+  storedEncryption: (where, value) => {
+    checkVisible(where, value);
+    return encryption(where, value);
+  },
   acl: orNone(oneOf(CANNED_ACLS)),
   grants: orNone(grants),
   tags: orNone(tags),
@@ -181,6 +196,7 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   copySource,
   metadataDirective: orNone(oneOf(['COPY', 'REPLACE'])),
   bypassGovernance: boolean,
+  ownerOverride: boolean,
   locationConstraint: orNone(text),
   objectOwnership: orNone(oneOf(OWNERSHIPS)),
 };

@@ -1,5 +1,6 @@
 import { usesKms, type Encryption } from './encryption';
-import { operations, type Operation } from './operations';
+import type { Operation } from './operation';
+import { operations } from './operations';
 import type { CallFacts } from './options';
 import { UsageError } from './usage';
 
@@ -53,6 +54,9 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   if (updates && (facts.encryption === null || facts.encryption?.kind === 'SSE-C')) {
     const hint = 'its body always tells one, never SSE-C: sseS3(), sseKms(keyArn) or dsseKms(keyArn)';
     throw new UsageError(`${where}: this is no encryption that an object can be updated to`, hint);
+  }
+  if (kind.operation?.byRole === true && caller.kind !== 'role') {
+    throw new UsageError(`${where}: S3 replicates as a role`, 'give the replication role: iamRole(arn)');
   }
   if (kind.operation?.inherits === true) checkUpload(where, facts);
   if (kind.operation?.form === true && facts.presigned !== undefined) {

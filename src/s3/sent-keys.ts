@@ -1,7 +1,7 @@
 import type { Bucket } from './bucket';
 import { headerOf, usesKms } from './encryption';
 import type { Notes, Value } from './notes';
-import type { Need, Operation } from './operations';
+import type { Need, Operation } from './operation';
 import type { AllOptions, CallFacts, Grants } from './options';
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -40,7 +40,9 @@ export function sentKeys(part: Part): SentKeys {
   const set = (option: keyof AllOptions, key: string, value: Value | undefined): void => {
     if (known(option)) keys.set(key, value);
   };
-  set('versionId', 's3:versionid', facts.versionId === undefined ? unsent('versionId') : facts.versionId);
+  // One request may delete versions of several objects, so the version is told although the operation has no such option.
+  if (facts.versionId !== undefined) keys.set('s3:versionid', facts.versionId);
+  else set('versionId', 's3:versionid', unsent('versionId'));
   set(
     'storageClass',
     's3:x-amz-storage-class',
@@ -134,7 +136,10 @@ export function tellTags(notes: Notes, { facts, operation, need }: Part, familie
     notes.tellFamily('s3:requestobjecttag/', tags);
     if (tags !== undefined) notes.tell('s3:requestobjecttagkeys', tags === null ? null : listOf(Object.keys(tags)));
   }
-  if (families.has('s3:existingobjecttag/')) notes.tellFamily('s3:existingobjecttag/', facts.existingTags);
+  // A copy tells the tags of what it reads, not of what it writes over.
+  const isCopied = operation?.options.includes('copySource') === true && need.on !== 'source';
+  if (families.has('s3:existingobjecttag/'))
+    notes.tellFamily('s3:existingobjecttag/', isCopied ? undefined : facts.existingTags);
 }
 
 /** A multivalued key without members is absent. */

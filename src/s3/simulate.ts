@@ -6,13 +6,11 @@ import type { Environment } from './environment';
 import { decideParts, decisive, type Decisive } from './decisive';
 import { checkStranger, inEnvironment, type Authorization } from './environment-call';
 import type { Reader } from './environment-layers';
-import type { KmsUse } from './kms-uses';
+import { isKmsCall, type KmsCall } from './kms-uses';
 import { writtenEncryption } from './object-encryption';
 import type { OptionName } from './options';
 import type { Refusal } from './refusal';
 import { UsageError } from './usage';
-
-export type KmsCall = Extract<KmsUse['right'], 'GenerateDataKey' | 'Decrypt' | 'Encrypt'>;
 
 /** What a call leads to in an environment. */
 export interface Simulation {
@@ -139,10 +137,7 @@ function upToFailure(decided: readonly DecidedUse[]): readonly DecidedUse[] {
   return failed === -1 ? uses : uses.slice(0, failed + 1);
 }
 
-function isKmsCall(right: KmsUse['right']): right is KmsCall {
-  return right === 'GenerateDataKey' || right === 'Decrypt' || right === 'Encrypt';
-}
-
 function isWrite(call: Call): boolean {
-  return operationFacts(call)?.creates !== undefined || call.operation === 'UpdateObjectEncryption';
+  const others = ['UpdateObjectEncryption', 'ReplicateObject'];
+  return operationFacts(call)?.creates !== undefined || others.includes(call.operation ?? '');
 }
