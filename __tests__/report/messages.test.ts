@@ -54,6 +54,7 @@ describe('a failed claim', () => {
         caller     anonymous
         call       s3:ListBucket on arn:aws:s3:::logs
         transport  HTTP
+        to try     listObjectsV2({ bucket: 'logs', caller: anonymous, secure: false })
 
       Nearest deny  statement 0 \`TlsOnly\` stops at Resource  policies/logs.json:9
         9 |   "Resource": "arn:aws:s3:::logs/*",
@@ -95,6 +96,7 @@ describe('a failed claim', () => {
         caller     anonymous
         call       s3:GetObject on arn:aws:s3:::logs/key
         transport  HTTP
+        to try     getObject({ bucket: 'logs', key: 'key', caller: anonymous, secure: false })
 
       Nearest deny  statement 0 stops at Condition  policies/logs.json:7
         7 |   "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
@@ -124,6 +126,7 @@ describe('a failed claim', () => {
         call                             s3:PutObject on arn:aws:s3:::logs/key
         transport                        HTTPS
         s3:x-amz-server-side-encryption  AES256
+        to try                           putObject({ bucket: 'logs', key: 'key', caller: 'arn:aws:iam::999999999999:role/SomeRole', secure: true, encryption: sseS3() })
 
       Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption
         Statement[0].Condition.Null.s3:x-amz-server-side-encryption: "true"
@@ -144,6 +147,7 @@ describe('a failed claim', () => {
         caller     anonymous
         call       s3:GetObject on arn:aws:s3:::logs/key
         transport  HTTPS
+        to try     getObject({ bucket: 'logs', key: 'key', caller: anonymous, secure: true })
 
       Allowed by statement 0 \`Read\`  Statement[0]
         Statement[0].Principal: "*"
@@ -163,6 +167,7 @@ describe('a failed claim', () => {
         caller     anonymous
         call       s3:GetObject on arn:aws:s3:::logs/key
         transport  HTTP
+        to try     getObject({ bucket: 'logs', key: 'key', caller: anonymous, secure: false })
 
       The bucket has no policy: nothing is denied
       "
@@ -181,6 +186,7 @@ describe('a failed claim', () => {
         caller     arn:aws:sts::111122223333:assumed-role/Writer/session
         call       s3:GetObject on arn:aws:s3:::logs/a
         transport  HTTP
+        to try     getObject({ bucket: 'logs', key: 'a', caller: 'arn:aws:iam::111122223333:role/Writer', secure: false })
 
       Allowed by statement 0  Statement[0]
       allowed here, explicitly denied under the reference
@@ -271,7 +277,7 @@ describe('one call', () => {
         (one of 2 authorizations that the call needs)
 
       No statement of the identity policy allows it
-      No statement of the resource policy allows it
+      There is no bucket policy that allows it
       "
     `);
   });
