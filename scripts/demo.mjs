@@ -60,6 +60,24 @@ const stories = [
     },
   },
   {
+    folder: 'sse-kms-upload',
+    line: '"Access denied" on an SSE-KMS upload: three policies have a say, and the message names the one that is missing.',
+    tests: {
+      'without the bucket policy: the loader uploads': failedClaim(
+        's3:PutObject is not allowed',
+        'There is no bucket policy that allows it',
+      ),
+      "without the role's policy: the loader uploads": failedClaim(
+        'kms:GenerateDataKey on the key is not allowed',
+        'in a policy of role/batch/loader',
+      ),
+      'without the account in the key policy: the loader uploads': failedClaim(
+        'The key policy neither allows it to this caller nor lets account 111122223333 use IAM policies',
+      ),
+      'with all three: the loader uploads': passes,
+    },
+  },
+  {
     folder: 'kms-quota',
     line: 'KMS quota: 23,000 requests per second where eu-central-1 takes 20,000; with Bucket Keys a few hundred.',
     tests: {

@@ -70,9 +70,8 @@ describe('one policy missing', () => {
   });
 
   test('without the statement for the account the key policy keeps IAM policies out', () => {
-    const [administer] = (policies.key.document as { Statement: object[] }).Statement;
     const { message } = failedClaim(() => {
-      const key = { Version: '2012-10-17', Statement: [administer] };
+      const key = loadPolicy('policies/key-without-account.json', { type: 'kmsKey' });
       expect(deployed({ key })).toAllow(putObject({ ...target(), encryption: sseKms(keyArn) }));
     });
     expect(message).toContain('The key policy neither allows it to this caller nor lets account 111122223333 use IAM');
