@@ -1,4 +1,4 @@
-import { dsseKms, parsePolicy, s3Bucket, sseC, sseKms, sseS3, type EveryOptions } from '../../src';
+import { dsseKms, kmsKey, parsePolicy, s3Bucket, sseC, sseKms, sseS3, type EveryOptions } from '../../src';
 import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
 import { deny, keyArn, kmsOnly, objects, otherKey, policyOf, tlsOnly } from './documents';
 
@@ -47,6 +47,7 @@ describe('toRequireSseKms', () => {
     for (const operator of ['ArnNotEquals', 'ArnNotEqualsIfExists', 'StringNotEquals']) {
       const oneKey = policyOf(onUpload(notKms), onUpload({ [operator]: { [keyId]: keyArn } }));
       expect(bothWays(oneKey, 'toRequireSseKms', { kmsKey: keyArn })).toEqual(holds);
+      expect(bothWays(oneKey, 'toRequireSseKms', { kmsKey: kmsKey({ arn: keyArn }) })).toEqual(holds);
       expect(bothWays(oneKey, 'toRequireSseKms', { kmsKey: otherKey })).toEqual(doesNotHold);
     }
   });
