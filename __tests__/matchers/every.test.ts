@@ -93,6 +93,19 @@ describe('callers', () => {
     expect(reads(writer)).toEqual(doesNotHold);
   });
 
+  test('the ARN of a session leaves open on which path its role is (B21)', () => {
+    const session = 'arn:aws:sts::111122223333:assumed-role/Loader/ci';
+    const byPath = policyOf(allow({ Principal: { AWS: 'arn:aws:iam::111122223333:role/batch/Loader' } }));
+    const notOnPath = policyOf(
+      deny({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/batch/*' } } }),
+    );
+    const set = every({ callers: [session], actions: ['s3:GetObject'] });
+    expect(bothWays({ resource: byPath }, 'toDeny', set)).toEqual(doesNotHold);
+    // A name stands for one role of an account, whatever its path.
+    expect(bothWays({ resource: byPath }, 'toAllow', set)).toEqual(holds);
+    expect(bothWays(notOnPath, 'toLockOut', session, { actions: ['s3:GetObject'] })).toEqual(holds);
+  });
+
   test('what is told of a caller counts', () => {
     const untagged = condition({ StringNotEquals: { 'aws:PrincipalTag/team': 'red' } });
     expect(denied(untagged, { callers: [iamRole(writer, { tags: null })] })).toEqual(holds);

@@ -4,8 +4,7 @@ import type { Policy } from '../policy/model';
 import { all, not, type Formula } from '../prover/formula';
 import type { Outcomes } from '../prover/outcome';
 import type { Verdict } from '../prover/prove';
-import type { Predicate } from '../prover/predicate';
-import { anyChar, literal, pathChar, run } from '../prover/words';
+import { anyChar, literal, run } from '../prover/words';
 import { serviceOf } from '../service-reference';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
@@ -14,7 +13,8 @@ import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '..
 import { sessionArn } from '../space/principals';
 import type { RequestSpace } from '../space/request-space';
 import type { Told } from './authorizations';
-import type { Caller, Role } from './caller';
+import type { Caller } from './caller';
+import { onAnyPath } from './role-path';
 import { SESSION } from './session';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
@@ -49,16 +49,6 @@ export function decideTold(told: Told, decider: Decider): Decided {
 /** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
 function ofCaller(caller: Caller, space: RequestSpace): Formula {
   return caller.kind === 'role' && caller.pathUntold === true ? space.ofRoles(onAnyPath(caller)) : true;
-}
-
-function onAnyPath({ arn }: Role): Predicate {
-  const name = arn.slice(arn.indexOf('/'));
-  const start = arn.slice(0, -name.length);
-  return {
-    id: `${arn} on any path`,
-    language: [literal(arn), [...literal(`${start}/`), ...run(pathChar, 1), ...literal(name)]],
-    test: (value) => value === arn || (value.startsWith(`${start}/`) && value.endsWith(name)),
-  };
 }
 
 function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {

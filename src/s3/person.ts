@@ -7,6 +7,7 @@ import type { Caller } from './caller';
 import { tellCaller } from './caller-keys';
 import { ofCaller } from './except';
 import { Notes } from './notes';
+import { onAnyPath } from './role-path';
 
 /** Keys that follow from what a caller's description tells beyond who it is. */
 const callerKeys = new Set([
@@ -34,12 +35,13 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
     return [...notes.families].some((family) => key.startsWith(family)) ? [[key, null]] : [];
   });
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
+  const onPath = caller.kind === 'role' && caller.pathUntold === true ? { onPath: onAnyPath(caller) } : {};
   return {
     kind: caller.kind,
     reads: facts.map(([key]) => key),
     requests: (space) =>
       all([
-        madeBy(ofCaller(caller), space),
+        madeBy({ ...ofCaller(caller), ...onPath }, space),
         ...facts.map(([key, value]) => hasValue(space, key, value)),
         id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
       ]),

@@ -1,4 +1,5 @@
 import { all, not, some, type Formula } from '../prover/formula';
+import type { Predicate } from '../prover/predicate';
 import { is, keyIs } from './facts';
 import { serviceLinked, sessionPredicate } from './principals';
 import type { CallerKind } from './request-class';
@@ -48,11 +49,16 @@ function covered(exception: Exception, space: RequestSpace): Formula {
   }
 }
 
+/** One caller; `onPath` where the ARN lacks the role's path: the ARNs that it may be. */
+interface CallerOf {
+  readonly caller: CallerKind;
+  readonly name?: string;
+  readonly session?: string;
+  readonly onPath?: Predicate;
+}
+
 /** The requests of one caller; a role's cover those of its sessions, a service's those of that service. */
-export function madeBy(
-  { caller, name, session }: { readonly caller: CallerKind; readonly name?: string; readonly session?: string },
-  space: RequestSpace,
-): Formula {
+export function madeBy({ caller, name, session, onPath }: CallerOf, space: RequestSpace): Formula {
   const owns = new Map(
     space.requests.filter((request) => request.caller === caller).map((request) => [request.own, request]),
   );
@@ -62,7 +68,7 @@ export function madeBy(
       if (name === undefined) return here;
       const facets = space.callerFacets(request);
       const facet = facets.arn ?? facets.service ?? facets.provider;
-      const named = facet === undefined ? false : facet.some(is('caller', name));
+      const named = facet === undefined ? false : facet.some(onPath ?? is('caller', name));
       if (session === undefined || facets.session === undefined) return all([here, named]);
       return all([here, named, facets.session.some(sessionPredicate(session))]);
     }),
