@@ -124,20 +124,22 @@ function build(
     document,
   });
   if (json !== undefined) trees.set(policy, json);
-  return { policy, sound: problems.sound, problems: placeProblems(problems.raised, document, json) };
+  const draft = { policy, sound: problems.sound, problems: placeProblems(problems.raised, document, json) };
+  // Read again as the same type, it is what it is.
+  retyped.set(policy, new Map([[type ?? '', draft]]));
+  return draft;
 }
 
 function readAgain(policy: Policy, options: ParseOptions): Draft {
   const type = options.type ?? (policy.typeTold ? policy.type : undefined);
-  let known = retyped.get(policy);
-  if (known === undefined) retyped.set(policy, (known = new Map<string, Draft>()));
-  const before = known.get(type ?? '');
+  const known = retyped.get(policy);
+  const before = known?.get(type ?? '');
   if (before !== undefined) return before;
   const problems = new Problems();
   const json = jsonOf(policy);
   const source = options.source ?? policy.source;
   const given = { ...(type !== undefined && { type }), ...(source !== undefined && { source }) };
   const draft = build(policy.document as Readonly<Record<string, unknown>>, json, given, problems);
-  known.set(type ?? '', draft);
+  known?.set(type ?? '', draft);
   return draft;
 }
