@@ -3,6 +3,7 @@ import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/reques
 import { isPolicy, type Policy } from '../policy/model';
 import { renderStatement } from './decision';
 import { renderPlace } from './excerpt';
+import { renderBreadth } from './loophole';
 
 const names: Readonly<Record<keyof PolicySet, string>> = {
   identity: 'identity policy',
@@ -31,7 +32,11 @@ export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
   const { decision, missing } = explain(request, set);
   if (decision.outcome === 'ImplicitDeny') return missing.map((one) => renderMissing(one, set, request));
   const verb = decision.outcome === 'Allow' ? 'Allowed by' : 'Denied by';
-  return decision.decidedBy.slice(0, 4).map((ref) => `${verb} ${renderRef(set, ref, request)}`);
+  const lines = decision.decidedBy.slice(0, 4).map((ref) => `${verb} ${renderRef(set, ref, request)}`);
+  const [first] = decision.decidedBy;
+  const policy = first && policyAt(set, first);
+  if (first === undefined || policy === undefined || decision.outcome === 'Allow') return lines;
+  return [...lines, ...renderBreadth(policy, request, { outcome: decision.outcome, decidedBy: [first] })];
 }
 
 function renderMissing({ layer, level, missing }: Missing, set: PolicySet, request: AccessRequest): string {
