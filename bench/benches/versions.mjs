@@ -16,7 +16,7 @@ export function measure({ quick }) {
   };
   const pairs = versionPairs().filter((_, at) => !quick || at % 10 < 2);
   const taken = [];
-  const answers = { PASS: 0, FAIL: 0, UNDECIDED: 0, broken: 0 };
+  const answers = { PASS: 0, FAIL: 0, UNDECIDED: 0, refused: 0, broken: 0 };
   const reasons = new Map();
   for (const { name, candidate, reference } of pairs) {
     const [one, other] = [read(candidate), read(reference)];
@@ -37,7 +37,7 @@ export function measure({ quick }) {
     }),
     row('undecided', `${answers.UNDECIDED}, ${share.toFixed(2)} %`, {
       beside: why,
-      ratio: `${count(answers.PASS)} proven, ${count(answers.FAIL)} refuted`,
+      ratio: `${count(answers.PASS)} proven, ${count(answers.FAIL)} refuted, ${answers.refused} refused`,
       goal: 'below 1 %',
       met: share < 1,
     }),
@@ -52,6 +52,8 @@ function attempt(prove, name) {
   try {
     return prove();
   } catch (error) {
+    // A version that is no policy by today's rules is no question.
+    if (library.isPolicyError(error)) return { result: 'refused' };
     process.stderr.write(`${name}: ${error.message}\n`);
     return { result: 'broken' };
   }

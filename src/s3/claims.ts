@@ -42,8 +42,13 @@ export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdi
 
 /** Nobody without credentials is allowed anything. */
 export function anonymousDenied(asked: Asked, place: Place): Verdict {
+  const range = rangeFor(asked, place);
+  // Without an Allow a resource policy lets nobody in, and most that are asked have none.
+  const isOfResource = asked.policy?.type === 'resource';
+  const grants = asked.decider.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
+  if (isOfResource && !grants) return { answer: 'proven' };
   return judge({
-    ...rangeFor(asked, place),
+    ...range,
     callers: ['anonymous'],
     reads: ['aws:securetransport'],
     unwanted: (space) => asked.decider.outcomes(space).allowed,
