@@ -10,6 +10,15 @@ const guarded = policyOf(onUpload({ ...notKms, Null: { [header]: 'false' } }));
 const bucket = (policy: object, defaultEncryption: NonNullable<Parameters<typeof s3Bucket>[0]['defaultEncryption']>) =>
   s3Bucket({ name: 'logs', policy, defaultEncryption });
 
+test('an upload that S3 turns away is no counterexample: KMS by default wants a signature and HTTPS (F51, G6)', () => {
+  const policy = policyOf(
+    onUpload({ ...notKms, Null: { [header]: 'false' } }),
+    onUpload({ ArnNotEquals: { [keyId]: keyArn }, Null: { [keyId]: 'false' } }),
+  );
+  expect(bothWays(bucket(policy, sseKms(keyArn)), 'toRequireSseKms', { kmsKey: keyArn })).toEqual(holds);
+  expect(bothWays(bucket(policy, sseS3()), 'toRequireSseKms', { kmsKey: keyArn })).toEqual(doesNotHold);
+});
+
 describe('toRequireSseKms', () => {
   test('one Deny on the header is enough, Null adds nothing (F40)', () => {
     expect(bothWays(kmsOnly, 'toRequireSseKms')).toEqual(holds);

@@ -232,6 +232,54 @@ describe('what KMS is told about the call', () => {
   });
 });
 
+describe('what the call tells beside it', () => {
+  const decrypting = (condition: object): Parts => ({
+    role: [may('s3:*'), may('kms:*', '*', { Condition: condition })],
+    bucket: { defaultEncryption: sseKms(keyArn) },
+  });
+  const told = (context: Record<string, string | boolean>): Call => putObject({ ...target, encryption: null, context });
+
+  test.each<[string, string]>([
+    ['kms:CallerAccount', partner],
+    ['kms:ViaService', 'ec2.eu-west-1.amazonaws.com'],
+    ['kms:EncryptionContext:aws:s3:arn', 'arn:aws:s3:::other/b'],
+  ])('cannot gainsay what S3 tells KMS of %s (G7–G9)', (key, value) => {
+    expect(bothWays(world(decrypting({ StringEquals: { [key]: value } })), 'toAllow', told({ [key]: value }))).toEqual(
+      isMisuse,
+    );
+  });
+
+  test('of the way to S3 is not told of the way to KMS (F64, F67)', () => {
+    const direct = decrypting({ Bool: { 'aws:ViaAWSService': 'false' } });
+    expect(bothWays(world(direct), 'toAllow', told({ 'aws:ViaAWSService': false }))).toEqual(doesNotHold);
+    const inside = decrypting({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } });
+    expect(bothWays(world(inside), 'toAllow', told({ 'aws:SourceVpce': 'vpce-0a1b2c3d' }))).toEqual(doesNotHold);
+  });
+
+  test('adds pairs to the encryption context, and their names to the keys of it (G10)', () => {
+    const pinned = decrypting({ 'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': 'team' } });
+    expect(world(pinned)).toAllow(told({ 'kms:EncryptionContext:team': 'red' }));
+    expect(world(pinned)).not.toAllow(told({}));
+  });
+
+  test('whether an object that is read, or a part, is under a Bucket Key (G9, G19)', () => {
+    const ofBucket = decrypting({ StringEquals: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::logs' } });
+    const withKey = { ...ofBucket, bucket: { ...ofBucket.bucket, bucketKey: true } };
+    expect(world(withKey)).toAllow(getObject(target));
+    expect(world(withKey)).not.toAllow(getObject({ ...target, bucketKey: false }));
+    expect(world(ofBucket)).not.toAllow(uploadPart({ ...target, upload: { encryption: null } }));
+    expect(world(ofBucket)).toAllow(uploadPart({ ...target, upload: { encryption: null }, bucketKey: true }));
+  });
+
+  test('nor its Region, on which a policy on the AWS managed key may hang', () => {
+    const role = [may('s3:*'), mayNot('kms:*', `arn:aws:kms:eu-west-1:*:key/*`)];
+    const managed = putObject({ ...target, encryption: sseKms() });
+    expect(bothWays(world({ role }), 'toAllow', managed)).toEqual(isMisuse);
+    expect(world({ role, bucket: { region: 'eu-west-1' } })).toExplicitlyDeny(managed);
+    expect(world({ role, bucket: { region: 'eu-central-1' } })).toAllow(managed);
+  });
+});
+
 describe('which operation needs which right on the key (G1)', () => {
   const everything = (...rights: string[]): Parts => ({
     role: [may('s3:*', '*'), ...(rights.length > 0 ? [uses(...rights)] : [])],
@@ -354,6 +402,13 @@ describe('what S3 refuses by itself', () => {
     expect(world({ role: [may('*')], ...parts })).toDeny(asked);
     expect(world({ role: [may('*')], ...parts })).not.toImplicitlyDeny(asked);
     expect(messageOf(world({ role: [may('*')], ...parts }), asked)).toMatch(why);
+  });
+
+  test("a bucket policy is the owner's account's, by whatever name the call has (T28)", () => {
+    const policy = document(may('s3:GetBucketPolicy', 'arn:aws:s3:::logs', to(partnerArn)));
+    const partnerRole = iamRole(partnerArn, { policies: [document(may('s3:*'))] });
+    const asked = call('s3:GetBucketPolicy', { bucket: 'logs', caller: partnerRole });
+    expect(bothWays(world({ bucket: { policy } }), 'toAllow', asked)).toEqual(doesNotHold);
   });
 
   test('RestrictPublicBuckets voids what a public policy grants to strangers, not to the account', () => {
@@ -538,6 +593,9 @@ describe('sets of calls', () => {
     const closed = { ...underKey, bucket: { ...underKey.bucket, ...denied } };
     expect(bothWays(world(closed), 'toDeny', every(reads))).toEqual(holds);
     expect(bothWays(world(closed), 'toAllow', every(reads))).toEqual(doesNotHold);
+    const update = { actions: ['s3:UpdateObjectEncryption'], callers: [loaderArn], encryption: sseS3() };
+    const updater = { role: [may('s3:*')], bucket: { defaultEncryption: sseKms(keyArn) } };
+    expect(bothWays(world(updater), 'toAllow', every(update))).toEqual(isUndecided);
     const uploads = { actions: ['s3:PutObject'], callers: [loaderArn], secure: true };
     expect(bothWays(world(), 'toAllow', every(uploads))).toEqual(isUndecided);
     expect(bothWays(world(), 'toAllow', every({ ...uploads, encryption: sseS3() }))).toEqual(holds);

@@ -145,6 +145,39 @@ describe('the events of one upload', () => {
     });
   });
 
+  test('what the call tells stands in the event, by option or by context (J6, J12, J13)', () => {
+    const context = {
+      'aws:SourceIp': '198.51.100.9',
+      'aws:UserAgent': 'me',
+      's3:TlsVersion': '1.3',
+      'aws:CurrentTime': '2031-01-01T00:00:00Z',
+      'kms:EncryptionContext:team': 'red',
+    };
+    const [event, kms] = events(
+      simulate(putObject({ bucket: 'logs', key: 'in/a.csv', caller: loader, context }), subject),
+    );
+    expect(event).toMatchObject({
+      eventTime: '2031-01-01T00:00:00Z',
+      sourceIPAddress: '198.51.100.9',
+      userAgent: 'me',
+      tlsDetails: { tlsVersion: 'TLSv1.3' },
+    });
+    expect(kms?.requestParameters).toMatchObject({ encryptionContext: { team: 'red' } });
+    const [removal] = events(simulate(deleteObject({ ...target, bypassGovernance: true }), subject));
+    expect(removal?.requestParameters).toHaveProperty('x-amz-bypass-governance-retention', 'true');
+    const withMfa = iamUser(ann.arn, { mfa: true });
+    const [read] = events(simulate(getObject({ ...target, caller: withMfa }), subject));
+    expect(read?.userIdentity).toMatchObject({ sessionContext: { attributes: { mfaAuthenticated: 'true' } } });
+  });
+
+  test('the AWS managed key stands in the answer too (F38)', () => {
+    const [event] = events(simulate(putObject({ ...target, encryption: sseKms() }), subject));
+    expect(event?.responseElements).toHaveProperty(
+      'x-amz-server-side-encryption-aws-kms-key-id',
+      `arn:aws:kms:eu-west-1:${account}:key/aws-s3`,
+    );
+  });
+
   test('calls on the bucket are management events (J1, J3)', () => {
     const [list] = events(simulate(listObjectsV2({ bucket: 'logs', caller: loader, prefix: 'in/' }), subject));
     expect(list).toMatchObject({

@@ -7,11 +7,9 @@ import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
 import { rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
-import { isTaken } from '../s3/taken';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
-import type { RequestClass } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
@@ -72,8 +70,7 @@ export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, ask
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-  const includes = (request: RequestClass): boolean => isTaken(request, asked.bucket);
-  const scoped = { ...range, ...scope.range, actions, includes, reads: scope.reads };
+  const scoped = { ...range, ...scope.range, actions, reads: scope.reads };
   const verdict = judge({
     ...scoped,
     unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),

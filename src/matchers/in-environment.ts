@@ -1,4 +1,3 @@
-import type { AccessRequest } from '../evaluator/request';
 import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
 import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
@@ -6,11 +5,9 @@ import { openQuestion } from '../report/untold';
 import { isCall } from '../s3/call';
 import { decideParts, decisive } from '../s3/decisive';
 import type { Environment } from '../s3/environment';
-import { checkStranger, inEnvironment, type Authorization, type EnvironmentCall } from '../s3/environment-call';
-import type { Refusal } from '../s3/refusal';
+import { checkStranger, inEnvironment, voidedBy, type EnvironmentCall } from '../s3/environment-call';
 import { isEvery } from '../s3/every';
 import { environmentReader } from '../sources/environment-reader';
-import { setDecider } from '../space/decider';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { everyInEnvironment } from './every-in-environment';
 import { misuse, named } from './misuse';
@@ -84,12 +81,6 @@ function found(matcher: string, asked: EnvironmentCall): Found {
         : [],
     ),
   };
-}
-
-/** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-function voidedBy({ restricts, layers, decider }: Authorization, request: AccessRequest): Refusal | undefined {
-  if (restricts === undefined || decider.decide(request).outcome === 'Allow') return undefined;
-  return setDecider(layers, layers).decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
 
 function receivedWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {

@@ -40,14 +40,14 @@ function s3Event({ call, bucket, isAllowed, stored, made }: Trail): Event {
   const object = operationFacts(call)?.on === 'object';
   const region = regionOf(bucket, made);
   return {
-    ...envelope(call.facts.at, region, 1),
+    ...envelope(call, region, 1),
     eventSource: 's3.amazonaws.com',
     eventName: EVENT_NAMES[operation] ?? operation,
     userIdentity: userIdentity(facts.caller),
     ...way(call),
     ...(isAllowed ? {} : DENIED),
     requestParameters: requestParameters(call, bucket, region),
-    responseElements: isAllowed && stored !== undefined ? responseOf(stored) : null,
+    responseElements: isAllowed && stored !== undefined ? responseOf(stored, made) : null,
     additionalEventData: { ...signature(call), ...(stored !== undefined && applied(call, stored)) },
     readOnly: /^(Get|Head|List|Select)/.test(operation),
     resources: resourcesOf(call, bucket),
@@ -73,7 +73,7 @@ function kmsEvent({ call, bucket }: Trail, { question, outcome }: Trail['made'][
   const arn = typeof told.resource === 'string' ? told.resource : '';
   const right = use?.right ?? '';
   return {
-    ...envelope(call.facts.at, use?.key.region ?? bucket?.region ?? DEFAULT_REGION, index),
+    ...envelope(call, use?.key.region ?? bucket?.region ?? DEFAULT_REGION, index),
     eventSource: 'kms.amazonaws.com',
     eventName: right,
     userIdentity: { ...userIdentity(caller), invokedBy: caller.kind === 'service' ? caller.name : FORWARDER },
@@ -83,7 +83,7 @@ function kmsEvent({ call, bucket }: Trail, { question, outcome }: Trail['made'][
     requestParameters: {
       keyId: arn,
       ...(right === 'GenerateDataKey' && { keySpec: 'AES_256' }),
-      encryptionContext: { 'aws:s3:arn': use?.context ?? '' },
+      encryptionContext: { ...pairsOf(call), 'aws:s3:arn': use?.context ?? '' },
     },
     responseElements: null,
     readOnly: true,
@@ -101,39 +101,64 @@ function regionOf(bucket: Bucket | undefined, made: Trail['made']): string {
   return bucket?.region ?? made.flatMap(({ question }) => question.use?.key.region ?? [])[0] ?? DEFAULT_REGION;
 }
 
-function envelope(at: number | undefined, awsRegion: string, index: number): Event {
+function envelope(call: Call, awsRegion: string, index: number): Event {
+  const { at } = call.facts;
   const id = String(index).padStart(12, '0');
   return {
     eventVersion: '1.10',
-    eventTime: at === undefined ? WHEN : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
+    eventTime:
+      at === undefined
+        ? (contextOf(call, 'aws:currenttime') ?? WHEN)
+        : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
     awsRegion,
     requestID: `EXAMPLE${id}`,
     eventID: `00000000-0000-4000-8000-${id}`,
   };
 }
 
+/** What the call's `context` tells of a key, where an event has a place for it. */
+function contextOf({ facts }: Call, key: string): string | undefined {
+  const value = facts.context.get(key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What the call adds to the encryption context. */
+function pairsOf({ facts }: Call): Event {
+  const family = 'kms:encryptioncontext:';
+  const told = [...facts.context].filter(([key, value]) => key.startsWith(family) && typeof value === 'string');
+  return Object.fromEntries(told.map(([key, value]) => [key.slice(family.length), value]));
+}
+
 /** Whence and how: address, endpoint and TLS. */
-function way({ facts }: Call): Event {
-  const { caller, from, secure, tlsVersion } = facts;
+function way(call: Call): Event {
+  const { caller, from, secure, tlsVersion } = call.facts;
+  const inside = from?.kind === 'vpcEndpoint' ? from : undefined;
+  const endpoint = inside?.id ?? contextOf(call, 'aws:sourcevpce');
   const address =
-    from?.kind === 'internet' ? from.ip : from?.kind === 'vpcEndpoint' ? (from.ip ?? PRIVATE_ADDRESS) : ADDRESS;
+    from?.kind === 'internet'
+      ? from.ip
+      : endpoint === undefined
+        ? (contextOf(call, 'aws:sourceip') ?? ADDRESS)
+        : (inside?.ip ?? contextOf(call, 'aws:vpcsourceip') ?? PRIVATE_ADDRESS);
+  const version = tlsVersion ?? contextOf(call, 's3:tlsversion') ?? '1.2';
   return {
     sourceIPAddress: caller.kind === 'service' ? caller.name : address,
-    userAgent: '[example-client/1.0]',
-    ...(from?.kind === 'vpcEndpoint' && { vpcEndpointId: from.id }),
+    userAgent: contextOf(call, 'aws:useragent') ?? '[example-client/1.0]',
+    ...(endpoint !== undefined && { vpcEndpointId: endpoint }),
     ...(secure === true && {
-      tlsDetails: { tlsVersion: `TLSv${tlsVersion ?? '1.2'}`, cipherSuite: 'TLS_AES_128_GCM_SHA256' },
+      tlsDetails: { tlsVersion: `TLSv${version}`, cipherSuite: 'TLS_AES_128_GCM_SHA256' },
     }),
   };
 }
 
-function signature({ facts, operation }: Call): Event {
+function signature(call: Call): Event {
+  const { facts, operation } = call;
   const { caller, presigned, secure } = facts;
   const cipher = secure === true ? { CipherSuite: 'TLS_AES_128_GCM_SHA256' } : {};
   if (caller.kind === 'anonymous') return cipher;
   const isQuery = presigned !== undefined && presigned !== false;
   return {
-    SignatureVersion: 'SigV4',
+    SignatureVersion: contextOf(call, 's3:signatureversion') === 'AWS' ? 'SigV2' : 'SigV4',
     ...(operation !== 'PostObject' && { AuthenticationMethod: isQuery ? 'QueryString' : 'AuthHeader' }),
     ...cipher,
   };
@@ -153,24 +178,29 @@ function applied(call: Call, { kind }: Encryption): Event {
   return { SSEApplied: `${isDefault ? 'Default_' : ''}${APPLIED[kind]}` };
 }
 
-function responseOf(stored: Encryption): Event {
+function responseOf(stored: Encryption, made: Trail['made']): Event {
   const headers = { 'SSE-S3': 'AES256', 'SSE-KMS': 'aws:kms', 'DSSE-KMS': 'aws:kms:dsse', 'SSE-C': undefined };
   const header = headers[stored.kind];
   if (header === undefined) return { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' };
+  const written = made.find(({ question: { use } }) => use?.right === 'GenerateDataKey')?.question.use?.key.arn;
+  const keyArn = usesKms(stored) ? (stored.keyArn ?? written) : undefined;
   return {
     'x-amz-server-side-encryption': header,
-    ...(usesKms(stored) &&
-      stored.keyArn !== undefined && { 'x-amz-server-side-encryption-aws-kms-key-id': stored.keyArn }),
+    ...(keyArn !== undefined && { 'x-amz-server-side-encryption-aws-kms-key-id': keyArn }),
   };
 }
 
-function resourcesOf({ facts, ...call }: Call, bucket: Bucket | undefined): readonly Event[] {
-  if (bucket === undefined) return [];
-  const arn = `arn:${partitionOfCall(facts.caller)}:s3:::${bucket.name}`;
-  const object = operationFacts({ facts, ...call })?.on === 'object' && facts.key !== undefined;
+function resourcesOf(call: Call, bucket: Bucket | undefined): readonly Event[] {
+  const { facts } = call;
+  // A bucket that is created is not there yet.
+  const name = bucket?.name ?? facts.bucket;
+  if (name === undefined) return [];
+  const arn = `arn:${partitionOfCall(facts.caller)}:s3:::${name}`;
+  const object = operationFacts(call)?.on === 'object' && facts.key !== undefined;
+  const account = bucket?.account;
   return [
     ...(object ? [{ type: 'AWS::S3::Object', ARN: `${arn}/${facts.key}` }] : []),
-    { ...(bucket.account !== undefined && { accountId: bucket.account }), type: 'AWS::S3::Bucket', ARN: arn },
+    { ...(account !== undefined && { accountId: account }), type: 'AWS::S3::Bucket', ARN: arn },
   ];
 }
 

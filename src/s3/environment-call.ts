@@ -1,6 +1,7 @@
 import { authorize } from '../evaluator/authorize';
+import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import type { Layers } from '../prover/set-outcome';
+import { policiesOf, type Layers } from '../prover/set-outcome';
 import { setDecider } from '../space/decider';
 import { authorizationsOf, type Told } from './authorizations';
 import type { Bucket } from './bucket';
@@ -23,7 +24,7 @@ import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from './kms-authorizations';
 import { bucketsOf } from './place';
 import { refusalOf, type Refusal } from './refusal';
-import type { UsageError } from './usage';
+import { UsageError } from './usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
 export interface Authorization extends Layered {
@@ -62,6 +63,7 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
     // "Resource control policies": AWS managed keys are not subject to them.
     const control = use.key.managed ? {} : controlled(environment, reader);
     const layers = { ...own, ...control, resource: policy };
+    if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
     return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
   });
   const bucket = bucketOfCall(call, environment);
@@ -74,6 +76,12 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
     ...(refusal !== undefined && { refusal }),
     ...(stranger !== undefined && { stranger }),
   };
+}
+
+/** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
+export function voidedBy({ restricts, layers, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+  if (restricts === undefined || decider.decide(request).outcome === 'Allow') return undefined;
+  return setDecider(layers, layers).decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
 
 const everything = Object.freeze({
@@ -92,6 +100,16 @@ export function checkStranger({ stranger, refusal }: EnvironmentCall, parts: rea
     const { outcome } = authorize(decided.request, { ...question.layers, identity: [everything] });
     if (outcome === 'Allow') throw stranger;
   }
+}
+
+/** Throws where a policy names KMS keys of a Region and nobody tells that of the AWS managed key. */
+function checkRegionless(where: string, layers: Layers): void {
+  const texts = policiesOf(layers).map(({ document }) => JSON.stringify(document));
+  if (!texts.some((text) => /:kms:[a-z]/.test(text))) return;
+  throw new UsageError(
+    `${where}: a policy names KMS keys of a Region, and the bucket does not tell that of its key aws/s3`,
+    "s3Bucket({ region: 'eu-west-1' })",
+  );
 }
 
 /** A KMS key wants HTTPS and a signature, and it lies in the bucket's Region ("Using server-side encryption with AWS KMS keys"). */
@@ -148,8 +166,7 @@ function checkBuckets(call: Call, environment: Environment): void {
 }
 
 function bucketOfCall(call: Call, { buckets }: Environment): Bucket | undefined {
-  const operation = operationFacts(call);
-  if (operation === undefined || operation.on === 'account') return undefined;
-  const name = call.facts.bucket ?? (buckets.length === 1 ? buckets[0]?.name : undefined);
-  return buckets.find((bucket) => bucket.name === name);
+  if (operationFacts(call)?.on === 'account') return undefined;
+  const [named = call.operation !== undefined && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOf(call);
+  return buckets.find(({ name }) => name === named);
 }

@@ -68,7 +68,11 @@ function settingsFor(call: Call, name: string, place: Place): Bucket {
 /** "Amazon S3 Bucket Keys": with one the encryption context is the bucket, else the object. */
 function contextOf(call: Call, { bucket, key, encryption, isNew }: StoredObject): string {
   const arn = `arn:${partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket.name}`;
-  const byBucket = isNew ? usesBucketKey(call, encryption, bucket) : encryption.kind === 'SSE-KMS' && bucket.bucketKey;
+  // Of a copy the call's own Bucket Key is that of the new object.
+  const isSource = !isNew && call.facts.copySource !== undefined;
+  const byBucket = isSource
+    ? encryption.kind === 'SSE-KMS' && bucket.bucketKey
+    : usesBucketKey(call, encryption, bucket);
   if (byBucket) return arn;
   if (key === undefined) throw new UsageError(`${call.name}: the call does not tell its key`, "give { key: 'a' }");
   return `${arn}/${key}`;

@@ -5,8 +5,9 @@ import { tellCaller } from './caller-keys';
 import { accountOf } from './caller';
 import { hintOf } from './hints';
 import type { KmsUse } from './kms-uses';
-import { Notes } from './notes';
+import { Notes, type Value } from './notes';
 import { tellWay, VPC } from './transport-keys';
+import { UsageError } from './usage';
 
 /** A KMS key as S3 uses it for one call. */
 export interface KeyInUse {
@@ -37,8 +38,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
   tellForwarding(notes, call);
   tellKey(notes, action, key);
   tellUse(notes, call, key, context);
-  const told = new Map([...notes.usual, ...notes.told]);
-  for (const [name, value] of facts.context) if (!isOfS3(name)) told.set(name, value);
+  const told = withContext(call, notes);
   return Object.freeze({
     action: action.name,
     resource: key.arn,
@@ -52,9 +52,23 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
   });
 }
 
-/** What the call's `context` says of S3's own keys and of the way to S3 is not so of S3's call to KMS. */
-function isOfS3(name: string): boolean {
-  return name.startsWith('s3:') || name.startsWith('aws:resource') || name.startsWith('aws:calledvia');
+/**
+ * What the call's `context` adds. It may tell a key of KMS, and not gainsay it; what it says of the way to S3 and of S3's
+ * own keys is not so of S3's call to KMS.
+ */
+function withContext(call: Call, notes: Notes): Map<string, Value> {
+  const told = new Map([...notes.usual, ...notes.told]);
+  for (const [name, value] of call.facts.context) {
+    const known = notes.told.get(name);
+    if (name.startsWith('kms:') && known !== undefined && String(known) !== String(value)) {
+      throw new UsageError(
+        `${call.name}: S3 tells KMS ${name} (${known === null ? 'absent' : String(known)})`,
+        'leave it out of context',
+      );
+    }
+    if (known === undefined && !name.startsWith('s3:') && !name.startsWith('aws:resource')) told.set(name, value);
+  }
+  return told;
 }
 
 /** The service passes on the address of its caller, not its VPC; KMS answers over HTTPS alone. */
@@ -108,6 +122,9 @@ function tellUse(notes: Notes, { facts }: Call, { account, region }: KeyInUse, c
   notes.tell('kms:calleraccount', accountOf(caller) ?? (caller.kind === 'service' ? undefined : account));
   if (caller.kind === 'service') return;
   notes.tell('kms:viaservice', region === undefined ? undefined : `s3.${region}.amazonaws.com`);
-  notes.tell('kms:encryptioncontextkeys', ['aws:s3:arn']);
-  notes.tellFamily('kms:encryptioncontext:', { 'aws:s3:arn': context });
+  const family = 'kms:encryptioncontext:';
+  const pairs = [...facts.context.keys()].filter((name) => name.startsWith(family) && facts.context.get(name) !== null);
+  const names = pairs.map((name) => name.slice(family.length)).filter((name) => name !== 'aws:s3:arn');
+  notes.tell('kms:encryptioncontextkeys', [...names, 'aws:s3:arn']);
+  notes.tellFamily(family, { 'aws:s3:arn': context });
 }

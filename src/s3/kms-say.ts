@@ -6,14 +6,16 @@ import type { Every } from './every';
 import { kmsUsesOf } from './kms-uses';
 import { operationOf, operations, type OperationName } from './operations';
 
-/** The actions whose calls need a right on the key where the object is under one; of a write, where it ends up there. */
+/** The actions whose calls need a right on a key: that of what they write, that of what they read, or both. */
 const actions = (Object.keys(operations) as OperationName[]).flatMap((operation) => {
-  if (kmsUsesOf(operation).length === 0) return [];
-  const { needs, creates } = operationOf(operation);
-  const writes = creates !== undefined || operation === 'UpdateObjectEncryption';
-  return needs.flatMap(({ action, versioned, when, on }) => {
-    if (when !== undefined) return [];
-    return [action, versioned ?? action].map((name) => ({ name: `s3:${name}`, writes: writes && on !== 'source' }));
+  const uses = kmsUsesOf(operation);
+  const { needs } = operationOf(operation);
+  const copies = needs.some(({ on }) => on === 'source');
+  return needs.flatMap(({ action, versioned, when, on }, index) => {
+    if (when !== undefined || uses.length === 0) return [];
+    const written = on !== 'source' && uses.some(({ of }) => of === 'written');
+    const stored = on === 'source' || (index === 0 && !copies && uses.some(({ of }) => of === 'stored'));
+    return [action, versioned ?? action].map((name) => ({ name: `s3:${name}`, written, stored }));
   });
 });
 
@@ -24,8 +26,8 @@ export function kmsHasSay(set: Every, bucket: Bucket | undefined, request: Acces
   const { encryption } = set;
   const ways = encryption === undefined ? undefined : [encryption].flat();
   const written = ways === undefined || ways.some((way) => (way === null ? byDefault : usesKms(way)));
-  return actions.some(({ name, writes }) => {
+  return actions.some(({ name, written: writes, stored: reads }) => {
     if (request === undefined ? list?.matches(name.toLowerCase()) === false : request.action !== name) return false;
-    return writes ? written : byDefault;
+    return (writes && written) || (reads && byDefault);
   });
 }

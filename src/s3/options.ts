@@ -91,7 +91,10 @@ export interface AllOptions {
   readonly encryption?: Encryption | ClientSideEncryption | null;
   /** What the multipart upload was begun with; `null`: judge a part by its own headers alone. */
   readonly upload?: { readonly encryption: Encryption | ClientSideEncryption | null } | null;
-  /** The header `x-amz-server-side-encryption-bucket-key-enabled`; left out: the bucket's setting. No key shows it. */
+  /**
+   * Whether the object is under an S3 Bucket Key: of a write its header, of a part that of its upload, of a read how the
+   * object was written. Left out: the bucket's setting. No key shows it.
+   */
   readonly bucketKey?: boolean;
   /** What the object is under that the call reads, of a copy its source; left out: its bucket's default. No key shows it. */
   readonly storedEncryption?: Encryption;

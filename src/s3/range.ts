@@ -4,9 +4,10 @@ import type { Policy } from '../policy/model';
 import { callersOf, rangeOver } from '../space/comparison';
 import type { Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
-import type { CallerKind, Surroundings } from '../space/request-class';
+import type { CallerKind, RequestClass, Surroundings } from '../space/request-class';
 import type { Bucket } from './bucket';
 import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
+import { isTaken } from './taken';
 import { UsageError } from './usage';
 
 /** What a claim is asked of: the documents, and the bucket with its settings where it is one. */
@@ -23,7 +24,7 @@ export interface Place {
   readonly prefix?: string;
 }
 
-type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner'>;
+type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes'>;
 
 /** Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies speak of. */
 export function rangeFor(asked: Asked, place: Place = {}): Range {
@@ -44,6 +45,8 @@ export function rangeFor(asked: Asked, place: Place = {}): Range {
     around: surroundingsOf(asked.bucket, scope.partition),
     actions: s3Actions(scope, actionsNamed(decider.policies)),
     callers: callersOf(ofIdentities ? 'identity' : 'resource'),
+    // A write that S3 turns away is no counterexample.
+    ...(asked.bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, asked.bucket) }),
   };
 }
 

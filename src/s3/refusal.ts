@@ -27,7 +27,7 @@ export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | und
   if (bucket === undefined) return undefined;
   const account = accountOf(caller);
   if (
-    POLICY_CALLS.includes(call.operation ?? '') &&
+    POLICY_CALLS.includes(call.operation ?? call.action?.replace('s3:', '') ?? '') &&
     account !== undefined &&
     bucket.account !== undefined &&
     account !== bucket.account

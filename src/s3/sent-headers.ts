@@ -10,7 +10,7 @@ export function requestParameters(call: Call, bucket: Bucket | undefined, region
   const { facts } = call;
   const isObject = operationFacts(call)?.on === 'object';
   const sent: Parameters = {
-    bucketName: bucket?.name,
+    bucketName: bucket?.name ?? facts.bucket,
     key: isObject ? facts.key : undefined,
     Host: bucket === undefined ? `s3.${region}.amazonaws.com` : `${bucket.name}.s3.${region}.amazonaws.com`,
     versionId: facts.versionId,
@@ -29,7 +29,10 @@ export function requestParameters(call: Call, bucket: Bucket | undefined, region
     'x-amz-metadata-directive': facts.metadataDirective,
     'x-amz-tagging': facts.tags ? new URLSearchParams(facts.tags).toString() : undefined,
     'x-amz-object-lock-mode': facts.retention?.mode,
+    'x-amz-object-lock-retain-until-date': facts.retention ? new Date(facts.retention.until).toISOString() : undefined,
     'x-amz-object-lock-legal-hold': facts.legalHold,
+    'x-amz-bypass-governance-retention': facts.bypassGovernance === true ? 'true' : undefined,
+    'x-amz-content-sha256': facts.context.get('s3:x-amz-content-sha256'),
     'if-match': facts.ifMatch,
     'if-none-match': facts.ifNoneMatch,
     ...encryptionHeaders(call),

@@ -4,7 +4,7 @@ import { operationFacts, type Call } from './call';
 import type { Encryption } from './encryption';
 import type { Environment } from './environment';
 import { decideParts, decisive, type Decisive } from './decisive';
-import { checkStranger, inEnvironment, type Authorization } from './environment-call';
+import { checkStranger, inEnvironment, voidedBy, type Authorization } from './environment-call';
 import type { Reader } from './environment-layers';
 import { isKmsCall, type KmsCall } from './kms-uses';
 import { writtenEncryption } from './object-encryption';
@@ -43,7 +43,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
     );
   }
   const asked = inEnvironment(sent(given), environment, reader);
-  const { call, authorizations, refusal, bucket } = asked;
+  const { call, authorizations, bucket } = asked;
   const parts = decideParts(authorizations);
   checkStranger(asked, parts);
   const open = parts.find(({ decided }) => decided.answer !== 'decided');
@@ -54,6 +54,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
   );
   const found = decisive(parts);
   const said = found?.answer === 'decided' ? found.decision.outcome : 'ImplicitDeny';
+  const refusal = asked.refusal ?? (found?.answer === 'decided' ? voidedBy(found.question, found.request) : undefined);
   const outcome: Outcome = said === 'Allow' && refusal !== undefined ? 'ImplicitDeny' : said;
   const reached =
     refusal === undefined &&

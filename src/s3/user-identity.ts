@@ -13,9 +13,18 @@ export function userIdentity(caller: Caller): Readonly<Record<string, unknown>> 
     case 'role':
       return assumedRole(caller);
     case 'user': {
-      const { arn, id = 'AIDAEXAMPLE0000000001' } = caller;
+      const { arn, id = 'AIDAEXAMPLE0000000001', mfa } = caller;
       const userName = arn.slice(arn.lastIndexOf('/') + 1);
-      return { type: 'IAMUser', principalId: id, arn, accountId, accessKeyId: 'AKIAEXAMPLE000000001', userName };
+      const session = typeof mfa === 'boolean' ? { sessionContext: { attributes: attributesOf(mfa) } } : {};
+      return {
+        type: 'IAMUser',
+        principalId: id,
+        arn,
+        accountId,
+        accessKeyId: 'AKIAEXAMPLE000000001',
+        userName,
+        ...session,
+      };
     }
     case 'root':
       return { type: 'Root', principalId: accountId, arn: caller.arn, accountId };
@@ -38,7 +47,15 @@ function assumedRole(role: Role): Readonly<Record<string, unknown>> {
     accessKeyId: 'ASIAEXAMPLE000000001',
     sessionContext: {
       sessionIssuer: { type: 'Role', principalId: id, arn, accountId, userName },
-      attributes: { creationDate: '2030-01-31T11:00:00Z', mfaAuthenticated: String(mfa === true) },
+      attributes: attributesOf(mfa),
     },
+  };
+}
+
+/** `null`: the session tells nothing of MFA. */
+function attributesOf(mfa: boolean | null | undefined): Readonly<Record<string, string>> {
+  return {
+    creationDate: '2030-01-31T11:00:00Z',
+    ...(mfa !== null && { mfaAuthenticated: String(mfa === true) }),
   };
 }
