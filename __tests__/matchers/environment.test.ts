@@ -409,6 +409,13 @@ describe('what S3 refuses by itself', () => {
     const partnerRole = iamRole(partnerArn, { policies: [document(may('s3:*'))] });
     const asked = call('s3:GetBucketPolicy', { bucket: 'logs', caller: partnerRole });
     expect(bothWays(world({ bucket: { policy } }), 'toAllow', asked)).toEqual(doesNotHold);
+    const everybody = document(may('s3:GetBucketPolicy', 'arn:aws:s3:::logs', { Principal: '*' }));
+    const bucket = { policy: everybody, blockPublicAccess: false };
+    for (const caller of [anonymous, awsService('config.amazonaws.com')]) {
+      expect(bothWays(world({ bucket }), 'toAllow', call('s3:GetBucketPolicy', { bucket: 'logs', caller }))).toEqual(
+        doesNotHold,
+      );
+    }
   });
 
   test('RestrictPublicBuckets voids what a public policy grants to strangers, not to the account', () => {

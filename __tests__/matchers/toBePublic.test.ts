@@ -1,4 +1,4 @@
-import { authorizeDocument, parsePolicy, s3Bucket } from '../../src';
+import { authorizeDocument, checkNoPublicAccess, parsePolicy, s3Bucket } from '../../src';
 import { bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
 import { allow, bucketArn, deny, keyArn, organization, outsider, overHttp, plain, policyOf } from './documents';
 
@@ -85,4 +85,19 @@ test('what cannot be public is no subject', () => {
   expect(bothWays(policyOf(plain()), 'toBePublic')).toEqual(isMisuse);
   expect(bothWays(parsePolicy(policyOf(plain()), { type: 'serviceControl' }), 'toBePublic')).toEqual(isMisuse);
   expect(bothWays({ resource: read() }, 'toBePublic')).toEqual(isMisuse);
+});
+
+test.each([
+  { StringEquals: { 'aws:PrincipalAccount': 'anonymous' } },
+  { StringEquals: { 'aws:PrincipalAccount': ['anonymous', '111122223333'] } },
+  { StringEqualsIgnoreCase: { 'aws:PrincipalAccount': 'ANONYMOUS' } },
+  { StringEquals: { 'aws:userid': 'anonymous' } },
+])('to fix the account or id of callers without credentials is to fix nobody: %j', (Condition) => {
+  const policy = {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*', Condition },
+  };
+  const subject = s3Bucket({ name: 'logs', account: '111122223333', policy, blockPublicAccess: false });
+  expect(bothWays(subject, 'toBePublic')).toEqual(holds);
+  expect(checkNoPublicAccess(policy)).toMatchObject({ result: 'FAIL' });
 });

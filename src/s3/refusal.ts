@@ -26,15 +26,12 @@ export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | und
   if (call.operation === 'CreateMultipartUpload' && caller.kind === 'anonymous') return 'AnonymousMultipartUpload';
   if (bucket === undefined) return undefined;
   const account = accountOf(caller);
-  if (
-    POLICY_CALLS.includes(call.operation ?? call.action?.replace('s3:', '') ?? '') &&
-    account !== undefined &&
-    bucket.account !== undefined &&
-    account !== bucket.account
-  ) {
+  const isPolicyCall = POLICY_CALLS.includes(call.operation ?? call.action?.replace('s3:', '') ?? '');
+  // Callers of no account are of another one.
+  if (isPolicyCall && (account === undefined || (bucket.account !== undefined && account !== bucket.account)))
     return 'NotBucketOwner';
-  }
-  const settings = [encryption, upload?.encryption];
+  // Reads go on working.
+  const settings = call.operation === 'ListParts' ? [] : [encryption, upload?.encryption];
   if (settings.some((entry) => entry?.kind === 'SSE-C') && bucket.blockedEncryption.includes('SSE-C'))
     return 'BlockedEncryption';
   const toGroups =
