@@ -1,5 +1,5 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
-import { globalKey, serviceKey, serviceOf } from '../service-reference';
+import { spelledKey } from '../service-reference';
 import type { TypedCall } from '../s3/typed-call';
 import { visible } from './visible';
 
@@ -13,7 +13,7 @@ export function renderRequest(request: AccessRequest, typed?: TypedCall): string
     ['call', `${request.action} on ${request.resource}`],
   ];
   for (const [key, value] of Object.entries(request.context ?? {})) {
-    const row = renderKey(key, value, request);
+    const row = renderKey(key, value);
     if (row !== undefined) rows.push(row);
   }
   if (typed !== undefined) rows.push(['to try', typed.call]);
@@ -55,19 +55,9 @@ export function tellingKeys({ context = {} }: AccessRequest): string[] {
   return Object.keys(context).filter((key) => !isImplied(key.toLowerCase(), context[key] ?? ''));
 }
 
-function renderKey(key: string, value: ContextValue, { action }: AccessRequest): [string, string] | undefined {
+function renderKey(key: string, value: ContextValue): [string, string] | undefined {
   const name = key.toLowerCase();
   if (name === 'aws:securetransport') return ['transport', String(value) === 'true' ? 'HTTPS' : 'HTTP'];
   if (isImplied(name, value)) return undefined;
-  return [spelled(key, action), typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
-}
-
-/** The key as AWS writes it; the name of a tag stays as it is. */
-function spelled(key: string, action: string): string {
-  const name = key.toLowerCase();
-  const service = serviceOf(action.slice(0, Math.max(0, action.indexOf(':'))));
-  const known = globalKey(name) ?? (service && serviceKey(service, name));
-  if (known === undefined) return key;
-  const open = known.name.indexOf('${');
-  return open === -1 ? known.name : `${known.name.slice(0, open)}${key.slice(open)}`;
+  return [spelledKey(key), typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
 }

@@ -1,7 +1,7 @@
 import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context';
 import type { Need, Operation } from './operation';
-import { operationOf, operations, type OperationName } from './operations';
+import { constructorName, operationOf, operations, type OperationName } from './operations';
 import type { AllOptions, CallFacts, OptionName } from './options';
 import { readOptions } from './readers';
 import { checkReceivable } from './receivable';
@@ -47,7 +47,7 @@ export type CallOptions<K extends OperationName> = Pick<
 
 /** The constructor of one operation's calls; throws a usage error on what AWS cannot receive. */
 function operation<K extends OperationName>(operationName: K): (options: CallOptions<K>) => Call {
-  const name = operationName.charAt(0).toLowerCase() + operationName.slice(1);
+  const name = constructorName(operationName);
   const facts = operationOf(operationName);
   const keyless = facts.options.includes('keys');
   const known = [...PLACE[facts.on].filter((option) => !(keyless && option === 'key')), ...facts.options, ...COMMON];

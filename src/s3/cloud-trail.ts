@@ -1,9 +1,10 @@
 import type { Outcome } from '../evaluator/request';
 import type { Bucket } from './bucket';
 import { operationFacts, type Call } from './call';
-import { accountOf, partitionOf, type Caller } from './caller';
-import { usesKms, type Encryption } from './encryption';
+import { accountOf, partitionOf } from './caller';
+import { headerOf, usesKms, type Encryption } from './encryption';
 import type { Authorization } from './environment-call';
+import { addedPairs } from './kms-authorizations';
 import { isKmsCall } from './kms-uses';
 import { requestParameters } from './sent-headers';
 import { userIdentity } from './user-identity';
@@ -83,7 +84,7 @@ function kmsEvent({ call, bucket }: Trail, { question, outcome }: Trail['made'][
     requestParameters: {
       keyId: arn,
       ...(right === 'GenerateDataKey' && { keySpec: 'AES_256' }),
-      encryptionContext: { ...pairsOf(call), 'aws:s3:arn': use?.context ?? '' },
+      encryptionContext: { ...Object.fromEntries(addedPairs(call)), 'aws:s3:arn': use?.context ?? '' },
     },
     responseElements: null,
     readOnly: true,
@@ -120,13 +121,6 @@ function envelope(call: Call, awsRegion: string, index: number): Event {
 function contextOf({ facts }: Call, key: string): string | undefined {
   const value = facts.context.get(key);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** What the call adds to the encryption context. */
-function pairsOf({ facts }: Call): Event {
-  const family = 'kms:encryptioncontext:';
-  const told = [...facts.context].filter(([key, value]) => key.startsWith(family) && typeof value === 'string');
-  return Object.fromEntries(told.map(([key, value]) => [key.slice(family.length), value]));
 }
 
 /** Whence and how: address, endpoint and TLS. */
@@ -179,8 +173,7 @@ function applied(call: Call, { kind }: Encryption): Event {
 }
 
 function responseOf(stored: Encryption, made: Trail['made']): Event {
-  const headers = { 'SSE-S3': 'AES256', 'SSE-KMS': 'aws:kms', 'DSSE-KMS': 'aws:kms:dsse', 'SSE-C': undefined };
-  const header = headers[stored.kind];
+  const header = headerOf(stored);
   if (header === undefined) return { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' };
   const written = made.find(({ question: { use } }) => use?.right === 'GenerateDataKey')?.question.use?.key.arn;
   const keyArn = usesKms(stored) ? (stored.keyArn ?? written) : undefined;
@@ -195,15 +188,11 @@ function resourcesOf(call: Call, bucket: Bucket | undefined): readonly Event[] {
   // A bucket that is created is not there yet.
   const name = bucket?.name ?? facts.bucket;
   if (name === undefined) return [];
-  const arn = `arn:${partitionOfCall(facts.caller)}:s3:::${name}`;
+  const arn = `arn:${partitionOf(facts.caller) ?? 'aws'}:s3:::${name}`;
   const object = operationFacts(call)?.on === 'object' && facts.key !== undefined;
   const account = bucket?.account;
   return [
     ...(object ? [{ type: 'AWS::S3::Object', ARN: `${arn}/${facts.key}` }] : []),
     { ...(account !== undefined && { accountId: account }), type: 'AWS::S3::Bucket', ARN: arn },
   ];
-}
-
-function partitionOfCall(caller: Caller): string {
-  return partitionOf(caller) ?? 'aws';
 }

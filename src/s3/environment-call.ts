@@ -56,8 +56,9 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
   const [only, ...others] = buckets;
   const place = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
   const own = ownLayers(call.facts.caller, environment, reader);
+  const around = { ...own, ...endpointLayer(call.facts.from, environment, reader) };
   const uses = keyUsesOf(call, environment, place);
-  const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, own, reader));
+  const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
   const keys = uses.map((use): Authorization => {
     const policy = reader.policy(`the policy of the key ${use.key.arn}`, use.key.policy, 'kmsKey');
     // "Resource control policies": AWS managed keys are not subject to them.
@@ -79,9 +80,9 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
 }
 
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-export function voidedBy({ restricts, layers, decider }: Authorization, request: AccessRequest): Refusal | undefined {
-  if (restricts === undefined || decider.decide(request).outcome === 'Allow') return undefined;
-  return setDecider(layers, layers).decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
+export function voidedBy({ unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+  if (unrestricted === undefined || decider.decide(request).outcome === 'Allow') return undefined;
+  return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
 
 const everything = Object.freeze({
@@ -121,10 +122,15 @@ function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Buc
   return elsewhere ? 'KeyInOtherRegion' : undefined;
 }
 
-function authorizationOf(told: Told, call: Call, environment: Environment, own: Layers, reader: Reader): Authorization {
+function authorizationOf(
+  told: Told,
+  call: Call,
+  environment: Environment,
+  around: Layers,
+  reader: Reader,
+): Authorization {
   const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
   const { policy, bucket, key } = resourceOf(arn, told.action, call, environment, reader);
-  const around = { ...own, ...endpointLayer(call.facts.from, environment, reader) };
   if (bucket !== undefined) return { told, ...bucketQuestion(bucket, around, environment, reader) };
   const layers = {
     ...around,

@@ -19,8 +19,8 @@ export interface Reader {
 export interface Layered {
   readonly layers: Layers;
   readonly decider: Decider;
-  /** The bucket whose settings void the grants of its policy. */
-  readonly restricts?: Bucket;
+  /** What the layers say without Block Public Access, where that voids grants. */
+  readonly unrestricted?: Decider;
 }
 
 /** The layers that a caller brings: its own policies, and the SCPs where its account is one of the environment. */
@@ -70,7 +70,7 @@ export function bucketQuestion(bucket: Bucket, around: Layers, environment: Envi
   const layers = { ...around, ...controlled(environment, reader), ...(resource !== undefined && { resource }) };
   const decider = setDecider(layers, layers);
   if (!isRestricted(bucket, policy)) return { layers, decider };
-  return { layers, decider: restricted(decider), restricts: bucket };
+  return { layers, decider: restricted(decider), unrestricted: decider };
 }
 
 /** The bucket of that name; throws a usage error where the environment does not have it. `where` names who asks. */

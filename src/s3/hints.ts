@@ -1,4 +1,4 @@
-import { globalKey, serviceKey, serviceOf } from '../service-reference/index';
+import { spelledKey } from '../service-reference/index';
 import { operationFacts, type Call } from './call';
 import type { Caller } from './caller';
 import { operationOf, type OperationName } from './operations';
@@ -17,7 +17,7 @@ export function hintOf(key: string, call: Call, hasBucket: boolean): string {
     bucketHint(lower, key, call, hasBucket) ??
     tagHint(lower, key, call) ??
     s3Hint(lower, call) ??
-    `context: { '${written(key)}': … }`
+    `context: { '${spelledKey(key)}': … }`
   );
 }
 
@@ -147,15 +147,6 @@ function takes(call: Call, option: string, key: string): boolean {
   return operation === undefined
     ? key.startsWith('s3:') && isS3(call)
     : operation.options.some((entry) => entry === option);
-}
-
-/** A key in the letter case that AWS writes it in; the part after a slash stays as given. */
-function written(key: string): string {
-  const service = serviceOf(key.slice(0, Math.max(key.indexOf(':'), 0)));
-  const name = (globalKey(key) ?? (service === undefined ? undefined : serviceKey(service, key)))?.name;
-  if (name === undefined) return key;
-  const family = name.indexOf('${');
-  return family === -1 ? name : name.slice(0, family) + key.slice(family);
 }
 
 function quoted(name: string): string {

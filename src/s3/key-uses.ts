@@ -5,10 +5,11 @@ import { accountOf, partitionOf } from './caller';
 import { proposal } from './checks';
 import { usesKms, type Encryption } from './encryption';
 import type { Environment } from './environment';
+import { bucketIn } from './environment-layers';
 import type { KeyInUse, KeyUse } from './kms-authorizations';
 import { kmsUsesOf } from './kms-uses';
 import { storedEncryption, usesBucketKey, writtenEncryption } from './object-encryption';
-import { bucketOf, settingsOf, type Place } from './place';
+import { bucketOf, type Place } from './place';
 import { UsageError } from './usage';
 
 export interface PolicedKey extends KeyInUse {
@@ -29,9 +30,9 @@ export function keyUsesOf(call: Call, environment: Environment, place: Place): r
   const { operation, facts } = call;
   const wanted = operation === undefined ? [] : kmsUsesOf(operation);
   if (wanted.length === 0) return [];
-  const target = settingsFor(call, bucketOf(call, place), place);
+  const target = bucketIn(environment, bucketOf(call, place), call.name);
   const { copySource } = facts;
-  const source = copySource === undefined ? target : settingsFor(call, copySource.bucket, place);
+  const source = copySource === undefined ? target : bucketIn(environment, copySource.bucket, call.name);
   const written = { bucket: target, key: facts.key, encryption: writtenEncryption(call, target), isNew: true };
   const stored = {
     bucket: source,
@@ -53,16 +54,6 @@ interface StoredObject {
   readonly encryption: Encryption;
   /** It is written by this call or its upload, not there before. */
   readonly isNew: boolean;
-}
-
-function settingsFor(call: Call, name: string, place: Place): Bucket {
-  const settings = settingsOf(name, place);
-  if (settings === undefined)
-    throw new UsageError(
-      `${call.name}: the environment does not have the bucket "${name}"`,
-      'add s3Bucket({ name }) to it',
-    );
-  return settings;
 }
 
 /** "Amazon S3 Bucket Keys": with one the encryption context is the bucket, else the object. */

@@ -117,14 +117,23 @@ function tellKey(notes: Notes, action: Action, { account, region }: KeyInUse): v
   notes.tell('aws:requestedregion', region);
 }
 
-function tellUse(notes: Notes, { facts }: Call, { account, region }: KeyInUse, context: string): void {
-  const { caller } = facts;
+function tellUse(notes: Notes, call: Call, { account, region }: KeyInUse, context: string): void {
+  const { caller } = call.facts;
   notes.tell('kms:calleraccount', accountOf(caller) ?? (caller.kind === 'service' ? undefined : account));
   if (caller.kind === 'service') return;
   notes.tell('kms:viaservice', region === undefined ? undefined : `s3.${region}.amazonaws.com`);
-  const family = 'kms:encryptioncontext:';
-  const pairs = [...facts.context.keys()].filter((name) => name.startsWith(family) && facts.context.get(name) !== null);
-  const names = pairs.map((name) => name.slice(family.length)).filter((name) => name !== 'aws:s3:arn');
+  const names = [...addedPairs(call).keys()].filter((name) => name !== 'aws:s3:arn');
   notes.tell('kms:encryptioncontextkeys', [...names, 'aws:s3:arn']);
-  notes.tellFamily(family, { 'aws:s3:arn': context });
+  notes.tellFamily(PAIRS, { 'aws:s3:arn': context });
+}
+
+const PAIRS = 'kms:encryptioncontext:';
+
+/** What a call's `context` adds to the encryption context, by name. */
+export function addedPairs({ facts }: Call): ReadonlyMap<string, string> {
+  return new Map(
+    [...facts.context].flatMap(([key, value]): [string, string][] =>
+      key.startsWith(PAIRS) && typeof value === 'string' ? [[key.slice(PAIRS.length), value]] : [],
+    ),
+  );
 }

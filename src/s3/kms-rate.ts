@@ -1,7 +1,7 @@
 import { checkBoolean, checkOptions, shown } from './checks';
 import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from './encryption';
 import { isKmsCall, kmsUsesOf, type KmsCall } from './kms-uses';
-import { operations, type OperationName } from './operations';
+import { constructorName, operations, type OperationName } from './operations';
 import { UsageError } from './usage';
 
 /** What a workload asks of one bucket. */
@@ -22,7 +22,7 @@ export interface KmsWorkload {
 
 const WORKLOAD = ['perSecond', 'encryption', 'bucketKey', 'sessions', 'bucketLevelKeys', 'bucketKeySeconds'];
 const NAMES: ReadonlyMap<string, OperationName> = new Map(
-  (Object.keys(operations) as OperationName[]).map((name) => [name.charAt(0).toLowerCase() + name.slice(1), name]),
+  (Object.keys(operations) as OperationName[]).map((name) => [constructorName(name), name]),
 );
 /** ASSUMED: AWS says "short-lived" and no number. */
 const SECONDS = 60;

@@ -216,3 +216,8 @@ export type OperationName = keyof typeof operations;
 export function operationOf(name: OperationName): Operation {
   return operations[name];
 }
+
+/** The name of an operation's constructor: `putObject`. */
+export function constructorName(operation: OperationName): string {
+  return operation.charAt(0).toLowerCase() + operation.slice(1);
+}

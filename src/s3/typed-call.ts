@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Decider } from '../space/decider';
-import { globalKey, serviceKey, serviceOf } from '../service-reference';
+import { spelledKey } from '../service-reference';
 import { authorizationsOf, type Place } from './authorizations';
 import { s3Bucket, type Bucket } from './bucket';
 import type { Call } from './call';
@@ -156,11 +156,11 @@ function tell(key: string, { options, context, operation, valueOf }: Telling): v
   if (key.startsWith(SSE)) {
     const takes = operation !== undefined && operationOf(operation).options.includes('encryption');
     if (takes) options.set('encryption', typedEncryption(valueOf));
-    else if (key !== SSE) context.set(spelled(key), literal(value));
+    else if (key !== SSE) context.set(spelledKey(key), literal(value));
     return;
   }
   const option = optionOf(key, operation);
-  if (option === undefined) context.set(spelled(key), literal(value));
+  if (option === undefined) context.set(spelledKey(key), literal(value));
   else if (option === 'maxKeys') options.set(option, literal(value === null ? null : Number(value)));
   else options.set(option, literal(value));
 }
@@ -205,12 +205,4 @@ function reading({ context = {} }: AccessRequest): Telling['valueOf'] {
     if (value === undefined) return null;
     return typeof value === 'object' ? value : String(value);
   };
-}
-
-/** The key as AWS writes it. */
-function spelled(key: string): string {
-  const service = serviceOf(key.slice(0, Math.max(0, key.indexOf(':'))));
-  const name = (globalKey(key) ?? (service && serviceKey(service, key)))?.name ?? key;
-  const open = name.indexOf('${');
-  return open === -1 ? name : name.slice(0, open) + key.slice(open);
 }

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../evaluator/request';
 import * as calls from './call';
 import type { Call } from './call';
 import { literal, type Code } from './code';
-import { operationOf, operations, type OperationName } from './operations';
+import { constructorName, operationOf, operations, type OperationName } from './operations';
 
 /** By the operation that asks for the action, or by the action alone. */
 export type Form = 'operation' | 'action';
@@ -35,7 +35,7 @@ export function targetOf({ action, resource, context = {} }: AccessRequest, form
   const named = isFirst ? 'CreateMultipartUpload' : operationFor(action, slash !== -1);
   const operation = form === 'operation' ? named : undefined;
   if (operation === undefined) return { name: 'call', make: calls.call, operation, options };
-  const name = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const name = constructorName(operation);
   const version: readonly (readonly [string, Code])[] =
     action.includes('Version') && slash !== -1 ? [['versionId', literal('v1')]] : [];
   const make = (calls as unknown as Readonly<Record<string, Target['make']>>)[name];

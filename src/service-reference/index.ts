@@ -143,3 +143,12 @@ function keyFacts(name: string, type: string): ConditionKeyFacts {
   const multivalued = type.startsWith('ArrayOf');
   return { name, type: (multivalued ? type.slice('ArrayOf'.length) : type) as ConditionKeyType, multivalued };
 }
+
+/** A condition key in the letter case that AWS writes it in; the part after a slash, and an unknown key, stay as given. */
+export function spelledKey(key: string): string {
+  const service = serviceOf(key.slice(0, Math.max(key.indexOf(':'), 0)));
+  const name = (globalKey(key) ?? (service && serviceKey(service, key)))?.name;
+  if (name === undefined) return key;
+  const family = name.indexOf('${');
+  return family === -1 ? name : name.slice(0, family) + key.slice(family);
+}

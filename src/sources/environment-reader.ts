@@ -1,11 +1,27 @@
+import type { Bucket } from '../s3/bucket';
 import type { Reader } from '../s3/environment-layers';
+import type { Policy } from '../policy/model';
 import { soundPolicy } from './sound';
 import { soundBucketPolicy } from './sound-bucket';
 
-/** Reads the documents of an environment that a call meets; a `PolicyError` for one that AWS would refuse. */
+/**
+ * Reads the documents of an environment that a call meets; a `PolicyError` for one that AWS would refuse. A reader is for
+ * one question: what several authorizations meet it reads once, and so judges once whether a bucket is public.
+ */
 export function environmentReader(where: string): Reader {
+  const policies = new Map<string, Map<unknown, Policy>>();
+  const buckets = new Map<Bucket, Policy | undefined>();
   return {
-    policy: (what, input, type) => soundPolicy(`${where}: ${what}`, input, type),
-    bucketPolicy: (bucket) => soundBucketPolicy(where, bucket),
+    policy: (what, input, type) => {
+      let ofType = policies.get(type);
+      if (ofType === undefined) policies.set(type, (ofType = new Map<unknown, Policy>()));
+      const policy = ofType.get(input) ?? soundPolicy(`${where}: ${what}`, input, type);
+      ofType.set(input, policy);
+      return policy;
+    },
+    bucketPolicy: (bucket) => {
+      if (!buckets.has(bucket)) buckets.set(bucket, soundBucketPolicy(where, bucket));
+      return buckets.get(bucket);
+    },
   };
 }
