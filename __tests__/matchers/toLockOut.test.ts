@@ -1,4 +1,4 @@
-import { iamRole, iamUser, parsePolicy, rootOf, s3Bucket } from '../../src';
+import { every, iamRole, iamUser, parsePolicy, rootOf, s3Bucket } from '../../src';
 import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
 import { allow, deny, organization, overHttp, plain, policyOf, reader, tlsOnly, writer } from './documents';
 
@@ -46,6 +46,21 @@ test('the owner’s root always reaches the bucket policy (E38, F13)', () => {
   expect(bothWays(all, 'toLockOut', rootOf('111122223333'), { actions: ['s3:PutBucketPolicy'] })).toEqual(doesNotHold);
   expect(bothWays(all, 'toLockOut', rootOf('111122223333'), { actions: ['s3:GetObject'] })).toEqual(holds);
   expect(bothWays(all, 'toLockOut', writer, { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
+});
+
+test('what the question names is asked, whatever the policy spells', () => {
+  const denyAll = policyOf(plain({ Effect: 'Deny', Action: '*', Resource: '*' }));
+  const scp = parsePolicy(denyAll, { type: 'serviceControl' });
+  expect(bothWays(scp, 'toLockOut', writer, { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
+  expect(bothWays(scp, 'toExplicitlyDeny', every({ actions: ['s3:PutBucketPolicy'] }))).toEqual(holds);
+  const identity = parsePolicy(denyAll, { type: 'identity' });
+  expect(bothWays(identity, 'toLockOut', writer, { actions: ['s3:DeleteBucket'] })).toEqual(holds);
+  // The caller's account has resources: its own policies decide there.
+  const set = { identity: [policyOf(plain({ Action: 'iam:*', Resource: '*' }))] };
+  const creates = every({ actions: ['iam:CreateUser'], callers: [iamRole(writer)] });
+  expect(bothWays(set, 'toDeny', creates)).toEqual(doesNotHold);
+  expect(bothWays(set, 'toAllow', every({ actions: ['dynamodb:ListTables'], callers: [writer] }))).toEqual(doesNotHold);
+  expect(bothWays(set, 'toGrantAny', { actions: ['iam:CreateUser'], principals: [writer] })).toEqual(holds);
 });
 
 test('SCPs and boundaries', () => {

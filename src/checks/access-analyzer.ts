@@ -8,7 +8,7 @@ import { checkOneOf, checkOptions } from '../s3/checks';
 import { UsageError } from '../s3/usage';
 import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
-import { notGranted, type Access } from '../space/grants';
+import { notGranted, questionOf, type Access } from '../space/grants';
 import { notPublic } from '../space/public';
 import { soundPolicy } from '../sources/sound';
 
@@ -62,12 +62,13 @@ export function checkAccessNotGranted(
     texts(where, 'resources', one.resources);
   }
   const document = read(where, policy, options);
-  const range = rangeOver([document], document.type);
+  const question = questionOf(access);
+  const range = rangeOver([document], document.type, { question });
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
   const decider = documentDecider(document);
   return resultOf(
     inPartitions([document], (partition) =>
-      notGranted(decider, rangeOver([document], document.type, 'any', partition), access),
+      notGranted(decider, rangeOver([document], document.type, { partition, question }), access),
     ),
   );
 }
@@ -81,7 +82,7 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const decider = documentDecider(document);
   return resultOf(
     inPartitions([document], (partition) =>
-      notPublic(decider, document, rangeOver([document], document.type, 'any', partition)),
+      notPublic(decider, document, rangeOver([document], document.type, { partition })),
     ),
   );
 }

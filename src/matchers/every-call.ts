@@ -59,10 +59,8 @@ export function everyCall(
 export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, asked: Asked): Verdict {
   const { bucket, prefix } = set;
   const decider = deciderFor(wanted, asked);
-  const range = rangeFor(asked, {
-    ...(bucket !== undefined && { bucket }),
-    ...(prefix !== undefined && { prefix }),
-  });
+  const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
+  const range = rangeFor(asked, place, { ...(set.actions && { actions: set.actions }) });
   checkActionNames(set.actions, range.actions);
   const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
   const actions = range.actions.filter(({ name, forms }) => {
@@ -70,7 +68,7 @@ export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, ask
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-  const scoped = { ...range, ...scope.range, actions, reads: scope.reads };
+  const scoped = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
   const verdict = judge({
     ...scoped,
     unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),

@@ -43,7 +43,7 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
     judge: (asked) => {
-      const range = rangeFor(asked);
+      const range = rangeFor(asked, {}, { ...(actions && { actions }), ...(resources && { resources }) });
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
       const callers = principals?.map((one) => personOf(callerOf(matcher, one), read));

@@ -35,7 +35,7 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
     whenProven: 'none is',
     whenRefuted: 'this one is explicitly denied',
     judge: (asked): Verdict => {
-      const range = rangeFor(asked, place);
+      const range = rangeFor(asked, place, { actions });
       checkActionNames(actions, range.actions);
       const list = compileAction({ negated: false, values: actions, path: [] });
       const comes = range.actions.some(({ name }) => list.matches(name.toLowerCase()));

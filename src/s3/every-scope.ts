@@ -16,6 +16,8 @@ import { hasValue, personOf } from './person';
 export interface EveryScope {
   readonly range: Pick<Claim, 'secure' | 'encryption'>;
   readonly reads: readonly string[];
+  /** Accounts that the set names: of its callers, and in the values of its keys. */
+  readonly accounts: readonly string[];
   acts(name: string): boolean;
   requests(space: RequestSpace): Formula;
 }
@@ -43,6 +45,10 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
       ...(ways !== undefined && { encryption: [...new Set(ways.map(kindOf))] }),
     },
     reads: [...reads, ...(people ?? []).flatMap((person) => person.reads)],
+    accounts: [
+      ...(people ?? []).flatMap(({ account }) => account ?? []),
+      ...keys.flatMap(([, value]) => (typeof value === 'string' && /^\d{12}$/.test(value) ? [value] : [])),
+    ],
     acts: (name) => list === undefined || list.matches(name.toLowerCase()),
     requests: (space) =>
       all([

@@ -39,6 +39,7 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
   return {
     kind: caller.kind,
     reads: facts.map(([key]) => key),
+    ...('arn' in caller && { account: caller.arn.split(':')[4] ?? '' }),
     requests: (space) =>
       all([
         madeBy({ ...ofCaller(caller), ...onPath }, space),

@@ -4,6 +4,8 @@ import type { Policy } from '../policy/model';
 import { callersOf, rangeOver } from '../space/comparison';
 import type { Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
+import type { Question } from '../space/universe';
+import { parsePattern } from '../values/pattern';
 import type { CallerKind, RequestClass, Surroundings } from '../space/request-class';
 import type { Bucket } from './bucket';
 import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
@@ -26,8 +28,11 @@ export interface Place {
 
 type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes'>;
 
-/** Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies speak of. */
-export function rangeFor(asked: Asked, place: Place = {}): Range {
+/**
+ * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question
+ * speak of.
+ */
+export function rangeFor(asked: Asked, place: Place = {}, question: Question = {}): Range {
   const { decider, policy, layers } = asked;
   const scope = scopeFor(asked, place);
   if (scope === undefined) {
@@ -35,7 +40,9 @@ export function rangeFor(asked: Asked, place: Place = {}): Range {
       throw new UsageError('the subject is no bucket policy, so it takes neither bucket nor prefix');
     }
     const type = policy?.type ?? (layers?.resource === undefined ? 'identity' : layers.resource.type);
-    const range = rangeOver(decider.policies, type);
+    const { actions } = question;
+    const concerned = actions === undefined ? 'any' : actions.map((text) => parsePattern(text.toLowerCase()));
+    const range = rangeOver(decider.policies, type, { concerned, question });
     return layers === undefined ? range : { ...range, byOwner: true };
   }
   // A bucket without policy is still there for everybody to call.

@@ -9,7 +9,7 @@ import { judge, type Claim } from './judge';
 import type { CallerKind } from './request-class';
 import { addedActions } from './difference';
 import { statementsOf } from './slices';
-import { universe } from './universe';
+import { universe, type Question } from './universe';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { Pattern } from '../values/pattern';
 
@@ -58,17 +58,23 @@ export function inPartitions(policies: readonly Policy[], ask: (partition: strin
   return open ?? { answer: 'proven' };
 }
 
-/** Everything that documents of one type can be asked in a partition; `concerned` are the only actions that matter. */
+export interface RangeOptions {
+  /** The only actions that matter. */
+  readonly concerned?: readonly Pattern[] | 'any';
+  readonly partition?: string;
+  readonly question?: Question;
+}
+
+/** Everything that documents of one type can be asked in a partition. */
 export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
-  concerned: readonly Pattern[] | 'any' = 'any',
-  partition: string = partitionsOf(policies)[0] ?? 'aws',
-): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> & { readonly universal: true } {
-  const every = universe(policies, partition, concerned);
+  { concerned = 'any', partition = partitionsOf(policies)[0] ?? 'aws', question = {} }: RangeOptions = {},
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> {
+  const every = universe(policies, partition, concerned, question);
   // An RCP says nothing of what it cannot control.
   const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(name.toLowerCase())) : every;
-  return { policies, around: { partition }, actions, callers: callersOf(type), universal: true };
+  return { policies, around: { partition }, actions, callers: callersOf(type) };
 }
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
@@ -80,7 +86,7 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
   const concerned = concernedBy(candidate, reference, unwanted);
   const asked = (partition: string): Verdict =>
     judge({
-      ...rangeOver(policies, candidate.type, concerned, partition),
+      ...rangeOver(policies, candidate.type, { concerned, partition }),
       reads: [],
       unwanted: (space) => {
         const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];

@@ -18,6 +18,8 @@ export interface Person {
   readonly kind: CallerKind;
   /** The keys that tell its requests from others', in lower case: a claim on it reads them. */
   readonly reads: readonly string[];
+  /** Its account, where it is of one. */
+  readonly account?: string;
   requests(space: RequestSpace): Formula;
 }
 

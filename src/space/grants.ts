@@ -8,9 +8,8 @@ import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
 import type { Person } from './exceptions';
 import { judge, type Claim } from './judge';
-import type { ActionChoice } from './request-class';
 import type { RequestSpace } from './request-space';
-import { actionsOf } from './universe';
+import type { Question } from './universe';
 
 /** Actions on resources, each a list of names or patterns; what is left out is any. */
 export interface Access {
@@ -20,14 +19,17 @@ export interface Access {
 }
 
 /** Nobody is allowed any of the accesses ("CheckAccessNotGranted", Access Analyzer API). */
-export function notGranted(decider: Decider, range: GrantRange, accesses: readonly Access[]): Verdict {
+export function notGranted(
+  decider: Decider,
+  range: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>,
+  accesses: readonly Access[],
+): Verdict {
   const wanted = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));
   return judge({
     ...range,
     reads: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ reads }) => reads)),
-    actions: withNamed(range, wanted).filter(({ name }) =>
-      wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false),
-    ),
+    accounts: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ account }) => account ?? [])),
+    actions: range.actions.filter(({ name }) => wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false)),
     unwanted: (space) => all([decider.outcomes(space).allowed, some(wanted.map((access) => inAccess(access, space)))]),
     isUnwanted: (request) =>
       decider.decide(request).outcome === 'Allow' &&
@@ -39,27 +41,16 @@ export function notGranted(decider: Decider, range: GrantRange, accesses: readon
   });
 }
 
-/** `universal`: the actions are those of whole services, not those on one bucket. */
-export type GrantRange = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> & { readonly universal?: true };
+/** What the accesses name together. */
+export function questionOf(accesses: readonly Access[]): Question {
+  return {
+    actions: accesses.flatMap(({ actions = ['*'] }) => actions),
+    resources: accesses.flatMap(({ resources = [] }) => resources),
+  };
+}
 
 function actionList(actions: readonly string[] | undefined): CompiledAction | undefined {
   return actions && compileAction({ negated: false, values: actions, path: [] });
-}
-
-/** The actions of the range, and those of services that only the accesses name. */
-function withNamed(
-  { actions, around, policies, universal }: GrantRange,
-  accesses: readonly Access[],
-): readonly ActionChoice[] {
-  if (universal !== true) return actions;
-  const resources = accesses.flatMap((access) => access.resources ?? []);
-  const prefixes = new Set([
-    ...accesses.flatMap((access) => (access.actions ?? []).map((text) => text.split(':')[0] ?? '')),
-    ...resources.map((text) => text.split(':')[2] ?? ''),
-  ]);
-  const named = [...prefixes].flatMap((prefix) => actionsOf(prefix, around.partition, policies, resources));
-  const replaced = new Set(named.map(({ service }) => service));
-  return [...named, ...actions.filter(({ service }) => service === undefined || !replaced.has(service))];
 }
 
 function inAccess(

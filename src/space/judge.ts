@@ -25,6 +25,8 @@ export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes
   readonly steps?: number;
   /** It matters whether the caller's account owns the resource, which the resource's ARN tells. */
   readonly byOwner?: boolean;
+  /** Accounts that the claim names: each of them has resources too. */
+  readonly accounts?: readonly string[];
 }
 
 /**
@@ -47,10 +49,11 @@ export function judge(claim: Claim): Verdict {
   return open ?? { answer: 'proven' };
 }
 
-/** The owners that make a difference: each account that a policy names, and one that none names. */
-function surroundingsOf({ around, byOwner, policies }: Claim): readonly Surroundings[] {
+/** The owners that make a difference: each account that a policy or the claim names, and one that none names. */
+function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): readonly Surroundings[] {
   if (byOwner !== true || around.owner !== undefined) return [around];
-  const named = new Set(policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []));
+  const inPolicies = policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []);
+  const named = new Set([...accounts, ...inPolicies]);
   const other = ['999999999999', '888888888888', '777777777777'].find((account) => !named.has(account));
   return [...(other === undefined ? [] : [other]), ...named].map((owner) => ({ ...around, owner }));
 }

@@ -19,6 +19,7 @@ export function lockedOut(
     callers: [caller.kind],
     secure: [true],
     reads: caller.reads,
+    ...(caller.account !== undefined && { accounts: [caller.account] }),
     unwanted: (space) => all([caller.requests(space), decider.outcomes(space).denied]),
     isUnwanted: (request) => decider.decide(request).outcome === 'ExplicitDeny',
   });

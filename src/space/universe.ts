@@ -8,16 +8,23 @@ import { isRelevant, resourceForms } from './arn-formats';
 import { comesWith } from './carried';
 import type { ActionChoice, ResourceForm } from './request-class';
 
+/** What a question itself names, whatever the policies spell: names or patterns. */
+export interface Question {
+  readonly actions?: readonly string[];
+  readonly resources?: readonly string[];
+}
+
 /**
  * The actions that a question about policies of any service must look at: every action of each service that the
- * policies name, and of one that they do not name, which stands for all others.
+ * policies or the question name, and of one that they do not name, which stands for all others.
  */
 export function universe(
   policies: readonly Policy[],
   partition: string,
   concerned: readonly Pattern[] | 'any' = 'any',
+  question: Question = {},
 ): ActionChoice[] {
-  const texts = textsOf(policies);
+  const texts = textsOf(policies, question);
   const named = new Set(concerned === 'any' ? texts.services : servicesOf(concerned, texts.services));
   const other = strangers.find((prefix) => !texts.services.has(prefix));
   if (other !== undefined && (concerned === 'any' ? texts.wild : concerned.some(isCrossing))) named.add(other);
@@ -42,25 +49,6 @@ export function universe(
     if (!known.has(name.toLowerCase()) && !isNearMiss(name, known)) choices.push(unknownAction(name, choices));
   }
   return choices.sort((a, b) => rank(a) - rank(b));
-}
-
-/** Every action of a service; `patterns` are the resources of which its forms must take account. */
-export function actionsOf(
-  prefix: string,
-  partition: string,
-  policies: readonly Policy[],
-  patterns: readonly string[],
-): ActionChoice[] {
-  const known = textsOf(policies);
-  const texts = { ...known, resources: [...known.resources, ...patterns] };
-  const service = serviceOf(prefix);
-  if (service === undefined) return [];
-  return [...service.actions.values()].map((facts) => ({
-    name: `${service.prefix}:${facts.name}`,
-    service,
-    facts,
-    forms: formsOf(service, facts, partition, texts),
-  }));
 }
 
 function isCrossing({ text }: Pattern): boolean {
@@ -89,12 +77,23 @@ interface Texts {
   readonly wild: boolean;
 }
 
-function textsOf(policies: readonly Policy[]): Texts {
+function textsOf(policies: readonly Policy[], question: Question): Texts {
   const services = new Set<string>();
   const actions: string[] = [];
   const resources = new Set<string>();
   const keys = new Set<string>();
   let wild = false;
+  const addResource = (text: string): void => {
+    resources.add(text);
+    const service = text.split(':')[2] ?? '';
+    if (/^[a-z0-9-]+$/.test(service)) services.add(service);
+  };
+  for (const text of question.actions ?? []) {
+    const prefix = prefixOf(text);
+    if (prefix === '' || /[*?]/.test(prefix)) wild = true;
+    else services.add(prefix);
+  }
+  for (const text of question.resources ?? []) addResource(text);
   for (const { action, resource, conditions } of policies.flatMap((policy) => compilePolicy(policy).statements)) {
     if (action.negated) wild = true;
     for (const { text } of action.patterns) {
@@ -103,11 +102,7 @@ function textsOf(policies: readonly Policy[]): Texts {
       else services.add(prefix);
       if (prefix !== '' && !/[*?]/.test(text)) actions.push(text);
     }
-    for (const { text } of resource?.entries ?? []) {
-      resources.add(text);
-      const service = text.split(':')[2] ?? '';
-      if (/^[a-z0-9-]+$/.test(service)) services.add(service);
-    }
+    for (const { text } of resource?.entries ?? []) addResource(text);
     for (const { key } of conditions) {
       keys.add(key);
       const prefix = prefixOf(key);
