@@ -205,9 +205,9 @@ test.each<[string, () => unknown, RegExp]>([
     /^simulate: the second argument is no environment/,
   ],
   [
-    'an IAM action',
-    () => simulate(call('s3:PutObject', { ...target }), world()),
-    /s3:PutObject is an IAM action, no operation of S3/,
+    'an action of another service',
+    () => simulate(call('kms:Decrypt', { resource: keyArn, caller: target.caller }), world()),
+    /kms:Decrypt is an IAM action of another service/,
   ],
   [
     'an unknown bucket',

@@ -47,7 +47,9 @@ const BESIDE = [
   ['PutObjectRetention', RETAINED],
   ['PutObjectLegalHold', { 'object-lock-legal-hold': 'ON' }],
 ] as const;
-const COPIED = [['GetObjectVersion', { ...EOT, versionid: 'v0' }]] as const;
+/** The source of a copy is read without its tags, that of a part with them (O13). */
+const COPIED = [['GetObjectVersion', { versionid: 'v0' }]] as const;
+const COPIED_PART = [['GetObjectVersion', { ...EOT, versionid: 'v0' }]] as const;
 const inBucket = { caller, bucket: 'logs' };
 
 describe('the keys of each authorization, and no others: table F.b, F20, F21, F43, F47', () => {
@@ -68,7 +70,7 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
       [['PutObject', { ...HEADERS, ...KEPT, ...CONDITIONAL, objectcreationoperation: 'true' }], ...BESIDE],
     ],
     [
-      'T3 CopyObject',
+      'T3, O13 CopyObject',
       calls.copyObject({
         ...object,
         ...headers,
@@ -108,7 +110,7 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
       calls.uploadPartCopy({ ...object, ...upload, ...source, ...existing }),
       [
         ['PutObject', { ...ENC, 'x-amz-copy-source': 'from/x?versionId=v0', objectcreationoperation: 'false' }],
-        ...COPIED,
+        ...COPIED_PART,
       ],
     ],
     [
@@ -124,11 +126,11 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
     ['T13 GetObjectAcl of a version', calls.getObjectAcl(ofVersion), [['GetObjectVersionAcl', OF_VERSION]]],
     ['T14 GetObjectTagging of a version', calls.getObjectTagging(ofVersion), [['GetObjectVersionTagging', OF_VERSION]]],
     [
-      'T15 GetObjectAttributes of a version',
+      'T15, O13 GetObjectAttributes of a version',
       calls.getObjectAttributes(ofVersion),
       [
-        ['GetObjectVersion', OF_VERSION],
-        ['GetObjectVersionAttributes', OF_VERSION],
+        ['GetObjectVersion', VERSION],
+        ['GetObjectVersionAttributes', VERSION],
       ],
     ],
     ['T16 ListObjects', calls.listObjects({ ...inBucket, ...list }), [['ListBucket', LIST]]],

@@ -131,8 +131,11 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
       const isObject = operation.on === 'object' && need.on !== 'bucket';
       const about = { need, bucket, ...ownerOf(call, bucket, place) };
       const on = (key: string | undefined): Told['resource'] => resourceOf(call, place, bucket, key, isObject);
-      if (facts.keys === undefined) return [{ ...about, action, resource: on(facts.key) }];
-      return facts.keys.map((entry) => ({
+      const isAbout = (versionId: unknown): boolean => need.ofVersion !== true || typeof versionId === 'string';
+      if (facts.keys === undefined)
+        return isAbout(facts.versionId) ? [{ ...about, action, resource: on(facts.key) }] : [];
+      const entries = facts.keys.filter(({ versionId }) => isAbout(versionId));
+      return entries.map((entry) => ({
         ...about,
         action: actionFor(entry.versionId),
         resource: on(entry.key),

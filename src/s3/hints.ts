@@ -106,7 +106,7 @@ const OPTIONS: ReadonlyMap<string, readonly [option: string, value: string]> = p
   's3:if-match': ['ifMatch', 'null or an ETag'],
   's3:if-none-match': ['ifNoneMatch', "null or '*'"],
   's3:x-amz-metadata-directive': ['metadataDirective', "null or 'REPLACE'"],
-  's3:x-amz-copy-source': ['copySource', '{ bucket, key }'],
+  's3:x-amz-copy-source': ['copySource', "'<bucket>/<key>', as sent"],
   's3:object-lock-mode': ['retention', 'null or { mode, until }'],
   's3:object-lock-retain-until-date': ['retention', 'null or { mode, until }'],
   's3:object-lock-legal-hold': ['legalHold', "null or 'ON'"],

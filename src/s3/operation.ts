@@ -10,6 +10,8 @@ export interface Need {
   readonly on?: 'source' | 'bucket';
   /** Asked for only by a call that sends this. */
   readonly when?: 'acl' | 'tags' | 'retention' | 'legalHold' | 'bypassGovernance' | 'objectOwnership' | 'ownerOverride';
+  /** Asked for only where the call names a version. */
+  readonly ofVersion?: true;
 }
 
 /** What an S3 API operation means to IAM ("Required permissions for Amazon S3 API operations"). */
@@ -23,6 +25,8 @@ export interface Operation {
   readonly inherits?: true;
   /** Options whose content such a call always carries: left out is unknown, not "not sent". */
   readonly carries?: readonly OptionName[];
+  /** S3 does not look up the tags of the object that it reads, so no condition sees them. */
+  readonly untagged?: true;
   /** By a form, signed as `POST`. */
   readonly form?: true;
   /** Made by S3 itself, as a role that it assumes. */

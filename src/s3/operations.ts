@@ -21,6 +21,8 @@ const HEADERS = [
 const CONDITIONAL = ['ifMatch', 'ifNoneMatch'] as const;
 const LISTED = ['prefix', 'delimiter', 'maxKeys'] as const;
 const BYPASS = { action: 'BypassGovernanceRetention', when: 'bypassGovernance' } as const satisfies Need;
+/** To delete without naming a version sets a delete marker, which no retention stands against (O5). */
+const BYPASS_OF_VERSION = { ...BYPASS, ofVersion: true } as const satisfies Need;
 
 /** An operation on the bucket whose only authorization is the action of that name. */
 function onBucket(action: string) {
@@ -45,6 +47,7 @@ export const operations = {
     needs: [...WRITTEN, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
     options: [...HEADERS, ...CONDITIONAL, 'copySource', 'metadataDirective', 'existingTags', 'storedEncryption'],
     creates: true,
+    untagged: true,
   },
   CreateMultipartUpload: { on: 'object', needs: WRITTEN, options: HEADERS, creates: false },
   UploadPart: {
@@ -83,7 +86,6 @@ export const operations = {
   },
   GetObjectAcl: ofObject('GetObjectAcl', 'GetObjectVersionAcl'),
   GetObjectTagging: ofObject('GetObjectTagging', 'GetObjectVersionTagging'),
-  // One page asks for the first alone, another for both: a Deny on either is taken to refuse the call.
   GetObjectAttributes: {
     on: 'object',
     needs: [
@@ -91,6 +93,7 @@ export const operations = {
       { action: 'GetObjectAttributes', versioned: 'GetObjectVersionAttributes' },
     ],
     options: ['versionId', 'existingTags', 'storedEncryption', 'bucketKey'],
+    untagged: true,
   },
   GetObjectRetention: { on: 'object', needs: [{ action: 'GetObjectRetention' }], options: [] },
   GetObjectLegalHold: { on: 'object', needs: [{ action: 'GetObjectLegalHold' }], options: [] },
@@ -104,12 +107,12 @@ export const operations = {
   GetBucketLocation: onBucket('GetBucketLocation'),
   DeleteObject: {
     on: 'object',
-    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS],
+    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS_OF_VERSION],
     options: ['versionId', 'ifMatch', 'bypassGovernance'],
   },
   DeleteObjects: {
     on: 'object',
-    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS],
+    needs: [{ action: 'DeleteObject', versioned: 'DeleteObjectVersion' }, BYPASS_OF_VERSION],
     options: ['keys', 'bypassGovernance'],
   },
   PutObjectAcl: {

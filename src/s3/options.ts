@@ -113,6 +113,7 @@ export interface AllOptions {
   readonly prefix?: string | null;
   readonly delimiter?: string | null;
   readonly maxKeys?: number | null;
+  /** A text is the header `x-amz-copy-source` as sent, URL-encoded. */
   readonly copySource?: CopySource | string;
   readonly metadataDirective?: 'COPY' | 'REPLACE' | null;
   readonly bypassGovernance?: boolean;
@@ -135,7 +136,8 @@ export interface CallFacts extends Omit<
   readonly at?: number;
   /** By lower-case key. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
-  readonly copySource?: CopySource & { readonly header: string };
+  /** `header`: as sent; left out where nobody tells how the key was encoded. */
+  readonly copySource?: CopySource & { readonly header?: string };
   readonly retention?: { readonly mode: string; readonly until: number } | null;
   readonly keys?: readonly ObjectVersion[];
   /** What the headers ask for; client-side encryption sends none. */

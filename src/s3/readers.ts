@@ -141,8 +141,10 @@ const copySource: Reader = (where, value) => {
   const name = key(`${where}.key`, source.key) as string;
   if (source.versionId !== undefined) checkText(`${where}.versionId`, source.versionId);
   const version = source.versionId === undefined ? '' : `?versionId=${source.versionId}`;
-  const header = typeof value === 'string' ? value : `${source.bucket}/${name}${version}`;
-  return Object.freeze({ ...source, key: name, header });
+  const path = `${source.bucket}/${name}${version}`;
+  // Conditions see the header as it was sent, and how a client encodes a key nobody tells.
+  const header = typeof value === 'string' ? value : /^[\w.~/?=-]*$/.test(path) ? path : undefined;
+  return Object.freeze({ ...source, key: name, ...(header !== undefined && { header }) });
 };
 function partsOfSource(where: string, source: string): object {
   const path = source.startsWith('/') ? source.slice(1) : source;
@@ -150,7 +152,19 @@ function partsOfSource(where: string, source: string): object {
   if (slash === -1)
     throw new UsageError(`${where}: "${source}" names no object`, "give 'bucket/key' or { bucket, key }");
   const [name = '', version] = path.slice(slash + 1).split('?versionId=', 2);
-  return { bucket: path.slice(0, slash), key: name, ...(version !== undefined && { versionId: version }) };
+  return {
+    bucket: decoded(where, path.slice(0, slash)),
+    key: decoded(where, name),
+    ...(version !== undefined && { versionId: decoded(where, version) }),
+  };
+}
+/** "CopyObject": the header is URL-encoded. */
+function decoded(where: string, text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new UsageError(`${where}: ${shown(text)} is not URL-encoded`, 'write a percent sign as %25');
+  }
 }
 
 type ReadByHand = 'context';

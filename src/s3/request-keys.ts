@@ -2,6 +2,7 @@ import { serviceOf } from '../service-reference/index';
 import { hasKey, type Action } from './actions';
 import type { Bucket } from './bucket';
 import type { Notes } from './notes';
+import type { CallFacts } from './options';
 import { sentKeys, tellTags, type Part } from './sent-keys';
 
 /** Keys that need an access point or an access grant ("Actions, resources, and condition keys for Amazon S3"). */
@@ -31,11 +32,11 @@ const OPTIONLESS = new Set([
   's3:object-lock-event-hold-duration-days',
   's3:x-amz-bucket-namespace',
 ]);
+const COPY_SOURCE = 's3:x-amz-copy-source';
 const SSE = 's3:x-amz-server-side-encryption';
 const SSE_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 interface Asked extends Part {
-  readonly action: Action;
   readonly account: string | undefined;
   /** Of the resource's owner. */
   readonly organization: string | null | undefined;
@@ -58,7 +59,7 @@ export function tellRequest(notes: Notes, asked: Asked): void {
 }
 
 function tellS3(notes: Notes, asked: Asked): void {
-  const { operation, bucket, facts } = asked;
+  const { operation, bucket, facts, action } = asked;
   const { listed, unlisted, families, listedFamilies } = keysOf(asked.action);
   for (const key of unlisted) notes.told.set(key, null);
   for (const family of families) notes.families.add(family);
@@ -73,8 +74,18 @@ function tellS3(notes: Notes, asked: Asked): void {
   }
   // A KMS key is in use, whichever it is.
   if (listed.includes(SSE_KEY) && sent.has(SSE_KEY) && sent.get(SSE) !== undefined) notes.present.add(SSE_KEY);
+  if (facts.copySource !== undefined && listed.includes(COPY_SOURCE) && sent.has(COPY_SOURCE))
+    notes.present.add(COPY_SOURCE);
   tellTags(notes, asked, listedFamilies);
+  if (action.name === 's3:UntagResource') tellUntagged(notes, facts);
   if (bucket !== undefined) tellBucketTags(notes, bucket, listedFamilies);
+}
+
+/** The tags that go are there with an empty value (O14). */
+function tellUntagged(notes: Notes, { context }: CallFacts): void {
+  const keys = context.get('aws:tagkeys');
+  if (keys === undefined || keys === null) return;
+  notes.tellFamily('aws:requesttag/', Object.fromEntries([keys].flat().map((key) => [key, ''])));
 }
 
 /** "Enabling ABAC in general purpose buckets": without it no condition sees the bucket's tags. */

@@ -1,3 +1,4 @@
+import type { Action } from './actions';
 import type { Bucket } from './bucket';
 import { headerOf, usesKms } from './encryption';
 import type { Notes, Value } from './notes';
@@ -25,6 +26,7 @@ export interface Part {
   /** `undefined`: a bare IAM action, whose untold keys stay unknown. */
   readonly operation: Operation | undefined;
   readonly need: Need;
+  readonly action: Action;
   readonly bucket: Bucket | undefined;
 }
 
@@ -49,8 +51,8 @@ export function sentKeys(part: Part): SentKeys {
     facts.storageClass === undefined ? unsent('storageClass') : facts.storageClass,
   );
   set('websiteRedirect', 's3:x-amz-website-redirect-location', facts.websiteRedirect);
-  set('ifMatch', 's3:if-match', facts.ifMatch);
-  set('ifNoneMatch', 's3:if-none-match', facts.ifNoneMatch);
+  set('ifMatch', 's3:if-match', unquoted(facts.ifMatch));
+  set('ifNoneMatch', 's3:if-none-match', unquoted(facts.ifNoneMatch));
   // ASSUMED: no page says whether an empty prefix parameter gives an empty key or none.
   set('prefix', 's3:prefix', facts.prefix === '' ? undefined : facts.prefix);
   set('delimiter', 's3:delimiter', facts.delimiter === '' ? undefined : facts.delimiter);
@@ -73,6 +75,11 @@ export function sentKeys(part: Part): SentKeys {
   if (known('encryption')) sendEncryption(keys, part);
   if (operation?.creates !== undefined) keys.set('s3:objectcreationoperation', String(operation.creates));
   return keys;
+}
+
+/** A header sends an ETag in quotes, the key holds it without. */
+function unquoted(header: string | null | undefined): string | null | undefined {
+  return typeof header === 'string' && /^"[^"]*"$/.test(header) ? header.slice(1, -1) : header;
 }
 
 function sendAcl(keys: SentKeys, { acl, grants }: CallFacts, unsent: null | undefined): void {
@@ -128,18 +135,23 @@ function defaultKey(bucket: Bucket | undefined): string | null | undefined {
   return bucket.defaultEncryption.keyArn;
 }
 
+/** Read without the tags of the object, whatever the reference lists (O13). */
+const UNTAGGED: readonly string[] = ['s3:GetObjectAttributes', 's3:GetObjectVersionAttributes'];
+
 /** Tells the tags that the request sends and those of the stored object, where the action has such keys. */
-export function tellTags(notes: Notes, { facts, operation, need }: Part, families: ReadonlySet<string>): void {
+export function tellTags(notes: Notes, { facts, operation, need, action }: Part, families: ReadonlySet<string>): void {
   if (families.has('s3:requestobjecttag/')) {
     const unsent = operation !== undefined && operation.carries?.includes('tags') !== true;
     const tags = need.on === 'source' || (facts.tags === undefined && unsent) ? null : facts.tags;
     notes.tellFamily('s3:requestobjecttag/', tags);
     if (tags !== undefined) notes.tell('s3:requestobjecttagkeys', tags === null ? null : listOf(Object.keys(tags)));
   }
+  if (!families.has('s3:existingobjecttag/')) return;
   // A copy tells the tags of what it reads, not of what it writes over.
-  const isCopied = operation?.options.includes('copySource') === true && need.on !== 'source';
-  if (families.has('s3:existingobjecttag/'))
-    notes.tellFamily('s3:existingobjecttag/', isCopied ? undefined : facts.existingTags);
+  const isWrittenOver = operation?.options.includes('copySource') === true && need.on !== 'source';
+  // The reference lists the key for more requests than S3 sends it with (O13).
+  const isUnseen = UNTAGGED.includes(action.name) || (operation?.untagged === true && !isWrittenOver);
+  notes.tellFamily('s3:existingobjecttag/', isUnseen ? null : isWrittenOver ? undefined : facts.existingTags);
 }
 
 /** A multivalued key without members is absent. */

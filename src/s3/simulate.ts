@@ -1,4 +1,5 @@
 import type { Outcome } from '../evaluator/request';
+import { actionOf, optionsOfAction } from './actions';
 import { cloudTrailOf } from './cloud-trail';
 import { operationFacts, type Call } from './call';
 import type { Encryption } from './encryption';
@@ -32,14 +33,15 @@ export type Simulated =
   | Extract<Decisive<Authorization>, { answer: 'open' }>;
 
 /**
- * Makes a call in an environment as an SDK would: over HTTPS, and what is left out is not sent. Throws a usage error for
- * what no S3 operation is, and for a bucket, key or caller that the environment does not have.
+ * Makes a call in an environment as an SDK would: over HTTPS, what is left out is not sent, and the object that is there
+ * is untagged and its bucket owner's. Throws a usage error for a call to another service, and for a bucket, key or caller
+ * that the environment does not have.
  */
 export function simulateCall(given: Call, environment: Environment, reader: Reader): Simulated {
-  if (given.operation === undefined) {
+  if (given.operation === undefined && given.action?.startsWith('s3:') !== true) {
     throw new UsageError(
-      `simulate: ${given.action ?? 'this'} is an IAM action, no operation of S3`,
-      "give an operation: putObject({ bucket: 'logs', key: 'a', caller })",
+      `simulate: ${given.action ?? 'this'} is an IAM action of another service`,
+      "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
     );
   }
   const asked = inEnvironment(sent(given), environment, reader);
@@ -81,7 +83,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
   };
 }
 
-/** Options that a request does not send where the call leaves them out. */
+/** What a request does not send where the call leaves it out; and the object that is there has no tags. */
 const SENT: readonly OptionName[] = [
   'encryption',
   'acl',
@@ -100,6 +102,7 @@ const SENT: readonly OptionName[] = [
   'versionId',
   'locationConstraint',
   'objectOwnership',
+  'existingTags',
 ];
 
 /** The call with everything told that an SDK decides by itself. */
@@ -107,11 +110,9 @@ function sent(call: Call): Call {
   const { facts } = call;
   const operation = operationFacts(call);
   const begun = operation?.inherits === true;
+  const taken = operation?.options ?? optionsOfAction(actionOf('simulate', call.action));
   const unsent = SENT.filter(
-    (option) =>
-      facts[option] === undefined &&
-      operation?.options.includes(option) === true &&
-      operation.carries?.includes(option) !== true,
+    (option) => facts[option] === undefined && taken.includes(option) && operation?.carries?.includes(option) !== true,
   );
   const isSigned = facts.caller.kind !== 'anonymous' && operation?.form !== true;
   return Object.freeze({
