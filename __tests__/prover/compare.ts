@@ -32,14 +32,13 @@ export function verdictOn(
       return {
         formula,
         classes: space.classes,
-        openVariables: space.openVariables,
+        open: space.open,
         doubts: space.doubts,
         request: (states) => space.request(states, asked.reads),
         isPossible: isOfUniverse,
         isCounterexample: (request) => unwanted.includes(asked.decide(request)),
       };
     },
-    () => ['a', 'b', 'ab', null],
     { steps },
   );
 }

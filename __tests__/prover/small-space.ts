@@ -7,6 +7,7 @@ import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
+import type { OpenTest } from '../../src/prover/open-test';
 import type { Reading } from '../../src/prover/prove';
 import type {
   ActionGroup,
@@ -104,7 +105,7 @@ export const sessions: readonly (readonly [role: string, session: string])[] = [
 export class SmallSpace implements Space {
   readonly classes = new ClassFacet(rows.length);
   readonly doubts: string[] = [];
-  readonly openVariables: string[] = [];
+  readonly open: OpenTest[] = [];
   private readonly free = new FreeFacet();
   private readonly facets = new Map<string, ValueFacet>();
 
@@ -199,35 +200,24 @@ export class SmallSpace implements Space {
     return this.among(({ action }) => members[group](action));
   }
 
-  variable(keys: readonly string[], question: string): Formula {
-    this.openVariables.push(...keys.filter((key) => !this.openVariables.includes(key)));
-    return this.free.question(question);
+  taken(key: string): readonly string[] {
+    return this.reading.taken.get(key) ?? [];
+  }
+
+  variable(test: OpenTest): Formula {
+    this.open.push(test);
+    return this.free.question(test.id);
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {
-    if (this.reading !== 'worst' || !this.doubtful) return evaluator;
+    const { doubted } = this.reading;
+    if (!this.doubtful || (doubted !== 'all' && !doubted.has(assumption))) return evaluator;
     this.doubts.push(assumption);
     return this.free.question(`${assumption} ${question}`);
   }
 
-  /** Pinned keys have their values, and each session belongs to its role. */
+  /** Each session belongs to its role. */
   ties(): Formula {
-    const { reading } = this;
-    const pinned =
-      reading === 'worst'
-        ? []
-        : [...reading].flatMap(([key, pin]) =>
-            this.natural(key).map(({ where, state }) => {
-              if (state.kind !== 'free') return true;
-              const is = {
-                id: `is ${String(pin)}`,
-                language: [literal(pin ?? '')],
-                test: (value: string) => value === pin,
-              };
-              const agrees = pin === null ? state.facet.absent : state.facet.some(state.through?.(is) ?? is);
-              return some([this.outside(where), agrees]);
-            }),
-          );
     const paired = [owner, stranger].map((account) => {
       const arn = this.arn('role', account);
       const pairs = sessions.map(([role, session]) => {
@@ -240,7 +230,7 @@ export class SmallSpace implements Space {
       });
       return some([this.among((row) => !(row.kind === 'role' && row.account === account)), ...pairs]);
     });
-    return all([...pinned, ...paired]);
+    return all(paired);
   }
 
   request(states: ReadonlyMap<Facet, FacetState>, reads: readonly string[]): AccessRequest {
@@ -280,18 +270,6 @@ export class SmallSpace implements Space {
     if (key === 'k:mode') return { kind: 'fixed', value: row.full ? 'full' : 'bare' };
     if (Object.hasOwn(domains, key)) return this.valueOf(key, row.full);
     return this.ownKey(key, row.kind, row.account);
-  }
-
-  private natural(key: string): readonly KeyCase[] {
-    return this.keyCases(key);
-  }
-
-  private outside(where: Formula): Formula {
-    return where === false || (where !== true && this.negated(where));
-  }
-
-  private negated(where: Exclude<Formula, boolean>): Formula {
-    return where.kind === 'literal' ? { ...where, holds: !where.holds } : true;
   }
 
   private of(kind: Kind, account: string | undefined): Formula {

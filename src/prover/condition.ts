@@ -3,9 +3,10 @@ import { compileTest } from '../evaluator/condition';
 import { all, not, some, type Formula } from './formula';
 import { arnWord } from './language';
 import { lookupCases, type LookupCase } from './lookup';
+import { openTemplate, templateHolds } from './open-test';
 import type { Predicate } from './predicate';
 import type { KeyState, Space } from './space';
-import { directPredicate, textPredicate, widenedPredicate } from './test-predicate';
+import { directPredicate, kindOf, textPredicate } from './test-predicate';
 
 const known = new WeakMap<Space, Map<string, Formula>>();
 const ids = new WeakMap<CompiledTest, string>();
@@ -79,7 +80,7 @@ function inState(test: CompiledTest, state: KeyState, space: Space): Formula {
   return some(
     lookupCases(variables, space).map((known) => {
       if (state.kind === 'free') return all([known.where, onFacet(test, state, known, space)]);
-      if (known.open.length > 0) return all([known.where, space.variable(known.open, `fixed ${idOf(test)}`)]);
+      if (known.open.length > 0) return all([known.where, onValue(test, state.value, known, space)]);
       return all([known.where, test.holds((key) => (key === test.key ? state.value : known.lookup(key)))]);
     }),
   );
@@ -114,18 +115,31 @@ function onFacet(
   known: LookupCase,
   space: Space,
 ): Formula {
-  const { passing, failing } = oneValue(test, known, space, (predicate, outside) =>
-    facet.some(through(predicate), outside),
-  );
-  const there = not(facet.absent);
+  const value = oneValue(test, known, space, list, (predicate, outside) => facet.some(through(predicate), outside));
   const missing = all([facet.absent, whenMissing(test, space)]);
-  const { qualifier } = test.operator;
-  if (!list) return some([missing, all([there, test.operator.negated ? not(failing) : passing])]);
-  if (qualifier === undefined) return some([missing, all([there, space.doubt('C38', idOf(test), false)])]);
-  return some([missing, all([there, qualifier === 'ForAllValues' ? not(failing) : passing])]);
+  return some([missing, all([not(facet.absent), onThere(test, value, list, space)])]);
+}
+
+/** The test of a value that is known, with variables that are not. */
+function onValue(test: CompiledTest, value: string | readonly string[], known: LookupCase, space: Space): Formula {
+  const list = typeof value !== 'string';
+  const members = list ? value : [value];
+  if (members.length === 0) return whenMissing(test, space);
+  const ask: Ask = (predicate, outside) => members.some((member) => predicate.test(member) !== outside);
+  return onThere(test, oneValue(test, known, space, list, ask), list, space);
+}
+
+function onThere(test: CompiledTest, { passing, failing }: OneValue, list: boolean, space: Space): Formula {
+  const { qualifier, negated } = test.operator;
+  if (!list) return negated ? not(failing) : passing;
+  if (qualifier === undefined) return space.doubt('C38', idOf(test), false);
+  return qualifier === 'ForAllValues' ? not(failing) : passing;
 }
 
 const same = (predicate: Predicate): Predicate => predicate;
+
+/** Whether some value passes a test of one value or, with `outside`, some value does not. */
+type Ask = (predicate: Predicate, outside: boolean) => Formula;
 
 interface OneValue {
   /** Some value satisfies the operator as written, negation included. */
@@ -134,26 +148,25 @@ interface OneValue {
   readonly failing: Formula;
 }
 
-function oneValue(
-  test: CompiledTest,
-  known: LookupCase,
-  space: Space,
-  ask: (predicate: Predicate, outside: boolean) => Formula,
-): OneValue {
+function oneValue(test: CompiledTest, known: LookupCase, space: Space, list: boolean, ask: Ask): OneValue {
   const { family, negated } = test.operator;
   if (family !== 'string' && family !== 'arn') {
     const predicate = directPredicate(test);
     return { passing: ask(predicate, false), failing: ask(predicate, true) };
   }
-  const settled = test.operands.filter(({ variables }) => !variables.some((key) => known.open.includes(key)));
-  const open = test.operands.filter((operand) => !settled.includes(operand));
+  const isOpen = (key: string): boolean => known.open.some((open) => open.key === key);
+  const settled = test.operands.filter(({ variables }) => !variables.some(isOpen));
+  const templates = test.operands.flatMap((operand) =>
+    settled.includes(operand) ? [] : (openTemplate(kindOf(test), operand.parts ?? [], known.lookup, known.open) ?? []),
+  );
   const plain = textPredicate(test, settled, known.lookup);
-  let matching = ask(plain, false);
-  let other = ask(plain, true);
-  if (open.length > 0) {
-    const widened = ask(widenedPredicate(test, open), false);
-    matching = some([matching, all([widened, space.variable(known.open, `some ${idOf(test)}`)])]);
-    other = all([other, space.variable(known.open, `other ${idOf(test)}`)]);
+  const fits = (predicate: Predicate): Formula => ask(predicate, false);
+  const open = templates.map((template) => templateHolds(template, known, test.key, space, fits, !list));
+  const matching = some([fits(plain), ...open]);
+  let other = list || open.length === 0 ? ask(plain, true) : not(matching);
+  if (list && open.length > 0) {
+    const id = `other ${test.key} ${kindOf(test)} ${JSON.stringify(templates)} ${plain.id}`;
+    other = all([other, space.variable({ id, keys: known.open, on: test.key, where: known.where })]);
   }
   return negated ? { passing: other, failing: matching } : { passing: matching, failing: other };
 }

@@ -1,23 +1,30 @@
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { ClassFacet } from './class-facet';
 import type { Facet, FacetState } from './facet';
-import { all, type Formula } from './formula';
+import { all, not, some, type Formula } from './formula';
+import { solutions, type OpenTest } from './open-test';
 import { satisfy } from './solve';
 import { MixedOperators } from './value-facet';
 import { BudgetSpent, type Budget } from './words';
 
-/** Values taken for the context keys that policy variables read; `null`: absent. */
-export type Pins = ReadonlyMap<string, string | null>;
+/** Values by lower-case key that are taken one by one where a policy variable stands for the key. */
+export type Taken = ReadonlyMap<string, readonly string[]>;
 
-/** `worst`: variables and unsettled readings may turn out either way. Else the evaluator's readings, with values for variables. */
-export type Reading = 'worst' | Pins;
+/** How a question is read. */
+export interface Reading {
+  /** The unsettled readings that may turn out either way; the others are the evaluator's. */
+  readonly doubted: 'all' | ReadonlySet<string>;
+  readonly taken: Taken;
+}
 
 /** Is there a request that makes the formula true? */
 export interface Question {
   readonly formula: Formula;
   readonly classes: ClassFacet;
-  /** Keys of policy variables, and ids of unsettled readings, that the formula leaves open. */
-  readonly openVariables: readonly string[];
+  /** Tests that the formula leaves open, since policy variables in them have values that are not taken. */
+  readonly open: readonly OpenTest[];
+  /** Ids of unsettled readings that the formula leaves open. */
   readonly doubts: readonly string[];
   request(states: ReadonlyMap<Facet, FacetState>): AccessRequest;
   /** Whether AWS could receive the request, judged apart from how it was made. */
@@ -40,22 +47,10 @@ export type Verdict =
 /** Elementary steps that a question may take: the same verdict on a slow machine as on a fast one. */
 export const DEFAULT_STEPS = 3_000_000;
 
-/**
- * Searches every request of the question's space. `candidates` are values to try for variables whose free reading
- * gave a request that the evaluator does not confirm.
- */
-export function prove(ask: Ask, candidates: (key: string) => readonly (string | null)[], budget: Budget): Verdict {
+/** Searches every request of the question's space. */
+export function prove(ask: Ask, budget: Budget): Verdict {
   try {
-    const question = ask('worst', budget);
-    const first = attempt(question, budget);
-    if (first.answer !== 'open') return first;
-    for (const pins of pinnings(question.openVariables, candidates)) {
-      const next = attempt(ask(pins, budget), budget);
-      if (next.answer === 'refuted') return next;
-    }
-    const { openVariables, doubts } = question;
-    if (openVariables.length > 0) return { answer: 'undecided', reason: 'variable', about: openVariables.join(', ') };
-    return { answer: 'undecided', reason: 'unsettled', about: doubts.join(', ') };
+    return search(ask, budget);
   } catch (error) {
     if (error instanceof BudgetSpent) return { answer: 'undecided', reason: 'budget', about: '' };
     if (error instanceof MixedOperators) return { answer: 'undecided', reason: 'mixed-operators', about: error.facet };
@@ -63,7 +58,67 @@ export function prove(ask: Ask, candidates: (key: string) => readonly (string | 
   }
 }
 
-type Attempt = Verdict | { readonly answer: 'open' };
+const settled: ReadonlySet<string> = new Set();
+
+/** So often a question is posed anew with more values for its variables. */
+const MOST_ROUNDS = 8;
+
+/**
+ * With open variables a test is a free yes-or-no, so that a request found may be none. The values that would make it one
+ * are then taken out of it: the question is posed anew with each of them as a case of its own, in which the test is an
+ * ordinary one, beside the case of any other value. Proven in all cases is proven; a request found in a case with a
+ * value is confirmed by the evaluator.
+ */
+function search(ask: Ask, budget: Budget): Verdict {
+  let taken: Taken = new Map();
+  for (let round = 0; ; round++) {
+    const question = ask({ doubted: 'all', taken }, budget);
+    const first = attempt(question, budget);
+    if (first.answer !== 'open') return first;
+    const more = question.open.length === 0 || round === MOST_ROUNDS ? taken : refined(taken, question, first.found);
+    const next = attempt(withValues(ask({ doubted: settled, taken: more }, budget)), budget);
+    if (next.answer === 'refuted') return next;
+    if (more === taken) return openEnd(ask, taken, question, budget);
+    taken = more;
+  }
+}
+
+/** The question about those requests alone in which every variable has a value that is taken, or none. */
+function withValues(question: Question): Question {
+  const elsewhere = not(some(question.open.map(({ where }) => where)));
+  return { ...question, formula: all([question.formula, elsewhere]), open: [] };
+}
+
+/** The values taken, and those that a request which the evaluator did not confirm brings up. */
+function refined(taken: Taken, { open }: Question, { context, resource }: AccessRequest): Taken {
+  const lookup = contextLookup(context);
+  const more = new Map<string, readonly string[]>(taken);
+  for (const { keys, on, template } of open) {
+    const compared = [on === undefined ? resource : (lookup(on) ?? [])].flat();
+    for (const key of keys) {
+      const own = lookup(key.key);
+      const made = template === undefined ? [] : compared.flatMap((value) => solutions(template, key, value));
+      const values = [...(more.get(key.key) ?? []), ...(typeof own === 'string' ? [own] : []), ...made];
+      more.set(key.key, [...new Set(values)]);
+    }
+  }
+  const size = (values: Taken): number => [...values.values()].flat().length;
+  return size(more) > size(taken) ? more : taken;
+}
+
+/** Undecided: by variables, or by those unsettled readings that alone would turn the answer. */
+function openEnd(ask: Ask, taken: Taken, { open, doubts }: Question, budget: Budget): Verdict {
+  const turns = (doubted: ReadonlySet<string>): boolean =>
+    satisfy(ask({ doubted, taken }, budget).formula, budget) !== undefined;
+  if (open.length > 0 && turns(settled)) {
+    const keys = new Set(open.flatMap((test) => test.keys.map(({ key }) => key)));
+    return { answer: 'undecided', reason: 'variable', about: [...keys].join(', ') };
+  }
+  const turning = doubts.length < 2 ? doubts : doubts.filter((id) => turns(new Set([id])));
+  return { answer: 'undecided', reason: 'unsettled', about: (turning.length === 0 ? doubts : turning).join(', ') };
+}
+
+type Attempt = Verdict | { readonly answer: 'open'; readonly found: AccessRequest };
 
 function attempt(question: Question, budget: Budget): Attempt {
   const states = satisfy(question.formula, budget);
@@ -71,7 +126,7 @@ function attempt(question: Question, budget: Budget): Attempt {
   const witness = question.request(readable(question, states, budget));
   const possible = question.isPossible(witness);
   if (possible && question.isCounterexample(witness)) return { answer: 'refuted', witness };
-  if (question.openVariables.length + question.doubts.length > 0) return { answer: 'open' };
+  if (question.open.length + question.doubts.length > 0) return { answer: 'open', found: witness };
   if (!possible) return { answer: 'undecided', reason: 'tied-keys', about: JSON.stringify(witness) };
   throw new Error(
     `jest-iam: the evaluator does not confirm the counterexample ${JSON.stringify(witness)}; please report this`,
@@ -102,14 +157,4 @@ function readable(
 
 function classOf(states: ReadonlyMap<Facet, FacetState>, classes: ClassFacet): number {
   return Number(states.get(classes)?.[0] ?? 0);
-}
-
-const MAX_PINNINGS = 64;
-
-function pinnings(keys: readonly string[], candidates: (key: string) => readonly (string | null)[]): Pins[] {
-  let made: Pins[] = [new Map()];
-  for (const key of keys) {
-    made = made.flatMap((pins) => candidates(key).map((value) => new Map(pins).set(key, value))).slice(0, MAX_PINNINGS);
-  }
-  return made;
 }

@@ -1,7 +1,9 @@
 import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
 import type { Formula } from './formula';
+import type { OpenTest } from './open-test';
 import type { Predicate } from './predicate';
 import type { ValueFacet } from './value-facet';
+import type { Language } from './words';
 
 /** What a context key is in some class of requests. */
 export type KeyState =
@@ -9,13 +11,16 @@ export type KeyState =
   | { readonly kind: 'fixed'; readonly value: string | readonly string[] }
   /**
    * Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. `list`: the
-   * key is multivalued and has this one value.
+   * key is multivalued and has this one value. `listed`: all its values, where they are few; `spelling`: what they look
+   * like.
    */
   | {
       readonly kind: 'free';
       readonly facet: ValueFacet;
       readonly through?: (predicate: Predicate) => Predicate;
       readonly list?: boolean;
+      readonly listed?: readonly string[];
+      readonly spelling?: Language;
     };
 
 /** `where` says in which requests the key is in this state; the cases of a key exclude each other and leave nothing out. */
@@ -61,8 +66,10 @@ export interface Space {
   callers(kind: CallerGroup): Formula;
   /** The requests whose action is of a group, as `evaluator/authorize` and `evaluator/layers` tell them apart. */
   actions(group: ActionGroup): Formula;
-  /** What a test with open policy variables will turn out to be: the same question, the same answer. */
-  variable(keys: readonly string[], question: string): Formula;
+  /** Values of a key, in lower case, that are taken one by one where a policy variable stands for it. */
+  taken(key: string): readonly string[];
+  /** What a test with open policy variables will turn out to be: the same test, the same answer. */
+  variable(test: OpenTest): Formula;
   /** A reading that no source settles: either may be true, unless the evaluator's own reading is asked for. */
   doubt(assumption: string, question: string, evaluator: boolean): Formula;
 }

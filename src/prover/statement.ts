@@ -4,9 +4,9 @@ import { conditionHolds } from './condition';
 import { all, not, some, type Formula } from './formula';
 import { globWord } from './language';
 import { lookupCases } from './lookup';
+import { openTemplate, templateHolds } from './open-test';
 import type { Predicate } from './predicate';
 import type { Space, SpokenOf } from './space';
-import { holds } from './words';
 
 /**
  * The requests to which a statement applies: principal, action, resource and every condition ("Policy evaluation
@@ -45,10 +45,14 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
     if (facet === '*') return all([where, resource.entries.some((entry) => entry.matches('*', nothing))]);
     const entry = (one: ResourceEntry): Formula =>
       some(
-        lookupCases(one.variables, space).map(({ where: there, lookup, open }) => {
+        lookupCases(one.variables, space).map((known) => {
+          const { where: there, lookup, open } = known;
           if (open.length === 0) return all([there, facet.some(entriesPredicate([one], lookup))]);
-          const widened = widenedPredicate(one);
-          return all([there, facet.some(widened), space.variable(open, widened.id)]);
+          const template = openTemplate('text', one.parts, lookup, open);
+          const fits = (predicate: Predicate): Formula => facet.some(predicate);
+          return template === undefined
+            ? false
+            : all([there, templateHolds(template, known, undefined, space, fits, true)]);
         }),
       );
     const fixed = plain.length === 0 ? false : facet.some(plainPredicate(resource, plain));
@@ -61,27 +65,11 @@ const nothing = (): undefined => undefined;
 
 /** Made once: claims ask the same policies many times. */
 const plainOnes = new WeakMap<CompiledResource, Predicate>();
-const widenedOnes = new WeakMap<ResourceEntry, Predicate>();
 
 /** The test of the entries without variables. */
 function plainPredicate(resource: CompiledResource, entries: readonly ResourceEntry[]): Predicate {
   let predicate = plainOnes.get(resource);
   if (predicate === undefined) plainOnes.set(resource, (predicate = entriesPredicate(entries, nothing)));
-  return predicate;
-}
-
-/** The test of an entry with `*` in place of its variables. */
-function widenedPredicate(entry: ResourceEntry): Predicate {
-  let predicate = widenedOnes.get(entry);
-  if (predicate === undefined) {
-    const language = [globWord(entry.parts)];
-    predicate = {
-      id: `resource widened ${JSON.stringify(entry.parts)}`,
-      language,
-      test: (value) => holds(language, value),
-    };
-    widenedOnes.set(entry, predicate);
-  }
   return predicate;
 }
 

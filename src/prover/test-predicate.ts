@@ -1,8 +1,9 @@
 import type { CompiledTest, Lookup, Operand } from '../evaluator/compile';
 import { substitute } from '../values/template';
 import { arnWord, globWord } from './language';
+import type { TemplateKind } from './open-test';
 import type { Predicate } from './predicate';
-import { holds, literal, type Language } from './words';
+import { literal, type Language } from './words';
 
 const made = new WeakMap<CompiledTest, Predicate>();
 
@@ -49,24 +50,16 @@ function makeText(test: CompiledTest, operands: readonly Operand[], lookup: Look
   };
 }
 
-/** As `textPredicate`, with `*` in place of the variables. */
-export function widenedPredicate(test: CompiledTest, operands: readonly Operand[]): Predicate {
-  const language = languageOf(test, operands, (operand) => operand.parts);
-  const texts = operands.map(({ parts }) => parts);
-  return { id: `${kindOf(test)} widened ${JSON.stringify(texts)}`, language, test: (value) => holds(language, value) };
-}
-
 /** Outside ASCII letter case is not a matter of single characters. */
 function foldsPlainly(test: CompiledTest, language: Language): boolean {
   if (kindOf(test) !== 'folded') return true;
   return language.every((word) => word.every(({ chars: { codes } }) => codes === undefined || (codes[0] ?? 0) < 128));
 }
 
-/** Operators that test a value alike, negation left aside, are of one kind. */
-function kindOf({ operator: { name, family } }: CompiledTest): string {
+/** Operators that test a value alike, negation left aside, are of one kind: what wildcards are, the operands tell. */
+export function kindOf({ operator: { name, family } }: CompiledTest): TemplateKind {
   if (family === 'arn') return 'arn';
-  if (like.has(name)) return 'folded';
-  return name === 'StringLike' || name === 'StringNotLike' ? 'glob' : 'text';
+  return like.has(name) ? 'folded' : 'text';
 }
 
 function languageOf(

@@ -78,18 +78,18 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
   const told = new Set(shown);
   const ask: Ask = (reading, steps) => {
     const space = new RequestSpace(requests, around, matching, reading, steps);
-    const formula = all([claim.unwanted(space), space.pinned(), ties(space, told, organizations)]);
+    const formula = all([claim.unwanted(space), ties(space, told, organizations)]);
     return {
       formula,
       classes: space.classes,
-      openVariables: space.openVariables,
+      open: space.open,
       doubts: space.doubts,
       request: (states) => space.request(states, shown),
       isPossible,
       isCounterexample: (request) => claim.isUnwanted(request),
     };
   };
-  return prove(ask, (key) => candidates(key, claim.policies), budget);
+  return prove(ask, budget);
 }
 
 /** The organizations whose id or paths the statements name. */
@@ -99,27 +99,4 @@ function organizationsIn(statements: readonly CompiledStatement[]): ReadonlySet<
     .filter(({ key }) => /^aws:.*org(id|paths)$/.test(key));
   const texts = tests.flatMap(({ operands }) => operands.map(({ text }) => text.split('/')[0] ?? ''));
   return new Set(texts.filter((text) => /^o-[a-z0-9]+$/.test(text)));
-}
-
-const ordinary = ['example', '999999999999', 'o-otherorg00', 'vpce-0a1b2c3d4e5f67890', 'vpc-0a1b2c3d4e5f67890'];
-const MOST_SEGMENTS = 10;
-
-/**
- * Values to try for a policy variable: those that policies compare the key with, the parts of resources that the
- * variable may stand beside, ordinary ones, and none.
- */
-function candidates(key: string, policies: readonly Policy[]): readonly (string | null)[] {
-  const statements = statementsOf(policies);
-  const operands = statements.flatMap(({ conditions }) =>
-    conditions.flatMap((test) => (test.key === key ? test.operands : [])),
-  );
-  const texts = operands.flatMap(({ text, variables }) => (variables.length === 0 && !/[*?]/.test(text) ? [text] : []));
-  const segments = statements
-    .flatMap(({ resource }) => resource?.entries ?? [])
-    .flatMap(({ text }) => text.split(/[/:]/))
-    .filter((segment) => /^[A-Za-z0-9+=,.@_-]+$/.test(segment) && segment !== 'arn');
-  return [
-    ...new Set([...ordinary.slice(0, 3), ...texts, ...ordinary, ...[...new Set(segments)].slice(0, MOST_SEGMENTS)]),
-    null,
-  ];
 }

@@ -1,5 +1,6 @@
 import type { Domain } from '../prover/domain';
 import type { Predicate } from '../prover/predicate';
+import type { Language } from '../prover/words';
 
 /** A context key in one class of requests. */
 export type Presence =
@@ -28,6 +29,8 @@ export interface Reading {
   readonly read: (value: string) => string;
   /** The test of what is read, as a test of the value that it is read from. */
   readonly lift: (predicate: Predicate) => Predicate;
+  /** What is read looks like this. */
+  readonly spelling?: Language;
 }
 
 export const absent: Presence = { kind: 'absent' };

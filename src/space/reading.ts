@@ -14,10 +14,16 @@ import {
 } from '../prover/words';
 import type { Reading } from './presence';
 
-function reading(id: string, read: (value: string) => string, embed: (language: Language) => Language): Reading {
+function reading(
+  id: string,
+  read: (value: string) => string,
+  spelling: Language,
+  embed: (language: Language) => Language,
+): Reading {
   return {
     id,
     read,
+    spelling,
     lift: (predicate): Predicate => ({
       id: `${id} of ${predicate.id}`,
       ...(predicate.language !== undefined && { language: embed(predicate.language) }),
@@ -32,6 +38,7 @@ const rest = [run(anyChar)];
 export const accountOfArn = reading(
   'account',
   (arn) => arn.split(':')[4] ?? '',
+  [run(digit)],
   (language) =>
     sequence(
       [literal('arn:')],
@@ -49,6 +56,7 @@ export const accountOfArn = reading(
 export const accountOfResource = reading(
   'account',
   (arn) => arn.split(':')[4] ?? '',
+  [run(digit)],
   (language) =>
     sequence(
       [literal('arn:')],
@@ -63,6 +71,7 @@ export const accountOfResource = reading(
 export const nameOfArn = reading(
   'name',
   (arn) => arn.slice(arn.lastIndexOf('/') + 1),
+  [run(nameChar, 1)],
   (language) => sequence([[...literal('arn:'), ...run(anyChar), ...literal('/')]], restrict(language, nameChar)),
 );
 
@@ -70,6 +79,7 @@ export const nameOfArn = reading(
 export const federatedId = reading(
   'federated id',
   (arn) => `${arn.split(':')[4] ?? ''}:${arn.slice(arn.lastIndexOf('/') + 1)}`,
+  [[...run(digit), ...literal(':'), ...run(nameChar, 1)]],
   (language) =>
     language.flatMap((word) =>
       splitAtColon(word).flatMap(([account, name]) =>

@@ -3,19 +3,20 @@ import type { AccessRequest } from '../evaluator/request';
 import { ClassFacet } from '../prover/class-facet';
 import { valuesIn } from '../prover/domain';
 import type { Facet, FacetState } from '../prover/facet';
-import { all, not, some, type Formula } from '../prover/formula';
+import { all, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
+import type { OpenTest } from '../prover/open-test';
 import type { Predicate } from '../prover/predicate';
 import type { Reading } from '../prover/prove';
 import type { ActionGroup, CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
-import { literal, type Budget } from '../prover/words';
+import type { Budget } from '../prover/words';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
 import { bucketPolicyActions } from './classes';
 import { formDomain, presenceOf } from './keys';
-import type { FacetPlan, Presence } from './presence';
+import type { FacetPlan, FreeKey, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
 import { buildRequest } from './build-request';
 import type { RequestClass, Surroundings } from './request-class';
@@ -23,7 +24,7 @@ import type { RequestClass, Surroundings } from './request-class';
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
   private readonly free = new FreeFacet();
-  private readonly openKeys = new Set<string>();
+  private readonly openTests: OpenTest[] = [];
   private readonly doubted = new Set<string>();
   readonly classes: ClassFacet;
   private readonly facets = new Map<string, ValueFacet>();
@@ -149,36 +150,24 @@ export class RequestSpace implements Space {
     });
   }
 
-  variable(keys: readonly string[], question: string): Formula {
-    for (const key of keys) this.openKeys.add(key);
-    return this.free.question(question);
+  taken(key: string): readonly string[] {
+    return this.reading.taken.get(key) ?? [];
+  }
+
+  variable(test: OpenTest): Formula {
+    this.openTests.push(test);
+    return this.free.question(test.id);
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {
-    if (this.reading !== 'worst') return evaluator;
+    const { doubted } = this.reading;
+    if (doubted !== 'all' && !doubted.has(assumption)) return evaluator;
     this.doubted.add(assumption);
     return this.free.question(`${assumption} ${question}`);
   }
 
-  /** Where keys are pinned, the values that they are read from agree. */
-  pinned(): Formula {
-    const { reading } = this;
-    if (reading === 'worst') return true;
-    return all(
-      [...reading].flatMap(([key, pin]) =>
-        this.grouped((request) => presenceOf(key, request, this.around)).map(([presence, where]) => {
-          if (presence.kind !== 'free') return true;
-          const facet = this.facet(presence.facet);
-          if (pin === null) return some([not(where), facet.absent]);
-          const equal = { id: `is ${pin}`, language: [literal(pin)], test: (value: string) => value === pin };
-          return some([not(where), facet.some(presence.through?.lift(equal) ?? equal)]);
-        }),
-      ),
-    );
-  }
-
-  get openVariables(): readonly string[] {
-    return [...this.openKeys];
+  get open(): readonly OpenTest[] {
+    return this.openTests;
   }
 
   get doubts(): readonly string[] {
@@ -209,11 +198,7 @@ export class RequestSpace implements Space {
   }
 
   private presence(key: string, request: RequestClass): Presence {
-    const natural = presenceOf(key, request, this.around);
-    const pin = this.reading === 'worst' ? undefined : this.reading.get(key);
-    if (pin === undefined || natural.kind !== 'free') return natural;
-    if (pin === null) return { kind: 'absent' };
-    return { kind: 'fixed', value: natural.facet.multivalued || natural.list === true ? [pin] : pin };
+    return presenceOf(key, request, this.around);
   }
 
   private stateOf(presence: Presence): KeyState {
@@ -225,6 +210,7 @@ export class RequestSpace implements Space {
       facet,
       ...(through !== undefined && { through: through.lift }),
       ...(list !== undefined && { list }),
+      ...valuesOf(presence),
     };
   }
 
@@ -257,6 +243,19 @@ export class RequestSpace implements Space {
       this.among((request) => members.has(request)),
     ]);
   }
+}
+
+const FEW = 16;
+
+/** All values of a key, where they are few, or what they look like. */
+function valuesOf({
+  facet: { domain },
+  through,
+}: FreeKey): Pick<Extract<KeyState, { kind: 'free' }>, 'listed' | 'spelling'> {
+  if (domain.kind === 'listed' && domain.values.length <= FEW)
+    return { listed: [...new Set(domain.values.map((value) => through?.read(value) ?? value))] };
+  const spelling = through === undefined ? domain.kind === 'text' && domain.language : through.spelling;
+  return spelling === undefined || spelling === false ? {} : { spelling };
 }
 
 export function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {

@@ -1,0 +1,174 @@
+import { resolve, type Lookup, type TemplatePart, type VariablePart } from '../values/template';
+import { all, not, type Formula } from './formula';
+import { arnWord, globWord } from './language';
+import type { LookupCase, OpenKey } from './lookup';
+import type { Predicate } from './predicate';
+import type { Space } from './space';
+import { holds, sequence, type Language } from './words';
+
+/** A test of one value whose policy variables can have any value but those that are taken one by one. */
+export interface OpenTest {
+  /** Equal ids mean equal tests. */
+  readonly id: string;
+  readonly keys: readonly OpenKey[];
+  /** The key whose value is compared, in lower case; nothing for the resource. */
+  readonly on?: string;
+  /** How the values are compared, and with what; left out where several templates are asked at once. */
+  readonly template?: OpenTemplate;
+  /** The requests in which the keys have such a value. */
+  readonly where: Formula;
+}
+
+/** A template in which some variables are left. */
+export interface OpenTemplate {
+  readonly kind: TemplateKind;
+  readonly parts: readonly TemplatePart[];
+}
+
+/** How text is compared: letter by letter, without letter case, or part by part as ARN operators do. */
+export type TemplateKind = 'text' | 'folded' | 'arn';
+
+/** The template with the variables that are not open replaced; nothing when one of them has no value. */
+export function openTemplate(
+  kind: TemplateKind,
+  parts: readonly TemplatePart[],
+  lookup: Lookup,
+  open: readonly OpenKey[],
+): OpenTemplate | undefined {
+  const left: TemplatePart[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'variable' || open.some(({ key }) => key === part.key)) {
+      left.push(part.kind === 'variable' ? { kind: 'variable', key: part.key } : part);
+      continue;
+    }
+    const text = resolve(part, lookup);
+    if (text === undefined) return undefined;
+    left.push({ kind: 'text', text });
+  }
+  return { kind, parts: joined(left) };
+}
+
+/** Texts that stand side by side as one, so that equal templates look equal. */
+function joined(parts: readonly TemplatePart[]): readonly TemplatePart[] {
+  const made: TemplatePart[] = [];
+  for (const part of parts) {
+    const last = made[made.length - 1];
+    if (part.kind === 'text' && last?.kind === 'text')
+      made[made.length - 1] = { kind: 'text', text: last.text + part.text };
+    else if (part.kind !== 'text' || part.text !== '') made.push(part);
+  }
+  return made;
+}
+
+/**
+ * The requests in which one value matches a template: it fits the text around the variables, and whether the variables
+ * are what it would take is a free question, the same wherever it is asked. `single`: `ask` is about the only value.
+ */
+export function templateHolds(
+  template: OpenTemplate,
+  { open, where }: LookupCase,
+  on: string | undefined,
+  space: Space,
+  ask: (predicate: Predicate) => Formula,
+  single: boolean,
+): Formula {
+  const [only, second] = template.parts;
+  const whole = only?.kind === 'variable' && second === undefined ? only : undefined;
+  // A key is equal to itself.
+  if (single && template.kind !== 'arn' && whole !== undefined && whole.key === on) return true;
+  const keys = open.filter(({ key }) => template.parts.some((part) => part.kind === 'variable' && part.key === key));
+  const question = space.variable({
+    id: idOf(template, on, single && template.kind === 'text' ? whole : undefined),
+    keys,
+    ...(on !== undefined && { on }),
+    template,
+    where,
+  });
+  const fits = ask(predicateOf(languageOf(template, keys)));
+  return all([
+    fits,
+    question,
+    ...(single ? excluded(template, keys).map((language) => not(ask(predicateOf(language)))) : []),
+  ]);
+}
+
+/** That two keys are equal is one question, whichever is the variable. */
+function idOf({ kind, parts }: OpenTemplate, on: string | undefined, whole: VariablePart | undefined): string {
+  if (whole !== undefined && on !== undefined) return `equal ${[whole.key, on].sort().join(' ')}`;
+  return `${kind} ${on ?? ''} ${JSON.stringify(parts)}`;
+}
+
+function predicateOf(language: Language): Predicate {
+  const id = `fits ${JSON.stringify(language.map((word) => word.map(({ chars, loop }) => [chars.name, loop])))}`;
+  return { id, language, test: (value) => holds(language, value) };
+}
+
+/** What a template matches whatever its variables are. */
+function languageOf({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): Language {
+  if (kind === 'arn') return arnWord(parts);
+  return sequence(
+    ...parts.map((part) => {
+      const spelling = part.kind === 'variable' && kind === 'text' ? spellingOf(part.key, open) : undefined;
+      return spelling ?? [globWord([part], kind === 'folded')];
+    }),
+  );
+}
+
+function spellingOf(key: string, open: readonly OpenKey[]): Language | undefined {
+  return open.find((one) => one.key === key)?.spelling;
+}
+
+/**
+ * What would take a value that a variable does not have: text that the template matches with that value, where the text
+ * itself tells what the variable stood for.
+ */
+function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): readonly Language[] {
+  // Without letter case many values match one text.
+  if (kind === 'folded') return [];
+  return open.flatMap(({ key, others, spelling }) => {
+    if (!tells(parts, key, spelling)) return [];
+    return others.map((text) => {
+      const filled = parts.map((part): TemplatePart => (isOf(part, key) ? { kind: 'text', text } : part));
+      return languageOf({ kind, parts: filled }, open);
+    });
+  });
+}
+
+/** Whether text that a template matches tells what the variable stood for: where it begins and where it ends. */
+function tells(parts: readonly TemplatePart[], key: string, spelling: Language | undefined): boolean {
+  const at = parts.findIndex((part) => isOf(part, key));
+  const [before, after] = [parts.slice(0, at), parts.slice(at + 1)];
+  const last = before[before.length - 1];
+  const [first] = after;
+  if (isPlain(before))
+    return isPlain(after) || (first?.kind === 'text' && isForeign(first.text.charCodeAt(0), spelling));
+  return isPlain(after) && last?.kind === 'text' && isForeign(last.text.charCodeAt(last.text.length - 1), spelling);
+}
+
+function isPlain(parts: readonly TemplatePart[]): boolean {
+  return parts.every(({ kind }) => kind === 'text');
+}
+
+/** Whether no value has the character. */
+function isForeign(code: number, spelling: Language | undefined): boolean {
+  return spelling?.every((word) => word.every(({ chars }) => !chars.has(code))) === true;
+}
+
+function isOf(part: TemplatePart, key: string): boolean {
+  return part.kind === 'variable' && part.key === key;
+}
+
+/** What a variable would have to be for a text to match: the shortest such value, and the longest. */
+export function solutions({ kind, parts }: OpenTemplate, { key, spelling }: OpenKey, value: string): readonly string[] {
+  const at = parts.findIndex((part) => isOf(part, key));
+  if (at === -1) return [];
+  const around = (list: readonly TemplatePart[]): Language => [globWord(list, kind === 'folded')];
+  const [before, after] = [around(parts.slice(0, at)), around(parts.slice(at + 1))];
+  const places = Array.from({ length: value.length + 1 }, (_, place) => place);
+  const start = places.find((place) => holds(before, value.slice(0, place)));
+  if (start === undefined) return [];
+  const ends = places.filter((end) => end >= start && holds(after, value.slice(end)));
+  const found = [ends[0], ends[ends.length - 1]].flatMap((end) => (end === undefined ? [] : value.slice(start, end)));
+  const spelled = kind === 'folded' ? found.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]) : found;
+  return [...new Set(spelled)].filter((text) => spelling === undefined || holds(spelling, text));
+}
