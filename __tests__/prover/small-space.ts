@@ -7,13 +7,13 @@ import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
-import type { OpenTest } from '../../src/prover/open-test';
 import type { Reading } from '../../src/prover/prove';
 import type {
   ActionGroup,
   CallerGroup,
   KeyCase,
   KeyState,
+  OpenTest,
   ResourceCase,
   Space,
   SpokenOf,

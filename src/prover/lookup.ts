@@ -1,23 +1,14 @@
 import type { Lookup } from '../values/template';
 import { all, not, some, type Formula } from './formula';
 import type { Predicate } from './predicate';
-import type { KeyState, Space } from './space';
-import { literal, type Language } from './words';
+import type { KeyState, OpenKey, Space } from './space';
+import { literal } from './words';
 
 /** What the keys that policy variables read are in some class of requests; `open` ones are none of the values taken. */
 export interface LookupCase {
   readonly where: Formula;
   readonly lookup: Lookup;
   readonly open: readonly OpenKey[];
-}
-
-/** A key that is there with a value that nobody named. */
-export interface OpenKey {
-  readonly key: string;
-  /** The values that it does not have. */
-  readonly others: readonly string[];
-  /** What its values are made of, where that is known. */
-  readonly spelling?: Language;
 }
 
 /**

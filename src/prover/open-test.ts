@@ -1,32 +1,10 @@
 import { resolve, type Lookup, type TemplatePart, type VariablePart } from '../values/template';
 import { all, not, type Formula } from './formula';
 import { arnWord, globWord } from './language';
-import type { LookupCase, OpenKey } from './lookup';
+import type { LookupCase } from './lookup';
 import type { Predicate } from './predicate';
-import type { Space } from './space';
+import type { OpenKey, OpenTemplate, Space, TemplateKind } from './space';
 import { holds, sequence, type Language } from './words';
-
-/** A test of one value whose policy variables can have any value but those that are taken one by one. */
-export interface OpenTest {
-  /** Equal ids mean equal tests. */
-  readonly id: string;
-  readonly keys: readonly OpenKey[];
-  /** The key whose value is compared, in lower case; nothing for the resource. */
-  readonly on?: string;
-  /** How the values are compared, and with what; left out where several templates are asked at once. */
-  readonly template?: OpenTemplate;
-  /** The requests in which the keys have such a value. */
-  readonly where: Formula;
-}
-
-/** A template in which some variables are left. */
-export interface OpenTemplate {
-  readonly kind: TemplateKind;
-  readonly parts: readonly TemplatePart[];
-}
-
-/** How text is compared: letter by letter, without letter case, or part by part as ARN operators do. */
-export type TemplateKind = 'text' | 'folded' | 'arn';
 
 /** The template with the variables that are not open replaced; nothing when one of them has no value. */
 export function openTemplate(

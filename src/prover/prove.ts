@@ -3,8 +3,9 @@ import type { AccessRequest } from '../evaluator/request';
 import type { ClassFacet } from './class-facet';
 import type { Facet, FacetState } from './facet';
 import { all, not, some, type Formula } from './formula';
-import { solutions, type OpenTest } from './open-test';
+import { solutions } from './open-test';
 import { satisfy } from './solve';
+import type { OpenTest } from './space';
 import { MixedOperators } from './value-facet';
 import { BudgetSpent, type Budget } from './words';
 

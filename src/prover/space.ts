@@ -1,6 +1,6 @@
 import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
+import type { TemplatePart } from '../values/template';
 import type { Formula } from './formula';
-import type { OpenTest } from './open-test';
 import type { Predicate } from './predicate';
 import type { ValueFacet } from './value-facet';
 import type { Language } from './words';
@@ -53,6 +53,37 @@ export type CallerGroup = 'identity' | 'root' | 'federatedUser' | 'service' | 's
  * services that have gateway endpoints; of which an RCP can speak.
  */
 export type ActionGroup = 'free' | 'mandatory' | 'bucketPolicy' | 'gateway' | 'controllable';
+
+/** A key that is there with a value that nobody named. */
+export interface OpenKey {
+  readonly key: string;
+  /** The values that it does not have. */
+  readonly others: readonly string[];
+  /** What its values are made of, where that is known. */
+  readonly spelling?: Language;
+}
+
+/** A test of one value whose policy variables can have any value but those that are taken one by one. */
+export interface OpenTest {
+  /** Equal ids mean equal tests. */
+  readonly id: string;
+  readonly keys: readonly OpenKey[];
+  /** The key whose value is compared, in lower case; nothing for the resource. */
+  readonly on?: string;
+  /** How the values are compared, and with what; left out where several templates are asked at once. */
+  readonly template?: OpenTemplate;
+  /** The requests in which the keys have such a value. */
+  readonly where: Formula;
+}
+
+/** A template in which some variables are left. */
+export interface OpenTemplate {
+  readonly kind: TemplateKind;
+  readonly parts: readonly TemplatePart[];
+}
+
+/** How text is compared: letter by letter, without letter case, or part by part as ARN operators do. */
+export type TemplateKind = 'text' | 'folded' | 'arn';
 
 /** The requests that a question is about, as the prover reads them. */
 export interface Space {

@@ -1,8 +1,8 @@
 import type { CompiledTest, Lookup, Operand } from '../evaluator/compile';
 import { substitute } from '../values/template';
 import { arnWord, globWord } from './language';
-import type { TemplateKind } from './open-test';
 import type { Predicate } from './predicate';
+import type { TemplateKind } from './space';
 import { literal, type Language } from './words';
 
 const made = new WeakMap<CompiledTest, Predicate>();

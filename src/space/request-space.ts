@@ -5,10 +5,18 @@ import { valuesIn } from '../prover/domain';
 import type { Facet, FacetState } from '../prover/facet';
 import { all, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
-import type { OpenTest } from '../prover/open-test';
 import type { Predicate } from '../prover/predicate';
 import type { Reading } from '../prover/prove';
-import type { ActionGroup, CallerGroup, KeyCase, KeyState, ResourceCase, Space, SpokenOf } from '../prover/space';
+import type {
+  ActionGroup,
+  CallerGroup,
+  KeyCase,
+  KeyState,
+  OpenTest,
+  ResourceCase,
+  Space,
+  SpokenOf,
+} from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
 import type { Budget } from '../prover/words';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
