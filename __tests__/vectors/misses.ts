@@ -71,8 +71,6 @@ export const misses: ReadonlySet<string> = new Set([
   'scp-http-tasks-finding',
   'scp-http-tasks-trusted',
   'scp-http-tasks-untrusted',
-  'service-linked-roles-rcp',
-  'service-linked-roles-scp',
   'store-acl-put-tagging',
   'store-create-bucket',
   'store-date-not-equals-not-a-date',

@@ -5,7 +5,7 @@ import { checkActionNames } from '../s3/action-names';
 import { isCaller } from '../s3/caller';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
-import { rangeFor, type Asked } from '../s3/range';
+import { deciderForNamed, rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
@@ -58,7 +58,7 @@ export function everyCall(
 /** Whether every call of a set is as wanted; throws where the set holds none. */
 export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, asked: Asked): Verdict {
   const { bucket, prefix } = set;
-  const decider = deciderFor(wanted, asked);
+  const decider = deciderFor(wanted, set.callers === undefined ? asked : { ...asked, decider: deciderForNamed(asked) });
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
   const range = rangeFor(asked, place, { ...(set.actions && { actions: set.actions }) });
   checkActionNames(set.actions, range.actions);

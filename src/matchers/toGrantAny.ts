@@ -1,7 +1,7 @@
 import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { personOf } from '../s3/person';
-import { rangeFor } from '../s3/range';
+import { deciderForNamed, rangeFor } from '../s3/range';
 import { notGranted } from '../space/grants';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
@@ -47,7 +47,7 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
       const callers = principals?.map((one) => personOf(callerOf(matcher, one), read));
-      return notGranted(asked.decider, range, [
+      return notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
         { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
       ]);
     },

@@ -3,7 +3,7 @@ import type { Verdict } from '../prover/prove';
 import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { personOf } from '../s3/person';
-import { rangeFor, scopeFor } from '../s3/range';
+import { deciderForNamed, rangeFor, scopeFor } from '../s3/range';
 import { lockedOut } from '../space/lockout';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
@@ -43,7 +43,7 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
         throw misuse(matcher, `no request for ${actions.join(', ')} comes to the subject`);
       }
       const person = personOf(callerOf(matcher, caller), keysRead(statementsOf(asked.decider.policies)));
-      return lockedOut(asked.decider, range, person, actions);
+      return lockedOut(deciderForNamed(asked), range, person, actions);
     },
   });
 }

@@ -1,7 +1,9 @@
+import { isServiceLinked, readCaller } from '../evaluator/caller';
 import { explainDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { aclHint, renderAclGrant } from './acl';
+import { valueOf } from './clause';
 import { renderDecidedBy, renderNearestMiss } from './decision';
 import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
@@ -15,6 +17,8 @@ export type Missing = 'Allow' | 'Deny' | 'refusal';
 
 /** One request and why it is decided as it is. */
 export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: Missing | undefined): string[] {
+  const unbound = unboundBy(asked, witness);
+  if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
   const typed = typedCall(witness, asked.decider, placeOf(asked), tellingKeys(witness));
   const request = renderRequest(witness, typed);
   const { policy, layers } = asked;
@@ -23,6 +27,14 @@ export function renderCounterexample(asked: Asked, witness: AccessRequest, missi
   const byAcl = renderAclGrant(asked.decider, asked.decider.decide(witness));
   const hint = byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
   return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];
+}
+
+/** Why a lone document does not matter to a caller whom the question names. */
+function unboundBy({ policy, layers }: Asked, witness: AccessRequest): string | undefined {
+  if (layers !== undefined || (policy?.type !== 'serviceControl' && policy?.type !== 'resourceControl')) return undefined;
+  const arn = valueOf(witness, 'aws:principalarn');
+  if (!isServiceLinked(readCaller(witness.principal), typeof arn === 'string' ? arn : undefined)) return undefined;
+  return `${policy.type === 'serviceControl' ? 'SCPs' : 'RCPs'} do not bind service-linked roles`;
 }
 
 /** What a bucket's settings tell about a call to it. */

@@ -2,7 +2,7 @@ import type { Layers } from '../prover/set-outcome';
 import { isBucketPolicy } from '../policy/checks/subject';
 import type { Policy } from '../policy/model';
 import { callersOf, rangeOver } from '../space/comparison';
-import type { Decider } from '../space/decider';
+import { namingDecider, type Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
 import type { Question } from '../space/universe';
 import { parsePattern } from '../values/pattern';
@@ -27,6 +27,11 @@ export interface Place {
 }
 
 type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes'>;
+
+/** What decides on callers that the question names: a lone SCP or RCP does not bind all of them. */
+export function deciderForNamed({ decider, policy, layers }: Asked): Decider {
+  return policy === undefined || layers !== undefined ? decider : namingDecider(decider, policy);
+}
 
 /**
  * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question

@@ -1,8 +1,10 @@
 import { authorize, authorizeDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import { isServiceLinked, readCaller } from '../evaluator/caller';
 import { isControllable } from '../evaluator/controllable';
-import { all, not } from '../prover/formula';
+import { contextLookup } from '../evaluator/context';
+import { all, not, some } from '../prover/formula';
 import { outcomesOf, type Outcomes } from '../prover/outcome';
 import { policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
 import type { Space } from '../prover/space';
@@ -74,5 +76,25 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
     decide: (request) => authorize(request, set),
     outcomes: (space) => setOutcomes(layers, space),
     helpable: 'nobody',
+  };
+}
+
+/**
+ * One document of a caller that the question names. Service-linked roles are bound by no SCP and no RCP ("Service control
+ * policies", "Resource control policies"): a claim about every caller leaves them out, one that names them does not.
+ */
+export function namingDecider(decider: Decider, { type }: Policy): Decider {
+  if (type !== 'serviceControl' && type !== 'resourceControl') return decider;
+  return {
+    ...decider,
+    decide: (request) =>
+      isServiceLinked(readCaller(request.principal), contextLookup(request.context)('aws:principalarn'))
+        ? spared
+        : decider.decide(request),
+    outcomes: (space) => {
+      const { denied, allowed } = decider.outcomes(space);
+      const linked = space.callers('serviceLinked');
+      return { denied: all([denied, not(linked)]), allowed: some([allowed, linked]) };
+    },
   };
 }
