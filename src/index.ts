@@ -22,7 +22,16 @@ export {
   type CheckOptions,
   type CheckResult,
 } from './checks/access-analyzer';
-export { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity, type Caller } from './s3/caller';
+export {
+  anonymous,
+  awsService,
+  iamRole,
+  iamUser,
+  originAccessIdentity,
+  rootOf,
+  webIdentity,
+  type Caller,
+} from './s3/caller';
 export {
   clientSideEncryption,
   dsseKms,

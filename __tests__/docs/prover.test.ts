@@ -27,6 +27,7 @@ describe('docs/prover.md agrees with the code', () => {
       role: 'role session',
       root: 'root',
       federatedUser: 'federated user',
+      originAccessIdentity: 'origin access identity',
       service: 'AWS service',
       webIdentity: 'web identity',
     };

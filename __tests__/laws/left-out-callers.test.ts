@@ -1,5 +1,23 @@
-import { every, iamRole, parsePolicy } from '../../src';
-import { bothWays, doesNotHold, failed, holds } from '../matchers/answered';
+import {
+  anonymous,
+  authorize,
+  awsService,
+  awsServices,
+  call,
+  checkNoNewAccess,
+  every,
+  getObject,
+  iamRole,
+  internet,
+  originAccessIdentity,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+  sseKms,
+  vpcEndpoint,
+} from '../../src';
+import { isPossible } from '../../src/space/possible';
+import { bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from '../matchers/answered';
 
 const denyAll = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' } };
 const scp = parsePolicy(denyAll, { type: 'serviceControl' });
@@ -43,5 +61,215 @@ describe('service-linked roles, named as the caller, are bound by no SCP and no 
   test('a path of its own is no path of AWS', () => {
     const own = 'arn:aws:iam::111122223333:role/aws-service-roles/AWSServiceRoleForECS';
     expect(bothWays(scp, 'toExplicitlyDeny', every({ actions, callers: [own] }))).toEqual(holds);
+  });
+});
+
+const identity = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE00000';
+const other = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE00000';
+const site = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const granted = {
+  Effect: 'Allow',
+  Principal: { AWS: identity },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::site/*',
+};
+const writes = { ...granted, Action: ['s3:GetObject', 's3:PutObject'] };
+const role = { ...granted, Principal: { AWS: plain } };
+const page = { bucket: 'site', key: 'index.html', secure: true };
+
+describe('a CloudFront origin access identity is a caller (P12, B25)', () => {
+  const caller = originAccessIdentity('E1EXAMPLE00000');
+
+  test('of one call, as a value and as a plain ARN', () => {
+    for (const one of [caller, identity]) {
+      expect(bothWays(site(granted), 'toAllow', getObject({ ...page, caller: one }))).toEqual(holds);
+      expect(bothWays(site(granted), 'toAllow', putObject({ ...page, caller: one }))).toEqual(doesNotHold);
+    }
+    expect(bothWays(site(granted), 'toDeny', getObject({ ...page, caller: other }))).toEqual(holds);
+    expect(bothWays(site(granted), 'toDeny', getObject({ ...page, caller: anonymous }))).toEqual(holds);
+    const request = { principal: identity, action: 's3:GetObject', resource: 'arn:aws:s3:::site/a' };
+    expect(authorize(request, { resource: site(granted) }).outcome).toBe('Allow');
+    expect(authorize({ ...request, principal: other }, { resource: site(granted) }).outcome).toBe('ImplicitDeny');
+    expect(bothWays(site(granted), 'toAllow', { ...request, context: {} })).toEqual(holds);
+  });
+
+  test('of every call: what grants it grants somebody', () => {
+    const writing = site(writes);
+    expect(bothWays(writing, 'toGrantAny', { actions: ['s3:PutObject'] })).toEqual(holds);
+    expect(bothWays(writing, 'toGrantAny', { actions: ['s3:PutObject'], principals: [caller] })).toEqual(holds);
+    expect(bothWays(writing, 'toGrantAny', { actions: ['s3:PutObject'], principals: [other] })).toEqual(doesNotHold);
+    expect(bothWays(writing, 'toAllow', every({ actions: ['s3:PutObject'], callers: [caller] }))).toEqual(holds);
+    expect(bothWays(site(granted), 'toDeny', every({ actions: ['s3:PutObject'], callers: [caller] }))).toEqual(holds);
+    expect(checkNoNewAccess(site(granted, role), site(role))).toMatchObject({
+      result: 'FAIL',
+      counterexample: { principal: identity },
+    });
+    expect(checkNoNewAccess(site(granted), site(writes))).toEqual({ result: 'PASS' });
+    expect(bothWays(site(granted, role), 'toHaveNoRedundantStatements')).toEqual(holds);
+    expect(bothWays(site(granted, writes), 'toHaveNoRedundantStatements')).toEqual(doesNotHold);
+  });
+
+  test('an outsider of the identity perimeter unless it is excepted, and no stranger where it is named', () => {
+    const accounts = ['111122223333'];
+    expect(bothWays(site(granted), 'toEnforceIdentityPerimeter', { accounts })).toEqual(doesNotHold);
+    expect(bothWays(site(granted), 'toEnforceIdentityPerimeter', { accounts, except: caller })).toEqual(holds);
+    expect(bothWays(site(granted), 'toEnforceIdentityPerimeter', { accounts, except: other })).toEqual(doesNotHold);
+    expect(bothWays(site(granted), 'toBePublic')).toEqual(doesNotHold);
+    expect(bothWays(site(granted), 'toDenyAnonymous')).toEqual(holds);
+    const byAccount = { ...granted, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': accounts } } };
+    expect(bothWays(site(byAccount), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    const unlessAnonymous = {
+      ...granted,
+      Principal: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalAccount': 'anonymous' } },
+    };
+    expect(bothWays(site(unlessAnonymous), 'toGrantAny', { principals: [other] })).toEqual(holds);
+  });
+
+  test('locked out by a Deny that spares others, and by NotPrincipal unless it is listed', () => {
+    const actions = ['s3:GetObject'];
+    const deny = { ...granted, Effect: 'Deny', Principal: '*' };
+    const others = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:*' } };
+    expect(bothWays(site(granted, { ...deny, Condition: others }), 'toLockOut', caller, { actions })).toEqual(holds);
+    const spared = { ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:*', identity] } };
+    expect(bothWays(site(granted, { ...deny, Condition: spared }), 'toLockOut', caller, { actions })).toEqual(
+      doesNotHold,
+    );
+    const rest = { ...deny, Principal: undefined };
+    const listing = { ...rest, NotPrincipal: { AWS: [identity] } };
+    expect(bothWays(site(granted, listing), 'toLockOut', caller, { actions })).toEqual(doesNotHold);
+    expect(bothWays(site(granted, listing), 'toLockOut', other, { actions })).toEqual(holds);
+    const unlisting = { ...rest, NotPrincipal: { AWS: ['111122223333'] } };
+    expect(bothWays(site(granted, unlisting), 'toLockOut', caller, { actions })).toEqual(holds);
+  });
+
+  test('a canonical id may be one: open', () => {
+    const canonical = { ...granted, Principal: { CanonicalUser: 'a'.repeat(64) } };
+    expect(bothWays(site(canonical), 'toGrantAny', { principals: [caller] })).toEqual(isUndecided);
+  });
+
+  test('calls S3 alone, from an address of its own, without keys of KMS', () => {
+    const refused = (run: () => unknown): string => {
+      try {
+        run();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    expect(
+      refused(() => call('sqs:SendMessage', { caller, resource: 'arn:aws:sqs:us-east-1:111122223333:q' })),
+    ).toContain('an origin access identity calls S3 alone');
+    expect(refused(() => getObject({ ...page, caller, from: vpcEndpoint('vpce-0a1b2c3d4e5f67890') }))).toContain(
+      'CloudFront comes through no endpoint of yours',
+    );
+    expect(refused(() => putObject({ ...page, caller, encryption: sseKms() }))).toContain('cannot use a KMS key');
+    expect(refused(() => originAccessIdentity('nobody'))).toContain('such an id is like E1EXAMPLE00000');
+    expect(refused(() => originAccessIdentity(identity))).toContain('give its id: "E1EXAMPLE00000"');
+    expect(bothWays(site(granted), 'toAllow', getObject({ ...page, caller, from: internet('203.0.113.7') }))).toEqual(
+      holds,
+    );
+    const queue = { ...granted, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:us-east-1:111122223333:q' };
+    expect(bothWays(site(queue), 'toGrantAny', { actions: ['sqs:SendMessage'] })).toEqual(doesNotHold);
+  });
+
+  test('not let into a public bucket that is restricted (E41)', () => {
+    const policy = site(granted, { ...granted, Principal: '*' });
+    const bucket = s3Bucket({ name: 'site', policy, blockPublicAccess: { blockPublicPolicy: false } });
+    expect(bothWays(bucket, 'toAllow', getObject({ ...page, caller }))).toEqual(doesNotHold);
+  });
+
+  test('shown as a call to try', () => {
+    const { message } = failed(site(writes), 'toEnforceIdentityPerimeter', { accounts: ['111122223333'] });
+    expect(message).toContain(identity);
+    expect(message).toContain("caller: originAccessIdentity('E1EXAMPLE00000')");
+  });
+});
+
+describe("CloudFront asks S3 in its viewer's protocol, other services over HTTPS (P20)", () => {
+  const deny = (Condition: object) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'],
+    Condition,
+  });
+  const overHttp = { Bool: { 'aws:SecureTransport': 'false' } };
+  const unlessService = { ...overHttp, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+  const cloudFront = awsService('cloudfront.amazonaws.com');
+
+  test('a Deny that spares AWS services lets it through', () => {
+    expect(bothWays(site(deny(overHttp)), 'toDenyInsecureTransport')).toEqual(holds);
+    expect(bothWays(site(deny(unlessService)), 'toDenyInsecureTransport')).toEqual(doesNotHold);
+    const witness = witnessOf(site(deny(unlessService)), 'toDenyInsecureTransport');
+    expect(witness.principal).toEqual({ service: 'cloudfront.amazonaws.com' });
+    expect(isPossible(witness)).toBe(true);
+    const { message } = failed(site(deny(unlessService)), 'toDenyInsecureTransport');
+    expect(message).toContain("caller: awsService('cloudfront.amazonaws.com'), secure: false");
+  });
+
+  test('no other service does', () => {
+    const names = { StringNotEquals: { 'aws:PrincipalServiceName': 'cloudfront.amazonaws.com' } };
+    const others = {
+      ...overHttp,
+      Bool: { 'aws:SecureTransport': 'false', 'aws:PrincipalIsAWSService': 'true' },
+      ...names,
+    };
+    const split = site(
+      deny(unlessService),
+      deny({ ...overHttp, StringEquals: { 'aws:PrincipalServiceName': 'cloudfront.amazonaws.com' } }),
+    );
+    expect(bothWays(split, 'toDenyInsecureTransport')).toEqual(holds);
+    expect(bothWays(site(deny(unlessService), deny(others)), 'toDenyInsecureTransport')).toEqual(doesNotHold);
+    expect(bothWays(site(deny(unlessService)), 'toDenyInsecureTransport', { except: awsServices() })).toEqual(holds);
+    expect(bothWays(site(deny(unlessService)), 'toDenyInsecureTransport', { except: cloudFront })).toEqual(holds);
+    const trail = awsService('cloudtrail.amazonaws.com');
+    expect(bothWays(site(deny(unlessService)), 'toDenyInsecureTransport', { except: trail })).toEqual(doesNotHold);
+  });
+
+  test("one call may come over plain HTTP, and another service's cannot", () => {
+    const call = { ...page, caller: cloudFront, secure: false };
+    expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', getObject(call))).toEqual(holds);
+    expect(bothWays(site(deny(unlessService)), 'toExplicitlyDeny', getObject(call))).toEqual(doesNotHold);
+    const trail = awsService('cloudtrail.amazonaws.com');
+    expect(() => getObject({ ...call, caller: trail })).toThrow('an AWS service that calls over plain HTTP');
+    const over = every({ actions: ['s3:GetObject'], callers: [trail], secure: false });
+    expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', over)).toEqual(isMisuse);
+    const by = every({ actions: ['s3:GetObject'], callers: [cloudFront], secure: false });
+    expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', by)).toEqual(holds);
+    expect(bothWays(site(deny(unlessService)), 'toExplicitlyDeny', by)).toEqual(doesNotHold);
+  });
+
+  test('an origin access identity over plain HTTP too', () => {
+    const named = { ...overHttp, ArnNotEquals: { 'aws:PrincipalArn': identity } };
+    expect(bothWays(site(deny(named)), 'toDenyInsecureTransport')).toEqual(doesNotHold);
+    expect(witnessOf(site(deny(named)), 'toDenyInsecureTransport').principal).toBe(identity);
+    const except = { except: originAccessIdentity('E1EXAMPLE00000') };
+    expect(bothWays(site(deny(named)), 'toDenyInsecureTransport', except)).toEqual(holds);
+  });
+});
+
+describe("whoever is not of the owner's account never reaches the bucket policy (T28)", () => {
+  const admin = {
+    ...granted,
+    Principal: '*',
+    Action: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
+    Resource: 'arn:aws:s3:::site',
+  };
+  const accounts = ['111122223333'];
+
+  test('no outsider is shown there', () => {
+    expect(bothWays(site(admin), 'toDenyAnonymous')).toEqual(holds);
+    expect(bothWays(site(admin), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    expect(bothWays(site(admin), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+    const owned = s3Bucket({ name: 'site', account: '111122223333', policy: site(admin), blockPublicAccess: false });
+    expect(bothWays(owned, 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    expect(bothWays(owned, 'toEnforceIdentityPerimeter', { accounts: ['444455556666'] })).toEqual(doesNotHold);
+    expect(witnessOf(owned, 'toGrantAny', { actions: ['s3:PutBucketPolicy'] }).principal).toContain('111122223333');
+  });
+
+  test('although S3 calls such a policy public', () => {
+    expect(bothWays(site(admin), 'toBePublic')).toEqual(holds);
+    expect(bothWays(site(admin), 'toGrantAny', { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
   });
 });

@@ -1,5 +1,5 @@
 import type { Random } from '../prover/random';
-import { accounts, bucket, keyArns } from './s3-world';
+import { accounts, bucket, keyArns, originAccess } from './s3-world';
 
 /** Random bucket policies in the words that bucket policies are written in. */
 export type Elements = Readonly<Record<string, unknown>>;
@@ -170,6 +170,7 @@ const questions: Questions = [
       { AWS: [own, partner] },
       { Service: 'cloudtrail.amazonaws.com' },
       { AWS: `arn:aws:iam::${partner}:root`, Service: ['logging.s3.amazonaws.com'] },
+      { AWS: [own, originAccess('E1').principal], Service: 'cloudfront.amazonaws.com' },
     ]);
     return [{ Principal: value }, { NotPrincipal: value }];
   },

@@ -14,7 +14,7 @@ type Value = ContextValue | undefined;
 type Facts = Readonly<Record<string, readonly Value[]>>;
 
 export interface Caller {
-  readonly kind: 'anonymous' | 'user' | 'role' | 'root' | 'federatedUser' | 'service';
+  readonly kind: 'anonymous' | 'user' | 'role' | 'root' | 'federatedUser' | 'originAccessIdentity' | 'service';
   readonly principal: Principal;
   readonly facts: Facts;
 }
@@ -94,7 +94,28 @@ export function service(name: string, source: Facts): Caller {
   return {
     kind: 'service',
     principal: { service: name },
-    facts: { 'aws:principalservicename': [name], 'aws:principalisawsservice': ['true'], ...source },
+    facts: {
+      'aws:principalservicename': [name],
+      'aws:principalisawsservice': ['true'],
+      // F.d does not settle whether an account of the service's own is told.
+      'aws:principalaccount': [undefined, ...accounts],
+      ...source,
+    },
+  };
+}
+
+/** "Restrict access to an Amazon S3 origin" (Amazon CloudFront Developer Guide). */
+export function originAccess(id: string): Caller {
+  const arn = `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
+  return {
+    kind: 'originAccessIdentity',
+    principal: arn,
+    facts: {
+      'aws:principalarn': [arn],
+      'aws:principalaccount': ['cloudfront'],
+      'aws:principalisawsservice': ['false'],
+      'aws:userid': ['AIDAEXAMPLE0000000001'],
+    },
   };
 }
 
@@ -117,12 +138,20 @@ export const callers: readonly Caller[] = [
     root(account),
     federated(account),
   ]),
-  ...['cloudtrail.amazonaws.com', 'logging.s3.amazonaws.com', 'other.amazonaws.com'].flatMap((name) =>
-    sources.map((source) => service(name, source)),
-  ),
+  originAccess('E1'),
+  originAccess('E2'),
+  ...[
+    'cloudtrail.amazonaws.com',
+    'logging.s3.amazonaws.com',
+    'other.amazonaws.com',
+    'cloudfront.amazonaws.com',
+  ].flatMap((name) => sources.map((source) => service(name, source))),
 ];
 
-/** How a request reaches S3. Services and forwarded calls come over HTTPS; a forwarded call hides the endpoint. */
+/**
+ * How a request reaches S3. Forwarded calls and services come over HTTPS, but CloudFront in its viewer's protocol; a
+ * forwarded call hides the endpoint.
+ */
 export interface Way {
   readonly secure: boolean;
   readonly facts: Facts;
@@ -144,17 +173,24 @@ const via = (...names: string[]): Facts => ({
 });
 const tls: Facts = { 's3:tlsversion': ['1.0', '1.1', '1.2', '1.3'] };
 
-const waysByKind = new Map<Caller['kind'], readonly Way[]>();
+const waysByKind = new Map<string, readonly Way[]>();
 
-export function waysOf({ kind }: Caller): readonly Way[] {
-  let ways = waysByKind.get(kind);
-  if (ways === undefined) waysByKind.set(kind, (ways = waysOfKind(kind)));
+export function waysOf({ kind, principal }: Caller): readonly Way[] {
+  const isCloudFront = typeof principal === 'object' && JSON.stringify(principal).includes('"cloudfront.');
+  const id = isCloudFront ? 'CloudFront' : kind;
+  let ways = waysByKind.get(id);
+  if (ways === undefined) waysByKind.set(id, (ways = waysOfKind(id)));
   return ways;
 }
 
-function waysOfKind(kind: Caller['kind']): readonly Way[] {
+function waysOfKind(kind: Caller['kind'] | 'CloudFront'): readonly Way[] {
   const direct = { 'aws:viaawsservice': ['false'] };
-  if (kind === 'service') return [{ secure: true, facts: { ...direct, ...tls } }];
+  const https = { secure: true, facts: { ...direct, ...tls } };
+  if (kind === 'service') return [https];
+  if (kind === 'CloudFront') return [https, { secure: false, facts: direct }];
+  if (kind === 'originAccessIdentity') {
+    return [https, { secure: false, facts: direct }].map((way) => ({ ...way, facts: { ...internet, ...way.facts } }));
+  }
   const ways = [internet, endpoint].flatMap((network) => [
     { secure: true, facts: { ...network, ...direct, ...tls } },
     { secure: false, facts: { ...network, ...direct } },
@@ -191,7 +227,8 @@ export function encryptionsOf(caller: Caller, way: Way, action: Action): readonl
 function encryptions({ kind }: Caller, { secure }: Way): readonly Encryption[] {
   // Without headers the bucket's default decides, which a bare policy does not tell: perhaps a key of KMS, which wants
   // HTTPS and a signature (F51).
-  const mayUseKeys = secure && kind !== 'anonymous';
+  const keyless = kind === 'anonymous' || kind === 'originAccessIdentity';
+  const mayUseKeys = secure && !keyless;
   const defaults = mayUseKeys ? [...keyArns, 'arn:aws:kms:us-east-1:999999999999:key/z'] : [];
   const plain: Encryption[] = [
     { kind: 'none', facts: { [keyId]: [undefined, ...defaults] } },
@@ -199,7 +236,7 @@ function encryptions({ kind }: Caller, { secure }: Way): readonly Encryption[] {
   ];
   if (!secure) return plain;
   const customer: Encryption = { kind: 'SSE-C', facts: { [algorithm]: ['AES256'] } };
-  if (kind === 'anonymous') return [...plain, customer];
+  if (keyless) return [...plain, customer];
   const kms = [...keyArns, 'arn:aws:kms:us-east-1:999999999999:key/z'].flatMap((keyArn): Encryption[] => [
     { kind: 'SSE-KMS', keyArn, facts: { [sse]: ['aws:kms'], [keyId]: [keyArn] } },
     { kind: 'DSSE-KMS', keyArn, facts: { [sse]: ['aws:kms:dsse'], [keyId]: [keyArn] } },
@@ -244,9 +281,12 @@ export function resourcesOf({ on }: Action): readonly string[] {
   return on === 'bucket' ? [bucket] : objects;
 }
 
-/** No policy keeps the owner's root user from the bucket policy, and roots of other accounts never reach it. */
+/**
+ * No policy keeps the owner's root user from the bucket policy, and whoever is of another account or of none never
+ * reaches it.
+ */
 export function isReceivable({ kind }: Caller, { name }: Action): boolean {
-  return !(kind === 'root' && bucketPolicy.has(name));
+  return !bucketPolicy.has(name) || kind === 'user' || kind === 'role' || kind === 'federatedUser';
 }
 
 /** "Amazon S3 Signature Version 4 authentication specific policy keys": a form can come unsigned. */

@@ -7,6 +7,8 @@ const seed = 20260905;
 const user = 'arn:aws:iam::111122223333:user/x/alice';
 const session = 'arn:aws:sts::111122223333:assumed-role/App/s1';
 const service = { service: 'cloudtrail.amazonaws.com' };
+const cloudFront = { service: 'cloudfront.amazonaws.com' };
+const originAccess = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1';
 const sse = 's3:x-amz-server-side-encryption';
 
 function request(
@@ -35,6 +37,11 @@ describe('what AWS can receive (F.b, F.d)', () => {
       'anybody over plain HTTP',
       request('anonymous', { 'aws:SecureTransport': 'false', 'aws:SourceIp': '203.0.113.7' }),
     ],
+    ['CloudFront over plain HTTP (P20)', request(cloudFront, { 'aws:SecureTransport': 'false' })],
+    [
+      'an origin access identity over plain HTTP (P12)',
+      request(originAccess, { 'aws:SecureTransport': 'false', 'aws:PrincipalArn': originAccess }),
+    ],
     ['an object whose key has a newline', request(user, {}, 'arn:aws:s3:::logs/a\nb')],
   ])('%s', (_, made) => {
     expect(isPossible(made)).toBe(true);
@@ -53,6 +60,17 @@ describe('what AWS can receive (F.b, F.d)', () => {
     ['a TLS version of plain HTTP', request(user, { 's3:TlsVersion': '1.2', 'aws:SecureTransport': 'false' })],
     ['a source behind a user', request(user, { 'aws:SourceAccount': '111122223333' })],
     ['a service over plain HTTP', request(service, { 'aws:SecureTransport': 'false' })],
+    [
+      'CloudFront over plain HTTP at another service',
+      { ...request(cloudFront, { 'aws:SecureTransport': 'false' }), action: 'kms:Decrypt', resource: '*' },
+    ],
+    [
+      'an origin access identity at another service',
+      { ...request(originAccess, {}), action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-east-1:111122223333:q' },
+    ],
+    ['an origin access identity through an endpoint', request(originAccess, { 'aws:SourceVpce': 'vpce-1' })],
+    ['an origin access identity of an organization', request(originAccess, { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' })],
+    ['an origin access identity under KMS', request(originAccess, { [sse]: 'aws:kms' })],
     ['a service with an address', request(service, { 'aws:SourceIp': '203.0.113.7' })],
     ['an address through an endpoint', request(user, { 'aws:SourceIp': '203.0.113.7', 'aws:SourceVpce': 'vpce-1' })],
     [

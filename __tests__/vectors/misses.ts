@@ -1,7 +1,6 @@
 /** Cases that the library still answers otherwise than AWS; a test fails for one that holds. */
 export const misses: ReadonlySet<string> = new Set([
   '10d-perimeter-sample-both',
-  '21c-oai-reads',
   '23a-inventory-ok',
   '36b-region-wildcard',
   '50b-trail',

@@ -5,7 +5,16 @@ import type { Principal } from './request';
 /** Who calls, taken apart. */
 export interface Caller {
   readonly kind:
-    'anonymous' | 'service' | 'federated' | 'root' | 'user' | 'role' | 'session' | 'federatedUser' | 'nobody';
+    | 'anonymous'
+    | 'service'
+    | 'federated'
+    | 'root'
+    | 'user'
+    | 'role'
+    | 'session'
+    | 'federatedUser'
+    | 'originAccessIdentity'
+    | 'nobody';
   /** The ARN, the service's name or the identity provider. */
   readonly text: string;
   readonly partition: string;
@@ -15,7 +24,7 @@ export interface Caller {
   readonly role?: string;
 }
 
-/** A CloudFront origin access identity is written as a user of this account. */
+/** An origin access identity of CloudFront is written as a user of this account, and is of none. */
 const CLOUDFRONT = 'cloudfront';
 const anonymous: Caller = Object.freeze({ kind: 'anonymous', text: 'anonymous', partition: '' });
 const readBefore = new Map<string, Caller>();
@@ -39,7 +48,7 @@ export function readCaller(principal: Principal): Caller {
 
 /** Whether only resource policies can speak for the caller: it has no account whose policies could. */
 export function standsAlone({ account }: Caller): boolean {
-  return account === undefined || account === CLOUDFRONT;
+  return account === undefined;
 }
 
 /** Whether the caller signs its requests with credentials of AWS. */
@@ -69,7 +78,7 @@ function readArn(text: string): Caller {
   const form = `${service} ${slash === -1 ? resource : resource.slice(0, slash)}`;
   const name = resource.slice(slash + 1);
   if (account === CLOUDFRONT)
-    return form === 'iam user' && slash !== -1 ? { kind: 'user', text, partition, account } : nobody;
+    return form === 'iam user' && name !== '' ? { kind: 'originAccessIdentity', text, partition } : nobody;
   if (!isAccountId(account)) return nobody;
   const known = { text, partition, account };
   if (slash === -1) return form === 'iam root' ? { kind: 'root', ...known } : nobody;

@@ -99,7 +99,7 @@ export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller
   if (caller.kind === 'root') return 'listed';
   const self = found.has('exact') || (caller.kind === 'role' && found.has('role'));
   const role = caller.kind !== 'session' || found.has('role');
-  const account = found.has('account') || caller.account === 'cloudfront';
+  const account = found.has('account') || caller.kind === 'originAccessIdentity';
   return self && role && account ? 'listed' : 'partly';
 }
 
@@ -152,11 +152,15 @@ function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | unde
     case 'federated':
       return caller.kind === 'federated' && caller.text === entry.value ? 'federated' : 'none';
     case 'arn':
-      if (caller.account !== undefined && caller.text === entry.value) return 'exact';
+      if (hasArn(caller) && caller.text === entry.value) return 'exact';
       return caller.kind === 'federatedUser' && parent === entry.value ? 'parent' : 'none';
     case 'nobody':
       return 'none';
   }
+}
+
+function hasArn({ account, kind }: Caller): boolean {
+  return account !== undefined || kind === 'originAccessIdentity';
 }
 
 /** A session's ARN has lost the role's path, so its role is compared by name. */

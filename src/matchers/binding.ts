@@ -5,10 +5,22 @@ import { valueOf } from '../report/clause';
 import { misuse } from './misuse';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;
-type Unbound = 'anonymous callers' | 'AWS services' | 'web identities' | 'root users' | 'service-linked roles';
+type Unbound =
+  | 'anonymous callers'
+  | 'AWS services'
+  | 'origin access identities'
+  | 'web identities'
+  | 'root users'
+  | 'service-linked roles';
 
-const identities: readonly Unbound[] = ['anonymous callers', 'AWS services', 'web identities', 'root users'];
-const members: readonly Unbound[] = ['anonymous callers', 'AWS services', 'web identities', 'service-linked roles'];
+const accountless: readonly Unbound[] = [
+  'anonymous callers',
+  'AWS services',
+  'origin access identities',
+  'web identities',
+];
+const identities: readonly Unbound[] = [...accountless, 'root users'];
+const members: readonly Unbound[] = [...accountless, 'service-linked roles'];
 
 /** Whom documents of a type say nothing about, whatever stands in them (E3, E17, E22, E28, E30). */
 const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, callers: readonly Unbound[]]>>> = {
@@ -38,6 +50,7 @@ function unboundKind(request: Asking): Unbound | undefined {
   const caller = readCaller(request.principal);
   if (caller.kind === 'anonymous') return 'anonymous callers';
   if (caller.kind === 'federated') return 'web identities';
+  if (caller.kind === 'originAccessIdentity') return 'origin access identities';
   if (standsAlone(caller)) return 'AWS services';
   if (caller.kind === 'root') return 'root users';
   const arn = valueOf(request, 'aws:principalarn');

@@ -40,7 +40,7 @@ function checkPrincipal(principal: Principal): void {
   if (typeof principal === 'string') {
     if (principal === 'anonymous') return;
     if (hasWildcard(principal)) throw new UsageError(`the request: ${shown(principal)} is a pattern`, principalHint);
-    if (principal.startsWith('arn:') && readCaller(principal).account !== undefined) return;
+    if (principal.startsWith('arn:') && readCaller(principal).kind !== 'nobody') return;
     throw new UsageError(`the request: ${shown(principal)} is no principal`, principalHint);
   }
   const others = Object.keys(principal).filter((name) => name !== 'service' && name !== 'federated');

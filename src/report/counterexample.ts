@@ -31,7 +31,8 @@ export function renderCounterexample(asked: Asked, witness: AccessRequest, missi
 
 /** Why a lone document does not matter to a caller whom the question names. */
 function unboundBy({ policy, layers }: Asked, witness: AccessRequest): string | undefined {
-  if (layers !== undefined || (policy?.type !== 'serviceControl' && policy?.type !== 'resourceControl')) return undefined;
+  if (layers !== undefined || (policy?.type !== 'serviceControl' && policy?.type !== 'resourceControl'))
+    return undefined;
   const arn = valueOf(witness, 'aws:principalarn');
   if (!isServiceLinked(readCaller(witness.principal), typeof arn === 'string' ? arn : undefined)) return undefined;
   return `${policy.type === 'serviceControl' ? 'SCPs' : 'RCPs'} do not bind service-linked roles`;

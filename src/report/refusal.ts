@@ -10,5 +10,7 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   NotBucketOwner: "S3 refuses it: only the owner's account reaches a bucket policy",
   KmsNeedsHttps: 'S3 refuses it: the default encryption uses KMS, which wants HTTPS',
   KmsNeedsSignature: 'S3 refuses it: the default encryption uses KMS, which wants a signed request',
+  KmsNeedsOriginAccessControl:
+    'S3 refuses it: the default encryption uses KMS, which an origin access identity cannot; use origin access control',
   KeyInOtherRegion: "S3 refuses it: the KMS key is not in the bucket's Region",
 };

@@ -1,4 +1,4 @@
-import { accountOf, type Caller, type Role, type User } from './caller';
+import { accountOf, type Caller, type OriginAccessIdentity, type Role, type User } from './caller';
 import type { Notes } from './notes';
 
 const ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths'] as const;
@@ -40,6 +40,7 @@ export function tellCaller(notes: Notes, caller: Caller): void {
   }
   if (caller.kind === 'anonymous') tellAnonymous(notes);
   else if (caller.kind === 'webIdentity') tellWebIdentity(notes, caller);
+  else if (caller.kind === 'originAccessIdentity') tellOriginAccess(notes, caller);
   else if (caller.kind !== 'service') tellIdentity(notes, caller);
 }
 
@@ -63,6 +64,21 @@ function unsigned(notes: Notes): void {
   notes.tellFamily(TAGS, null);
 }
 
+/**
+ * ASSUMED P12: no page lists the keys of CloudFront's identities. They are taken for signed principals with their ARN and
+ * a unique id, that are no service principals and have no account, organization, session or tags of yours.
+ */
+function tellOriginAccess(notes: Notes, { arn }: OriginAccessIdentity): void {
+  notes.tell('aws:principalarn', arn);
+  notes.tell('aws:principalaccount', 'cloudfront');
+  notes.tell('aws:principaltype', undefined);
+  notes.tell('aws:userid', undefined);
+  notes.tell('aws:principalisawsservice', 'false');
+  const session = [...SESSION, ...MFA, 'aws:tokenissuetime', 'aws:assumedroot', 'aws:sourceidentity'];
+  notes.absent('aws:username', ...ORGANIZATION, ...session);
+  notes.tellFamily(TAGS, null);
+}
+
 function tellService(notes: Notes, caller: Extract<Caller, { kind: 'service' }>): void {
   const { name, sourceArn, sourceAccount, organization } = caller;
   notes.tell('aws:principalisawsservice', 'true');
@@ -80,7 +96,10 @@ function tellService(notes: Notes, caller: Extract<Caller, { kind: 'service' }>)
   if (sourceArn === null && sourceAccount === null) notes.absent('aws:sourceorgid', 'aws:sourceorgpaths');
 }
 
-function tellIdentity(notes: Notes, caller: Exclude<Caller, { kind: 'anonymous' | 'webIdentity' | 'service' }>): void {
+function tellIdentity(
+  notes: Notes,
+  caller: Exclude<Caller, { kind: 'anonymous' | 'webIdentity' | 'service' | 'originAccessIdentity' }>,
+): void {
   const { arn, organization } = caller;
   notes.tell('aws:principalarn', caller.kind === 'role' && caller.pathUntold === true ? undefined : arn);
   notes.tell('aws:principalaccount', accountOf(caller) ?? null);

@@ -10,7 +10,7 @@ import {
   checkText,
   shown,
 } from './checks';
-import { federatedArn, kindHint, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
+import { federatedArn, kindHint, originAccessArn, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
 import { UsageError } from './usage';
 
 /** Marks callers across two loaded builds. */
@@ -73,6 +73,11 @@ export interface Root extends Branded {
   readonly organization?: string | null;
   readonly mfa?: boolean | null;
 }
+/** CloudFront, as it fetches from S3 for a distribution with an origin access identity; of no account. */
+export interface OriginAccessIdentity extends Branded {
+  readonly kind: 'originAccessIdentity';
+  readonly arn: string;
+}
 export interface Service extends Branded, ServiceFacts {
   readonly kind: 'service';
   readonly name: string;
@@ -84,7 +89,7 @@ export interface WebIdentity extends Branded {
 }
 
 /** Who calls ("IAM JSON policy elements: Principal"). */
-export type Caller = Anonymous | User | Role | FederatedUser | Root | Service | WebIdentity;
+export type Caller = Anonymous | User | Role | FederatedUser | Root | OriginAccessIdentity | Service | WebIdentity;
 
 export function isCaller(value: unknown): value is Caller {
   return typeof value === 'object' && value !== null && (value as Partial<Caller>)[CALLER] === true;
@@ -131,10 +136,27 @@ export function rootOf(
   checkAccount('rootOf', account);
   checkOptions('rootOf', facts, ['organization', 'mfa', 'partition']);
   const { partition = 'aws', ...told } = facts;
-  if (!/^aws(-[a-z]+)*$/.test(partition))
-    throw new UsageError(`rootOf: ${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
+  checkPartition('rootOf', partition);
   checkIdentity('rootOf', told);
   return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+}
+
+/**
+ * A CloudFront origin access identity, by its id: `E1EXAMPLE00000` ("Restrict access to an Amazon S3 origin", Amazon
+ * CloudFront Developer Guide). It calls S3 alone, and is of no account and no organization of yours.
+ */
+export function originAccessIdentity(id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity {
+  const where = 'originAccessIdentity';
+  if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
+    const arn = typeof id === 'string' ? originAccessArn.exec(id) : null;
+    const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
+    throw new UsageError(`${where}: ${shown(id)} must be the id of an origin access identity`, hint);
+  }
+  checkOptions(where, options, ['partition']);
+  const { partition = 'aws' } = options;
+  checkPartition(where, partition);
+  const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
+  return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
 }
 
 /** An AWS service that calls as itself, by its service principal. */
@@ -187,7 +209,8 @@ function checkClaims(claims: unknown): void {
 /** A caller as people write one: a value of the constructors or a plain ARN. */
 export function callerOf(where: string, value: unknown): Caller {
   if (isCaller(value)) return value;
-  const hint = 'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account) or a plain ARN';
+  const hint =
+    'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account), originAccessIdentity(id) or a plain ARN';
   if (value === undefined) throw new UsageError(`${where}: the call does not tell its caller`, hint);
   if (value === 'anonymous') return anonymous;
   if (typeof value !== 'string') throw new UsageError(`${where}: the caller is none`, hint);
@@ -202,6 +225,8 @@ export function callerOf(where: string, value: unknown): Caller {
   if (federatedArn.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
   const root = rootArn.exec(value);
   if (root !== null) return rootOf(root[2] ?? '', { partition: root[1] ?? 'aws' });
+  const identity = originAccessArn.exec(value);
+  if (identity !== null) return originAccessIdentity(identity[2] ?? '', { partition: identity[1] ?? 'aws' });
   if (/^\d{12}$/.test(value)) {
     throw new UsageError(
       `${where}: the caller "${value}" is an account`,
@@ -211,14 +236,19 @@ export function callerOf(where: string, value: unknown): Caller {
   throw new UsageError(`${where}: the caller ${shown(value)} is none`, hint);
 }
 
-/** The account whose identity calls; none for anonymous callers, services and web identities. */
+/** The account whose identity calls; none for anonymous callers, services, web and origin access identities. */
 export function accountOf(caller: Caller): string | undefined {
-  return 'arn' in caller ? caller.arn.split(':')[4] : undefined;
+  return 'arn' in caller && caller.kind !== 'originAccessIdentity' ? caller.arn.split(':')[4] : undefined;
 }
 
 /** The partition that the caller's ARN tells. */
 export function partitionOf(caller: Caller): string | undefined {
   return 'arn' in caller ? caller.arn.split(':')[1] : undefined;
+}
+
+function checkPartition(where: string, partition: string): void {
+  if (/^aws(-[a-z]+)*$/.test(partition)) return;
+  throw new UsageError(`${where}: ${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
 }
 
 function checkIdentity(where: string, facts: IdentityFacts): void {

@@ -41,13 +41,13 @@ export type Compliance =
 export function rangeOfRule(
   { policy, bucket }: ConfigSubject,
   policies: readonly Policy[],
-): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> {
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byText'> {
   const { around, actions, callers } = s3RangeFor({
     decider: policy === undefined ? silence : documentDecider(policy),
     ...(policy !== undefined && { policy }),
     ...(bucket !== undefined && { bucket }),
   });
-  return { policies, around, actions, callers };
+  return { policies, around, actions, callers, byText: true };
 }
 
 /** A verdict as the rule's answer. */

@@ -118,6 +118,7 @@ function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Buc
   if (uses.length === 0) return undefined;
   if (facts.secure === false) return 'KmsNeedsHttps';
   if (facts.caller.kind === 'anonymous') return 'KmsNeedsSignature';
+  if (facts.caller.kind === 'originAccessIdentity') return 'KmsNeedsOriginAccessControl';
   const elsewhere = uses.some(({ key }) => bucket?.region !== undefined && key.region !== bucket.region);
   return elsewhere ? 'KeyInOtherRegion' : undefined;
 }

@@ -5,6 +5,9 @@ export const sessionArn = /^(arn:aws(?:-[a-z]+)*):sts::(\d{12}):assumed-role\/([
 export const federatedArn = /^arn:aws(-[a-z]+)*:sts::\d{12}:federated-user\/\S+$/;
 export const rootArn = /^arn:(aws(?:-[a-z]+)*):iam::(\d{12}):root$/;
 
+export const originAccessArn =
+  /^arn:(aws(?:-[a-z]+)*):iam::cloudfront:user\/CloudFront Origin Access Identity (E[A-Z0-9]+)$/;
+
 /** How to name the identity that an ARN of another kind stands for. */
 export function kindHint(arn: string): string {
   const session = sessionArn.exec(arn);
@@ -15,5 +18,7 @@ export function kindHint(arn: string): string {
   if (userArn.test(arn)) return `that is a user: iamUser("${arn}")`;
   if (roleArn.test(arn)) return `that is a role: iamRole("${arn}")`;
   if (rootArn.test(arn)) return `that is a root user: rootOf("${arn.split(':')[4] ?? ''}")`;
+  const identity = originAccessArn.exec(arn);
+  if (identity !== null) return `that is an origin access identity: originAccessIdentity("${identity[2] ?? ''}")`;
   return 'arn:aws:iam::<account>:user/<name> names a user, arn:aws:iam::<account>:role/<name> a role';
 }

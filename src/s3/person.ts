@@ -3,7 +3,7 @@ import { globalKey, serviceKey, serviceOf } from '../service-reference';
 import { madeBy, type Person } from '../space/exceptions';
 import { keyIsThere, testHolds } from '../space/facts';
 import type { RequestSpace } from '../space/request-space';
-import type { Caller } from './caller';
+import { accountOf, type Caller } from './caller';
 import { tellCaller } from './caller-keys';
 import { ofCaller } from './except';
 import { Notes } from './notes';
@@ -36,10 +36,12 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
   });
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
   const onPath = caller.kind === 'role' && caller.pathUntold === true ? { onPath: onAnyPath(caller) } : {};
+  const account = accountOf(caller);
   return {
     kind: caller.kind,
-    reads: facts.map(([key]) => key),
-    ...('arn' in caller && { account: caller.arn.split(':')[4] ?? '' }),
+    // Requests of such an identity are asked about where somebody tells callers apart.
+    reads: [...facts.map(([key]) => key), ...(caller.kind === 'originAccessIdentity' ? ['aws:principalarn'] : [])],
+    ...(account !== undefined && { account }),
     requests: (space) =>
       all([
         madeBy({ ...ofCaller(caller), ...onPath }, space),

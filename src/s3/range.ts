@@ -112,4 +112,12 @@ export function surroundingsOf(bucket: Bucket | undefined, partition: string): S
   };
 }
 
-const readableFirst: readonly CallerKind[] = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];
+const readableFirst: readonly CallerKind[] = [
+  'anonymous',
+  'role',
+  'user',
+  'root',
+  'federatedUser',
+  'service',
+  'originAccessIdentity',
+];

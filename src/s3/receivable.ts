@@ -1,3 +1,4 @@
+import { cloudFront } from '../space/caller-keys';
 import { usesKms, type Encryption } from './encryption';
 import type { Operation } from './operation';
 import { operations } from './operations';
@@ -32,6 +33,7 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
       'S3 wants a signature for SSE-KMS; give another caller or encryption',
     );
   }
+  if (caller.kind === 'originAccessIdentity') checkOriginAccess(where, facts, kind, settings.some(usesKms));
   if (caller.kind === 'anonymous' && facts.presigned !== undefined && facts.presigned !== false) {
     throw new UsageError(
       `${where}: an anonymous caller has nothing to sign with`,
@@ -66,6 +68,20 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   return implied === undefined ? facts : { ...facts, secure: implied };
 }
 
+/** "Restrict access to an Amazon S3 origin" (Amazon CloudFront Developer Guide): such an identity calls S3 from the edge. */
+function checkOriginAccess(where: string, { from }: CallFacts, { operation, action }: Kind, kms: boolean): void {
+  if (operation === undefined && action?.startsWith('s3:') !== true) {
+    throw new UsageError(`${where}: an origin access identity calls S3 alone`, 'give another caller');
+  }
+  if (from?.kind === 'vpcEndpoint') {
+    throw new UsageError(`${where}: CloudFront comes through no endpoint of yours`, 'leave from out');
+  }
+  if (kms) {
+    const hint = "use origin access control: awsService('cloudfront.amazonaws.com', { sourceArn })";
+    throw new UsageError(`${where}: an origin access identity cannot use a KMS key`, hint);
+  }
+}
+
 /** What the `context` tells about HTTPS. */
 function securityIn(where: string, { context }: CallFacts): boolean | undefined {
   const told = context.get('aws:securetransport');
@@ -76,7 +92,7 @@ function securityIn(where: string, { context }: CallFacts): boolean | undefined 
 
 function httpsDemand({ caller, tlsVersion }: CallFacts, settings: readonly Encryption[]): string | undefined {
   if (tlsVersion !== undefined) return 'a TLS version';
-  if (caller.kind === 'service') return 'an AWS service that calls';
+  if (caller.kind === 'service' && caller.name !== cloudFront) return 'an AWS service that calls';
   const found = settings.find((entry) => usesKms(entry) || entry.kind === 'SSE-C');
   return found?.kind;
 }

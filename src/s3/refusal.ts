@@ -13,6 +13,7 @@ export type Refusal =
   | 'NotBucketOwner'
   | 'KmsNeedsHttps'
   | 'KmsNeedsSignature'
+  | 'KmsNeedsOriginAccessControl'
   | 'KeyInOtherRegion';
 
 const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
@@ -41,6 +42,7 @@ export function refusalOf(call: Call, bucket: Bucket | undefined): Refusal | und
   if (!usesKms(bucket.defaultEncryption)) return undefined;
   // An upload without headers falls under the default key, and a KMS key wants HTTPS and a signature.
   if (secure === false) return 'KmsNeedsHttps';
+  if (caller.kind === 'originAccessIdentity') return 'KmsNeedsOriginAccessControl';
   return caller.kind === 'anonymous' ? 'KmsNeedsSignature' : undefined;
 }
 

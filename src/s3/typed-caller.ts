@@ -1,6 +1,6 @@
 import { readCaller } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
-import { anonymous, awsService, iamRole, iamUser, rootOf } from './caller';
+import { anonymous, awsService, iamRole, iamUser, originAccessIdentity, rootOf } from './caller';
 import { literal, made, record, type Code } from './code';
 import { SESSION } from './session';
 
@@ -55,6 +55,11 @@ export function typedCaller(
       return { value: anonymous, text: 'anonymous' };
     case 'service':
       return made('awsService', awsService, literal(text), ...facts);
+    case 'originAccessIdentity': {
+      const id = text.slice(text.lastIndexOf(' ') + 1);
+      const partition = caller.partition === 'aws' ? [] : [record([['partition', literal(caller.partition)]])];
+      return made('originAccessIdentity', originAccessIdentity, literal(id), ...partition);
+    }
     case 'root':
       return made('rootOf', rootOf, literal(caller.account ?? ''), ...facts);
     case 'user':

@@ -8,6 +8,8 @@ export function userIdentity(caller: Caller): Readonly<Record<string, unknown>> 
       return { type: 'AWSAccount', principalId: '', accountId: 'anonymous' };
     case 'service':
       return { type: 'AWSService', invokedBy: caller.name };
+    case 'originAccessIdentity':
+      return { type: 'AWSAccount', principalId: 'AIDAEXAMPLE0000000001', accountId: 'CloudFront' };
     case 'webIdentity':
       return { type: 'WebIdentityUser', identityProvider: caller.provider };
     case 'role':

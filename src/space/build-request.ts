@@ -60,7 +60,7 @@ function one(state: FacetState): string {
 
 function principalOf(request: RequestClass, around: Surroundings, valueOf: (plan: FacetPlan) => FacetState): Principal {
   if (request.caller === 'webIdentity') return { federated: one(valueOf(providerFacet(around))) };
-  if (request.caller === 'service') return { service: one(valueOf(serviceFacet(around))) };
+  if (request.caller === 'service') return { service: one(valueOf(serviceFacet(request, around))) };
   const plan = arnFacet(request, around);
   if (plan === undefined) return 'anonymous';
   const arn = one(valueOf(plan));

@@ -12,6 +12,7 @@ import {
   instant,
   organizationId,
   organizationPath,
+  originAccessArns,
   rootArns,
   serviceName,
 } from './domains';
@@ -31,7 +32,7 @@ const types: Readonly<Record<Identity, string>> = {
 /** The facet that holds the ARN of a caller with an identity: of the role, for a role session. */
 export function arnFacet({ caller, own }: RequestClass, around: Surroundings): FacetPlan | undefined {
   const { partition, owner, told } = around;
-  if (told?.caller !== undefined && isIdentity(caller)) return listed(caller, told.caller);
+  if (told?.caller !== undefined && hasArn(caller)) return listed(caller, told.caller);
   const account = own === true ? owner : undefined;
   const shown = account ?? exampleAccount;
   const plan = (language: Extract<Domain, { kind: 'text' }>['language'], seed: string): FacetPlan => ({
@@ -49,6 +50,11 @@ export function arnFacet({ caller, own }: RequestClass, around: Surroundings): F
       return plan(rootArns(partition, account), `arn:${partition}:iam::${shown}:root`);
     case 'federatedUser':
       return plan(federatedArns(partition, account), `arn:${partition}:sts::${shown}:federated-user/someone`);
+    case 'originAccessIdentity':
+      return plan(
+        originAccessArns(partition),
+        `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE00000`,
+      );
     default:
       return undefined;
   }
@@ -77,20 +83,20 @@ export function sessionFacet({ told }: Surroundings): FacetPlan {
   };
 }
 
-const userIdFacet: FacetPlan = {
-  id: 'user id',
-  domain: {
-    kind: 'text',
-    language: sequence([literal('AIDA')], [run(upperOrDigit, 1)]),
-    seeds: ['AIDAEXAMPLE0000000001'],
-  },
-  optional: false,
-  multivalued: false,
+const userIds: Domain = {
+  kind: 'text',
+  language: sequence([literal('AIDA')], [run(upperOrDigit, 1)]),
+  seeds: ['AIDAEXAMPLE0000000001'],
 };
+const userIdFacet: FacetPlan = { id: 'user id', domain: userIds, optional: false, multivalued: false };
+
+/** The one service that calls over plain HTTP too: S3, for its viewers. */
+export const cloudFront = 'cloudfront.amazonaws.com';
 
 /** The service principal that calls. */
-export function serviceFacet({ told }: Surroundings): FacetPlan {
+export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }: Surroundings): FacetPlan {
   if (told?.caller !== undefined) return listed('service', told.caller);
+  if (!secure) return listed('CloudFront', cloudFront);
   return { id: 'service', domain: serviceName, optional: false, multivalued: false };
 }
 
@@ -131,12 +137,14 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
     case 'aws:principalaccount':
       if (caller === 'anonymous') return fixed('anonymous');
       if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);
+      if (caller === 'originAccessIdentity') return fixed('cloudfront');
       return arn === undefined ? absent : free(arn, accountOfArn);
     case 'kms:calleraccount':
       return arn === undefined ? undefined : free(arn, accountOfArn);
     case 'aws:principaltype':
       if (caller === 'anonymous') return fixed('Anonymous');
       if (caller === 'service') return perhaps('aws:PrincipalType of the service', anyText);
+      if (caller === 'originAccessIdentity') return always('aws:PrincipalType of CloudFront', anyText);
       return isIdentity(caller) ? fixed(types[caller]) : absent;
     case 'aws:userid':
       return userId(caller, arn, around);
@@ -152,9 +160,9 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
       if (caller === 'anonymous') return absent;
       return fixed(String(caller === 'service'));
     case 'aws:principalservicename':
-      return caller === 'service' ? free(serviceFacet(around)) : absent;
+      return caller === 'service' ? free(serviceFacet(request, around)) : absent;
     case 'aws:principalservicenameslist':
-      return caller === 'service' ? { ...free(serviceFacet(around)), list: true } : absent;
+      return caller === 'service' ? { ...free(serviceFacet(request, around)), list: true } : absent;
     case 'aws:multifactorauthpresent':
       if (caller === 'user') return perhaps('aws:MultiFactorAuthPresent', boolean);
       return caller === 'role' ? always('aws:MultiFactorAuthPresent', boolean) : absent;
@@ -180,6 +188,8 @@ function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surround
       return arn === undefined ? absent : free(arn, accountOfArn);
     case 'federatedUser':
       return arn === undefined ? absent : free(arn, federatedId);
+    case 'originAccessIdentity':
+      return always('aws:userid of CloudFront', userIds);
     case 'service':
       // What these three keys say of a service is not documented.
       return perhaps('aws:userid of the service', anyText);
@@ -228,6 +238,10 @@ function bareArn(partition: string): FacetPlan {
     seeds: [`arn:${partition}:s3:::another-bucket`],
   } as const;
   return { id: 'source bucket', domain, optional: false, multivalued: false };
+}
+
+function hasArn(caller: CallerKind): boolean {
+  return isIdentity(caller) || caller === 'originAccessIdentity';
 }
 
 export function isIdentity(caller: CallerKind): caller is Identity {

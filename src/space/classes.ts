@@ -1,5 +1,6 @@
 import { carriesKey } from './carried';
 import { readsOf } from './keys';
+import { cloudFront } from './caller-keys';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
 
 /** What a question ranges over; what is left out ranges over all that AWS can receive. Lists stand in readable order. */
@@ -12,6 +13,10 @@ export interface Range {
   readonly ownerKnown: boolean;
   /** Only bucket policies are asked: they do not bind the owner's root user on the bucket policy itself. */
   readonly rootEscapes: boolean;
+  /** One call is asked as it is told, even if S3 would turn it away. */
+  readonly asTold: boolean;
+  /** The service principal that calls, where it is told. */
+  readonly service?: string;
   /** The owner stands in the resource's ARN; where it does not, it is the caller's account. */
   readonly ownerByArn: boolean;
   readonly secure?: readonly boolean[];
@@ -53,7 +58,7 @@ export function requestClasses(range: Range): RequestClass[] {
                   for (const form of action.forms.length === 0 ? [undefined] : action.forms) {
                     const made = form === undefined ? request : { ...request, form };
                     if (range.ownerByArn && own === false && form?.hasAccount !== true) continue;
-                    if (isReceivable(made, range.rootEscapes) && range.includes?.(made) !== false) classes.push(made);
+                    if (isReceivable(made, range) && range.includes?.(made) !== false) classes.push(made);
                   }
                 }
               }
@@ -85,15 +90,39 @@ function isWay(encryption: EncryptionWay | undefined, { facts }: ActionChoice): 
 export const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 /** Whether AWS accepts such a request at all, before any policy is asked. */
-function isReceivable({ caller, secure, forwarded, encryption, action }: RequestClass, rootEscapes: boolean): boolean {
+function isReceivable(request: RequestClass, { rootEscapes, asTold, service }: Range): boolean {
+  const { caller, secure, forwarded, encryption, action } = request;
   if (caller === 'webIdentity' && !federatedActions.has(action.name)) return false;
-  if (caller === 'service' && (!secure || forwarded)) return false;
+  if (caller === 'originAccessIdentity' && !isOfCloudFront(request)) return false;
+  if (caller === 'service' && (forwarded || !(secure || mayBeCloudFront(request, service)))) return false;
   if (forwarded && (!secure || caller === 'anonymous' || caller === 'webIdentity')) return false;
-  const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
-  if (kms && (!secure || caller === 'anonymous')) return false;
+  if (isKms(encryption) && (!secure || caller === 'anonymous')) return false;
   if ((encryption === 'SSE-C' && !secure) || !isWay(encryption, action)) return false;
+  if (!asTold && isTurnedAway(request) && !mayBeOfOwner(request)) return false;
   // No bucket policy stops its owner's root user there, and root users of other accounts never get so far.
   return !(rootEscapes && caller === 'root' && bucketPolicyActions.has(action.name));
+}
+
+/**
+ * What CloudFront asks as an origin access identity: of buckets and objects, from an address of its own, without a key
+ * of KMS ("Restrict access to an Amazon S3 origin", Amazon CloudFront Developer Guide).
+ */
+function isOfCloudFront({ action: { service }, form, network, forwarded, encryption }: RequestClass): boolean {
+  if (service?.prefix !== 's3' || form === undefined || network !== 'internet' || forwarded) return false;
+  const { type } = form;
+  return (type === undefined || type === 'bucket' || type === 'object') && !isKms(encryption);
+}
+
+/**
+ * "Requiring HTTPS for communication between CloudFront and your Amazon S3 origin": it asks S3 in its viewer's protocol.
+ * Every other service calls over HTTPS.
+ */
+function mayBeCloudFront({ action }: RequestClass, service: string = cloudFront): boolean {
+  return action.service?.prefix === 's3' && service === cloudFront;
+}
+
+function isKms(encryption: EncryptionWay | undefined): boolean {
+  return encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
 }
 
 /** What someone with a provider's token and no credentials can ask. */
@@ -103,6 +132,15 @@ const federatedActions: ReadonlySet<string> = new Set([
   'sts:TagSession',
   'sts:SetSourceIdentity',
 ]);
+
+/** "PutBucketPolicy" (S3 API reference): whoever is not of the owner's account is answered 405, whatever policies say. */
+export function isTurnedAway({ action, own }: RequestClass): boolean {
+  return own !== true && bucketPolicyActions.has(action.name);
+}
+
+function mayBeOfOwner({ caller, own }: RequestClass): boolean {
+  return own !== false && (caller === 'user' || caller === 'role' || caller === 'root' || caller === 'federatedUser');
+}
 
 export const bucketPolicyActions: ReadonlySet<string> = new Set([
   's3:GetBucketPolicy',

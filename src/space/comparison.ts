@@ -24,10 +24,13 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
       return ['role', 'user'];
     case 'serviceControl':
       return ['role', 'user', 'root', 'federatedUser'];
+    case 'resource':
+      return [...everyone, 'originAccessIdentity'];
     case 'trust':
-    case 'resourceControl':
       // Web identities stand first where they can come at all: the other calls for these actions are oddities.
       return ['webIdentity', ...everyone];
+    case 'resourceControl':
+      return ['webIdentity', ...everyone, 'originAccessIdentity'];
     default:
       return everyone;
   }

@@ -12,6 +12,7 @@ import {
   resourceChar,
   run,
   sequence,
+  upperOrDigit,
   type Language,
 } from '../prover/words';
 import type { ConditionKeyFacts } from '../service-reference';
@@ -108,6 +109,17 @@ export function identityArns(name: string, kind: 'user' | 'role', own: string | 
 export function rootArns(name: string, own: string | undefined): Language {
   return once(`${name} root ${own ?? ''}`, () =>
     sequence(partition(name), [literal('iam::')], accountOr(own), [literal(':root')]),
+  );
+}
+
+/** ARNs of CloudFront's origin access identities. */
+export function originAccessArns(name: string): Language {
+  return once(`${name} origin access`, () =>
+    sequence(
+      partition(name),
+      [literal('iam::cloudfront:user/CloudFront Origin Access Identity E')],
+      [run(upperOrDigit, 1)],
+    ),
   );
 }
 

@@ -2,7 +2,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { is, keyIs } from './facts';
 import { serviceLinked, sessionPredicate } from './principals';
-import type { CallerKind } from './request-class';
+import { callerGroup, type CallerKind } from './request-class';
 import type { RequestSpace } from './request-space';
 
 /** Whose requests a claim leaves out. */
@@ -61,12 +61,12 @@ interface CallerOf {
 
 /** The requests of one caller; a role's cover those of its sessions, a service's those of that service. */
 export function madeBy({ caller, name, session, onPath }: CallerOf, space: RequestSpace): Formula {
-  const owns = new Map(
-    space.requests.filter((request) => request.caller === caller).map((request) => [request.own, request]),
+  const groups = new Map(
+    space.requests.filter((request) => request.caller === caller).map((request) => [callerGroup(request), request]),
   );
   return some(
-    [...owns].map(([own, request]) => {
-      const here = space.among((other) => other.caller === caller && other.own === own);
+    [...groups].map(([group, request]) => {
+      const here = space.among((other) => callerGroup(other) === group);
       if (name === undefined) return here;
       const facets = space.callerFacets(request);
       const facet = facets.arn ?? facets.service ?? facets.provider;

@@ -1,6 +1,7 @@
 import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
-import type { Policy } from '../policy/model';
+import { readCaller } from '../evaluator/caller';
+import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, prove, type Ask, type Verdict } from '../prover/prove';
 import type { Budget } from '../prover/words';
@@ -12,7 +13,10 @@ import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
 import { ties } from './ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
-export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes' | 'ownerByArn'> {
+export interface Claim extends Omit<
+  Range,
+  'reads' | 'ownerKnown' | 'rootEscapes' | 'asTold' | 'service' | 'ownerByArn'
+> {
   /** Every policy that the claim asks. */
   readonly policies: readonly Policy[];
   /** Keys that the claim itself reads, in lower case. */
@@ -27,6 +31,8 @@ export interface Claim extends Omit<Range, 'reads' | 'ownerKnown' | 'rootEscapes
   readonly byOwner?: boolean;
   /** Accounts that the claim names: each of them has resources too. */
   readonly accounts?: readonly string[];
+  /** AWS itself goes by what the policy says, also of requests that S3 turns away. */
+  readonly byText?: boolean;
 }
 
 /**
@@ -65,10 +71,13 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
   const rootEscapes = around.told === undefined && claim.policies.every(({ type }) => type === 'resource');
   const requests = requestClasses({
     ...claim,
+    callers: callersIn(claim.callers, statements, reads),
     actions: [action],
     reads,
     ownerKnown: around.owner !== undefined,
     rootEscapes,
+    ...(around.told?.caller !== undefined && { service: around.told.caller }),
+    asTold: claim.byText === true || around.told !== undefined,
     ownerByArn: claim.byOwner === true,
   });
   if (requests.length === 0) return { answer: 'proven' };
@@ -90,6 +99,28 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
     };
   };
   return prove(ask, budget);
+}
+
+/**
+ * Policies that name no origin access identity and read nothing of callers take one for a stranger like any other, so
+ * the classes of its requests are left out.
+ */
+function callersIn(
+  callers: Claim['callers'],
+  statements: readonly CompiledStatement[],
+  reads: ReadonlySet<string>,
+): Claim['callers'] {
+  const told = callers.length === 1 || [...reads].some(tellsCaller);
+  const named = told || statements.some(({ principal }) => principal?.entries.some(isOriginAccess) === true);
+  return named ? callers : callers.filter((caller) => caller !== 'originAccessIdentity');
+}
+
+function tellsCaller(key: string): boolean {
+  return key.startsWith('aws:principal') || key === 'aws:userid' || key === 'aws:username';
+}
+
+function isOriginAccess({ type, value }: PrincipalEntry): boolean {
+  return type === 'CanonicalUser' || readCaller(value).kind === 'originAccessIdentity';
 }
 
 /** The organizations whose id or paths the statements name. */

@@ -2,6 +2,7 @@ import { readCaller } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
+import { isTurnedAway } from './classes';
 import type { Decider } from './decider';
 import { readsOfExceptions, unexcepted, type Exception } from './exceptions';
 import { keyIs, keyIsThere, testHolds } from './facts';
@@ -107,7 +108,9 @@ function outsidersRefused(
     unwanted: (space) => {
       const unwanted =
         who === 'anyone' ? unrefused(decider, space) : some([decider.outcomes(space).allowed, helped(decider, space)]);
-      return all([not(inside(space)), unexcepted(exceptions, space), unwanted]);
+      // Where the owner is not told, outsiders are taken to be of another account.
+      const received = who === 'anyone' ? true : space.among((request) => !isTurnedAway(request));
+      return all([received, not(inside(space)), unexcepted(exceptions, space), unwanted]);
     },
     isUnwanted: (request) =>
       who === 'anyone' || isOfOwner(request)

@@ -20,7 +20,11 @@ export function isPossible(request: AccessRequest): boolean {
     principal === 'anonymous' && has(...identityKeys, 'aws:principalservicename', ...sourceKeys),
     principal === 'anonymous' && [...context.keys()].some((key) => key.startsWith('aws:principaltag/')),
     !service && has(...sourceKeys, 'aws:principalservicename', 'aws:principalservicenameslist'),
-    service && (has(...identityKeys) || is('aws:securetransport', 'false') || is('aws:viaawsservice', 'true')),
+    service && (has(...identityKeys) || is('aws:viaawsservice', 'true')),
+    service && is('aws:securetransport', 'false') && !(isCloudFront(principal) && action.startsWith('s3:')),
+    ofOriginAccess(principal) && (!action.startsWith('s3:') || resource === '*' || kms || isBucketPolicyAction(action)),
+    ofOriginAccess(principal) && has('aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', 'aws:principalorgid'),
+    ofOriginAccess(principal) && (is('aws:viaawsservice', 'true') || is('aws:principalisawsservice', 'true')),
     service && has('aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
     is('aws:securetransport', 'false') && (has('s3:tlsversion') || kms || is('aws:viaawsservice', 'true')),
     is('aws:securetransport', 'false') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
@@ -50,6 +54,19 @@ export function isPossible(request: AccessRequest): boolean {
       !/^arn:[a-z-]+:s3:::[A-Za-z0-9][A-Za-z0-9._-]*(\/[^]+)?$/.test(resource),
   ];
   return !impossible.includes(true);
+}
+
+/** CloudFront asks S3 in its viewer's protocol. */
+function isCloudFront(principal: AccessRequest['principal']): boolean {
+  return typeof principal === 'object' && 'service' in principal && principal.service === 'cloudfront.amazonaws.com';
+}
+
+function ofOriginAccess(principal: AccessRequest['principal']): boolean {
+  return typeof principal === 'string' && /^arn:[a-z-]+:iam::cloudfront:user\//.test(principal);
+}
+
+function isBucketPolicyAction(action: string): boolean {
+  return /^s3:(get|put|delete)bucketpolicy$/i.test(action);
 }
 
 const identityKeys = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:username'];

@@ -44,7 +44,9 @@ export function speaksOf(
   const { everyone, service, self, role, account } = namedBy(principal, caller, facets, doubt);
   if (!principal.negated) return { direct: some([everyone, service, self]), role, account };
   const any = some([everyone, service, self, role, account]);
-  const whole = caller === 'root' ? any : all([some([self, caller === 'role' ? false : role]), account]);
+  const alone =
+    caller === 'originAccessIdentity' ? self : all([some([self, caller === 'role' ? false : role]), account]);
+  const whole = caller === 'root' ? any : alone;
   const session = all([self, role, account]);
   const listed = some([everyone, service, caller === 'role' ? session : whole]);
   // Whether someone listed at some levels only is exempt is not settled.

@@ -2,6 +2,7 @@ import type { Policy } from '../policy/model';
 import { compileAction } from '../evaluator/action';
 import { all } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
+import { bucketPolicyActions } from './classes';
 import type { Decider } from './decider';
 import { judge, type Claim } from './judge';
 import { statementsOf } from './slices';
@@ -23,15 +24,21 @@ export function notPublic(
   return judge({
     ...scope,
     // Whoever needs no credentials says it best.
-    callers: [
-      ...scope.callers.filter((one) => one === 'anonymous'),
-      ...scope.callers.filter((one) => one !== 'anonymous'),
-    ],
-    actions: scope.actions.filter(({ name }) => !excepted.matches(name.toLowerCase())),
+    callers: lastOfAll((one) => one !== 'anonymous', scope.callers),
+    // What lets the world at the bucket policy is public, although S3 turns such calls away.
+    byText: true,
+    actions: lastOfAll(
+      ({ name }) => bucketPolicyActions.has(name),
+      scope.actions.filter(({ name }) => !excepted.matches(name.toLowerCase())),
+    ),
     reads: limiting.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
     // Where the owner is known, its own callers are no strangers.
     unwanted: (space) =>
       all([decider.outcomes(space).allowed, space.among(({ own }) => own !== true), strangers(policies, space)]),
     isUnwanted: (request) => decider.decide(request).outcome === 'Allow',
   });
+}
+
+function lastOfAll<T>(isLast: (one: T) => boolean, list: readonly T[]): readonly T[] {
+  return [...list.filter((one) => !isLast(one)), ...list.filter(isLast)];
 }

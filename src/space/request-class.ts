@@ -2,7 +2,16 @@ import type { Language } from '../prover/words';
 import type { ActionFacts, Service } from '../service-reference';
 
 /** Who calls ("IAM JSON policy elements: Principal", "Principal key values"). */
-export type CallerKind = 'anonymous' | 'user' | 'role' | 'root' | 'federatedUser' | 'service' | 'webIdentity';
+export type CallerKind =
+  | 'anonymous'
+  | 'user'
+  | 'role'
+  | 'root'
+  | 'federatedUser'
+  /** CloudFront with an origin access identity: of no account, and to S3 alone. */
+  | 'originAccessIdentity'
+  | 'service'
+  | 'webIdentity';
 
 /** How a caller reaches the service; `hidden`: an AWS service calls, and its network is not told. */
 export type NetworkPath = 'internet' | 'endpoint' | 'hidden';
@@ -48,6 +57,11 @@ export interface RequestClass {
   readonly forwarded: boolean;
   readonly source: SourceWay;
   readonly encryption?: EncryptionWay;
+}
+
+/** Requests of one group have the same facets for who calls; over plain HTTP one service alone can. */
+export function callerGroup({ caller, own, secure }: RequestClass): string {
+  return caller === 'service' ? `${caller} ${String(secure)}` : `${caller} ${String(own)}`;
 }
 
 /** What a question fixes for all its requests. */

@@ -27,7 +27,7 @@ import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, FreeKey, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
 import { buildRequest } from './build-request';
-import type { RequestClass, Surroundings } from './request-class';
+import { callerGroup, type RequestClass, type Surroundings } from './request-class';
 
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
@@ -97,11 +97,11 @@ export class RequestSpace implements Space {
 
   private spokenOf(principal: CompiledPrincipal): SpokenOf {
     const groups = new Map<string, RequestClass>();
-    for (const request of this.requests) groups.set(callerId(request), request);
+    for (const request of this.requests) groups.set(callerGroup(request), request);
     const id = principalId(principal);
     const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, id, evaluator);
     const spoken = [...groups].map(([group, request]) => {
-      const where = this.among((other) => callerId(other) === group);
+      const where = this.among((other) => callerGroup(other) === group);
       return { where, ...speaksOf(principal, request.caller, this.callerFacets(request), doubt) };
     });
     const by = (way: keyof SpokenOf): Formula => some(spoken.map((group) => all([group.where, group[way]])));
@@ -201,7 +201,7 @@ export class RequestSpace implements Space {
       ...(arn !== undefined && { arn: this.facet(arn) }),
       ...(request.caller === 'role' && { session: this.facet(sessionFacet(this.around)) }),
       ...(request.caller === 'webIdentity' && { provider: this.facet(providerFacet(this.around)) }),
-      ...(request.caller === 'service' && { service: this.facet(serviceFacet(this.around)) }),
+      ...(request.caller === 'service' && { service: this.facet(serviceFacet(request, this.around)) }),
     };
   }
 
@@ -268,10 +268,6 @@ function valuesOf({
 
 export function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {
   return { id: `resource ${form.id}`, domain: formDomain(form), optional: false, multivalued: false };
-}
-
-function callerId({ caller, own }: RequestClass): string {
-  return `${caller} ${String(own)}`;
 }
 
 function presenceId(presence: Presence): string {

@@ -91,7 +91,8 @@ function encryptionKey(
   const domain: Domain = { kind: 'text', language: keyArns(partition), seeds };
   if (kms) return always('kms key', domain);
   // A KMS key wants HTTPS and a signature, the bucket's default too.
-  if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || caller === 'anonymous') return absent;
+  const unsigned = caller === 'anonymous' || caller === 'originAccessIdentity';
+  if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || unsigned) return absent;
   if (defaultKey === undefined) return perhaps('kms key of the bucket', domain);
   return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
 }
