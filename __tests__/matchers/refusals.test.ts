@@ -45,9 +45,16 @@ describe('what S3 refuses itself counts as refused, never as an explicit Deny', 
     expect(bothWays(open, 'toAllow', publicUpload)).toEqual(holds);
   });
 
-  test('an ACL where ACLs are disabled is no request that S3 takes: misuse (F54)', () => {
+  test('an ACL where ACLs are disabled, after the policies (F54, O3)', () => {
     const bucket = s3Bucket({ name: 'logs', policy: uploads });
-    expect(bothWays(bucket, 'toAllow', publicUpload)).toEqual(isMisuse);
+    expect(bothWays(bucket, 'toAllow', publicUpload)).toEqual(doesNotHold);
+    expect(bothWays(bucket, 'toDeny', publicUpload)).toEqual(holds);
+    expect(verdictOf(bucket, 'toAllow', publicUpload)).toMatchObject({ refusal: 'AccessControlListNotSupported' });
+    const noAcl = policyOf(
+      allow({ Action: 's3:PutObject' }),
+      deny({ Action: 's3:PutObject', Condition: { StringLike: { 's3:x-amz-acl': 'public*' } } }),
+    );
+    expect(bothWays(s3Bucket({ name: 'logs', policy: noAcl }), 'toExplicitlyDeny', publicUpload)).toEqual(holds);
     const granted = putObject({ ...object, encryption: null, acl: 'bucket-owner-full-control' });
     expect(bothWays(bucket, 'toAllow', granted)).toEqual(holds);
   });

@@ -70,7 +70,8 @@ describe('an ACL beside the policy', () => {
 
   test('the policy grants on', () => {
     const shared = bucket({ acl: 'public-read', policy: policyOf(allow({ Principal: { AWS: outsider } })) });
-    expect(bothWays(shared, 'toAllow', getObject({ key: 'a', caller: outsider, secure: true }))).toEqual(holds);
+    const read = { key: 'a', caller: outsider, secure: true, objectOwner: account };
+    expect(bothWays(shared, 'toAllow', getObject(read))).toEqual(holds);
     expect(bothWays(shared, 'toAllow', list(outsider))).toEqual(holds);
     expect(bothWays(shared, 'toDeny', getObject({ key: 'a', caller: anonymous, secure: true }))).toEqual(holds);
   });
@@ -103,7 +104,7 @@ describe('an ACL beside the policy', () => {
   });
 
   test('G6: an anonymous upload still fails under a default KMS key', () => {
-    const upload = putObject({ key: 'a', caller: anonymous, secure: true, encryption: null });
+    const upload = putObject({ key: 'a', caller: anonymous, secure: true, encryption: null, objectOwner: null });
     expect(bothWays(bucket({ acl: 'public-read-write' }), 'toAllow', upload)).toEqual(holds);
     const kms = bucket({ acl: 'public-read-write', defaultEncryption: sseKms(keyArn) });
     expect(bothWays(kms, 'toDeny', upload)).toEqual(holds);

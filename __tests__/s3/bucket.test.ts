@@ -6,10 +6,13 @@ import {
   getBucketPolicy,
   getObject,
   call,
+  createBucket,
+  postObject,
+  putBucketAcl,
   putObject,
+  putObjectAcl,
   type Call,
 } from '../../src/s3/call';
-import { authorizationsOf } from '../../src/s3/authorizations';
 import { dsseKms, sseC, sseKms, sseS3 } from '../../src/s3/encryption';
 import { bucketsOf, checkKnownBucket } from '../../src/s3/place';
 import { refusalOf } from '../../src/s3/refusal';
@@ -135,15 +138,21 @@ test.each<[string, unknown, RegExp]>([
 
 describe('F54: a bucket with its ACLs disabled', () => {
   const on = (call: Call, objectOwnership: 'BucketOwnerEnforced' | 'ObjectWriter' = 'BucketOwnerEnforced') =>
-    authorizationsOf(call, { bucketFacts: s3Bucket({ name: 'logs', objectOwnership }) }).map(({ action }) => action);
-  test('takes no ACL but bucket-owner-full-control', () => {
-    expect(() => on(putObject({ ...object, acl: 'public-read' }))).toThrow(/ACLs disabled, so S3 takes no public-read/);
-    expect(() => on(putObject({ ...object, grants: { read: 'id=1' } }))).toThrow(/takes no grants/);
-    expect(on(putObject({ ...object, acl: 'bucket-owner-full-control' }))).toEqual(['s3:PutObject', 's3:PutObjectAcl']);
-    expect(on(putObject({ ...object, acl: 'public-read' }), 'ObjectWriter')).toEqual([
-      's3:PutObject',
-      's3:PutObjectAcl',
-    ]);
+    refusalOf(call, s3Bucket({ name: 'logs', objectOwnership, blockPublicAccess: false }));
+  const uploads = [putObject, createMultipartUpload, postObject] as const;
+  test.each(uploads)('takes the ACLs that leave an object to the owner of the bucket', (upload) => {
+    for (const acl of ['private', 'bucket-owner-read', 'bucket-owner-full-control', null] as const)
+      expect(on(upload({ ...object, acl }))).toBeUndefined();
+    for (const acl of ['public-read', 'public-read-write', 'authenticated-read', 'aws-exec-read'] as const) {
+      expect(on(upload({ ...object, acl }))).toBe('AccessControlListNotSupported');
+      expect(on(upload({ ...object, acl }), 'ObjectWriter')).toBeUndefined();
+    }
+    expect(on(upload({ ...object, grants: { read: 'id=1' } }))).toBe('AccessControlListNotSupported');
+  });
+  test('no change of an ACL', () => {
+    expect(on(putBucketAcl({ bucket: 'logs', caller, acl: 'private' }))).toBe('AccessControlListNotSupported');
+    expect(on(putObjectAcl({ ...object, acl: 'bucket-owner-full-control' }))).toBe('AccessControlListNotSupported');
+    expect(on(createBucket({ bucket: 'logs', caller, acl: 'private' }))).toBeUndefined();
   });
 });
 

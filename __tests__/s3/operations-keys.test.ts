@@ -78,6 +78,7 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
         ...source,
         ...existing,
         metadataDirective: 'REPLACE',
+        taggingDirective: 'REPLACE',
       }),
       [
         [

@@ -1,4 +1,4 @@
-import { bucketDecider } from '../s3/public-access';
+import { bucketDecider, grantingAcl, withoutAcl } from '../s3/public-access';
 import type { Asked } from '../s3/range';
 import { documentDecider, setDecider } from '../space/decider';
 import type { Subject } from './subject';
@@ -12,7 +12,12 @@ export function askedOf(subject: Subject): Asked {
       return { decider: documentDecider(subject.policy), policy: subject.policy };
     case 'bucket': {
       const { bucket, policy } = subject;
-      return { decider: bucketDecider(bucket, policy), ...(policy !== undefined && { policy }), bucket };
+      return {
+        decider: bucketDecider(bucket, policy),
+        ...(policy !== undefined && { policy }),
+        bucket,
+        ...(grantingAcl(bucket) !== undefined && { withoutAcl: bucketDecider(withoutAcl(bucket), policy) }),
+      };
     }
   }
 }

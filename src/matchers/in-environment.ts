@@ -7,6 +7,7 @@ import { decideParts, decisive } from '../s3/decisive';
 import type { Environment } from '../s3/environment';
 import { checkStranger, inEnvironment, voidedBy, type EnvironmentCall } from '../s3/environment-call';
 import { isEvery } from '../s3/every';
+import { isAfterPolicies } from '../s3/refusal';
 import { environmentReader } from '../sources/environment-reader';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { everyInEnvironment } from './every-in-environment';
@@ -58,23 +59,25 @@ export function inEnvironmentCall(
 }
 
 function found(matcher: string, asked: EnvironmentCall): Found {
-  const { authorizations, refusal } = asked;
-  const parts = decideParts(authorizations);
+  const { refusal } = asked;
+  const parts = decideParts(asked.authorizations, refusal === undefined ? undefined : 'ordinary');
   checkStranger(asked, parts);
   const decided = decisive(parts);
   if (decided === undefined) throw misuse(matcher, 'the call asks nothing of the environment');
   if (decided.answer === 'open') throw openQuestion(matcher, decided.question.told, decided.decided);
   const { question, request, decision } = decided;
-  const why = decision.outcome === 'ExplicitDeny' ? undefined : (refusal ?? voidedBy(question, request));
+  const { outcome } = decision;
+  const own = refusal !== undefined && outcome !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
+  const why = outcome === 'ExplicitDeny' ? undefined : (own ?? voidedBy(question, request));
   return {
     verdict: {
       request,
       decision,
-      outcome: why === undefined ? decision.outcome : 'ImplicitDeny',
-      parts: authorizations.length,
+      outcome: why === undefined ? outcome : 'ImplicitDeny',
+      parts: parts.length,
       ...(why !== undefined && { refusal: why }),
     },
-    deciding: { authorization: question, request, outcome: decision.outcome },
+    deciding: { authorization: question, request, outcome },
     others: parts.flatMap(({ question: other, decided: one }): DecidedPart[] =>
       one.answer === 'decided' && other !== question
         ? [{ authorization: other, request: one.request, outcome: one.decision.outcome }]

@@ -7,15 +7,16 @@ import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
 import { openQuestion } from '../report/untold';
+import { answerOf, unasked } from '../s3/answers';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
 import { principalOf } from '../s3/decide';
-import { decideParts, decisive } from '../s3/decisive';
-import { refusalOf } from '../s3/refusal';
+import { decideParts, decisive, type Part, type Question } from '../s3/decisive';
+import { isBeforePolicies, refusalOf } from '../s3/refusal';
 import { isEnvironment } from '../s3/environment';
 import { isEvery } from '../s3/every';
-import type { Decider } from '../space/decider';
 import { checkKnownBucket, type Place } from '../s3/place';
+import type { Asked } from '../s3/range';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { checkBucketOf, ofOwner } from './access-request';
@@ -95,9 +96,17 @@ function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict 
   const all = authorizationsOf(call, placeOf(subject, call));
   checkNotMisspelt(matcher, subject, all);
   const told = all.filter((one) => concerns(subject, one));
-  const verdict = decisivePart(matcher, told, askedOf(subject).decider);
   const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
-  const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : refusalOf(call, bucket);
+  const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
+  const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
+  const own = refusalOf(call, settingsOf(target), settingsOf(source));
+  const asked = partsOf(told, call, askedOf(subject));
+  const parts = decideParts(
+    isBeforePolicies(own) ? asked.map(unasked) : asked,
+    own === undefined ? undefined : 'ordinary',
+  );
+  const verdict = decisivePart(matcher, parts);
+  const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : own;
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
@@ -114,13 +123,18 @@ function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): reado
   return policy.type === 'resource' ? bucketsOf(policy) : [];
 }
 
+function partsOf(told: readonly Told[], call: Call, asked: Asked): readonly Question[] {
+  const { decider } = asked;
+  return told.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) }));
+}
+
 /** The decisive part of a call; throws where the call leaves it open. */
-function decisivePart(matcher: string, told: readonly Told[], decider: Decider): CallVerdict {
-  const found = decisive(decideParts(told.map((one) => ({ told: one, decider }))));
+function decisivePart(matcher: string, parts: readonly Part<Question>[]): CallVerdict {
+  const found = decisive(parts);
   if (found === undefined) throw misuse(matcher, 'the call asks nothing of the subject');
   if (found.answer === 'open') throw openQuestion(matcher, found.question.told, found.decided);
   const { request, decision } = found;
-  return { request, decision, outcome: decision.outcome, parts: told.length };
+  return { request, decision, outcome: decision.outcome, parts: parts.length };
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */

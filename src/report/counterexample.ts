@@ -19,7 +19,7 @@ export type Missing = 'Allow' | 'Deny' | 'refusal';
 export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: Missing | undefined): string[] {
   const unbound = unboundBy(asked, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
-  const typed = typedCall(witness, asked.decider, placeOf(asked), tellingKeys(witness));
+  const typed = typedCall(witness, asked, placeOf(asked), tellingKeys(witness));
   const request = renderRequest(witness, typed);
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];

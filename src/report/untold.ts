@@ -12,6 +12,16 @@ export function openQuestion(
 ): UndecidedError {
   if (decided.answer === 'undecided')
     return new UndecidedError(`Cannot decide: ${where}: ${renderReason(decided)}`, decided.answer);
+  if (decided.answer === 'either') {
+    const { about } = decided;
+    if (about.kind === 'unsettled')
+      return new UndecidedError(
+        `Cannot decide: ${where}: ${renderReason({ answer: 'undecided', reason: 'unsettled', about: about.id })}`,
+        'unsettled',
+      );
+    const [first] = [`Cannot decide: ${where}: the call does not tell ${about.what}, and ${told.action} turns on it`];
+    return new UndecidedError([first, `Hint: add ${about.hint}`].join('\n'), about.what);
+  }
   const what = decided.key === '' ? 'its key' : decided.key === SESSION ? 'its session' : decided.key;
   const lines = [`Cannot decide: ${where}: the call does not tell ${what}, and ${told.action} turns on it`];
   const hint = told.hint(decided.key);

@@ -92,7 +92,8 @@ export function optionsOfAction({ service, facts }: Action): OptionName[] {
   );
   const kind = resourceKind(facts);
   return [
-    ...(kind === 'object' ? (['bucket', 'key'] as const) : kind === 'bucket' ? (['bucket'] as const) : []),
+    ...(kind === undefined ? [] : (['bucket', 'expectedBucketOwner'] as const)),
+    ...(kind === 'object' ? (['key'] as const) : []),
     ...options,
   ];
 }

@@ -8,8 +8,8 @@ import { hintOf } from './hints';
 import type { Network } from './network';
 import { Notes, type Value } from './notes';
 import { isAsked, type Need, type Operation } from './operation';
-import type { ObjectVersion } from './options';
-import { bucketOf, checkSettings, settingsOf, type Place } from './place';
+import type { CallFacts, ObjectVersion } from './options';
+import { bucketOf, settingsOf, type Place } from './place';
 import { tellRequest } from './request-keys';
 import { askedEncryption } from './sent-keys';
 import { tellTransport } from './transport-keys';
@@ -36,6 +36,10 @@ export interface Told {
   readonly toldFamilies: readonly string[];
   /** Keys that AWS always sends here although the call does not tell their values. */
   readonly present: ReadonlySet<string>;
+  /** What the operation wants it for; left out of a bare action. */
+  readonly need?: Need;
+  /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
+  readonly upload?: Told;
   /** How a call tells a key that this one does not. */
   hint(key: string): string | undefined;
 }
@@ -55,14 +59,19 @@ interface Target {
 export function authorizationsOf(call: Call, place: Place): Told[] {
   const operation = operationFacts(call);
   const targets = operation === undefined ? [actionTarget(call, place)] : operationTargets(call, operation, place);
-  return targets.map((target) => told(call, operation, target, place));
+  return targets.map((target) => {
+    const { when, ofInitiator } = target.need;
+    const one = told(call, operation, target, place);
+    if (operation?.on !== 'object' || (when !== 'acl' && ofInitiator !== true)) return one;
+    const upload = { ...target, action: actionOf(call.name, 's3:PutObject') };
+    return Object.freeze({ ...one, upload: told(call, operation, upload, place) });
+  });
 }
 
 function told(call: Call, operation: Operation | undefined, target: Target, place: Place): Told {
   const { action, account, entry } = target;
   const facts = entry === undefined ? call.facts : { ...call.facts, versionId: entry.versionId ?? null };
   const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
-  if (settings !== undefined && target.need.on !== 'source') checkSettings(call, settings);
   const notes = new Notes();
   tellCaller(notes, facts.caller);
   tellTransport(notes, facts, action.service.prefix === 's3');
@@ -84,6 +93,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     context,
     toldFamilies: Object.freeze([...notes.families]),
     present,
+    ...(operation !== undefined && { need: target.need }),
     hint: (key: string) =>
       isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
   });
@@ -118,7 +128,7 @@ function isTold(key: string, context: ReadonlyMap<string, Value>, families: Read
 function operationTargets(call: Call, operation: Operation, place: Place): Target[] {
   const { facts } = call;
   return operation.needs
-    .filter((need) => isAsked(need, facts))
+    .filter((need, _, needs) => isAsked(need, facts) && !isAskedBefore(need, needs, facts))
     .flatMap((need): Target[] => {
       if (need.on === 'source') return [sourceTarget(call, need, place)];
       const actionFor = (versionId: unknown): Action => {
@@ -142,6 +152,12 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
         entry,
       }));
     });
+}
+
+/** A copy that sends tags asks to tag the object already. */
+function isAskedBefore({ when, action, on }: Need, needs: readonly Need[], facts: CallFacts): boolean {
+  if (when !== 'copiedTags' || on !== undefined) return false;
+  return needs.some((other) => other.action === action && other.when === 'tags' && isAsked(other, facts));
 }
 
 function sourceTarget(call: Call, need: Need, place: Place): Target {

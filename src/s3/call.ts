@@ -37,7 +37,13 @@ const COMMON: readonly OptionName[] = [
   'context',
   'resourceAccount',
 ];
-const PLACE = { object: ['bucket', 'key'], bucket: ['bucket'], account: [] } as const;
+const PLACE = {
+  object: ['bucket', 'key', 'objectOwner', 'expectedBucketOwner'],
+  bucket: ['bucket', 'expectedBucketOwner'],
+  account: [],
+} as const;
+/** What an operation does not take of its place: a bucket that is created has no owner to expect. */
+const UNPLACED: Readonly<Partial<Record<OperationName, OptionName>>> = { CreateBucket: 'expectedBucketOwner' };
 
 /** The options of one operation. */
 export type CallOptions<K extends OperationName> = Pick<
@@ -50,7 +56,10 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   const name = constructorName(operationName);
   const facts = operationOf(operationName);
   const keyless = facts.options.includes('keys');
-  const known = [...PLACE[facts.on].filter((option) => !(keyless && option === 'key')), ...facts.options, ...COMMON];
+  const place = PLACE[facts.on].filter(
+    (option) => !(keyless && option === 'key') && option !== UNPLACED[operationName],
+  );
+  const known = [...place, ...facts.options, ...COMMON];
   const actions = actionsOf(facts);
   return (options) => {
     const call = { name, operation: operationName };
@@ -61,7 +70,10 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
 export function call(
   action: string,
-  options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride'>,
+  options: Omit<
+    AllOptions,
+    'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective' | 'objectOwner' | 'initiator'
+  >,
 ): Call {
   const found = actionOf('call', action);
   const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];

@@ -22,7 +22,22 @@ export type Decided =
   | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
   /** The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. */
   | { readonly answer: 'untold'; readonly key: string }
+  | Either
   | Extract<Verdict, { answer: 'undecided' }>;
+
+/** It is decided one way or another, as something is that no context key shows. */
+export interface Either {
+  readonly answer: 'either';
+  readonly outcomes: readonly Outcome[];
+  readonly about: Doubt;
+  /** The decision where nothing is out of the ordinary. */
+  readonly ordinary?: Extract<Decided, { answer: 'decided' }>;
+}
+
+/** What an answer hangs on: a fact that the call or the bucket does not tell, or a reading that no source settles. */
+export type Doubt =
+  | { readonly kind: 'untold'; readonly what: string; readonly hint: string }
+  | { readonly kind: 'unsettled'; readonly id: string };
 
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
 export function decideTold(told: Told, decider: Decider): Decided {

@@ -3,10 +3,11 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { policiesOf, type Layers } from '../prover/set-outcome';
 import { setDecider } from '../space/decider';
+import { answerOf, ownOf, unasked } from './answers';
 import { authorizationsOf, type Told } from './authorizations';
 import type { Bucket } from './bucket';
 import { operationFacts, type Call } from './call';
-import type { Part } from './decisive';
+import type { Part, Question } from './decisive';
 import { principalIn, type Environment } from './environment';
 import { environmentCaller, strangerIn } from './environment-caller';
 import {
@@ -23,12 +24,11 @@ import {
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from './kms-authorizations';
 import { bucketsOf } from './place';
-import { refusalOf, type Refusal } from './refusal';
+import { isBeforePolicies, refusalOf, type Refusal } from './refusal';
 import { UsageError } from './usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
-export interface Authorization extends Layered {
-  readonly told: Told;
+export interface Authorization extends Layered, Question {
   /** The use of a key that it is about; left out where S3 itself asks. */
   readonly use?: PolicedKeyUse;
 }
@@ -68,20 +68,22 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
     return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
   });
   const bucket = bucketOfCall(call, environment);
-  const refusal = refusalOf(call, bucket) ?? refusedKey(call, uses, bucket);
+  const source = buckets.find(({ name }) => name === call.facts.copySource?.bucket);
+  const refusal = refusalOf(call, bucket, source) ?? refusedKey(call, uses, bucket);
   const stranger = strangerIn(call.name, call.facts.caller, environment);
   return {
     call,
     bucket,
-    authorizations: [...asked, ...keys],
+    authorizations: isBeforePolicies(refusal) ? asked.map(unasked) : [...asked, ...keys],
     ...(refusal !== undefined && { refusal }),
     ...(stranger !== undefined && { stranger }),
   };
 }
 
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-export function voidedBy({ unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
-  if (unrestricted === undefined || decider.decide(request).outcome === 'Allow') return undefined;
+export function voidedBy({ told, unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+  if (unrestricted === undefined || told.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
+    return undefined;
   return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
 
@@ -98,6 +100,7 @@ export function checkStranger({ stranger, refusal }: EnvironmentCall, parts: rea
   if (stranger === undefined || refusal !== undefined) return;
   for (const { question, decided } of parts) {
     if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
+    if (question.told.need?.when === 'acl') throw stranger;
     const { outcome } = authorize(decided.request, { ...question.layers, identity: [everything] });
     if (outcome === 'Allow') throw stranger;
   }
@@ -132,7 +135,13 @@ function authorizationOf(
 ): Authorization {
   const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
   const { policy, bucket, key } = resourceOf(arn, told.action, call, environment, reader);
-  if (bucket !== undefined) return { told, ...bucketQuestion(bucket, around, environment, reader) };
+  if (bucket !== undefined) {
+    const asked = bucketQuestion(bucket, around, environment, reader);
+    const answer = answerOf(told, call, { ...asked, bucket });
+    // What is asked of the caller's own policies, those alone can show.
+    const shown = told.need?.when === 'acl' ? { ...asked, layers: ownOf(asked.layers) } : asked;
+    return { told, ...shown, answer };
+  }
   const layers = {
     ...around,
     ...(key === true && controlled(environment, reader)),

@@ -21,6 +21,8 @@ export interface Layered {
   readonly decider: Decider;
   /** What the layers say without Block Public Access, where that voids grants. */
   readonly unrestricted?: Decider;
+  /** What they say without the bucket's ACL, where that grants something. */
+  readonly withoutAcl?: Decider;
 }
 
 /** The layers that a caller brings: its own policies, and the SCPs where its account is one of the environment. */
@@ -67,10 +69,13 @@ export function endpointLayer(from: Network | undefined, { endpoints }: Environm
 export function bucketQuestion(bucket: Bucket, around: Layers, environment: Environment, reader: Reader): Layered {
   const policy = reader.bucketPolicy(bucket);
   const resource = bucketLayer(bucket, policy);
-  const layers = { ...around, ...controlled(environment, reader), ...(resource !== undefined && { resource }) };
+  const others = { ...around, ...controlled(environment, reader) };
+  const layers = { ...others, ...(resource !== undefined && { resource }) };
   const decider = setDecider(layers, layers);
-  if (!isRestricted(bucket, policy)) return { layers, decider };
-  return { layers, decider: restricted(decider), unrestricted: decider };
+  const bare = { ...others, ...(policy !== undefined && { resource: policy }) };
+  const beside = resource === policy ? {} : { withoutAcl: setDecider(bare, bare) };
+  if (!isRestricted(bucket, policy)) return { layers, decider, ...beside };
+  return { layers, decider: restricted(decider), unrestricted: decider, ...beside };
 }
 
 /** The bucket of that name; throws a usage error where the environment does not have it. `where` names who asks. */

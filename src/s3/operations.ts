@@ -1,7 +1,7 @@
 import type { Need, Operation } from './operation';
 
 const WRITTEN = [
-  { action: 'PutObject' },
+  { action: 'PutObject', overwrites: true },
   { action: 'PutObjectAcl', when: 'acl' },
   { action: 'PutObjectTagging', when: 'tags' },
   { action: 'PutObjectRetention', when: 'retention' },
@@ -20,6 +20,8 @@ const HEADERS = [
 ] as const;
 const CONDITIONAL = ['ifMatch', 'ifNoneMatch'] as const;
 const LISTED = ['prefix', 'delimiter', 'maxKeys'] as const;
+const READ = { action: 'GetObject', versioned: 'GetObjectVersion', ofOwner: true } as const satisfies Need;
+const SOURCE = { ...READ, on: 'source' } as const satisfies Need;
 const BYPASS = { action: 'BypassGovernanceRetention', when: 'bypassGovernance' } as const satisfies Need;
 /** To delete without naming a version sets a delete marker, which no retention stands against (O5). */
 const BYPASS_OF_VERSION = { ...BYPASS, ofVersion: true } as const satisfies Need;
@@ -44,8 +46,21 @@ export const operations = {
   PostObject: { on: 'object', needs: WRITTEN, options: [...HEADERS, ...CONDITIONAL], creates: true, form: true },
   CopyObject: {
     on: 'object',
-    needs: [...WRITTEN, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
-    options: [...HEADERS, ...CONDITIONAL, 'copySource', 'metadataDirective', 'existingTags', 'storedEncryption'],
+    needs: [
+      ...WRITTEN,
+      { action: 'PutObjectTagging', when: 'copiedTags' },
+      SOURCE,
+      { action: 'GetObjectTagging', versioned: 'GetObjectVersionTagging', on: 'source', when: 'copiedTags' },
+    ],
+    options: [
+      ...HEADERS,
+      ...CONDITIONAL,
+      'copySource',
+      'metadataDirective',
+      'taggingDirective',
+      'existingTags',
+      'storedEncryption',
+    ],
     creates: true,
     untagged: true,
   },
@@ -53,45 +68,53 @@ export const operations = {
   UploadPart: {
     on: 'object',
     needs: [{ action: 'PutObject' }],
-    options: ['encryption', 'upload', 'bucketKey'],
+    options: ['encryption', 'upload', 'bucketKey', 'initiator'],
     creates: false,
     inherits: true,
   },
   UploadPartCopy: {
     on: 'object',
-    needs: [{ action: 'PutObject' }, { action: 'GetObject', versioned: 'GetObjectVersion', on: 'source' }],
-    options: ['encryption', 'upload', 'bucketKey', 'copySource', 'existingTags', 'storedEncryption'],
+    needs: [{ action: 'PutObject' }, SOURCE],
+    options: ['encryption', 'upload', 'bucketKey', 'initiator', 'copySource', 'existingTags', 'storedEncryption'],
     creates: false,
     inherits: true,
   },
   CompleteMultipartUpload: {
     on: 'object',
     needs: [{ action: 'PutObject' }],
-    options: ['encryption', 'upload', 'bucketKey', ...CONDITIONAL],
+    options: ['encryption', 'upload', 'bucketKey', 'initiator', ...CONDITIONAL],
     creates: true,
     inherits: true,
   },
-  AbortMultipartUpload: { on: 'object', needs: [{ action: 'AbortMultipartUpload' }], options: [] },
-  ListParts: { on: 'object', needs: [{ action: 'ListMultipartUploadParts' }], options: ['upload', 'bucketKey'] },
+  AbortMultipartUpload: {
+    on: 'object',
+    needs: [{ action: 'AbortMultipartUpload', ofInitiator: true }],
+    options: ['initiator'],
+  },
+  ListParts: {
+    on: 'object',
+    needs: [{ action: 'ListMultipartUploadParts', ofInitiator: true }],
+    options: ['initiator', 'upload', 'bucketKey'],
+  },
   GetObject: {
     on: 'object',
-    needs: [{ action: 'GetObject', versioned: 'GetObjectVersion' }],
+    needs: [READ],
     options: ['versionId', 'existingTags', 'storedEncryption', 'bucketKey'],
   },
-  HeadObject: ofObject('GetObject', 'GetObjectVersion'),
+  HeadObject: { ...ofObject('GetObject', 'GetObjectVersion'), needs: [READ] },
   SelectObjectContent: {
     on: 'object',
-    needs: [{ action: 'GetObject' }],
+    needs: [{ action: 'GetObject', ofOwner: true }],
     options: ['existingTags', 'storedEncryption', 'bucketKey'],
   },
-  GetObjectAcl: ofObject('GetObjectAcl', 'GetObjectVersionAcl'),
+  GetObjectAcl: {
+    ...ofObject('GetObjectAcl', 'GetObjectVersionAcl'),
+    needs: [{ action: 'GetObjectAcl', versioned: 'GetObjectVersionAcl', ofOwner: true }],
+  },
   GetObjectTagging: ofObject('GetObjectTagging', 'GetObjectVersionTagging'),
   GetObjectAttributes: {
     on: 'object',
-    needs: [
-      { action: 'GetObject', versioned: 'GetObjectVersion' },
-      { action: 'GetObjectAttributes', versioned: 'GetObjectVersionAttributes' },
-    ],
+    needs: [READ, { action: 'GetObjectAttributes', versioned: 'GetObjectVersionAttributes', ofOwner: true }],
     options: ['versionId', 'existingTags', 'storedEncryption', 'bucketKey'],
     untagged: true,
   },
@@ -117,7 +140,7 @@ export const operations = {
   },
   PutObjectAcl: {
     on: 'object',
-    needs: [{ action: 'PutObjectAcl', versioned: 'PutObjectVersionAcl' }],
+    needs: [{ action: 'PutObjectAcl', versioned: 'PutObjectVersionAcl', ofOwner: true }],
     options: ['acl', 'grants', 'versionId', 'existingTags'],
     carries: ['acl', 'grants'],
   },

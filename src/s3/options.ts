@@ -116,6 +116,21 @@ export interface AllOptions {
   /** A text is the header `x-amz-copy-source` as sent, URL-encoded. */
   readonly copySource?: CopySource | string;
   readonly metadataDirective?: 'COPY' | 'REPLACE' | null;
+  /**
+   * Of a copy: whether the tags of its source go along. Unless it says REPLACE, the copy of a tagged object also needs
+   * `s3:GetObjectTagging` on the source and `s3:PutObjectTagging` on the copy; `existingTags` tells the source's tags.
+   */
+  readonly taggingDirective?: 'COPY' | 'REPLACE' | null;
+  /**
+   * The account that owns the object which is there, of a copy its source too; `'anonymous'`: nobody's account, `null`:
+   * there is none. It matters where the bucket's ACLs are enabled ("Controlling ownership of objects"): then the bucket's
+   * owner reads no object of another account, and a bucket ACL lets nobody write over another's object.
+   */
+  readonly objectOwner?: string | null;
+  /** Who began the multipart upload, and so may abort it and list its parts with `s3:PutObject` alone. */
+  readonly initiator?: Caller | string;
+  /** The header `x-amz-expected-bucket-owner`: S3 refuses the call where another account owns the bucket. */
+  readonly expectedBucketOwner?: string | null;
   readonly bypassGovernance?: boolean;
   /** Whether a replica is handed to the owner of its bucket. */
   readonly ownerOverride?: boolean;
@@ -128,9 +143,19 @@ export type OptionName = keyof AllOptions;
 /** Options as read: checked, copied and in one form. */
 export interface CallFacts extends Omit<
   AllOptions,
-  'caller' | 'presigned' | 'at' | 'context' | 'copySource' | 'retention' | 'keys' | 'encryption' | 'upload'
+  | 'caller'
+  | 'initiator'
+  | 'presigned'
+  | 'at'
+  | 'context'
+  | 'copySource'
+  | 'retention'
+  | 'keys'
+  | 'encryption'
+  | 'upload'
 > {
   readonly caller: Caller;
+  readonly initiator?: Caller;
   readonly presigned?: boolean | { readonly signatureAge: number };
   /** Milliseconds since 1970. */
   readonly at?: number;

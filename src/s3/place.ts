@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket';
-import { operationFacts, type Call } from './call';
+import type { Call } from './call';
 import { proposal } from './checks';
 import { UsageError } from './usage';
 
@@ -48,20 +48,4 @@ export function bucketOf(call: Call, place: Place): string {
 /** The settings that hold for a bucket, if the subject has them. */
 export function settingsOf(bucket: string, { bucketFacts, buckets }: Place): Bucket | undefined {
   return bucketFacts?.name === bucket ? bucketFacts : buckets?.find(({ name }) => name === bucket);
-}
-
-/** Throws when the bucket's settings make S3 turn the request away before it asks IAM ("Controlling ownership of objects"). */
-export function checkSettings(call: Call, bucket: Bucket): void {
-  const { acl, grants } = call.facts;
-  if (bucket.objectOwnership !== 'BucketOwnerEnforced' || operationFacts(call)?.needs[0]?.action === 'CreateBucket')
-    return;
-  if (
-    (acl === undefined || acl === null || acl === 'bucket-owner-full-control') &&
-    (grants === undefined || grants === null)
-  )
-    return;
-  throw new UsageError(
-    `${call.name}: the bucket "${bucket.name}" has its ACLs disabled, so S3 takes no ${acl ?? 'grants'}`,
-    "send bucket-owner-full-control or none, or enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
-  );
 }

@@ -42,6 +42,11 @@ export function grantingAcl(bucket: Bucket): PublicBucketAcl | undefined {
   return bucket.acl === 'private' || effectiveBlock(bucket).ignorePublicAcls ? undefined : bucket.acl;
 }
 
+/** The bucket as it would be with a private ACL. */
+export function withoutAcl(bucket: Bucket): Bucket {
+  return Object.freeze({ ...bucket, acl: 'private' as const });
+}
+
 /** What the bucket's policy and ACL say, before anything is restricted. */
 export function grantsOf(bucket: Bucket, policy: Policy | undefined): Decider {
   const decider = policy === undefined ? silence : documentDecider(policy);

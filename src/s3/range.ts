@@ -19,6 +19,8 @@ export interface Asked {
   readonly policy?: Policy;
   readonly bucket?: Bucket;
   readonly layers?: Layers;
+  /** What is decided without the bucket's ACL, where that grants something. */
+  readonly withoutAcl?: Decider;
 }
 
 export interface Place {

@@ -29,6 +29,10 @@ const text: Reader = (where, value) => {
   checkText(where, value);
   return value;
 };
+const account: Reader = (where, value) => {
+  checkAccount(where, value);
+  return value;
+};
 const boolean: Reader = (where, value) => {
   checkBoolean(where, value);
   return value;
@@ -175,10 +179,7 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   from: network,
   presigned,
   at: instantOf,
-  resourceAccount: (where, value) => {
-    checkAccount(where, value);
-    return value;
-  },
+  resourceAccount: account,
   bucket,
   key,
   keys,
@@ -209,6 +210,10 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   maxKeys: orNone(maxKeys),
   copySource,
   metadataDirective: orNone(oneOf(['COPY', 'REPLACE'])),
+  taggingDirective: orNone(oneOf(['COPY', 'REPLACE'])),
+  objectOwner: orNone((where, value) => (value === 'anonymous' ? value : account(where, value))),
+  initiator: callerOf,
+  expectedBucketOwner: orNone(account),
   bypassGovernance: boolean,
   ownerOverride: boolean,
   locationConstraint: orNone(text),

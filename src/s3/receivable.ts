@@ -21,6 +21,7 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
     (entry) => entry !== undefined && entry !== null,
   );
   const demand = httpsDemand(facts, settings);
+  const isSseC = settings.some(({ kind: of }) => of === 'SSE-C');
   if (secure === false && demand !== undefined) {
     throw new UsageError(
       `${where}: ${demand} over plain HTTP is no request that AWS can receive`,
@@ -64,7 +65,7 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   if (kind.operation?.form === true && facts.presigned !== undefined) {
     throw new UsageError(`${where}: a form is signed by its policy`, 'leave presigned out');
   }
-  const implied = secure ?? (demand === undefined ? undefined : true);
+  const implied = secure ?? (demand === undefined && !isSseC ? undefined : true);
   return implied === undefined ? facts : { ...facts, secure: implied };
 }
 
@@ -93,8 +94,8 @@ function securityIn(where: string, { context }: CallFacts): boolean | undefined 
 function httpsDemand({ caller, tlsVersion }: CallFacts, settings: readonly Encryption[]): string | undefined {
   if (tlsVersion !== undefined) return 'a TLS version';
   if (caller.kind === 'service' && caller.name !== cloudFront) return 'an AWS service that calls';
-  const found = settings.find((entry) => usesKms(entry) || entry.kind === 'SSE-C');
-  return found?.kind;
+  // S3 answers SSE-C over HTTP by itself, so such a call can be made.
+  return settings.find(usesKms)?.kind;
 }
 
 /** A part carries only the headers of SSE-C; what else the upload is encrypted with was said when it began. */
@@ -103,10 +104,11 @@ function checkUpload(where: string, { encryption, upload }: CallFacts): void {
     const hint = 'say what the upload was begun with: upload: { encryption: sseKms(keyArn) }';
     throw new UsageError(`${where}: this request carries no x-amz-server-side-encryption header`, hint);
   }
-  if (upload === undefined || upload === null || encryption === undefined) return;
-  if ((upload.encryption?.kind === 'SSE-C') === (encryption?.kind === 'SSE-C')) return;
+  // An upload under SSE-C may be gone on with without its key (F49), not the other way round.
+  if (upload === undefined || upload === null || encryption?.kind !== 'SSE-C') return;
+  if (upload.encryption?.kind === 'SSE-C') return;
   throw new UsageError(
-    `${where}: the request and its upload disagree about SSE-C`,
-    'both carry its key or neither does',
+    `${where}: the upload was not begun with SSE-C, so no later step carries its key`,
+    'leave encryption out, or say upload: { encryption: sseC() }',
   );
 }

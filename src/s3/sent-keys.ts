@@ -150,7 +150,9 @@ export function tellTags(notes: Notes, { facts, operation, need, action }: Part,
   // A copy tells the tags of what it reads, not of what it writes over.
   const isWrittenOver = operation?.options.includes('copySource') === true && need.on !== 'source';
   // The reference lists the key for more requests than S3 sends it with (O13).
-  const isUnseen = UNTAGGED.includes(action.name) || (operation?.untagged === true && !isWrittenOver);
+  const isUnseen =
+    UNTAGGED.includes(action.name) ||
+    (operation?.untagged === true && !isWrittenOver && !action.name.endsWith('Tagging'));
   notes.tellFamily('s3:existingobjecttag/', isUnseen ? null : isWrittenOver ? undefined : facts.existingTags);
 }
 

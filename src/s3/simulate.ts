@@ -10,7 +10,7 @@ import type { Reader } from './environment-layers';
 import { isKmsCall, type KmsCall } from './kms-uses';
 import { writtenEncryption } from './object-encryption';
 import type { OptionName } from './options';
-import type { Refusal } from './refusal';
+import { isAfterPolicies, isBeforePolicies, type Refusal } from './refusal';
 import { UsageError } from './usage';
 
 /** What a call leads to in an environment. */
@@ -46,17 +46,19 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
   }
   const asked = inEnvironment(sent(given), environment, reader);
   const { call, authorizations, bucket } = asked;
-  const parts = decideParts(authorizations);
+  const parts = decideParts(authorizations, 'ordinary');
   checkStranger(asked, parts);
-  const open = parts.find(({ decided }) => decided.answer !== 'decided');
-  if (open !== undefined && open.decided.answer !== 'decided')
-    return { answer: 'open', question: open.question, decided: open.decided };
+  for (const { question, decided } of parts)
+    if (decided.answer === 'untold' || decided.answer === 'undecided') return { answer: 'open', question, decided };
   const decided = parts.flatMap(({ question, decided: one }) =>
     one.answer === 'decided' ? [{ question, outcome: one.decision.outcome }] : [],
   );
   const found = decisive(parts);
-  const said = found?.answer === 'decided' ? found.decision.outcome : 'ImplicitDeny';
-  const refusal = asked.refusal ?? (found?.answer === 'decided' ? voidedBy(found.question, found.request) : undefined);
+  if (found?.answer === 'open') return found;
+  const said = found === undefined ? 'ImplicitDeny' : found.decision.outcome;
+  const own =
+    asked.refusal !== undefined && said !== 'Allow' && isAfterPolicies(asked.refusal) ? undefined : asked.refusal;
+  const refusal = own ?? (found === undefined ? undefined : voidedBy(found.question, found.request));
   const outcome: Outcome = said === 'Allow' && refusal !== undefined ? 'ImplicitDeny' : said;
   const reached =
     refusal === undefined &&
@@ -68,7 +70,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
     answer: 'simulated',
     simulation: {
       outcome,
-      authorizations: decided.map(({ question: { told }, outcome: one }) => ({
+      authorizations: (isBeforePolicies(refusal) ? [] : decided).map(({ question: { told }, outcome: one }) => ({
         action: told.action,
         resource: typeof told.resource === 'string' ? told.resource : told.resource.bucket,
         outcome: one,

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
-import type { Decider } from '../space/decider';
 import { spelledKey } from '../service-reference';
+import { answerOf } from './answers';
 import { authorizationsOf, type Place } from './authorizations';
 import { s3Bucket, type Bucket } from './bucket';
 import type { Call } from './call';
@@ -11,6 +11,7 @@ import { sseKms } from './encryption';
 import { optionOf } from './hints';
 import { internet, vpcEndpoint } from './network';
 import { operationOf, type OperationName } from './operations';
+import type { Asked } from './range';
 import { targetOf, type Form } from './typed-target';
 import { isOfCaller, typedCaller } from './typed-caller';
 import { isUsageError } from './usage';
@@ -30,7 +31,7 @@ export interface TypedCall {
  */
 export function typedCall(
   request: AccessRequest,
-  decider: Decider,
+  asked: Asked,
   place: Place,
   keys: readonly string[],
 ): TypedCall | undefined {
@@ -38,23 +39,23 @@ export function typedCall(
   const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value as Bucket };
   const first = ['aws:securetransport', SSE, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
-  const call = told(request, decider, where, first, 'operation') ?? told(request, decider, where, first, 'action');
+  const call = told(request, asked, where, first, 'operation') ?? told(request, asked, where, first, 'action');
   return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
 }
 
 /** Tells key after key until the decision is that on the request. */
 function told(
   request: AccessRequest,
-  decider: Decider,
+  asked: Asked,
   place: Place,
   first: readonly string[],
   form: Form,
 ): string | undefined {
   const keys = new Set(first);
-  const { outcome } = decider.decide(request);
+  const { outcome } = asked.decider.decide(request);
   for (let facts = 0; facts < MOST_FACTS; facts++) {
     const typed = typedWith(request, keys, form);
-    const parts = typed && partsOf(typed.value as Call, request, decider, place);
+    const parts = typed && partsOf(typed.value as Call, request, asked, place);
     const found = parts && decisive(parts);
     if (typed === undefined || found === undefined) return undefined;
     if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
@@ -85,13 +86,14 @@ const OWNER = 'the owner';
 function partsOf(
   call: Call,
   request: AccessRequest,
-  decider: Decider,
+  asked: Asked,
   place: Place,
 ): readonly Part<Question>[] | undefined {
   const own = onlyIfSound(() => authorizationsOf(call, place));
   if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
     return undefined;
-  return decideParts(own.map((one) => ({ told: one, decider })));
+  const { decider } = asked;
+  return decideParts(own.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) })));
 }
 
 /** A request that AWS receives may still be none that a constructor takes: then there is no such code. */
