@@ -24,6 +24,8 @@ const permissionOnly = {
     'ReplicateTags',
   ],
 };
+// Keys that S3 takes in bucket policies, and sends, for actions where the reference does not list them (O8).
+const moreKeys = { s3: { PutBucketOwnershipControls: ['s3:x-amz-object-ownership'] } };
 // "AWS global condition context keys" has other types for these.
 const globalTypes = { 'aws:SourceVpcArn': 'ARN' };
 
@@ -94,7 +96,8 @@ function service(prefix, actions, resourceTypes, conditionKeys) {
       ]);
       const dependent = unique([...dependentActions, ...on.flatMap((type) => type.dependentActions)]);
       const more = apart.has(name) ? [dependent, 1] : dependent.length > 0 ? [dependent] : [];
-      return JSON.stringify([name, accessLevel, setOf(own), rows, ...more]);
+      const observed = moreKeys[prefix]?.[name] ?? [];
+      return JSON.stringify([name, accessLevel, setOf([...own, ...observed]), rows, ...more]);
     });
   const keyLines = keys.map((key) => JSON.stringify([key, types.get(key.toLowerCase()) ?? 'String']));
   return json({

@@ -81,9 +81,15 @@ describe('values that cannot be read', () => {
     expect(holds(positive, policy, { k: 'garbage' })).toBe(false);
     expect(holds(negated, policy, { k: 'garbage' })).toBe(false);
     expect(holds(positive, 'garbage', { k: policy })).toBe(false);
-    expect(holds(negated, 'garbage', { k: policy })).toBe(false);
     expect(holds(`ForAnyValue:${negated}`, policy, { k: ['garbage'] })).toBe(false);
     expect(holds(negated, policy, {})).toBe(true);
+  });
+
+  test('C12, O6: of a policy that S3 stored: DateNotEquals matches, the others are not known', () => {
+    expect(holds('DateNotEquals', 'not-a-date', { k: '2025-01-01' })).toBe(true);
+    expect(holds('ForAllValues:DateNotEquals', '*', { k: '2025-01-01' })).toBe(true);
+    expect(holds('NumericNotEquals', 'garbage', { k: '1' })).toBe(false);
+    expect(holds('NotIpAddress', 'garbage', { k: '10.0.0.1' })).toBe(false);
   });
 
   test('C21: the other IP version can be read: NotIpAddress holds', () => {

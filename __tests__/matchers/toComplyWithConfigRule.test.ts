@@ -315,11 +315,6 @@ describe('s3-bucket-policy-grantee-check (H9)', () => {
     ['an organization', anyone({ StringEquals: { 'aws:PrincipalOrgID': organization } }), { awsPrincipals: other }],
     ['IfExists', anyone({ StringEqualsIfExists: { 'aws:PrincipalAccount': other } }), { awsPrincipals: other }],
     [
-      'NotPrincipal',
-      policyOf({ ...allow({ Principal: undefined }), NotPrincipal: { AWS: writer } }),
-      { awsPrincipals: other },
-    ],
-    [
       'a Deny of all others, since each statement is asked by itself',
       policyOf(allow({ Principal: '*' }), deny({ Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } })),
       { ipAddresses: '203.0.113.0/24' },
@@ -361,7 +356,6 @@ describe('s3-bucket-blacklisted-actions-prohibited (H10)', () => {
     ['a pattern of the policy', policyOf(to({ AWS: other }, 's3:D*'))],
     ['another letter case', policyOf(to({ AWS: other }, 'S3:deleteobject'))],
     ['NotAction', policyOf({ ...to({ AWS: other }, ''), Action: undefined, NotAction: 's3:PutObject' })],
-    ['NotPrincipal', policyOf({ ...to('*', 's3:DeleteObject'), Principal: undefined, NotPrincipal: { AWS: writer } })],
     [
       'a Condition that lets in the owner only is ignored',
       policyOf(to('*', 's3:DeleteObject', { Condition: { StringEquals: { 'aws:PrincipalAccount': account } } })),

@@ -52,7 +52,7 @@ const COPIED = [['GetObjectVersion', { versionid: 'v0' }]] as const;
 const COPIED_PART = [['GetObjectVersion', { ...EOT, versionid: 'v0' }]] as const;
 const inBucket = { caller, bucket: 'logs' };
 
-describe('the keys of each authorization, and no others: table F.b, F20, F21, F43, F47', () => {
+describe('the keys of each authorization, and no others: table F.b, F20, F21, F43, F47, O8', () => {
   test.each<[string, calls.Call, readonly (readonly [string, object])[]]>([
     [
       'T1 PutObject',
@@ -202,7 +202,7 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
       [
         ['CreateBucket', { ...ACL, locationconstraint: 'eu-west-1', 'x-amz-object-ownership': 'ObjectWriter' }],
         ['PutBucketAcl', ACL],
-        ['PutBucketOwnershipControls', {}],
+        ['PutBucketOwnershipControls', { 'x-amz-object-ownership': 'ObjectWriter' }],
       ],
     ],
     [

@@ -14,7 +14,7 @@ export const assumptions = {
   B27: '`{"AWS": "*"}` reaches AWS services and federated identities in a Deny, not in an Allow; `"*"` always does',
   B30: 'a caller is exempt from a Deny with NotPrincipal only when its account, its role and itself are all listed',
   B32: 'an account alone in NotPrincipal exempts its root user only; in an Allow it excludes all its principals',
-  C12: 'a number, date or address that cannot be read satisfies neither an operator nor its negation',
+  C12: 'a number or address that cannot be read satisfies neither an operator nor its negation',
   C14: 'a date of digits alone is epoch seconds, also with four of them',
   C15: 'dates are compared as instants, however they are written',
   C16: 'letter case of `true` and `false` is free',

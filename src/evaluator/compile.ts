@@ -1,3 +1,4 @@
+import { isBucketPolicy } from '../policy/checks/subject';
 import type { Policy, Statement } from '../policy/model';
 import { compileAction, type CompiledAction } from './action';
 import { compileTest, type CompiledTest } from './condition';
@@ -33,7 +34,8 @@ const compiled = new WeakMap<Policy, CompiledPolicy>();
 export function compilePolicy(policy: Policy): CompiledPolicy {
   let before = compiled.get(policy);
   if (before === undefined) {
-    const statements = Object.freeze(policy.statements.map((one) => compile(one, policy)));
+    const bucket = isBucketPolicy(policy);
+    const statements = Object.freeze(policy.statements.map((one) => compile(one, policy, bucket)));
     before = Object.freeze({ policy, statements, about: indexByAction(statements) });
     compiled.set(policy, before);
   }
@@ -56,7 +58,7 @@ function indexByAction(statements: readonly CompiledStatement[]): CompiledPolicy
   };
 }
 
-function compile(statement: Statement, { version }: Policy): CompiledStatement {
+function compile(statement: Statement, { version }: Policy, bucket: boolean): CompiledStatement {
   const { principal, resource, conditions } = statement;
   const deny = statement.effect === 'Deny';
   const variables = version === '2012-10-17';
@@ -68,6 +70,6 @@ function compile(statement: Statement, { version }: Policy): CompiledStatement {
     ...(resource !== undefined && {
       resource: compileResource(resource, { variables, padded: principal === undefined }),
     }),
-    conditions: Object.freeze(conditions.map((test) => compileTest(test, variables))),
+    conditions: Object.freeze(conditions.map((test) => compileTest(test, variables, bucket))),
   });
 }

@@ -12,6 +12,8 @@ export interface CompiledTest {
   readonly key: string;
   readonly operator: OperatorParts;
   readonly operands: readonly Operand[];
+  /** Whether it stands in the policy of a bucket, where S3 has been seen to answer what no AWS text settles (O6, O17). */
+  readonly inBucketPolicy: boolean;
   readonly holds: (lookup: Lookup) => boolean;
 }
 
@@ -19,7 +21,7 @@ export interface CompiledTest {
  * A condition test ready to be asked ("IAM JSON policy elements: Condition operators", "Conditions with multiple
  * context keys or values"). Missing keys, `IfExists`, set operators and negation live here and nowhere else.
  */
-export function compileTest(test: ConditionTest, variables: boolean): CompiledTest {
+export function compileTest(test: ConditionTest, variables: boolean, inBucketPolicy = false): CompiledTest {
   // ASSUMED A34: letter case of an operator is free.
   const operator = operatorParts(test.operator);
   if (operator === undefined) throw new TypeError(`unknown condition operator ${JSON.stringify(test.operator)}`);
@@ -32,7 +34,7 @@ export function compileTest(test: ConditionTest, variables: boolean): CompiledTe
     // A list without members is a key without value (ASSUMED C27).
     return value === undefined || (value.length === 0 && value !== '') ? missing : present(value, lookup);
   };
-  return Object.freeze({ test, key, operator, operands, holds });
+  return Object.freeze({ test, key, operator, operands, inBucketPolicy, holds });
 }
 
 type Answer = (value: string | readonly string[], lookup: Lookup) => boolean;
@@ -59,8 +61,9 @@ function onValue({ family, negated, qualifier, ifExists }: OperatorParts, operan
     only === undefined
       ? (value: string, lookup: Lookup): boolean => matchesAny(operands, value, lookup)
       : (value: string, lookup: Lookup): boolean => only.matches(value, lookup);
-  // ASSUMED C12: text that the family cannot read, on either side, keeps a negated test from holding.
-  const readable = operands.every((operand) => operand.wellFormed);
+  // A date that cannot be read is equal to none (O6). ASSUMED C12: another operand that the family cannot read, and any
+  // such value of a request, keeps a negated test from holding.
+  const readable = family === 'date' || operands.every((operand) => operand.wellFormed);
   const one = negated
     ? (value: string, lookup: Lookup): boolean => readable && canRead(family, value) && !any(value, lookup)
     : any;

@@ -1,14 +1,10 @@
 import type { PolicyType, Statement } from './model';
 import { Problems } from './problem';
 
-/** The rules of one type of policy on a readable statement: role trust policies, RCPs, `NotPrincipal`. */
+/** The rules of one type of policy on a readable statement: role trust policies and RCPs. */
 export function checkTyped(statement: Statement, type: PolicyType, problems: Problems): void {
   if (type === 'trust') checkTrust(statement, problems);
   if (type === 'resourceControl') checkResourceControl(statement, problems);
-  const { principal, effect } = statement;
-  if (principal?.negated === true && effect === 'Allow' && type !== 'trust' && type !== 'resourceControl') {
-    problems.add('ALLOW_WITH_NOT_PRINCIPAL', principal.path, {}, 'key');
-  }
 }
 
 const roleActions = new Set([

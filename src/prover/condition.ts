@@ -18,7 +18,7 @@ const ids = new WeakMap<CompiledTest, string>();
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
   let formulas = known.get(space);
   if (formulas === undefined) known.set(space, (formulas = new Map<string, Formula>()));
-  const id = `${test.test.operator} ${idOf(test)}`;
+  const id = `${String(test.inBucketPolicy)} ${test.test.operator} ${idOf(test)}`;
   let formula = formulas.get(id);
   if (formula === undefined) formulas.set(id, (formula = whole(test, space)));
   return formula;
@@ -38,6 +38,9 @@ function whole(test: CompiledTest, space: Space): Formula {
   const holding = asRead(test, space);
   const { operator, operands } = test;
   if (test.test.operator !== operator.spelling) return unlessOtherwise('A34', holding, test, space);
+  if (operator.negated && isOpenOperand(test)) {
+    return some([whereMissing(test, space), unlessOtherwise('C12', holding, test, space)]);
+  }
   if (operator.family === 'arn' && operands.some(isNoArn)) return unlessOtherwise('C26', holding, test, space);
   if (operator.family !== 'boolean' || operands.every(({ text }) => text === text.toLowerCase())) return holding;
   // Whether `"False"` is `"false"` is not settled; if not, such a value matches nothing.
@@ -52,6 +55,11 @@ function unlessOtherwise(assumption: string, holding: Formula, test: CompiledTes
   const agreed = space.doubt(assumption, `agreed ${idOf(test)}`, true);
   const otherwise = space.doubt(assumption, `otherwise ${idOf(test)}`, false);
   return some([all([agreed, holding]), all([not(agreed), otherwise])]);
+}
+
+/** A number or address that cannot be read: what its negation says of a value was never seen. */
+function isOpenOperand({ operator: { family }, operands }: CompiledTest): boolean {
+  return (family === 'number' || family === 'address') && operands.some(({ wellFormed }) => !wellFormed);
 }
 
 /** An ARN operator's operand that has fewer than six parts. */
@@ -132,7 +140,10 @@ function onValue(test: CompiledTest, value: string | readonly string[], known: L
 function onThere(test: CompiledTest, { passing, failing }: OneValue, list: boolean, space: Space): Formula {
   const { qualifier, negated } = test.operator;
   if (!list) return negated ? not(failing) : passing;
-  if (qualifier === undefined) return space.doubt('C38', idOf(test), false);
+  if (qualifier === undefined) {
+    // S3 was seen to store it, and it never matched (O17); its negation was not seen.
+    return test.inBucketPolicy && !negated ? false : space.doubt('C38', idOf(test), false);
+  }
   return qualifier === 'ForAllValues' ? not(failing) : passing;
 }
 

@@ -36,6 +36,8 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
     if (told('reason') === 'no-colon') return `"${told('action')}" is no action: prefix, colon and name are wanted`;
     if (told('reason') === 'colons') return `"${told('action')}" is no action: it has more than one colon`;
     if (told('reason') === 'no-match') return `"${told('action')}" matches no action that the reference knows`;
+    if (told('reason') === 'no-bucket')
+      return `"${told('action')}" makes the bucket, before it can have a policy: S3 refuses it here`;
     if (told('reason') === 'operation')
       return `"${told('action')}" is an operation of the API, which has an action of another name`;
     return `"${told('action')}" is no action that the reference knows`;
@@ -135,10 +137,13 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   UNSUPPORTED_ELEMENT_COMBINATION: (told) => `${told('first')} and ${told('second')} exclude each other`,
   UNSUPPORTED_ID: (told) => `a ${typeWords(told('type'))} takes no Id`,
   UNSUPPORTED_PRINCIPAL: (told) => `a ${typeWords(told('type'))} takes no ${told('name')}`,
-  UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (told) =>
-    told('bucket') === ''
+  UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (told) => {
+    if (told('wildcard') !== '')
+      return `"${told('wildcard')}" has a wildcard before the object's key: S3 may refuse it, name the bucket in full`;
+    return told('bucket') === ''
       ? `"${told('resource')}" is neither this bucket nor its objects, so S3 refuses it`
-      : `"${told('resource')}" is of another bucket than "${told('bucket')}"; a bucket policy speaks of its own bucket only`,
+      : `"${told('resource')}" is of another bucket than "${told('bucket')}"; a bucket policy speaks of its own bucket only`;
+  },
   UNSUPPORTED_SID: (told) => `the Sid "${told('sid')}" holds more than letters and digits`,
   UNSUPPORTED_SPACE_IN_VARIABLE: (told) => `the name in ${told('variable')} holds a space`,
   UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (told) => `"${told('principal')}" holds a wildcard; only a lone "*" matches`,

@@ -58,13 +58,18 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Subjec
     return undefined;
   }
   const exact = service.actions.get(name);
-  if (exact !== undefined) return { text, path, service, actions: [exact], pattern };
+  if (exact !== undefined) {
+    if (subject.bucket && service.prefix === 's3' && name === 'createbucket') {
+      subject.problems.raise('error', 'INVALID_ACTION', path, { action: clip(text), reason: 'no-bucket' });
+    }
+    return { text, path, service, actions: [exact], pattern };
+  }
   const operation = service.prefix === 's3' ? actionOfOperation(name) : undefined;
   const near = service.actions.get((operation ?? subject.names.find(name, service.actions, 2) ?? '').toLowerCase());
   const reason = operation === undefined ? {} : { reason: 'operation' };
   const data = { action: clip(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
-  // A new action of AWS must not break a build; one letter off a real name is a slip, which S3 refuses (S1).
-  if (near !== undefined && service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
+  // S3 stores no name that it does not know (S1). Elsewhere a name is stored, and a new action of AWS is no mistake.
+  if (service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
   else subject.problems.raise('warning', 'INVALID_ACTION', path, data);
   return near && { text, path, service, actions: [near], pattern };
 }

@@ -68,7 +68,7 @@ function checkFamily(
   if (name === 'aws:EpochTime' && family === 'number') return;
   // A family such as an encryption context holds whatever its caller puts there, ARNs too.
   if (name.includes('${') && family === 'arn') return;
-  problems.add('TYPE_MISMATCH', path, { key: clip(key), type, operator: spelling }, 'key');
+  problems.raise('warning', 'TYPE_MISMATCH', path, { key: clip(key), type, operator: spelling }, 'key');
 }
 
 /** A private address says nothing without the VPC that it lies in. */

@@ -16,15 +16,16 @@ export function checkDocument(subject: Subject): void {
 type Quota = readonly [usual: number, most: number, unit: 'characters' | 'bytes'];
 
 /**
- * The usual quota, the largest document that any quota of the type can allow, and what it counts ("IAM and STS quotas",
- * "Quotas for AWS Organizations"; services that say KB count bytes).
+ * The quota, the size above which no document of the type is stored, and what is counted ("IAM and STS quotas", "Quotas
+ * for AWS Organizations"; services that say KB count bytes). An identity policy may be a role's inline policies, which have
+ * 10,240 characters together, and AWS's own managed policies are larger still.
  */
 const quotas: Readonly<Record<PolicyType | 'bucket', Quota>> = {
-  identity: [6_144, Infinity, 'characters'],
+  identity: [10_240, Infinity, 'characters'],
   permissionsBoundary: [6_144, 6_144, 'characters'],
   session: [2_048, Infinity, 'characters'],
   trust: [2_048, Infinity, 'characters'],
-  serviceControl: [5_120, Infinity, 'characters'],
+  serviceControl: [10_240, 10_240, 'characters'],
   resourceControl: [5_120, 5_120, 'characters'],
   vpcEndpoint: [20_480, 20_480, 'characters'],
   kmsKey: [32_768, 32_768, 'bytes'],
@@ -38,11 +39,18 @@ function checkSize({ policy, bucket, problems }: Subject): void {
   if (text.length > 0 && text.length * 4 <= usual) return;
   const sizeOf = unit === 'bytes' ? byteLength : characterCount;
   // Tools that store a policy drop the white space, so only what is left of it is surely refused.
-  const least = sizeOf(JSON.stringify(policy.document));
-  const whole = rulesOf[policy.type].iam ? least : Math.max(least, sizeOf(text.trim()));
+  const least = sizeOf(JSON.stringify(bucket ? normalized(policy.document) : policy.document));
+  const whole = bucket || rulesOf[policy.type].iam ? least : Math.max(least, sizeOf(text.trim()));
   if (whole <= usual) return;
   const data = { size: String(least > usual ? least : whole), limit: String(usual), unit };
   problems.raise(least > most ? 'error' : 'warning', 'POLICY_SIZE_EXCEEDS_QUOTA', [], data);
+}
+
+/** As S3 counts a bucket policy: a list of one member is its member (O20). */
+function normalized(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? normalized(value[0]) : value.map(normalized);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, normalized(entry)]));
 }
 
 function byteLength(text: string): number {

@@ -9,6 +9,7 @@ import {
   type Service,
 } from '../../service-reference';
 import { distance } from '../../values/near';
+import type { Severity } from '../codes';
 import type { ConditionTest, Statement } from '../model';
 import { clip, proposing } from '../problem';
 import type { MeantAction } from './actions';
@@ -49,15 +50,14 @@ export function checkKey(
   }
   const known = serviceKey(service, key);
   if (known !== undefined) {
-    if (subject.bucket && prefix !== 's3') checkForeign(test, statement, actions, prefix, subject);
-    else checkActions(test, statement, actions, prefix, subject);
+    if (subject.bucket && prefix !== 's3') checkForeign(test, statement, actions, service, subject);
+    else checkActions(test, statement, actions, service, subject);
     return known;
   }
   const near = nearKey(key, service.conditionKeys, subject.names);
   const data = { key: clip(key), ...proposing(near) };
-  // A new key of AWS must not break a build; a slip is what S3 refuses.
-  if (near !== undefined && prefix === 's3')
-    raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
+  // S3 stores no key of its own that it does not know (S5b). Elsewhere a new key of AWS must not break a build.
+  if (prefix === 's3') raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   return undefined;
 }
@@ -117,39 +117,54 @@ function checkForeign(
   { key, path }: ConditionTest,
   { action }: Statement,
   actions: readonly MeantAction[],
-  prefix: string,
+  service: Service,
   subject: Subject,
 ): void {
-  if (sessionServices.has(prefix) || actions.some((meant) => sends(meant, key))) return;
+  if (sessionServices.has(service.prefix) || actions.some((meant) => sends(meant, key))) return;
   const data = { key: clip(key), action: clip(action.values.join(', ')) };
-  subject.problems.raise('error', 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
+  // What no action lists may come with the credentials of a role (P13).
+  const severity = isListed(service, key) ? 'error' : 'warning';
+  subject.problems.raise(severity, 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
 }
 
-/** A key that none of the statement's actions of its service sends; S3 refuses that in a bucket policy (S5). */
+/**
+ * A key that actions of the statement never send. S3 refuses a bucket policy in which any action that is named in full
+ * does not take a key of S3 (S5); what it does where only a pattern reaches such an action is not known.
+ */
 function checkActions(
   { key, path }: ConditionTest,
   { action }: Statement,
   actions: readonly MeantAction[],
-  prefix: string,
+  service: Service,
   subject: Subject,
 ): void {
   if (action.negated || action.values.some((text) => text === '*' || text === '*:*')) return;
-  const own = actions.filter(({ service }) => service.prefix === prefix);
+  const own = actions.filter((meant) => meant.service === service);
   const lacking = own.filter((meant) => !sends(meant, key));
-  if (own.length > 0 && lacking.length < own.length) {
+  const raise = (severity: Severity, names: readonly string[]): void => {
+    const data = { key: clip(key), action: clip(names.join(', ')) };
+    subject.problems.raise(severity, 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
+  };
+  const named = lacking.filter(({ pattern }) => !pattern);
+  if (own.length > lacking.length || (subject.bucket && named.length > 0)) {
     // With a negated operator the test holds for the actions that never send the key.
-    lacking
-      .filter(({ pattern }) => !pattern)
-      .forEach(({ text }) => {
-        const data = { key: clip(key), action: clip(text) };
-        subject.problems.raise('warning', 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
-      });
+    for (const { text } of named) raise(subject.bucket ? 'error' : 'warning', [text]);
     return;
   }
-  // An action that the reference does not know may send it.
-  if (actions.length < action.values.length) return;
-  const data = { key: clip(key), action: clip(action.values.join(', ')) };
-  raiseForBucket(subject, 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
+  // An action that the reference does not know may send it, and what no action lists comes with its own service (P13).
+  if (actions.length < action.values.length || (own.length > 0 && !isListed(service, key))) return;
+  raise('warning', action.values);
+}
+
+/** Whether the reference lists the key for an action, whatever its service. */
+function isListed({ actions, resourceTypes }: Service, key: string): boolean {
+  const covered = (list: readonly string[]): boolean => list.some((name) => coversKey(name, key));
+  for (const { conditionKeys } of resourceTypes.values()) if (covered(conditionKeys)) return true;
+  for (const action of actions.values()) {
+    if (covered(action.conditionKeys)) return true;
+    if (action.resourceTypes.some(({ conditionKeys }) => covered(conditionKeys))) return true;
+  }
+  return false;
 }
 
 function sends({ service, actions }: MeantAction, key: string): boolean {

@@ -3,11 +3,12 @@ import { parseBinary } from '../../values/binary';
 import { parseBoolean } from '../../values/boolean';
 import { parseDate } from '../../values/date';
 import { compareNumbers, parseNumber } from '../../values/number';
+import type { Severity } from '../codes';
 import type { ConditionTest, DocumentPath } from '../model';
 import type { OperatorParts } from '../operators';
 import { clip } from '../problem';
 import { checkPrivate, checkRange } from './ranges';
-import type { Subject } from './subject';
+import { raiseForBucket, type Subject } from './subject';
 
 /** Checks the values of one condition line by their operator's family ("… Condition operators"). */
 export function checkOperands(
@@ -65,24 +66,33 @@ function checkOperand(
       checkNetworkId(text, path, facts?.name, data, subject);
       break;
     case 'arn':
-      if (!text.startsWith('arn:') && !wild && !text.includes('${')) problems.add('TYPE_MISMATCH', path, data);
+      if (!text.startsWith('arn:') && !wild && !text.includes('${')) {
+        problems.raise('warning', 'TYPE_MISMATCH', path, data);
+      }
       break;
     case 'number':
-      if (parseNumber(text) === undefined) problems.add('TYPE_MISMATCH_NUMBER', path, data);
+      if (parseNumber(text) === undefined) problems.raise(malformed(subject), 'TYPE_MISMATCH_NUMBER', path, data);
       break;
     case 'date':
-      if (parseDate(text) === undefined) problems.add('INVALID_DATE_VALUE', path, data);
+      if (parseDate(text) === undefined) problems.raise(malformed(subject), 'INVALID_DATE_VALUE', path, data);
       break;
     case 'boolean':
     case 'null':
       if (parseBoolean(text) === undefined) problems.add('TYPE_MISMATCH_BOOLEAN', path, data);
       break;
     case 'binary':
-      if (parseBinary(text) === undefined) problems.add('TYPE_MISMATCH', path, data);
+      // S3 refuses what is no base64 (O15).
+      if (parseBinary(text) === undefined) raiseForBucket(subject, 'TYPE_MISMATCH', path, data);
       break;
     case 'address':
-      checkRange(text, path, data, problems);
+      // S3 reads the addresses of the one key that every request from the internet has (S5b).
+      checkRange(text, path, data, facts?.name === 'aws:SourceIp' && subject.bucket ? 'error' : 'warning', problems);
   }
+}
+
+/** S3 stores a bucket policy with a number or date that nobody can read (O6); IAM refuses such a date (C14). */
+function malformed({ bucket }: Subject): Severity {
+  return bucket ? 'warning' : 'error';
 }
 
 /** Whether a `*` or `?` in the text is one that the author may mean as a wildcard: `${*}` is not. */

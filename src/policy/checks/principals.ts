@@ -1,7 +1,7 @@
 import type { PrincipalEntry, Statement } from '../model';
 import { clip, type Data } from '../problem';
 import { placeholderIn } from './resources';
-import type { Subject } from './subject';
+import { raiseForBucket, type Subject } from './subject';
 
 /** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be told offline. */
 export function checkPrincipals(statement: Statement, subject: Subject): void {
@@ -9,6 +9,10 @@ export function checkPrincipals(statement: Statement, subject: Subject): void {
   if (principal === undefined) return;
   for (const entry of principal.entries) checkEntry(entry, subject);
   const { type } = subject.policy;
+  if (principal.negated && effect === 'Allow' && type !== 'trust' && type !== 'resourceControl') {
+    // S3 refuses it (O18); "AWS JSON policy elements: NotPrincipal" calls it unsupported, and old documents have it.
+    raiseForBucket(subject, 'ALLOW_WITH_NOT_PRINCIPAL', principal.path, {}, 'key');
+  }
   if (type === 'vpcEndpoint') checkEndpoint(statement, subject);
   if (type === 'trust') checkProvider(statement, subject);
   if (type === 'resource' && effect === 'Allow' && !principal.negated) checkSource(statement, subject);

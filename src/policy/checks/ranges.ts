@@ -1,13 +1,20 @@
 import { contains, parseBlock, rangeOf, renderAddress, type Block } from '../../values/address';
+import type { Severity } from '../codes';
 import type { ConditionTest, DocumentPath } from '../model';
 import type { OperatorParts } from '../operators';
 import { clip, type Data, type Problems } from '../problem';
 
 /** Checks one address or CIDR block ("IP address condition operators"): its form, and bits that its mask leaves out. */
-export function checkRange(text: string, path: DocumentPath, data: Data, problems: Problems): void {
+export function checkRange(
+  text: string,
+  path: DocumentPath,
+  data: Data,
+  malformed: Severity,
+  problems: Problems,
+): void {
   const block = parseBlock(text);
   if (block === undefined) {
-    problems.add('TYPE_MISMATCH_IP_RANGE', path, data);
+    problems.raise(malformed, 'TYPE_MISMATCH_IP_RANGE', path, data);
     return;
   }
   const { version } = block.address;

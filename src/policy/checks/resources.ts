@@ -56,6 +56,7 @@ function checkS3(
   if (isLiteral(region)) raiseForBucket(subject, 'ARN_REGION_NOT_ALLOWED', path, data);
   if (isLiteral(account)) raiseForBucket(subject, 'ARN_ACCOUNT_NOT_ALLOWED', path, data);
   const bucket = name.split('/', 1)[0] ?? '';
+  if (subject.bucket && checkWildcards(text, bucket, path, subject)) return;
   if (placeholderIn(text) !== undefined || bucket.includes('${')) return;
   if (isPlaceholderName(bucket)) {
     raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(bucket) });
@@ -64,6 +65,21 @@ function checkS3(
   } else if (subject.bucket && /[A-Z_]/.test(bucket)) {
     subject.problems.raise('warning', 'INVALID_ARN_RESOURCE', path, { ...data, legacy: clip(bucket) });
   }
+}
+
+/**
+ * A bucket policy names its own bucket: S3 refuses `arn:aws:s3:::*` (S2). Whether it takes a wildcard elsewhere before
+ * the object's key is not known.
+ */
+function checkWildcards(text: string, bucket: string, path: DocumentPath, { problems }: Subject): boolean {
+  const data = { resource: clip(text) };
+  const every = /^\*+$/.test(bucket);
+  const head = text.slice(0, text.length - (text.split(':').slice(5).join(':').length - bucket.length));
+  if (every) problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
+  else if (/[*?]/.test(withoutVariables(head))) {
+    problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, { ...data, wildcard: clip(head) });
+  }
+  return every;
 }
 
 const otherS3 = ['accesspoint', 'access-grants', 'job', 'storage-lens', 'storage-lens-group', 'async-request'];
@@ -129,6 +145,11 @@ function checkReach(
     const data = { action: clip(text), resource: clip(resources.join(', ')), types: clip(types.join(', ')) };
     raiseForBucket(subject, 'ACTION_DOES_NOT_APPLY_TO_RESOURCE', resourcePath, data);
   }
+}
+
+/** Text without `${…}`: `${*}` is no wildcard. */
+function withoutVariables(text: string): string {
+  return text.replace(/\$\{[^}]*\}/g, '');
 }
 
 class Reach {
