@@ -5,8 +5,15 @@ import { Problems, kindOf } from './problem';
 export const MAX_DEPTH = 64;
 const MAX_VALUES = 1_000_000;
 const MAX_REFUSED = 100;
+/**
+ * More characters, white space aside, than any policy has: quotas end at 32 KB, the largest policy that AWS itself
+ * manages has 152,297. What is larger is not read at all.
+ */
+export const MAX_CHARACTERS = 262_144;
 /** Thrown when a value goes on and on, as an array of a length only does. */
 class TooMuch extends Error {}
+/** Thrown when there is more text than a policy can have. */
+class TooLong extends Error {}
 
 /**
  * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out.
@@ -17,9 +24,19 @@ export function copyPlain(input: unknown, problems: Problems): unknown {
   try {
     return copier.copy(input, 0);
   } catch (error) {
+    if (error instanceof TooLong) {
+      tooLong(problems);
+      return undefined;
+    }
     problems.add('NOT_A_POLICY', copier.path(), { kind: error instanceof TooMuch ? 'too large' : 'unreadable' });
     return undefined;
   }
+}
+
+/** Raises that a document is larger than any policy. */
+export function tooLong(problems: Problems): void {
+  const data = { limit: String(MAX_CHARACTERS), reason: 'unread' };
+  problems.raise('error', 'POLICY_SIZE_EXCEEDS_QUOTA', [], data);
 }
 
 class Copier {
@@ -27,6 +44,7 @@ class Copier {
   private readonly above: object[] = [];
   private values = 0;
   private refused = 0;
+  private characters = 0;
 
   constructor(private readonly problems: Problems) {}
 
@@ -38,6 +56,8 @@ class Copier {
     if (++this.values > MAX_VALUES) throw new TooMuch();
     switch (typeof value) {
       case 'string':
+        this.count(value);
+        return value;
       case 'boolean':
         return value;
       case 'number':
@@ -86,12 +106,18 @@ class Copier {
     }
     const copied: Record<string, unknown> = {};
     for (const key of Object.keys(value)) {
+      this.count(key);
       this.trail.push(key);
       const entry = (value as Record<string, unknown>)[key];
       if (entry !== undefined) put(copied, key, this.copy(entry, depth + 1));
       this.trail.pop();
     }
     return Object.freeze(copied);
+  }
+
+  private count(text: string): void {
+    this.characters += text.length;
+    if (this.characters > MAX_CHARACTERS) throw new TooLong();
   }
 
   private refuse(kind: string): void {

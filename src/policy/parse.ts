@@ -1,4 +1,4 @@
-import { copyPlain } from './copy';
+import { MAX_CHARACTERS, copyPlain, tooLong } from './copy';
 import { readDocument } from './document';
 import { InvalidDocument } from './invalid';
 import { locateIn, readJson, treeOf, type JsonText } from './json';
@@ -103,9 +103,21 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
 }
 
 function readText(text: string, problems: Problems): ReturnType<typeof readJson> {
+  if (isTooLong(text)) {
+    tooLong(problems);
+    return undefined;
+  }
   if (text.trim() !== '') return readJson(text, problems);
   problems.addAt({ line: 1, column: 1, offset: 0, length: 0 }, 'NOT_A_POLICY', [], { kind: 'empty text' });
   return undefined;
+}
+
+/** Whether a text has more characters than any policy, white space aside; without parsing it. */
+function isTooLong(text: string): boolean {
+  if (text.length <= MAX_CHARACTERS) return false;
+  let count = 0;
+  for (let at = 0; at < text.length && count <= MAX_CHARACTERS; at++) if (text.charCodeAt(at) > 32) count++;
+  return count > MAX_CHARACTERS;
 }
 
 function build(

@@ -193,5 +193,5 @@ const knownKinds = new Map<string, readonly (readonly number[])[]>();
 function spell(node: Node): string {
   const codes: number[] = [];
   for (let at: Node | undefined = node; at !== undefined && at.code >= 0; at = at.from) codes.push(at.code);
-  return String.fromCharCode(...codes.reverse());
+  return codes.reduceRight((text, code) => text + String.fromCharCode(code), '');
 }

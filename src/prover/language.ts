@@ -15,7 +15,7 @@ export function arnWord(parts: readonly TemplatePart[]): Language {
   let colons = 0;
   for (const part of parts) {
     if (part.kind === 'variable') colons = Infinity;
-    word.push(...tokens(part, colons < 5 ? noColon : anyChar, false));
+    for (const token of tokens(part, colons < 5 ? noColon : anyChar, false)) word.push(token);
     if (part.kind === 'text') colons += part.text.split(':').length - 1;
   }
   return colons < 5 ? [] : [word];

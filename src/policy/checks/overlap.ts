@@ -14,17 +14,19 @@ export type ArnSet = readonly Token[];
  * What a `Resource` value can match: `*`, `?` and variables stand for any text ("IAM JSON policy elements: Resource").
  * Fields that a short ARN leaves out stand for any text too.
  */
-export function resourceSet(text: string, variables: boolean): ArnSet {
+export function resourceSet(given: string, variables: boolean): ArnSet {
+  // API Gateway completes the short form with the Region, account and API that the policy is for.
+  const text = given.startsWith('execute-api:/') ? `arn:*:execute-api:*:*:*${given.slice(given.indexOf('/'))}` : given;
   const tokens: Token[] = [];
   for (const part of parseTemplate(text, { variables, wildcards: true })) {
-    if (part.kind === 'text') tokens.push(...part.text.split(''));
+    if (part.kind === 'text') for (const character of part.text.split('')) tokens.push(character);
     else tokens.push(part.kind === 'one' ? ONE : RUN);
   }
   if (text !== '*' && text.split(':', 6).length < 6) tokens.push(RUN);
   return tokens;
 }
 
-const fields = new Set(['Partition', 'Region', 'Account', 'BucketName']);
+const fields = new Set(['Partition', 'Region', 'BucketName']);
 
 /** What an ARN format of the reference stands for: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
 export function formatSet(format: string): ArnSet {
@@ -38,7 +40,10 @@ export function formatSet(format: string): ArnSet {
       continue;
     }
     // Resource names may hold slashes or colons; the fields before them, and a bucket's name, may not.
-    if (fields.has(format.slice(at + 2, close))) tokens.push(NAME, NAME_RUN);
+    const field = format.slice(at + 2, close);
+    // What AWS itself owns, such as a public parameter, is of no account.
+    if (field === 'Account') tokens.push(NAME_RUN);
+    else if (fields.has(field)) tokens.push(NAME, NAME_RUN);
     else tokens.push(RUN);
     at = close + 1;
   }
