@@ -20,6 +20,7 @@ export {
   checkNoNewAccess,
   checkNoPublicAccess,
   type CheckOptions,
+  type CheckFinding,
   type CheckResult,
 } from './checks/access-analyzer';
 export {

@@ -94,6 +94,53 @@ describe('checkNoNewAccess (I8)', () => {
   });
 });
 
+describe('documents that AWS would not store are answered by their meaning (I9, S2)', () => {
+  const anywhere = policyOf(allow({ Resource: '*', Action: ['s3:GetObject', 's3:ListBucket'] }));
+
+  test('a reference with "*" beside actions of S3 is a bound, and says that S3 would refuse it', () => {
+    const result = checkNoNewAccess(read, anywhere);
+    expect(result).toMatchObject({
+      result: 'PASS',
+      findings: [{ document: 'reference', code: 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path: 'Statement[0].Resource' }],
+    });
+    expect(checkNoNewAccess(readAndWrite, anywhere).result).toBe('FAIL');
+  });
+
+  test('a candidate is answered for too', () => {
+    const result = checkNoNewAccess(anywhere, read);
+    expect(result).toMatchObject({ result: 'FAIL', findings: [{ document: 'candidate', severity: 'error' }] });
+    expect(outcome(counterexampleOf(result), anywhere)).toBe('Allow');
+    expect(checkAccessNotGranted(anywhere, [{ actions: ['s3:PutObject'] }])).toMatchObject({
+      result: 'PASS',
+      findings: [{ document: 'policy' }],
+    });
+    expect(checkNoPublicAccess(policyOf(allow({ Principal: '*', Resource: '*' })))).toMatchObject({
+      result: 'FAIL',
+      findings: [{ document: 'policy' }],
+    });
+  });
+
+  test('a trust reference that trusts everybody (A22)', () => {
+    const trust = (Principal: unknown) => policyOf({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const result = checkNoNewAccess(trust({ AWS: '111122223333' }), trust('*'), { type: 'trust' });
+    expect(result).toMatchObject({
+      result: 'PASS',
+      findings: [{ document: 'reference', code: 'ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL' }],
+    });
+    expect(checkNoNewAccess(trust('*'), trust({ AWS: '111122223333' }), { type: 'trust' }).result).toBe('FAIL');
+  });
+
+  test('a misspelt action grants what it says and no more', () => {
+    const misspelt = policyOf(allow({ Action: 's3:PutOject' }));
+    expect(checkNoNewAccess(misspelt, read)).toMatchObject({ findings: [{ code: 'INVALID_ACTION' }] });
+    expect(checkNoNewAccess(read, misspelt).result).toBe('FAIL');
+  });
+
+  test('what AWS would store has no findings', () => {
+    expect(checkNoNewAccess(read, readAndWrite)).toEqual(pass);
+  });
+});
+
 describe('checkAccessNotGranted (I10)', () => {
   test('only actions: on any resource', () => {
     expect(checkAccessNotGranted(read, [{ actions: ['s3:PutObject'] }])).toEqual(pass);
@@ -224,7 +271,7 @@ describe('misuse', () => {
     ['undefined', undefined],
     ['a Promise', Promise.resolve(read)],
     ['an array', [read]],
-    ['a refused document', policyOf(allow({ Action: 's3:PutOject' }))],
+    ['what no grammar knows', policyOf(allow({ Effect: 'allow' }))],
     ['no JSON', '{'],
   ])('%s is no policy, on either side', (_what, given) => {
     for (const run of [

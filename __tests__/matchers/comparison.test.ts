@@ -131,11 +131,18 @@ describe.each(['toBeMorePermissiveThan', 'toBeEquivalentTo'] as const)(
       }
     });
 
-    test('a refused reference is a policy problem, and is called the reference', () => {
-      const refused = policyOf(allow({ Action: 's3:PutOject' }));
+    test('a reference that does not parse is a policy problem, and is called the reference', () => {
+      const refused = policyOf(allow({ Effect: 'allow' }));
       expect(bothWays(read, matcher, refused)).toEqual(isPolicyProblem);
       expect(ask(read, matcher, [refused]).message).toMatch(new RegExp(`^Policy problem: ${matcher}: the reference: `));
       expect(ask(read, matcher, [undefined]).message).toContain('the reference is undefined');
+    });
+
+    test('a reference that S3 would not store is taken by its meaning; the subject must be storable', () => {
+      const anywhere = policyOf(allow({ Resource: '*' }));
+      const bucket = s3Bucket({ name: 'logs', policy: anywhere });
+      expect([bothWays(read, matcher, anywhere), bothWays(read, matcher, bucket)]).toEqual([doesNotHold, doesNotHold]);
+      expect(bothWays(anywhere, matcher, read)).toEqual(isPolicyProblem);
     });
   },
 );

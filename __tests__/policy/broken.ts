@@ -589,30 +589,6 @@ export const broken: readonly Broken[] = [
     ),
   },
   {
-    fact: 'I2',
-    code: 'INVALID_CONDITION_KEY_FORMAT',
-    nearest: 'aws:SecureTransport',
-    type: 'identity',
-    text: one(
-      '"Effect": "Deny"',
-      '"Action": "s3:PutObject"',
-      object,
-      '"Condition": {"StringEquals": {‸"SecureTransport": "a"}}',
-    ),
-  },
-  {
-    fact: 'I2',
-    code: 'INVALID_CONDITION_KEY_FORMAT',
-    nearest: 'aws:username',
-    type: 'serviceControl',
-    text: one(
-      '"Effect": "Deny"',
-      '"Action": "s3:PutObject"',
-      object,
-      '"Condition": {"StringEquals": {‸"username": "a"}}',
-    ),
-  },
-  {
     fact: 'S5',
     code: 'INVALID_SERVICE_CONDITION_KEY',
     nearest: 's3:x-amz-server-side-encryption',

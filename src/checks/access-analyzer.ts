@@ -1,7 +1,8 @@
 import type { AccessRequest } from '../evaluator/request';
-import type { Policy, PolicyInput, PolicyType } from '../policy/model';
+import type { PolicyInput, PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
 import type { Verdict } from '../prover/prove';
+import { renderFinding, type Finding } from '../report/findings';
 import { renderReason } from '../report/verdict';
 import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
@@ -10,13 +11,22 @@ import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
 import { notGranted, questionOf, type Access } from '../space/grants';
 import { notPublic } from '../space/public';
-import { soundPolicy } from '../sources/sound';
+import { readPolicy, type ReadPolicy } from '../sources/sound';
 
-/** The answer of a check, after IAM Access Analyzer's custom policy checks. */
-export type CheckResult =
+/**
+ * The answer of a check, after IAM Access Analyzer's custom policy checks. A document that parses is answered for by its
+ * meaning; why AWS would not store it, where it would not, stands in `findings`.
+ */
+export type CheckResult = (
   | { readonly result: 'PASS' }
   | { readonly result: 'FAIL'; readonly counterexample: AccessRequest }
-  | { readonly result: 'UNDECIDED'; readonly reason: string };
+  | { readonly result: 'UNDECIDED'; readonly reason: string }
+) & { readonly findings?: readonly CheckFinding[] };
+
+/** Why AWS would refuse to store a document of a check. */
+export interface CheckFinding extends Finding {
+  readonly document: 'policy' | 'candidate' | 'reference';
+}
 
 export interface CheckOptions {
   readonly type?: PolicyType;
@@ -24,7 +34,7 @@ export interface CheckOptions {
 
 /**
  * PASS when the candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API).
- * Throws a `PolicyError` for a document that AWS would refuse.
+ * Throws a `PolicyError` for a document that does not parse.
  */
 export function checkNoNewAccess(
   candidate: PolicyInput,
@@ -32,11 +42,12 @@ export function checkNoNewAccess(
   options: CheckOptions = {},
 ): CheckResult {
   const where = 'checkNoNewAccess';
-  const [mine, theirs] = [read(where, candidate, options), read(where, reference, options)];
+  const documents = { candidate: read(where, candidate, options), reference: read(where, reference, options) };
+  const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
   if (mine.type !== theirs.type) {
     throw new UsageError(`${where}: the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
   }
-  return resultOf(noNewAccess(mine, theirs));
+  return resultOf(noNewAccess(mine, theirs), documents);
 }
 
 /**
@@ -61,7 +72,8 @@ export function checkAccessNotGranted(
     texts(where, 'actions', one.actions);
     texts(where, 'resources', one.resources);
   }
-  const document = read(where, policy, options);
+  const parsed = read(where, policy, options);
+  const document = parsed.policy;
   const question = questionOf(access);
   const range = rangeOver([document], document.type, { question });
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
@@ -70,13 +82,15 @@ export function checkAccessNotGranted(
     inPartitions([document], (partition) =>
       notGranted(decider, rangeOver([document], document.type, { partition, question }), access),
     ),
+    { policy: parsed },
   );
 }
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
 export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const where = 'checkNoPublicAccess';
-  const document = read(where, policy, {});
+  const parsed = read(where, policy, {});
+  const document = parsed.policy;
   if (document.type === 'identity')
     throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
   const decider = documentDecider(document);
@@ -84,13 +98,14 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
     inPartitions([document], (partition) =>
       notPublic(decider, document, rangeOver([document], document.type, { partition })),
     ),
+    { policy: parsed },
   );
 }
 
-function read(where: string, input: PolicyInput, options: CheckOptions): Policy {
+function read(where: string, input: PolicyInput, options: CheckOptions): ReadPolicy {
   checkOptions(where, options, ['type']);
   if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
-  return soundPolicy(where, input, options.type);
+  return readPolicy(where, input, options.type);
 }
 
 function texts(where: string, name: string, value: unknown): void {
@@ -99,13 +114,20 @@ function texts(where: string, name: string, value: unknown): void {
   if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`);
 }
 
-function resultOf(verdict: Verdict): CheckResult {
+function resultOf(
+  verdict: Verdict,
+  documents: Readonly<Partial<Record<CheckFinding['document'], ReadPolicy>>>,
+): CheckResult {
+  const findings = Object.entries(documents).flatMap(([document, { refusals }]) =>
+    refusals.map((problem) => ({ ...renderFinding(problem), document: document as CheckFinding['document'] })),
+  );
+  const told = findings.length > 0 && { findings };
   switch (verdict.answer) {
     case 'proven':
-      return { result: 'PASS' };
+      return { result: 'PASS', ...told };
     case 'refuted':
-      return { result: 'FAIL', counterexample: verdict.witness };
+      return { result: 'FAIL', counterexample: verdict.witness, ...told };
     case 'undecided':
-      return { result: 'UNDECIDED', reason: renderReason(verdict) };
+      return { result: 'UNDECIDED', reason: renderReason(verdict), ...told };
   }
 }

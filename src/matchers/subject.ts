@@ -6,7 +6,7 @@ import { isBucket, type Bucket } from '../s3/bucket';
 import { isCall } from '../s3/call';
 import { isEnvironment } from '../s3/environment';
 import { isKmsKey } from '../s3/kms-key';
-import { soundPolicy } from '../sources/sound';
+import { readPolicy, soundPolicy } from '../sources/sound';
 import { soundBucketPolicy } from '../sources/sound-bucket';
 import { misuse } from './misuse';
 
@@ -21,7 +21,7 @@ type What = 'the subject' | 'the reference';
 
 /** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
 export function subjectOf(matcher: string, received: unknown, what: What = 'the subject'): Subject {
-  if (isBucket(received)) return bucketSubject(matcher, received);
+  if (isBucket(received)) return bucketSubject(matcher, received, what);
   if (isKmsKey(received)) return { kind: 'policy', policy: sound(matcher, received.policy, 'kmsKey', what) };
   const set = policySetOf(matcher, received);
   if (set !== undefined) return set;
@@ -92,16 +92,19 @@ function brandOf(value: object): string | undefined {
   return undefined;
 }
 
-function bucketSubject(matcher: string, bucket: Bucket): Subject {
+function bucketSubject(matcher: string, bucket: Bucket, what: What): Subject {
   if (bucket.policy === undefined) return { kind: 'bucket', bucket };
   guardDocument(matcher, bucket.policy);
-  const policy = soundBucketPolicy(matcher, bucket);
+  const isSubject = what === 'the subject';
+  const policy = isSubject ? soundBucketPolicy(matcher, bucket) : sound(matcher, bucket.policy, 'resource', what);
   return { kind: 'bucket', bucket, ...(policy !== undefined && { policy }) };
 }
 
 function sound(matcher: string, received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
   guardDocument(matcher, received, what);
-  return soundPolicy(what === 'the subject' ? matcher : `${matcher}: ${what}`, received, type);
+  if (what === 'the subject') return soundPolicy(matcher, received, type);
+  // A reference is never stored, and AWS's own could not be: it is taken by its meaning.
+  return readPolicy(`${matcher}: ${what}`, received, type).policy;
 }
 
 const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {

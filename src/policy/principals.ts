@@ -19,7 +19,7 @@ function entriesOf(value: unknown, path: DocumentPath, problems: Problems): read
   if (value === '*') return Object.freeze([Object.freeze({ type: '*' as const, value, path })]);
   if (!isObject(value)) {
     const text = typeof value === 'string' ? clip(value) : '';
-    problems.add('INVALID_PRINCIPAL_FORMAT', path, { found: kindOf(value), text });
+    problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, { found: kindOf(value), text });
     return none;
   }
   const entries: PrincipalEntry[] = [];

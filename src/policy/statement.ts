@@ -179,7 +179,9 @@ function readResource(
     const severity = type === 'resource' ? omission(action) : 'error';
     if (severity !== undefined) problems.raise(severity, 'MISSING_RESOURCE', path);
   } else if (resource.values.length === 0 && isEmptyList(value[resource.negated ? 'NotResource' : 'Resource'])) {
-    problems.add('EMPTY_ARRAY_RESOURCE', resource.path);
+    // IAM and S3 read an empty list as none at all.
+    const severity = type === 'resource' ? omission(action) : 'error';
+    problems.raise(severity ?? 'suggestion', 'EMPTY_ARRAY_RESOURCE', resource.path);
   }
   return resource;
 }

@@ -22,7 +22,6 @@ function checkTrust({ principal, action }: Statement, problems: Problems): void 
     problems.add('ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL', principal.path, {}, 'key');
   }
   for (const entry of principal?.entries ?? []) {
-    if (entry.type === '*') problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', entry.path);
     if (entry.type === 'CanonicalUser') {
       problems.add('UNSUPPORTED_PRINCIPAL', entry.path, { name: 'CanonicalUser', type: 'trust' });
     }

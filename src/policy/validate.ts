@@ -7,9 +7,25 @@ import { checkPrincipals } from './checks/principals';
 import { checkResources } from './checks/resources';
 import { isBucketPolicy } from './checks/subject';
 import { checkVariables } from './checks/variables';
+import type { ProblemCode } from './codes';
 import type { Policy, PolicyInput, PolicyType, Problem } from './model';
 import { placedIn, readDraft } from './parse';
 import { Problems } from './problem';
+
+/**
+ * What AWS refuses in a document that is saved anew while deployed ones hold it: the id that is left of a deleted role or
+ * user (B28), and a trust policy from before IAM asked for the claim that tells the tenants of an identity provider apart (P16).
+ */
+const onlyWhenSaved: ReadonlySet<ProblemCode> = new Set([
+  'INVALID_ROLE_REFERENCE',
+  'INVALID_USER_REFERENCE',
+  'MISSING_IDENTITY_PROVIDER_CLAIM',
+] as const);
+
+/** Whether no claim on a document with this problem can hold: AWS has no such document. */
+export function refusesClaims({ severity, code }: Problem): boolean {
+  return severity === 'error' && !onlyWhenSaved.has(code);
+}
 
 const judged = new WeakMap<Policy, readonly Problem[]>();
 

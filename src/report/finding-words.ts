@@ -29,6 +29,8 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
     'a gateway endpoint takes "*" only, and an account id there means its root user; narrow by aws:PrincipalArn',
   FORALLVALUES_WITH_SINGLE_VALUED_KEY: (told) =>
     `"${told('key')}" has one value; ForAllValues only makes the test hold where the key is missing`,
+  IF_EXISTS_WITH_FOR_ANY_VALUE: (told) =>
+    `IfExists does nothing in "${told('operator')}": ForAnyValue does not hold for a missing key`,
   IF_EXISTS_WITH_NEGATED_OPERATOR: (told) =>
     `IfExists changes nothing on "${told('operator')}": a negated operator holds for a missing key anyway`,
   IMPROVE_IP_RANGE: (told) => `the mask of "${told('value')}" leaves out bits that its address has`,
@@ -85,11 +87,15 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
     `"${told('key')}" is the same for every request to this bucket; it is of use in identity policies`,
   JSON_SYNTAX_ERROR: (told) => `the text is no JSON: ${told('reason')}`,
   JSON_TOO_DEEP: (told) => `the nesting goes deeper than ${told('limit')} levels`,
+  KMS_KEY_ARN_EXPECTED: (told) =>
+    `"${told('value')}" never equals "${told('key')}", which is the ARN of the key: an alias or a bare id is none`,
   MISMATCHED_ACTION_FOR_PRINCIPAL: (told) => `no principal of this statement can call "${told('action')}"`,
   MISSING_ACTION: () => 'the statement has no Action',
   MISSING_ARN_FIELD: (told) => `"${told('resource')}" is no ARN: a field is missing`,
   MISSING_BRACE_IN_VARIABLE: (told) => `${told('variable')} is not closed`,
   MISSING_EFFECT: () => 'the statement has no Effect',
+  MISSING_IDENTITY_PROVIDER_CLAIM: (told) =>
+    `every tenant of "${told('principal')}" could assume the role: IAM wants a condition on "${told('key')}"`,
   MISSING_PAIRED_CONDITION_KEYS: (told) => `"${told('key')}" says nothing without "${told('other')}" beside it`,
   MISSING_PRINCIPAL: () => 'the statement has no Principal',
   MISSING_QUALIFIER: (told) => `"${told('key')}" has many values: ForAnyValue or ForAllValues is wanted`,
@@ -102,7 +108,10 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   NULL_WITH_QUALIFIER: (told) =>
     `${told('operator')} is always ${told('operator').startsWith('ForAll') ? 'true' : 'false'}: Null takes no qualifier`,
   PLACEHOLDER_IN_ARN: (told) => `${told('placeholder')} was never filled in`,
-  POLICY_SIZE_EXCEEDS_QUOTA: (told) => `the policy has ${told('size')} ${told('unit')}, the quota is ${told('limit')}`,
+  POLICY_SIZE_EXCEEDS_QUOTA: (told) =>
+    told('reason') === 'unread'
+      ? `this is larger than any policy: more than ${told('limit')} characters, so nothing of it was read`
+      : `the policy has ${told('size')} ${told('unit')}, the quota is ${told('limit')}`,
   PRIVATE_IP_ADDRESS: (told) => `aws:SourceIp is never private: "${told('value')}" matches no request`,
   PRIVATE_IP_ADDRESS_SUBSET: (told) => `aws:SourceIp is never private: "${told('value')}" adds nothing to the list`,
   PRIVATE_NOT_IP_ADDRESS: (told) => `aws:SourceIp is never private: "${told('value')}" exempts no request`,

@@ -1,7 +1,7 @@
 import { isInvalidDocument } from '../policy/invalid';
 import type { Policy, PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
-import { validate } from '../policy/validate';
+import { refusesClaims, validate } from '../policy/validate';
 import { parseBlock } from '../values/address';
 import { checkArn, checkBucketName, checkOptions, checkPolicy, shown } from './checks';
 import type { Grantees } from './config-grantees';
@@ -127,7 +127,7 @@ export function controlPolicyOf(given: PolicyInput): Policy {
   const refusal = 'AWS Config: Value for controlPolicy parameter must be an Amazon S3 bucket policy';
   try {
     const policy = toPolicy(given, { type: 'resource' });
-    const [problem] = validate(policy).filter(({ severity, code }) => severity === 'error' && !isAnyResource(code));
+    const [problem] = validate(policy).filter((one) => refusesClaims(one) && !isAnyResource(one.code));
     if (problem !== undefined) {
       throw new UsageError(`controlPolicy is no bucket policy: ${problem.code}`, refusal);
     }

@@ -43,7 +43,8 @@ function checkQualifier(
   } else if (qualifier === undefined && facts?.multivalued === true && name !== 'Null') {
     problems.add('MISSING_QUALIFIER', path, data, 'key');
   }
-  if (negated && ifExists) problems.add('IF_EXISTS_WITH_NEGATED_OPERATOR', operatorPath, data, 'key');
+  if (qualifier === 'ForAnyValue' && ifExists) problems.add('IF_EXISTS_WITH_FOR_ANY_VALUE', operatorPath, data, 'key');
+  else if (negated && ifExists) problems.add('IF_EXISTS_WITH_NEGATED_OPERATOR', operatorPath, data, 'key');
 }
 
 /** The types of key that an operator family is made for. String operators also serve for ARNs. */

@@ -31,7 +31,8 @@ export function checkKey(
   const colon = key.indexOf(':');
   if (colon < 1 || colon === key.length - 1) {
     const data = { key: clip(key), ...proposing(completed(key, services, subject)) };
-    subject.problems.add('INVALID_CONDITION_KEY_FORMAT', path, data, 'key');
+    // S3 refuses it (S5b); IAM stores it, and no request has it.
+    raiseForBucket(subject, 'INVALID_CONDITION_KEY_FORMAT', path, data, 'key');
     return undefined;
   }
   const facts = globalKey(key);

@@ -18,7 +18,7 @@ export function checkOperands(
   subject: Subject,
 ): void {
   const { values, path } = test;
-  if (operator.family === 'boolean' && values.length > 1) {
+  if ((operator.family === 'boolean' || operator.family === 'null') && values.length > 1) {
     subject.problems.add('INVALID_CONDITION_MULTIPLE_BOOLEAN', path, { operator: operator.spelling });
   }
   values.forEach((text, index) => {
@@ -64,8 +64,10 @@ function checkOperand(
         if (wild && sensitive.has(key.toLowerCase())) problems.add('SENSITIVE_KEY_WITH_WILDCARD', path, data);
       } else if (withoutVariables(text) && wild) problems.add('WILDCARD_WITHOUT_LIKE_OPERATOR', path, data);
       checkNetworkId(text, path, facts?.name, data, subject);
+      checkKmsKey(text, path, facts?.name, data, subject);
       break;
     case 'arn':
+      checkKmsKey(text, path, facts?.name, data, subject);
       if (!text.startsWith('arn:') && !wild && !text.includes('${')) {
         problems.raise('warning', 'TYPE_MISMATCH', path, data);
       }
@@ -113,6 +115,21 @@ const sensitive = new Set([
   'aws:vpceaccount',
   'aws:vpceorgid',
 ]);
+
+/** S3 compares the ARN of the key, whatever the request named it by (F34): an alias or a bare id equals none. */
+function checkKmsKey(
+  text: string,
+  path: DocumentPath,
+  key: string | undefined,
+  data: OperandData,
+  { problems }: Subject,
+): void {
+  if (key !== 's3:x-amz-server-side-encryption-aws-kms-key-id') return;
+  const open = /[*?]|\$\{/.exec(text)?.index ?? text.length;
+  const head = text.slice(0, open);
+  const alias = head.startsWith('alias/') || text.split(':')[5]?.startsWith('alias/') === true;
+  if (alias || (open === text.length && !text.startsWith('arn:'))) problems.add('KMS_KEY_ARN_EXPECTED', path, data);
+}
 
 type OperandData = Readonly<Record<'value' | 'operator' | 'key', string>>;
 

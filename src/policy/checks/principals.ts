@@ -1,4 +1,5 @@
-import type { PrincipalEntry, Statement } from '../model';
+import { parsePattern } from '../../values/pattern';
+import type { PrincipalEntry, Statement, ValueList } from '../model';
 import { clip, type Data } from '../problem';
 import { placeholderIn } from './resources';
 import { raiseForBucket, type Subject } from './subject';
@@ -7,18 +8,24 @@ import { raiseForBucket, type Subject } from './subject';
 export function checkPrincipals(statement: Statement, subject: Subject): void {
   const { principal, effect } = statement;
   if (principal === undefined) return;
-  for (const entry of principal.entries) checkEntry(entry, subject);
+  for (const entry of principal.entries) checkEntry(entry, statement, subject);
   const { type } = subject.policy;
   if (principal.negated && effect === 'Allow' && type !== 'trust' && type !== 'resourceControl') {
     // S3 refuses it (O18); "AWS JSON policy elements: NotPrincipal" calls it unsupported, and old documents have it.
     raiseForBucket(subject, 'ALLOW_WITH_NOT_PRINCIPAL', principal.path, {}, 'key');
   }
   if (type === 'vpcEndpoint') checkEndpoint(statement, subject);
-  if (type === 'trust') checkProvider(statement, subject);
+  if (type === 'trust') {
+    checkProvider(statement, subject);
+    checkClaims(statement, subject);
+  }
   if (type === 'resource' && effect === 'Allow' && !principal.negated) checkSource(statement, subject);
 }
 
-function checkEntry({ type, value, path }: PrincipalEntry, { problems, policy }: Subject): void {
+function checkEntry({ type, value, path }: PrincipalEntry, { action }: Statement, { problems, policy }: Subject): void {
+  if (type === '*' && policy.type === 'trust') {
+    problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', path);
+  }
   if (value === '*' && (type === '*' || type === 'AWS')) return;
   const data: Data = { principal: clip(value), kind: type };
   const placeholder = placeholderIn(value);
@@ -30,10 +37,17 @@ function checkEntry({ type, value, path }: PrincipalEntry, { problems, policy }:
     // A trust policy may hold legacy names; all of them have a dot.
     if (!isServiceName(value)) problems.add('INVALID_SERVICE_PRINCIPAL_FORMAT', path, data);
   } else if (type === 'AWS') {
-    if (!isIdentity(value)) problems.add('INVALID_PRINCIPAL_FORMAT', path, { ...data, type: policy.type });
-    else if (value.startsWith('AROA')) problems.add('INVALID_ROLE_REFERENCE', path, data);
+    if (!isIdentity(value)) {
+      const severity = isStoredAnyway(action) ? 'warning' : 'error';
+      problems.raise(severity, 'INVALID_PRINCIPAL_FORMAT', path, { ...data, type: policy.type });
+    } else if (value.startsWith('AROA')) problems.add('INVALID_ROLE_REFERENCE', path, data);
     else if (value.startsWith('AIDA')) problems.add('INVALID_USER_REFERENCE', path, data);
-  } else if (value === '' || value.includes(' ')) problems.add('INVALID_PRINCIPAL_FORMAT', path, data);
+  } else if (value === '' || value.includes(' ')) problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, data);
+}
+
+/** CloudWatch Logs was seen to store a destination's policy with `"AWS": "logs.amazonaws.com"`, which names no identity. */
+function isStoredAnyway({ values }: ValueList): boolean {
+  return values.length > 0 && values.every((text) => text.toLowerCase().startsWith('logs:'));
 }
 
 function isServiceName(text: string): boolean {
@@ -79,6 +93,46 @@ function checkProvider({ principal, action, effect }: Statement, { problems }: S
       (name === 'sts:assumerole' && federated.length > 0 && federated.length === principal.entries.length);
     if (wrong) problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], { action: clip(text) });
   });
+}
+
+/**
+ * The claim by which each shared provider tells its tenants apart
+ * ("Identity-provider controls for shared OIDC providers").
+ */
+const sharedProviders: Readonly<Record<string, string>> = {
+  'agent.buildkite.com': 'sub',
+  'api.pulumi.com/oidc': 'aud',
+  'app.terraform.io': 'sub',
+  'cognito-identity.amazonaws.com': 'aud',
+  'gitlab.com': 'sub',
+  'oidc-configuration.audit-log.githubusercontent.com': 'sub',
+  'oidc.codefresh.io': 'sub',
+  'oidc.vercel.com': 'aud',
+  'proidc.upbound.io': 'sub',
+  'sandboxes.cloud': 'aud',
+  'scalr.io': 'sub',
+  'studio.datachain.ai/api': 'sub',
+  'token.actions.githubusercontent.com': 'sub',
+  'tokens.cloud.shisho.dev': 'sub',
+  'vstoken.actions.githubusercontent.com': 'sub',
+};
+
+/** IAM takes no new trust policy that lets in every tenant of a shared identity provider. */
+function checkClaims({ principal, action, effect, conditions }: Statement, { problems }: Subject): void {
+  if (principal === undefined || principal.negated || effect !== 'Allow') return;
+  const web = action.values.some((text) => parsePattern(text.toLowerCase()).matches('sts:assumerolewithwebidentity'));
+  if (web === action.negated) return;
+  const tested = new Set(conditions.map(({ key }) => key.toLowerCase()));
+  for (const { type, value, path } of principal.entries) {
+    if (type !== 'Federated') continue;
+    const issuer = value
+      .slice(value.indexOf(':oidc-provider/') + 1)
+      .replace(/^oidc-provider\//, '')
+      .toLowerCase();
+    const claim = Object.hasOwn(sharedProviders, issuer) ? sharedProviders[issuer] : undefined;
+    if (claim === undefined || tested.has(`${issuer}:${claim}`)) continue;
+    problems.add('MISSING_IDENTITY_PROVIDER_CLAIM', path, { principal: clip(value), key: `${issuer}:${claim}` });
+  }
 }
 
 const sourceKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:sourceowner'];

@@ -161,7 +161,9 @@ class Reach {
     private readonly subject: Subject,
   ) {
     const variables = subject.policy.version === '2012-10-17';
-    this.sets = resources.map((text) => resourceSet(text, variables));
+    // A Multi-Region Access Point has no Region (P18), and is asked like any other.
+    const placed = (text: string): string => (isAccessPoint(text) ? text.replace(':s3::', ':s3:*:') : text);
+    this.sets = resources.map((text) => resourceSet(placed(text), variables));
   }
 
   covers(service: Service, { resourceTypes }: ActionFacts): boolean {
@@ -180,7 +182,27 @@ class Reach {
     // A type without a known format proves nothing. S3 ARNs with a Region or an account were judged above.
     const found =
       formats.length === 0 ||
-      this.sets.some((set, index) => this.misplaced(index) || formats.some((format) => overlap(set, format)));
+      this.sets.some(
+        (set, index) =>
+          this.misplaced(index) || formats.some((format) => overlap(set, format)) || this.isUnlisted(service, index),
+      );
+    this.known.set(key, found);
+    return found;
+  }
+
+  /** An ARN of the service that is of none of its listed types may be a resource that the reference does not know (P14). */
+  private isUnlisted(service: Service, index: number): boolean {
+    const key = `${service.prefix} ${index}`;
+    const before = this.known.get(key);
+    if (before !== undefined) return before;
+    const set = this.sets[index];
+    const arns = [...service.resourceTypes.values()].flatMap((type) => type.arns);
+    const [, , own = ''] = (this.resources[index] ?? '').split(':');
+    const found =
+      set !== undefined &&
+      arns.some((arn) => arn.split(':')[2] === own) &&
+      service.prefix !== 's3' &&
+      !arns.some((arn) => overlap(set, formatSet(arn)));
     this.known.set(key, found);
     return found;
   }
