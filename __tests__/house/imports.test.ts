@@ -16,6 +16,7 @@ const FLOORS = [
   'prover',
   'evaluator',
   'policy',
+  'arguments',
   'values',
   'service-reference',
 ];

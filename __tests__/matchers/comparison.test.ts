@@ -146,3 +146,15 @@ describe.each(['toBeMorePermissiveThan', 'toBeEquivalentTo'] as const)(
     });
   },
 );
+
+test('an SCP without Allow stands beside FullAWSAccess, one with an Allow stands alone (E18, E20)', () => {
+  const scp = (...statements: readonly Readonly<Record<string, unknown>>[]) =>
+    parsePolicy(policyOf(...statements), { type: 'serviceControl' });
+  const denies = plain({ Effect: 'Deny', Action: 'iam:*', Resource: '*' });
+  const computing = scp(plain({ Action: 'ec2:*', Resource: '*' }), denies);
+  expect(bothWays(scp(denies), 'toBeMorePermissiveThan', computing)).toEqual(holds);
+  expect(bothWays(scp(denies), 'toBeEquivalentTo', computing)).toEqual(doesNotHold);
+  expect(bothWays(computing, 'toBeMorePermissiveThan', scp(denies))).toEqual(doesNotHold);
+  const full = scp(plain({ Action: '*', Resource: '*' }), denies);
+  expect(bothWays(full, 'toBeEquivalentTo', scp(denies))).toEqual(holds);
+});

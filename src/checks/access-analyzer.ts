@@ -6,6 +6,7 @@ import { renderFinding, type Finding } from '../report/findings';
 import { renderReason } from '../report/verdict';
 import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
+import { checkResourceNames } from '../s3/resource-names';
 import { UsageError } from '../s3/usage';
 import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
@@ -71,6 +72,7 @@ export function checkAccessNotGranted(
     }
     texts(where, 'actions', one.actions);
     texts(where, 'resources', one.resources);
+    checkResourceNames(one.resources, `${where}: `);
   }
   const parsed = read(where, policy, options);
   const document = parsed.policy;

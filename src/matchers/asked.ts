@@ -1,13 +1,13 @@
 import { bucketDecider, grantingAcl, withoutAcl } from '../s3/public-access';
 import type { Asked } from '../s3/range';
-import { documentDecider, setDecider } from '../space/decider';
+import { documentDecider, partialSetDecider } from '../space/decider';
 import type { Subject } from './subject';
 
 /** The subject as the claims ask it. */
 export function askedOf(subject: Subject): Asked {
   switch (subject.kind) {
     case 'set':
-      return { decider: setDecider(subject.set, subject.layers), layers: subject.layers };
+      return { decider: partialSetDecider(subject.set, subject.layers), layers: subject.layers };
     case 'policy':
       return { decider: documentDecider(subject.policy), policy: subject.policy };
     case 'bucket': {

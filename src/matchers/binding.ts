@@ -1,7 +1,11 @@
 import { isServiceLinked, readCaller, standsAlone } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
+import type { Caller } from '../s3/caller';
+import { principalOf } from '../s3/decide';
+import type { Asked } from '../s3/range';
 import { valueOf } from '../report/clause';
+import { filtersOnly } from '../space/decider';
 import { misuse } from './misuse';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;
@@ -29,6 +33,7 @@ const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, call
   session: ['a session policy', identities],
   serviceControl: ['an SCP', members],
   resourceControl: ['an RCP', ['service-linked roles']],
+  vpcEndpoint: ['a VPC endpoint policy', ['AWS services', 'origin access identities']],
 };
 
 /**
@@ -37,13 +42,36 @@ const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, call
  */
 export function checkBinds(matcher: string, { type }: Policy, request: Asking): void {
   const kind = unboundKind(request);
-  const [name, callers] = silentOn[type] ?? [];
-  if (kind === undefined || name === undefined || callers?.includes(kind) !== true) return;
+  if (kind !== undefined && silentOn[type]?.[1].includes(kind) === true)
+    throw unbound(matcher, silentOn[type][0], kind);
+}
+
+/**
+ * As `checkBinds`, of every caller that a question tells: one of whom the documents never speak would be left out.
+ * Service-linked roles are not: a claim on them says that no SCP and no RCP binds them.
+ */
+export function checkCallers(matcher: string, asked: Asked, callers: readonly Caller[]): void {
+  for (const caller of callers) {
+    const kind = unboundKind({ principal: principalOf(caller) });
+    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(matcher, asked, kind);
+  }
+}
+
+/** Throws when the documents of the subject say nothing about callers of a kind. */
+export function checkSpeaksOf(matcher: string, { policy, layers, bucket }: Asked, kind: Unbound): void {
+  const alone = layers?.resource === undefined && bucket === undefined;
+  const silent = policy === undefined ? (alone ? ofPrincipals : undefined) : silentOn[policy.type];
+  if (silent?.[1].includes(kind) === true) throw unbound(matcher, silent[0], kind);
+}
+
+const ofPrincipals = ['a policy set without a resource policy', accountless] as const;
+
+function unbound(matcher: string, name: string, kind: Unbound): Error {
   const hint =
     kind === 'root users' || kind === 'service-linked roles'
       ? 'ask about a caller that the policy binds, or test the bucket policy'
       : 'test the bucket policy (the policy of the resource): it decides on such calls';
-  throw misuse(matcher, `${name} does not speak of ${kind}`, hint);
+  return misuse(matcher, `${name} does not speak of ${kind}`, hint);
 }
 
 function unboundKind(request: Asking): Unbound | undefined {
@@ -56,4 +84,14 @@ function unboundKind(request: Asking): Unbound | undefined {
   const arn = valueOf(request, 'aws:principalarn');
   const isLinked = isServiceLinked(caller, typeof arn === 'string' ? arn : undefined);
   return isLinked ? 'service-linked roles' : undefined;
+}
+
+/** Throws for a set in which nothing can grant: what it does not allow is nothing that its filters refuse. */
+export function checkGrants(matcher: string, { layers, bucket }: Asked): void {
+  if (layers === undefined || bucket !== undefined || !filtersOnly(layers)) return;
+  throw misuse(
+    matcher,
+    'nothing in the policy set grants: SCPs, RCPs, boundaries, session and endpoint policies only filter',
+    'give it the identity policies, { identity: [policy] }, or ask toExplicitlyDeny or toLockOut',
+  );
 }

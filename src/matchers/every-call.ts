@@ -2,10 +2,10 @@ import type { Outcome } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
 import { checkActionNames } from '../s3/action-names';
-import { isCaller } from '../s3/caller';
+import { callerOf, isCaller } from '../s3/caller';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
-import { deciderForNamed, rangeFor, type Asked } from '../s3/range';
+import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
@@ -13,6 +13,7 @@ import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestSpace } from '../space/request-space';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
+import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { hasOwnPolicies } from './own-policies';
@@ -58,9 +59,19 @@ export function everyCall(
 /** Whether every call of a set is as wanted; throws where the set holds none. */
 export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, asked: Asked): Verdict {
   const { bucket, prefix } = set;
+  const callers = (set.callers ?? []).map((one) => callerOf('every', one));
+  checkCallers(matcher, asked, callers);
+  const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
+  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(matcher, asked);
   const decider = deciderFor(wanted, set.callers === undefined ? asked : { ...asked, decider: deciderForNamed(asked) });
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
-  const range = rangeFor(asked, place, { ...(set.actions && { actions: set.actions }) });
+  const { actions: named, resources } = set;
+  const question = {
+    ...(named && { actions: named }),
+    ...(resources && { resources }),
+    ...(set.callers && { callers }),
+  };
+  const range = rangeFor(asked, place, questionOf(question));
   checkActionNames(set.actions, range.actions);
   const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
   const actions = range.actions.filter(({ name, forms }) => {
@@ -69,17 +80,13 @@ export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, ask
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
   const scoped = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
-  const verdict = judge({
+  return judge({
     ...scoped,
-    unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),
+    about: (space) => scope.requests(space),
+    unwanted: (space) => otherThan(wanted, decider, space),
     isUnwanted: (request) =>
       wanted === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== wanted,
   });
-  if (verdict.answer !== 'proven') return verdict;
-  // What holds of no call at all says nothing.
-  const some = judge({ ...scoped, unwanted: (space) => scope.requests(space), isUnwanted: () => true });
-  if (some.answer !== 'proven') return some.answer === 'refuted' ? verdict : some;
-  throw misuse(matcher, 'the set is empty: AWS receives no such call', 'see which of its options rule each other out');
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */

@@ -2,7 +2,7 @@ import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import type { Told } from '../s3/authorizations';
 import { bucketsOf } from '../s3/scope';
-import { nearest } from '../values/near';
+import { isSibling, nearest } from '../values/near';
 import { misuse } from './misuse';
 import type { Subject } from './subject';
 
@@ -29,16 +29,6 @@ export function checkNotMisspelt(matcher: string, subject: Subject, told: readon
 function identityPolicies(subject: Subject): readonly Policy[] {
   if (subject.kind === 'set') return subject.layers.resource === undefined ? (subject.layers.identity ?? []) : [];
   return subject.kind === 'policy' && subject.policy.type === 'identity' ? [subject.policy] : [];
-}
-
-/** `team-a` beside `team-b`, `logs-1` beside `logs-2`: names that count or enumerate differ on purpose. */
-function isSibling(one: string, other: string): boolean {
-  const [mine, theirs] = [one.split(/[.-]/), other.split(/[.-]/)];
-  const differing = mine.flatMap((part, index) => (part === theirs[index] ? [] : [[part, theirs[index] ?? '']]));
-  return (
-    mine.length === theirs.length &&
-    differing.every((parts) => parts.every((part) => part.length === 1 || /\d/.test(part)))
-  );
 }
 
 /** Whether a statement on the action has this resource among its patterns, or one that a variable may make it. */

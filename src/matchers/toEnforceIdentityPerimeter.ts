@@ -1,5 +1,5 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
-import { rangeFor } from '../s3/range';
+import { rangeForOutsiders } from '../s3/range';
 import { identityPerimeter } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
@@ -35,6 +35,7 @@ export function toEnforceIdentityPerimeter(
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) => identityPerimeter(asked.decider, rangeFor(asked), insiders, exceptionsOf(matcher, except)),
+    judge: (asked) =>
+      identityPerimeter(asked.decider, rangeForOutsiders(asked), insiders, exceptionsOf(matcher, except)),
   });
 }

@@ -1,10 +1,12 @@
 import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
+import { checkResourceNames } from '../s3/resource-names';
 import { personOf } from '../s3/person';
-import { deciderForNamed, rangeFor } from '../s3/range';
+import { deciderForNamed, questionOf, rangeFor } from '../s3/range';
 import { notGranted } from '../space/grants';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
+import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { optionNames, options } from './options';
@@ -43,13 +45,23 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
     judge: (asked) => {
-      const range = rangeFor(asked, {}, { ...(actions && { actions }), ...(resources && { resources }) });
+      const given = principals?.map((one) => callerOf(matcher, one));
+      checkCallers(matcher, asked, given ?? []);
+      checkResourceNames(resources);
+      const question = questionOf({
+        ...(actions && { actions }),
+        ...(resources && { resources }),
+        ...(given && { callers: given }),
+      });
+      const range = rangeFor(asked, {}, question);
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
-      const callers = principals?.map((one) => personOf(callerOf(matcher, one), read));
-      return notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
+      const callers = given?.map((one) => personOf(one, read));
+      const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
         { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
       ]);
+      if (verdict.answer === 'proven') checkGrants(matcher, asked);
+      return verdict;
     },
   });
 }

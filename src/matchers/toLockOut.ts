@@ -1,12 +1,12 @@
-import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
 import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { personOf } from '../s3/person';
-import { deciderForNamed, rangeFor, scopeFor } from '../s3/range';
+import { deciderForNamed, questionOf, rangeFor } from '../s3/range';
 import { lockedOut } from '../space/lockout';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
+import { checkCallers } from './binding';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { options } from './options';
@@ -35,14 +35,11 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
     whenProven: 'none is',
     whenRefuted: 'this one is explicitly denied',
     judge: (asked): Verdict => {
-      const range = rangeFor(asked, place, { actions });
+      const one = callerOf(matcher, caller);
+      checkCallers(matcher, asked, [one]);
+      const range = rangeFor(asked, place, questionOf({ actions, callers: [one] }));
       checkActionNames(actions, range.actions);
-      const list = compileAction({ negated: false, values: actions, path: [] });
-      const comes = range.actions.some(({ name }) => list.matches(name.toLowerCase()));
-      if (!comes && scopeFor(asked, place) !== undefined) {
-        throw misuse(matcher, `no request for ${actions.join(', ')} comes to the subject`);
-      }
-      const person = personOf(callerOf(matcher, caller), keysRead(statementsOf(asked.decider.policies)));
+      const person = personOf(one, keysRead(statementsOf(asked.decider.policies)));
       return lockedOut(deciderForNamed(asked), range, person, actions);
     },
   });

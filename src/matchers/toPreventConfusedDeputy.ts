@@ -1,6 +1,7 @@
-import { rangeFor } from '../s3/range';
+import { rangeForOutsiders } from '../s3/range';
 import { confusedDeputy, type Insiders } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
+import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
@@ -22,6 +23,9 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) => confusedDeputy(asked.decider, rangeFor(asked), insiders),
+    judge: (asked) => {
+      checkSpeaksOf(matcher, asked, 'AWS services');
+      return confusedDeputy(asked.decider, rangeForOutsiders(asked), insiders);
+    },
   });
 }

@@ -50,8 +50,18 @@ export const DEFAULT_STEPS = 3_000_000;
 
 /** Searches every request of the question's space. */
 export function prove(ask: Ask, budget: Budget): Verdict {
+  return guarded(() => search(ask, budget));
+}
+
+/** Whether anything makes the question's formula true at all; undecided as `prove` is. */
+export function isAnything(ask: Ask, budget: Budget): boolean | Extract<Verdict, { answer: 'undecided' }> {
+  return guarded(() => satisfy(ask({ doubted: 'all', taken: new Map() }, budget).formula, budget) !== undefined);
+}
+
+/** An answer, or why there is none. */
+function guarded<T>(run: () => T): T | Extract<Verdict, { answer: 'undecided' }> {
   try {
-    return search(ask, budget);
+    return run();
   } catch (error) {
     if (error instanceof BudgetSpent) return { answer: 'undecided', reason: 'budget', about: '' };
     if (error instanceof MixedOperators) return { answer: 'undecided', reason: 'mixed-operators', about: error.facet };

@@ -20,7 +20,8 @@ export function insecureTransport(asked: Asked, place: Place, exceptions: readon
     callers: inReadableOrder(range.callers),
     secure: [false],
     reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
-    unwanted: (space) => all([undenied(asked, space), unexcepted(exceptions, space)]),
+    about: (space) => unexcepted(exceptions, space),
+    unwanted: (space) => undenied(asked, space),
     isUnwanted: (request) => isUndenied(asked, request),
   });
 }
@@ -34,8 +35,8 @@ export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdi
     callers: inReadableOrder(range.callers),
     secure: [true, false],
     reads: ['aws:securetransport', 's3:tlsversion'],
-    unwanted: (space) =>
-      all([some([space.among(({ secure }) => !secure), keyIs(space, 's3:tlsversion', below)]), undenied(asked, space)]),
+    about: (space) => some([space.among(({ secure }) => !secure), keyIs(space, 's3:tlsversion', below)]),
+    unwanted: (space) => undenied(asked, space),
     isUnwanted: (request) => isUndenied(asked, request),
   });
 }

@@ -2,6 +2,7 @@ import { compileAction } from '../evaluator/action';
 import { all, not, some, type Formula } from '../prover/formula';
 import { readsOfExceptions, unexcepted } from '../space/exceptions';
 import { keyIs } from '../space/facts';
+import { onResources } from '../space/grants';
 import type { Claim } from '../space/judge';
 import type { EncryptionWay } from '../space/request-class';
 import type { RequestSpace } from '../space/request-space';
@@ -24,7 +25,7 @@ export interface EveryScope {
 
 /** What a set of calls means beside policies that read these keys. */
 export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
-  const { actions, callers, secure, encryption, from, context = {}, except } = given;
+  const { actions, resources, callers, secure, encryption, from, context = {}, except } = given;
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
   const exceptions = exceptionsOf('every', except);
   const ways = encryption === undefined ? undefined : listOf(encryption);
@@ -53,6 +54,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
     requests: (space) =>
       all([
         unexcepted(exceptions, space),
+        resources === undefined ? true : onResources(space, resources),
         people === undefined ? true : some(people.map((person) => person.requests(space))),
         ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
         networks === undefined ? true : some(networks.map((network) => comesFrom(network, space))),

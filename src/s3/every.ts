@@ -6,6 +6,7 @@ import { readContext } from './context';
 import { checkVisible, isEncryption, type Encryption } from './encryption';
 import { exceptionsOf, type ExceptionInput } from './except';
 import { isNetwork, type Network } from './network';
+import { checkPrefix, checkResourceNames } from './resource-names';
 import { UsageError } from './usage';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
@@ -30,6 +31,8 @@ export type Told = string | number | boolean | null | Not<string | boolean>;
 export interface EveryOptions {
   /** Names or patterns of IAM actions: `s3:Get*`. */
   readonly actions?: readonly string[];
+  /** ARNs or patterns: `arn:aws:sqs:*:111122223333:*`. */
+  readonly resources?: readonly string[];
   readonly bucket?: string;
   readonly prefix?: string;
   readonly callers?: readonly (Caller | string)[];
@@ -50,7 +53,18 @@ export function isEvery(value: unknown): value is Every {
   return typeof value === 'object' && value !== null && (value as Partial<Every>)[EVERY] === true;
 }
 
-const known = ['actions', 'bucket', 'prefix', 'callers', 'secure', 'encryption', 'from', 'context', 'except'];
+const known = [
+  'actions',
+  'resources',
+  'bucket',
+  'prefix',
+  'callers',
+  'secure',
+  'encryption',
+  'from',
+  'context',
+  'except',
+];
 
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
 export function every(options: EveryOptions = {}): Every {
@@ -59,10 +73,13 @@ export function every(options: EveryOptions = {}): Every {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) throw new UsageError(`${where}: ${name} is undefined`, 'leave it out, or give a value');
   }
-  const { actions, bucket, prefix, callers, secure, encryption, from, context, except } = options;
-  texts(where, 'actions', actions);
+  const { actions, resources, bucket, prefix, callers, secure, encryption, from, context, except } = options;
+  texts(where, 'actions', actions, "['s3:GetObject']");
+  texts(where, 'resources', resources, "['arn:aws:s3:::logs/*']");
+  checkResourceNames(resources, `${where}: resources: `);
   if (bucket !== undefined) checkBucketName(`${where}: bucket`, bucket);
   if (prefix !== undefined) checkText(`${where}: prefix`, prefix);
+  checkPrefix(`${where}: prefix`, prefix);
   if (secure !== undefined) checkBoolean(`${where}: secure`, secure);
   if (callers !== undefined) {
     if (!Array.isArray(callers) || callers.length === 0)
@@ -120,8 +137,8 @@ function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
   return list.length > 0 && list.every(is);
 }
 
-function texts(where: string, name: string, value: unknown): void {
+function texts(where: string, name: string, value: unknown, example: string): void {
   if (value === undefined) return;
   const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
-  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`, "give ['s3:GetObject'] or leave it out");
+  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`, `give ${example} or leave it out`);
 }

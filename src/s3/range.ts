@@ -4,11 +4,15 @@ import type { Policy } from '../policy/model';
 import { callersOf, rangeOver } from '../space/comparison';
 import { namingDecider, type Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
+import { ofItsResource, reachOf } from '../space/reach';
 import type { Question } from '../space/universe';
 import { parsePattern } from '../values/pattern';
 import type { CallerKind, RequestClass, Surroundings } from '../space/request-class';
 import type { Bucket } from './bucket';
+import type { Caller } from './caller';
 import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
+import { checkPrefix } from './resource-names';
+import { shown } from './checks';
 import { isTaken } from './taken';
 import { UsageError } from './usage';
 
@@ -28,7 +32,23 @@ export interface Place {
   readonly prefix?: string;
 }
 
-type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes'>;
+type Range = Pick<
+  Claim,
+  'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes' | 'network' | 'reaching'
+>;
+
+/** What a question names itself, and the kinds of the callers that it tells. */
+export interface Asking extends Question {
+  readonly kinds?: readonly CallerKind[];
+}
+
+/** A question by its own names and its callers. */
+export function questionOf({
+  callers = [],
+  ...named
+}: Pick<Question, 'actions' | 'resources'> & { readonly callers?: readonly Caller[] }): Asking {
+  return { ...named, kinds: callers.map(({ kind }) => kind) };
+}
 
 /** What decides on callers that the question names: a lone SCP or RCP does not bind all of them. */
 export function deciderForNamed({ decider, policy, layers }: Asked): Decider {
@@ -39,29 +59,67 @@ export function deciderForNamed({ decider, policy, layers }: Asked): Decider {
  * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question
  * speak of.
  */
-export function rangeFor(asked: Asked, place: Place = {}, question: Question = {}): Range {
-  const { decider, policy, layers } = asked;
+export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {}): Range {
+  const { decider, policy, layers, bucket } = asked;
   const scope = scopeFor(asked, place);
   if (scope === undefined) {
-    if (place.bucket !== undefined || place.prefix !== undefined) {
-      throw new UsageError('the subject is no bucket policy, so it takes neither bucket nor prefix');
-    }
-    const type = policy?.type ?? (layers?.resource === undefined ? 'identity' : layers.resource.type);
+    if (place.bucket !== undefined) throw new UsageError('the subject is the policy of another resource than a bucket');
+    if (place.prefix !== undefined) throw new UsageError('a prefix needs a bucket', "give { bucket: 'logs', prefix }");
     const { actions } = question;
     const concerned = actions === undefined ? 'any' : actions.map((text) => parsePattern(text.toLowerCase()));
+    const type = policy?.type ?? layers?.resource?.type ?? 'identity';
     const range = rangeOver(decider.policies, type, { concerned, question });
-    return layers === undefined ? range : { ...range, byOwner: true };
+    const document = policy ?? layers?.resource;
+    const { owner, ...reach } = document?.type === 'resource' ? ofItsResource(document) : {};
+    return {
+      ...range,
+      ...reach,
+      around: { ...range.around, ...(owner !== undefined && { owner }) },
+      callers: callersFor(asked, question),
+      ...(layers !== undefined && { byOwner: true }),
+    };
   }
-  // A bucket without policy is still there for everybody to call.
-  const ofIdentities = layers !== undefined && layers.resource === undefined && asked.bucket === undefined;
+  checkBuckets(scope, question);
   return {
     policies: decider.policies,
-    around: surroundingsOf(asked.bucket, scope.partition),
+    around: surroundingsOf(bucket, scope.partition),
     actions: s3Actions(scope, actionsNamed(decider.policies)),
-    callers: callersOf(ofIdentities ? 'identity' : 'resource'),
+    callers: callersFor(asked, question),
+    ...(policy !== undefined && reachOf(policy.type)),
     // A write that S3 turns away is no counterexample.
-    ...(asked.bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, asked.bucket) }),
+    ...(bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, bucket) }),
   };
+}
+
+/** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless a bucket tells its own. */
+export function rangeForOutsiders(asked: Asked): Range {
+  const range = rangeFor(asked);
+  if (asked.bucket !== undefined) return range;
+  const { partition, defaultKey } = range.around;
+  return { ...range, around: { partition, ...(defaultKey !== undefined && { defaultKey }) } };
+}
+
+/** Whose requests come to the subject. A bucket without policy is still there for everybody to call. */
+function callersFor({ policy, layers, bucket }: Asked, { kinds = [] }: Asking): readonly CallerKind[] {
+  if (layers === undefined) return callersOf(policy?.type ?? 'resource');
+  if (layers.resource !== undefined || bucket !== undefined) return callersOf(layers.resource?.type ?? 'resource');
+  const { identity, permissionsBoundary, session } = layers;
+  const attached = identity ?? permissionsBoundary ?? session;
+  // Policies of a principal speak of whom they are attached to. The root user needs none (E3).
+  const callers = callersOf(attached === undefined ? 'serviceControl' : 'identity');
+  return [...callers, ...kinds.filter((kind) => kind === 'root' && !callers.includes(kind))];
+}
+
+/** Throws where all resources that a question names are other buckets' than the one that the claim is about. */
+function checkBuckets({ bucket, partition }: BucketScope, { resources }: Question): void {
+  if (bucket === undefined || resources === undefined) return;
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  const ours = resources.some((text) => {
+    const path = text.startsWith(`arn:${partition}:s3:::`) ? text.split(':')[5]?.split('/')[0] : undefined;
+    return path === undefined || path === bucket || /[*?]/.test(path);
+  });
+  if (ours) return;
+  throw new UsageError(`the subject does not speak of ${shown(resources[0])}`, `it speaks of "${arn}" and "${arn}/*"`);
 }
 
 function actionsNamed(policies: readonly Policy[]): string[] {
@@ -74,12 +132,13 @@ export function s3RangeFor(asked: Asked, place: Place = {}): Range {
   if (asked.bucket !== undefined || (document !== undefined && isBucketPolicy(document))) return rangeFor(asked, place);
   const [first] = asked.decider.policies;
   if (first === undefined) throw new UsageError('there is no policy to ask');
+  checkPrefix('prefix', place.prefix);
   const scope = bucketScope(document ?? first, place.bucket, place.prefix);
   return {
     policies: asked.decider.policies,
     around: { partition: scope.partition },
     actions: s3Actions(scope, actionsNamed(asked.decider.policies)),
-    callers: callersOf(document?.type ?? first.type),
+    callers: document === undefined ? callersFor(asked, {}) : callersOf(document.type),
   };
 }
 
@@ -93,13 +152,16 @@ export function scopeFor(
   { policy, bucket, layers }: Asked,
   { bucket: wanted, prefix }: Place,
 ): BucketScope | undefined {
+  checkPrefix('prefix', prefix);
   if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {
     throw new UsageError(`the bucket is "${bucket.name}", not "${wanted}"`);
   }
   const document = policy ?? layers?.resource;
   if (document !== undefined && isBucketPolicy(document)) return bucketScope(document, wanted ?? bucket?.name, prefix);
   if (bucket !== undefined) return namedScope(bucket.name, prefix);
-  return document === undefined && wanted !== undefined ? namedScope(wanted, prefix) : undefined;
+  if (wanted === undefined || document?.type === 'resource') return undefined;
+  // Whatever is not a resource's own policy may be asked about any bucket.
+  return document === undefined ? namedScope(wanted, prefix) : bucketScope(document, wanted, prefix);
 }
 
 /** What the bucket's settings tell of every request. */

@@ -6,6 +6,7 @@ import type { ActionChoice, ResourceForm } from '../space/request-class';
 import { globWord } from '../prover/language';
 import { bucketNames, readableNames } from './bucket-names';
 import { checkBucketName, proposal } from './checks';
+import { isSibling, nearest } from '../values/near';
 import { UsageError } from './usage';
 
 /** The buckets that a claim on a policy is about. */
@@ -34,12 +35,7 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   const partition = named[0]?.partition ?? 'aws';
   if (wanted !== undefined) {
     checkBucketName('bucket', wanted);
-    if (!speaksOf(policy, wanted, partition)) {
-      throw new UsageError(
-        `the policy does not speak of the bucket "${wanted}"`,
-        literals.length > 0 ? proposal(wanted, literals) : undefined,
-      );
-    }
+    if (!speaksOf(policy, wanted, partition)) checkUnspoken(policy, wanted, literals);
     return scopeOf(partition, [literal(wanted)], wanted, prefix);
   }
   const [only, ...others] = literals;
@@ -54,6 +50,19 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   const names = bucketNames(patterns.length > 0 ? patterns : [run(anyChar)]);
   if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
   return scopeOf(partition, names, undefined, prefix);
+}
+
+/**
+ * Throws where a bucket's policy is asked about another bucket, and where a policy that may be asked about any is asked
+ * about one whose name is a slip of the pen away from one that it names.
+ */
+function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[]): void {
+  const near = nearest(wanted, known, wanted.length < 6 ? 1 : 2);
+  if (type !== 'resource' && (near === undefined || isSibling(wanted, near))) return;
+  throw new UsageError(
+    `the policy does not speak of the bucket "${wanted}"`,
+    known.length > 0 ? proposal(wanted, known) : undefined,
+  );
 }
 
 /** The scope of one bucket, whatever policies say. */

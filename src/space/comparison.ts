@@ -4,9 +4,10 @@ import type { Policy, PolicyType } from '../policy/model';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Outcomes } from '../prover/outcome';
 import type { Verdict } from '../prover/prove';
-import { documentDecider, type Decider } from './decider';
+import { documentDecider, isBesideFullAccess, type Decider } from './decider';
 import { judge, type Claim } from './judge';
 import type { CallerKind } from './request-class';
+import { reachOf } from './reach';
 import { addedActions } from './difference';
 import { statementsOf } from './slices';
 import { universe, type Question } from './universe';
@@ -26,6 +27,8 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
       return ['role', 'user', 'root', 'federatedUser'];
     case 'resource':
       return [...everyone, 'originAccessIdentity'];
+    case 'vpcEndpoint':
+      return everyone.filter((one) => one !== 'service');
     case 'trust':
       // Web identities stand first where they can come at all: the other calls for these actions are oddities.
       return ['webIdentity', ...everyone];
@@ -73,11 +76,11 @@ export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
   { concerned = 'any', partition = partitionsOf(policies)[0] ?? 'aws', question = {} }: RangeOptions = {},
-): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'> {
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'includes' | 'network'> {
   const every = universe(policies, partition, concerned, question);
   // An RCP says nothing of what it cannot control.
   const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(name.toLowerCase())) : every;
-  return { policies, around: { partition }, actions, callers: callersOf(type) };
+  return { policies, around: { partition }, actions, callers: callersOf(type), ...reachOf(type) };
 }
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
@@ -86,10 +89,16 @@ type Unwanted = readonly [candidate: Outcome, reference: Outcome];
 function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[]): Verdict {
   const [first, second] = [documentDecider(candidate), documentDecider(reference)];
   const policies = [candidate, reference];
-  const concerned = concernedBy(candidate, reference, unwanted);
-  const asked = (partition: string): Verdict =>
-    judge({
-      ...rangeOver(policies, candidate.type, { concerned, partition }),
+  // One may be judged beside full access, the other by its own words: then what neither spells counts too.
+  const differs = isBesideFullAccess(candidate) !== isBesideFullAccess(reference);
+  const concerned = differs ? 'any' : concernedBy(candidate, reference, unwanted);
+  const question = differs ? { actions: ['*'] } : {};
+  const asked = (partition: string): Verdict => {
+    const range = rangeOver(policies, candidate.type, { concerned, partition, question });
+    // Nothing is said of one document that is not said of the other too.
+    if (range.actions.length === 0) return { answer: 'proven' };
+    return judge({
+      ...range,
       reads: [],
       unwanted: (space) => {
         const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
@@ -100,6 +109,7 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
         return unwanted.some(([one, other]) => one === mine && other === theirs);
       },
     });
+  };
   return inPartitions(policies, asked);
 }
 

@@ -2,6 +2,7 @@ import { authorize, authorizeDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { isServiceLinked, readCaller } from '../evaluator/caller';
+import { toPolicy } from '../policy/parse';
 import { isControllable } from '../evaluator/controllable';
 import { contextLookup } from '../evaluator/context';
 import { all, not, some } from '../prover/formula';
@@ -16,6 +17,8 @@ export interface Decider {
   readonly outcomes: (space: Space) => Outcomes;
   /** Whom the identity policies that are not asked may still allow what these documents are silent about. */
   readonly helpable: 'nobody' | 'everyone' | 'owner';
+  /** Of a set that only filters: the same beside a grant of everything, since its own silence refuses nobody. */
+  readonly granted?: Pick<Decider, 'decide' | 'outcomes'>;
   /** The ACL of a bucket that grants beside the documents. */
   readonly acl?: string;
 }
@@ -79,6 +82,15 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
   };
 }
 
+/** As `setDecider`, of a set that tells not all that there is: one that only filters refuses what its filters refuse. */
+export function partialSetDecider(set: PolicySet, layers: Layers): Decider {
+  const decider = setDecider(set, layers);
+  if (!filtersOnly(layers)) return decider;
+  const grant = { identity: [fullAccess()] };
+  const { decide, outcomes } = setDecider({ ...set, ...grant }, { ...layers, ...grant });
+  return { ...decider, granted: { decide, outcomes } };
+}
+
 /**
  * One document of a caller that the question names. Service-linked roles are bound by no SCP and no RCP ("Service control
  * policies", "Resource control policies"): a claim about every caller leaves them out, one that names them does not.
@@ -97,4 +109,16 @@ export function namingDecider(decider: Decider, { type }: Policy): Decider {
       return { denied: all([denied, not(linked)]), allowed: some([allowed, linked]) };
     },
   };
+}
+
+/** Whether nothing in a set could grant: SCPs, RCPs, boundaries, session and endpoint policies only filter (E2, E7). */
+export function filtersOnly({ identity, resource }: Layers): boolean {
+  return identity === undefined && resource === undefined;
+}
+
+function fullAccess(): Policy {
+  return toPolicy(
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+    { type: 'identity' },
+  );
 }

@@ -30,7 +30,8 @@ export function notGranted(
     reads: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ reads }) => reads)),
     accounts: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ account }) => account ?? [])),
     actions: range.actions.filter(({ name }) => wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false)),
-    unwanted: (space) => all([decider.outcomes(space).allowed, some(wanted.map((access) => inAccess(access, space)))]),
+    about: (space) => some(wanted.map((access) => inAccess(access, space))),
+    unwanted: (space) => decider.outcomes(space).allowed,
     isUnwanted: (request) =>
       decider.decide(request).outcome === 'Allow' &&
       wanted.some(
@@ -65,18 +66,15 @@ function inAccess(
   ]);
 }
 
-/** The requests whose resource matches one of the patterns. */
-export function onResources(space: RequestSpace, patterns: readonly string[]): Formula {
-  const { entries } = compileResource(
-    { negated: false, values: patterns, path: [] },
-    { variables: false, padded: false },
-  );
+/** The requests whose resource matches one of the patterns; `padded`: a short ARN means all that begins with it. */
+export function onResources(space: RequestSpace, patterns: readonly string[], padded = false): Formula {
+  const { entries } = compileResource({ negated: false, values: patterns, path: [] }, { variables: false, padded });
   const none = (): undefined => undefined;
   return some(
     space.resourceCases().map(({ where, facet }) => {
       if (facet === '*') return all([where, entries.some((entry) => entry.matches('*', none))]);
       const predicate = {
-        id: `access ${patterns.join('\u0001')}`,
+        id: `${padded ? 'own' : 'access'} ${patterns.join('\u0001')}`,
         language: entries.map(({ parts }) => globWord(parts)),
         test: (value: string) => entries.some((entry) => entry.matches(value, none)),
       };

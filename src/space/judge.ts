@@ -1,9 +1,10 @@
+import { UsageError } from '../arguments/usage';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import { readCaller } from '../evaluator/caller';
 import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
-import { DEFAULT_STEPS, prove, type Ask, type Verdict } from '../prover/prove';
+import { DEFAULT_STEPS, isAnything, prove, type Ask, type Verdict } from '../prover/prove';
 import type { Budget } from '../prover/words';
 import { requestClasses, type Range } from './classes';
 import { isPossible } from './possible';
@@ -22,6 +23,10 @@ export interface Claim extends Omit<
   /** Keys that the claim itself reads, in lower case. */
   readonly reads: readonly string[];
   readonly around: Surroundings;
+  /** The requests that come to the documents; left out: all of the classes. */
+  readonly reaching?: (space: RequestSpace) => Formula;
+  /** Those of them that the claim is about; left out: all. A claim about none of them is a usage error. */
+  readonly about?: (space: RequestSpace) => Formula;
   /** The unwanted requests. */
   unwanted(space: RequestSpace): Formula;
   /** Whether the evaluator's decision on a request is an unwanted one. */
@@ -38,21 +43,43 @@ export interface Claim extends Omit<
 /**
  * Judges a claim about every request: proven, refuted with a request that shows it, or undecided with the reason. The
  * actions are taken in slices that the same statements speak of; the first slice with a counterexample settles it.
+ * Throws a usage error where the claim is about no request: what holds of nothing says nothing.
  */
 export function judge(claim: Claim): Verdict {
+  if (claim.actions.length === 0) throw new UsageError('no action is left to ask about', 'see which actions are named');
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
   let open: Verdict | undefined;
   const slices = slicesOf(claim.actions, statementsOf(claim.policies), claim.reads);
+  const questions: SliceQuestion[] = [];
   for (const around of surroundingsOf(claim)) {
     for (const slice of slices) {
-      const verdict = judgeSlice({ ...claim, around }, slice, shown, budget);
+      const question = questionOf({ ...claim, around }, slice, shown);
+      if (question === undefined) continue;
+      questions.push(question);
+      const verdict = prove(question.about(claim), budget);
       if (verdict.answer === 'refuted') return verdict;
       if (verdict.answer === 'undecided') open ??= verdict;
       if (budget.steps < 0) return open ?? verdict;
     }
   }
-  return open ?? { answer: 'proven' };
+  return open ?? emptyOf(claim, questions) ?? { answer: 'proven' };
+}
+
+/** Throws where a claim that no request gainsays is about none; undecided where that is not found out. */
+function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | undefined {
+  const isWhole = claim.reaching === undefined && claim.about === undefined;
+  if (isWhole && questions.length > 0) return undefined;
+  const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
+  for (const question of questions) {
+    const found = isAnything(question.about({ unwanted: () => true, isUnwanted: () => true }), budget);
+    if (found === true) return undefined;
+    if (found !== false) return found;
+  }
+  throw new UsageError(
+    'nothing is asked: AWS receives no such request',
+    'see which of the options rule each other out',
+  );
 }
 
 /** The owners that make a difference: each account that a policy or the claim names, and one that none names. */
@@ -64,8 +91,14 @@ function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): re
   return [...(other === undefined ? [] : [other]), ...named].map((owner) => ({ ...around, owner }));
 }
 
-function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly string[], budget: Budget): Verdict {
-  const { around } = claim;
+/** The requests of one slice, to be asked which of them are unwanted. */
+interface SliceQuestion {
+  about(claim: Pick<Claim, 'unwanted' | 'isUnwanted'>): Ask;
+}
+
+/** Nothing where the slice has no request at all. */
+function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly string[]): SliceQuestion | undefined {
+  const { around, reaching, about } = claim;
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
   const rootEscapes = around.told === undefined && claim.policies.every(({ type }) => type === 'resource');
@@ -80,25 +113,27 @@ function judgeSlice(claim: Claim, { action, statements }: Slice, shown: readonly
     asTold: claim.byText === true || around.told !== undefined,
     ownerByArn: claim.byOwner === true,
   });
-  if (requests.length === 0) return { answer: 'proven' };
+  if (requests.length === 0) return undefined;
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);
   // A counterexample tells the keys of other slices too, and they must not tear.
   const told = new Set(shown);
-  const ask: Ask = (reading, steps) => {
-    const space = new RequestSpace(requests, around, matching, reading, steps);
-    const formula = all([claim.unwanted(space), ties(space, told, organizations)]);
-    return {
-      formula,
-      classes: space.classes,
-      open: space.open,
-      doubts: space.doubts,
-      request: (states) => space.request(states, shown),
-      isPossible,
-      isCounterexample: (request) => claim.isUnwanted(request),
+  const ask = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): Ask => {
+    return (reading, steps) => {
+      const space = new RequestSpace(requests, around, matching, reading, steps);
+      const asked = all([reaching?.(space) ?? true, about?.(space) ?? true, unwanted(space)]);
+      return {
+        formula: all([asked, ties(space, told, organizations)]),
+        classes: space.classes,
+        open: space.open,
+        doubts: space.doubts,
+        request: (states) => space.request(states, shown),
+        isPossible,
+        isCounterexample: (request) => isUnwanted(request),
+      };
     };
   };
-  return prove(ask, budget);
+  return { about: ask };
 }
 
 /**

@@ -105,17 +105,19 @@ function outsidersRefused(
   return judge({
     ...scope,
     reads: [...reads, ...readsOfExceptions(exceptions)],
-    unwanted: (space) => {
-      const unwanted =
-        who === 'anyone' ? unrefused(decider, space) : some([decider.outcomes(space).allowed, helped(decider, space)]);
+    about: (space) => {
       // Where the owner is not told, outsiders are taken to be of another account.
       const received = who === 'anyone' ? true : space.among((request) => !isTurnedAway(request));
-      return all([received, not(inside(space)), unexcepted(exceptions, space), unwanted]);
+      return all([received, not(inside(space)), unexcepted(exceptions, space)]);
     },
+    unwanted: (space) =>
+      who === 'anyone'
+        ? unrefused(decider, space)
+        : some([(decider.granted ?? decider).outcomes(space).allowed, helped(decider, space)]),
     isUnwanted: (request) =>
       who === 'anyone' || isOfOwner(request)
         ? isUnrefused(decider, request)
-        : decider.decide(request).outcome === 'Allow',
+        : (decider.granted ?? decider).decide(request).outcome === 'Allow',
   });
 }
 

@@ -11,7 +11,7 @@ import type { RequestSpace } from './request-space';
  * is not asked may allow them.
  */
 export function unrefused(decider: Decider, space: RequestSpace): Formula {
-  const { denied, allowed } = decider.outcomes(space);
+  const { denied, allowed } = (decider.granted ?? decider).outcomes(space);
   const open = (): Formula => {
     switch (decider.helpable) {
       case 'nobody':
@@ -33,10 +33,11 @@ export function isUnrefused(decider: Decider, request: AccessRequest): boolean {
 }
 
 /** Whether this outcome means that AWS refuses the request whatever documents that are not asked say. */
-export function refuses({ helpable }: Decider, request: AccessRequest, outcome: Outcome): boolean {
+export function refuses({ helpable, granted }: Decider, request: AccessRequest, outcome: Outcome): boolean {
   const { principal, resourceAccount } = request;
   if (isFree(situate(request))) return false;
   if (outcome !== 'ImplicitDeny') return outcome === 'ExplicitDeny';
+  if (granted !== undefined) return granted.decide(request).outcome !== 'Allow';
   if (helpable !== 'owner') return helpable === 'nobody';
   const caller = readCaller(principal);
   return standsAlone(caller) || (resourceAccount !== undefined && caller.account !== resourceAccount);

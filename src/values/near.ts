@@ -44,3 +44,13 @@ export function distance(a: string, b: string, limit: number): number {
 function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
+
+/** `team-a` beside `team-b`, `logs-1` beside `logs-2`: names that count or enumerate differ on purpose. */
+export function isSibling(one: string, other: string): boolean {
+  const [mine, theirs] = [one.split(/[.-]/), other.split(/[.-]/)];
+  const differing = mine.flatMap((part, index) => (part === theirs[index] ? [] : [[part, theirs[index] ?? '']]));
+  return (
+    mine.length === theirs.length &&
+    differing.every((parts) => parts.every((part) => part.length === 1 || /\d/.test(part)))
+  );
+}

@@ -1,0 +1,74 @@
+import { compilePolicy } from '../evaluator/compile';
+import type { Policy, PolicyType } from '../policy/model';
+import { isAccountId } from '../values/arn';
+import { onResources } from './grants';
+import type { Claim } from './judge';
+import type { RequestClass } from './request-class';
+
+/** Which requests come to documents of a type at all, whatever stands in them. */
+export function reachOf(type: PolicyType): Pick<Claim, 'includes' | 'network'> {
+  switch (type) {
+    case 'trust':
+      return { includes: comesToRole };
+    case 'kmsKey':
+      return { includes: comesToKey };
+    case 'vpcEndpoint':
+      return { network: ['endpoint'], includes: comesThroughEndpoint };
+    default:
+      return {};
+  }
+}
+
+/** What is asked of a role's trust policy ("AWS STS actions", Service Authorization Reference). */
+const roleActions: ReadonlySet<string> = new Set([
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:TagSession',
+  'sts:SetSourceIdentity',
+  'sts:SetContext',
+]);
+
+/** Those that are asked with a provider's token, unsigned; "AssumeRole" is signed. */
+const unsigned: ReadonlySet<string> = new Set(['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']);
+
+/** Asked beside either of the others, by whoever makes that call. */
+const shared: ReadonlySet<string> = new Set(['sts:TagSession', 'sts:SetSourceIdentity']);
+
+function comesToRole({ action: { name, service, facts }, caller }: RequestClass): boolean {
+  // AWS may have added an action since.
+  const isNew = service?.prefix === 'sts' && facts === undefined;
+  if (!isNew && !roleActions.has(name)) return false;
+  return (caller === 'webIdentity' || caller === 'anonymous') === unsigned.has(name) || shared.has(name);
+}
+
+/** "Key policies in AWS KMS": one stands at its key. */
+function comesToKey({ action: { service }, form }: RequestClass): boolean {
+  return service?.prefix === 'kms' && form !== undefined && (form.type === undefined || form.type === 'key');
+}
+
+/**
+ * "Control access to VPC endpoints using endpoint policies": what comes through the endpoint. Services do not come
+ * through an endpoint of yours, and a call that one passes on has left it ("Forward access sessions").
+ */
+function comesThroughEndpoint({ caller, forwarded }: RequestClass): boolean {
+  return caller !== 'service' && !forwarded;
+}
+
+/**
+ * A policy of a resource is asked about that resource: about what its statements name, which may tell the account too
+ * (the owner of a resource is the account in its ARN). Nothing where a statement speaks of whatever it stands at.
+ */
+export function ofItsResource(policy: Policy): { readonly owner?: string } & Pick<Claim, 'reaching'> {
+  const lists = compilePolicy(policy).statements.map(({ resource }) => resource);
+  const patterns = lists.flatMap((list) =>
+    list === undefined || list.negated ? ['*'] : list.entries.map(({ text }) => text.replace(/\$\{[^}]*\}/g, '*')),
+  );
+  if (patterns.includes('*')) return {};
+  const accounts = new Set(patterns.map((text) => text.split(':')[4] ?? ''));
+  const [owner = '', ...others] = accounts;
+  return {
+    ...(isAccountId(owner) && others.length === 0 && { owner }),
+    reaching: (space) => onResources(space, [...new Set(patterns)], true),
+  };
+}
