@@ -5,6 +5,7 @@ import { authorizationsOf, type Place } from './authorizations';
 import { s3Bucket, type Bucket } from './bucket';
 import type { Call } from './call';
 import { literal, made, record, type Code } from './code';
+import type { Decided } from './decide';
 import { decideParts, decisive, type Part, type Question } from './decisive';
 import { typedEncryption } from './typed-encryption';
 import { sseKms } from './encryption';
@@ -59,11 +60,17 @@ function told(
     const found = parts && decisive(parts);
     if (typed === undefined || found === undefined) return undefined;
     if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
-    const next = found.answer === 'open' && found.decided.answer === 'untold' ? found.decided.key.toLowerCase() : OWNER;
+    const next = found.answer === 'open' ? openKey(found.decided) : OWNER;
     if (keys.has(next)) return undefined;
     keys.add(next);
   }
   return undefined;
+}
+
+/** What to tell next; of the object that is there, whose it is. */
+function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
+  if (decided.answer === 'untold') return decided.key.toLowerCase();
+  return decided.answer === 'either' ? OBJECT_OWNER : OWNER;
 }
 
 /** An upload without headers that meets a key is one to a bucket whose default encryption that is. */
@@ -81,6 +88,7 @@ function typedBucket(request: AccessRequest): Code | undefined {
 
 const SSE = 's3:x-amz-server-side-encryption';
 const OWNER = 'the owner';
+const OBJECT_OWNER = 'the owner of the object';
 
 /** What a call asks, decided; nothing where that is not the request. */
 function partsOf(
@@ -116,6 +124,7 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     const { operation, name, make } = target;
     const options = new Map<string, Code>([...target.options, ['caller', caller]]);
     const context = new Map<string, Code>();
+    const isWrite = request.action === 's3:PutObject';
     for (const [family, option] of TAGS) {
       const tags = [...told].flatMap((key): [string, Code][] => {
         const value = key.startsWith(family) ? valueOf(key) : null;
@@ -129,6 +138,8 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     for (const key of told) {
       if (ofCaller.has(key) || isOfNetwork(key) || TAGS.some(([family]) => key.startsWith(family))) continue;
       if (key === OWNER) options.set('resourceAccount', literal(request.resourceAccount ?? null));
+      else if (key === OBJECT_OWNER)
+        options.set('objectOwner', literal(isWrite ? null : (request.resourceAccount ?? null)));
       else tell(key, { options, context, operation, valueOf });
     }
     if (context.size > 0) options.set('context', record(context));
