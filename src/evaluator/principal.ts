@@ -23,8 +23,11 @@ export interface CompiledPrincipal {
   readonly deny: boolean;
 }
 
-/** What `NotPrincipal` says of a caller: wholly listed, at no level listed, or listed at some levels only. */
-export type Exemption = 'listed' | 'unlisted' | 'partly';
+/**
+ * What `NotPrincipal` says of a caller: wholly listed, at no level listed, listed with all its own levels but without its
+ * account, or listed at some levels only.
+ */
+export type Exemption = 'listed' | 'unlisted' | 'withoutAccount' | 'partly';
 
 const strength: Record<PrincipalMatch, number> = {
   none: 0,
@@ -100,7 +103,8 @@ export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller
   const self = found.has('exact') || (caller.kind === 'role' && found.has('role'));
   const role = caller.kind !== 'session' || found.has('role');
   const account = found.has('account') || caller.kind === 'originAccessIdentity';
-  return self && role && account ? 'listed' : 'partly';
+  if (!self || !role) return 'partly';
+  return account ? 'listed' : 'withoutAccount';
 }
 
 function compileEntry(written: WrittenEntry): PrincipalEntry {

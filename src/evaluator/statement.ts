@@ -43,5 +43,5 @@ function matchElement(
   if (principal.deny && bounded) return 'everyone';
   const exemption = exemptionOf(principal, caller, parent);
   // ASSUMED B30, B32: who is listed at some levels only is exempt neither from a Deny nor by an Allow.
-  return exemption === 'listed' || (exemption === 'partly' && !principal.deny) ? 'none' : 'everyone';
+  return exemption === 'listed' || (exemption !== 'unlisted' && !principal.deny) ? 'none' : 'everyone';
 }

@@ -3,14 +3,16 @@ import type { Outcome } from '../evaluator/request';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { renderBreadth } from '../report/loophole';
+import { UndecidedError } from '../report/errors';
 import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
 import { openQuestion } from '../report/untold';
+import { renderUndecided } from '../report/verdict';
 import { answerOf, unasked } from '../s3/answers';
 import { authorizationsOf, type Told } from '../s3/authorizations';
 import { isCall, type Call } from '../s3/call';
-import { principalOf } from '../s3/decide';
+import { decideWhole, principalOf } from '../s3/decide';
 import { decideParts, decisive, type Part, type Question } from '../s3/decisive';
 import { isBeforePolicies, refusalOf } from '../s3/refusal';
 import { isEnvironment } from '../s3/environment';
@@ -87,7 +89,10 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
   if (subject.kind === 'policy') checkBinds(matcher, subject.policy, given);
   checkBucketOf(matcher, subject, given);
   const request = ofOwner(matcher, subject, given);
-  const decision = decider.decide(request);
+  const decided = decideWhole(request, decider);
+  if (decided.answer === 'undecided')
+    throw new UndecidedError(renderUndecided(matcher, decided).join('\n'), decided.reason);
+  const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
 

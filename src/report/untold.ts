@@ -2,7 +2,9 @@ import type { Told } from '../s3/authorizations';
 import type { Decided } from '../s3/decide';
 import { SESSION } from '../s3/session';
 import { UndecidedError } from './errors';
-import { renderReason } from './verdict';
+import { renderUndecided } from './verdict';
+
+const AUTHORIZE = 'authorize() decides a single request by the readings of docs/limits.md';
 
 /** The error for a call that leaves open what its decision turns on; `where` names who asks. */
 export function openQuestion(
@@ -11,14 +13,13 @@ export function openQuestion(
   decided: Exclude<Decided, { answer: 'decided' }>,
 ): UndecidedError {
   if (decided.answer === 'undecided')
-    return new UndecidedError(`Cannot decide: ${where}: ${renderReason(decided)}`, decided.answer);
+    return new UndecidedError(renderUndecided(where, decided, AUTHORIZE).join('\n'), decided.reason);
   if (decided.answer === 'either') {
     const { about } = decided;
-    if (about.kind === 'unsettled')
-      return new UndecidedError(
-        `Cannot decide: ${where}: ${renderReason({ answer: 'undecided', reason: 'unsettled', about: about.id })}`,
-        'unsettled',
-      );
+    if (about.kind === 'unsettled') {
+      const open = { answer: 'undecided', reason: 'unsettled', about: about.id } as const;
+      return new UndecidedError(renderUndecided(where, open, AUTHORIZE).join('\n'), open.reason);
+    }
     const [first] = [`Cannot decide: ${where}: the call does not tell ${about.what}, and ${told.action} turns on it`];
     return new UndecidedError([first, `Hint: add ${about.hint}`].join('\n'), about.what);
   }

@@ -1,4 +1,7 @@
+import { assumptions, type AssumptionId } from '../evaluator/assumptions';
 import type { UndecidedReason, Verdict } from '../prover/prove';
+
+type Undecided = Extract<Verdict, { answer: 'undecided' }>;
 
 const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   budget: () => 'the policies are too intricate: the search was given up when its steps were spent',
@@ -8,15 +11,39 @@ const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   'tied-keys': (request) => `the only counterexample found is one that AWS cannot receive: ${request}`,
 };
 
+/** What to write where a reading is not settled, so that the answer no longer turns on it. */
+const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
+  A34: 'write the condition operator as AWS spells it',
+  B3: 'write "*" for every action',
+  B25: 'name the account, arn:aws:iam::111122223333:root, instead of a canonical user id',
+  B27: 'write "Principal": "*" (in CDK new StarPrincipal()) instead of {"AWS": "*"}, or except AWS services with aws:PrincipalIsAWSService',
+  B30: 'list the account of the caller too, or deny "Principal": "*" and except callers with ArnNotEquals on aws:PrincipalArn',
+  C16: 'write true and false in lower case',
+  C26: 'give the ARN operator whole ARNs, of six parts',
+  C34: 'give the condition a value, or drop it',
+  C38: 'put ForAnyValue: or ForAllValues: before the operator on a key with several values',
+};
+
 /** Why a claim stays open. */
-export function renderReason({ reason, about }: Extract<Verdict, { answer: 'undecided' }>): string {
+export function renderReason({ reason, about }: Undecided): string {
   return words[reason](about);
 }
 
 /** Why a claim stays open, and what to do about it. */
-export function renderUndecided(matcher: string, verdict: Extract<Verdict, { answer: 'undecided' }>): string[] {
+export function renderUndecided(
+  where: string,
+  verdict: Undecided,
+  hint = 'split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
+): string[] {
+  const ids = verdict.reason === 'unsettled' ? verdict.about.split(', ').filter(isAssumption) : [];
+  const hints = ids.flatMap((id) => cures[id] ?? []);
   return [
-    `Cannot decide: ${matcher}: ${renderReason(verdict)}`,
-    'Hint: split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
+    `Cannot decide: ${where}: ${renderReason(verdict)}`,
+    ...ids.map((id) => `${id}, taken here for single requests: ${assumptions[id]}`),
+    ...(hints.length === 0 ? [hint] : hints).map((one) => `Hint: ${one}`),
   ];
+}
+
+function isAssumption(id: string): id is AssumptionId {
+  return Object.hasOwn(assumptions, id);
 }

@@ -1,4 +1,7 @@
-import type { CompiledStatement } from '../evaluator/compile';
+import { readCaller } from '../evaluator/caller';
+import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
+import { layerOf } from '../evaluator/layer-of-type';
+import { exemptionOf } from '../evaluator/principal';
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, type Formula } from '../prover/formula';
@@ -42,7 +45,7 @@ export type Doubt =
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
 export function decideTold(told: Told, decider: Decider): Decided {
   const whole = wholeRequest(told, decider.policies);
-  if (whole !== undefined) return { answer: 'decided', request: whole, decision: decider.decide(whole) };
+  if (whole !== undefined) return decideWhole(whole, decider);
   const found = new Map<Outcome, AccessRequest>();
   for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
     const verdict = judge({
@@ -59,6 +62,34 @@ export function decideTold(told: Told, decider: Decider): Decided {
   if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
   if (second === undefined) return { answer: 'decided', request: first, decision: decider.decide(first) };
   return { answer: 'untold', key: turningKey(first, second, decider) };
+}
+
+/** Decides one request, unless its decision turns on whether `NotPrincipal` exempts the caller. */
+export function decideWhole(
+  request: AccessRequest,
+  decider: Decider,
+): Extract<Decided, { answer: 'decided' | 'undecided' }> {
+  const decision = decider.decide(request);
+  return isLeftToExemption(request, decision, decider.policies)
+    ? { answer: 'undecided', reason: 'unsettled', about: 'B30' }
+    : { answer: 'decided', request, decision };
+}
+
+/**
+ * Whether nothing denies but statements whose `NotPrincipal` lists the caller without its account: whether they exempt it
+ * is not settled (B30). A caller with a permissions boundary they deny whatever they list (B31).
+ */
+function isLeftToExemption(
+  { principal }: AccessRequest,
+  { outcome, decidedBy }: Decision,
+  policies: readonly Policy[],
+): boolean {
+  if (outcome !== 'ExplicitDeny' || policies.some(({ type }) => type === 'permissionsBoundary')) return false;
+  return decidedBy.every(({ kind, statement }) => {
+    const policy = policies.find(({ type }) => layerOf(type) === kind);
+    const listed = policy && compilePolicy(policy).statements[statement]?.principal;
+    return listed?.negated === true && exemptionOf(listed, readCaller(principal)) === 'withoutAccount';
+  });
 }
 
 /** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */

@@ -49,9 +49,14 @@ export function speaksOf(
   const whole = caller === 'root' ? any : alone;
   const session = all([self, role, account]);
   const listed = some([everyone, service, caller === 'role' ? session : whole]);
-  // Whether someone listed at some levels only is exempt is not settled.
   const partly = all([any, not(listed)]);
-  const spoken = some([not(any), partly === false ? false : all([partly, doubt('B30', principal.deny)])]);
+  // Whether someone is exempt whose own levels are listed without the account, or the account without them, is not
+  // settled; a role without its sessions exempts none of them, by every page and report.
+  const own = caller === 'role' ? all([self, role]) : some([self, role]);
+  const open = all([partly, some([own, account])]);
+  const doubted = open === false ? false : all([open, doubt('B30', principal.deny)]);
+  const settled = principal.deny ? all([partly, not(own), not(account)]) : false;
+  const spoken = some([not(any), settled, doubted]);
   return { direct: spoken, role: false, account: false };
 }
 

@@ -99,7 +99,8 @@ export class RequestSpace implements Space {
     const groups = new Map<string, RequestClass>();
     for (const request of this.requests) groups.set(callerGroup(request), request);
     const id = principalId(principal);
-    const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, id, evaluator);
+    // Whether `{"AWS": "*"}` reaches AWS services is one question, whatever else is listed and whoever asks it.
+    const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, assumption === 'B27' ? '' : id, evaluator);
     const spoken = [...groups].map(([group, request]) => {
       const where = this.among((other) => callerGroup(other) === group);
       return { where, ...speaksOf(principal, request.caller, this.callerFacets(request), doubt) };

@@ -1,0 +1,98 @@
+import { anonymous, awsService, every, getObject, iamRole, iamUser, isUndecidedError } from '../../src';
+
+const objects = 'arn:aws:s3:::logs/*';
+const statement = (Effect: string, principal: object, more: object = {}) => ({
+  Effect,
+  ...principal,
+  Action: 's3:GetObject',
+  Resource: objects,
+  ...more,
+});
+const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const role = 'arn:aws:iam::111122223333:role/app';
+const session = 'arn:aws:sts::111122223333:assumed-role/app/run';
+const root = 'arn:aws:iam::111122223333:root';
+const user = 'arn:aws:iam::111122223333:user/ana';
+const allowAll = statement('Allow', { Principal: { AWS: root } });
+
+function undecided(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    if (isUndecidedError(error)) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('a caller that NotPrincipal lists without its account (B30)', () => {
+  const read = (caller: ReturnType<typeof iamRole | typeof iamUser> | string) =>
+    getObject({ bucket: 'logs', key: 'a', caller, secure: true });
+  const bySession = read(iamRole(role, { session: 'run' }));
+  const sparing = (...AWS: string[]) => policy(allowAll, statement('Deny', { NotPrincipal: { AWS } }));
+
+  test.each([
+    ['role and session', sparing(role, session), bySession],
+    ['a user', sparing(user), read(iamUser(user))],
+    [
+      'a raw request',
+      sparing(user),
+      { principal: user, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a', context: {} },
+    ],
+  ])('%s: undecided, with what to write', (_, listed, call) => {
+    for (const claim of [expect(listed), expect(listed).not]) {
+      const message = undecided(() => {
+        claim.toExplicitlyDeny(call);
+      });
+      expect(message).toContain('B30');
+      expect(message).toContain('Hint: list the account of the caller too');
+    }
+  });
+
+  test.each([
+    ['with the account: exempt', sparing(role, session, root), bySession, false],
+    ['the role without its session: denied', sparing(role), bySession, true],
+    ['nobody of the account: denied', sparing('arn:aws:iam::444455556666:role/x'), bySession, true],
+    ['the user with its account: exempt', sparing(user, root), read(iamUser(user)), false],
+  ])('%s', (_, listed, call, denied) => {
+    if (denied) expect(listed).toExplicitlyDeny(call);
+    else expect(listed).not.toExplicitlyDeny(call);
+  });
+
+  test('where another Deny decides, it does not matter', () => {
+    const both = policy(
+      statement('Deny', { NotPrincipal: { AWS: [role, session] } }),
+      statement('Deny', { Principal: '*' }),
+    );
+    expect(both).toExplicitlyDeny(bySession);
+  });
+
+  test('a role alone spares none of its sessions, for every request too', () => {
+    const calls = every({ actions: ['s3:GetObject'], bucket: 'logs', callers: [iamRole(role)] });
+    expect(sparing(role)).toExplicitlyDeny(calls);
+  });
+});
+
+describe('whether {"AWS": "*"} reaches AWS services (B27)', () => {
+  const services = every({
+    actions: ['s3:GetObject'],
+    callers: [awsService('cloudtrail.amazonaws.com')],
+    bucket: 'logs',
+  });
+
+  test('where it decides, the message says what to write', () => {
+    const message = undecided(() => {
+      expect(policy(statement('Allow', { Principal: { AWS: '*' } }))).toDeny(services);
+    });
+    expect(message).toContain('B27');
+    expect(message).toContain('StarPrincipal');
+  });
+
+  test('where both readings give the same answer, it is the answer', () => {
+    const grant = statement('Allow', { Principal: { AWS: '*' } });
+    const others = statement('Deny', { Principal: { AWS: ['*', role] } });
+    expect(policy(grant, others)).toDeny(services);
+    expect(policy(grant, others)).toDeny(every({ actions: ['s3:GetObject'], callers: [anonymous], bucket: 'logs' }));
+    expect(policy(grant)).not.toDeny(every({ actions: ['s3:GetObject'], callers: [anonymous], bucket: 'logs' }));
+  });
+});
