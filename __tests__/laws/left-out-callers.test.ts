@@ -17,7 +17,7 @@ import {
   vpcEndpoint,
 } from '../../src';
 import { isPossible } from '../../src/space/possible';
-import { bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from '../matchers/answered';
+import { ask, bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from '../matchers/answered';
 
 const denyAll = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' } };
 const scp = parsePolicy(denyAll, { type: 'serviceControl' });
@@ -271,5 +271,71 @@ describe("whoever is not of the owner's account never reaches the bucket policy 
   test('although S3 calls such a policy public', () => {
     expect(bothWays(site(admin), 'toBePublic')).toEqual(holds);
     expect(bothWays(site(admin), 'toGrantAny', { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
+  });
+});
+
+describe('the identity perimeter is about identities', () => {
+  const accounts = ['111122223333'];
+  const partner = 'arn:aws:iam::444455556666:role/Partner';
+  const to = (AWS: string | string[], more: object = {}) => ({ ...granted, Principal: { AWS }, ...more });
+
+  test.each<[string, object]>([
+    ['the role', to(partner)],
+    ['one of its sessions', to('arn:aws:sts::444455556666:assumed-role/Partner/deploy')],
+    ['everybody who is that role', to('*', { Condition: { ArnEquals: { 'aws:PrincipalArn': partner } } })],
+  ])('a role that is excepted does not refute it where the policy names %s', (_what, statement) => {
+    const ask = (except?: string) =>
+      bothWays(site(statement), 'toEnforceIdentityPerimeter', { accounts, ...(except !== undefined && { except }) });
+    expect(ask()).toEqual(doesNotHold);
+    expect(ask(partner)).toEqual(holds);
+    expect(ask('arn:aws:iam::444455556666:role/Other')).toEqual(doesNotHold);
+    expect(ask('arn:aws:iam::999999999999:role/Partner')).toEqual(doesNotHold);
+  });
+
+  test('an exception is no wider than itself', () => {
+    const ask = (statement: object, except: string | object) =>
+      bothWays(site(statement), 'toEnforceIdentityPerimeter', { accounts, except: except as string });
+    expect(ask(to('444455556666'), partner)).toEqual(doesNotHold);
+    expect(ask(to([partner, 'arn:aws:iam::444455556666:user/alice']), partner)).toEqual(doesNotHold);
+    expect(ask(to(partner), iamRole(partner, { session: 'deploy' }))).toEqual(doesNotHold);
+    expect(
+      ask(to('arn:aws:sts::444455556666:assumed-role/Partner/deploy'), iamRole(partner, { session: 'deploy' })),
+    ).toEqual(holds);
+  });
+
+  test('a log bucket that lets AWS in is inside it; whom it works for is the confused deputy', () => {
+    const delivery = {
+      ...granted,
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Condition: { StringEquals: { 'aws:SourceAccount': accounts } },
+    };
+    expect(bothWays(site(delivery), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    expect(bothWays(site(delivery), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+    const open = { ...delivery, Condition: undefined };
+    expect(bothWays(site(open), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    expect(bothWays(site(open), 'toPreventConfusedDeputy', { accounts })).toEqual(doesNotHold);
+    const negated = (matcher: 'toEnforceIdentityPerimeter' | 'toPreventConfusedDeputy'): string =>
+      ask(site(delivery), matcher, [{ accounts }], 'not').message;
+    expect(negated('toEnforceIdentityPerimeter')).toContain('toPreventConfusedDeputy');
+    expect(negated('toPreventConfusedDeputy')).toContain('toEnforceIdentityPerimeter');
+  });
+
+  test('RCPs bind no service-linked role: one that they would stop does not refute it, one that they let through does', () => {
+    const outside = { StringNotEqualsIfExists: { 'aws:PrincipalAccount': accounts } };
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: outside };
+    const under = (statement: object, ...resource: object[]) => ({
+      resource: site(...resource),
+      resourceControl: [[{ Version: '2012-10-17', Statement: statement }]],
+    });
+    const theirs = 'arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS';
+    const everybody = { ...granted, Principal: '*' };
+    expect(bothWays(under(deny, everybody), 'toEnforceIdentityPerimeter', { accounts })).toEqual(holds);
+    const narrower = {
+      ...deny,
+      Condition: { ...outside, ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-service-role/*' } },
+    };
+    expect(bothWays(under(narrower, everybody), 'toEnforceIdentityPerimeter', { accounts })).toEqual(doesNotHold);
+    expect(bothWays({ resource: site(to(theirs)) }, 'toEnforceIdentityPerimeter', { accounts })).toEqual(doesNotHold);
   });
 });

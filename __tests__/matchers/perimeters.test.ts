@@ -22,15 +22,16 @@ describe('toEnforceIdentityPerimeter', () => {
     ).toEqual(holds);
   });
 
-  test('an open grant is closed by a Deny on the organization, services excepted (F68)', () => {
+  test('an open grant is closed by a Deny on the organization; AWS services are another matter (F68)', () => {
     const closed = policyOf(open, deny({ Condition: outside }));
     expect(bothWays(closed, 'toEnforceIdentityPerimeter', inOrg)).toEqual(holds);
     const sparing = policyOf(
       open,
       deny({ Condition: { ...outside, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }),
     );
-    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(doesNotHold);
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(holds);
     expect(bothWays(sparing, 'toEnforceIdentityPerimeter', { ...inOrg, except: awsServices() })).toEqual(holds);
+    expect(bothWays(sparing, 'toPreventConfusedDeputy', inOrg)).toEqual(doesNotHold);
     expect(bothWays(closed, 'toEnforceIdentityPerimeter', { organizations: ['o-zzzzzzzzzz'] })).toEqual(doesNotHold);
   });
 
@@ -51,7 +52,7 @@ describe('toEnforceIdentityPerimeter', () => {
       parsePolicy(policyOf(deny({ Resource: '*', Condition })), { type: 'resourceControl' });
     const sparing = rcp({ ...outside, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } });
     expect(bothWays(sparing, 'toEnforceIdentityPerimeter', { ...inOrg, except: awsServices() })).toEqual(holds);
-    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(doesNotHold);
+    expect(bothWays(sparing, 'toEnforceIdentityPerimeter', inOrg)).toEqual(holds);
     const broken = rcp({
       StringNotEquals: { 'aws:PrincipalOrgID': organization },
       Null: { 'aws:PrincipalOrgID': 'false' },

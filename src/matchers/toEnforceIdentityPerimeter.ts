@@ -12,7 +12,10 @@ export interface IdentityPerimeterOptions {
   readonly except?: ExceptionInput | readonly ExceptionInput[];
 }
 
-/** Every call by an identity from outside the organizations and accounts is refused ("Building a data perimeter on AWS"). */
+/**
+ * Every call by an identity from outside the organizations and accounts is refused ("Building a data perimeter on AWS").
+ * AWS services have no such identity: `toPreventConfusedDeputy` asks about their calls.
+ */
 export function toEnforceIdentityPerimeter(
   this: MatcherContext,
   received: unknown,
@@ -32,7 +35,7 @@ export function toEnforceIdentityPerimeter(
     passes: 'proven',
     expected: 'every call by an outsider is refused',
     notExpected: 'at least one call by an outsider is not refused',
-    whenProven: 'every one is',
+    whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (asked) =>

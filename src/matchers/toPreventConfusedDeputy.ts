@@ -6,7 +6,10 @@ import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
 
-/** Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). */
+/**
+ * Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). About the calls of
+ * users, roles and anonymous callers `toEnforceIdentityPerimeter` asks.
+ */
 export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: Insiders): Answer {
   const matcher = 'toPreventConfusedDeputy';
   const insiders = insidersOf(
@@ -20,7 +23,7 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
     passes: 'proven',
     expected: 'every call by an AWS service for an outsider is refused',
     notExpected: 'at least one call by an AWS service for an outsider is not refused',
-    whenProven: 'every one is',
+    whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (asked) => {

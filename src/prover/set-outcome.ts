@@ -43,6 +43,12 @@ export function policiesOf(layers: Layers): readonly Policy[] {
   return Object.values(layers).flat(2) as Policy[];
 }
 
+/** The requests that the RCPs of a set deny, to whomever: service-linked roles too, which they do not bind. */
+export function controlDenied({ resourceControl = [] }: Layers, space: Space): Formula {
+  const layer = { kind: 'resourceControl', policies: resourceControl.flat() } as const;
+  return all([space.actions('controllable'), union(layer, 'Deny', space)]);
+}
+
 /**
  * What AWS decides, as formulas over all requests of a space. The pieces are those of `evaluator/authorize`: any Deny,
  * else every filter and a grant.

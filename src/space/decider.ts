@@ -5,9 +5,9 @@ import { isServiceLinked, readCaller } from '../evaluator/caller';
 import { toPolicy } from '../policy/parse';
 import { isControllable } from '../evaluator/controllable';
 import { contextLookup } from '../evaluator/context';
-import { all, not, some } from '../prover/formula';
+import { all, not, some, type Formula } from '../prover/formula';
 import { outcomesOf, type Outcomes } from '../prover/outcome';
-import { policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
+import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
 import type { Space } from '../prover/space';
 
 /** What a claim asks: one request's decision, and the same for all requests of a space. */
@@ -19,6 +19,8 @@ export interface Decider {
   readonly helpable: 'nobody' | 'everyone' | 'owner';
   /** Of a set that only filters: the same beside a grant of everything, since its own silence refuses nobody. */
   readonly granted?: Pick<Decider, 'decide' | 'outcomes'>;
+  /** What RCPs deny to whomever they bind. */
+  readonly controlDenied?: (space: Space) => Formula;
   /** The ACL of a bucket that grants beside the documents. */
   readonly acl?: string;
 }
@@ -78,6 +80,7 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
     policies: policiesOf(layers),
     decide: (request) => authorize(request, set),
     outcomes: (space) => setOutcomes(layers, space),
+    controlDenied: (space) => controlDenied(layers, space),
     helpable: 'nobody',
   };
 }

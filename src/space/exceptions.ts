@@ -1,7 +1,7 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { is, keyIs } from './facts';
-import { serviceLinked, sessionPredicate } from './principals';
+import { rolePaths, serviceLinked, sessionPredicate } from './principals';
 import { callerGroup, type CallerKind } from './request-class';
 import type { RequestSpace } from './request-space';
 
@@ -47,7 +47,9 @@ function covered(exception: Exception, space: RequestSpace): Formula {
     case 'tagged':
       return keyIs(space, `aws:principaltag/${exception.key.toLowerCase()}`, [exception.value]);
     case 'caller':
-      return madeBy(exception, space);
+      return exception.caller === 'role' && exception.name !== undefined
+        ? madeBy({ ...exception, onPath: rolePaths(exception.name) }, space)
+        : madeBy(exception, space);
   }
 }
 

@@ -25,7 +25,10 @@ export interface Networks {
   readonly sourceIps?: readonly string[];
 }
 
-/** Every call by an identity from outside is refused ("Building a data perimeter on AWS", identity perimeter). */
+/**
+ * Every call by an identity from outside is refused ("Building a data perimeter on AWS", identity perimeter): by
+ * principals of other accounts, and by whoever is of none. AWS services are the matter of the confused deputy.
+ */
 export function identityPerimeter(
   decider: Decider,
   scope: ScopeOfClaim,
@@ -37,11 +40,16 @@ export function identityPerimeter(
       keyIs(space, 'aws:principalorgid', organizations),
       accounts.length === 0 ? false : keyIs(space, 'aws:principalaccount', accounts),
     ]);
+  // RCPs bind no service-linked role, so one that they would stop is none of theirs to stop.
+  const { controlDenied } = decider;
+  const apart = (space: RequestSpace): Formula =>
+    controlDenied === undefined ? false : all([space.callers('serviceLinked'), controlDenied(space)]);
+  const identities = { ...scope, callers: scope.callers.filter((caller) => caller !== 'service') };
   return outsidersRefused(
     decider,
-    scope,
+    identities,
     ['aws:principalorgid', 'aws:principalaccount'],
-    inside,
+    (space) => some([inside(space), apart(space)]),
     exceptions,
     'stranger',
   );

@@ -126,6 +126,23 @@ function rolePredicate(entry: Entry, list: CompiledPrincipal): Predicate {
   };
 }
 
+/**
+ * One role by its ARN, whatever its path: names of roles are unique in their account ("IAM and STS quotas"), and a
+ * principal that names the role matches its sessions by name.
+ */
+export function rolePaths(arn: string): Predicate {
+  const start = arn.slice(0, arn.indexOf('/') + 1);
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return {
+    id: `role ${name} of ${start}`,
+    language: [
+      [...literal(start), ...literal(name)],
+      [...literal(start), ...run(pathChar, 1), ...literal(`/${name}`)],
+    ],
+    test: (value) => value.startsWith(start) && value.slice(value.lastIndexOf('/') + 1) === name,
+  };
+}
+
 /** The sessions of this name, as `aws:userid` tells them. */
 export function sessionPredicate(session: string): Predicate {
   return {
