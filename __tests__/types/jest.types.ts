@@ -1,6 +1,10 @@
 // Compiled, not run: the matchers on the global `expect` that `@types/jest` declares.
 import 'jest-iam/setup';
 import {
+  abortMultipartUpload,
+  copyObject,
+  createBucket,
+  getObject,
   clientSideEncryption,
   kmsQuota,
   kmsRequestRate,
@@ -87,9 +91,21 @@ export function wrong(): void {
   expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransports() });
 }
 
+export function callsOfObjects(): void {
+  const object = { bucket: 'logs', key: 'a', caller: anonymous, expectedBucketOwner: '111122223333' };
+  abortMultipartUpload({ ...object, initiator: 'arn:aws:iam::111122223333:user/ana', objectOwner: null });
+  copyObject({ ...object, copySource: 'logs/b', taggingDirective: 'REPLACE', objectOwner: '111122223333' });
+}
+
 export function wrongCalls(): void {
   // @ts-expect-error no such option
   putObject({ bucket: 'logs', key: 'a', caller: anonymous, encrypted: true });
+  // @ts-expect-error a bucket that is created has no owner to expect
+  createBucket({ bucket: 'logs', caller: anonymous, expectedBucketOwner: '111122223333' });
+  // @ts-expect-error a read begins no upload
+  getObject({ bucket: 'logs', key: 'a', caller: anonymous, initiator: anonymous });
+  // @ts-expect-error only a copy has tags to take along
+  putObject({ bucket: 'logs', key: 'a', caller: anonymous, taggingDirective: 'COPY' });
   // @ts-expect-error no such type of policy
   parsePolicy('{}', { type: 'bucket' });
 }

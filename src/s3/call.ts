@@ -43,12 +43,16 @@ const PLACE = {
   account: [],
 } as const;
 /** What an operation does not take of its place: a bucket that is created has no owner to expect. */
-const UNPLACED: Readonly<Partial<Record<OperationName, OptionName>>> = { CreateBucket: 'expectedBucketOwner' };
+const UNPLACED = { CreateBucket: 'expectedBucketOwner' } as const satisfies Partial<Record<OperationName, OptionName>>;
+const unplaced: Readonly<Partial<Record<OperationName, OptionName>>> = UNPLACED;
+type Unplaced<K> = K extends keyof typeof UNPLACED ? (typeof UNPLACED)[K] : never;
 
 /** The options of one operation. */
 export type CallOptions<K extends OperationName> = Pick<
   AllOptions,
-  CommonOption | (typeof PLACE)[(typeof operations)[K]['on']][number] | (typeof operations)[K]['options'][number]
+  | CommonOption
+  | Exclude<(typeof PLACE)[(typeof operations)[K]['on']][number], Unplaced<K>>
+  | (typeof operations)[K]['options'][number]
 >;
 
 /** The constructor of one operation's calls; throws a usage error on what AWS cannot receive. */
@@ -57,7 +61,7 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   const facts = operationOf(operationName);
   const keyless = facts.options.includes('keys');
   const place = PLACE[facts.on].filter(
-    (option) => !(keyless && option === 'key') && option !== UNPLACED[operationName],
+    (option) => !(keyless && option === 'key') && option !== unplaced[operationName],
   );
   const known = [...place, ...facts.options, ...COMMON];
   const actions = actionsOf(facts);
