@@ -11,6 +11,7 @@ import { UsageError } from '../s3/usage';
 import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
 import { notGranted, questionOf, type Access } from '../space/grants';
+import { ofItsResource } from '../space/reach';
 import { notPublic } from '../space/public';
 import { readPolicy, type ReadPolicy } from '../sources/sound';
 
@@ -80,9 +81,14 @@ export function checkAccessNotGranted(
   const range = rangeOver([document], document.type, { question });
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
   const decider = documentDecider(document);
+  const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
   return resultOf(
     inPartitions([document], (partition) =>
-      notGranted(decider, rangeOver([document], document.type, { partition, question }), access),
+      notGranted(
+        decider,
+        { ...rangeOver([document], document.type, { partition, question }), ...(reaching && { reaching }) },
+        access,
+      ),
     ),
     { policy: parsed },
   );

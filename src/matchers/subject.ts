@@ -60,6 +60,35 @@ export function guardDocument(
     throw misuse(matcher, `${what} is a Promise`, 'await it first');
   }
   if (Object.keys(received).length === 0) throw misuse(matcher, `${what} is an empty object`, hint);
+  const untold = undefinedTest(received);
+  if (untold !== undefined) {
+    throw misuse(matcher, `${what}: ${untold} is undefined, and JSON would leave the test out`, 'give it a value');
+  }
+}
+
+/** Where a condition of a plain object tests a key against `undefined`. */
+function undefinedTest(document: object): string | undefined {
+  const Statement = entriesOf(document).find(([name]) => name === 'Statement')?.[1];
+  const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+  for (const [index, statement] of statements.entries()) {
+    for (const [operator, tests] of entriesOf(entriesOf(statement).find(([name]) => name === 'Condition')?.[1])) {
+      const at = `Statement[${index}].Condition.${operator}`;
+      if (tests === undefined) return at;
+      const found = entriesOf(tests).find(([, value]) => value === undefined);
+      if (found !== undefined) return `${at}.${found[0]}`;
+    }
+  }
+  return undefined;
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  try {
+    return Object.entries(value);
+  } catch {
+    // What cannot be read is told as it is parsed.
+    return [];
+  }
 }
 
 /** A JSON text that holds a list or `null`: no path, though no policy either. */

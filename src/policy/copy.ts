@@ -16,7 +16,8 @@ class TooMuch extends Error {}
 class TooLong extends Error {}
 
 /**
- * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out.
+ * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out,
+ * except in a condition.
  * What JSON cannot carry (a class instance, a Map, a cycle, a throwing getter) is a problem, never a crash.
  */
 export function copyPlain(input: unknown, problems: Problems): unknown {
@@ -110,6 +111,8 @@ class Copier {
       this.trail.push(key);
       const entry = (value as Record<string, unknown>)[key];
       if (entry !== undefined) put(copied, key, this.copy(entry, depth + 1));
+      // JSON would leave the test out, and the statement would hold for more than whoever wrote it means.
+      else if (this.trail.slice(0, -1).includes('Condition')) this.refuse('undefined test');
       this.trail.pop();
     }
     return Object.freeze(copied);

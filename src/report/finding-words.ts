@@ -174,6 +174,7 @@ const notAPolicy: Readonly<Partial<Record<string, string>>> = {
   unreadable: 'this cannot be read: a getter or proxy threw',
   'too large': 'this is too large to be a policy',
   'no JSON': 'JSON has no such value',
+  'undefined test': 'the value is undefined, and JSON would leave the test out',
   'empty text': 'the text is empty',
 };
 

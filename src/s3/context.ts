@@ -26,7 +26,12 @@ export function readContext(where: string, given: unknown, actions: readonly str
   }
   const context = new Map<string, Value>();
   for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
-    if (value === undefined) continue;
+    if (value === undefined) {
+      throw new UsageError(
+        `${where}: context: ${name} is undefined`,
+        'leave it out, or say null where the key is absent',
+      );
+    }
     const key = name.toLowerCase();
     if (context.has(key))
       throw new UsageError(`${where}: context tells "${name}" twice`, 'the letter case of a key is free');

@@ -21,7 +21,7 @@ export interface Access {
 /** Nobody is allowed any of the accesses ("CheckAccessNotGranted", Access Analyzer API). */
 export function notGranted(
   decider: Decider,
-  range: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>,
+  range: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'reaching'>,
   accesses: readonly Access[],
 ): Verdict {
   const wanted = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));

@@ -55,6 +55,17 @@ function comesThroughEndpoint({ caller, forwarded }: RequestClass): boolean {
   return caller !== 'service' && !forwarded;
 }
 
+/** The resource that a pattern speaks a part of, and all that is in it: a bucket with its objects, a domain, a stage. */
+function wholeOf(pattern: string): readonly string[] {
+  const [, , service] = pattern.split(':', 3);
+  const segments = pattern.split('/');
+  // Elsewhere the type stands before the name: `domain/search/_all`.
+  const kept = pattern.includes(':s3:::') || service === 'execute-api' ? 1 : 2;
+  if (pattern === '*' || !pattern.startsWith('arn:')) return [pattern];
+  const whole = segments.slice(0, kept).join('/');
+  return [pattern, whole, `${whole}/*`];
+}
+
 /**
  * A policy of a resource is asked about that resource: about what its statements name, which may tell the account too
  * (the owner of a resource is the account in its ARN). Nothing where a statement speaks of whatever it stands at.
@@ -62,7 +73,9 @@ function comesThroughEndpoint({ caller, forwarded }: RequestClass): boolean {
 export function ofItsResource(policy: Policy): { readonly owner?: string } & Pick<Claim, 'reaching'> {
   const lists = compilePolicy(policy).statements.map(({ resource }) => resource);
   const patterns = lists.flatMap((list) =>
-    list === undefined || list.negated ? ['*'] : list.entries.map(({ text }) => text.replace(/\$\{[^}]*\}/g, '*')),
+    list === undefined || list.negated
+      ? ['*']
+      : list.entries.flatMap(({ text }) => wholeOf(text.replace(/\$\{[^}]*\}/g, '*'))),
   );
   if (patterns.includes('*')) return {};
   const accounts = new Set(patterns.map((text) => text.split(':')[4] ?? ''));
