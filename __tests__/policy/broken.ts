@@ -408,13 +408,18 @@ export const broken: readonly Broken[] = [
   },
   {
     fact: 'S4',
+    code: 'INVALID_PRINCIPAL_FORMAT',
+    text: one('"Principal": {"CanonicalUser": ‸"79a59df900b949e5"}', allow, object),
+  },
+  {
+    fact: 'S4',
     code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
     text: one('"Principal": {"Federated": ‸"*"}', allow, object),
   },
   {
     fact: 'S4',
     code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
-    text: one('"Principal": {"CanonicalUser": ["79a59df900b949e5", ‸"*"]}', allow, object),
+    text: one(`"Principal": {"CanonicalUser": ["${'a'.repeat(64)}", ‸"*"]}`, allow, object),
   },
   {
     fact: 'B20',

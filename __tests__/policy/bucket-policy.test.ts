@@ -1,5 +1,7 @@
+import { s3Bucket } from '../../src';
 import { serviceOf } from '../../src/service-reference';
 import { validate } from '../../src/policy/validate';
+import { bothWays, doesNotHold, holds, isPolicyProblem } from '../matchers/answered';
 
 const partner = { AWS: 'arn:aws:iam::444455556666:root' };
 const policy = (...statements: object[]): object => ({ Version: '2012-10-17', Statement: statements });
@@ -196,5 +198,26 @@ describe('the quota of 20,480 bytes (O20)', () => {
         over === 0 ? [] : [['error', '20481']],
       );
     }
+  });
+});
+
+describe('the policy of a bucket that says nothing of S3', () => {
+  const everything = policy({ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' });
+  const queue = policy({ Effect: 'Allow', Principal: partner, Action: 'sqs:SendMessage', Resource: '*' });
+
+  it.each([everything, queue])('S2: is judged as one where the bucket is told (%#)', (document) => {
+    const bucket = s3Bucket({ name: 'ledger', policy: document });
+    expect(bothWays(bucket, 'toBeValidPolicy')).toEqual(doesNotHold);
+    expect(bothWays(bucket, 'toHaveFinding', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY')).toEqual(holds);
+    expect(bothWays(bucket, 'toDenyInsecureTransport')).toEqual(isPolicyProblem);
+    expect(bothWays(document, 'toBeValidPolicy')).toEqual(holds);
+  });
+
+  it('S2: another bucket, and an access point, are no resources of this one', () => {
+    const of = (Resource: string) => s3Bucket({ name: 'ledger', policy: policy({ ...allow, Resource }) });
+    expect(bothWays(of('arn:aws:s3:::other/*'), 'toBeValidPolicy')).toEqual(doesNotHold);
+    const point = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*';
+    expect(bothWays(of(point), 'toBeValidPolicy')).toEqual(doesNotHold);
+    expect(bothWays(of('arn:aws:s3:::ledger/*'), 'toBeValidPolicy')).toEqual(holds);
   });
 });

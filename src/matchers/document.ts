@@ -33,7 +33,7 @@ function examineBucket(matcher: string, bucket: Bucket, type: PolicyType | undef
     throw misuse(matcher, `the policy of a bucket is of type "resource", not "${type}"`, 'leave type out');
   }
   guardDocument(matcher, policy);
-  const findings = validate(policy, { type: 'resource' }).map(renderFinding);
+  const findings = validate(policy, { type: 'resource', ofBucket: true }).map(renderFinding);
   if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings };
   try {
     subjectOf(matcher, bucket);

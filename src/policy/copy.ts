@@ -1,4 +1,4 @@
-import type { DocumentPath } from './model';
+import type { DocumentPath, Position } from './model';
 import { Problems, kindOf } from './problem';
 
 /** Deepest nesting that is read. A policy needs six levels. */
@@ -35,9 +35,16 @@ export function copyPlain(input: unknown, problems: Problems): unknown {
 }
 
 /** Raises that a document is larger than any policy. */
-export function tooLong(problems: Problems): void {
+export function tooLong(problems: Problems, position?: Position): void {
   const data = { limit: String(MAX_CHARACTERS), reason: 'unread' };
-  problems.raise('error', 'POLICY_SIZE_EXCEEDS_QUOTA', [], data);
+  problems.raised.push({
+    code: 'POLICY_SIZE_EXCEEDS_QUOTA',
+    severity: 'error',
+    path: [],
+    at: 'value',
+    data,
+    ...(position !== undefined && { position }),
+  });
 }
 
 class Copier {

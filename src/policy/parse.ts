@@ -102,13 +102,15 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
   return build(read.value, 'json' in read ? read.json : undefined, options, problems);
 }
 
+const start: Position = { line: 1, column: 1, offset: 0, length: 0 };
+
 function readText(text: string, problems: Problems): ReturnType<typeof readJson> {
   if (isTooLong(text)) {
-    tooLong(problems);
+    tooLong(problems, start);
     return undefined;
   }
   if (text.trim() !== '') return readJson(text, problems);
-  problems.addAt({ line: 1, column: 1, offset: 0, length: 0 }, 'NOT_A_POLICY', [], { kind: 'empty text' });
+  problems.addAt(start, 'NOT_A_POLICY', [], { kind: 'empty text' });
   return undefined;
 }
 

@@ -27,26 +27,39 @@ export function refusesClaims({ severity, code }: Problem): boolean {
   return severity === 'error' && !onlyWhenSaved.has(code);
 }
 
-const judged = new WeakMap<Policy, readonly Problem[]>();
+export interface ValidateOptions {
+  readonly type?: PolicyType;
+  /** Whether the document is known to be the policy of a bucket; else it is one when it speaks of S3. */
+  readonly ofBucket?: boolean;
+}
+
+const judged = {
+  byItself: new WeakMap<Policy, readonly Problem[]>(),
+  ofBucket: new WeakMap<Policy, readonly Problem[]>(),
+};
 
 /**
  * Every problem of a document: its grammar, the rules of its type, its names by the service reference, and what S3
  * refuses in a bucket policy. Ordered by place. Any input is answered.
  */
-export function validate(input: PolicyInput, options: { readonly type?: PolicyType } = {}): readonly Problem[] {
+export function validate(
+  input: PolicyInput,
+  { ofBucket = false, ...options }: ValidateOptions = {},
+): readonly Problem[] {
   const draft = readDraft(input, options);
   if (!('policy' in draft)) return draft.problems;
   const { policy } = draft;
-  const before = judged.get(policy);
+  const known = ofBucket ? judged.ofBucket : judged.byItself;
+  const before = known.get(policy);
   if (before !== undefined) return before;
-  const problems = Object.freeze([...draft.problems, ...judge(policy)].sort(byPlace));
-  judged.set(policy, problems);
+  const problems = Object.freeze([...draft.problems, ...judge(policy, ofBucket)].sort(byPlace));
+  known.set(policy, problems);
   return problems;
 }
 
-function judge(policy: Policy): readonly Problem[] {
+function judge(policy: Policy, ofBucket: boolean): readonly Problem[] {
   const problems = new Problems();
-  const subject = { policy, bucket: isBucketPolicy(policy), problems, names: new NearNames() };
+  const subject = { policy, bucket: ofBucket || isBucketPolicy(policy), problems, names: new NearNames() };
   checkDocument(subject);
   checkBuckets(subject);
   for (const statement of policy.statements) {

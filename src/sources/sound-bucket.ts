@@ -11,7 +11,7 @@ import { soundPolicy } from './sound';
 /** The policy of a bucket that S3 would store on it; else a `PolicyError`. `where` names who asks. */
 export function soundBucketPolicy(where: string, bucket: Bucket): Policy | undefined {
   if (bucket.policy === undefined) return undefined;
-  const policy = soundPolicy(where, bucket.policy, 'resource');
+  const policy = soundPolicy(where, bucket.policy, 'resource', true);
   checkOwnBucket(where, policy, bucket.name);
   const { blockPublicPolicy, restrictPublicBuckets } = effectiveBlock(bucket);
   if (blockPublicPolicy || restrictPublicBuckets) checkPublicness(where, bucket, policy);

@@ -4,8 +4,8 @@ import { refusesClaims, validate } from '../policy/validate';
 import { refused } from '../report/errors';
 
 /** The policy of a document that AWS would store; else a `PolicyError` with every finding. `where` names who asks. */
-export function soundPolicy(where: string, input: PolicyInput, type?: PolicyType): Policy {
-  const { policy, problems } = read(where, input, type);
+export function soundPolicy(where: string, input: PolicyInput, type?: PolicyType, ofBucket = false): Policy {
+  const { policy, problems } = read(where, input, type, ofBucket);
   if (!problems.some(refusesClaims)) return policy;
   throw problem(where, input, problems);
 }
@@ -26,9 +26,10 @@ function read(
   where: string,
   input: PolicyInput,
   type: PolicyType | undefined,
+  ofBucket = false,
 ): { policy: Policy; problems: readonly Problem[] } {
   const options = type === undefined ? {} : { type };
-  const problems = validate(input, options);
+  const problems = validate(input, { ...options, ofBucket });
   const { policy } = parseDocument(input, options);
   if (policy === undefined) throw problem(where, input, problems);
   return { policy, problems };

@@ -22,7 +22,11 @@ export function checkPrincipals(statement: Statement, subject: Subject): void {
   if (type === 'resource' && effect === 'Allow' && !principal.negated) checkSource(statement, subject);
 }
 
-function checkEntry({ type, value, path }: PrincipalEntry, { action }: Statement, { problems, policy }: Subject): void {
+function checkEntry(
+  { type, value, path }: PrincipalEntry,
+  { action }: Statement,
+  { problems, policy, bucket }: Subject,
+): void {
   if (type === '*' && policy.type === 'trust') {
     problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', path);
   }
@@ -42,8 +46,13 @@ function checkEntry({ type, value, path }: PrincipalEntry, { action }: Statement
       problems.raise(severity, 'INVALID_PRINCIPAL_FORMAT', path, { ...data, type: policy.type });
     } else if (value.startsWith('AROA')) problems.add('INVALID_ROLE_REFERENCE', path, data);
     else if (value.startsWith('AIDA')) problems.add('INVALID_USER_REFERENCE', path, data);
-  } else if (value === '' || value.includes(' ')) problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, data);
+  } else if (value === '' || value.includes(' ') || (bucket && type === 'CanonicalUser' && !canonicalId.test(value))) {
+    problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, data);
+  }
 }
+
+/** S3 looks a canonical user id up (S4); another text is the id of nobody. */
+const canonicalId = /^[0-9a-f]{64}$/i;
 
 /** CloudWatch Logs was seen to store a destination's policy with `"AWS": "logs.amazonaws.com"`, which names no identity. */
 function isStoredAnyway({ values }: ValueList): boolean {
