@@ -3,8 +3,10 @@ import {
   completeMultipartUpload,
   copyObject,
   createMultipartUpload,
+  deleteBucket,
   deleteObject,
   environment,
+  getObject,
   getObjectAttributes,
   iamUser,
   listObjectsV2,
@@ -126,6 +128,35 @@ describe('O13: the tags of an object are not seen where S3 does not look them up
     expect(source(copyObject(copy))).toBe('Allow');
     expect(source(uploadPartCopy(copy))).toBe('ExplicitDeny');
   });
+});
+
+test('O11: prefix, delimiter and sent tags are compared as they are meant, not as they are encoded', () => {
+  const list = listObjectsV2({ bucket: 'ledger', caller: admin, prefix: 'a b/', delimiter: '/' });
+  const only = (Condition: object): PolicyInput => deny('s3:ListBucket', Condition, 'arn:aws:s3:::ledger');
+  expect(outcome(list, only({ StringEquals: { 's3:prefix': 'a b/', 's3:delimiter': '/' } }))).toBe('ExplicitDeny');
+  expect(outcome(list, only({ StringEquals: { 's3:prefix': 'a%20b/' } }))).toBe('Allow');
+  const upload = putObject({ ...object, caller: admin, tags: { team: 'a&b' } });
+  const tagged = deny('s3:PutObject', { StringEquals: { 's3:RequestObjectTag/team': 'a&b' } });
+  expect(outcome(upload, tagged)).toBe('ExplicitDeny');
+});
+
+test('O22: GetObjectAttributes asks for both actions, of a version for both of those', () => {
+  const read = { ...object, caller: admin };
+  for (const [made, actions] of [
+    [getObjectAttributes(read), ['s3:GetObject', 's3:GetObjectAttributes']],
+    [getObjectAttributes({ ...read, versionId: 'v1' }), ['s3:GetObjectVersion', 's3:GetObjectVersionAttributes']],
+  ] as const)
+    for (const action of actions) expect(outcome(made, deny(action, {}))).toBe('ExplicitDeny');
+});
+
+test('O27: the tags of a bucket are seen once its ABAC is on', () => {
+  const isPublic = deny('s3:GetObject', { StringEquals: { 's3:BucketTag/class': 'secret' } });
+  const read = getObject({ ...object, caller: admin });
+  const tags = { class: 'secret' };
+  expect(outcome(read, isPublic, { tags })).toBe('Allow');
+  expect(outcome(read, isPublic, { tags, abac: true })).toBe('ExplicitDeny');
+  const kept = deny('s3:DeleteBucket', { StringEquals: { 's3:BucketTag/class': 'secret' } }, 'arn:aws:s3:::ledger');
+  expect(outcome(deleteBucket({ bucket: 'ledger', caller: admin }), kept, { tags, abac: true })).toBe('ExplicitDeny');
 });
 
 test('O14: UntagResource has the tags that go, with empty values', () => {

@@ -151,7 +151,15 @@ describe('O24: an object of another account, on a bucket with its ACLs enabled',
       s3Bucket({ name: 'ledger', objectOwnership: 'ObjectWriter', policy: lent, blockPublicAccess: false }),
     ];
     const read = getObject({ ...object, caller: partner, secure: true, objectOwner: thirdAccount });
-    expect(undecided(buckets[0], read)).toEqual(bothSay(/the account of its bucket[^]*s3Bucket\(\{ account \}\)/));
+    expect(undecided(buckets[0], read)).toEqual(
+      bothSay(/the account of its bucket[^]*s3Bucket\(\{ account \}\) or resourceAccount/),
+    );
+    expect(buckets[0]).not.toAllow(
+      getObject({ ...object, caller: partner, secure: true, objectOwner: thirdAccount, resourceAccount: account }),
+    );
+    expect(buckets[0]).toAllow(
+      getObject({ ...object, caller: partner, secure: true, objectOwner: account, resourceAccount: account }),
+    );
   });
 });
 
@@ -313,7 +321,9 @@ describe('O29: expectedBucketOwner', () => {
   test('a claim on a bucket wants its account', () => {
     const policy = policyOf(allow({ AWS: partner.arn }, 's3:GetObject'));
     const read = getObject({ ...object, caller: partner, secure: true, expectedBucketOwner: account });
-    expect(undecided(s3Bucket({ name: 'ledger', policy }), read)).toEqual(bothSay(/s3Bucket\(\{ account \}\)/));
+    expect(undecided(s3Bucket({ name: 'ledger', policy }), read)).toEqual(
+      bothSay(/s3Bucket\(\{ account \}\) or resourceAccount/),
+    );
     expect(s3Bucket({ name: 'ledger', policy, account })).toAllow(read);
     expect(s3Bucket({ name: 'ledger', policy, account: thirdAccount })).toDeny(read);
     expect(policy).toAllow(read);

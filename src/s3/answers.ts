@@ -69,8 +69,9 @@ function objectAnswer(told: Told, { facts }: Call, { decider, bucket, withoutAcl
     if (over.decision.outcome !== 'Allow') return either(said, over.decision.outcome, OWNER, said);
   }
   if (mayHaveOwners && objectOwner === undefined) return either(said, 'ImplicitDeny', OWNER, said);
-  if (bucket === undefined || bucket.account !== undefined || facts.resourceAccount !== undefined) return said;
   const isOfOther = mayHaveOwners && typeof objectOwner === 'string' && objectOwner !== owner;
+  if (told.resourceAccount !== undefined)
+    return isOfOther && objectOwner !== told.resourceAccount ? refused(said) : said;
   return isOfOther || typeof expectedBucketOwner === 'string' ? either(said, 'ImplicitDeny', ACCOUNT) : said;
 }
 
@@ -216,6 +217,10 @@ function either(said: Settled, other: Outcome, about: Doubt, ordinary?: Settled)
   };
 }
 
+function refused({ request }: Settled): Settled {
+  return { answer: 'decided', request, decision: { outcome: 'ImplicitDeny', decidedBy: [] } };
+}
+
 function allowed({ request }: Settled): Settled {
   return { answer: 'decided', request, decision: { outcome: 'Allow', decidedBy: [] } };
 }
@@ -235,7 +240,11 @@ const INITIATOR: Doubt = {
   what: 'who began the upload',
   hint: 'initiator: <the caller that began it>',
 };
-const ACCOUNT: Doubt = { kind: 'untold', what: 'the account of its bucket', hint: 's3Bucket({ account })' };
+const ACCOUNT: Doubt = {
+  kind: 'untold',
+  what: 'the account of its bucket',
+  hint: 's3Bucket({ account }) or resourceAccount',
+};
 const GRANTEE: Doubt = {
   kind: 'untold',
   what: "whether it grants to the bucket's owner",

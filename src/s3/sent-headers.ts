@@ -27,6 +27,8 @@ export function requestParameters(call: Call, bucket: Bucket | undefined, region
     'x-amz-website-redirect-location': facts.websiteRedirect,
     'x-amz-copy-source': facts.copySource?.header,
     'x-amz-metadata-directive': facts.metadataDirective,
+    'x-amz-tagging-directive': facts.taggingDirective,
+    'x-amz-expected-bucket-owner': facts.expectedBucketOwner,
     'x-amz-tagging': facts.tags ? new URLSearchParams(facts.tags).toString() : undefined,
     'x-amz-object-lock-mode': facts.retention?.mode,
     'x-amz-object-lock-retain-until-date': facts.retention ? new Date(facts.retention.until).toISOString() : undefined,
