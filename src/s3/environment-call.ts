@@ -183,6 +183,7 @@ function checkBuckets(call: Call, environment: Environment): void {
 
 function bucketOfCall(call: Call, { buckets }: Environment): Bucket | undefined {
   if (operationFacts(call)?.on === 'account') return undefined;
-  const [named = call.operation !== undefined && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOf(call);
+  const isToS3 = call.operation !== undefined || call.action?.startsWith('s3:') === true;
+  const [named = isToS3 && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOf(call);
   return buckets.find(({ name }) => name === named);
 }
