@@ -15,6 +15,8 @@ const organizations = [organization];
 const third = ['444455556666', '555566667777'];
 const actions = ['s3:*', 'sqs:*', 'kms:*', 'secretsmanager:*', 'sts:AssumeRole'];
 
+const deputies = { organizations, accounts: third, actions: ['s3:*', 'sqs:*', 'kms:*', 'secretsmanager:*', 'sts:*'] };
+
 const outsiders = every({
   actions,
   callers: [
@@ -35,10 +37,12 @@ describe('the identity perimeter of an organization', () => {
   });
 
   test('keeps services from working for outsiders, excluded resources apart', () => {
-    expect(strict).toPreventConfusedDeputy({ organizations, accounts: third });
+    expect(strict).toPreventConfusedDeputy(deputies);
     const { witness, message } = refuted(() => {
-      expect(sample).toPreventConfusedDeputy({ organizations, accounts: third });
+      expect(sample).toPreventConfusedDeputy(deputies);
     });
+    // RCPs reach more services than this one names.
+    expect(strict).not.toPreventConfusedDeputy({ organizations, accounts: third });
     expect(witness.context).toMatchObject({ [excluded]: 'true' });
     expect(message).toContain(`Hint: StringNotEqualsIfExists ${excluded} exempts "true"`);
   });
@@ -65,7 +69,7 @@ describe('each statement and guard of the identity perimeter dropped in turn', (
   test('without EnforceConfusedDeputyProtection services work for outsiders', () => {
     const open = mutant(strict, (statements) => statements.pop());
     const { witness, message } = refuted(() => {
-      expect(open).toPreventConfusedDeputy({ organizations, accounts: third });
+      expect(open).toPreventConfusedDeputy(deputies);
     });
     expect(witness.principal).toHaveProperty('service');
     expect(third).not.toContain(witness.context?.['aws:SourceAccount']);

@@ -62,6 +62,22 @@ describe('Resource and NotResource', () => {
     expect(applies({ NotResource: Resource }, { resource })).toBe(!expected);
   });
 
+  test.each([
+    ['execute-api:/*', 'arn:aws:execute-api:eu-west-1:111122223333:abcde12345/prod/GET/pets', true],
+    ['execute-api:/prod/*', 'arn:aws:execute-api:eu-west-1:111122223333:abcde12345/prod/GET/', true],
+    ['execute-api:/prod/*', 'arn:aws:execute-api:eu-west-1:111122223333:abcde12345/test/GET/prod/x', false],
+    ['execute-api:/prod/*', 'arn:aws:execute-api:eu-west-1:111122223333:abcde12345', false],
+    ['execute-api:/*', 'arn:aws:s3:::execute-api/a', false],
+    ['execute-api:/*', 'arn:aws:apigateway:eu-west-1::/restapis/abcde12345', false],
+  ])('P14: API Gateway completes %s: %s: %s', (Resource, resource, expected) => {
+    const everybody = { Effect: 'Allow', Principal: '*', Action: '*' };
+    const asked = request({ resource, action: 'execute-api:Invoke' });
+    expect(authorizeDocument(asked, document({ ...everybody, Resource })).outcome === 'Allow').toBe(expected);
+    const others = document({ ...everybody, NotResource: Resource });
+    expect(authorizeDocument(asked, others).outcome === 'Allow').toBe(!expected);
+    expect(applies({ Resource, Action: '*' }, { resource })).toBe(false);
+  });
+
   test('B10: in a policy with principals a short ARN without wildcard is taken as it stands', () => {
     expect(applies({ Resource: 'arn:aws:s3', Principal: '*' })).toBe(false);
   });

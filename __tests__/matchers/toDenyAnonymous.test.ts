@@ -49,6 +49,9 @@ test('NotPrincipal with Allow means everyone else (B32)', () => {
 test('an RCP stands beside full access: it denies anonymous callers only by a Deny (E24)', () => {
   const rcp = (Condition: object) =>
     parsePolicy(policyOf(deny({ Resource: '*', Condition })), { type: 'resourceControl' });
-  expect(bothWays(rcp({ Null: { 'aws:PrincipalArn': 'true' } }), 'toDenyAnonymous')).toEqual(holds);
-  expect(bothWays(rcp(overHttp), 'toDenyAnonymous')).toEqual(doesNotHold);
+  const unsigned = rcp({ Null: { 'aws:PrincipalArn': 'true' } });
+  expect(bothWays(unsigned, 'toDenyAnonymous', { actions: ['s3:*'] })).toEqual(holds);
+  expect(bothWays(rcp(overHttp), 'toDenyAnonymous', { actions: ['s3:*'] })).toEqual(doesNotHold);
+  // A queue is open to everybody, whatever is denied on buckets.
+  expect(bothWays(unsigned, 'toDenyAnonymous')).toEqual(doesNotHold);
 });

@@ -8,7 +8,7 @@ import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
 import { checkResourceNames } from '../s3/resource-names';
 import { UsageError } from '../s3/usage';
-import { inPartitions, noNewAccess, rangeOver } from '../space/comparison';
+import { noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
 import { notGranted, questionOf, type Access } from '../space/grants';
 import { ofItsResource } from '../space/reach';
@@ -80,18 +80,9 @@ export function checkAccessNotGranted(
   const question = questionOf(access);
   const range = rangeOver([document], document.type, { question });
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
-  const decider = documentDecider(document);
   const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
-  return resultOf(
-    inPartitions([document], (partition) =>
-      notGranted(
-        decider,
-        { ...rangeOver([document], document.type, { partition, question }), ...(reaching && { reaching }) },
-        access,
-      ),
-    ),
-    { policy: parsed },
-  );
+  const asked = { ...range, ...(reaching && { reaching }) };
+  return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
 }
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
@@ -101,13 +92,9 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const document = parsed.policy;
   if (document.type === 'identity')
     throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
-  const decider = documentDecider(document);
-  return resultOf(
-    inPartitions([document], (partition) =>
-      notPublic(decider, document, rangeOver([document], document.type, { partition })),
-    ),
-    { policy: parsed },
-  );
+  return resultOf(notPublic(documentDecider(document), document, rangeOver([document], document.type)), {
+    policy: parsed,
+  });
 }
 
 function read(where: string, input: PolicyInput, options: CheckOptions): ReadPolicy {

@@ -58,17 +58,33 @@ function indexByAction(statements: readonly CompiledStatement[]): CompiledPolicy
   };
 }
 
+const statementsCompiled = new WeakMap<Statement, Map<string, CompiledStatement>>();
+
+/** Policies may share statements: one without a statement of another has all its others. */
 function compile(statement: Statement, { version }: Policy, bucket: boolean): CompiledStatement {
+  const variables = version === '2012-10-17';
+  const rules = `${String(variables)} ${String(bucket)}`;
+  let known = statementsCompiled.get(statement);
+  if (known === undefined) statementsCompiled.set(statement, (known = new Map<string, CompiledStatement>()));
+  let before = known.get(rules);
+  if (before === undefined) known.set(rules, (before = compileAnew(statement, variables, bucket)));
+  return before;
+}
+
+function compileAnew(statement: Statement, variables: boolean, bucket: boolean): CompiledStatement {
   const { principal, resource, conditions } = statement;
   const deny = statement.effect === 'Deny';
-  const variables = version === '2012-10-17';
   return Object.freeze({
     statement,
     deny,
     ...(principal !== undefined && { principal: compilePrincipal(principal, deny) }),
     action: compileAction(statement.action),
     ...(resource !== undefined && {
-      resource: compileResource(resource, { variables, padded: principal === undefined }),
+      resource: compileResource(resource, {
+        variables,
+        padded: principal === undefined,
+        completed: principal !== undefined,
+      }),
     }),
     conditions: Object.freeze(conditions.map((test) => compileTest(test, variables, bucket))),
   });

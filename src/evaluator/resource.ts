@@ -14,6 +14,8 @@ export interface ResourceEntry {
   readonly parts: readonly TemplatePart[];
   /** The lower-case keys of its variables. */
   readonly variables: readonly string[];
+  /** API Gateway's short form: `parts` stand for what follows the API's id, and the ARN before it is any API's. */
+  readonly ofAnyApi: boolean;
   readonly matches: (resource: string, lookup: Lookup) => boolean;
 }
 
@@ -29,6 +31,8 @@ export interface ResourceRules {
   readonly variables: boolean;
   /** Whether a short ARN means all that begins with it: policies without principals. */
   readonly padded: boolean;
+  /** Whether API Gateway completes its short form: policies with principals. */
+  readonly completed: boolean;
 }
 
 /**
@@ -51,16 +55,33 @@ function matchesAny(entries: readonly ResourceEntry[], resource: string, lookup:
   return false;
 }
 
-function compileEntry(text: string, { variables, padded }: ResourceRules): ResourceEntry {
-  const parts = readParts(padded && isShort(text) ? `${text}:*` : text, variables);
+function compileEntry(text: string, { variables, padded, completed }: ResourceRules): ResourceEntry {
+  const ofAnyApi = completed && text.startsWith(`${API}/`);
+  const parts = ofAnyApi
+    ? parseTemplate(text.slice(API.length), { variables, wildcards: true })
+    : readParts(padded && isShort(text) ? `${text}:*` : text, variables);
   const fixed = fixedParts(parts);
   const keys = variablesOf(parts);
+  const matches = fixed ? compileMatcher(fixed) : compileTemplate(parts);
   return Object.freeze({
     text,
     parts,
     variables: keys,
-    matches: fixed ? compileMatcher(fixed) : compileTemplate(parts),
+    ofAnyApi,
+    matches: ofAnyApi ? (resource: string, lookup: Lookup) => isOfApi(resource, matches, lookup) : matches,
   });
+}
+
+/**
+ * `execute-api:/stage/METHOD/path`: in the resource policy of an API, API Gateway puts its Region, account and id in
+ * front when it saves the policy ("Controlling access to a REST API with API Gateway resource policies").
+ */
+export const API = 'execute-api:';
+
+function isOfApi(resource: string, matches: ResourceEntry['matches'], lookup: Lookup): boolean {
+  const slash = resource.indexOf('/');
+  const head = resource.slice(0, Math.max(slash, 0));
+  return head.startsWith('arn:') && head.slice(4).includes(`:${API}`) && matches(resource.slice(slash), lookup);
 }
 
 /** Variables mean something after the fifth colon only; before it `${…}` is ordinary text. */

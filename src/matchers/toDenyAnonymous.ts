@@ -6,12 +6,14 @@ import { optionNames, options } from './options';
 export interface AnonymousOptions {
   /** The bucket the claim is about, where the policy names several. */
   readonly bucket?: string;
+  /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
+  readonly actions?: readonly string[];
 }
 
 /** No anonymous request is allowed ("IAM JSON policy elements: Principal", anonymous users). */
 export function toDenyAnonymous(this: MatcherContext, received: unknown, given?: AnonymousOptions): Answer {
   const matcher = 'toDenyAnonymous';
-  const chosen = options(matcher, given, { bucket: 'text' });
+  const chosen = options(matcher, given, { bucket: 'text', actions: 'texts' });
   return everyRequest(this, received, {
     matcher,
     argument: optionNames(given),

@@ -10,6 +10,8 @@ export interface IdentityPerimeterOptions {
   readonly organizations?: readonly string[];
   readonly accounts?: readonly string[];
   readonly except?: ExceptionInput | readonly ExceptionInput[];
+  /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
+  readonly actions?: readonly string[];
 }
 
 /**
@@ -22,10 +24,11 @@ export function toEnforceIdentityPerimeter(
   given: IdentityPerimeterOptions,
 ): Answer {
   const matcher = 'toEnforceIdentityPerimeter';
-  const { except, ...told } = options<IdentityPerimeterOptions>(matcher, given, {
+  const { except, actions, ...told } = options<IdentityPerimeterOptions>(matcher, given, {
     organizations: 'texts',
     accounts: 'texts',
     except: 'any',
+    actions: 'texts',
   });
   const insiders = insidersOf(matcher, told);
   return everyRequest(this, received, {
@@ -39,6 +42,6 @@ export function toEnforceIdentityPerimeter(
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (asked) =>
-      identityPerimeter(asked.decider, rangeForOutsiders(asked), insiders, exceptionsOf(matcher, except)),
+      identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(matcher, except)),
   });
 }

@@ -1,6 +1,6 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
 import { checkNetworkId } from '../s3/network';
-import { rangeFor } from '../s3/range';
+import { actionsRangeFor } from '../s3/range';
 import { networkPerimeter } from '../space/perimeter';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherContext } from './answer';
@@ -14,6 +14,8 @@ export interface NetworkPerimeterOptions {
   /** Public addresses or CIDR blocks. */
   readonly sourceIps?: readonly string[];
   readonly except?: ExceptionInput | readonly ExceptionInput[];
+  /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
+  readonly actions?: readonly string[];
 }
 
 /** Every call from an unexpected network is refused ("Building a data perimeter on AWS"). */
@@ -23,11 +25,12 @@ export function toEnforceNetworkPerimeter(
   given: NetworkPerimeterOptions,
 ): Answer {
   const matcher = 'toEnforceNetworkPerimeter';
-  const { except, ...networks } = options<NetworkPerimeterOptions>(matcher, given, {
+  const { except, actions, ...networks } = options<NetworkPerimeterOptions>(matcher, given, {
     vpcs: 'texts',
     vpcEndpoints: 'texts',
     sourceIps: 'texts',
     except: 'any',
+    actions: 'texts',
   });
   if (Object.keys(networks).length === 0) {
     throw misuse(matcher, 'no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
@@ -49,6 +52,7 @@ export function toEnforceNetworkPerimeter(
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) => networkPerimeter(asked.decider, rangeFor(asked), networks, exceptionsOf(matcher, except)),
+    judge: (asked) =>
+      networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(matcher, except)),
   });
 }

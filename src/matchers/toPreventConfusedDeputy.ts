@@ -6,16 +6,23 @@ import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
 
+export interface ConfusedDeputyOptions extends Insiders {
+  /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
+  readonly actions?: readonly string[];
+}
+
 /**
  * Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). About the calls of
  * users, roles and anonymous callers `toEnforceIdentityPerimeter` asks.
  */
-export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: Insiders): Answer {
+export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: ConfusedDeputyOptions): Answer {
   const matcher = 'toPreventConfusedDeputy';
-  const insiders = insidersOf(
-    matcher,
-    options<Insiders>(matcher, given, { organizations: 'texts', accounts: 'texts' }),
-  );
+  const { actions, ...told } = options<ConfusedDeputyOptions>(matcher, given, {
+    organizations: 'texts',
+    accounts: 'texts',
+    actions: 'texts',
+  });
+  const insiders = insidersOf(matcher, told);
   return everyRequest(this, received, {
     matcher,
     argument: optionNames(given),
@@ -28,7 +35,7 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
     missing: 'refusal',
     judge: (asked) => {
       checkSpeaksOf(matcher, asked, 'AWS services');
-      return confusedDeputy(asked.decider, rangeForOutsiders(asked), insiders);
+      return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
     },
   });
 }

@@ -8,7 +8,6 @@ import type { ConfigRule } from '../s3/config-rules';
 import type { Encryption } from '../s3/encryption';
 import type { Every } from '../s3/every';
 import type { TlsVersion } from '../s3/options';
-import type { Insiders } from '../space/perimeter';
 import type { PublicOptions } from './toBePublic';
 import type { AnonymousOptions } from './toDenyAnonymous';
 import type { IdentityPerimeterOptions } from './toEnforceIdentityPerimeter';
@@ -19,6 +18,7 @@ import type { TransportOptions } from './toDenyInsecureTransport';
 import type { EncryptionOptions } from './toRequireEncryption';
 import type { KmsOptions } from './toRequireSseKms';
 import type { FindingPlace } from './toHaveFinding';
+import type { ConfusedDeputyOptions } from './toPreventConfusedDeputy';
 
 /** What the one-call matchers take: a call, a set of calls, or a request as IAM sees it. */
 type Asked = Call | Every | AccessRequest;
@@ -59,7 +59,7 @@ export interface IamMatchers<R = unknown> {
   /** Every call from an unexpected network is refused. */
   toEnforceNetworkPerimeter(options: NetworkPerimeterOptions): R;
   /** Every call that an AWS service makes for an outsider is refused. */
-  toPreventConfusedDeputy(options: Insiders): R;
+  toPreventConfusedDeputy(options: ConfusedDeputyOptions): R;
   /** The rule of AWS Config says COMPLIANT, by what it means. A rule that reads settings wants an `s3Bucket`. */
   toComplyWithConfigRule(id: ConfigRule, parameters?: ConfigParameters): R;
   /** Some request fares better than under the reference. The gate is `.not.toBeMorePermissiveThan(reference)`. */

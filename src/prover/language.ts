@@ -1,9 +1,29 @@
+import { API, type ResourceEntry } from '../evaluator/resource';
 import type { TemplatePart } from '../values/template';
-import { anyChar, literal, noColon, type Chars, type Language, type Token, type Word } from './words';
+import { anyChar, literal, noColon, noSlash, run, type Chars, type Language, type Token, type Word } from './words';
 
 /** The strings that a pattern matches; a policy variable is widened to `*`. */
 export function globWord(parts: readonly TemplatePart[], fold = false): Word {
   return parts.flatMap((part) => tokens(part, anyChar, fold));
+}
+
+/** The parts of an entry of `Resource` as those of a whole ARN: at least what the entry covers. */
+export function wholeParts({ parts, ofAnyApi }: ResourceEntry): readonly TemplatePart[] {
+  if (!ofAnyApi) return parts;
+  return [
+    { kind: 'text', text: 'arn:' },
+    { kind: 'any' },
+    { kind: 'text', text: `:${API}` },
+    { kind: 'any' },
+    ...parts,
+  ];
+}
+
+/** The ARNs that an entry of `Resource` covers; a policy variable is widened to `*`. */
+export function entryWord({ parts, ofAnyApi }: Pick<ResourceEntry, 'parts' | 'ofAnyApi'>): Word {
+  const word = globWord(parts);
+  if (!ofAnyApi) return word;
+  return [...literal('arn:'), ...run(noSlash), ...literal(`:${API}`), ...run(noSlash), ...word];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CompiledResource, CompiledStatement, Lookup, ResourceEntry } from 
 import { substitute } from '../values/template';
 import { conditionHolds } from './condition';
 import { all, not, some, type Formula } from './formula';
-import { globWord } from './language';
+import { entryWord, wholeParts } from './language';
 import { lookupCases } from './lookup';
 import { openTemplate, templateHolds } from './open-test';
 import type { Predicate } from './predicate';
@@ -48,7 +48,7 @@ function resourceHolds(resource: CompiledResource, space: Space): Formula {
         lookupCases(one.variables, space).map((known) => {
           const { where: there, lookup, open } = known;
           if (open.length === 0) return all([there, facet.some(entriesPredicate([one], lookup))]);
-          const template = openTemplate('text', one.parts, lookup, open);
+          const template = openTemplate('text', wholeParts(one), lookup, open);
           const fits = (predicate: Predicate): Formula => facet.some(predicate);
           return template === undefined
             ? false
@@ -74,12 +74,12 @@ function plainPredicate(resource: CompiledResource, entries: readonly ResourceEn
 }
 
 function entriesPredicate(entries: readonly ResourceEntry[], lookup: Lookup): Predicate {
-  const language = entries.flatMap(({ parts }) => {
+  const language = entries.flatMap(({ parts, ofAnyApi }) => {
     const resolved = substitute(parts, lookup);
-    return resolved === undefined ? [] : [globWord(resolved)];
+    return resolved === undefined ? [] : [entryWord({ parts: resolved, ofAnyApi })];
   });
   return {
-    id: `resource ${JSON.stringify(entries.map(({ parts, variables }) => [parts, ...variables.map(lookup)]))}`,
+    id: `resource ${JSON.stringify(entries.map(({ parts, ofAnyApi, variables }) => [parts, ofAnyApi, ...variables.map(lookup)]))}`,
     language,
     test: (value) => entries.some((entry) => entry.matches(value, lookup)),
   };

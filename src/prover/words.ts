@@ -162,3 +162,40 @@ export function holds(language: Language, text: string): boolean {
     return at.has(word.length);
   });
 }
+
+/** Whether two words have a string in common. */
+export function overlap(a: Word, b: Word): boolean {
+  let start = 0;
+  // Most words differ before the first loop.
+  for (;;) {
+    const [mine, theirs] = [a[start], b[start]];
+    if (mine === undefined || theirs === undefined || mine.loop || theirs.loop) break;
+    if (!haveCommon(mine.chars, theirs.chars)) return false;
+    start++;
+  }
+  const width = b.length + 1;
+  const seen = new Uint8Array((a.length + 1) * width);
+  const open: number[] = [start * width + start];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (seen[state] === 1) continue;
+    seen[state] = 1;
+    const at = Math.floor(state / width);
+    const [mine, theirs] = [a[at], b[state % width]];
+    if (mine === undefined && theirs === undefined) return true;
+    if (mine?.loop === true) open.push(state + width);
+    if (theirs?.loop === true) open.push(state + 1);
+    if (mine !== undefined && theirs !== undefined && haveCommon(mine.chars, theirs.chars))
+      open.push(state + (mine.loop ? 0 : width) + (theirs.loop ? 0 : 1));
+  }
+  return false;
+}
+
+function haveCommon(a: Chars, b: Chars): boolean {
+  if (a.codes !== undefined) return a.codes.some((code) => b.has(code));
+  if (b.codes !== undefined) return haveCommon(b, a);
+  const both = meet(a, b);
+  return both === a || both === b || ascii.some((code) => both.has(code));
+}
+
+/** Every class of characters has one of these. */
+const ascii = Array.from({ length: 128 }, (_, code) => code);

@@ -9,7 +9,7 @@ import type { RequestSpace } from '../space/request-space';
 import type { Bucket } from './bucket';
 import type { Encryption } from './encryption';
 import { TLS_VERSIONS, type TlsVersion } from './options';
-import { inReadableOrder, rangeFor, s3RangeFor, type Asked, type Place } from './range';
+import { actionsRangeFor, inReadableOrder, s3RangeFor, type Asked, type Place } from './range';
 import { UsageError } from './usage';
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
@@ -41,9 +41,14 @@ export function tlsVersion(asked: Asked, least: TlsVersion, place: Place): Verdi
   });
 }
 
+export interface AnonymousScope extends Place {
+  /** What the claim is about: names or patterns; left out, anything. */
+  readonly actions?: readonly string[];
+}
+
 /** Nobody without credentials is allowed anything. */
-export function anonymousDenied(asked: Asked, place: Place): Verdict {
-  const range = rangeFor(asked, place);
+export function anonymousDenied(asked: Asked, { actions, ...place }: AnonymousScope): Verdict {
+  const range = actionsRangeFor(asked, actions, place);
   // Without an Allow a resource policy lets nobody in, and most that are asked have none.
   const isOfResource = asked.policy?.type === 'resource';
   const grants = asked.decider.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));

@@ -1,3 +1,4 @@
+import { compileAction } from '../evaluator/action';
 import type { Layers } from '../prover/set-outcome';
 import { isBucketPolicy } from '../policy/checks/subject';
 import type { Policy } from '../policy/model';
@@ -8,6 +9,7 @@ import { ofItsResource, reachOf } from '../space/reach';
 import type { Question } from '../space/universe';
 import { parsePattern } from '../values/pattern';
 import type { CallerKind, RequestClass, Surroundings } from '../space/request-class';
+import { checkActionNames } from './action-names';
 import type { Bucket } from './bucket';
 import type { Caller } from './caller';
 import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
@@ -92,8 +94,8 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
 }
 
 /** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless a bucket tells its own. */
-export function rangeForOutsiders(asked: Asked): Range {
-  const range = rangeFor(asked);
+export function rangeForOutsiders(asked: Asked, actions?: readonly string[]): Range {
+  const range = actionsRangeFor(asked, actions);
   if (asked.bucket !== undefined) return range;
   const { partition, defaultKey } = range.around;
   return { ...range, around: { partition, ...(defaultKey !== undefined && { defaultKey }) } };
@@ -120,6 +122,17 @@ function checkBuckets({ bucket, partition }: BucketScope, { resources }: Questio
   });
   if (ours) return;
   throw new UsageError(`the subject does not speak of ${shown(resources[0])}`, `it speaks of "${arn}" and "${arn}/*"`);
+}
+
+/** As `rangeFor`, of some actions only: names or patterns; left out, of any. Throws a usage error where none is left. */
+export function actionsRangeFor(asked: Asked, actions: readonly string[] | undefined, place: Place = {}): Range {
+  if (actions === undefined) return rangeFor(asked, place);
+  const range = rangeFor(asked, place, { actions });
+  checkActionNames(actions, range.actions);
+  const { matches } = compileAction({ negated: false, values: actions, path: [] });
+  const some = range.actions.filter(({ name }) => matches(name.toLowerCase()));
+  if (some.length === 0) throw new UsageError(`no request for ${actions.join(', ')} comes to the subject`);
+  return { ...range, actions: some };
 }
 
 function actionsNamed(policies: readonly Policy[]): string[] {

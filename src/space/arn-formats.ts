@@ -1,12 +1,15 @@
 import {
   anyChar,
-  legacyBucketChar,
   dashed,
   digit,
   exactly,
+  legacyBucketChar,
   literal,
+  overlap,
   partChar,
+  resourceChar,
   run,
+  sequence,
   type Chars,
   type Language,
   type Word,
@@ -18,95 +21,150 @@ import type { ResourceForm } from './request-class';
 const made = new WeakMap<Service, Map<string, readonly ResourceForm[]>>();
 
 /** The ARNs of a resource type, one form for each format that the service reference has for it. */
-export function resourceForms(
-  service: Service,
-  type: string,
-  partition: string,
-  account?: string,
-): readonly ResourceForm[] {
+export function resourceForms(service: Service, type: string, partition: string): readonly ResourceForm[] {
   let known = made.get(service);
   if (known === undefined) made.set(service, (known = new Map<string, readonly ResourceForm[]>()));
-  const id = `${partition} ${type} ${account ?? '#'}`;
+  const id = `${partition} ${type}`;
   let forms = known.get(id);
   if (forms === undefined) {
-    const facts = service.resourceTypes.get(type);
-    forms = (facts?.arns ?? []).map((format, index) =>
-      formOf(`${type}#${index} of ${service.prefix}${account === undefined ? '' : ` in "${account}"`}`, format, {
-        partition,
+    forms = formatsOf(service, type).map((format, index): ResourceForm => {
+      const parts = partsOf(format).map((part) => placed(part, partition));
+      return {
+        id: `${type}#${index} of ${service.prefix} in ${partition}`,
+        language: [parts.flatMap(({ word }) => word)],
+        seeds: [parts.map(({ example }) => example).join('')],
         type,
-        account,
-      }),
-    );
+        hasAccount: partsOf(format).some(isOfAccount),
+      };
+    });
     known.set(id, forms);
   }
   return forms;
 }
 
-interface FormParts {
-  readonly partition: string;
-  readonly type: string;
-  /** What stands in the account's place instead of twelve digits: `aws`, or nothing. */
-  readonly account: string | undefined;
+function formatsOf(service: Service, type: string): readonly string[] {
+  return service.resourceTypes.get(type)?.arns ?? [];
 }
 
-function formOf(id: string, format: string, { partition, type, account }: FormParts): ResourceForm {
-  const word: Word[number][] = [];
-  let seed = '';
-  let hasAccount = false;
-  for (const part of format.split(/(\$\{[^}]+\})/)) {
-    const name = /^\$\{([^}]+)\}$/.exec(part)?.[1];
-    if (name === undefined) {
-      word.push(...literal(part));
-      seed += part;
-      continue;
-    }
-    const owned = isAccount(name);
-    hasAccount ||= owned && account === undefined;
-    const [tokens, example] =
-      owned && account !== undefined ? [literal(account), account] : placeholder(name, partition);
-    word.push(...tokens);
-    seed += example;
-  }
-  return { id, language: [word], seeds: [seed], type, hasAccount };
+interface FormatPart {
+  readonly text: string;
+  /** Of a placeholder. */
+  readonly name?: string;
+}
+
+function partsOf(format: string): readonly FormatPart[] {
+  return format.split(/(\$\{[^}]+\})/).map((text) => {
+    const name = /^\$\{([^}]+)\}$/.exec(text)?.[1];
+    return { text, ...(name !== undefined && { name }) };
+  });
 }
 
 /** `${Account}`, `${AccountId}`, `${VpcOwnerAccount}`, `${ManagementAccountId}` */
-function isAccount(name: string): boolean {
-  return /account(id)?$/i.test(name);
+function isOfAccount({ name }: FormatPart): boolean {
+  return name !== undefined && /account(id)?$/i.test(name);
 }
 
-/** What may stand for a placeholder of an ARN format, and an example. */
-function placeholder(name: string, partition: string): readonly [Word, string] {
-  const some = (chars: Chars, least: number, example: string): readonly [Word, string] => [run(chars, least), example];
-  if (isAccount(name)) return [exactly(digit, 12), exampleAccount];
+interface Placed {
+  readonly word: Word;
+  readonly example: string;
+}
+
+/** What may stand for a part of an ARN format, and an example. */
+function placed(part: FormatPart, partition: string): Placed {
+  const { text, name } = part;
+  const some = (chars: Chars, example: string): Placed => ({ word: run(chars, 1), example });
+  if (name === undefined) return { word: literal(text), example: text };
+  if (isOfAccount(part)) return { word: exactly(digit, 12), example: exampleAccount };
   switch (name) {
     case 'Partition':
-      return [literal(partition), partition];
+      return { word: literal(partition), example: partition };
     case 'Region':
-      return some(dashed, 1, 'us-east-1');
+      return some(dashed, 'us-east-1');
     case 'BucketName':
       // Old buckets have names that new ones cannot have: of one letter, with capitals, with underscores.
-      return some(legacyBucketChar, 1, 'any-bucket');
+      return some(legacyBucketChar, 'any-bucket');
     case 'ObjectName':
-      return some(anyChar, 1, 'key');
+      return some(anyChar, 'key');
     default:
-      return some(partChar, 1, 'example');
+      return some(partChar, 'example');
   }
 }
 
-/** Whether a pattern other than `*` could match an ARN of this form, judged by the text before their wildcards. */
-export function isRelevant({ language }: ResourceForm, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern !== '*' && language.some((word) => agrees(pattern, word)));
+const loosened = new WeakMap<Service, Map<string, readonly ArnShape[]>>();
+
+/**
+ * The ARNs that are of a resource type by the words of its formats although no format describes them: without a Region
+ * (a Multi-Region Access Point), or with `aws` or nothing in the account's place; where `qualified`, with a qualifier too
+ * (`function:f:prod`, `snapshot:rds:s`).
+ */
+export function looseShapes(
+  service: Service,
+  type: string,
+  partition: string,
+  qualified: boolean,
+): readonly ArnShape[] {
+  let known = loosened.get(service);
+  if (known === undefined) loosened.set(service, (known = new Map<string, readonly ArnShape[]>()));
+  const id = `${partition} ${type} ${String(qualified)}`;
+  let shapes = known.get(id);
+  if (shapes === undefined) {
+    shapes = formatsOf(service, type).flatMap((format) => {
+      const parts = partsOf(format);
+      const ways = parts.some(isOfAccount) ? accounts : [{ hasAccount: false, language: [[]] }];
+      return ways.map(({ hasAccount, language }) => ({
+        hasAccount,
+        language: sequence(
+          ...parts.map((part) => (isOfAccount(part) ? language : [loose(part, partition, qualified)])),
+        ),
+      }));
+    });
+    known.set(id, shapes);
+  }
+  return shapes;
 }
 
-function agrees(pattern: string, word: Language[number]): boolean {
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at];
-    if (char === '*' || char === '?' || char === '$') return true;
-    const token = word[at];
-    if (token === undefined) return false;
-    if (token.loop || token.chars.codes === undefined) return true;
-    if (!token.chars.has(pattern.charCodeAt(at))) return false;
-  }
-  return true;
+function loose(part: FormatPart, partition: string, qualified: boolean): Word {
+  const { name } = part;
+  if (name === undefined || name === 'Partition' || name === 'BucketName') return placed(part, partition).word;
+  if (name === 'Region') return run(dashed);
+  return name !== 'ObjectName' && qualified ? run(resourceChar, 1) : placed(part, partition).word;
+}
+
+/** Whether one type's ARNs are those of another with a qualifier: an alias or version of a function. */
+export function qualifies(service: Service, type: string, plain: string): boolean {
+  return formatsOf(service, type).some((format) =>
+    formatsOf(service, plain).some((start) => format.startsWith(`${start}:`)),
+  );
+}
+
+/** What stands in the account's place of an ARN: twelve digits, or a word. */
+const accounts = [
+  { hasAccount: true, language: [exactly(digit, 12)] },
+  { hasAccount: false, language: [literal('aws'), []] },
+];
+
+/** The shape of ARNs with, or without, the account that owns the resource. */
+export interface ArnShape {
+  readonly hasAccount: boolean;
+  readonly language: Language;
+}
+
+/** The shapes of all ARNs of some services. */
+export function arnShapes(services: readonly string[], partition: string): readonly ArnShape[] {
+  const starts = services.map((service) => literal(`arn:${partition}:${service}:`));
+  return accounts.map(({ hasAccount, language }) => ({
+    hasAccount,
+    language: sequence(starts, [run(dashed)], [literal(':')], language, [literal(':')], [run(anyChar, 1)]),
+  }));
+}
+
+/** The services in whose name ARNs of a service's resources are written: a few differ from its prefix. */
+export function arnServices({ prefix, resourceTypes }: Service): readonly string[] {
+  const found = [...resourceTypes.values()].flatMap(({ arns }) => arns.map((format) => format.split(':')[2] ?? ''));
+  return [...new Set([prefix, ...found])].filter((name) => /^[a-z0-9-]+$/.test(name));
+}
+
+/** Whether a language has one of a word's strings. */
+export function meets(language: Language, word: Word): boolean {
+  return language.some((one) => overlap(one, word));
 }

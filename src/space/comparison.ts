@@ -9,6 +9,7 @@ import { judge, type Claim } from './judge';
 import type { CallerKind } from './request-class';
 import { reachOf } from './reach';
 import { addedActions } from './difference';
+import { partitionsOf } from './partitions';
 import { statementsOf } from './slices';
 import { universe, type Question } from './universe';
 import type { CompiledStatement } from '../evaluator/compile';
@@ -39,49 +40,33 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
   }
 }
 
-/** The partitions that the policies' ARNs name; `aws` where none does. */
-export function partitionsOf(policies: readonly Policy[]): readonly string[] {
-  const found = new Set<string>();
-  for (const { statements } of policies) {
-    for (const { resource, principal } of statements) {
-      for (const text of [...(resource?.values ?? []), ...(principal?.entries ?? []).map(({ value }) => value)]) {
-        const partition = /^arn:(aws[a-z-]*):/.exec(text)?.[1];
-        if (partition !== undefined) found.add(partition);
-      }
-    }
-  }
-  return found.size === 0 ? ['aws'] : [...found];
-}
-
-/** Asks in each partition that the policies name: nothing reaches from one into another. */
-export function inPartitions(policies: readonly Policy[], ask: (partition: string) => Verdict): Verdict {
-  let open: Verdict | undefined;
-  for (const partition of partitionsOf(policies)) {
-    const verdict = ask(partition);
-    if (verdict.answer === 'refuted') return verdict;
-    if (verdict.answer === 'undecided') open ??= verdict;
-  }
-  return open ?? { answer: 'proven' };
-}
-
 export interface RangeOptions {
   /** The only actions that matter. */
   readonly concerned?: readonly Pattern[] | 'any';
-  readonly partition?: string;
   readonly question?: Question;
 }
 
-/** Everything that documents of one type can be asked in a partition. */
+/** Everything that documents of one type can be asked, in each partition that they or the question name. */
 export function rangeOver(
   policies: readonly Policy[],
   type: PolicyType,
-  { concerned = 'any', partition = partitionsOf(policies)[0] ?? 'aws', question = {} }: RangeOptions = {},
+  { concerned = 'any', question = {} }: RangeOptions = {},
 ): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'includes' | 'network'> {
-  const every = universe(policies, partition, concerned, question);
+  const partitions = partitionsOf(policies, [...(question.resources ?? []), ...(question.callers ?? [])]);
+  const every = universe(policies, { partitions, concerned, question, open: !atResource.has(type) });
   // An RCP says nothing of what it cannot control.
   const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(name.toLowerCase())) : every;
-  return { policies, around: { partition }, actions, callers: callersOf(type), ...reachOf(type) };
+  return {
+    policies,
+    around: { partition: partitions[0] ?? 'aws' },
+    actions,
+    callers: callersOf(type),
+    ...reachOf(type),
+  };
 }
+
+/** Types whose documents stand at something of one service; others are asked about whatever their callers do. */
+const atResource: ReadonlySet<PolicyType> = new Set(['resource', 'trust', 'kmsKey', 'vpcEndpoint']);
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
 
@@ -93,24 +78,21 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
   const differs = isBesideFullAccess(candidate) !== isBesideFullAccess(reference);
   const concerned = differs ? 'any' : concernedBy(candidate, reference, unwanted);
   const question = differs ? { actions: ['*'] } : {};
-  const asked = (partition: string): Verdict => {
-    const range = rangeOver(policies, candidate.type, { concerned, partition, question });
-    // Nothing is said of one document that is not said of the other too.
-    if (range.actions.length === 0) return { answer: 'proven' };
-    return judge({
-      ...range,
-      reads: [],
-      unwanted: (space) => {
-        const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
-        return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
-      },
-      isUnwanted: (request) => {
-        const [mine, theirs] = [outcomeOn(first, request), outcomeOn(second, request)];
-        return unwanted.some(([one, other]) => one === mine && other === theirs);
-      },
-    });
-  };
-  return inPartitions(policies, asked);
+  const range = rangeOver(policies, candidate.type, { concerned, question });
+  // Nothing is said of one document that is not said of the other too.
+  if (range.actions.length === 0) return { answer: 'proven' };
+  return judge({
+    ...range,
+    reads: [],
+    unwanted: (space) => {
+      const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
+      return some(unwanted.map(([one, other]) => all([is(one, mine), is(other, theirs)])));
+    },
+    isUnwanted: (request) => {
+      const [mine, theirs] = [outcomeOn(first, request), outcomeOn(second, request)];
+      return unwanted.some(([one, other]) => one === mine && other === theirs);
+    },
+  });
 }
 
 /**

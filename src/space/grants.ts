@@ -3,7 +3,7 @@ import type { CompiledAction } from '../evaluator/compile';
 import { compileAction } from '../evaluator/action';
 import { compileResource } from '../evaluator/resource';
 import { all, some, type Formula } from '../prover/formula';
-import { globWord } from '../prover/language';
+import { entryWord } from '../prover/language';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
 import type { Person } from './exceptions';
@@ -68,14 +68,15 @@ function inAccess(
 
 /** The requests whose resource matches one of the patterns; `padded`: a short ARN means all that begins with it. */
 export function onResources(space: RequestSpace, patterns: readonly string[], padded = false): Formula {
-  const { entries } = compileResource({ negated: false, values: patterns, path: [] }, { variables: false, padded });
+  const rules = { variables: false, padded, completed: true };
+  const { entries } = compileResource({ negated: false, values: patterns, path: [] }, rules);
   const none = (): undefined => undefined;
   return some(
     space.resourceCases().map(({ where, facet }) => {
       if (facet === '*') return all([where, entries.some((entry) => entry.matches('*', none))]);
       const predicate = {
         id: `${padded ? 'own' : 'access'} ${patterns.join('\u0001')}`,
-        language: entries.map(({ parts }) => globWord(parts)),
+        language: entries.map(entryWord),
         test: (value: string) => entries.some((entry) => entry.matches(value, none)),
       };
       return all([where, facet.some(predicate)]);

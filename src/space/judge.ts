@@ -36,6 +36,8 @@ export interface Claim extends Omit<
   readonly byOwner?: boolean;
   /** Accounts that the claim names: each of them has resources too. */
   readonly accounts?: readonly string[];
+  /** That AWS receives no such request proves the claim: it is about what a document says in vain. */
+  readonly mayBeEmpty?: boolean;
   /** AWS itself goes by what the policy says, also of requests that S3 turns away. */
   readonly byText?: boolean;
 }
@@ -46,6 +48,7 @@ export interface Claim extends Omit<
  * Throws a usage error where the claim is about no request: what holds of nothing says nothing.
  */
 export function judge(claim: Claim): Verdict {
+  if (claim.actions.length === 0 && claim.mayBeEmpty === true) return { answer: 'proven' };
   if (claim.actions.length === 0) throw new UsageError('no action is left to ask about', 'see which actions are named');
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
@@ -68,6 +71,7 @@ export function judge(claim: Claim): Verdict {
 
 /** Throws where a claim that no request gainsays is about none; undecided where that is not found out. */
 function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | undefined {
+  if (claim.mayBeEmpty === true) return undefined;
   const isWhole = claim.reaching === undefined && claim.about === undefined;
   if (isWhole && questions.length > 0) return undefined;
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
@@ -87,8 +91,14 @@ function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): re
   if (byOwner !== true || around.owner !== undefined) return [around];
   const inPolicies = policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []);
   const named = new Set([...accounts, ...inPolicies]);
-  const other = ['999999999999', '888888888888', '777777777777'].find((account) => !named.has(account));
-  return [...(other === undefined ? [] : [other]), ...named].map((owner) => ({ ...around, owner }));
+  return [unnamedAccount(named), ...named].map((owner) => ({ ...around, owner }));
+}
+
+/** An account that none of some is: 999999999999, or one below it. */
+export function unnamedAccount(named: ReadonlySet<string>): string {
+  let account = 999_999_999_999;
+  while (named.has(String(account))) account--;
+  return String(account);
 }
 
 /** The requests of one slice, to be asked which of them are unwanted. */
@@ -98,7 +108,9 @@ interface SliceQuestion {
 
 /** Nothing where the slice has no request at all. */
 function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly string[]): SliceQuestion | undefined {
-  const { around, reaching, about } = claim;
+  const { reaching, about } = claim;
+  const { partition = claim.around.partition } = action;
+  const around = { ...claim.around, partition };
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
   const rootEscapes = around.told === undefined && claim.policies.every(({ type }) => type === 'resource');

@@ -1,6 +1,13 @@
+import type { CompiledStatement } from '../evaluator/compile';
+import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { equivalent } from './comparison';
+import { anyone, applies } from '../prover/statement';
+import { equivalent, rangeOver } from './comparison';
+import { documentDecider, isBesideFullAccess } from './decider';
+import { judge } from './judge';
+import { statementsOf } from './slices';
 
 /** What is known of the need for each statement. */
 export interface Redundancy {
@@ -16,12 +23,55 @@ export interface Redundancy {
 export function redundancyOf(policy: Policy): Redundancy {
   const redundant: number[] = [];
   const undecided: Redundancy['undecided'][number][] = [];
-  policy.statements.forEach((_, statement) => {
-    const verdict = equivalent(policy, without(policy, statement));
+  const range = rangeOver([policy], policy.type);
+  statementsOf([policy]).forEach((compiled, statement) => {
+    const verdict = isNeedless(policy, statement, compiled, range);
     if (verdict.answer === 'proven') redundant.push(statement);
     else if (verdict.answer === 'undecided') undecided.push({ statement, verdict });
   });
   return { redundant, undecided };
+}
+
+/**
+ * Whether a policy decides every request alike without one of its statements. Only requests to which the statement
+ * applies can be decided otherwise, and mostly the first one at hand is: the others need no proof then.
+ */
+function isNeedless(
+  policy: Policy,
+  index: number,
+  statement: CompiledStatement,
+  range: ReturnType<typeof rangeOver>,
+): Verdict {
+  const rest = without(policy, index);
+  // An SCP without its only Allow stands beside full access, which changes decisions elsewhere.
+  if (isBesideFullAccess(rest) !== isBesideFullAccess(policy)) return equivalent(policy, rest);
+  const [mine, theirs] = [documentDecider(policy), documentDecider(rest)];
+  const differ = (request: AccessRequest): boolean => mine.decide(request).outcome !== theirs.decide(request).outcome;
+  const about = {
+    ...range,
+    actions: range.actions.filter(({ name }) => statement.action.matches(name.toLowerCase())),
+    reads: [],
+    mayBeEmpty: true,
+  };
+  const any = judge({
+    ...about,
+    unwanted: (space) => applies(statement, space, anyone, false),
+    isUnwanted: () => true,
+  });
+  if (any.answer === 'proven' || (any.answer === 'refuted' && differ(any.witness))) return any;
+  return judge({
+    ...about,
+    unwanted: (space) => {
+      const [before, after] = [mine.outcomes(space), theirs.outcomes(space)];
+      const changed = [unlike(before.denied, after.denied), unlike(before.allowed, after.allowed)];
+      return all([applies(statement, space, anyone, false), some(changed)]);
+    },
+    isUnwanted: differ,
+  });
+}
+
+function unlike(one: Formula, other: Formula): Formula {
+  return some([all([one, not(other)]), all([other, not(one)])]);
 }
 
 function without(policy: Policy, index: number): Policy {

@@ -1,3 +1,4 @@
+import type { Predicate } from '../prover/predicate';
 import type { Language } from '../prover/words';
 import type { ActionFacts, Service } from '../service-reference';
 
@@ -32,6 +33,8 @@ export interface ResourceForm {
   readonly type?: string;
   /** Whether its ARNs tell the account that owns it. */
   readonly hasAccount?: boolean;
+  /** Only ARNs that pass are there. */
+  readonly within?: Predicate;
 }
 
 /** An action that a request may ask for. */
@@ -42,6 +45,8 @@ export interface ActionChoice {
   readonly facts?: ActionFacts;
   /** Empty for an action without resource type: then the resource is `*`. */
   readonly forms: readonly ResourceForm[];
+  /** The partition in which it is asked for; that of the question where it is left out. */
+  readonly partition?: string;
 }
 
 /** A class of requests: everything that decides which context keys there are. */

@@ -27,7 +27,11 @@ import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, FreeKey, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
 import { buildRequest } from './build-request';
-import { callerGroup, type RequestClass, type Surroundings } from './request-class';
+import { callerGroup, type RequestClass, type ResourceForm, type Surroundings } from './request-class';
+
+interface FormCase extends ResourceCase {
+  readonly form?: ResourceForm;
+}
 
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
@@ -38,7 +42,7 @@ export class RequestSpace implements Space {
   private readonly facets = new Map<string, ValueFacet>();
   private readonly cases = new Map<string, readonly KeyCase[]>();
   private readonly principals = new Map<string, SpokenOf>();
-  private resources: readonly ResourceCase[] | undefined;
+  private resources: readonly FormCase[] | undefined;
 
   constructor(
     readonly requests: readonly RequestClass[],
@@ -70,12 +74,13 @@ export class RequestSpace implements Space {
     return made;
   }
 
-  resourceCases(): readonly ResourceCase[] {
+  resourceCases(): readonly FormCase[] {
     if (this.resources !== undefined) return this.resources;
     const forms = new Map(this.requests.map(({ form }) => [form?.id, form]));
     this.resources = [...forms].map(([id, form]) => ({
       where: this.among((request) => request.form?.id === id),
       facet: form === undefined ? '*' : this.facet(resourcePlan(form)),
+      ...(form !== undefined && { form }),
     }));
     return this.resources;
   }

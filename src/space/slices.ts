@@ -22,12 +22,21 @@ export function statementsOf(policies: readonly Policy[]): readonly CompiledStat
 /** The keys that statements read in conditions and variables, in lower case. */
 export function keysRead(statements: readonly CompiledStatement[]): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const { conditions, resource } of statements) {
-    for (const { variables } of resource?.entries ?? []) for (const key of variables) keys.add(key);
-    for (const { key, operands } of conditions) {
-      keys.add(key);
-      for (const { variables } of operands) for (const name of variables) keys.add(name);
-    }
+  for (const statement of statements) for (const key of keysOf(statement)) keys.add(key);
+  return keys;
+}
+
+const known = new WeakMap<CompiledStatement, readonly string[]>();
+
+function keysOf(statement: CompiledStatement): readonly string[] {
+  let keys = known.get(statement);
+  if (keys === undefined) {
+    const { conditions, resource } = statement;
+    keys = [
+      ...(resource?.entries ?? []).flatMap(({ variables }) => variables),
+      ...conditions.flatMap(({ key, operands }) => [key, ...operands.flatMap(({ variables }) => variables)]),
+    ];
+    known.set(statement, keys);
   }
   return keys;
 }
@@ -52,7 +61,7 @@ export function slicesOf(
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
     const forms = action.forms.map(({ id }) => id).join();
-    const id = `${spoken}|${forms}|${natureOf(action)}|${carried(action, group.keys)}`;
+    const id = `${action.partition ?? ''}|${spoken}|${forms}|${natureOf(action)}|${carried(action, group.keys)}`;
     if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
   }
   return [...slices.values()];
@@ -72,7 +81,7 @@ function distinctLists(
   const lists = new Map<CompiledAction, Set<CompiledStatement>>();
   for (const statement of statements) {
     const { action } = statement;
-    const id = JSON.stringify([action.negated, ...action.patterns.map(({ text }) => text)]);
+    const id = idOf(action);
     const list = first.get(id) ?? action;
     const members = lists.get(list);
     if (members !== undefined) members.add(statement);
@@ -82,6 +91,17 @@ function distinctLists(
     }
   }
   return lists;
+}
+
+const ids = new WeakMap<CompiledAction, string>();
+
+function idOf(action: CompiledAction): string {
+  let id = ids.get(action);
+  if (id === undefined) {
+    id = JSON.stringify([action.negated, ...action.patterns.map(({ text }) => text)]);
+    ids.set(action, id);
+  }
+  return id;
 }
 
 function groupOf(

@@ -14,6 +14,7 @@ import type { RequestSpace } from './request-space';
 export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula {
   return all([
     strangers(space),
+    existing(space),
     owned(space),
     ...together(space, reads, organizations),
     ...tags(space, reads),
@@ -22,6 +23,17 @@ export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizati
     paths(space, reads),
     chain(space, reads),
   ]);
+}
+
+/** Of some kinds of resource only those are there that somebody names. */
+function existing(space: RequestSpace): Formula {
+  return all(
+    space
+      .resourceCases()
+      .map(({ where, facet, form }) =>
+        facet === '*' || form?.within === undefined ? true : some([not(where), facet.some(form.within)]),
+      ),
+  );
 }
 
 /** The owner is the account in the resource's ARN. */

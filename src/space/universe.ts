@@ -1,54 +1,149 @@
 import { compilePolicy } from '../evaluator/compile';
+import { API } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
 import { literal } from '../prover/words';
 import { distance } from '../values/near';
-import type { Pattern } from '../values/pattern';
-import { serviceOf, type ActionFacts, type Service } from '../service-reference';
-import { isRelevant, resourceForms } from './arn-formats';
+import { parsePattern, type Pattern } from '../values/pattern';
+import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference';
+import { arnServices, arnShapes, resourceForms } from './arn-formats';
 import { comesWith } from './carried';
+import { exampleAccount } from './domains';
+import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
+import { standIns } from './stand-ins';
 
 /** What a question itself names, whatever the policies spell: names or patterns. */
 export interface Question {
   readonly actions?: readonly string[];
   readonly resources?: readonly string[];
+  /** ARNs. */
+  readonly callers?: readonly string[];
+}
+
+/** What a question about policies of any service looks at. */
+export interface Universe {
+  readonly partitions: readonly string[];
+  /** The only actions that matter. */
+  readonly concerned: readonly Pattern[] | 'any';
+  /** Actions of services that nothing names matter, whether or not an action list covers them. */
+  readonly open: boolean;
+  readonly question: Question;
 }
 
 /**
  * The actions that a question about policies of any service must look at: every action of each service that the
- * policies or the question name, and of one that they do not name, which stands for all others.
+ * policies or the question name, and of those that stand for all others; in each partition.
  */
-export function universe(
-  policies: readonly Policy[],
-  partition: string,
-  concerned: readonly Pattern[] | 'any' = 'any',
-  question: Question = {},
-): ActionChoice[] {
-  const texts = textsOf(policies, question);
-  const named = new Set(concerned === 'any' ? texts.services : servicesOf(concerned, texts.services));
-  const other = strangers.find((prefix) => !texts.services.has(prefix));
-  if (other !== undefined && (concerned === 'any' ? texts.wild : concerned.some(isCrossing))) named.add(other);
-  const choices: ActionChoice[] = [];
-  for (const prefix of named) {
-    const service = serviceOf(prefix);
-    if (service === undefined) continue;
-    const patterns = concerned === 'any' ? undefined : concerned.filter((pattern) => speaksOf(pattern, prefix));
-    for (const [lower, facts] of service.actions) {
-      if (patterns !== undefined && !patterns.some((pattern) => pattern.matches(`${prefix}:${lower}`))) continue;
-      choices.push({
-        name: `${service.prefix}:${facts.name}`,
-        service,
-        facts,
-        forms: formsOf(service, facts, partition, texts),
-      });
+export function universe(policies: readonly Policy[], asked: Universe): ActionChoice[] {
+  const maker = new Choices(policies, asked.question);
+  return asked.partitions.flatMap((partition) => maker.inPartition(partition, asked)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Makes the choices of one question. */
+class Choices {
+  private readonly texts: Texts;
+  private readonly named: NamedResources;
+
+  constructor(policies: readonly Policy[], question: Question) {
+    this.texts = textsOf(policies, question);
+    this.named = new NamedResources(policies, question.resources ?? []);
+  }
+
+  inPartition(partition: string, { concerned, open }: Universe): ActionChoice[] {
+    const { texts } = this;
+    const prefixes = new Set(concerned === 'any' ? texts.services : servicesOf(concerned, texts.services));
+    if (concerned === 'any' ? texts.wild || open : concerned.some(isCrossing)) {
+      for (const prefix of standIns((one) => texts.services.has(one))) prefixes.add(prefix);
     }
+    const choices = [...prefixes].flatMap((prefix) => {
+      const service = serviceOf(prefix);
+      return service === undefined
+        ? this.ofNewService(prefix, partition, concerned)
+        : this.ofService(service, partition, concerned);
+    });
+    const known = new Set(choices.map(({ name }) => name.toLowerCase()));
+    for (const name of texts.actions) {
+      const lower = name.toLowerCase();
+      const service = serviceOf(prefixOf(lower));
+      if (service === undefined || known.has(lower) || isNearMiss(name, service)) continue;
+      if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
+      choices.push(...this.newAction(name, service, partition));
+    }
+    return choices;
   }
-  const known = new Set(choices.map(({ name }) => name.toLowerCase()));
-  for (const name of texts.actions) {
-    if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(name))) continue;
-    if (!known.has(name.toLowerCase()) && !isNearMiss(name, known)) choices.push(unknownAction(name, choices));
+
+  private ofService(service: Service, partition: string, concerned: readonly Pattern[] | 'any'): ActionChoice[] {
+    const patterns = concerned === 'any' ? undefined : concerned.filter((one) => speaksOf(one, service.prefix));
+    const choices: ActionChoice[] = [];
+    for (const [lower, facts] of service.actions) {
+      if (patterns?.some((pattern) => pattern.matches(`${service.prefix}:${lower}`)) === false) continue;
+      const name = `${service.prefix}:${facts.name}`;
+      choices.push({ name, service, facts, forms: this.formsOf(service, facts, partition), partition });
+    }
+    return choices;
   }
-  return choices.sort((a, b) => rank(a) - rank(b));
+
+  /** An action that the reference lacks: AWS may have added it since, and it may be asked on whatever its service has. */
+  private newAction(name: string, service: Service, partition: string): ActionChoice[] {
+    const types = [...service.resourceTypes.keys()];
+    const listed = types.flatMap((type) => resourceForms(service, type, partition));
+    const forms = [
+      ...listed.filter((form, index) => index === 0 || this.named.speakOf(form)),
+      ...this.named.unlisted(service, types, partition),
+    ];
+    const bare = { name, service, forms: [], partition };
+    return forms.length === 0 ? [bare] : [{ ...bare, forms }, bare];
+  }
+
+  /** A service that the reference lacks: its actions and resources may be anything that the policies name, and more. */
+  private ofNewService(prefix: string, partition: string, concerned: readonly Pattern[] | 'any'): ActionChoice[] {
+    const { actions, patterns } = this.texts;
+    const own = patterns.filter((pattern) => speaksOf(pattern, prefix));
+    const names = actions.filter((name) => prefixOf(name) === prefix);
+    for (const pattern of own) {
+      const local = isCrossing(pattern) ? '*' : pattern.text.slice(prefix.length + 1);
+      for (const fill of ['', 'any', 'other', 'another'])
+        names.push(`${prefix}:${local.replaceAll('*', fill).replaceAll('?', 'x') || 'any'}`);
+    }
+    for (const name of ['DoSomething', 'SomethingElse', 'AnythingElse']) names.push(`${prefix}:${name}`);
+    // One name for each set of patterns that match it.
+    const distinct = new Map<string, string>();
+    for (const name of names) {
+      const lower = name.toLowerCase();
+      if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
+      const id = own.map((pattern) => (pattern.matches(lower) ? '1' : '0')).join('');
+      if (!distinct.has(id)) distinct.set(id, name);
+    }
+    const forms = arnShapes([prefix], partition).map(({ hasAccount, language }): ResourceForm => ({
+      id: `any of ${prefix} in ${partition}${hasAccount ? '' : ', without account'}`,
+      language,
+      seeds: [`arn:${partition}:${prefix}:us-east-1:${hasAccount ? exampleAccount : ''}:example`],
+      hasAccount,
+    }));
+    return [...distinct.values()].flatMap((name): ActionChoice[] => [
+      { name, forms, partition },
+      { name, forms: [], partition },
+    ]);
+  }
+
+  /**
+   * The resources of an action: each kind that a text may speak of, of the others one for each set of keys that matter,
+   * and those that no format describes.
+   */
+  private formsOf(service: Service, facts: ActionFacts, partition: string): ResourceForm[] {
+    if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
+    const types = facts.resourceTypes.map(({ name }) => name);
+    const others = new Map<string, ResourceForm>();
+    const relevant = types
+      .flatMap((type) => resourceForms(service, type, partition))
+      .filter((form) => {
+        if (this.named.speakOf(form)) return true;
+        const carried = this.texts.keys.filter((key) => comesWith(key, service, facts, form.type)).join();
+        if (!others.has(carried)) others.set(carried, form);
+        return false;
+      });
+    return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];
+  }
 }
 
 function isCrossing({ text }: Pattern): boolean {
@@ -63,16 +158,13 @@ function servicesOf(patterns: readonly Pattern[], all: ReadonlySet<string>): Ite
   return patterns.some(isCrossing) ? all : patterns.map(({ text }) => prefixOf(text));
 }
 
-/** Services that stand for those that no policy names; the first that is free is taken. */
-const strangers = ['ec2', 'dynamodb', 'lambda', 'sqs', 'sns', 'rds', 'glue', 'athena', 'ecs', 'eks', 'kinesis', 'ssm'];
-
 interface Texts {
   readonly services: ReadonlySet<string>;
-  /** Exact action names. */
+  /** Exact action names, as they are written. */
   readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  readonly patterns: readonly Pattern[];
   /** Condition keys in lower case. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: readonly string[];
   /** Whether actions of unnamed services can match. */
   readonly wild: boolean;
 }
@@ -80,91 +172,57 @@ interface Texts {
 function textsOf(policies: readonly Policy[], question: Question): Texts {
   const services = new Set<string>();
   const actions: string[] = [];
-  const resources = new Set<string>();
+  const resources = new Set(question.resources);
   const keys = new Set<string>();
-  let wild = false;
-  const addResource = (text: string): void => {
-    resources.add(text);
-    const service = text.split(':')[2] ?? '';
-    if (/^[a-z0-9-]+$/.test(service)) services.add(service);
-  };
-  for (const text of question.actions ?? []) {
-    const prefix = prefixOf(text);
-    if (prefix === '' || /[*?]/.test(prefix)) wild = true;
-    else services.add(prefix);
-  }
-  for (const text of question.resources ?? []) addResource(text);
-  for (const { action, resource, conditions } of policies.flatMap((policy) => compilePolicy(policy).statements)) {
+  const patterns = (question.actions ?? []).map((text) => parsePattern(text.toLowerCase()));
+  let wild = patterns.some(isCrossing);
+  for (const pattern of patterns) if (!isCrossing(pattern)) services.add(prefixOf(pattern.text));
+  for (const { statement, action, resource, conditions } of policies.flatMap((one) => compilePolicy(one).statements)) {
     if (action.negated) wild = true;
-    for (const { text } of action.patterns) {
-      const prefix = prefixOf(text);
-      if (prefix === '' || /[*?]/.test(prefix)) wild = true;
-      else services.add(prefix);
-      if (prefix !== '' && !/[*?]/.test(text)) actions.push(text);
+    patterns.push(...action.patterns);
+    for (const pattern of action.patterns) {
+      if (isCrossing(pattern)) wild = true;
+      else services.add(prefixOf(pattern.text));
     }
-    for (const { text } of resource?.entries ?? []) addResource(text);
+    for (const text of statement.action.values) if (text.includes(':') && !/[*?]/.test(text)) actions.push(text);
+    for (const { text } of resource?.entries ?? []) resources.add(text);
     for (const { key } of conditions) {
       keys.add(key);
       const prefix = prefixOf(key);
-      if (prefix !== 'aws') services.add(prefix);
+      // What the reference lacks may be an identity provider.
+      if (serviceOf(prefix) !== undefined) services.add(prefix);
     }
   }
-  return { services, actions, resources: [...resources], keys, wild };
+  for (const text of resources) for (const service of namedIn(text)) services.add(service);
+  return { services, actions: [...new Set(actions)], patterns, keys: [...keys], wild };
+}
+
+/** The services whose resources a text names. */
+function namedIn(text: string): readonly string[] {
+  const name = text.startsWith(API) ? 'execute-api' : (text.split(':')[2] ?? '');
+  if (!/^[a-z0-9-]+$/.test(name)) return [];
+  if (serviceOf(name) !== undefined) return [name];
+  const others = servicePrefixes().filter((prefix) => {
+    const service = serviceOf(prefix);
+    return service !== undefined && arnServices(service).includes(name);
+  });
+  return others.length > 0 ? others : [name];
 }
 
 function prefixOf(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
 }
 
-/**
- * The resources of an action: each kind that a pattern may speak of, and of the others one for each set of keys that
- * matter.
- */
-function formsOf(service: Service, facts: ActionFacts, partition: string, { resources, keys }: Texts): ResourceForm[] {
-  if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
-  const accounts = accountsNamed(service.prefix, resources);
-  const forms = facts.resourceTypes.flatMap(({ name }) =>
-    accounts.flatMap((account) => resourceForms(service, name, partition, account)),
-  );
-  const others = new Map<string, ResourceForm>();
-  const relevant = forms.filter((form) => {
-    if (isRelevant(form, resources)) return true;
-    const carried = [...keys].filter((key) => comesWith(key, service, facts, form.type)).join();
-    if (!others.has(carried)) others.set(carried, form);
-    return false;
-  });
-  return [...relevant, ...others.values()];
-}
-
-/** What stands in the account's place: twelve digits, and what else the patterns of a service have there. */
-function accountsNamed(prefix: string, patterns: readonly string[]): readonly (string | undefined)[] {
-  const found = new Set<string | undefined>([undefined]);
-  for (const pattern of patterns) {
-    const [, , service, , account] = pattern.split(':');
-    if (service === prefix && (account === 'aws' || account === '')) found.add(account);
-  }
-  return [...found];
-}
-
 /** "ListBuckets" is asked of no bucket, and IAM takes `arn:aws:s3:::*` for its resource. */
 function allBuckets(partition: string): ResourceForm {
   const arn = `arn:${partition}:s3:::*`;
-  return { id: 'all buckets', language: [literal(arn)], seeds: [arn] };
+  return { id: `all buckets in ${partition}`, language: [literal(arn)], seeds: [arn] };
 }
 
-/** A name that the reference lacks and that is no misspelling of one that it has: AWS may have added it since. */
-function isNearMiss(name: string, known: ReadonlySet<string>): boolean {
-  const lower = name.toLowerCase();
-  const prefix = `${prefixOf(name)}:`;
-  for (const other of known) if (other.startsWith(prefix) && distance(lower, other, 2) <= 2) return true;
-  return false;
-}
-
-function unknownAction(name: string, choices: readonly ActionChoice[]): ActionChoice {
-  const service = serviceOf(prefixOf(name));
-  const forms = choices.filter((choice) => choice.service === service).flatMap((choice) => choice.forms);
-  const distinct = [...new Map(forms.map((form) => [form.id, form])).values()];
-  return { name, ...(service !== undefined && { service }), forms: distinct };
+/** Whether a name misspells one that the service has. */
+function isNearMiss(name: string, { actions }: Service): boolean {
+  const lower = name.slice(name.indexOf(':') + 1).toLowerCase();
+  return [...actions.keys()].some((other) => distance(lower, other, 2) <= 2);
 }
 
 const known = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
