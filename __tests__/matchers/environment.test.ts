@@ -592,20 +592,100 @@ describe('sets of calls', () => {
     expect(world({ ...reader(), more: { endpoints } })).toAllow(every({ ...reads, from: internet('203.0.113.7') }));
   });
 
-  test('stay open where KMS has a say that S3 does not settle', () => {
+  describe('under KMS', () => {
     const underKey = { ...reader(), bucket: { defaultEncryption: sseKms(keyArn) } };
-    expect(bothWays(world(underKey), 'toAllow', every(reads))).toEqual(isUndecided);
-    expect(bothWays(world(underKey), 'toDeny', every(reads))).toEqual(isUndecided);
-    const denied = { policy: document(mayNot('s3:GetObject', 'arn:aws:s3:::logs/*', { Principal: '*' })) };
-    const closed = { ...underKey, bucket: { ...underKey.bucket, ...denied } };
-    expect(bothWays(world(closed), 'toDeny', every(reads))).toEqual(holds);
-    expect(bothWays(world(closed), 'toAllow', every(reads))).toEqual(doesNotHold);
-    const update = { actions: ['s3:UpdateObjectEncryption'], callers: [loaderArn], encryption: sseS3() };
-    const updater = { role: [may('s3:*')], bucket: { defaultEncryption: sseKms(keyArn) } };
-    expect(bothWays(world(updater), 'toAllow', every(update))).toEqual(isUndecided);
+    const decrypting = { ...underKey, role: [...(reader().role ?? []), may('kms:*', keyArn)] };
     const uploads = { actions: ['s3:PutObject'], callers: [loaderArn], secure: true };
-    expect(bothWays(world(), 'toAllow', every(uploads))).toEqual(isUndecided);
-    expect(bothWays(world(), 'toAllow', every({ ...uploads, encryption: sseS3() }))).toEqual(holds);
+
+    test('what S3 denies is denied, whatever KMS says', () => {
+      const denied = { policy: document(mayNot('s3:GetObject', 'arn:aws:s3:::logs/*', { Principal: '*' })) };
+      const closed = { ...decrypting, bucket: { ...underKey.bucket, ...denied } };
+      expect(bothWays(world(closed), 'toDeny', every(reads))).toEqual(holds);
+      expect(bothWays(world(closed), 'toAllow', every(reads))).toEqual(doesNotHold);
+    });
+
+    test('whoever has the rights on the key under all requests is answered by S3', () => {
+      expect(bothWays(world(decrypting), 'toAllow', every(reads))).toEqual(holds);
+      expect(bothWays(world(decrypting), 'toDeny', every(reads))).toEqual(doesNotHold);
+      const writer = { role: [writes, uses('GenerateDataKey', 'Decrypt')], bucket: underKey.bucket };
+      expect(bothWays(world(writer), 'toAllow', every({ ...uploads, encryption: null }))).toEqual(holds);
+      expect(bothWays(world(writer), 'toAllow', every({ ...uploads, encryption: sseKms(keyArn) }))).toEqual(holds);
+      expect(bothWays(world(writer), 'toDeny', every({ ...uploads, encryption: null }))).toEqual(doesNotHold);
+    });
+
+    test('nobody writes without a right on the key', () => {
+      const writer = { role: [writes], bucket: underKey.bucket };
+      for (const encryption of [null, sseKms(keyArn), [sseKms(keyArn), null]] as const) {
+        expect(bothWays(world(writer), 'toDeny', every({ ...uploads, encryption }))).toEqual(holds);
+        expect(bothWays(world(writer), 'toAllow', every({ ...uploads, encryption }))).toEqual(doesNotHold);
+        expect(bothWays(world(writer), 'toExplicitlyDeny', every({ ...uploads, encryption }))).toEqual(isUndecided);
+      }
+      const shut = { ...writer, key: [wholeKey, mayNot('kms:*', '*', { Principal: '*' })] };
+      expect(bothWays(world(shut), 'toExplicitlyDeny', every({ ...uploads, encryption: null }))).toEqual(holds);
+      expect(bothWays(world(writer), 'toDeny', every({ ...uploads, encryption: [null, sseS3()] }))).toEqual(
+        isUndecided,
+      );
+      expect(bothWays(world(writer), 'toDeny', every({ ...uploads, encryption: sseS3() }))).toEqual(doesNotHold);
+    });
+
+    test('nobody reads without a right on the key; a HEAD asks none (F51)', () => {
+      expect(bothWays(world(underKey), 'toAllow', every(reads))).toEqual(doesNotHold);
+      expect(bothWays(world(underKey), 'toDeny', every(reads))).toEqual(isUndecided);
+      expect(() => {
+        expect(world(underKey)).toDeny(every(reads));
+      }).toThrow(/a HEAD needs s3:GetObject too and asks no key/);
+    });
+
+    test('the failed part is the one on the key', () => {
+      const message = failed(world(underKey), 'toAllow', every(reads)).message;
+      expect(message).toContain('kms:Decrypt');
+      expect(message).toContain(keyArn);
+    });
+
+    test('open where it depends: the rights hang on what the set does not tell', () => {
+      const condition = { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } };
+      const office = { ...underKey, role: [...(reader().role ?? []), may('kms:*', keyArn, { Condition: condition })] };
+      expect(bothWays(world(office), 'toAllow', every(reads))).toEqual(isUndecided);
+      expect(bothWays(world(office), 'toAllow', every({ ...reads, from: internet('198.51.100.7') }))).toEqual(holds);
+      expect(bothWays(world(office), 'toAllow', every({ ...reads, from: internet('203.0.113.7') }))).toEqual(
+        doesNotHold,
+      );
+      const objects = { StringLike: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::logs/in/*' } };
+      const some = { ...underKey, role: [...(reader().role ?? []), may('kms:*', keyArn, { Condition: objects })] };
+      expect(bothWays(world(some), 'toAllow', every(reads))).toEqual(isUndecided);
+      expect(bothWays(world(), 'toAllow', every(uploads))).toEqual(isUndecided);
+      expect(bothWays(world(), 'toAllow', every({ ...uploads, encryption: sseS3() }))).toEqual(holds);
+    });
+
+    test('every caller is asked, not the last one alone', () => {
+      const other = `arn:aws:iam::${account}:role/other`;
+      const principals = [iamRole(other, { policies: [document(may('s3:GetObject'), may('kms:Decrypt'))] })];
+      const both = environment({
+        buckets: [s3Bucket({ name: 'logs', account, defaultEncryption: sseKms(keyArn) })],
+        keys: [kmsKey({ arn: keyArn, policy: document(wholeKey) })],
+        principals: [...principals, iamRole(loaderArn, { policies: [document(may('s3:GetObject'))] })],
+      });
+      for (const callers of [
+        [loaderArn, other],
+        [other, loaderArn],
+      ])
+        expect(bothWays(both, 'toAllow', every({ ...reads, callers }))).toEqual(doesNotHold);
+      expect(bothWays(both, 'toAllow', every({ ...reads, callers: [other] }))).toEqual(holds);
+    });
+
+    test('a new encryption needs the old key', () => {
+      const update = { actions: ['s3:UpdateObjectEncryption'], callers: [loaderArn], encryption: sseS3() };
+      const updater = { role: [may('s3:*')], bucket: { defaultEncryption: sseKms(keyArn) } };
+      expect(bothWays(world(updater), 'toAllow', every(update))).toEqual(doesNotHold);
+      expect(bothWays(world(updater), 'toDeny', every(update))).toEqual(holds);
+    });
+
+    test('calls that ask no key stay with S3', () => {
+      const tags = { ...reads, actions: ['s3:GetObjectTagging'] };
+      const tagger = { ...underKey, role: [may('s3:GetObject*')] };
+      expect(bothWays(world(tagger), 'toAllow', every(tags))).toEqual(holds);
+      expect(bothWays(world(tagger), 'toDeny', every({ ...tags, actions: ['s3:Get*'] }))).toEqual(doesNotHold);
+    });
   });
 
   test.each<[string, Parameters<typeof every>[0], RegExp]>([

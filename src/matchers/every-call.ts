@@ -56,8 +56,14 @@ export function everyCall(
   });
 }
 
-/** Whether every call of a set is as wanted; throws where the set holds none. */
-export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, asked: Asked): Verdict {
+/** Whether every call of a set is as wanted, those for `spared` actions apart; throws where the set holds none. */
+export function judgeEvery(
+  matcher: string,
+  wanted: EveryWanted,
+  set: Every,
+  asked: Asked,
+  spared: readonly string[] = [],
+): Verdict {
   const { bucket, prefix } = set;
   const callers = (set.callers ?? []).map((one) => callerOf('every', one));
   checkCallers(matcher, asked, callers);
@@ -79,11 +85,14 @@ export function judgeEvery(matcher: string, wanted: EveryWanted, set: Every, ask
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-  const scoped = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
+  const left = actions.filter(({ name }) => !spared.includes(name));
+  if (left.length === 0) return { answer: 'proven' };
+  const scoped = { ...range, ...scope.range, actions: left, reads: scope.reads, accounts: scope.accounts };
   return judge({
     ...scoped,
-    about: (space) => scope.requests(space),
-    unwanted: (space) => otherThan(wanted, decider, space),
+    // Where some are spared, the rest may be none.
+    ...(spared.length === 0 && { about: (space: RequestSpace) => scope.requests(space) }),
+    unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),
     isUnwanted: (request) =>
       wanted === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== wanted,
   });

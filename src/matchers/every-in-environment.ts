@@ -7,9 +7,10 @@ import type { Environment } from '../s3/environment';
 import { asListed, strangerIn } from '../s3/environment-caller';
 import { bucketIn, bucketQuestion, checkNetwork, endpointLayer, ownLayers } from '../s3/environment-layers';
 import type { Every } from '../s3/every';
-import { kmsHasSay } from '../s3/kms-say';
+import { keyedActions, sayTo, type ActionSay, type KeyQuestion } from '../s3/kms-say';
 import type { Network } from '../s3/network';
 import type { Asked } from '../s3/range';
+import { isUsageError } from '../s3/usage';
 import { environmentReader } from '../sources/environment-reader';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { everyWords, judgeEvery } from './every-call';
@@ -18,7 +19,7 @@ import type { Wanted } from './wanted';
 
 /**
  * A one-call matcher on a set of calls in an environment: S3's part of every call, for each told caller with its
- * policies. Undecided where KMS has a say that S3's part does not settle.
+ * policies, and what KMS says to all of them. Undecided where that depends on what the set does not tell.
  */
 export function everyInEnvironment(
   context: MatcherContext,
@@ -32,10 +33,6 @@ export function everyInEnvironment(
   const { verdict } = found;
   if (verdict.answer === 'undecided')
     throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
-  if (kmsHasSay(set, found.asked.bucket, verdict.answer === 'refuted' ? verdict.witness : undefined)) {
-    const settled = (every === 'Allow') === (verdict.answer === 'refuted');
-    if (!settled) throw openToKms(matcher);
-  }
   const evidence = (): readonly string[] =>
     verdict.answer === 'refuted'
       ? renderCounterexample(found.asked, verdict.witness, every === 'refused' ? 'refusal' : effect)
@@ -78,12 +75,68 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
       const around = { ...ownLayers(caller, environment, reader), ...endpointLayer(from, environment, reader) };
       const asked: Asked = { ...bucketQuestion(bucket, around, environment, reader), bucket };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
-      last = { asked, verdict: judgeEvery(matcher, wanted, narrowed, asked) };
+      const question = { set: narrowed, bucket, caller, from, environment, reader };
+      last = withKeys(matcher, wanted, question, asked);
       if (last.verdict.answer !== 'proven') return last;
     }
   }
   if (last === undefined) throw misuse(matcher, 'the set is empty');
   return last;
+}
+
+/**
+ * S3's part of a set, and what KMS says where it is asked: a call is allowed when both allow it, refused when one
+ * refuses. `spared`: actions for which KMS refuses every call.
+ */
+function withKeys(
+  matcher: string,
+  wanted: Wanted['every'],
+  question: KeyQuestion,
+  asked: Asked,
+  spared: readonly string[] = [],
+): Found {
+  const verdict = judgeEvery(matcher, wanted, question.set, asked, spared);
+  if (verdict.answer === 'undecided') return { asked, verdict };
+  if (wanted === 'Allow')
+    return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(matcher, question, asked);
+  if (verdict.answer === 'proven') return { asked, verdict };
+  const { witness } = verdict;
+  const { says, keyless } = sayTo(witness.action, question, witness);
+  if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { asked, verdict };
+  const settled = keyedActions(question.set).filter((action) => isRefused(wanted, sayTo(action, question)));
+  if (settled.includes(witness.action)) return withKeys(matcher, wanted, question, asked, settled);
+  const others = judgeEvery(matcher, wanted, question.set, asked, keyedActions(question.set));
+  if (others.answer === 'refuted') return { asked, verdict: others };
+  throw openToKms(matcher, keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
+}
+
+/** Whether KMS refuses every call, by a Deny where one is wanted. */
+function isRefused(wanted: Wanted['every'], { says, keyless }: ActionSay): boolean {
+  return !keyless && says.every(({ kind }) => kind === 'denied' || (kind === 'refused' && wanted === 'refused'));
+}
+
+/** The calls that S3 allows: KMS allows all, or refuses one, or it stays open. */
+function allowedByKeys(matcher: string, question: KeyQuestion, asked: Asked): Found {
+  const actions = keyedActions(question.set).filter((action) => hasCalls(matcher, action, question, asked));
+  const says = actions.flatMap((action) => sayTo(action, question).says);
+  if (says.every(({ kind }) => kind === 'allowed')) return { asked, verdict: { answer: 'proven' } };
+  for (const say of says) {
+    const { asked: byKey, request } = say;
+    if (byKey !== undefined && request !== undefined)
+      return { asked: byKey, verdict: { answer: 'refuted', witness: request } };
+  }
+  throw openToKms(matcher);
+}
+
+/** Whether the set has calls for which S3 asks the action: a read, for one, tells no encryption. */
+function hasCalls(matcher: string, action: string, { set }: KeyQuestion, asked: Asked): boolean {
+  try {
+    judgeEvery(matcher, 'Allow', { ...set, actions: [action] }, asked);
+    return true;
+  } catch (error) {
+    if (isUsageError(error)) return false;
+    throw error;
+  }
 }
 
 function onlyBucket(matcher: string, { buckets }: Environment): string {
@@ -96,10 +149,15 @@ function networksOf({ from }: Every): readonly (Network | undefined)[] {
   return Array.isArray(from) ? (from as readonly Network[]) : [from as Network | undefined];
 }
 
-function openToKms(matcher: string): UndecidedError {
+/** `headed`: the action of which KMS refuses every call but one that asks no key. */
+function openToKms(matcher: string, headed?: string): UndecidedError {
+  const why =
+    headed === undefined
+      ? "S3's part is clear, but objects may be under a KMS key, and KMS has a say in each call"
+      : `S3 lets these calls through and KMS refuses them, but a HEAD needs ${headed} too and asks no key`;
   return new UndecidedError(
     [
-      `Cannot decide: ${matcher}: S3's part is clear, but objects may be under a KMS key, and KMS has a say in each call`,
+      `Cannot decide: ${matcher}: ${why}`,
       'Hint: ask about calls, putObject({ … }), or about a set without KMS: every({ encryption: sseS3() })',
     ].join('\n'),
     'kms',

@@ -59,14 +59,7 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
   const around = { ...own, ...endpointLayer(call.facts.from, environment, reader) };
   const uses = keyUsesOf(call, environment, place);
   const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
-  const keys = uses.map((use): Authorization => {
-    const policy = reader.policy(`the policy of the key ${use.key.arn}`, use.key.policy, 'kmsKey');
-    // "Resource control policies": AWS managed keys are not subject to them.
-    const control = use.key.managed ? {} : controlled(environment, reader);
-    const layers = { ...own, ...control, resource: policy };
-    if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
-    return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
-  });
+  const keys = uses.map((use) => keyAuthorization(call, use, environment, reader));
   const bucket = bucketOfCall(call, environment);
   const source = buckets.find(({ name }) => name === call.facts.copySource?.bucket);
   const refusal = refusalOf(call, bucket, source) ?? refusedKey(call, uses, bucket);
@@ -78,6 +71,21 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
     ...(refusal !== undefined && { refusal }),
     ...(stranger !== undefined && { stranger }),
   };
+}
+
+/** The authorization of one use of a key, with the policies that answer it. */
+export function keyAuthorization(
+  call: Call,
+  use: PolicedKeyUse,
+  environment: Environment,
+  reader: Reader,
+): Authorization {
+  const policy = reader.policy(`the policy of the key ${use.key.arn}`, use.key.policy, 'kmsKey');
+  // "Resource control policies": AWS managed keys are not subject to them.
+  const control = use.key.managed ? {} : controlled(environment, reader);
+  const layers = { ...ownLayers(call.facts.caller, environment, reader), ...control, resource: policy };
+  if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
+  return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
 }
 
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */

@@ -48,7 +48,7 @@ export function keyUsesOf(call: Call, environment: Environment, place: Place): r
   });
 }
 
-interface StoredObject {
+export interface StoredObject {
   readonly bucket: Bucket;
   readonly key: string | undefined;
   readonly encryption: Encryption;
@@ -69,7 +69,8 @@ function contextOf(call: Call, { bucket, key, encryption, isNew }: StoredObject)
   return `${arn}/${key}`;
 }
 
-function keyOf(call: Call, { bucket, encryption, isNew }: StoredObject, { keys }: Environment): PolicedKey {
+/** The key that an object is under, or comes under when it is written. */
+export function keyOf(call: Call, { bucket, encryption, isNew }: StoredObject, { keys }: Environment): PolicedKey {
   const { keyArn } = encryption;
   if (keyArn === undefined) return managedKey(call, bucket, isNew);
   const key = keys.find(({ arn }) => arn === keyArn);
