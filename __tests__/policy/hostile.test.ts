@@ -128,13 +128,13 @@ it('ends soon on patterns made to be slow', () => {
     Statement: {
       Effect: 'Allow',
       Principal: '*',
-      Action: ['s3:GetObject', `s3:${'*a'.repeat(200)}`, `${'x'.repeat(50_000)}:y`],
-      Resource: [...Array.from({ length: 300 }, (_, index) => `${stars}${index}*`), '${'.repeat(20_000)],
-      Condition: { StringLike: { [`aws:${'x'.repeat(50_000)}`]: '${a:b,'.repeat(20_000) } },
+      Action: ['s3:GetObject', `s3:${'*a'.repeat(200)}`, `${'x'.repeat(20_000)}:y`],
+      Resource: [...Array.from({ length: 120 }, (_, index) => `${stars}${index}*`), '${'.repeat(10_000)],
+      Condition: { StringLike: { [`aws:${'x'.repeat(20_000)}`]: '${a:b,'.repeat(5_000) } },
     },
   };
   const started = Date.now();
-  expect(codes(document).length).toBeGreaterThan(0);
+  expect(codes(document).length).toBeGreaterThan(3);
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 

@@ -1,14 +1,4 @@
-import {
-  authorizeDocument,
-  checkAccessNotGranted,
-  checkNoNewAccess,
-  getObject,
-  isPolicyError,
-  isUndecidedError,
-  isUsageError,
-  parsePolicy,
-  validatePolicy,
-} from '../../src';
+import { authorizeDocument, getObject, parsePolicy, validatePolicy } from '../../src';
 import { answered, ask, type Matcher } from '../matchers/answered';
 
 const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
@@ -77,7 +67,6 @@ describe('a literal of 130,000 characters', () => {
   const claims: [Matcher, unknown[]][] = [
     ['toGrantAny', [{ actions: ['s3:GetObject'] }]],
     ['toBeEquivalentTo', [policy(statement)]],
-    ['toHaveNoRedundantStatements', []],
     ['toBeValidPolicy', []],
     ['toAllow', [getObject({ bucket: 'logs', key: 'a', caller: 'arn:aws:iam::111122223333:user/a' })]],
   ];
@@ -89,17 +78,7 @@ describe('a literal of 130,000 characters', () => {
       for (const [matcher, given] of claims) {
         expect(['passes', 'fails', 'undecided', 'misuse']).toContain(ask(policy(one, statement), matcher, given).kind);
       }
-      const ends = (run: () => unknown): boolean => {
-        try {
-          run();
-          return true;
-        } catch (error) {
-          return isPolicyError(error) || isUndecidedError(error) || isUsageError(error);
-        }
-      };
-      expect(ends(() => checkNoNewAccess(policy(one), policy(statement)))).toBe(true);
-      expect(ends(() => checkAccessNotGranted(policy(one), [{ actions: ['s3:GetObject'] }]))).toBe(true);
-      expect(ends(() => authorizeDocument(request, policy(one)))).toBe(true);
+      expect(authorizeDocument(request, policy(one)).outcome).toMatch(/Allow|ImplicitDeny/);
       expect(process.cpuUsage(started).user).toBeLessThan(30_000_000);
     },
   );

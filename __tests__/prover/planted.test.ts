@@ -12,8 +12,8 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
   {
     name: 'the polarity of negated operators is reversed',
     file: 'src/prover/condition.ts',
-    from: 'test.operator.negated ? not(failing) : passing',
-    to: 'test.operator.negated ? not(passing) : passing',
+    from: 'if (!list) return negated ? not(failing) : passing;',
+    to: 'if (!list) return negated ? not(passing) : passing;',
   },
   {
     name: 'the cell "absent" of listed values is lost',
@@ -49,8 +49,8 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
   {
     name: '`ForAllValues` does not hold on a missing key',
     file: 'src/prover/condition.ts',
-    from: 'if (!list) return some([missing,',
-    to: "if (qualifier === 'ForAllValues') return all([there, not(failing)]);\n  if (!list) return some([missing,",
+    from: 'const missing = all([facet.absent, whenMissing(test, space)]);',
+    to: "const missing = all([facet.absent, test.operator.qualifier === 'ForAllValues' ? false : whenMissing(test, space)]);",
   },
   {
     name: 'letter case is not folded',
