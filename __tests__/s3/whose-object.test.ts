@@ -358,6 +358,9 @@ describe('what S3 answers by itself', () => {
       expect(subject).not.toImplicitlyDeny(made);
     }
     expect(policy).toDeny(putObject({ caller: admin, encryption: sseC(), secure: false }));
+    expect(sim(getObject({ ...object, caller: admin, storedEncryption: sseC(), secure: false }))).toMatchObject({
+      refusal: 'InvalidArgument',
+    });
   });
   test('O31, F15: anonymous callers change no ACL and begin no upload', () => {
     const policy = policyOf(allow('*', ['s3:PutObject', 's3:PutObjectAcl']));

@@ -43,12 +43,14 @@ const POLICY_CALLS = ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'
  * that a copy reads from.
  */
 export function refusalOf(call: Call, bucket: Bucket | undefined, source?: Bucket): Refusal | undefined {
-  const { caller, acl, grants, encryption, upload, secure, expectedBucketOwner, resourceAccount } = call.facts;
+  const { caller, acl, grants, encryption, upload, secure, storedEncryption, expectedBucketOwner, resourceAccount } =
+    call.facts;
   const operation = operationFacts(call);
   if (call.operation === 'CreateMultipartUpload' && caller.kind === 'anonymous') return 'AnonymousMultipartUpload';
   // ACLs are changed by signed requests alone (O31).
   if (caller.kind === 'anonymous' && /^PutObject(Version)?Acl$/.test(nameOf(call))) return 'AnonymousAcl';
-  if (secure === false && [encryption, upload?.encryption].some(isSseC)) return 'InvalidArgument';
+  // The key goes with each request, to read what is there too.
+  if (secure === false && [encryption, upload?.encryption, storedEncryption].some(isSseC)) return 'InvalidArgument';
   const owner = bucket?.account ?? resourceAccount;
   if (typeof expectedBucketOwner === 'string' && owner !== undefined && owner !== expectedBucketOwner)
     return 'NotExpectedBucketOwner';
