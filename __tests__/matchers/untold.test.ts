@@ -126,11 +126,14 @@ describe('a fact that the call does not tell', () => {
     expect(bothWays(tagged, 'toAllow', by({ tags: { team: 'red' } }))).toEqual(doesNotHold);
   });
 
-  test('long-term keys carry no MFA at all (C17)', () => {
+  test('long-term keys carry no MFA at all, temporary ones without MFA say so (C17, P15)', () => {
     const policy = unless({ Bool: { 'aws:MultiFactorAuthPresent': 'false' } });
     const user = (mfa: boolean | null) => read({ caller: iamUser(reader, { mfa }) });
     expect(bothWays(policy, 'toExplicitlyDeny', user(null))).toEqual(doesNotHold);
-    expect(bothWays(policy, 'toExplicitlyDeny', user(false))).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', user(false))).toEqual(isUndecided);
+    const ifExists = unless({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } });
+    expect(bothWays(ifExists, 'toExplicitlyDeny', user(false))).toEqual(holds);
+    expect(bothWays(policy, 'toExplicitlyDeny', read({ caller: iamRole(writer, { mfa: false }) }))).toEqual(holds);
     expect(bothWays(policy, 'toExplicitlyDeny', user(true))).toEqual(doesNotHold);
   });
 

@@ -306,6 +306,12 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
     'Statement.0.Condition.ForAllValues:Null',
   ],
   [
+    'C33',
+    'IF_EXISTS_WITH_FOR_ANY_VALUE',
+    withCondition({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'team' } }),
+    'Statement.0.Condition.ForAnyValue:StringEqualsIfExists',
+  ],
+  [
     'C37',
     'FORALLVALUES_WITH_SINGLE_VALUED_KEY',
     withCondition({ 'ForAllValues:StringEquals': { 'aws:username': 'a' } }),

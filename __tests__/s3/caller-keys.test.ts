@@ -128,7 +128,8 @@ describe('F.d and F60: what a caller tells', () => {
         'aws:PrincipalOrgID': null,
         'aws:PrincipalIsAWSService': 'true',
         'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com',
-        'aws:PrincipalServiceNamesList': ['cloudtrail.amazonaws.com'],
+        // The list may hold further names of the service.
+        'aws:PrincipalServiceNamesList': '…',
         'aws:SourceArn': 'arn:aws:cloudtrail:us-east-1:111122223333:trail/t',
         'aws:SourceAccount': '111122223333',
         'aws:SourceOrgID': undefined,
@@ -137,6 +138,11 @@ describe('F.d and F60: what a caller tells', () => {
         'aws:SourceIp': null,
         'aws:SourceVpce': null,
       },
+    ],
+    [
+      'P19 Roles Anywhere, whose tags are those of a certificate',
+      awsService('rolesanywhere.amazonaws.com'),
+      { 'aws:PrincipalTag/x509Subject/CN': undefined, 'aws:PrincipalArn': null },
     ],
     [
       'F62 a service that passes no source',

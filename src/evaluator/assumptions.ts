@@ -21,7 +21,7 @@ export const assumptions = {
   C21: 'an IPv4-mapped IPv6 address is in no IPv4 block',
   C26: 'text that is no ARN matches no ARN operator, so a negated one holds',
   C27: 'a list without members is an absent key; an empty text is present',
-  C33: '`ForAnyValue:…IfExists` holds on a missing key',
+  C33: '`ForAnyValue:…IfExists` with a negated operator does not hold on a missing key',
   C34: 'an empty value list: the operator does not hold, its negation does',
   C38: 'a multivalued key without set operator satisfies no operator, negated or not',
   D12: 'a variable without value spoils its own list entry only',
@@ -32,6 +32,12 @@ export const assumptions = {
   E17: 'a session without `aws:PrincipalArn` is of a service-linked role by its name, `AWSServiceRoleFor…`',
   E27: 'an account in an endpoint policy on S3 or DynamoDB is its root user, on interface endpoints too',
   E38: 'the root user of the owner account can always read, put and delete the bucket policy',
+  F38: 'an upload under `aws/s3`, by header or by default, has the ARN of that key in its key-id condition key',
+  F60: 'a service principal has no `aws:PrincipalArn` and no `aws:TokenIssueTime`; what its account, type and id are is not known',
+  F69: 'over plain HTTP there is no `s3:TlsVersion`',
+  F74: 'a request without signature has no `s3:authType`, `s3:signatureversion` and `s3:signatureAge`, upload forms apart',
+  P12: 'a CloudFront origin access identity is a signed principal with its ARN and an id of its own, without account, organization, session and tags',
+  O13: '`GetObjectAttributes` and the source of `CopyObject` have no `s3:ExistingObjectTag`',
 } as const;
 
 export type AssumptionId = keyof typeof assumptions;

@@ -42,8 +42,9 @@ type Answer = (value: string | readonly string[], lookup: Lookup) => boolean;
 /** What a test says when the key is missing. */
 function onMissing({ family, qualifier, ifExists, negated }: OperatorParts, operands: readonly Operand[]): boolean {
   if (family === 'null' && qualifier === undefined) return operands.some((operand) => operand.matches('true', absent));
-  // ASSUMED C33: `ForAnyValue:…IfExists` holds; without operands no `ForAnyValue` ever does (C36).
-  if (qualifier === 'ForAnyValue') return ifExists && operands.length > 0;
+  // "Set operators for multivalued context keys": `ForAnyValue` needs a value, and `IfExists` changes nothing about it.
+  // ASSUMED C33: with a negated operator too.
+  if (qualifier === 'ForAnyValue') return false;
   return ifExists || qualifier === 'ForAllValues' || negated;
 }
 

@@ -96,8 +96,9 @@ function inState(test: CompiledTest, state: KeyState, space: Space): Formula {
 
 function whenMissing(test: CompiledTest, space: Space): Formula {
   const answer = test.holds(() => undefined);
-  const { qualifier, ifExists } = test.operator;
-  return qualifier === 'ForAnyValue' && ifExists ? space.doubt('C33', idOf(test), answer) : answer;
+  const { qualifier, ifExists, negated } = test.operator;
+  const open = qualifier === 'ForAnyValue' && ifExists && negated && test.operands.length > 0;
+  return open ? space.doubt('C33', idOf(test), answer) : answer;
 }
 
 /** A test whose answer depends only on whether the key is there. */
@@ -108,8 +109,8 @@ function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent
     return unsettled ? space.doubt('C34', idOf(test), answer) : answer;
   };
   if (state.kind === 'fixed') return holdsFor(state.value);
-  const { facet, list = facet.shape.multivalued } = state;
-  const there = holdsFor(list ? ['x'] : 'x');
+  const { facet } = state;
+  const there = holdsFor(facet.shape.multivalued ? ['x'] : 'x');
   return some([all([facet.absent, whenMissing(test, space)]), all([not(facet.absent), there])]);
 }
 
@@ -119,10 +120,11 @@ function onPresence(test: CompiledTest, state: Exclude<KeyState, { kind: 'absent
  */
 function onFacet(
   test: CompiledTest,
-  { facet, through = same, list = facet.shape.multivalued }: Extract<KeyState, { kind: 'free' }>,
+  { facet, through = same }: Extract<KeyState, { kind: 'free' }>,
   known: LookupCase,
   space: Space,
 ): Formula {
+  const list = facet.shape.multivalued;
   const value = oneValue(test, known, space, list, (predicate, outside) => facet.some(through(predicate), outside));
   const missing = all([facet.absent, whenMissing(test, space)]);
   return some([missing, all([not(facet.absent), onThere(test, value, list, space)])]);

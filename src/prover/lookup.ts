@@ -64,6 +64,6 @@ function exactly(text: string): Predicate {
 }
 
 function isList(state: KeyState): boolean {
-  if (state.kind === 'free') return state.list ?? state.facet.shape.multivalued;
+  if (state.kind === 'free') return state.facet.shape.multivalued;
   return state.kind === 'fixed' && typeof state.value !== 'string';
 }

@@ -10,15 +10,13 @@ export type KeyState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'fixed'; readonly value: string | readonly string[] }
   /**
-   * Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. `list`: the
-   * key is multivalued and has this one value. `listed`: all its values, where they are few; `spelling`: what they look
-   * like.
+   * Any value of the facet; `through` turns a test of the key into one of the facet that it is read from. `listed`: all
+   * its values, where they are few; `spelling`: what they look like.
    */
   | {
       readonly kind: 'free';
       readonly facet: ValueFacet;
       readonly through?: (predicate: Predicate) => Predicate;
-      readonly list?: boolean;
       readonly listed?: readonly string[];
       readonly spelling?: Language;
     };

@@ -1,4 +1,5 @@
-import { coversKey, serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference/index';
+import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference/index';
+import { comesWith } from '../service-reference/key-presence';
 import { nearest } from '../values/near';
 import { shown } from './checks';
 import { operations } from './operations';
@@ -134,9 +135,7 @@ function formatOf(service: Service, { resourceTypes }: ActionFacts): string {
   return service.resourceTypes.get(type)?.arns[0] ?? 'arn:aws:…';
 }
 
-/** Whether the reference lists a condition key for the action or for a resource type of it. */
-export function hasKey({ service, facts }: Action, key: string): boolean {
-  const lists = [facts.conditionKeys, ...facts.resourceTypes.map(({ conditionKeys }) => conditionKeys)];
-  const types = facts.resourceTypes.map(({ name }) => service.resourceTypes.get(name)?.conditionKeys ?? []);
-  return [...lists, ...types].some((list) => list.some((listed) => coversKey(listed, key)));
+/** Whether requests for the action can have a condition key, in lower case, by what the reference lists. */
+export function hasKey(action: Action, key: string): boolean {
+  return comesWith(key, action);
 }

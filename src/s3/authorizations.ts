@@ -40,6 +40,8 @@ export interface Told {
   readonly need?: Need;
   /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
   readonly upload?: Told;
+  /** Keys that are absent or have this value; the call leaves open which. */
+  readonly maybe: ReadonlyMap<string, string>;
   /** How a call tells a key that this one does not. */
   hint(key: string): string | undefined;
 }
@@ -94,6 +96,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     toldFamilies: Object.freeze([...notes.families]),
     present,
     ...(operation !== undefined && { need: target.need }),
+    maybe: new Map([...notes.maybe].filter(([key]) => !context.has(key))),
     hint: (key: string) =>
       isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
   });

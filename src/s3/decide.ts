@@ -159,7 +159,15 @@ function rangeOf(told: Told) {
   };
 }
 
-function surroundingsOf({ caller, context, toldFamilies, present, resourceAccount, resource }: Told): Surroundings {
+function surroundingsOf({
+  caller,
+  context,
+  toldFamilies,
+  present,
+  maybe,
+  resourceAccount,
+  resource,
+}: Told): Surroundings {
   const arn = typeof resource === 'string' ? resource : resource.bucket;
   const isOpen = caller.kind === 'role' && caller.pathUntold === true;
   const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
@@ -172,6 +180,7 @@ function surroundingsOf({ caller, context, toldFamilies, present, resourceAccoun
       context,
       families: toldFamilies,
       present,
+      maybe,
       ...(name !== undefined && { caller: name }),
       ...(session !== undefined && { session }),
     },

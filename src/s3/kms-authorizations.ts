@@ -48,6 +48,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
     context: told,
     toldFamilies: Object.freeze([...notes.families]),
     present: new Set([...notes.present].filter((name) => !told.has(name))),
+    maybe: new Map([...notes.maybe].filter(([name]) => !told.has(name))),
     hint: (name: string) => (told.has(name.toLowerCase()) ? undefined : hintOf(name, call, false)),
   });
 }

@@ -12,10 +12,19 @@ export class Notes {
   /** Keys that AWS always sends there, with a value that the call may leave open. */
   readonly present = new Set<string>();
 
+  /** Keys that are absent or have this value: which of both, the call leaves open. */
+  readonly maybe = new Map<string, string>();
+
+  mayBe(key: string, value: string): void {
+    if (!this.told.has(key)) this.maybe.set(key, value);
+  }
+
   /** `undefined`: AWS sends the key, the call does not tell its value. */
   tell(key: string, value: Value | undefined): void {
-    if (value === undefined) this.present.add(key);
-    else this.told.set(key, value);
+    if (value === undefined) {
+      this.present.add(key);
+      if (this.told.get(key) === null) this.told.delete(key);
+    } else this.told.set(key, value);
   }
 
   absent(...keys: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { all, not, type Formula } from '../prover/formula';
+import { all, not, some, type Formula } from '../prover/formula';
 import { globalKey, serviceKey, serviceOf } from '../service-reference';
 import { madeBy, type Person } from '../space/exceptions';
 import { keyIsThere, testHolds } from '../space/facts';
@@ -34,18 +34,23 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
     if (typeof value === 'string' || value === null) return [[key, value]];
     return [...notes.families].some((family) => key.startsWith(family)) ? [[key, null]] : [];
   });
+  const maybe = [...notes.maybe].filter(([key]) => read.has(key));
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
   const onPath = caller.kind === 'role' && caller.pathUntold === true ? { onPath: onAnyPath(caller) } : {};
   const account = accountOf(caller);
   return {
     kind: caller.kind,
     // Requests of such an identity are asked about where somebody tells callers apart.
-    reads: [...facts.map(([key]) => key), ...(caller.kind === 'originAccessIdentity' ? ['aws:principalarn'] : [])],
+    reads: [
+      ...[...facts, ...maybe].map(([key]) => key),
+      ...(caller.kind === 'originAccessIdentity' ? ['aws:principalarn'] : []),
+    ],
     ...(account !== undefined && { account }),
     requests: (space) =>
       all([
         madeBy({ ...ofCaller(caller), ...onPath }, space),
         ...facts.map(([key, value]) => hasValue(space, key, value)),
+        ...maybe.map(([key, value]) => some([hasValue(space, key, null), hasValue(space, key, value)])),
         id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
       ]),
   };

@@ -63,9 +63,10 @@ function tellNetwork(notes: Notes, from: Network): void {
 /** "Amazon S3 Signature Version 4 authentication specific policy keys". */
 function tellS3Transport(notes: Notes, facts: CallFacts): void {
   const { caller, secure, tlsVersion, presigned } = facts;
-  // ASSUMED: over plain HTTP there is no TLS version; no page says so.
+  // ASSUMED F69: over plain HTTP there is no TLS version; no page says so.
   if (secure === false) notes.absent('s3:tlsversion');
   else if (secure === true) notes.tell('s3:tlsversion', tlsVersion);
+  // ASSUMED F74: nor has a request without signature what tells of one.
   if (isUnsigned(caller)) {
     notes.absent('s3:authtype', 's3:signatureversion', 's3:signatureage');
     return;

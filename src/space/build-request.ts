@@ -23,6 +23,9 @@ export function buildRequest(
   }
   const { 'aws:CalledVia': services, 'aws:CalledViaFirst': first, 'aws:CalledViaLast': last } = context;
   if (Array.isArray(services)) context['aws:CalledVia'] = inOrder(services as readonly string[], first, last);
+  const names = context['aws:PrincipalServiceNamesList'];
+  if (Array.isArray(names))
+    context['aws:PrincipalServiceNamesList'] = withOwn(names as readonly string[], request, around, valueOf);
   const { action, form } = request;
   if (request.caller === 'role') {
     // The ARN of a session has lost the role's path, on which it hangs whether the role is service-linked.
@@ -46,12 +49,26 @@ export function buildRequest(
 function read(presence: Presence, valueOf: (plan: FacetPlan) => FacetState): ContextValue | undefined {
   if (presence.kind === 'absent') return undefined;
   if (presence.kind === 'fixed') return presence.value;
+  // A request is shown in the evaluator's reading.
+  if (presence.doubt !== undefined) return undefined;
+  if (presence.there !== undefined && valueOf(presence.there) === undefined) return undefined;
   const state = valueOf(presence.facet);
   if (state === undefined) return undefined;
   if (presence.facet.multivalued) return state;
   const value = one(state);
-  if (presence.list === true) return [value];
   return presence.through === undefined ? value : presence.through.read(value);
+}
+
+/** The names of a calling service, its own first. */
+function withOwn(
+  names: readonly string[],
+  request: RequestClass,
+  around: Surroundings,
+  valueOf: (plan: FacetPlan) => FacetState,
+): readonly string[] {
+  if (request.caller !== 'service') return names;
+  const own = one(valueOf(serviceFacet(request, around)));
+  return [own, ...names.filter((name) => name !== own)];
 }
 
 function one(state: FacetState): string {

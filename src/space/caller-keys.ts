@@ -6,6 +6,7 @@ import {
   anyText,
   boolean,
   bareArns,
+  domainOf,
   exampleAccount,
   federatedArns,
   identityArns,
@@ -16,7 +17,9 @@ import {
   rootArns,
   serviceName,
 } from './domains';
-import { absent, always, fixed, free, perhaps, type FacetPlan, type Presence } from './presence';
+import { globalKey } from '../service-reference';
+import { keyAnswer } from '../service-reference/key-presence';
+import { absent, always, fixed, free, perhaps, withShare, type FacetPlan, type Presence } from './presence';
 import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './reading';
 import type { CallerKind, RequestClass, Surroundings } from './request-class';
 
@@ -108,72 +111,76 @@ export function providerFacet({ told }: Surroundings): FacetPlan {
   return { id: 'provider', domain: provider, optional: false, multivalued: false };
 }
 
-/** Keys that only credentials bring, beside those below. */
-const ofCredentials = new Set([
-  'aws:assumedroot',
-  'aws:chatbotsourcearn',
-  'aws:ec2instancesourceprivateipv4',
-  'aws:ec2instancesourcevpc',
-  'aws:federatedprovider',
-  'kms:calleraccount',
-  'kms:viaservice',
-]);
-
 /**
- * Keys that tell who calls ("AWS global condition context keys", properties of the principal and of the source);
- * nothing for a key that does not.
+ * Keys that tell who calls ("AWS global condition context keys", properties of the principal, of the session and of the
+ * source); which callers have them, `service-reference/key-presence` says.
  */
-export function callerKey(key: string, request: RequestClass, around: Surroundings): Presence | undefined {
+export function callerKey(key: string, request: RequestClass, around: Surroundings): Presence {
+  const { when, assumption = '' } = keyAnswer(key);
+  const share = when.kind === 'byCaller' ? when.callers[request.caller] : undefined;
+  if (share === undefined) return absent;
+  // What a service tells of its source is by class.
+  if (request.caller === 'service' && isOfSource(key)) return sourceKey(key, request, around);
+  return withShare(callerValue(key, request, around), share, assumption);
+}
+
+function isOfSource(key: string): boolean {
+  return key.startsWith('aws:source') && key !== 'aws:sourceidentity';
+}
+
+/** What a key is where it is there. */
+function callerValue(key: string, request: RequestClass, around: Surroundings): Presence {
   const { caller } = request;
-  if (caller === 'anonymous' && ofCredentials.has(key)) return absent;
-  if (key.startsWith('aws:principaltag/')) {
-    return isIdentity(caller) && caller !== 'root' ? perhaps(key, anyText) : absent;
-  }
-  if (key.startsWith('aws:source')) return sourceKey(key, request, around);
+  if (key.startsWith('aws:principaltag/')) return always(key, anyText);
+  if (isOfSource(key)) return sourceKey(key, request, around);
   const arn = arnFacet(request, around);
   switch (key) {
     case 'aws:principalarn':
-      return arn === undefined ? absent : free(arn);
+      return arn === undefined ? ofItsOwn(key, `arn:${around.partition}:iam::aws:service`) : free(arn);
     case 'aws:principalaccount':
       if (caller === 'anonymous') return fixed('anonymous');
-      if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);
       if (caller === 'originAccessIdentity') return fixed('cloudfront');
-      return arn === undefined ? absent : free(arn, accountOfArn);
-    case 'kms:calleraccount':
-      return arn === undefined ? undefined : free(arn, accountOfArn);
+      return arn === undefined ? ofItsOwn(key, '000000000000') : free(arn, accountOfArn);
     case 'aws:principaltype':
       if (caller === 'anonymous') return fixed('Anonymous');
-      if (caller === 'service') return perhaps('aws:PrincipalType of the service', anyText);
       if (caller === 'originAccessIdentity') return always('aws:PrincipalType of CloudFront', anyText);
-      return isIdentity(caller) ? fixed(types[caller]) : absent;
+      return isIdentity(caller) ? fixed(types[caller]) : ofItsOwn(key, 'Service');
     case 'aws:userid':
       return userId(caller, arn, around);
     case 'aws:username':
-      return caller === 'user' && arn !== undefined ? free(arn, nameOfArn) : absent;
+      return arn === undefined ? absent : free(arn, nameOfArn);
     case 'aws:principalorgid':
-      return isIdentity(caller) ? perhaps('aws:PrincipalOrgID', organizationId) : absent;
+      return always('aws:PrincipalOrgID', organizationId);
     case 'aws:principalorgpaths':
-      return isIdentity(caller) ? perhaps('aws:PrincipalOrgPaths', organizationPath, true) : absent;
-    case 'aws:principalorgmasteraccount':
-      return isIdentity(caller) ? perhaps('aws:PrincipalOrgMasterAccount', accountId) : absent;
+      return free({ id: 'aws:PrincipalOrgPaths', domain: organizationPath, optional: false, multivalued: true });
     case 'aws:principalisawsservice':
-      if (caller === 'anonymous') return absent;
       return fixed(String(caller === 'service'));
     case 'aws:principalservicename':
-      return caller === 'service' ? free(serviceFacet(request, around)) : absent;
+      return free(serviceFacet(request, around));
     case 'aws:principalservicenameslist':
-      return caller === 'service' ? { ...free(serviceFacet(request, around)), list: true } : absent;
+      return free({ id: 'service names', domain: serviceName, optional: false, multivalued: true });
     case 'aws:multifactorauthpresent':
-      if (caller === 'user') return perhaps('aws:MultiFactorAuthPresent', boolean);
-      return caller === 'role' ? always('aws:MultiFactorAuthPresent', boolean) : absent;
-    case 'aws:multifactorauthage':
-      return caller === 'user' || caller === 'role' ? perhaps(key, { kind: 'number' }) : absent;
+      return always('aws:MultiFactorAuthPresent', boolean);
     case 'aws:tokenissuetime':
-      if (caller === 'user') return perhaps('aws:TokenIssueTime', instant);
-      return caller === 'role' || caller === 'federatedUser' ? always('aws:TokenIssueTime', instant) : absent;
+      return always('aws:TokenIssueTime', instant);
+    case 'aws:assumedroot':
+    case 'aws:viaawsmcpservice':
+      return always(key, listedValues('true'));
+    case 'ec2:roledelivery':
+      return always(key, listedValues('1.0', '2.0'));
+    case 'glue:roleassumedby':
+    case 'glue:credentialissuingservice':
+      return always(key, listedValues('glue.amazonaws.com'));
     default:
-      return undefined;
+      return always(key, domainOf(globalKey(key), around.partition));
   }
+}
+
+const listedValues = (...values: string[]): Domain => ({ kind: 'listed', values });
+
+/** A value of a service's own: no page tells it, and it is none that a customer's policy would name. */
+function ofItsOwn(key: string, value: string): Presence {
+  return always(`${key} of the service`, listedValues(value));
 }
 
 function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surroundings): Presence {
@@ -190,34 +197,33 @@ function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surround
       return arn === undefined ? absent : free(arn, federatedId);
     case 'originAccessIdentity':
       return always('aws:userid of CloudFront', userIds);
-    case 'service':
-      // What these three keys say of a service is not documented.
-      return perhaps('aws:userid of the service', anyText);
     default:
-      return absent;
+      return ofItsOwn('aws:userid', 'service');
   }
 }
 
 /** `aws:SourceArn` and its kin exist only when a service principal itself calls. */
-function sourceKey(key: string, { caller, source }: RequestClass, { partition }: Surroundings): Presence | undefined {
-  const told = caller === 'service' && source !== 'none';
+function sourceKey(key: string, request: RequestClass, around: Surroundings): Presence {
+  const { caller, source } = request;
+  const { partition } = around;
+  if (caller !== 'service') {
+    // The owner that SNS tells of an identity's call is the account that the identity is of.
+    const arn = arnFacet(request, around);
+    return arn === undefined ? absent : free(arn, accountOfArn);
+  }
+  if (source === 'none') return absent;
   switch (key) {
     case 'aws:sourcearn':
-      if (!told || source === 'account') return absent;
+      if (source === 'account') return absent;
       return free(source === 'arn' ? sourceArn(partition) : bareArn(partition));
     case 'aws:sourceaccount':
-      if (!told) return absent;
       return source === 'arn' ? free(sourceArn(partition), accountOfResource) : always('aws:SourceAccount', accountId);
     case 'aws:sourceorgid':
-      return told ? perhaps('aws:SourceOrgID', organizationId) : absent;
+      return perhaps('aws:SourceOrgID', organizationId);
     case 'aws:sourceorgpaths':
-      return told ? perhaps('aws:SourceOrgPaths', organizationPath, true) : absent;
-    case 'aws:sourceowner':
-      return told ? perhaps('aws:SourceOwner', accountId) : absent;
-    case 'aws:sourceidentity':
-      return caller === 'role' ? perhaps('aws:SourceIdentity', anyText) : absent;
+      return perhaps('aws:SourceOrgPaths', organizationPath, true);
     default:
-      return undefined;
+      return perhaps('aws:SourceOwner', accountId);
   }
 }
 

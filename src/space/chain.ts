@@ -35,7 +35,8 @@ function pairsOf(
   );
 }
 
-function alike(services: ValueFacet, one: Exclude<KeyState, { kind: 'absent' }>): Formula[] {
+/** Whatever is asked of the one, some member of the list answers alike, so that it can join the list. */
+export function alike(services: ValueFacet, one: Exclude<KeyState, { kind: 'absent' }>): Formula[] {
   const asked = new Map<string, Predicate>();
   const facets = one.kind === 'free' ? [services, one.facet] : [services];
   for (const facet of facets) for (const predicate of facet.predicates) asked.set(predicate.id, predicate);

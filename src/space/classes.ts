@@ -1,4 +1,4 @@
-import { carriesKey } from './carried';
+import { comesWith } from '../service-reference/key-presence';
 import { readsOf } from './keys';
 import { cloudFront } from './caller-keys';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
@@ -77,14 +77,15 @@ function ownerships(caller: CallerKind, ownerKnown: boolean): readonly (boolean 
 }
 
 /** Whether requests for the action tell an encryption: in headers, or in the body of `UpdateObjectEncryption`. */
-function takesEncryption({ facts, service }: ActionChoice): boolean {
-  return service?.prefix === 's3' && facts !== undefined && carriesKey(facts, 's3:x-amz-server-side-encryption');
+function takesEncryption(action: ActionChoice): boolean {
+  const { facts, service } = action;
+  return service?.prefix === 's3' && facts !== undefined && comesWith('s3:x-amz-server-side-encryption', action);
 }
 
 /** Only a write can leave the encryption to the bucket, or bring a key of its own. */
-function isWay(encryption: EncryptionWay | undefined, { facts }: ActionChoice): boolean {
+function isWay(encryption: EncryptionWay | undefined, action: ActionChoice): boolean {
   const needsWrite = encryption === 'none' || encryption === 'SSE-C';
-  return !needsWrite || facts === undefined || carriesKey(facts, customerAlgorithm);
+  return !needsWrite || comesWith(customerAlgorithm, action);
 }
 
 export const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';

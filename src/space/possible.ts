@@ -11,6 +11,7 @@ export function isPossible(request: AccessRequest): boolean {
   const has = (...keys: string[]): boolean => keys.some((key) => context.has(key));
   const service = typeof principal === 'object' && 'service' in principal;
   const arn = typeof principal === 'string' && principal !== 'anonymous' ? principal.split(':') : undefined;
+  const isSession = arn?.[5]?.startsWith('assumed-role/') === true;
   const kms =
     is('s3:x-amz-server-side-encryption', 'aws:kms') ||
     is('s3:x-amz-server-side-encryption', 'aws:kms:dsse') ||
@@ -31,6 +32,11 @@ export function isPossible(request: AccessRequest): boolean {
     principal === 'anonymous' && kms,
     has('s3:x-amz-server-side-encryption') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
     has('aws:sourceip') && has('aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
+    !isSession && has(...sessionKeys),
+    principal === 'anonymous' && has('aws:multifactorauthpresent', 'aws:multifactorauthage', 'aws:tokenissuetime'),
+    is('aws:viaawsservice', 'true') && has('aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
+    service && [...context.keys()].some((key) => key.startsWith('aws:principaltag/')) && !isRolesAnywhere(principal),
+    service && lacksItself(context.get('aws:principalservicenameslist'), principal),
     has('aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast') && is('aws:viaawsservice', 'false'),
     arn !== undefined && has('aws:principalaccount') && !is('aws:principalaccount', arn[4] ?? ''),
     arn !== undefined && !ownArn(principal as string, context.get('aws:principalarn')),
@@ -71,6 +77,37 @@ function isBucketPolicyAction(action: string): boolean {
 
 const identityKeys = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:username'];
 const sourceKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+
+/** Keys of the credentials that a service hands to a role. */
+const sessionKeys = [
+  'aws:chatbotsourcearn',
+  'aws:ec2instancesourceprivateipv4',
+  'aws:ec2instancesourcevpc',
+  'aws:sourceidentity',
+  'codebuild:buildarn',
+  'codebuild:projectarn',
+  'ec2:roledelivery',
+  'ec2:sourceinstancearn',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+];
+
+function isRolesAnywhere(principal: AccessRequest['principal']): boolean {
+  return typeof principal === 'object' && 'service' in principal && principal.service === 'rolesanywhere.amazonaws.com';
+}
+
+/** Whether a list of a service's names lacks the name by which it calls. */
+function lacksItself(names: unknown, principal: AccessRequest['principal']): boolean {
+  return (
+    Array.isArray(names) &&
+    typeof principal === 'object' &&
+    'service' in principal &&
+    !(names as readonly unknown[]).includes(principal.service)
+  );
+}
 
 /** The ARN that `aws:PrincipalArn` has for a principal: the role's for a session. */
 function ownArn(principal: string, told: unknown): boolean {

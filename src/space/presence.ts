@@ -1,6 +1,7 @@
 import type { Domain } from '../prover/domain';
 import type { Predicate } from '../prover/predicate';
 import type { Language } from '../prover/words';
+import type { Share } from '../service-reference/key-presence';
 
 /** A context key in one class of requests. */
 export type Presence =
@@ -12,8 +13,10 @@ export interface FreeKey {
   readonly facet: FacetPlan;
   /** For a key that is read from another value: an account from an ARN. */
   readonly through?: Reading;
-  /** The key is a list of this one value. */
-  readonly list?: boolean;
+  /** The key is there only where this facet is. */
+  readonly there?: FacetPlan;
+  /** The unsettled fact (`evaluator/assumptions`) that decides whether the key is there; the evaluator takes it as absent. */
+  readonly doubt?: string;
 }
 
 export interface FacetPlan {
@@ -40,13 +43,32 @@ export function fixed(value: string | readonly string[]): Presence {
 }
 
 /** Always there, with any value of the domain. */
-export function always(id: string, domain: Domain, through?: Reading): Presence {
+export function always(id: string, domain: Domain, through?: Reading): FreeKey {
   return free({ id, domain, optional: false, multivalued: false }, through);
 }
 
 /** There or not. */
-export function perhaps(id: string, domain: Domain, multivalued = false): Presence {
+export function perhaps(id: string, domain: Domain, multivalued = false): FreeKey {
   return free({ id: `${id}?`, domain, optional: true, multivalued });
+}
+
+/** A key that is there in some requests, or that no source settles; the others are as they were. */
+export function withShare(presence: Presence, share: Share, assumption: string): Presence {
+  if (share === 'never') return absent;
+  if (share === 'always' || presence.kind === 'absent') return presence;
+  const found: FreeKey =
+    presence.kind === 'free'
+      ? presence
+      : always(String(presence.value), { kind: 'listed', values: [presence.value].flat() });
+  if (share === 'open') return { ...found, doubt: assumption };
+  const { facet, through } = found;
+  if (through === undefined) return { ...found, facet: { ...facet, id: `${facet.id}?`, optional: true } };
+  return { ...found, there: flag(`${through.id} of ${facet.id}`) };
+}
+
+/** A facet that says only whether something is there. */
+export function flag(id: string): FacetPlan {
+  return { id: `${id} there`, domain: { kind: 'listed', values: ['there'] }, optional: true, multivalued: false };
 }
 
 export function free(facet: FacetPlan, through?: Reading): FreeKey {

@@ -88,6 +88,8 @@ export interface ToldFacts {
   readonly families: readonly string[];
   /** Keys that are there although their values are not told. */
   readonly present: ReadonlySet<string>;
+  /** Keys that are absent or have this value. */
+  readonly maybe: ReadonlyMap<string, string>;
   /** The ARN of the caller (of the role, for a session), the service's name, or the identity provider. */
   readonly caller?: string;
   /** The session's name. */

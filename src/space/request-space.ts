@@ -3,7 +3,7 @@ import type { AccessRequest } from '../evaluator/request';
 import { ClassFacet } from '../prover/class-facet';
 import { valuesIn } from '../prover/domain';
 import type { Facet, FacetState } from '../prover/facet';
-import { all, some, type Formula } from '../prover/formula';
+import { all, not, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
 import type { Predicate } from '../prover/predicate';
 import type { Reading } from '../prover/prove';
@@ -66,10 +66,14 @@ export class RequestSpace implements Space {
   keyCases(key: string): readonly KeyCase[] {
     const known = this.cases.get(key);
     if (known !== undefined) return known;
-    const made = this.grouped((request) => this.presence(key, request)).map(([presence, where]): KeyCase => ({
-      where,
-      state: this.stateOf(presence),
-    }));
+    const made = this.grouped((request) => this.presence(key, request)).flatMap(([presence, where]): KeyCase[] => {
+      const there = this.isThere(key, presence);
+      if (there === true) return [{ where, state: this.stateOf(presence) }];
+      return [
+        { where: all([where, there]), state: this.stateOf(presence) },
+        { where: all([where, not(there)]), state: { kind: 'absent' } },
+      ];
+    });
     this.cases.set(key, made);
     return made;
   }
@@ -215,15 +219,22 @@ export class RequestSpace implements Space {
     return presenceOf(key, request, this.around);
   }
 
+  /** Where a key is there, beside what its own facet says. */
+  private isThere(key: string, presence: Presence): Formula {
+    if (presence.kind !== 'free') return true;
+    const { there, doubt } = presence;
+    const settled = doubt === undefined ? true : this.doubt(doubt, `${key} is there`, false);
+    return all([settled, there === undefined ? true : not(this.facet(there).absent)]);
+  }
+
   private stateOf(presence: Presence): KeyState {
     if (presence.kind !== 'free') return presence;
     const facet = this.facet(presence.facet);
-    const { through, list } = presence;
+    const { through } = presence;
     return {
       kind: 'free',
       facet,
       ...(through !== undefined && { through: through.lift }),
-      ...(list !== undefined && { list }),
       ...valuesOf(presence),
     };
   }
@@ -283,6 +294,6 @@ function presenceId(presence: Presence): string {
     case 'fixed':
       return `=${JSON.stringify(presence.value)}`;
     case 'free':
-      return `~${presence.facet.id} ${presence.through?.id ?? ''} ${presence.list === true ? 'list' : ''}`;
+      return [`~${presence.facet.id}`, presence.through?.id, presence.there?.id, presence.doubt].join(' ');
   }
 }

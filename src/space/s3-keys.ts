@@ -1,7 +1,7 @@
-import { accessPointArns, exampleAccount, keyArns } from './domains';
+import { accessPointArns, anyText, exampleAccount, keyArns } from './domains';
 import type { Domain } from '../prover/domain';
-import { carriesKey } from './carried';
-import { absent, always, fixed, free, perhaps, type FacetPlan, type Presence } from './presence';
+import { comesWith } from '../service-reference/key-presence';
+import { absent, always, fixed, free, perhaps, type FacetPlan, type FreeKey, type Presence } from './presence';
 import { accountOfResource } from './reading';
 import type { RequestClass, Surroundings } from './request-class';
 
@@ -35,23 +35,27 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
   const { caller, secure, encryption, action } = request;
   switch (key) {
     case 's3:tlsversion':
-      return secure ? always('s3:TlsVersion', listed('1.2', '1.3', '1.1', '1.0')) : absent;
+      return secure
+        ? always('s3:TlsVersion', listed('1.2', '1.3', '1.1', '1.0'))
+        : inDoubt(always('s3:TlsVersion over HTTP', listed('0')), 'F69');
     case 's3:authtype': {
       // An upload form is the only request that anonymous callers may send with a way of signing.
       const form = action.name === 's3:PutObject' ? ['POST'] : [];
-      if (caller === 'anonymous') return form.length === 0 ? absent : perhaps('s3:authType unsigned', listed(...form));
+      if (caller === 'anonymous' && form.length > 0) return perhaps('s3:authType unsigned', listed(...form));
+      if (caller === 'anonymous') return inDoubt(always('s3:authType unsigned', listed(unsigned)), 'F74');
       const ways = listed('REST-HEADER', 'REST-QUERY-STRING', ...form);
       return caller === 'service' ? perhaps('s3:authType', ways) : always('s3:authType', ways);
     }
     case 's3:signatureversion': {
-      if (caller === 'anonymous') return absent;
+      if (caller === 'anonymous') return inDoubt(always('s3:signatureversion unsigned', listed(unsigned)), 'F74');
       const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
       const versions = kms ? listed('AWS4-HMAC-SHA256') : listed('AWS4-HMAC-SHA256', 'AWS');
       const id = kms ? 's3:signatureversion under KMS' : 's3:signatureversion';
       return caller === 'service' ? perhaps(id, versions) : always(id, versions);
     }
     case 's3:signatureage':
-      return caller === 'anonymous' ? absent : perhaps('s3:signatureAge', { kind: 'number' });
+      if (caller === 'anonymous') return inDoubt(always('s3:signatureAge unsigned', { kind: 'number' }), 'F74');
+      return perhaps('s3:signatureAge', { kind: 'number' });
     case sse:
     case `${sse}-aws-kms-key-id`:
     case `${sse}-customer-algorithm`:
@@ -61,11 +65,26 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
     case 's3:dataaccesspointaccount':
       return takes(action, key) ? free(accessPoint(around), accountOfResource) : absent;
     default: {
+      if (key.startsWith('s3:existingobjecttag/') && isSilentOnTags(action.name))
+        return inDoubt(always(key, anyText), 'O13');
       const domain = Object.hasOwn(enumerations, key) ? enumerations[key] : undefined;
       if (domain === undefined || !takes(action, key)) return undefined;
       return key === 's3:objectcreationoperation' ? always(key, domain) : perhaps(key, domain);
     }
   }
+}
+
+/** Actions with which S3 does not send the tags of the object, although the reference lists them. */
+function isSilentOnTags(action: string): boolean {
+  return action === 's3:GetObjectAttributes' || action === 's3:GetObjectVersionAttributes';
+}
+
+/** Of a request without signature, if it tells any: no page has a value for it. */
+const unsigned = 'UNSIGNED';
+
+/** ASSUMED F69, F74, O13: no source settles whether the key is there, and the evaluator takes it as absent. */
+function inDoubt(presence: FreeKey, assumption: string): Presence {
+  return { ...presence, doubt: assumption };
 }
 
 /** A request may come through an access point; the bucket policy is then asked about the bucket's own ARNs (F17). */
@@ -94,9 +113,10 @@ function encryptionKey(
   const unsigned = caller === 'anonymous' || caller === 'originAccessIdentity';
   if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || unsigned) return absent;
   if (defaultKey === undefined) return perhaps('kms key of the bucket', domain);
+  // ASSUMED F38: the key is there where it is `aws/s3` too.
   return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
 }
 
-function takes({ facts }: RequestClass['action'], key: string): boolean {
-  return facts === undefined || carriesKey(facts, key);
+function takes(action: RequestClass['action'], key: string): boolean {
+  return comesWith(key, action);
 }

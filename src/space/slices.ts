@@ -1,8 +1,7 @@
 import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import { serviceKey } from '../service-reference';
+import { comesWith, keyAnswer } from '../service-reference/key-presence';
 import type { Pattern } from '../values/pattern';
-import { carriesKey } from './carried';
 import { customerAlgorithm } from './classes';
 import { readsOf } from './keys';
 import { natureOf } from './nature';
@@ -120,14 +119,20 @@ function telling(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.some(readsOf.encryption) ? [...keys, customerAlgorithm] : keys)];
 }
 
-/** Which of some keys the action carries. */
-function carried({ name, facts, service }: ActionChoice, keys: readonly string[]): string {
+/** Which of some keys can come with the action, on each of its resources. */
+function carried(action: ActionChoice, keys: readonly string[]): string {
   if (keys.length === 0) return '';
-  if (facts === undefined || service === undefined) return name;
-  // A key that the reference lacks may be a new one of its service.
-  const isNew = (key: string): boolean =>
-    key.startsWith(`${service.prefix}:`) && serviceKey(service, key) === undefined;
-  return keys.filter((key) => carriesKey(facts, key) || isNew(key)).join();
+  if (action.facts === undefined || action.service === undefined) return action.name;
+  const telling = keys.filter(isByAction);
+  if (telling.length === 0) return '';
+  const types = action.forms.length === 0 ? [undefined] : action.forms.map(({ type }) => type);
+  return types.map((type) => telling.map((key) => (comesWith(key, action, type) ? '1' : '0')).join('')).join();
+}
+
+/** Whether it depends on the action whether a key comes. */
+function isByAction(key: string): boolean {
+  const { kind } = keyAnswer(key).when;
+  return kind === 'listedActions' || kind === 'ownService' || kind === 'unknown' || kind === 'claims';
 }
 
 /** The patterns of an action list by service prefix; under `*` those that cross services. */

@@ -1,10 +1,12 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
+import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literal, run } from '../prover/words';
-import { chain } from './chain';
+import { alike, chain } from './chain';
 import { is, keyIs, keyIsThere } from './facts';
 import { serviceLinked } from './principals';
 import { accountOfArn, accountOfResource } from './reading';
+import { callerGroup } from './request-class';
 import type { RequestSpace } from './request-space';
 
 /**
@@ -22,6 +24,8 @@ export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizati
     ...claims(space, reads),
     paths(space, reads),
     chain(space, reads),
+    serviceNames(space, reads),
+    ...certified(space, reads),
   ]);
 }
 
@@ -177,6 +181,48 @@ function paths(space: RequestSpace, reads: ReadonlySet<string>): Formula {
   };
   return some([not(space.ofRoles(kept)), space.ofRoles(serviceLinked)]);
 }
+
+/** The names of a calling service have its own among them ("aws:PrincipalServiceNamesList"). */
+function serviceNames(space: RequestSpace, reads: ReadonlySet<string>): Formula {
+  if (!reads.has(namesList)) return true;
+  return all(
+    servicesOf(space).flatMap(([here, service]) =>
+      space.keyCases(namesList).map(({ where, state }) => {
+        if (state.kind !== 'free') return true;
+        return some([not(here), not(where), all(alike(state.facet, { kind: 'free', facet: service }))]);
+      }),
+    ),
+  );
+}
+
+const namesList = 'aws:principalservicenameslist';
+
+/** The calling services, by their requests. */
+function servicesOf(space: RequestSpace): [here: Formula, service: ValueFacet][] {
+  const requests = space.requests.filter(({ caller }) => caller === 'service');
+  const groups = new Map(requests.map((request) => [callerGroup(request), request]));
+  return [...groups].flatMap(([group, request]) => {
+    const { service } = space.callerFacets(request);
+    return service === undefined ? [] : [[space.among((other) => callerGroup(other) === group), service]];
+  });
+}
+
+/** Of the services, Roles Anywhere alone has tags: of a certificate, when it assumes a role ("IAM Roles Anywhere trust model"). */
+function certified(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
+  const tagKeys = [...reads].filter((key) => key.startsWith('aws:principaltag/'));
+  if (tagKeys.length === 0) return [];
+  const assumes = space.among(({ action }) => rolesAnywhereActions.has(action.name));
+  return servicesOf(space).flatMap(([here, service]) => {
+    const byCertificate = all([assumes, service.some(is('service', 'rolesanywhere.amazonaws.com'))]);
+    return tagKeys.map((key) => some([not(here), not(keyIsThere(space, key)), byCertificate]));
+  });
+}
+
+const rolesAnywhereActions: ReadonlySet<string> = new Set([
+  'sts:AssumeRole',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+]);
 
 /** The age of an MFA sign-in is there only after one. */
 function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {

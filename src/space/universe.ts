@@ -6,7 +6,7 @@ import { distance } from '../values/near';
 import { parsePattern, type Pattern } from '../values/pattern';
 import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference';
 import { arnServices, arnShapes, resourceForms } from './arn-formats';
-import { comesWith } from './carried';
+import { comesWith } from '../service-reference/key-presence';
 import { exampleAccount } from './domains';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
@@ -138,7 +138,7 @@ class Choices {
       .flatMap((type) => resourceForms(service, type, partition))
       .filter((form) => {
         if (this.named.speakOf(form)) return true;
-        const carried = this.texts.keys.filter((key) => comesWith(key, service, facts, form.type)).join();
+        const carried = this.texts.keys.filter((key) => comesWith(key, { service, facts }, form.type)).join();
         if (!others.has(carried)) others.set(carried, form);
         return false;
       });
