@@ -62,11 +62,11 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
     to: 'false',
   },
   {
-    name: "accounts are not read from the callers' ARNs",
+    name: 'no request tells the account of its caller',
     seed: 1,
     file: 'src/space/caller-keys.ts',
-    from: "if (caller === 'service') return perhaps('aws:PrincipalAccount of the service', accountId);",
-    to: "return perhaps('aws:PrincipalAccount', accountId);",
+    from: "ofItsOwn(key, '000000000000') : free(arn, accountOfArn)",
+    to: "ofItsOwn(key, '000000000000') : absent",
   },
   {
     name: 'an upload without headers counts as one under SSE-S3',

@@ -66,7 +66,10 @@ export function role(account: string, name: string, session: string): Caller {
 
 export function root(account: string): Caller {
   const arn = `arn:aws:iam::${account}:root`;
-  return identity('root', account, 'Account', arn, arn, { 'aws:userid': [account] });
+  return identity('root', account, 'Account', arn, arn, {
+    'aws:multifactorauthpresent': [undefined, 'true', 'false'],
+    'aws:userid': [account],
+  });
 }
 
 function federated(account: string): Caller {
@@ -97,8 +100,6 @@ export function service(name: string, source: Facts): Caller {
     facts: {
       'aws:principalservicename': [name],
       'aws:principalisawsservice': ['true'],
-      // F.d does not settle whether an account of the service's own is told.
-      'aws:principalaccount': [undefined, ...accounts],
       ...source,
     },
   };
@@ -165,11 +166,14 @@ const endpoint: Facts = {
   'aws:sourcevpc': ['vpc-1', 'vpc-2'],
   'aws:vpcsourceip': ['10.0.0.1', '10.9.0.1', '203.0.113.7'],
 };
+/** Some services do not say that they forward (A1): then there is no chain. */
 const via = (...names: string[]): Facts => ({
   'aws:viaawsservice': ['true'],
-  'aws:calledvia': [names],
-  'aws:calledviafirst': names.slice(0, 1),
-  'aws:calledvialast': names.slice(-1),
+  ...(names.length > 0 && {
+    'aws:calledvia': [names],
+    'aws:calledviafirst': names.slice(0, 1),
+    'aws:calledvialast': names.slice(-1),
+  }),
 });
 const tls: Facts = { 's3:tlsversion': ['1.0', '1.1', '1.2', '1.3'] };
 
@@ -197,6 +201,7 @@ function waysOfKind(kind: Caller['kind'] | 'CloudFront'): readonly Way[] {
   ]);
   if (kind === 'anonymous') return ways;
   const chains = [
+    [],
     ['athena.amazonaws.com'],
     ['cloudformation.amazonaws.com'],
     ['athena.amazonaws.com', 'cloudformation.amazonaws.com'],
