@@ -17,8 +17,10 @@ describe.each([
     expect({ answer: answered, why: one.truth.why }).toEqual({ answer: wantedOf(one, answered), why: one.truth.why });
   });
 
-  test.each(cases.filter(({ id }) => misses.has(id)))('$id is still missed', (one) => {
-    const answered = answerTo(one);
-    expect(answered).not.toEqual(wantedOf(one, answered));
-  });
+  for (const one of cases.filter(({ id }) => misses.has(id))) {
+    test(`${one.id} is still missed`, () => {
+      const answered = answerTo(one);
+      expect(answered).not.toEqual(wantedOf(one, answered));
+    });
+  }
 });
