@@ -176,6 +176,16 @@ test('O23: s3:max-keys is absent unless sent, and text operators read it', () =>
   );
 });
 
+test('O8: PutBucketOwnershipControls has the ownership that it sets, which a bare action leaves open', () => {
+  const set = { bucket: 'ledger', caller: admin };
+  const Condition = { StringEquals: { 's3:x-amz-object-ownership': 'ObjectWriter' } };
+  const guarded = deny('s3:PutBucketOwnershipControls', Condition, 'arn:aws:s3:::ledger');
+  const action = 's3:PutBucketOwnershipControls';
+  expect(outcome(call(action, { ...set, objectOwnership: 'ObjectWriter' }), guarded)).toBe('ExplicitDeny');
+  expect(outcome(call(action, { ...set, objectOwnership: 'BucketOwnerEnforced' }), guarded)).toBe('Allow');
+  expect(() => outcome(call(action, set), guarded)).toThrow(/does not tell s3:x-amz-object-ownership/);
+});
+
 test('simulate takes an action of S3 that has no constructor: one authorization, no event', () => {
   const made = call('s3:GetBucketTagging', { bucket: 'ledger', caller: admin });
   const subject = environment({ buckets: [s3Bucket({ name: 'ledger', account })], principals: [admin] });

@@ -13,6 +13,7 @@ test.each(observed.filter(({ id }) => !misses.has(id)))('$kind $id: $expect', (o
   expect(agrees(one, answered) ? one.expect : answered).toBe(one.expect);
 });
 
-test.each(observed.filter(({ id }) => misses.has(id)))('$kind $id is still missed', (one) => {
-  expect(agrees(one, answerOf(one))).toBe(false);
+test('what is listed as missed is', () => {
+  const missed = observed.filter(({ id }) => misses.has(id));
+  expect(missed.filter((one) => agrees(one, answerOf(one))).map(({ id }) => id)).toEqual([]);
 });

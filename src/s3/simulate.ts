@@ -1,5 +1,4 @@
 import type { Outcome } from '../evaluator/request';
-import { actionOf, optionsOfAction } from './actions';
 import { cloudTrailOf } from './cloud-trail';
 import { operationFacts, type Call } from './call';
 import type { Encryption } from './encryption';
@@ -112,7 +111,8 @@ function sent(call: Call): Call {
   const { facts } = call;
   const operation = operationFacts(call);
   const begun = operation?.inherits === true;
-  const taken = operation?.options ?? optionsOfAction(actionOf('simulate', call.action));
+  // What a bare action's request sends, nobody knows.
+  const taken = operation?.options ?? [];
   const unsent = SENT.filter(
     (option) => facts[option] === undefined && taken.includes(option) && operation?.carries?.includes(option) !== true,
   );
