@@ -43,6 +43,14 @@ describe('what AWS can receive (F.b, F.d)', () => {
       request(originAccess, { 'aws:SecureTransport': 'false', 'aws:PrincipalArn': originAccess }),
     ],
     ['an object whose key has a newline', request(user, {}, 'arn:aws:s3:::logs/a\nb')],
+    [
+      'an alias invoked (P14)',
+      { ...request(user, {}, 'arn:aws:lambda:us-east-1:111122223333:function:f:p'), action: 'lambda:InvokeFunction' },
+    ],
+    [
+      'an object of a Multi-Region Access Point (P18)',
+      request(user, {}, 'arn:aws:s3::111122223333:accesspoint/m.mrap/object/a'),
+    ],
   ])('%s', (_, made) => {
     expect(isPossible(made)).toBe(true);
   });
@@ -101,6 +109,12 @@ describe('what AWS can receive (F.b, F.d)', () => {
     ['two times', request(user, { 'aws:CurrentTime': '2027-01-01T00:00:00Z', 'aws:EpochTime': '5' })],
     ['an object without key', request(user, {}, 'arn:aws:s3:::logs/')],
     ['a bucket without name', request(user, {}, 'arn:aws:s3:::/a')],
+    ['an upload of a bucket (F19)', request(user, {}, 'arn:aws:s3:::logs')],
+    ['an object of another partition', request(user, {}, 'arn:aws-cn:s3:::logs/a')],
+    [
+      'a layer invoked (F19)',
+      { ...request(user, {}, 'arn:aws:lambda:us-east-1:111122223333:layer:l:1'), action: 'lambda:InvokeFunction' },
+    ],
   ])('not: %s', (_, made) => {
     expect(isPossible(made)).toBe(false);
   });

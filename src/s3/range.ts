@@ -6,13 +6,14 @@ import { callersOf, rangeOver } from '../space/comparison';
 import { namingDecider, type Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
 import { ofItsResource, reachOf } from '../space/reach';
+import { partitionOfRegion, partitionsIn, partitionsOf } from '../space/partitions';
 import type { Question } from '../space/universe';
 import { parsePattern } from '../values/pattern';
 import type { CallerKind, RequestClass, Surroundings } from '../space/request-class';
 import { checkActionNames } from './action-names';
 import type { Bucket } from './bucket';
 import type { Caller } from './caller';
-import { bucketScope, namedScope, s3Actions, type BucketScope } from './scope';
+import { bucketScope, namedScope, s3Actions, scopeIn, type BucketScope } from './scope';
 import { checkPrefix } from './resource-names';
 import { shown } from './checks';
 import { isTaken } from './taken';
@@ -49,7 +50,11 @@ export function questionOf({
   callers = [],
   ...named
 }: Pick<Question, 'actions' | 'resources'> & { readonly callers?: readonly Caller[] }): Asking {
-  return { ...named, kinds: callers.map(({ kind }) => kind) };
+  return {
+    ...named,
+    callers: callers.flatMap((caller) => ('arn' in caller ? [caller.arn] : [])),
+    kinds: callers.map(({ kind }) => kind),
+  };
 }
 
 /** What decides on callers that the question names: a lone SCP or RCP does not bind all of them. */
@@ -84,12 +89,30 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
   checkBuckets(scope, question);
   return {
     policies: decider.policies,
-    around: surroundingsOf(bucket, scope.partition),
-    actions: s3Actions(scope, actionsNamed(decider.policies)),
+    ...bucketActions(asked, scope, question),
     callers: callersFor(asked, question),
     ...(policy !== undefined && reachOf(policy.type)),
     // A write that S3 turns away is no counterexample.
     ...(bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, bucket) }),
+  };
+}
+
+/**
+ * What is asked on a bucket, in each partition where it may be: its Region tells the one; else those count in which the
+ * policy names buckets, and those of the callers that the question names.
+ */
+function bucketActions(
+  { decider, bucket }: Asked,
+  scope: BucketScope,
+  { callers = [] }: Question,
+): Pick<Claim, 'around' | 'actions'> {
+  const named = [...scope.partitions, ...(callers.length === 0 ? [] : partitionsIn(callers))];
+  const open = named.length === 0 ? partitionsOf(decider.policies) : [...new Set(named)];
+  const partitions = bucket?.region === undefined ? open : [partitionOfRegion(bucket.region)];
+  const names = actionsNamed(decider.policies);
+  return {
+    around: surroundingsOf(bucket, partitions[0] ?? scope.partition),
+    actions: partitions.flatMap((partition) => s3Actions(scopeIn(partition, scope), names)),
   };
 }
 
@@ -149,8 +172,7 @@ export function s3RangeFor(asked: Asked, place: Place = {}): Range {
   const scope = bucketScope(document ?? first, place.bucket, place.prefix);
   return {
     policies: asked.decider.policies,
-    around: { partition: scope.partition },
-    actions: s3Actions(scope, actionsNamed(asked.decider.policies)),
+    ...bucketActions(asked, scope, {}),
     callers: document === undefined ? callersFor(asked, {}) : callersOf(document.type),
   };
 }

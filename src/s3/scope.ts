@@ -12,6 +12,10 @@ import { UsageError } from './usage';
 /** The buckets that a claim on a policy is about. */
 export interface BucketScope {
   readonly partition: string;
+  /** Those in which the policy names buckets. */
+  readonly partitions: readonly string[];
+  readonly names: Language;
+  readonly prefix: string;
   /** The one bucket, where there is one. */
   readonly bucket?: string;
   readonly bucketForm: ResourceForm;
@@ -32,11 +36,16 @@ interface Named {
 export function bucketScope(policy: Policy, wanted: string | undefined, prefix = ''): BucketScope {
   const named = namedBuckets(policy);
   const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
-  const partition = named[0]?.partition ?? 'aws';
+  const partitions = [...new Set(named.map(({ partition }) => partition))];
+  const partition = partitions[0] ?? 'aws';
+  const scopeOf = (names: Language, bucket: string | undefined): BucketScope => ({
+    ...scopeIn(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
+    partitions,
+  });
   if (wanted !== undefined) {
     checkBucketName('bucket', wanted);
-    if (!speaksOf(policy, wanted, partition)) checkUnspoken(policy, wanted, literals);
-    return scopeOf(partition, [literal(wanted)], wanted, prefix);
+    if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
+    return scopeOf([literal(wanted)], wanted);
   }
   const [only, ...others] = literals;
   if (others.length > 0) {
@@ -45,11 +54,11 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
       `say which one: { bucket: '${only ?? ''}' }`,
     );
   }
-  if (only !== undefined) return scopeOf(partition, [literal(only)], only, prefix);
+  if (only !== undefined) return scopeOf([literal(only)], only);
   const patterns = named.flatMap(({ pattern }) => pattern);
   const names = bucketNames(patterns.length > 0 ? patterns : [run(anyChar)]);
   if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
-  return scopeOf(partition, names, undefined, prefix);
+  return scopeOf(names, undefined);
 }
 
 /**
@@ -66,8 +75,12 @@ function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[
 }
 
 /** The scope of one bucket, whatever policies say. */
-export function namedScope(bucket: string, prefix = '', partition = 'aws'): BucketScope {
-  return scopeOf(partition, [literal(bucket)], bucket, prefix);
+export function namedScope(bucket: string, prefix = ''): BucketScope {
+  return { ...scopeIn('aws', { names: [literal(bucket)], bucket, prefix }), partitions: [] };
+}
+
+function partitionsOr(partitions: readonly string[]): readonly string[] {
+  return partitions.length === 0 ? ['aws'] : partitions;
 }
 
 /** The buckets that a policy names without wildcard. */
@@ -103,11 +116,17 @@ function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
   });
 }
 
-function scopeOf(partition: string, names: Language, bucket: string | undefined, prefix: string): BucketScope {
+/** The same buckets in a partition. */
+export function scopeIn(
+  partition: string,
+  { names, bucket, prefix }: Pick<BucketScope, 'names' | 'bucket' | 'prefix'>,
+): Omit<BucketScope, 'partitions'> {
   const start: Language = [literal(`arn:${partition}:s3:::`)];
   const shown = (bucket === undefined ? readableNames(names) : [bucket]).map((name) => `arn:${partition}:s3:::${name}`);
   return {
     partition,
+    names,
+    prefix,
     ...(bucket !== undefined && { bucket }),
     bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
     objectForm: {
@@ -123,19 +142,24 @@ function scopeOf(partition: string, names: Language, bucket: string | undefined,
  * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. `named` are
  * actions that a policy names: the reference may lack one that AWS has added since.
  */
-export function s3Actions(scope: BucketScope, named: readonly string[]): ActionChoice[] {
+export function s3Actions(
+  scope: Pick<BucketScope, 'bucketForm' | 'objectForm' | 'partition'>,
+  named: readonly string[],
+): ActionChoice[] {
+  const { partition } = scope;
   const both = [scope.bucketForm, scope.objectForm];
   const choices = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
     name,
     service,
     facts,
+    partition,
     forms: both.filter(({ type }) => type !== undefined && types.includes(type)),
   }));
   const service = serviceOf('s3');
   const lacking = new Set(named.filter((name) => isUnknown(name)));
   return [
     ...choices,
-    ...[...lacking].map((name): ActionChoice => ({ name, ...(service && { service }), forms: both })),
+    ...[...lacking].map((name): ActionChoice => ({ name, ...(service && { service }), forms: both, partition })),
   ];
 }
 

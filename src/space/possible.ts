@@ -1,4 +1,5 @@
 import type { AccessRequest } from '../evaluator/request';
+import { serviceOf } from '../service-reference';
 
 /**
  * Whether AWS could receive a request: judged from the request alone, apart from what makes counterexamples, so that
@@ -54,6 +55,8 @@ export function isPossible(request: AccessRequest): boolean {
     has('aws:currenttime') &&
       has('aws:epochtime') &&
       Date.parse(String(context.get('aws:currenttime'))) !== Number(context.get('aws:epochtime')) * 1000,
+    arn !== undefined && resource.startsWith('arn:') && resource.split(':')[1] !== arn[1],
+    isOfAnotherType(action, resource),
     action.startsWith('s3:') &&
       resource.includes(':s3:::') &&
       action !== 's3:ListAllMyBuckets' &&
@@ -73,6 +76,52 @@ function ofOriginAccess(principal: AccessRequest['principal']): boolean {
 
 function isBucketPolicyAction(action: string): boolean {
   return /^s3:(get|put|delete)bucketpolicy$/i.test(action);
+}
+
+/**
+ * Whether a resource is of a type of its service that the action never takes (F19). What is of no type, and what is of
+ * one of the action's but for a qualifier, a Region or the account's place, may be there.
+ */
+function isOfAnotherType(action: string, resource: string): boolean {
+  const colon = action.indexOf(':');
+  const service = serviceOf(action.slice(0, Math.max(colon, 0)));
+  const facts = service?.actions.get(action.slice(colon + 1).toLowerCase());
+  if (service === undefined || facts === undefined || facts.resourceTypes.length === 0) return false;
+  const [, , vendor, region, account, ...rest] = resource.split(':');
+  if (vendor === 's3' && region === '' && account === '') {
+    const kind = rest.join(':').includes('/') ? 'object' : 'bucket';
+    return action !== 's3:ListAllMyBuckets' && !facts.resourceTypes.some(({ name }) => name === kind);
+  }
+  const isOf = (name: string, loosely: boolean): boolean =>
+    service.resourceTypes.get(name)?.arns.some((format) => spells(format, resource, loosely)) === true;
+  if (facts.resourceTypes.some(({ name }) => isOf(name, true))) return false;
+  return [...service.resourceTypes.keys()].some((name) => isOf(name, false));
+}
+
+/** Whether an ARN has the parts of a format; `loosely`: its Region and account aside, and with more parts behind them. */
+function spells(format: string, resource: string, loosely: boolean): boolean {
+  const [wanted, found] = [format.split(':'), resource.split(':')];
+  if (found.length < wanted.length || (!loosely && found.length !== wanted.length)) return false;
+  return wanted.every((part, at) => {
+    if (at < 2) return true;
+    const own = found[at] ?? '';
+    return (loosely && (at === 3 || at === 4)) || fills(part, own);
+  });
+}
+
+/** Whether a part of an ARN is that of a format, with something in place of each `${Name}`. */
+function fills(part: string, own: string): boolean {
+  const literals = part.split(/\$\{[^}]*\}/);
+  const [first = '', last = ''] = [literals[0], literals[literals.length - 1]];
+  if (literals.length === 1) return own === part;
+  if (!own.startsWith(first) || !own.endsWith(last)) return false;
+  let from = first.length;
+  for (const literal of literals.slice(1, -1)) {
+    const found = own.indexOf(literal, from + 1);
+    if (found === -1) return false;
+    from = found + literal.length;
+  }
+  return own.length - last.length > from;
 }
 
 const identityKeys = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:username'];
