@@ -126,7 +126,8 @@ describe('lists of values', () => {
 describe('keys', () => {
   test.each([
     ['aws:SourceIp', 'AWS:SOURCEIP'],
-    ['aws:PrincipalTag/Ünit', 'aws:principaltag/üNIT'],
+    ['aws:PrincipalTag/Unit', 'aws:principaltag/uNIT'],
+    ['aws:PrincipalTag/Ünit', 'aws:principaltag/ÜNIT'],
     ['s3:ExistingObjectTag/İ', 's3:existingobjecttag/İ'],
     ['k', 'K'],
   ])('C6: %s and %s are one', (written, sent) => {

@@ -1,4 +1,5 @@
 import type { ValueList } from '../policy/model';
+import { foldName } from '../values/fold';
 import { parsePattern, type Pattern } from '../values/pattern';
 
 export interface CompiledAction {
@@ -15,7 +16,7 @@ const MANY = 8;
  * "IAM JSON policy elements: Action" and "… NotAction": letter case is free. ASSUMED B3: `*:*` is every action.
  */
 export function compileAction({ negated, values }: ValueList): CompiledAction {
-  const patterns = Object.freeze(values.map((value) => parsePattern(value.toLowerCase())));
+  const patterns = Object.freeze(values.map((value) => parsePattern(foldName(value))));
   return Object.freeze({ negated, patterns, matches: compileList(patterns, negated) });
 }
 

@@ -1,3 +1,4 @@
+import { foldName as foldAscii } from '../values/fold';
 import type { Lookup } from '../values/template';
 import type { AccessRequest, ContextValue } from './request';
 
@@ -33,7 +34,7 @@ export function foldName(name: string): string {
   const before = folded.get(name);
   if (before !== undefined) return before;
   if (folded.size >= MAX_NAMES) folded.clear();
-  const lower = name.toLowerCase();
+  const lower = foldAscii(name);
   const one = folded.get(lower) ?? lower;
   folded.set(lower, one);
   folded.set(name, one);

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { accountIn } from '../values/arn';
 import type { Lookup } from '../values/template';
 import { readCaller, standsAlone, type Caller } from './caller';
@@ -49,7 +50,7 @@ function relationOf({ resource, resourceAccount }: AccessRequest, caller: Caller
 
 function lowerCase(action: string): string {
   if (action !== lastAction) {
-    lastLowerCase = action.toLowerCase();
+    lastLowerCase = foldName(action);
     lastAction = action;
   }
   return lastLowerCase;

@@ -71,8 +71,11 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
     const stranger = strangerIn('every', caller, environment);
     if (stranger !== undefined) throw stranger;
     for (const from of networksOf(set)) {
-      checkNetwork('every', from, caller, environment);
-      const around = { ...ownLayers(caller, environment, reader), ...endpointLayer(from, environment, reader) };
+      checkNetwork('every', { from, via: set.via }, caller, environment);
+      const around = {
+        ...ownLayers(caller, environment, reader),
+        ...endpointLayer(from, set.via, environment, reader),
+      };
       const asked: Asked = { ...bucketQuestion(bucket, around, environment, reader), bucket };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };

@@ -117,6 +117,15 @@ function checkContext(context: Readonly<Record<string, ContextValue>>): void {
     }
   }
   checkNetworkKeys(where, told);
+  const forwarded = Object.entries(context).some(
+    ([name, value]) => name.toLowerCase() === 'aws:viaawsservice' && String(value) === 'true',
+  );
+  const endpoint = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:VpcSourceIp'].find((name) => told.has(name.toLowerCase()));
+  if (!forwarded || endpoint === undefined) return;
+  throw new UsageError(
+    `${where} tells aws:ViaAWSService together with ${endpoint}`,
+    'a call that a service forwards carries no endpoint: leave one of them out',
+  );
 }
 
 function hasWildcard(text: string): boolean {

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { scalarText } from './literal';
 import type { ConditionTest, DocumentPath } from './model';
 import { nearestOperator, operatorParts } from './operators';
@@ -55,8 +56,8 @@ function readBlock(
   if (keys.length < 2) return;
   const seen = new Map<string, string>();
   for (const key of keys) {
-    const earlier = seen.get(key.toLowerCase());
-    if (earlier === undefined) seen.set(key.toLowerCase(), key);
+    const earlier = seen.get(foldName(key));
+    if (earlier === undefined) seen.set(foldName(key), key);
     else {
       const data = { key: clip(key), earlier: clip(earlier) };
       problems.add('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', [...path, key], data, 'key');

@@ -44,7 +44,7 @@ export function arnWord(parts: readonly TemplatePart[]): Language {
 function tokens(part: TemplatePart, wild: Chars, fold: boolean): Token[] {
   switch (part.kind) {
     case 'text':
-      return literal(part.text, fold);
+      return literal(part.text, fold ? 'letters' : undefined);
     case 'one':
       return [{ chars: wild, loop: false }];
     case 'any':

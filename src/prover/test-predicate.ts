@@ -26,7 +26,7 @@ function makeDirect(test: CompiledTest): Predicate {
   const ordered = family === 'number' || family === 'date' || family === 'address' || family === 'binary';
   return {
     id: `${name} ${JSON.stringify(operands)}`,
-    ...(family === 'boolean' && { language: readable.map((text) => literal(text, true)) }),
+    ...(family === 'boolean' && { language: readable.map((text) => literal(text, 'names')) }),
     ...(ordered && { edges: { family, operands } }),
     test: (value) => test.holds((key) => (key === test.key ? value : undefined)),
   };

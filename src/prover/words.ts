@@ -1,3 +1,5 @@
+import { foldLetters, foldName, lettersLike } from '../values/fold';
+
 /** Sets of strings as sequences of tokens. */
 
 /** A set of UTF-16 code units: a few single ones, or a named class. */
@@ -98,18 +100,26 @@ function single(code: number): Chars {
   return made;
 }
 
-/** The one character outside ASCII whose lower case is an ASCII letter. */
-const kelvin = '\u212a';
+/** Whose letter case is free: names, in ASCII alone, or any letters. */
+export type Folding = 'names' | 'letters';
 
-function folded(text: string): Chars {
-  const forms = [text, text.toLowerCase(), text.toUpperCase(), ...(text.toLowerCase() === 'k' ? [kelvin] : [])];
-  const codes = [...new Set(forms.filter((form) => form.length === 1))].map((form) => form.charCodeAt(0));
-  return { name: `i:${text.toLowerCase()}`, codes, has: (code) => codes.includes(code) };
+function folded(letter: string, folding: Folding): Chars {
+  const name = `${folding}:${folding === 'names' ? foldName(letter) : foldLetters(letter)}`;
+  const codes = folding === 'letters' ? lettersLike(letter) : casesOf(letter);
+  return { name, codes, has: (code) => codes.includes(code) };
+}
+
+function casesOf(letter: string): readonly number[] {
+  if (!/[A-Za-z]/.test(letter)) return [letter.charCodeAt(0)];
+  return [letter.toLowerCase(), letter.toUpperCase()].map((form) => form.charCodeAt(0));
 }
 
 /** Exactly this text; with `fold`, in any capitalisation. */
-export function literal(text: string, fold = false): Token[] {
-  return [...text.split('')].map((char) => ({ chars: fold ? folded(char) : single(char.charCodeAt(0)), loop: false }));
+export function literal(text: string, fold?: Folding): Token[] {
+  return [...text.split('')].map((char) => ({
+    chars: fold === undefined ? single(char.charCodeAt(0)) : folded(char, fold),
+    loop: false,
+  }));
 }
 
 /** Any number of `chars`, at least `least`. */

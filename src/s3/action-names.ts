@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { serviceOf } from '../service-reference';
 import type { ActionChoice } from '../space/request-class';
 import { nearest } from '../values/near';
@@ -16,13 +17,13 @@ export function checkActionNames(
   for (const text of actions ?? []) {
     if (text === '*') continue;
     const pattern = parsePattern(text.toLowerCase());
-    if (choices.some(({ name }) => pattern.matches(name.toLowerCase()))) continue;
+    if (choices.some(({ name }) => pattern.matches(foldName(name)))) continue;
     const service = serviceOf(text.slice(0, Math.max(0, text.indexOf(':'))));
     if (service === undefined) {
       throw new UsageError(`${where}"${text}" names no service`, 'an action is like "s3:GetObject"');
     }
     const names = [...service.actions.values()].map(({ name }) => `${service.prefix}:${name}`);
-    if (names.some((name) => pattern.matches(name.toLowerCase()))) continue;
+    if (names.some((name) => pattern.matches(foldName(name)))) continue;
     const near = nearest(text, names, 3);
     throw new UsageError(
       `${where}"${text}" matches no action`,

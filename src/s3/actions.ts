@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference/index';
 import { comesWith } from '../service-reference/key-presence';
 import { nearest } from '../values/near';
@@ -34,7 +35,7 @@ export function actionOf(where: string, name: unknown): Action {
   if (service === undefined)
     throw new UsageError(`${where}: unknown service "${name.slice(0, colon)}"`, serviceHint(name.slice(0, colon)));
   const own = name.slice(colon + 1);
-  const facts = service.actions.get(own.toLowerCase());
+  const facts = service.actions.get(foldName(own));
   if (facts === undefined) throw new UsageError(`${where}: unknown action ${shown(name)}`, actionHint(service, own));
   return { name: `${service.prefix}:${facts.name}`, service, facts };
 }
@@ -48,7 +49,7 @@ function serviceHint(prefix: string): string {
 
 /** Some API operations are authorized under another name: `HeadBucket` is `s3:ListBucket`. */
 function actionHint(service: Service, name: string): string {
-  const lower = name.toLowerCase();
+  const lower = foldName(name);
   const renamed =
     service.prefix === 's3' ? Object.entries(operations).find(([api]) => api.toLowerCase() === lower) : undefined;
   if (renamed !== undefined) {

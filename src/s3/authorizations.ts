@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import type { Bucket } from './bucket';
 import { actionOf, resourceKind, type Action } from './actions';
 import { operationFacts, type Call } from './call';
@@ -14,6 +15,7 @@ import { tellRequest } from './request-keys';
 import { askedEncryption } from './sent-keys';
 import { tellTransport } from './transport-keys';
 import { UsageError } from './usage';
+import { CHAIN } from './via';
 
 export type { Place } from './place';
 
@@ -105,6 +107,8 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
 /** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
 function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
   const context = new Map(notes.usual);
+  // Whether the service that forwards the call says so is not told.
+  if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN) context.delete(key);
   for (const [key, value] of notes.told) context.set(key, value);
   for (const [key, value] of call.facts.context) {
     const known = notes.told.get(key) ?? (isTold(key, notes.told, notes.families) ? null : undefined);
@@ -122,7 +126,7 @@ function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
 }
 
 function isTold(key: string, context: ReadonlyMap<string, Value>, families: ReadonlySet<string>): boolean {
-  const lower = key.toLowerCase();
+  const lower = foldName(key);
   if (context.has(lower)) return true;
   const slash = lower.indexOf('/');
   return slash !== -1 && families.has(lower.slice(0, slash + 1));

@@ -26,12 +26,14 @@ export function isCall(value: unknown): value is Call {
   return typeof value === 'object' && value !== null && (value as Partial<Call>)[CALL] === true;
 }
 
-type CommonOption = 'caller' | 'secure' | 'tlsVersion' | 'from' | 'presigned' | 'at' | 'context' | 'resourceAccount';
+type CommonOption =
+  'caller' | 'secure' | 'tlsVersion' | 'from' | 'via' | 'presigned' | 'at' | 'context' | 'resourceAccount';
 const COMMON: readonly OptionName[] = [
   'caller',
   'secure',
   'tlsVersion',
   'from',
+  'via',
   'presigned',
   'at',
   'context',

@@ -1,9 +1,9 @@
 import { callerKeyNames, callersOfKey } from '../service-reference/key-presence';
 import { accountOf, type Caller, type OriginAccessIdentity, type Role, type User } from './caller';
 import type { Notes } from './notes';
+import { CHAIN } from './via';
 
 const ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths'] as const;
-const FORWARDED = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'] as const;
 /** So in the calls that people describe; a `context` may say otherwise. */
 const UNUSUAL = ['aws:viaawsmcpservice', 'aws:calledviaawsmcp'] as const;
 /** Every request has these, but what they say of a service and of a web identity no page tells. */
@@ -12,9 +12,9 @@ const TAGS = 'aws:principaltag/';
 
 /** Tells the keys that follow from the caller ("AWS global condition context keys", properties of the principal). */
 export function tellCaller(notes: Notes, caller: Caller): void {
-  // A call is described as its caller makes it; one that a service forwards says so in its `context`.
+  // A call is described as its caller makes it; one that a service forwards says so by `via`.
   notes.usual.set('aws:viaawsservice', 'false');
-  for (const key of [...FORWARDED, ...UNUSUAL]) notes.usual.set(key, null);
+  for (const key of [...CHAIN, ...UNUSUAL]) notes.usual.set(key, null);
   tellKind(notes, caller);
   if (caller.kind === 'service') tellService(notes, caller);
   else if (caller.kind === 'anonymous') tellAnonymous(notes);

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import {
   globalKey,
   globalKeys,
@@ -32,7 +33,7 @@ export function readContext(where: string, given: unknown, actions: readonly str
         'leave it out, or say null where the key is absent',
       );
     }
-    const key = name.toLowerCase();
+    const key = foldName(name);
     if (context.has(key))
       throw new UsageError(`${where}: context tells "${name}" twice`, 'the letter case of a key is free');
     const facts = keyOf(where, name);
@@ -105,7 +106,7 @@ export function nearKeyOf(name: string): string | undefined {
 
 /** Each key of S3 belongs to certain actions. Other services' lists are too incomplete to judge by. */
 function checkPlace(where: string, name: string, actions: readonly string[]): void {
-  const key = name.toLowerCase();
+  const key = foldName(name);
   if (!key.startsWith('s3:')) return;
   if (actions.some((action) => hasKey(actionOf(where, action), key))) return;
   throw new UsageError(

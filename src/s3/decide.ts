@@ -147,13 +147,15 @@ export function principalOf(caller: Caller): AccessRequest['principal'] {
 }
 
 function rangeOf(told: Told) {
-  const { caller, secure, from, encryption } = told;
+  const { caller, secure, from, encryption, context } = told;
+  const forwarded = context.get('aws:viaawsservice');
   const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
   return {
     actions: [choiceOf(told)],
     callers: [caller.kind],
     around: surroundingsOf(told),
     ...(secure !== undefined && { secure: [secure] }),
+    ...(typeof forwarded === 'string' && { forwarded: [forwarded === 'true'] }),
     ...(from !== undefined && { network: [from.kind === 'internet' ? ('internet' as const) : ('endpoint' as const)] }),
     ...(encrypted !== undefined && { encryption: encrypted }),
   };

@@ -51,12 +51,12 @@ export interface EnvironmentCall {
 export function inEnvironment(given: Call, environment: Environment, reader: Reader): EnvironmentCall {
   const call = environmentCaller(given, environment);
   checkBuckets(call, environment);
-  checkNetwork(call.name, call.facts.from, call.facts.caller, environment);
+  checkNetwork(call.name, call.facts, call.facts.caller, environment);
   const { buckets } = environment;
   const [only, ...others] = buckets;
   const place = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
   const own = ownLayers(call.facts.caller, environment, reader);
-  const around = { ...own, ...endpointLayer(call.facts.from, environment, reader) };
+  const around = { ...own, ...endpointLayer(call.facts.from, call.facts.via, environment, reader) };
   const uses = keyUsesOf(call, environment, place);
   const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
   const keys = uses.map((use) => keyAuthorization(call, use, environment, reader));

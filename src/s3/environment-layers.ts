@@ -56,9 +56,14 @@ export function controlled({ resourceControl }: Environment, reader: Reader): La
   };
 }
 
-/** The policy of the endpoint that a call comes through. */
-export function endpointLayer(from: Network | undefined, { endpoints }: Environment, reader: Reader): Layers {
-  if (from?.kind !== 'vpcEndpoint') return {};
+/** The policy of the endpoint that a call comes through; one that a service passes on (`via`) comes through none. */
+export function endpointLayer(
+  from: Network | undefined,
+  via: unknown,
+  { endpoints }: Environment,
+  reader: Reader,
+): Layers {
+  if (from?.kind !== 'vpcEndpoint' || via !== undefined) return {};
   const policy = from.policy ?? endpoints.find(({ id }) => id === from.id)?.policy;
   return policy === undefined
     ? {}
@@ -91,8 +96,13 @@ export function bucketIn({ buckets }: Environment, name: string, where: string):
 }
 
 /** Throws where an endpoint policy may decide too and the network is not told. */
-export function checkNetwork(where: string, from: Network | undefined, caller: Caller, environment: Environment): void {
-  if (from !== undefined || caller.kind === 'service') return;
+export function checkNetwork(
+  where: string,
+  { from, via }: { readonly from?: Network | undefined; readonly via?: unknown },
+  caller: Caller,
+  environment: Environment,
+): void {
+  if (via !== undefined || from !== undefined || caller.kind === 'service') return;
   if (environment.endpoints.every(({ policy }) => policy === undefined)) return;
   throw new UsageError(
     `${where}: the environment has endpoint policies, and the call does not tell its network`,

@@ -1,7 +1,8 @@
+import { foldName } from '../values/fold';
 import { compileAction } from '../evaluator/action';
 import { all, not, some, type Formula } from '../prover/formula';
 import { readsOfExceptions, unexcepted } from '../space/exceptions';
-import { keyIs } from '../space/facts';
+import { keyIs, testHolds } from '../space/facts';
 import { onResources } from '../space/grants';
 import type { Claim } from '../space/judge';
 import type { EncryptionWay } from '../space/request-class';
@@ -12,10 +13,11 @@ import type { Every, Told } from './every';
 import { exceptionsOf } from './except';
 import type { Network } from './network';
 import { hasValue, personOf } from './person';
+import { chainKeys, chainOf } from './via';
 
 /** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
 export interface EveryScope {
-  readonly range: Pick<Claim, 'secure' | 'encryption'>;
+  readonly range: Pick<Claim, 'secure' | 'encryption' | 'forwarded'>;
   readonly reads: readonly string[];
   /** Accounts that the set names: of its callers, and in the values of its keys. */
   readonly accounts: readonly string[];
@@ -25,24 +27,26 @@ export interface EveryScope {
 
 /** What a set of calls means beside policies that read these keys. */
 export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
-  const { actions, resources, callers, secure, encryption, from, context = {}, except } = given;
+  const { actions, resources, callers, secure, encryption, from, via, context = {}, except } = given;
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
   const exceptions = exceptionsOf('every', except);
   const ways = encryption === undefined ? undefined : listOf(encryption);
   const networks = from === undefined ? undefined : listOf(from);
-  const keys = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const);
+  const keys = Object.entries(context).map(([key, value]) => [foldName(key), value] as const);
   const reads = [
     ...readsOfExceptions(exceptions),
     ...keys.map(([key]) => key),
     ...(ways === undefined ? [] : [keyId]),
     ...(networks ?? []).flatMap((network) => networkTests(network).map(([key]) => key)),
     ...(secure === undefined ? [] : ['aws:securetransport']),
+    ...(via === undefined ? [] : ['aws:viaawsservice']),
   ];
   const read = new Set([...policyKeys, ...reads]);
   const people = callers?.map((caller) => personOf(callerOf('every', caller), read));
   return {
     range: {
       ...(secure !== undefined && { secure: [secure] }),
+      ...(via !== undefined && { forwarded: [true] }),
       ...(ways !== undefined && { encryption: [...new Set(ways.map(kindOf))] }),
     },
     reads: [...reads, ...(people ?? []).flatMap((person) => person.reads)],
@@ -50,14 +54,15 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
       ...(people ?? []).flatMap(({ account }) => account ?? []),
       ...keys.flatMap(([, value]) => (typeof value === 'string' && /^\d{12}$/.test(value) ? [value] : [])),
     ],
-    acts: (name) => list === undefined || list.matches(name.toLowerCase()),
+    acts: (name) => list === undefined || list.matches(foldName(name)),
     requests: (space) =>
       all([
         unexcepted(exceptions, space),
         resources === undefined ? true : onResources(space, resources),
         people === undefined ? true : some(people.map((person) => person.requests(space))),
         ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
-        networks === undefined ? true : some(networks.map((network) => comesFrom(network, space))),
+        networks === undefined ? true : some(networks.map((network) => comesFrom(network, space, via !== undefined))),
+        via === undefined ? true : passedOn(space, chainOf('every: via', via), read),
         ...keys.map(([key, value]) => isTold(space, key, value)),
       ]),
   };
@@ -75,8 +80,23 @@ function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
   return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
 }
 
-function comesFrom(network: Network, space: RequestSpace): Formula {
-  return all(networkTests(network).map(([key, value]) => hasValue(space, key, value)));
+/** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */
+function comesFrom(network: Network, space: RequestSpace, passed: boolean): Formula {
+  const told = all(networkTests(network).map(([key, value]) => hasValue(space, key, value)));
+  return passed && network.kind === 'vpcEndpoint' ? space.among((request) => request.network === 'endpoint') : told;
+}
+
+/** The requests that these services pass on, as far as anybody reads the keys that tell them. */
+function passedOn(space: RequestSpace, chain: readonly string[], read: ReadonlySet<string>): Formula {
+  return all(
+    chainKeys(chain)
+      .filter(([key]) => read.has(key))
+      .flatMap(([key, value]) => {
+        if (typeof value === 'string') return [hasValue(space, key, value)];
+        const none = testHolds(space, key, 'ForAnyValue:StringNotEquals', value);
+        return [...value.map((name) => hasValue(space, key, name)), not(none)];
+      }),
+  );
 }
 
 function networkTests(network: Network): (readonly [string, string | null])[] {

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compileAction } from '../evaluator/action';
 import { serviceOf } from '../service-reference';
 import { callerOf, type Caller } from './caller';
@@ -8,6 +9,7 @@ import { exceptionsOf, type ExceptionInput } from './except';
 import { isNetwork, type Network } from './network';
 import { checkPrefix, checkResourceNames } from './resource-names';
 import { UsageError } from './usage';
+import { CHAIN, chainOf, checkForwarded } from './via';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
 export const EVERY: unique symbol = Symbol.for('jest-iam/every') as never;
@@ -40,6 +42,8 @@ export interface EveryOptions {
   /** `null`: no encryption header. */
   readonly encryption?: Encryption | null | readonly (Encryption | null)[];
   readonly from?: Network | readonly Network[];
+  /** The service, or the chain of services, that passes the calls on for their callers. */
+  readonly via?: string | readonly string[];
   readonly context?: Readonly<Record<string, Told>>;
   readonly except?: ExceptionInput | readonly ExceptionInput[];
 }
@@ -62,6 +66,7 @@ const known = [
   'secure',
   'encryption',
   'from',
+  'via',
   'context',
   'except',
 ];
@@ -73,7 +78,7 @@ export function every(options: EveryOptions = {}): Every {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) throw new UsageError(`${where}: ${name} is undefined`, 'leave it out, or give a value');
   }
-  const { actions, resources, bucket, prefix, callers, secure, encryption, from, context, except } = options;
+  const { actions, resources, bucket, prefix, callers, secure, encryption, from, via, context, except } = options;
   texts(where, 'actions', actions, "['s3:GetObject']");
   texts(where, 'resources', resources, "['arn:aws:s3:::logs/*']");
   checkResourceNames(resources, `${where}: resources: `);
@@ -93,8 +98,15 @@ export function every(options: EveryOptions = {}): Every {
   if (from !== undefined && !isListOf(from, isNetwork)) {
     throw new UsageError(`${where}: from is no network`, 'give internet(ip) or vpcEndpoint(id)');
   }
+  if (via !== undefined) {
+    chainOf(`${where}: via`, via);
+    if (secure === false) throw new UsageError(`${where}: a service forwards calls over HTTPS`, 'leave secure out');
+  }
   exceptionsOf(where, except);
-  if (context !== undefined) checkContext(where, context, actions);
+  if (context !== undefined) {
+    checkContext(where, context, actions);
+    checkWay(where, options);
+  }
   return Object.freeze({ ...options, [EVERY]: true as const });
 }
 
@@ -111,11 +123,30 @@ function checkContext(where: string, context: unknown, actions: readonly string[
         'give one value, not(value) or null',
       );
     }
-    readContext(where, { [key]: told }, key.toLowerCase().startsWith('s3:') ? s3ActionsOf(where, key, actions) : []);
+    readContext(where, { [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(where, key, actions) : []);
   }
-  const keys = Object.keys(context).map((key) => key.toLowerCase());
+  const keys = Object.keys(context).map((key) => foldName(key));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) throw new UsageError(`${where}: context tells "${twice}" twice`);
+}
+
+/** A call that a service forwards carries no endpoint, so that one through an endpoint is none of them. */
+function checkWay(where: string, { from, via, context = {} }: EveryOptions): void {
+  const told = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
+  const isTold = (key: string): boolean => told.has(key) && told.get(key) !== null && !isNegated(told.get(key));
+  const passed = told.get('aws:viaawsservice');
+  const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN.some(isTold);
+  checkForwarded(where, forwarded, ENDPOINT.find(isTold));
+  const networks: readonly unknown[] = from === undefined ? [] : [from].flat();
+  checkForwarded(where, forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
+  if (via !== undefined && ['aws:viaawsservice', ...CHAIN].some((key) => told.has(key)))
+    throw new UsageError(`${where}: via and context both tell who forwards`, 'leave it out of context');
+}
+
+const ENDPOINT = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+
+function isEndpoint(network: unknown): boolean {
+  return isNetwork(network) && network.kind === 'vpcEndpoint';
 }
 
 function isNegated(value: unknown): value is Not<unknown> {
@@ -126,7 +157,7 @@ function isNegated(value: unknown): value is Not<unknown> {
 function s3ActionsOf(where: string, key: string, actions: readonly string[] | undefined): readonly string[] {
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
   const names = [...(serviceOf('s3')?.actions.values() ?? [])].map(({ name }) => `s3:${name}`);
-  const some = names.filter((name) => list?.matches(name.toLowerCase()) !== false);
+  const some = names.filter((name) => list?.matches(foldName(name)) !== false);
   if (some.length === 0) throw new UsageError(`${where}: no action of the set has the context key "${key}"`);
   return some;
 }

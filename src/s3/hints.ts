@@ -25,6 +25,10 @@ export function hintOf(key: string, call: Call, hasBucket: boolean): string {
 const HINTS: ReadonlyMap<string, string> = pairs({
   'aws:securetransport': 'secure: true',
   'aws:sourceip': "from: internet('203.0.113.7')",
+  'aws:viaawsservice': "via: 'athena.amazonaws.com'",
+  'aws:calledvia': "via: 'athena.amazonaws.com'",
+  'aws:calledviafirst': "via: 'athena.amazonaws.com'",
+  'aws:calledvialast': "via: 'athena.amazonaws.com'",
   'aws:sourcevpce': "from: vpcEndpoint('vpce-…')",
   'aws:sourcevpc': "from: vpcEndpoint('vpce-…', { vpc })",
   'aws:vpcsourceip': "from: vpcEndpoint('vpce-…', { ip })",

@@ -8,6 +8,7 @@ import type { KmsUse } from './kms-uses';
 import { Notes, type Value } from './notes';
 import { tellWay, VPC } from './transport-keys';
 import { UsageError } from './usage';
+import { CHAIN } from './via';
 
 /** A KMS key as S3 uses it for one call. */
 export interface KeyInUse {
@@ -85,9 +86,8 @@ function tellForwarding(notes: Notes, { facts }: Call): void {
   if (from?.kind === 'vpcEndpoint') notes.absent('aws:sourceip');
   if (caller.kind === 'service') return;
   notes.tell('aws:viaawsservice', 'true');
-  notes.tell('aws:calledvia', ['s3.amazonaws.com']);
-  notes.tell('aws:calledviafirst', 's3.amazonaws.com');
-  notes.tell('aws:calledvialast', 's3.amazonaws.com');
+  // S3 is none of the services of which the page says that they tell the chain.
+  for (const key of CHAIN) notes.usual.delete(key);
 }
 
 const SYMMETRIC: Readonly<Record<string, string>> = {

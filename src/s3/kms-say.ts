@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compileAction } from '../evaluator/action';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
@@ -66,7 +67,7 @@ export interface ActionSay {
 /** The actions of a set for which KMS is asked about some call. */
 export function keyedActions({ actions }: Every): readonly string[] {
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
-  return [...keyed].filter((name) => list?.matches(name.toLowerCase()) !== false);
+  return [...keyed].filter((name) => list?.matches(foldName(name)) !== false);
 }
 
 /** What KMS says to calls of a set that need an action; `request`: to that one. */
@@ -84,8 +85,7 @@ function waysOf({ set, bucket }: KeyQuestion, request?: AccessRequest): readonly
   const { encryption, context = {} } = set;
   if (encryption !== undefined) return [encryption].flat().map((way) => way ?? bucket.defaultEncryption);
   const header = 's3:x-amz-server-side-encryption';
-  if (Object.keys(context).some((key) => key.toLowerCase().startsWith(header)) || request === undefined)
-    return undefined;
+  if (Object.keys(context).some((key) => foldName(key).startsWith(header)) || request === undefined) return undefined;
   const lookup = contextLookup(request.context);
   const asked = lookup(header) ?? lookup(`${header}-customer-algorithm`);
   if (asked === undefined) return [bucket.defaultEncryption];

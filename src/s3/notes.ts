@@ -1,3 +1,5 @@
+import { foldName } from '../values/fold';
+
 /** A context value that a call tells; `null`: the key is absent. */
 export type Value = string | readonly string[] | null;
 
@@ -35,6 +37,6 @@ export class Notes {
   tellFamily(prefix: string, members: Readonly<Record<string, string>> | null | undefined): void {
     if (members === undefined) return;
     this.families.add(prefix);
-    for (const [name, value] of Object.entries(members ?? {})) this.told.set(prefix + name.toLowerCase(), value);
+    for (const [name, value] of Object.entries(members ?? {})) this.told.set(prefix + foldName(name), value);
   }
 }

@@ -73,6 +73,8 @@ export interface AllOptions {
   readonly secure?: boolean;
   readonly tlsVersion?: TlsVersion;
   readonly from?: Network;
+  /** The service, or the chain of services from first to last, that passes the call on for its caller. */
+  readonly via?: string | readonly string[];
   /** By a presigned URL; with the milliseconds since it was signed. */
   readonly presigned?: boolean | { readonly signatureAge: number };
   readonly at?: Date | string;
@@ -144,6 +146,7 @@ export type OptionName = keyof AllOptions;
 export interface CallFacts extends Omit<
   AllOptions,
   | 'caller'
+  | 'via'
   | 'initiator'
   | 'presigned'
   | 'at'
@@ -155,6 +158,7 @@ export interface CallFacts extends Omit<
   | 'upload'
 > {
   readonly caller: Caller;
+  readonly via?: readonly string[];
   readonly initiator?: Caller;
   readonly presigned?: boolean | { readonly signatureAge: number };
   /** Milliseconds since 1970. */

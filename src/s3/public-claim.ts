@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
@@ -24,7 +25,7 @@ export function nothingPublic(
   const verdict = notPublic(decider, policy, range, except);
   if (verdict.answer !== 'proven' || policy === undefined) return verdict;
   const excepted = except.map((text) => parsePattern(text.toLowerCase()));
-  const actions = range.actions.filter(({ name }) => !excepted.some(({ matches }) => matches(name.toLowerCase())));
+  const actions = range.actions.filter(({ name }) => !excepted.some(({ matches }) => matches(foldName(name))));
   let open: Verdict | undefined;
   for (const witness of compilePolicy(policy).statements.flatMap((one) => requestsOf(one, { ...range, actions }))) {
     const { outcome } = decider.decide(witness);
@@ -50,7 +51,7 @@ function requestsOf(
   );
   return providers.flatMap(({ value }) =>
     range.actions
-      .filter(({ name }) => action.matches(name.toLowerCase()))
+      .filter(({ name }) => action.matches(foldName(name)))
       .flatMap(({ name, forms }) => forms.flatMap(({ seeds }) => seeds).map((seed) => ({ name, seed })))
       .filter(({ seed }) => resource?.matches(seed, (key) => context[key]) !== false)
       .map(({ name, seed }) => ({ principal: { federated: value }, action: name, resource: seed, context })),

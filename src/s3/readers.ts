@@ -16,6 +16,7 @@ import { instantOf } from './instant';
 import { isNetwork } from './network';
 import { CANNED_ACLS, OWNERSHIPS, STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
 import { UsageError } from './usage';
+import { chainOf } from './via';
 
 /** Checks the value of one option and gives it in its one form. `where` names call and option. */
 type Reader = (where: string, value: unknown) => unknown;
@@ -177,6 +178,7 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   secure: boolean,
   tlsVersion: oneOf(TLS_VERSIONS),
   from: network,
+  via: chainOf,
   presigned,
   at: instantOf,
   resourceAccount: account,

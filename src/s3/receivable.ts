@@ -4,6 +4,7 @@ import type { Operation } from './operation';
 import { operations } from './operations';
 import type { CallFacts } from './options';
 import { UsageError } from './usage';
+import { CHAIN, checkForwarded } from './via';
 
 interface Kind {
   readonly operation: Operation | undefined;
@@ -44,6 +45,7 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   if (caller.kind === 'service' && facts.from !== undefined) {
     throw new UsageError(`${where}: AWS tells no network of an AWS service that calls`, 'leave from out');
   }
+  checkVia(where, facts);
   if (caller.kind === 'webIdentity' && kind.action?.startsWith('sts:AssumeRoleWith') !== true) {
     throw new UsageError(
       `${where}: a web identity has no AWS credentials yet`,
@@ -91,8 +93,9 @@ function securityIn(where: string, { context }: CallFacts): boolean | undefined 
   return told === undefined ? undefined : told === 'true';
 }
 
-function httpsDemand({ caller, tlsVersion }: CallFacts, settings: readonly Encryption[]): string | undefined {
+function httpsDemand({ caller, tlsVersion, via }: CallFacts, settings: readonly Encryption[]): string | undefined {
   if (tlsVersion !== undefined) return 'a TLS version';
+  if (via !== undefined) return 'a call that a service forwards';
   if (caller.kind === 'service' && caller.name !== cloudFront) return 'an AWS service that calls';
   // S3 answers SSE-C over HTTP by itself, so such a call can be made.
   return settings.find(usesKms)?.kind;
@@ -111,4 +114,19 @@ function checkUpload(where: string, { encryption, upload }: CallFacts): void {
     `${where}: the upload was not begun with SSE-C, so no later step carries its key`,
     'leave encryption out, or say upload: { encryption: sseC() }',
   );
+}
+
+/** "Forward access sessions": a service passes on calls of users and roles, over HTTPS, without their endpoint. */
+function checkVia(where: string, { caller, via, from, context }: CallFacts): void {
+  const told = context.get('aws:viaawsservice') === 'true' || CHAIN.some((key) => (context.get(key) ?? null) !== null);
+  if (via === undefined) {
+    checkForwarded(where, told, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
+    return;
+  }
+  if (!('arn' in caller) || caller.kind === 'originAccessIdentity') {
+    throw new UsageError(
+      `${where}: no service forwards calls of such a caller`,
+      'leave via out, or give a user or role',
+    );
+  }
 }

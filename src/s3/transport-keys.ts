@@ -3,6 +3,7 @@ import { usesKms } from './encryption';
 import type { Network } from './network';
 import type { Notes } from './notes';
 import type { CallFacts } from './options';
+import { CHAIN, chainKeys } from './via';
 
 export const VPC = [
   'aws:sourcevpc',
@@ -30,16 +31,27 @@ export function tellTransport(notes: Notes, facts: CallFacts, isS3: boolean): vo
 }
 
 /** The part of it that is so for every service. */
-export function tellWay(notes: Notes, facts: Pick<CallFacts, 'caller' | 'secure' | 'from' | 'at'>): void {
+export function tellWay(notes: Notes, facts: Pick<CallFacts, 'caller' | 'secure' | 'from' | 'via' | 'at'>): void {
   for (const key of ALWAYS) notes.present.add(key);
   const { caller, secure, from, at } = facts;
   if (secure !== undefined) notes.tell('aws:securetransport', String(secure));
   if (caller.kind === 'service') notes.absent('aws:sourceip', ...VPC);
+  else if (facts.via !== undefined) tellForwarded(notes, facts.via, from);
   else if (from !== undefined) tellNetwork(notes, from);
   if (at !== undefined) {
     notes.tell('aws:currenttime', new Date(at).toISOString().replace('.000Z', 'Z'));
     notes.tell('aws:epochtime', String(Math.floor(at / 1000)));
   }
+}
+
+/** "Forward access sessions": the service keeps its caller's public address and carries no endpoint. */
+function tellForwarded(notes: Notes, via: readonly string[], from: Network | undefined): void {
+  notes.tell('aws:viaawsservice', 'true');
+  for (const key of CHAIN) notes.usual.delete(key);
+  for (const [key, value] of chainKeys(via)) notes.tell(key, value);
+  notes.absent(...VPC);
+  if (from?.kind === 'internet') notes.tell('aws:sourceip', from.ip);
+  else if (from !== undefined) notes.absent('aws:sourceip');
 }
 
 function tellNetwork(notes: Notes, from: Network): void {

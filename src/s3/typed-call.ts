@@ -16,6 +16,7 @@ import type { Asked } from './range';
 import { targetOf, type Form } from './typed-target';
 import { isOfCaller, typedCaller } from './typed-caller';
 import { isUsageError } from './usage';
+import { CHAIN, SILENT } from './via';
 
 const MOST_FACTS = 16;
 
@@ -87,6 +88,7 @@ function typedBucket(request: AccessRequest): Code | undefined {
 }
 
 const SSE = 's3:x-amz-server-side-encryption';
+const MFA = 'aws:multifactorauthpresent';
 const OWNER = 'the owner';
 const OBJECT_OWNER = 'the owner of the object';
 
@@ -117,7 +119,11 @@ function onlyIfSound<T>(run: () => T): T | undefined {
 function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code | undefined {
   const valueOf = reading(request);
   return onlyIfSound(() => {
-    const ofCaller = new Set([...told].filter(isOfCaller));
+    const { principal } = request;
+    const isSession = typeof principal === 'string' && principal.includes(':assumed-role/');
+    // `mfa: false` of a user leaves open whether the key is there.
+    const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
+    const ofCaller = new Set([...told].filter((key) => isOfCaller(key) && !isOpen(key)));
     const caller = typedCaller(request, ofCaller, valueOf);
     const target = targetOf(request, form);
     if (caller === undefined || target === undefined) return undefined;
@@ -133,10 +139,18 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
       if (tags.length > 0) options.set(option, record(tags));
       else if ([...told].some((key) => key.startsWith(family))) options.set(option, literal(null));
     }
-    const network = networkOf(told, valueOf);
+    if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.set('via', viaOf(valueOf));
+    const passed = options.has('via') && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
+    const network = passed ? made('vpcEndpoint', vpcEndpoint, literal(HIDDEN)) : networkOf(told, valueOf);
     if (network !== undefined) options.set('from', network);
     for (const key of told) {
-      if (ofCaller.has(key) || isOfNetwork(key) || TAGS.some(([family]) => key.startsWith(family))) continue;
+      if (
+        ofCaller.has(key) ||
+        isOfNetwork(key) ||
+        (options.has('via') && isOfWay(key)) ||
+        TAGS.some(([family]) => key.startsWith(family))
+      )
+        continue;
       if (key === OWNER) options.set('resourceAccount', literal(request.resourceAccount ?? null));
       else if (key === OBJECT_OWNER)
         options.set('objectOwner', literal(isWrite ? null : (request.resourceAccount ?? null)));
@@ -145,6 +159,22 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     if (context.size > 0) options.set('context', record(context));
     return made(name, make, ...(name === 'call' ? [literal(request.action)] : []), record(options));
   });
+}
+
+function isOfWay(key: string): boolean {
+  return key === 'aws:viaawsservice' || CHAIN.some((one) => one === key);
+}
+
+/** An endpoint that the service which passes the call on does not tell. */
+const HIDDEN = 'vpce-0a1b2c3d4e5f67890';
+
+/** The services that pass a request on; one that does not tell where the request does not. */
+function viaOf(valueOf: Telling['valueOf']): Code {
+  const list = valueOf('aws:calledvia');
+  const ends = [valueOf('aws:calledviafirst'), valueOf('aws:calledvialast')].flatMap((end) => end ?? []);
+  const names = typeof list === 'object' && list !== null ? [...list] : [...new Set(ends)];
+  const [only = SILENT, ...others] = names;
+  return literal(others.length === 0 ? only : names);
 }
 
 const TAGS = [

@@ -22,6 +22,8 @@ export interface Range {
   readonly secure?: readonly boolean[];
   readonly encryption?: readonly EncryptionWay[];
   readonly network?: readonly NetworkPath[];
+  /** Whether a service passes its caller's request on. */
+  readonly forwarded?: readonly boolean[];
   readonly includes?: (request: RequestClass) => boolean;
 }
 
@@ -33,7 +35,7 @@ export function requestClasses(range: Range): RequestClass[] {
   const paths: readonly NetworkPath[] =
     range.network ?? (reads(readsOf.network) ? ['internet', 'endpoint'] : ['internet']);
   const sources: readonly SourceWay[] = reads(readsOf.source) ? ['none', 'account', 'arn', 'bareArn'] : ['none'];
-  const forwards = reads(readsOf.forwarded) ? [false, true] : [false];
+  const forwards = range.forwarded ?? (reads(readsOf.forwarded) ? [false, true] : [false]);
   const transports = range.secure ?? (reads(readsOf.transport) ? [true, false] : [true]);
   const uploads = range.encryption ?? (reads(readsOf.encryption) ? encryptionWays : undefined);
   const classes: RequestClass[] = [];

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { isControllable } from '../evaluator/controllable';
 import type { Outcome } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
@@ -55,7 +56,7 @@ export function rangeOver(
   const partitions = partitionsOf(policies, [...(question.resources ?? []), ...(question.callers ?? [])]);
   const every = universe(policies, { partitions, concerned, question, open: !atResource.has(type) });
   // An RCP says nothing of what it cannot control.
-  const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(name.toLowerCase())) : every;
+  const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(foldName(name))) : every;
   return {
     policies,
     around: { partition: partitions[0] ?? 'aws' },

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { authorize, authorizeDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
@@ -42,7 +43,7 @@ export function documentDecider(policy: Policy): Decider {
     return {
       policies: [policy],
       decide: (request) => {
-        if (policy.type === 'resourceControl' && !isControllable(request.action.toLowerCase())) return spared;
+        if (policy.type === 'resourceControl' && !isControllable(foldName(request.action))) return spared;
         const decision = authorizeDocument(request, policy);
         return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: decision.decidedBy };
       },

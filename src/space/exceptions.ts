@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import { is, keyIs } from './facts';
@@ -26,7 +27,7 @@ export interface Person {
 /** The keys that exceptions read, in lower case. */
 export function readsOfExceptions(exceptions: readonly Exception[]): string[] {
   return exceptions.flatMap((one) => {
-    if (one.kind === 'tagged') return [`aws:principaltag/${one.key.toLowerCase()}`];
+    if (one.kind === 'tagged') return [`aws:principaltag/${foldName(one.key)}`];
     return one.kind === 'forwarded' ? ['aws:viaawsservice'] : [];
   });
 }
@@ -45,7 +46,7 @@ function covered(exception: Exception, space: RequestSpace): Formula {
     case 'serviceLinked':
       return space.ofRoles(serviceLinked);
     case 'tagged':
-      return keyIs(space, `aws:principaltag/${exception.key.toLowerCase()}`, [exception.value]);
+      return keyIs(space, `aws:principaltag/${foldName(exception.key)}`, [exception.value]);
     case 'caller':
       return exception.caller === 'role' && exception.name !== undefined
         ? madeBy({ ...exception, onPath: rolePaths(exception.name) }, space)

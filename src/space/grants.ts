@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { parsePattern } from '../values/pattern';
 import type { CompiledAction } from '../evaluator/compile';
 import { compileAction } from '../evaluator/action';
@@ -29,14 +30,14 @@ export function notGranted(
     ...range,
     reads: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ reads }) => reads)),
     accounts: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ account }) => account ?? [])),
-    actions: range.actions.filter(({ name }) => wanted.some(({ list }) => list?.matches(name.toLowerCase()) !== false)),
+    actions: range.actions.filter(({ name }) => wanted.some(({ list }) => list?.matches(foldName(name)) !== false)),
     about: (space) => some(wanted.map((access) => inAccess(access, space))),
     unwanted: (space) => decider.outcomes(space).allowed,
     isUnwanted: (request) =>
       decider.decide(request).outcome === 'Allow' &&
       wanted.some(
         ({ list, resources }) =>
-          list?.matches(request.action.toLowerCase()) !== false &&
+          list?.matches(foldName(request.action)) !== false &&
           (resources === undefined || resources.some((text) => parsePattern(text).matches(request.resource))),
       ),
   });
@@ -58,7 +59,7 @@ function inAccess(
   { resources, list, callers }: Access & { readonly list: CompiledAction | undefined },
   space: RequestSpace,
 ): Formula {
-  const acts = list === undefined || space.among(({ action }) => list.matches(action.name.toLowerCase()));
+  const acts = list === undefined || space.among(({ action }) => list.matches(foldName(action.name)));
   return all([
     acts,
     resources === undefined ? true : onResources(space, resources),

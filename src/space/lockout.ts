@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
@@ -13,7 +14,7 @@ export function lockedOut(
   actions: readonly string[],
 ): Verdict {
   const list = compileAction({ negated: false, values: actions, path: [] });
-  const asked = range.actions.filter(({ name }) => list.matches(name.toLowerCase()));
+  const asked = range.actions.filter(({ name }) => list.matches(foldName(name)));
   const isBucket = range.policies.every(({ type }) => type === 'resource');
   const escapes = caller.kind === 'root' && isBucket && asked.every(({ name }) => bucketPolicyActions.has(name));
   // No bucket policy stops its owner's root user there (E38), so there is no request to look at.

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
 import { bucketPolicyActions } from './classes';
@@ -5,7 +6,7 @@ import type { ActionChoice } from './request-class';
 
 /** What sets an action apart by its name alone: actions of different nature never stand for each other. */
 export function natureOf({ name, forms }: ActionChoice): string {
-  const lower = name.toLowerCase();
+  const lower = foldName(name);
   const prefix = lower.slice(0, lower.indexOf(':') + 1);
   // Actions without resource differ by service: some have gateway endpoints, some RCPs.
   const service = forms.length === 0 ? prefix : '';

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import type { Policy } from '../policy/model';
 import { compileAction } from '../evaluator/action';
 import { all } from '../prover/formula';
@@ -29,7 +30,7 @@ export function notPublic(
     byText: true,
     actions: lastOfAll(
       ({ name }) => bucketPolicyActions.has(name),
-      scope.actions.filter(({ name }) => !excepted.matches(name.toLowerCase())),
+      scope.actions.filter(({ name }) => !excepted.matches(foldName(name))),
     ),
     reads: limiting.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
     // Where the owner is known, its own callers are no strangers.

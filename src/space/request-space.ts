@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import { ClassFacet } from '../prover/class-facet';
@@ -92,7 +93,7 @@ export class RequestSpace implements Space {
   action(action: CompiledAction): Formula {
     if (!this.matching.has(action)) return false;
     if (action.negated || !action.patterns.some(({ text }) => text === '*:*')) return true;
-    const name = this.requests[0]?.action.name.toLowerCase() ?? '';
+    const name = foldName(this.requests[0]?.action.name ?? '');
     const others = action.patterns.some(({ text, matches }) => text !== '*:*' && matches(name));
     return others ? true : this.doubt('B3', '*:*', true);
   }
@@ -152,7 +153,7 @@ export class RequestSpace implements Space {
 
   actions(group: ActionGroup): Formula {
     return this.among(({ action, form, caller }) => {
-      const name = action.name.toLowerCase();
+      const name = foldName(action.name);
       switch (group) {
         case 'free':
           return name === 'sts:getcalleridentity' && caller !== 'anonymous' && caller !== 'webIdentity';

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import { comesWith, keyAnswer } from '../service-reference/key-presence';
@@ -53,7 +54,7 @@ export function slicesOf(
   const groups = new Map<string, Group>();
   const lists = distinctLists(statements);
   for (const action of choices) {
-    const lower = action.name.toLowerCase();
+    const lower = foldName(action.name);
     const prefix = lower.slice(0, lower.indexOf(':') + 1);
     let spoken = '';
     for (const list of lists.keys()) spoken += covers(list, prefix, lower) ? '1' : '0';

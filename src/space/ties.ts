@@ -2,6 +2,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literal, run } from '../prover/words';
+import { foldName } from '../values/fold';
 import { alike, chain } from './chain';
 import { is, keyIs, keyIsThere } from './facts';
 import { serviceLinked } from './principals';
@@ -128,8 +129,8 @@ function tags(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
 function listHolds(space: RequestSpace, list: string, member: string): Formula {
   const predicate: Predicate = {
     id: `tag key ${member}`,
-    language: [literal(member, true)],
-    test: (value) => value.toLowerCase() === member,
+    language: [literal(member, 'names')],
+    test: (value) => foldName(value) === member,
   };
   return some(
     space.keyCases(list).map(({ where, state }) => {
@@ -163,9 +164,9 @@ function namedBy(prefix: string): Predicate {
   const tail = prefix === 'saml' ? run(anyChar) : [];
   return {
     id: `provider of ${prefix}`,
-    language: [literal(prefix, true), [...run(anyChar), ...literal(end, true), ...tail]],
+    language: [literal(prefix, 'names'), [...run(anyChar), ...literal(end, 'names'), ...tail]],
     test: (value) => {
-      const lower = value.toLowerCase();
+      const lower = foldName(value);
       return lower === prefix || (prefix === 'saml' ? lower.includes(end) : lower.endsWith(end));
     },
   };

@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { compilePolicy } from '../evaluator/compile';
 import { API } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
@@ -61,9 +62,9 @@ class Choices {
         ? this.ofNewService(prefix, partition, concerned)
         : this.ofService(service, partition, concerned);
     });
-    const known = new Set(choices.map(({ name }) => name.toLowerCase()));
+    const known = new Set(choices.map(({ name }) => foldName(name)));
     for (const name of texts.actions) {
-      const lower = name.toLowerCase();
+      const lower = foldName(name);
       const service = serviceOf(prefixOf(lower));
       if (service === undefined || known.has(lower) || isNearMiss(name, service)) continue;
       if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
@@ -109,7 +110,7 @@ class Choices {
     // One name for each set of patterns that match it.
     const distinct = new Map<string, string>();
     for (const name of names) {
-      const lower = name.toLowerCase();
+      const lower = foldName(name);
       if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
       const id = own.map((pattern) => (pattern.matches(lower) ? '1' : '0')).join('');
       if (!distinct.has(id)) distinct.set(id, name);

@@ -1,3 +1,5 @@
+import { foldName } from './fold';
+
 /** The value of a context key by its lower-case name: one text, a list for a multivalued key, nothing when absent. */
 export type Lookup = (keyLowerCase: string) => string | readonly string[] | undefined;
 
@@ -116,7 +118,7 @@ function readVariable(text: string, start: number): Found | undefined {
   let at = start;
   while (at < text.length && !closesName(text.charCodeAt(at))) at++;
   if (at === start) return undefined;
-  const key = text.slice(start, at).toLowerCase();
+  const key = foldName(text.slice(start, at));
   if (text[at] === '}') return { part: Object.freeze({ kind: 'variable', key }), end: at };
   if (text[at] !== ',') return undefined;
   const quote = skipSpaces(text, at + 1);

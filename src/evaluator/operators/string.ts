@@ -1,4 +1,5 @@
 import type { OperatorName } from '../../policy/operators';
+import { foldLetters } from '../../values/fold';
 import { compileMatcher, compileTemplate } from '../../values/pattern';
 import { fixedParts, parseTemplate, substituteText, variablesOf } from '../../values/template';
 import type { Operand } from './operand';
@@ -12,13 +13,13 @@ export function stringOperand(name: OperatorName, text: string, variables: boole
   const fixed = fixedParts(parts);
   if (fixed !== undefined && !folded) return Object.freeze({ ...known, matches: compileMatcher(fixed) });
   if (fixed !== undefined) {
-    const plain = (substituteText(parts, () => undefined) ?? '').toLowerCase();
-    return Object.freeze({ ...known, matches: (value: string) => value.toLowerCase() === plain });
+    const plain = foldLetters(substituteText(parts, () => undefined) ?? '');
+    return Object.freeze({ ...known, matches: (value: string) => foldLetters(value) === plain });
   }
   if (!folded) return Object.freeze({ ...known, matches: compileTemplate(parts) });
   const matches: Operand['matches'] = (value, lookup) => {
     const now = substituteText(parts, lookup);
-    return now !== undefined && value.toLowerCase() === now.toLowerCase();
+    return now !== undefined && foldLetters(value) === foldLetters(now);
   };
   return Object.freeze({ ...known, matches });
 }
