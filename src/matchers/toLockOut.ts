@@ -1,8 +1,10 @@
 import type { Verdict } from '../prover/prove';
 import { checkActionNames } from '../s3/action-names';
-import { callerOf } from '../s3/caller';
+import { UndecidedError } from '../report/errors';
+import { callerOf, type Caller } from '../s3/caller';
 import { personOf } from '../s3/person';
 import { deciderForNamed, questionOf, rangeFor } from '../s3/range';
+import { untoldFacts, type UntoldFacts } from '../s3/untold-facts';
 import { lockedOut } from '../space/lockout';
 import { keysRead, statementsOf } from '../space/slices';
 import type { Answer, MatcherContext } from './answer';
@@ -39,8 +41,25 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
       checkCallers(matcher, asked, [one]);
       const range = rangeFor(asked, place, questionOf({ actions, callers: [one] }));
       checkActionNames(actions, range.actions);
-      const person = personOf(one, keysRead(statementsOf(asked.decider.policies)));
-      return lockedOut(deciderForNamed(asked), range, person, actions);
+      const read = keysRead(statementsOf(asked.decider.policies));
+      const judged = (who: Caller): Verdict => lockedOut(deciderForNamed(asked), range, personOf(who, read), actions);
+      const verdict = judged(one);
+      const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
+      // What the caller does not tell may be what spares it.
+      if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(matcher, one, untold);
+      return verdict;
     },
   });
+}
+
+function open(matcher: string, { kind }: Caller, { keys, options: missing }: UntoldFacts): UndecidedError {
+  const name = kind === 'role' ? 'iamRole' : 'iamUser';
+  const [key = ''] = keys;
+  return new UndecidedError(
+    [
+      `Cannot decide: ${matcher}: the caller does not tell ${keys.join(', ')}, and whether it is locked out turns on it`,
+      `Hint: add ${name}(arn, { ${missing.join(', ')} }); null says that it has none`,
+    ].join('\n'),
+    key,
+  );
 }

@@ -1,0 +1,45 @@
+import { iamRole, iamUser } from '../../src';
+import { bothWays, doesNotHold, failed, holds, isUndecided } from './answered';
+import { allow, deny, objects, policyOf } from './documents';
+
+const data = 'arn:aws:iam::111122223333:role/Data';
+const actions = { actions: ['s3:GetObject'] };
+const unless = (condition: object) =>
+  policyOf(allow({ Action: 's3:GetObject' }), deny({ Resource: objects, Condition: condition }));
+const tagged = unless({ StringNotEquals: { 'aws:PrincipalTag/team': 'data' } });
+const inside = unless({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
+const byId = unless({ StringNotLike: { 'aws:userid': 'AROAEXAMPLE0000000001:*' } });
+
+describe('a lock-out that turns on what the caller does not tell (A6, P17)', () => {
+  test.each([
+    ['its tags', tagged, 'aws:PrincipalTag/team', 'iamRole(arn, { tags })'],
+    ['its organization', inside, 'aws:PrincipalOrgID', 'iamRole(arn, { organization })'],
+    ['its id', byId, 'aws:userid', 'iamRole(arn, { id })'],
+  ])('is undecided: %s', (_, policy, key, hint) => {
+    expect(bothWays(policy, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+    const { message } = failed(policy, 'toLockOut', iamRole(data), actions);
+    expect(message).toContain(key);
+    expect(message).toContain(hint);
+  });
+
+  test('is decided where the caller tells it', () => {
+    const locked = (policy: object, facts: object) => bothWays(policy, 'toLockOut', iamRole(data, facts), actions);
+    expect(locked(tagged, { tags: { team: 'data' } })).toEqual(doesNotHold);
+    expect(locked(tagged, { tags: null })).toEqual(holds);
+    expect(locked(inside, { organization: 'o-a1b2c3d4e5' })).toEqual(doesNotHold);
+    expect(locked(inside, { organization: null })).toEqual(holds);
+    expect(locked(byId, { id: 'AROAEXAMPLE0000000001' })).toEqual(doesNotHold);
+    expect(locked(byId, { id: 'AROAEXAMPLE0000000002' })).toEqual(holds);
+  });
+
+  test('is decided where nothing of it matters', () => {
+    const both = policyOf(
+      deny({ Resource: objects, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'data' } } }),
+      deny({ Resource: objects, Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'data' } } }),
+    );
+    expect(bothWays(both, 'toLockOut', iamRole(data), actions)).toEqual(holds);
+    const others = unless({ StringNotEquals: { 'aws:PrincipalArn': data } });
+    expect(bothWays(others, 'toLockOut', iamRole(data), actions)).toEqual(doesNotHold);
+    expect(bothWays(others, 'toLockOut', iamUser('arn:aws:iam::111122223333:user/a'), actions)).toEqual(holds);
+  });
+});
