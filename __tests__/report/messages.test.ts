@@ -126,6 +126,7 @@ describe('a failed claim', () => {
         call                             s3:PutObject on arn:aws:s3:::logs/key
         transport                        HTTPS
         s3:x-amz-server-side-encryption  AES256
+        made up                          account 999999999999
         to try                           putObject({ bucket: 'logs', key: 'key', caller: 'arn:aws:iam::999999999999:role/SomeRole', secure: true, encryption: sseS3() })
 
       Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption

@@ -6,13 +6,13 @@ import { renderFinding, type Finding } from '../report/findings';
 import { renderReason } from '../report/verdict';
 import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
+import { nothingPublic } from '../s3/public-claim';
 import { checkResourceNames } from '../s3/resource-names';
 import { UsageError } from '../s3/usage';
 import { noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
 import { notGranted, questionOf, type Access } from '../space/grants';
 import { ofItsResource } from '../space/reach';
-import { notPublic } from '../space/public';
 import { readPolicy, type ReadPolicy } from '../sources/sound';
 
 /**
@@ -92,7 +92,7 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const document = parsed.policy;
   if (document.type === 'identity')
     throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
-  return resultOf(notPublic(documentDecider(document), document, rangeOver([document], document.type)), {
+  return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
     policy: parsed,
   });
 }

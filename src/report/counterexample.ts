@@ -7,6 +7,7 @@ import { valueOf } from './clause';
 import { renderDecidedBy, renderNearestMiss } from './decision';
 import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
+import { madeUpIn } from './made-up';
 import { renderRequest, tellingKeys } from './request';
 import type { Place } from '../s3/place';
 import type { Asked } from '../s3/range';
@@ -20,7 +21,7 @@ export function renderCounterexample(asked: Asked, witness: AccessRequest, missi
   const unbound = unboundBy(asked, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
   const typed = typedCall(witness, asked, placeOf(asked), tellingKeys(witness));
-  const request = renderRequest(witness, typed);
+  const request = renderRequest(witness, typed, madeUpIn(witness, asked.decider.policies));
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
   if (policy !== undefined) return [...request, '', ...renderReasons(asked, policy, witness, missing)];

@@ -5,9 +5,9 @@ import { visible } from './visible';
 
 /**
  * The lines that a person needs to picture one request: caller, call, transport, what else it carries. `typed` is code
- * that makes such a call.
+ * that makes such a call, `madeUp` what in it stands for others.
  */
-export function renderRequest(request: AccessRequest, typed?: TypedCall): string[] {
+export function renderRequest(request: AccessRequest, typed?: TypedCall, madeUp: readonly string[] = []): string[] {
   const rows: [string, string][] = [
     ['caller', renderPrincipal(request.principal)],
     ['call', `${request.action} on ${request.resource}`],
@@ -16,6 +16,7 @@ export function renderRequest(request: AccessRequest, typed?: TypedCall): string
     const row = renderKey(key, value);
     if (row !== undefined) rows.push(row);
   }
+  if (madeUp.length > 0) rows.push(['made up', madeUp.join(', ')]);
   if (typed !== undefined) rows.push(['to try', typed.call]);
   if (typed?.bucket !== undefined) rows.push(['', `on ${typed.bucket} with this policy`]);
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -2,10 +2,12 @@ import { foldName } from '../values/fold';
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import { holds } from '../prover/words';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from '../space/decider';
 import type { Claim } from '../space/judge';
 import { notPublic } from '../space/public';
+import type { ResourceForm } from '../space/request-class';
 import { limits } from '../space/strangers';
 import { parsePattern } from '../values/pattern';
 
@@ -23,7 +25,8 @@ export function nothingPublic(
   except: readonly string[] = [],
 ): Verdict {
   const verdict = notPublic(decider, policy, range, except);
-  if (verdict.answer !== 'proven' || policy === undefined) return verdict;
+  // Of the roles that they assume, web identities are among the requests themselves.
+  if (verdict.answer !== 'proven' || policy === undefined || policy.type === 'trust') return verdict;
   const excepted = except.map((text) => parsePattern(text.toLowerCase()));
   const actions = range.actions.filter(({ name }) => !excepted.some(({ matches }) => matches(foldName(name))));
   let open: Verdict | undefined;
@@ -49,11 +52,16 @@ function requestsOf(
   const context = Object.fromEntries(
     statement.conditions.flatMap(({ key, values: [value] }) => (value === undefined ? [] : [[key, value]])),
   );
+  const written = (resource?.entries ?? []).map(({ text }) => text.replaceAll('*', 'example').replaceAll('?', 'x'));
+  const placesOf = ({ seeds, language }: ResourceForm): string[] => [
+    ...seeds,
+    ...written.filter((text) => holds(language, text)),
+  ];
   return providers.flatMap(({ value }) =>
     range.actions
       .filter(({ name }) => action.matches(foldName(name)))
-      .flatMap(({ name, forms }) => forms.flatMap(({ seeds }) => seeds).map((seed) => ({ name, seed })))
-      .filter(({ seed }) => resource?.matches(seed, (key) => context[key]) !== false)
-      .map(({ name, seed }) => ({ principal: { federated: value }, action: name, resource: seed, context })),
+      .flatMap(({ name, forms }) => forms.flatMap(placesOf).map((place) => ({ name, place })))
+      .filter(({ place }) => resource?.matches(place, (key) => context[key]) !== false)
+      .map(({ name, place }) => ({ principal: { federated: value }, action: name, resource: place, context })),
   );
 }

@@ -63,7 +63,10 @@ export function resourceId(prefix: string): Domain {
   };
 }
 
-/** A caller's public address is never one of these. */
+/** Nobody calls from these ("IANA IPv4 / IPv6 Special-Purpose Address Registry"): this network, multicast, reserved. */
+const noHosts = ['0.0.0.0/8', '224.0.0.0/3', 'ff00::/8', '::/127'];
+
+/** A caller's public address is never one of these either. */
 const privateBlocks = [
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -72,10 +75,11 @@ const privateBlocks = [
   '169.254.0.0/16',
   'fc00::/7',
   'fe80::/10',
-  '::1/128',
 ];
-export const publicAddress: Domain = { kind: 'address', outside: privateBlocks };
-export const anyAddress: Domain = { kind: 'address', outside: [] };
+export const publicAddress: Domain = { kind: 'address', outside: [...noHosts, ...privateBlocks] };
+export const anyAddress: Domain = { kind: 'address', outside: noHosts };
+/** Every address that a policy may write. */
+export const writtenAddress: Domain = { kind: 'address', outside: [] };
 
 /** No request is older: the clock is never read. */
 export const instant: Domain = { kind: 'date', from: '2026-01-01T00:00:00Z' };

@@ -128,6 +128,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
   if (requests.length === 0) return undefined;
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);
+  const instants = instantsIn(statements);
   // A counterexample tells the keys of other slices too, and they must not tear.
   const told = new Set(shown);
   const ask = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): Ask => {
@@ -135,7 +136,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
       const space = new RequestSpace(requests, around, matching, reading, steps);
       const asked = all([reaching?.(space) ?? true, about?.(space) ?? true, unwanted(space)]);
       return {
-        formula: all([asked, ties(space, told, organizations)]),
+        formula: all([asked, ties(space, told, organizations, instants)]),
         classes: space.classes,
         open: space.open,
         doubts: space.doubts,
@@ -168,6 +169,14 @@ function tellsCaller(key: string): boolean {
 
 function isOriginAccess({ type, value }: PrincipalEntry): boolean {
   return type === 'CanonicalUser' || readCaller(value).kind === 'originAccessIdentity';
+}
+
+/** The times that the statements compare with. */
+function instantsIn(statements: readonly CompiledStatement[]): readonly string[] {
+  const tests = statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key === 'aws:tokenissuetime' || key === 'aws:currenttime' || key === 'aws:epochtime');
+  return [...new Set(tests.flatMap(({ operands }) => operands.map(({ text }) => text)))];
 }
 
 /** The organizations whose id or paths the statements name. */

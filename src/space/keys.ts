@@ -14,6 +14,7 @@ import {
   serviceName,
   accountId,
   vpcArns,
+  writtenAddress,
 } from './domains';
 import { absent, always, fixed, flag, free, perhaps, type Presence } from './presence';
 import { accountOfArn, accountOfResource, epochOf } from './reading';
@@ -21,11 +22,11 @@ import type { RequestClass, Surroundings } from './request-class';
 import { s3Key } from './s3-keys';
 
 /** What is told of the network, where it is. */
-const networkValues: Readonly<Record<string, (partition: string) => Presence>> = {
-  'aws:sourceip': () => always('aws:SourceIp', publicAddress),
+const networkValues: Readonly<Record<string, (around: Surroundings) => Presence>> = {
+  'aws:sourceip': ({ anyAddress: any }) => always('aws:SourceIp', any === true ? writtenAddress : publicAddress),
   'aws:vpcsourceip': () => always('aws:VpcSourceIp', anyAddress),
   'aws:sourcevpc': () => always('aws:SourceVpc', resourceId('vpc')),
-  'aws:sourcevpcarn': (partition) => perhaps('aws:SourceVpcArn', vpcArns(partition)),
+  'aws:sourcevpcarn': ({ partition }) => perhaps('aws:SourceVpcArn', vpcArns(partition)),
   'aws:sourcevpce': () => always('aws:SourceVpce', resourceId('vpce')),
   'aws:vpceaccount': () => perhaps('aws:VpceAccount', accountId),
   'aws:vpceorgid': () => perhaps('aws:VpceOrgID', organizationId),
@@ -103,7 +104,7 @@ function naturalPresence(key: string, request: RequestClass, around: Surrounding
       // A service that passes a call on keeps the caller's public address and hides the endpoint.
       const passedOn = request.forwarded && request.network === 'endpoint';
       const isThere = request.network === when.path && !passedOn;
-      return (isThere ? own(networkValues, key)?.(around.partition) : undefined) ?? absent;
+      return (isThere ? own(networkValues, key)?.(around) : undefined) ?? absent;
     }
     case 'forwarded':
       return (request.forwarded ? own(forwardedValues, key) : undefined) ?? absent;
@@ -138,6 +139,8 @@ function otherKey(key: string, request: RequestClass, around: Surroundings): Pre
   if (key === 's3:resourceaccount') return ownerKey(request, around);
   const isOfKms = key === 'kms:calleraccount' || key === 'kms:viaservice';
   if (isOfKms && caller === 'anonymous') return absent;
+  // A service that calls as itself is of no account of a customer.
+  if (key === 'kms:calleraccount' && caller === 'service') return fixed('000000000000');
   const arn = key === 'kms:calleraccount' && isIdentity(caller) ? arnFacet(request, around) : undefined;
   return arn === undefined ? (s3Key(key, request, around) ?? there) : free(arn, accountOfArn);
 }

@@ -57,6 +57,8 @@ export function isPossible(request: AccessRequest): boolean {
       Date.parse(String(context.get('aws:currenttime'))) !== Number(context.get('aws:epochtime')) * 1000,
     arn !== undefined && resource.startsWith('arn:') && resource.split(':')[1] !== arn[1],
     isOfAnotherType(action, resource),
+    isAfter(context.get('aws:tokenissuetime'), context.get('aws:currenttime')),
+    isAfter(context.get('aws:tokenissuetime'), context.get('aws:epochtime')),
     action.startsWith('s3:') &&
       resource.includes(':s3:::') &&
       action !== 's3:ListAllMyBuckets' &&
@@ -122,6 +124,15 @@ function fills(part: string, own: string): boolean {
     from = found + literal.length;
   }
   return own.length - last.length > from;
+}
+
+/** Whether a time told is after another; each as ISO 8601 or as seconds. */
+function isAfter(later: unknown, earlier: unknown): boolean {
+  const [a, b] = [later, earlier].map((told) => {
+    const text = String(told);
+    return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  });
+  return a !== undefined && b !== undefined && a > b;
 }
 
 const identityKeys = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:username'];

@@ -7,7 +7,7 @@ import { bucketPolicyActions } from './classes';
 import type { Decider } from './decider';
 import { judge, type Claim } from './judge';
 import { statementsOf } from './slices';
-import { strangers } from './strangers';
+import { isWide, strangers } from './strangers';
 
 /**
  * No stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API); with `except`, anything but these
@@ -22,7 +22,7 @@ export function notPublic(
   const excepted = compileAction({ negated: false, values: except, path: [] });
   const policies = policy === undefined ? [] : [policy];
   const limiting = statementsOf(policies).filter(({ deny }) => !deny);
-  return judge({
+  const claim: Claim = {
     ...scope,
     // Whoever needs no credentials says it best.
     callers: lastOfAll((one) => one !== 'anonymous', scope.callers),
@@ -37,7 +37,11 @@ export function notPublic(
     unwanted: (space) =>
       all([decider.outcomes(space).allowed, space.among(({ own }) => own !== true), strangers(policies, space)]),
     isUnwanted: (request) => decider.decide(request).outcome === 'Allow',
-  });
+  };
+  const verdict = judge(claim);
+  if (verdict.answer !== 'proven' || !limiting.some(({ conditions }) => conditions.some(isWide))) return verdict;
+  // A wide block is public even where no caller has its addresses: fd00::/8.
+  return judge({ ...claim, around: { ...claim.around, anyAddress: true } });
 }
 
 function lastOfAll<T>(isLast: (one: T) => boolean, list: readonly T[]): readonly T[] {

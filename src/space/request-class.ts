@@ -76,6 +76,8 @@ export interface Surroundings {
   readonly owner?: string;
   /** Encryption that a bucket gives an upload without headers, where it is known. */
   readonly defaultKey?: { readonly keyArn?: string } | 'SSE-S3';
+  /** Addresses that no caller has count too: AWS judges the text. */
+  readonly anyAddress?: true;
   /** What one call tells: its keys, and exactly who calls. */
   readonly told?: ToldFacts;
 }

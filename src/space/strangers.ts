@@ -4,6 +4,7 @@ import type { Policy } from '../policy/model';
 import { conditionHolds } from '../prover/condition';
 import { all, not, some, type Formula } from '../prover/formula';
 import { parseBlock } from '../values/address';
+import { isPrivate, limitsIdentities, namesOwner } from './identity-providers';
 import type { RequestSpace } from './request-space';
 import { statementsOf } from './slices';
 
@@ -21,10 +22,15 @@ export function strangers(policies: readonly Policy[], space: RequestSpace): For
   ]);
 }
 
-/** The callers whom a statement names, other than by `*`. */
+/**
+ * The callers whom a statement names, other than by `*`. Some identity providers stand for one directory, others for
+ * whoever can get a token from them.
+ */
 function namedIn({ principal }: CompiledStatement, space: RequestSpace): Formula {
   if (principal === undefined || principal.negated) return false;
-  const entries = principal.entries.filter(({ kind }) => kind !== 'everyone' && kind !== 'federated');
+  const entries = principal.entries.filter(
+    ({ kind, value }) => kind !== 'everyone' && (kind !== 'federated' || isPrivate(value)),
+  );
   if (entries.length === 0) return false;
   const { direct, role, account } = space.principal({ ...principal, entries });
   return some([direct, role, account]);
@@ -48,21 +54,30 @@ const limiters = new Set([
   'aws:vpceaccount',
   'aws:vpceorgid',
   'aws:vpceorgpaths',
+  'kms:calleraccount',
   's3:dataaccesspointarn',
   's3:dataaccesspointaccount',
   's3:x-amz-server-side-encryption-aws-kms-key-id',
 ]);
 
-/** Whether a test fixes whom or what it holds for. */
+/** Whether a test fixes whom or what it holds for, as S3 reads bucket policies: a claim of a web identity does not. */
 export function limits(test: CompiledTest): boolean {
-  return fixedPart(test).length > 0;
+  return limiters.has(test.key) && fixedPart(test).length > 0;
 }
 
 /** The part of a test that holds for fixed values only; nothing for one that limits nobody. */
 function fixedPart({ key, operator, test }: CompiledTest): CompiledTest[] {
-  if (!limiters.has(key) || operator.negated || operator.ifExists || operator.qualifier === 'ForAllValues') return [];
-  const values = test.values.filter((value) => isFixed(value, key, operator.family));
+  const isClaim = limitsIdentities(key);
+  if (!(limiters.has(key) || isClaim) || operator.negated || operator.ifExists || operator.qualifier === 'ForAllValues')
+    return [];
+  const values = test.values.filter((value) =>
+    isClaim ? isFixedClaim(value, operator.family) : isFixed(value, key, operator.family),
+  );
   return values.length === 0 ? [] : [compileTest({ ...test, values }, false)];
+}
+
+function isFixedClaim(value: string, family: string): boolean {
+  return family === 'string' && !value.includes('${') && namesOwner(value);
 }
 
 function isFixed(value: string, key: string, family: string): boolean {
@@ -82,6 +97,11 @@ function isFixed(value: string, key: string, family: string): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a statement limits its callers to addresses that AWS takes for the whole internet. */
+export function isWide({ key, operator, test }: CompiledTest): boolean {
+  return key === 'aws:sourceip' && operator.family === 'address' && !test.values.every(isNarrow);
 }
 
 /** Broader than /8 (IPv4) or /32 (IPv6) is anywhere, private addresses excepted. */

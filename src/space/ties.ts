@@ -4,7 +4,7 @@ import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literal, run } from '../prover/words';
 import { foldName } from '../values/fold';
 import { alike, chain } from './chain';
-import { is, keyIs, keyIsThere } from './facts';
+import { is, keyIs, keyIsThere, testHolds } from './facts';
 import { serviceLinked } from './principals';
 import { accountOfArn, accountOfResource } from './reading';
 import { callerGroup } from './request-class';
@@ -12,9 +12,14 @@ import type { RequestSpace } from './request-space';
 
 /**
  * What holds between the keys of one request, as far as the keys are read. `organizations` are those that policies tell
- * apart.
+ * apart, `instants` the times.
  */
-export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizations: ReadonlySet<string>): Formula {
+export function ties(
+  space: RequestSpace,
+  reads: ReadonlySet<string>,
+  organizations: ReadonlySet<string>,
+  instants: readonly string[],
+): Formula {
   return all([
     strangers(space),
     existing(space),
@@ -22,6 +27,7 @@ export function ties(space: RequestSpace, reads: ReadonlySet<string>, organizati
     ...together(space, reads, organizations),
     ...tags(space, reads),
     mfa(space, reads),
+    ...issued(space, reads, instants),
     ...claims(space, reads),
     paths(space, reads),
     chain(space, reads),
@@ -236,6 +242,20 @@ function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {
     }),
   );
   return some([not(keyIsThere(space, 'aws:multifactorauthage')), present]);
+}
+
+const clocks = ['aws:currenttime', 'aws:epochtime'];
+
+/** No token is issued after the request that it signs. */
+function issued(space: RequestSpace, reads: ReadonlySet<string>, instants: readonly string[]): Formula[] {
+  if (!reads.has('aws:tokenissuetime') || !clocks.some((key) => reads.has(key))) return [];
+  const token = (operator: string, instant: string): Formula =>
+    testHolds(space, 'aws:tokenissuetime', operator, [instant]);
+  const now = (operator: string, instant: string): Formula => testHolds(space, 'aws:currenttime', operator, [instant]);
+  return instants.flatMap((instant) => [
+    not(all([token('DateGreaterThan', instant), now('DateLessThanEquals', instant)])),
+    not(all([token('DateGreaterThanEquals', instant), now('DateLessThan', instant)])),
+  ]);
 }
 
 function same(a: Formula, b: Formula): Formula {
