@@ -122,3 +122,82 @@ function loneOf(random: Random, library: typeof Library): Subject {
   const type = random.pick(['identity', 'serviceControl', 'permissionsBoundary'] as const);
   return { policy: library.parsePolicy(document(random, ['Deny', 'Deny', 'Allow']), { type }) };
 }
+
+const jobs = `arn:aws:sqs:us-east-1:${own}:jobs`;
+const queueActions = ['sqs:SendMessage', 'sqs:DeleteMessage'];
+
+/**
+ * The policy of a queue is asked about that queue: the matchers say what the evaluator says of each of these callers
+ * there, and silence leaves nothing open to whom no policy of the queue's own account could help.
+ */
+export function askQueue(random: Random, { library, matchers }: Loaded): void {
+  const principals = [{ AWS: own }, { AWS: `arn:aws:iam::${foreign}:role/guest` }, { AWS: foreign }, '*'];
+  const statement = (): object => ({
+    Effect: random.pick(['Allow', 'Deny', 'Deny']),
+    Principal: random.pick(principals),
+    Action: random.pick(['sqs:*', ...queueActions]),
+    Resource: jobs,
+  });
+  const policy = { Version: '2012-10-17', Statement: Array.from({ length: 1 + random.below(3) }, statement) };
+  const [action] = random.few(queueActions, 1, 1);
+  const account = random.pick([own, foreign, 'none']);
+  const caller = account === 'none' ? library.anonymous : library.iamRole(`arn:aws:iam::${account}:role/guest`);
+  const { outcome } = library.authorizeDocument(
+    {
+      principal: account === 'none' ? 'anonymous' : `arn:aws:sts::${account}:assumed-role/guest/s`,
+      action: action ?? '',
+      resource: jobs,
+      resourceAccount: own,
+      context: account === 'none' ? {} : { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/guest` },
+    },
+    policy,
+  );
+  const asked = { actions: [action ?? ''], callers: [caller] };
+  const told = { actions: asked.actions, principals: [caller] };
+  const refused = outcome === 'ExplicitDeny' || (outcome === 'ImplicitDeny' && account !== own);
+  const found = {
+    grants: matchers.toGrantAny.call({}, policy, told).pass,
+    denies: matchers.toExplicitlyDeny.call({}, policy, library.every(asked)).pass,
+    refuses: matchers.toDeny.call({}, policy, library.every(asked)).pass,
+    locksOut: matchers.toLockOut.call({}, policy, caller, { actions: asked.actions }).pass,
+  };
+  const wanted = {
+    grants: outcome === 'Allow',
+    denies: outcome === 'ExplicitDeny',
+    refuses: refused,
+    locksOut: outcome === 'ExplicitDeny',
+  };
+  if (JSON.stringify(found) !== JSON.stringify(wanted))
+    throw new Error(JSON.stringify({ found, wanted, account, action, policy }));
+}
+
+/** A set of filters refuses what they refuse, whatever is granted; and a question about nothing has no answer. */
+export function askFilters(random: Random, { library, matchers }: Loaded): void {
+  const set = { serviceControl: [[full], [full, document(random, ['Deny'])]] };
+  const action = random.pick(Object.keys(requests));
+  const caller = library.iamRole(`arn:aws:iam::${own}:role/dev`);
+  const refused = (requests[action] ?? []).every((resource) => {
+    const account = resource.split(':')[4] ?? '';
+    const request = {
+      principal: `arn:aws:sts::${own}:assumed-role/dev/s`,
+      action,
+      resource,
+      resourceAccount: account === '' ? own : account,
+      context: { 'aws:PrincipalArn': caller.arn },
+    };
+    return library.authorize(request, { ...set, identity: [full] }).outcome !== 'Allow';
+  });
+  const calls = library.every({ actions: [action], callers: [caller] });
+  if (matchers.toDeny.call({}, set, calls).pass !== refused)
+    throw new Error(`should ${refused ? '' : 'not '}refuse ${action}: ${JSON.stringify(set)}`);
+  const nothing = library.every({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:us-east-1:*:jobs/none/*:'] });
+  for (const matcher of [matchers.toDeny, matchers.toExplicitlyDeny]) {
+    let answered = true;
+    try {
+      matcher.call({}, { identity: [document(random, ['Deny'])] }, nothing);
+    } catch (error) {
+      answered = !library.isUsageError(error);
+    }
+    if (answered) throw new Error('a claim about nothing has an answer');
+  }
+}

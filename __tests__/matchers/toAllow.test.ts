@@ -10,7 +10,7 @@ import {
   s3Bucket,
   type AccessRequest,
 } from '../../src';
-import { bothWays, doesNotHold, holds, verdictOf } from './answered';
+import { bothWays, doesNotHold, holds, isMisuse, verdictOf } from './answered';
 import { allow, bucketArn, deny, keyArn, objects, outsider, plain, policyOf, writer } from './documents';
 
 const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
@@ -202,7 +202,11 @@ test('takes a request as authorize does', () => {
   };
   expect(authorizeDocument(request, readable).outcome).toBe('Allow');
   expect(bothWays(readable, 'toAllow', request)).toEqual(holds);
-  expect(bothWays(readable, 'toAllow', { ...request, resource: bucketArn })).toEqual(doesNotHold);
+  expect(bothWays(readable, 'toAllow', { ...request, resource: 'arn:aws:s3:::logs/b' })).toEqual(holds);
+  // What S3 never asks is no request: an object's action on the bucket, on nothing, on a queue.
+  for (const resource of [bucketArn, '*', 'arn:aws:sqs:eu-west-1:111122223333:jobs']) {
+    expect(bothWays(readable, 'toAllow', { ...request, resource })).toEqual(isMisuse);
+  }
 });
 
 test('works inside toEqual', () => {

@@ -283,6 +283,15 @@ describe('one call', () => {
     `);
   });
 
+  test('a level of SCPs without Allow is pointed out', () => {
+    const scp = policyOf(plain({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }));
+    const set = { identity: [policyOf(plain({ Action: '*', Resource: '*' }))], serviceControl: [[scp]] };
+    const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    expect(message(set, 'toAllow', [read])).toContain('Add FullAWSAccess');
+    const attached = policyOf(plain({ Action: '*', Resource: '*' }));
+    expect({ ...set, serviceControl: [[attached, scp]] }).not.toDeny(every({ actions: ['s3:GetObject'] }));
+  });
+
   test('S3 refuses it itself', () => {
     const bucket = s3Bucket({ name: 'logs', policy: policyOf(allow({ Action: 's3:PutObject' })) });
     const upload = putObject({ key: 'a', caller: iamRole(writer, { session: 'ci' }), encryption: sseC() });

@@ -8,6 +8,7 @@ import { operations } from '../s3/operations';
 import { checkText, shown } from '../s3/checks';
 import { checkNetworkKeys } from '../s3/network';
 import { UsageError } from '../s3/usage';
+import { checkAskedOn, isOfNew } from './asked-on';
 import { parseArn } from '../values/arn';
 import { nearest } from '../values/near';
 
@@ -27,6 +28,7 @@ export function checkSlips(value: object, policies: readonly Policy[]): asserts 
   checkPrincipal(principal);
   checkAction(action);
   if (!policies.some(namesWildcards)) checkResource(resource, action);
+  checkAskedOn(action, resource);
   if (context !== undefined) checkContext(context);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
     throw new UsageError(`the request: parent: ${shown(parent)} is no IAM user`, 'give the ARN of the federating user');
@@ -96,7 +98,7 @@ function checkResource(resource: string, action: string): void {
     throw new UsageError(`the request: ${shown(resource)} is no ARN`, "such as 'arn:aws:s3:::logs/a', or '*' for none");
   }
   const isAllBuckets = arn.service === 's3' && arn.resource === '*' && action.toLowerCase() === 's3:listallmybuckets';
-  if (!hasWildcard(resource) || isAllBuckets) return;
+  if (!hasWildcard(resource) || isAllBuckets || isOfNew(action, resource)) return;
   throw new UsageError(
     `the request: ${shown(resource)} is a pattern`,
     'a request has one resource; every({ bucket, prefix }) stands for many',

@@ -49,7 +49,15 @@ function renderMissing({ layer, level, missing }: Missing, set: PolicySet, reque
   const isThere = layer === 'identity' ? set.identity?.length !== 0 : set[layer] !== undefined;
   if (layer === 'resource' && !isThere) return `There is no ${name} that allows it`;
   if (layer === 'identity' && !isThere) return 'The caller has no identity policy that allows it';
-  return level === undefined ? `No statement of the ${name} allows it` : `No ${name} at level ${level} allows it`;
+  if (level === undefined) return `No statement of the ${name} allows it`;
+  const denies = layer === 'serviceControl' && isOfDenies(set.serviceControl?.[level] ?? []);
+  // "SCP evaluation": AWS attaches FullAWSAccess, and a level without any Allow lets nothing through.
+  const hint = denies ? ': it has no Allow at all, so it denies everything. Add FullAWSAccess, which AWS attaches' : '';
+  return `No ${name} at level ${level} allows it${hint}`;
+}
+
+function isOfDenies(level: readonly unknown[]): boolean {
+  return level.every((one) => isPolicy(one) && one.statements.every(({ effect }) => effect === 'Deny'));
 }
 
 function renderRef(set: PolicySet, ref: StatementRef, request: AccessRequest): string {

@@ -91,8 +91,8 @@ export function partialSetDecider(set: PolicySet, layers: Layers): Decider {
   const decider = setDecider(set, layers);
   if (!filtersOnly(layers)) return decider;
   const grant = { identity: [fullAccess()] };
-  const { decide, outcomes } = setDecider({ ...set, ...grant }, { ...layers, ...grant });
-  return { ...decider, granted: { decide, outcomes } };
+  const { policies, decide, outcomes } = setDecider({ ...set, ...grant }, { ...layers, ...grant });
+  return { ...decider, policies, granted: { decide, outcomes } };
 }
 
 /**

@@ -62,6 +62,7 @@ function wholeOf(pattern: string): readonly string[] {
   // Elsewhere the type stands before the name: `domain/search/_all`.
   const kept = pattern.includes(':s3:::') || service === 'execute-api' ? 1 : 2;
   if (pattern === '*' || !pattern.startsWith('arn:')) return [pattern];
+  if (segments.length <= kept && kept > 1) return [pattern];
   const whole = segments.slice(0, kept).join('/');
   return [pattern, whole, `${whole}/*`];
 }
