@@ -1,6 +1,6 @@
 import { serviceOf, type Service } from '../service-reference';
 import { holds } from '../prover/words';
-import { resourceForms } from '../space/arn-formats';
+import { qualifies, resourceForms } from '../space/arn-formats';
 import { shown } from '../s3/checks';
 import { UsageError } from '../s3/usage';
 import { parseArn, type Arn } from '../values/arn';
@@ -28,7 +28,7 @@ export function checkAskedOn(action: string, resource: string): void {
   const formats = types.flatMap((type) => service.resourceTypes.get(type)?.arns ?? []);
   const others = [...service.resourceTypes.values()].filter(({ name }) => isOf(service, name, resource, arn));
   // A qualifier names an alias or a version of what the action takes.
-  const qualified = others.some(({ arns }) => arns.some((one) => formats.some((plain) => one.startsWith(`${plain}:`))));
+  const qualified = others.some(({ name }) => types.some((plain) => qualifies(service, name, plain)));
   const isForeign = !formats.some((format) => isOfService(format, arn));
   if ((others.length > 0 && !qualified) || isForeign) throw never(action, resource, typesOf(types));
 }
