@@ -207,6 +207,12 @@ test('takes a request as authorize does', () => {
   for (const resource of [bucketArn, '*', 'arn:aws:sqs:eu-west-1:111122223333:jobs']) {
     expect(bothWays(readable, 'toAllow', { ...request, resource })).toEqual(isMisuse);
   }
+  // What no format of the reference describes may exist: a Multi-Region Access Point, an alias (P14, P18).
+  const all = parsePolicy(policyOf(plain({ Action: '*', Resource: '*' })), { type: 'identity' });
+  const points = ['arn:aws:s3::111122223333:accesspoint/alias.mrap/object/a'];
+  for (const resource of points) expect(bothWays(all, 'toAllow', { ...request, resource })).toEqual(holds);
+  const alias = 'arn:aws:lambda:us-east-1:111122223333:function:f:prod';
+  expect(all).toAllow({ ...request, action: 'lambda:InvokeFunction', resource: alias });
 });
 
 test('works inside toEqual', () => {

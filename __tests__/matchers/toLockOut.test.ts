@@ -53,6 +53,8 @@ test('what the question names is asked, whatever the policy spells', () => {
   const scp = parsePolicy(denyAll, { type: 'serviceControl' });
   expect(bothWays(scp, 'toLockOut', writer, { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
   expect(bothWays(scp, 'toExplicitlyDeny', every({ actions: ['s3:PutBucketPolicy'] }))).toEqual(holds);
+  const abroad = iamRole('arn:aws-us-gov:iam::111122223333:role/r');
+  expect(bothWays(scp, 'toLockOut', abroad, { actions: ['lambda:CreateFunction'] })).toEqual(holds);
   const identity = parsePolicy(denyAll, { type: 'identity' });
   expect(bothWays(identity, 'toLockOut', writer, { actions: ['s3:DeleteBucket'] })).toEqual(holds);
   // The caller's account has resources: its own policies decide there.

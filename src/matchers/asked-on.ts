@@ -1,6 +1,6 @@
 import { serviceOf, type Service } from '../service-reference';
 import { holds } from '../prover/words';
-import { qualifies, resourceForms } from '../space/arn-formats';
+import { looseShapes, qualifies, resourceForms } from '../space/arn-formats';
 import { shown } from '../s3/checks';
 import { UsageError } from '../s3/usage';
 import { parseArn, type Arn } from '../values/arn';
@@ -24,7 +24,7 @@ export function checkAskedOn(action: string, resource: string): void {
   const arn = parseArn(resource);
   if (arn === undefined) return;
   if (types.length === 0) throw never(action, resource, "on no resource: give resource: '*'");
-  if (types.some((type) => isOf(service, type, resource, arn))) return;
+  if (types.some((type) => isOf(service, type, resource, arn) || isPlaced(service, type, resource, arn))) return;
   const formats = types.flatMap((type) => service.resourceTypes.get(type)?.arns ?? []);
   const others = [...service.resourceTypes.values()].filter(({ name }) => isOf(service, name, resource, arn));
   // A qualifier names an alias or a version of what the action takes.
@@ -35,6 +35,11 @@ export function checkAskedOn(action: string, resource: string): void {
 
 function isOf(service: Service, type: string, resource: string, { partition }: Arn): boolean {
   return resourceForms(service, type, partition).some(({ language }) => holds(language, resource));
+}
+
+/** As a format has it, but for Region and account: a Multi-Region Access Point has no Region. */
+function isPlaced(service: Service, type: string, resource: string, { partition }: Arn): boolean {
+  return looseShapes(service, type, partition, false).some(({ language }) => holds(language, resource));
 }
 
 function isOfService(format: string, { service }: Arn): boolean {
