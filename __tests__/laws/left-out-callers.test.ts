@@ -496,3 +496,23 @@ describe('no counterexample that AWS never receives', () => {
     );
   });
 });
+
+test("an AWS service's kms:CallerAccount is never the account of a customer", () => {
+  const policy = parsePolicy(
+    {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { StringEquals: { 'kms:CallerAccount': '111122223333' } },
+      },
+    },
+    { type: 'kmsKey' },
+  );
+  expect(bothWays(policy, 'toPreventConfusedDeputy', { accounts: ['111122223333'] })).toEqual(holds);
+  expect(bothWays(policy, 'toGrantAny', { actions: ['kms:Decrypt'], principals: [plain] })).toEqual(holds);
+  const trail = awsService('cloudtrail.amazonaws.com');
+  expect(bothWays(policy, 'toGrantAny', { actions: ['kms:Decrypt'], principals: [trail] })).toEqual(doesNotHold);
+});

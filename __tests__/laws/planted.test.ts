@@ -37,18 +37,6 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
     to: '!secure',
   },
   {
-    name: 'origin access identities are left out',
-    file: 'src/space/judge.ts',
-    from: 'return named ? callers',
-    to: 'return false ? callers',
-  },
-  {
-    name: 'origin access identities upload under KMS',
-    file: 'src/space/classes.ts',
-    from: "type === 'object') && !isKms(encryption);",
-    to: "type === 'object');",
-  },
-  {
     name: 'anonymous callers upload under KMS',
     seed: 1,
     file: 'src/space/classes.ts',
