@@ -107,6 +107,7 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
   replication: [undefined, null, 'no', 0],
   encryption: [undefined, 'aws:kms', [], {}],
   from: [undefined, null, '203.0.113.7', []],
+  via: [undefined, null, 'athena', '', []],
   context: [undefined, null, [], { 'aws:PrincipalOrgId2': 'x' }, { 'aws:PrincipalOrgID': undefined }],
   kmsKey: [undefined, null, 7, '', 'alias/logs', 'key'],
   type: [undefined, null, 7, '', 'resoruce'],

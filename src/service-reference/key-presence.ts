@@ -230,7 +230,8 @@ function answerFor(key: string): KeyAnswer {
   const prefix = prefixOf(key);
   const service = prefix === 'aws' ? undefined : serviceOf(prefix);
   if (service === undefined) return unprefixed(key, prefix);
-  if (serviceKey(service, key) === undefined) return { when: { kind: 'unknown' }, source: REFERENCE };
+  // Some keys stand under the name of one service on the pages of others.
+  if (serviceKey(service, key) === undefined) return unprefixed(key, prefix);
   if (!isListed(key, service)) return { when: { kind: 'ownService', service: service.prefix }, source: REFERENCE };
   const more = narrowed.get(key) ?? (slash === 0 ? undefined : narrowed.get(key.slice(0, slash)));
   return { when: { kind: 'listedActions' }, ...(more ?? { source: REFERENCE }) };
