@@ -18,7 +18,10 @@ const callers = {
     caller: iamRole(`arn:aws:iam::${account}:role/R`, { organization: null, tags: null }),
     principal: `arn:aws:sts::${account}:assumed-role/R/s1`,
     contexts: [{}, ...functions.map((name) => ({ 'lambda:SourceFunctionArn': name }))].flatMap((own: Context) =>
-      ['true', 'false'].map((mfa) => ({ ...own, 'aws:MultiFactorAuthPresent': mfa })),
+      [{}, ...['true', 'false'].map((mfa) => ({ 'aws:MultiFactorAuthPresent': mfa }))].map((mfa) => ({
+        ...own,
+        ...mfa,
+      })),
     ),
   },
   user: {

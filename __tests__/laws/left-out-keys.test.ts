@@ -1,4 +1,4 @@
-import { authorizeDocument, checkAccessNotGranted, checkNoPublicAccess, parsePolicy } from '../../src';
+import { authorizeDocument, checkAccessNotGranted, checkNoPublicAccess, every, iamRole, parsePolicy } from '../../src';
 import { withBug, type Bug } from '../prover/plant';
 import type * as randoms from '../prover/random';
 import type * as worlds from './keys-world';
@@ -34,8 +34,8 @@ const bugs: readonly Bug[] = [
   {
     name: 'root users have no temporary credentials',
     file,
-    from: "byCaller({ user: 'sometimes', role: 'always', root: 'sometimes' }, {",
-    to: "byCaller({ user: 'sometimes', role: 'always' }, {",
+    from: "byCaller({ user: 'sometimes', role: 'sometimes', root: 'sometimes' }, { also: 'with temporary credentials' })",
+    to: "byCaller({ user: 'sometimes', role: 'sometimes' }, { also: 'with temporary credentials' })",
   },
   {
     name: 'who forwards always says so',
@@ -96,6 +96,22 @@ describe('letters that fold (A8, O16)', () => {
     expect(outcome(equals('StringEqualsIgnoreCase'))).toBe('Allow');
     expect(outcome(equals('StringEquals'))).toBe('ImplicitDeny');
   });
+});
+
+test('a session of a federated identity tells nothing of MFA, so both values do not cover every session (P15)', () => {
+  const deny = (value: string) => ({
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: { Bool: { 'aws:MultiFactorAuthPresent': value } },
+  });
+  const control = (...statements: object[]) =>
+    parsePolicy({ Version: '2012-10-17', Statement: statements }, { type: 'serviceControl' });
+  const calls = every({ actions: ['sqs:SendMessage'], callers: [iamRole('arn:aws:iam::111122223333:role/R')] });
+  const both = [deny('true'), deny('false')];
+  expect(control(...both)).not.toExplicitlyDeny(calls);
+  const none = { ...deny('true'), Condition: { Null: { 'aws:MultiFactorAuthPresent': 'true' } } };
+  expect(control(...both, none)).toExplicitlyDeny(calls);
 });
 
 test('what an anonymous caller can never have limits a grant (P13)', () => {

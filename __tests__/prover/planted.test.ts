@@ -56,7 +56,7 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
     name: 'letter case is not folded',
     seed: 1,
     file: 'src/prover/words.ts',
-    from: 'chars: fold ? folded(char) : single(char.charCodeAt(0))',
+    from: 'chars: fold === undefined ? single(char.charCodeAt(0)) : folded(char, fold)',
     to: 'chars: single(char.charCodeAt(0))',
   },
   {

@@ -95,7 +95,11 @@ describe('F.d and F60: what a caller tells', () => {
         'aws:FederatedProvider': undefined,
       },
     ],
-    ['a role session of whom nothing is told', iamRole(ROLE), { 'aws:userid': '…', 'aws:MultiFactorAuthPresent': '…' }],
+    [
+      'a role session of whom nothing is told: of a federated identity it has no MFA key',
+      iamRole(ROLE),
+      { 'aws:userid': '…', 'aws:MultiFactorAuthPresent': undefined },
+    ],
     [
       'a session by ARN, which lacks the path of the role (B21)',
       'arn:aws:sts::111122223333:assumed-role/App/ci-7',

@@ -120,7 +120,8 @@ const answers: ReadonlyMap<string, KeyAnswer> = new Map<string, KeyAnswer>([
   ],
   [
     'aws:multifactorauthpresent',
-    byCaller({ user: 'sometimes', role: 'always', root: 'sometimes' }, { also: 'with temporary credentials' }),
+    // A session of a federated identity has none ("AWS global condition context keys").
+    byCaller({ user: 'sometimes', role: 'sometimes', root: 'sometimes' }, { also: 'with temporary credentials' }),
   ],
   [
     'aws:multifactorauthage',
