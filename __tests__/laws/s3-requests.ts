@@ -72,7 +72,7 @@ function answersOn(
   reads: readonly string[],
 ): string {
   const carried = reads.filter((key) => keys.has(key)).join();
-  const own = name.endsWith('BucketPolicy') || name === 's3:PutObject' ? name : '';
+  const own = name.endsWith('BucketPolicy') || /^s3:PutObject(Version)?(Acl)?$/.test(name) ? name : '';
   const speak = statements.map(({ action }) => bit(action.matches(name.toLowerCase()))).join('');
   return [speak, on, carried, own, encryptionKeys.map((key) => bit(keys.has(key))).join('')].join();
 }

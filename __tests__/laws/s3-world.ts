@@ -288,9 +288,10 @@ export function resourcesOf({ on }: Action): readonly string[] {
 
 /**
  * No policy keeps the owner's root user from the bucket policy, and whoever is of another account or of none never
- * reaches it.
+ * reaches it. Nobody changes the ACL of an object without a signature (O31).
  */
 export function isReceivable({ kind }: Caller, { name }: Action): boolean {
+  if (name === 's3:PutObjectAcl' || name === 's3:PutObjectVersionAcl') return kind !== 'anonymous';
   return !bucketPolicy.has(name) || kind === 'user' || kind === 'role' || kind === 'federatedUser';
 }
 

@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../../src/evaluator/request';
-import { isPossible } from '../../src/space/possible';
+import { isPossible, isUnsignedAcl } from '../../src/space/possible';
 import { Random } from '../prover/random';
 import { draw } from '../laws/s3-draw';
 
@@ -143,4 +143,13 @@ describe('what AWS can receive (F.b, F.d)', () => {
       expect([isPossible(made), made]).toEqual([true, made]);
     }
   });
+});
+
+test('an ACL of an object is changed by signed requests alone (O31)', () => {
+  for (const action of ['s3:PutObjectAcl', 's3:putobjectversionacl']) {
+    expect(isUnsignedAcl({ ...request('anonymous', {}), action })).toBe(true);
+    expect(isUnsignedAcl({ ...request(user, {}), action })).toBe(false);
+  }
+  for (const action of ['s3:PutObject', 's3:GetObjectAcl', 's3:PutBucketAcl'])
+    expect(isUnsignedAcl({ ...request('anonymous', {}), action })).toBe(false);
 });

@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** The operation that asks for the action, or `call` where there is none. */
-export function targetOf({ action, resource, context = {} }: AccessRequest, form: Form): Target | undefined {
+export function targetOf({ principal, action, resource, context = {} }: AccessRequest, form: Form): Target | undefined {
   const [, , service, region, , ...rest] = resource.split(':');
   const path = rest.join(':');
   const slash = path.indexOf('/');
@@ -32,7 +32,9 @@ export function targetOf({ action, resource, context = {} }: AccessRequest, form
   const isFirst = Object.entries(context).some(
     ([key, value]) => key.toLowerCase() === 's3:objectcreationoperation' && String(value) === 'false',
   );
-  const named = isFirst ? 'CreateMultipartUpload' : operationFor(action, slash !== -1);
+  // An upload is begun by signed requests alone (F15); its parts may come unsigned.
+  const first = principal === 'anonymous' ? 'UploadPart' : 'CreateMultipartUpload';
+  const named = isFirst ? first : operationFor(action, slash !== -1);
   const operation = form === 'operation' ? named : undefined;
   if (operation === undefined) return { name: 'call', make: calls.call, operation, options };
   const name = constructorName(operation);

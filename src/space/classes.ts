@@ -102,6 +102,7 @@ function isReceivable(request: RequestClass, { rootEscapes, asTold, service }: R
   if (isKms(encryption) && (!secure || caller === 'anonymous')) return false;
   if ((encryption === 'SSE-C' && !secure) || !isWay(encryption, action)) return false;
   if (!asTold && isTurnedAway(request) && !mayBeOfOwner(request)) return false;
+  if (!asTold && caller === 'anonymous' && objectAclActions.has(action.name)) return false;
   // No bucket policy stops its owner's root user there, and root users of other accounts never get so far.
   return !(rootEscapes && caller === 'root' && bucketPolicyActions.has(action.name));
 }
@@ -144,6 +145,9 @@ export function isTurnedAway({ action, own }: RequestClass): boolean {
 function mayBeOfOwner({ caller, own }: RequestClass): boolean {
   return own !== false && (caller === 'user' || caller === 'role' || caller === 'root' || caller === 'federatedUser');
 }
+
+/** S3 takes no ACL of an object from an anonymous caller, whatever policies grant (O31). */
+export const objectAclActions: ReadonlySet<string> = new Set(['s3:PutObjectAcl', 's3:PutObjectVersionAcl']);
 
 export const bucketPolicyActions: ReadonlySet<string> = new Set([
   's3:GetBucketPolicy',

@@ -7,7 +7,7 @@ import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, isAnything, prove, type Ask, type Verdict } from '../prover/prove';
 import type { Budget } from '../prover/words';
 import { requestClasses, type Range } from './classes';
-import { isPossible } from './possible';
+import { isPossible, isUnsignedAcl } from './possible';
 import { RequestSpace } from './request-space';
 import type { Surroundings } from './request-class';
 import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
@@ -114,6 +114,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
   const rootEscapes = around.told === undefined && claim.policies.every(({ type }) => type === 'resource');
+  const asTold = claim.byText === true || around.told !== undefined;
   const requests = requestClasses({
     ...claim,
     callers: callersIn(claim.callers, statements, reads),
@@ -122,7 +123,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
     ownerKnown: around.owner !== undefined,
     rootEscapes,
     ...(around.told?.caller !== undefined && { service: around.told.caller }),
-    asTold: claim.byText === true || around.told !== undefined,
+    asTold,
     ownerByArn: claim.byOwner === true,
   });
   if (requests.length === 0) return undefined;
@@ -141,7 +142,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
         open: space.open,
         doubts: space.doubts,
         request: (states) => space.request(states, shown),
-        isPossible,
+        isPossible: (request) => isPossible(request) && (asTold || !isUnsignedAcl(request)),
         isCounterexample: (request) => isUnwanted(request),
       };
     };

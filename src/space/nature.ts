@@ -1,7 +1,7 @@
 import { foldName } from '../values/fold';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
-import { bucketPolicyActions } from './classes';
+import { bucketPolicyActions, objectAclActions } from './classes';
 import type { ActionChoice } from './request-class';
 
 /** What sets an action apart by its name alone: actions of different nature never stand for each other. */
@@ -17,6 +17,7 @@ export function natureOf({ name, forms }: ActionChoice): string {
       return `${service}${String(hasMandatoryPolicy({ action: lower, resource: ':alias/' }))} ${String(isControllable(lower))}`;
     case 's3:':
       if (bucketPolicyActions.has(name)) return 'bucket policy';
+      if (objectAclActions.has(name)) return 'object ACL';
       return lower === 's3:putobject' ? 'upload' : service;
     default:
       return service;

@@ -76,6 +76,11 @@ function ofOriginAccess(principal: AccessRequest['principal']): boolean {
   return typeof principal === 'string' && /^arn:[a-z-]+:iam::cloudfront:user\//.test(principal);
 }
 
+/** S3 asks no policy about the ACL that an unsigned request would give an object. */
+export function isUnsignedAcl({ principal, action }: AccessRequest): boolean {
+  return principal === 'anonymous' && /^s3:putobject(version)?acl$/i.test(action);
+}
+
 function isBucketPolicyAction(action: string): boolean {
   return /^s3:(get|put|delete)bucketpolicy$/i.test(action);
 }
