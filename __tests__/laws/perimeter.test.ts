@@ -3,6 +3,7 @@ import type * as randoms from '../prover/random';
 import { Random } from '../prover/random';
 import { askPerimeter, type Answer } from './perimeter-trial';
 import type * as trials from './perimeter-trial';
+import { share } from './share';
 
 const seed = 20261128;
 const questions = 200;
@@ -10,11 +11,11 @@ const questions = 200;
 test('the identity perimeter answers as asking every caller of the world does', () => {
   const random = new Random(seed);
   const answers: Record<Answer, number> = { proven: 0, refuted: 0, undecided: 0 };
-  for (let at = 0; at < questions; at++) answers[askPerimeter(random)]++;
+  for (let at = 0; at < share(questions); at++) answers[askPerimeter(random)]++;
   process.stdout.write(`identity perimeter: ${JSON.stringify(answers)} (seed ${seed})\n`);
-  expect(answers.proven).toBeGreaterThan(20);
-  expect(answers.refuted).toBeGreaterThan(20);
-  expect(answers.undecided).toBeLessThan(questions / 5);
+  expect(answers.proven).toBeGreaterThan(share(20));
+  expect(answers.refuted).toBeGreaterThan(share(20));
+  expect(answers.undecided).toBeLessThan(share(questions) / 5);
 });
 
 const bugs: readonly Bug[] = [

@@ -4,10 +4,11 @@ import { Random } from '../prover/random';
 import { anyClaim } from './s3-claims';
 import { draw, hintsOf } from './s3-draw';
 import { bucketPolicy } from './s3-policies';
+import { share } from './share';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260903);
 const perPolicy = 1000;
-const wanted = 220_000;
+const wanted = share(220_000);
 
 test('no request contradicts a proof: half of them drawn from literals, patterns and edges of the policy', () => {
   const random = new Random(seed);

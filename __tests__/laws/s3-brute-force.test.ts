@@ -1,18 +1,28 @@
 import { Random } from '../prover/random';
-import { askS3, type Answer } from './s3-trial';
+import { askS3 } from './s3-trial';
+import { share } from './share';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260902);
-const runs = 1200;
+const runs = share(1200);
+
+/** Two keys that no page tells the absence of, over HTTP and without signature; the random policies ask for both. */
+const unspoken = /^(F69|F74)(, (F69|F74))*$/;
 
 test('S3 claims answer as asking every request that S3 can receive does', () => {
   const random = new Random(seed);
-  const counts: Record<Answer, number> = { proven: 0, refuted: 0, undecided: 0 };
-  for (let at = 0; at < runs; at++) counts[askS3(random)]++;
-  const { proven, refuted, undecided } = counts;
+  const counts = { proven: 0, refuted: 0, undecided: 0, others: 0 };
+  for (let at = 0; at < runs; at++) {
+    const verdict = askS3(random);
+    counts[verdict.answer]++;
+    if (verdict.answer === 'undecided' && !unspoken.test(verdict.about)) counts.others++;
+  }
+  const { proven, refuted, undecided, others } = counts;
   process.stdout.write(
-    `brute force, S3 claims: ${runs} claims, ${proven} proven, ${refuted} refuted, ${undecided} unsettled (seed ${seed})\n`,
+    `brute force, S3 claims: ${runs} claims, ${proven} proven, ${refuted} refuted, ${undecided} unsettled, ` +
+      `${others} of them by other readings than F69 and F74 (seed ${seed})\n`,
   );
-  expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(runs * 0.3);
-  // Among them are those that turn on F69 and F74: whether HTTP has a TLS version, and a call without signature a kind of one.
-  expect(undecided).toBeLessThan(runs * 0.06);
+  // A few fewer, since a tenth of the questions is a small sample.
+  expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(runs * 0.3 - 5);
+  expect(undecided).toBeLessThan(runs * 0.1);
+  expect(others).toBeLessThan(runs * 0.02);
 });

@@ -1,14 +1,13 @@
 import { compilePolicy } from '../../src/evaluator/compile';
 import { toPolicy } from '../../src/policy/parse';
+import type { Verdict } from '../../src/prover/prove';
 import type { Random } from '../prover/random';
 import { anyClaim } from './s3-claims';
 import { bucketPolicy } from './s3-policies';
 import { requestsOf } from './s3-requests';
 
-export type Answer = 'proven' | 'refuted' | 'undecided';
-
 /** One random claim on a random bucket policy, put to the prover and to every request; throws where they differ. */
-export function askS3(random: Random): Answer {
+export function askS3(random: Random): Verdict {
   const claim = anyClaim(random);
   const document = bucketPolicy(random, claim.topic);
   const wrong = (why: string, cause?: unknown): Error =>
@@ -17,7 +16,7 @@ export function askS3(random: Random): Answer {
   const verdict = claim.prove(policy);
   if (verdict.answer === 'undecided') {
     if (verdict.reason !== 'unsettled') throw wrong(`undecided, ${verdict.reason} ${verdict.about}`);
-    return 'undecided';
+    return verdict;
   }
   const { statements } = compilePolicy(policy);
   const reads = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
@@ -30,7 +29,7 @@ export function askS3(random: Random): Answer {
   if (verdict.answer === 'proven' && broken !== undefined) throw wrong(`proven, but ${JSON.stringify(broken)}`);
   if (verdict.answer === 'refuted' && broken === undefined)
     throw wrong(`refuted with ${JSON.stringify(verdict.witness)}`);
-  return verdict.answer;
+  return verdict;
 }
 
 /** Asks up to `most` claims, and gives the number of the first that shows a wrong answer. */

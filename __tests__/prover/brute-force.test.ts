@@ -1,4 +1,5 @@
 import { toPolicy } from '../../src/policy/parse';
+import { share } from '../laws/share';
 import { claims, type Agreement } from './compare';
 import { Random } from './random';
 import { randomPolicy } from './small-policies';
@@ -22,31 +23,31 @@ function tally(name: string, runs: number, run: (random: Random) => Agreement): 
 
 describe('the prover answers as asking every request does', () => {
   test('of one document: 2,000 random policies, none undecided', () => {
-    const { proven, refuted, undecided } = tally('documents', 2000, (random) =>
+    const { proven, refuted, undecided } = tally('documents', share(2000), (random) =>
       askOne(random, { open: false, principals: random.chance(75) }),
     );
     expect(undecided).toBe(0);
-    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(600);
+    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(share(600));
   });
 
   test('of one document with variables, unsettled readings and mixed operators: never a wrong answer', () => {
-    const { proven, refuted, undecided } = tally('open documents', 400, (random) =>
+    const { proven, refuted, undecided } = tally('open documents', share(400), (random) =>
       askOne(random, { open: true, principals: random.chance(75) }),
     );
-    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(100);
-    expect(undecided).toBeLessThan(120);
+    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(share(100));
+    expect(undecided).toBeLessThan(share(120));
   });
 
   test('of sets of all layers: 1,500 random sets, none undecided (E1-E28)', () => {
-    const { proven, refuted, undecided } = tally('policy sets', 1500, askSet);
+    const { proven, refuted, undecided } = tally('policy sets', share(1500), askSet);
     expect(undecided).toBe(0);
-    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(450);
+    expect(Math.min(proven, refuted)).toBeGreaterThanOrEqual(share(450));
   });
 
   test('leaving out requests that look alike to every test changes nothing', () => {
     const random = new Random(seed);
     let asked = 0;
-    while (asked < 12) {
+    while (asked < share(12)) {
       const policy = toPolicy(randomPolicy(random, { open: false, principals: true }), { type: 'resource' });
       const one = askedOne(policy);
       if (one.reads.filter((key) => key.startsWith('k:')).length > 1 || one.reads.includes('k:list')) continue;
@@ -62,11 +63,11 @@ describe('the prover answers as asking every request does', () => {
   test('with few steps every answer is the same or undecided', () => {
     const random = new Random(seed);
     let spent = 0;
-    for (let at = 0; at < 150; at++) {
+    for (let at = 0; at < share(150); at++) {
       const { brief, whole } = askBriefly(random);
       if (brief === 'undecided') spent++;
       else expect(brief).toBe(whole);
     }
-    expect(spent).toBeGreaterThan(20);
+    expect(spent).toBeGreaterThan(share(20));
   });
 });

@@ -1,6 +1,7 @@
 import { foldLetters } from '../../src/values/fold';
 import fc from 'fast-check';
 import { findString } from '../../src/prover/find-string';
+import { share } from '../laws/share';
 import { texts } from './random';
 import {
   BudgetSpent,
@@ -65,9 +66,9 @@ describe('the search for a string', () => {
         expect(found.length).toBeLessThanOrEqual(shortest?.length ?? Infinity);
         if (in_ === bounded) expect(shortest?.length).toBe(found.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: share(1500) },
     );
-    expect(Math.min(counts.found, counts.none)).toBeGreaterThan(150);
+    expect(Math.min(counts.found, counts.none)).toBeGreaterThan(share(150));
   });
 
   test('finds a character that no pattern names, however many they name', () => {

@@ -4,6 +4,7 @@ import { toPolicy } from '../../src/policy/parse';
 import { serviceOf } from '../../src/service-reference';
 import { noNewAccess } from '../../src/space/comparison';
 import { isPossible } from '../../src/space/possible';
+import { share } from '../laws/share';
 import { Random } from '../prover/random';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260904);
@@ -151,7 +152,7 @@ test('every counterexample is possible, whole, replays, and names a resource tha
       { type },
     );
   const counts = { proven: 0, refuted: 0, undecided: 0 };
-  for (let at = 0; at < 500; at++) {
+  for (let at = 0; at < share(500); at++) {
     const type = random.chance(60) ? 'identity' : 'resource';
     const document = randomDocument(random, type === 'resource');
     const candidate = toPolicy(document, { type });
@@ -166,6 +167,6 @@ test('every counterexample is possible, whole, replays, and names a resource tha
     expect(authorizeDocument(witness, candidate).outcome).toBe('Allow');
   }
   process.stdout.write(`counterexamples: ${JSON.stringify(counts)} (seed ${seed})\n`);
-  expect(counts.refuted).toBeGreaterThan(150);
-  expect(counts.proven).toBeGreaterThan(50);
+  expect(counts.refuted).toBeGreaterThan(share(150));
+  expect(counts.proven).toBeGreaterThan(share(50));
 });
