@@ -299,3 +299,30 @@ test.each<[string, () => unknown]>([
   }
   expect(isUsageError(thrown)).toBe(true);
 });
+
+describe('a misspelt service is not a service that nobody has heard of', () => {
+  const identity = parsePolicy(
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+    { type: 'identity' },
+  );
+  const control = parsePolicy(
+    { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' } },
+    { type: 'serviceControl' },
+  );
+  test.each(['lamda:*', 's4:GetObject', 'dynamodbb:Get*', 'Lamda:InvokeFunction'])('%s', (action) => {
+    const scopes = { toGrantAny: [{ actions: [action] }], toLockOut: [writer, { actions: [action] }] };
+    for (const subject of [identity, control]) {
+      for (const [matcher, scope] of Object.entries(scopes)) {
+        expect(misuseOf(subject, matcher as Matcher, () => scope)).toMatch(/names no service[^]*did you mean/);
+      }
+      expect(misuseOf(subject, 'toDeny', () => [every({ actions: [action], callers: [writer] })])).toMatch(
+        /did you mean/,
+      );
+      expect(() => checkAccessNotGranted(subject, [{ actions: [action] }])).toThrow(/did you mean/);
+    }
+  });
+
+  test('one that may be new is asked about', () => {
+    expect(control).not.toLockOut(writer, { actions: ['frobnicate:DoIt'] });
+  });
+});
