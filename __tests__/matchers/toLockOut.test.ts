@@ -47,6 +47,10 @@ test('the owner’s root always reaches the bucket policy (E38, F13)', () => {
   expect(bothWays(all, 'toLockOut', rootOf('111122223333'), { actions: ['s3:PutBucketPolicy'] })).toEqual(doesNotHold);
   expect(bothWays(all, 'toLockOut', rootOf('111122223333'), { actions: ['s3:GetObject'] })).toEqual(holds);
   expect(bothWays(all, 'toLockOut', writer, { actions: ['s3:PutBucketPolicy'] })).toEqual(holds);
+  // Another account's root user never gets there, so nothing says that it does.
+  const stranger = rootOf('444455556666');
+  expect(bothWays(all, 'toLockOut', stranger, { actions: ['s3:PutBucketPolicy'] })).toEqual(isMisuse);
+  expect(bothWays(all, 'toLockOut', stranger, { actions: ['s3:GetObject'] })).toEqual(holds);
 });
 
 test('what the question names is asked, whatever the policy spells', () => {

@@ -16,8 +16,10 @@ export function lockedOut(
   const list = compileAction({ negated: false, values: actions, path: [] });
   const asked = range.actions.filter(({ name }) => list.matches(foldName(name)));
   const isBucket = range.policies.every(({ type }) => type === 'resource');
-  const escapes = caller.kind === 'root' && isBucket && asked.every(({ name }) => bucketPolicyActions.has(name));
-  // No bucket policy stops its owner's root user there (E38), so there is no request to look at.
+  const { owner = caller.account } = range.around;
+  const byOwner = caller.kind === 'root' && caller.account === owner;
+  const escapes = byOwner && isBucket && asked.every(({ name }) => bucketPolicyActions.has(name));
+  // No bucket policy stops its owner's root user there (E38), so there is no request to look at. S3 turns others away.
   if (escapes && asked.length > 0) return { answer: 'proven' };
   return judge({
     ...range,
