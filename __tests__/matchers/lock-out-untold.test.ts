@@ -8,12 +8,14 @@ const unless = (condition: object) =>
   policyOf(allow({ Action: 's3:GetObject' }), deny({ Resource: objects, Condition: condition }));
 const tagged = unless({ StringNotEquals: { 'aws:PrincipalTag/team': 'data' } });
 const inside = unless({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
+const inPaths = unless({ 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } });
 const byId = unless({ StringNotLike: { 'aws:userid': 'AROAEXAMPLE0000000001:*' } });
 
 describe('a lock-out that turns on what the caller does not tell (A6, P17)', () => {
   test.each([
     ['its tags', tagged, 'aws:PrincipalTag/team', 'iamRole(arn, { tags })'],
     ['its organization', inside, 'aws:PrincipalOrgID', 'iamRole(arn, { organization })'],
+    ['the path of its organization', inPaths, 'aws:PrincipalOrgPaths', 'iamRole(arn, { organization })'],
     ['its id', byId, 'aws:userid', 'iamRole(arn, { id })'],
   ])('is undecided: %s', (_, policy, key, hint) => {
     expect(bothWays(policy, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
@@ -28,6 +30,9 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
     expect(locked(tagged, { tags: null })).toEqual(holds);
     expect(locked(inside, { organization: 'o-a1b2c3d4e5' })).toEqual(doesNotHold);
     expect(locked(inside, { organization: null })).toEqual(holds);
+    expect(locked(inPaths, { organization: 'o-a1b2c3d4e5' })).toEqual(doesNotHold);
+    expect(locked(inPaths, { organization: 'o-zzzzzzzzzz' })).toEqual(holds);
+    expect(locked(inPaths, { organization: null })).toEqual(holds);
     expect(locked(byId, { id: 'AROAEXAMPLE0000000001' })).toEqual(doesNotHold);
     expect(locked(byId, { id: 'AROAEXAMPLE0000000002' })).toEqual(holds);
   });

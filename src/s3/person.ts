@@ -38,12 +38,14 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
   const onPath = caller.kind === 'role' && caller.pathUntold === true ? { onPath: onAnyPath(caller) } : {};
   const account = accountOf(caller);
+  const paths = organizationPaths(caller, read);
   return {
     kind: caller.kind,
     // Requests of such an identity are asked about where somebody tells callers apart.
     reads: [
       ...[...facts, ...maybe].map(([key]) => key),
       ...(caller.kind === 'originAccessIdentity' ? ['aws:principalarn'] : []),
+      ...(paths === undefined ? [] : [PATHS]),
     ],
     ...(account !== undefined && { account }),
     requests: (space) =>
@@ -52,8 +54,18 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
         ...facts.map(([key, value]) => hasValue(space, key, value)),
         ...maybe.map(([key, value]) => some([hasValue(space, key, null), hasValue(space, key, value)])),
         id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
+        paths === undefined ? true : testHolds(space, PATHS, 'ForAllValues:StringLike', [paths]),
+        paths === undefined ? true : keyIsThere(space, PATHS),
       ]),
   };
+}
+
+const PATHS = 'aws:principalorgpaths';
+
+/** A caller's place in its organization is a path that begins there, wherever it leads. */
+function organizationPaths(caller: Caller, read: ReadonlySet<string>): string | undefined {
+  const organization = 'organization' in caller && caller.kind !== 'service' ? caller.organization : undefined;
+  return typeof organization === 'string' && read.has(PATHS) ? `${organization}/*` : undefined;
 }
 
 const operators: Readonly<Record<string, string>> = {
