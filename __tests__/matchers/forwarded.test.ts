@@ -6,6 +6,7 @@ import {
   getObject,
   iamRole,
   internet,
+  parsePolicy,
   s3Bucket,
   vpcEndpoint,
   environment,
@@ -164,4 +165,28 @@ test('the hint and the call to try name via', () => {
       except: viaAwsServices(),
     }),
   ).toEqual(doesNotHold);
+});
+
+describe('kms:ViaService is in forwarded calls alone (G7), and those carry no endpoint', () => {
+  const key = (Condition: object) =>
+    parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal: { AWS: writer }, Action: 'kms:Decrypt', Resource: '*', Condition },
+      },
+      { type: 'kmsKey' },
+    );
+  const viaS3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
+  test('it lets a forwarded call in', () => {
+    expect(bothWays(key({ StringEquals: viaS3 }), 'toGrantAny')).toEqual(holds);
+    expect(bothWays(key({ StringEquals: viaS3, Bool: { 'aws:ViaAWSService': 'true' } }), 'toGrantAny')).toEqual(holds);
+  });
+  test.each([
+    { StringEquals: { ...viaS3, 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890' } },
+    { StringEquals: { ...viaS3, 'aws:SourceVpc': 'vpc-0a1b2c3d4e5f67890' } },
+    { StringEquals: viaS3, IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } },
+    { StringEquals: viaS3, Bool: { 'aws:ViaAWSService': 'false' } },
+  ])('and grants nothing beside %j', (condition) => {
+    expect(bothWays(key(condition), 'toGrantAny')).toEqual(doesNotHold);
+  });
 });

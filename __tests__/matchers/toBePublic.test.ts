@@ -101,3 +101,13 @@ test.each([
   expect(bothWays(subject, 'toBePublic')).toEqual(holds);
   expect(checkNoPublicAccess(policy)).toMatchObject({ result: 'FAIL' });
 });
+
+test.each(['identity', 'permissionsBoundary', 'session', 'serviceControl'] as const)(
+  'a policy without Principal is no subject: %s',
+  (type) => {
+    const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const policy = parsePolicy({ Version: '2012-10-17', Statement: statement }, { type });
+    expect(bothWays(policy, 'toBePublic')).toEqual(isMisuse);
+    expect(() => checkNoPublicAccess(policy)).toThrow(/no Principal/);
+  },
+);

@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../evaluator/request';
-import type { PolicyInput, PolicyType } from '../policy/model';
+import { withoutPrincipal, type PolicyInput, type PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
 import type { Verdict } from '../prover/prove';
 import { renderFinding, type Finding } from '../report/findings';
@@ -90,7 +90,7 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
   const where = 'checkNoPublicAccess';
   const parsed = read(where, policy, {});
   const document = parsed.policy;
-  if (document.type === 'identity')
+  if (withoutPrincipal.has(document.type))
     throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
   return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
     policy: parsed,

@@ -1,5 +1,5 @@
 import { isAccessPoint, isBucketPolicy } from '../policy/checks/subject';
-import type { Policy, PolicyType, Statement } from '../policy/model';
+import { withoutPrincipal, type Policy, type PolicyType, type Statement } from '../policy/model';
 import { PolicyError } from '../report/errors';
 import { misuse } from './misuse';
 import { subjectOf, type Subject } from './subject';
@@ -36,7 +36,7 @@ export function resourceSubjectOf(matcher: string, received: unknown): Subject {
   }
   if (subject.policy === undefined) return subject;
   if (subject.kind === 'policy') checkTold(matcher, subject.policy);
-  if (!withoutPrincipal.includes(subject.policy.type)) return subject;
+  if (!withoutPrincipal.has(subject.policy.type)) return subject;
   throw misuse(matcher, 'a policy without Principal lets no anonymous caller in', 'give the resource policy');
 }
 
@@ -52,8 +52,6 @@ const bound: Readonly<Partial<Record<PolicyType, string>>> = {
   session: ' by a session that the policy is passed to',
   serviceControl: ' by a principal of an account that the SCP is attached to',
 };
-
-const withoutPrincipal: readonly PolicyType[] = ['identity', 'permissionsBoundary', 'session', 'serviceControl'];
 
 /** Documents that come to S3 requests by no bucket. */
 const elsewhere: Readonly<Partial<Record<PolicyType, string>>> = {

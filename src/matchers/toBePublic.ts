@@ -1,4 +1,5 @@
 import { checkActionNames } from '../s3/action-names';
+import { withoutPrincipal } from '../policy/model';
 import { isRestricted } from '../s3/public-access';
 import { nothingPublic } from '../s3/public-claim';
 import { rangeFor } from '../s3/range';
@@ -43,7 +44,7 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
       const { policy, bucket } = asked;
       if (asked.layers !== undefined)
         throw misuse(matcher, 'a policy set is no subject here', 'give the resource policy');
-      if (policy?.type === 'identity' || policy?.type === 'serviceControl') {
+      if (policy !== undefined && withoutPrincipal.has(policy.type)) {
         throw misuse(matcher, 'the policy has no Principal, so it cannot be public', 'give a resource policy');
       }
       const range = rangeFor(asked, place);

@@ -19,6 +19,14 @@ export type PolicyType =
   | 'vpcEndpoint';
 
 /** The place of a value inside a document: property names and array indexes from the root. */
+/** Documents of these types have no Principal: they speak of whom they are attached to. */
+export const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
+  'identity',
+  'permissionsBoundary',
+  'session',
+  'serviceControl',
+]);
+
 export type DocumentPath = readonly (string | number)[];
 
 /** A place in the source text. Line and column count from 1; `length` is in UTF-16 units. */

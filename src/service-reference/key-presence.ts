@@ -203,7 +203,7 @@ const narrowed: ReadonlyMap<string, Omit<KeyAnswer, 'when'>> = new Map([
   ['s3:x-amz-server-side-encryption', { source: REFERENCE, also: 'by header alone' }],
   ['s3:x-amz-server-side-encryption-customer-algorithm', { source: REFERENCE, also: 'by header alone' }],
   ['kms:calleraccount', { source: 'AWS KMS condition keys', also: 'in signed requests' }],
-  ['kms:viaservice', { source: 'AWS KMS condition keys', also: 'in signed requests' }],
+  ['kms:viaservice', { source: 'AWS KMS condition keys', also: 'in calls that a service forwards' }],
 ]);
 
 /** The tags of a request and of a resource: global keys, but with the actions that the reference lists alone. */

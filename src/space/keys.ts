@@ -60,11 +60,13 @@ const requestValues: Readonly<Record<string, Presence>> = {
   'aws:resourceorgpaths': perhaps('aws:ResourceOrgPaths', organizationPath, true),
 };
 
+const VIA_SERVICE = 'kms:viaservice';
+
 /** The groups of keys by which classes differ: a question that reads none of a group need not tell its classes apart. */
 export const readsOf = {
   transport: (key: string) => key === 'aws:securetransport' || key === 's3:tlsversion',
   network: (key: string) => Object.hasOwn(networkValues, key),
-  forwarded: (key: string) => key === 'aws:viaawsservice' || Object.hasOwn(forwardedValues, key),
+  forwarded: (key: string) => key === 'aws:viaawsservice' || key === VIA_SERVICE || Object.hasOwn(forwardedValues, key),
   source: (key: string) => key.startsWith('aws:source') && !Object.hasOwn(networkValues, key),
   encryption: (key: string) => key.startsWith('s3:x-amz-server-side-encryption'),
 } as const;
@@ -137,8 +139,9 @@ function otherKey(key: string, request: RequestClass, around: Surroundings): Pre
   if (kind === 'unknown' && (key.startsWith('aws:') || ofSession)) return there;
   if (!comesWith(key, action, form?.type)) return absent;
   if (key === 's3:resourceaccount') return ownerKey(request, around);
-  const isOfKms = key === 'kms:calleraccount' || key === 'kms:viaservice';
-  if (isOfKms && caller === 'anonymous') return absent;
+  if (key === 'kms:calleraccount' && caller === 'anonymous') return absent;
+  // "kms:ViaService" (AWS KMS condition keys): in forward access sessions alone.
+  if (key === VIA_SERVICE && !request.forwarded) return absent;
   // A service that calls as itself is of no account of a customer.
   if (key === 'kms:calleraccount' && caller === 'service') return fixed('000000000000');
   const arn = key === 'kms:calleraccount' && isIdentity(caller) ? arnFacet(request, around) : undefined;
