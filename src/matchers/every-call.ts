@@ -17,6 +17,7 @@ import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { hasOwnPolicies } from './own-policies';
+import { checkTaken } from './turned-away';
 
 /** What a one-call matcher wants of every call of a set. */
 export type EveryWanted = Outcome | 'refused';
@@ -85,6 +86,7 @@ export function judgeEvery(
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
+  if (wanted === 'Allow') checkTaken(matcher, set, callers, actions, asked.bucket);
   const left = actions.filter(({ name }) => !spared.includes(name));
   if (left.length === 0) return { answer: 'proven' };
   const scoped = { ...range, ...scope.range, actions: left, reads: scope.reads, accounts: scope.accounts };

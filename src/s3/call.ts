@@ -2,7 +2,7 @@ import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context';
 import type { Need, Operation } from './operation';
 import { constructorName, operationOf, operations, type OperationName } from './operations';
-import type { AllOptions, CallFacts, OptionName } from './options';
+import { CANNED_ACLS, type AllOptions, type CallFacts, type CannedAcl, type OptionName } from './options';
 import { readOptions } from './readers';
 import { checkReceivable } from './receivable';
 import { UsageError } from './usage';
@@ -85,13 +85,19 @@ export function call(
   const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
   const facts = read('call', options, known, [found.name]);
   checkActionOptions('call', found, facts);
-  return finished({ name: 'call', action: found.name }, facts, undefined);
+  return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
 }
 
 function read(name: string, options: unknown, known: readonly OptionName[], actions: readonly string[]): CallFacts {
   const facts = readOptions(name, options, known);
   const context = readContext(name, (options as AllOptions).context, actions);
   return { ...facts, context };
+}
+
+/** A canned ACL that the context of a bare action tells is sent like one told by its option: S3 looks at it too. */
+function aclIn(context: CallFacts['context']): { readonly acl?: CannedAcl } {
+  const acl = CANNED_ACLS.find((one) => one === context.get('s3:x-amz-acl'));
+  return acl === undefined ? {} : { acl };
 }
 
 function finished(call: Omit<Call, typeof CALL | 'facts'>, told: CallFacts, operation: Operation | undefined): Call {

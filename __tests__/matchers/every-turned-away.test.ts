@@ -1,0 +1,73 @@
+import { anonymous, call, environment, every, iamUser, rootOf, s3Bucket, type BucketSettings } from '../../src';
+import { bothWays, doesNotHold, failed, holds, isMisuse } from './answered';
+import { allow, policyOf } from './documents';
+
+const partner = iamUser('arn:aws:iam::444455556666:user/partner', {
+  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }],
+});
+const both = ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'];
+const policy = policyOf(allow({ Principal: '*', Action: 's3:*', Resource: both }));
+const bucketWith = (settings: Partial<BucketSettings>) =>
+  s3Bucket({ name: 'logs', account: '111122223333', blockPublicAccess: false, policy, ...settings });
+const withAcls = { objectOwnership: 'ObjectWriter' } as const;
+const enforced = { objectOwnership: 'BucketOwnerEnforced' } as const;
+
+describe('a set that names an action which S3 never takes of a caller is not allowed', () => {
+  const location = 's3:GetBucketLocation';
+  test.each([
+    ['the bucket policy of another account', {}, { callers: [partner], actions: [location, 's3:GetBucketPolicy'] }],
+    [
+      'the same of one caller among two',
+      {},
+      { callers: [rootOf('111122223333'), partner], actions: ['s3:PutBucketPolicy'] },
+    ],
+    ['an ACL by an anonymous caller', withAcls, { callers: [anonymous], actions: ['s3:GetObject', 's3:putobjectacl'] }],
+    ['an ACL where ACLs are disabled', enforced, { callers: [partner], actions: ['s3:GetObject', 's3:PutObjectAcl'] }],
+    ["a bucket's ACL where ACLs are disabled, of anybody", enforced, { actions: [location, 's3:PutBucketAcl'] }],
+    [
+      'an ACL that a bucket without ACLs does not take',
+      enforced,
+      { callers: [partner], actions: ['s3:PutObject'], context: { 's3:x-amz-acl': 'public-read' } },
+    ],
+    [
+      'a public ACL under BlockPublicAcls',
+      {
+        ...withAcls,
+        blockPublicAccess: {
+          blockPublicAcls: true,
+          ignorePublicAcls: false,
+          blockPublicPolicy: false,
+          restrictPublicBuckets: false,
+        },
+      },
+      { callers: [partner], actions: ['s3:PutObject'], context: { 's3:x-amz-acl': 'public-read' } },
+    ],
+  ])('%s', (_, settings, set) => {
+    const bucket = bucketWith(settings);
+    expect(bothWays(bucket, 'toAllow', every(set))).toEqual(isMisuse);
+    expect(failed(bucket, 'toAllow', every(set)).message).toMatch(/S3 refuses/);
+    const { callers, actions, context } = { callers: [anonymous], context: {}, ...set };
+    const object = actions.some((name) => /object/i.test(name)) ? { key: 'a' } : {};
+    const one = { bucket: 'logs', caller: callers.at(-1) ?? anonymous, context, ...object };
+    expect(bothWays(bucket, 'toAllow', call(actions.at(-1) ?? '', one))).toEqual(doesNotHold);
+  });
+  test('in an environment too', () => {
+    const env = environment({ buckets: [bucketWith({})], principals: [partner] });
+    const set = every({ callers: [partner], actions: [location, 's3:GetBucketPolicy'], bucket: 'logs' });
+    expect(bothWays(env, 'toAllow', set)).toEqual(isMisuse);
+  });
+});
+
+test('what S3 takes stays allowed, and a list of actions may be asked to be refused', () => {
+  const own = { callers: [rootOf('111122223333')], actions: ['s3:GetBucketPolicy', 's3:GetBucketLocation'] };
+  expect(bothWays(bucketWith({}), 'toAllow', every(own))).toEqual(holds);
+  expect(bothWays(bucketWith({}), 'toAllow', every({ callers: [partner], actions: ['s3:GetBucket*'] }))).toEqual(holds);
+  const acls = { callers: [partner], actions: ['s3:PutObjectAcl', 's3:PutBucketAcl'] };
+  expect(bothWays(bucketWith(withAcls), 'toAllow', every(acls))).toEqual(holds);
+  const own_acl = { callers: [partner], actions: ['s3:PutObject'], context: { 's3:x-amz-acl': 'private' } };
+  expect(bothWays(bucketWith(enforced), 'toAllow', every(own_acl))).toEqual(holds);
+  const critical = every({ callers: [partner], actions: ['s3:PutBucketPolicy', 's3:DeleteBucket'] });
+  expect(
+    bothWays(bucketWith({ policy: policyOf(allow({ Action: 's3:GetObject', Resource: both })) }), 'toDeny', critical),
+  ).toEqual(holds);
+});

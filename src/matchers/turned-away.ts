@@ -1,0 +1,51 @@
+import { refusalWords } from '../report/refusal';
+import type { Bucket } from '../s3/bucket';
+import { call, type Call } from '../s3/call';
+import { anonymous, rootOf, type Caller } from '../s3/caller';
+import type { Every } from '../s3/every';
+import { refusalOf } from '../s3/refusal';
+import { comesWith } from '../service-reference/key-presence';
+import type { ActionChoice } from '../space/request-class';
+import { foldName } from '../values/fold';
+import { misuse } from './misuse';
+
+/**
+ * Throws where S3 itself turns away every call of a caller for an action that the set names: no policy allows those, and
+ * the claim would speak of the rest alone.
+ */
+export function checkTaken(
+  matcher: string,
+  set: Every,
+  callers: readonly Caller[],
+  actions: readonly ActionChoice[],
+  bucket: Bucket | undefined,
+): void {
+  const named = new Set((set.actions ?? []).map(foldName));
+  for (const action of actions.filter(({ name }) => named.has(foldName(name)) && name.startsWith('s3:'))) {
+    for (const caller of callers.length === 0 ? anyone(set, bucket) : callers) {
+      const refusal = refusalOf(callFor(action, set, caller, bucket), bucket);
+      if (refusal === undefined) continue;
+      throw misuse(
+        matcher,
+        `no such call for ${action.name} is allowed: ${refusalWords[refusal]}`,
+        'ask about the other actions and callers alone, or about this one call toDeny',
+      );
+    }
+  }
+}
+
+/** Callers of two kinds among all of them: what S3 takes of both it may take of everybody. */
+function anyone({ except }: Every, bucket: Bucket | undefined): readonly Caller[] {
+  const owner = rootOf(bucket?.account ?? '111122223333');
+  return except === undefined ? [anonymous, owner] : [owner];
+}
+
+function callFor(action: ActionChoice, { context = {} }: Every, caller: Caller, bucket: Bucket | undefined): Call {
+  const acl = Object.entries(context).find(([key]) => foldName(key) === 's3:x-amz-acl')?.[1];
+  return call(action.name, {
+    bucket: bucket?.name ?? 'bucket',
+    caller,
+    ...(action.forms.some(({ id }) => id === 'object') && { key: 'key' }),
+    ...(typeof acl === 'string' && comesWith('s3:x-amz-acl', action) && { context: { 's3:x-amz-acl': acl } }),
+  });
+}
