@@ -190,3 +190,28 @@ describe('kms:ViaService is in forwarded calls alone (G7), and those carry no en
     expect(bothWays(key(condition), 'toGrantAny')).toEqual(doesNotHold);
   });
 });
+
+describe('an endpoint policy is asked about calls through its endpoint alone', () => {
+  const policy = parsePolicy(
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' } },
+    { type: 'vpcEndpoint' },
+  );
+  const raw = { principal: writer, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
+  test.each<[string, object]>([
+    ['from the internet', read({ from: internet('203.0.113.7') })],
+    ['forwarded', read({ via })],
+    ['forwarded for a caller there', read({ via, from: endpoint })],
+    ['a request from the internet', { ...raw, context: { 'aws:SourceIp': '203.0.113.7' } }],
+    ['a forwarded request', { ...raw, context: { 'aws:ViaAWSService': 'true' } }],
+  ])('%s', (_what, given) => {
+    expect(bothWays(policy, 'toAllow', given)).toEqual(isMisuse);
+    expect(bothWays(policy, 'toDeny', given)).toEqual(isMisuse);
+  });
+  test.each<[string, object]>([
+    ['through it', read({ from: endpoint })],
+    ['a network that is not told', read()],
+    ['a request', { ...raw, context: {} }],
+  ])('%s', (_what, given) => {
+    expect(bothWays(policy, 'toAllow', given)).toEqual(holds);
+  });
+});

@@ -47,6 +47,34 @@ export function checkBinds(matcher: string, { type }: Policy, request: Asking): 
 }
 
 /**
+ * Throws when a call comes through no VPC endpoint, so that no endpoint's policy is asked ("Control access to VPC
+ * endpoints using endpoint policies"): one from the internet, or one that a service forwards.
+ */
+export function checkComesThrough(matcher: string, { type }: Policy, { from, via }: Route): void {
+  if (type !== 'vpcEndpoint' || (from !== 'internet' && !via)) return;
+  const what = via ? 'calls that a service forwards' : 'calls from the internet';
+  throw misuse(
+    matcher,
+    `a VPC endpoint policy is not asked about ${what}`,
+    'tell the endpoint, from: vpcEndpoint(id), or test the bucket policy',
+  );
+}
+
+/** The route of a request by its context. */
+export function routeOf(request: Asking): Route {
+  return {
+    from: valueOf(request, 'aws:sourceip') === undefined ? undefined : 'internet',
+    via: String(valueOf(request, 'aws:viaawsservice')) === 'true',
+  };
+}
+
+interface Route {
+  readonly from: 'internet' | 'vpcEndpoint' | undefined;
+  /** Whether a service forwards the call. */
+  readonly via: boolean;
+}
+
+/**
  * As `checkBinds`, of every caller that a question tells: one of whom the documents never speak would be left out.
  * Service-linked roles are not: a claim on them says that no SCP and no RCP binds them.
  */

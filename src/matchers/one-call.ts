@@ -23,7 +23,7 @@ import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
-import { checkBinds } from './binding';
+import { checkBinds, checkComesThrough, routeOf } from './binding';
 import { everyCall } from './every-call';
 import { inEnvironmentCall } from './in-environment';
 import { checkNotMisspelt } from './misspelt-bucket';
@@ -86,7 +86,10 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
   }
   const { decider } = askedOf(subject);
   checkSlips(given, decider.policies);
-  if (subject.kind === 'policy') checkBinds(matcher, subject.policy, given);
+  if (subject.kind === 'policy') {
+    checkBinds(matcher, subject.policy, given);
+    checkComesThrough(matcher, subject.policy, routeOf(given));
+  }
   checkBucketOf(matcher, subject, given);
   const request = ofOwner(matcher, subject, given);
   const decided = decideWhole(request, decider);
@@ -97,7 +100,11 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
 }
 
 function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict {
-  if (subject.kind === 'policy') checkBinds(matcher, subject.policy, { principal: principalOf(call.facts.caller) });
+  if (subject.kind === 'policy') {
+    const { caller, from, via } = call.facts;
+    checkBinds(matcher, subject.policy, { principal: principalOf(caller) });
+    checkComesThrough(matcher, subject.policy, { from: from?.kind, via: via !== undefined });
+  }
   const all = authorizationsOf(call, placeOf(subject, call));
   checkNotMisspelt(matcher, subject, all);
   const told = all.filter((one) => concerns(subject, one));
