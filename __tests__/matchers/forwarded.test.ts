@@ -11,6 +11,8 @@ import {
   vpcEndpoint,
   environment,
   viaAwsServices,
+  type AccessRequest,
+  type Call,
 } from '../../src';
 import { bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from './answered';
 import { allow, deny, objects, policyOf, writer } from './documents';
@@ -197,21 +199,21 @@ describe('an endpoint policy is asked about calls through its endpoint alone', (
     { type: 'vpcEndpoint' },
   );
   const raw = { principal: writer, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
-  test.each<[string, object]>([
-    ['from the internet', read({ from: internet('203.0.113.7') })],
-    ['forwarded', read({ via })],
-    ['forwarded for a caller there', read({ via, from: endpoint })],
-    ['a request from the internet', { ...raw, context: { 'aws:SourceIp': '203.0.113.7' } }],
-    ['a forwarded request', { ...raw, context: { 'aws:ViaAWSService': 'true' } }],
+  test.each<[string, () => Call | AccessRequest]>([
+    ['from the internet', () => read({ from: internet('203.0.113.7') })],
+    ['forwarded', () => read({ via })],
+    ['forwarded for a caller there', () => read({ via, from: endpoint })],
+    ['a request from the internet', () => ({ ...raw, context: { 'aws:SourceIp': '203.0.113.7' } })],
+    ['a forwarded request', () => ({ ...raw, context: { 'aws:ViaAWSService': 'true' } })],
   ])('%s', (_what, given) => {
-    expect(bothWays(policy, 'toAllow', given)).toEqual(isMisuse);
-    expect(bothWays(policy, 'toDeny', given)).toEqual(isMisuse);
+    expect(bothWays(policy, 'toAllow', given())).toEqual(isMisuse);
+    expect(bothWays(policy, 'toDeny', given())).toEqual(isMisuse);
   });
-  test.each<[string, object]>([
-    ['through it', read({ from: endpoint })],
-    ['a network that is not told', read()],
-    ['a request', { ...raw, context: {} }],
+  test.each<[string, () => Call | AccessRequest]>([
+    ['through it', () => read({ from: endpoint })],
+    ['a network that is not told', () => read()],
+    ['a request', () => ({ ...raw, context: {} })],
   ])('%s', (_what, given) => {
-    expect(bothWays(policy, 'toAllow', given)).toEqual(holds);
+    expect(bothWays(policy, 'toAllow', given())).toEqual(holds);
   });
 });
