@@ -44,7 +44,7 @@ describe('A2: what a policy names exists, unless it is of a type that the action
     {
       name: 'what is of another type exists too',
       file: 'src/space/named-resources.ts',
-      from: 'return own === undefined && loose.size > 0 ? false : own;',
+      from: 'return own === undefined && loose().size > 0 ? false : own;',
       to: 'return own;',
     },
     {

@@ -87,8 +87,9 @@ export class NamedResources {
           return {
             named,
             listed: among((type) => resourceForms(service, type, partition)),
-            placed: among((type) => looseShapes(service, type, partition, false)),
-            loose: among((type) => looseShapes(service, type, partition, true)),
+            // Most texts are ARNs that a format lists: what looser readings they have is not looked at.
+            placed: once(() => among((type) => looseShapes(service, type, partition, false))),
+            loose: once(() => among((type) => looseShapes(service, type, partition, true))),
           };
         });
       this.natures.set(id, natures);
@@ -101,8 +102,13 @@ export class NamedResources {
 interface Nature {
   readonly named: NamedResource;
   readonly listed: ReadonlySet<string>;
-  readonly placed: ReadonlySet<string>;
-  readonly loose: ReadonlySet<string>;
+  readonly placed: () => ReadonlySet<string>;
+  readonly loose: () => ReadonlySet<string>;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /**
@@ -116,10 +122,10 @@ function unlistedType(
 ): string | undefined | false {
   if (types.some((type) => listed.has(type))) return false;
   const own =
-    types.find((type) => placed.has(type)) ??
+    types.find((type) => placed().has(type)) ??
     types.find((plain) => [...listed].some((type) => qualifies(service, type, plain))) ??
-    (listed.size === 0 ? types.find((type) => loose.has(type)) : undefined);
-  return own === undefined && loose.size > 0 ? false : own;
+    (listed.size === 0 ? types.find((type) => loose().has(type)) : undefined);
+  return own === undefined && loose().size > 0 ? false : own;
 }
 
 function namedForms(

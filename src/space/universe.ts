@@ -65,9 +65,10 @@ class Choices {
     const known = new Set(choices.map(({ name }) => foldName(name)));
     for (const name of texts.actions) {
       const lower = foldName(name);
-      const service = serviceOf(prefixOf(lower));
-      if (service === undefined || known.has(lower) || isNearMiss(name, service)) continue;
+      if (known.has(lower)) continue;
       if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
+      const service = serviceOf(prefixOf(lower));
+      if (service === undefined || isNearMiss(name, service)) continue;
       choices.push(...this.newAction(name, service, partition));
     }
     return choices;
@@ -220,9 +221,10 @@ function allBuckets(partition: string): ResourceForm {
   return { id: `all buckets in ${partition}`, language: [literal(arn)], seeds: [arn] };
 }
 
-/** Whether a name misspells one that the service has. */
+/** Whether a name is, or misspells, one that the service has. */
 function isNearMiss(name: string, { actions }: Service): boolean {
   const lower = name.slice(name.indexOf(':') + 1).toLowerCase();
+  if (actions.has(lower)) return true;
   return [...actions.keys()].some((other) => distance(lower, other, 2) <= 2);
 }
 
