@@ -156,6 +156,22 @@ describe('F54: a bucket with its ACLs disabled', () => {
   });
 });
 
+test('O32: a bucket whose ACL lets others in cannot turn its ACLs off', () => {
+  const turn = (ownership: string) =>
+    call('s3:PutBucketOwnershipControls', {
+      bucket: 'logs',
+      caller,
+      context: { 's3:x-amz-object-ownership': ownership },
+    });
+  const withAcl = (acl: 'private' | 'public-read' | 'authenticated-read') =>
+    s3Bucket({ name: 'logs', objectOwnership: 'ObjectWriter', acl });
+  for (const acl of ['public-read', 'authenticated-read'] as const) {
+    expect(refusalOf(turn('BucketOwnerEnforced'), withAcl(acl))).toBe('InvalidBucketAclWithObjectOwnership');
+    expect(refusalOf(turn('BucketOwnerPreferred'), withAcl(acl))).toBeUndefined();
+  }
+  expect(refusalOf(turn('BucketOwnerEnforced'), withAcl('private'))).toBeUndefined();
+});
+
 describe('what S3 refuses apart from every policy', () => {
   const open = { objectOwnership: 'ObjectWriter', account: '444455556666' } as const;
   test.each([

@@ -79,6 +79,7 @@ export function agrees({ expect: wanted }: Observed, answered: string): boolean 
 /** Refusals of S3 that are no 403 AccessDenied. */
 const badRequests = [
   'AccessControlListNotSupported',
+  'InvalidBucketAclWithObjectOwnership',
   'InvalidArgument',
   'KmsNeedsHttps',
   'KmsNeedsSignature',

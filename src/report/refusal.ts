@@ -14,6 +14,8 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
     'S3 refuses it: the default encryption uses KMS, which an origin access identity cannot; use origin access control',
   KeyInOtherRegion: "S3 refuses it: the KMS key is not in the bucket's Region",
   AccessControlListNotSupported: 'S3 refuses it: the bucket has its ACLs disabled (400 AccessControlListNotSupported)',
+  InvalidBucketAclWithObjectOwnership:
+    'S3 refuses it: the ACL of the bucket grants access to others; make it private first (400 InvalidBucketAclWithObjectOwnership)',
   InvalidArgument: 'S3 refuses it: SSE-C wants HTTPS (400 InvalidArgument)',
   InvalidRequest: 'S3 refuses it: the upload was begun with SSE-C, and this part does not carry its key',
   AnonymousAcl: 'S3 refuses it: anonymous callers cannot change an ACL',

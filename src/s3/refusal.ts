@@ -18,6 +18,7 @@ export type Refusal =
   | 'KmsNeedsOriginAccessControl'
   | 'KeyInOtherRegion'
   | 'AccessControlListNotSupported'
+  | 'InvalidBucketAclWithObjectOwnership'
   | 'InvalidArgument'
   | 'InvalidRequest'
   | 'AnonymousAcl'
@@ -31,8 +32,14 @@ export function isBeforePolicies(refusal: Refusal | undefined): boolean {
 
 /** What S3 looks at only after it has asked the policies: a Deny is answered first (O3). */
 export function isAfterPolicies(refusal: Refusal): boolean {
-  return refusal === 'AccessControlListNotSupported' || refusal === 'InvalidRequest';
+  return afterPolicies.includes(refusal);
 }
+
+const afterPolicies: readonly Refusal[] = [
+  'AccessControlListNotSupported',
+  'InvalidBucketAclWithObjectOwnership',
+  'InvalidRequest',
+];
 
 const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
 const PUBLIC_GROUPS = ['/groups/global/AllUsers', '/groups/global/AuthenticatedUsers'];
@@ -68,6 +75,7 @@ export function refusalOf(call: Call, bucket: Bucket | undefined, source?: Bucke
   const settings = call.operation === 'ListParts' ? [] : [encryption, upload?.encryption];
   if (settings.some(isSseC) && bucket.blockedEncryption.includes('SSE-C')) return 'BlockedEncryption';
   if (bucket.objectOwnership === 'BucketOwnerEnforced' && isAclRefused(call)) return 'AccessControlListNotSupported';
+  if (bucket.acl !== 'private' && disablesAcls(call)) return 'InvalidBucketAclWithObjectOwnership';
   const toGroups =
     Object.values(grants ?? {}).some(isToPublic) || (typeof acl === 'string' && PUBLIC_ACLS.includes(acl));
   if (toGroups && effectiveBlock(bucket).blockPublicAcls) return 'BlockedPublicAcl';
@@ -101,6 +109,12 @@ function isAclRefused(call: Call): boolean {
   if (ACL_CALLS.test(nameOf(call))) return true;
   if (typeof acl === 'string') return !OWNERS_ACLS.includes(acl);
   return grants !== undefined && grants !== null && !isPerhapsToOwner(grants);
+}
+
+/** "Setting Object Ownership on an existing bucket": first its ACL must grant nobody else anything (O32, O8). */
+function disablesAcls(call: Call): boolean {
+  const told = call.facts.context.get('s3:x-amz-object-ownership');
+  return nameOf(call) === 'PutBucketOwnershipControls' && told === 'BucketOwnerEnforced';
 }
 
 /** A grant of everything to one account, which may be the bucket's owner. */
