@@ -16,6 +16,9 @@ import * as exported from '../../src/matchers';
 import { answered, ask, type Matcher } from '../matchers/answered';
 import { deny, objects, overHttp, plain, policyOf, tlsOnly, writer } from '../matchers/documents';
 import { rightArguments } from './arguments';
+import { checkResourceTypes } from '../../src/s3/resource-types';
+import { serviceOf, servicePrefixes } from '../../src/service-reference';
+import { resourceForms } from '../../src/space/arn-formats';
 
 const voices = ['is', 'not'] as const;
 /** What a matcher's code exports is what there is: a matcher that is new has no row here yet, and fails. */
@@ -324,5 +327,51 @@ describe('a misspelt service is not a service that nobody has heard of', () => {
 
   test('one that may be new is asked about', () => {
     expect(control).not.toLockOut(writer, { actions: ['frobnicate:DoIt'] });
+  });
+});
+
+describe('a resource that is of no type of its service, spelled much as one', () => {
+  const at = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:111122223333:${resource}`;
+  const identity = (...Resource: string[]) =>
+    parsePolicy(
+      { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: ['dynamodb:*', 'lambda:*', 'iam:*'], Resource } },
+      { type: 'identity' },
+    );
+  const subject = identity(at('dynamodb', 'table/T'), at('lambda', 'function:f'), 'arn:aws:iam::111122223333:role/x');
+  test.each<[string, string]>([
+    ['dynamodb:PutItem', at('dynamodb', 'table:T')],
+    ['dynamodb:PutItem', at('dynamodb', 'Table/T')],
+    ['dynamodb:PutItem', at('dynamodb', 'tables/*')],
+    ['lambda:InvokeFunction', at('lambda', 'function/f')],
+    ['lambda:InvokeFunction', at('lambda', 'functions:f')],
+    ['iam:PassRole', 'arn:aws:iam::111122223333:roles/x'],
+  ])('%s on %s', (action, resource) => {
+    const scope = { actions: [action], resources: [resource] };
+    expect(misuseOf(subject, 'toGrantAny', () => [scope])).toMatch(/an ARN is like "arn:/);
+    expect(misuseOf(subject, 'toGrantAny', () => [{ resources: [resource] }])).toMatch(/an ARN is like "arn:/);
+    expect(misuseOf(subject, 'toDeny', () => [every({ ...scope, callers: [writer] })])).toMatch(/an ARN is like/);
+    expect(() => checkAccessNotGranted(subject, [scope])).toThrow(/an ARN is like/);
+  });
+
+  test('what may be new, or what the policy spells so, is asked about', () => {
+    const transform = 'arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31';
+    expect(subject).not.toGrantAny({ actions: ['cloudformation:CreateChangeSet'], resources: [transform] });
+    expect(subject).not.toGrantAny({ resources: [at('lambda', 'function:g:prod')] });
+    const odd = at('dynamodb', 'tables/T');
+    expect(identity(odd)).toGrantAny({ actions: ['dynamodb:PutItem'], resources: [odd] });
+  });
+
+  test('no resource that the reference describes is taken for one', () => {
+    const seeds = servicePrefixes().flatMap((prefix) => {
+      const service = serviceOf(prefix);
+      if (service === undefined) return [];
+      return [...service.resourceTypes.keys()].flatMap((type) =>
+        resourceForms(service, type, 'aws').flatMap((form) => form.seeds),
+      );
+    });
+    expect(seeds.length).toBeGreaterThan(1000);
+    expect(() => {
+      checkResourceTypes(seeds, []);
+    }).not.toThrow();
   });
 });

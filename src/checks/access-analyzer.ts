@@ -8,6 +8,7 @@ import { checkActionNames } from '../s3/action-names';
 import { checkOneOf, checkOptions } from '../s3/checks';
 import { nothingPublic } from '../s3/public-claim';
 import { checkResourceNames } from '../s3/resource-names';
+import { checkResourceTypes } from '../s3/resource-types';
 import { UsageError } from '../s3/usage';
 import { noNewAccess, rangeOver } from '../space/comparison';
 import { documentDecider } from '../space/decider';
@@ -77,6 +78,7 @@ export function checkAccessNotGranted(
   }
   const parsed = read(where, policy, options);
   const document = parsed.policy;
+  for (const { resources } of access) checkResourceTypes(resources, [document], `${where}: `);
   const question = questionOf(access);
   const range = rangeOver([document], document.type, { question });
   for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);

@@ -15,6 +15,7 @@ import type { Bucket } from './bucket';
 import type { Caller } from './caller';
 import { bucketScope, namedScope, s3Actions, scopeIn, type BucketScope } from './scope';
 import { checkPrefix } from './resource-names';
+import { checkResourceTypes } from './resource-types';
 import { shown } from './checks';
 import { isTaken } from './taken';
 import { UsageError } from './usage';
@@ -73,6 +74,7 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
     if (place.bucket !== undefined) throw new UsageError('the subject is the policy of another resource than a bucket');
     if (place.prefix !== undefined) throw new UsageError('a prefix needs a bucket', "give { bucket: 'logs', prefix }");
     const { actions } = question;
+    checkResourceTypes(question.resources, decider.policies);
     const concerned = actions === undefined ? 'any' : actions.map((text) => parsePattern(text.toLowerCase()));
     const type = policy?.type ?? layers?.resource?.type ?? 'identity';
     const range = rangeOver(decider.policies, type, { concerned, question });
