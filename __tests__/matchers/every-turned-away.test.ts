@@ -1,6 +1,6 @@
 import { anonymous, call, environment, every, iamUser, rootOf, s3Bucket, type BucketSettings } from '../../src';
 import { bothWays, doesNotHold, failed, holds, isMisuse } from './answered';
-import { allow, policyOf } from './documents';
+import { allow, deny, policyOf } from './documents';
 
 const partner = iamUser('arn:aws:iam::444455556666:user/partner', {
   policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }],
@@ -70,4 +70,15 @@ test('what S3 takes stays allowed, and a list of actions may be asked to be refu
   expect(
     bothWays(bucketWith({ policy: policyOf(allow({ Action: 's3:GetObject', Resource: both })) }), 'toDeny', critical),
   ).toEqual(holds);
+});
+
+test("the owner's root user is never denied the bucket policy, named beside other actions too (E38)", () => {
+  const denied = bucketWith({ policy: policyOf(deny({ Action: 's3:*', Resource: both })) });
+  const byRoot = (...actions: string[]) => every({ callers: [rootOf('111122223333')], actions });
+  const beside = byRoot('s3:PutBucketPolicy', 's3:GetObject');
+  expect(bothWays(denied, 'toExplicitlyDeny', beside)).toEqual(doesNotHold);
+  expect(bothWays(denied, 'toDeny', beside)).toEqual(doesNotHold);
+  expect(bothWays(denied, 'toExplicitlyDeny', byRoot('s3:DeleteBucketPolicy'))).toEqual(doesNotHold);
+  expect(bothWays(denied, 'toExplicitlyDeny', byRoot('s3:GetBucketPolicyStatus', 's3:GetObject'))).toEqual(holds);
+  expect(bothWays(denied, 'toExplicitlyDeny', every({ actions: ['s3:*'] }))).toEqual(holds);
 });

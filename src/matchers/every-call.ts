@@ -1,12 +1,14 @@
 import type { Outcome } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
+import { foldName } from '../values/fold';
 import { checkActionNames } from '../s3/action-names';
 import { callerOf, isCaller } from '../s3/caller';
 import type { Every } from '../s3/every';
 import { scopeOfEvery } from '../s3/every-scope';
 import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
+import { bucketPolicyActions } from '../space/classes';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
@@ -90,8 +92,12 @@ export function judgeEvery(
   const left = actions.filter(({ name }) => !spared.includes(name));
   if (left.length === 0) return { answer: 'proven' };
   const scoped = { ...range, ...scope.range, actions: left, reads: scope.reads, accounts: scope.accounts };
+  const spelt = new Set((named ?? []).map(foldName));
+  const asksRoot =
+    callers.some(({ kind }) => kind === 'root') && [...bucketPolicyActions].some((name) => spelt.has(foldName(name)));
   return judge({
     ...scoped,
+    asksRoot,
     // Where some are spared, the rest may be none.
     ...(spared.length === 0 && { about: (space: RequestSpace) => scope.requests(space) }),
     unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),

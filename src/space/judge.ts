@@ -38,6 +38,8 @@ export interface Claim extends Omit<
   readonly accounts?: readonly string[];
   /** That AWS receives no such request proves the claim: it is about what a document says in vain. */
   readonly mayBeEmpty?: boolean;
+  /** The owner's root user is asked about on the bucket policy by name, where no bucket policy stops it. */
+  readonly asksRoot?: boolean;
   /** AWS itself goes by what the policy says, also of requests that S3 turns away. */
   readonly byText?: boolean;
 }
@@ -113,7 +115,8 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
   const around = { ...claim.around, partition };
   const reads = new Set([...claim.reads, ...keysRead(statements)]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
-  const rootEscapes = around.told === undefined && claim.policies.every(({ type }) => type === 'resource');
+  const isBucketPolicy = claim.policies.every(({ type }) => type === 'resource');
+  const rootEscapes = around.told === undefined && claim.asksRoot !== true && isBucketPolicy;
   const asTold = claim.byText === true || around.told !== undefined;
   const requests = requestClasses({
     ...claim,
