@@ -375,3 +375,13 @@ describe('a resource that is of no type of its service, spelled much as one', ()
     }).not.toThrow();
   });
 });
+
+test.each(['s3:GetObjectAttributes', 's3:GetObjectVersionAttributes'])(
+  'the tags of an object are told of no action that S3 asks without them: %s (O13)',
+  (action) => {
+    const context = { 's3:ExistingObjectTag/team': 'data' };
+    const guarded = policyOf(deny({ Action: 's3:*', Resource: objects, Condition: { StringEquals: context } }));
+    const set = () => [every({ actions: [action], context, callers: [writer] })];
+    expect(misuseOf(guarded, 'toExplicitlyDeny', set)).toMatch(/no context key/);
+  },
+);

@@ -7,6 +7,7 @@ import {
   servicePrefixes,
   type ConditionKeyFacts,
 } from '../service-reference/index';
+import { isSilentOnTags } from '../space/s3-keys';
 import { parseAddress } from '../values/address';
 import { nearest } from '../values/near';
 import { actionOf, hasKey } from './actions';
@@ -108,7 +109,9 @@ export function nearKeyOf(name: string): string | undefined {
 function checkPlace(where: string, name: string, actions: readonly string[]): void {
   const key = foldName(name);
   if (!key.startsWith('s3:')) return;
-  if (actions.some((action) => hasKey(actionOf(where, action), key))) return;
+  const isSent = (name: string): boolean => !key.startsWith('s3:existingobjecttag/') || !isSilentOnTags(name);
+  const named = actions.map((action) => actionOf(where, action));
+  if (named.some((action) => hasKey(action, key) && isSent(action.name))) return;
   throw new UsageError(
     `${where}: ${actions[0] ?? ''} has no context key "${name}"`,
     `leave it out: AWS sends it with other actions`,

@@ -1,3 +1,4 @@
+import { isSilentOnTags } from '../space/s3-keys';
 import type { Action } from './actions';
 import type { Bucket } from './bucket';
 import { headerOf, usesKms } from './encryption';
@@ -135,9 +136,6 @@ function defaultKey(bucket: Bucket | undefined): string | null | undefined {
   return bucket.defaultEncryption.keyArn;
 }
 
-/** Read without the tags of the object, whatever the reference lists (O13). */
-const UNTAGGED: readonly string[] = ['s3:GetObjectAttributes', 's3:GetObjectVersionAttributes'];
-
 /** Tells the tags that the request sends and those of the stored object, where the action has such keys. */
 export function tellTags(notes: Notes, { facts, operation, need, action }: Part, families: ReadonlySet<string>): void {
   if (families.has('s3:requestobjecttag/')) {
@@ -151,8 +149,7 @@ export function tellTags(notes: Notes, { facts, operation, need, action }: Part,
   const isWrittenOver = operation?.options.includes('copySource') === true && need.on !== 'source';
   // The reference lists the key for more requests than S3 sends it with (O13).
   const isUnseen =
-    UNTAGGED.includes(action.name) ||
-    (operation?.untagged === true && !isWrittenOver && !action.name.endsWith('Tagging'));
+    isSilentOnTags(action.name) || (operation?.untagged === true && !isWrittenOver && !action.name.endsWith('Tagging'));
   notes.tellFamily('s3:existingobjecttag/', isUnseen ? null : isWrittenOver ? undefined : facts.existingTags);
 }
 

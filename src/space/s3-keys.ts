@@ -75,7 +75,7 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
 }
 
 /** Actions with which S3 does not send the tags of the object, although the reference lists them. */
-function isSilentOnTags(action: string): boolean {
+export function isSilentOnTags(action: string): boolean {
   return action === 's3:GetObjectAttributes' || action === 's3:GetObjectVersionAttributes';
 }
 
