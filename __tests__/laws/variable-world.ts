@@ -238,6 +238,7 @@ export function askTagged(question: TaggedQuestion): Verdict {
         classes: space.classes,
         open: space.open,
         doubts: [],
+        untold: [],
         request: (states) => space.request(states, reads),
         isPossible,
         isCounterexample: (request) => unwanted.includes(decide(request)),

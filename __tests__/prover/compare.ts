@@ -34,6 +34,7 @@ export function verdictOn(
         classes: space.classes,
         open: space.open,
         doubts: space.doubts,
+        untold: [],
         request: (states) => space.request(states, asked.reads),
         isPossible: isOfUniverse,
         isCounterexample: (request) => unwanted.includes(asked.decide(request)),

@@ -9,6 +9,7 @@ import { scopeOfEvery } from '../s3/every-scope';
 import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
 import { bucketPolicyActions } from '../space/classes';
+import { untoldDecider } from '../s3/untold-answers';
 import type { Decider } from '../space/decider';
 import { judge } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
@@ -64,15 +65,16 @@ export function judgeEvery(
   matcher: string,
   wanted: EveryWanted,
   set: Every,
-  asked: Asked,
+  subject: Asked,
   spared: readonly string[] = [],
 ): Verdict {
+  const asked: Asked = { ...subject, decider: deciderFor(wanted, subject) };
   const { bucket, prefix } = set;
   const callers = (set.callers ?? []).map((one) => callerOf('every', one));
   checkCallers(matcher, asked, callers);
   const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
   if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(matcher, asked);
-  const decider = deciderFor(wanted, set.callers === undefined ? asked : { ...asked, decider: deciderForNamed(asked) });
+  const decider = set.callers === undefined ? asked.decider : deciderForNamed(asked);
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
   const { actions: named, resources } = set;
   const question = {
@@ -107,8 +109,9 @@ export function judgeEvery(
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */
-function deciderFor(wanted: EveryWanted, { decider, policy, bucket }: Asked): Decider {
-  return wanted === 'ImplicitDeny' && bucket !== undefined ? grantsOf(bucket, policy) : decider;
+function deciderFor(wanted: EveryWanted, asked: Asked): Decider {
+  const { decider, policy, bucket } = asked;
+  return untoldDecider(asked, wanted === 'ImplicitDeny' && bucket !== undefined ? grantsOf(bucket, policy) : decider);
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */

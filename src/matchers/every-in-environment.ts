@@ -58,7 +58,7 @@ interface Found {
   readonly verdict: Verdict;
 }
 
-/** The first caller and network for which the claim does not hold, or the last for which it does. */
+/** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
 function judgeAll(matcher: string, environment: Environment, set: Every, wanted: Wanted['every']): Found {
   const { callers, bucket: name = onlyBucket(matcher, environment) } = set;
   if (callers === undefined || callers.length === 0)
@@ -66,6 +66,7 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
   const bucket = bucketIn(environment, name, 'every');
   const reader = environmentReader(matcher);
   let last: Found | undefined;
+  let open: Found | undefined;
   for (const given of callers) {
     const caller = asListed('every', callerOf('every', given), environment);
     const stranger = strangerIn('every', caller, environment);
@@ -80,9 +81,11 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };
       last = withKeys(matcher, wanted, question, asked);
-      if (last.verdict.answer !== 'proven') return last;
+      if (last.verdict.answer === 'refuted') return last;
+      if (last.verdict.answer === 'undecided') open ??= last;
     }
   }
+  if (open !== undefined) return open;
   if (last === undefined) throw misuse(matcher, 'the set is empty');
   return last;
 }

@@ -46,7 +46,7 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
   if (isEnvironment(received)) return inEnvironmentCall(context, received, call, wanted);
   if (isEvery(call)) return everyCall(context, received, call, wanted);
   const subject = subjectOf(matcher, withCaller(matcher, received, call));
-  const verdict = named(matcher, () => decide(matcher, subject, call));
+  const verdict = named(matcher, () => decide(wanted, subject, call));
   const { refusal } = verdict;
   const { expected, notExpected } = subject.kind === 'set' ? (wanted.ofSet ?? wanted) : wanted;
   const silent = subject.kind === 'set' ? 'it is implicitly denied: some layer does not allow it' : words.ImplicitDeny;
@@ -69,8 +69,9 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
   });
 }
 
-function decide(matcher: string, subject: Subject, call: unknown): CallVerdict {
-  const verdict = isCall(call) ? decideCall(matcher, subject, call) : decideRequest(matcher, subject, call);
+function decide(wanted: Wanted, subject: Subject, call: unknown): CallVerdict {
+  const { matcher } = wanted;
+  const verdict = isCall(call) ? decideCall(wanted, subject, call) : decideRequest(matcher, subject, call);
   if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
   const refusal = restrictionOn(matcher, subject, verdict);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
@@ -99,7 +100,7 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
 
-function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict {
+function decideCall({ matcher, every }: Wanted, subject: Subject, call: Call): CallVerdict {
   if (subject.kind === 'policy') {
     const { caller, from, via } = call.facts;
     checkBinds(matcher, subject.policy, { principal: principalOf(caller) });
@@ -112,7 +113,7 @@ function decideCall(matcher: string, subject: Subject, call: Call): CallVerdict 
   const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
   const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
-  const asked = partsOf(told, call, askedOf(subject));
+  const asked = partsOf(told, call, { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) });
   const parts = decideParts(
     isBeforePolicies(own) ? asked.map(unasked) : asked,
     own === undefined ? undefined : 'ordinary',

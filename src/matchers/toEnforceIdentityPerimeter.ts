@@ -1,5 +1,6 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
 import { rangeForOutsiders } from '../s3/range';
+import { withUntold } from '../s3/untold-answers';
 import { identityPerimeter } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
@@ -41,7 +42,14 @@ export function toEnforceIdentityPerimeter(
     whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) =>
-      identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(matcher, except)),
+    judge: (subject) => {
+      const asked = withUntold(subject);
+      return identityPerimeter(
+        asked.decider,
+        rangeForOutsiders(asked, actions),
+        insiders,
+        exceptionsOf(matcher, except),
+      );
+    },
   });
 }

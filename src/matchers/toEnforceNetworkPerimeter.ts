@@ -1,6 +1,7 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/except';
 import { checkNetworkId } from '../s3/network';
 import { actionsRangeFor } from '../s3/range';
+import { withUntold } from '../s3/untold-answers';
 import { networkPerimeter } from '../space/perimeter';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherContext } from './answer';
@@ -52,7 +53,9 @@ export function toEnforceNetworkPerimeter(
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) =>
-      networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(matcher, except)),
+    judge: (subject) => {
+      const asked = withUntold(subject);
+      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(matcher, except));
+    },
   });
 }

@@ -2,6 +2,7 @@ import { checkActionNames } from '../s3/action-names';
 import { callerOf } from '../s3/caller';
 import { checkResourceNames } from '../s3/resource-names';
 import { personOf } from '../s3/person';
+import { withUntold } from '../s3/untold-answers';
 import { deciderForNamed, questionOf, rangeFor } from '../s3/range';
 import { notGranted } from '../space/grants';
 import { keysRead, statementsOf } from '../space/slices';
@@ -44,7 +45,8 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     whenProven: 'none is allowed',
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
-    judge: (asked) => {
+    judge: (subject) => {
+      const asked = withUntold(subject);
       const given = principals?.map((one) => callerOf(matcher, one));
       checkCallers(matcher, asked, given ?? []);
       checkResourceNames(resources);

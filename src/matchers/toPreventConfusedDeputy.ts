@@ -1,4 +1,5 @@
 import { rangeForOutsiders } from '../s3/range';
+import { withUntold } from '../s3/untold-answers';
 import { confusedDeputy, type Insiders } from '../space/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { checkSpeaksOf } from './binding';
@@ -33,7 +34,8 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
     whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
     whenRefuted: 'this one is not',
     missing: 'refusal',
-    judge: (asked) => {
+    judge: (subject) => {
+      const asked = withUntold(subject);
       checkSpeaksOf(matcher, asked, 'AWS services');
       return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
     },

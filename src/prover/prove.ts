@@ -14,7 +14,7 @@ export type Taken = ReadonlyMap<string, readonly string[]>;
 
 /** How a question is read. */
 export interface Reading {
-  /** The unsettled readings that may turn out either way; the others are the evaluator's. */
+  /** The unsettled readings and untold facts that may turn out either way; the others are the evaluator's. */
   readonly doubted: 'all' | ReadonlySet<string>;
   readonly taken: Taken;
 }
@@ -27,6 +27,8 @@ export interface Question {
   readonly open: readonly OpenTest[];
   /** Ids of unsettled readings that the formula leaves open. */
   readonly doubts: readonly string[];
+  /** Facts that no request tells and that the formula leaves open. */
+  readonly untold: readonly string[];
   request(states: ReadonlyMap<Facet, FacetState>): AccessRequest;
   /** Whether AWS could receive the request, judged apart from how it was made. */
   isPossible(request: AccessRequest): boolean;
@@ -38,7 +40,7 @@ export interface Question {
 export type Ask = (reading: Reading, budget: Budget) => Question;
 
 /** Why a question stays open; `docs/limits.md` explains each. */
-export type UndecidedReason = 'budget' | 'mixed-operators' | 'variable' | 'unsettled' | 'tied-keys';
+export type UndecidedReason = 'budget' | 'mixed-operators' | 'variable' | 'unsettled' | 'untold' | 'tied-keys';
 
 export type Verdict =
   | { readonly answer: 'proven' }
@@ -117,16 +119,20 @@ function refined(taken: Taken, { open }: Question, { context, resource }: Access
   return size(more) > size(taken) ? more : taken;
 }
 
-/** Undecided: by variables, or by those unsettled readings that alone would turn the answer. */
-function openEnd(ask: Ask, taken: Taken, { open, doubts }: Question, budget: Budget): Verdict {
+/** Undecided: by variables, or by those untold facts and unsettled readings that alone would turn the answer. */
+function openEnd(ask: Ask, taken: Taken, { open, doubts, untold }: Question, budget: Budget): Verdict {
   const turns = (doubted: ReadonlySet<string>): boolean =>
     satisfy(ask({ doubted, taken }, budget).formula, budget) !== undefined;
   if (open.length > 0 && turns(settled)) {
     const keys = new Set(open.flatMap((test) => test.keys.map(({ key }) => key)));
     return { answer: 'undecided', reason: 'variable', about: [...keys].join(', ') };
   }
-  const turning = doubts.length < 2 ? doubts : doubts.filter((id) => turns(new Set([id])));
-  return { answer: 'undecided', reason: 'unsettled', about: (turning.length === 0 ? doubts : turning).join(', ') };
+  const ids = [...untold, ...doubts];
+  const alone = ids.length < 2 ? ids : ids.filter((id) => turns(new Set([id])));
+  const turning = alone.length === 0 ? ids : alone;
+  const facts = turning.filter((id) => untold.includes(id));
+  if (facts.length > 0) return { answer: 'undecided', reason: 'untold', about: facts.join(', ') };
+  return { answer: 'undecided', reason: 'unsettled', about: turning.join(', ') };
 }
 
 type Attempt = Verdict | { readonly answer: 'open'; readonly found: AccessRequest };
@@ -137,7 +143,8 @@ function attempt(question: Question, budget: Budget): Attempt {
   const witness = question.request(readable(question, states, budget));
   const possible = question.isPossible(witness);
   if (possible && question.isCounterexample(witness)) return { answer: 'refuted', witness };
-  if (question.open.length + question.doubts.length > 0) return { answer: 'open', found: witness };
+  if (question.open.length + question.doubts.length + question.untold.length > 0)
+    return { answer: 'open', found: witness };
   if (!possible) return { answer: 'undecided', reason: 'tied-keys', about: JSON.stringify(witness) };
   throw new Error(
     `jest-iam: the evaluator does not confirm the counterexample ${JSON.stringify(witness)}; please report this`,

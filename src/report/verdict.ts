@@ -8,6 +8,11 @@ const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   'mixed-operators': (key) => `operators of two kinds meet on ${key}`,
   variable: (keys) => `it turns on the policy variable ${keys}`,
   unsettled: (ids) => `it turns on how AWS reads something that no AWS text settles (${ids} in docs/limits.md)`,
+  untold: (facts) =>
+    facts
+      .split(', ')
+      .map((fact) => untold[fact]?.what ?? fact)
+      .join(', and '),
   'tied-keys': (request) => `the only counterexample found is one that AWS cannot receive: ${request}`,
 };
 
@@ -24,6 +29,18 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   C38: 'put ForAnyValue: or ForAllValues: before the operator on a key with several values',
 };
 
+/** Facts that no request tells, and how a call tells them. */
+const untold: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
+  initiator: {
+    what: 'it turns on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
+    hint: 'deny it explicitly, leave it out of the actions, or ask single calls, which tell it: abortMultipartUpload({ …, initiator })',
+  },
+  objectOwner: {
+    what: 'it turns on whose the object is: where ACLs are enabled, the policies give nobody an object of another account',
+    hint: "disable ACLs (BucketOwnerEnforced), or ask single calls, which tell it: getObject({ …, objectOwner: '<account>' })",
+  },
+};
+
 /** Why a claim stays open. */
 export function renderReason({ reason, about }: Undecided): string {
   return words[reason](about);
@@ -36,7 +53,8 @@ export function renderUndecided(
   hint = 'split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
 ): string[] {
   const ids = verdict.reason === 'unsettled' ? verdict.about.split(', ').filter(isAssumption) : [];
-  const hints = ids.flatMap((id) => cures[id] ?? []);
+  const facts = verdict.reason === 'untold' ? verdict.about.split(', ') : [];
+  const hints = [...ids.flatMap((id) => cures[id] ?? []), ...facts.flatMap((fact) => untold[fact]?.hint ?? [])];
   return [
     `Cannot decide: ${where}: ${renderReason(verdict)}`,
     ...ids.map((id) => `${id}, taken here for single requests: ${assumptions[id]}`),

@@ -18,7 +18,8 @@ type Settled = Extract<Decided, { answer: 'decided' }>;
 /**
  * The answer to an authorization whose decision hangs on more than the policies read: whose the object is, who began an
  * upload, whether a copied object has tags, whom S3 asks about an ACL. Its result is nothing where AWS does not ask. A
- * document by itself leaves aside what is not told; a bucket, a policy set and an environment answer for AWS.
+ * document by itself leaves aside what is not told, unless AWS's refusal is asked; a bucket, a policy set and an
+ * environment answer for AWS.
  */
 export function answerOf(told: Told, call: Call, asked: Asked): (() => Decided | undefined) | undefined {
   const { need, upload } = told;
@@ -81,7 +82,8 @@ function initiatorAnswer(told: Told, upload: Told, { facts }: Call, asked: Asked
   if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
   const isBare = asked.layers === undefined && asked.bucket === undefined;
   const { caller, initiator } = facts;
-  const began = initiator === undefined ? (isBare ? false : 'perhaps') : isSame(initiator, caller);
+  const untold = isBare && asked.ofAws !== true ? false : 'perhaps';
+  const began = initiator === undefined ? untold : isSame(initiator, caller);
   if (began === false || caller.kind === 'anonymous') return said;
   if (isBare && asked.policy?.type !== 'identity' && asked.policy?.type !== 'resource') return said;
   const written = decideTold(upload, asked.decider);
@@ -89,7 +91,7 @@ function initiatorAnswer(told: Told, upload: Told, { facts }: Call, asked: Asked
     return written.answer === 'decided' ? said : written;
   if (asked.layers !== undefined) {
     // No cap gives such a default, an endpoint policy least of all (F14).
-    const capped = decideTold(told, setOf({ ...asked.layers, identity: [everything], resource: everyone }));
+    const capped = decideTold(told, defaultsWithin(asked.layers));
     if (capped.answer !== 'decided' || capped.decision.outcome !== 'Allow')
       return capped.answer === 'decided' ? said : capped;
   }
@@ -195,6 +197,11 @@ function deniesOf(decider: Decider): Decider {
       return { denied, allowed: not(denied) };
     },
   };
+}
+
+/** What filters leave of a default that S3 gives by itself. */
+export function defaultsWithin(layers: Layers): Decider {
+  return setOf({ ...layers, identity: [everything], resource: everyone });
 }
 
 function setOf(layers: Layers): Decider {

@@ -29,6 +29,8 @@ export interface Asked {
   readonly layers?: Layers;
   /** What is decided without the bucket's ACL, where that grants something. */
   readonly withoutAcl?: Decider;
+  /** Of a lone document: what AWS answers is asked, not what the document says by itself. */
+  readonly ofAws?: true;
 }
 
 export interface Place {
@@ -38,7 +40,7 @@ export interface Place {
 
 type Range = Pick<
   Claim,
-  'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes' | 'network' | 'reaching'
+  'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes' | 'network' | 'reaching' | 'special'
 >;
 
 /** What a question names itself, and the kinds of the callers that it tells. */
@@ -86,6 +88,7 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
       around: { ...range.around, ...(owner !== undefined && { owner }) },
       callers: callersFor(asked, question),
       ...(layers !== undefined && { byOwner: true }),
+      ...(decider.special !== undefined && { special: decider.special }),
     };
   }
   checkBuckets(scope, question);
@@ -94,6 +97,7 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
     ...bucketActions(asked, scope, question),
     callers: callersFor(asked, question),
     ...(policy !== undefined && reachOf(policy.type)),
+    ...(decider.special !== undefined && { special: decider.special }),
     // A write that S3 turns away is no counterexample.
     ...(bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, bucket) }),
   };

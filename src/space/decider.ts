@@ -9,21 +9,29 @@ import { contextLookup } from '../evaluator/context';
 import { all, not, some, type Formula } from '../prover/formula';
 import { outcomesOf, type Outcomes } from '../prover/outcome';
 import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
-import type { Space } from '../prover/space';
+import type { RequestSpace } from './request-space';
 
 /** What a claim asks: one request's decision, and the same for all requests of a space. */
 export interface Decider {
   readonly policies: readonly Policy[];
   readonly decide: (request: AccessRequest) => Decision;
-  readonly outcomes: (space: Space) => Outcomes;
+  readonly outcomes: (space: RequestSpace) => Outcomes;
   /** Whom the identity policies that are not asked may still allow what these documents are silent about. */
   readonly helpable: 'nobody' | 'everyone' | 'owner';
   /** Of a set that only filters: the same beside a grant of everything, since its own silence refuses nobody. */
   readonly granted?: Pick<Decider, 'decide' | 'outcomes'>;
   /** What RCPs deny to whomever they bind. */
-  readonly controlDenied?: (space: Space) => Formula;
+  readonly controlDenied?: (space: RequestSpace) => Formula;
   /** The ACL of a bucket that grants beside the documents. */
   readonly acl?: string;
+  /** What the answers for an action hang on beside the statements on it; nothing for most. */
+  readonly special?: (action: string) => SpecialAnswer | undefined;
+}
+
+/** Actions of different kinds never stand for each other; the keys are those that their answers read elsewhere. */
+export interface SpecialAnswer {
+  readonly kind: string;
+  readonly reads: readonly string[];
 }
 
 const spared: Decision = Object.freeze({ outcome: 'Allow', decidedBy: Object.freeze([]) });

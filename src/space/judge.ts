@@ -7,6 +7,7 @@ import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, isAnything, prove, type Ask, type Verdict } from '../prover/prove';
 import type { Budget } from '../prover/words';
 import { requestClasses, type Range } from './classes';
+import type { Decider } from './decider';
 import { isPossible, isUnsignedAcl } from './possible';
 import { RequestSpace } from './request-space';
 import type { Surroundings } from './request-class';
@@ -42,6 +43,8 @@ export interface Claim extends Omit<
   readonly asksRoot?: boolean;
   /** AWS itself goes by what the policy says, also of requests that S3 turns away. */
   readonly byText?: boolean;
+  /** What answers hang on beside the statements on their action. */
+  readonly special?: Decider['special'];
 }
 
 /**
@@ -55,7 +58,8 @@ export function judge(claim: Claim): Verdict {
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
   let open: Verdict | undefined;
-  const slices = slicesOf(claim.actions, statementsOf(claim.policies), claim.reads);
+  const kindOf = (name: string): string => claim.special?.(name)?.kind ?? '';
+  const slices = slicesOf(claim.actions, statementsOf(claim.policies), claim.reads, kindOf);
   const questions: SliceQuestion[] = [];
   for (const around of surroundingsOf(claim)) {
     for (const slice of slices) {
@@ -113,7 +117,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
   const { reaching, about } = claim;
   const { partition = claim.around.partition } = action;
   const around = { ...claim.around, partition };
-  const reads = new Set([...claim.reads, ...keysRead(statements)]);
+  const reads = new Set([...claim.reads, ...keysRead(statements), ...(claim.special?.(action.name)?.reads ?? [])]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
   const isBucketPolicy = claim.policies.every(({ type }) => type === 'resource');
   const rootEscapes = around.told === undefined && claim.asksRoot !== true && isBucketPolicy;
@@ -144,6 +148,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
         classes: space.classes,
         open: space.open,
         doubts: space.doubts,
+        untold: space.untoldFacts,
         request: (states) => space.request(states, shown),
         isPossible: (request) => isPossible(request) && (asTold || !isUnsignedAcl(request)),
         isCounterexample: (request) => isUnwanted(request),

@@ -28,7 +28,14 @@ import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, FreeKey, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
 import { buildRequest } from './build-request';
-import { callerGroup, type RequestClass, type ResourceForm, type Surroundings } from './request-class';
+import {
+  callerGroup,
+  type ActionChoice,
+  type EncryptionWay,
+  type RequestClass,
+  type ResourceForm,
+  type Surroundings,
+} from './request-class';
 
 interface FormCase extends ResourceCase {
   readonly form?: ResourceForm;
@@ -36,11 +43,13 @@ interface FormCase extends ResourceCase {
 
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
-  private readonly free = new FreeFacet();
-  private readonly openTests: OpenTest[] = [];
-  private readonly doubted = new Set<string>();
+  private readonly free: FreeFacet;
+  private readonly openTests: OpenTest[];
+  private readonly doubted: Set<string>;
+  private readonly lacking: Set<string>;
   readonly classes: ClassFacet;
-  private readonly facets = new Map<string, ValueFacet>();
+  private readonly facets: Map<string, ValueFacet>;
+  private readonly ownFacets = new Map<string, ValueFacet>();
   private readonly cases = new Map<string, readonly KeyCase[]>();
   private readonly principals = new Map<string, SpokenOf>();
   private resources: readonly FormCase[] | undefined;
@@ -52,8 +61,32 @@ export class RequestSpace implements Space {
     private readonly matching: ReadonlySet<CompiledAction>,
     private readonly reading: Reading,
     private readonly budget: Budget,
+    beside?: RequestSpace,
   ) {
-    this.classes = new ClassFacet(requests.length);
+    this.classes = beside?.classes ?? new ClassFacet(requests.length);
+    this.free = beside?.free ?? new FreeFacet();
+    this.openTests = beside?.openTests ?? [];
+    this.doubted = beside?.doubted ?? new Set();
+    this.lacking = beside?.lacking ?? new Set();
+    this.facets = beside?.facets ?? this.ownFacets;
+  }
+
+  /** The action that all these requests ask for. */
+  get asks(): ActionChoice | undefined {
+    return this.requests[0]?.action;
+  }
+
+  /**
+   * Requests beside these, for another action: of the same callers, on the same resources and by the same ways, each with
+   * headers of its own. `matching`: the action lists that cover that action.
+   */
+  asking(action: ActionChoice, matching: ReadonlySet<CompiledAction>, encryption?: EncryptionWay): RequestSpace {
+    const requests = this.requests.map((request) => ({
+      ...request,
+      action,
+      ...(encryption !== undefined && { encryption }),
+    }));
+    return new RequestSpace(requests, this.around, matching, this.reading, this.budget, this);
   }
 
   /** The requests whose class passes. */
@@ -91,7 +124,7 @@ export class RequestSpace implements Space {
   }
 
   action(action: CompiledAction): Formula {
-    if (!this.matching.has(action)) return false;
+    if (!this.matching.has(action)) return isOfEverything(action);
     if (action.negated || !action.patterns.some(({ text }) => text === '*:*')) return true;
     const name = foldName(this.requests[0]?.action.name ?? '');
     const others = action.patterns.some(({ text, matches }) => text !== '*:*' && matches(name));
@@ -185,6 +218,18 @@ export class RequestSpace implements Space {
     return this.free.question(`${assumption} ${question}`);
   }
 
+  /** What no request tells: either may be true, unless the usual is asked for. */
+  untold(fact: string, usual: boolean): Formula {
+    const { doubted } = this.reading;
+    if (doubted !== 'all' && !doubted.has(fact)) return usual;
+    this.lacking.add(fact);
+    return this.free.question(`untold ${fact}`);
+  }
+
+  get untoldFacts(): readonly string[] {
+    return [...this.lacking];
+  }
+
   get open(): readonly OpenTest[] {
     return this.openTests;
   }
@@ -241,7 +286,9 @@ export class RequestSpace implements Space {
   }
 
   private facet(plan: FacetPlan): ValueFacet {
-    const known = this.facets.get(plan.id);
+    // Keys of S3 are those of one request.
+    const facets = plan.id.startsWith('s3:') ? this.ownFacets : this.facets;
+    const known = facets.get(plan.id);
     if (known !== undefined) return known;
     const { id, domain, optional, multivalued } = plan;
     const made = new ValueFacet(
@@ -250,7 +297,7 @@ export class RequestSpace implements Space {
       (predicates) => valuesIn(domain, predicates),
       this.budget,
     );
-    this.facets.set(id, made);
+    facets.set(id, made);
     return made;
   }
 
@@ -269,6 +316,11 @@ export class RequestSpace implements Space {
       this.among((request) => members.has(request)),
     ]);
   }
+}
+
+/** Of a policy that is none of those asked: `"Action": "*"` covers whatever is asked for. */
+function isOfEverything({ negated, patterns }: CompiledAction): boolean {
+  return !negated && patterns.some(({ text }) => text === '*');
 }
 
 const FEW = 16;

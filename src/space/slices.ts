@@ -42,13 +42,14 @@ function keysOf(statement: CompiledStatement): readonly string[] {
 }
 
 /**
- * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature, and
- * they carry the same of the keys that matter. The first of a group stands for it.
+ * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature and, for
+ * the question, of one kind, and they carry the same of the keys that matter. The first of a group stands for it.
  */
 export function slicesOf(
   choices: readonly ActionChoice[],
   statements: readonly CompiledStatement[],
   reads: readonly string[],
+  kindOf: (name: string) => string = () => '',
 ): Slice[] {
   const slices = new Map<string, Slice>();
   const groups = new Map<string, Group>();
@@ -61,7 +62,7 @@ export function slicesOf(
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
     const forms = action.forms.map(({ id }) => id).join();
-    const id = `${action.partition ?? ''}|${spoken}|${forms}|${natureOf(action)}|${carried(action, group.keys)}`;
+    const id = `${action.partition ?? ''}|${spoken}|${forms}|${natureOf(action)}|${kindOf(action.name)}|${carried(action, group.keys)}`;
     if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
   }
   return [...slices.values()];

@@ -1,0 +1,107 @@
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Decider, SpecialAnswer } from '../space/decider';
+import { readsOf } from '../space/keys';
+import type { EncryptionWay, RequestClass } from '../space/request-class';
+import type { RequestSpace } from '../space/request-space';
+import type { CompiledStatement } from '../evaluator/compile';
+import { keysRead, statementsOf } from '../space/slices';
+import { defaultsWithin } from './answers';
+import type { Need } from './operation';
+import { operationOf, operations, type OperationName } from './operations';
+import type { Asked } from './range';
+import { hasOwners } from './refusal';
+
+/** The subject with who decides for a claim about every request. */
+export function withUntold(asked: Asked): Asked {
+  return { ...asked, decider: untoldDecider(asked) };
+}
+
+/**
+ * Who decides for a claim about every request: as the policies and settings do, but open where S3's answer hangs on what no
+ * request tells. Single calls tell it, `answers.ts`.
+ */
+export function untoldDecider(asked: Asked, decider: Decider = asked.decider): Decider {
+  const { bucket, withoutAcl } = asked;
+  const isOwned = bucket !== undefined && hasOwners(bucket);
+  const isBegun = mayBegin(asked);
+  const writes = statementsOf(decider.policies).filter(({ action }) => action.matches(UPLOAD));
+  const reads = [...keysRead(writes)];
+  const special = (name: string): SpecialAnswer | undefined => {
+    if (isBegun && ofInitiator.has(name)) return { kind: 'step of an upload', reads };
+    return isOwned && ofOwner.has(name) ? { kind: 'of the owner', reads: [] } : undefined;
+  };
+  return {
+    ...decider,
+    special,
+    outcomes: (space) => {
+      const { denied, allowed } = decider.outcomes(space);
+      const name = space.asks?.name ?? '';
+      if (isBegun && ofInitiator.has(name)) {
+        const began = space.untold('initiator', false);
+        const byDefault = began === false ? false : all([began, not(denied), mayUpload(space, writes, asked, decider)]);
+        return { denied, allowed: some([allowed, byDefault]) };
+      }
+      if (isOwned && ofOwner.has(name)) {
+        return { denied, allowed: all([allowed, not(space.untold('objectOwner', false))]) };
+      }
+      if (withoutAcl === undefined || name !== 's3:PutObject') return { denied, allowed };
+      // "Access control list (ACL) overview": WRITE creates objects and overwrites nobody else's (O25).
+      const stranger = space.among(({ own }) => own !== true);
+      const byAcl = all([stranger, not(withoutAcl.outcomes(space).allowed)]);
+      return { denied, allowed: all([allowed, not(all([byAcl, space.untold('objectOwner', false)]))]) };
+    },
+  };
+}
+
+/** Whether the subject may let somebody upload: a policy that only filters gives no such default (F14). */
+function mayBegin({ policy, layers, bucket }: Asked): boolean {
+  if (layers !== undefined || bucket !== undefined || policy === undefined) return true;
+  return policy.type === 'identity' || policy.type === 'resource';
+}
+
+const UPLOAD = 's3:putobject';
+
+const WAYS: readonly EncryptionWay[] = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'];
+
+/** The requests whose caller may upload the same object the same way, where no filter stands against the request itself. */
+function mayUpload(
+  space: RequestSpace,
+  writes: readonly CompiledStatement[],
+  { layers }: Asked,
+  decider: Decider,
+): Formula {
+  const step = space.asks;
+  const facts = step?.service?.actions.get(UPLOAD.slice(UPLOAD.indexOf(':') + 1));
+  if (step === undefined || facts === undefined) return false;
+  const matching = new Set(writes.map(({ action }) => action));
+  const isEncrypted = [...keysRead(writes)].some(readsOf.encryption);
+  const upload = { ...step, name: 's3:PutObject', facts };
+  const uploads = (isEncrypted ? WAYS : [undefined]).map((way) =>
+    all([
+      space.among((request) => canSend(request, way)),
+      decider.outcomes(space.asking(upload, matching, way)).allowed,
+    ]),
+  );
+  const within = layers === undefined ? true : defaultsWithin(layers).outcomes(space).allowed;
+  // Anonymous callers begin no upload (F15).
+  return all([space.among(({ caller }) => caller !== 'anonymous'), within, some(uploads)]);
+}
+
+/** "Using server-side encryption with AWS KMS keys": SSE-C and KMS want HTTPS, KMS a signature of AWS. */
+function canSend({ secure, caller }: RequestClass, way: EncryptionWay | undefined): boolean {
+  if (way === undefined || way === 'none' || way === 'SSE-S3') return true;
+  return secure && (way === 'SSE-C' || caller !== 'originAccessIdentity');
+}
+
+/** The actions of needs that a test picks, by IAM name. */
+function actionsOf(picks: (need: Need) => boolean): ReadonlySet<string> {
+  const names = (Object.keys(operations) as OperationName[]).flatMap((name) =>
+    operationOf(name)
+      .needs.filter(picks)
+      .flatMap(({ action, versioned }) => [action, ...(versioned === undefined ? [] : [versioned])]),
+  );
+  return new Set(names.map((name) => `s3:${name}`));
+}
+
+const ofInitiator = actionsOf((need) => need.ofInitiator === true);
+const ofOwner = actionsOf((need) => need.ofOwner === true);
