@@ -1,4 +1,4 @@
-import { no, open, yes, type Facet, type FacetState, type Status } from './facet';
+import { no, open, yes, type AtomSign, type Facet, type FacetState, type Status } from './facet';
 import { literalOf, type Formula } from './formula';
 
 /** The classes of requests, one of which each request belongs to; atoms are sets of classes. */
@@ -18,10 +18,12 @@ export class ClassFacet implements Facet {
 
   /** The request's class is one of those for which `includes` holds. */
   among(includes: (index: number) => boolean): Formula {
-    return this.inSet(this.set(includes));
+    const found = this.inSet(this.set(includes));
+    return typeof found === 'boolean' ? found : literalOf(this, found.atom);
   }
 
-  private inSet(bits: Uint32Array): Formula {
+  /** The atom of a set of classes; a settled answer where it holds all of them or none. */
+  private inSet(bits: Uint32Array): AtomSign | boolean {
     let some = false;
     let every = true;
     for (let index = 0; index < this.size; index++) {
@@ -32,9 +34,22 @@ export class ClassFacet implements Facet {
     if (every) return true;
     const key = bits.join();
     const known = this.indexes.get(key);
-    if (known !== undefined) return literalOf(this, known);
+    if (known !== undefined) return { atom: known, holds: true };
     this.indexes.set(key, this.atoms.length);
-    return literalOf(this, this.atoms.push(bits) - 1);
+    return { atom: this.atoms.push(bits) - 1, holds: true };
+  }
+
+  /** The union of two sets of classes, or what they have in common. */
+  join(kind: 'all' | 'some', one: AtomSign, other: AtomSign): AtomSign | boolean {
+    const [mine, theirs] = [this.bitsOf(one), this.bitsOf(other)];
+    return this.inSet(
+      mine.map((word, index) => (kind === 'all' ? word & (theirs[index] ?? 0) : word | (theirs[index] ?? 0))),
+    );
+  }
+
+  private bitsOf({ atom, holds }: AtomSign): Uint32Array {
+    const bits = this.atoms[atom] as Uint32Array;
+    return holds ? bits : this.set((index) => !has(bits, index));
   }
 
   status(atom: number): Status {

@@ -7,6 +7,12 @@ export type Status = typeof open | typeof yes | typeof no;
 /** One value (or one list of values) of a facet, or its absence. */
 export type FacetState = readonly string[] | undefined;
 
+/** An atom of a facet, by its index, and whether it holds. */
+export interface AtomSign {
+  readonly atom: number;
+  readonly holds: boolean;
+}
+
 /**
  * One independent dimension of a request: its class, a context key, the resource, the caller's ARN.
  * An atom is a yes-or-no question about the facet's value, known by its index.
@@ -19,6 +25,8 @@ export interface Facet {
   status(atom: number): Status;
   /** Takes an atom as true or false; gives what takes that back, or `undefined` when no value is left then. */
   assert(atom: number, holds: boolean): (() => void) | undefined;
+  /** One literal, or none, in place of two that must both hold (`all`) or of which one must; where the facet can tell. */
+  join?(kind: 'all' | 'some', one: AtomSign, other: AtomSign): AtomSign | boolean;
   /** A state that agrees with everything asserted, the most readable first; `null` when there is none. */
   pick(): FacetState | null;
 }

@@ -1,11 +1,9 @@
-import type { Facet } from './facet';
+import type { AtomSign, Facet } from './facet';
 
 /** An atom of a facet, or its negation. */
-export interface Literal {
+export interface Literal extends AtomSign {
   readonly kind: 'literal';
   readonly facet: Facet;
-  readonly atom: number;
-  readonly holds: boolean;
 }
 
 /** A claim about one request, in negation normal form. */
@@ -36,12 +34,31 @@ function combine(kind: 'all' | 'some', parts: readonly Formula[], absorbing: boo
   for (const part of parts) {
     if (part === absorbing) return absorbing;
     if (typeof part === 'boolean') continue;
-    if (part.kind === kind) for (const inner of part.parts) kept.push(inner);
-    else kept.push(part);
+    const inner = part.kind === kind ? part.parts : [part];
+    for (const one of inner) if (!keep(kind, one, kept)) return absorbing;
   }
   const [only] = kept;
   if (only === undefined) return !absorbing;
   return kept.length === 1 ? only : { kind, parts: kept };
+}
+
+/** Puts a part beside the others, joined with a literal that says the like; false where that settles them all. */
+function keep(kind: 'all' | 'some', part: OpenFormula, kept: OpenFormula[]): boolean {
+  if (part.kind !== 'literal' || part.facet.join === undefined) {
+    kept.push(part);
+    return true;
+  }
+  const at = kept.findIndex((one) => one.kind === 'literal' && one.facet === part.facet);
+  const like = kept[at];
+  if (like?.kind !== 'literal') {
+    kept.push(part);
+    return true;
+  }
+  const joined = part.facet.join(kind, like, part);
+  if (joined === (kind === 'some')) return false;
+  if (typeof joined === 'boolean') kept.splice(at, 1);
+  else kept[at] = { ...like, ...joined };
+  return true;
 }
 
 export function not(formula: Formula): Formula {
