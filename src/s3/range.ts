@@ -126,8 +126,9 @@ function bucketActions(
 export function rangeForOutsiders(asked: Asked, actions?: readonly string[]): Range {
   const range = actionsRangeFor(asked, actions);
   if (asked.bucket !== undefined) return range;
-  const { partition, defaultKey } = range.around;
-  return { ...range, around: { partition, ...(defaultKey !== undefined && { defaultKey }) } };
+  const around = { ...range.around };
+  delete around.owner;
+  return { ...range, around };
 }
 
 /** Whose requests come to the subject. A bucket without policy is still there for everybody to call. */
@@ -208,12 +209,14 @@ export function scopeFor(
 /** What the bucket's settings tell of every request. */
 export function surroundingsOf(bucket: Bucket | undefined, partition: string): Surroundings {
   if (bucket === undefined) return { partition };
-  const { account, defaultEncryption } = bucket;
+  const { account, defaultEncryption, abac, tags } = bucket;
+  const bucketTags = abac ? tags : null;
   const { kind, keyArn } = defaultEncryption;
   return {
     partition,
     ...(account !== undefined && { owner: account }),
     defaultKey: kind === 'SSE-S3' ? 'SSE-S3' : { ...(keyArn !== undefined && { keyArn }) },
+    ...(bucketTags !== undefined && { bucketTags }),
   };
 }
 

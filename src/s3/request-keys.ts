@@ -1,3 +1,4 @@
+import { bucketTagFamilies } from '../space/keys';
 import { serviceOf } from '../service-reference/index';
 import { hasKey, type Action } from './actions';
 import type { Bucket } from './bucket';
@@ -90,8 +91,7 @@ function tellUntagged(notes: Notes, { context }: CallFacts): void {
 
 /** "Enabling ABAC in general purpose buckets": without it no condition sees the bucket's tags. */
 function tellBucketTags(notes: Notes, { abac, tags }: Bucket, listed: ReadonlySet<string>): void {
-  for (const family of ['s3:buckettag/', 'aws:resourcetag/'])
-    if (listed.has(family)) notes.tellFamily(family, abac ? tags : null);
+  for (const family of bucketTagFamilies) if (listed.has(family)) notes.tellFamily(family, abac ? tags : null);
 }
 
 interface ActionKeys {

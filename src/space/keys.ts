@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import { globalKey, serviceKey } from '../service-reference';
 import { comesWith, keyAnswer } from '../service-reference/key-presence';
 import { arnFacet, callerKey, isIdentity } from './caller-keys';
@@ -139,6 +140,7 @@ function otherKey(key: string, request: RequestClass, around: Surroundings): Pre
   if (kind === 'unknown' && (key.startsWith('aws:') || ofSession)) return there;
   if (!comesWith(key, action, form?.type)) return absent;
   if (key === 's3:resourceaccount') return ownerKey(request, around);
+  if (around.bucketTags !== undefined && isBucketTag(key)) return bucketTag(key, around.bucketTags);
   if (key === 'kms:calleraccount' && caller === 'anonymous') return absent;
   // "kms:ViaService" (AWS KMS condition keys): in forward access sessions alone.
   if (key === VIA_SERVICE && !request.forwarded) return absent;
@@ -152,6 +154,19 @@ function ownerKey({ form }: RequestClass, { owner }: Surroundings): Presence {
   if (owner !== undefined) return fixed(owner);
   const untold = form?.hasAccount !== true;
   return untold ? always('owner', accountId) : always(`resource ${form.id}`, formDomain(form), accountOfResource);
+}
+
+/** Objects show the tags of their bucket under this name too. */
+export const bucketTagFamilies = ['s3:buckettag/', 'aws:resourcetag/'] as const;
+
+function isBucketTag(key: string): boolean {
+  return bucketTagFamilies.some((family) => key.startsWith(family));
+}
+
+function bucketTag(key: string, tags: Surroundings['bucketTags']): Presence {
+  const name = key.slice(key.indexOf('/') + 1);
+  const found = Object.entries(tags ?? {}).find(([tag]) => foldName(tag) === name);
+  return found === undefined ? absent : fixed(found[1]);
 }
 
 /** The facet of a resource is shared with the keys that are read from it. */

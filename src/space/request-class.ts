@@ -76,6 +76,8 @@ export interface Surroundings {
   readonly owner?: string;
   /** Encryption that a bucket gives an upload without headers, where it is known. */
   readonly defaultKey?: { readonly keyArn?: string } | 'SSE-S3';
+  /** The tags of the bucket that conditions see, where that is known; `null`: none. */
+  readonly bucketTags?: Readonly<Record<string, string>> | null;
   /** Addresses that no caller has count too: AWS judges the text. */
   readonly anyAddress?: true;
   /** What one call tells: its keys, and exactly who calls. */
