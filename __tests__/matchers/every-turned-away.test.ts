@@ -1,4 +1,4 @@
-import { anonymous, call, environment, every, iamUser, rootOf, s3Bucket, type BucketSettings } from '../../src';
+import { anonymous, call, environment, every, iamUser, rootOf, s3Bucket, sseKms, type BucketSettings } from '../../src';
 import { bothWays, doesNotHold, failed, holds, isMisuse, isUndecided } from './answered';
 import { allow, deny, policyOf } from './documents';
 
@@ -86,4 +86,44 @@ test("the owner's root user is never denied the bucket policy, named beside othe
   expect(bothWays(denied, 'toExplicitlyDeny', byRoot('s3:DeleteBucketPolicy'))).toEqual(doesNotHold);
   expect(bothWays(denied, 'toExplicitlyDeny', byRoot('s3:GetBucketPolicyStatus', 's3:GetObject'))).toEqual(holds);
   expect(bothWays(denied, 'toExplicitlyDeny', every({ actions: ['s3:*'] }))).toEqual(holds);
+});
+
+describe('what S3 refuses for its ACL is refused, whatever the policies allow (F54, O33)', () => {
+  const publicly = { callers: [partner], actions: ['s3:PutObject'], context: { 's3:x-amz-acl': 'public-read' } };
+  const blocked = {
+    ...withAcls,
+    blockPublicAccess: {
+      blockPublicAcls: true,
+      ignorePublicAcls: false,
+      blockPublicPolicy: false,
+      restrictPublicBuckets: false,
+    },
+  };
+  const env = (settings: Partial<BucketSettings>) =>
+    environment({ buckets: [bucketWith(settings)], principals: [partner] });
+  test.each([
+    ['an upload where ACLs are disabled', enforced, publicly],
+    ['a public upload under BlockPublicAcls', blocked, publicly],
+    ['a change of an ACL where they are disabled', enforced, { callers: [partner], actions: ['s3:Put*Acl'] }],
+  ])('%s', (_, settings, set) => {
+    for (const subject of [bucketWith(settings), env(settings)]) {
+      expect(bothWays(subject, 'toDeny', every(set))).toEqual(holds);
+      expect(bothWays(subject, 'toDeny', every({ ...set, actions: [...set.actions, 's3:GetObjectTagging'] }))).toEqual(
+        'context' in set ? holds : doesNotHold,
+      );
+    }
+  });
+  test('other uploads are not', () => {
+    expect(bothWays(bucketWith(withAcls), 'toDeny', every(publicly))).toEqual(doesNotHold);
+    const untold = every({ callers: [partner], actions: ['s3:PutObject'] });
+    expect(bothWays(bucketWith(enforced), 'toDeny', untold)).toEqual(doesNotHold);
+    expect(
+      bothWays(bucketWith(enforced), 'toDeny', every({ ...publicly, context: { 's3:x-amz-acl': 'private' } })),
+    ).toEqual(doesNotHold);
+  });
+  test('an explicit Deny is something else, and what AWS never receives is nothing', () => {
+    expect(bothWays(bucketWith(enforced), 'toExplicitlyDeny', every(publicly))).toEqual(doesNotHold);
+    const impossible = every({ ...publicly, secure: false, encryption: sseKms() });
+    expect(bothWays(bucketWith(enforced), 'toDeny', impossible)).toEqual(isMisuse);
+  });
 });

@@ -10,8 +10,9 @@ import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/range';
 import { grantsOf } from '../s3/public-access';
 import { bucketPolicyActions } from '../space/classes';
 import { untoldDecider } from '../s3/untold-answers';
+import { aclAnswerTo, aclNeedOf, type UploadSet } from '../s3/upload-acl';
 import type { Decider } from '../space/decider';
-import { judge } from '../space/judge';
+import { judge, type Claim } from '../space/judge';
 import { isUnrefused, unrefused } from '../space/refusal';
 import type { RequestSpace } from '../space/request-space';
 import { keysRead, statementsOf } from '../space/slices';
@@ -20,7 +21,7 @@ import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';
 import { hasOwnPolicies } from './own-policies';
-import { checkTaken } from './turned-away';
+import { checkTaken, refusedForAcl } from './turned-away';
 
 /** What a one-call matcher wants of every call of a set. */
 export type EveryWanted = Outcome | 'refused';
@@ -91,21 +92,57 @@ export function judgeEvery(
   });
   if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
   if (wanted === 'Allow') checkTaken(matcher, set, callers, actions, asked.bucket);
-  const left = actions.filter(({ name }) => !spared.includes(name));
+  const whole = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
+  const about = (space: RequestSpace): Formula => scope.requests(space);
+  const voided = wanted === 'refused' ? refusedForAcl(set, actions, asked.bucket) : [];
+  const isVoided = voided.length > 0 && isAny({ ...whole, actions: voided, about });
+  const left = actions.filter((action) => !spared.includes(action.name) && !(isVoided && voided.includes(action)));
   if (left.length === 0) return { answer: 'proven' };
-  const scoped = { ...range, ...scope.range, actions: left, reads: scope.reads, accounts: scope.accounts };
+  const scoped = { ...whole, actions: left };
   const spelt = new Set((named ?? []).map(foldName));
   const asksRoot =
     callers.some(({ kind }) => kind === 'root') && [...bucketPolicyActions].some((name) => spelt.has(foldName(name)));
-  return judge({
+  const verdict = judge({
     ...scoped,
     asksRoot,
     // Where some are spared, the rest may be none.
-    ...(spared.length === 0 && { about: (space: RequestSpace) => scope.requests(space) }),
+    ...(spared.length === 0 && !isVoided && { about }),
     unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),
     isUnwanted: (request) =>
       wanted === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== wanted,
   });
+  const upload = left.find(({ name }) => name === 's3:PutObject');
+  if (upload === undefined) return verdict;
+  const uploads = { set, asked: subject, upload, range: { ...scoped, asksRoot } };
+  return besideAcl(wanted, verdict, uploads, () =>
+    judgeEvery(matcher, wanted, set, subject, [...spared, 's3:PutObject']),
+  );
+}
+
+/** The verdict on a set with uploads that may tell ACL headers; `others`: that on the rest of the set. */
+function besideAcl(wanted: EveryWanted, verdict: Verdict, uploads: UploadSet, others: () => Verdict): Verdict {
+  const need = aclNeedOf(uploads.set);
+  if (need === undefined || verdict.answer === 'undecided' || verdict.answer === settling[wanted]) return verdict;
+  const rest = verdict.answer === 'proven' ? verdict : others();
+  if (rest.answer !== 'proven') return rest;
+  const { answer, refused } = aclAnswerTo(uploads);
+  if (answer === 'allowed') return verdict;
+  if (need === 'needed' && wanted === 'refused' && answer === 'never') return rest;
+  if (need === 'needed' && wanted === 'Allow' && refused !== undefined) return { answer: 'refuted', witness: refused };
+  return { answer: 'undecided', reason: 'untold', about: 'acl' };
+}
+
+/** What the authorization for `s3:PutObject` settles, whatever an upload's ACL asks for beside it. */
+const settling: Readonly<Record<EveryWanted, Verdict['answer'] | undefined>> = {
+  Allow: 'refuted',
+  refused: 'proven',
+  ExplicitDeny: 'proven',
+  ImplicitDeny: undefined,
+};
+
+/** Whether AWS receives any such request. */
+function isAny(scope: Omit<Claim, 'unwanted' | 'isUnwanted'>): boolean {
+  return judge({ ...scope, mayBeEmpty: true, unwanted: () => true, isUnwanted: () => true }).answer === 'refuted';
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */

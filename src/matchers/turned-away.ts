@@ -34,10 +34,33 @@ export function checkTaken(
   }
 }
 
+const ACL_ACTIONS = ['s3:PutObject', 's3:PutObjectAcl', 's3:PutObjectVersionAcl', 's3:PutBucketAcl'];
+const ACL_REFUSALS = ['AccessControlListNotSupported', 'BlockedPublicAcl'];
+
+/** The actions for which S3 refuses every call of a set for its ACL, whatever the policies say (F54, O33). */
+export function refusedForAcl(
+  set: Every,
+  actions: readonly ActionChoice[],
+  bucket: Bucket | undefined,
+): readonly ActionChoice[] {
+  if (bucket === undefined) return [];
+  const caller = ownerOf(bucket);
+  return actions.filter((action) => {
+    const refusal = ACL_ACTIONS.includes(action.name)
+      ? refusalOf(callFor(action, set, caller, bucket), bucket)
+      : undefined;
+    return refusal !== undefined && ACL_REFUSALS.includes(refusal);
+  });
+}
+
 /** Callers of two kinds among all of them: what S3 takes of both it may take of everybody. */
 function anyone({ except }: Every, bucket: Bucket | undefined): readonly Caller[] {
-  const owner = rootOf(bucket?.account ?? '111122223333');
+  const owner = ownerOf(bucket);
   return except === undefined ? [anonymous, owner] : [owner];
+}
+
+function ownerOf(bucket: Bucket | undefined): Caller {
+  return rootOf(bucket?.account ?? '111122223333');
 }
 
 function callFor(action: ActionChoice, { context = {} }: Every, caller: Caller, bucket: Bucket | undefined): Call {

@@ -35,6 +35,10 @@ const untold: Readonly<Partial<Record<string, { readonly what: string; readonly 
     what: 'it turns on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
     hint: 'deny it explicitly, leave it out of the actions, or ask single calls, which tell it: abortMultipartUpload({ …, initiator })',
   },
+  acl: {
+    what: "it turns on s3:PutObjectAcl, which S3 asks of the caller's own policies for some ACL headers of an upload (F10, F55 in docs/limits.md)",
+    hint: "ask single calls: putObject({ …, acl }); acl: 'bucket-owner-full-control' needs s3:PutObject alone",
+  },
   objectOwner: {
     what: 'it turns on whose the object is: where ACLs are enabled, the policies give nobody an object of another account',
     hint: "disable ACLs (BucketOwnerEnforced), or ask single calls, which tell it: getObject({ …, objectOwner: '<account>' })",

@@ -158,7 +158,8 @@ function ownAnswer(told: Told, upload: Told, { decider, policy, layers, bucket }
   return isSure ? within : either(said, 'Allow', ACL);
 }
 
-const OWN: readonly PolicyType[] = ['identity', 'permissionsBoundary', 'session', 'serviceControl'];
+/** Documents that stand on the caller's side. */
+export const OWN: readonly PolicyType[] = ['identity', 'permissionsBoundary', 'session', 'serviceControl'];
 
 /** The layers that a caller brings. */
 export function ownOf({ identity, permissionsBoundary, session, serviceControl }: Layers): Layers {
@@ -171,7 +172,7 @@ export function ownOf({ identity, permissionsBoundary, session, serviceControl }
 }
 
 /** What stands on the bucket's side and on the way: its Denies, and an endpoint policy that does not allow. */
-function opposing({ decider, policy, layers, bucket }: Asked): readonly Decider[] {
+export function opposing({ decider, policy, layers, bucket }: Asked): readonly Decider[] {
   if (layers === undefined) {
     if (bucket === undefined && policy !== undefined && OWN.includes(policy.type)) return [];
     return [policy?.type === 'vpcEndpoint' ? decider : deniesOf(decider)];
@@ -204,13 +205,13 @@ export function defaultsWithin(layers: Layers): Decider {
   return setOf({ ...layers, identity: [everything], resource: everyone });
 }
 
-function setOf(layers: Layers): Decider {
+export function setOf(layers: Layers): Decider {
   return setDecider(layers, layers);
 }
 
 const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
 const everything: Policy = toPolicy({ Version: '2012-10-17', Statement: [statement] }, { type: 'identity' });
-const everyone: Policy = toPolicy(
+export const everyone: Policy = toPolicy(
   { Version: '2012-10-17', Statement: [{ ...statement, Principal: '*' }] },
   { type: 'resource' },
 );

@@ -66,7 +66,7 @@ const PUBLIC_ACLS: readonly unknown[] = ['public-read', 'public-read-write', 'au
  * Whether an upload's ACL headers ask `s3:PutObjectAcl` of the caller's own policies: those of a public ACL do, those that
  * leave the object to the bucket's owner do not, and of the others no source says (F55). Nothing where none are sent.
  */
-export function aclNeed({ acl, grants }: CallFacts): 'needed' | 'open' | undefined {
+export function aclNeed({ acl, grants }: Pick<CallFacts, 'acl' | 'grants'>): 'needed' | 'open' | undefined {
   if (grants !== undefined && grants !== null) return isToGroup(grants) ? 'needed' : 'open';
   if (!sent(acl) || acl === 'bucket-owner-full-control') return undefined;
   return PUBLIC_ACLS.includes(acl) ? 'needed' : 'open';
