@@ -62,12 +62,8 @@ export function templateHolds(
     template,
     where,
   });
-  const fits = ask(predicateOf(languageOf(template, keys)));
-  return all([
-    fits,
-    question,
-    ...(single ? excluded(template, keys).map((language) => not(ask(predicateOf(language)))) : []),
-  ]);
+  const without = single ? excluded(template, keys).map((other) => not(ask(fitting(other, keys)))) : [];
+  return all([ask(fitting(template, keys)), question, ...without]);
 }
 
 /** That two keys are equal is one question, whichever is the variable. */
@@ -76,9 +72,30 @@ function idOf({ kind, parts }: OpenTemplate, on: string | undefined, whole: Vari
   return `${kind} ${on ?? ''} ${JSON.stringify(parts)}`;
 }
 
-function predicateOf(language: Language): Predicate {
-  const id = `fits ${JSON.stringify(language.map((word) => word.map(({ chars, loop }) => [chars.name, loop])))}`;
-  return { id, language, test: (value) => holds(language, value) };
+const fits = new Map<string, Predicate>();
+const spellings = new WeakMap<Language, number>();
+const MOST_FITS = 2000;
+let spelled = 0;
+
+/** Whether a value fits a template, whatever its variables are; made once for what it depends on. */
+function fitting(template: OpenTemplate, open: readonly OpenKey[]): Predicate {
+  const { kind, parts } = template;
+  const id = `fits ${kind} ${JSON.stringify(parts)} ${open.map(({ key, spelling }) => `${key} ${numberOf(spelling)}`).join()}`;
+  let predicate = fits.get(id);
+  if (predicate === undefined) {
+    const language = languageOf(template, open);
+    predicate = { id, language, test: (value) => holds(language, value) };
+    if (fits.size >= MOST_FITS) fits.clear();
+    fits.set(id, predicate);
+  }
+  return predicate;
+}
+
+function numberOf(spelling: Language | undefined): number {
+  if (spelling === undefined) return 0;
+  let number = spellings.get(spelling);
+  if (number === undefined) spellings.set(spelling, (number = ++spelled));
+  return number;
 }
 
 /** What a template matches whatever its variables are. */
@@ -100,14 +117,14 @@ function spellingOf(key: string, open: readonly OpenKey[]): Language | undefined
  * What would take a value that a variable does not have: text that the template matches with that value, where the text
  * itself tells what the variable stood for.
  */
-function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): readonly Language[] {
+function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): readonly OpenTemplate[] {
   // Without letter case many values match one text.
   if (kind === 'folded') return [];
   return open.flatMap(({ key, others, spelling }) => {
     if (!tells(parts, key, spelling)) return [];
     return others.map((text) => {
       const filled = parts.map((part): TemplatePart => (isOf(part, key) ? { kind: 'text', text } : part));
-      return languageOf({ kind, parts: filled }, open);
+      return { kind, parts: joined(filled) };
     });
   });
 }
