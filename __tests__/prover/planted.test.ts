@@ -128,8 +128,8 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
     name: 'a variable is replaced by `*`',
     seed: 5,
     file: 'src/prover/open-test.ts',
-    from: '    fits,\n    question,\n',
-    to: '    fits,\n',
+    from: 'return all([ask(fitting(template, keys)), question, ...without]);',
+    to: 'return all([ask(fitting(template, keys)), ...without]);',
     shows: 'open documents',
   },
   {
