@@ -18,7 +18,9 @@ import { isBeforePolicies, refusalOf } from '../s3/refusal';
 import { isEnvironment } from '../s3/environment';
 import { isEvery } from '../s3/every';
 import { checkKnownBucket, type Place } from '../s3/place';
+import type { Verdict } from '../prover/prove';
 import type { Asked } from '../s3/range';
+import { untoldFact } from '../s3/untold-answers';
 import { bucketsOf } from '../s3/scope';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { checkBucketOf, ofOwner } from './access-request';
@@ -71,13 +73,13 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
 
 function decide(wanted: Wanted, subject: Subject, call: unknown): CallVerdict {
   const { matcher } = wanted;
-  const verdict = isCall(call) ? decideCall(wanted, subject, call) : decideRequest(matcher, subject, call);
+  const verdict = isCall(call) ? decideCall(wanted, subject, call) : decideRequest(wanted, subject, call);
   if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
   const refusal = restrictionOn(matcher, subject, verdict);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
-function decideRequest(matcher: string, subject: Subject, given: unknown): CallVerdict {
+function decideRequest({ matcher, every }: Wanted, subject: Subject, given: unknown): CallVerdict {
   if (!isRequestLike(given)) {
     throw misuse(
       matcher,
@@ -85,7 +87,8 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
-  const { decider } = askedOf(subject);
+  const asked = askedFor(every, subject);
+  const { decider } = asked;
   checkSlips(given, decider.policies);
   if (subject.kind === 'policy') {
     checkBinds(matcher, subject.policy, given);
@@ -94,8 +97,9 @@ function decideRequest(matcher: string, subject: Subject, given: unknown): CallV
   checkBucketOf(matcher, subject, given);
   const request = ofOwner(matcher, subject, given);
   const decided = decideWhole(request, decider);
-  if (decided.answer === 'undecided')
-    throw new UndecidedError(renderUndecided(matcher, decided).join('\n'), decided.reason);
+  if (decided.answer === 'undecided') throw undecided(matcher, decided);
+  const untold = untoldFact(request, asked);
+  if (untold !== undefined) throw undecided(matcher, { answer: 'undecided', reason: 'untold', about: untold });
   const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
@@ -113,7 +117,7 @@ function decideCall({ matcher, every }: Wanted, subject: Subject, call: Call): C
   const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
   const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
-  const asked = partsOf(told, call, { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) });
+  const asked = partsOf(told, call, askedFor(every, subject));
   const parts = decideParts(
     isBeforePolicies(own) ? asked.map(unasked) : asked,
     own === undefined ? undefined : 'ordinary',
@@ -121,6 +125,15 @@ function decideCall({ matcher, every }: Wanted, subject: Subject, call: Call): C
   const verdict = decisivePart(matcher, parts);
   const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : own;
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
+}
+
+/** The subject; where AWS's refusal is asked, a lone document answers for AWS. */
+function askedFor(every: Wanted['every'], subject: Subject): Asked {
+  return { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) };
+}
+
+function undecided(matcher: string, verdict: Extract<Verdict, { answer: 'undecided' }>): UndecidedError {
+  return new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
 }
 
 /** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */

@@ -33,7 +33,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
 const untold: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
   initiator: {
     what: 'it turns on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
-    hint: 'deny it explicitly, leave it out of the actions, or ask single calls, which tell it: abortMultipartUpload({ …, initiator })',
+    hint: 'deny both actions explicitly, leave them out of the question, or ask calls that tell it: abortMultipartUpload({ …, initiator })',
   },
   acl: {
     what: "it turns on s3:PutObjectAcl, which S3 asks of the caller's own policies for some ACL headers of an upload (F10, F55 in docs/limits.md)",
@@ -41,7 +41,7 @@ const untold: Readonly<Partial<Record<string, { readonly what: string; readonly 
   },
   objectOwner: {
     what: 'it turns on whose the object is: where ACLs are enabled, the policies give nobody an object of another account',
-    hint: "disable ACLs (BucketOwnerEnforced), or ask single calls, which tell it: getObject({ …, objectOwner: '<account>' })",
+    hint: "disable ACLs (BucketOwnerEnforced), or ask calls that tell it: getObject({ …, objectOwner: '<account>' })",
   },
 };
 

@@ -3,7 +3,7 @@ import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../s
 import { comesWith } from '../service-reference/key-presence';
 import { nearest } from '../values/near';
 import { shown } from './checks';
-import { operations } from './operations';
+import { needFor, operations } from './operations';
 import type { CallFacts, OptionName } from './options';
 import { UsageError } from './usage';
 
@@ -87,15 +87,18 @@ const KEY_OF: Readonly<Partial<Record<OptionName, string>>> = {
 };
 
 /** The options that `call(action, …)` takes beside the common ones: those whose keys the action has. */
-export function optionsOfAction({ service, facts }: Action): OptionName[] {
+export function optionsOfAction({ name, service, facts }: Action): OptionName[] {
   if (service.prefix !== 's3') return [];
   const options = (Object.keys(KEY_OF) as OptionName[]).filter((option) =>
     facts.conditionKeys.includes(KEY_OF[option] ?? ''),
   );
   const kind = resourceKind(facts);
+  const { ofOwner, ofInitiator, overwrites } = needFor(name);
   return [
     ...(kind === undefined ? [] : (['bucket', 'expectedBucketOwner'] as const)),
     ...(kind === 'object' ? (['key'] as const) : []),
+    ...(ofOwner === true || overwrites === true ? (['objectOwner'] as const) : []),
+    ...(ofInitiator === true ? (['initiator'] as const) : []),
     ...options,
   ];
 }

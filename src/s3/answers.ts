@@ -243,7 +243,8 @@ const OWNER: Doubt = {
   what: 'whose the object is that is there',
   hint: "objectOwner: '<account>', or null for none",
 };
-const INITIATOR: Doubt = {
+/** Who began a multipart upload. */
+export const INITIATOR: Doubt = {
   kind: 'untold',
   what: 'who began the upload',
   hint: 'initiator: <the caller that began it>',

@@ -9,6 +9,7 @@ import { hintOf } from './hints';
 import type { Network } from './network';
 import { Notes, type Value } from './notes';
 import { isAsked, type Need, type Operation } from './operation';
+import { needFor } from './operations';
 import type { CallFacts, ObjectVersion } from './options';
 import { bucketOf, settingsOf, type Place } from './place';
 import { tellRequest } from './request-keys';
@@ -38,7 +39,7 @@ export interface Told {
   readonly toldFamilies: readonly string[];
   /** Keys that AWS always sends here although the call does not tell their values. */
   readonly present: ReadonlySet<string>;
-  /** What the operation wants it for; left out of a bare action. */
+  /** What the operation wants it for. */
   readonly need?: Need;
   /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
   readonly upload?: Told;
@@ -66,7 +67,8 @@ export function authorizationsOf(call: Call, place: Place): Told[] {
   return targets.map((target) => {
     const { when, ofInitiator } = target.need;
     const one = told(call, operation, target, place);
-    if (operation?.on !== 'object' || (when !== 'acl' && ofInitiator !== true)) return one;
+    const isUpload = operation?.on === 'object' && when === 'acl';
+    if (!isUpload && ofInitiator !== true) return one;
     const upload = { ...target, action: actionOf(call.name, 's3:PutObject') };
     return Object.freeze({ ...one, upload: told(call, operation, upload, place) });
   });
@@ -97,7 +99,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     context,
     toldFamilies: Object.freeze([...notes.families]),
     present,
-    ...(operation !== undefined && { need: target.need }),
+    need: target.need,
     maybe: new Map([...notes.maybe].filter(([key]) => !context.has(key))),
     hint: (key: string) =>
       isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
@@ -193,7 +195,7 @@ function sourceTarget(call: Call, need: Need, place: Place): Target {
 function actionTarget(call: Call, place: Place): Target {
   const { facts, action: name } = call;
   const action = actionOf(call.name, name);
-  const need: Need = { action: action.facts.name };
+  const need = needFor(action.name);
   const kind = action.service.prefix === 's3' ? resourceKind(action.facts) : undefined;
   if (facts.resource === undefined && kind !== undefined) {
     const bucket = bucketOf(call, place);

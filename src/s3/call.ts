@@ -76,10 +76,7 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
 export function call(
   action: string,
-  options: Omit<
-    AllOptions,
-    'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective' | 'objectOwner' | 'initiator'
-  >,
+  options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'>,
 ): Call {
   const found = actionOf('call', action);
   const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];

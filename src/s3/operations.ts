@@ -1,3 +1,4 @@
+import { foldName } from '../values/fold';
 import type { Need, Operation } from './operation';
 
 const WRITTEN = [
@@ -247,3 +248,23 @@ export function operationOf(name: OperationName): Operation {
 export function constructorName(operation: OperationName): string {
   return operation.charAt(0).toLowerCase() + operation.slice(1);
 }
+
+/** What an S3 action hangs on by itself beside the policies, whichever operation asks for it; letter case is free. */
+export function needFor(action: string): Need {
+  return byAction.get(foldName(action)) ?? { action: action.slice(action.indexOf(':') + 1) };
+}
+
+const byAction: ReadonlyMap<string, Need> = (Object.keys(operations) as OperationName[])
+  .flatMap((operation) => operationOf(operation).needs)
+  .reduce((known, { action, versioned = action, ofOwner, ofInitiator, overwrites }) => {
+    for (const name of new Set([action, versioned])) {
+      const before = known.get(foldName(`s3:${name}`)) ?? { action: name };
+      known.set(foldName(`s3:${name}`), {
+        ...before,
+        ...(ofOwner === true && { ofOwner }),
+        ...(ofInitiator === true && { ofInitiator }),
+        ...(overwrites === true && { overwrites }),
+      });
+    }
+    return known;
+  }, new Map<string, Need>());

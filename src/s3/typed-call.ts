@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
-import { answerOf } from './answers';
+import { answerOf, INITIATOR } from './answers';
 import { authorizationsOf, type Place } from './authorizations';
 import { s3Bucket, type Bucket } from './bucket';
 import type { Call } from './call';
@@ -71,7 +71,8 @@ function told(
 /** What to tell next; of the object that is there, whose it is. */
 function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
   if (decided.answer === 'untold') return decided.key.toLowerCase();
-  return decided.answer === 'either' ? OBJECT_OWNER : OWNER;
+  if (decided.answer !== 'either') return OWNER;
+  return decided.about === INITIATOR ? BEGUN : OBJECT_OWNER;
 }
 
 /** An upload without headers that meets a key is one to a bucket whose default encryption that is. */
@@ -91,6 +92,7 @@ const SSE = 's3:x-amz-server-side-encryption';
 const MFA = 'aws:multifactorauthpresent';
 const OWNER = 'the owner';
 const OBJECT_OWNER = 'the owner of the object';
+const BEGUN = 'who began the upload';
 
 /** What a call asks, decided; nothing where that is not the request. */
 function partsOf(
@@ -152,6 +154,7 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
       )
         continue;
       if (key === OWNER) options.set('resourceAccount', literal(request.resourceAccount ?? null));
+      else if (key === BEGUN) options.set('initiator', literal(anotherThan(request)));
       else if (key === OBJECT_OWNER)
         options.set('objectOwner', literal(isWrite ? null : (request.resourceAccount ?? null)));
       else tell(key, { options, context, operation, valueOf });
@@ -159,6 +162,11 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     if (context.size > 0) options.set('context', record(context));
     return made(name, make, ...(name === 'call' ? [literal(request.action)] : []), record(options));
   });
+}
+
+/** The owner of the bucket, who may have begun an upload that is not the caller's. */
+function anotherThan({ resource, resourceAccount }: AccessRequest): string {
+  return `arn:${resource.split(':')[1] ?? 'aws'}:iam::${resourceAccount ?? '111122223333'}:root`;
 }
 
 function isOfWay(key: string): boolean {

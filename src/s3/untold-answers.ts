@@ -1,3 +1,5 @@
+import { readCaller } from '../evaluator/caller';
+import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Decider, SpecialAnswer } from '../space/decider';
 import { readsOf } from '../space/keys';
@@ -6,8 +8,7 @@ import type { RequestSpace } from '../space/request-space';
 import type { CompiledStatement } from '../evaluator/compile';
 import { keysRead, statementsOf } from '../space/slices';
 import { defaultsWithin } from './answers';
-import type { Need } from './operation';
-import { operationOf, operations, type OperationName } from './operations';
+import { needFor } from './operations';
 import type { Asked } from './range';
 import { hasOwners } from './refusal';
 
@@ -27,8 +28,8 @@ export function untoldDecider(asked: Asked, decider: Decider = asked.decider): D
   const writes = statementsOf(decider.policies).filter(({ action }) => action.matches(UPLOAD));
   const reads = [...keysRead(writes)];
   const special = (name: string): SpecialAnswer | undefined => {
-    if (isBegun && ofInitiator.has(name)) return { kind: 'step of an upload', reads };
-    return isOwned && ofOwner.has(name) ? { kind: 'of the owner', reads: [] } : undefined;
+    if (isBegun && needFor(name).ofInitiator === true) return { kind: 'step of an upload', reads };
+    return isOwned && needFor(name).ofOwner === true ? { kind: 'of the owner', reads: [] } : undefined;
   };
   return {
     ...decider,
@@ -36,12 +37,12 @@ export function untoldDecider(asked: Asked, decider: Decider = asked.decider): D
     outcomes: (space) => {
       const { denied, allowed } = decider.outcomes(space);
       const name = space.asks?.name ?? '';
-      if (isBegun && ofInitiator.has(name)) {
+      if (isBegun && needFor(name).ofInitiator === true) {
         const began = space.untold('initiator', false);
         const byDefault = began === false ? false : all([began, not(denied), mayUpload(space, writes, asked, decider)]);
         return { denied, allowed: some([allowed, byDefault]) };
       }
-      if (isOwned && ofOwner.has(name)) {
+      if (isOwned && needFor(name).ofOwner === true) {
         return { denied, allowed: all([allowed, not(space.untold('objectOwner', false))]) };
       }
       if (withoutAcl === undefined || name !== 's3:PutObject') return { denied, allowed };
@@ -51,6 +52,25 @@ export function untoldDecider(asked: Asked, decider: Decider = asked.decider): D
       return { denied, allowed: all([allowed, not(all([byAcl, space.untold('objectOwner', false)]))]) };
     },
   };
+}
+
+/** What the answer to one request hangs on that the request does not tell; nothing for most. */
+export function untoldFact(request: AccessRequest, asked: Asked): 'initiator' | 'objectOwner' | undefined {
+  const { decider, bucket, layers, withoutAcl, ofAws } = asked;
+  const need = needFor(request.action);
+  const { outcome } = decider.decide(request);
+  const allows = (other: Decider, action = request.action): boolean =>
+    other.decide({ ...request, action }).outcome === 'Allow';
+  if (outcome === 'Allow' && bucket !== undefined) {
+    const { account } = readCaller(request.principal);
+    const isStranger = account === undefined || account !== request.resourceAccount;
+    const byAcl = need.overwrites === true && isStranger && withoutAcl !== undefined && !allows(withoutAcl);
+    return (need.ofOwner === true && hasOwners(bucket)) || byAcl ? 'objectOwner' : undefined;
+  }
+  const isBare = layers === undefined && bucket === undefined;
+  if (need.ofInitiator !== true || outcome !== 'ImplicitDeny' || (isBare && ofAws !== true)) return undefined;
+  if (!mayBegin(asked) || request.principal === 'anonymous' || !allows(decider, 's3:PutObject')) return undefined;
+  return layers === undefined || allows(defaultsWithin(layers)) ? 'initiator' : undefined;
 }
 
 /** Whether the subject may let somebody upload: a policy that only filters gives no such default (F14). */
@@ -92,16 +112,3 @@ function canSend({ secure, caller }: RequestClass, way: EncryptionWay | undefine
   if (way === undefined || way === 'none' || way === 'SSE-S3') return true;
   return secure && (way === 'SSE-C' || caller !== 'originAccessIdentity');
 }
-
-/** The actions of needs that a test picks, by IAM name. */
-function actionsOf(picks: (need: Need) => boolean): ReadonlySet<string> {
-  const names = (Object.keys(operations) as OperationName[]).flatMap((name) =>
-    operationOf(name)
-      .needs.filter(picks)
-      .flatMap(({ action, versioned }) => [action, ...(versioned === undefined ? [] : [versioned])]),
-  );
-  return new Set(names.map((name) => `s3:${name}`));
-}
-
-const ofInitiator = actionsOf((need) => need.ofInitiator === true);
-const ofOwner = actionsOf((need) => need.ofOwner === true);
