@@ -261,11 +261,6 @@ export function callerKeyNames(): readonly string[] {
   return [...answers].flatMap(([key, { when }]) => (when.kind === 'byCaller' ? [key] : []));
 }
 
-/** Whether a key, in lower case, is one that a service puts into the credentials of a role. */
-export function isSessionKey(key: string): boolean {
-  return keyAnswer(key) === ofSession;
-}
-
 /** An action of a service, as far as the reference knows them. */
 export interface KnownAction {
   readonly service?: Service;

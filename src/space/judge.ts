@@ -101,7 +101,7 @@ function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): re
 }
 
 /** An account that none of some is: 999999999999, or one below it. */
-export function unnamedAccount(named: ReadonlySet<string>): string {
+function unnamedAccount(named: ReadonlySet<string>): string {
   let account = 999_999_999_999;
   while (named.has(String(account))) account--;
   return String(account);

@@ -336,7 +336,7 @@ function valuesOf({
   return spelling === undefined || spelling === false ? {} : { spelling };
 }
 
-export function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {
+function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {
   return { id: `resource ${form.id}`, domain: formDomain(form), optional: false, multivalued: false };
 }
 
