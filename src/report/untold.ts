@@ -1,6 +1,6 @@
 import type { Told } from '../s3/authorizations';
 import type { Decided } from '../s3/decide';
-import { SESSION } from '../s3/session';
+import { SESSION } from '../s3/caller';
 import { UndecidedError } from './errors';
 import { renderUndecided } from './verdict';
 

@@ -7,7 +7,8 @@ import { tellCaller } from './caller-keys';
 import type { Encryption } from './encryption';
 import { hintOf } from './hints';
 import type { Network } from './network';
-import { Notes, type Value } from './notes';
+import type { KnownValue } from './known-value';
+import { Notes } from './notes';
 import { isAsked, type Need, type Operation } from './operation';
 import { needFor } from './operations';
 import type { CallFacts, ObjectVersion } from './options';
@@ -34,7 +35,7 @@ export interface Told {
   /** `null`: no header; left out: not told. */
   readonly encryption?: Encryption | null;
   /** Every key that the call tells, in lower case; `null`: absent. A key that is not here is unknown. */
-  readonly context: ReadonlyMap<string, Value>;
+  readonly context: ReadonlyMap<string, KnownValue>;
   /** Lower-case prefixes such as `aws:principaltag/`: members that `context` does not list are absent. */
   readonly toldFamilies: readonly string[];
   /** Keys that AWS always sends here although the call does not tell their values. */
@@ -107,7 +108,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
 }
 
 /** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
-function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
+function merged(call: Call, notes: Notes): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
   // Whether the service that forwards the call says so is not told.
   if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN) context.delete(key);
@@ -127,7 +128,7 @@ function merged(call: Call, notes: Notes): ReadonlyMap<string, Value> {
   return context;
 }
 
-function isTold(key: string, context: ReadonlyMap<string, Value>, families: ReadonlySet<string>): boolean {
+function isTold(key: string, context: ReadonlyMap<string, KnownValue>, families: ReadonlySet<string>): boolean {
   const lower = foldName(key);
   if (context.has(lower)) return true;
   const slash = lower.indexOf('/');

@@ -7,7 +7,7 @@ import { all, not, some } from '../prover/formula';
 import { outcomesOf } from '../prover/outcome';
 import type { Decider } from '../space/decider';
 import type { Bucket } from './bucket';
-import type { BucketAcl } from './options';
+import type { BucketAcl } from './acl-names';
 
 /** An ACL that is public (E48): it grants to the group of all users or of all authenticated ones. */
 export type PublicBucketAcl = Exclude<BucketAcl, 'private'>;

@@ -13,7 +13,14 @@ import {
   shown,
 } from './checks';
 import { checkVisible, isEncryption, sseS3, type Encryption } from './encryption';
-import { BUCKET_ACLS, CANNED_ACLS, OWNERSHIPS, type BucketAcl, type CannedAcl, type ObjectOwnership } from './options';
+import {
+  BUCKET_ACLS,
+  CANNED_ACLS,
+  OWNERSHIPS,
+  type BucketAcl,
+  type CannedAcl,
+  type ObjectOwnership,
+} from './acl-names';
 import { UsageError } from './usage';
 
 /** Marks buckets across two loaded builds. */

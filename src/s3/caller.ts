@@ -275,3 +275,5 @@ function frozen<T extends IdentityFacts>(facts: T): T {
     ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
   };
 }
+/** Stands in the place of a key where a decision turns on which session of a role calls. */
+export const SESSION = 'session';

@@ -15,18 +15,22 @@ import { shown } from './checks';
 import { instantOf } from './instant';
 import { checkNetworkKeys } from './network';
 import type { ContextInput } from './options';
-import type { Value } from './notes';
+import type { KnownValue } from './known-value';
 import { UsageError } from './usage';
 
-const EMPTY: ReadonlyMap<string, Value> = new Map();
+const EMPTY: ReadonlyMap<string, KnownValue> = new Map();
 
 /** The `context` of a call, by lower-case key; throws a usage error on a key that the call's actions cannot have. */
-export function readContext(where: string, given: unknown, actions: readonly string[]): ReadonlyMap<string, Value> {
+export function readContext(
+  where: string,
+  given: unknown,
+  actions: readonly string[],
+): ReadonlyMap<string, KnownValue> {
   if (given === undefined) return EMPTY;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError(`${where}: context is no object`, "give { 'aws:RequestedRegion': 'eu-west-1' }");
   }
-  const context = new Map<string, Value>();
+  const context = new Map<string, KnownValue>();
   for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
     if (value === undefined) {
       throw new UsageError(
@@ -118,7 +122,7 @@ function checkPlace(where: string, name: string, actions: readonly string[]): vo
   );
 }
 
-function valueOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): Value {
+function valueOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): KnownValue {
   if (Array.isArray(value)) {
     if (facts?.multivalued === false) throw new UsageError(`${where} has one value`, 'give a text, not a list');
     // An empty list is the same as no key.

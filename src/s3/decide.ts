@@ -18,7 +18,7 @@ import type { RequestSpace } from '../space/request-space';
 import type { Told } from './authorizations';
 import type { Caller } from './caller';
 import { onAnyPath } from './role-path';
-import { SESSION } from './session';
+import { SESSION } from './caller';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type Decided =

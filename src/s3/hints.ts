@@ -3,7 +3,7 @@ import { operationFacts, type Call } from './call';
 import type { Caller } from './caller';
 import { operationOf, type OperationName } from './operations';
 import type { OptionName } from './options';
-import { SESSION } from './session';
+import { SESSION } from './caller';
 
 /** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
 export function hintOf(key: string, call: Call, hasBucket: boolean): string {

@@ -5,7 +5,8 @@ import { tellCaller } from './caller-keys';
 import { accountOf } from './caller';
 import { hintOf } from './hints';
 import type { KmsUse } from './kms-uses';
-import { Notes, type Value } from './notes';
+import type { KnownValue } from './known-value';
+import { Notes } from './notes';
 import { tellWay, VPC } from './transport-keys';
 import { UsageError } from './usage';
 import { CHAIN } from './via';
@@ -58,7 +59,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
  * What the call's `context` adds. It may tell a key of KMS, and not gainsay it; what it says of the way to S3 and of S3's
  * own keys is not so of S3's call to KMS.
  */
-function withContext(call: Call, notes: Notes): Map<string, Value> {
+function withContext(call: Call, notes: Notes): Map<string, KnownValue> {
   const told = new Map([...notes.usual, ...notes.told]);
   for (const [name, value] of call.facts.context) {
     const known = notes.told.get(name);

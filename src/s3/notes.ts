@@ -1,14 +1,12 @@
 import { foldName } from '../values/fold';
-
-/** A context value that a call tells; `null`: the key is absent. */
-export type Value = string | readonly string[] | null;
+import type { KnownValue } from './known-value';
 
 /** What a call tells about one request's context, while it is put together. Keys are lower-case. */
 export class Notes {
   /** Follows from what the call says. */
-  readonly told = new Map<string, Value>();
+  readonly told = new Map<string, KnownValue>();
   /** So in ordinary requests; a `context` may say otherwise. */
-  readonly usual = new Map<string, Value>();
+  readonly usual = new Map<string, KnownValue>();
   /** Prefixes of tag keys whose other members are absent. */
   readonly families = new Set<string>();
   /** Keys that AWS always sends there, with a value that the call may leave open. */
@@ -22,7 +20,7 @@ export class Notes {
   }
 
   /** `undefined`: AWS sends the key, the call does not tell its value. */
-  tell(key: string, value: Value | undefined): void {
+  tell(key: string, value: KnownValue | undefined): void {
     if (value === undefined) {
       this.present.add(key);
       if (this.told.get(key) === null) this.told.delete(key);

@@ -1,19 +1,8 @@
+import type { CannedAcl, ObjectOwnership } from './acl-names';
 import type { Caller } from './caller';
 import type { ClientSideEncryption, Encryption } from './encryption';
 import type { Network } from './network';
 
-export const CANNED_ACLS = [
-  'private',
-  'public-read',
-  'public-read-write',
-  'authenticated-read',
-  'aws-exec-read',
-  'bucket-owner-read',
-  'bucket-owner-full-control',
-  'log-delivery-write',
-] as const;
-/** Those that a bucket can be given (`BucketCannedACL`, Amazon S3 API reference). */
-export const BUCKET_ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read'] as const;
 export const STORAGE_CLASSES = [
   'STANDARD',
   'REDUCED_REDUNDANCY',
@@ -28,13 +17,9 @@ export const STORAGE_CLASSES = [
   'EXPRESS_ONEZONE',
   'FSX_OPENZFS',
 ] as const;
-export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'] as const;
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 
-export type CannedAcl = (typeof CANNED_ACLS)[number];
-export type BucketAcl = (typeof BUCKET_ACLS)[number];
 export type StorageClass = (typeof STORAGE_CLASSES)[number];
-export type ObjectOwnership = (typeof OWNERSHIPS)[number];
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 export type ContextInput = string | number | boolean | readonly string[] | null;

@@ -14,7 +14,8 @@ import {
 import { checkVisible, isClientSideEncryption, isEncryption } from './encryption';
 import { instantOf } from './instant';
 import { isNetwork } from './network';
-import { CANNED_ACLS, OWNERSHIPS, STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
+import { CANNED_ACLS, OWNERSHIPS } from './acl-names';
+import { STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
 import { UsageError } from './usage';
 import { chainOf } from './via';
 

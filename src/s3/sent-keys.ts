@@ -2,7 +2,8 @@ import { isSilentOnTags } from '../space/s3-keys';
 import type { Action } from './actions';
 import type { Bucket } from './bucket';
 import { headerOf, usesKms } from './encryption';
-import type { Notes, Value } from './notes';
+import type { KnownValue } from './known-value';
+import type { Notes } from './notes';
 import type { Need, Operation } from './operation';
 import type { AllOptions, CallFacts, Grants } from './options';
 
@@ -19,7 +20,7 @@ const GRANTS: Readonly<Record<keyof Grants, string>> = {
 const DAY = 86_400_000;
 
 /** The keys that a request's headers, query and body fill; a key that is not in the map is not sent by such a request. */
-export type SentKeys = Map<string, Value | undefined>;
+export type SentKeys = Map<string, KnownValue | undefined>;
 
 /** What one authorization of a call sees of the request. */
 export interface Part {
@@ -40,7 +41,7 @@ export function sentKeys(part: Part): SentKeys {
   // Left out: an operation with this option did not send it, unless its body always carries it.
   const unsent = (option: keyof AllOptions): null | undefined =>
     operation === undefined || operation.carries?.includes(option) === true ? undefined : null;
-  const set = (option: keyof AllOptions, key: string, value: Value | undefined): void => {
+  const set = (option: keyof AllOptions, key: string, value: KnownValue | undefined): void => {
     if (known(option)) keys.set(key, value);
   };
   // One request may delete versions of several objects, so the version is told although the operation has no such option.

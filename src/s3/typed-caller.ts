@@ -2,7 +2,7 @@ import { readCaller } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
 import { anonymous, awsService, iamRole, iamUser, originAccessIdentity, rootOf } from './caller';
 import { literal, made, record, type Code } from './code';
-import { SESSION } from './session';
+import { SESSION } from './caller';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */
 const FACTS: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import { everyone, opposing, OWN, ownOf, setOf } from './answers';
 import type { Every } from './every';
 import { scopeOfEvery } from './every-scope';
 import { aclNeed } from './operation';
-import { CANNED_ACLS } from './options';
+import { CANNED_ACLS } from './acl-names';
 import type { Asked } from './range';
 import { isUsageError } from './usage';
 
