@@ -10,7 +10,7 @@ const config: Config = {
   testMatch: [
     '**/laws/*.test.ts',
     '**/prover/{brute-force,find-string,planted}.test.ts',
-    '**/space/counterexample.test.ts',
+    '**/requests/counterexample.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],
 };

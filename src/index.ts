@@ -1,5 +1,5 @@
 /** Functions and types of jest-iam; importing it has no side effect. */
-export { authorize, authorizeDocument, explain, explainDocument } from './checks/authorize';
+export { authorize, authorizeDocument, explain, explainDocument } from './api/authorize';
 export type { Explanation } from './evaluator/explain';
 export type {
   AccessRequest,
@@ -22,7 +22,7 @@ export {
   type CheckOptions,
   type CheckFinding,
   type CheckResult,
-} from './checks/access-analyzer';
+} from './api/access-analyzer';
 export {
   anonymous,
   awsService,
@@ -32,7 +32,7 @@ export {
   rootOf,
   webIdentity,
   type Caller,
-} from './s3/caller';
+} from './s3/callers/caller';
 export {
   clientSideEncryption,
   dsseKms,
@@ -41,8 +41,8 @@ export {
   sseS3,
   type ClientSideEncryption,
   type Encryption,
-} from './s3/encryption';
-export { internet, vpcEndpoint, type Network } from './s3/network';
+} from './s3/buckets/encryption';
+export { internet, vpcEndpoint, type Network } from './s3/callers/network';
 export {
   call,
   abortMultipartUpload,
@@ -109,17 +109,17 @@ export {
   uploadPart,
   uploadPartCopy,
   type Call,
-} from './s3/call';
-export { s3Bucket, type Bucket, type BucketSettings } from './s3/bucket';
-export { kmsKey, type KmsKey, type KmsKeySettings } from './s3/kms-key';
-export type { Environment, EnvironmentSettings } from './s3/environment';
-export { environment } from './checks/environment';
-export { simulate } from './checks/simulate';
-export type { Simulation } from './s3/simulate';
-export type { ConfigParameters } from './s3/config-parameters';
-export type { ConfigRule } from './s3/config-rules';
-export { kmsQuota } from './s3/kms-quota';
-export { kmsRequestRate, type KmsWorkload } from './s3/kms-rate';
-export { isUsageError, UsageError } from './s3/usage';
-export { every, negated as not, type Every, type EveryOptions } from './s3/every';
-export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/except';
+} from './s3/calls/call';
+export { s3Bucket, type Bucket, type BucketSettings } from './s3/buckets/bucket';
+export { kmsKey, type KmsKey, type KmsKeySettings } from './s3/buckets/kms-key';
+export type { Environment, EnvironmentSettings } from './s3/environment/environment';
+export { environment } from './api/environment';
+export { simulate } from './api/simulate';
+export type { Simulation } from './s3/simulation/simulate';
+export type { ConfigParameters } from './s3/config/parameters';
+export type { ConfigRule } from './s3/config/rules';
+export { kmsQuota } from './s3/kms-load/kms-quota';
+export { kmsRequestRate, type KmsWorkload } from './s3/kms-load/kms-rate';
+export { isUsageError, UsageError } from './arguments/usage';
+export { every, negated as not, type Every, type EveryOptions } from './s3/calls/every';
+export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/callers/exceptions';

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsService, every, isUndecidedError, parsePolicy } from '../../src';
 import { DEFAULT_STEPS, type UndecidedReason } from '../../src/prover/prove';
-import { rangeFor } from '../../src/s3/range';
-import { documentDecider } from '../../src/space/decider';
-import { instant } from '../../src/space/domains';
-import { judge, type Claim } from '../../src/space/judge';
-import { isPossible } from '../../src/space/possible';
-import type { CallerKind } from '../../src/space/request-class';
+import { rangeFor } from '../../src/s3/claims/claim-range';
+import { documentDecider } from '../../src/requests/decider';
+import { instant } from '../../src/requests/domains';
+import { judge, type Claim } from '../../src/requests/judge';
+import { isPossible } from '../../src/requests/possible';
+import type { CallerKind } from '../../src/requests/request-class';
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -48,7 +48,7 @@ describe('docs/prover.md agrees with the code', () => {
   });
 
   test('about the readings that a proof leaves open', () => {
-    const sources = ['src/prover', 'src/space'].flatMap((room) =>
+    const sources = ['src/prover', 'src/requests'].flatMap((room) =>
       readdirSync(join(root, room)).map((name) => read(`${room}/${name}`)),
     );
     const doubted = sources.flatMap((source) =>
@@ -66,7 +66,7 @@ describe('docs/prover.md agrees with the code', () => {
   });
 
   test('about isPossible, which knows nothing of the search', () => {
-    const imports = [...read('src/space/possible.ts').matchAll(/from '([^']+)'/g)].map(([, from]) => from);
+    const imports = [...read('src/requests/possible.ts').matchAll(/from '([^']+)'/g)].map(([, from]) => from);
     // Beside the shape of a request only what AWS lists for an action.
     expect(imports).toEqual(['../evaluator/request', '../service-reference']);
     const request = { principal: 'anonymous', action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };

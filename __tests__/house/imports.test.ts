@@ -7,12 +7,21 @@ import manifest from '../../package.json';
 /** From the top floor down. The files directly in `src` are the entry points, above every folder. */
 const FLOORS = [
   'matchers',
-  'checks',
+  'api',
   'sources',
   'coverage',
   'report',
-  's3',
-  'space',
+  's3/simulation',
+  's3/suggestion',
+  's3/config',
+  's3/environment',
+  's3/claims',
+  's3/authorizations',
+  's3/kms-load',
+  's3/calls',
+  's3/buckets',
+  's3/callers',
+  'requests',
   'prover',
   'evaluator',
   'policy',
@@ -74,11 +83,10 @@ function imports(sources: Sources, from: string): string[] {
   return relative.flatMap((specifier) => resolve(sources, from, specifier) ?? []);
 }
 
-/** 0 is the top floor; `undefined` for a folder that has no floor. */
+/** 0 is the top floor; `undefined` for a file that lies in no room. A file directly in `s3` lies in none. */
 function floor(path: string): number | undefined {
-  const [first = '', ...rest] = path.split('/');
-  if (rest.length === 0) return 0;
-  const index = FLOORS.indexOf(first);
+  if (!path.includes('/')) return 0;
+  const index = FLOORS.findIndex((room) => path.startsWith(`${room}/`));
   return index === -1 ? undefined : index + 1;
 }
 
@@ -229,6 +237,17 @@ describe('the checks see a breach', () => {
       'policy/c.ts': "import type { A } from './a';",
     });
     expect(rings(sources)).toEqual(['policy/a.ts > policy/b.ts > policy/c.ts > policy/a.ts']);
+  });
+
+  test('upwards between the rooms of s3, and a file that lies in none of them', () => {
+    const sources = house({
+      's3/calls/a.ts': "import '../claims/b';",
+      's3/claims/b.ts': "import '../callers/c';",
+      's3/callers/c.ts': '',
+      's3/d.ts': '',
+    });
+    expect(upwardImports(sources)).toEqual(['s3/calls/a.ts imports s3/claims/b.ts']);
+    expect(strangers(sources)).toEqual(['s3/d.ts']);
   });
 
   test('a file, a folder and a package that have no place', () => {

@@ -39,13 +39,13 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'who forwards always says so',
-    file: 'src/space/keys.ts',
+    file: 'src/requests/keys.ts',
     from: "const chained = { there: flag('chain') };",
     to: 'const chained = {};',
   },
   {
     name: 'a forwarded call carries its endpoint',
-    file: 'src/space/keys.ts',
+    file: 'src/requests/keys.ts',
     from: "request.forwarded && request.network === 'endpoint'",
     to: 'false',
   },

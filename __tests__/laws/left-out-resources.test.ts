@@ -37,25 +37,25 @@ describe('A2: what a policy names exists, unless it is of a type that the action
   test.each([
     {
       name: 'what fits no listed format is left out',
-      file: 'src/space/universe.ts',
+      file: 'src/requests/universe.ts',
       from: 'return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];',
       to: 'return [...relevant, ...others.values()];',
     },
     {
       name: 'what is of another type exists too',
-      file: 'src/space/named-resources.ts',
+      file: 'src/requests/named-resources.ts',
       from: 'return own === undefined && loose().size > 0 ? false : own;',
       to: 'return own;',
     },
     {
       name: 'services that the reference lacks are left out',
-      file: 'src/space/universe.ts',
+      file: 'src/requests/universe.ts',
       from: '? this.ofNewService(prefix, partition, concerned)',
       to: '? []',
     },
     {
       name: 'only the first partition is asked',
-      file: 'src/space/comparison.ts',
+      file: 'src/requests/comparison.ts',
       from: 'universe(policies, { partitions,',
       to: 'universe(policies, { partitions: partitions.slice(0, 1),',
     },

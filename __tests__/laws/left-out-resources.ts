@@ -2,9 +2,9 @@ import { authorizeDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import type { Policy } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
-import { equivalent, rangeOver } from '../../src/space/comparison';
-import { documentDecider } from '../../src/space/decider';
-import { notGranted, questionOf } from '../../src/space/grants';
+import { equivalent, rangeOver } from '../../src/requests/comparison';
+import { documentDecider } from '../../src/requests/decider';
+import { notGranted, questionOf } from '../../src/requests/grants';
 import { parsePattern } from '../../src/values/pattern';
 import { Random } from '../prover/random';
 

@@ -1,10 +1,10 @@
 import { compilePolicy } from '../../src/evaluator/compile';
 import { authorizeDocument } from '../../src/evaluator/authorize';
 import { toPolicy } from '../../src/policy/parse';
-import { exceptionsOf } from '../../src/s3/except';
-import { rangeFor } from '../../src/s3/range';
-import { documentDecider } from '../../src/space/decider';
-import { identityPerimeter } from '../../src/space/perimeter';
+import { exceptionsOf } from '../../src/s3/callers/exceptions';
+import { rangeFor } from '../../src/s3/claims/claim-range';
+import { documentDecider } from '../../src/requests/decider';
+import { identityPerimeter } from '../../src/requests/perimeter';
 import type { Random } from '../prover/random';
 import { requestsOf } from './s3-requests';
 import { accounts, bucket, originAccess, type Made } from './s3-world';

@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
-import { redundancyOf } from '../../src/space/redundancy';
+import { redundancyOf } from '../../src/requests/redundancy';
 import { withBug } from '../prover/plant';
 import { firstWrongRedundancy } from './redundancy-trial';
 import type * as trials from './redundancy-trial';
@@ -14,13 +14,13 @@ test('a statement is redundant exactly when the policy without it decides every 
 test.each([
   {
     name: 'the first request at hand settles it',
-    file: 'src/space/redundancy.ts',
+    file: 'src/requests/redundancy.ts',
     from: " || (any.answer === 'refuted' && differ(any.witness))",
     to: " || any.answer === 'refuted'",
   },
   {
     name: 'an SCP never stands beside full access',
-    file: 'src/space/redundancy.ts',
+    file: 'src/requests/redundancy.ts',
     from: 'isBesideFullAccess(rest) !== isBesideFullAccess(policy)',
     to: 'false',
   },

@@ -14,7 +14,7 @@ import { DEFAULT_STEPS, prove, type Reading, type Verdict } from '../../src/prov
 import type { KeyCase, OpenTest, ResourceCase, Space, SpokenOf } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import { literal, type Budget, type Language } from '../../src/prover/words';
-import { nameOfArn } from '../../src/space/reading';
+import { nameOfArn } from '../../src/requests/reading';
 import type { Random } from '../prover/random';
 
 /**

@@ -1,5 +1,5 @@
 import { s3Bucket, dsseKms, parsePolicy, sseKms, type BucketSettings } from '../../src';
-import type { ConfigRule } from '../../src/s3/config-rules';
+import type { ConfigRule } from '../../src/s3/config/rules';
 import { readVectors } from '../vectors/vectors';
 import {
   ask,

@@ -16,9 +16,9 @@ import * as exported from '../../src/matchers';
 import { answered, ask, type Matcher } from '../matchers/answered';
 import { deny, objects, overHttp, plain, policyOf, tlsOnly, writer } from '../matchers/documents';
 import { rightArguments } from './arguments';
-import { checkResourceTypes } from '../../src/s3/resource-types';
+import { checkResourceTypes } from '../../src/s3/claims/resource-types';
 import { serviceOf, servicePrefixes } from '../../src/service-reference';
-import { resourceForms } from '../../src/space/arn-formats';
+import { resourceForms } from '../../src/requests/arn-formats';
 
 const voices = ['is', 'not'] as const;
 /** What a matcher's code exports is what there is: a matcher that is new has no row here yet, and fails. */

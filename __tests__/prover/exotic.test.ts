@@ -1,7 +1,7 @@
 import { toPolicy } from '../../src/policy/parse';
 import type { Verdict } from '../../src/prover/prove';
-import { insecureTransport } from '../../src/s3/claims';
-import { documentDecider } from '../../src/space/decider';
+import { insecureTransport } from '../../src/s3/claims/claims';
+import { documentDecider } from '../../src/requests/decider';
 
 /** Corners of conditions, each put to a claim of which it decides the answer. */
 type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

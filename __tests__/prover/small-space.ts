@@ -20,9 +20,9 @@ import type {
 } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import { exactly, literal, sequence, type Budget, type Chars, type Language } from '../../src/prover/words';
-import type { Reading as KeyReading } from '../../src/space/presence';
-import { principalId, serviceLinked, speaksOf, type CallerFacets } from '../../src/space/principals';
-import { accountOfArn, nameOfArn } from '../../src/space/reading';
+import type { Reading as KeyReading } from '../../src/requests/presence';
+import { principalId, serviceLinked, speaksOf, type CallerFacets } from '../../src/requests/principals';
+import { accountOfArn, nameOfArn } from '../../src/requests/reading';
 
 import type { Scope } from './small-universe';
 

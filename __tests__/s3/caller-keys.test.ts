@@ -1,5 +1,5 @@
-import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/caller';
-import { call, getObject } from '../../src/s3/call';
+import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/callers/caller';
+import { call, getObject } from '../../src/s3/calls/call';
 import { about, first } from './told';
 
 type Row = Readonly<Record<string, string | readonly string[] | null | undefined>>;

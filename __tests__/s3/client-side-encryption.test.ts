@@ -12,7 +12,7 @@ import {
   UsageError,
   type Call,
 } from 'jest-iam';
-import { authorizationsOf } from '../../src/s3/authorizations';
+import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
 import { complaint, wild } from './complaint';
 import { first } from './told';
 

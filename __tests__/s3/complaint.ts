@@ -1,4 +1,4 @@
-import { isUsageError } from '../../src/s3/usage';
+import { isUsageError } from '../../src/arguments/usage';
 
 /** The call as plain JavaScript may write it. */
 export function wild(constructor: (options: never) => unknown, options: unknown): unknown {

@@ -1,5 +1,5 @@
-import { authorizationsOf, type Place, type Told } from '../../src/s3/authorizations';
-import type { Call } from '../../src/s3/call';
+import { authorizationsOf, type Place, type Told } from '../../src/s3/authorizations/authorizations';
+import type { Call } from '../../src/s3/calls/call';
 
 /** The first authorization of a call on the bucket `logs`. */
 export function first(call: Call, place: Place = { bucket: 'logs' }): Told {

@@ -1,7 +1,7 @@
-import { anonymous, awsService, iamRole } from '../../src/s3/caller';
-import { getObject, postObject, putObject } from '../../src/s3/call';
-import { sseC, sseKms } from '../../src/s3/encryption';
-import { internet, vpcEndpoint } from '../../src/s3/network';
+import { anonymous, awsService, iamRole } from '../../src/s3/callers/caller';
+import { getObject, postObject, putObject } from '../../src/s3/calls/call';
+import { sseC, sseKms } from '../../src/s3/buckets/encryption';
+import { internet, vpcEndpoint } from '../../src/s3/callers/network';
 import { about, first } from './told';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');

@@ -1,5 +1,5 @@
-import { iamRole } from '../../src/s3/caller';
-import * as calls from '../../src/s3/call';
+import { iamRole } from '../../src/s3/callers/caller';
+import * as calls from '../../src/s3/calls/call';
 import { complaint, wild } from './complaint';
 
 const { call, getObject, putObject, listObjects } = calls;

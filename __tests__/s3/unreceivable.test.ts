@@ -1,8 +1,8 @@
-import { anonymous, awsService, iamRole, webIdentity } from '../../src/s3/caller';
-import * as calls from '../../src/s3/call';
-import { sseC, sseKms, sseS3 } from '../../src/s3/encryption';
-import { internet, vpcEndpoint } from '../../src/s3/network';
-import { authorizationsOf } from '../../src/s3/authorizations';
+import { anonymous, awsService, iamRole, webIdentity } from '../../src/s3/callers/caller';
+import * as calls from '../../src/s3/calls/call';
+import { sseC, sseKms, sseS3 } from '../../src/s3/buckets/encryption';
+import { internet, vpcEndpoint } from '../../src/s3/callers/network';
+import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
 import { complaint, wild } from './complaint';
 
 const { call, getObject, putObject, uploadPart, copyObject } = calls;

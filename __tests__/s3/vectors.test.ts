@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../../src/evaluator/request';
-import { anonymous, awsService } from '../../src/s3/caller';
-import { authorizationsOf } from '../../src/s3/authorizations';
-import { call } from '../../src/s3/call';
+import { anonymous, awsService } from '../../src/s3/callers/caller';
+import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
+import { call } from '../../src/s3/calls/call';
 import { readVectors } from '../vectors/vectors';
 
 interface Vector {

@@ -6,7 +6,7 @@ import { isPolicy, type PolicyType } from '../../src/policy/model';
 import { PolicyError, isPolicyError, inWords } from '../../src/report/errors';
 import { toPolicy } from '../../src/policy/parse';
 import { loadPolicy, parsePolicy, validatePolicy } from '../../src/sources/reading';
-import { UsageError } from '../../src/s3/usage';
+import { UsageError } from '../../src/arguments/usage';
 import { loadHere } from './policies/from-below';
 
 const document = {

@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { proposal } from '../s3/checks';
-import { bucketsOf } from '../s3/scope';
+import { proposal } from '../arguments/checks';
+import { bucketsOf } from '../s3/claims/bucket-scope';
 import { misuse } from './misuse';
 import { checkOwnBucket } from '../sources/sound-bucket';
 import type { Subject } from './subject';

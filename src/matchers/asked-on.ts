@@ -1,8 +1,8 @@
 import { serviceOf, type Service } from '../service-reference';
 import { holds } from '../prover/words';
-import { looseShapes, qualifies, resourceForms } from '../space/arn-formats';
-import { shown } from '../s3/checks';
-import { UsageError } from '../s3/usage';
+import { looseShapes, qualifies, resourceForms } from '../requests/arn-formats';
+import { shown } from '../arguments/checks';
+import { UsageError } from '../arguments/usage';
 import { parseArn, type Arn } from '../values/arn';
 
 /**

@@ -1,6 +1,6 @@
-import { bucketDecider, grantingAcl, withoutAcl } from '../s3/public-access';
-import type { Asked } from '../s3/range';
-import { documentDecider, partialSetDecider } from '../space/decider';
+import { bucketDecider, grantingAcl, withoutAcl } from '../s3/claims/public-access';
+import type { Asked } from '../s3/claims/claim-range';
+import { documentDecider, partialSetDecider } from '../requests/decider';
 import type { Subject } from './subject';
 
 /** The subject as the claims ask it. */

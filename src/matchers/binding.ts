@@ -1,11 +1,11 @@
 import { isServiceLinked, readCaller, standsAlone } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
-import type { Caller } from '../s3/caller';
-import { principalOf } from '../s3/decide';
-import type { Asked } from '../s3/range';
+import type { Caller } from '../s3/callers/caller';
+import { principalOf } from '../s3/authorizations/decide-authorization';
+import type { Asked } from '../s3/claims/claim-range';
 import { valueOf } from '../report/clause';
-import { filtersOnly } from '../space/decider';
+import { filtersOnly } from '../requests/decider';
 import { misuse } from './misuse';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;

@@ -3,7 +3,7 @@ import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
 import { renderCounterexample, type Missing } from '../report/counterexample';
 import { renderUndecided } from '../report/verdict';
-import type { Asked } from '../s3/range';
+import type { Asked } from '../s3/claims/claim-range';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { askedOf } from './asked';
 import { named } from './misuse';

@@ -2,7 +2,7 @@ import type { PolicyInput, PolicyType } from '../policy/model';
 import { validate } from '../policy/validate';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
-import { isBucket, type Bucket } from '../s3/bucket';
+import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { misuse } from './misuse';
 import { guardDocument, isPolicySet, subjectOf } from './subject';
 

@@ -1,5 +1,5 @@
-import { checkAccount, checkOrganization } from '../s3/checks';
-import type { Insiders } from '../space/perimeter';
+import { checkAccount, checkOrganization } from '../arguments/checks';
+import type { Insiders } from '../requests/perimeter';
 import { misuse, named } from './misuse';
 
 /** Who is inside, checked: at least one organization or account, each well formed. */

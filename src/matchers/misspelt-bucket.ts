@@ -1,7 +1,7 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import type { Told } from '../s3/authorizations';
-import { bucketsOf } from '../s3/scope';
+import type { Told } from '../s3/authorizations/authorizations';
+import { bucketsOf } from '../s3/claims/bucket-scope';
 import { isSibling, nearest } from '../values/near';
 import { misuse } from './misuse';
 import type { Subject } from './subject';

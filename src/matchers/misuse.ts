@@ -1,4 +1,4 @@
-import { UsageError, isUsageError } from '../s3/usage';
+import { UsageError, isUsageError } from '../arguments/usage';
 
 /** A usage error in its own look, naming the matcher. */
 export function misuse(matcher: string, problem: string, hint?: string): UsageError {

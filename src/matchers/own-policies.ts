@@ -1,6 +1,6 @@
 import type { PolicySet } from '../evaluator/request';
-import { isCall } from '../s3/call';
-import type { Caller } from '../s3/caller';
+import { isCall } from '../s3/calls/call';
+import type { Caller } from '../s3/callers/caller';
 import { misuse } from './misuse';
 import { isPolicySet } from './subject';
 

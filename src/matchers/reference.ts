@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/model';
-import { grantingAcl } from '../s3/public-access';
-import type { Asked } from '../s3/range';
+import { grantingAcl } from '../s3/claims/public-access';
+import type { Asked } from '../s3/claims/claim-range';
 import { misuse } from './misuse';
 import { subjectOf } from './subject';
 

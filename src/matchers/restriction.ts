@@ -1,8 +1,8 @@
 import { readCaller } from '../evaluator/caller';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { UndecidedError } from '../report/errors';
-import { grantsOf, isRestricted } from '../s3/public-access';
-import type { Refusal } from '../s3/refusal';
+import { grantsOf, isRestricted } from '../s3/claims/public-access';
+import type { Refusal } from '../s3/calls/refusal';
 import type { Subject } from './subject';
 
 /**

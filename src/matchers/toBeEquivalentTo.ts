@@ -1,4 +1,4 @@
-import { equivalent } from '../space/comparison';
+import { equivalent } from '../requests/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
 import type { Answer, MatcherContext } from './answer';

@@ -1,8 +1,8 @@
-import { checkActionNames } from '../s3/action-names';
+import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
-import { isRestricted } from '../s3/public-access';
-import { nothingPublic } from '../s3/public-claim';
-import { rangeFor } from '../s3/range';
+import { isRestricted } from '../s3/claims/public-access';
+import { nothingPublic } from '../s3/claims/public-claim';
+import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';

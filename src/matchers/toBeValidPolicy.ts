@@ -1,7 +1,7 @@
 import type { PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
 import { renderFindings } from '../report/findings';
-import { checkOneOf } from '../s3/checks';
+import { checkOneOf } from '../arguments/checks';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { examine } from './document';
 import { named } from './misuse';

@@ -1,10 +1,10 @@
 import { UndecidedError } from '../report/errors';
 import { configRuleWords, renderFound, renderNoncompliance } from '../report/config-rule';
 import { renderUndecided } from '../report/verdict';
-import type { ConfigParameters } from '../s3/config-parameters';
-import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config-rules';
-import type { Compliance } from '../s3/config-rule';
-import { bucketsOf } from '../s3/scope';
+import type { ConfigParameters } from '../s3/config/parameters';
+import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
+import type { Compliance } from '../s3/config/rule';
+import { bucketsOf } from '../s3/claims/bucket-scope';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { askedOf } from './asked';
 import { misuse, named } from './misuse';

@@ -1,4 +1,4 @@
-import { refuses } from '../space/refusal';
+import { refuses } from '../requests/refusal';
 import type { Answer, MatcherContext } from './answer';
 import { askedOf } from './asked';
 import { oneCall } from './one-call';

@@ -1,4 +1,4 @@
-import { anonymousDenied } from '../s3/claims';
+import { anonymousDenied } from '../s3/claims/claims';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { optionNames, options } from './options';

@@ -1,5 +1,5 @@
-import { insecureTransport } from '../s3/claims';
-import { exceptionsOf, type ExceptionInput } from '../s3/except';
+import { insecureTransport } from '../s3/claims/claims';
+import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { optionNames, options } from './options';

@@ -1,7 +1,7 @@
-import { exceptionsOf, type ExceptionInput } from '../s3/except';
-import { rangeForOutsiders } from '../s3/range';
-import { withUntold } from '../s3/untold-answers';
-import { identityPerimeter } from '../space/perimeter';
+import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
+import { rangeForOutsiders } from '../s3/claims/claim-range';
+import { withUntold } from '../s3/claims/claim-decider';
+import { identityPerimeter } from '../requests/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';

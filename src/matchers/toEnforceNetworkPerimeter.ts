@@ -1,8 +1,8 @@
-import { exceptionsOf, type ExceptionInput } from '../s3/except';
-import { checkNetworkId } from '../s3/network';
-import { actionsRangeFor } from '../s3/range';
-import { withUntold } from '../s3/untold-answers';
-import { networkPerimeter } from '../space/perimeter';
+import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
+import { checkNetworkId } from '../s3/callers/network';
+import { actionsRangeFor } from '../s3/claims/claim-range';
+import { withUntold } from '../s3/claims/claim-decider';
+import { networkPerimeter } from '../requests/perimeter';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';

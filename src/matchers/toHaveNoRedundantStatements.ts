@@ -2,7 +2,7 @@ import { UndecidedError } from '../report/errors';
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { renderUndecided } from '../report/verdict';
-import { redundancyOf } from '../space/redundancy';
+import { redundancyOf } from '../requests/redundancy';
 import { answer, type Answer, type MatcherContext } from './answer';
 import { misuse } from './misuse';
 import { subjectOf } from './subject';

@@ -1,6 +1,6 @@
-import { rangeForOutsiders } from '../s3/range';
-import { withUntold } from '../s3/untold-answers';
-import { confusedDeputy, type Insiders } from '../space/perimeter';
+import { rangeForOutsiders } from '../s3/claims/claim-range';
+import { withUntold } from '../s3/claims/claim-decider';
+import { confusedDeputy, type Insiders } from '../requests/perimeter';
 import type { Answer, MatcherContext } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';

@@ -1,5 +1,5 @@
-import { requireEncryption, type UploadScope } from '../s3/claims';
-import { checkVisible, isEncryption, type Encryption } from '../s3/encryption';
+import { requireEncryption, type UploadScope } from '../s3/claims/claims';
+import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse, named } from './misuse';

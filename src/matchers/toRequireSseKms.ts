@@ -1,5 +1,5 @@
-import { sseKms } from '../s3/encryption';
-import type { KmsKey } from '../s3/kms-key';
+import { sseKms } from '../s3/buckets/encryption';
+import type { KmsKey } from '../s3/buckets/kms-key';
 import type { Answer, MatcherContext } from './answer';
 import { named } from './misuse';
 import { optionNames, options } from './options';

@@ -1,4 +1,4 @@
-import { sseS3 } from '../s3/encryption';
+import { sseS3 } from '../s3/buckets/encryption';
 import type { Answer, MatcherContext } from './answer';
 import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';

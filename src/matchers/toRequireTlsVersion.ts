@@ -1,6 +1,6 @@
-import { shown } from '../s3/checks';
-import { tlsVersion } from '../s3/claims';
-import { TLS_VERSIONS, type TlsVersion } from '../s3/options';
+import { shown } from '../arguments/checks';
+import { tlsVersion } from '../s3/claims/claims';
+import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
 import type { Answer, MatcherContext } from './answer';
 import { everyRequest } from './claim';
 import { misuse } from './misuse';

@@ -1,11 +1,11 @@
 import { refusalWords } from '../report/refusal';
-import type { Bucket } from '../s3/bucket';
-import { call, type Call } from '../s3/call';
-import { anonymous, rootOf, type Caller } from '../s3/caller';
-import type { Every } from '../s3/every';
-import { refusalOf } from '../s3/refusal';
+import type { Bucket } from '../s3/buckets/bucket';
+import { call, type Call } from '../s3/calls/call';
+import { anonymous, rootOf, type Caller } from '../s3/callers/caller';
+import type { Every } from '../s3/calls/every';
+import { refusalOf } from '../s3/calls/refusal';
 import { comesWith } from '../service-reference/key-presence';
-import type { ActionChoice } from '../space/request-class';
+import type { ActionChoice } from '../requests/request-class';
 import { foldName } from '../values/fold';
 import { misuse } from './misuse';
 

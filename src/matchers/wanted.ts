@@ -1,5 +1,5 @@
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
-import type { Refusal } from '../s3/refusal';
+import type { Refusal } from '../s3/calls/refusal';
 import type { EveryWanted } from './every-call';
 import type { Subject } from './subject';
 

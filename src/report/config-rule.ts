@@ -1,6 +1,6 @@
 import { authorizeDocument } from '../evaluator/authorize';
-import type { ConfigRule } from '../s3/config-rules';
-import type { Compliance, ConfigSubject, Shortcoming } from '../s3/config-rule';
+import type { ConfigRule } from '../s3/config/rules';
+import type { Compliance, ConfigSubject, Shortcoming } from '../s3/config/rule';
 import { renderCounterexample } from './counterexample';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';

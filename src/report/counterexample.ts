@@ -9,9 +9,9 @@ import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
 import { madeUpIn } from './made-up';
 import { renderRequest, tellingKeys } from './request';
-import type { Place } from '../s3/place';
-import type { Asked } from '../s3/range';
-import { typedCall } from '../s3/typed-call';
+import type { Place } from '../s3/calls/call-place';
+import type { Asked } from '../s3/claims/claim-range';
+import { typedCall } from '../s3/suggestion/call';
 
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
 export type Missing = 'Allow' | 'Deny' | 'refusal';

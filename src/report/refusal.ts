@@ -1,4 +1,4 @@
-import type { Refusal } from '../s3/refusal';
+import type { Refusal } from '../s3/calls/refusal';
 
 /** What S3 says when it turns a call away itself. */
 export const refusalWords: Readonly<Record<Refusal, string>> = {

@@ -1,6 +1,6 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
-import type { TypedCall } from '../s3/typed-call';
+import type { TypedCall } from '../s3/suggestion/call';
 import { visible } from './visible';
 
 /**

@@ -1,6 +1,6 @@
-import type { Told } from '../s3/authorizations';
-import type { Decided } from '../s3/decide';
-import { SESSION } from '../s3/caller';
+import type { Told } from '../s3/authorizations/authorizations';
+import type { Decided } from '../s3/authorizations/decide-authorization';
+import { SESSION } from '../s3/callers/caller';
 import { UndecidedError } from './errors';
 import { renderUndecided } from './verdict';
 

@@ -1,5 +1,5 @@
-import type { Bucket } from '../s3/bucket';
-import type { Reader } from '../s3/environment-layers';
+import type { Bucket } from '../s3/buckets/bucket';
+import type { Reader } from '../s3/environment/layers';
 import type { Policy } from '../policy/model';
 import { soundPolicy } from './sound';
 import { soundBucketPolicy } from './sound-bucket';

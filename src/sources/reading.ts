@@ -8,8 +8,8 @@ import { policyTypes } from '../policy/rules';
 import { validate } from '../policy/validate';
 import { policyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
-import { checkOneOf, checkOptions } from '../s3/checks';
-import { UsageError } from '../s3/usage';
+import { checkOneOf, checkOptions } from '../arguments/checks';
+import { UsageError } from '../arguments/usage';
 import { callingFile } from './caller';
 import { fillTemplate, isPlaceholder, type TemplateVariables } from './template';
 

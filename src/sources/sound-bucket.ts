@@ -2,10 +2,10 @@ import type { Policy } from '../policy/model';
 import { PolicyError, UndecidedError } from '../report/errors';
 import { renderRequest } from '../report/request';
 import { renderUndecided } from '../report/verdict';
-import { effectiveBlock } from '../s3/access-block';
-import type { Bucket } from '../s3/bucket';
-import { publicStatus } from '../s3/public-access';
-import { bucketsOf } from '../s3/scope';
+import { effectiveBlock } from '../s3/buckets/access-block';
+import type { Bucket } from '../s3/buckets/bucket';
+import { publicStatus } from '../s3/claims/public-access';
+import { bucketsOf } from '../s3/claims/bucket-scope';
 import { soundPolicy } from './sound';
 
 /** The policy of a bucket that S3 would store on it; else a `PolicyError`. `where` names who asks. */

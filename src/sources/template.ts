@@ -1,5 +1,5 @@
 import { nearest } from '../values/near';
-import { UsageError } from '../s3/usage';
+import { UsageError } from '../arguments/usage';
 
 /** Values for the placeholders of a template: `{ bucket: 'logs' }` fills `${bucket}`. */
 export type TemplateVariables = Readonly<Record<string, string>>;

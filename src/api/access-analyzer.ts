@@ -1,0 +1,130 @@
+import type { AccessRequest } from '../evaluator/request';
+import { withoutPrincipal, type PolicyInput, type PolicyType } from '../policy/model';
+import { policyTypes } from '../policy/rules';
+import type { Verdict } from '../prover/prove';
+import { renderFinding, type Finding } from '../report/findings';
+import { renderReason } from '../report/verdict';
+import { checkActionNames } from '../s3/claims/action-names';
+import { checkOneOf, checkOptions } from '../arguments/checks';
+import { nothingPublic } from '../s3/claims/public-claim';
+import { checkResourceNames } from '../arguments/resource-names';
+import { checkResourceTypes } from '../s3/claims/resource-types';
+import { UsageError } from '../arguments/usage';
+import { noNewAccess, rangeOver } from '../requests/comparison';
+import { documentDecider } from '../requests/decider';
+import { notGranted, questionOf, type Access } from '../requests/grants';
+import { ofItsResource } from '../requests/reach';
+import { readPolicy, type ReadPolicy } from '../sources/sound';
+
+/**
+ * The answer of a check, after IAM Access Analyzer's custom policy checks. A document that parses is answered for by its
+ * meaning; why AWS would not store it, where it would not, stands in `findings`.
+ */
+export type CheckResult = (
+  | { readonly result: 'PASS' }
+  | { readonly result: 'FAIL'; readonly counterexample: AccessRequest }
+  | { readonly result: 'UNDECIDED'; readonly reason: string }
+) & { readonly findings?: readonly CheckFinding[] };
+
+/** Why AWS would refuse to store a document of a check. */
+export interface CheckFinding extends Finding {
+  readonly document: 'policy' | 'candidate' | 'reference';
+}
+
+export interface CheckOptions {
+  readonly type?: PolicyType;
+}
+
+/**
+ * PASS when the candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API).
+ * Throws a `PolicyError` for a document that does not parse.
+ */
+export function checkNoNewAccess(
+  candidate: PolicyInput,
+  reference: PolicyInput,
+  options: CheckOptions = {},
+): CheckResult {
+  const where = 'checkNoNewAccess';
+  const documents = { candidate: read(where, candidate, options), reference: read(where, reference, options) };
+  const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
+  if (mine.type !== theirs.type) {
+    throw new UsageError(`${where}: the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
+  }
+  return resultOf(noNewAccess(mine, theirs), documents);
+}
+
+/**
+ * PASS when the policy allows nobody any listed action (on any listed resource; what is left out is any)
+ * ("CheckAccessNotGranted", Access Analyzer API).
+ */
+export function checkAccessNotGranted(
+  policy: PolicyInput,
+  access: readonly Pick<Access, 'actions' | 'resources'>[],
+  options: CheckOptions = {},
+): CheckResult {
+  const where = 'checkAccessNotGranted';
+  const given: unknown = access;
+  if (!Array.isArray(given) || access.length === 0) {
+    throw new UsageError(`${where}: the access is no list`, "give [{ actions: ['s3:PutBucketPolicy'] }]");
+  }
+  for (const one of access) {
+    checkOptions(where, one, ['actions', 'resources']);
+    if (one.actions === undefined && one.resources === undefined) {
+      throw new UsageError(`${where}: an access has neither actions nor resources`);
+    }
+    texts(where, 'actions', one.actions);
+    texts(where, 'resources', one.resources);
+    checkResourceNames(one.resources, `${where}: `);
+  }
+  const parsed = read(where, policy, options);
+  const document = parsed.policy;
+  for (const { resources } of access) checkResourceTypes(resources, [document], `${where}: `);
+  const question = questionOf(access);
+  const range = rangeOver([document], document.type, { question });
+  for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
+  const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
+  const asked = { ...range, ...(reaching && { reaching }) };
+  return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
+}
+
+/** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
+export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
+  const where = 'checkNoPublicAccess';
+  const parsed = read(where, policy, {});
+  const document = parsed.policy;
+  if (withoutPrincipal.has(document.type))
+    throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
+  return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
+    policy: parsed,
+  });
+}
+
+function read(where: string, input: PolicyInput, options: CheckOptions): ReadPolicy {
+  checkOptions(where, options, ['type']);
+  if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
+  return readPolicy(where, input, options.type);
+}
+
+function texts(where: string, name: string, value: unknown): void {
+  if (value === undefined) return;
+  const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
+  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`);
+}
+
+function resultOf(
+  verdict: Verdict,
+  documents: Readonly<Partial<Record<CheckFinding['document'], ReadPolicy>>>,
+): CheckResult {
+  const findings = Object.entries(documents).flatMap(([document, { refusals }]) =>
+    refusals.map((problem) => ({ ...renderFinding(problem), document: document as CheckFinding['document'] })),
+  );
+  const told = findings.length > 0 && { findings };
+  switch (verdict.answer) {
+    case 'proven':
+      return { result: 'PASS', ...told };
+    case 'refuted':
+      return { result: 'FAIL', counterexample: verdict.witness, ...told };
+    case 'undecided':
+      return { result: 'UNDECIDED', reason: renderReason(verdict), ...told };
+  }
+}

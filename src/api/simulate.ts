@@ -1,0 +1,26 @@
+import { openQuestion } from '../report/untold';
+import { checkCall } from '../s3/calls/call';
+import { isEnvironment, type Environment } from '../s3/environment/environment';
+import { simulateCall, type Simulation } from '../s3/simulation/simulate';
+import { UsageError } from '../arguments/usage';
+import type { Call } from '../s3/calls/call';
+import { environmentReader } from '../sources/environment-reader';
+
+/**
+ * Makes an S3 call in an environment, as an SDK would: over HTTPS, and what the call leaves out is not sent. Gives the
+ * decision, each authorization, the encryption of an accepted write, S3's calls to KMS and the CloudTrail events. Throws
+ * a `UsageError` for what is no operation of S3 and for a bucket, key or caller that the environment does not have, a
+ * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something untold.
+ */
+export function simulate(call: Call, environment: Environment): Simulation {
+  const where = 'simulate';
+  checkCall(where, call);
+  if (!isEnvironment(environment))
+    throw new UsageError(
+      `${where}: the second argument is no environment`,
+      'give environment({ buckets, keys, principals })',
+    );
+  const found = simulateCall(call, environment, environmentReader(where));
+  if (found.answer === 'open') throw openQuestion(where, found.question.told, found.decided);
+  return found.simulation;
+}

@@ -1,0 +1,266 @@
+import { foldName } from '../../values/fold';
+import type { Bucket } from '../buckets/bucket';
+import { actionOf, resourceKind, type Action } from '../calls/actions';
+import { operationFacts, type Call } from '../calls/call';
+import { partitionOf, type Caller } from '../callers/caller';
+import { tellCaller } from './caller-keys';
+import type { Encryption } from '../buckets/encryption';
+import { hintOf } from './key-hints';
+import type { Network } from '../callers/network';
+import type { KnownValue } from '../calls/known-value';
+import { Notes } from './known-keys';
+import { isAsked, type Need, type Operation } from '../calls/operation';
+import { needFor } from '../calls/operations';
+import type { CallFacts, ObjectVersion } from '../calls/options';
+import { bucketOf, settingsOf, type Place } from '../calls/call-place';
+import { tellRequest } from './request-keys';
+import { askedEncryption } from './sent-keys';
+import { tellTransport } from './transport-keys';
+import { UsageError } from '../../arguments/usage';
+import { CHAIN } from '../calls/via';
+
+export type { Place } from '../calls/call-place';
+
+/** One question that AWS puts to IAM for a call, as far as the call tells it. */
+export interface Told {
+  /** In AWS's letter case: `s3:PutObject`. */
+  readonly action: string;
+  /** An ARN; or the bucket's ARN when an object call leaves the key out: then any key. */
+  readonly resource: string | { readonly bucket: string };
+  readonly resourceAccount?: string;
+  readonly caller: Caller;
+  /** Left out: not told. */
+  readonly secure?: boolean;
+  readonly from?: Network;
+  /** `null`: no header; left out: not told. */
+  readonly encryption?: Encryption | null;
+  /** Every key that the call tells, in lower case; `null`: absent. A key that is not here is unknown. */
+  readonly context: ReadonlyMap<string, KnownValue>;
+  /** Lower-case prefixes such as `aws:principaltag/`: members that `context` does not list are absent. */
+  readonly toldFamilies: readonly string[];
+  /** Keys that AWS always sends here although the call does not tell their values. */
+  readonly present: ReadonlySet<string>;
+  /** What the operation wants it for. */
+  readonly need?: Need;
+  /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
+  readonly upload?: Told;
+  /** Keys that are absent or have this value; the call leaves open which. */
+  readonly maybe: ReadonlyMap<string, string>;
+  /** How a call tells a key that this one does not. */
+  hint(key: string): string | undefined;
+}
+
+interface Target {
+  readonly action: Action;
+  readonly need: Need;
+  readonly resource: Told['resource'];
+  /** Where it is about a bucket or an object of one. */
+  readonly bucket?: string;
+  readonly account?: string;
+  /** Of a call on several objects: the one. */
+  readonly entry?: ObjectVersion;
+}
+
+/** The IAM authorizations of a call, one for each action and resource ("Required permissions for Amazon S3 API operations"). */
+export function authorizationsOf(call: Call, place: Place): Told[] {
+  const operation = operationFacts(call);
+  const targets = operation === undefined ? [actionTarget(call, place)] : operationTargets(call, operation, place);
+  return targets.map((target) => {
+    const { when, ofInitiator } = target.need;
+    const one = told(call, operation, target, place);
+    const isUpload = operation?.on === 'object' && when === 'acl';
+    if (!isUpload && ofInitiator !== true) return one;
+    const upload = { ...target, action: actionOf(call.name, 's3:PutObject') };
+    return Object.freeze({ ...one, upload: told(call, operation, upload, place) });
+  });
+}
+
+function told(call: Call, operation: Operation | undefined, target: Target, place: Place): Told {
+  const { action, account, entry } = target;
+  const facts = entry === undefined ? call.facts : { ...call.facts, versionId: entry.versionId ?? null };
+  const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
+  const notes = new Notes();
+  tellCaller(notes, facts.caller);
+  tellTransport(notes, facts, action.service.prefix === 's3');
+  const organization = organizationOf(target, settings, place);
+  tellRequest(notes, { facts, operation, need: target.need, bucket: settings, action, account, organization });
+  if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
+  const context = merged(call, notes);
+  const present = new Set([...notes.present].filter((key) => !context.has(key)));
+  const isWrite = target.need.on !== 'source' && action.facts.conditionKeys.includes('s3:x-amz-server-side-encryption');
+  const encryption = isWrite ? askedEncryption(facts, operation) : undefined;
+  return Object.freeze({
+    action: action.name,
+    resource: target.resource,
+    ...(account !== undefined && { resourceAccount: account }),
+    caller: facts.caller,
+    ...(facts.secure !== undefined && { secure: facts.secure }),
+    ...(facts.from !== undefined && { from: facts.from }),
+    ...(encryption !== undefined && { encryption }),
+    context,
+    toldFamilies: Object.freeze([...notes.families]),
+    present,
+    need: target.need,
+    maybe: new Map([...notes.maybe].filter(([key]) => !context.has(key))),
+    hint: (key: string) =>
+      isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
+  });
+}
+
+/** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
+function merged(call: Call, notes: Notes): ReadonlyMap<string, KnownValue> {
+  const context = new Map(notes.usual);
+  // Whether the service that forwards the call says so is not told.
+  if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN) context.delete(key);
+  for (const [key, value] of notes.told) context.set(key, value);
+  for (const [key, value] of call.facts.context) {
+    const known = notes.told.get(key) ?? (isTold(key, notes.told, notes.families) ? null : undefined);
+    if (known !== undefined && String(known) !== String(value)) {
+      const says = known === null ? 'absent' : `"${String(known)}"`;
+      const hint = hintOf(key, call, true);
+      throw new UsageError(
+        `${call.name}: the call already tells ${key} (${says})`,
+        hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or tell it by ${hint}`,
+      );
+    }
+    context.set(key, value);
+  }
+  return context;
+}
+
+function isTold(key: string, context: ReadonlyMap<string, KnownValue>, families: ReadonlySet<string>): boolean {
+  const lower = foldName(key);
+  if (context.has(lower)) return true;
+  const slash = lower.indexOf('/');
+  return slash !== -1 && families.has(lower.slice(0, slash + 1));
+}
+
+function operationTargets(call: Call, operation: Operation, place: Place): Target[] {
+  const { facts } = call;
+  return operation.needs
+    .filter((need, _, needs) => isAsked(need, facts) && !isAskedBefore(need, needs, facts))
+    .flatMap((need): Target[] => {
+      if (need.on === 'source') return [sourceTarget(call, need, place)];
+      const actionFor = (versionId: unknown): Action => {
+        const name = typeof versionId === 'string' ? (need.versioned ?? need.action) : need.action;
+        return actionOf(call.name, `s3:${name}`);
+      };
+      const action = actionFor(facts.versionId);
+      if (operation.on === 'account') return [{ action, need, resource: accountResource(call, action, place) }];
+      const bucket = bucketOf(call, place);
+      const isObject = operation.on === 'object' && need.on !== 'bucket';
+      const about = { need, bucket, ...ownerOf(call, bucket, place) };
+      const on = (key: string | undefined): Told['resource'] => resourceOf(call, place, bucket, key, isObject);
+      const isAbout = (versionId: unknown): boolean => need.ofVersion !== true || typeof versionId === 'string';
+      if (facts.keys === undefined)
+        return isAbout(facts.versionId) ? [{ ...about, action, resource: on(facts.key) }] : [];
+      const entries = facts.keys.filter(({ versionId }) => isAbout(versionId));
+      return entries.map((entry) => ({
+        ...about,
+        action: actionFor(entry.versionId),
+        resource: on(entry.key),
+        entry,
+      }));
+    });
+}
+
+/** A copy that sends tags asks to tag the object already. */
+function isAskedBefore({ when, action, on }: Need, needs: readonly Need[], facts: CallFacts): boolean {
+  if (when !== 'copiedTags' || on !== undefined) return false;
+  return needs.some((other) => other.action === action && other.when === 'tags' && isAsked(other, facts));
+}
+
+function sourceTarget(call: Call, need: Need, place: Place): Target {
+  const { copySource, caller } = call.facts;
+  if (copySource === undefined)
+    throw new UsageError(
+      `${call.name}: the call does not tell its source`,
+      "give { copySource: { bucket: 'logs', key: 'a' } }",
+    );
+  const action = actionOf(
+    call.name,
+    `s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`,
+  );
+  const { bucket, key } = copySource;
+  const partition = place.partition ?? partitionOf(caller) ?? 'aws';
+  const account = settingsOf(bucket, place)?.account ?? (bucket === place.bucket ? place.account : undefined);
+  return {
+    action,
+    need,
+    bucket,
+    resource: `arn:${partition}:s3:::${bucket}/${key}`,
+    ...(account !== undefined && { account }),
+  };
+}
+
+function actionTarget(call: Call, place: Place): Target {
+  const { facts, action: name } = call;
+  const action = actionOf(call.name, name);
+  const need = needFor(action.name);
+  const kind = action.service.prefix === 's3' ? resourceKind(action.facts) : undefined;
+  if (facts.resource === undefined && kind !== undefined) {
+    const bucket = bucketOf(call, place);
+    return {
+      action,
+      need,
+      bucket,
+      ...ownerOf(call, bucket, place),
+      resource: resourceOf(call, place, bucket, facts.key, kind === 'object'),
+    };
+  }
+  const resource = facts.resource ?? accountResource(call, action, place);
+  const [, , service, , account = '', path = ''] = resource.split(':');
+  if (service === 's3' && account === '') {
+    const bucket = path.split('/')[0] ?? '';
+    return { action, need, bucket, ...ownerOf(call, bucket, place), resource };
+  }
+  const { resourceAccount } = facts;
+  if (account !== '' && resourceAccount !== undefined && resourceAccount !== account) {
+    throw new UsageError(
+      `${call.name}: the ARN's account is ${account}, resourceAccount is ${resourceAccount}`,
+      'leave resourceAccount out',
+    );
+  }
+  const owner = resourceAccount ?? (account === '' || account === 'aws' ? undefined : account);
+  return { action, need, resource, ...(owner !== undefined && { account: owner }) };
+}
+
+/** The resource of an action that has no resource type: `*`, or for `ListAllMyBuckets` every bucket (B14). */
+function accountResource({ facts }: Call, { name }: Action, place: Place): string {
+  const partition = place.partition ?? partitionOf(facts.caller) ?? 'aws';
+  return name === 's3:ListAllMyBuckets' ? `arn:${partition}:s3:::*` : '*';
+}
+
+function resourceOf(
+  call: Call,
+  place: Place,
+  bucket: string,
+  key: string | undefined,
+  isObject: boolean,
+): Told['resource'] {
+  const arn = `arn:${place.partition ?? partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket}`;
+  if (!isObject) return arn;
+  return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
+}
+
+/** The organization of the bucket's owner; the subject's facts speak of its own bucket only. */
+function organizationOf({ bucket }: Target, settings: Bucket | undefined, place: Place): string | null | undefined {
+  if (settings?.organization !== undefined) return settings.organization;
+  return bucket !== undefined && (place.bucket === undefined || place.bucket === bucket)
+    ? place.organization
+    : undefined;
+}
+
+/** The account that owns the bucket, told by the call or by the subject. */
+function ownerOf(call: Call, bucket: string, place: Place): { account?: string } {
+  const subject = place.bucket === undefined || place.bucket === bucket ? place.account : undefined;
+  const known = settingsOf(bucket, place)?.account ?? subject;
+  const { resourceAccount = known } = call.facts;
+  if (known !== undefined && resourceAccount !== known) {
+    throw new UsageError(
+      `${call.name}: the bucket "${bucket}" belongs to ${known}, not to ${resourceAccount ?? ''}`,
+      'leave resourceAccount out',
+    );
+  }
+  return resourceAccount === undefined ? {} : { account: resourceAccount };
+}

@@ -1,0 +1,224 @@
+import { readCaller } from '../../evaluator/caller';
+import { compilePolicy, type CompiledStatement } from '../../evaluator/compile';
+import { layerOf } from '../../evaluator/layer-of-type';
+import { exemptionOf } from '../../evaluator/principal';
+import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
+import type { Policy } from '../../policy/model';
+import { all, not, type Formula } from '../../prover/formula';
+import type { Outcomes } from '../../prover/outcome';
+import type { Verdict } from '../../prover/prove';
+import { anyChar, literal, run } from '../../prover/words';
+import { serviceOf } from '../../service-reference';
+import type { Decider } from '../../requests/decider';
+import { judge } from '../../requests/judge';
+import { keysRead, statementsOf } from '../../requests/slices';
+import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../../requests/request-class';
+import { sessionArn } from '../../requests/principals';
+import type { RequestSpace } from '../../requests/request-space';
+import type { Told } from './authorizations';
+import type { Caller } from '../callers/caller';
+import { onAnyPath } from '../callers/role-path';
+import { SESSION } from '../callers/caller';
+
+/** The decision on an authorization, if it is the same whatever the call leaves untold. */
+export type Decided =
+  | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
+  /** The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. */
+  | { readonly answer: 'untold'; readonly key: string }
+  | Either
+  | Extract<Verdict, { answer: 'undecided' }>;
+
+/** It is decided one way or another, as something is that no context key shows. */
+export interface Either {
+  readonly answer: 'either';
+  readonly outcomes: readonly Outcome[];
+  readonly about: Doubt;
+  /** The decision where nothing is out of the ordinary. */
+  readonly ordinary?: Extract<Decided, { answer: 'decided' }>;
+}
+
+/** What an answer hangs on: a fact that the call or the bucket does not tell, or a reading that no source settles. */
+export type Doubt =
+  | { readonly kind: 'untold'; readonly what: string; readonly hint: string }
+  | { readonly kind: 'unsettled'; readonly id: string };
+
+/** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
+export function decideTold(told: Told, decider: Decider): Decided {
+  const whole = wholeRequest(told, decider.policies);
+  if (whole !== undefined) return decideWhole(whole, decider);
+  const found = new Map<Outcome, AccessRequest>();
+  for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
+    const verdict = judge({
+      ...rangeOf(told),
+      policies: decider.policies,
+      reads: [],
+      unwanted: (space) => all([ofCaller(told.caller, space), formulaOf(outcome, decider.outcomes(space))]),
+      isUnwanted: (request) => decider.decide(request).outcome === outcome,
+    });
+    if (verdict.answer === 'undecided') return verdict;
+    if (verdict.answer === 'refuted') found.set(outcome, verdict.witness);
+  }
+  const [first, second] = found.values();
+  if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
+  if (second === undefined) return { answer: 'decided', request: first, decision: decider.decide(first) };
+  return { answer: 'untold', key: turningKey(first, second, decider) };
+}
+
+/** Decides one request, unless its decision turns on whether `NotPrincipal` exempts the caller. */
+export function decideWhole(
+  request: AccessRequest,
+  decider: Decider,
+): Extract<Decided, { answer: 'decided' | 'undecided' }> {
+  const decision = decider.decide(request);
+  return isLeftToExemption(request, decision, decider.policies)
+    ? { answer: 'undecided', reason: 'unsettled', about: 'B30' }
+    : { answer: 'decided', request, decision };
+}
+
+/**
+ * Whether nothing denies but statements whose `NotPrincipal` lists the caller without its account: whether they exempt it
+ * is not settled (B30). A caller with a permissions boundary they deny whatever they list (B31).
+ */
+function isLeftToExemption(
+  { principal }: AccessRequest,
+  { outcome, decidedBy }: Decision,
+  policies: readonly Policy[],
+): boolean {
+  if (outcome !== 'ExplicitDeny' || policies.some(({ type }) => type === 'permissionsBoundary')) return false;
+  return decidedBy.every(({ kind, statement }) => {
+    const policy = policies.find(({ type }) => layerOf(type) === kind);
+    const listed = policy && compilePolicy(policy).statements[statement]?.principal;
+    return listed?.negated === true && exemptionOf(listed, readCaller(principal)) === 'withoutAccount';
+  });
+}
+
+/** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
+function ofCaller(caller: Caller, space: RequestSpace): Formula {
+  return caller.kind === 'role' && caller.pathUntold === true ? space.ofRoles(onAnyPath(caller)) : true;
+}
+
+function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
+  if (outcome === 'Allow') return allowed;
+  return outcome === 'ExplicitDeny' ? denied : all([not(denied), not(allowed)]);
+}
+
+/** The request, when the call tells everything that the policies read. */
+function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | undefined {
+  const { action, resource, resourceAccount, context, toldFamilies } = told;
+  const statements = statementsOf(policies);
+  const principal = principalOf(told.caller);
+  if (typeof resource !== 'string') return undefined;
+  if (isUntoldSession(told.caller) && statements.some(namesSession)) return undefined;
+  for (const key of keysRead(statements)) {
+    if (!context.has(key) && !toldFamilies.some((family) => key.startsWith(family))) return undefined;
+  }
+  const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);
+  return {
+    principal,
+    action,
+    resource,
+    ...(resourceAccount !== undefined && { resourceAccount }),
+    context: Object.fromEntries(values),
+  };
+}
+
+function isUntoldSession(caller: Caller): boolean {
+  return caller.kind === 'role' && caller.session === undefined;
+}
+
+function namesSession({ principal }: CompiledStatement): boolean {
+  return principal?.entries.some(({ kind, value }) => kind === 'arn' && value.includes(':assumed-role/')) === true;
+}
+
+/** The principal of a caller's requests; a session whose name is not told has one that stands for it. */
+export function principalOf(caller: Caller): AccessRequest['principal'] {
+  switch (caller.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'service':
+      return { service: caller.name };
+    case 'webIdentity':
+      return { federated: caller.provider };
+    case 'role':
+      return sessionArn(caller.arn, caller.session ?? 'session');
+    default:
+      return caller.arn;
+  }
+}
+
+function rangeOf(told: Told) {
+  const { caller, secure, from, encryption, context } = told;
+  const forwarded = context.get('aws:viaawsservice');
+  const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
+  return {
+    actions: [choiceOf(told)],
+    callers: [caller.kind],
+    around: surroundingsOf(told),
+    ...(secure !== undefined && { secure: [secure] }),
+    ...(typeof forwarded === 'string' && { forwarded: [forwarded === 'true'] }),
+    ...(from !== undefined && { network: [from.kind === 'internet' ? ('internet' as const) : ('endpoint' as const)] }),
+    ...(encrypted !== undefined && { encryption: encrypted }),
+  };
+}
+
+function surroundingsOf({
+  caller,
+  context,
+  toldFamilies,
+  present,
+  maybe,
+  resourceAccount,
+  resource,
+}: Told): Surroundings {
+  const arn = typeof resource === 'string' ? resource : resource.bucket;
+  const isOpen = caller.kind === 'role' && caller.pathUntold === true;
+  const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
+  const name = caller.kind === 'webIdentity' ? caller.provider : exact;
+  const session = caller.kind === 'role' ? caller.session : undefined;
+  return {
+    partition: arn.split(':')[1] ?? 'aws',
+    ...(resourceAccount !== undefined && { owner: resourceAccount }),
+    told: {
+      context,
+      families: toldFamilies,
+      present,
+      maybe,
+      ...(name !== undefined && { caller: name }),
+      ...(session !== undefined && { session }),
+    },
+  };
+}
+
+function choiceOf({ action, resource }: Told): ActionChoice {
+  const colon = action.indexOf(':');
+  const service = serviceOf(action.slice(0, colon));
+  const facts = service?.actions.get(action.slice(colon + 1).toLowerCase());
+  return {
+    name: action,
+    ...(service !== undefined && { service }),
+    ...(facts !== undefined && { facts }),
+    forms: resource === '*' ? [] : [formOf(resource)],
+  };
+}
+
+function formOf(resource: Told['resource']): ResourceForm {
+  if (typeof resource === 'string') return { id: 'told', language: [literal(resource)], seeds: [resource] };
+  const start = `${resource.bucket}/`;
+  return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], type: 'object' };
+}
+
+/** The key whose value turns one outcome into the other; the empty text for the resource, `SESSION` for the caller. */
+function turningKey(from: AccessRequest, to: AccessRequest, { decide }: Decider): string {
+  const { outcome } = decide(from);
+  let now: AccessRequest = { ...from, resource: to.resource };
+  if (decide(now).outcome !== outcome) return '';
+  const names = new Set([...Object.keys(to.context ?? {}), ...Object.keys(from.context ?? {})]);
+  for (const name of names) {
+    const { [name]: before, ...rest } = now.context ?? {};
+    const after = to.context?.[name];
+    if (before === after) continue;
+    now = { ...now, context: after === undefined ? rest : { ...rest, [name]: after } };
+    if (decide(now).outcome !== outcome) return name;
+  }
+  return SESSION;
+}

@@ -1,0 +1,58 @@
+import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
+import type { Decider } from '../../requests/decider';
+import type { Told } from './authorizations';
+import { decideTold, type Decided } from './decide-authorization';
+
+/** An authorization and who decides it. */
+export interface Question {
+  readonly told: Told;
+  readonly decider: Decider;
+  /** The answer where it takes more than the decider; nothing where AWS does not ask. Left out: what the decider says. */
+  readonly answer?: (() => Decided | undefined) | undefined;
+}
+
+export interface Part<Q extends Question> {
+  readonly question: Q;
+  readonly decided: Decided;
+}
+
+/** What decides a call of several authorizations, or the part that the call leaves open. */
+export type Decisive<Q extends Question> =
+  | { readonly answer: 'decided'; readonly question: Q; readonly request: AccessRequest; readonly decision: Decision }
+  | { readonly answer: 'open'; readonly question: Q; readonly decided: Exclude<Decided, { answer: 'decided' }> };
+
+/** `ordinary`: what no context key shows is taken as it mostly is. */
+export function decideParts<Q extends Question>(questions: readonly Q[], taking?: 'ordinary'): readonly Part<Q>[] {
+  return questions.flatMap((question): Part<Q>[] => {
+    const { told, decider, answer } = question;
+    const decided = answer === undefined ? decideTold(told, decider) : answer();
+    if (decided === undefined) return [];
+    const isOrdinary = taking === 'ordinary' && decided.answer === 'either' && decided.ordinary !== undefined;
+    return [{ question, decided: isOrdinary ? (decided.ordinary ?? decided) : decided }];
+  });
+}
+
+/**
+ * A denied part decides, whatever the others are; else each part must be decided, and the first that is not allowed
+ * decides. Nothing where nothing is asked.
+ */
+export function decisive<Q extends Question>(parts: readonly Part<Q>[]): Decisive<Q> | undefined {
+  const known = parts.flatMap(({ question, decided }) =>
+    decided.answer === 'decided' ? [{ ...decided, question }] : [],
+  );
+  const denied = known.find(({ decision }) => decision.outcome === 'ExplicitDeny');
+  if (denied !== undefined) return denied;
+  const silent = known.find(({ decision }) => decision.outcome === 'ImplicitDeny');
+  for (const { question, decided } of parts)
+    if (decided.answer !== 'decided' && turns(decided, silent?.decision.outcome ?? 'Allow'))
+      return { answer: 'open', question, decided };
+  return silent ?? known[0];
+}
+
+/** Whether an open part can change what the others come to. */
+function turns(decided: Exclude<Decided, { answer: 'decided' }>, others: Outcome): boolean {
+  if (decided.answer !== 'either') return true;
+  const changed = (outcome: Outcome): boolean =>
+    others === 'Allow' ? outcome !== 'Allow' : outcome === 'ExplicitDeny';
+  return decided.outcomes.some(changed);
+}

@@ -1,0 +1,51 @@
+import { checkBoolean, checkOptions } from '../../arguments/checks';
+
+/** "Blocking public access to your Amazon S3 storage". */
+export interface PublicAccessBlock {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+
+/** All four settings at once, or some of them. */
+export type PublicAccessInput = boolean | Partial<PublicAccessBlock>;
+
+const SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
+
+/** The settings as told; those that are not told are as `otherwise`. */
+export function accessBlockOf(
+  where: string,
+  told: PublicAccessInput | undefined,
+  otherwise: boolean,
+): PublicAccessBlock {
+  const every = (on: boolean): PublicAccessBlock => ({
+    blockPublicAcls: on,
+    ignorePublicAcls: on,
+    blockPublicPolicy: on,
+    restrictPublicBuckets: on,
+  });
+  if (told === undefined || typeof told === 'boolean') return Object.freeze(every(told ?? otherwise));
+  checkOptions(where, told, SETTINGS);
+  for (const name of Object.keys(told)) checkBoolean(`${where}.${name}`, told[name as keyof PublicAccessBlock]);
+  return Object.freeze({ ...every(otherwise), ...told });
+}
+
+/**
+ * What holds for a bucket: of its own settings and its account's the most restrictive, one by one ("Blocking public
+ * access to your Amazon S3 storage"; E39).
+ */
+export function effectiveBlock({
+  blockPublicAccess: own,
+  accountBlockPublicAccess: account,
+}: {
+  readonly blockPublicAccess: PublicAccessBlock;
+  readonly accountBlockPublicAccess: PublicAccessBlock;
+}): PublicAccessBlock {
+  return {
+    blockPublicAcls: own.blockPublicAcls || account.blockPublicAcls,
+    ignorePublicAcls: own.ignorePublicAcls || account.ignorePublicAcls,
+    blockPublicPolicy: own.blockPublicPolicy || account.blockPublicPolicy,
+    restrictPublicBuckets: own.restrictPublicBuckets || account.restrictPublicBuckets,
+  };
+}

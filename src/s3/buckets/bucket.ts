@@ -1,0 +1,186 @@
+import type { PolicyInput } from '../../policy/model';
+import { accessBlockOf, type PublicAccessBlock, type PublicAccessInput } from './access-block';
+import {
+  checkAccount,
+  checkBoolean,
+  checkBucketName,
+  checkOneOf,
+  checkOptions,
+  checkOrganization,
+  checkPolicy,
+  checkRegion,
+  checkTags,
+  shown,
+} from '../../arguments/checks';
+import { checkVisible, isEncryption, sseS3, type Encryption } from './encryption';
+import {
+  BUCKET_ACLS,
+  CANNED_ACLS,
+  OWNERSHIPS,
+  type BucketAcl,
+  type CannedAcl,
+  type ObjectOwnership,
+} from './acl-names';
+import { UsageError } from '../../arguments/usage';
+
+/** Marks buckets across two loaded builds. */
+export const BUCKET: unique symbol = Symbol.for('jest-iam/bucket') as never;
+
+/** A bucket's policy with the settings that change what it means. What is left out is what AWS gives a new bucket. */
+export interface BucketSettings {
+  readonly name: string;
+  readonly policy?: PolicyInput;
+  /** The owner. */
+  readonly account?: string;
+  /** `eu-west-1`; a KMS key that the bucket uses is of the same one. */
+  readonly region?: string;
+  /** The owner's organization; `null`: none. */
+  readonly organization?: string | null;
+  readonly defaultEncryption?: Encryption;
+  readonly bucketKey?: boolean;
+  /** Encryptions that the bucket refuses for writes; `[]`: none. */
+  readonly blockedEncryption?: readonly 'SSE-C'[];
+  /** Those of the bucket; what is left out is on. */
+  readonly blockPublicAccess?: PublicAccessInput;
+  /** Those of the owner's account; what is left out is off. The more restrictive of both holds. */
+  readonly accountBlockPublicAccess?: PublicAccessInput;
+  readonly objectOwnership?: ObjectOwnership;
+  /** The ACL that the bucket has; `BlockPublicAcls` leaves one alone that is there, `IgnorePublicAcls` voids it. */
+  readonly acl?: BucketAcl;
+  readonly tags?: Readonly<Record<string, string>> | null;
+  /** Whether conditions see the bucket's tags ("Enabling ABAC in general purpose buckets"). */
+  readonly abac?: boolean;
+}
+
+export interface Bucket {
+  readonly [BUCKET]: true;
+  readonly name: string;
+  readonly policy?: PolicyInput;
+  readonly account?: string;
+  readonly region?: string;
+  readonly organization?: string | null;
+  readonly defaultEncryption: Encryption;
+  readonly bucketKey: boolean;
+  readonly blockedEncryption: readonly 'SSE-C'[];
+  /** The bucket's own settings; `effectiveBlock` counts its account's too. */
+  readonly blockPublicAccess: PublicAccessBlock;
+  readonly accountBlockPublicAccess: PublicAccessBlock;
+  readonly objectOwnership: ObjectOwnership;
+  readonly acl: BucketAcl;
+  readonly tags?: Readonly<Record<string, string>> | null;
+  readonly abac: boolean;
+}
+
+const SETTINGS = [
+  'name',
+  'policy',
+  'account',
+  'region',
+  'organization',
+  'defaultEncryption',
+  'bucketKey',
+  'blockedEncryption',
+  'blockPublicAccess',
+  'accountBlockPublicAccess',
+  'objectOwnership',
+  'acl',
+  'tags',
+  'abac',
+];
+
+/** Canned ACLs of objects, of log delivery and of EC2: what they grant on a bucket is nothing, or to groups that no call tells. */
+const ALIEN_ACLS = CANNED_ACLS.filter((acl) => !BUCKET_ACLS.includes(acl as BucketAcl));
+
+export function isBucket(value: unknown): value is Bucket {
+  return typeof value === 'object' && value !== null && (value as Partial<Bucket>)[BUCKET] === true;
+}
+
+/** A general purpose bucket, with the settings of a new one where nothing is told. */
+export function s3Bucket(settings: BucketSettings): Bucket {
+  const where = 's3Bucket';
+  checkOptions(where, settings, SETTINGS);
+  const {
+    name,
+    policy,
+    account,
+    region,
+    organization,
+    bucketKey = false,
+    objectOwnership = 'BucketOwnerEnforced',
+    tags,
+    abac = false,
+  } = settings;
+  checkBucketName(where, name);
+  if (policy !== undefined) checkPolicy(`${where}: policy`, policy);
+  if (account !== undefined) checkAccount(`${where}: account`, account);
+  if (region !== undefined) checkRegion(`${where}: region`, region);
+  if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
+  checkBoolean(`${where}: bucketKey`, bucketKey);
+  checkBoolean(`${where}: abac`, abac);
+  checkOneOf(`${where}: objectOwnership`, objectOwnership, OWNERSHIPS);
+  if (tags !== undefined) checkTags(`${where}: tags`, tags);
+  const defaultEncryption = defaultOf(settings.defaultEncryption);
+  if (bucketKey && defaultEncryption.kind === 'DSSE-KMS')
+    throw new UsageError(`${where}: DSSE-KMS has no bucket key`, 'leave bucketKey out');
+  return Object.freeze({
+    [BUCKET]: true as const,
+    name,
+    ...(policy !== undefined && { policy }),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(organization !== undefined && { organization }),
+    defaultEncryption,
+    bucketKey,
+    blockedEncryption: blockedOf(settings.blockedEncryption),
+    blockPublicAccess: accessBlockOf(`${where}: blockPublicAccess`, settings.blockPublicAccess, true),
+    accountBlockPublicAccess: accessBlockOf(
+      `${where}: accountBlockPublicAccess`,
+      settings.accountBlockPublicAccess,
+      false,
+    ),
+    objectOwnership,
+    acl: aclOf(settings.acl, objectOwnership),
+    ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
+    abac,
+  });
+}
+
+function defaultOf(told: unknown): Encryption {
+  if (told === undefined) return sseS3();
+  checkVisible('s3Bucket: defaultEncryption', told);
+  if (isEncryption(told) && told.kind !== 'SSE-C') return told;
+  throw new UsageError(
+    `s3Bucket: defaultEncryption: ${isEncryption(told) ? told.kind : shown(told)} is no default encryption`,
+    'every bucket has one: sseS3(), sseKms(keyArn) or dsseKms(keyArn)',
+  );
+}
+
+function blockedOf(told: unknown): readonly 'SSE-C'[] {
+  if (told === undefined) return Object.freeze(['SSE-C'] as const);
+  if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
+    return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
+  for (const kind of Array.isArray(told) ? told : [told]) checkVisible('s3Bucket: blockedEncryption', kind);
+  throw new UsageError(
+    `s3Bucket: blockedEncryption: ${shown(told)} is no list of encryptions`,
+    "['SSE-C'], or [] for none",
+  );
+}
+
+/** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */
+function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
+  if (told === undefined) return 'private';
+  if (ALIEN_ACLS.includes(told as CannedAcl)) {
+    throw new UsageError(
+      `s3Bucket: acl: ${shown(told)} is not modelled on a bucket`,
+      `one of ${BUCKET_ACLS.join(', ')}`,
+    );
+  }
+  checkOneOf('s3Bucket: acl', told, BUCKET_ACLS);
+  if (told !== 'private' && ownership === 'BucketOwnerEnforced') {
+    throw new UsageError(
+      `s3Bucket: acl: a bucket with its ACLs disabled cannot have ${shown(told)}`,
+      "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
+    );
+  }
+  return told as BucketAcl;
+}

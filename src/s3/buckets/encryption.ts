@@ -1,0 +1,89 @@
+import { UsageError } from '../../arguments/usage';
+import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
+
+/** Marks encryptions across two loaded builds. */
+export const ENCRYPTION: unique symbol = Symbol.for('jest-iam/encryption') as never;
+
+/** One of the ways in which S3 encrypts an object ("Protecting data with server-side encryption"). */
+export interface Encryption {
+  readonly [ENCRYPTION]: true;
+  readonly kind: 'SSE-S3' | 'SSE-KMS' | 'DSSE-KMS' | 'SSE-C';
+  /** The key's ARN; without one S3 uses the AWS managed key `aws/s3`. */
+  readonly keyArn?: string;
+}
+
+/** Marks client-side encryption across two loaded builds. */
+export const CLIENT_SIDE: unique symbol = Symbol.for('jest-iam/client-side-encryption') as never;
+
+/** What a client encrypts before it sends it; S3 neither sees nor tells it ("Protecting data by using client-side encryption"). */
+export interface ClientSideEncryption {
+  readonly [CLIENT_SIDE]: true;
+}
+
+function encryption(kind: Encryption['kind'], keyArn?: string): Encryption {
+  return Object.freeze({ [ENCRYPTION]: true as const, kind, ...(keyArn !== undefined && { keyArn }) });
+}
+
+export function isEncryption(value: unknown): value is Encryption {
+  return typeof value === 'object' && value !== null && (value as Partial<Encryption>)[ENCRYPTION] === true;
+}
+
+/** Server-side encryption with keys that S3 manages: `AES256`. */
+export function sseS3(): Encryption {
+  return encryption('SSE-S3');
+}
+
+/** Server-side encryption with a KMS key: `aws:kms`. The key's ARN or `kmsKey(…)`; without one, the AWS managed key `aws/s3`. */
+export function sseKms(key?: string | KmsKey): Encryption {
+  return encryption('SSE-KMS', keyOf('sseKms', key));
+}
+
+/** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
+export function dsseKms(key?: string | KmsKey): Encryption {
+  return encryption('DSSE-KMS', keyOf('dsseKms', key));
+}
+
+/** Server-side encryption with a key that the client sends along. */
+export function sseC(): Encryption {
+  return encryption('SSE-C');
+}
+
+/**
+ * Encryption by the client, before the upload: a call sends no encryption header for it, and S3 adds the layer that is the
+ * bucket's default. No policy can see it.
+ */
+export function clientSideEncryption(): ClientSideEncryption {
+  return Object.freeze({ [CLIENT_SIDE]: true as const });
+}
+
+export function isClientSideEncryption(value: unknown): value is ClientSideEncryption {
+  return typeof value === 'object' && value !== null && (value as Partial<ClientSideEncryption>)[CLIENT_SIDE] === true;
+}
+
+/** Throws on client-side encryption where a policy, a bucket or KMS would have to see it. */
+export function checkVisible(where: string, value: unknown): void {
+  if (!isClientSideEncryption(value)) return;
+  throw new UsageError(
+    `${where}: AWS cannot see client-side encryption: no header and no condition key tells it`,
+    'ask for the layer that S3 adds below it, such as sseS3() or sseKms(keyArn), and test the client for its own',
+  );
+}
+
+/** The header `x-amz-server-side-encryption` that asks for an encryption; none for SSE-C. */
+export function headerOf({ kind }: Encryption): 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined {
+  if (kind === 'SSE-S3') return 'AES256';
+  if (kind === 'SSE-KMS') return 'aws:kms';
+  return kind === 'DSSE-KMS' ? 'aws:kms:dsse' : undefined;
+}
+
+/** Whether the encryption uses a KMS key. */
+export function usesKms({ kind }: Encryption): boolean {
+  return kind === 'SSE-KMS' || kind === 'DSSE-KMS';
+}
+
+function keyOf(where: string, key: unknown): string | undefined {
+  if (key === undefined) return undefined;
+  const arn = isKmsKey(key) ? key.arn : key;
+  checkKeyArn(where, arn);
+  return arn;
+}

@@ -1,0 +1,66 @@
+import type { PolicyInput } from '../../policy/model';
+import { checkOptions, checkPolicy, shown } from '../../arguments/checks';
+import { UsageError } from '../../arguments/usage';
+
+/** Marks KMS keys across two loaded builds. */
+export const KMS_KEY: unique symbol = Symbol.for('jest-iam/kms-key') as never;
+
+export interface KmsKeySettings {
+  /** The key's ARN, never that of an alias. */
+  readonly arn: string;
+  /** Left out: the default key policy, which leaves the decision to the IAM policies of the key's account. */
+  readonly policy?: PolicyInput;
+}
+
+export interface KmsKey {
+  readonly [KMS_KEY]: true;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly policy: PolicyInput;
+}
+
+export function isKmsKey(value: unknown): value is KmsKey {
+  return typeof value === 'object' && value !== null && (value as Partial<KmsKey>)[KMS_KEY] === true;
+}
+
+/** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */
+export function kmsKey(settings: KmsKeySettings): KmsKey {
+  checkOptions('kmsKey', settings, ['arn', 'policy']);
+  const { arn, policy } = settings;
+  checkKeyArn('kmsKey: arn', arn);
+  if (policy !== undefined) checkPolicy('kmsKey: policy', policy);
+  const [, partition = '', , region = '', account = ''] = arn.split(':');
+  return Object.freeze({
+    [KMS_KEY]: true as const,
+    arn,
+    account,
+    region,
+    policy: policy ?? defaultKeyPolicy(partition, account),
+  });
+}
+
+/** Throws unless the value is the ARN of a KMS key. */
+export function checkKeyArn(where: string, value: unknown): asserts value is string {
+  if (typeof value === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(value)) return;
+  throw new UsageError(
+    `${where}: ${shown(value)} is no ARN of a KMS key`,
+    'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
+  );
+}
+
+/** "Default key policy": what a key made by the API without a policy has. */
+function defaultKeyPolicy(partition: string, account: string): object {
+  return Object.freeze({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Enable IAM User Permissions',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  });
+}

@@ -1,0 +1,279 @@
+import type { PolicyInput } from '../../policy/model';
+import {
+  checkAccount,
+  checkArn,
+  checkBoolean,
+  checkOptions,
+  checkOrganization,
+  checkPolicy,
+  checkTags,
+  checkText,
+  shown,
+} from '../../arguments/checks';
+import { federatedArn, kindHint, originAccessArn, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
+import { UsageError } from '../../arguments/usage';
+
+/** Marks callers across two loaded builds. */
+export const CALLER: unique symbol = Symbol.for('jest-iam/caller') as never;
+
+/** What may be told about an identity. Left out: unknown; `null`: none. */
+export interface IdentityFacts {
+  readonly organization?: string | null;
+  readonly tags?: Readonly<Record<string, string>> | null;
+  readonly mfa?: boolean | null;
+  /** The unique id that `aws:userid` begins with. */
+  readonly id?: string;
+  /**
+   * The caller's own policies: in a claim on a policy set they are layers of the set, which must not tell them too. A
+   * lone policy or bucket answers for itself, so there they do not count.
+   */
+  readonly policies?: readonly PolicyInput[];
+  readonly permissionsBoundary?: PolicyInput;
+}
+
+export interface RoleFacts extends IdentityFacts {
+  /** The session's name. */
+  readonly session?: string;
+  readonly sessionPolicy?: PolicyInput;
+  readonly trust?: PolicyInput;
+}
+
+export interface ServiceFacts {
+  /** The resource and account for which the service calls; `null`: the integration passes none. */
+  readonly sourceArn?: string | null;
+  readonly sourceAccount?: string | null;
+  /** The organization of that account. */
+  readonly organization?: string | null;
+}
+
+interface Branded {
+  readonly [CALLER]: true;
+}
+export interface Anonymous extends Branded {
+  readonly kind: 'anonymous';
+}
+export interface User extends Branded, IdentityFacts {
+  readonly kind: 'user';
+  readonly arn: string;
+}
+export interface Role extends Branded, RoleFacts {
+  readonly kind: 'role';
+  readonly arn: string;
+  /** The caller was given as the ARN of a session, which lacks the role's path: so does `arn`. */
+  readonly pathUntold?: boolean;
+}
+export interface FederatedUser extends Branded {
+  readonly kind: 'federatedUser';
+  readonly arn: string;
+  readonly organization?: string | null;
+}
+export interface Root extends Branded {
+  readonly kind: 'root';
+  readonly arn: string;
+  readonly organization?: string | null;
+  readonly mfa?: boolean | null;
+}
+/** CloudFront, as it fetches from S3 for a distribution with an origin access identity; of no account. */
+export interface OriginAccessIdentity extends Branded {
+  readonly kind: 'originAccessIdentity';
+  readonly arn: string;
+}
+export interface Service extends Branded, ServiceFacts {
+  readonly kind: 'service';
+  readonly name: string;
+}
+export interface WebIdentity extends Branded {
+  readonly kind: 'webIdentity';
+  readonly provider: string;
+  readonly claims: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Who calls ("IAM JSON policy elements: Principal"). */
+export type Caller = Anonymous | User | Role | FederatedUser | Root | OriginAccessIdentity | Service | WebIdentity;
+
+export function isCaller(value: unknown): value is Caller {
+  return typeof value === 'object' && value !== null && (value as Partial<Caller>)[CALLER] === true;
+}
+
+const brand = { [CALLER]: true as const };
+
+/** Someone without credentials. */
+export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
+
+const identityFacts = ['organization', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
+/** An IAM user, by ARN. */
+export function iamUser(arn: string, facts: IdentityFacts = {}): User {
+  checkArn('iamUser', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
+  if (!userArn.test(arn)) throw new UsageError(`iamUser: "${arn}" is no ARN of an IAM user`, kindHint(arn));
+  checkOptions('iamUser', facts, identityFacts);
+  checkIdentity('iamUser', facts);
+  return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
+}
+
+/** A session of an IAM role, by the role's ARN. */
+export function iamRole(arn: string, facts: RoleFacts = {}): Role {
+  checkArn('iamRole', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
+  if (!roleArn.test(arn)) throw new UsageError(`iamRole: "${arn}" is no ARN of an IAM role`, kindHint(arn));
+  checkOptions('iamRole', facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
+  checkIdentity('iamRole', facts);
+  const { session, sessionPolicy, trust } = facts;
+  if (sessionPolicy !== undefined) checkPolicy('iamRole: sessionPolicy', sessionPolicy);
+  if (trust !== undefined) checkPolicy('iamRole: trust', trust);
+  if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
+    throw new UsageError(
+      `iamRole: session: ${shown(session)} is no session name`,
+      'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
+    );
+  }
+  return Object.freeze({ ...frozen(facts), ...brand, kind: 'role' as const, arn });
+}
+
+/** The root user of an account. */
+export function rootOf(
+  account: string,
+  facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {},
+): Root {
+  checkAccount('rootOf', account);
+  checkOptions('rootOf', facts, ['organization', 'mfa', 'partition']);
+  const { partition = 'aws', ...told } = facts;
+  checkPartition('rootOf', partition);
+  checkIdentity('rootOf', told);
+  return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+}
+
+/**
+ * A CloudFront origin access identity, by its id: `E1EXAMPLE00000` ("Restrict access to an Amazon S3 origin", Amazon
+ * CloudFront Developer Guide). It calls S3 alone, and is of no account and no organization of yours.
+ */
+export function originAccessIdentity(id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity {
+  const where = 'originAccessIdentity';
+  if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
+    const arn = typeof id === 'string' ? originAccessArn.exec(id) : null;
+    const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
+    throw new UsageError(`${where}: ${shown(id)} must be the id of an origin access identity`, hint);
+  }
+  checkOptions(where, options, ['partition']);
+  const { partition = 'aws' } = options;
+  checkPartition(where, partition);
+  const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
+  return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
+}
+
+/** An AWS service that calls as itself, by its service principal. */
+export function awsService(name: string, facts: ServiceFacts = {}): Service {
+  if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
+    throw new UsageError(
+      `awsService: ${shown(name)} is no service principal`,
+      'such a name is like cloudtrail.amazonaws.com',
+    );
+  }
+  checkOptions('awsService', facts, ['sourceArn', 'sourceAccount', 'organization']);
+  if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
+    checkArn('awsService: sourceArn', facts.sourceArn, 'the resource for which the service calls');
+  }
+  if (facts.sourceAccount !== undefined && facts.sourceAccount !== null) {
+    checkAccount('awsService: sourceAccount', facts.sourceAccount);
+  }
+  const account = facts.sourceArn?.split(':')[4] ?? '';
+  if (account !== '' && typeof facts.sourceAccount === 'string' && facts.sourceAccount !== account) {
+    throw new UsageError(
+      `awsService: sourceArn is of ${account}, sourceAccount is ${facts.sourceAccount}`,
+      'AWS sends one owner',
+    );
+  }
+  if (facts.organization !== undefined) checkOrganization('awsService: organization', facts.organization);
+  return Object.freeze({ ...facts, ...brand, kind: 'service' as const, name });
+}
+
+/** Someone whom an identity provider vouches for, before a role is assumed; `claims` as the provider names them. */
+export function webIdentity(provider: string, claims: WebIdentity['claims'] = {}): WebIdentity {
+  checkText('webIdentity: provider', provider);
+  if (/\s/.test(provider) || provider.includes('://')) {
+    throw new UsageError(
+      `webIdentity: "${provider}" is no provider`,
+      'give its host name or its ARN, without https://',
+    );
+  }
+  checkClaims(claims);
+  return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
+}
+
+function checkClaims(claims: unknown): void {
+  const entries =
+    typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? Object.entries(claims) : undefined;
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  if (entries?.every(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))) === true) return;
+  throw new UsageError('webIdentity: the claims are no texts by name', "give { aud: 'sts.amazonaws.com', sub: '…' }");
+}
+
+/** A caller as people write one: a value of the constructors or a plain ARN. */
+export function callerOf(where: string, value: unknown): Caller {
+  if (isCaller(value)) return value;
+  const hint =
+    'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account), originAccessIdentity(id) or a plain ARN';
+  if (value === undefined) throw new UsageError(`${where}: the call does not tell its caller`, hint);
+  if (value === 'anonymous') return anonymous;
+  if (typeof value !== 'string') throw new UsageError(`${where}: the caller is none`, hint);
+  if (userArn.test(value)) return iamUser(value);
+  if (roleArn.test(value)) return iamRole(value);
+  const session = sessionArn.exec(value);
+  if (session !== null) {
+    const [, start = '', account = '', role = '', name = ''] = session;
+    const told = iamRole(`${start}:iam::${account}:role/${role}`, { session: name });
+    return Object.freeze({ ...told, pathUntold: true as const });
+  }
+  if (federatedArn.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
+  const root = rootArn.exec(value);
+  if (root !== null) return rootOf(root[2] ?? '', { partition: root[1] ?? 'aws' });
+  const identity = originAccessArn.exec(value);
+  if (identity !== null) return originAccessIdentity(identity[2] ?? '', { partition: identity[1] ?? 'aws' });
+  if (/^\d{12}$/.test(value)) {
+    throw new UsageError(
+      `${where}: the caller "${value}" is an account`,
+      `name one of its users or roles, or its root user: rootOf("${value}")`,
+    );
+  }
+  throw new UsageError(`${where}: the caller ${shown(value)} is none`, hint);
+}
+
+/** The account whose identity calls; none for anonymous callers, services, web and origin access identities. */
+export function accountOf(caller: Caller): string | undefined {
+  return 'arn' in caller && caller.kind !== 'originAccessIdentity' ? caller.arn.split(':')[4] : undefined;
+}
+
+/** The partition that the caller's ARN tells. */
+export function partitionOf(caller: Caller): string | undefined {
+  return 'arn' in caller ? caller.arn.split(':')[1] : undefined;
+}
+
+function checkPartition(where: string, partition: string): void {
+  if (/^aws(-[a-z]+)*$/.test(partition)) return;
+  throw new UsageError(`${where}: ${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
+}
+
+function checkIdentity(where: string, facts: IdentityFacts): void {
+  const { organization, tags, mfa, id, policies, permissionsBoundary } = facts;
+  if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
+  if (tags !== undefined) checkTags(`${where}: tags`, tags);
+  if (mfa !== undefined && mfa !== null) checkBoolean(`${where}: mfa`, mfa);
+  if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
+    throw new UsageError(
+      `${where}: id: ${shown(id)} is no unique id`,
+      'such an id is like AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
+    );
+  }
+  if (policies !== undefined && !Array.isArray(policies))
+    throw new UsageError(`${where}: policies are no list`, 'give [policy, …]');
+  for (const policy of policies ?? []) checkPolicy(`${where}: policies`, policy);
+  if (permissionsBoundary !== undefined) checkPolicy(`${where}: permissionsBoundary`, permissionsBoundary);
+}
+
+function frozen<T extends IdentityFacts>(facts: T): T {
+  return {
+    ...facts,
+    ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
+    ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
+  };
+}
+/** Stands in the place of a key where a decision turns on which session of a role calls. */
+export const SESSION = 'session';

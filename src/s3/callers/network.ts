@@ -1,0 +1,105 @@
+import type { PolicyInput } from '../../policy/model';
+import { contains, parseAddress, parseBlock } from '../../values/address';
+import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from '../../arguments/checks';
+import { UsageError } from '../../arguments/usage';
+
+/** Marks networks across two loaded builds. */
+export const NETWORK: unique symbol = Symbol.for('jest-iam/network') as never;
+
+/** Where a call comes from ("AWS global condition context keys", properties of the network). */
+export type Network = Internet | VpcEndpoint;
+
+export interface Internet {
+  readonly [NETWORK]: true;
+  readonly kind: 'internet';
+  readonly ip: string;
+}
+
+export interface VpcEndpoint extends VpcEndpointFacts {
+  readonly [NETWORK]: true;
+  readonly kind: 'vpcEndpoint';
+  readonly id: string;
+}
+
+export interface VpcEndpointFacts {
+  readonly vpc?: string;
+  /** The private address of the caller inside the VPC. */
+  readonly ip?: string;
+  /** The account that owns the endpoint. */
+  readonly account?: string;
+  /** The organization of that account; `null`: none. */
+  readonly organization?: string | null;
+  /** The endpoint policy, for calls in an environment; left out: the one that allows everything. */
+  readonly policy?: PolicyInput;
+}
+
+export function isNetwork(value: unknown): value is Network {
+  return typeof value === 'object' && value !== null && (value as Partial<Network>)[NETWORK] === true;
+}
+
+/** The public internet, by the public address that AWS sees. */
+export function internet(ip: string): Internet {
+  checkAddress('internet', ip);
+  const address = parseAddress(ip);
+  if (address !== undefined && privateBlocks.some((block) => contains(block, address))) {
+    throw new UsageError(
+      `internet: "${ip}" is a private address`,
+      'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
+    );
+  }
+  return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
+}
+
+/** A VPC endpoint, by its id. What is left out is unknown. */
+export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
+  checkNetworkId('vpcEndpoint', id, 'vpce');
+  checkOptions('vpcEndpoint', facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
+  if (facts.vpc !== undefined) checkNetworkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
+  if (facts.ip !== undefined) checkAddress('vpcEndpoint: ip', facts.ip);
+  if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);
+  if (facts.organization !== undefined) checkOrganization('vpcEndpoint: organization', facts.organization);
+  if (facts.policy !== undefined) checkPolicy('vpcEndpoint: policy', facts.policy);
+  return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
+}
+
+/** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16']
+  .flatMap((block) => [block, mapped(block)])
+  .concat('fc00::/7', 'fe80::/10', '::1/128')
+  .flatMap((block) => parseBlock(block) ?? []);
+
+function mapped(block: string): string {
+  const [address = '', prefix = ''] = block.split('/');
+  return `::ffff:${address}/${96 + Number(prefix)}`;
+}
+
+const INSIDE = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+
+/**
+ * Throws when lower-case keys tell a public address and a VPC at once ("AWS global condition context keys": through an
+ * endpoint `aws:SourceIp` is absent).
+ */
+export function checkNetworkKeys(where: string, keys: Iterable<string>): void {
+  const told = new Set(keys);
+  const inside = INSIDE.find((key) => told.has(key));
+  if (!told.has('aws:sourceip') || inside === undefined) return;
+  throw new UsageError(
+    `${where} tells aws:SourceIp together with ${inside}`,
+    'a call through a VPC endpoint has no aws:SourceIp: leave one of them out',
+  );
+}
+
+function checkAddress(where: string, ip: unknown): void {
+  if (typeof ip === 'string' && parseAddress(ip) !== undefined) return;
+  throw new UsageError(`${where}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
+}
+
+/** Throws unless the value is the id of a VPC or of an endpoint. */
+export function checkNetworkId(where: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
+  const begin = `${prefix}-`;
+  if (typeof id === 'string' && id.startsWith(begin) && /^[a-z0-9]{1,32}$/.test(id.slice(begin.length))) return;
+  throw new UsageError(
+    `${where}: ${shown(id)} is no ${prefix} id`,
+    `such an id begins with ${begin}: ${begin}0a1b2c3d4e5f67890`,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Predicate } from '../../prover/predicate';
+import { literal, pathChar, run } from '../../prover/words';
+import type { Role } from './caller';
+
+/** The ARNs of a role whose path is not told: that of a session lacks it. */
+export function onAnyPath({ arn }: Role): Predicate {
+  const name = arn.slice(arn.indexOf('/'));
+  const start = arn.slice(0, -name.length);
+  return {
+    id: `${arn} on any path`,
+    language: [literal(arn), [...literal(`${start}/`), ...run(pathChar, 1), ...literal(name)]],
+    test: (value) => value === arn || (value.startsWith(`${start}/`) && value.endsWith(name)),
+  };
+}

@@ -1,0 +1,145 @@
+import { foldName } from '../../values/fold';
+import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../../service-reference/index';
+import { comesWith } from '../../service-reference/key-presence';
+import { nearest } from '../../values/near';
+import { shown } from '../../arguments/checks';
+import { needFor, operations } from './operations';
+import type { CallFacts, OptionName } from './options';
+import { UsageError } from '../../arguments/usage';
+
+/** An action that the service reference knows. */
+export interface Action {
+  /** As AWS writes it: `s3:PutObject`. */
+  readonly name: string;
+  readonly service: Service;
+  readonly facts: ActionFacts;
+}
+
+/** The action of that name, letter case free; throws a usage error that proposes the near name. */
+export function actionOf(where: string, name: unknown): Action {
+  if (typeof name !== 'string') throw new UsageError(`${where}: the action is no text`, "name one: 's3:GetObject'");
+  const colon = name.indexOf(':');
+  if (name.includes('*') || name.includes('?')) {
+    throw new UsageError(
+      `${where}: ${shown(name)} is a pattern`,
+      'a call has one action; every({ actions }) stands for many',
+    );
+  }
+  if (colon === -1) {
+    const renamed = Object.hasOwn(operations, name)
+      ? operations[name as keyof typeof operations].needs[0].action
+      : name;
+    throw new UsageError(`${where}: ${shown(name)} names no service`, `an action is like "s3:${renamed}"`);
+  }
+  const service = serviceOf(name.slice(0, colon));
+  if (service === undefined)
+    throw new UsageError(`${where}: unknown service "${name.slice(0, colon)}"`, serviceHint(name.slice(0, colon)));
+  const own = name.slice(colon + 1);
+  const facts = service.actions.get(foldName(own));
+  if (facts === undefined) throw new UsageError(`${where}: unknown action ${shown(name)}`, actionHint(service, own));
+  return { name: `${service.prefix}:${facts.name}`, service, facts };
+}
+
+function serviceHint(prefix: string): string {
+  const near = nearest(prefix, servicePrefixes(), 2);
+  return near === undefined
+    ? 'the part before the colon is the prefix of a service, such as s3 or kms'
+    : `did you mean "${near}"?`;
+}
+
+/** Some API operations are authorized under another name: `HeadBucket` is `s3:ListBucket`. */
+function actionHint(service: Service, name: string): string {
+  const lower = foldName(name);
+  const renamed =
+    service.prefix === 's3' ? Object.entries(operations).find(([api]) => api.toLowerCase() === lower) : undefined;
+  if (renamed !== undefined) {
+    const [api, { needs }] = renamed;
+    return `${api} is authorized as "s3:${needs[0].action}"`;
+  }
+  const names = [...service.actions.values()].map((facts) => facts.name);
+  const near = nearest(name, names, 3);
+  return near === undefined
+    ? `the service reference has no such action of ${service.prefix}`
+    : `did you mean "${service.prefix}:${near}"?`;
+}
+
+/** Options that tell condition keys, with the key that shows whether an action has them. */
+const KEY_OF: Readonly<Partial<Record<OptionName, string>>> = {
+  versionId: 's3:versionid',
+  encryption: 's3:x-amz-server-side-encryption',
+  acl: 's3:x-amz-acl',
+  grants: 's3:x-amz-grant-read',
+  tags: 's3:RequestObjectTagKeys',
+  existingTags: 's3:ExistingObjectTag/${key}',
+  storageClass: 's3:x-amz-storage-class',
+  websiteRedirect: 's3:x-amz-website-redirect-location',
+  retention: 's3:object-lock-mode',
+  legalHold: 's3:object-lock-legal-hold',
+  ifMatch: 's3:if-match',
+  ifNoneMatch: 's3:if-none-match',
+  prefix: 's3:prefix',
+  delimiter: 's3:delimiter',
+  maxKeys: 's3:max-keys',
+  copySource: 's3:x-amz-copy-source',
+  metadataDirective: 's3:x-amz-metadata-directive',
+  locationConstraint: 's3:locationconstraint',
+  objectOwnership: 's3:x-amz-object-ownership',
+};
+
+/** The options that `call(action, …)` takes beside the common ones: those whose keys the action has. */
+export function optionsOfAction({ name, service, facts }: Action): OptionName[] {
+  if (service.prefix !== 's3') return [];
+  const options = (Object.keys(KEY_OF) as OptionName[]).filter((option) =>
+    facts.conditionKeys.includes(KEY_OF[option] ?? ''),
+  );
+  const kind = resourceKind(facts);
+  const { ofOwner, ofInitiator, overwrites } = needFor(name);
+  return [
+    ...(kind === undefined ? [] : (['bucket', 'expectedBucketOwner'] as const)),
+    ...(kind === 'object' ? (['key'] as const) : []),
+    ...(ofOwner === true || overwrites === true ? (['objectOwner'] as const) : []),
+    ...(ofInitiator === true ? (['initiator'] as const) : []),
+    ...options,
+  ];
+}
+
+/** Whether an S3 action is about objects, about buckets or about neither. */
+export function resourceKind({ resourceTypes }: ActionFacts): 'object' | 'bucket' | undefined {
+  if (resourceTypes.some(({ name }) => name === 'object')) return 'object';
+  return resourceTypes.some(({ name }) => name === 'bucket') ? 'bucket' : undefined;
+}
+
+/** Throws unless the call tells a resource that the action can have. */
+export function checkActionOptions(where: string, { name, service, facts }: Action, told: CallFacts): void {
+  const { resource, bucket } = told;
+  if (resource !== undefined && (bucket !== undefined || told.key !== undefined)) {
+    throw new UsageError(`${where}: resource and bucket are both told`, 'give one of them');
+  }
+  const none = facts.resourceTypes.length === 0;
+  if (none && resource !== undefined && resource !== '*') {
+    throw new UsageError(`${where}: ${name} has no resource type`, 'its resource is "*": leave resource out');
+  }
+  const kind = service.prefix === 's3' ? resourceKind(facts) : undefined;
+  if (kind === undefined) {
+    if (resource === undefined && facts.resourceTypes.some(({ required }) => required)) {
+      throw new UsageError(`${where}: ${name} needs a resource`, `give { resource: '${formatOf(service, facts)}' }`);
+    }
+    return;
+  }
+  if (resource === undefined) return;
+  const [, , owner = '', region = '', , path = ''] = resource.split(':');
+  if (resource === '*' || (owner === 's3' && region === '' && path.includes('/') !== (kind === 'object'))) {
+    const what = kind === 'object' ? 'an object: arn:aws:s3:::<bucket>/<key>' : 'a bucket: arn:aws:s3:::<bucket>';
+    throw new UsageError(`${where}: ${name} on "${resource}" is no request`, `its resource is ${what}`);
+  }
+}
+
+function formatOf(service: Service, { resourceTypes }: ActionFacts): string {
+  const type = resourceTypes.find(({ required }) => required)?.name ?? '';
+  return service.resourceTypes.get(type)?.arns[0] ?? 'arn:aws:…';
+}
+
+/** Whether requests for the action can have a condition key, in lower case, by what the reference lists. */
+export function hasKey(action: Action, key: string): boolean {
+  return comesWith(key, action);
+}

@@ -1,0 +1,51 @@
+import type { Bucket } from '../buckets/bucket';
+import type { Call } from './call';
+import { proposal } from '../../arguments/checks';
+import { UsageError } from '../../arguments/usage';
+
+/** What the subject of an expectation tells about where a call goes. */
+export interface Place {
+  /** The bucket that the subject speaks of, for calls that leave it out. */
+  readonly bucket?: string;
+  /** The bucket's owner. */
+  readonly account?: string;
+  readonly partition?: string;
+  /** The owner's organization; `null`: none. */
+  readonly organization?: string | null;
+  /** The bucket's settings, where the subject has them. */
+  readonly bucketFacts?: Bucket;
+  /** All buckets of an environment. */
+  readonly buckets?: readonly Bucket[];
+}
+
+/** The buckets that a call names itself: its own and the one that it copies from. */
+export function bucketsOf({ facts }: Call): string[] {
+  const [, , service, region, , path = ''] = facts.resource?.split(':') ?? [];
+  const named = service === 's3' && region === '' ? path.split('/')[0] : undefined;
+  return [facts.bucket ?? named, facts.copySource?.bucket].filter((name) => name !== undefined);
+}
+
+/**
+ * Throws a usage error when a call names only buckets that the subject does not speak of: no such call can show
+ * anything about it. `known` are the buckets of the subject; an empty list says that it speaks of any.
+ */
+export function checkKnownBucket(call: Call, known: readonly string[]): void {
+  const named = bucketsOf(call);
+  if (known.length === 0 || named.length === 0 || named.some((bucket) => known.includes(bucket))) return;
+  throw new UsageError(
+    `${call.name}: the subject does not speak of the bucket "${named[0] ?? ''}"`,
+    proposal(named[0] ?? '', known),
+  );
+}
+
+/** The bucket that a call goes to. */
+export function bucketOf(call: Call, place: Place): string {
+  const bucket = call.facts.bucket ?? place.bucket ?? place.bucketFacts?.name;
+  if (bucket !== undefined) return bucket;
+  throw new UsageError(`${call.name}: the call does not tell its bucket`, "give { bucket: 'logs' }");
+}
+
+/** The settings that hold for a bucket, if the subject has them. */
+export function settingsOf(bucket: string, { bucketFacts, buckets }: Place): Bucket | undefined {
+  return bucketFacts?.name === bucket ? bucketFacts : buckets?.find(({ name }) => name === bucket);
+}

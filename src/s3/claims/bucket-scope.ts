@@ -1,0 +1,206 @@
+import { compilePolicy } from '../../evaluator/compile';
+import type { Policy } from '../../policy/model';
+import { anyChar, literal, run, sequence, type Language } from '../../prover/words';
+import { serviceOf, type ActionFacts, type Service } from '../../service-reference';
+import type { ActionChoice, ResourceForm } from '../../requests/request-class';
+import { globWord } from '../../prover/language';
+import { bucketNames, readableNames } from './bucket-names';
+import { checkBucketName, proposal } from '../../arguments/checks';
+import { isSibling, nearest } from '../../values/near';
+import { UsageError } from '../../arguments/usage';
+
+/** The buckets that a claim on a policy is about. */
+export interface BucketScope {
+  readonly partition: string;
+  /** Those in which the policy names buckets. */
+  readonly partitions: readonly string[];
+  readonly names: Language;
+  readonly prefix: string;
+  /** The one bucket, where there is one. */
+  readonly bucket?: string;
+  readonly bucketForm: ResourceForm;
+  readonly objectForm: ResourceForm;
+}
+
+interface Named {
+  readonly partition: string;
+  /** A literal name, or the pattern of names. */
+  readonly name?: string;
+  readonly pattern: Language;
+}
+
+/**
+ * The bucket that a policy speaks of: the one that it names; where it has patterns only, any bucket that they match.
+ * Several named buckets need `wanted`, and a bucket that no Resource matches is a usage error.
+ */
+export function bucketScope(policy: Policy, wanted: string | undefined, prefix = ''): BucketScope {
+  const named = namedBuckets(policy);
+  const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
+  const partitions = [...new Set(named.map(({ partition }) => partition))];
+  const partition = partitions[0] ?? 'aws';
+  const scopeOf = (names: Language, bucket: string | undefined): BucketScope => ({
+    ...scopeIn(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
+    partitions,
+  });
+  if (wanted !== undefined) {
+    checkBucketName('bucket', wanted);
+    if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
+    return scopeOf([literal(wanted)], wanted);
+  }
+  const [only, ...others] = literals;
+  if (others.length > 0) {
+    throw new UsageError(
+      `the policy names ${literals.length} buckets: ${literals.join(', ')}`,
+      `say which one: { bucket: '${only ?? ''}' }`,
+    );
+  }
+  if (only !== undefined) return scopeOf([literal(only)], only);
+  const patterns = named.flatMap(({ pattern }) => pattern);
+  const names = bucketNames(patterns.length > 0 ? patterns : [run(anyChar)]);
+  if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
+  return scopeOf(names, undefined);
+}
+
+/**
+ * Throws where a bucket's policy is asked about another bucket, and where a policy that may be asked about any is asked
+ * about one whose name is a slip of the pen away from one that it names.
+ */
+function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[]): void {
+  const near = nearest(wanted, known, wanted.length < 6 ? 1 : 2);
+  if (type !== 'resource' && (near === undefined || isSibling(wanted, near))) return;
+  throw new UsageError(
+    `the policy does not speak of the bucket "${wanted}"`,
+    known.length > 0 ? proposal(wanted, known) : undefined,
+  );
+}
+
+/** The scope of one bucket, whatever policies say. */
+export function namedScope(bucket: string, prefix = ''): BucketScope {
+  return { ...scopeIn('aws', { names: [literal(bucket)], bucket, prefix }), partitions: [] };
+}
+
+function partitionsOr(partitions: readonly string[]): readonly string[] {
+  return partitions.length === 0 ? ['aws'] : partitions;
+}
+
+/** The buckets that a policy names without wildcard. */
+export function bucketsOf(policy: Policy): readonly string[] {
+  return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
+}
+
+function namedBuckets(policy: Policy): Named[] {
+  const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>
+    resource === undefined || resource.negated ? [] : resource.entries,
+  );
+  return entries.flatMap(({ text, parts }): Named[] => {
+    const found = /^arn:([a-z-]+):s3:::/.exec(text);
+    if (found === null) return [];
+    const partition = found[1] ?? 'aws';
+    const rest = text.slice(found[0].length);
+    const slash = rest.indexOf('/');
+    const name = slash === -1 ? rest : rest.slice(0, slash);
+    if (!/[*?$]/.test(name)) return [{ partition, name, pattern: [literal(name)] }];
+    const word = globWord(parts).slice(found[0].length);
+    const end = word.findIndex(({ chars }) => chars.codes?.[0] === 47);
+    return [{ partition, pattern: [end === -1 ? word : word.slice(0, end)] }];
+  });
+}
+
+function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  const none = (): undefined => undefined;
+  return compilePolicy(policy).statements.some(({ resource }) => {
+    if (resource === undefined) return true;
+    if (resource.matches(arn, none) || resource.matches(`${arn}/key`, none)) return true;
+    return resource.entries.some(({ text }) => text === arn || text.startsWith(`${arn}/`));
+  });
+}
+
+/** The same buckets in a partition. */
+export function scopeIn(
+  partition: string,
+  { names, bucket, prefix }: Pick<BucketScope, 'names' | 'bucket' | 'prefix'>,
+): Omit<BucketScope, 'partitions'> {
+  const start: Language = [literal(`arn:${partition}:s3:::`)];
+  const shown = (bucket === undefined ? readableNames(names) : [bucket]).map((name) => `arn:${partition}:s3:::${name}`);
+  return {
+    partition,
+    names,
+    prefix,
+    ...(bucket !== undefined && { bucket }),
+    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
+    objectForm: {
+      id: 'object',
+      language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, prefix === '' ? 1 : 0)]),
+      seeds: shown.map((arn) => `${arn}/${prefix}key`),
+      type: 'object',
+    },
+  };
+}
+
+/**
+ * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. `named` are
+ * actions that a policy names: the reference may lack one that AWS has added since.
+ */
+export function s3Actions(
+  scope: Pick<BucketScope, 'bucketForm' | 'objectForm' | 'partition'>,
+  named: readonly string[],
+): ActionChoice[] {
+  const { partition } = scope;
+  const both = [scope.bucketForm, scope.objectForm];
+  const choices = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
+    name,
+    service,
+    facts,
+    partition,
+    forms: both.filter(({ type }) => type !== undefined && types.includes(type)),
+  }));
+  const service = serviceOf('s3');
+  const lacking = new Set(named.filter((name) => isUnknown(name)));
+  return [
+    ...choices,
+    ...[...lacking].map((name): ActionChoice => ({ name, ...(service && { service }), forms: both, partition })),
+  ];
+}
+
+function isUnknown(name: string): boolean {
+  const lower = name.toLowerCase();
+  return /^s3:[a-z0-9]+$/.test(lower) && serviceOf('s3')?.actions.has(lower.slice(3)) === false;
+}
+
+interface ReadableAction {
+  readonly name: string;
+  readonly service: Service;
+  readonly facts: ActionFacts;
+  /** Of `bucket` and `object`. */
+  readonly types: readonly string[];
+}
+
+let readable: readonly ReadableAction[] | undefined;
+
+function readableActions(): readonly ReadableAction[] {
+  if (readable !== undefined) return readable;
+  const service = serviceOf('s3');
+  if (service === undefined) throw new Error('jest-iam: the reference of S3 is missing; please report this');
+  const made = [...service.actions.values()].flatMap((facts): ReadableAction[] => {
+    const types = facts.resourceTypes.map(({ name }) => name).filter((name) => name === 'bucket' || name === 'object');
+    const excluded = facts.name === 'CreateBucket' || types.length === 0;
+    return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types }];
+  });
+  return (readable = made.sort((a, b) => rank(a) - rank(b)));
+}
+
+const known = [
+  's3:GetObject',
+  's3:PutObject',
+  's3:ListBucket',
+  's3:DeleteObject',
+  's3:GetBucketPolicy',
+  's3:PutBucketPolicy',
+];
+
+function rank({ name, facts }: ReadableAction): number {
+  if (facts.permissionOnly === true) return 1000;
+  const index = known.indexOf(name);
+  return index === -1 ? 100 : index;
+}

@@ -1,0 +1,124 @@
+import { foldName } from '../../values/fold';
+import { compileAction } from '../../evaluator/action';
+import { all, not, some, type Formula } from '../../prover/formula';
+import { readsOfExceptions, unexcepted } from '../../requests/exceptions';
+import { keyIs, testHolds } from '../../requests/facts';
+import { onResources } from '../../requests/grants';
+import type { Claim } from '../../requests/judge';
+import type { EncryptionWay } from '../../requests/request-class';
+import type { RequestSpace } from '../../requests/request-space';
+import { callerOf } from '../callers/caller';
+import type { Encryption } from '../buckets/encryption';
+import type { Every, Told } from '../calls/every';
+import { exceptionsOf } from '../callers/exceptions';
+import type { Network } from '../callers/network';
+import { hasValue, personOf } from '../authorizations/caller-requests';
+import { chainKeys, chainOf } from '../calls/via';
+
+/** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
+export interface EveryScope {
+  readonly range: Pick<Claim, 'secure' | 'encryption' | 'forwarded'>;
+  readonly reads: readonly string[];
+  /** Accounts that the set names: of its callers, and in the values of its keys. */
+  readonly accounts: readonly string[];
+  acts(name: string): boolean;
+  requests(space: RequestSpace): Formula;
+}
+
+/** What a set of calls means beside policies that read these keys. */
+export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
+  const { actions, resources, callers, secure, encryption, from, via, context = {}, except } = given;
+  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  const exceptions = exceptionsOf('every', except);
+  const ways = encryption === undefined ? undefined : listOf(encryption);
+  const networks = from === undefined ? undefined : listOf(from);
+  const keys = Object.entries(context).map(([key, value]) => [foldName(key), value] as const);
+  const reads = [
+    ...readsOfExceptions(exceptions),
+    ...keys.map(([key]) => key),
+    ...(ways === undefined ? [] : [keyId]),
+    ...(networks ?? []).flatMap((network) => networkTests(network).map(([key]) => key)),
+    ...(secure === undefined ? [] : ['aws:securetransport']),
+    ...(via === undefined ? [] : ['aws:viaawsservice']),
+  ];
+  const read = new Set([...policyKeys, ...reads]);
+  const people = callers?.map((caller) => personOf(callerOf('every', caller), read));
+  return {
+    range: {
+      ...(secure !== undefined && { secure: [secure] }),
+      ...(via !== undefined && { forwarded: [true] }),
+      ...(ways !== undefined && { encryption: [...new Set(ways.map(kindOf))] }),
+    },
+    reads: [...reads, ...(people ?? []).flatMap((person) => person.reads)],
+    accounts: [
+      ...(people ?? []).flatMap(({ account }) => account ?? []),
+      ...keys.flatMap(([, value]) => (typeof value === 'string' && /^\d{12}$/.test(value) ? [value] : [])),
+    ],
+    acts: (name) => list === undefined || list.matches(foldName(name)),
+    requests: (space) =>
+      all([
+        unexcepted(exceptions, space),
+        resources === undefined ? true : onResources(space, resources),
+        people === undefined ? true : some(people.map((person) => person.requests(space))),
+        ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
+        networks === undefined ? true : some(networks.map((network) => comesFrom(network, space, via !== undefined))),
+        via === undefined ? true : passedOn(space, chainOf('every: via', via), read),
+        ...keys.map(([key, value]) => isTold(space, key, value)),
+      ]),
+  };
+}
+
+const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+
+function kindOf(way: Encryption | null): EncryptionWay {
+  return way?.kind ?? 'none';
+}
+
+/** Requests that tell this encryption; such as cannot tell any, a read, are not among them. */
+function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
+  const here = space.among(({ encryption }) => encryption === kindOf(way));
+  return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
+}
+
+/** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */
+function comesFrom(network: Network, space: RequestSpace, passed: boolean): Formula {
+  const told = all(networkTests(network).map(([key, value]) => hasValue(space, key, value)));
+  return passed && network.kind === 'vpcEndpoint' ? space.among((request) => request.network === 'endpoint') : told;
+}
+
+/** The requests that these services pass on, as far as anybody reads the keys that tell them. */
+function passedOn(space: RequestSpace, chain: readonly string[], read: ReadonlySet<string>): Formula {
+  return all(
+    chainKeys(chain)
+      .filter(([key]) => read.has(key))
+      .flatMap(([key, value]) => {
+        if (typeof value === 'string') return [hasValue(space, key, value)];
+        const none = testHolds(space, key, 'ForAnyValue:StringNotEquals', value);
+        return [...value.map((name) => hasValue(space, key, name)), not(none)];
+      }),
+  );
+}
+
+function networkTests(network: Network): (readonly [string, string | null])[] {
+  if (network.kind === 'internet') return [['aws:sourceip', network.ip]];
+  const { id, vpc, ip, account, organization } = network;
+  return [
+    ['aws:sourcevpce', id],
+    ...(vpc === undefined ? [] : [['aws:sourcevpc', vpc] as const]),
+    ...(ip === undefined ? [] : [['aws:vpcsourceip', ip] as const]),
+    ...(account === undefined ? [] : [['aws:vpceaccount', account] as const]),
+    ...(organization === undefined ? [] : [['aws:vpceorgid', organization] as const]),
+  ];
+}
+
+/** The requests in which a key is as told; any other value, or none, for one that is negated. */
+function isTold(space: RequestSpace, key: string, value: Told): Formula {
+  if (value === null) return hasValue(space, key, null);
+  return typeof value === 'object'
+    ? not(hasValue(space, key, String(value.value)))
+    : hasValue(space, key, String(value));
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}

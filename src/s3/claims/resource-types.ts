@@ -1,0 +1,98 @@
+import { compilePolicy } from '../../evaluator/compile';
+import { compileResource } from '../../evaluator/resource';
+import { entryWord } from '../../prover/language';
+import type { Word } from '../../prover/words';
+import type { Policy } from '../../policy/model';
+import { serviceOf, servicePrefixes, type Service } from '../../service-reference';
+import { arnServices, looseShapes, meets, resourceForms } from '../../requests/arn-formats';
+import { nearest } from '../../values/near';
+import { shown } from '../../arguments/checks';
+import { UsageError } from '../../arguments/usage';
+
+/**
+ * Throws a usage error on a resource of a question that is of no type that its service has although it is spelled much
+ * as one: `table:T` for `table/T`, `roles/x` for `role/x`. A claim on it would hold of nothing. What is spelled as no
+ * known type may be new, and what a policy spells alike exists ("Actions, resources, and condition keys for AWS services",
+ * Service Authorization Reference).
+ */
+export function checkResourceTypes(
+  resources: readonly string[] | undefined,
+  policies: readonly Policy[],
+  where = '',
+): void {
+  for (const text of resources ?? []) {
+    const [, partition = '', name = '', , , ...rest] = text.split(':');
+    const type = typeWord(rest.join(':'));
+    if (type === undefined || !/^[a-z0-9-]+$/.test(name) || isSpelledIn(policies, name, type)) continue;
+    const own = serviceOf(name);
+    if (own !== undefined && hasResource(own, text, partition)) continue;
+    const services = servicesNamed(name);
+    if (services.length === 0 || services.some((service) => hasResource(service, text, partition))) continue;
+    const formats = services.flatMap(({ resourceTypes }) => [...resourceTypes.values()].flatMap(({ arns }) => arns));
+    const near = nearFormat(type, formats);
+    if (near !== undefined) {
+      throw new UsageError(`${where}${shown(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
+    }
+  }
+}
+
+/** What stands before the name in the last part of an ARN: `table/` of `table/T`. */
+function typeWord(resource: string): string | undefined {
+  return /^[A-Za-z0-9-]+[/:]/.exec(resource)?.[0];
+}
+
+let byName: ReadonlyMap<string, readonly Service[]> | undefined;
+
+/** The services of whose resources an ARN with this name may be: their names in ARNs are not always their prefixes. */
+function servicesNamed(name: string): readonly Service[] {
+  byName ??= servicesByName();
+  return byName.get(name) ?? [];
+}
+
+function servicesByName(): ReadonlyMap<string, readonly Service[]> {
+  const made = new Map<string, Service[]>();
+  for (const prefix of servicePrefixes()) {
+    const service = serviceOf(prefix);
+    for (const name of service === undefined ? [] : arnServices(service)) {
+      if (service !== undefined) made.set(name, [...(made.get(name) ?? []), service]);
+    }
+  }
+  return made;
+}
+
+function hasResource(service: Service, text: string, named: string): boolean {
+  const values = { negated: false, values: [text], path: [] };
+  const { entries } = compileResource(values, { variables: false, padded: false, completed: true });
+  const words: readonly Word[] = entries.map(entryWord);
+  const partition = /[*?]/.test(named) ? 'aws' : named;
+  const shaped = (type: string) => [
+    ...resourceForms(service, type, partition),
+    ...looseShapes(service, type, partition, true),
+  ];
+  return [...service.resourceTypes.keys()].some((type) =>
+    shaped(type).some(({ language }) => words.some((word) => meets(language, word))),
+  );
+}
+
+function isSpelledIn(policies: readonly Policy[], service: string, type: string): boolean {
+  return policies
+    .flatMap((policy) => compilePolicy(policy).statements)
+    .flatMap(({ resource }) => resource?.entries ?? [])
+    .some(({ text }) => {
+      const [, , name, , , ...rest] = text.split(':');
+      return name === service && typeWord(rest.join(':')) === type;
+    });
+}
+
+const SHORT = 5;
+
+/** The format whose type is spelled almost so, or so but for what stands around it. */
+function nearFormat(type: string, formats: readonly string[]): string | undefined {
+  const words = new Map<string, string>();
+  for (const format of formats) {
+    const word = typeWord(format.split(':').slice(5).join(':'))?.toLowerCase();
+    if (word !== undefined && !words.has(word)) words.set(word, format);
+  }
+  const near = nearest(type.toLowerCase(), words.keys(), type.length <= SHORT ? 1 : 2);
+  return near === undefined ? undefined : words.get(near);
+}

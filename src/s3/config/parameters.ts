@@ -1,0 +1,148 @@
+import { isInvalidDocument } from '../../policy/invalid';
+import type { Policy, PolicyInput } from '../../policy/model';
+import { toPolicy } from '../../policy/parse';
+import { refusesClaims, validate } from '../../policy/validate';
+import { parseBlock } from '../../values/address';
+import { checkArn, checkBucketName, checkOptions, checkPolicy, shown } from '../../arguments/checks';
+import type { Grantees } from './grantees';
+import { UsageError } from '../../arguments/usage';
+
+/** A comma-separated list, as AWS Config takes it, or its members. */
+export type Csv = string | readonly string[];
+
+/** The parameters of the rules, by the names that AWS Config gives them. */
+export interface ConfigParameters {
+  readonly kmsKeyArns?: Csv;
+  readonly awsPrincipals?: Csv;
+  readonly servicePrincipals?: Csv;
+  readonly federatedUsers?: Csv;
+  readonly ipAddresses?: Csv;
+  readonly vpcIds?: Csv;
+  readonly blacklistedActionPattern?: Csv;
+  /** A bucket policy of at most 1024 characters; its resources may be `*`. */
+  readonly controlPolicy?: PolicyInput;
+  readonly excludedPublicBuckets?: Csv;
+}
+
+export type ParameterName = keyof ConfigParameters;
+type ListName = Exclude<ParameterName, 'controlPolicy'>;
+
+/** The parameters as told, checked: a plain object with names that the rule has, the required one among them. */
+export function checkParameters(
+  given: unknown,
+  known: readonly ParameterName[],
+  required: ParameterName | undefined,
+): ConfigParameters {
+  if (given !== undefined && known.length === 0) throw new UsageError('the rule takes no parameters', 'leave them out');
+  if (given !== undefined) checkOptions('the parameters', isPlain(given) ? given : undefined, known);
+  const parameters = (given ?? {}) as ConfigParameters;
+  for (const name of Object.keys(parameters)) {
+    if (parameters[name as ParameterName] === undefined) {
+      throw new UsageError(`the parameter ${name} is undefined`, 'leave it out, or give a value');
+    }
+  }
+  if (required !== undefined && parameters[required] === undefined) {
+    throw new UsageError(`the rule needs the parameter ${required}`, `give { ${required} }`);
+  }
+  return parameters;
+}
+
+/** An object as written: no Map, Promise or value of ours. */
+function isPlain(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Object.getOwnPropertySymbols(given).length > 0) return false;
+  const proto: unknown = Object.getPrototypeOf(given);
+  return proto === null || Object.getPrototypeOf(proto) === null;
+}
+
+/** The members of a list, trimmed; throws unless each passes its check. */
+export function membersOf(parameters: ConfigParameters, name: ListName): readonly string[] | undefined {
+  const given: unknown = parameters[name];
+  if (given === undefined) return undefined;
+  const texts: unknown = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(texts) || texts.length === 0 || !texts.every((text) => typeof text === 'string')) {
+    throw new UsageError(`${name} is neither a comma-separated text nor a list of texts`);
+  }
+  const members = texts.map((text: string) => text.trim());
+  if (members.includes('')) throw new UsageError(`${name} has an empty member`, 'separate the members by one comma');
+  for (const member of members) checks[name](member);
+  return members;
+}
+
+/** The lists of `s3-bucket-policy-grantee-check`. */
+export function granteesOf(parameters: ConfigParameters): Grantees {
+  const names = ['awsPrincipals', 'servicePrincipals', 'federatedUsers', 'ipAddresses', 'vpcIds'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const members = membersOf(parameters, name);
+      return members === undefined ? [] : [[name, members]];
+    }),
+  );
+}
+
+const checks: Readonly<Record<ListName, (member: string) => void>> = {
+  kmsKeyArns: (member) => {
+    checkArn('kmsKeyArns', member, 'a KMS key');
+    if (!member.includes(':kms:') || !member.includes(':key/')) {
+      throw new UsageError(`kmsKeyArns: ${shown(member)} is no KMS key`, 'give its ARN: arn:aws:kms:…:key/…');
+    }
+  },
+  awsPrincipals: (member) => {
+    if (/^\d{12}$/.test(member) || /^arn:aws(-[a-z]+)*:(iam|sts)::[^:]+:[^:]+$/.test(member)) return;
+    throw new UsageError(
+      `awsPrincipals: ${shown(member)} is no principal`,
+      'an account id, or the ARN of a user or role, which may have wildcards',
+    );
+  },
+  servicePrincipals: (member) => {
+    if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(member)) return;
+    throw new UsageError(
+      `servicePrincipals: ${shown(member)} is no service principal`,
+      'such as cloudtrail.amazonaws.com',
+    );
+  },
+  federatedUsers: () => undefined,
+  ipAddresses: (member) => {
+    if (parseBlock(member) !== undefined) return;
+    throw new UsageError(
+      `ipAddresses: ${shown(member)} is neither an address nor a CIDR block`,
+      'such as 192.0.2.0/24',
+    );
+  },
+  vpcIds: (member) => {
+    if (/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(member)) return;
+    throw new UsageError(`vpcIds: ${shown(member)} is no VPC`, 'vpc- and 8 or 17 hexadecimal digits');
+  },
+  // Whether there is such an action, the rule asks when it knows which there are.
+  blacklistedActionPattern: () => undefined,
+  excludedPublicBuckets: (member) => {
+    checkBucketName('excludedPublicBuckets', member);
+  },
+};
+
+const LONGEST = 1024;
+
+/** The control policy; throws unless it is a bucket policy that the rule takes. */
+export function controlPolicyOf(given: PolicyInput): Policy {
+  checkPolicy('controlPolicy', given);
+  const refusal = 'AWS Config: Value for controlPolicy parameter must be an Amazon S3 bucket policy';
+  try {
+    const policy = toPolicy(given, { type: 'resource' });
+    const [problem] = validate(policy).filter((one) => refusesClaims(one) && !isAnyResource(one.code));
+    if (problem !== undefined) {
+      throw new UsageError(`controlPolicy is no bucket policy: ${problem.code}`, refusal);
+    }
+    const length = (policy.text ?? JSON.stringify(policy.document)).length;
+    if (length > LONGEST) {
+      throw new UsageError(`controlPolicy has ${length} characters`, `AWS Config takes ${LONGEST} at most`);
+    }
+    return policy;
+  } catch (error) {
+    if (!isInvalidDocument(error)) throw error;
+    throw new UsageError(`controlPolicy is no policy: ${error.message}`, refusal);
+  }
+}
+
+/** A control policy is for any bucket: AWS's own example has the resource `*`, which no bucket policy may have. */
+function isAnyResource(code: string): boolean {
+  return code === 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY';
+}

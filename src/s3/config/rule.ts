@@ -1,0 +1,74 @@
+import type { AccessRequest } from '../../evaluator/request';
+import { compilePolicy } from '../../evaluator/compile';
+import type { DocumentPath, Policy } from '../../policy/model';
+import type { Verdict } from '../../prover/prove';
+import { documentDecider, silence } from '../../requests/decider';
+import type { Claim } from '../../requests/judge';
+import type { Bucket } from '../buckets/bucket';
+import { s3RangeFor, type Asked } from '../claims/claim-range';
+
+/** What a rule of AWS Config is asked of: a bucket, or a bucket policy alone. */
+export interface ConfigSubject {
+  readonly asked: Asked;
+  readonly policy?: Policy;
+  readonly bucket?: Bucket;
+}
+
+/** Why a bucket is noncompliant where no request shows it. */
+export type Shortcoming =
+  /** A value has more policy variables than the rule can read. */
+  | { readonly kind: 'variables'; readonly path: DocumentPath }
+  /** A principal that no S3 request has, and that is not listed. */
+  | { readonly kind: 'principal'; readonly path: DocumentPath; readonly value: string }
+  | { readonly kind: 'encryption'; readonly found: string }
+  | { readonly kind: 'block'; readonly off: readonly string[] };
+
+/** What a rule says: COMPLIANT, NON_COMPLIANT with what shows it, or no answer. */
+export type Compliance =
+  | { readonly answer: 'compliant' }
+  | {
+      readonly answer: 'noncompliant';
+      readonly witness: AccessRequest;
+      /** Who decides the witness as the rule reads the policy. */
+      readonly asked: Asked;
+    }
+  | { readonly answer: 'noncompliant'; readonly because: Shortcoming }
+  | Extract<Verdict, { answer: 'undecided' }>
+  /** It turns on which account owns the bucket. */
+  | { readonly answer: 'ownerUntold' };
+
+/** What requests a rule ranges over; `policies` are those that it asks. */
+export function rangeOfRule(
+  { policy, bucket }: ConfigSubject,
+  policies: readonly Policy[],
+): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byText'> {
+  const { around, actions, callers } = s3RangeFor({
+    decider: policy === undefined ? silence : documentDecider(policy),
+    ...(policy !== undefined && { policy }),
+    ...(bucket !== undefined && { bucket }),
+  });
+  return { policies, around, actions, callers, byText: true };
+}
+
+/** A verdict as the rule's answer. */
+export function complianceOf(verdict: Verdict, asked: Asked): Compliance {
+  if (verdict.answer === 'undecided') return verdict;
+  return verdict.answer === 'proven'
+    ? { answer: 'compliant' }
+    : { answer: 'noncompliant', witness: verdict.witness, asked };
+}
+
+const MOST_VARIABLES = 5;
+
+/**
+ * The first value with more than five policy variables: the rule cannot evaluate such a policy and says NON_COMPLIANT
+ * (note on the pages of the rules that read policies).
+ */
+export function overloadedValue(policy: Policy): DocumentPath | undefined {
+  for (const { statement } of compilePolicy(policy).statements) {
+    const lists = [...(statement.resource === undefined ? [] : [statement.resource]), ...statement.conditions];
+    const found = lists.find(({ values }) => values.some((value) => value.split('${').length - 1 > MOST_VARIABLES));
+    if (found !== undefined) return found.path;
+  }
+  return undefined;
+}

@@ -1,0 +1,197 @@
+import { authorize } from '../../evaluator/authorize';
+import type { AccessRequest } from '../../evaluator/request';
+import type { Policy } from '../../policy/model';
+import { policiesOf, type Layers } from '../../prover/set-outcome';
+import { setDecider } from '../../requests/decider';
+import { answerOf, ownOf, unasked } from '../claims/claim-answers';
+import { authorizationsOf, type Told } from '../authorizations/authorizations';
+import type { Bucket } from '../buckets/bucket';
+import { operationFacts, type Call } from '../calls/call';
+import type { Part, Question } from '../authorizations/decide-call';
+import { principalIn, type Environment } from './environment';
+import { environmentCaller, strangerIn } from './caller';
+import {
+  bucketIn,
+  bucketQuestion,
+  checkNetwork,
+  controlled,
+  endpointLayer,
+  lacking,
+  ownLayers,
+  type Layered,
+  type Reader,
+} from './layers';
+import { keyUsesOf, type PolicedKeyUse } from './key-uses';
+import { kmsAuthorization } from '../authorizations/kms-authorizations';
+import { bucketsOf } from '../calls/call-place';
+import { isBeforePolicies, refusalOf, type Refusal } from '../calls/refusal';
+import { UsageError } from '../../arguments/usage';
+
+/** One question that AWS puts to IAM for a call, with the policies that answer it. */
+export interface Authorization extends Layered, Question {
+  /** The use of a key that it is about; left out where S3 itself asks. */
+  readonly use?: PolicedKeyUse;
+}
+
+/** A call in an environment: all that AWS asks, and what S3 refuses whatever the policies say. */
+export interface EnvironmentCall {
+  readonly call: Call;
+  /** The bucket that the call goes to; none for calls on the account. */
+  readonly bucket: Bucket | undefined;
+  readonly authorizations: readonly Authorization[];
+  readonly refusal?: Refusal;
+  /** The caller is one whose policies nobody tells. */
+  readonly stranger?: UsageError;
+}
+
+/**
+ * The authorizations of a call: S3's, then those of the KMS keys that its objects are under ("Required permissions for
+ * Amazon S3 API operations"). Throws a usage error for a bucket or key that the environment does not have.
+ */
+export function inEnvironment(given: Call, environment: Environment, reader: Reader): EnvironmentCall {
+  const call = environmentCaller(given, environment);
+  checkBuckets(call, environment);
+  checkNetwork(call.name, call.facts, call.facts.caller, environment);
+  const { buckets } = environment;
+  const [only, ...others] = buckets;
+  const place = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
+  const own = ownLayers(call.facts.caller, environment, reader);
+  const around = { ...own, ...endpointLayer(call.facts.from, call.facts.via, environment, reader) };
+  const uses = keyUsesOf(call, environment, place);
+  const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
+  const keys = uses.map((use) => keyAuthorization(call, use, environment, reader));
+  const bucket = bucketOfCall(call, environment);
+  const source = buckets.find(({ name }) => name === call.facts.copySource?.bucket);
+  const refusal = refusalOf(call, bucket, source) ?? refusedKey(call, uses, bucket);
+  const stranger = strangerIn(call.name, call.facts.caller, environment);
+  return {
+    call,
+    bucket,
+    authorizations: isBeforePolicies(refusal) ? asked.map(unasked) : [...asked, ...keys],
+    ...(refusal !== undefined && { refusal }),
+    ...(stranger !== undefined && { stranger }),
+  };
+}
+
+/** The authorization of one use of a key, with the policies that answer it. */
+export function keyAuthorization(
+  call: Call,
+  use: PolicedKeyUse,
+  environment: Environment,
+  reader: Reader,
+): Authorization {
+  const policy = reader.policy(`the policy of the key ${use.key.arn}`, use.key.policy, 'kmsKey');
+  // "Resource control policies": AWS managed keys are not subject to them.
+  const control = use.key.managed ? {} : controlled(environment, reader);
+  const layers = { ...ownLayers(call.facts.caller, environment, reader), ...control, resource: policy };
+  if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
+  return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
+}
+
+/** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
+export function voidedBy({ told, unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+  if (unrestricted === undefined || told.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
+    return undefined;
+  return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
+}
+
+const everything = Object.freeze({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
+
+/**
+ * Throws a usage error where a call is not allowed and policies of its caller, which nobody tells, could allow it:
+ * a misspelt role must not pass for one that is denied.
+ */
+export function checkStranger({ stranger, refusal }: EnvironmentCall, parts: readonly Part<Authorization>[]): void {
+  if (stranger === undefined || refusal !== undefined) return;
+  for (const { question, decided } of parts) {
+    if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
+    if (question.told.need?.when === 'acl') throw stranger;
+    const { outcome } = authorize(decided.request, { ...question.layers, identity: [everything] });
+    if (outcome === 'Allow') throw stranger;
+  }
+}
+
+/** Throws where a policy names KMS keys of a Region and nobody tells that of the AWS managed key. */
+function checkRegionless(where: string, layers: Layers): void {
+  const texts = policiesOf(layers).map(({ document }) => JSON.stringify(document));
+  if (!texts.some((text) => /:kms:[a-z]/.test(text))) return;
+  throw new UsageError(
+    `${where}: a policy names KMS keys of a Region, and the bucket does not tell that of its key aws/s3`,
+    "s3Bucket({ region: 'eu-west-1' })",
+  );
+}
+
+/** A KMS key wants HTTPS and a signature, and it lies in the bucket's Region ("Using server-side encryption with AWS KMS keys"). */
+function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Bucket | undefined): Refusal | undefined {
+  if (uses.length === 0) return undefined;
+  if (facts.secure === false) return 'KmsNeedsHttps';
+  if (facts.caller.kind === 'anonymous') return 'KmsNeedsSignature';
+  if (facts.caller.kind === 'originAccessIdentity') return 'KmsNeedsOriginAccessControl';
+  const elsewhere = uses.some(({ key }) => bucket?.region !== undefined && key.region !== bucket.region);
+  return elsewhere ? 'KeyInOtherRegion' : undefined;
+}
+
+function authorizationOf(
+  told: Told,
+  call: Call,
+  environment: Environment,
+  around: Layers,
+  reader: Reader,
+): Authorization {
+  const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
+  const { policy, bucket, key } = resourceOf(arn, told.action, call, environment, reader);
+  if (bucket !== undefined) {
+    const asked = bucketQuestion(bucket, around, environment, reader);
+    const answer = answerOf(told, call, { ...asked, bucket });
+    // What is asked of the caller's own policies, those alone can show.
+    const shown = told.need?.when === 'acl' ? { ...asked, layers: ownOf(asked.layers) } : asked;
+    return { told, ...shown, answer };
+  }
+  const layers = {
+    ...around,
+    ...(key === true && controlled(environment, reader)),
+    ...(policy !== undefined && { resource: policy }),
+  };
+  return { told, layers, decider: setDecider(layers, layers) };
+}
+
+interface Resource {
+  readonly policy?: Policy;
+  /** The bucket, where the resource is one of the environment or in it. */
+  readonly bucket?: Bucket;
+  /** The resource is a KMS key of the environment. */
+  readonly key?: boolean;
+}
+
+/** The policy that stands at a resource. */
+function resourceOf(arn: string, action: string, call: Call, environment: Environment, reader: Reader): Resource {
+  if (arn === '*' || call.operation === 'ListBuckets' || call.operation === 'CreateBucket') return {};
+  const [, , service = '', region = '', , path = ''] = arn.split(':');
+  if (service === 's3' && region === '') {
+    return { bucket: bucketIn(environment, path.split('/')[0] ?? '', call.name) };
+  }
+  if (service === 'kms') {
+    const key = environment.keys.find((one) => one.arn === arn);
+    if (key === undefined) throw lacking(call.name, `the key ${arn}`, 'add kmsKey({ arn, policy }) to it');
+    return { policy: reader.policy(`the policy of the key ${arn}`, key.policy, 'kmsKey'), key: true };
+  }
+  if (service === 'iam' && !action.startsWith('sts:')) return {};
+  const principal = service === 'iam' ? principalIn(environment, arn) : undefined;
+  if (principal?.kind !== 'role' || principal.trust === undefined)
+    throw lacking(call.name, arn, 'an environment holds buckets, KMS keys, and roles with their trust policies');
+  return { policy: reader.policy(`the trust policy of ${arn}`, principal.trust, 'trust') };
+}
+
+function checkBuckets(call: Call, environment: Environment): void {
+  if (call.operation !== 'CreateBucket') for (const bucket of bucketsOf(call)) bucketIn(environment, bucket, call.name);
+}
+
+function bucketOfCall(call: Call, { buckets }: Environment): Bucket | undefined {
+  if (operationFacts(call)?.on === 'account') return undefined;
+  const isToS3 = call.operation !== undefined || call.action?.startsWith('s3:') === true;
+  const [named = isToS3 && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOf(call);
+  return buckets.find(({ name }) => name === named);
+}

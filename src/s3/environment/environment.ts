@@ -1,0 +1,184 @@
+import type { PolicyInput } from '../../policy/model';
+import { toPolicy } from '../../policy/parse';
+import { isBucket, type Bucket } from '../buckets/bucket';
+import { accountOf, isCaller, type Role, type User } from '../callers/caller';
+import { checkOptions, checkPolicy, checkText, proposal, shown } from '../../arguments/checks';
+import { isKmsKey, type KmsKey } from '../buckets/kms-key';
+import { isNetwork, type VpcEndpoint } from '../callers/network';
+import { UsageError } from '../../arguments/usage';
+
+/** Marks environments across two loaded builds. */
+export const ENVIRONMENT: unique symbol = Symbol.for('jest-iam/environment') as never;
+
+export interface EnvironmentSettings {
+  readonly buckets?: readonly Bucket[];
+  readonly keys?: readonly KmsKey[];
+  readonly principals?: readonly (Role | User)[];
+  /** VPC endpoints with their endpoint policies: `vpcEndpoint(id, { policy })`. */
+  readonly endpoints?: readonly VpcEndpoint[];
+  /** One list per level, root first; for every caller of an account that the environment speaks of. */
+  readonly serviceControl?: readonly (readonly PolicyInput[])[];
+  /** One list per level, root first; for every bucket and key of the environment. */
+  readonly resourceControl?: readonly (readonly PolicyInput[])[];
+}
+
+/** Buckets, keys and principals with their policies: what AWS would ask about a call. */
+export interface Environment {
+  readonly [ENVIRONMENT]: true;
+  readonly buckets: readonly Bucket[];
+  readonly keys: readonly KmsKey[];
+  readonly principals: readonly (Role | User)[];
+  readonly endpoints: readonly VpcEndpoint[];
+  readonly serviceControl?: readonly (readonly PolicyInput[])[];
+  readonly resourceControl?: readonly (readonly PolicyInput[])[];
+  /** The account ids that the environment speaks of. */
+  readonly accounts: readonly string[];
+  /** By name; throws a usage error for one that is not there, as the next three do. */
+  bucket(name: string): Bucket;
+  /** By name or ARN. */
+  role(id: string): Role;
+  /** By name or ARN. */
+  user(id: string): User;
+  /** By key id or ARN. */
+  key(id: string): KmsKey;
+}
+
+const SETTINGS = ['buckets', 'keys', 'principals', 'endpoints', 'serviceControl', 'resourceControl'];
+
+export function isEnvironment(value: unknown): value is Environment {
+  return typeof value === 'object' && value !== null && (value as Partial<Environment>)[ENVIRONMENT] === true;
+}
+
+/**
+ * Puts buckets, keys and principals together. A cap or filter left out does not constrain, a grant left out grants
+ * nothing. A bucket whose account is not told belongs to the one account that the rest speaks of; a usage error where
+ * the rest speaks of several. Throws `InvalidDocument` for a trust policy that is none by grammar.
+ */
+export function environment(settings: EnvironmentSettings): Environment {
+  const where = 'environment';
+  checkOptions(where, settings, SETTINGS);
+  const { serviceControl, resourceControl } = settings;
+  const keys = members(where, 'keys', settings.keys, isKmsKey, 'kmsKey({ arn, policy })', ({ arn }) => arn);
+  const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';
+  const given = members(where, 'principals', settings.principals, isIdentity, identities, ({ arn }) => arn);
+  const principals = Object.freeze(given.map(withTrustPolicy));
+  const told = members(where, 'buckets', settings.buckets, isBucket, 's3Bucket({ name })', ({ name }) => name);
+  const endpoints = members(where, 'endpoints', settings.endpoints, isEndpoint, 'vpcEndpoint(id)', ({ id }) => id);
+  checkLevels(`${where}: serviceControl`, serviceControl);
+  checkLevels(`${where}: resourceControl`, resourceControl);
+  if (told.length + keys.length + principals.length === 0)
+    throw new UsageError(`${where}: it is empty`, 'give buckets, keys or principals');
+  const { buckets, accounts } = owned(told, keys, principals);
+  return Object.freeze({
+    [ENVIRONMENT]: true as const,
+    buckets,
+    keys,
+    principals,
+    endpoints,
+    ...(serviceControl !== undefined && { serviceControl: frozenLevels(serviceControl) }),
+    ...(resourceControl !== undefined && { resourceControl: frozenLevels(resourceControl) }),
+    accounts,
+    bucket: (name: string) => pick('bucket', name, buckets, (bucket) => [bucket.name]),
+    role: (id: string) => pick('role', id, principals.filter(isRole), namesOf),
+    user: (id: string) => pick('user', id, principals.filter(isUser), namesOf),
+    key: (id: string) => pick('key', id, keys, namesOf),
+  });
+}
+
+/** The principal of that ARN, if the environment has it. */
+export function principalIn({ principals }: Environment, arn: string): Role | User | undefined {
+  return principals.find((principal) => principal.arn === arn);
+}
+
+/** An ARN, and the name or id that it ends with. */
+function namesOf({ arn }: { readonly arn: string }): string[] {
+  return [arn, arn.slice(arn.lastIndexOf('/') + 1)];
+}
+
+function pick<T>(kind: string, id: string, all: readonly T[], names: (one: T) => readonly string[]): T {
+  checkText(`environment.${kind}`, id);
+  const found = all.filter((one) => names(one).includes(id));
+  const [first, second] = found;
+  if (first === undefined) {
+    const known = all.flatMap((one) => names(one).slice(-1));
+    const hint = known.length === 0 ? `it has no ${kind}` : proposal(id, known);
+    throw new UsageError(`environment.${kind}: there is no ${kind} ${shown(id)}`, hint);
+  }
+  if (second === undefined) return first;
+  throw new UsageError(`environment.${kind}: several are called ${shown(id)}`, 'give the ARN');
+}
+
+function members<T>(
+  where: string,
+  option: string,
+  given: unknown,
+  isOne: (value: unknown) => value is T,
+  shape: string,
+  idOf: (member: T) => string,
+): readonly T[] {
+  if (given === undefined) return Object.freeze([]);
+  if (!Array.isArray(given)) throw new UsageError(`${where}: ${option} is no list`, `give [${shape}]`);
+  const read = given.map((member: unknown) => {
+    if (isOne(member)) return member;
+    throw new UsageError(`${where}: ${option}: ${shown(member)} is none`, `give ${shape}`);
+  });
+  const ids = read.map(idOf);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`${where}: ${option}: ${shown(twice)} stands there twice`);
+  return Object.freeze(read);
+}
+
+function isIdentity(value: unknown): value is Role | User {
+  return isCaller(value) && (value.kind === 'role' || value.kind === 'user');
+}
+
+/** A trust policy looks like any resource policy, so its type goes with it. */
+function withTrustPolicy(principal: Role | User): Role | User {
+  if (principal.kind === 'user' || principal.trust === undefined) return principal;
+  return Object.freeze({ ...principal, trust: toPolicy(principal.trust, { type: 'trust' }) });
+}
+
+function isRole(principal: Role | User): principal is Role {
+  return principal.kind === 'role';
+}
+
+function isUser(principal: Role | User): principal is User {
+  return principal.kind === 'user';
+}
+
+function isEndpoint(value: unknown): value is VpcEndpoint {
+  return isNetwork(value) && value.kind === 'vpcEndpoint';
+}
+
+function checkLevels(where: string, levels: unknown): void {
+  if (levels === undefined) return;
+  const shape = 'a list of levels, root first, each a list of policies: [[policy], [policy]]';
+  if (!Array.isArray(levels)) throw new UsageError(`${where} is no list`, `give ${shape}`);
+  for (const level of levels as readonly unknown[]) {
+    if (!Array.isArray(level)) throw new UsageError(`${where}: a level is no list`, `give ${shape}`);
+    for (const policy of level as readonly unknown[]) checkPolicy(where, policy);
+  }
+}
+
+function frozenLevels(levels: readonly (readonly PolicyInput[])[]): readonly (readonly PolicyInput[])[] {
+  return Object.freeze(levels.map((level) => Object.freeze([...level])));
+}
+
+function owned(
+  told: readonly Bucket[],
+  keys: readonly KmsKey[],
+  principals: readonly (Role | User)[],
+): Pick<Environment, 'buckets' | 'accounts'> {
+  const named = [...told.map(({ account }) => account), ...keys.map(({ account }) => account)];
+  const accounts = [...new Set([...named, ...principals.map(accountOf)].filter((account) => account !== undefined))];
+  const [only, ...others] = accounts;
+  const buckets = told.map((bucket) => {
+    if (bucket.account !== undefined || only === undefined) return bucket;
+    if (others.length === 0) return Object.freeze({ ...bucket, account: only });
+    throw new UsageError(
+      `environment: whose is the bucket "${bucket.name}"? The rest is of ${accounts.join(' and ')}`,
+      's3Bucket({ name, account })',
+    );
+  });
+  return { buckets: Object.freeze(buckets), accounts: Object.freeze(accounts) };
+}

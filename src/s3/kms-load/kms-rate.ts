@@ -1,0 +1,118 @@
+import { checkBoolean, checkOptions, shown } from '../../arguments/checks';
+import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from '../buckets/encryption';
+import { isKmsCall, kmsUsesOf, type KmsCall } from '../calls/kms-uses';
+import { constructorName, operations, type OperationName } from '../calls/operations';
+import { UsageError } from '../../arguments/usage';
+
+/** What a workload asks of one bucket. */
+export interface KmsWorkload {
+  /** Calls per second by the name of their constructor: `{ putObject: 500, getObject: 2000 }`. */
+  readonly perSecond: Readonly<Partial<Record<Uncapitalize<OperationName>, number>>>;
+  /** What its objects are under, copied ones included; left out: `sseKms()`. */
+  readonly encryption?: Encryption;
+  /** Whether they are under an S3 Bucket Key; left out: not. */
+  readonly bucketKey?: boolean;
+  /** Role sessions and users that call at the same time: each is a requester of its own. Told where `bucketKey` is on. */
+  readonly sessions?: number;
+  /** Bucket-level keys under which the objects stand that are read; left out: as many as there are sessions. */
+  readonly bucketLevelKeys?: number;
+  /** Seconds for which S3 keeps a bucket-level key; left out: 60. */
+  readonly bucketKeySeconds?: number;
+}
+
+const WORKLOAD = ['perSecond', 'encryption', 'bucketKey', 'sessions', 'bucketLevelKeys', 'bucketKeySeconds'];
+const NAMES: ReadonlyMap<string, OperationName> = new Map(
+  (Object.keys(operations) as OperationName[]).map((name) => [constructorName(name), name]),
+);
+/** ASSUMED: AWS says "short-lived" and no number. */
+const SECONDS = 60;
+/** "Up to 99 percent" fewer requests: what is left of them is never taken to be less than this. */
+const LEAST_LEFT = 0.01;
+/** ASSUMED: dual-layer encryption makes "additional KMS API calls", no page says how many: each one twice. */
+const LAYERS: Readonly<Record<Encryption['kind'], number>> = { 'SSE-S3': 0, 'SSE-C': 0, 'SSE-KMS': 1, 'DSSE-KMS': 2 };
+
+/**
+ * The KMS requests per second that S3 makes for a workload ("Required permissions for Amazon S3 API operations", "Reducing
+ * the cost of SSE-KMS with Amazon S3 Bucket Keys"). A Bucket Key saves at most 99 percent, and no more than its requesters
+ * and the lifetime of their keys allow. Throws a usage error on a workload that is none.
+ */
+export function kmsRequestRate(workload: KmsWorkload): number {
+  const where = 'kmsRequestRate';
+  checkOptions(where, workload, WORKLOAD);
+  const { perSecond, bucketKey = false, sessions, bucketLevelKeys, bucketKeySeconds = SECONDS } = workload;
+  const encryption = encryptionOf(`${where}: encryption`, workload.encryption);
+  checkBoolean(`${where}: bucketKey`, bucketKey);
+  if (sessions !== undefined) checkCount(`${where}: sessions`, sessions);
+  if (bucketLevelKeys !== undefined) checkCount(`${where}: bucketLevelKeys`, bucketLevelKeys);
+  checkNumber(`${where}: bucketKeySeconds`, bucketKeySeconds);
+  if (bucketKeySeconds === 0) throw new UsageError(`${where}: bucketKeySeconds: 0 is no lifetime`, 'more than 0');
+  if (bucketKey && encryption.kind === 'DSSE-KMS')
+    throw new UsageError(`${where}: DSSE-KMS has no bucket key`, 'leave bucketKey out');
+  const rates = ratesOf(`${where}: perSecond`, perSecond);
+  const whole = LAYERS[encryption.kind] * sum([...rates.unshared, ...rates.shared.values()]);
+  if (!bucketKey || !usesKms(encryption)) return whole;
+  if (sessions === undefined)
+    throw new UsageError(
+      `${where}: the workload does not tell its sessions, and each has bucket-level keys of its own`,
+      'give sessions: <role sessions and users that call at the same time>',
+    );
+  const fetches = (kind: KmsCall): number => (kind === 'Decrypt' ? sessions * (bucketLevelKeys ?? sessions) : sessions);
+  const left = [...rates.shared].map(([kind, rate]) =>
+    Math.min(rate, Math.max(rate * LEAST_LEFT, fetches(kind) / bucketKeySeconds)),
+  );
+  return sum([...rates.unshared, ...left]);
+}
+
+interface Rates {
+  /** Calls per second that one bucket-level key may serve many of, by kind. */
+  readonly shared: ReadonlyMap<KmsCall, number>;
+  /** Those of which each object needs its own. */
+  readonly unshared: readonly number[];
+}
+
+function ratesOf(where: string, perSecond: unknown): Rates {
+  checkOptions(where, perSecond, [...NAMES.keys()]);
+  const told = perSecond as Readonly<Record<string, unknown>>;
+  if (Object.keys(told).length === 0)
+    throw new UsageError(`${where}: no calls`, 'give { putObject: 500, getObject: 2000 }');
+  const shared = new Map<KmsCall, number>();
+  const unshared: number[] = [];
+  for (const [name, operation] of NAMES) {
+    if (!Object.hasOwn(told, name)) continue;
+    const rate = told[name];
+    checkNumber(`${where}.${name}`, rate);
+    // ASSUMED: no page says that a bucket-level key serves re-encryption or replicas, so they save nothing; nor that a
+    // replica costs more than one call.
+    const own = operation === 'UpdateObjectEncryption' || operation === 'ReplicateObject';
+    for (const { right, onlyWith } of kmsUsesOf(operation)) {
+      if (!isKmsCall(right) || onlyWith !== undefined) continue;
+      if (own) unshared.push(rate);
+      else shared.set(right, (shared.get(right) ?? 0) + rate);
+    }
+  }
+  return { shared, unshared };
+}
+
+function encryptionOf(where: string, told: unknown): Encryption {
+  if (told === undefined) return sseKms();
+  checkVisible(where, told);
+  if (isEncryption(told)) return told;
+  throw new UsageError(
+    `${where}: ${shown(told)} is no encryption`,
+    "say what the objects are under, the bucket's default included: sseKms(), dsseKms(), sseS3() or sseC()",
+  );
+}
+
+function checkNumber(where: string, value: unknown): asserts value is number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
+  throw new UsageError(`${where}: ${shown(value)} is no number`, 'give a number from 0 on');
+}
+
+function checkCount(where: string, value: unknown): asserts value is number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return;
+  throw new UsageError(`${where}: ${shown(value)} is no count`, 'give a whole number from 1 on');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

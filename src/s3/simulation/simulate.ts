@@ -1,0 +1,147 @@
+import type { Outcome } from '../../evaluator/request';
+import { cloudTrailOf } from './cloud-trail';
+import { operationFacts, type Call } from '../calls/call';
+import type { Encryption } from '../buckets/encryption';
+import type { Environment } from '../environment/environment';
+import { decideParts, decisive, type Decisive } from '../authorizations/decide-call';
+import { checkStranger, inEnvironment, voidedBy, type Authorization } from '../environment/call';
+import type { Reader } from '../environment/layers';
+import { isKmsCall, type KmsCall } from '../calls/kms-uses';
+import { writtenEncryption } from '../calls/object-encryption';
+import type { OptionName } from '../calls/options';
+import { isAfterPolicies, isBeforePolicies, type Refusal } from '../calls/refusal';
+import { UsageError } from '../../arguments/usage';
+
+/** What a call leads to in an environment. */
+export interface Simulation {
+  readonly outcome: Outcome;
+  readonly authorizations: readonly { readonly action: string; readonly resource: string; readonly outcome: Outcome }[];
+  /** Why S3 refuses the call whatever the policies say. */
+  readonly refusal?: Refusal;
+  /** What the object of an accepted write ends up under. */
+  readonly storedEncryption?: Encryption['kind'];
+  /** Calls that S3 makes to KMS, in order; the last may be the one that KMS refuses. */
+  readonly kmsCalls: readonly KmsCall[];
+  /** CloudTrail events, as CloudTrail would log them: times and ids are made up. */
+  readonly cloudTrail: readonly object[];
+}
+
+/** What a simulation ends in: an answer, or the authorization that the call leaves open. */
+export type Simulated =
+  | { readonly answer: 'simulated'; readonly simulation: Simulation }
+  | Extract<Decisive<Authorization>, { answer: 'open' }>;
+
+/**
+ * Makes a call in an environment as an SDK would: over HTTPS, what is left out is not sent, and the object that is there
+ * is untagged and its bucket owner's. Throws a usage error for a call to another service, and for a bucket, key or caller
+ * that the environment does not have.
+ */
+export function simulateCall(given: Call, environment: Environment, reader: Reader): Simulated {
+  if (given.operation === undefined && given.action?.startsWith('s3:') !== true) {
+    throw new UsageError(
+      `simulate: ${given.action ?? 'this'} is an IAM action of another service`,
+      "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
+    );
+  }
+  const asked = inEnvironment(sent(given), environment, reader);
+  const { call, authorizations, bucket } = asked;
+  const parts = decideParts(authorizations, 'ordinary');
+  checkStranger(asked, parts);
+  for (const { question, decided } of parts)
+    if (decided.answer === 'untold' || decided.answer === 'undecided') return { answer: 'open', question, decided };
+  const decided = parts.flatMap(({ question, decided: one }) =>
+    one.answer === 'decided' ? [{ question, outcome: one.decision.outcome }] : [],
+  );
+  const found = decisive(parts);
+  if (found?.answer === 'open') return found;
+  const said = found === undefined ? 'ImplicitDeny' : found.decision.outcome;
+  const own =
+    asked.refusal !== undefined && said !== 'Allow' && isAfterPolicies(asked.refusal) ? undefined : asked.refusal;
+  const refusal = own ?? (found === undefined ? undefined : voidedBy(found.question, found.request));
+  const outcome: Outcome = said === 'Allow' && refusal !== undefined ? 'ImplicitDeny' : said;
+  const reached =
+    refusal === undefined &&
+    decided.every(({ question, outcome: one }) => question.use !== undefined || one === 'Allow');
+  const made = reached ? upToFailure(decided) : [];
+  const stored =
+    outcome === 'Allow' && bucket !== undefined && isWrite(call) ? writtenEncryption(call, bucket) : undefined;
+  return {
+    answer: 'simulated',
+    simulation: {
+      outcome,
+      authorizations: (isBeforePolicies(refusal) ? [] : decided).map(({ question: { told }, outcome: one }) => ({
+        action: told.action,
+        resource: typeof told.resource === 'string' ? told.resource : told.resource.bucket,
+        outcome: one,
+      })),
+      ...(outcome !== 'Allow' && refusal !== undefined && { refusal }),
+      ...(stored !== undefined && { storedEncryption: stored.kind }),
+      kmsCalls: made.flatMap(({ question: { use } }) =>
+        use === undefined || !isKmsCall(use.right) ? [] : [use.right],
+      ),
+      cloudTrail: cloudTrailOf({ call, bucket, isAllowed: outcome === 'Allow', stored, made }),
+    },
+  };
+}
+
+/** What a request does not send where the call leaves it out; and the object that is there has no tags. */
+const SENT: readonly OptionName[] = [
+  'encryption',
+  'acl',
+  'grants',
+  'tags',
+  'storageClass',
+  'websiteRedirect',
+  'retention',
+  'legalHold',
+  'ifMatch',
+  'ifNoneMatch',
+  'prefix',
+  'delimiter',
+  'maxKeys',
+  'metadataDirective',
+  'versionId',
+  'locationConstraint',
+  'objectOwnership',
+  'existingTags',
+];
+
+/** The call with everything told that an SDK decides by itself. */
+function sent(call: Call): Call {
+  const { facts } = call;
+  const operation = operationFacts(call);
+  const begun = operation?.inherits === true;
+  // What a bare action's request sends, nobody knows.
+  const taken = operation?.options ?? [];
+  const unsent = SENT.filter(
+    (option) => facts[option] === undefined && taken.includes(option) && operation?.carries?.includes(option) !== true,
+  );
+  const isSigned = facts.caller.kind !== 'anonymous' && operation?.form !== true;
+  return Object.freeze({
+    ...call,
+    facts: Object.freeze({
+      ...facts,
+      ...Object.fromEntries(unsent.map((option) => [option, null])),
+      secure: facts.secure ?? true,
+      ...(isSigned && { presigned: facts.presigned ?? false }),
+      ...(begun && facts.upload === undefined && { upload: { encryption: facts.encryption ?? null } }),
+    }),
+  });
+}
+
+interface DecidedUse {
+  readonly question: Authorization;
+  readonly outcome: Outcome;
+}
+
+/** S3 asks KMS use by use, and the first that is refused ends the call. */
+function upToFailure(decided: readonly DecidedUse[]): readonly DecidedUse[] {
+  const uses = decided.filter(({ question }) => question.use !== undefined);
+  const failed = uses.findIndex(({ outcome }) => outcome !== 'Allow');
+  return failed === -1 ? uses : uses.slice(0, failed + 1);
+}
+
+function isWrite(call: Call): boolean {
+  const others = ['UpdateObjectEncryption', 'ReplicateObject'];
+  return operationFacts(call)?.creates !== undefined || others.includes(call.operation ?? '');
+}

@@ -1,0 +1,259 @@
+import type { AccessRequest } from '../../evaluator/request';
+import { spelledKey } from '../../service-reference';
+import { answerOf, INITIATOR } from '../claims/claim-answers';
+import { authorizationsOf, type Place } from '../authorizations/authorizations';
+import { s3Bucket, type Bucket } from '../buckets/bucket';
+import type { Call } from '../calls/call';
+import { literal, made, record, type Code } from './code';
+import type { Decided } from '../authorizations/decide-authorization';
+import { decideParts, decisive, type Part, type Question } from '../authorizations/decide-call';
+import { typedEncryption } from './encryption';
+import { sseKms } from '../buckets/encryption';
+import { optionOf } from '../authorizations/key-hints';
+import { internet, vpcEndpoint } from '../callers/network';
+import { operationOf, type OperationName } from '../calls/operations';
+import type { Asked } from '../claims/claim-range';
+import { targetOf, type Form } from './constructor';
+import { isOfCaller, typedCaller } from './caller';
+import { isUsageError } from '../../arguments/usage';
+import { CHAIN, SILENT } from '../calls/via';
+
+const MOST_FACTS = 16;
+
+/** Code that makes a call, and the bucket that it needs, where a bare policy leaves open what the decision turns on. */
+export interface TypedCall {
+  readonly call: string;
+  readonly bucket?: string;
+}
+
+/**
+ * A call that a person could type and that AWS decides as it decides the request: the operation with its bucket, key,
+ * caller, transport, encryption and the given keys, and of the rest what the decision turns on. Nothing where no
+ * constructor can say it.
+ */
+export function typedCall(
+  request: AccessRequest,
+  asked: Asked,
+  place: Place,
+  keys: readonly string[],
+): TypedCall | undefined {
+  const bucket = place.bucketFacts === undefined ? typedBucket(request) : undefined;
+  const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value as Bucket };
+  const first = ['aws:securetransport', SSE, ...keys.map((key) => key.toLowerCase())];
+  // An operation may ask for more than this request, and be refused for that: then the action alone.
+  const call = told(request, asked, where, first, 'operation') ?? told(request, asked, where, first, 'action');
+  return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
+}
+
+/** Tells key after key until the decision is that on the request. */
+function told(
+  request: AccessRequest,
+  asked: Asked,
+  place: Place,
+  first: readonly string[],
+  form: Form,
+): string | undefined {
+  const keys = new Set(first);
+  const { outcome } = asked.decider.decide(request);
+  for (let facts = 0; facts < MOST_FACTS; facts++) {
+    const typed = typedWith(request, keys, form);
+    const parts = typed && partsOf(typed.value as Call, request, asked, place);
+    const found = parts && decisive(parts);
+    if (typed === undefined || found === undefined) return undefined;
+    if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
+    const next = found.answer === 'open' ? openKey(found.decided) : OWNER;
+    if (keys.has(next)) return undefined;
+    keys.add(next);
+  }
+  return undefined;
+}
+
+/** What to tell next; of the object that is there, whose it is. */
+function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
+  if (decided.answer === 'untold') return decided.key.toLowerCase();
+  if (decided.answer !== 'either') return OWNER;
+  return decided.about === INITIATOR ? BEGUN : OBJECT_OWNER;
+}
+
+/** An upload without headers that meets a key is one to a bucket whose default encryption that is. */
+function typedBucket(request: AccessRequest): Code | undefined {
+  const valueOf = reading(request);
+  const key = valueOf(`${SSE}-aws-kms-key-id`);
+  if (valueOf(SSE) !== null || typeof key !== 'string') return undefined;
+  const name = request.resource.split(':').slice(5).join(':').split('/')[0] ?? '';
+  const settings = record([
+    ['name', literal(name)],
+    ['defaultEncryption', made('sseKms', sseKms, literal(key))],
+  ]);
+  return onlyIfSound(() => made('s3Bucket', s3Bucket, settings));
+}
+
+const SSE = 's3:x-amz-server-side-encryption';
+const MFA = 'aws:multifactorauthpresent';
+const OWNER = 'the owner';
+const OBJECT_OWNER = 'the owner of the object';
+const BEGUN = 'who began the upload';
+
+/** What a call asks, decided; nothing where that is not the request. */
+function partsOf(
+  call: Call,
+  request: AccessRequest,
+  asked: Asked,
+  place: Place,
+): readonly Part<Question>[] | undefined {
+  const own = onlyIfSound(() => authorizationsOf(call, place));
+  if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
+    return undefined;
+  const { decider } = asked;
+  return decideParts(own.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) })));
+}
+
+/** A request that AWS receives may still be none that a constructor takes: then there is no such code. */
+function onlyIfSound<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (isUsageError(error)) return undefined;
+    throw error;
+  }
+}
+
+function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code | undefined {
+  const valueOf = reading(request);
+  return onlyIfSound(() => {
+    const { principal } = request;
+    const isSession = typeof principal === 'string' && principal.includes(':assumed-role/');
+    // `mfa: false` of a user leaves open whether the key is there.
+    const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
+    const ofCaller = new Set([...told].filter((key) => isOfCaller(key) && !isOpen(key)));
+    const caller = typedCaller(request, ofCaller, valueOf);
+    const target = targetOf(request, form);
+    if (caller === undefined || target === undefined) return undefined;
+    const { operation, name, make } = target;
+    const options = new Map<string, Code>([...target.options, ['caller', caller]]);
+    const context = new Map<string, Code>();
+    const isWrite = request.action === 's3:PutObject';
+    for (const [family, option] of TAGS) {
+      const tags = [...told].flatMap((key): [string, Code][] => {
+        const value = key.startsWith(family) ? valueOf(key) : null;
+        return typeof value === 'string' ? [[key.slice(family.length), literal(value)]] : [];
+      });
+      if (tags.length > 0) options.set(option, record(tags));
+      else if ([...told].some((key) => key.startsWith(family))) options.set(option, literal(null));
+    }
+    if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.set('via', viaOf(valueOf));
+    const passed = options.has('via') && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
+    const network = passed ? made('vpcEndpoint', vpcEndpoint, literal(HIDDEN)) : networkOf(told, valueOf);
+    if (network !== undefined) options.set('from', network);
+    for (const key of told) {
+      if (
+        ofCaller.has(key) ||
+        isOfNetwork(key) ||
+        (options.has('via') && isOfWay(key)) ||
+        TAGS.some(([family]) => key.startsWith(family))
+      )
+        continue;
+      if (key === OWNER) options.set('resourceAccount', literal(request.resourceAccount ?? null));
+      else if (key === BEGUN) options.set('initiator', literal(anotherThan(request)));
+      else if (key === OBJECT_OWNER)
+        options.set('objectOwner', literal(isWrite ? null : (request.resourceAccount ?? null)));
+      else tell(key, { options, context, operation, valueOf });
+    }
+    if (context.size > 0) options.set('context', record(context));
+    return made(name, make, ...(name === 'call' ? [literal(request.action)] : []), record(options));
+  });
+}
+
+/** The owner of the bucket, who may have begun an upload that is not the caller's. */
+function anotherThan({ resource, resourceAccount }: AccessRequest): string {
+  return `arn:${resource.split(':')[1] ?? 'aws'}:iam::${resourceAccount ?? '111122223333'}:root`;
+}
+
+function isOfWay(key: string): boolean {
+  return key === 'aws:viaawsservice' || CHAIN.some((one) => one === key);
+}
+
+/** An endpoint that the service which passes the call on does not tell. */
+const HIDDEN = 'vpce-0a1b2c3d4e5f67890';
+
+/** The services that pass a request on; one that does not tell where the request does not. */
+function viaOf(valueOf: Telling['valueOf']): Code {
+  const list = valueOf('aws:calledvia');
+  const ends = [valueOf('aws:calledviafirst'), valueOf('aws:calledvialast')].flatMap((end) => end ?? []);
+  const names = typeof list === 'object' && list !== null ? [...list] : [...new Set(ends)];
+  const [only = SILENT, ...others] = names;
+  return literal(others.length === 0 ? only : names);
+}
+
+const TAGS = [
+  ['s3:requestobjecttag/', 'tags'],
+  ['s3:existingobjecttag/', 'existingTags'],
+] as const;
+
+interface Telling {
+  readonly options: Map<string, Code>;
+  readonly context: Map<string, Code>;
+  readonly operation: OperationName | undefined;
+  readonly valueOf: (key: string) => string | readonly string[] | null;
+}
+
+/** Tells one key by its option, or in `context` where it has none. */
+function tell(key: string, { options, context, operation, valueOf }: Telling): void {
+  const value = valueOf(key);
+  if (key === 'aws:securetransport') {
+    if (value !== null) options.set('secure', literal(value === 'true'));
+    return;
+  }
+  if (key.startsWith(SSE)) {
+    const takes = operation !== undefined && operationOf(operation).options.includes('encryption');
+    if (takes) options.set('encryption', typedEncryption(valueOf));
+    else if (key !== SSE) context.set(spelledKey(key), literal(value));
+    return;
+  }
+  const option = optionOf(key, operation);
+  if (option === undefined) context.set(spelledKey(key), literal(value));
+  else if (option === 'maxKeys') options.set(option, literal(value === null ? null : Number(value)));
+  else options.set(option, literal(value));
+}
+
+const NETWORK = [
+  'aws:sourceip',
+  'aws:sourcevpce',
+  'aws:sourcevpc',
+  'aws:vpcsourceip',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+];
+
+function isOfNetwork(key: string): boolean {
+  return NETWORK.includes(key);
+}
+
+function networkOf(told: ReadonlySet<string>, valueOf: Telling['valueOf']): Code | undefined {
+  if (!NETWORK.some((key) => told.has(key))) return undefined;
+  const ip = valueOf('aws:sourceip');
+  if (typeof ip === 'string') return made('internet', internet, literal(ip));
+  const id = valueOf('aws:sourcevpce');
+  // No VPC endpoint: the internet, from an address that nobody reads.
+  if (typeof id !== 'string') return made('internet', internet, literal('203.0.113.7'));
+  const names = {
+    'aws:sourcevpc': 'vpc',
+    'aws:vpcsourceip': 'ip',
+    'aws:vpceaccount': 'account',
+    'aws:vpceorgid': 'organization',
+  };
+  const facts = Object.entries(names).flatMap(([key, name]): [string, Code][] => {
+    const value = valueOf(key);
+    return told.has(key) && (value !== null || name === 'organization') ? [[name, literal(value)]] : [];
+  });
+  return made('vpcEndpoint', vpcEndpoint, literal(id), ...(facts.length === 0 ? [] : [record(facts)]));
+}
+
+function reading({ context = {} }: AccessRequest): Telling['valueOf'] {
+  const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+  return (key) => {
+    const value = values.get(key);
+    if (value === undefined) return null;
+    return typeof value === 'object' ? value : String(value);
+  };
+}

@@ -1,1 +1,0 @@
-export { isUsageError, USAGE_ERROR, UsageError } from '../arguments/usage';
