@@ -37,7 +37,7 @@ import {
   type EnvironmentSettings,
   type PolicyInput,
   type Simulation,
-} from '../../src';
+} from '../../../src';
 
 const account = '111122223333';
 const partnerAccount = '444455556666';

@@ -1,8 +1,8 @@
-import { anonymous, awsService, iamRole, iamUser, rootOf } from '../../src/s3/callers/caller';
-import { call, getObject, listObjects, putObject, uploadPart, type Call } from '../../src/s3/calls/call';
-import { sseKms } from '../../src/s3/buckets/encryption';
-import { vpcEndpoint } from '../../src/s3/callers/network';
-import { first } from './told';
+import { anonymous, awsService, iamRole, iamUser, rootOf } from '../../../src/s3/callers/caller';
+import { call, getObject, listObjects, putObject, uploadPart, type Call } from '../../../src/s3/calls/call';
+import { sseKms } from '../../../src/s3/buckets/encryption';
+import { vpcEndpoint } from '../../../src/s3/callers/network';
+import { first } from '../told';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const read = getObject({ caller, key: 'k' });

@@ -1,6 +1,6 @@
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import * as calls from '../../src/s3/calls/call';
-import { iamRole } from '../../src/s3/callers/caller';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import * as calls from '../../../src/s3/calls/call';
+import { iamRole } from '../../../src/s3/callers/caller';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 

@@ -1,9 +1,9 @@
-import { anonymous, awsService, iamRole, webIdentity } from '../../src/s3/callers/caller';
-import * as calls from '../../src/s3/calls/call';
-import { sseC, sseKms, sseS3 } from '../../src/s3/buckets/encryption';
-import { internet, vpcEndpoint } from '../../src/s3/callers/network';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import { complaint, wild } from './complaint';
+import { anonymous, awsService, iamRole, webIdentity } from '../../../src/s3/callers/caller';
+import * as calls from '../../../src/s3/calls/call';
+import { sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
+import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { complaint, wild } from '../complaint';
 
 const { call, getObject, putObject, uploadPart, copyObject } = calls;
 const caller = iamRole('arn:aws:iam::111122223333:role/App');

@@ -1,8 +1,8 @@
-import { anonymous, awsService, iamRole } from '../../src/s3/callers/caller';
-import { getObject, postObject, putObject } from '../../src/s3/calls/call';
-import { sseC, sseKms } from '../../src/s3/buckets/encryption';
-import { internet, vpcEndpoint } from '../../src/s3/callers/network';
-import { about, first } from './told';
+import { anonymous, awsService, iamRole } from '../../../src/s3/callers/caller';
+import { getObject, postObject, putObject } from '../../../src/s3/calls/call';
+import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
+import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
+import { about, first } from '../told';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };

@@ -12,9 +12,9 @@ import {
   UsageError,
   type Call,
 } from 'jest-iam';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import { complaint, wild } from './complaint';
-import { first } from './told';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { complaint, wild } from '../complaint';
+import { first } from '../told';
 
 const object = { caller: 'arn:aws:iam::111122223333:role/App', bucket: 'logs', key: 'a', secure: true };
 const headless = { Null: { 's3:x-amz-server-side-encryption': 'true' } };

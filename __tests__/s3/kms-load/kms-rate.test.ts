@@ -9,7 +9,7 @@ import {
   sseS3,
   type KmsWorkload,
 } from 'jest-iam';
-import { complaint, wild } from './complaint';
+import { complaint, wild } from '../complaint';
 
 describe('G1: the KMS calls of one S3 call', () => {
   test.each<[number, readonly (keyof KmsWorkload['perSecond'])[]]>([

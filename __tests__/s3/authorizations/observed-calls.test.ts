@@ -17,8 +17,8 @@ import {
   type BucketSettings,
   type Call,
   type PolicyInput,
-} from '../../src';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
+} from '../../../src';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 
 const account = '111122223333';
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };

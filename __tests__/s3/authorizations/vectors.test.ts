@@ -1,8 +1,8 @@
-import type { AccessRequest } from '../../src/evaluator/request';
-import { anonymous, awsService } from '../../src/s3/callers/caller';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import { call } from '../../src/s3/calls/call';
-import { readVectors } from '../vectors/vectors';
+import type { AccessRequest } from '../../../src/evaluator/request';
+import { anonymous, awsService } from '../../../src/s3/callers/caller';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { call } from '../../../src/s3/calls/call';
+import { readVectors } from '../../vectors/vectors';
 
 interface Vector {
   readonly name: string;

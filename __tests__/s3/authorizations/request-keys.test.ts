@@ -1,4 +1,4 @@
-import { iamRole } from '../../src/s3/callers/caller';
+import { iamRole } from '../../../src/s3/callers/caller';
 import {
   call,
   copyObject,
@@ -8,11 +8,11 @@ import {
   listObjects,
   putObject,
   putObjectTagging,
-} from '../../src/s3/calls/call';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import { s3Bucket } from '../../src/s3/buckets/bucket';
-import { sseKms } from '../../src/s3/buckets/encryption';
-import { about, first } from './told';
+} from '../../../src/s3/calls/call';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { s3Bucket } from '../../../src/s3/buckets/bucket';
+import { sseKms } from '../../../src/s3/buckets/encryption';
+import { about, first } from '../told';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };

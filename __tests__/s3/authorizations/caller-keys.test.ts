@@ -1,6 +1,6 @@
-import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/callers/caller';
-import { call, getObject } from '../../src/s3/calls/call';
-import { about, first } from './told';
+import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../../src/s3/callers/caller';
+import { call, getObject } from '../../../src/s3/calls/call';
+import { about, first } from '../told';
 
 type Row = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 const organization = 'o-a1b2c3d4e5';

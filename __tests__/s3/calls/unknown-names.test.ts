@@ -1,6 +1,6 @@
-import { iamRole } from '../../src/s3/callers/caller';
-import * as calls from '../../src/s3/calls/call';
-import { complaint, wild } from './complaint';
+import { iamRole } from '../../../src/s3/callers/caller';
+import * as calls from '../../../src/s3/calls/call';
+import { complaint, wild } from '../complaint';
 
 const { call, getObject, putObject, listObjects } = calls;
 const caller = iamRole('arn:aws:iam::111122223333:role/App');

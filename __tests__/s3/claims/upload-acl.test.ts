@@ -15,7 +15,7 @@ import {
   type Caller,
   type EnvironmentSettings,
   type PolicyInput,
-} from '../../src';
+} from '../../../src';
 
 const account = '111122223333';
 const partnerAccount = '444455556666';

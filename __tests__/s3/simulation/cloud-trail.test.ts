@@ -22,8 +22,8 @@ import {
   vpcEndpoint,
   type Call,
   type Simulation,
-} from '../../src';
-import { rebuilt, type TrailEvent } from './rebuilt';
+} from '../../../src';
+import { rebuilt, type TrailEvent } from '../rebuilt';
 
 const account = '111122223333';
 const keyArn = `arn:aws:kms:eu-west-1:${account}:key/0f0e0d0c-1111-4222-8333-444455556666`;

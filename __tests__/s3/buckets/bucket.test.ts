@@ -1,5 +1,5 @@
-import { isBucket, s3Bucket } from '../../src/s3/buckets/bucket';
-import { anonymous, iamRole } from '../../src/s3/callers/caller';
+import { isBucket, s3Bucket } from '../../../src/s3/buckets/bucket';
+import { anonymous, iamRole } from '../../../src/s3/callers/caller';
 import {
   createMultipartUpload,
   copyObject,
@@ -12,10 +12,10 @@ import {
   putObject,
   putObjectAcl,
   type Call,
-} from '../../src/s3/calls/call';
-import { dsseKms, sseC, sseKms, sseS3 } from '../../src/s3/buckets/encryption';
-import { bucketsOf, checkKnownBucket } from '../../src/s3/calls/call-place';
-import { refusalOf } from '../../src/s3/calls/refusal';
+} from '../../../src/s3/calls/call';
+import { dsseKms, sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
+import { bucketsOf, checkKnownBucket } from '../../../src/s3/calls/call-place';
+import { refusalOf } from '../../../src/s3/calls/refusal';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, bucket: 'logs', key: 'k' };

@@ -7,8 +7,8 @@ import {
   simulate,
   type BucketSettings,
   type PolicyInput,
-} from '../../src';
-import { bothWays, doesNotHold, failed, holds, isUndecided } from '../matchers/answered';
+} from '../../../src';
+import { bothWays, doesNotHold, failed, holds, isUndecided } from '../../matchers/answered';
 
 const account = '111122223333';
 const partner = 'arn:aws:iam::444455556666:user/partner';

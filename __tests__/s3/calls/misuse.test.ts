@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { operations, type OperationName } from '../../src/s3/calls/operations';
-import { isUsageError } from '../../src/arguments/usage';
-import { awsService, iamRole, iamUser, rootOf, webIdentity } from '../../src/s3/callers/caller';
-import { sseKms } from '../../src/s3/buckets/encryption';
-import { internet, vpcEndpoint } from '../../src/s3/callers/network';
-import * as calls from '../../src/s3/calls/call';
-import { complaint, wild } from './complaint';
+import { operations, type OperationName } from '../../../src/s3/calls/operations';
+import { isUsageError } from '../../../src/arguments/usage';
+import { awsService, iamRole, iamUser, rootOf, webIdentity } from '../../../src/s3/callers/caller';
+import { sseKms } from '../../../src/s3/buckets/encryption';
+import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
+import * as calls from '../../../src/s3/calls/call';
+import { complaint, wild } from '../complaint';
 
 const { getObject, putObject, listObjects, copyObject, deleteObjects } = calls;
 const caller = iamRole('arn:aws:iam::111122223333:role/App');

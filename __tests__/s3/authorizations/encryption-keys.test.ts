@@ -1,4 +1,4 @@
-import { iamRole } from '../../src/s3/callers/caller';
+import { iamRole } from '../../../src/s3/callers/caller';
 import {
   completeMultipartUpload,
   copyObject,
@@ -7,11 +7,11 @@ import {
   getObject,
   putObject,
   uploadPart,
-} from '../../src/s3/calls/call';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import { s3Bucket } from '../../src/s3/buckets/bucket';
-import { dsseKms, sseC, sseKms, sseS3, type Encryption } from '../../src/s3/buckets/encryption';
-import { about, first } from './told';
+} from '../../../src/s3/calls/call';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { s3Bucket } from '../../../src/s3/buckets/bucket';
+import { dsseKms, sseC, sseKms, sseS3, type Encryption } from '../../../src/s3/buckets/encryption';
+import { about, first } from '../told';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };

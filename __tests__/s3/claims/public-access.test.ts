@@ -1,5 +1,5 @@
-import { anonymous, awsService, getObject, iamUser, isPolicyError, s3Bucket } from '../../src';
-import { bothWays, isUndecided } from '../matchers/answered';
+import { anonymous, awsService, getObject, iamUser, isPolicyError, s3Bucket } from '../../../src';
+import { bothWays, isUndecided } from '../../matchers/answered';
 
 const owner = '111122223333';
 const other = '444455556666';

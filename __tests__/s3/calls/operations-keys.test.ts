@@ -1,7 +1,7 @@
-import * as calls from '../../src/s3/calls/call';
-import { iamRole } from '../../src/s3/callers/caller';
-import { sseC, sseKms } from '../../src/s3/buckets/encryption';
-import { carried, keys } from './carried';
+import * as calls from '../../../src/s3/calls/call';
+import { iamRole } from '../../../src/s3/callers/caller';
+import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
+import { carried, keys } from '../carried';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, bucket: 'logs', key: 'a' };

@@ -1,7 +1,7 @@
 // Table F40: the effect of one Deny statement on s3:PutObject, cell by cell, and what it means for the claims on buckets.
-import { dsseKms, putObject, s3Bucket, sseC, sseKms, sseS3, type Encryption } from '../../src';
-import { bothWays, doesNotHold, holds, verdictOf, witnessOf } from '../matchers/answered';
-import { deny, keyArn, objects, otherKey, policyOf, writer } from '../matchers/documents';
+import { dsseKms, putObject, s3Bucket, sseC, sseKms, sseS3, type Encryption } from '../../../src';
+import { bothWays, doesNotHold, holds, verdictOf, witnessOf } from '../../matchers/answered';
+import { deny, keyArn, objects, otherKey, policyOf, writer } from '../../matchers/documents';
 
 const header = 's3:x-amz-server-side-encryption';
 const keyId = `${header}-aws-kms-key-id`;

@@ -1,8 +1,8 @@
-import { actionOf, hasKey } from '../../src/s3/calls/actions';
-import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import * as calls from '../../src/s3/calls/call';
-import { anonymous, iamRole } from '../../src/s3/callers/caller';
-import { operationOf, operations, type OperationName } from '../../src/s3/calls/operations';
+import { actionOf, hasKey } from '../../../src/s3/calls/actions';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import * as calls from '../../../src/s3/calls/call';
+import { anonymous, iamRole } from '../../../src/s3/callers/caller';
+import { operationOf, operations, type OperationName } from '../../../src/s3/calls/operations';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const place = { bucket: 'logs' };

@@ -14,9 +14,9 @@ import {
   s3Bucket,
   sseKms,
   type BucketSettings,
-} from '../../src';
-import { bothWays, doesNotHold, failed, holds, isMisuse, isPolicyProblem, witnessOf } from '../matchers/answered';
-import { allow, deny, keyArn, outsider, overHttp, plain, policyOf } from '../matchers/documents';
+} from '../../../src';
+import { bothWays, doesNotHold, failed, holds, isMisuse, isPolicyProblem, witnessOf } from '../../matchers/answered';
+import { allow, deny, keyArn, outsider, overHttp, plain, policyOf } from '../../matchers/documents';
 
 const account = '111122223333';
 const open = { name: 'logs', account, objectOwnership: 'BucketOwnerPreferred', blockPublicAccess: false } as const;
