@@ -26,6 +26,7 @@ const FLOORS = [
   'evaluator',
   'policy',
   'arguments',
+  'languages',
   'values',
   'service-reference',
 ];

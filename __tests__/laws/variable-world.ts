@@ -13,7 +13,7 @@ import { outcomesOf, type Outcomes } from '../../src/prover/outcome';
 import { DEFAULT_STEPS, prove, type Reading, type Verdict } from '../../src/prover/prove';
 import type { KeyCase, OpenTest, ResourceCase, Space, SpokenOf } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
-import { literal, type Budget, type Language } from '../../src/prover/words';
+import { literal, type Budget, type Language } from '../../src/languages/language';
 import { nameOfArn } from '../../src/requests/reading';
 import type { Random } from '../prover/random';
 

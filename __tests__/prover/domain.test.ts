@@ -3,7 +3,7 @@ import { compileTest, type CompiledTest } from '../../src/evaluator/condition';
 import { operatorFamilies, operatorParts, type OperatorName } from '../../src/policy/operators';
 import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Edges, Predicate } from '../../src/prover/predicate';
-import { anyChar, run } from '../../src/prover/words';
+import { anyChar, run } from '../../src/languages/language';
 import { renderAddress } from '../../src/values/address';
 
 const anyText: Domain = { kind: 'text', language: [run(anyChar)], seeds: ['example'] };

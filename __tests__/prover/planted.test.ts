@@ -55,7 +55,7 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
   {
     name: 'letter case is not folded',
     seed: 1,
-    file: 'src/prover/words.ts',
+    file: 'src/languages/language.ts',
     from: 'chars: fold === undefined ? single(char.charCodeAt(0)) : folded(char, fold)',
     to: 'chars: single(char.charCodeAt(0))',
   },

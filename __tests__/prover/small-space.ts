@@ -19,7 +19,7 @@ import type {
   SpokenOf,
 } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
-import { exactly, literal, sequence, type Budget, type Chars, type Language } from '../../src/prover/words';
+import { exactly, literal, sequence, type Budget, type Chars, type Language } from '../../src/languages/language';
 import type { Reading as KeyReading } from '../../src/requests/presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets } from '../../src/requests/principals';
 import { accountOfArn, nameOfArn } from '../../src/requests/reading';

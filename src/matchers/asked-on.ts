@@ -1,5 +1,5 @@
 import { serviceOf, type Service } from '../service-reference';
-import { holds } from '../prover/words';
+import { holds } from '../languages/language';
 import { looseShapes, qualifies, resourceForms } from '../requests/arn-formats';
 import { shown } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';

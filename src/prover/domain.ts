@@ -3,7 +3,7 @@ import { parseDate } from '../values/date';
 import { parseNumber } from '../values/number';
 import type { Edges, Predicate } from './predicate';
 import type { Values } from './value-facet';
-import { holds, type Language } from './words';
+import { holds, type Language } from '../languages/language';
 
 /** The values that a facet can have, as far as AWS sends them. Numbers are whole, instants whole seconds. */
 export type Domain =

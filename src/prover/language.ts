@@ -1,6 +1,16 @@
 import { API, type ResourceEntry } from '../evaluator/resource';
 import type { TemplatePart } from '../values/template';
-import { anyChar, literal, noColon, noSlash, run, type Chars, type Language, type Token, type Word } from './words';
+import {
+  anyChar,
+  literal,
+  noColon,
+  noSlash,
+  run,
+  type Chars,
+  type Language,
+  type Token,
+  type Word,
+} from '../languages/language';
 
 /** The strings that a pattern matches; a policy variable is widened to `*`. */
 export function globWord(parts: readonly TemplatePart[], fold = false): Word {

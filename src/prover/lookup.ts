@@ -2,7 +2,7 @@ import type { Lookup } from '../values/template';
 import { all, not, some, type Formula } from './formula';
 import type { Predicate } from './predicate';
 import type { KeyState, OpenKey, Space } from './space';
-import { literal } from './words';
+import { literal } from '../languages/language';
 
 /** What the keys that policy variables read are in some class of requests; `open` ones are none of the values taken. */
 export interface LookupCase {

@@ -4,7 +4,7 @@ import { arnWord, globWord } from './language';
 import type { LookupCase } from './lookup';
 import type { Predicate } from './predicate';
 import type { OpenKey, OpenTemplate, Space, TemplateKind } from './space';
-import { holds, sequence, type Language } from './words';
+import { holds, sequence, type Language } from '../languages/language';
 
 /** The template with the variables that are not open replaced; nothing when one of them has no value. */
 export function openTemplate(

@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from '../languages/language';
 
 /** A test of one value, made by the evaluator's own operators. */
 export interface Predicate {

@@ -7,7 +7,7 @@ import { solutions } from './open-test';
 import { satisfy } from './solve';
 import type { OpenTest } from './space';
 import { MixedOperators } from './value-facet';
-import { BudgetSpent, type Budget } from './words';
+import { BudgetSpent, type Budget } from '../languages/language';
 
 /** Values by lower-case key that are taken one by one where a policy variable stands for the key. */
 export type Taken = ReadonlyMap<string, readonly string[]>;

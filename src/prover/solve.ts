@@ -1,6 +1,6 @@
 import type { Facet, FacetState } from './facet';
 import type { Formula, Group, Literal, OpenFormula } from './formula';
-import { spend, type Budget } from './words';
+import { spend, type Budget } from '../languages/language';
 
 type Choice = Group<'some'>;
 type States = ReadonlyMap<Facet, FacetState>;

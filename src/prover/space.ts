@@ -3,7 +3,7 @@ import type { TemplatePart } from '../values/template';
 import type { Formula } from './formula';
 import type { Predicate } from './predicate';
 import type { ValueFacet } from './value-facet';
-import type { Language } from './words';
+import type { Language } from '../languages/language';
 
 /** What a context key is in some class of requests. */
 export type KeyState =

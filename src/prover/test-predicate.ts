@@ -3,7 +3,7 @@ import { substitute } from '../values/template';
 import { arnWord, globWord } from './language';
 import type { Predicate } from './predicate';
 import type { TemplateKind } from './space';
-import { literal, type Language } from './words';
+import { literal, type Language } from '../languages/language';
 
 const made = new WeakMap<CompiledTest, Predicate>();
 

@@ -1,8 +1,8 @@
 import { no, open, yes, type Facet, type FacetState, type Status } from './facet';
 import { literalOf, type Formula } from './formula';
 import type { Predicate } from './predicate';
-import { findString, type Wanted } from './find-string';
-import type { Budget, Language } from './words';
+import { findString, type Wanted } from '../languages/find-string';
+import type { Budget, Language } from '../languages/language';
 
 /**
  * What values a facet can have. `complete`: the seeds hit every cell of the predicates, so no other value needs to be

@@ -13,7 +13,7 @@ import {
   type Chars,
   type Language,
   type Word,
-} from '../prover/words';
+} from '../languages/language';
 import type { Service } from '../service-reference';
 import { exampleAccount } from './domains';
 import type { ResourceForm } from './request-class';

@@ -1,5 +1,5 @@
 import type { Domain } from '../prover/domain';
-import { literal, nameChar, resourceChar, run, sequence, upperOrDigit } from '../prover/words';
+import { literal, nameChar, resourceChar, run, sequence, upperOrDigit } from '../languages/language';
 import {
   accountArns,
   accountId,

@@ -14,7 +14,7 @@ import {
   sequence,
   upperOrDigit,
   type Language,
-} from '../prover/words';
+} from '../languages/language';
 import type { ConditionKeyFacts } from '../service-reference';
 
 /** Values as AWS forms them, for context keys and the parts of ARNs. */

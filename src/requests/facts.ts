@@ -2,7 +2,7 @@ import { compileTest } from '../evaluator/condition';
 import { conditionHolds } from '../prover/condition';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
-import { literal } from '../prover/words';
+import { literal } from '../languages/language';
 import type { RequestSpace } from './request-space';
 
 /** The requests in which a key has one of these values. */

@@ -5,7 +5,7 @@ import { readCaller } from '../evaluator/caller';
 import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, isAnything, prove, type Ask, type Verdict } from '../prover/prove';
-import type { Budget } from '../prover/words';
+import type { Budget } from '../languages/language';
 import { requestClasses, type Range } from './classes';
 import type { Decider } from './decider';
 import { isPossible, isUnsignedAcl } from './possible';

@@ -3,7 +3,7 @@ import { compileResource } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
 import { entryWord } from '../prover/language';
 import type { Predicate } from '../prover/predicate';
-import { holds, type Language, type Word } from '../prover/words';
+import { holds, type Language, type Word } from '../languages/language';
 import type { Service } from '../service-reference';
 import { arnServices, arnShapes, looseShapes, meets, qualifies, resourceForms } from './arn-formats';
 import { exampleAccount } from './domains';

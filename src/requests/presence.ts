@@ -1,6 +1,6 @@
 import type { Domain } from '../prover/domain';
 import type { Predicate } from '../prover/predicate';
-import type { Language } from '../prover/words';
+import type { Language } from '../languages/language';
 import type { Share } from '../service-reference/key-presence';
 
 /** A context key in one class of requests. */

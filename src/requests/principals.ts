@@ -5,7 +5,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import type { SpokenOf } from '../prover/space';
 import type { ValueFacet } from '../prover/value-facet';
-import { anyChar, literal, nameChar, pathChar, run, type Language } from '../prover/words';
+import { anyChar, literal, nameChar, pathChar, run, type Language } from '../languages/language';
 import type { CallerKind } from './request-class';
 
 /** The facets that say who exactly the caller of a kind is. */

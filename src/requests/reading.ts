@@ -11,7 +11,7 @@ import {
   sequence,
   type Language,
   type Word,
-} from '../prover/words';
+} from '../languages/language';
 import type { Reading } from './presence';
 
 function reading(

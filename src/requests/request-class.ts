@@ -1,5 +1,5 @@
 import type { Predicate } from '../prover/predicate';
-import type { Language } from '../prover/words';
+import type { Language } from '../languages/language';
 import type { ActionFacts, Service } from '../service-reference';
 
 /** Who calls ("IAM JSON policy elements: Principal", "Principal key values"). */

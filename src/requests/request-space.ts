@@ -19,7 +19,7 @@ import type {
   SpokenOf,
 } from '../prover/space';
 import { ValueFacet } from '../prover/value-facet';
-import type { Budget } from '../prover/words';
+import type { Budget } from '../languages/language';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';

@@ -1,7 +1,7 @@
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import type { ValueFacet } from '../prover/value-facet';
-import { anyChar, literal, run } from '../prover/words';
+import { anyChar, literal, run } from '../languages/language';
 import { foldName } from '../values/fold';
 import { alike, chain } from './chain';
 import { is, keyIs, keyIsThere, testHolds } from './facts';

@@ -2,7 +2,7 @@ import { foldName } from '../values/fold';
 import { compilePolicy } from '../evaluator/compile';
 import { API } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
-import { literal } from '../prover/words';
+import { literal } from '../languages/language';
 import { distance } from '../values/near';
 import { parsePattern, type Pattern } from '../values/pattern';
 import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference';

@@ -7,7 +7,7 @@ import type { Policy } from '../../policy/model';
 import { all, not, type Formula } from '../../prover/formula';
 import type { Outcomes } from '../../prover/outcome';
 import type { Verdict } from '../../prover/prove';
-import { anyChar, literal, run } from '../../prover/words';
+import { anyChar, literal, run } from '../../languages/language';
 import { serviceOf } from '../../service-reference';
 import type { Decider } from '../../requests/decider';
 import { judge } from '../../requests/judge';

@@ -1,5 +1,5 @@
 import type { Predicate } from '../../prover/predicate';
-import { literal, pathChar, run } from '../../prover/words';
+import { literal, pathChar, run } from '../../languages/language';
 import type { Role } from './caller';
 
 /** The ARNs of a role whose path is not told: that of a session lacks it. */

@@ -1,4 +1,12 @@
-import { bucketChar, holds, lowerOrDigit, restrict, type Language, type Token, type Word } from '../../prover/words';
+import {
+  bucketChar,
+  holds,
+  lowerOrDigit,
+  restrict,
+  type Language,
+  type Token,
+  type Word,
+} from '../../languages/language';
 
 /** Of some strings those that can name a bucket, as to length and ends ("General purpose bucket naming rules"). */
 export function bucketNames(language: Language): Language {

@@ -1,6 +1,6 @@
 import { compilePolicy } from '../../evaluator/compile';
 import type { Policy } from '../../policy/model';
-import { anyChar, literal, run, sequence, type Language } from '../../prover/words';
+import { anyChar, literal, run, sequence, type Language } from '../../languages/language';
 import { serviceOf, type ActionFacts, type Service } from '../../service-reference';
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/language';

@@ -2,7 +2,7 @@ import { foldName } from '../../values/fold';
 import { compilePolicy, type CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
-import { holds } from '../../prover/words';
+import { holds } from '../../languages/language';
 import type { Verdict } from '../../prover/prove';
 import type { Decider } from '../../requests/decider';
 import type { Claim } from '../../requests/judge';

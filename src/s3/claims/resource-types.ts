@@ -1,7 +1,7 @@
 import { compilePolicy } from '../../evaluator/compile';
 import { compileResource } from '../../evaluator/resource';
 import { entryWord } from '../../prover/language';
-import type { Word } from '../../prover/words';
+import type { Word } from '../../languages/language';
 import type { Policy } from '../../policy/model';
 import { serviceOf, servicePrefixes, type Service } from '../../service-reference';
 import { arnServices, looseShapes, meets, resourceForms } from '../../requests/arn-formats';

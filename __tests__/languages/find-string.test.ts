@@ -1,8 +1,8 @@
 import { foldLetters } from '../../src/values/fold';
 import fc from 'fast-check';
-import { findString } from '../../src/prover/find-string';
+import { findString } from '../../src/languages/find-string';
 import { share } from '../laws/share';
-import { texts } from './random';
+import { texts } from '../prover/random';
 import {
   BudgetSpent,
   anyChar,
@@ -16,7 +16,7 @@ import {
   type Chars,
   type Language,
   type Word,
-} from '../../src/prover/words';
+} from '../../src/languages/language';
 
 const letters: Chars = { name: 'letters', has: (code) => 'abcA'.includes(String.fromCharCode(code)) };
 const vowel: Chars = { name: 'vowel', codes: [97, 65], has: (code) => code === 97 || code === 65 };

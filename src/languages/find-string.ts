@@ -1,4 +1,4 @@
-import { anyChar, spend, type Budget, type Chars, type Language, type Token } from './words';
+import { anyChar, spend, type Budget, type Chars, type Language, type Token } from './language';
 
 /** A language in which the string shall lie or, where `holds` is false, not lie. */
 export type Wanted = readonly [language: Language, holds: boolean];
