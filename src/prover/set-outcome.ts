@@ -40,7 +40,8 @@ export function layersOf(set: PolicySet): Layers {
 
 /** Every policy of a set. */
 export function policiesOf(layers: Layers): readonly Policy[] {
-  return Object.values(layers).flat(2) as Policy[];
+  const given: readonly (Policy | readonly Policy[] | readonly (readonly Policy[])[])[] = Object.values(layers);
+  return given.flat(2);
 }
 
 /** The requests that the RCPs of a set deny, to whomever: service-linked roles too, which they do not bind. */

@@ -245,8 +245,8 @@ export function operationOf(name: OperationName): Operation {
 }
 
 /** The name of an operation's constructor: `putObject`. */
-export function constructorName(operation: OperationName): string {
-  return operation.charAt(0).toLowerCase() + operation.slice(1);
+export function constructorName(operation: OperationName): Uncapitalize<OperationName> {
+  return (operation.charAt(0).toLowerCase() + operation.slice(1)) as Uncapitalize<OperationName>;
 }
 
 /** What an S3 action hangs on by itself beside the policies, whichever operation asks for it; letter case is free. */

@@ -4,17 +4,19 @@ import { answerOf, INITIATOR } from '../claims/claim-answers';
 import { authorizationsOf, type Place } from '../authorizations/authorizations';
 import { s3Bucket, type Bucket } from '../buckets/bucket';
 import type { Call } from '../calls/call';
-import { literal, made, record, type Code } from './code';
+import type { AllOptions, ContextInput } from '../calls/options';
+import { literal, made, record, valueAsGiven, type Code, type CodesOf } from './code';
 import type { Decided } from '../authorizations/decide-authorization';
 import { decideParts, decisive, type Part, type Question } from '../authorizations/decide-call';
 import { typedEncryption } from './encryption';
 import { sseKms } from '../buckets/encryption';
 import { optionOf } from '../authorizations/key-hints';
-import { internet, vpcEndpoint } from '../callers/network';
+import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { Asked } from '../claims/claim-range';
 import { targetOf, type Form } from './constructor';
 import { isOfCaller, typedCaller } from './caller';
+import { isOfNetwork, typedNetwork } from './network';
 import { isUsageError } from '../../arguments/usage';
 import { CHAIN, SILENT } from '../calls/via';
 
@@ -38,7 +40,7 @@ export function typedCall(
   keys: readonly string[],
 ): TypedCall | undefined {
   const bucket = place.bucketFacts === undefined ? typedBucket(request) : undefined;
-  const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value as Bucket };
+  const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value };
   const first = ['aws:securetransport', SSE, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
   const call = told(request, asked, where, first, 'operation') ?? told(request, asked, where, first, 'action');
@@ -57,7 +59,7 @@ function told(
   const { outcome } = asked.decider.decide(request);
   for (let facts = 0; facts < MOST_FACTS; facts++) {
     const typed = typedWith(request, keys, form);
-    const parts = typed && partsOf(typed.value as Call, request, asked, place);
+    const parts = typed && partsOf(typed.value, request, asked, place);
     const found = parts && decisive(parts);
     if (typed === undefined || found === undefined) return undefined;
     if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
@@ -76,16 +78,18 @@ function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
 }
 
 /** An upload without headers that meets a key is one to a bucket whose default encryption that is. */
-function typedBucket(request: AccessRequest): Code | undefined {
+function typedBucket(request: AccessRequest): Code<Bucket> | undefined {
   const valueOf = reading(request);
   const key = valueOf(`${SSE}-aws-kms-key-id`);
   if (valueOf(SSE) !== null || typeof key !== 'string') return undefined;
   const name = request.resource.split(':').slice(5).join(':').split('/')[0] ?? '';
-  const settings = record([
-    ['name', literal(name)],
-    ['defaultEncryption', made('sseKms', sseKms, literal(key))],
-  ]);
-  return onlyIfSound(() => made('s3Bucket', s3Bucket, settings));
+  return onlyIfSound(() =>
+    made(
+      's3Bucket',
+      s3Bucket,
+      record({ name: literal(name), defaultEncryption: made('sseKms', sseKms, literal(key)) }),
+    ),
+  );
 }
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -118,7 +122,7 @@ function onlyIfSound<T>(run: () => T): T | undefined {
   }
 }
 
-function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code | undefined {
+function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code<Call> | undefined {
   const valueOf = reading(request);
   return onlyIfSound(() => {
     const { principal } = request;
@@ -128,39 +132,38 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     const ofCaller = new Set([...told].filter((key) => isOfCaller(key) && !isOpen(key)));
     const caller = typedCaller(request, ofCaller, valueOf);
     const target = targetOf(request, form);
-    if (caller === undefined || target === undefined) return undefined;
-    const { operation, name, make } = target;
-    const options = new Map<string, Code>([...target.options, ['caller', caller]]);
-    const context = new Map<string, Code>();
+    if (caller === undefined) return undefined;
+    const { operation, make } = target;
+    const options: CodesOf<AllOptions> = { ...target.options, caller };
+    const context = new Map<string, Code<ContextInput>>();
     const isWrite = request.action === 's3:PutObject';
     for (const [family, option] of TAGS) {
-      const tags = [...told].flatMap((key): [string, Code][] => {
+      const tags = [...told].flatMap((key): [string, Code<string>][] => {
         const value = key.startsWith(family) ? valueOf(key) : null;
         return typeof value === 'string' ? [[key.slice(family.length), literal(value)]] : [];
       });
-      if (tags.length > 0) options.set(option, record(tags));
-      else if ([...told].some((key) => key.startsWith(family))) options.set(option, literal(null));
+      if (tags.length > 0) options[option] = record(Object.fromEntries(tags));
+      else if ([...told].some((key) => key.startsWith(family))) options[option] = literal(null);
     }
-    if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.set('via', viaOf(valueOf));
-    const passed = options.has('via') && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
-    const network = passed ? made('vpcEndpoint', vpcEndpoint, literal(HIDDEN)) : networkOf(told, valueOf);
-    if (network !== undefined) options.set('from', network);
+    if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.via = viaOf(valueOf);
+    const passed = options.via !== undefined && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
+    const network = passed ? made('vpcEndpoint', vpcEndpoint, literal(HIDDEN)) : typedNetwork(told, valueOf);
+    if (network !== undefined) options.from = network;
     for (const key of told) {
       if (
         ofCaller.has(key) ||
         isOfNetwork(key) ||
-        (options.has('via') && isOfWay(key)) ||
+        (options.via !== undefined && isOfWay(key)) ||
         TAGS.some(([family]) => key.startsWith(family))
       )
         continue;
-      if (key === OWNER) options.set('resourceAccount', literal(request.resourceAccount ?? null));
-      else if (key === BEGUN) options.set('initiator', literal(anotherThan(request)));
-      else if (key === OBJECT_OWNER)
-        options.set('objectOwner', literal(isWrite ? null : (request.resourceAccount ?? null)));
+      if (key === OWNER) options.resourceAccount = valueAsGiven(request.resourceAccount ?? null);
+      else if (key === BEGUN) options.initiator = literal(anotherThan(request));
+      else if (key === OBJECT_OWNER) options.objectOwner = literal(isWrite ? null : (request.resourceAccount ?? null));
       else tell(key, { options, context, operation, valueOf });
     }
-    if (context.size > 0) options.set('context', record(context));
-    return made(name, make, ...(name === 'call' ? [literal(request.action)] : []), record(options));
+    if (context.size > 0) options.context = record(Object.fromEntries(context));
+    return make(record(options));
   });
 }
 
@@ -177,7 +180,7 @@ function isOfWay(key: string): boolean {
 const HIDDEN = 'vpce-0a1b2c3d4e5f67890';
 
 /** The services that pass a request on; one that does not tell where the request does not. */
-function viaOf(valueOf: Telling['valueOf']): Code {
+function viaOf(valueOf: Telling['valueOf']): Code<string | readonly string[]> {
   const list = valueOf('aws:calledvia');
   const ends = [valueOf('aws:calledviafirst'), valueOf('aws:calledvialast')].flatMap((end) => end ?? []);
   const names = typeof list === 'object' && list !== null ? [...list] : [...new Set(ends)];
@@ -191,8 +194,8 @@ const TAGS = [
 ] as const;
 
 interface Telling {
-  readonly options: Map<string, Code>;
-  readonly context: Map<string, Code>;
+  readonly options: CodesOf<AllOptions>;
+  readonly context: Map<string, Code<ContextInput>>;
   readonly operation: OperationName | undefined;
   readonly valueOf: (key: string) => string | readonly string[] | null;
 }
@@ -201,52 +204,27 @@ interface Telling {
 function tell(key: string, { options, context, operation, valueOf }: Telling): void {
   const value = valueOf(key);
   if (key === 'aws:securetransport') {
-    if (value !== null) options.set('secure', literal(value === 'true'));
+    if (value !== null) options.secure = literal(value === 'true');
     return;
   }
   if (key.startsWith(SSE)) {
     const takes = operation !== undefined && operationOf(operation).options.includes('encryption');
-    if (takes) options.set('encryption', typedEncryption(valueOf));
+    if (takes) options.encryption = typedEncryption(valueOf);
     else if (key !== SSE) context.set(spelledKey(key), literal(value));
     return;
   }
   const option = optionOf(key, operation);
   if (option === undefined) context.set(spelledKey(key), literal(value));
-  else if (option === 'maxKeys') options.set(option, literal(value === null ? null : Number(value)));
-  else options.set(option, literal(value));
+  else if (option === 'maxKeys') options.maxKeys = literal(value === null ? null : Number(value));
+  else setOption(options, option, valueAsGiven(value));
 }
 
-const NETWORK = [
-  'aws:sourceip',
-  'aws:sourcevpce',
-  'aws:sourcevpc',
-  'aws:vpcsourceip',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-];
-
-function isOfNetwork(key: string): boolean {
-  return NETWORK.includes(key);
-}
-
-function networkOf(told: ReadonlySet<string>, valueOf: Telling['valueOf']): Code | undefined {
-  if (!NETWORK.some((key) => told.has(key))) return undefined;
-  const ip = valueOf('aws:sourceip');
-  if (typeof ip === 'string') return made('internet', internet, literal(ip));
-  const id = valueOf('aws:sourcevpce');
-  // No VPC endpoint: the internet, from an address that nobody reads.
-  if (typeof id !== 'string') return made('internet', internet, literal('203.0.113.7'));
-  const names = {
-    'aws:sourcevpc': 'vpc',
-    'aws:vpcsourceip': 'ip',
-    'aws:vpceaccount': 'account',
-    'aws:vpceorgid': 'organization',
-  };
-  const facts = Object.entries(names).flatMap(([key, name]): [string, Code][] => {
-    const value = valueOf(key);
-    return told.has(key) && (value !== null || name === 'organization') ? [[name, literal(value)]] : [];
-  });
-  return made('vpcEndpoint', vpcEndpoint, literal(id), ...(facts.length === 0 ? [] : [record(facts)]));
+function setOption<K extends keyof AllOptions>(
+  options: { [P in K]?: Code<AllOptions[P]> },
+  option: K,
+  code: Code<AllOptions[K]>,
+): void {
+  options[option] = code;
 }
 
 function reading({ context = {} }: AccessRequest): Telling['valueOf'] {

@@ -1,11 +1,21 @@
 import { readCaller } from '../../evaluator/caller';
 import type { AccessRequest } from '../../evaluator/request';
-import { anonymous, awsService, iamRole, iamUser, originAccessIdentity, rootOf } from '../callers/caller';
-import { literal, made, record, type Code } from './code';
-import { SESSION } from '../callers/caller';
+import {
+  anonymous,
+  awsService,
+  iamRole,
+  iamUser,
+  originAccessIdentity,
+  rootOf,
+  SESSION,
+  type Caller,
+  type RoleFacts,
+  type ServiceFacts,
+} from '../callers/caller';
+import { literal, made, record, valueAsGiven, type Code, type CodesOf } from './code';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */
-const FACTS: Readonly<Record<string, string>> = {
+const FACTS: Readonly<Record<string, keyof (RoleFacts & ServiceFacts)>> = {
   'aws:principalorgid': 'organization',
   'aws:multifactorauthpresent': 'mfa',
   'aws:sourcearn': 'sourceArn',
@@ -26,48 +36,51 @@ export function isOfCaller(key: string): boolean {
  */
 export function typedCaller(
   { principal }: AccessRequest,
-  told: ReadonlySet<string>,
+  keys: ReadonlySet<string>,
   valueOf: (key: string) => string | readonly string[] | null,
-): Code | undefined {
+): Code<Caller | string> | undefined {
   const caller = readCaller(principal);
   const { text } = caller;
   const arn = valueOf('aws:principalarn');
-  const options = new Map<string, Code>();
-  const tags: [string, Code][] = [];
-  for (const key of told) {
+  const facts: CodesOf<RoleFacts & ServiceFacts> = {};
+  const tags: [string, Code<string>][] = [];
+  for (const key of keys) {
     const value = valueOf(key);
     if (key.startsWith(TAG)) {
       if (typeof value === 'string') tags.push([key.slice(TAG.length), literal(value)]);
     } else if (key === 'aws:userid') {
       const [id = '', session] = typeof value === 'string' ? value.split(':') : [];
-      options.set('id', literal(id));
-      if (session !== undefined) options.set('session', literal(session));
-    } else if (key === SESSION) options.set('session', literal(text.slice(text.lastIndexOf('/') + 1)));
-    else if (key === 'aws:multifactorauthpresent')
-      options.set('mfa', literal(value === null ? null : value === 'true'));
-    else options.set(FACTS[key] ?? key, literal(value));
+      facts.id = literal(id);
+      if (session !== undefined) facts.session = literal(session);
+    } else if (key === SESSION) facts.session = literal(text.slice(text.lastIndexOf('/') + 1));
+    else if (key === 'aws:multifactorauthpresent') facts.mfa = literal(value === null ? null : value === 'true');
+    else {
+      const fact = FACTS[key];
+      if (fact !== undefined) facts[fact] = valueAsGiven(value);
+    }
   }
-  if ([...told].some((key) => key.startsWith(TAG)))
-    options.set('tags', tags.length === 0 ? literal(null) : record(tags));
-  const facts = options.size === 0 ? [] : [record(options)];
+  if ([...keys].some((key) => key.startsWith(TAG)))
+    facts.tags = tags.length === 0 ? literal(null) : record(Object.fromEntries(tags));
+  const told = Object.keys(facts).length === 0 ? ([] as const) : ([record(facts)] as const);
   switch (caller.kind) {
     case 'anonymous':
       return { value: anonymous, text: 'anonymous' };
     case 'service':
-      return made('awsService', awsService, literal(text), ...facts);
+      return made('awsService', awsService, literal(text), ...told);
     case 'originAccessIdentity': {
       const id = text.slice(text.lastIndexOf(' ') + 1);
-      const partition = caller.partition === 'aws' ? [] : [record([['partition', literal(caller.partition)]])];
+      const partition =
+        caller.partition === 'aws' ? ([] as const) : ([record({ partition: literal(caller.partition) })] as const);
       return made('originAccessIdentity', originAccessIdentity, literal(id), ...partition);
     }
     case 'root':
-      return made('rootOf', rootOf, literal(caller.account ?? ''), ...facts);
+      return made('rootOf', rootOf, literal(caller.account ?? ''), ...told);
     case 'user':
-      return made('iamUser', iamUser, literal(text), ...facts);
+      return made('iamUser', iamUser, literal(text), ...told);
     case 'session': {
       const role = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/${caller.role ?? ''}`;
       const known = literal(typeof arn === 'string' ? arn : role);
-      return facts.length === 0 ? known : made('iamRole', iamRole, known, ...facts);
+      return told.length === 0 ? known : made('iamRole', iamRole, known, ...told);
     }
     case 'federatedUser':
       return literal(text);

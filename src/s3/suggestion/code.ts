@@ -1,31 +1,46 @@
 /** A value beside the code that makes it, as a person would type that. */
-export interface Code {
-  readonly value: unknown;
+export interface Code<T = unknown> {
+  readonly value: T;
   readonly text: string;
 }
 
+/** The members of an object, each as code. */
+export type CodesOf<T> = { -readonly [K in keyof T]?: Code<T[K]> };
+
 /** A text, number, truth value or `null` as it stands in code. */
-export function literal(value: string | number | boolean | null | readonly string[]): Code {
+export function literal<const T extends string | number | boolean | null | readonly string[]>(value: T): Code<T> {
   if (typeof value === 'string') return { value, text: quoted(value) };
   if (typeof value !== 'object' || value === null) return { value, text: String(value) };
   return { value, text: `[${value.map(quoted).join(', ')}]` };
 }
 
+/** A value of a request, for a constructor that checks what it is given: whatever type it wants. */
+export function valueAsGiven(value: string | number | boolean | null | readonly string[]): Code<never> {
+  return literal(value) as Code<never>;
+}
+
 /** `{ bucket: 'logs', 'aws:Referer': null }` */
-export function record(entries: Iterable<readonly [string, Code]>): Code {
-  const all = [...entries];
-  const members = all.map(([name, { text }]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : quoted(name)}: ${text}`);
+export function record<T extends object>(members: CodesOf<T>): Code<T> {
+  const codes = Object.entries<Code | undefined>(members).flatMap(([name, code]) =>
+    code === undefined ? [] : [[name, code] as const],
+  );
+  const texts = codes.map(([name, { text }]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : quoted(name)}: ${text}`);
   return {
-    value: Object.fromEntries(all.map(([name, { value }]) => [name, value])),
-    text: members.length === 0 ? '{}' : `{ ${members.join(', ')} }`,
+    value: Object.fromEntries(codes.map(([name, { value }]) => [name, value])) as T,
+    text: texts.length === 0 ? '{}' : `{ ${texts.join(', ')} }`,
   };
 }
 
 /** `iamRole('arn:…', { session: 'ci' })`; throws what the constructor throws. */
-export function made(name: string, make: (...given: never[]) => unknown, ...given: readonly Code[]): Code {
+export function made<Given extends readonly unknown[], T>(
+  name: string,
+  make: (...given: Given) => T,
+  ...given: { readonly [I in keyof Given]: Code<Given[I]> }
+): Code<T> {
+  const codes: readonly Code[] = given;
   return {
-    value: make(...(given.map(({ value }) => value) as never[])),
-    text: `${name}(${given.map(({ text }) => text).join(', ')})`,
+    value: make(...(given.map(({ value }) => value) as unknown as Given)),
+    text: `${name}(${codes.map(({ text }) => text).join(', ')})`,
   };
 }
 
