@@ -1,5 +1,7 @@
+import { brandOf, isBranded } from '../values/brand';
+
 /** Marks our usage errors across two loaded builds. */
-export const USAGE_ERROR: unique symbol = Symbol.for('jest-iam/usage-error') as never;
+export const USAGE_ERROR: unique symbol = brandOf('usage-error');
 
 /** A call, a subject or an option that was put wrongly. The message holds the problem and, on its own line, a hint. */
 export class UsageError extends Error {
@@ -13,5 +15,5 @@ export class UsageError extends Error {
 
 /** Whether a thrown value is a usage error of any loaded build. */
 export function isUsageError(value: unknown): value is UsageError {
-  return typeof value === 'object' && value !== null && (value as Partial<UsageError>)[USAGE_ERROR] === true;
+  return isBranded(value, USAGE_ERROR);
 }

@@ -1,7 +1,8 @@
 import type { Problem } from './model';
+import { brandOf, isBranded } from '../values/brand';
 
 /** Marks the error across two loaded builds. */
-export const INVALID_DOCUMENT: unique symbol = Symbol.for('jest-iam/invalid-document') as never;
+export const INVALID_DOCUMENT: unique symbol = brandOf('invalid-document');
 
 /** Thrown for a document that is no policy by grammar. `report/` has the words for its problems. */
 export class InvalidDocument extends Error {
@@ -20,5 +21,5 @@ export class InvalidDocument extends Error {
 
 /** Recognises the error also when two builds are loaded. */
 export function isInvalidDocument(value: unknown): value is InvalidDocument {
-  return typeof value === 'object' && value !== null && (value as Partial<InvalidDocument>)[INVALID_DOCUMENT] === true;
+  return isBranded(value, INVALID_DOCUMENT);
 }

@@ -1,4 +1,5 @@
 import type { ProblemCode, Severity } from './codes';
+import { brandOf, isBranded } from '../values/brand';
 
 /**
  * The policy document as written, after parsing.
@@ -102,7 +103,7 @@ export interface Policy {
 export type PolicyInput = string | object | Policy;
 
 /** Marks our own parsed policies across two loaded builds. */
-export const POLICY_BRAND: unique symbol = Symbol.for('jest-iam/policy') as never;
+export const POLICY_BRAND: unique symbol = brandOf('policy');
 
 /** A problem of a document as data; `report/` has the words. */
 export interface Problem {
@@ -127,9 +128,8 @@ export function isPolicy(value: unknown): value is Policy {
 
 /** Whether a value says that it is a policy of ours: one that is, or a copy that somebody changed. */
 export function bearsBrand(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
   try {
-    return (value as { readonly [POLICY_BRAND]?: unknown })[POLICY_BRAND] === true;
+    return isBranded(value, POLICY_BRAND);
   } catch {
     // A proxy or a getter that throws is none of ours.
     return false;

@@ -1,10 +1,11 @@
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
 import { renderFinding, renderProblems, type Finding, type ProblemSource } from './findings';
+import { brandOf, isBranded } from '../values/brand';
 
 /** Mark the errors across two loaded builds. */
-export const POLICY_ERROR: unique symbol = Symbol.for('jest-iam/policy-error') as never;
-export const UNDECIDED_ERROR: unique symbol = Symbol.for('jest-iam/undecided-error') as never;
+export const POLICY_ERROR: unique symbol = brandOf('policy-error');
+export const UNDECIDED_ERROR: unique symbol = brandOf('undecided-error');
 
 /** The document cannot be one that AWS would store. `findings` say what and where. */
 export class PolicyError extends Error {
@@ -32,12 +33,12 @@ export class UndecidedError extends Error {
 
 /** Whether a thrown value is a policy error of any loaded build. */
 export function isPolicyError(value: unknown): value is PolicyError {
-  return typeof value === 'object' && value !== null && (value as Partial<PolicyError>)[POLICY_ERROR] === true;
+  return isBranded(value, POLICY_ERROR);
 }
 
 /** Whether a thrown value is an undecided error of any loaded build. */
 export function isUndecidedError(value: unknown): value is UndecidedError {
-  return typeof value === 'object' && value !== null && (value as Partial<UndecidedError>)[UNDECIDED_ERROR] === true;
+  return isBranded(value, UNDECIDED_ERROR);
 }
 
 /** The error for a document that AWS refuses; it carries what is an error among the problems. */

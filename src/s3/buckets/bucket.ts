@@ -22,9 +22,10 @@ import {
   type ObjectOwnership,
 } from './acl-names';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks buckets across two loaded builds. */
-export const BUCKET: unique symbol = Symbol.for('jest-iam/bucket') as never;
+export const BUCKET: unique symbol = brandOf('bucket');
 
 /** A bucket's policy with the settings that change what it means. What is left out is what AWS gives a new bucket. */
 export interface BucketSettings {
@@ -92,7 +93,7 @@ const SETTINGS = [
 const ALIEN_ACLS = CANNED_ACLS.filter((acl) => !BUCKET_ACLS.includes(acl as BucketAcl));
 
 export function isBucket(value: unknown): value is Bucket {
-  return typeof value === 'object' && value !== null && (value as Partial<Bucket>)[BUCKET] === true;
+  return isBranded(value, BUCKET);
 }
 
 /** A general purpose bucket, with the settings of a new one where nothing is told. */

@@ -1,8 +1,9 @@
 import { UsageError } from '../../arguments/usage';
 import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks encryptions across two loaded builds. */
-export const ENCRYPTION: unique symbol = Symbol.for('jest-iam/encryption') as never;
+export const ENCRYPTION: unique symbol = brandOf('encryption');
 
 /** One of the ways in which S3 encrypts an object ("Protecting data with server-side encryption"). */
 export interface Encryption {
@@ -13,7 +14,7 @@ export interface Encryption {
 }
 
 /** Marks client-side encryption across two loaded builds. */
-export const CLIENT_SIDE: unique symbol = Symbol.for('jest-iam/client-side-encryption') as never;
+export const CLIENT_SIDE: unique symbol = brandOf('client-side-encryption');
 
 /** What a client encrypts before it sends it; S3 neither sees nor tells it ("Protecting data by using client-side encryption"). */
 export interface ClientSideEncryption {
@@ -25,7 +26,7 @@ function encryption(kind: Encryption['kind'], keyArn?: string): Encryption {
 }
 
 export function isEncryption(value: unknown): value is Encryption {
-  return typeof value === 'object' && value !== null && (value as Partial<Encryption>)[ENCRYPTION] === true;
+  return isBranded(value, ENCRYPTION);
 }
 
 /** Server-side encryption with keys that S3 manages: `AES256`. */
@@ -57,7 +58,7 @@ export function clientSideEncryption(): ClientSideEncryption {
 }
 
 export function isClientSideEncryption(value: unknown): value is ClientSideEncryption {
-  return typeof value === 'object' && value !== null && (value as Partial<ClientSideEncryption>)[CLIENT_SIDE] === true;
+  return isBranded(value, CLIENT_SIDE);
 }
 
 /** Throws on client-side encryption where a policy, a bucket or KMS would have to see it. */

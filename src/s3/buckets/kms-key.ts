@@ -1,9 +1,10 @@
 import type { PolicyInput } from '../../policy/model';
 import { checkOptions, checkPolicy, shown } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks KMS keys across two loaded builds. */
-export const KMS_KEY: unique symbol = Symbol.for('jest-iam/kms-key') as never;
+export const KMS_KEY: unique symbol = brandOf('kms-key');
 
 export interface KmsKeySettings {
   /** The key's ARN, never that of an alias. */
@@ -21,7 +22,7 @@ export interface KmsKey {
 }
 
 export function isKmsKey(value: unknown): value is KmsKey {
-  return typeof value === 'object' && value !== null && (value as Partial<KmsKey>)[KMS_KEY] === true;
+  return isBranded(value, KMS_KEY);
 }
 
 /** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */

@@ -12,9 +12,10 @@ import {
 } from '../../arguments/checks';
 import { federatedArn, kindHint, originAccessArn, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks callers across two loaded builds. */
-export const CALLER: unique symbol = Symbol.for('jest-iam/caller') as never;
+export const CALLER: unique symbol = brandOf('caller');
 
 /** What may be told about an identity. Left out: unknown; `null`: none. */
 export interface IdentityFacts {
@@ -92,7 +93,7 @@ export interface WebIdentity extends Branded {
 export type Caller = Anonymous | User | Role | FederatedUser | Root | OriginAccessIdentity | Service | WebIdentity;
 
 export function isCaller(value: unknown): value is Caller {
-  return typeof value === 'object' && value !== null && (value as Partial<Caller>)[CALLER] === true;
+  return isBranded(value, CALLER);
 }
 
 const brand = { [CALLER]: true as const };

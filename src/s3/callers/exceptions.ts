@@ -2,9 +2,10 @@ import type { Exception } from '../../requests/exceptions';
 import { callerOf, isCaller, type Caller } from './caller';
 import { checkText } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks exceptions across two loaded builds. */
-export const EXCEPTION: unique symbol = Symbol.for('jest-iam/exception') as never;
+export const EXCEPTION: unique symbol = brandOf('exception');
 
 /** Requests that a claim about every request leaves out, beside those of single callers. */
 export interface Excepted {
@@ -50,7 +51,7 @@ export function exceptionsOf(where: string, given: unknown): readonly Exception[
 }
 
 function exceptionOf(where: string, given: unknown): Exception {
-  if (typeof given === 'object' && given !== null && (given as Partial<Excepted>)[EXCEPTION] === true) {
+  if (isBranded(given, EXCEPTION)) {
     return (given as Excepted).exception;
   }
   if (isCaller(given) || typeof given === 'string') return ofCaller(callerOf(where, given));

@@ -2,9 +2,10 @@ import type { PolicyInput } from '../../policy/model';
 import { contains, parseAddress, parseBlock } from '../../values/address';
 import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks networks across two loaded builds. */
-export const NETWORK: unique symbol = Symbol.for('jest-iam/network') as never;
+export const NETWORK: unique symbol = brandOf('network');
 
 /** Where a call comes from ("AWS global condition context keys", properties of the network). */
 export type Network = Internet | VpcEndpoint;
@@ -34,7 +35,7 @@ export interface VpcEndpointFacts {
 }
 
 export function isNetwork(value: unknown): value is Network {
-  return typeof value === 'object' && value !== null && (value as Partial<Network>)[NETWORK] === true;
+  return isBranded(value, NETWORK);
 }
 
 /** The public internet, by the public address that AWS sees. */

@@ -7,9 +7,10 @@ import type { AllOptions, CallFacts, OptionName } from './options';
 import { readOptions } from './option-readers';
 import { checkReceivable } from './receivable';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks calls across two loaded builds. */
-export const CALL: unique symbol = Symbol.for('jest-iam/call') as never;
+export const CALL: unique symbol = brandOf('call');
 
 /** An API call as a person describes it. `authorizationsOf` turns it into what IAM is asked. */
 export interface Call {
@@ -24,7 +25,7 @@ export interface Call {
 }
 
 export function isCall(value: unknown): value is Call {
-  return typeof value === 'object' && value !== null && (value as Partial<Call>)[CALL] === true;
+  return isBranded(value, CALL);
 }
 
 type CommonOption =

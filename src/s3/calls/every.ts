@@ -10,10 +10,11 @@ import { isNetwork, type Network } from '../callers/network';
 import { checkPrefix, checkResourceNames } from '../../arguments/resource-names';
 import { UsageError } from '../../arguments/usage';
 import { CHAIN, chainOf, checkForwarded } from './via';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
-export const EVERY: unique symbol = Symbol.for('jest-iam/every') as never;
-export const NOT: unique symbol = Symbol.for('jest-iam/not') as never;
+export const EVERY: unique symbol = brandOf('every');
+export const NOT: unique symbol = brandOf('not');
 
 /** Any value but this one, and the key's absence too. */
 export interface Not<T> {
@@ -54,7 +55,7 @@ export interface Every extends EveryOptions {
 }
 
 export function isEvery(value: unknown): value is Every {
-  return typeof value === 'object' && value !== null && (value as Partial<Every>)[EVERY] === true;
+  return isBranded(value, EVERY);
 }
 
 const known = [
@@ -150,7 +151,7 @@ function isEndpoint(network: unknown): boolean {
 }
 
 function isNegated(value: unknown): value is Not<unknown> {
-  return typeof value === 'object' && value !== null && (value as Partial<Not<unknown>>)[NOT] === true;
+  return isBranded(value, NOT);
 }
 
 /** The S3 actions of a set, by name. */

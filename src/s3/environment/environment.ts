@@ -6,9 +6,10 @@ import { checkOptions, checkPolicy, checkText, proposal, shown } from '../../arg
 import { isKmsKey, type KmsKey } from '../buckets/kms-key';
 import { isNetwork, type VpcEndpoint } from '../callers/network';
 import { UsageError } from '../../arguments/usage';
+import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks environments across two loaded builds. */
-export const ENVIRONMENT: unique symbol = Symbol.for('jest-iam/environment') as never;
+export const ENVIRONMENT: unique symbol = brandOf('environment');
 
 export interface EnvironmentSettings {
   readonly buckets?: readonly Bucket[];
@@ -46,7 +47,7 @@ export interface Environment {
 const SETTINGS = ['buckets', 'keys', 'principals', 'endpoints', 'serviceControl', 'resourceControl'];
 
 export function isEnvironment(value: unknown): value is Environment {
-  return typeof value === 'object' && value !== null && (value as Partial<Environment>)[ENVIRONMENT] === true;
+  return isBranded(value, ENVIRONMENT);
 }
 
 /**
