@@ -52,7 +52,7 @@ describe('docs/prover.md agrees with the code', () => {
       readdirSync(join(root, room)).map((name) => read(`${room}/${name}`)),
     );
     const doubted = sources.flatMap((source) =>
-      [...source.matchAll(/\b(?:doubt|unlessOtherwise)\('([A-E]\d+)'/g)].map(([, id = '']) => id),
+      [...source.matchAll(/(?:doubt\(|return |\? |: )'([A-E]\d+)'/g)].map(([, id = '']) => id),
     );
     const idsIn = (told = ''): string[] => (told.match(/[A-E]\d+/g) ?? []).sort();
     const ids = [...new Set(doubted)].sort();

@@ -1,4 +1,4 @@
-import { s3Bucket } from '../../src';
+import { awsService, iamUser, listObjectsV2, putObject, s3Bucket } from '../../src';
 import { bothWays, doesNotHold, holds, isPolicyProblem, isUndecided } from './answered';
 
 const account = '111122223333';
@@ -44,5 +44,46 @@ describe('conditions that S3 stores and that nobody can read', () => {
     const own = { Effect: 'Allow', Action: 's3:PutObjectTagging', Resource: 'arn:aws:s3:::ledger/*' };
     const deny = { ...own, Effect: 'Deny', Condition: { StringEquals: { 's3:RequestObjectTagKeys': 'secret' } } };
     expect(bothWays(policy(own, deny), 'toBeEquivalentTo', policy(own))).toEqual(isUndecided);
+  });
+});
+
+// One request that tells everything turns on the same readings as a claim about all of them.
+describe('a call that turns on how AWS reads what nobody can read', () => {
+  const caller = iamUser('arn:aws:iam::444455556666:user/a', { organization: null, tags: null });
+  const listing = listObjectsV2({ bucket: 'ledger', caller, secure: true, maxKeys: 5 });
+  const raw = {
+    principal: 'arn:aws:iam::444455556666:user/a',
+    action: 's3:ListBucket',
+    resource: 'arn:aws:s3:::ledger',
+    context: { 'aws:SecureTransport': 'true', 's3:max-keys': '5' },
+  };
+  const guarded = (Condition: object) => policy(list, { ...list, Effect: 'Deny', Principal: '*', Condition });
+
+  it.each([
+    ['C12', { NumericNotEquals: { 's3:max-keys': 'ten' } }],
+    ['C16', { Bool: { 'aws:SecureTransport': 'True' } }],
+    ['C26', { ArnNotLike: { 'aws:PrincipalArn': 'ledger-reader' } }],
+  ])('%s: %j in a Deny', (_fact, condition) => {
+    const subject = bucket(...(guarded(condition) as { Statement: object[] }).Statement);
+    for (const matcher of ['toAllow', 'toDeny', 'toExplicitlyDeny', 'toImplicitlyDeny'] as const) {
+      expect([matcher, bothWays(subject, matcher, listing)]).toEqual([matcher, isUndecided]);
+      const request = { ...raw, context: { ...raw.context, 'aws:PrincipalArn': raw.principal } };
+      expect([matcher, bothWays(guarded(condition), matcher, request)]).toEqual([matcher, isUndecided]);
+    }
+  });
+
+  it('C12: not where another statement decides anyway, or the request does not come to it', () => {
+    const odd = { ...list, Effect: 'Deny', Principal: '*', Condition: { NumericNotEquals: { 's3:max-keys': 'ten' } } };
+    expect(bothWays(policy(list, { ...list, Effect: 'Deny' }, odd), 'toExplicitlyDeny', listing)).toEqual(holds);
+    const elsewhere = { ...odd, Action: 's3:ListBucketVersions' };
+    expect(bothWays(policy(list, elsewhere), 'toAllow', listing)).toEqual(holds);
+  });
+
+  it('B27: a Deny for { AWS: "*" } and a service', () => {
+    const read = { Effect: 'Allow', Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject' };
+    const write = { ...read, Resource: 'arn:aws:s3:::ledger/*' };
+    const subject = policy(write, { ...write, Effect: 'Deny', Principal: { AWS: '*' } });
+    const delivery = { bucket: 'ledger', key: 'a', caller: awsService('logging.s3.amazonaws.com') };
+    expect(bothWays(subject, 'toExplicitlyDeny', putObject(delivery))).toEqual(isUndecided);
   });
 });

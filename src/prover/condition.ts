@@ -1,3 +1,4 @@
+import type { AssumptionId } from '../evaluator/assumptions';
 import type { CompiledTest, Operand } from '../evaluator/compile';
 import { compileTest } from '../evaluator/condition';
 import { all, not, some, type Formula } from './formula';
@@ -36,18 +37,49 @@ function idOf(test: CompiledTest): string {
 
 function whole(test: CompiledTest, space: Space): Formula {
   const holding = asRead(test, space);
-  const { operator, operands } = test;
-  if (test.test.operator !== operator.spelling) return unlessOtherwise('A34', holding, test, space);
-  if (operator.negated && isOpenOperand(test)) {
-    return some([whereMissing(test, space), unlessOtherwise('C12', holding, test, space)]);
+  const reading = openReading(test);
+  switch (reading) {
+    case undefined:
+      return holding;
+    case 'C12':
+      return some([whereMissing(test, space), unlessOtherwise('C12', holding, test, space)]);
+    case 'C16': {
+      // Whether `"False"` is `"false"` is not settled; if not, such a value matches nothing.
+      const exact = test.test.values.filter((value) => value === value.toLowerCase());
+      const strict =
+        exact.length === 0
+          ? whereMissing(test, space)
+          : asRead(compileTest({ ...test.test, values: exact }, false), space);
+      return some([strict, all([holding, space.doubt('C16', idOf(test), true)])]);
+    }
+    default:
+      return unlessOtherwise(reading, holding, test, space);
   }
-  if (operator.family === 'arn' && operands.some(isNoArn)) return unlessOtherwise('C26', holding, test, space);
-  if (operator.family !== 'boolean' || operands.every(({ text }) => text === text.toLowerCase())) return holding;
-  // Whether `"False"` is `"false"` is not settled; if not, such a value matches nothing.
-  const exact = test.test.values.filter((value) => value === value.toLowerCase());
-  const strict =
-    exact.length === 0 ? whereMissing(test, space) : asRead(compileTest({ ...test.test, values: exact }, false), space);
-  return some([strict, all([holding, space.doubt('C16', idOf(test), true)])]);
+}
+
+/** The unsettled fact on which it turns what a test says of a value, going by its operator and operands alone. */
+function openReading({ test, operator, operands }: CompiledTest): 'A34' | 'C12' | 'C16' | 'C26' | undefined {
+  if (test.operator !== operator.spelling) return 'A34';
+  const { family, negated } = operator;
+  const ordered = family === 'number' || family === 'address';
+  // What the negation of a number or address that cannot be read says of a value was never seen.
+  if (negated && ordered && operands.some(({ wellFormed }) => !wellFormed)) return 'C12';
+  if (family === 'arn' && operands.some(isNoArn)) return 'C26';
+  return family === 'boolean' && operands.some(({ text }) => text !== text.toLowerCase()) ? 'C16' : undefined;
+}
+
+/**
+ * The unsettled fact on which it may turn what a test says of a request in which its key has this value, `undefined` where
+ * it is absent: one that `conditionHolds` leaves open of such requests.
+ */
+export function openReadingOn(test: CompiledTest, value: unknown): AssumptionId | undefined {
+  const { qualifier, ifExists, negated, family } = test.operator;
+  const reading = openReading(test);
+  if (reading !== undefined) return reading;
+  if (value === undefined) return qualifier === 'ForAnyValue' && ifExists && negated ? 'C33' : undefined;
+  if (qualifier !== undefined || family === 'null') return undefined;
+  if (test.operands.length === 0) return 'C34';
+  return Array.isArray(value) && (negated || !test.inBucketPolicy) ? 'C38' : undefined;
 }
 
 /** As the evaluator reads a test, or in some other way that nobody knows. */
@@ -55,11 +87,6 @@ function unlessOtherwise(assumption: string, holding: Formula, test: CompiledTes
   const agreed = space.doubt(assumption, `agreed ${idOf(test)}`, true);
   const otherwise = space.doubt(assumption, `otherwise ${idOf(test)}`, false);
   return some([all([agreed, holding]), all([not(agreed), otherwise])]);
-}
-
-/** A number or address that cannot be read: what its negation says of a value was never seen. */
-function isOpenOperand({ operator: { family }, operands }: CompiledTest): boolean {
-  return (family === 'number' || family === 'address') && operands.some(({ wellFormed }) => !wellFormed);
 }
 
 /** An ARN operator's operand that has fewer than six parts. */

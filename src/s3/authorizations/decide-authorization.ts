@@ -1,7 +1,4 @@
-import { readCaller } from '../../evaluator/caller';
-import { compilePolicy, type CompiledStatement } from '../../evaluator/compile';
-import { layerOf } from '../../evaluator/layer-of-type';
-import { exemptionOf } from '../../evaluator/principal';
+import type { CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, not, type Formula } from '../../prover/formula';
@@ -16,9 +13,12 @@ import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '..
 import { sessionArn } from '../../requests/principals';
 import type { RequestSpace } from '../../requests/request-space';
 import type { Told } from './authorizations';
-import type { Caller } from '../callers/caller';
+import { isUsageError } from '../../arguments/usage';
+import { foldName } from '../../values/fold';
+import type { KnownValue } from '../calls/known-value';
+import { awsService, callerOf, SESSION, webIdentity, type Caller } from '../callers/caller';
 import { onAnyPath } from '../callers/role-path';
-import { SESSION } from '../callers/caller';
+import { openReadingOf } from './open-readings';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type Decided =
@@ -45,7 +45,7 @@ export type Doubt =
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
 export function decideTold(told: Told, decider: Decider): Decided {
   const whole = wholeRequest(told, decider.policies);
-  if (whole !== undefined) return decideWhole(whole, decider);
+  if (whole !== undefined && openReadingOf(whole, decider.policies) === undefined) return decided(whole, decider);
   const found = new Map<Outcome, AccessRequest>();
   for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
     const verdict = judge({
@@ -59,38 +59,60 @@ export function decideTold(told: Told, decider: Decider): Decided {
     if (verdict.answer === 'refuted') found.set(outcome, verdict.witness);
   }
   const [first, second] = found.values();
+  // AWS never receives such a request, so only what the policies say of it is asked.
+  if (first === undefined && whole !== undefined) return decided(whole, decider);
   if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
-  if (second === undefined) return { answer: 'decided', request: first, decision: decider.decide(first) };
+  if (second === undefined) return decided(whole ?? first, decider);
   return { answer: 'untold', key: turningKey(first, second, decider) };
 }
 
-/** Decides one request, unless its decision turns on whether `NotPrincipal` exempts the caller. */
+function decided(request: AccessRequest, decider: Decider): Extract<Decided, { answer: 'decided' }> {
+  return { answer: 'decided', request, decision: decider.decide(request) };
+}
+
+/** Decides a request whose context is complete, unless its decision turns on a fact that no source settles. */
 export function decideWhole(
   request: AccessRequest,
   decider: Decider,
 ): Extract<Decided, { answer: 'decided' | 'undecided' }> {
-  const decision = decider.decide(request);
-  return isLeftToExemption(request, decision, decider.policies)
-    ? { answer: 'undecided', reason: 'unsettled', about: 'B30' }
-    : { answer: 'decided', request, decision };
+  const about = openReadingOf(request, decider.policies);
+  if (about === undefined) return decided(request, decider);
+  const caller = callerOfRequest(request);
+  if (caller === undefined) return { answer: 'undecided', reason: 'unsettled', about };
+  const entries = Object.entries(request.context ?? {}).map(([key, value]): [string, KnownValue] => [
+    foldName(key),
+    typeof value === 'object' ? value : String(value),
+  ]);
+  const proven = decideTold(
+    {
+      action: request.action,
+      resource: request.resource,
+      ...(request.resourceAccount !== undefined && { resourceAccount: request.resourceAccount }),
+      caller,
+      context: new Map(entries),
+      toldFamilies: EVERY_KEY,
+      present: new Set(),
+      maybe: new Map(),
+      hint: () => undefined,
+    },
+    decider,
+  );
+  return proven.answer === 'undecided' ? proven : decided(request, decider);
 }
 
-/**
- * Whether nothing denies but statements whose `NotPrincipal` lists the caller without its account: whether they exempt it
- * is not settled (B30). A caller with a permissions boundary they deny whatever they list (B31).
- */
-function isLeftToExemption(
-  { principal }: AccessRequest,
-  { outcome, decidedBy }: Decision,
-  policies: readonly Policy[],
-): boolean {
-  if (outcome !== 'ExplicitDeny' || policies.some(({ type }) => type === 'permissionsBoundary')) return false;
-  return decidedBy.every(({ kind, statement }) => {
-    const policy = policies.find(({ type }) => layerOf(type) === kind);
-    const listed = policy && compilePolicy(policy).statements[statement]?.principal;
-    return listed?.negated === true && exemptionOf(listed, readCaller(principal)) === 'withoutAccount';
-  });
+/** The caller of a request as the constructors describe it; nothing for one that they do not take. */
+function callerOfRequest({ principal }: AccessRequest): Caller | undefined {
+  try {
+    if (typeof principal === 'string') return callerOf('the request', principal);
+    return 'service' in principal ? awsService(principal.service) : webIdentity(principal.federated);
+  } catch (error) {
+    if (isUsageError(error)) return undefined;
+    throw error;
+  }
 }
+
+/** What begins every key: all that the context does not list are absent. */
+const EVERY_KEY = [''];
 
 /** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
 function ofCaller(caller: Caller, space: RequestSpace): Formula {
