@@ -114,7 +114,7 @@ function ask(random: Random): boolean {
   const document = { Version: '2012-10-17', Statement: statements };
   const policy = parsePolicy(document, { type: 'serviceControl' });
   const asked = { decider: documentDecider(policy), policy };
-  const verdict = judgeEvery('law', 'ExplicitDeny', every({ actions: [action], callers: [who.caller] }), asked);
+  const verdict = judgeEvery('ExplicitDeny', every({ actions: [action], callers: [who.caller] }), asked);
   const isDenied = who.contexts.every((own) =>
     ways.every((way) =>
       contexts.every((of) => {

@@ -1,3 +1,4 @@
+import { asFunction } from '../arguments/asker';
 import type { AccessRequest } from '../evaluator/request';
 import { withoutPrincipal, type PolicyInput, type PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
@@ -44,13 +45,14 @@ export function checkNoNewAccess(
   reference: PolicyInput,
   options: CheckOptions = {},
 ): CheckResult {
-  const where = 'checkNoNewAccess';
-  const documents = { candidate: read(where, candidate, options), reference: read(where, reference, options) };
-  const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
-  if (mine.type !== theirs.type) {
-    throw new UsageError(`${where}: the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
-  }
-  return resultOf(noNewAccess(mine, theirs), documents);
+  return asFunction('checkNoNewAccess', () => {
+    const documents = { candidate: read(candidate, options), reference: read(reference, options) };
+    const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
+    if (mine.type !== theirs.type) {
+      throw new UsageError(`the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
+    }
+    return resultOf(noNewAccess(mine, theirs), documents);
+  });
 }
 
 /**
@@ -62,53 +64,55 @@ export function checkAccessNotGranted(
   access: readonly Pick<Access, 'actions' | 'resources'>[],
   options: CheckOptions = {},
 ): CheckResult {
-  const where = 'checkAccessNotGranted';
-  const given: unknown = access;
-  if (!Array.isArray(given) || access.length === 0) {
-    throw new UsageError(`${where}: the access is no list`, "give [{ actions: ['s3:PutBucketPolicy'] }]");
-  }
-  for (const one of access) {
-    checkOptions(where, one, ['actions', 'resources']);
-    if (one.actions === undefined && one.resources === undefined) {
-      throw new UsageError(`${where}: an access has neither actions nor resources`);
+  return asFunction('checkAccessNotGranted', () => {
+    const given: unknown = access;
+    if (!Array.isArray(given) || access.length === 0) {
+      throw new UsageError('the access is no list', "give [{ actions: ['s3:PutBucketPolicy'] }]");
     }
-    texts(where, 'actions', one.actions);
-    texts(where, 'resources', one.resources);
-    checkResourceNames(one.resources, `${where}: `);
-  }
-  const parsed = read(where, policy, options);
-  const document = parsed.policy;
-  for (const { resources } of access) checkResourceTypes(resources, [document], `${where}: `);
-  const question = questionOf(access);
-  const range = rangeOver([document], document.type, { question });
-  for (const { actions } of access) checkActionNames(actions, range.actions, `${where}: `);
-  const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
-  const asked = { ...range, ...(reaching && { reaching }) };
-  return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
+    for (const one of access) {
+      checkOptions(one, ['actions', 'resources']);
+      if (one.actions === undefined && one.resources === undefined) {
+        throw new UsageError('an access has neither actions nor resources');
+      }
+      texts('actions', one.actions);
+      texts('resources', one.resources);
+      checkResourceNames(one.resources);
+    }
+    const parsed = read(policy, options);
+    const document = parsed.policy;
+    for (const { resources } of access) checkResourceTypes(resources, [document]);
+    const question = questionOf(access);
+    const range = rangeOver([document], document.type, { question });
+    for (const { actions } of access) checkActionNames(actions, range.actions);
+    const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
+    const asked = { ...range, ...(reaching && { reaching }) };
+    return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
+  });
 }
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
 export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
-  const where = 'checkNoPublicAccess';
-  const parsed = read(where, policy, {});
-  const document = parsed.policy;
-  if (withoutPrincipal.has(document.type))
-    throw new UsageError(`${where}: the policy has no Principal`, 'give a resource policy');
-  return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
-    policy: parsed,
+  return asFunction('checkNoPublicAccess', () => {
+    const parsed = read(policy, {});
+    const document = parsed.policy;
+    if (withoutPrincipal.has(document.type))
+      throw new UsageError('the policy has no Principal', 'give a resource policy');
+    return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
+      policy: parsed,
+    });
   });
 }
 
-function read(where: string, input: PolicyInput, options: CheckOptions): ReadPolicy {
-  checkOptions(where, options, ['type']);
-  if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
-  return readPolicy(where, input, options.type);
+function read(input: PolicyInput, options: CheckOptions): ReadPolicy {
+  checkOptions(options, ['type']);
+  if (options.type !== undefined) checkOneOf('type', options.type, policyTypes);
+  return readPolicy(input, options.type);
 }
 
-function texts(where: string, name: string, value: unknown): void {
+function texts(name: string, value: unknown): void {
   if (value === undefined) return;
   const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
-  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`);
+  if (!sound) throw new UsageError(`${name} is no list of texts`);
 }
 
 function resultOf(

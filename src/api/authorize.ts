@@ -2,6 +2,7 @@ import * as evaluator from '../evaluator/authorize';
 import * as explainer from '../evaluator/explain';
 import type { AccessRequest, Decision, PolicySet, StatementTrace } from '../evaluator/request';
 import type { PolicyInput } from '../policy/model';
+import { askedBy } from '../arguments/asker';
 import { inWords } from '../report/errors';
 import { checkPolicy, checkPolicySet } from './policy-argument';
 import { checkRequest } from './request-argument';
@@ -12,44 +13,44 @@ import { checkRequest } from './request-argument';
  * name is answered.
  */
 export function authorize(request: AccessRequest, policies: PolicySet): Decision {
-  checkRequest('authorize', request);
-  checkPolicySet('authorize', policies);
   try {
+    checkRequest(request);
+    checkPolicySet(policies);
     return evaluator.authorize(request, policies);
   } catch (error) {
-    throw inWords(error);
+    throw inWords(askedBy({ kind: 'function', name: 'authorize' }, error));
   }
 }
 
 /** What one document says of a request by itself; throws as `authorize`. */
 export function authorizeDocument(request: AccessRequest, policy: PolicyInput): Decision {
-  checkRequest('authorizeDocument', request);
-  checkPolicy('authorizeDocument', policy);
   try {
+    checkRequest(request);
+    checkPolicy(policy);
     return evaluator.authorizeDocument(request, policy);
   } catch (error) {
-    throw inWords(error);
+    throw inWords(askedBy({ kind: 'function', name: 'authorizeDocument' }, error));
   }
 }
 
 /** Why AWS decides as it does: deciding layers, what was missing, how far each statement got; throws as `authorize`. */
 export function explain(request: AccessRequest, policies: PolicySet): explainer.Explanation {
-  checkRequest('explain', request);
-  checkPolicySet('explain', policies);
   try {
+    checkRequest(request);
+    checkPolicySet(policies);
     return explainer.explain(request, policies);
   } catch (error) {
-    throw inWords(error);
+    throw inWords(askedBy({ kind: 'function', name: 'explain' }, error));
   }
 }
 
 /** How far each statement of one document gets; throws as `authorize`. */
 export function explainDocument(request: AccessRequest, policy: PolicyInput): readonly StatementTrace[] {
-  checkRequest('explainDocument', request);
-  checkPolicy('explainDocument', policy);
   try {
+    checkRequest(request);
+    checkPolicy(policy);
     return explainer.explainDocument(request, policy);
   } catch (error) {
-    throw inWords(error);
+    throw inWords(askedBy({ kind: 'function', name: 'explainDocument' }, error));
   }
 }

@@ -8,54 +8,54 @@ import { UsageError } from '../arguments/usage';
  * Throws a usage error unless a value has the shape of a policy set; what stands in its layers is judged as it is read.
  * Takes no memory for a sound set.
  */
-export function checkPolicySet(where: string, value: unknown): asserts value is PolicySet {
+export function checkPolicySet(value: unknown): asserts value is PolicySet {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = typeof value === 'string' ? 'a text' : shown(value);
-    throw new UsageError(`${where}: ${found} is no set of policies`, setHint);
+    throw new UsageError(`${found} is no set of policies`, setHint);
   }
   for (const name in value) {
-    checkLayer(where, name, (value as Readonly<Record<string, unknown>>)[name], value);
+    checkLayer(name, (value as Readonly<Record<string, unknown>>)[name], value);
   }
 }
 
 const setHint = 'give each policy in its layer: { identity: [policy], resource: policy }';
 
-function checkLayer(where: string, name: string, layer: unknown, set: object): void {
+function checkLayer(name: string, layer: unknown, set: object): void {
   switch (name) {
     case 'identity':
-      if (layer !== undefined) checkList(where, name, layer, 'identity: [policy]');
+      if (layer !== undefined) checkList(name, layer, 'identity: [policy]');
       return;
     case 'serviceControl':
     case 'resourceControl':
-      if (layer !== undefined) checkLevels(where, name, layer);
+      if (layer !== undefined) checkLevels(name, layer);
       return;
     case 'resource':
     case 'permissionsBoundary':
     case 'session':
     case 'vpcEndpoint':
-      if (layer !== undefined && !isInput(layer)) checkPolicy(`${where}: ${name}`, layer);
+      if (layer !== undefined && !isInput(layer)) checkPolicy(layer, name);
       return;
     default:
-      if (Object.hasOwn(set, name)) throw unknownLayer(where, name, set);
+      if (Object.hasOwn(set, name)) throw unknownLayer(name, set);
   }
 }
 
-function checkLevels(where: string, name: string, levels: unknown): void {
+function checkLevels(name: string, levels: unknown): void {
   const hint = 'one list for each level, root first: [[policy]]';
-  if (!Array.isArray(levels)) throw noList(where, name, levels, hint);
-  for (let level = 0; level < levels.length; level++) checkList(where, name, levels[level], hint, level);
+  if (!Array.isArray(levels)) throw noList(name, levels, hint);
+  for (let level = 0; level < levels.length; level++) checkList(name, levels[level], hint, level);
 }
 
-function checkList(where: string, name: string, list: unknown, hint: string, level?: number): void {
-  if (!Array.isArray(list)) throw noList(where, level === undefined ? name : `${name}[${level}]`, list, hint);
-  for (const policy of list) if (!isInput(policy)) checkPolicy(`${where}: ${name}`, policy);
+function checkList(name: string, list: unknown, hint: string, level?: number): void {
+  if (!Array.isArray(list)) throw noList(level === undefined ? name : `${name}[${level}]`, list, hint);
+  for (const policy of list) if (!isInput(policy)) checkPolicy(policy, name);
 }
 
 /** Throws a usage error on what can be no document: nothing, a list, a number. */
-export function checkPolicy(where: string, value: unknown): asserts value is PolicyInput {
+export function checkPolicy(value: unknown, layer?: string): asserts value is PolicyInput {
   if (isInput(value)) return;
   throw new UsageError(
-    `${where}: ${shown(value)} is no policy`,
+    `${layer === undefined ? '' : `${layer}: `}${shown(value)} is no policy`,
     'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
   );
 }
@@ -64,13 +64,13 @@ function isInput(value: unknown): value is PolicyInput {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
 }
 
-function noList(where: string, name: string, value: unknown, hint: string): UsageError {
-  return new UsageError(`${where}: ${name}: ${shown(value)} is no list`, hint);
+function noList(name: string, value: unknown, hint: string): UsageError {
+  return new UsageError(`${name}: ${shown(value)} is no list`, hint);
 }
 
-function unknownLayer(where: string, name: string, set: object): UsageError {
+function unknownLayer(name: string, set: object): UsageError {
   if (isPolicy(set) || Object.hasOwn(set, 'Statement')) {
-    return new UsageError(`${where}: this is one policy, not a set of policies`, setHint);
+    return new UsageError('this is one policy, not a set of policies', setHint);
   }
-  return new UsageError(`${where}: unknown layer "${name}"`, proposal(name, layerKinds));
+  return new UsageError(`unknown layer "${name}"`, proposal(name, layerKinds));
 }

@@ -12,26 +12,25 @@ const properties = ['principal', 'action', 'resource', 'resourceAccount', 'conte
  * Throws a usage error unless a value has the shape of a request. Any text is an action, a resource and a principal:
  * what IAM does not know matches nothing. Takes no memory for a sound request.
  */
-export function checkRequest(where: string, value: unknown): asserts value is AccessRequest {
-  if (typeof value !== 'object' || value === null) throw noRequest(where, shown(value));
-  if (isCall(value)) throw noRequest(where, 'a call');
-  if (Array.isArray(value)) throw noRequest(where, 'a list');
+export function checkRequest(value: unknown): asserts value is AccessRequest {
+  if (typeof value !== 'object' || value === null) throw noRequest(shown(value));
+  if (isCall(value)) throw noRequest('a call');
+  if (Array.isArray(value)) throw noRequest('a list');
   const { principal, action, resource, resourceAccount, context, parent } = value as Readonly<Record<string, unknown>>;
-  for (const name in value) if (!isProperty(name) && Object.hasOwn(value, name)) throw unknownProperty(where, name);
-  if (typeof principal !== 'string') checkPrincipal(where, principal);
-  if (typeof action !== 'string') throw noText(where, 'action', action, "action: 's3:GetObject'");
-  if (typeof resource !== 'string')
-    throw noText(where, 'resource', resource, "an ARN, or '*' for an action without one");
+  for (const name in value) if (!isProperty(name) && Object.hasOwn(value, name)) throw unknownProperty(name);
+  if (typeof principal !== 'string') checkPrincipal(principal);
+  if (typeof action !== 'string') throw noText('action', action, "action: 's3:GetObject'");
+  if (typeof resource !== 'string') throw noText('resource', resource, "an ARN, or '*' for an action without one");
   if (resourceAccount !== undefined && !(typeof resourceAccount === 'string' && isAccountId(resourceAccount))) {
     throw new UsageError(
-      `${where}: resourceAccount: ${shown(resourceAccount)} is no account id`,
+      `resourceAccount: ${shown(resourceAccount)} is no account id`,
       'an account id is a text of 12 digits',
     );
   }
   if (parent !== undefined && typeof parent !== 'string') {
-    throw noText(where, 'parent', parent, 'the ARN of the IAM user behind the session');
+    throw noText('parent', parent, 'the ARN of the IAM user behind the session');
   }
-  if (context !== undefined) checkContext(where, context);
+  if (context !== undefined) checkContext(context);
 }
 
 /** Written out: this is asked for each property of each request. */
@@ -49,16 +48,13 @@ function isProperty(name: string): boolean {
   }
 }
 
-function unknownProperty(where: string, name: string): UsageError {
-  return new UsageError(`${where}: unknown property "${name}" of the request`, proposal(name, properties));
+function unknownProperty(name: string): UsageError {
+  return new UsageError(`unknown property "${name}" of the request`, proposal(name, properties));
 }
 
-function checkPrincipal(where: string, principal: unknown): void {
+function checkPrincipal(principal: unknown): void {
   if (isCaller(principal)) {
-    throw new UsageError(
-      `${where}: principal is a caller as calls have it`,
-      `give principal: ${principalOf(principal)}`,
-    );
+    throw new UsageError('principal is a caller as calls have it', `give principal: ${principalOf(principal)}`);
   }
   if (typeof principal === 'object' && principal !== null) {
     const { service, federated } = principal as Readonly<Record<string, unknown>>;
@@ -66,7 +62,7 @@ function checkPrincipal(where: string, principal: unknown): void {
     if (typeof federated === 'string' && service === undefined) return;
   }
   throw new UsageError(
-    `${where}: principal: ${shown(principal)} is no principal`,
+    `principal: ${shown(principal)} is no principal`,
     "give 'anonymous', the ARN of a user, role, session or root, { service: name } or { federated: provider }",
   );
 }
@@ -87,10 +83,10 @@ function principalOf(caller: Caller): string {
   }
 }
 
-function checkContext(where: string, context: unknown): void {
+function checkContext(context: unknown): void {
   const hint = "give { 'aws:SecureTransport': 'true' }";
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError(`${where}: context: ${shown(context)} is no object of values by key`, hint);
+    throw new UsageError(`context: ${shown(context)} is no object of values by key`, hint);
   }
   let empty = true;
   for (const name in context) {
@@ -99,13 +95,13 @@ function checkContext(where: string, context: unknown): void {
     if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') continue;
     if ((Array.isArray(value) && areTexts(value)) || !Object.hasOwn(context, name)) continue;
     throw new UsageError(
-      `${where}: context: ${name}: ${shown(value)} is no value`,
+      `context: ${name}: ${shown(value)} is no value`,
       'give a text, a number, true, false or a list of texts; leave an absent key out',
     );
   }
   // A Map, a Set and their like hold what they hold elsewhere, and would be read as a request without keys.
   if (empty && Object.prototype.toString.call(context) !== '[object Object]') {
-    throw new UsageError(`${where}: context is no plain object`, hint);
+    throw new UsageError('context is no plain object', hint);
   }
 }
 
@@ -115,13 +111,13 @@ function areTexts(values: readonly unknown[]): boolean {
   return true;
 }
 
-function noText(where: string, name: string, value: unknown, hint: string): UsageError {
-  return new UsageError(`${where}: ${name}: ${shown(value)} is no text`, hint);
+function noText(name: string, value: unknown, hint: string): UsageError {
+  return new UsageError(`${name}: ${shown(value)} is no text`, hint);
 }
 
-function noRequest(where: string, found: string): UsageError {
+function noRequest(found: string): UsageError {
   return new UsageError(
-    `${where}: ${found} is no request`,
+    `${found} is no request`,
     "give { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key', context }",
   );
 }

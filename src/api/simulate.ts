@@ -1,3 +1,4 @@
+import { asFunction } from '../arguments/asker';
 import { openQuestion } from '../report/untold';
 import { checkCall } from '../s3/calls/call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
@@ -13,14 +14,14 @@ import { environmentReader } from '../sources/environment-reader';
  * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something untold.
  */
 export function simulate(call: Call, environment: Environment): Simulation {
-  const where = 'simulate';
-  checkCall(where, call);
+  return asFunction('simulate', () => simulated(call, environment));
+}
+
+function simulated(call: Call, environment: Environment): Simulation {
+  checkCall(call);
   if (!isEnvironment(environment))
-    throw new UsageError(
-      `${where}: the second argument is no environment`,
-      'give environment({ buckets, keys, principals })',
-    );
-  const found = simulateCall(call, environment, environmentReader(where));
-  if (found.answer === 'open') throw openQuestion(where, found.question.told, found.decided);
+    throw new UsageError('the second argument is no environment', 'give environment({ buckets, keys, principals })');
+  const found = simulateCall(call, environment, environmentReader());
+  if (found.answer === 'open') throw openQuestion(found.question.told, found.decided);
   return found.simulation;
 }

@@ -9,12 +9,13 @@ export function proposal(name: string, known: readonly string[]): string {
 }
 
 /** Throws unless `given` is a plain object that has only `known` properties. */
-export function checkOptions(where: string, given: unknown, known: readonly string[]): void {
+export function checkOptions(given: unknown, known: readonly string[], where?: string): void {
+  const prefix = where === undefined ? '' : `${where}: `;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError(`${where}: the options are no object`, `give { ${known.slice(0, 4).join(', ')} }`);
+    throw new UsageError(`${prefix}the options are no object`, `give { ${known.slice(0, 4).join(', ')} }`);
   }
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) throw new UsageError(`${where}: unknown option "${name}"`, proposal(name, known));
+    if (!known.includes(name)) throw new UsageError(`${prefix}unknown option "${name}"`, proposal(name, known));
   }
 }
 

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { proposal } from '../arguments/checks';
 import { bucketsOf } from '../s3/claims/bucket-scope';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { checkOwnBucket } from '../sources/sound-bucket';
 import type { Subject } from './subject';
 
@@ -10,17 +10,17 @@ import type { Subject } from './subject';
  * Throws when a request goes to a bucket that the subject is not about. In a policy set the resource policy is that of
  * the requested bucket; a lone bucket policy and a bucket are about the buckets that they name, as for a call.
  */
-export function checkBucketOf(matcher: string, subject: Subject, { resource }: AccessRequest): void {
+export function checkBucketOf(subject: Subject, { resource }: AccessRequest): void {
   const [, , service, region, account, path = ''] = resource.split(':');
   if (service !== 's3' || region !== '' || account !== '') return;
   const bucket = path.split('/')[0] ?? '';
   if (subject.kind === 'set') {
-    if (subject.layers.resource !== undefined) checkOwnBucket(matcher, subject.layers.resource, bucket);
+    if (subject.layers.resource !== undefined) checkOwnBucket(subject.layers.resource, bucket);
     return;
   }
   const known = subject.kind === 'bucket' ? [subject.bucket.name] : namedBy(subject.policy);
   if (known.length === 0 || known.includes(bucket)) return;
-  throw misuse(matcher, `the subject does not speak of the bucket "${bucket}"`, proposal(bucket, known));
+  throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, proposal(bucket, known));
 }
 
 function namedBy(policy: Policy): readonly string[] {
@@ -28,10 +28,10 @@ function namedBy(policy: Policy): readonly string[] {
 }
 
 /** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */
-export function ofOwner(matcher: string, subject: Subject, request: AccessRequest): AccessRequest {
+export function ofOwner(subject: Subject, request: AccessRequest): AccessRequest {
   const account = subject.kind === 'bucket' ? subject.bucket.account : undefined;
   if (account === undefined) return request;
   const { resourceAccount = account } = request;
   if (resourceAccount === account) return { ...request, resourceAccount };
-  throw misuse(matcher, `the bucket belongs to ${account}, not to ${resourceAccount}`, 'leave resourceAccount out');
+  throw new UsageError(`the bucket belongs to ${account}, not to ${resourceAccount}`, 'leave resourceAccount out');
 }

@@ -3,6 +3,12 @@ export interface MatcherContext {
   readonly isNot?: boolean;
 }
 
+/** A call of a matcher: its name and the voice in which it was asked. */
+export interface MatcherCall {
+  readonly matcher: string;
+  readonly isNot: boolean;
+}
+
 /** What a matcher returns. Jest keeps it as the error's `matcherResult`; Vitest copies `actual` and `expected`. */
 export interface Answer {
   readonly pass: boolean;
@@ -14,7 +20,6 @@ export interface Answer {
 }
 
 interface Question {
-  readonly matcher: string;
   readonly subject: string;
   readonly argument?: string;
   readonly pass: boolean;
@@ -32,15 +37,14 @@ interface Question {
 const longest = 25;
 
 /** Turns a verdict into what the runner wants; the message is built only when somebody reads it. */
-export function answer(context: MatcherContext, question: Question): Answer {
-  const isNot = context.isNot === true;
+export function answer({ matcher, isNot }: MatcherCall, question: Question): Answer {
   return {
     pass: question.pass,
     verdict: question.verdict,
     actual: question.verdict,
     expected: isNot ? question.notExpected : question.expected,
     message: () => {
-      const call = `expect(${question.subject})${isNot ? '.not' : ''}.${question.matcher}(${question.argument ?? ''})`;
+      const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}(${question.argument ?? ''})`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();
       const lines = [
         call,

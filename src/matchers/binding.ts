@@ -6,7 +6,7 @@ import { principalOf } from '../s3/authorizations/decide-authorization';
 import type { Asked } from '../s3/claims/claim-range';
 import { valueOf } from '../report/clause';
 import { filtersOnly } from '../requests/decider';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;
 type Unbound =
@@ -40,21 +40,19 @@ const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, call
  * Throws when a lone document does not bind the caller: what it says then decides nothing ("Policy evaluation logic",
  * "SCP evaluation", "RCP evaluation").
  */
-export function checkBinds(matcher: string, { type }: Policy, request: Asking): void {
+export function checkBinds({ type }: Policy, request: Asking): void {
   const kind = unboundKind(request);
-  if (kind !== undefined && silentOn[type]?.[1].includes(kind) === true)
-    throw unbound(matcher, silentOn[type][0], kind);
+  if (kind !== undefined && silentOn[type]?.[1].includes(kind) === true) throw unbound(silentOn[type][0], kind);
 }
 
 /**
  * Throws when a call comes through no VPC endpoint, so that no endpoint's policy is asked ("Control access to VPC
  * endpoints using endpoint policies"): one from the internet, or one that a service forwards.
  */
-export function checkComesThrough(matcher: string, { type }: Policy, { from, via }: Route): void {
+export function checkComesThrough({ type }: Policy, { from, via }: Route): void {
   if (type !== 'vpcEndpoint' || (from !== 'internet' && !via)) return;
   const what = via ? 'calls that a service forwards' : 'calls from the internet';
-  throw misuse(
-    matcher,
+  throw new UsageError(
     `a VPC endpoint policy is not asked about ${what}`,
     'tell the endpoint, from: vpcEndpoint(id), or test the bucket policy',
   );
@@ -78,28 +76,28 @@ interface Route {
  * As `checkBinds`, of every caller that a question tells: one of whom the documents never speak would be left out.
  * Service-linked roles are not: a claim on them says that no SCP and no RCP binds them.
  */
-export function checkCallers(matcher: string, asked: Asked, callers: readonly Caller[]): void {
+export function checkCallers(asked: Asked, callers: readonly Caller[]): void {
   for (const caller of callers) {
     const kind = unboundKind({ principal: principalOf(caller) });
-    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(matcher, asked, kind);
+    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(asked, kind);
   }
 }
 
 /** Throws when the documents of the subject say nothing about callers of a kind. */
-export function checkSpeaksOf(matcher: string, { policy, layers, bucket }: Asked, kind: Unbound): void {
+export function checkSpeaksOf({ policy, layers, bucket }: Asked, kind: Unbound): void {
   const alone = layers?.resource === undefined && bucket === undefined;
   const silent = policy === undefined ? (alone ? ofPrincipals : undefined) : silentOn[policy.type];
-  if (silent?.[1].includes(kind) === true) throw unbound(matcher, silent[0], kind);
+  if (silent?.[1].includes(kind) === true) throw unbound(silent[0], kind);
 }
 
 const ofPrincipals = ['a policy set without a resource policy', accountless] as const;
 
-function unbound(matcher: string, name: string, kind: Unbound): Error {
+function unbound(name: string, kind: Unbound): Error {
   const hint =
     kind === 'root users' || kind === 'service-linked roles'
       ? 'ask about a caller that the policy binds, or test the bucket policy'
       : 'test the bucket policy (the policy of the resource): it decides on such calls';
-  return misuse(matcher, `${name} does not speak of ${kind}`, hint);
+  return new UsageError(`${name} does not speak of ${kind}`, hint);
 }
 
 function unboundKind(request: Asking): Unbound | undefined {
@@ -115,10 +113,9 @@ function unboundKind(request: Asking): Unbound | undefined {
 }
 
 /** Throws for a set in which nothing can grant: what it does not allow is nothing that its filters refuse. */
-export function checkGrants(matcher: string, { layers, bucket }: Asked): void {
+export function checkGrants({ layers, bucket }: Asked): void {
   if (layers === undefined || bucket !== undefined || !filtersOnly(layers)) return;
-  throw misuse(
-    matcher,
+  throw new UsageError(
     'nothing in the policy set grants: SCPs, RCPs, boundaries, session and endpoint policies only filter',
     'give it the identity policies, { identity: [policy] }, or ask toExplicitlyDeny or toLockOut',
   );

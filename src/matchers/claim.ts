@@ -1,12 +1,10 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
-import { UndecidedError } from '../report/errors';
 import { renderCounterexample, type Missing } from '../report/counterexample';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import type { Asked } from '../s3/claims/claim-range';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { askedOf } from './asked';
-import { named } from './misuse';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf } from './subject';
 
@@ -15,7 +13,6 @@ type Words = string | ((by: string) => string);
 
 /** A claim about every request: how to judge it and how it reads in both voices. */
 export interface Claim {
-  readonly matcher: string;
   readonly argument?: string;
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
@@ -36,13 +33,12 @@ export interface Claim {
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
 
 /** The body that the matchers about every request share. An undecided claim throws, under `.not` too. */
-export function everyRequest(context: MatcherContext, received: unknown, claim: Claim): Answer {
-  const { matcher } = claim;
-  const subject = subjects[claim.about](matcher, received);
+export function everyRequest(context: MatcherCall, received: unknown, claim: Claim): Answer {
+  const subject = subjects[claim.about](received);
   const asked = askedOf(subject);
-  const verdict = named(matcher, () => claim.judge(asked));
+  const verdict = claim.judge(asked);
   if (verdict.answer === 'undecided') {
-    throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
+    throw undecidedError(verdict);
   }
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
   const evidence = (): readonly string[] => {
@@ -53,7 +49,6 @@ export function everyRequest(context: MatcherContext, received: unknown, claim: 
   };
   const worded = (words: Words): string => (typeof words === 'string' ? words : words(boundBy(subject)));
   return answer(context, {
-    matcher,
     subject: subject.kind === 'set' ? 'policySet' : subject.kind,
     ...(claim.argument !== undefined && { argument: claim.argument }),
     pass: verdict.answer === claim.passes,

@@ -3,7 +3,7 @@ import { validate } from '../policy/validate';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { guardDocument, isPolicySet, subjectOf } from './subject';
 
 /** What is found in one document; `refusal`: why S3 would not store it although it is a policy. */
@@ -14,29 +14,29 @@ export interface Examined {
 }
 
 /** The findings of the one document that stands inside `expect(…)`, which AWS may refuse. */
-export function examine(matcher: string, received: unknown, type?: PolicyType): Examined {
-  if (isBucket(received)) return examineBucket(matcher, received, type);
-  guardDocument(matcher, received);
-  if (isPolicySet(received)) throw misuse(matcher, 'a policy set is no subject here', 'one expect for each policy');
+export function examine(received: unknown, type?: PolicyType): Examined {
+  if (isBucket(received)) return examineBucket(received, type);
+  guardDocument(received);
+  if (isPolicySet(received)) throw new UsageError('a policy set is no subject here', 'one expect for each policy');
   const findings = validate(received, type === undefined ? {} : { type }).map(renderFinding);
   const [first] = findings;
   if (typeof received === 'object' && first?.code === 'NOT_A_POLICY') {
-    throw misuse(matcher, `the subject is no policy: ${first.message}`);
+    throw new UsageError(`the subject is no policy: ${first.message}`);
   }
   return { document: received, findings };
 }
 
-function examineBucket(matcher: string, bucket: Bucket, type: PolicyType | undefined): Examined {
+function examineBucket(bucket: Bucket, type: PolicyType | undefined): Examined {
   const { policy } = bucket;
-  if (policy === undefined) throw misuse(matcher, 'the bucket has no policy', 's3Bucket({ name, policy })');
+  if (policy === undefined) throw new UsageError('the bucket has no policy', 's3Bucket({ name, policy })');
   if (type !== undefined && type !== 'resource') {
-    throw misuse(matcher, `the policy of a bucket is of type "resource", not "${type}"`, 'leave type out');
+    throw new UsageError(`the policy of a bucket is of type "resource", not "${type}"`, 'leave type out');
   }
-  guardDocument(matcher, policy);
+  guardDocument(policy);
   const findings = validate(policy, { type: 'resource', ofBucket: true }).map(renderFinding);
   if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings };
   try {
-    subjectOf(matcher, bucket);
+    subjectOf(bucket);
     return { document: policy, findings };
   } catch (error) {
     if (isPolicyError(error)) return { document: policy, findings, refusal: error };

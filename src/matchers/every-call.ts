@@ -16,10 +16,10 @@ import { judge, type Claim } from '../requests/judge';
 import { isUnrefused, unrefused } from '../requests/refusal';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/slices';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { hasOwnPolicies } from './own-policies';
 import { checkTaken, refusedForAcl } from './turned-away';
 
@@ -35,17 +35,12 @@ export const everyWords: Readonly<Record<EveryWanted, string>> = {
 
 /** A one-call matcher on a set of calls: a claim about every request that AWS can receive of them. */
 export function everyCall(
-  context: MatcherContext,
+  context: MatcherCall,
   received: unknown,
   set: Every,
-  {
-    matcher,
-    every,
-    effect,
-  }: { readonly matcher: string; readonly every: EveryWanted; readonly effect: 'Allow' | 'Deny' },
+  { every, effect }: { readonly every: EveryWanted; readonly effect: 'Allow' | 'Deny' },
 ): Answer {
   return everyRequest(context, received, {
-    matcher,
     argument: 'every(…)',
     about: 'any',
     passes: 'proven',
@@ -55,26 +50,20 @@ export function everyCall(
     whenRefuted: 'this one is not',
     ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),
     judge: (asked) => {
-      if (asked.layers !== undefined) checkOwnPolicies(matcher, set);
-      return judgeEvery(matcher, every, set, asked);
+      if (asked.layers !== undefined) checkOwnPolicies(set);
+      return judgeEvery(every, set, asked);
     },
   });
 }
 
 /** Whether every call of a set is as wanted, those for `spared` actions apart; throws where the set holds none. */
-export function judgeEvery(
-  matcher: string,
-  wanted: EveryWanted,
-  set: Every,
-  subject: Asked,
-  spared: readonly string[] = [],
-): Verdict {
+export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spared: readonly string[] = []): Verdict {
   const asked: Asked = { ...subject, decider: deciderFor(wanted, subject) };
   const { bucket, prefix } = set;
   const callers = (set.callers ?? []).map((one) => callerOf('every', one));
-  checkCallers(matcher, asked, callers);
+  checkCallers(asked, callers);
   const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
-  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(matcher, asked);
+  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(asked);
   const decider = set.callers === undefined ? asked.decider : deciderForNamed(asked);
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
   const { actions: named, resources } = set;
@@ -90,8 +79,8 @@ export function judgeEvery(
     const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
     return onObjects && scope.acts(name);
   });
-  if (actions.length === 0) throw misuse(matcher, 'no action of the set applies to the subject');
-  if (wanted === 'Allow') checkTaken(matcher, set, callers, actions, asked.bucket);
+  if (actions.length === 0) throw new UsageError('no action of the set applies to the subject');
+  if (wanted === 'Allow') checkTaken(set, callers, actions, asked.bucket);
   const whole = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
   const about = (space: RequestSpace): Formula => scope.requests(space);
   const voided = wanted === 'refused' ? refusedForAcl(set, actions, asked.bucket) : [];
@@ -114,9 +103,7 @@ export function judgeEvery(
   const upload = left.find(({ name }) => name === 's3:PutObject');
   if (upload === undefined) return verdict;
   const uploads = { set, asked: subject, upload, range: { ...scoped, asksRoot } };
-  return besideAcl(wanted, verdict, uploads, () =>
-    judgeEvery(matcher, wanted, set, subject, [...spared, 's3:PutObject']),
-  );
+  return besideAcl(wanted, verdict, uploads, () => judgeEvery(wanted, set, subject, [...spared, 's3:PutObject']));
 }
 
 /** The verdict on a set with uploads that may tell ACL headers; `others`: that on the rest of the set. */
@@ -152,10 +139,10 @@ function deciderFor(wanted: EveryWanted, asked: Asked): Decider {
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */
-function checkOwnPolicies(matcher: string, { callers = [] }: Every): void {
+function checkOwnPolicies({ callers = [] }: Every): void {
   const told = callers.some((caller) => isCaller(caller) && hasOwnPolicies(caller));
   if (!told) return;
-  throw misuse(matcher, 'a caller of the set has policies of its own', 'give them in the policy set');
+  throw new UsageError('a caller of the set has policies of its own', 'give them in the policy set');
 }
 
 function otherThan(wanted: EveryWanted, decider: Decider, space: RequestSpace): Formula {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample } from '../report/counterexample';
 import { UndecidedError } from '../report/errors';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import { callerOf } from '../s3/callers/caller';
 import type { Environment } from '../s3/environment/environment';
 import { asListed, strangerIn } from '../s3/environment/caller';
@@ -12,9 +12,9 @@ import type { Network } from '../s3/callers/network';
 import type { Asked } from '../s3/claims/claim-range';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { everyWords, judgeEvery } from './every-call';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import type { Wanted } from './wanted';
 
 /**
@@ -22,24 +22,22 @@ import type { Wanted } from './wanted';
  * policies, and what KMS says to all of them. Undecided where that depends on what the set does not tell.
  */
 export function everyInEnvironment(
-  context: MatcherContext,
+  context: MatcherCall,
   environment: Environment,
   set: Every,
-  { matcher, every, effect }: Wanted,
+  { every, effect }: Wanted,
 ): Answer {
   if (every === 'ImplicitDeny')
-    throw misuse(matcher, 'a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
-  const found = named(matcher, () => judgeAll(matcher, environment, set, every));
+    throw new UsageError('a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
+  const found = judgeAll(environment, set, every);
   const { verdict } = found;
-  if (verdict.answer === 'undecided')
-    throw new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
+  if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const evidence = (): readonly string[] =>
     verdict.answer === 'refuted'
       ? renderCounterexample(found.asked, verdict.witness, every === 'refused' ? 'refusal' : effect)
       : [];
   const received = verdict.answer === 'proven' ? 'every one is' : 'this one is not';
   return answer(context, {
-    matcher,
     subject: 'environment',
     argument: 'every(…)',
     pass: verdict.answer === 'proven',
@@ -59,12 +57,12 @@ interface Found {
 }
 
 /** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
-function judgeAll(matcher: string, environment: Environment, set: Every, wanted: Wanted['every']): Found {
-  const { callers, bucket: name = onlyBucket(matcher, environment) } = set;
+function judgeAll(environment: Environment, set: Every, wanted: Wanted['every']): Found {
+  const { callers, bucket: name = onlyBucket(environment) } = set;
   if (callers === undefined || callers.length === 0)
-    throw misuse(matcher, 'the set does not tell its callers', 'every({ callers: [env.role(…), anonymous], … })');
+    throw new UsageError('the set does not tell its callers', 'every({ callers: [env.role(…), anonymous], … })');
   const bucket = bucketIn(environment, name, 'every');
-  const reader = environmentReader(matcher);
+  const reader = environmentReader();
   let last: Found | undefined;
   let open: Found | undefined;
   for (const given of callers) {
@@ -80,13 +78,13 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
       const asked: Asked = { ...bucketQuestion(bucket, around, environment, reader), bucket };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };
-      last = withKeys(matcher, wanted, question, asked);
+      last = withKeys(wanted, question, asked);
       if (last.verdict.answer === 'refuted') return last;
       if (last.verdict.answer === 'undecided') open ??= last;
     }
   }
   if (open !== undefined) return open;
-  if (last === undefined) throw misuse(matcher, 'the set is empty');
+  if (last === undefined) throw new UsageError('the set is empty');
   return last;
 }
 
@@ -94,26 +92,19 @@ function judgeAll(matcher: string, environment: Environment, set: Every, wanted:
  * S3's part of a set, and what KMS says where it is asked: a call is allowed when both allow it, refused when one
  * refuses. `spared`: actions for which KMS refuses every call.
  */
-function withKeys(
-  matcher: string,
-  wanted: Wanted['every'],
-  question: KeyQuestion,
-  asked: Asked,
-  spared: readonly string[] = [],
-): Found {
-  const verdict = judgeEvery(matcher, wanted, question.set, asked, spared);
+function withKeys(wanted: Wanted['every'], question: KeyQuestion, asked: Asked, spared: readonly string[] = []): Found {
+  const verdict = judgeEvery(wanted, question.set, asked, spared);
   if (verdict.answer === 'undecided') return { asked, verdict };
-  if (wanted === 'Allow')
-    return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(matcher, question, asked);
+  if (wanted === 'Allow') return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(question, asked);
   if (verdict.answer === 'proven') return { asked, verdict };
   const { witness } = verdict;
   const { says, keyless } = sayTo(witness.action, question, witness);
   if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { asked, verdict };
   const settled = keyedActions(question.set).filter((action) => isRefused(wanted, sayTo(action, question)));
-  if (settled.includes(witness.action)) return withKeys(matcher, wanted, question, asked, settled);
-  const others = judgeEvery(matcher, wanted, question.set, asked, keyedActions(question.set));
+  if (settled.includes(witness.action)) return withKeys(wanted, question, asked, settled);
+  const others = judgeEvery(wanted, question.set, asked, keyedActions(question.set));
   if (others.answer === 'refuted') return { asked, verdict: others };
-  throw openToKms(matcher, keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
+  throw openToKms(keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
 }
 
 /** Whether KMS refuses every call, by a Deny where one is wanted. */
@@ -122,8 +113,8 @@ function isRefused(wanted: Wanted['every'], { says, keyless }: ActionSay): boole
 }
 
 /** The calls that S3 allows: KMS allows all, or refuses one, or it stays open. */
-function allowedByKeys(matcher: string, question: KeyQuestion, asked: Asked): Found {
-  const actions = keyedActions(question.set).filter((action) => hasCalls(matcher, action, question, asked));
+function allowedByKeys(question: KeyQuestion, asked: Asked): Found {
+  const actions = keyedActions(question.set).filter((action) => hasCalls(action, question, asked));
   const says = actions.flatMap((action) => sayTo(action, question).says);
   if (says.every(({ kind }) => kind === 'allowed')) return { asked, verdict: { answer: 'proven' } };
   for (const say of says) {
@@ -131,13 +122,13 @@ function allowedByKeys(matcher: string, question: KeyQuestion, asked: Asked): Fo
     if (byKey !== undefined && request !== undefined)
       return { asked: byKey, verdict: { answer: 'refuted', witness: request } };
   }
-  throw openToKms(matcher);
+  throw openToKms();
 }
 
 /** Whether the set has calls for which S3 asks the action: a read, for one, tells no encryption. */
-function hasCalls(matcher: string, action: string, { set }: KeyQuestion, asked: Asked): boolean {
+function hasCalls(action: string, { set }: KeyQuestion, asked: Asked): boolean {
   try {
-    judgeEvery(matcher, 'Allow', { ...set, actions: [action] }, asked);
+    judgeEvery('Allow', { ...set, actions: [action] }, asked);
     return true;
   } catch (error) {
     if (isUsageError(error)) return false;
@@ -145,10 +136,10 @@ function hasCalls(matcher: string, action: string, { set }: KeyQuestion, asked: 
   }
 }
 
-function onlyBucket(matcher: string, { buckets }: Environment): string {
+function onlyBucket({ buckets }: Environment): string {
   const [only, ...others] = buckets;
   if (only !== undefined && others.length === 0) return only.name;
-  throw misuse(matcher, `the environment has ${buckets.length} buckets`, 'say which one: every({ bucket })');
+  throw new UsageError(`the environment has ${buckets.length} buckets`, 'say which one: every({ bucket })');
 }
 
 function networksOf({ from }: Every): readonly (Network | undefined)[] {
@@ -156,16 +147,15 @@ function networksOf({ from }: Every): readonly (Network | undefined)[] {
 }
 
 /** `headed`: the action of which KMS refuses every call but one that asks no key. */
-function openToKms(matcher: string, headed?: string): UndecidedError {
+function openToKms(headed?: string): UndecidedError {
   const why =
     headed === undefined
       ? "S3's part is clear, but objects may be under a KMS key, and KMS has a say in each call"
       : `S3 lets these calls through and KMS refuses them, but a HEAD needs ${headed} too and asks no key`;
   return new UndecidedError(
-    [
-      `Cannot decide: ${matcher}: ${why}`,
-      'Hint: ask about calls, putObject({ … }), or about a set without KMS: every({ encryption: sseS3() })',
-    ].join('\n'),
+    [why, 'Hint: ask about calls, putObject({ … }), or about a set without KMS: every({ encryption: sseS3() })'].join(
+      '\n',
+    ),
     'kms',
   );
 }

@@ -1,20 +1,28 @@
-import type { Answer, MatcherContext } from './answer';
-import { misuse } from './misuse';
+import { askedBy } from '../arguments/asker';
+import { UsageError } from '../arguments/usage';
+import type { Answer, MatcherCall, MatcherContext } from './answer';
 
 /**
- * A matcher that takes no more arguments than it names: one too many means something to whoever wrote it, and would
- * mean nothing here.
+ * A matcher under its name, which its errors and its message bear. It takes no more arguments than it names: one too many
+ * means something to whoever wrote it, and would mean nothing here.
  */
 export function exact<Given extends unknown[]>(
   name: string,
-  matcher: (this: MatcherContext, received: unknown, ...given: Given) => Answer,
+  matcher: (this: MatcherCall, received: unknown, ...given: Given) => Answer,
 ): (this: MatcherContext, received: unknown, ...given: Given) => Answer {
   const most = matcher.length - 1;
   return function (received, ...given) {
-    if (given.slice(most).some((one) => one !== undefined)) {
-      const takes = most === 0 ? 'no argument' : `at most ${most} argument${most === 1 ? '' : 's'}`;
-      throw misuse(name, `it takes ${takes}, and here are ${given.length}`, 'leave out what it does not take');
+    try {
+      checkCount(most, given);
+      return matcher.call({ matcher: name, isNot: this.isNot === true }, received, ...given);
+    } catch (error) {
+      throw askedBy({ kind: 'matcher', name }, error);
     }
-    return matcher.call(this, received, ...given);
   };
+}
+
+function checkCount(most: number, given: readonly unknown[]): void {
+  if (given.slice(most).every((one) => one === undefined)) return;
+  const takes = most === 0 ? 'no argument' : `at most ${most} argument${most === 1 ? '' : 's'}`;
+  throw new UsageError(`it takes ${takes}, and here are ${given.length}`, 'leave out what it does not take');
 }

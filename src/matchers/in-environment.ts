@@ -9,9 +9,9 @@ import { checkStranger, inEnvironment, voidedBy, type EnvironmentCall } from '..
 import { isEvery } from '../s3/calls/every';
 import { isAfterPolicies } from '../s3/calls/refusal';
 import { environmentReader } from '../sources/environment-reader';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { everyInEnvironment } from './every-in-environment';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import type { CallVerdict, Wanted } from './wanted';
 
 interface Found {
@@ -22,29 +22,26 @@ interface Found {
 
 /** A one-call matcher on an environment, which answers for AWS: every authorization that the call needs, in every layer. */
 export function inEnvironmentCall(
-  context: MatcherContext,
+  context: MatcherCall,
   environment: Environment,
   call: unknown,
   wanted: Wanted,
 ): Answer {
-  const { matcher } = wanted;
   if (isEvery(call)) return everyInEnvironment(context, environment, call, wanted);
   if (!isCall(call)) {
-    throw misuse(
-      matcher,
+    throw new UsageError(
       'an environment is asked about one call',
       "describe it: getObject({ bucket: 'logs', key: 'a', caller: env.role('reader') })",
     );
   }
-  const asked = named(matcher, () => inEnvironment(call, environment, environmentReader(matcher)));
-  const { verdict, deciding, others } = named(matcher, () => found(matcher, asked));
+  const asked = inEnvironment(call, environment, environmentReader());
+  const { verdict, deciding, others } = found(asked);
   const { expected, notExpected } = wanted.ofSet ?? wanted;
   const { layers } = deciding.authorization;
   const received = receivedWords(verdict, deciding);
   const evidence = (): string[] =>
     verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
   return answer(context, {
-    matcher,
     subject: 'environment',
     argument: `${call.name}(…)`,
     pass: wanted.holds(verdict, { kind: 'set', set: layers, layers }),
@@ -58,13 +55,13 @@ export function inEnvironmentCall(
   });
 }
 
-function found(matcher: string, asked: EnvironmentCall): Found {
+function found(asked: EnvironmentCall): Found {
   const { refusal } = asked;
   const parts = decideParts(asked.authorizations, refusal === undefined ? undefined : 'ordinary');
   checkStranger(asked, parts);
   const decided = decisive(parts);
-  if (decided === undefined) throw misuse(matcher, 'the call asks nothing of the environment');
-  if (decided.answer === 'open') throw openQuestion(matcher, decided.question.told, decided.decided);
+  if (decided === undefined) throw new UsageError('the call asks nothing of the environment');
+  if (decided.answer === 'open') throw openQuestion(decided.question.told, decided.decided);
   const { question, request, decision } = decided;
   const { outcome } = decision;
   const own = refusal !== undefined && outcome !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;

@@ -1,19 +1,16 @@
 import { checkAccount, checkOrganization } from '../arguments/checks';
 import type { Insiders } from '../requests/perimeter';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 
 /** Who is inside, checked: at least one organization or account, each well formed. */
-export function insidersOf(matcher: string, { organizations, accounts }: Insiders): Insiders {
+export function insidersOf({ organizations, accounts }: Insiders): Insiders {
   if (organizations === undefined && accounts === undefined) {
-    throw misuse(
-      matcher,
+    throw new UsageError(
       'it is not told who is inside',
       "give { organizations: ['o-…'] } or { accounts: ['111122223333'] }",
     );
   }
-  named(matcher, () => {
-    for (const organization of organizations ?? []) checkOrganization('organizations', organization);
-    for (const account of accounts ?? []) checkAccount('accounts', account);
-  });
+  for (const organization of organizations ?? []) checkOrganization('organizations', organization);
+  for (const account of accounts ?? []) checkAccount('accounts', account);
   return { ...(organizations && { organizations }), ...(accounts && { accounts }) };
 }

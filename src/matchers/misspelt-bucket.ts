@@ -3,14 +3,14 @@ import type { Policy } from '../policy/model';
 import type { Told } from '../s3/authorizations/authorizations';
 import { bucketsOf } from '../s3/claims/bucket-scope';
 import { isSibling, nearest } from '../values/near';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import type { Subject } from './subject';
 
 /**
  * Throws when a call goes to a bucket that no identity policy speaks of and whose name is a slip of the pen away from
  * one that they name. Identity policies may be asked about any bucket, so names that differ on purpose pass.
  */
-export function checkNotMisspelt(matcher: string, subject: Subject, told: readonly Told[]): void {
+export function checkNotMisspelt(subject: Subject, told: readonly Told[]): void {
   const policies = identityPolicies(subject);
   if (policies.length === 0) return;
   const known = policies.flatMap(bucketsOf);
@@ -22,7 +22,7 @@ export function checkNotMisspelt(matcher: string, subject: Subject, told: readon
     const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
     if (near === undefined || isSibling(bucket, near)) continue;
     if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
-    throw misuse(matcher, `the subject does not speak of the bucket "${bucket}"`, `did you mean "${near}"?`);
+    throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, `did you mean "${near}"?`);
   }
 }
 

@@ -8,7 +8,7 @@ import { refusalWords } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
 import { openQuestion } from '../report/untold';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import { answerOf, unasked } from '../s3/claims/claim-answers';
 import { authorizationsOf, type Told } from '../s3/authorizations/authorizations';
 import { isCall, type Call } from '../s3/calls/call';
@@ -22,14 +22,14 @@ import type { Verdict } from '../prover/prove';
 import type { Asked } from '../s3/claims/claim-range';
 import { untoldFact } from '../s3/claims/claim-decider';
 import { bucketsOf } from '../s3/claims/bucket-scope';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
 import { checkBinds, checkComesThrough, routeOf } from './binding';
 import { everyCall } from './every-call';
 import { inEnvironmentCall } from './in-environment';
 import { checkNotMisspelt } from './misspelt-bucket';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { withCaller } from './own-policies';
 import { checkSlips, isRequestLike } from './raw-request';
 import { restrictionOn } from './restriction';
@@ -43,12 +43,11 @@ const words: Record<Outcome, string> = {
 };
 
 /** The body that the four one-call matchers share: guard, decide, answer. A set of calls means all of them. */
-export function oneCall(context: MatcherContext, received: unknown, call: unknown, wanted: Wanted): Answer {
-  const { matcher } = wanted;
+export function oneCall(context: MatcherCall, received: unknown, call: unknown, wanted: Wanted): Answer {
   if (isEnvironment(received)) return inEnvironmentCall(context, received, call, wanted);
   if (isEvery(call)) return everyCall(context, received, call, wanted);
-  const subject = subjectOf(matcher, withCaller(matcher, received, call));
-  const verdict = named(matcher, () => decide(wanted, subject, call));
+  const subject = subjectOf(withCaller(received, call));
+  const verdict = decide(wanted, subject, call);
   const { refusal } = verdict;
   const { expected, notExpected } = subject.kind === 'set' ? (wanted.ofSet ?? wanted) : wanted;
   const silent = subject.kind === 'set' ? 'it is implicitly denied: some layer does not allow it' : words.ImplicitDeny;
@@ -57,7 +56,6 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
       ? (wanted.received?.(verdict, subject) ?? (verdict.outcome === 'ImplicitDeny' ? silent : words[verdict.outcome]))
       : refusalWords[refusal];
   return answer(context, {
-    matcher,
     subject: subject.kind === 'set' ? 'policySet' : subject.kind,
     argument: isCall(call) ? `${call.name}(…)` : 'request',
     pass: wanted.holds(verdict, subject),
@@ -72,17 +70,15 @@ export function oneCall(context: MatcherContext, received: unknown, call: unknow
 }
 
 function decide(wanted: Wanted, subject: Subject, call: unknown): CallVerdict {
-  const { matcher } = wanted;
   const verdict = isCall(call) ? decideCall(wanted, subject, call) : decideRequest(wanted, subject, call);
   if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
-  const refusal = restrictionOn(matcher, subject, verdict);
+  const refusal = restrictionOn(subject, verdict);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
-function decideRequest({ matcher, every }: Wanted, subject: Subject, given: unknown): CallVerdict {
+function decideRequest({ every }: Wanted, subject: Subject, given: unknown): CallVerdict {
   if (!isRequestLike(given)) {
-    throw misuse(
-      matcher,
+    throw new UsageError(
       'the argument is no call',
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
@@ -91,27 +87,27 @@ function decideRequest({ matcher, every }: Wanted, subject: Subject, given: unkn
   const { decider } = asked;
   checkSlips(given, decider.policies);
   if (subject.kind === 'policy') {
-    checkBinds(matcher, subject.policy, given);
-    checkComesThrough(matcher, subject.policy, routeOf(given));
+    checkBinds(subject.policy, given);
+    checkComesThrough(subject.policy, routeOf(given));
   }
-  checkBucketOf(matcher, subject, given);
-  const request = ofOwner(matcher, subject, given);
+  checkBucketOf(subject, given);
+  const request = ofOwner(subject, given);
   const decided = decideWhole(request, decider);
-  if (decided.answer === 'undecided') throw undecided(matcher, decided);
+  if (decided.answer === 'undecided') throw undecided(decided);
   const untold = untoldFact(request, asked);
-  if (untold !== undefined) throw undecided(matcher, { answer: 'undecided', reason: 'untold', about: untold });
+  if (untold !== undefined) throw undecided({ answer: 'undecided', reason: 'untold', about: untold });
   const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
 
-function decideCall({ matcher, every }: Wanted, subject: Subject, call: Call): CallVerdict {
+function decideCall({ every }: Wanted, subject: Subject, call: Call): CallVerdict {
   if (subject.kind === 'policy') {
     const { caller, from, via } = call.facts;
-    checkBinds(matcher, subject.policy, { principal: principalOf(caller) });
-    checkComesThrough(matcher, subject.policy, { from: from?.kind, via: via !== undefined });
+    checkBinds(subject.policy, { principal: principalOf(caller) });
+    checkComesThrough(subject.policy, { from: from?.kind, via: via !== undefined });
   }
   const all = authorizationsOf(call, placeOf(subject, call));
-  checkNotMisspelt(matcher, subject, all);
+  checkNotMisspelt(subject, all);
   const told = all.filter((one) => concerns(subject, one));
   const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
   const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
@@ -122,7 +118,7 @@ function decideCall({ matcher, every }: Wanted, subject: Subject, call: Call): C
     isBeforePolicies(own) ? asked.map(unasked) : asked,
     own === undefined ? undefined : 'ordinary',
   );
-  const verdict = decisivePart(matcher, parts);
+  const verdict = decisivePart(parts);
   const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : own;
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
@@ -132,8 +128,8 @@ function askedFor(every: Wanted['every'], subject: Subject): Asked {
   return { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) };
 }
 
-function undecided(matcher: string, verdict: Extract<Verdict, { answer: 'undecided' }>): UndecidedError {
-  return new UndecidedError(renderUndecided(matcher, verdict).join('\n'), verdict.reason);
+function undecided(verdict: Extract<Verdict, { answer: 'undecided' }>): UndecidedError {
+  return undecidedError(verdict);
 }
 
 /** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */
@@ -155,10 +151,10 @@ function partsOf(told: readonly Told[], call: Call, asked: Asked): readonly Ques
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */
-function decisivePart(matcher: string, parts: readonly Part<Question>[]): CallVerdict {
+function decisivePart(parts: readonly Part<Question>[]): CallVerdict {
   const found = decisive(parts);
-  if (found === undefined) throw misuse(matcher, 'the call asks nothing of the subject');
-  if (found.answer === 'open') throw openQuestion(matcher, found.question.told, found.decided);
+  if (found === undefined) throw new UsageError('the call asks nothing of the subject');
+  if (found.answer === 'open') throw openQuestion(found.question.told, found.decided);
   const { request, decision } = found;
   return { request, decision, outcome: decision.outcome, parts: parts.length };
 }

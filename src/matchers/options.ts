@@ -1,32 +1,30 @@
 import { nearest } from '../values/near';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 
 /** What an option wants: a text that is not empty, a Boolean, a list of such texts, or what the claim itself checks. */
 type Kind = 'text' | 'boolean' | 'texts' | 'any';
 
 /** A matcher's options, checked: a plain object that has only known names, each with a value of its kind. */
 export function options<T extends object>(
-  matcher: string,
   given: T | null | undefined,
   known: Readonly<Record<keyof T & string, Kind>>,
 ): T {
   if (given === undefined) return {} as T;
   const names = Object.keys(known);
   if (!isPlain(given)) {
-    throw misuse(matcher, 'the options are no object', `give { ${names.join(', ')} }`);
+    throw new UsageError('the options are no object', `give { ${names.join(', ')} }`);
   }
   for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) throw misuse(matcher, `the option ${name} is undefined`, 'leave it out, or give a value');
+    if (value === undefined) throw new UsageError(`the option ${name} is undefined`, 'leave it out, or give a value');
     if (!Object.hasOwn(known, name)) {
       const near = nearest(name, names, 2);
-      throw misuse(
-        matcher,
+      throw new UsageError(
         `unknown option ${name}`,
         near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`,
       );
     }
     const kind = known[name as keyof T & string];
-    if (!fits(kind, value)) throw misuse(matcher, `the option ${name} wants ${wants[kind]}`);
+    if (!fits(kind, value)) throw new UsageError(`the option ${name} wants ${wants[kind]}`);
   }
   return given;
 }

@@ -1,7 +1,7 @@
 import type { PolicySet } from '../evaluator/request';
 import { isCall } from '../s3/calls/call';
 import type { Caller } from '../s3/callers/caller';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { isPolicySet } from './subject';
 
 type Own = Extract<keyof PolicySet, 'identity' | 'permissionsBoundary' | 'session'>;
@@ -16,13 +16,13 @@ const names: Readonly<Record<Own, string>> = {
  * A policy set with the policies that the caller of a call brings: `iamRole(arn, { policies, permissionsBoundary,
  * sessionPolicy })`. Any other subject answers for itself, so it stays as it is.
  */
-export function withCaller(matcher: string, received: unknown, call: unknown): unknown {
+export function withCaller(received: unknown, call: unknown): unknown {
   if (!isPolicySet(received) || !isCall(call)) return received;
   const set = received as Readonly<Record<string, unknown>>;
   const told = ownPolicies(call.facts.caller);
   const twice = told.find(([layer]) => set[layer] !== undefined);
   if (twice === undefined) return { ...set, ...Object.fromEntries(told) };
-  throw misuse(matcher, `the policy set and the caller both tell ${names[twice[0]]}`, 'tell them in one place');
+  throw new UsageError(`the policy set and the caller both tell ${names[twice[0]]}`, 'tell them in one place');
 }
 
 export function hasOwnPolicies(caller: Caller): boolean {

@@ -23,7 +23,7 @@ export function isRequestLike(value: unknown): value is object {
  * those that are asked: `${*}` in one stands for a resource with that character in its name.
  */
 export function checkSlips(value: object, policies: readonly Policy[]): asserts value is AccessRequest {
-  checkRequest('the request', value);
+  checkRequest(value);
   const { principal, action, resource, context, parent } = value;
   checkPrincipal(principal);
   checkAction(action);

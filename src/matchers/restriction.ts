@@ -10,7 +10,6 @@ import type { Subject } from './subject';
  * storage"). Throws where it depends on the bucket's account and nobody tells that.
  */
 export function restrictionOn(
-  matcher: string,
   { bucket, policy }: Extract<Subject, { kind: 'bucket' }>,
   { request, outcome }: { readonly request: AccessRequest; readonly outcome: Outcome },
 ): Refusal | undefined {
@@ -23,7 +22,7 @@ export function restrictionOn(
   if (isService || request.resourceAccount !== undefined) return undefined;
   throw new UndecidedError(
     [
-      `Cannot decide: ${matcher}: the policy is public, and whether RestrictPublicBuckets voids its grant turns on the bucket's account`,
+      `the policy is public, and whether RestrictPublicBuckets voids its grant turns on the bucket's account`,
       'Hint: add s3Bucket({ account })',
     ].join('\n'),
     'RestrictPublicBuckets',

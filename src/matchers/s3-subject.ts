@@ -1,43 +1,43 @@
 import { isAccessPoint, isBucketPolicy } from '../policy/checks/subject';
 import { withoutPrincipal, type Policy, type PolicyType, type Statement } from '../policy/model';
 import { PolicyError } from '../report/errors';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { subjectOf, type Subject } from './subject';
 
 /** As `subjectOf`, for claims about S3 requests: throws on a document that such requests never meet. */
-export function s3SubjectOf(matcher: string, received: unknown): Subject {
-  const subject = subjectOf(matcher, received);
+export function s3SubjectOf(received: unknown): Subject {
+  const subject = subjectOf(received);
   const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
   if (policy === undefined) return subject;
-  if (subject.kind === 'policy') checkTold(matcher, policy);
+  if (subject.kind === 'policy') checkTold(policy);
   const name = elsewhere[policy.type];
   if (name !== undefined) {
     throw new PolicyError(
-      `Policy problem: ${matcher}: the document is ${name}, and the claim is about S3 requests to a bucket\nHint: give the bucket policy; single calls can be tested with toAllow and toDeny`,
+      `the document is ${name}, and the claim is about S3 requests to a bucket\nHint: give the bucket policy; single calls can be tested with toAllow and toDeny`,
       [],
     );
   }
   if (policy.type !== 'resource' || isBucketPolicy(policy)) return subject;
   if (policy.statements.some(({ resource }) => resource?.values.some(isAccessPoint) === true)) {
-    throw misuse(matcher, 'the subject is the policy of an access point', 'the claim is about a bucket policy');
+    throw new UsageError('the subject is the policy of an access point', 'the claim is about a bucket policy');
   }
   if (policy.statements.every(isOfAnotherService)) {
-    throw misuse(matcher, 'the policy does not speak of S3', 'the claim is about S3 requests: give a bucket policy');
+    throw new UsageError('the policy does not speak of S3', 'the claim is about S3 requests: give a bucket policy');
   }
   return subject;
 }
 
 /** As `subjectOf`, for claims about anonymous callers: throws on documents that never let one in (E28). */
-export function resourceSubjectOf(matcher: string, received: unknown): Subject {
-  const subject = subjectOf(matcher, received);
+export function resourceSubjectOf(received: unknown): Subject {
+  const subject = subjectOf(received);
   if (subject.kind === 'set') {
     if (subject.layers.resource !== undefined) return subject;
-    throw misuse(matcher, 'without a resource policy nobody lets anonymous callers in', 'give the set its resource');
+    throw new UsageError('without a resource policy nobody lets anonymous callers in', 'give the set its resource');
   }
   if (subject.policy === undefined) return subject;
-  if (subject.kind === 'policy') checkTold(matcher, subject.policy);
+  if (subject.kind === 'policy') checkTold(subject.policy);
   if (!withoutPrincipal.has(subject.policy.type)) return subject;
-  throw misuse(matcher, 'a policy without Principal lets no anonymous caller in', 'give the resource policy');
+  throw new UsageError('a policy without Principal lets no anonymous caller in', 'give the resource policy');
 }
 
 /** By whom the requests of a claim are made, where the documents bind some callers only: words after `every request`. */
@@ -61,7 +61,7 @@ const elsewhere: Readonly<Partial<Record<PolicyType, string>>> = {
 };
 
 /** A document without `Principal` must be told to be another type than a bucket policy. */
-function checkTold(matcher: string, { type, typeTold, statements }: Policy): void {
+function checkTold({ type, typeTold, statements }: Policy): void {
   if (type === 'resource' || typeTold) return;
   const denies = statements.every(({ effect }) => effect === 'Deny');
   const [other, told] = denies
@@ -69,7 +69,7 @@ function checkTold(matcher: string, { type, typeTold, statements }: Policy): voi
     : (['an identity policy', 'identity'] as const);
   throw new PolicyError(
     [
-      `Policy problem: ${matcher}: the document is no bucket policy: it has no Principal`,
+      `the document is no bucket policy: it has no Principal`,
       `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${told}' })`,
     ].join('\n'),
     [],

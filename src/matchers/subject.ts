@@ -8,7 +8,7 @@ import { isEnvironment } from '../s3/environment/environment';
 import { isKmsKey } from '../s3/buckets/kms-key';
 import { readPolicy, soundPolicy } from '../sources/sound';
 import { soundBucketPolicy } from '../sources/sound-bucket';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
 export type Subject =
@@ -20,49 +20,41 @@ export type Subject =
 type What = 'the subject' | 'the reference';
 
 /** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
-export function subjectOf(matcher: string, received: unknown, what: What = 'the subject'): Subject {
-  if (isBucket(received)) return bucketSubject(matcher, received, what);
-  if (isKmsKey(received)) return { kind: 'policy', policy: sound(matcher, received.policy, 'kmsKey', what) };
-  const set = policySetOf(matcher, received);
+export function subjectOf(received: unknown, what: What = 'the subject'): Subject {
+  if (isBucket(received)) return bucketSubject(received, what);
+  if (isKmsKey(received)) return { kind: 'policy', policy: sound(received.policy, 'kmsKey', what) };
+  const set = policySetOf(received);
   if (set !== undefined) return set;
-  return { kind: 'policy', policy: sound(matcher, received, undefined, what) };
+  return { kind: 'policy', policy: sound(received, undefined, what) };
 }
 
 /** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
-export function guardDocument(
-  matcher: string,
-  received: unknown,
-  what: What = 'the subject',
-): asserts received is string | object {
+export function guardDocument(received: unknown, what: What = 'the subject'): asserts received is string | object {
   const hint = 'give JSON text, a plain object, parsePolicy(...), loadPolicy(path) or s3Bucket({ ... })';
-  if (received === undefined || received === null) throw misuse(matcher, `${what} is ${String(received)}`, hint);
+  if (received === undefined || received === null) throw new UsageError(`${what} is ${String(received)}`, hint);
   if (typeof received === 'string') {
-    if (received.trim() === '') throw misuse(matcher, `${what} is an empty text`, hint);
+    if (received.trim() === '') throw new UsageError(`${what} is an empty text`, hint);
     if (!received.trimStart().startsWith('{') && !received.includes('\n') && !isOtherJson(received)) {
-      throw misuse(matcher, `${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
+      throw new UsageError(`${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
     }
     return;
   }
-  if (typeof received !== 'object') throw misuse(matcher, `${what} is a ${typeof received}`, hint);
-  if (Array.isArray(received)) throw misuse(matcher, `${what} is an array`, 'one expect for each policy');
-  if (isCall(received)) throw misuse(matcher, `${what} is a call`, 'expect(policy) and give the call to the matcher');
+  if (typeof received !== 'object') throw new UsageError(`${what} is a ${typeof received}`, hint);
+  if (Array.isArray(received)) throw new UsageError(`${what} is an array`, 'one expect for each policy');
+  if (isCall(received)) throw new UsageError(`${what} is a call`, 'expect(policy) and give the call to the matcher');
   if (isPolicy(received)) return;
   if (isEnvironment(received)) {
-    throw misuse(
-      matcher,
-      `${what} is an environment`,
-      "ask one thing in it: expect(env.bucket('logs')) or env.key(id)",
-    );
+    throw new UsageError(`${what} is an environment`, "ask one thing in it: expect(env.bucket('logs')) or env.key(id)");
   }
-  const brand = brandOf(received);
-  if (brand !== undefined) throw misuse(matcher, `${what} is ${brand}`, hint);
+  const own = ownValue(received);
+  if (own !== undefined) throw new UsageError(`${what} is ${own}`, hint);
   if (typeof (received as { then?: unknown }).then === 'function') {
-    throw misuse(matcher, `${what} is a Promise`, 'await it first');
+    throw new UsageError(`${what} is a Promise`, 'await it first');
   }
-  if (Object.keys(received).length === 0) throw misuse(matcher, `${what} is an empty object`, hint);
+  if (Object.keys(received).length === 0) throw new UsageError(`${what} is an empty object`, hint);
   const untold = undefinedTest(received);
   if (untold !== undefined) {
-    throw misuse(matcher, `${what}: ${untold} is undefined, and JSON would leave the test out`, 'give it a value');
+    throw new UsageError(`${what}: ${untold} is undefined, and JSON would leave the test out`, 'give it a value');
   }
 }
 
@@ -113,7 +105,7 @@ const brands: Readonly<Record<string, string>> = {
 };
 
 /** What a value of our own is that can be no document. */
-function brandOf(value: object): string | undefined {
+function ownValue(value: object): string | undefined {
   for (const symbol of Object.getOwnPropertySymbols(value)) {
     const brand = brands[Symbol.keyFor(symbol) ?? ''];
     if (brand !== undefined) return brand;
@@ -121,19 +113,19 @@ function brandOf(value: object): string | undefined {
   return undefined;
 }
 
-function bucketSubject(matcher: string, bucket: Bucket, what: What): Subject {
+function bucketSubject(bucket: Bucket, what: What): Subject {
   if (bucket.policy === undefined) return { kind: 'bucket', bucket };
-  guardDocument(matcher, bucket.policy);
+  guardDocument(bucket.policy);
   const isSubject = what === 'the subject';
-  const policy = isSubject ? soundBucketPolicy(matcher, bucket) : sound(matcher, bucket.policy, 'resource', what);
+  const policy = isSubject ? soundBucketPolicy(bucket) : sound(bucket.policy, 'resource', what);
   return { kind: 'bucket', bucket, ...(policy !== undefined && { policy }) };
 }
 
-function sound(matcher: string, received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
-  guardDocument(matcher, received, what);
-  if (what === 'the subject') return soundPolicy(matcher, received, type);
+function sound(received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
+  guardDocument(received, what);
+  if (what === 'the subject') return soundPolicy(received, type);
   // A reference is never stored, and AWS's own could not be: it is taken by its meaning.
-  return readPolicy(`${matcher}: ${what}`, received, type).policy;
+  return readPolicy(received, type, what).policy;
 }
 
 const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {
@@ -153,16 +145,16 @@ export function isPolicySet(received: unknown): received is object {
   return names.length > 0 && names.every((name) => Object.hasOwn(layerTypes, name));
 }
 
-function policySetOf(matcher: string, received: unknown): Extract<Subject, { kind: 'set' }> | undefined {
+function policySetOf(received: unknown): Extract<Subject, { kind: 'set' }> | undefined {
   if (!isPolicySet(received)) return undefined;
   const given = Object.entries(received as Readonly<Record<string, unknown>>).filter(
     ([, value]) => value !== undefined,
   );
   const set = Object.fromEntries(
-    given.map(([kind, value]) => [kind, layerOf(matcher, kind as keyof PolicySet, value)]),
+    given.map(([kind, value]) => [kind, layerOf(kind as keyof PolicySet, value)]),
   ) as PolicySet;
   const layers = inLayers(set);
-  if (policiesOf(layers).length === 0) throw misuse(matcher, 'the policy set is empty', 'give it at least one policy');
+  if (policiesOf(layers).length === 0) throw new UsageError('the policy set is empty', 'give it at least one policy');
   return { kind: 'set', set, layers };
 }
 
@@ -174,15 +166,14 @@ function inLayers(set: PolicySet): Layers {
   }
 }
 
-function layerOf(matcher: string, kind: keyof PolicySet, value: unknown): unknown {
+function layerOf(kind: keyof PolicySet, value: unknown): unknown {
   const type = layerTypes[kind];
   // A type that was told stays: a policy of another layer is refused, not read anew.
-  const one = (policy: unknown): Policy =>
-    isPolicy(policy) && policy.typeTold ? sound(matcher, policy) : sound(matcher, policy, type);
+  const one = (policy: unknown): Policy => (isPolicy(policy) && policy.typeTold ? sound(policy) : sound(policy, type));
   const many = (policies: unknown): readonly unknown[] => {
     if (Array.isArray(policies)) return policies;
     const shape = kind === 'identity' ? 'a list of policies' : 'a list of levels, root first, each a list of policies';
-    throw misuse(matcher, `${kind} of the policy set is ${shape}`);
+    throw new UsageError(`${kind} of the policy set is ${shape}`);
   };
   if (kind === 'identity') return many(value).map(one);
   if (kind === 'serviceControl' || kind === 'resourceControl') return many(value).map((level) => many(level).map(one));

@@ -1,9 +1,8 @@
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { oneCall } from './one-call';
 
-export function toAllow(this: MatcherContext, received: unknown, call: unknown): Answer {
+export function toAllow(this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
-    matcher: 'toAllow',
     expected: 'the policy allows the call',
     notExpected: 'the policy does not allow the call',
     ofSet: { expected: 'AWS allows the call', notExpected: 'AWS does not allow the call' },

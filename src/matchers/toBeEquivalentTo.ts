@@ -1,16 +1,14 @@
 import { equivalent } from '../requests/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { compared } from './reference';
 
 /** Both documents decide every request alike. */
-export function toBeEquivalentTo(this: MatcherContext, received: unknown, reference: unknown): Answer {
-  const matcher = 'toBeEquivalentTo';
+export function toBeEquivalentTo(this: MatcherCall, received: unknown, reference: unknown): Answer {
   let pair: readonly [Policy, Policy] | undefined;
   return everyRequest(this, received, {
-    matcher,
     argument: 'reference',
     about: 'any',
     passes: 'proven',
@@ -19,7 +17,7 @@ export function toBeEquivalentTo(this: MatcherContext, received: unknown, refere
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     judge: (asked) => {
-      pair = compared(matcher, asked, reference);
+      pair = compared(asked, reference);
       return equivalent(...pair);
     },
     reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

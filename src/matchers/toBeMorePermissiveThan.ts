@@ -1,7 +1,7 @@
 import { notMorePermissive } from '../requests/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { compared } from './reference';
 
@@ -9,11 +9,9 @@ import { compared } from './reference';
  * Some request fares better than under the reference: allowed now, or no longer explicitly denied. The gate is
  * `.not.toBeMorePermissiveThan(reference)`.
  */
-export function toBeMorePermissiveThan(this: MatcherContext, received: unknown, reference: unknown): Answer {
-  const matcher = 'toBeMorePermissiveThan';
+export function toBeMorePermissiveThan(this: MatcherCall, received: unknown, reference: unknown): Answer {
   let pair: readonly [Policy, Policy] | undefined;
   return everyRequest(this, received, {
-    matcher,
     argument: 'reference',
     about: 'any',
     passes: 'refuted',
@@ -22,7 +20,7 @@ export function toBeMorePermissiveThan(this: MatcherContext, received: unknown, 
     whenProven: 'none does',
     whenRefuted: 'this one fares better',
     judge: (asked) => {
-      pair = compared(matcher, asked, reference);
+      pair = compared(asked, reference);
       return notMorePermissive(...pair);
     },
     reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

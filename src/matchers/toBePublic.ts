@@ -4,9 +4,9 @@ import { isRestricted } from '../s3/claims/public-access';
 import { nothingPublic } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { optionNames, options } from './options';
 
 export interface PublicOptions {
@@ -20,12 +20,10 @@ export interface PublicOptions {
  * Some stranger is allowed something: a caller, network or source that no Allow fixes ("The meaning of public",
  * Blocking public access to your Amazon S3 storage). The gate is `.not.toBePublic()`.
  */
-export function toBePublic(this: MatcherContext, received: unknown, given?: PublicOptions): Answer {
-  const matcher = 'toBePublic';
-  const { only, ...place } = options(matcher, given, { bucket: 'text', only: 'texts' });
+export function toBePublic(this: MatcherCall, received: unknown, given?: PublicOptions): Answer {
+  const { only, ...place } = options(given, { bucket: 'text', only: 'texts' });
   const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'any',
     passes: only === undefined ? 'refuted' : 'proven',
@@ -43,9 +41,9 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
     judge: (asked): Verdict => {
       const { policy, bucket } = asked;
       if (asked.layers !== undefined)
-        throw misuse(matcher, 'a policy set is no subject here', 'give the resource policy');
+        throw new UsageError('a policy set is no subject here', 'give the resource policy');
       if (policy !== undefined && withoutPrincipal.has(policy.type)) {
-        throw misuse(matcher, 'the policy has no Principal, so it cannot be public', 'give a resource policy');
+        throw new UsageError('the policy has no Principal, so it cannot be public', 'give a resource policy');
       }
       const range = rangeFor(asked, place);
       // The services that RestrictPublicBuckets still lets in are not the public (E41).
@@ -54,7 +52,7 @@ export function toBePublic(this: MatcherContext, received: unknown, given?: Publ
       const some: Verdict = shut ? { answer: 'proven' } : nothingPublic(asked.decider, policy, range);
       if (only === undefined) return some;
       if (some.answer === 'proven')
-        throw misuse(matcher, 'nothing is public, not even what may be', 'use .not.toBePublic()');
+        throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
       return some.answer === 'undecided' ? some : nothingPublic(asked.decider, policy, range, only);
     },
   });

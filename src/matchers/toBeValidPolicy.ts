@@ -2,23 +2,18 @@ import type { PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { examine } from './document';
-import { named } from './misuse';
 import { optionNames, options } from './options';
 
 /** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
-export function toBeValidPolicy(this: MatcherContext, received: unknown, given?: { type?: PolicyType }): Answer {
-  const matcher = 'toBeValidPolicy';
-  const { type } = options<{ type?: PolicyType }>(matcher, given, { type: 'text' });
-  named(matcher, () => {
-    if (type !== undefined) checkOneOf('type', type, policyTypes);
-  });
-  const { findings, refusal } = examine(matcher, received, type);
+export function toBeValidPolicy(this: MatcherCall, received: unknown, given?: { type?: PolicyType }): Answer {
+  const { type } = options<{ type?: PolicyType }>(given, { type: 'text' });
+  if (type !== undefined) checkOneOf('type', type, policyTypes);
+  const { findings, refusal } = examine(received, type);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
   return answer(this, {
-    matcher,
     subject: 'policy',
     argument: optionNames(given),
     pass: errors.length === 0 && refusal === undefined,

@@ -1,39 +1,34 @@
 import { UndecidedError } from '../report/errors';
 import { configRuleWords, renderFound, renderNoncompliance } from '../report/config-rule';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/bucket-scope';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { askedOf } from './asked';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
 import type { Subject } from './subject';
 
 /** The rule of AWS Config says COMPLIANT ("List of AWS Config Managed Rules"), by what the rule means. */
 export function toComplyWithConfigRule(
-  this: MatcherContext,
+  this: MatcherCall,
   received: unknown,
   id: ConfigRule,
   parameters?: ConfigParameters,
 ): Answer {
-  const matcher = 'toComplyWithConfigRule';
-  const subject = s3SubjectOf(matcher, received);
-  checkSubject(matcher, subject);
-  const rule = named(matcher, () => ruleNamed(id));
+  const subject = s3SubjectOf(received);
+  checkSubject(subject);
+  const rule = ruleNamed(id);
   const asked = askedOf(subject);
   const { policy, bucket } = asked;
   const asking = { asked, ...(policy !== undefined && { policy }), ...(bucket !== undefined && { bucket }) };
-  const compliance = settled(
-    matcher,
-    named(matcher, () => judgeRule(rule, asking, parameters)),
-  );
+  const compliance = settled(judgeRule(rule, asking, parameters));
   const { every, some } = configRuleWords[rule];
   const found = renderFound(rule, compliance);
   const evidence = (): readonly string[] => renderNoncompliance(rule, asking, compliance);
   return answer(this, {
-    matcher,
     subject: subject.kind,
     argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
     pass: compliance.answer === 'compliant',
@@ -47,35 +42,31 @@ export function toComplyWithConfigRule(
   });
 }
 
-function checkSubject(matcher: string, subject: Subject): void {
+function checkSubject(subject: Subject): void {
   if (subject.kind === 'set') {
-    throw misuse(matcher, 'a policy set is no subject here', 'a rule is about a bucket: s3Bucket({ name, policy })');
+    throw new UsageError('a policy set is no subject here', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
   if (subject.kind === 'bucket') return;
   const { policy } = subject;
   if (policy.type !== 'resource') {
-    throw misuse(matcher, 'the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
+    throw new UsageError('the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
   const [bucket, ...others] = bucketsOf(policy);
   if (others.length === 0) return;
-  throw misuse(
-    matcher,
+  throw new UsageError(
     `the policy names ${others.length + 1} buckets, and a rule is about one`,
     `s3Bucket({ name: '${bucket ?? ''}', policy })`,
   );
 }
 
 /** Throws where the rule has no answer. */
-function settled(
-  matcher: string,
-  compliance: Compliance,
-): Exclude<Compliance, { answer: 'undecided' | 'ownerUntold' }> {
+function settled(compliance: Compliance): Exclude<Compliance, { answer: 'undecided' | 'ownerUntold' }> {
   if (compliance.answer === 'undecided') {
-    throw new UndecidedError(renderUndecided(matcher, compliance).join('\n'), compliance.reason);
+    throw undecidedError(compliance);
   }
   if (compliance.answer === 'ownerUntold') {
     throw new UndecidedError(
-      `Cannot decide: ${matcher}: it turns on whose the bucket is: the account that is let in may be its owner\nHint: add s3Bucket({ name, account, policy })`,
+      `it turns on whose the bucket is: the account that is let in may be its owner\nHint: add s3Bucket({ name, account, policy })`,
       'owner',
     );
   }

@@ -1,12 +1,11 @@
 import { refuses } from '../requests/refusal';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { askedOf } from './asked';
 import { oneCall } from './one-call';
 
 /** Explicitly denied, or silence that no other document could turn into access ("Policy evaluation logic"). */
-export function toDeny(this: MatcherContext, received: unknown, call: unknown): Answer {
+export function toDeny(this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
-    matcher: 'toDeny',
     expected: 'AWS refuses the call whatever other policies say',
     notExpected: 'AWS does not refuse the call on this policy alone',
     ofSet: { expected: 'AWS refuses the call', notExpected: 'AWS does not refuse the call' },

@@ -1,5 +1,5 @@
 import { anonymousDenied } from '../s3/claims/claims';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { optionNames, options } from './options';
 
@@ -11,11 +11,9 @@ export interface AnonymousOptions {
 }
 
 /** No anonymous request is allowed ("IAM JSON policy elements: Principal", anonymous users). */
-export function toDenyAnonymous(this: MatcherContext, received: unknown, given?: AnonymousOptions): Answer {
-  const matcher = 'toDenyAnonymous';
-  const chosen = options(matcher, given, { bucket: 'text', actions: 'texts' });
+export function toDenyAnonymous(this: MatcherCall, received: unknown, given?: AnonymousOptions): Answer {
+  const chosen = options(given, { bucket: 'text', actions: 'texts' });
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'resource',
     passes: 'proven',

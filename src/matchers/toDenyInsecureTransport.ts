@@ -1,6 +1,6 @@
 import { insecureTransport } from '../s3/claims/claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { optionNames, options } from './options';
 
@@ -12,11 +12,9 @@ export interface TransportOptions {
 }
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied ("Security best practices for Amazon S3"). */
-export function toDenyInsecureTransport(this: MatcherContext, received: unknown, given?: TransportOptions): Answer {
-  const matcher = 'toDenyInsecureTransport';
-  const { except, ...place } = options(matcher, given, { bucket: 'text', except: 'any' });
+export function toDenyInsecureTransport(this: MatcherCall, received: unknown, given?: TransportOptions): Answer {
+  const { except, ...place } = options(given, { bucket: 'text', except: 'any' });
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 's3',
     passes: 'proven',
@@ -25,6 +23,6 @@ export function toDenyInsecureTransport(this: MatcherContext, received: unknown,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',
-    judge: (asked) => insecureTransport(asked, place, exceptionsOf(matcher, except)),
+    judge: (asked) => insecureTransport(asked, place, exceptionsOf('except', except)),
   });
 }

@@ -2,7 +2,7 @@ import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withUntold } from '../s3/claims/claim-decider';
 import { identityPerimeter } from '../requests/perimeter';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
@@ -20,20 +20,18 @@ export interface IdentityPerimeterOptions {
  * AWS services have no such identity: `toPreventConfusedDeputy` asks about their calls.
  */
 export function toEnforceIdentityPerimeter(
-  this: MatcherContext,
+  this: MatcherCall,
   received: unknown,
   given: IdentityPerimeterOptions,
 ): Answer {
-  const matcher = 'toEnforceIdentityPerimeter';
-  const { except, actions, ...told } = options<IdentityPerimeterOptions>(matcher, given, {
+  const { except, actions, ...told } = options<IdentityPerimeterOptions>(given, {
     organizations: 'texts',
     accounts: 'texts',
     except: 'any',
     actions: 'texts',
   });
-  const insiders = insidersOf(matcher, told);
+  const insiders = insidersOf(told);
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'any',
     passes: 'proven',
@@ -48,7 +46,7 @@ export function toEnforceIdentityPerimeter(
         asked.decider,
         rangeForOutsiders(asked, actions),
         insiders,
-        exceptionsOf(matcher, except),
+        exceptionsOf('except', except),
       );
     },
   });

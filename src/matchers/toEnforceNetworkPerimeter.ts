@@ -4,9 +4,9 @@ import { actionsRangeFor } from '../s3/claims/claim-range';
 import { withUntold } from '../s3/claims/claim-decider';
 import { networkPerimeter } from '../requests/perimeter';
 import { parseBlock } from '../values/address';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { optionNames, options } from './options';
 
 export interface NetworkPerimeterOptions {
@@ -21,12 +21,11 @@ export interface NetworkPerimeterOptions {
 
 /** Every call from an unexpected network is refused ("Building a data perimeter on AWS"). */
 export function toEnforceNetworkPerimeter(
-  this: MatcherContext,
+  this: MatcherCall,
   received: unknown,
   given: NetworkPerimeterOptions,
 ): Answer {
-  const matcher = 'toEnforceNetworkPerimeter';
-  const { except, actions, ...networks } = options<NetworkPerimeterOptions>(matcher, given, {
+  const { except, actions, ...networks } = options<NetworkPerimeterOptions>(given, {
     vpcs: 'texts',
     vpcEndpoints: 'texts',
     sourceIps: 'texts',
@@ -34,17 +33,14 @@ export function toEnforceNetworkPerimeter(
     actions: 'texts',
   });
   if (Object.keys(networks).length === 0) {
-    throw misuse(matcher, 'no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
+    throw new UsageError('no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
   }
-  named(matcher, () => {
-    for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
-    for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
-  });
+  for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
+  for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
   for (const text of networks.sourceIps ?? []) {
-    if (parseBlock(text) === undefined) throw misuse(matcher, `sourceIps: "${text}" is no address or CIDR block`);
+    if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is no address or CIDR block`);
   }
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'any',
     passes: 'proven',
@@ -55,7 +51,7 @@ export function toEnforceNetworkPerimeter(
     missing: 'refusal',
     judge: (subject) => {
       const asked = withUntold(subject);
-      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(matcher, except));
+      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf('except', except));
     },
   });
 }

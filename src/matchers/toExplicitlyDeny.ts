@@ -1,9 +1,8 @@
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { oneCall } from './one-call';
 
-export function toExplicitlyDeny(this: MatcherContext, received: unknown, call: unknown): Answer {
+export function toExplicitlyDeny(this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
-    matcher: 'toExplicitlyDeny',
     expected: 'a Deny statement matches the call',
     notExpected: 'no Deny statement matches the call',
     effect: 'Deny',

@@ -6,10 +6,10 @@ import { withUntold } from '../s3/claims/claim-decider';
 import { deciderForNamed, questionOf, rangeFor } from '../s3/claims/claim-range';
 import { notGranted } from '../requests/grants';
 import { keysRead, statementsOf } from '../requests/slices';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { optionNames, options } from './options';
 
 export interface GrantOptions {
@@ -22,21 +22,19 @@ export interface GrantOptions {
 }
 
 /** The policy allows somebody one of these accesses ("CheckAccessNotGranted", Access Analyzer API). The gate is `.not.toGrantAny(…)`. */
-export function toGrantAny(this: MatcherContext, received: unknown, given?: GrantOptions): Answer {
-  const matcher = 'toGrantAny';
-  const { actions, resources, principals } = options<GrantOptions>(matcher, given, {
+export function toGrantAny(this: MatcherCall, received: unknown, given?: GrantOptions): Answer {
+  const { actions, resources, principals } = options<GrantOptions>(given, {
     actions: 'texts',
     resources: 'texts',
     principals: 'any',
   });
   if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
-    throw misuse(matcher, 'the option principals wants a list of callers that is not empty');
+    throw new UsageError('the option principals wants a list of callers that is not empty');
   }
   const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
     .join(' ')
     .trim();
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'any',
     passes: 'refuted',
@@ -47,8 +45,8 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
     missing: 'refusal',
     judge: (subject) => {
       const asked = withUntold(subject);
-      const given = principals?.map((one) => callerOf(matcher, one));
-      checkCallers(matcher, asked, given ?? []);
+      const given = principals?.map((one) => callerOf('caller', one));
+      checkCallers(asked, given ?? []);
       checkResourceNames(resources);
       const question = questionOf({
         ...(actions && { actions }),
@@ -62,7 +60,7 @@ export function toGrantAny(this: MatcherContext, received: unknown, given?: Gran
       const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
         { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
       ]);
-      if (verdict.answer === 'proven') checkGrants(matcher, asked);
+      if (verdict.answer === 'proven') checkGrants(asked);
       return verdict;
     },
   });

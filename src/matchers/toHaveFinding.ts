@@ -3,10 +3,10 @@ import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings } from '../report/findings';
-import { answer, type Answer, type MatcherContext } from './answer';
+import { answer, type Answer, type MatcherCall } from './answer';
 import { nearest } from '../values/near';
 import { examine } from './document';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { options } from './options';
 
 /**
@@ -19,15 +19,14 @@ export interface FindingPlace {
 }
 
 /** The document has a finding with this code (at this place, where given). */
-export function toHaveFinding(this: MatcherContext, received: unknown, code: unknown, given?: FindingPlace): Answer {
-  const matcher = 'toHaveFinding';
-  checkCode(matcher, code);
-  const place = options<FindingPlace>(matcher, given, { path: 'text', line: 'any' });
+export function toHaveFinding(this: MatcherCall, received: unknown, code: unknown, given?: FindingPlace): Answer {
+  checkCode(code);
+  const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
   const { path, line } = place;
-  if (line !== undefined && !Number.isInteger(line)) throw misuse(matcher, 'the option line wants a whole number');
-  const { document, findings } = examine(matcher, received);
-  if (line !== undefined) checkLine(matcher, document, line);
-  const paths = path === undefined ? undefined : pathsOf(matcher, document, path);
+  if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line wants a whole number');
+  const { document, findings } = examine(received);
+  if (line !== undefined) checkLine(document, line);
+  const paths = path === undefined ? undefined : pathsOf(document, path);
   const found = findings.filter(
     (finding) =>
       finding.code === code &&
@@ -36,7 +35,6 @@ export function toHaveFinding(this: MatcherContext, received: unknown, code: unk
   );
   const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
   return answer(this, {
-    matcher,
     subject: 'policy',
     argument: `'${code}'`,
     pass: found.length > 0,
@@ -50,41 +48,40 @@ export function toHaveFinding(this: MatcherContext, received: unknown, code: unk
   });
 }
 
-function checkCode(matcher: string, code: unknown): asserts code is ProblemCode {
-  if (typeof code !== 'string') throw misuse(matcher, 'the code is no text', "such as toHaveFinding('INVALID_ACTION')");
+function checkCode(code: unknown): asserts code is ProblemCode {
+  if (typeof code !== 'string') throw new UsageError('the code is no text', "such as toHaveFinding('INVALID_ACTION')");
   if (Object.hasOwn(problemCodes, code)) return;
   const near = nearest(code, Object.keys(problemCodes), 3);
-  throw misuse(matcher, `there is no code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
+  throw new UsageError(`there is no code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
 }
 
 /** A line that the document does not have is misuse, as a path that is not in it. */
-function checkLine(matcher: string, document: PolicyInput, line: number): void {
+function checkLine(document: PolicyInput, line: number): void {
   const text = typeof document === 'string' ? document : isPolicy(document) ? document.text : undefined;
   if (text === undefined) {
-    throw misuse(matcher, 'the document was given without its text, so its findings have no line', 'give { path }');
+    throw new UsageError('the document was given without its text, so its findings have no line', 'give { path }');
   }
   const last = text.split('\n').length;
-  if (line < 1 || line > last) throw misuse(matcher, `the document has no line ${line}`, `its lines are 1 to ${last}`);
+  if (line < 1 || line > last) throw new UsageError(`the document has no line ${line}`, `its lines are 1 to ${last}`);
 }
 
 /** The places that a path means; one that is not in the document is misuse, or `.not` would pass on a slip of the pen. */
-function pathsOf(matcher: string, received: PolicyInput, path: string): readonly string[] {
-  const paths = path.startsWith('$') ? selected(matcher, received, path) : [path];
+function pathsOf(received: PolicyInput, path: string): readonly string[] {
+  const paths = path.startsWith('$') ? selected(received, path) : [path];
   const known = new Set(placesIn(received).map(renderPath));
   if (paths.some((one) => known.has(one))) return paths;
   const near = nearest(path, known, 3);
-  throw misuse(
-    matcher,
+  throw new UsageError(
     `"${path}" is no place in the document`,
     near === undefined ? undefined : `did you mean "${near}"?`,
   );
 }
 
-function selected(matcher: string, received: PolicyInput, path: string): readonly string[] {
+function selected(received: PolicyInput, path: string): readonly string[] {
   try {
     return placesAt(received, path).map(renderPath);
   } catch (error) {
     if (!(error instanceof InvalidJsonPath)) throw error;
-    throw misuse(matcher, `"${path}" is no JSONPath: ${error.message}`, "such as '$.Statement[*].Condition'");
+    throw new UsageError(`"${path}" is no JSONPath: ${error.message}`, "such as '$.Statement[*].Condition'");
   }
 }

@@ -1,22 +1,20 @@
-import { UndecidedError } from '../report/errors';
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import { redundancyOf } from '../requests/redundancy';
-import { answer, type Answer, type MatcherContext } from './answer';
-import { misuse } from './misuse';
+import { answer, type Answer, type MatcherCall } from './answer';
+import { UsageError } from '../arguments/usage';
 import { subjectOf } from './subject';
 
 /** Each statement is needed: without it some request would be decided otherwise. */
-export function toHaveNoRedundantStatements(this: MatcherContext, received: unknown): Answer {
-  const matcher = 'toHaveNoRedundantStatements';
-  const subject = subjectOf(matcher, received);
+export function toHaveNoRedundantStatements(this: MatcherCall, received: unknown): Answer {
+  const subject = subjectOf(received);
   const policy = subject.kind === 'set' ? undefined : subject.policy;
-  if (policy === undefined) throw misuse(matcher, 'the subject is no single policy', 'give one policy');
+  if (policy === undefined) throw new UsageError('the subject is no single policy', 'give one policy');
   const { redundant, undecided } = redundancyOf(policy);
   const [open] = undecided;
   if (redundant.length === 0 && open !== undefined) {
-    throw new UndecidedError(renderUndecided(matcher, open.verdict).join('\n'), open.verdict.reason);
+    throw undecidedError(open.verdict);
   }
   const lines = redundant.flatMap((index) => {
     const statement = policy.statements[index];
@@ -26,7 +24,6 @@ export function toHaveNoRedundantStatements(this: MatcherContext, received: unkn
     ];
   });
   return answer(this, {
-    matcher,
     subject: 'policy',
     pass: redundant.length === 0,
     verdict: { redundant },

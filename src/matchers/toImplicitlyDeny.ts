@@ -1,9 +1,8 @@
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { oneCall } from './one-call';
 
-export function toImplicitlyDeny(this: MatcherContext, received: unknown, call: unknown): Answer {
+export function toImplicitlyDeny(this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
-    matcher: 'toImplicitlyDeny',
     expected: 'no statement allows the call and none denies it',
     notExpected: 'some statement allows or denies the call',
     effect: 'Deny',

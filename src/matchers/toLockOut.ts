@@ -7,10 +7,10 @@ import { deciderForNamed, questionOf, rangeFor } from '../s3/claims/claim-range'
 import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-facts';
 import { lockedOut } from '../requests/lockout';
 import { keysRead, statementsOf } from '../requests/slices';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { checkCallers } from './binding';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { options } from './options';
 
 export interface LockOutOptions {
@@ -23,12 +23,10 @@ export interface LockOutOptions {
  * Some such call of the caller over HTTPS is explicitly denied, so that no Allow can help. The gate is
  * `.not.toLockOut(caller, { actions })`.
  */
-export function toLockOut(this: MatcherContext, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
-  const matcher = 'toLockOut';
-  const { actions, ...place } = options<Partial<LockOutOptions>>(matcher, given, { actions: 'texts', bucket: 'text' });
-  if (actions === undefined) throw misuse(matcher, 'the actions are missing', "give { actions: ['s3:GetObject'] }");
+export function toLockOut(this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
+  const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'text' });
+  if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
   return everyRequest(this, received, {
-    matcher,
     argument: 'caller, { actions }',
     about: 'any',
     passes: 'refuted',
@@ -37,8 +35,8 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
     whenProven: 'none is',
     whenRefuted: 'this one is explicitly denied',
     judge: (asked): Verdict => {
-      const one = callerOf(matcher, caller);
-      checkCallers(matcher, asked, [one]);
+      const one = callerOf('caller', caller);
+      checkCallers(asked, [one]);
       const range = rangeFor(asked, place, questionOf({ actions, callers: [one] }));
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
@@ -46,18 +44,18 @@ export function toLockOut(this: MatcherContext, received: unknown, caller: unkno
       const verdict = judged(one);
       const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
       // What the caller does not tell may be what spares it.
-      if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(matcher, one, untold);
+      if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(one, untold);
       return verdict;
     },
   });
 }
 
-function open(matcher: string, { kind }: Caller, { keys, options: missing }: UntoldFacts): UndecidedError {
+function open({ kind }: Caller, { keys, options: missing }: UntoldFacts): UndecidedError {
   const name = kind === 'role' ? 'iamRole' : 'iamUser';
   const [key = ''] = keys;
   return new UndecidedError(
     [
-      `Cannot decide: ${matcher}: the caller does not tell ${keys.join(', ')}, and whether it is locked out turns on it`,
+      `the caller does not tell ${keys.join(', ')}, and whether it is locked out turns on it`,
       `Hint: add ${name}(arn, { ${missing.join(', ')} }); null says that it has none`,
     ].join('\n'),
     key,

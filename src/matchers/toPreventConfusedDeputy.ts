@@ -1,7 +1,7 @@
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withUntold } from '../s3/claims/claim-decider';
 import { confusedDeputy, type Insiders } from '../requests/perimeter';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
@@ -16,16 +16,14 @@ export interface ConfusedDeputyOptions extends Insiders {
  * Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). About the calls of
  * users, roles and anonymous callers `toEnforceIdentityPerimeter` asks.
  */
-export function toPreventConfusedDeputy(this: MatcherContext, received: unknown, given: ConfusedDeputyOptions): Answer {
-  const matcher = 'toPreventConfusedDeputy';
-  const { actions, ...told } = options<ConfusedDeputyOptions>(matcher, given, {
+export function toPreventConfusedDeputy(this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): Answer {
+  const { actions, ...told } = options<ConfusedDeputyOptions>(given, {
     organizations: 'texts',
     accounts: 'texts',
     actions: 'texts',
   });
-  const insiders = insidersOf(matcher, told);
+  const insiders = insidersOf(told);
   return everyRequest(this, received, {
-    matcher,
     argument: optionNames(given),
     about: 'any',
     passes: 'proven',
@@ -36,7 +34,7 @@ export function toPreventConfusedDeputy(this: MatcherContext, received: unknown,
     missing: 'refusal',
     judge: (subject) => {
       const asked = withUntold(subject);
-      checkSpeaksOf(matcher, asked, 'AWS services');
+      checkSpeaksOf(asked, 'AWS services');
       return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
     },
   });

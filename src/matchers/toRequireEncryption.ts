@@ -1,8 +1,8 @@
 import { requireEncryption, type UploadScope } from '../s3/claims/claims';
 import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
-import { misuse, named } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { options } from './options';
 
 /** `bucket`: where the policy names several; `prefix`: only objects whose key begins so; `replication`: replicas too. */
@@ -13,44 +13,31 @@ export const uploadOptions = { bucket: 'text', prefix: 'text', replication: 'boo
 
 /** Every upload that would leave an object under an encryption that is not listed is explicitly denied. */
 export function toRequireEncryption(
-  this: MatcherContext,
+  this: MatcherCall,
   received: unknown,
   accepted: readonly Encryption[],
   given?: EncryptionOptions,
 ): Answer {
-  const matcher = 'toRequireEncryption';
-  named(matcher, () => {
-    for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
-  });
+  for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
   if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
-    throw misuse(matcher, 'the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
+    throw new UsageError('the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
   }
   const kinds = [
     ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
   ];
-  return requireUploads(
-    this,
-    received,
-    matcher,
-    accepted,
-    options(matcher, given, uploadOptions),
-    kinds.join(' or '),
-    'accepted',
-  );
+  return requireUploads(this, received, accepted, options(given, uploadOptions), kinds.join(' or '), 'accepted');
 }
 
 /** The shared body of the encryption matchers. */
 export function requireUploads(
-  context: MatcherContext,
+  context: MatcherCall,
   received: unknown,
-  matcher: string,
   accepted: readonly Encryption[],
   scope: UploadScope,
   what: string,
   argument: string,
 ): Answer {
   return everyRequest(context, received, {
-    matcher,
     argument,
     about: 's3',
     passes: 'proven',

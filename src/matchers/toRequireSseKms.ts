@@ -1,7 +1,6 @@
 import { sseKms } from '../s3/buckets/encryption';
 import type { KmsKey } from '../s3/buckets/kms-key';
-import type { Answer, MatcherContext } from './answer';
-import { named } from './misuse';
+import type { Answer, MatcherCall } from './answer';
 import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
@@ -11,10 +10,9 @@ export interface KmsOptions extends EncryptionOptions {
 }
 
 /** Every upload that would leave anything but SSE-KMS (under `kmsKey`, where given) is explicitly denied. */
-export function toRequireSseKms(this: MatcherContext, received: unknown, given?: KmsOptions): Answer {
-  const matcher = 'toRequireSseKms';
-  const { kmsKey, ...scope } = options(matcher, given, { ...uploadOptions, kmsKey: 'any' });
-  const wanted = named(matcher, () => sseKms(kmsKey));
+export function toRequireSseKms(this: MatcherCall, received: unknown, given?: KmsOptions): Answer {
+  const { kmsKey, ...scope } = options(given, { ...uploadOptions, kmsKey: 'any' });
+  const wanted = sseKms(kmsKey);
   const what = wanted.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${wanted.keyArn}`;
-  return requireUploads(this, received, matcher, [wanted], scope, what, optionNames(given));
+  return requireUploads(this, received, [wanted], scope, what, optionNames(given));
 }

@@ -1,9 +1,9 @@
 import { shown } from '../arguments/checks';
 import { tlsVersion } from '../s3/claims/claims';
 import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
-import type { Answer, MatcherContext } from './answer';
+import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 import { options } from './options';
 
 /**
@@ -11,22 +11,19 @@ import { options } from './options';
  * minimum TLS version", Amazon S3 User Guide; plain HTTP has no `s3:TlsVersion`).
  */
 export function toRequireTlsVersion(
-  this: MatcherContext,
+  this: MatcherCall,
   received: unknown,
   version: TlsVersion,
   given?: { readonly bucket?: string },
 ): Answer {
-  const matcher = 'toRequireTlsVersion';
   if (!TLS_VERSIONS.includes(version)) {
-    throw misuse(
-      matcher,
+    throw new UsageError(
       `${shown(version)} is no TLS version`,
       `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
     );
   }
-  const place = options(matcher, given, { bucket: 'text' });
+  const place = options(given, { bucket: 'text' });
   return everyRequest(this, received, {
-    matcher,
     argument: `'${version}'`,
     about: 's3',
     passes: 'proven',

@@ -7,14 +7,13 @@ import { refusalOf } from '../s3/calls/refusal';
 import { comesWith } from '../service-reference/key-presence';
 import type { ActionChoice } from '../requests/request-class';
 import { foldName } from '../values/fold';
-import { misuse } from './misuse';
+import { UsageError } from '../arguments/usage';
 
 /**
  * Throws where S3 itself turns away every call of a caller for an action that the set names: no policy allows those, and
  * the claim would speak of the rest alone.
  */
 export function checkTaken(
-  matcher: string,
   set: Every,
   callers: readonly Caller[],
   actions: readonly ActionChoice[],
@@ -25,8 +24,7 @@ export function checkTaken(
     for (const caller of callers.length === 0 ? anyone(set, bucket) : callers) {
       const refusal = refusalOf(callFor(action, set, caller, bucket), bucket);
       if (refusal === undefined) continue;
-      throw misuse(
-        matcher,
+      throw new UsageError(
         `no such call for ${action.name} is allowed: ${refusalWords[refusal]}`,
         'ask about the other actions and callers alone, or about this one call toDeny',
       );

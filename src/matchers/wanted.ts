@@ -16,7 +16,6 @@ export interface CallVerdict {
 
 /** What a one-call matcher wants of the outcome, and how it says so. */
 export interface Wanted {
-  readonly matcher: string;
   readonly expected: string;
   readonly notExpected: string;
   /** The same two of several policies in their layers, which answer for AWS. */

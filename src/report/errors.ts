@@ -1,3 +1,4 @@
+import type { Asker } from '../arguments/asker';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
 import { renderFinding, renderProblems, type Finding, type ProblemSource } from './findings';
@@ -12,10 +13,16 @@ export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly [POLICY_ERROR] = true;
   constructor(
-    message: string,
+    readonly problem: string,
     readonly findings: readonly Finding[],
+    readonly asker?: Asker,
   ) {
-    super(message);
+    super(`Policy problem: ${asker === undefined ? '' : `${asker.name}: `}${problem}`);
+  }
+
+  /** Under the name of who asked, where it has none yet. */
+  askedBy(asker: Asker): PolicyError {
+    return this.asker === undefined ? new PolicyError(this.problem, this.findings, asker) : this;
   }
 }
 
@@ -24,10 +31,16 @@ export class UndecidedError extends Error {
   override readonly name = 'UndecidedError';
   readonly [UNDECIDED_ERROR] = true;
   constructor(
-    message: string,
+    readonly problem: string,
     readonly reason: string,
+    readonly asker?: Asker,
   ) {
-    super(message);
+    super(`Cannot decide: ${asker === undefined ? '' : `${asker.name}: `}${problem}`);
+  }
+
+  /** Under the name of who asked, where it has none yet. */
+  askedBy(asker: Asker): UndecidedError {
+    return this.asker === undefined ? new UndecidedError(this.problem, this.reason, asker) : this;
   }
 }
 
@@ -43,7 +56,7 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
 
 /** The error for a document that AWS refuses; it carries what is an error among the problems. */
 export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
-  const title = `Policy problem: ${from.source ?? 'this document'} is no policy that AWS would store`;
+  const title = `${from.source ?? 'this document'} is no policy that AWS would store`;
   return refused(title, problems, from);
 }
 

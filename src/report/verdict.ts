@@ -1,5 +1,6 @@
 import { assumptions, type AssumptionId } from '../evaluator/assumptions';
 import type { UndecidedReason, Verdict } from '../prover/prove';
+import { UndecidedError } from './errors';
 
 type Undecided = Extract<Verdict, { answer: 'undecided' }>;
 
@@ -50,20 +51,20 @@ export function renderReason({ reason, about }: Undecided): string {
   return words[reason](about);
 }
 
-/** Why a claim stays open, and what to do about it. */
-export function renderUndecided(
-  where: string,
+/** The error for a claim that stays open: why, and what to do about it. */
+export function undecidedError(
   verdict: Undecided,
   hint = 'split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
-): string[] {
+): UndecidedError {
   const ids = verdict.reason === 'unsettled' ? verdict.about.split(', ').filter(isAssumption) : [];
   const facts = verdict.reason === 'untold' ? verdict.about.split(', ') : [];
   const hints = [...ids.flatMap((id) => cures[id] ?? []), ...facts.flatMap((fact) => untold[fact]?.hint ?? [])];
-  return [
-    `Cannot decide: ${where}: ${renderReason(verdict)}`,
+  const lines = [
+    renderReason(verdict),
     ...ids.map((id) => `${id}, taken here for single requests: ${assumptions[id]}`),
     ...(hints.length === 0 ? [hint] : hints).map((one) => `Hint: ${one}`),
   ];
+  return new UndecidedError(lines.join('\n'), verdict.reason);
 }
 
 function isAssumption(id: string): id is AssumptionId {

@@ -8,19 +8,19 @@ import { soundBucketPolicy } from './sound-bucket';
  * Reads the documents of an environment that a call meets; a `PolicyError` for one that AWS would refuse. A reader is for
  * one question: what several authorizations meet it reads once, and so judges once whether a bucket is public.
  */
-export function environmentReader(where: string): Reader {
+export function environmentReader(): Reader {
   const policies = new Map<string, Map<unknown, Policy>>();
   const buckets = new Map<Bucket, Policy | undefined>();
   return {
     policy: (what, input, type) => {
       let ofType = policies.get(type);
       if (ofType === undefined) policies.set(type, (ofType = new Map<unknown, Policy>()));
-      const policy = ofType.get(input) ?? soundPolicy(`${where}: ${what}`, input, type);
+      const policy = ofType.get(input) ?? soundPolicy(input, type, { what });
       ofType.set(input, policy);
       return policy;
     },
     bucketPolicy: (bucket) => {
-      if (!buckets.has(bucket)) buckets.set(bucket, soundBucketPolicy(where, bucket));
+      if (!buckets.has(bucket)) buckets.set(bucket, soundBucketPolicy(bucket));
       return buckets.get(bucket);
     },
   };

@@ -65,7 +65,7 @@ function read(input: PolicyInput, options: ParsePolicyOptions): Policy {
 }
 
 function check(where: string, options: { readonly type?: unknown }, known: readonly string[]): void {
-  checkOptions(where, options, known);
+  checkOptions(options, known, where);
   if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
 }
 

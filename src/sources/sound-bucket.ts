@@ -1,29 +1,29 @@
 import type { Policy } from '../policy/model';
-import { PolicyError, UndecidedError } from '../report/errors';
+import { PolicyError } from '../report/errors';
 import { renderRequest } from '../report/request';
-import { renderUndecided } from '../report/verdict';
+import { undecidedError } from '../report/verdict';
 import { effectiveBlock } from '../s3/buckets/access-block';
 import type { Bucket } from '../s3/buckets/bucket';
 import { publicStatus } from '../s3/claims/public-access';
 import { bucketsOf } from '../s3/claims/bucket-scope';
 import { soundPolicy } from './sound';
 
-/** The policy of a bucket that S3 would store on it; else a `PolicyError`. `where` names who asks. */
-export function soundBucketPolicy(where: string, bucket: Bucket): Policy | undefined {
+/** The policy of a bucket that S3 would store on it; else a `PolicyError`. */
+export function soundBucketPolicy(bucket: Bucket): Policy | undefined {
   if (bucket.policy === undefined) return undefined;
-  const policy = soundPolicy(where, bucket.policy, 'resource', true);
-  checkOwnBucket(where, policy, bucket.name);
+  const policy = soundPolicy(bucket.policy, 'resource', { ofBucket: true });
+  checkOwnBucket(policy, bucket.name);
   const { blockPublicPolicy, restrictPublicBuckets } = effectiveBlock(bucket);
-  if (blockPublicPolicy || restrictPublicBuckets) checkPublicness(where, bucket, policy);
+  if (blockPublicPolicy || restrictPublicBuckets) checkPublicness(bucket, policy);
   return policy;
 }
 
 /** Throws when the policy of a bucket names another bucket: S3 refuses to store it (S2, "Policy has invalid resource"). */
-export function checkOwnBucket(where: string, policy: Policy, bucket: string): void {
+export function checkOwnBucket(policy: Policy, bucket: string): void {
   const others = bucketsOf(policy).filter((name) => name !== bucket);
   if (others.length === 0) return;
   throw new PolicyError(
-    `Policy problem: ${where}: the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
+    `the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
     [],
   );
 }
@@ -32,11 +32,11 @@ export function checkOwnBucket(where: string, policy: Policy, bucket: string): v
  * Throws where it is not known whether the policy is public, and where it is and S3 refuses to store it: while
  * BlockPublicPolicy is on, as it is on a new bucket (S6).
  */
-function checkPublicness(where: string, bucket: Bucket, policy: Policy): void {
+function checkPublicness(bucket: Bucket, policy: Policy): void {
   const verdict = publicStatus(policy, bucket.name);
   if (verdict.answer === 'proven') return;
   if (verdict.answer === 'undecided') {
-    throw new UndecidedError(renderUndecided(where, verdict).join('\n'), verdict.reason);
+    throw undecidedError(verdict);
   }
   const own = bucket.blockPublicAccess.blockPublicPolicy;
   if (!own && !bucket.accountBlockPublicAccess.blockPublicPolicy) return;
@@ -45,7 +45,7 @@ function checkPublicness(where: string, bucket: Bucket, policy: Policy): void {
     : [`the account of the bucket "${bucket.name}"`, 'accountBlockPublicAccess'];
   throw new PolicyError(
     [
-      `Policy problem: ${where}: the policy is public, and S3 refuses that while ${who} blocks public policies`,
+      `the policy is public, and S3 refuses that while ${who} blocks public policies`,
       '',
       ...renderRequest(verdict.witness),
       '',

@@ -3,11 +3,17 @@ import { parseDocument } from '../policy/parse';
 import { refusesClaims, validate } from '../policy/validate';
 import { refused } from '../report/errors';
 
-/** The policy of a document that AWS would store; else a `PolicyError` with every finding. `where` names who asks. */
-export function soundPolicy(where: string, input: PolicyInput, type?: PolicyType, ofBucket = false): Policy {
-  const { policy, problems } = read(where, input, type, ofBucket);
+interface Reading {
+  readonly ofBucket?: boolean;
+  /** What a message calls the document, where several are read. */
+  readonly what?: string | undefined;
+}
+
+/** The policy of a document that AWS would store; else a `PolicyError` with every finding. `what` names the document. */
+export function soundPolicy(input: PolicyInput, type?: PolicyType, { ofBucket = false, what }: Reading = {}): Policy {
+  const { policy, problems } = read(input, type, { ofBucket, what });
   if (!problems.some(refusesClaims)) return policy;
-  throw problem(where, input, problems);
+  throw problem(input, problems, what);
 }
 
 /** A document that parses, and why AWS would not store it where it would not. */
@@ -17,26 +23,25 @@ export interface ReadPolicy {
 }
 
 /** The policy of any document that parses, with what AWS would refuse about it; else a `PolicyError`. */
-export function readPolicy(where: string, input: PolicyInput, type?: PolicyType): ReadPolicy {
-  const { policy, problems } = read(where, input, type);
+export function readPolicy(input: PolicyInput, type?: PolicyType, what?: string): ReadPolicy {
+  const { policy, problems } = read(input, type, { what });
   return { policy, refusals: problems.filter(({ severity }) => severity === 'error') };
 }
 
 function read(
-  where: string,
   input: PolicyInput,
   type: PolicyType | undefined,
-  ofBucket = false,
+  { ofBucket = false, what }: Reading,
 ): { policy: Policy; problems: readonly Problem[] } {
   const options = type === undefined ? {} : { type };
   const problems = validate(input, { ...options, ofBucket });
   const { policy } = parseDocument(input, options);
-  if (policy === undefined) throw problem(where, input, problems);
+  if (policy === undefined) throw problem(input, problems, what);
   return { policy, problems };
 }
 
-function problem(where: string, input: PolicyInput, problems: readonly Problem[]): Error {
-  const title = `Policy problem: ${where}: AWS would refuse this document, so no claim on it can hold`;
+function problem(input: PolicyInput, problems: readonly Problem[], what?: string): Error {
+  const title = `${what === undefined ? '' : `${what}: `}AWS would refuse this document, so no claim on it can hold`;
   const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
   return refused(title, problems, from);
 }

@@ -26,7 +26,7 @@ export function accessBlockOf(
     restrictPublicBuckets: on,
   });
   if (told === undefined || typeof told === 'boolean') return Object.freeze(every(told ?? otherwise));
-  checkOptions(where, told, SETTINGS);
+  checkOptions(told, SETTINGS, where);
   for (const name of Object.keys(told)) checkBoolean(`${where}.${name}`, told[name as keyof PublicAccessBlock]);
   return Object.freeze({ ...every(otherwise), ...told });
 }

@@ -99,7 +99,7 @@ export function isBucket(value: unknown): value is Bucket {
 /** A general purpose bucket, with the settings of a new one where nothing is told. */
 export function s3Bucket(settings: BucketSettings): Bucket {
   const where = 's3Bucket';
-  checkOptions(where, settings, SETTINGS);
+  checkOptions(settings, SETTINGS, where);
   const {
     name,
     policy,

@@ -27,7 +27,7 @@ export function isKmsKey(value: unknown): value is KmsKey {
 
 /** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */
 export function kmsKey(settings: KmsKeySettings): KmsKey {
-  checkOptions('kmsKey', settings, ['arn', 'policy']);
+  checkOptions(settings, ['arn', 'policy'], 'kmsKey');
   const { arn, policy } = settings;
   checkKeyArn('kmsKey: arn', arn);
   if (policy !== undefined) checkPolicy('kmsKey: policy', policy);

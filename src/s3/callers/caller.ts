@@ -106,7 +106,7 @@ const identityFacts = ['organization', 'tags', 'mfa', 'id', 'policies', 'permiss
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
   checkArn('iamUser', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
   if (!userArn.test(arn)) throw new UsageError(`iamUser: "${arn}" is no ARN of an IAM user`, kindHint(arn));
-  checkOptions('iamUser', facts, identityFacts);
+  checkOptions(facts, identityFacts, 'iamUser');
   checkIdentity('iamUser', facts);
   return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
 }
@@ -115,7 +115,7 @@ export function iamUser(arn: string, facts: IdentityFacts = {}): User {
 export function iamRole(arn: string, facts: RoleFacts = {}): Role {
   checkArn('iamRole', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
   if (!roleArn.test(arn)) throw new UsageError(`iamRole: "${arn}" is no ARN of an IAM role`, kindHint(arn));
-  checkOptions('iamRole', facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
+  checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust'], 'iamRole');
   checkIdentity('iamRole', facts);
   const { session, sessionPolicy, trust } = facts;
   if (sessionPolicy !== undefined) checkPolicy('iamRole: sessionPolicy', sessionPolicy);
@@ -135,7 +135,7 @@ export function rootOf(
   facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {},
 ): Root {
   checkAccount('rootOf', account);
-  checkOptions('rootOf', facts, ['organization', 'mfa', 'partition']);
+  checkOptions(facts, ['organization', 'mfa', 'partition'], 'rootOf');
   const { partition = 'aws', ...told } = facts;
   checkPartition('rootOf', partition);
   checkIdentity('rootOf', told);
@@ -153,7 +153,7 @@ export function originAccessIdentity(id: string, options: { readonly partition?:
     const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
     throw new UsageError(`${where}: ${shown(id)} must be the id of an origin access identity`, hint);
   }
-  checkOptions(where, options, ['partition']);
+  checkOptions(options, ['partition'], where);
   const { partition = 'aws' } = options;
   checkPartition(where, partition);
   const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
@@ -168,7 +168,7 @@ export function awsService(name: string, facts: ServiceFacts = {}): Service {
       'such a name is like cloudtrail.amazonaws.com',
     );
   }
-  checkOptions('awsService', facts, ['sourceArn', 'sourceAccount', 'organization']);
+  checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization'], 'awsService');
   if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
     checkArn('awsService: sourceArn', facts.sourceArn, 'the resource for which the service calls');
   }

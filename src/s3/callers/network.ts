@@ -54,7 +54,7 @@ export function internet(ip: string): Internet {
 /** A VPC endpoint, by its id. What is left out is unknown. */
 export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
   checkNetworkId('vpcEndpoint', id, 'vpce');
-  checkOptions('vpcEndpoint', facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
+  checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy'], 'vpcEndpoint');
   if (facts.vpc !== undefined) checkNetworkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
   if (facts.ip !== undefined) checkAddress('vpcEndpoint: ip', facts.ip);
   if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);

@@ -116,10 +116,10 @@ export function operationFacts({ operation: name }: Call): Operation | undefined
 }
 
 /** Throws unless the value is a call. */
-export function checkCall(where: string, value: unknown): asserts value is Call {
+export function checkCall(value: unknown): asserts value is Call {
   if (isCall(value)) return;
   throw new UsageError(
-    `${where}: the argument is no call`,
+    'the argument is no call',
     "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
   );
 }

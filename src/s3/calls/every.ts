@@ -75,7 +75,7 @@ const known = [
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
 export function every(options: EveryOptions = {}): Every {
   const where = 'every';
-  checkOptions(where, options, known);
+  checkOptions(options, known, where);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) throw new UsageError(`${where}: ${name} is undefined`, 'leave it out, or give a value');
   }

@@ -73,7 +73,7 @@ const encryption: Reader = (where, value) => {
   );
 };
 const upload: Reader = (where, value) => {
-  checkOptions(where, value, ['encryption']);
+  checkOptions(value, ['encryption'], where);
   const begun = (value as { encryption?: unknown }).encryption;
   if (begun === undefined)
     throw new UsageError(
@@ -91,7 +91,7 @@ const presigned: Reader = (where, value) => {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'object' || value === null)
     throw new UsageError(`${where} is neither true nor false`, 'give true, false or { signatureAge: <milliseconds> }');
-  checkOptions(where, value, ['signatureAge']);
+  checkOptions(value, ['signatureAge'], where);
   const age = (value as { signatureAge?: unknown }).signatureAge;
   if (typeof age !== 'number' || !Number.isInteger(age) || age < 0 || age > WEEK) {
     throw new UsageError(
@@ -120,28 +120,28 @@ const keys: Reader = (where, value) => {
 };
 function version(where: string, entry: unknown): object {
   if (typeof entry !== 'object' || entry === null) return Object.freeze({ key: key(where, entry) });
-  checkOptions(where, entry, ['key', 'versionId']);
+  checkOptions(entry, ['key', 'versionId'], where);
   const { key: name, versionId } = entry as { key?: unknown; versionId?: unknown };
   if (versionId !== undefined) checkText(`${where}: versionId`, versionId);
   return Object.freeze({ key: key(where, name), ...(versionId !== undefined && { versionId }) });
 }
 const GRANTS = ['read', 'write', 'readAcp', 'writeAcp', 'fullControl'];
 const grants: Reader = (where, value) => {
-  checkOptions(where, value, GRANTS);
+  checkOptions(value, GRANTS, where);
   const given = value as Record<string, unknown>;
   for (const name of Object.keys(given)) checkText(`${where}.${name}`, given[name]);
   if (Object.keys(given).length === 0) throw new UsageError(`${where} are empty`, 'null says that none are sent');
   return Object.freeze({ ...given });
 };
 const retention: Reader = (where, value) => {
-  checkOptions(where, value, ['mode', 'until']);
+  checkOptions(value, ['mode', 'until'], where);
   const { mode, until } = value as { mode?: unknown; until?: unknown };
   checkOneOf(`${where}.mode`, mode, ['GOVERNANCE', 'COMPLIANCE']);
   return Object.freeze({ mode, until: instantOf(`${where}.until`, until) });
 };
 const copySource: Reader = (where, value) => {
   const given = typeof value === 'string' ? partsOfSource(where, value) : value;
-  checkOptions(where, given, ['bucket', 'key', 'versionId']);
+  checkOptions(given, ['bucket', 'key', 'versionId'], where);
   const source = given as { bucket?: unknown; key?: unknown; versionId?: unknown };
   checkBucketName(`${where}.bucket`, source.bucket);
   const name = key(`${where}.key`, source.key) as string;

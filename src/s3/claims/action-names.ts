@@ -7,13 +7,14 @@ import { UsageError } from '../../arguments/usage';
 
 /**
  * Throws a usage error when a name or pattern matches no action that the claim ranges over and none that AWS has.
- * `where` begins its message.
+ * `option`: where they stand, where the matcher has several places for actions.
  */
 export function checkActionNames(
   actions: readonly string[] | undefined,
   choices: readonly ActionChoice[],
-  where = '',
+  option?: string,
 ): void {
+  const at = option === undefined ? '' : `${option}: `;
   for (const text of actions ?? []) {
     if (text === '*') continue;
     const [prefix = '', local] = text.split(':');
@@ -21,17 +22,17 @@ export function checkActionNames(
     const near = service === undefined && local !== undefined && !/[*?]/.test(prefix) ? nearService(prefix) : undefined;
     // A service that the reference lacks may be new; one that is spelled almost as another is misspelt.
     if (near !== undefined)
-      throw new UsageError(`${where}"${text}" names no service`, `did you mean "${near}:${local ?? ''}"?`);
+      throw new UsageError(`${at}"${text}" names no service`, `did you mean "${near}:${local ?? ''}"?`);
     const pattern = parsePattern(text.toLowerCase());
     if (choices.some(({ name }) => pattern.matches(foldName(name)))) continue;
     if (service === undefined) {
-      throw new UsageError(`${where}"${text}" names no service`, 'an action is like "s3:GetObject"');
+      throw new UsageError(`${at}"${text}" names no service`, 'an action is like "s3:GetObject"');
     }
     const names = [...service.actions.values()].map(({ name }) => `${service.prefix}:${name}`);
     if (names.some((name) => pattern.matches(foldName(name)))) continue;
     const other = nearest(text, names, 3);
     throw new UsageError(
-      `${where}"${text}" matches no action`,
+      `${at}"${text}" matches no action`,
       other === undefined ? undefined : `did you mean "${other}"?`,
     );
   }

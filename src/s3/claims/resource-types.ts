@@ -15,11 +15,7 @@ import { UsageError } from '../../arguments/usage';
  * known type may be new, and what a policy spells alike exists ("Actions, resources, and condition keys for AWS services",
  * Service Authorization Reference).
  */
-export function checkResourceTypes(
-  resources: readonly string[] | undefined,
-  policies: readonly Policy[],
-  where = '',
-): void {
+export function checkResourceTypes(resources: readonly string[] | undefined, policies: readonly Policy[]): void {
   for (const text of resources ?? []) {
     const [, partition = '', name = '', , , ...rest] = text.split(':');
     const type = typeWord(rest.join(':'));
@@ -31,7 +27,7 @@ export function checkResourceTypes(
     const formats = services.flatMap(({ resourceTypes }) => [...resourceTypes.values()].flatMap(({ arns }) => arns));
     const near = nearFormat(type, formats);
     if (near !== undefined) {
-      throw new UsageError(`${where}${shown(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
+      throw new UsageError(`${shown(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
     }
   }
 }

@@ -22,7 +22,7 @@ export function actionsProhibited(subject: ConfigSubject, policy: Policy, patter
   const read = withoutConditions(policy);
   const decider = documentDecider(read);
   const range = rangeOfRule(subject, [read]);
-  checkActionNames(patterns, range.actions, 'blacklistedActionPattern: ');
+  checkActionNames(patterns, range.actions, 'blacklistedActionPattern');
   const listed = compileAction({ negated: false, values: patterns, path: [] });
   const actions = range.actions.filter(({ name }) => listed.matches(name.toLowerCase()));
   if (actions.length === 0) {

@@ -34,7 +34,7 @@ export function checkParameters(
   required: ParameterName | undefined,
 ): ConfigParameters {
   if (given !== undefined && known.length === 0) throw new UsageError('the rule takes no parameters', 'leave them out');
-  if (given !== undefined) checkOptions('the parameters', isPlain(given) ? given : undefined, known);
+  if (given !== undefined) checkOptions(isPlain(given) ? given : undefined, known, 'the parameters');
   const parameters = (given ?? {}) as ConfigParameters;
   for (const name of Object.keys(parameters)) {
     if (parameters[name as ParameterName] === undefined) {

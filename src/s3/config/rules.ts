@@ -72,7 +72,7 @@ const rules = {
     required: 'blacklistedActionPattern',
     judge: (subject, parameters) => {
       const patterns = membersOf(parameters, 'blacklistedActionPattern') ?? [];
-      if (subject.policy === undefined) checkActionNames(patterns, [], 'blacklistedActionPattern: ');
+      if (subject.policy === undefined) checkActionNames(patterns, [], 'blacklistedActionPattern');
       return ofPolicy(subject, (policy) => actionsProhibited(subject, policy, patterns));
     },
   },

@@ -57,7 +57,7 @@ export function isEnvironment(value: unknown): value is Environment {
  */
 export function environment(settings: EnvironmentSettings): Environment {
   const where = 'environment';
-  checkOptions(where, settings, SETTINGS);
+  checkOptions(settings, SETTINGS, where);
   const { serviceControl, resourceControl } = settings;
   const keys = members(where, 'keys', settings.keys, isKmsKey, 'kmsKey({ arn, policy })', ({ arn }) => arn);
   const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';

@@ -22,7 +22,7 @@ const CUSTOM_KEY_STORE = 1_800;
 export function kmsQuota(region: string, options: { readonly customKeyStore?: boolean } = {}): number {
   const where = 'kmsQuota';
   checkRegion(where, region);
-  checkOptions(where, options, ['customKeyStore']);
+  checkOptions(options, ['customKeyStore'], where);
   const { customKeyStore = false } = options;
   checkBoolean(`${where}: customKeyStore`, customKeyStore);
   return customKeyStore ? CUSTOM_KEY_STORE : (QUOTAS.get(region) ?? ELSEWHERE);

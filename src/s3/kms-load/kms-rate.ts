@@ -38,7 +38,7 @@ const LAYERS: Readonly<Record<Encryption['kind'], number>> = { 'SSE-S3': 0, 'SSE
  */
 export function kmsRequestRate(workload: KmsWorkload): number {
   const where = 'kmsRequestRate';
-  checkOptions(where, workload, WORKLOAD);
+  checkOptions(workload, WORKLOAD, where);
   const { perSecond, bucketKey = false, sessions, bucketLevelKeys, bucketKeySeconds = SECONDS } = workload;
   const encryption = encryptionOf(`${where}: encryption`, workload.encryption);
   checkBoolean(`${where}: bucketKey`, bucketKey);
@@ -71,7 +71,7 @@ interface Rates {
 }
 
 function ratesOf(where: string, perSecond: unknown): Rates {
-  checkOptions(where, perSecond, [...NAMES.keys()]);
+  checkOptions(perSecond, [...NAMES.keys()], where);
   const told = perSecond as Readonly<Record<string, unknown>>;
   if (Object.keys(told).length === 0)
     throw new UsageError(`${where}: no calls`, 'give { putObject: 500, getObject: 2000 }');
