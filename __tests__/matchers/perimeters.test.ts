@@ -146,6 +146,35 @@ describe('toPreventConfusedDeputy', () => {
     expect(bothWays(s3Bucket({ name: 'logs' }), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
   });
 
+  // A service that tells no source may call for anybody: an Allow that asks for the source means to keep such calls out.
+  test.each([
+    ['StringEqualsIfExists', { StringEqualsIfExists: { 'aws:SourceAccount': accounts } }],
+    ['StringNotEquals', { StringNotEquals: { 'aws:SourceAccount': '444455556666' } }],
+    ['Null true', { Null: { 'aws:SourceAccount': 'true' } }],
+    ['ForAllValues', { 'ForAllValues:StringEquals': { 'aws:SourceAccount': accounts } }],
+    ['StringEqualsIfExists of an organization', { StringEqualsIfExists: { 'aws:SourceOrgID': organization } }],
+  ])('%s in an Allow lets in calls that tell no source', (_what, condition) => {
+    const given = { accounts, organizations: [organization] };
+    expect(bothWays(delivery(condition), 'toPreventConfusedDeputy', given)).toEqual(doesNotHold);
+    const { context } = witnessOf(delivery(condition), 'toPreventConfusedDeputy', given);
+    expect(Object.keys(context ?? {}).filter((key) => key.startsWith('aws:Source'))).toEqual([]);
+  });
+
+  test('a Deny that spares calls without source is how AWS writes it in RCPs', () => {
+    const deny = {
+      ...allow(),
+      Effect: 'Deny',
+      Principal: '*',
+      Condition: {
+        StringNotEqualsIfExists: { 'aws:SourceOrgID': organization },
+        Null: { 'aws:SourceAccount': 'false' },
+        Bool: { 'aws:PrincipalIsAWSService': 'true' },
+      },
+    };
+    const open = { ...allow(), Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    expect(bothWays(policyOf(open, deny), 'toPreventConfusedDeputy', { organizations: [organization] })).toEqual(holds);
+  });
+
   test('a Deny guarded as AWS has it (F62)', () => {
     const guarded = policyOf(
       ...delivery().Statement,

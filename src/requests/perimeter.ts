@@ -2,13 +2,16 @@ import { readCaller } from '../evaluator/caller';
 import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
+import { anyone, applies } from '../prover/statement';
 import { isTurnedAway } from './classes';
 import type { Decider } from './decider';
 import { readsOfExceptions, unexcepted, type Exception } from './exceptions';
 import { keyIs, keyIsThere, testHolds } from './facts';
 import { judge, type Claim } from './judge';
+import { readsOf } from './keys';
 import { isUnrefused, unrefused } from './refusal';
 import type { RequestSpace } from './request-space';
+import { statementsOf } from './slices';
 
 type ScopeOfClaim = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
 
@@ -78,7 +81,11 @@ export function networkPerimeter(
   );
 }
 
-/** Every call by an AWS service on behalf of an outsider is refused ("The confused deputy problem"). */
+/**
+ * Every call by an AWS service on behalf of an outsider is refused ("The confused deputy problem"). A service need not tell
+ * for whom it calls; of such a call nobody can say that it is for an outsider. But an Allow that asks for the source and
+ * holds without one, as `StringEqualsIfExists` does, lets in whomever the service calls for.
+ */
 export function confusedDeputy(
   decider: Decider,
   scope: ScopeOfClaim,
@@ -86,7 +93,7 @@ export function confusedDeputy(
 ): Verdict {
   const inside = (space: RequestSpace): Formula =>
     some([
-      not(keyIsThere(space, 'aws:sourceaccount')),
+      all([not(keyIsThere(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))]),
       keyIs(space, 'aws:sourceorgid', organizations),
       accounts.length === 0 ? false : keyIs(space, 'aws:sourceaccount', accounts),
     ]);
@@ -99,6 +106,14 @@ export function confusedDeputy(
     [],
     'stranger',
   );
+}
+
+/** The requests that an Allow lets in which asks for the source of a service's call. */
+function allowedBySource({ policies }: Decider, space: RequestSpace): Formula {
+  const asking = statementsOf(policies).filter(
+    ({ deny, conditions }) => !deny && conditions.some(({ key }) => readsOf.source(key)),
+  );
+  return some(asking.map((statement) => applies(statement, space, anyone, false)));
 }
 
 /** A stranger belongs to no account whose identity policies could help; anyone may. */
