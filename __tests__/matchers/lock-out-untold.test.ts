@@ -1,4 +1,4 @@
-import { iamRole, iamUser } from '../../src';
+import { getObject, iamRole, iamUser } from '../../src';
 import { bothWays, doesNotHold, failed, holds, isUndecided } from './answered';
 import { allow, deny, objects, policyOf } from './documents';
 
@@ -15,7 +15,7 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
   test.each([
     ['its tags', tagged, 'aws:PrincipalTag/team', 'iamRole(arn, { tags })'],
     ['its organization', inside, 'aws:PrincipalOrgID', 'iamRole(arn, { organization })'],
-    ['the path of its organization', inPaths, 'aws:PrincipalOrgPaths', 'iamRole(arn, { organization })'],
+    ['the path of its organization', inPaths, 'aws:PrincipalOrgPaths', 'iamRole(arn, { organizationPath })'],
     ['its id', byId, 'aws:userid', 'iamRole(arn, { id })'],
   ])('is undecided: %s', (_, policy, key, hint) => {
     expect(bothWays(policy, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
@@ -35,6 +35,31 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
     expect(locked(inPaths, { organization: null })).toEqual(holds);
     expect(locked(byId, { id: 'AROAEXAMPLE0000000001' })).toEqual(doesNotHold);
     expect(locked(byId, { id: 'AROAEXAMPLE0000000002' })).toEqual(holds);
+  });
+
+  test('of an organization that is told, where one of its units is spared', () => {
+    const unit = 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/';
+    const inUnit = unless({ 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': `${unit}*` } });
+    const told = (facts: object) => bothWays(inUnit, 'toLockOut', iamRole(data, facts), actions);
+    expect(told({ organization: 'o-a1b2c3d4e5' })).toEqual(isUndecided);
+    const { message } = failed(inUnit, 'toLockOut', iamRole(data, { organization: 'o-a1b2c3d4e5' }), actions);
+    expect(message).toContain('aws:PrincipalOrgPaths');
+    expect(message).toContain('iamRole(arn, { organizationPath })');
+    expect(told({ organizationPath: unit })).toEqual(doesNotHold);
+    expect(told({ organizationPath: `${unit}ou-ab12-22222222/` })).toEqual(doesNotHold);
+    expect(told({ organizationPath: 'o-a1b2c3d4e5/r-ab12/' })).toEqual(holds);
+    expect(told({ organization: 'o-zzzzzzzzzz' })).toEqual(holds);
+    expect(told({ organization: null })).toEqual(holds);
+    const anywhere = unless({
+      'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-*/r-*/ou-ab12-11111111/*' },
+    });
+    expect(bothWays(anywhere, 'toLockOut', iamRole(data, { organization: 'o-a1b2c3d4e5' }), actions)).toEqual(
+      isUndecided,
+    );
+    const call = (facts: object) => getObject({ bucket: 'logs', key: 'a', caller: iamRole(data, facts) });
+    expect(bothWays(inUnit, 'toExplicitlyDeny', call({ organization: 'o-a1b2c3d4e5' }))).toEqual(isUndecided);
+    expect(bothWays(inUnit, 'toExplicitlyDeny', call({ organizationPath: unit }))).toEqual(doesNotHold);
+    expect(failed(inUnit, 'toAllow', call({ organization: 'o-a1b2c3d4e5' })).message).toContain('organizationPath');
   });
 
   test('is decided where nothing of it matters', () => {

@@ -83,7 +83,8 @@ function tellIdentity(
   if (organization === null) notes.absent(...ORGANIZATION);
   else if (organization !== undefined) {
     notes.tell('aws:principalorgid', organization);
-    notes.tell('aws:principalorgpaths', undefined);
+    const path = 'organizationPath' in caller ? caller.organizationPath : undefined;
+    notes.tell('aws:principalorgpaths', path === undefined ? undefined : [path]);
   }
   if (caller.kind === 'role') {
     tellRole(notes, caller);

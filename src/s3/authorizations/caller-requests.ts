@@ -62,10 +62,11 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
 
 const PATHS = 'aws:principalorgpaths';
 
-/** A caller's place in its organization is a path that begins there, wherever it leads. */
+/** A caller's place in its organization: the path that is told, else one that begins there, wherever it leads. */
 function organizationPaths(caller: Caller, read: ReadonlySet<string>): string | undefined {
   const organization = 'organization' in caller && caller.kind !== 'service' ? caller.organization : undefined;
-  return typeof organization === 'string' && read.has(PATHS) ? `${organization}/*` : undefined;
+  const path = 'organizationPath' in caller ? caller.organizationPath : undefined;
+  return typeof organization === 'string' && read.has(PATHS) ? (path ?? `${organization}/*`) : undefined;
 }
 
 const operators: Readonly<Record<string, string>> = {

@@ -46,6 +46,7 @@ const CALLERS: Readonly<Partial<Record<Caller['kind'], readonly [name: string, f
 };
 const FACTS: ReadonlyMap<string, Partial<Record<Caller['kind'], string>>> = pairs({
   'aws:principalorgid': { user: 'organization', role: 'organization', root: 'organization' },
+  'aws:principalorgpaths': { user: 'organizationPath', role: 'organizationPath' },
   'aws:multifactorauthpresent': { user: 'mfa', role: 'mfa', root: 'mfa' },
   'aws:userid': { user: 'id', role: 'id, session' },
   'aws:sourcearn': { service: 'sourceArn' },

@@ -20,6 +20,8 @@ export const CALLER: unique symbol = brandOf('caller');
 /** What may be told about an identity. Left out: unknown; `null`: none. */
 export interface IdentityFacts {
   readonly organization?: string | null;
+  /** Where its account stands in the organization: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` (`aws:PrincipalOrgPaths`). */
+  readonly organizationPath?: string;
   readonly tags?: Readonly<Record<string, string>> | null;
   readonly mfa?: boolean | null;
   /** The unique id that `aws:userid` begins with. */
@@ -101,7 +103,7 @@ const brand = { [CALLER]: true as const };
 /** Someone without credentials. */
 export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
 
-const identityFacts = ['organization', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
+const identityFacts = ['organization', 'organizationPath', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
 /** An IAM user, by ARN. */
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
   checkArn('iamUser', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
@@ -253,8 +255,19 @@ function checkPartition(where: string, partition: string): void {
 }
 
 function checkIdentity(where: string, facts: IdentityFacts): void {
-  const { organization, tags, mfa, id, policies, permissionsBoundary } = facts;
+  const { organization, organizationPath, tags, mfa, id, policies, permissionsBoundary } = facts;
   if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
+  if (organizationPath !== undefined) {
+    checkText(`${where}: organizationPath`, organizationPath);
+    if (!/^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*$/.test(organizationPath)) {
+      throw new UsageError(
+        `${where}: organizationPath: ${shown(organizationPath)} is not the path of an account in an organization`,
+        'such a path ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
+      );
+    }
+    if (organization !== undefined && !organizationPath.startsWith(`${organization ?? ''}/`))
+      throw new UsageError(`${where}: organizationPath is not in the organization ${shown(organization)}`);
+  }
   if (tags !== undefined) checkTags(`${where}: tags`, tags);
   if (mfa !== undefined && mfa !== null) checkBoolean(`${where}: mfa`, mfa);
   if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
@@ -270,8 +283,10 @@ function checkIdentity(where: string, facts: IdentityFacts): void {
 }
 
 function frozen<T extends IdentityFacts>(facts: T): T {
+  const [organization] = facts.organizationPath?.split('/') ?? [];
   return {
     ...facts,
+    ...(organization !== undefined && { organization }),
     ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
     ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
   };
