@@ -66,7 +66,7 @@ export function askPerimeter(random: Random): Answer {
   const policy = toPolicy(document, { type: 'resource' });
   const decider = documentDecider(policy);
   const range = rangeFor({ policy, decider }, { bucket: 'logs' });
-  const verdict = identityPerimeter(decider, range, { accounts: [own] }, exceptionsOf('law', except));
+  const verdict = identityPerimeter(decider, range, { accounts: [own] }, exceptionsOf(except));
   if (verdict.answer === 'undecided') return 'undecided';
   const { statements } = compilePolicy(policy);
   const read = new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)));

@@ -142,7 +142,7 @@ describe('a set of calls that is put wrongly throws where it is made', () => {
     ['a bucket by ARN', { bucket: 'arn:aws:s3:::logs' }, /is an ARN/],
     ['no callers', { callers: [] }, /callers is no list/],
     ['one caller', { callers: writer }, /callers is no list/],
-    ['a caller that is none', { callers: ['Alice'] }, /caller "Alice"/],
+    ['a caller that is none', { callers: ['Alice'] }, /caller must be a caller or an ARN, got "Alice"/],
     ['secure as text', { secure: 'no' }, /secure is neither true nor false/],
     ['encryption by header', { encryption: 'aws:kms' }, /encryption is none/],
     ['no encryption', { encryption: [] }, /encryption is none/],

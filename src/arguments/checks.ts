@@ -9,105 +9,105 @@ export function proposal(name: string, known: readonly string[]): string {
 }
 
 /** Throws unless `given` is a plain object that has only `known` properties. */
-export function checkOptions(given: unknown, known: readonly string[], where?: string): void {
-  const prefix = where === undefined ? '' : `${where}: `;
+export function checkOptions(given: unknown, known: readonly string[], name?: string): void {
+  const prefix = name === undefined ? '' : `${name}: `;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError(`${prefix}the options are no object`, `give { ${known.slice(0, 4).join(', ')} }`);
   }
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) throw new UsageError(`${prefix}unknown option "${name}"`, proposal(name, known));
+  for (const option of Object.keys(given)) {
+    if (!known.includes(option)) throw new UsageError(`${prefix}unknown option "${option}"`, proposal(option, known));
   }
 }
 
 /** Throws unless `value` is one of `known`. */
-export function checkOneOf(where: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== 'string') throw new UsageError(`${where} is no text`, `one of ${known.join(', ')}`);
-  if (!known.includes(value)) throw new UsageError(`${where}: unknown value "${value}"`, proposal(value, known));
+export function checkOneOf(name: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'string') throw new UsageError(`${name} is no text`, `one of ${known.join(', ')}`);
+  if (!known.includes(value)) throw new UsageError(`${name}: unknown value "${value}"`, proposal(value, known));
 }
 
-export function checkText(where: string, value: unknown): asserts value is string {
+export function checkText(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || value === '')
-    throw new UsageError(`${where} is no text`, 'give a text that is not empty');
+    throw new UsageError(`${name} is no text`, 'give a text that is not empty');
 }
 
-export function checkBoolean(where: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new UsageError(`${where} is neither true nor false`);
+export function checkBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new UsageError(`${name} is neither true nor false`);
 }
 
-export function checkAccount(where: string, value: unknown): asserts value is string {
+export function checkAccount(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^\d{12}$/.test(value)) {
-    throw new UsageError(`${where}: ${shown(value)} is no account id`, 'an account id is a text of 12 digits');
+    throw new UsageError(`${name}: ${shown(value)} is no account id`, 'an account id is a text of 12 digits');
   }
 }
 
-export function checkRegion(where: string, value: unknown): asserts value is string {
+export function checkRegion(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(value)) {
-    throw new UsageError(`${where}: ${shown(value)} is no Region`, 'a Region is like eu-west-1');
+    throw new UsageError(`${name}: ${shown(value)} is no Region`, 'a Region is like eu-west-1');
   }
 }
 
-export function checkOrganization(where: string, value: unknown): void {
+export function checkOrganization(name: string, value: unknown): void {
   if (value === null) return;
   if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {
     throw new UsageError(
-      `${where}: ${shown(value)} is no organization id`,
+      `${name}: ${shown(value)} is no organization id`,
       'an organization id is o- and 10 to 32 lower-case letters or digits; null says that there is none',
     );
   }
 }
 
 /** Throws unless `value` is a record of texts or `null`. */
-export function checkTags(where: string, value: unknown): void {
+export function checkTags(name: string, value: unknown): void {
   if (value === null) return;
   const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
-  if (entries?.every(([name, text]) => name !== '' && typeof text === 'string') !== true) {
+  if (entries?.every(([tag, text]) => tag !== '' && typeof text === 'string') !== true) {
     throw new UsageError(
-      `${where} are no tags`,
+      `${name} are no tags`,
       "give an object of texts: { team: 'red' }; null says that there are none",
     );
   }
   // Condition keys compare without letter case, the tag's part included.
   const names = new Set<string>();
-  for (const [name] of entries) {
-    const lower = name.toLowerCase();
+  for (const [tag] of entries) {
+    const lower = tag.toLowerCase();
     if (names.has(lower))
-      throw new UsageError(`${where}: two tags ${shown(name)}`, 'no condition tells tags apart by letter case');
+      throw new UsageError(`${name}: two tags ${shown(tag)}`, 'no condition tells tags apart by letter case');
     names.add(lower);
   }
 }
 
-export function checkArn(where: string, value: unknown, what: string): asserts value is string {
+export function checkArn(name: string, value: unknown, what: string): asserts value is string {
   if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S[^]*$/.test(value)) {
-    throw new UsageError(`${where}: ${shown(value)} is no ARN`, `give the ARN of ${what}`);
+    throw new UsageError(`${name}: ${shown(value)} is no ARN`, `give the ARN of ${what}`);
   }
 }
 
 /** Throws unless S3 takes the name for a general purpose bucket ("General purpose bucket naming rules"). */
-export function checkBucketName(where: string, value: unknown): asserts value is string {
+export function checkBucketName(name: string, value: unknown): asserts value is string {
   const rule =
     'a bucket name has 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
-  if (typeof value !== 'string') throw new UsageError(`${where}: ${shown(value)} is no bucket name`, rule);
+  if (typeof value !== 'string') throw new UsageError(`${name}: ${shown(value)} is no bucket name`, rule);
   if (value.startsWith('arn:')) {
     throw new UsageError(
-      `${where}: "${value}" is an ARN`,
+      `${name}: "${value}" is an ARN`,
       `give the name alone: "${value.split(':')[5]?.split('/')[0] ?? ''}"`,
     );
   }
   const lawful = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) && !value.includes('..');
   if (!lawful || /^\d+\.\d+\.\d+\.\d+$/.test(value)) {
-    throw new UsageError(`${where}: "${value}" cannot be the name of a bucket`, rule);
+    throw new UsageError(`${name}: "${value}" cannot be the name of a bucket`, rule);
   }
   if (value.endsWith('--x-s3')) {
-    throw new UsageError(`${where}: "${value}" is a directory bucket`, 'only general purpose buckets are modelled');
+    throw new UsageError(`${name}: "${value}" is a directory bucket`, 'only general purpose buckets are modelled');
   }
 }
 
 /** Throws unless `value` has the shape of a policy: a text or an object. */
-export function checkPolicy(where: string, value: unknown): void {
+export function checkPolicy(name: string, value: unknown): void {
   if (typeof value === 'string' && value.trim() !== '') return;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
   throw new UsageError(
-    `${where}: ${shown(value)} is no policy`,
+    `${name}: ${shown(value)} is no policy`,
     'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
   );
 }

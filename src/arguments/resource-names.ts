@@ -7,12 +7,13 @@ const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-
 
 /**
  * Throws a usage error on a resource that no ARN can match: a bare name, a wrong number of colons, an account that is
- * none ("IAM identifiers", IAM ARNs). `*` and wildcards in any part pass. `where` begins the message.
+ * none ("IAM identifiers", IAM ARNs). `*` and wildcards in any part pass. `option`: which of several options.
  */
-export function checkResourceNames(resources: readonly string[] | undefined, where = ''): void {
+export function checkResourceNames(resources: readonly string[] | undefined, option?: string): void {
+  const at = option === undefined ? '' : `${option}: `;
   for (const text of resources ?? []) {
     const problem = problemOf(text);
-    if (problem !== undefined) throw new UsageError(`${where}${shown(text)} ${problem.what}`, problem.hint);
+    if (problem !== undefined) throw new UsageError(`${at}${shown(text)} ${problem.what}`, problem.hint);
   }
 }
 
@@ -72,11 +73,11 @@ function s3Proposal(text: string): string | undefined {
  * Throws a usage error on a prefix with a wildcard: it would stand for the character itself, of which hardly a key has
  * any, and a claim about no key is no claim.
  */
-export function checkPrefix(where: string, prefix: string | undefined): void {
+export function checkPrefix(option: string, prefix: string | undefined): void {
   if (prefix === undefined || !hasWildcard(prefix)) return;
   const end = prefix.search(/[*?]/);
   throw new UsageError(
-    `${where}: ${shown(prefix)} is a pattern, and a prefix is taken letter by letter`,
+    `${option}: ${shown(prefix)} is a pattern, and a prefix is taken letter by letter`,
     end === 0 ? 'leave it out: every key is meant' : `give the prefix alone: ${shown(prefix.slice(0, end))}`,
   );
 }

@@ -60,7 +60,7 @@ export function everyCall(
 export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spared: readonly string[] = []): Verdict {
   const asked: Asked = { ...subject, decider: deciderFor(wanted, subject) };
   const { bucket, prefix } = set;
-  const callers = (set.callers ?? []).map((one) => callerOf('every', one));
+  const callers = (set.callers ?? []).map((one) => callerOf('caller', one));
   checkCallers(asked, callers);
   const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
   if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(asked);

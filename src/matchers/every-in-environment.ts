@@ -66,7 +66,7 @@ function judgeAll(environment: Environment, set: Every, wanted: Wanted['every'])
   let last: Found | undefined;
   let open: Found | undefined;
   for (const given of callers) {
-    const caller = asListed('every', callerOf('every', given), environment);
+    const caller = asListed('every', callerOf('caller', given), environment);
     const stranger = strangerIn('every', caller, environment);
     if (stranger !== undefined) throw stranger;
     for (const from of networksOf(set)) {

@@ -118,7 +118,7 @@ function checkContext(context: Readonly<Record<string, ContextValue>>): void {
       throw new UsageError(`${where}: ${name}: ${String(value)} is no value`, 'give a number that is finite');
     }
   }
-  checkNetworkKeys(where, told);
+  checkNetworkKeys(told);
   const forwarded = Object.entries(context).some(
     ([name, value]) => name.toLowerCase() === 'aws:viaawsservice' && String(value) === 'true',
   );

@@ -23,6 +23,6 @@ export function toDenyInsecureTransport(this: MatcherCall, received: unknown, gi
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',
-    judge: (asked) => insecureTransport(asked, place, exceptionsOf('except', except)),
+    judge: (asked) => insecureTransport(asked, place, exceptionsOf(except)),
   });
 }

@@ -42,12 +42,7 @@ export function toEnforceIdentityPerimeter(
     missing: 'refusal',
     judge: (subject) => {
       const asked = withUntold(subject);
-      return identityPerimeter(
-        asked.decider,
-        rangeForOutsiders(asked, actions),
-        insiders,
-        exceptionsOf('except', except),
-      );
+      return identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(except));
     },
   });
 }

@@ -51,7 +51,7 @@ export function toEnforceNetworkPerimeter(
     missing: 'refusal',
     judge: (subject) => {
       const asked = withUntold(subject);
-      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf('except', except));
+      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(except));
     },
   });
 }

@@ -8,6 +8,7 @@ import { policyTypes } from '../policy/rules';
 import { validate } from '../policy/validate';
 import { policyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
+import { asFunction } from '../arguments/asker';
 import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { callingFile } from './caller';
@@ -26,10 +27,11 @@ export interface LoadPolicyOptions {
 
 /** The policy of JSON text, a plain object or a policy; throws a `PolicyError` for what is none by its grammar. */
 export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}): Policy {
-  check('parsePolicy', options, ['type', 'source']);
-  if (options.source !== undefined && typeof options.source !== 'string') {
-    throw new UsageError('parsePolicy: source is no text');
-  }
+  asFunction('parsePolicy', () => {
+    check(options, ['type', 'source']);
+    if (options.source !== undefined && typeof options.source !== 'string')
+      throw new UsageError('source must be a string');
+  });
   return read(input, options);
 }
 
@@ -39,17 +41,21 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
  * no policy, a `UsageError` for what is no readable file.
  */
 export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions = {}): Policy {
-  check('loadPolicy', options, ['type', 'variables']);
-  checkVariables(options.variables);
-  const path = resolvePath(pathOrUrl);
-  const source = nameOf(path);
-  const text = fillTemplate(readText(path), options.variables, source);
+  const { text, source } = asFunction('loadPolicy', () => {
+    check(options, ['type', 'variables']);
+    checkVariables(options.variables);
+    const path = resolvePath(pathOrUrl);
+    const name = nameOf(path);
+    return { text: fillTemplate(readText(path), options.variables, name), source: name };
+  });
   return read(text, { ...(options.type !== undefined && { type: options.type }), source });
 }
 
 /** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */
 export function validatePolicy(input: PolicyInput, options: { readonly type?: PolicyType } = {}): Finding[] {
-  check('validatePolicy', options, ['type']);
+  asFunction('validatePolicy', () => {
+    check(options, ['type']);
+  });
   return validate(input, options).map(renderFinding);
 }
 
@@ -64,20 +70,20 @@ function read(input: PolicyInput, options: ParsePolicyOptions): Policy {
   }
 }
 
-function check(where: string, options: { readonly type?: unknown }, known: readonly string[]): void {
-  checkOptions(options, known, where);
-  if (options.type !== undefined) checkOneOf(`${where}: type`, options.type, policyTypes);
+function check(options: { readonly type?: unknown }, known: readonly string[]): void {
+  checkOptions(options, known);
+  if (options.type !== undefined) checkOneOf('type', options.type, policyTypes);
 }
 
 function checkVariables(variables: unknown): void {
   if (variables === undefined) return;
   if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) {
-    throw new UsageError('loadPolicy: variables is no object', "give an object of texts: { bucket: 'logs' }");
+    throw new UsageError('variables is no object', "give an object of texts: { bucket: 'logs' }");
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (typeof value !== 'string') throw new UsageError(`loadPolicy: the variable "${name}" is no text`);
+    if (typeof value !== 'string') throw new UsageError(`the variable "${name}" is no text`);
     if (!isPlaceholder(name)) {
-      throw new UsageError(`loadPolicy: \${${name}} is IAM's own variable`, 'IAM fills it in when a request comes');
+      throw new UsageError(`\${${name}} is IAM's own variable`, 'IAM fills it in when a request comes');
     }
   }
 }
@@ -89,12 +95,12 @@ function resolvePath(given: unknown): string {
     try {
       return fileURLToPath(url);
     } catch {
-      throw new UsageError(`loadPolicy: ${url} is no file: URL`, hint);
+      throw new UsageError(`${url} is no file: URL`, hint);
     }
   }
-  if (typeof given !== 'string') throw new UsageError(`loadPolicy: the path is ${kindOf(given)}`, hint);
-  if (given.trimStart().startsWith('{')) throw new UsageError('loadPolicy: this is JSON text', 'use parsePolicy(text)');
-  if (given === '' || given.includes('\0')) throw new UsageError('loadPolicy: the path is no path', hint);
+  if (typeof given !== 'string') throw new UsageError(`the path is ${kindOf(given)}`, hint);
+  if (given.trimStart().startsWith('{')) throw new UsageError('this is JSON text', 'use parsePolicy(text)');
+  if (given === '' || given.includes('\0')) throw new UsageError('the path is no path', hint);
   if (isAbsolute(given)) return given;
   const caller = callingFile();
   return resolve(caller === undefined ? process.cwd() : dirname(caller), given);
@@ -126,24 +132,23 @@ function readText(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`loadPolicy: ${path} is no UTF-8 text`);
+    throw new UsageError(`${path} is no UTF-8 text`);
   }
 }
 
 function readBytes(path: string): Uint8Array {
   try {
     const status = statSync(path);
-    if (status.isDirectory()) throw new UsageError(`loadPolicy: ${path} is a folder`, 'give the path of one JSON file');
-    if (!status.isFile()) throw new UsageError(`loadPolicy: ${path} is no ordinary file`);
-    if (status.size > LARGEST)
-      throw new UsageError(`loadPolicy: ${path} is too large for a policy: ${status.size} bytes`);
+    if (status.isDirectory()) throw new UsageError(`${path} is a folder`, 'give the path of one JSON file');
+    if (!status.isFile()) throw new UsageError(`${path} is no ordinary file`);
+    if (status.size > LARGEST) throw new UsageError(`${path} is too large for a policy: ${status.size} bytes`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UsageError(`loadPolicy: there is no file ${path}`, 'a relative path starts at the file that calls');
+      throw new UsageError(`there is no file ${path}`, 'a relative path starts at the file that calls');
     }
-    throw new UsageError(`loadPolicy: ${path} cannot be read: ${code}`);
+    throw new UsageError(`${path} cannot be read: ${code}`);
   }
 }

@@ -23,14 +23,14 @@ export function fillTemplate(text: string, variables: TemplateVariables | undefi
     if (given.has(name)) continue;
     const near = nearest(name, given.keys(), 2);
     const hint = near === undefined ? `give variables: { ${quoted(name)}: '…' }` : `variables has "${near}"`;
-    throw new UsageError(`loadPolicy: nothing fills \${${name}} in ${file}`, hint);
+    throw new UsageError(`nothing fills \${${name}} in ${file}`, hint);
   }
   for (const name of given.keys()) {
     if (names.has(name)) continue;
     const near = nearest(name, names, 2);
     const hint =
       near === undefined ? `its placeholders are: ${[...names].join(', ') || 'none'}` : `did you mean "${near}"?`;
-    throw new UsageError(`loadPolicy: \${${name}} does not occur in ${file}`, hint);
+    throw new UsageError(`\${${name}} does not occur in ${file}`, hint);
   }
   return variables === undefined ? text : replace(text, found, given).replaceAll('$${', '${');
 }

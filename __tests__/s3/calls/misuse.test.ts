@@ -16,7 +16,11 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
     ['no options', () => wild(getObject, undefined), /options are no object/],
     ['no caller', () => wild(getObject, { key: 'k' }), /does not tell its caller[^]*anonymous, iamUser/],
     ['an undefined caller', () => wild(getObject, { caller: undefined }), /does not tell its caller/],
-    ['a caller that is none', () => wild(getObject, { caller: 'alice' }), /caller "alice"/],
+    [
+      'a caller that is none',
+      () => wild(getObject, { caller: 'alice' }),
+      /caller must be a caller or an ARN, got "alice"/,
+    ],
     [
       'an account as caller',
       () => wild(getObject, { caller: '111122223333' }),

@@ -155,11 +155,10 @@ test('each operation has a constructor, and each action and option of it is one 
       'function',
     );
     for (const need of needs) {
-      const { facts } = actionOf(name, `s3:${need.action}`);
+      const { facts } = actionOf(`s3:${need.action}`);
       const types = facts.resourceTypes.map((type) => type.name);
       if (on !== 'account') expect(types).toContain(need.on === 'bucket' ? 'bucket' : on);
-      if (need.versioned !== undefined)
-        expect(hasKey(actionOf(name, `s3:${need.versioned}`), 's3:versionid')).toBe(true);
+      if (need.versioned !== undefined) expect(hasKey(actionOf(`s3:${need.versioned}`), 's3:versionid')).toBe(true);
     }
   }
 });

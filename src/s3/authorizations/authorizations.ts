@@ -70,7 +70,7 @@ export function authorizationsOf(call: Call, place: Place): Told[] {
     const one = told(call, operation, target, place);
     const isUpload = operation?.on === 'object' && when === 'acl';
     if (!isUpload && ofInitiator !== true) return one;
-    const upload = { ...target, action: actionOf(call.name, 's3:PutObject') };
+    const upload = { ...target, action: actionOf('s3:PutObject') };
     return Object.freeze({ ...one, upload: told(call, operation, upload, place) });
   });
 }
@@ -143,7 +143,7 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
       if (need.on === 'source') return [sourceTarget(call, need, place)];
       const actionFor = (versionId: unknown): Action => {
         const name = typeof versionId === 'string' ? (need.versioned ?? need.action) : need.action;
-        return actionOf(call.name, `s3:${name}`);
+        return actionOf(`s3:${name}`);
       };
       const action = actionFor(facts.versionId);
       if (operation.on === 'account') return [{ action, need, resource: accountResource(call, action, place) }];
@@ -177,10 +177,7 @@ function sourceTarget(call: Call, need: Need, place: Place): Target {
       `${call.name}: the call does not tell its source`,
       "give { copySource: { bucket: 'logs', key: 'a' } }",
     );
-  const action = actionOf(
-    call.name,
-    `s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`,
-  );
+  const action = actionOf(`s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`);
   const { bucket, key } = copySource;
   const partition = place.partition ?? partitionOf(caller) ?? 'aws';
   const account = settingsOf(bucket, place)?.account ?? (bucket === place.bucket ? place.account : undefined);
@@ -195,7 +192,7 @@ function sourceTarget(call: Call, need: Need, place: Place): Target {
 
 function actionTarget(call: Call, place: Place): Target {
   const { facts, action: name } = call;
-  const action = actionOf(call.name, name);
+  const action = actionOf(name);
   const need = needFor(action.name);
   const kind = action.service.prefix === 's3' ? resourceKind(action.facts) : undefined;
   if (facts.resource === undefined && kind !== undefined) {

@@ -34,7 +34,7 @@ export interface KeyUse {
  */
 export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): Told {
   const { facts } = call;
-  const action = actionOf(call.name, `kms:${right}`);
+  const action = actionOf(`kms:${right}`);
   const notes = new Notes();
   tellCaller(notes, facts.caller);
   tellForwarding(notes, call);

@@ -15,7 +15,7 @@ const SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'r
 
 /** The settings as told; those that are not told are as `otherwise`. */
 export function accessBlockOf(
-  where: string,
+  option: string,
   told: PublicAccessInput | undefined,
   otherwise: boolean,
 ): PublicAccessBlock {
@@ -26,8 +26,8 @@ export function accessBlockOf(
     restrictPublicBuckets: on,
   });
   if (told === undefined || typeof told === 'boolean') return Object.freeze(every(told ?? otherwise));
-  checkOptions(told, SETTINGS, where);
-  for (const name of Object.keys(told)) checkBoolean(`${where}.${name}`, told[name as keyof PublicAccessBlock]);
+  checkOptions(told, SETTINGS, option);
+  for (const name of Object.keys(told)) checkBoolean(`${option}.${name}`, told[name as keyof PublicAccessBlock]);
   return Object.freeze({ ...every(otherwise), ...told });
 }
 

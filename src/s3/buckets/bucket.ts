@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
 import { accessBlockOf, type PublicAccessBlock, type PublicAccessInput } from './access-block';
 import {
@@ -98,60 +99,57 @@ export function isBucket(value: unknown): value is Bucket {
 
 /** A general purpose bucket, with the settings of a new one where nothing is told. */
 export function s3Bucket(settings: BucketSettings): Bucket {
-  const where = 's3Bucket';
-  checkOptions(settings, SETTINGS, where);
-  const {
-    name,
-    policy,
-    account,
-    region,
-    organization,
-    bucketKey = false,
-    objectOwnership = 'BucketOwnerEnforced',
-    tags,
-    abac = false,
-  } = settings;
-  checkBucketName(where, name);
-  if (policy !== undefined) checkPolicy(`${where}: policy`, policy);
-  if (account !== undefined) checkAccount(`${where}: account`, account);
-  if (region !== undefined) checkRegion(`${where}: region`, region);
-  if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
-  checkBoolean(`${where}: bucketKey`, bucketKey);
-  checkBoolean(`${where}: abac`, abac);
-  checkOneOf(`${where}: objectOwnership`, objectOwnership, OWNERSHIPS);
-  if (tags !== undefined) checkTags(`${where}: tags`, tags);
-  const defaultEncryption = defaultOf(settings.defaultEncryption);
-  if (bucketKey && defaultEncryption.kind === 'DSSE-KMS')
-    throw new UsageError(`${where}: DSSE-KMS has no bucket key`, 'leave bucketKey out');
-  return Object.freeze({
-    [BUCKET]: true as const,
-    name,
-    ...(policy !== undefined && { policy }),
-    ...(account !== undefined && { account }),
-    ...(region !== undefined && { region }),
-    ...(organization !== undefined && { organization }),
-    defaultEncryption,
-    bucketKey,
-    blockedEncryption: blockedOf(settings.blockedEncryption),
-    blockPublicAccess: accessBlockOf(`${where}: blockPublicAccess`, settings.blockPublicAccess, true),
-    accountBlockPublicAccess: accessBlockOf(
-      `${where}: accountBlockPublicAccess`,
-      settings.accountBlockPublicAccess,
-      false,
-    ),
-    objectOwnership,
-    acl: aclOf(settings.acl, objectOwnership),
-    ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
-    abac,
+  return asFunction('s3Bucket', () => {
+    checkOptions(settings, SETTINGS);
+    const {
+      name,
+      policy,
+      account,
+      region,
+      organization,
+      bucketKey = false,
+      objectOwnership = 'BucketOwnerEnforced',
+      tags,
+      abac = false,
+    } = settings;
+    checkBucketName('name', name);
+    if (policy !== undefined) checkPolicy('policy', policy);
+    if (account !== undefined) checkAccount('account', account);
+    if (region !== undefined) checkRegion('region', region);
+    if (organization !== undefined) checkOrganization('organization', organization);
+    checkBoolean('bucketKey', bucketKey);
+    checkBoolean('abac', abac);
+    checkOneOf('objectOwnership', objectOwnership, OWNERSHIPS);
+    if (tags !== undefined) checkTags('tags', tags);
+    const defaultEncryption = defaultOf(settings.defaultEncryption);
+    if (bucketKey && defaultEncryption.kind === 'DSSE-KMS')
+      throw new UsageError('DSSE-KMS has no bucket key', 'leave bucketKey out');
+    return Object.freeze({
+      [BUCKET]: true as const,
+      name,
+      ...(policy !== undefined && { policy }),
+      ...(account !== undefined && { account }),
+      ...(region !== undefined && { region }),
+      ...(organization !== undefined && { organization }),
+      defaultEncryption,
+      bucketKey,
+      blockedEncryption: blockedOf(settings.blockedEncryption),
+      blockPublicAccess: accessBlockOf('blockPublicAccess', settings.blockPublicAccess, true),
+      accountBlockPublicAccess: accessBlockOf('accountBlockPublicAccess', settings.accountBlockPublicAccess, false),
+      objectOwnership,
+      acl: aclOf(settings.acl, objectOwnership),
+      ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
+      abac,
+    });
   });
 }
 
 function defaultOf(told: unknown): Encryption {
   if (told === undefined) return sseS3();
-  checkVisible('s3Bucket: defaultEncryption', told);
+  checkVisible('defaultEncryption', told);
   if (isEncryption(told) && told.kind !== 'SSE-C') return told;
   throw new UsageError(
-    `s3Bucket: defaultEncryption: ${isEncryption(told) ? told.kind : shown(told)} is no default encryption`,
+    `defaultEncryption: ${isEncryption(told) ? told.kind : shown(told)} is no default encryption`,
     'every bucket has one: sseS3(), sseKms(keyArn) or dsseKms(keyArn)',
   );
 }
@@ -160,26 +158,20 @@ function blockedOf(told: unknown): readonly 'SSE-C'[] {
   if (told === undefined) return Object.freeze(['SSE-C'] as const);
   if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
     return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
-  for (const kind of Array.isArray(told) ? told : [told]) checkVisible('s3Bucket: blockedEncryption', kind);
-  throw new UsageError(
-    `s3Bucket: blockedEncryption: ${shown(told)} is no list of encryptions`,
-    "['SSE-C'], or [] for none",
-  );
+  for (const kind of Array.isArray(told) ? told : [told]) checkVisible('blockedEncryption', kind);
+  throw new UsageError(`blockedEncryption: ${shown(told)} is no list of encryptions`, "['SSE-C'], or [] for none");
 }
 
 /** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */
 function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
   if (told === undefined) return 'private';
   if (ALIEN_ACLS.includes(told as CannedAcl)) {
-    throw new UsageError(
-      `s3Bucket: acl: ${shown(told)} is not modelled on a bucket`,
-      `one of ${BUCKET_ACLS.join(', ')}`,
-    );
+    throw new UsageError(`acl: ${shown(told)} is not modelled on a bucket`, `one of ${BUCKET_ACLS.join(', ')}`);
   }
-  checkOneOf('s3Bucket: acl', told, BUCKET_ACLS);
+  checkOneOf('acl', told, BUCKET_ACLS);
   if (told !== 'private' && ownership === 'BucketOwnerEnforced') {
     throw new UsageError(
-      `s3Bucket: acl: a bucket with its ACLs disabled cannot have ${shown(told)}`,
+      `acl: a bucket with its ACLs disabled cannot have ${shown(told)}`,
       "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
     );
   }

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import { UsageError } from '../../arguments/usage';
 import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 import { brandOf, isBranded } from '../../values/brand';
@@ -36,12 +37,16 @@ export function sseS3(): Encryption {
 
 /** Server-side encryption with a KMS key: `aws:kms`. The key's ARN or `kmsKey(…)`; without one, the AWS managed key `aws/s3`. */
 export function sseKms(key?: string | KmsKey): Encryption {
-  return encryption('SSE-KMS', keyOf('sseKms', key));
+  return asFunction('sseKms', () => {
+    return encryption('SSE-KMS', keyOf(key));
+  });
 }
 
 /** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
 export function dsseKms(key?: string | KmsKey): Encryption {
-  return encryption('DSSE-KMS', keyOf('dsseKms', key));
+  return asFunction('dsseKms', () => {
+    return encryption('DSSE-KMS', keyOf(key));
+  });
 }
 
 /** Server-side encryption with a key that the client sends along. */
@@ -62,10 +67,10 @@ export function isClientSideEncryption(value: unknown): value is ClientSideEncry
 }
 
 /** Throws on client-side encryption where a policy, a bucket or KMS would have to see it. */
-export function checkVisible(where: string, value: unknown): void {
+export function checkVisible(name: string, value: unknown): void {
   if (!isClientSideEncryption(value)) return;
   throw new UsageError(
-    `${where}: AWS cannot see client-side encryption: no header and no condition key tells it`,
+    `${name}: AWS cannot see client-side encryption: no header and no condition key tells it`,
     'ask for the layer that S3 adds below it, such as sseS3() or sseKms(keyArn), and test the client for its own',
   );
 }
@@ -82,9 +87,9 @@ export function usesKms({ kind }: Encryption): boolean {
   return kind === 'SSE-KMS' || kind === 'DSSE-KMS';
 }
 
-function keyOf(where: string, key: unknown): string | undefined {
+function keyOf(key: unknown): string | undefined {
   if (key === undefined) return undefined;
   const arn = isKmsKey(key) ? key.arn : key;
-  checkKeyArn(where, arn);
+  checkKeyArn('key', arn);
   return arn;
 }

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
 import { checkOptions, checkPolicy, shown } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
@@ -27,25 +28,27 @@ export function isKmsKey(value: unknown): value is KmsKey {
 
 /** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */
 export function kmsKey(settings: KmsKeySettings): KmsKey {
-  checkOptions(settings, ['arn', 'policy'], 'kmsKey');
-  const { arn, policy } = settings;
-  checkKeyArn('kmsKey: arn', arn);
-  if (policy !== undefined) checkPolicy('kmsKey: policy', policy);
-  const [, partition = '', , region = '', account = ''] = arn.split(':');
-  return Object.freeze({
-    [KMS_KEY]: true as const,
-    arn,
-    account,
-    region,
-    policy: policy ?? defaultKeyPolicy(partition, account),
+  return asFunction('kmsKey', () => {
+    checkOptions(settings, ['arn', 'policy']);
+    const { arn, policy } = settings;
+    checkKeyArn('arn', arn);
+    if (policy !== undefined) checkPolicy('policy', policy);
+    const [, partition = '', , region = '', account = ''] = arn.split(':');
+    return Object.freeze({
+      [KMS_KEY]: true as const,
+      arn,
+      account,
+      region,
+      policy: policy ?? defaultKeyPolicy(partition, account),
+    });
   });
 }
 
 /** Throws unless the value is the ARN of a KMS key. */
-export function checkKeyArn(where: string, value: unknown): asserts value is string {
+export function checkKeyArn(name: string, value: unknown): asserts value is string {
   if (typeof value === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(value)) return;
   throw new UsageError(
-    `${where}: ${shown(value)} is no ARN of a KMS key`,
+    `${name}: ${shown(value)} is no ARN of a KMS key`,
     'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
   );
 }

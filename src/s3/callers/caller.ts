@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
 import {
   checkAccount,
@@ -106,29 +107,33 @@ export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' 
 const identityFacts = ['organization', 'organizationPath', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
 /** An IAM user, by ARN. */
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
-  checkArn('iamUser', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
-  if (!userArn.test(arn)) throw new UsageError(`iamUser: "${arn}" is no ARN of an IAM user`, kindHint(arn));
-  checkOptions(facts, identityFacts, 'iamUser');
-  checkIdentity('iamUser', facts);
-  return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
+  return asFunction('iamUser', () => {
+    checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
+    if (!userArn.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM user`, kindHint(arn));
+    checkOptions(facts, identityFacts);
+    checkIdentity(facts);
+    return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
+  });
 }
 
 /** A session of an IAM role, by the role's ARN. */
 export function iamRole(arn: string, facts: RoleFacts = {}): Role {
-  checkArn('iamRole', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
-  if (!roleArn.test(arn)) throw new UsageError(`iamRole: "${arn}" is no ARN of an IAM role`, kindHint(arn));
-  checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust'], 'iamRole');
-  checkIdentity('iamRole', facts);
-  const { session, sessionPolicy, trust } = facts;
-  if (sessionPolicy !== undefined) checkPolicy('iamRole: sessionPolicy', sessionPolicy);
-  if (trust !== undefined) checkPolicy('iamRole: trust', trust);
-  if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
-    throw new UsageError(
-      `iamRole: session: ${shown(session)} is no session name`,
-      'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
-    );
-  }
-  return Object.freeze({ ...frozen(facts), ...brand, kind: 'role' as const, arn });
+  return asFunction('iamRole', () => {
+    checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
+    if (!roleArn.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM role`, kindHint(arn));
+    checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
+    checkIdentity(facts);
+    const { session, sessionPolicy, trust } = facts;
+    if (sessionPolicy !== undefined) checkPolicy('sessionPolicy', sessionPolicy);
+    if (trust !== undefined) checkPolicy('trust', trust);
+    if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
+      throw new UsageError(
+        `session: ${shown(session)} is no session name`,
+        'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
+      );
+    }
+    return Object.freeze({ ...frozen(facts), ...brand, kind: 'role' as const, arn });
+  });
 }
 
 /** The root user of an account. */
@@ -136,12 +141,14 @@ export function rootOf(
   account: string,
   facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {},
 ): Root {
-  checkAccount('rootOf', account);
-  checkOptions(facts, ['organization', 'mfa', 'partition'], 'rootOf');
-  const { partition = 'aws', ...told } = facts;
-  checkPartition('rootOf', partition);
-  checkIdentity('rootOf', told);
-  return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+  return asFunction('rootOf', () => {
+    checkAccount('account', account);
+    checkOptions(facts, ['organization', 'mfa', 'partition']);
+    const { partition = 'aws', ...told } = facts;
+    checkPartition(partition);
+    checkIdentity(told);
+    return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+  });
 }
 
 /**
@@ -149,56 +156,55 @@ export function rootOf(
  * CloudFront Developer Guide). It calls S3 alone, and is of no account and no organization of yours.
  */
 export function originAccessIdentity(id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity {
-  const where = 'originAccessIdentity';
-  if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
-    const arn = typeof id === 'string' ? originAccessArn.exec(id) : null;
-    const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
-    throw new UsageError(`${where}: ${shown(id)} must be the id of an origin access identity`, hint);
-  }
-  checkOptions(options, ['partition'], where);
-  const { partition = 'aws' } = options;
-  checkPartition(where, partition);
-  const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
-  return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
+  return asFunction('originAccessIdentity', () => {
+    if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
+      const arn = typeof id === 'string' ? originAccessArn.exec(id) : null;
+      const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
+      throw new UsageError(`${shown(id)} must be the id of an origin access identity`, hint);
+    }
+    checkOptions(options, ['partition']);
+    const { partition = 'aws' } = options;
+    checkPartition(partition);
+    const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
+    return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
+  });
 }
 
 /** An AWS service that calls as itself, by its service principal. */
 export function awsService(name: string, facts: ServiceFacts = {}): Service {
-  if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
-    throw new UsageError(
-      `awsService: ${shown(name)} is no service principal`,
-      'such a name is like cloudtrail.amazonaws.com',
-    );
-  }
-  checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization'], 'awsService');
-  if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
-    checkArn('awsService: sourceArn', facts.sourceArn, 'the resource for which the service calls');
-  }
-  if (facts.sourceAccount !== undefined && facts.sourceAccount !== null) {
-    checkAccount('awsService: sourceAccount', facts.sourceAccount);
-  }
-  const account = facts.sourceArn?.split(':')[4] ?? '';
-  if (account !== '' && typeof facts.sourceAccount === 'string' && facts.sourceAccount !== account) {
-    throw new UsageError(
-      `awsService: sourceArn is of ${account}, sourceAccount is ${facts.sourceAccount}`,
-      'AWS sends one owner',
-    );
-  }
-  if (facts.organization !== undefined) checkOrganization('awsService: organization', facts.organization);
-  return Object.freeze({ ...facts, ...brand, kind: 'service' as const, name });
+  return asFunction('awsService', () => {
+    if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
+      throw new UsageError(`${shown(name)} is no service principal`, 'such a name is like cloudtrail.amazonaws.com');
+    }
+    checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization']);
+    if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
+      checkArn('sourceArn', facts.sourceArn, 'the resource for which the service calls');
+    }
+    if (facts.sourceAccount !== undefined && facts.sourceAccount !== null) {
+      checkAccount('sourceAccount', facts.sourceAccount);
+    }
+    const account = facts.sourceArn?.split(':')[4] ?? '';
+    if (account !== '' && typeof facts.sourceAccount === 'string' && facts.sourceAccount !== account) {
+      throw new UsageError(
+        `sourceArn is of ${account}, sourceAccount is ${facts.sourceAccount}`,
+        'AWS sends one owner',
+      );
+    }
+    if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
+    return Object.freeze({ ...facts, ...brand, kind: 'service' as const, name });
+  });
 }
 
 /** Someone whom an identity provider vouches for, before a role is assumed; `claims` as the provider names them. */
 export function webIdentity(provider: string, claims: WebIdentity['claims'] = {}): WebIdentity {
-  checkText('webIdentity: provider', provider);
-  if (/\s/.test(provider) || provider.includes('://')) {
-    throw new UsageError(
-      `webIdentity: "${provider}" is no provider`,
-      'give its host name or its ARN, without https://',
-    );
-  }
-  checkClaims(claims);
-  return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
+  return asFunction('webIdentity', () => {
+    checkText('provider', provider);
+    if (/\s/.test(provider) || provider.includes('://')) {
+      throw new UsageError(`"${provider}" is no provider`, 'give its host name or its ARN, without https://');
+    }
+    checkClaims(claims);
+    return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
+  });
 }
 
 function checkClaims(claims: unknown): void {
@@ -206,17 +212,17 @@ function checkClaims(claims: unknown): void {
     typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? Object.entries(claims) : undefined;
   const isText = (value: unknown): boolean => typeof value === 'string';
   if (entries?.every(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))) === true) return;
-  throw new UsageError('webIdentity: the claims are no texts by name', "give { aud: 'sts.amazonaws.com', sub: '…' }");
+  throw new UsageError('the claims are no texts by name', "give { aud: 'sts.amazonaws.com', sub: '…' }");
 }
 
-/** A caller as people write one: a value of the constructors or a plain ARN. */
-export function callerOf(where: string, value: unknown): Caller {
+/** A caller as people write one: a value of the constructors or a plain ARN. `name`: the option or argument that tells it. */
+export function callerOf(name: string, value: unknown): Caller {
   if (isCaller(value)) return value;
   const hint =
     'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account), originAccessIdentity(id) or a plain ARN';
-  if (value === undefined) throw new UsageError(`${where}: the call does not tell its caller`, hint);
+  if (value === undefined) throw new UsageError(`the call does not tell its ${name}`, hint);
   if (value === 'anonymous') return anonymous;
-  if (typeof value !== 'string') throw new UsageError(`${where}: the caller is none`, hint);
+  if (typeof value !== 'string') throw new UsageError(`${name} must be a caller or an ARN, got ${shown(value)}`, hint);
   if (userArn.test(value)) return iamUser(value);
   if (roleArn.test(value)) return iamRole(value);
   const session = sessionArn.exec(value);
@@ -232,11 +238,11 @@ export function callerOf(where: string, value: unknown): Caller {
   if (identity !== null) return originAccessIdentity(identity[2] ?? '', { partition: identity[1] ?? 'aws' });
   if (/^\d{12}$/.test(value)) {
     throw new UsageError(
-      `${where}: the caller "${value}" is an account`,
+      `the ${name} "${value}" is an account`,
       `name one of its users or roles, or its root user: rootOf("${value}")`,
     );
   }
-  throw new UsageError(`${where}: the caller ${shown(value)} is none`, hint);
+  throw new UsageError(`${name} must be a caller or an ARN, got ${shown(value)}`, hint);
 }
 
 /** The account whose identity calls; none for anonymous callers, services, web and origin access identities. */
@@ -249,37 +255,37 @@ export function partitionOf(caller: Caller): string | undefined {
   return 'arn' in caller ? caller.arn.split(':')[1] : undefined;
 }
 
-function checkPartition(where: string, partition: string): void {
+function checkPartition(partition: string): void {
   if (/^aws(-[a-z]+)*$/.test(partition)) return;
-  throw new UsageError(`${where}: ${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
+  throw new UsageError(`${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
 }
 
-function checkIdentity(where: string, facts: IdentityFacts): void {
+function checkIdentity(facts: IdentityFacts): void {
   const { organization, organizationPath, tags, mfa, id, policies, permissionsBoundary } = facts;
-  if (organization !== undefined) checkOrganization(`${where}: organization`, organization);
+  if (organization !== undefined) checkOrganization('organization', organization);
   if (organizationPath !== undefined) {
-    checkText(`${where}: organizationPath`, organizationPath);
+    checkText('organizationPath', organizationPath);
     if (!/^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*$/.test(organizationPath)) {
       throw new UsageError(
-        `${where}: organizationPath: ${shown(organizationPath)} is not the path of an account in an organization`,
+        `organizationPath: ${shown(organizationPath)} is not the path of an account in an organization`,
         'such a path ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
       );
     }
     if (organization !== undefined && !organizationPath.startsWith(`${organization ?? ''}/`))
-      throw new UsageError(`${where}: organizationPath is not in the organization ${shown(organization)}`);
+      throw new UsageError(`organizationPath is not in the organization ${shown(organization)}`);
   }
-  if (tags !== undefined) checkTags(`${where}: tags`, tags);
-  if (mfa !== undefined && mfa !== null) checkBoolean(`${where}: mfa`, mfa);
+  if (tags !== undefined) checkTags('tags', tags);
+  if (mfa !== undefined && mfa !== null) checkBoolean('mfa', mfa);
   if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
     throw new UsageError(
-      `${where}: id: ${shown(id)} is no unique id`,
+      `id: ${shown(id)} is no unique id`,
       'such an id is like AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
     );
   }
   if (policies !== undefined && !Array.isArray(policies))
-    throw new UsageError(`${where}: policies are no list`, 'give [policy, …]');
-  for (const policy of policies ?? []) checkPolicy(`${where}: policies`, policy);
-  if (permissionsBoundary !== undefined) checkPolicy(`${where}: permissionsBoundary`, permissionsBoundary);
+    throw new UsageError('policies are no list', 'give [policy, …]');
+  for (const policy of policies ?? []) checkPolicy('policies', policy);
+  if (permissionsBoundary !== undefined) checkPolicy('permissionsBoundary', permissionsBoundary);
 }
 
 function frozen<T extends IdentityFacts>(facts: T): T {

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { Exception } from '../../requests/exceptions';
 import { callerOf, isCaller, type Caller } from './caller';
 import { checkText } from '../../arguments/checks';
@@ -37,26 +38,28 @@ export function serviceLinkedRoles(): Excepted {
 
 /** Calls of principals with this tag (`aws:PrincipalTag`). */
 export function tagged(key: string, value: string): Excepted {
-  checkText('tagged: the key', key);
-  checkText('tagged: the value', value);
-  return excepted({ kind: 'tagged', key, value });
+  return asFunction('tagged', () => {
+    checkText('the key', key);
+    checkText('the value', value);
+    return excepted({ kind: 'tagged', key, value });
+  });
 }
 
 /** The exceptions of a claim: one or a list of them. */
-export function exceptionsOf(where: string, given: unknown): readonly Exception[] {
+export function exceptionsOf(given: unknown): readonly Exception[] {
   if (given === undefined) return [];
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  if (list.length === 0) throw new UsageError(`${where}: the list of exceptions is empty`, 'leave except out');
-  return list.map((one) => exceptionOf(where, one));
+  if (list.length === 0) throw new UsageError('the list of exceptions is empty', 'leave except out');
+  return list.map((one) => exceptionOf(one));
 }
 
-function exceptionOf(where: string, given: unknown): Exception {
+function exceptionOf(given: unknown): Exception {
   if (isBranded(given, EXCEPTION)) {
     return (given as Excepted).exception;
   }
-  if (isCaller(given) || typeof given === 'string') return ofCaller(callerOf(where, given));
+  if (isCaller(given) || typeof given === 'string') return ofCaller(callerOf('except', given));
   throw new UsageError(
-    `${where}: an exception is neither a caller nor a group`,
+    'an exception is neither a caller nor a group',
     'give a caller, awsServices(), viaAwsServices(), serviceLinkedRoles() or tagged(key, value)',
   );
 }

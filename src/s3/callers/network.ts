@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
 import { contains, parseAddress, parseBlock } from '../../values/address';
 import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from '../../arguments/checks';
@@ -40,27 +41,31 @@ export function isNetwork(value: unknown): value is Network {
 
 /** The public internet, by the public address that AWS sees. */
 export function internet(ip: string): Internet {
-  checkAddress('internet', ip);
-  const address = parseAddress(ip);
-  if (address !== undefined && privateBlocks.some((block) => contains(block, address))) {
-    throw new UsageError(
-      `internet: "${ip}" is a private address`,
-      'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
-    );
-  }
-  return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
+  return asFunction('internet', () => {
+    checkAddress('ip', ip);
+    const address = parseAddress(ip);
+    if (address !== undefined && privateBlocks.some((block) => contains(block, address))) {
+      throw new UsageError(
+        `"${ip}" is a private address`,
+        'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
+      );
+    }
+    return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
+  });
 }
 
 /** A VPC endpoint, by its id. What is left out is unknown. */
 export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
-  checkNetworkId('vpcEndpoint', id, 'vpce');
-  checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy'], 'vpcEndpoint');
-  if (facts.vpc !== undefined) checkNetworkId('vpcEndpoint: vpc', facts.vpc, 'vpc');
-  if (facts.ip !== undefined) checkAddress('vpcEndpoint: ip', facts.ip);
-  if (facts.account !== undefined) checkAccount('vpcEndpoint: account', facts.account);
-  if (facts.organization !== undefined) checkOrganization('vpcEndpoint: organization', facts.organization);
-  if (facts.policy !== undefined) checkPolicy('vpcEndpoint: policy', facts.policy);
-  return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
+  return asFunction('vpcEndpoint', () => {
+    checkNetworkId('id', id, 'vpce');
+    checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
+    if (facts.vpc !== undefined) checkNetworkId('vpc', facts.vpc, 'vpc');
+    if (facts.ip !== undefined) checkAddress('ip', facts.ip);
+    if (facts.account !== undefined) checkAccount('account', facts.account);
+    if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
+    if (facts.policy !== undefined) checkPolicy('policy', facts.policy);
+    return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
+  });
 }
 
 /** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */
@@ -80,27 +85,27 @@ const INSIDE = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
  * Throws when lower-case keys tell a public address and a VPC at once ("AWS global condition context keys": through an
  * endpoint `aws:SourceIp` is absent).
  */
-export function checkNetworkKeys(where: string, keys: Iterable<string>): void {
+export function checkNetworkKeys(keys: Iterable<string>): void {
   const told = new Set(keys);
   const inside = INSIDE.find((key) => told.has(key));
   if (!told.has('aws:sourceip') || inside === undefined) return;
   throw new UsageError(
-    `${where} tells aws:SourceIp together with ${inside}`,
+    `context tells aws:SourceIp together with ${inside}`,
     'a call through a VPC endpoint has no aws:SourceIp: leave one of them out',
   );
 }
 
-function checkAddress(where: string, ip: unknown): void {
+function checkAddress(name: string, ip: unknown): void {
   if (typeof ip === 'string' && parseAddress(ip) !== undefined) return;
-  throw new UsageError(`${where}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
+  throw new UsageError(`${name}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
 }
 
 /** Throws unless the value is the id of a VPC or of an endpoint. */
-export function checkNetworkId(where: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
+export function checkNetworkId(name: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
   const begin = `${prefix}-`;
   if (typeof id === 'string' && id.startsWith(begin) && /^[a-z0-9]{1,32}$/.test(id.slice(begin.length))) return;
   throw new UsageError(
-    `${where}: ${shown(id)} is no ${prefix} id`,
+    `${name}: ${shown(id)} is no ${prefix} id`,
     `such an id begins with ${begin}: ${begin}0a1b2c3d4e5f67890`,
   );
 }

@@ -16,27 +16,24 @@ export interface Action {
 }
 
 /** The action of that name, letter case free; throws a usage error that proposes the near name. */
-export function actionOf(where: string, name: unknown): Action {
-  if (typeof name !== 'string') throw new UsageError(`${where}: the action is no text`, "name one: 's3:GetObject'");
+export function actionOf(name: unknown): Action {
+  if (typeof name !== 'string') throw new UsageError('the action is no text', "name one: 's3:GetObject'");
   const colon = name.indexOf(':');
   if (name.includes('*') || name.includes('?')) {
-    throw new UsageError(
-      `${where}: ${shown(name)} is a pattern`,
-      'a call has one action; every({ actions }) stands for many',
-    );
+    throw new UsageError(`${shown(name)} is a pattern`, 'a call has one action; every({ actions }) stands for many');
   }
   if (colon === -1) {
     const renamed = Object.hasOwn(operations, name)
       ? operations[name as keyof typeof operations].needs[0].action
       : name;
-    throw new UsageError(`${where}: ${shown(name)} names no service`, `an action is like "s3:${renamed}"`);
+    throw new UsageError(`${shown(name)} names no service`, `an action is like "s3:${renamed}"`);
   }
   const service = serviceOf(name.slice(0, colon));
   if (service === undefined)
-    throw new UsageError(`${where}: unknown service "${name.slice(0, colon)}"`, serviceHint(name.slice(0, colon)));
+    throw new UsageError(`unknown service "${name.slice(0, colon)}"`, serviceHint(name.slice(0, colon)));
   const own = name.slice(colon + 1);
   const facts = service.actions.get(foldName(own));
-  if (facts === undefined) throw new UsageError(`${where}: unknown action ${shown(name)}`, actionHint(service, own));
+  if (facts === undefined) throw new UsageError(`unknown action ${shown(name)}`, actionHint(service, own));
   return { name: `${service.prefix}:${facts.name}`, service, facts };
 }
 
@@ -110,19 +107,19 @@ export function resourceKind({ resourceTypes }: ActionFacts): 'object' | 'bucket
 }
 
 /** Throws unless the call tells a resource that the action can have. */
-export function checkActionOptions(where: string, { name, service, facts }: Action, told: CallFacts): void {
+export function checkActionOptions({ name, service, facts }: Action, told: CallFacts): void {
   const { resource, bucket } = told;
   if (resource !== undefined && (bucket !== undefined || told.key !== undefined)) {
-    throw new UsageError(`${where}: resource and bucket are both told`, 'give one of them');
+    throw new UsageError('resource and bucket are both told', 'give one of them');
   }
   const none = facts.resourceTypes.length === 0;
   if (none && resource !== undefined && resource !== '*') {
-    throw new UsageError(`${where}: ${name} has no resource type`, 'its resource is "*": leave resource out');
+    throw new UsageError(`${name} has no resource type`, 'its resource is "*": leave resource out');
   }
   const kind = service.prefix === 's3' ? resourceKind(facts) : undefined;
   if (kind === undefined) {
     if (resource === undefined && facts.resourceTypes.some(({ required }) => required)) {
-      throw new UsageError(`${where}: ${name} needs a resource`, `give { resource: '${formatOf(service, facts)}' }`);
+      throw new UsageError(`${name} needs a resource`, `give { resource: '${formatOf(service, facts)}' }`);
     }
     return;
   }
@@ -130,7 +127,7 @@ export function checkActionOptions(where: string, { name, service, facts }: Acti
   const [, , owner = '', region = '', , path = ''] = resource.split(':');
   if (resource === '*' || (owner === 's3' && region === '' && path.includes('/') !== (kind === 'object'))) {
     const what = kind === 'object' ? 'an object: arn:aws:s3:::<bucket>/<key>' : 'a bucket: arn:aws:s3:::<bucket>';
-    throw new UsageError(`${where}: ${name} on "${resource}" is no request`, `its resource is ${what}`);
+    throw new UsageError(`${name} on "${resource}" is no request`, `its resource is ${what}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context-option';
 import type { Need, Operation } from './operation';
@@ -71,7 +72,7 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   const actions = actionsOf(facts);
   return (options) => {
     const call = { name, operation: operationName };
-    return finished(call, read(name, options, known, actions), facts);
+    return asFunction(name, () => finished(call, read(name, options, known, actions), facts));
   };
 }
 
@@ -80,16 +81,18 @@ export function call(
   action: string,
   options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'>,
 ): Call {
-  const found = actionOf('call', action);
-  const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
-  const facts = read('call', options, known, [found.name]);
-  checkActionOptions('call', found, facts);
-  return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
+  return asFunction('call', () => {
+    const found = actionOf(action);
+    const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
+    const facts = read('call', options, known, [found.name]);
+    checkActionOptions(found, facts);
+    return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
+  });
 }
 
 function read(name: string, options: unknown, known: readonly OptionName[], actions: readonly string[]): CallFacts {
   const facts = readOptions(name, options, known);
-  const context = readContext(name, (options as AllOptions).context, actions);
+  const context = readContext((options as AllOptions).context, actions);
   return { ...facts, context };
 }
 
@@ -100,7 +103,7 @@ function aclIn(context: CallFacts['context']): { readonly acl?: CannedAcl } {
 }
 
 function finished(call: Omit<Call, typeof CALL | 'facts'>, told: CallFacts, operation: Operation | undefined): Call {
-  const facts = checkReceivable(call.name, told, { operation, action: call.action });
+  const facts = checkReceivable(told, { operation, action: call.action });
   return Object.freeze({ [CALL]: true as const, ...call, facts: Object.freeze(facts) });
 }
 

@@ -21,44 +21,33 @@ import { UsageError } from '../../arguments/usage';
 const EMPTY: ReadonlyMap<string, KnownValue> = new Map();
 
 /** The `context` of a call, by lower-case key; throws a usage error on a key that the call's actions cannot have. */
-export function readContext(
-  where: string,
-  given: unknown,
-  actions: readonly string[],
-): ReadonlyMap<string, KnownValue> {
+export function readContext(given: unknown, actions: readonly string[]): ReadonlyMap<string, KnownValue> {
   if (given === undefined) return EMPTY;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError(`${where}: context is no object`, "give { 'aws:RequestedRegion': 'eu-west-1' }");
+    throw new UsageError('context is no object', "give { 'aws:RequestedRegion': 'eu-west-1' }");
   }
   const context = new Map<string, KnownValue>();
   for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
     if (value === undefined) {
-      throw new UsageError(
-        `${where}: context: ${name} is undefined`,
-        'leave it out, or say null where the key is absent',
-      );
+      throw new UsageError(`context: ${name} is undefined`, 'leave it out, or say null where the key is absent');
     }
     const key = foldName(name);
-    if (context.has(key))
-      throw new UsageError(`${where}: context tells "${name}" twice`, 'the letter case of a key is free');
-    const facts = keyOf(where, name);
-    if (value !== null && facts !== undefined) checkPlace(where, name, actions);
-    context.set(key, value === null ? null : valueOf(`${where}: context: ${name}`, value, facts));
+    if (context.has(key)) throw new UsageError(`context tells "${name}" twice`, 'the letter case of a key is free');
+    const facts = keyOf(name);
+    if (value !== null && facts !== undefined) checkPlace(name, actions);
+    context.set(key, value === null ? null : valueOf(`context: ${name}`, value, facts));
   }
-  checkNetworkKeys(
-    `${where}: context`,
-    [...context].flatMap(([key, value]) => (value === null ? [] : [key])),
-  );
+  checkNetworkKeys([...context].flatMap(([key, value]) => (value === null ? [] : [key])));
   return context;
 }
 
 /** What the reference says about a key; nothing for a key of a service or an identity provider that it does not know. */
-function keyOf(where: string, name: string): ConditionKeyFacts | undefined {
+function keyOf(name: string): ConditionKeyFacts | undefined {
   const known = globalKey(name);
   if (known !== undefined) return known;
   const colon = name.indexOf(':');
   const prefix = name.slice(0, Math.max(colon, 0)).toLowerCase();
-  const unknown = (hint: string): UsageError => new UsageError(`${where}: unknown context key "${name}"`, hint);
+  const unknown = (hint: string): UsageError => new UsageError(`unknown context key "${name}"`, hint);
   if (colon === -1) throw unknown('a key is like aws:SourceIp or s3:prefix');
   const service = prefix === 'aws' ? undefined : serviceOf(prefix);
   if (service !== undefined) {
@@ -110,52 +99,52 @@ export function nearKeyOf(name: string): string | undefined {
 }
 
 /** Each key of S3 belongs to certain actions. Other services' lists are too incomplete to judge by. */
-function checkPlace(where: string, name: string, actions: readonly string[]): void {
+function checkPlace(name: string, actions: readonly string[]): void {
   const key = foldName(name);
   if (!key.startsWith('s3:')) return;
   const isSent = (name: string): boolean => !key.startsWith('s3:existingobjecttag/') || !isSilentOnTags(name);
-  const named = actions.map((action) => actionOf(where, action));
+  const named = actions.map((action) => actionOf(action));
   if (named.some((action) => hasKey(action, key) && isSent(action.name))) return;
   throw new UsageError(
-    `${where}: ${actions[0] ?? ''} has no context key "${name}"`,
+    `${actions[0] ?? ''} has no context key "${name}"`,
     `leave it out: AWS sends it with other actions`,
   );
 }
 
-function valueOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): KnownValue {
+function valueOf(name: string, value: unknown, facts: ConditionKeyFacts | undefined): KnownValue {
   if (Array.isArray(value)) {
-    if (facts?.multivalued === false) throw new UsageError(`${where} has one value`, 'give a text, not a list');
+    if (facts?.multivalued === false) throw new UsageError(`${name} has one value`, 'give a text, not a list');
     // An empty list is the same as no key.
-    return value.length === 0 ? null : Object.freeze(value.map((member: unknown) => scalarOf(where, member, facts)));
+    return value.length === 0 ? null : Object.freeze(value.map((member: unknown) => scalarOf(name, member, facts)));
   }
-  const scalar = scalarOf(where, value, facts);
+  const scalar = scalarOf(name, value, facts);
   return facts?.multivalued === true ? Object.freeze([scalar]) : scalar;
 }
 
-function scalarOf(where: string, value: unknown, facts: ConditionKeyFacts | undefined): string {
+function scalarOf(name: string, value: unknown, facts: ConditionKeyFacts | undefined): string {
   if (
     typeof value !== 'string' &&
     typeof value !== 'boolean' &&
     !(typeof value === 'number' && Number.isFinite(value))
   ) {
     throw new UsageError(
-      `${where}: ${shown(value)} is no context value`,
+      `${name}: ${shown(value)} is no context value`,
       'give a text, a number, true, false, a list of texts or null',
     );
   }
   const text = String(value);
   const type = facts?.type ?? 'String';
-  if (!fits(where, type, text))
-    throw new UsageError(`${where}: ${shown(text)} is none of its values`, `the key's type is ${type}`);
+  if (!fits(name, type, text))
+    throw new UsageError(`${name}: ${shown(text)} is none of its values`, `the key's type is ${type}`);
   return text;
 }
 
-function fits(where: string, type: ConditionKeyFacts['type'], text: string): boolean {
+function fits(name: string, type: ConditionKeyFacts['type'], text: string): boolean {
   if (type === 'Bool') return text === 'true' || text === 'false';
   if (type === 'Numeric') return /^-?\d{1,40}(\.\d{1,40})?$/.test(text);
   if (type === 'IPAddress') return parseAddress(text) !== undefined;
   if (type === 'ARN') return text.startsWith('arn:');
   if (type !== 'Date' || /^\d{1,15}$/.test(text)) return true;
-  instantOf(where, text);
+  instantOf(name, text);
   return true;
 }

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import { foldName } from '../../values/fold';
 import { compileAction } from '../../evaluator/action';
 import { serviceOf } from '../../service-reference';
@@ -74,74 +75,72 @@ const known = [
 
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
 export function every(options: EveryOptions = {}): Every {
-  const where = 'every';
-  checkOptions(options, known, where);
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) throw new UsageError(`${where}: ${name} is undefined`, 'leave it out, or give a value');
-  }
-  const { actions, resources, bucket, prefix, callers, secure, encryption, from, via, context, except } = options;
-  texts(where, 'actions', actions, "['s3:GetObject']");
-  texts(where, 'resources', resources, "['arn:aws:s3:::logs/*']");
-  checkResourceNames(resources, `${where}: resources: `);
-  if (bucket !== undefined) checkBucketName(`${where}: bucket`, bucket);
-  if (prefix !== undefined) checkText(`${where}: prefix`, prefix);
-  checkPrefix(`${where}: prefix`, prefix);
-  if (secure !== undefined) checkBoolean(`${where}: secure`, secure);
-  if (callers !== undefined) {
-    if (!Array.isArray(callers) || callers.length === 0)
-      throw new UsageError(`${where}: callers is no list`, 'give [anonymous]');
-    for (const caller of callers) callerOf(where, caller);
-  }
-  for (const one of Array.isArray(encryption) ? encryption : [encryption]) checkVisible(`${where}: encryption`, one);
-  if (encryption !== undefined && !isListOf(encryption, (one) => one === null || isEncryption(one))) {
-    throw new UsageError(`${where}: encryption is none`, 'give sseKms(keyArn), null for no header, or a list of them');
-  }
-  if (from !== undefined && !isListOf(from, isNetwork)) {
-    throw new UsageError(`${where}: from is no network`, 'give internet(ip) or vpcEndpoint(id)');
-  }
-  if (via !== undefined) {
-    chainOf(`${where}: via`, via);
-    if (secure === false) throw new UsageError(`${where}: a service forwards calls over HTTPS`, 'leave secure out');
-  }
-  exceptionsOf(where, except);
-  if (context !== undefined) {
-    checkContext(where, context, actions);
-    checkWay(where, options);
-  }
-  return Object.freeze({ ...options, [EVERY]: true as const });
+  return asFunction('every', () => {
+    checkOptions(options, known);
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) throw new UsageError(`${name} is undefined`, 'leave it out, or give a value');
+    }
+    const { actions, resources, bucket, prefix, callers, secure, encryption, from, via, context, except } = options;
+    texts('actions', actions, "['s3:GetObject']");
+    texts('resources', resources, "['arn:aws:s3:::logs/*']");
+    checkResourceNames(resources, 'resources');
+    if (bucket !== undefined) checkBucketName('bucket', bucket);
+    if (prefix !== undefined) checkText('prefix', prefix);
+    checkPrefix('prefix', prefix);
+    if (secure !== undefined) checkBoolean('secure', secure);
+    if (callers !== undefined) {
+      if (!Array.isArray(callers) || callers.length === 0)
+        throw new UsageError('callers is no list', 'give [anonymous]');
+      for (const caller of callers) callerOf('caller', caller);
+    }
+    for (const one of Array.isArray(encryption) ? encryption : [encryption]) checkVisible('encryption', one);
+    if (encryption !== undefined && !isListOf(encryption, (one) => one === null || isEncryption(one))) {
+      throw new UsageError('encryption is none', 'give sseKms(keyArn), null for no header, or a list of them');
+    }
+    if (from !== undefined && !isListOf(from, isNetwork)) {
+      throw new UsageError('from is no network', 'give internet(ip) or vpcEndpoint(id)');
+    }
+    if (via !== undefined) {
+      chainOf('via', via);
+      if (secure === false) throw new UsageError('a service forwards calls over HTTPS', 'leave secure out');
+    }
+    exceptionsOf(except);
+    if (context !== undefined) {
+      checkContext(context, actions);
+      checkWay(options);
+    }
+    return Object.freeze({ ...options, [EVERY]: true as const });
+  });
 }
 
 /** Throws on a key that no call of the set can have, and on a value that it cannot have. */
-function checkContext(where: string, context: unknown, actions: readonly string[] | undefined): void {
+function checkContext(context: unknown, actions: readonly string[] | undefined): void {
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError(`${where}: context is no object`, "give { 'aws:PrincipalTag/team': not('red') }");
+    throw new UsageError('context is no object', "give { 'aws:PrincipalTag/team': not('red') }");
   }
   for (const [key, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
     const told = isNegated(value) ? value.value : value;
     if (told === undefined || Array.isArray(told)) {
-      throw new UsageError(
-        `${where}: context: ${key}: ${shown(told)} is no value`,
-        'give one value, not(value) or null',
-      );
+      throw new UsageError(`context: ${key}: ${shown(told)} is no value`, 'give one value, not(value) or null');
     }
-    readContext(where, { [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(where, key, actions) : []);
+    readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : []);
   }
   const keys = Object.keys(context).map((key) => foldName(key));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new UsageError(`${where}: context tells "${twice}" twice`);
+  if (twice !== undefined) throw new UsageError(`context tells "${twice}" twice`);
 }
 
 /** A call that a service forwards carries no endpoint, so that one through an endpoint is none of them. */
-function checkWay(where: string, { from, via, context = {} }: EveryOptions): void {
+function checkWay({ from, via, context = {} }: EveryOptions): void {
   const told = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
   const isTold = (key: string): boolean => told.has(key) && told.get(key) !== null && !isNegated(told.get(key));
   const passed = told.get('aws:viaawsservice');
   const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN.some(isTold);
-  checkForwarded(where, forwarded, ENDPOINT.find(isTold));
+  checkForwarded(forwarded, ENDPOINT.find(isTold));
   const networks: readonly unknown[] = from === undefined ? [] : [from].flat();
-  checkForwarded(where, forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
+  checkForwarded(forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
   if (via !== undefined && ['aws:viaawsservice', ...CHAIN].some((key) => told.has(key)))
-    throw new UsageError(`${where}: via and context both tell who forwards`, 'leave it out of context');
+    throw new UsageError('via and context both tell who forwards', 'leave it out of context');
 }
 
 const ENDPOINT = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
@@ -155,11 +154,11 @@ function isNegated(value: unknown): value is Not<unknown> {
 }
 
 /** The S3 actions of a set, by name. */
-function s3ActionsOf(where: string, key: string, actions: readonly string[] | undefined): readonly string[] {
+function s3ActionsOf(key: string, actions: readonly string[] | undefined): readonly string[] {
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
   const names = [...(serviceOf('s3')?.actions.values() ?? [])].map(({ name }) => `s3:${name}`);
   const some = names.filter((name) => list?.matches(foldName(name)) !== false);
-  if (some.length === 0) throw new UsageError(`${where}: no action of the set has the context key "${key}"`);
+  if (some.length === 0) throw new UsageError(`no action of the set has the context key "${key}"`);
   return some;
 }
 
@@ -169,8 +168,8 @@ function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
   return list.length > 0 && list.every(is);
 }
 
-function texts(where: string, name: string, value: unknown, example: string): void {
+function texts(name: string, value: unknown, example: string): void {
   if (value === undefined) return;
   const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
-  if (!sound) throw new UsageError(`${where}: ${name} is no list of texts`, `give ${example} or leave it out`);
+  if (!sound) throw new UsageError(`${name} is no list of texts`, `give ${example} or leave it out`);
 }

@@ -4,12 +4,12 @@ import { UsageError } from '../../arguments/usage';
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 /** Milliseconds since 1970 of a `Date` or of an ISO 8601 text with a time zone; a date alone begins at midnight, UTC. */
-export function instantOf(where: string, value: unknown): number {
+export function instantOf(name: string, value: unknown): number {
   const time = value instanceof Date ? value.getTime() : parse(value);
   // Four-digit years are what an ISO 8601 text in a policy can say.
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return time;
   throw new UsageError(
-    `${where}: ${shown(value)} is no time`,
+    `${name}: ${shown(value)} is no time`,
     "give a Date or an ISO 8601 text with a time zone: '2030-01-31T12:00:00Z'",
   );
 }

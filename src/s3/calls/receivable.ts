@@ -15,9 +15,9 @@ interface Kind {
  * Throws a usage error on a call that AWS cannot receive; gives the facts with what they imply about HTTPS
  * ("Using server-side encryption", "AWS global condition context keys").
  */
-export function checkReceivable(where: string, facts: CallFacts, kind: Kind): CallFacts {
+export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
   const { caller } = facts;
-  const secure = facts.secure ?? securityIn(where, facts);
+  const secure = facts.secure ?? securityIn(facts);
   const settings = [facts.encryption, facts.upload?.encryption].filter(
     (entry) => entry !== undefined && entry !== null,
   );
@@ -25,71 +25,70 @@ export function checkReceivable(where: string, facts: CallFacts, kind: Kind): Ca
   const isSseC = settings.some(({ kind: of }) => of === 'SSE-C');
   if (secure === false && demand !== undefined) {
     throw new UsageError(
-      `${where}: ${demand} over plain HTTP is no request that AWS can receive`,
+      `${demand} over plain HTTP is no request that AWS can receive`,
       'leave secure out or say secure: true',
     );
   }
   if (caller.kind === 'anonymous' && settings.some(usesKms)) {
     throw new UsageError(
-      `${where}: an anonymous caller cannot use a KMS key`,
+      'an anonymous caller cannot use a KMS key',
       'S3 wants a signature for SSE-KMS; give another caller or encryption',
     );
   }
-  if (caller.kind === 'originAccessIdentity') checkOriginAccess(where, facts, kind, settings.some(usesKms));
+  if (caller.kind === 'originAccessIdentity') checkOriginAccess(facts, kind, settings.some(usesKms));
   if (caller.kind === 'anonymous' && facts.presigned !== undefined && facts.presigned !== false) {
     throw new UsageError(
-      `${where}: an anonymous caller has nothing to sign with`,
+      'an anonymous caller has nothing to sign with',
       'a presigned URL acts as its signer: give that caller',
     );
   }
   if (caller.kind === 'service' && facts.from !== undefined) {
-    throw new UsageError(`${where}: AWS tells no network of an AWS service that calls`, 'leave from out');
+    throw new UsageError('AWS tells no network of an AWS service that calls', 'leave from out');
   }
-  checkVia(where, facts);
+  checkVia(facts);
   if (caller.kind === 'webIdentity' && kind.action?.startsWith('sts:AssumeRoleWith') !== true) {
     throw new UsageError(
-      `${where}: a web identity has no AWS credentials yet`,
+      'a web identity has no AWS credentials yet',
       'it calls sts:AssumeRoleWithWebIdentity; then the role calls: iamRole(arn)',
     );
   }
   if (facts.acl !== undefined && facts.acl !== null && facts.grants !== undefined && facts.grants !== null) {
-    throw new UsageError(`${where}: acl and grants in one request`, 'S3 takes a canned ACL or grants');
+    throw new UsageError('acl and grants in one request', 'S3 takes a canned ACL or grants');
   }
   const updates = kind.action === 's3:UpdateObjectEncryption' || kind.operation === operations.UpdateObjectEncryption;
   if (updates && (facts.encryption === null || facts.encryption?.kind === 'SSE-C')) {
     const hint = 'its body always tells one, never SSE-C: sseS3(), sseKms(keyArn) or dsseKms(keyArn)';
-    throw new UsageError(`${where}: this is no encryption that an object can be updated to`, hint);
+    throw new UsageError('this is no encryption that an object can be updated to', hint);
   }
   if (kind.operation?.byRole === true && caller.kind !== 'role') {
-    throw new UsageError(`${where}: S3 replicates as a role`, 'give the replication role: iamRole(arn)');
+    throw new UsageError('S3 replicates as a role', 'give the replication role: iamRole(arn)');
   }
-  if (kind.operation?.inherits === true) checkUpload(where, facts);
+  if (kind.operation?.inherits === true) checkUpload(facts);
   if (kind.operation?.form === true && facts.presigned !== undefined) {
-    throw new UsageError(`${where}: a form is signed by its policy`, 'leave presigned out');
+    throw new UsageError('a form is signed by its policy', 'leave presigned out');
   }
   const implied = secure ?? (demand === undefined && !isSseC ? undefined : true);
   return implied === undefined ? facts : { ...facts, secure: implied };
 }
 
 /** "Restrict access to an Amazon S3 origin" (Amazon CloudFront Developer Guide): such an identity calls S3 from the edge. */
-function checkOriginAccess(where: string, { from }: CallFacts, { operation, action }: Kind, kms: boolean): void {
+function checkOriginAccess({ from }: CallFacts, { operation, action }: Kind, kms: boolean): void {
   if (operation === undefined && action?.startsWith('s3:') !== true) {
-    throw new UsageError(`${where}: an origin access identity calls S3 alone`, 'give another caller');
+    throw new UsageError('an origin access identity calls S3 alone', 'give another caller');
   }
   if (from?.kind === 'vpcEndpoint') {
-    throw new UsageError(`${where}: CloudFront comes through no endpoint of yours`, 'leave from out');
+    throw new UsageError('CloudFront comes through no endpoint of yours', 'leave from out');
   }
   if (kms) {
     const hint = "use origin access control: awsService('cloudfront.amazonaws.com', { sourceArn })";
-    throw new UsageError(`${where}: an origin access identity cannot use a KMS key`, hint);
+    throw new UsageError('an origin access identity cannot use a KMS key', hint);
   }
 }
 
 /** What the `context` tells about HTTPS. */
-function securityIn(where: string, { context }: CallFacts): boolean | undefined {
+function securityIn({ context }: CallFacts): boolean | undefined {
   const told = context.get('aws:securetransport');
-  if (told === null)
-    throw new UsageError(`${where}: every request has aws:SecureTransport`, 'say secure: true or secure: false');
+  if (told === null) throw new UsageError('every request has aws:SecureTransport', 'say secure: true or secure: false');
   return told === undefined ? undefined : told === 'true';
 }
 
@@ -102,31 +101,28 @@ function httpsDemand({ caller, tlsVersion, via }: CallFacts, settings: readonly 
 }
 
 /** A part carries only the headers of SSE-C; what else the upload is encrypted with was said when it began. */
-function checkUpload(where: string, { encryption, upload }: CallFacts): void {
+function checkUpload({ encryption, upload }: CallFacts): void {
   if (encryption !== undefined && encryption !== null && encryption.kind !== 'SSE-C') {
     const hint = 'say what the upload was begun with: upload: { encryption: sseKms(keyArn) }';
-    throw new UsageError(`${where}: this request carries no x-amz-server-side-encryption header`, hint);
+    throw new UsageError('this request carries no x-amz-server-side-encryption header', hint);
   }
   // An upload under SSE-C may be gone on with without its key (F49), not the other way round.
   if (upload === undefined || upload === null || encryption?.kind !== 'SSE-C') return;
   if (upload.encryption?.kind === 'SSE-C') return;
   throw new UsageError(
-    `${where}: the upload was not begun with SSE-C, so no later step carries its key`,
+    'the upload was not begun with SSE-C, so no later step carries its key',
     'leave encryption out, or say upload: { encryption: sseC() }',
   );
 }
 
 /** "Forward access sessions": a service passes on calls of users and roles, over HTTPS, without their endpoint. */
-function checkVia(where: string, { caller, via, from, context }: CallFacts): void {
+function checkVia({ caller, via, from, context }: CallFacts): void {
   const told = context.get('aws:viaawsservice') === 'true' || CHAIN.some((key) => (context.get(key) ?? null) !== null);
   if (via === undefined) {
-    checkForwarded(where, told, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
+    checkForwarded(told, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
     return;
   }
   if (!('arn' in caller) || caller.kind === 'originAccessIdentity') {
-    throw new UsageError(
-      `${where}: no service forwards calls of such a caller`,
-      'leave via out, or give a user or role',
-    );
+    throw new UsageError('no service forwards calls of such a caller', 'leave via out, or give a user or role');
   }
 }

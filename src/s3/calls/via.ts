@@ -35,19 +35,19 @@ export const SILENT = 'glue.amazonaws.com';
 export const CHAIN = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'] as const;
 
 /** The services that pass a call on, first to last; throws a usage error on anything else. */
-export function chainOf(where: string, value: unknown): readonly string[] {
+export function chainOf(name: string, value: unknown): readonly string[] {
   const names: readonly unknown[] = Array.isArray(value) ? value : [value];
   const wrong = names.find(
     (name) => typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name),
   );
   if (names.length > 0 && wrong === undefined) return Object.freeze([...names]) as readonly string[];
   throw new UsageError(
-    `${where}: ${shown(names.length === 0 ? value : wrong)} is not a service principal`,
+    `${name}: ${shown(names.length === 0 ? value : wrong)} is not a service principal`,
     "name the service that forwards the call, or the chain: 'athena.amazonaws.com'",
   );
 }
 
-/** What a request that these services pass on has for its chain; nothing where they do not tell it. */
+/** What a request that these services pass on has for its chain; nothing name they do not tell it. */
 export function chainKeys(chain: readonly string[]): readonly (readonly [string, string | readonly string[]])[] {
   if (!chain.every((name) => TELLING.has(name))) return [];
   const [first = ''] = chain;
@@ -58,11 +58,11 @@ export function chainKeys(chain: readonly string[]): readonly (readonly [string,
   ];
 }
 
-/** Throws where a request tells that a service passed it on, and an endpoint: such a request carries none. */
-export function checkForwarded(where: string, forwarded: boolean, endpoint: string | undefined): void {
+/** Throws name a request tells that a service passed it on, and an endpoint: such a request carries none. */
+export function checkForwarded(forwarded: boolean, endpoint: string | undefined): void {
   if (!forwarded || endpoint === undefined) return;
   throw new UsageError(
-    `${where}: a call that a service forwards carries no ${endpoint}`,
+    `a call that a service forwards carries no ${endpoint}`,
     "describe the caller's network, and the service that forwards: { from: vpcEndpoint('vpce-…'), via: 'athena.amazonaws.com' }",
   );
 }

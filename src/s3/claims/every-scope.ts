@@ -29,7 +29,7 @@ export interface EveryScope {
 export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
   const { actions, resources, callers, secure, encryption, from, via, context = {}, except } = given;
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
-  const exceptions = exceptionsOf('every', except);
+  const exceptions = exceptionsOf(except);
   const ways = encryption === undefined ? undefined : listOf(encryption);
   const networks = from === undefined ? undefined : listOf(from);
   const keys = Object.entries(context).map(([key, value]) => [foldName(key), value] as const);
@@ -42,7 +42,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
     ...(via === undefined ? [] : ['aws:viaawsservice']),
   ];
   const read = new Set([...policyKeys, ...reads]);
-  const people = callers?.map((caller) => personOf(callerOf('every', caller), read));
+  const people = callers?.map((caller) => personOf(callerOf('caller', caller), read));
   return {
     range: {
       ...(secure !== undefined && { secure: [secure] }),

@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
 import { toPolicy } from '../../policy/parse';
 import { isBucket, type Bucket } from '../buckets/bucket';
@@ -56,33 +57,34 @@ export function isEnvironment(value: unknown): value is Environment {
  * the rest speaks of several. Throws `InvalidDocument` for a trust policy that is none by grammar.
  */
 export function environment(settings: EnvironmentSettings): Environment {
-  const where = 'environment';
-  checkOptions(settings, SETTINGS, where);
-  const { serviceControl, resourceControl } = settings;
-  const keys = members(where, 'keys', settings.keys, isKmsKey, 'kmsKey({ arn, policy })', ({ arn }) => arn);
-  const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';
-  const given = members(where, 'principals', settings.principals, isIdentity, identities, ({ arn }) => arn);
-  const principals = Object.freeze(given.map(withTrustPolicy));
-  const told = members(where, 'buckets', settings.buckets, isBucket, 's3Bucket({ name })', ({ name }) => name);
-  const endpoints = members(where, 'endpoints', settings.endpoints, isEndpoint, 'vpcEndpoint(id)', ({ id }) => id);
-  checkLevels(`${where}: serviceControl`, serviceControl);
-  checkLevels(`${where}: resourceControl`, resourceControl);
-  if (told.length + keys.length + principals.length === 0)
-    throw new UsageError(`${where}: it is empty`, 'give buckets, keys or principals');
-  const { buckets, accounts } = owned(told, keys, principals);
-  return Object.freeze({
-    [ENVIRONMENT]: true as const,
-    buckets,
-    keys,
-    principals,
-    endpoints,
-    ...(serviceControl !== undefined && { serviceControl: frozenLevels(serviceControl) }),
-    ...(resourceControl !== undefined && { resourceControl: frozenLevels(resourceControl) }),
-    accounts,
-    bucket: (name: string) => pick('bucket', name, buckets, (bucket) => [bucket.name]),
-    role: (id: string) => pick('role', id, principals.filter(isRole), namesOf),
-    user: (id: string) => pick('user', id, principals.filter(isUser), namesOf),
-    key: (id: string) => pick('key', id, keys, namesOf),
+  return asFunction('environment', () => {
+    checkOptions(settings, SETTINGS);
+    const { serviceControl, resourceControl } = settings;
+    const keys = members('keys', settings.keys, isKmsKey, 'kmsKey({ arn, policy })', ({ arn }) => arn);
+    const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';
+    const given = members('principals', settings.principals, isIdentity, identities, ({ arn }) => arn);
+    const principals = Object.freeze(given.map(withTrustPolicy));
+    const told = members('buckets', settings.buckets, isBucket, 's3Bucket({ name })', ({ name }) => name);
+    const endpoints = members('endpoints', settings.endpoints, isEndpoint, 'vpcEndpoint(id)', ({ id }) => id);
+    checkLevels('serviceControl', serviceControl);
+    checkLevels('resourceControl', resourceControl);
+    if (told.length + keys.length + principals.length === 0)
+      throw new UsageError('it is empty', 'give buckets, keys or principals');
+    const { buckets, accounts } = owned(told, keys, principals);
+    return Object.freeze({
+      [ENVIRONMENT]: true as const,
+      buckets,
+      keys,
+      principals,
+      endpoints,
+      ...(serviceControl !== undefined && { serviceControl: frozenLevels(serviceControl) }),
+      ...(resourceControl !== undefined && { resourceControl: frozenLevels(resourceControl) }),
+      accounts,
+      bucket: (name: string) => pick('bucket', name, buckets, (bucket) => [bucket.name]),
+      role: (id: string) => pick('role', id, principals.filter(isRole), namesOf),
+      user: (id: string) => pick('user', id, principals.filter(isUser), namesOf),
+      key: (id: string) => pick('key', id, keys, namesOf),
+    });
   });
 }
 
@@ -110,7 +112,6 @@ function pick<T>(kind: string, id: string, all: readonly T[], names: (one: T) =>
 }
 
 function members<T>(
-  where: string,
   option: string,
   given: unknown,
   isOne: (value: unknown) => value is T,
@@ -118,14 +119,14 @@ function members<T>(
   idOf: (member: T) => string,
 ): readonly T[] {
   if (given === undefined) return Object.freeze([]);
-  if (!Array.isArray(given)) throw new UsageError(`${where}: ${option} is no list`, `give [${shape}]`);
+  if (!Array.isArray(given)) throw new UsageError(`${option} is no list`, `give [${shape}]`);
   const read = given.map((member: unknown) => {
     if (isOne(member)) return member;
-    throw new UsageError(`${where}: ${option}: ${shown(member)} is none`, `give ${shape}`);
+    throw new UsageError(`${option}: ${shown(member)} is none`, `give ${shape}`);
   });
   const ids = read.map(idOf);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new UsageError(`${where}: ${option}: ${shown(twice)} stands there twice`);
+  if (twice !== undefined) throw new UsageError(`${option}: ${shown(twice)} stands there twice`);
   return Object.freeze(read);
 }
 
@@ -151,13 +152,13 @@ function isEndpoint(value: unknown): value is VpcEndpoint {
   return isNetwork(value) && value.kind === 'vpcEndpoint';
 }
 
-function checkLevels(where: string, levels: unknown): void {
+function checkLevels(name: string, levels: unknown): void {
   if (levels === undefined) return;
   const shape = 'a list of levels, root first, each a list of policies: [[policy], [policy]]';
-  if (!Array.isArray(levels)) throw new UsageError(`${where} is no list`, `give ${shape}`);
+  if (!Array.isArray(levels)) throw new UsageError(`${name} is no list`, `give ${shape}`);
   for (const level of levels as readonly unknown[]) {
-    if (!Array.isArray(level)) throw new UsageError(`${where}: a level is no list`, `give ${shape}`);
-    for (const policy of level as readonly unknown[]) checkPolicy(where, policy);
+    if (!Array.isArray(level)) throw new UsageError(`${name}: a level is no list`, `give ${shape}`);
+    for (const policy of level as readonly unknown[]) checkPolicy(name, policy);
   }
 }
 

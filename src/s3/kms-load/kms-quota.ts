@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import { checkBoolean, checkOptions, checkRegion } from '../../arguments/checks';
 
 /** "Request quotas" of the AWS KMS Developer Guide, cryptographic operations on symmetric keys. */
@@ -17,13 +18,14 @@ const CUSTOM_KEY_STORE = 1_800;
 
 /**
  * How many cryptographic requests on symmetric keys KMS takes per second from one account in a Region, by default; all
- * services share them. With `customKeyStore`: how many one such store takes. Throws a usage error on what is no name of a Region.
+ * services share them. With 'customKeyStore': how many one such store takes. Throws a usage error on what is no name of a Region.
  */
 export function kmsQuota(region: string, options: { readonly customKeyStore?: boolean } = {}): number {
-  const where = 'kmsQuota';
-  checkRegion(where, region);
-  checkOptions(options, ['customKeyStore'], where);
-  const { customKeyStore = false } = options;
-  checkBoolean(`${where}: customKeyStore`, customKeyStore);
-  return customKeyStore ? CUSTOM_KEY_STORE : (QUOTAS.get(region) ?? ELSEWHERE);
+  return asFunction('kmsQuota', () => {
+    checkRegion('region', region);
+    checkOptions(options, ['customKeyStore']);
+    const { customKeyStore = false } = options;
+    checkBoolean('customKeyStore', customKeyStore);
+    return customKeyStore ? CUSTOM_KEY_STORE : (QUOTAS.get(region) ?? ELSEWHERE);
+  });
 }

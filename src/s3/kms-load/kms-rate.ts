@@ -1,3 +1,4 @@
+import { asFunction } from '../../arguments/asker';
 import { checkBoolean, checkOptions, shown } from '../../arguments/checks';
 import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from '../buckets/encryption';
 import { isKmsCall, kmsUsesOf, type KmsCall } from '../calls/kms-uses';
@@ -12,7 +13,7 @@ export interface KmsWorkload {
   readonly encryption?: Encryption;
   /** Whether they are under an S3 Bucket Key; left out: not. */
   readonly bucketKey?: boolean;
-  /** Role sessions and users that call at the same time: each is a requester of its own. Told where `bucketKey` is on. */
+  /** Role sessions and users that call at the same time: each is a requester of its own. Told name 'bucketKey' is on. */
   readonly sessions?: number;
   /** Bucket-level keys under which the objects stand that are read; left out: as many as there are sessions. */
   readonly bucketLevelKeys?: number;
@@ -37,30 +38,32 @@ const LAYERS: Readonly<Record<Encryption['kind'], number>> = { 'SSE-S3': 0, 'SSE
  * and the lifetime of their keys allow. Throws a usage error on a workload that is none.
  */
 export function kmsRequestRate(workload: KmsWorkload): number {
-  const where = 'kmsRequestRate';
-  checkOptions(workload, WORKLOAD, where);
-  const { perSecond, bucketKey = false, sessions, bucketLevelKeys, bucketKeySeconds = SECONDS } = workload;
-  const encryption = encryptionOf(`${where}: encryption`, workload.encryption);
-  checkBoolean(`${where}: bucketKey`, bucketKey);
-  if (sessions !== undefined) checkCount(`${where}: sessions`, sessions);
-  if (bucketLevelKeys !== undefined) checkCount(`${where}: bucketLevelKeys`, bucketLevelKeys);
-  checkNumber(`${where}: bucketKeySeconds`, bucketKeySeconds);
-  if (bucketKeySeconds === 0) throw new UsageError(`${where}: bucketKeySeconds: 0 is no lifetime`, 'more than 0');
-  if (bucketKey && encryption.kind === 'DSSE-KMS')
-    throw new UsageError(`${where}: DSSE-KMS has no bucket key`, 'leave bucketKey out');
-  const rates = ratesOf(`${where}: perSecond`, perSecond);
-  const whole = LAYERS[encryption.kind] * sum([...rates.unshared, ...rates.shared.values()]);
-  if (!bucketKey || !usesKms(encryption)) return whole;
-  if (sessions === undefined)
-    throw new UsageError(
-      `${where}: the workload does not tell its sessions, and each has bucket-level keys of its own`,
-      'give sessions: <role sessions and users that call at the same time>',
+  return asFunction('kmsRequestRate', () => {
+    checkOptions(workload, WORKLOAD);
+    const { perSecond, bucketKey = false, sessions, bucketLevelKeys, bucketKeySeconds = SECONDS } = workload;
+    const encryption = encryptionOf('encryption', workload.encryption);
+    checkBoolean('bucketKey', bucketKey);
+    if (sessions !== undefined) checkCount('sessions', sessions);
+    if (bucketLevelKeys !== undefined) checkCount('bucketLevelKeys', bucketLevelKeys);
+    checkNumber('bucketKeySeconds', bucketKeySeconds);
+    if (bucketKeySeconds === 0) throw new UsageError('bucketKeySeconds: 0 is no lifetime', 'more than 0');
+    if (bucketKey && encryption.kind === 'DSSE-KMS')
+      throw new UsageError('DSSE-KMS has no bucket key', 'leave bucketKey out');
+    const rates = ratesOf('perSecond', perSecond);
+    const whole = LAYERS[encryption.kind] * sum([...rates.unshared, ...rates.shared.values()]);
+    if (!bucketKey || !usesKms(encryption)) return whole;
+    if (sessions === undefined)
+      throw new UsageError(
+        'the workload does not tell its sessions, and each has bucket-level keys of its own',
+        'give sessions: <role sessions and users that call at the same time>',
+      );
+    const fetches = (kind: KmsCall): number =>
+      kind === 'Decrypt' ? sessions * (bucketLevelKeys ?? sessions) : sessions;
+    const left = [...rates.shared].map(([kind, rate]) =>
+      Math.min(rate, Math.max(rate * LEAST_LEFT, fetches(kind) / bucketKeySeconds)),
     );
-  const fetches = (kind: KmsCall): number => (kind === 'Decrypt' ? sessions * (bucketLevelKeys ?? sessions) : sessions);
-  const left = [...rates.shared].map(([kind, rate]) =>
-    Math.min(rate, Math.max(rate * LEAST_LEFT, fetches(kind) / bucketKeySeconds)),
-  );
-  return sum([...rates.unshared, ...left]);
+    return sum([...rates.unshared, ...left]);
+  });
 }
 
 interface Rates {
@@ -70,17 +73,17 @@ interface Rates {
   readonly unshared: readonly number[];
 }
 
-function ratesOf(where: string, perSecond: unknown): Rates {
-  checkOptions(perSecond, [...NAMES.keys()], where);
+function ratesOf(option: string, perSecond: unknown): Rates {
+  checkOptions(perSecond, [...NAMES.keys()], option);
   const told = perSecond as Readonly<Record<string, unknown>>;
   if (Object.keys(told).length === 0)
-    throw new UsageError(`${where}: no calls`, 'give { putObject: 500, getObject: 2000 }');
+    throw new UsageError(`${option}: no calls`, 'give { putObject: 500, getObject: 2000 }');
   const shared = new Map<KmsCall, number>();
   const unshared: number[] = [];
   for (const [name, operation] of NAMES) {
     if (!Object.hasOwn(told, name)) continue;
     const rate = told[name];
-    checkNumber(`${where}.${name}`, rate);
+    checkNumber(`${option}.${name}`, rate);
     // ASSUMED: no page says that a bucket-level key serves re-encryption or replicas, so they save nothing; nor that a
     // replica costs more than one call.
     const own = operation === 'UpdateObjectEncryption' || operation === 'ReplicateObject';
@@ -93,24 +96,24 @@ function ratesOf(where: string, perSecond: unknown): Rates {
   return { shared, unshared };
 }
 
-function encryptionOf(where: string, told: unknown): Encryption {
+function encryptionOf(name: string, told: unknown): Encryption {
   if (told === undefined) return sseKms();
-  checkVisible(where, told);
+  checkVisible(name, told);
   if (isEncryption(told)) return told;
   throw new UsageError(
-    `${where}: ${shown(told)} is no encryption`,
+    `${name}: ${shown(told)} is no encryption`,
     "say what the objects are under, the bucket's default included: sseKms(), dsseKms(), sseS3() or sseC()",
   );
 }
 
-function checkNumber(where: string, value: unknown): asserts value is number {
+function checkNumber(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
-  throw new UsageError(`${where}: ${shown(value)} is no number`, 'give a number from 0 on');
+  throw new UsageError(`${name}: ${shown(value)} is no number`, 'give a number from 0 on');
 }
 
-function checkCount(where: string, value: unknown): asserts value is number {
+function checkCount(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return;
-  throw new UsageError(`${where}: ${shown(value)} is no count`, 'give a whole number from 1 on');
+  throw new UsageError(`${name}: ${shown(value)} is no count`, 'give a whole number from 1 on');
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,0 +1,71 @@
+import {
+  anonymous,
+  every,
+  getObject,
+  iamRole,
+  isUsageError,
+  kmsQuota,
+  loadPolicy,
+  rootOf,
+  s3Bucket,
+  type UsageError,
+} from '../../src';
+import '../../src/setup';
+
+const policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::logs/*' }],
+};
+
+function errorOf(run: () => unknown): UsageError {
+  try {
+    run();
+  } catch (error) {
+    if (isUsageError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a usage error holds who asked, the problem and the hint apart', () => {
+  test('a function', () => {
+    const error = errorOf(() => getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: 'yes' } as never));
+    expect(error.asker).toEqual({ kind: 'function', name: 'getObject' });
+    expect(error.problem).toBe('secure is neither true nor false');
+    expect(error.message).toBe('getObject: secure is neither true nor false');
+  });
+
+  test('a matcher', () => {
+    const error = errorOf(() => {
+      expect(policy).toAllow({} as never);
+    });
+    expect(error.asker).toEqual({ kind: 'matcher', name: 'toAllow' });
+    expect(error.problem).toBe('the argument is no call');
+    expect(error.message).toBe(`Matcher error: toAllow: ${error.problem}\nHint: ${error.hint ?? ''}`);
+  });
+
+  test('a matcher before a function that it called', () => {
+    const error = errorOf(() => {
+      expect(policy).toRequireSseKms({ kmsKey: 'alias/mine' });
+    });
+    expect(error.asker).toEqual({ kind: 'matcher', name: 'toRequireSseKms' });
+    expect(error.problem).toMatch(/^sseKms: key: "alias\/mine"/);
+  });
+
+  test('a function inside another keeps the one whose argument is wrong', () => {
+    const error = errorOf(() => s3Bucket({ name: 'logs', account: 7 as never, policy }));
+    expect(error.message).toMatch(/^s3Bucket: account: 7 is no account id\nHint: /);
+  });
+
+  test.each([
+    ['every', () => every({ secure: 1 as never })],
+    ['iamRole', () => iamRole('arn:aws:iam::111122223333:user/a')],
+    ['rootOf', () => rootOf('1')],
+    ['kmsQuota', () => kmsQuota('Ireland')],
+    ['loadPolicy', () => loadPolicy('none-such.json')],
+  ])('%s names itself once', (name, run) => {
+    const { message } = errorOf(run);
+    expect(message.split(`${name}: `)).toHaveLength(2);
+    expect(message.startsWith(`${name}: `)).toBe(true);
+  });
+});
