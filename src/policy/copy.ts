@@ -136,6 +136,13 @@ class Copier {
   }
 }
 
+/** The value that JSON has for one: what its `toJSON()` gives, as `JSON.stringify` asks it. Throws what that throws. */
+export function asJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' ? (toJSON as () => unknown).call(value) : value;
+}
+
 /** Sets an own property, also one named `__proto__`. */
 export function put(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {

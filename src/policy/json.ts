@@ -21,38 +21,47 @@ function parser(): Parser {
   return loaded;
 }
 
+/** Why a text is no JSON, and where. */
+export interface JsonFault {
+  readonly position: Position;
+  /** The parser's name for the error; nothing where the nesting is too deep. */
+  readonly reason?: string;
+}
+
+/** The tree of strict JSON that nests no deeper than `limit`. */
+export function parseJson(text: string, limit: number): JsonText | JsonFault {
+  const lines = lineStarts(text);
+  const deep = tooDeepAt(text, limit);
+  if (deep !== undefined) return { position: positionAt(lines, deep, 1) };
+  const errors: ParseError[] = [];
+  const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+  const tree = parser().parseTree(text, errors, options);
+  const [first] = errors;
+  if (tree !== undefined && first === undefined && parses(text)) return { text, tree, lines };
+  const offset = Math.min(first?.offset ?? 0, text.length);
+  const reason = first === undefined ? 'InvalidSymbol' : parser().printParseErrorCode(first.error);
+  return { position: positionAt(lines, offset, first?.length ?? 0), reason };
+}
+
 /** Reads strict JSON into frozen plain data and its tree. Problems carry their place; with any, there is no result. */
 export function readJson(
   text: string,
   problems: Problems,
 ): { readonly value: unknown; readonly json: JsonText } | undefined {
-  const lines = lineStarts(text);
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) {
-    const position = positionAt(lines, deep, 1);
-    problems.addAt(position, 'JSON_TOO_DEEP', [], { limit: String(MAX_DEPTH) });
-    return undefined;
-  }
-  const errors: ParseError[] = [];
-  const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-  const tree = parser().parseTree(text, errors, options);
-  const [first] = errors;
-  if (tree === undefined || first !== undefined || !parses(text)) {
-    const offset = Math.min(first?.offset ?? 0, text.length);
-    const reason = first === undefined ? 'InvalidSymbol' : parser().printParseErrorCode(first.error);
-    const position = positionAt(lines, offset, first?.length ?? 0);
-    const { line, column } = position;
-    const data = { reason, line: String(line), column: String(column) };
+  const json = parseJson(text, MAX_DEPTH);
+  if ('tree' in json) return { value: valueOf(json.tree, [], json, problems), json };
+  const { position, reason } = json;
+  if (reason === undefined) problems.addAt(position, 'JSON_TOO_DEEP', [], { limit: String(MAX_DEPTH) });
+  else {
+    const data = { reason, line: String(position.line), column: String(position.column) };
     problems.addAt(position, 'JSON_SYNTAX_ERROR', [], data);
-    return undefined;
   }
-  const json = { text, tree, lines };
-  return { value: valueOf(tree, [], json, problems), json };
+  return undefined;
 }
 
 /** The tree of text that is known to be sound. */
 export function treeOf(text: string): JsonText | undefined {
-  const tree = tooDeepAt(text) === undefined ? parser().parseTree(text) : undefined;
+  const tree = tooDeepAt(text, MAX_DEPTH) === undefined ? parser().parseTree(text) : undefined;
   return tree && { text, tree, lines: lineStarts(text) };
 }
 
@@ -113,13 +122,13 @@ function textAt({ offset, length }: Node, { text }: JsonText): string {
 }
 
 /** Where the nesting goes too deep, found without recursion: the parser itself recurses. */
-function tooDeepAt(text: string): number | undefined {
+function tooDeepAt(text: string, limit: number): number | undefined {
   const { createScanner, SyntaxKind } = loadKinds();
   const scanner = createScanner(text, true);
   let depth = 0;
   for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
     if (token === SyntaxKind.OpenBrace || token === SyntaxKind.OpenBracket) {
-      if (++depth > MAX_DEPTH) return scanner.getTokenOffset();
+      if (++depth > limit) return scanner.getTokenOffset();
     } else if (token === SyntaxKind.CloseBrace || token === SyntaxKind.CloseBracket) depth--;
   }
   return undefined;
@@ -146,7 +155,8 @@ function parses(text: string): boolean {
   }
 }
 
-function lineStarts(text: string): number[] {
+/** The offsets at which the lines of a text start. */
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;

@@ -1,6 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Policy, PolicyInput, PolicyType } from '../policy/model';
 import { toPolicy } from '../policy/parse';
@@ -11,7 +8,7 @@ import { renderFinding, type Finding } from '../report/findings';
 import { asFunction } from '../arguments/asker';
 import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
-import { callingFile } from './caller';
+import { readSourceFile, type SourceFile } from './file';
 import { fillTemplate, isPlaceholder, type TemplateVariables } from './template';
 
 export interface ParsePolicyOptions {
@@ -44,9 +41,8 @@ export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions =
   const { text, source } = asFunction('loadPolicy', () => {
     check(options, ['type', 'variables']);
     checkVariables(options.variables);
-    const path = resolvePath(pathOrUrl);
-    const name = nameOf(path);
-    return { text: fillTemplate(readText(path), options.variables, name), source: name };
+    const file = readPolicyFile(pathOrUrl);
+    return { text: fillTemplate(file.text, options.variables, file.source), source: file.source };
   });
   return read(text, { ...(options.type !== undefined && { type: options.type }), source });
 }
@@ -88,67 +84,12 @@ function checkVariables(variables: unknown): void {
   }
 }
 
-function resolvePath(given: unknown): string {
-  const hint = 'give the path of a JSON file, relative to the test file, or a file: URL';
-  const url = urlText(given);
-  if (url !== undefined) {
-    try {
-      return fileURLToPath(url);
-    } catch {
-      throw new UsageError(`${url} is no file: URL`, hint);
-    }
-  }
-  if (typeof given !== 'string') throw new UsageError(`the path is ${kindOf(given)}`, hint);
-  if (given.trimStart().startsWith('{')) throw new UsageError('this is JSON text', 'use parsePolicy(text)');
-  if (given === '' || given.includes('\0')) throw new UsageError('the path is no path', hint);
-  if (isAbsolute(given)) return given;
-  const caller = callingFile();
-  return resolve(caller === undefined ? process.cwd() : dirname(caller), given);
-}
-
-/** A URL of any realm: a test runner's sandbox has a `URL` of its own. */
-function urlText(given: unknown): string | undefined {
-  if (typeof given === 'string') return /^[a-z][a-z0-9+.-]+:\/\//i.test(given) ? given : undefined;
-  if (typeof given !== 'object' || given === null || !('href' in given)) return undefined;
-  return typeof given.href === 'string' ? given.href : undefined;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : typeof value;
-}
-
-/** As people write it: from the working folder, where the file lies below it. */
-function nameOf(path: string): string {
-  const name = relative(process.cwd(), path);
-  return name === '' || name.startsWith('..') || isAbsolute(name) ? path : name.replaceAll('\\', '/');
-}
-
 /** The largest policy that AWS stores has 32 KB. */
 const LARGEST = 4 * 1024 * 1024;
 
-function readText(path: string): string {
-  const bytes = readBytes(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${path} is no UTF-8 text`);
+function readPolicyFile(given: unknown): SourceFile {
+  if (typeof given === 'string' && given.trimStart().startsWith('{')) {
+    throw new UsageError('this is JSON text', 'use parsePolicy(text)');
   }
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    const status = statSync(path);
-    if (status.isDirectory()) throw new UsageError(`${path} is a folder`, 'give the path of one JSON file');
-    if (!status.isFile()) throw new UsageError(`${path} is no ordinary file`);
-    if (status.size > LARGEST) throw new UsageError(`${path} is too large for a policy: ${status.size} bytes`);
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UsageError(`there is no file ${path}`, 'a relative path starts at the file that calls');
-    }
-    throw new UsageError(`${path} cannot be read: ${code}`);
-  }
+  return readSourceFile(given, { format: 'JSON', document: 'policy', largest: LARGEST });
 }

@@ -1,0 +1,20 @@
+import { put } from '../../policy/copy';
+import type { TemplateNode } from './template-node';
+
+/** A value as plain data. A number whose text says more than the number does (`1.0`) stays text, as IAM compares texts. */
+export function plainValue(node: TemplateNode): unknown {
+  switch (node.kind) {
+    case 'list':
+      return node.items.map(plainValue);
+    case 'map': {
+      const plain: Record<string, unknown> = {};
+      for (const [name, { value }] of node.entries) put(plain, name, plainValue(value));
+      return plain;
+    }
+    case 'scalar': {
+      if (node.isNumber !== true) return node.value;
+      const number = Number(node.value);
+      return String(number) === node.value ? number : node.value;
+    }
+  }
+}

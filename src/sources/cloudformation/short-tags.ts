@@ -1,0 +1,39 @@
+import { nearest } from '../../values/near';
+
+const functions = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Equals',
+  'FindInMap',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+];
+
+/** The key that each short tag stands for: `!Sub` is `Fn::Sub` ("Intrinsic function reference"). */
+const keys = new Map([
+  ['!Condition', 'Condition'],
+  ['!Ref', 'Ref'],
+  ...functions.map((name) => [`!${name}`, `Fn::${name}`] as const),
+]);
+
+/** The key that a short tag stands for; nothing for a tag that CloudFormation does not have. */
+export function keyOfTag(tag: string): string | undefined {
+  return keys.get(tag);
+}
+
+/** The tag that somebody may have meant. */
+export function nearestTag(tag: string): string | undefined {
+  return nearest(tag, keys.keys(), tag.length > 5 ? 2 : 1);
+}

@@ -1,0 +1,93 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../arguments/usage';
+import { callingFile } from './caller';
+
+/** What is expected in a file, for the messages. */
+export interface Expected {
+  /** `JSON` */
+  readonly format: string;
+  /** `policy` */
+  readonly document: string;
+  /** In bytes. */
+  readonly largest: number;
+}
+
+/** A text and the name of its file as people write it. */
+export interface SourceFile {
+  readonly source: string;
+  readonly text: string;
+}
+
+/**
+ * The text of a file. A relative path starts at the file that calls into this package; a `file:` URL works too. Throws a
+ * `UsageError` for what is no readable file.
+ */
+export function readSourceFile(pathOrUrl: unknown, expected: Expected): SourceFile {
+  const path = resolvePath(pathOrUrl, expected);
+  return { source: nameOf(path), text: readText(path, expected) };
+}
+
+function resolvePath(given: unknown, { format }: Expected): string {
+  const hint = `give the path of a ${format} file, relative to the test file, or a file: URL`;
+  const url = urlText(given);
+  if (url !== undefined) {
+    try {
+      return fileURLToPath(url);
+    } catch {
+      throw new UsageError(`${url} is no file: URL`, hint);
+    }
+  }
+  if (typeof given !== 'string') throw new UsageError(`the path is ${kindOf(given)}`, hint);
+  if (given === '' || given.includes('\0')) throw new UsageError('the path is no path', hint);
+  if (isAbsolute(given)) return given;
+  const caller = callingFile();
+  return resolve(caller === undefined ? process.cwd() : dirname(caller), given);
+}
+
+/** A URL of any realm: a test runner's sandbox has a `URL` of its own. */
+export function urlText(given: unknown): string | undefined {
+  if (typeof given === 'string') return /^[a-z][a-z0-9+.-]+:\/\//i.test(given) ? given : undefined;
+  if (typeof given !== 'object' || given === null || !('href' in given)) return undefined;
+  return typeof given.href === 'string' ? given.href : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : typeof value;
+}
+
+/** As people write it: from the working folder, where the file lies below it. */
+function nameOf(path: string): string {
+  const name = relative(process.cwd(), path);
+  return name === '' || name.startsWith('..') || isAbsolute(name) ? path : name.replaceAll('\\', '/');
+}
+
+function readText(path: string, expected: Expected): string {
+  const bytes = readBytes(path, expected);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is no UTF-8 text`);
+  }
+}
+
+function readBytes(path: string, { format, document, largest }: Expected): Uint8Array {
+  try {
+    const status = statSync(path);
+    if (status.isDirectory()) throw new UsageError(`${path} is a folder`, `give the path of one ${format} file`);
+    if (!status.isFile()) throw new UsageError(`${path} is no ordinary file`);
+    if (status.size > largest) {
+      throw new UsageError(`${path} is too large for a ${document}: ${status.size} bytes, the limit is ${largest}`);
+    }
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new UsageError(`there is no file ${path}`, 'a relative path starts at the file that calls');
+    }
+    throw new UsageError(`${path} cannot be read: ${code}`);
+  }
+}
