@@ -1,5 +1,5 @@
 import type { CompiledAction, CompiledPrincipal } from '../../src/evaluator/compile';
-import { roleActions } from '../../src/evaluator/authorize';
+import { roleActions } from '../../src/policy/rules';
 import { isControllable } from '../../src/evaluator/controllable';
 import type { AccessRequest, ContextValue, Principal } from '../../src/evaluator/request';
 import { ClassFacet } from '../../src/prover/class-facet';

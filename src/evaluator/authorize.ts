@@ -1,5 +1,6 @@
 import type { PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
+import { roleActions } from '../policy/rules';
 import { isSigned } from './caller';
 import { hear, listen, type Grant, type Heard, type Voice } from './layers';
 import { layerOf } from './layer-of-type';
@@ -97,16 +98,6 @@ export function isCapped({ permissionsBoundary, session, situation }: Heard): bo
 export function isDelegated(heard: Heard): boolean {
   return !hasMandatoryPolicy(heard.situation) || heard.resource.allows.some(({ to }) => to === 'account');
 }
-
-/** Actions that a role's own trust policy decides. */
-export const roleActions: ReadonlySet<string> = new Set([
-  'sts:assumerole',
-  'sts:assumerolewithsaml',
-  'sts:assumerolewithwebidentity',
-  'sts:tagsession',
-  'sts:setsourceidentity',
-  'sts:setcontext',
-]);
 
 /** Actions on an alias itself; any other on an alias is one on its key. */
 const aliasActions: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import type { DocumentPath, PolicyType, Statement } from './model';
 import { Problems, clip, isObject, kindOf } from './problem';
-import { rulesOf } from './rules';
+import { roleActions, rulesOf } from './rules';
 import { readStatement, unknownElement } from './statement';
 
 const names = ['Version', 'Id', 'Statement'];
@@ -30,13 +30,24 @@ export function readDocument(
   return { type, version, ...(id !== undefined && { id }), statements };
 }
 
-/** `resource` when a statement speaks of principals, else `identity`. */
+/** `identity` where no statement speaks of principals, `trust` where all let somebody assume a role, else `resource`. */
 function impliedType(document: Readonly<Record<string, unknown>>): PolicyType {
   const value = Object.hasOwn(document, 'Statement') ? document['Statement'] : undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const speaks = (entry: unknown): boolean =>
     isObject(entry) && (Object.hasOwn(entry, 'Principal') || Object.hasOwn(entry, 'NotPrincipal'));
-  return list.some(speaks) ? 'resource' : 'identity';
+  if (!list.some(speaks)) return 'identity';
+  return list.every(isOfTrustPolicy) ? 'trust' : 'resource';
+}
+
+/** Whether a statement can be one of a role's trust policy, which has no resource and refuses `"Principal": "*"`. */
+function isOfTrustPolicy(statement: unknown): boolean {
+  if (!isObject(statement) || !Object.hasOwn(statement, 'Action')) return false;
+  if (Object.hasOwn(statement, 'Resource') || Object.hasOwn(statement, 'NotResource')) return false;
+  if (statement['Principal'] === '*') return false;
+  const action = statement['Action'];
+  const actions: readonly unknown[] = Array.isArray(action) ? action : [action];
+  return actions.length > 0 && actions.every((name) => typeof name === 'string' && roleActions.has(name.toLowerCase()));
 }
 
 function readVersion(

@@ -22,6 +22,16 @@ export const rulesOf: Readonly<Record<PolicyType, TypeRules>> = {
 
 export const policyTypes = Object.keys(rulesOf) as readonly PolicyType[];
 
+/** Actions that a role's own trust policy decides ("How to use trust policies with IAM roles"), in lower case. */
+export const roleActions: ReadonlySet<string> = new Set([
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+  'sts:setcontext',
+]);
+
 /** Services whose resource policies must tell the resource; others may leave it out and mean their own. */
 export const resourceTellers: ReadonlySet<string> = new Set(['s3', 's3express', 'kms', 'sqs', '*']);
 /** Services that are known to leave it out. */

@@ -1,20 +1,12 @@
 import type { PolicyType, Statement } from './model';
 import { Problems } from './problem';
+import { roleActions } from './rules';
 
 /** The rules of one type of policy on a readable statement: role trust policies and RCPs. */
 export function checkTyped(statement: Statement, type: PolicyType, problems: Problems): void {
   if (type === 'trust') checkTrust(statement, problems);
   if (type === 'resourceControl') checkResourceControl(statement, problems);
 }
-
-const roleActions = new Set([
-  'sts:assumerole',
-  'sts:assumerolewithsaml',
-  'sts:assumerolewithwebidentity',
-  'sts:tagsession',
-  'sts:setsourceidentity',
-  'sts:setcontext',
-]);
 
 /** "How to use trust policies with IAM roles": STS role actions, named principals, no `NotPrincipal`. */
 function checkTrust({ principal, action }: Statement, problems: Problems): void {

@@ -1,6 +1,8 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy, PolicyType } from '../policy/model';
+import { roleActions } from '../policy/rules';
 import { isAccountId } from '../values/arn';
+import { foldName } from '../values/fold';
 import { onResources } from './grants';
 import type { Claim } from './judge';
 import type { RequestClass } from './request-class';
@@ -19,16 +21,6 @@ export function reachOf(type: PolicyType): Pick<Claim, 'includes' | 'network'> {
   }
 }
 
-/** What is asked of a role's trust policy ("AWS STS actions", Service Authorization Reference). */
-const roleActions: ReadonlySet<string> = new Set([
-  'sts:AssumeRole',
-  'sts:AssumeRoleWithSAML',
-  'sts:AssumeRoleWithWebIdentity',
-  'sts:TagSession',
-  'sts:SetSourceIdentity',
-  'sts:SetContext',
-]);
-
 /** Those that are asked with a provider's token, unsigned; "AssumeRole" is signed. */
 const unsigned: ReadonlySet<string> = new Set(['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity']);
 
@@ -38,7 +30,7 @@ const shared: ReadonlySet<string> = new Set(['sts:TagSession', 'sts:SetSourceIde
 function comesToRole({ action: { name, service, facts }, caller }: RequestClass): boolean {
   // AWS may have added an action since.
   const isNew = service?.prefix === 'sts' && facts === undefined;
-  if (!isNew && !roleActions.has(name)) return false;
+  if (!isNew && !roleActions.has(foldName(name))) return false;
   return (caller === 'webIdentity' || caller === 'anonymous') === unsigned.has(name) || shared.has(name);
 }
 
