@@ -469,7 +469,7 @@ describe('s3-bucket-policy-not-more-permissive (H11)', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /the parameter controlPolicy is undefined/],
-    ['no text', 7, /7 is no policy/],
+    ['no text', 7, /must be a policy, got 7/],
     ['no JSON', '{', /controlPolicy is no policy: [^]*must be an Amazon S3 bucket policy/],
     ['no principals', policyOf(plain()), /no policy: MISSING_PRINCIPAL/],
     ['a misspelt action', to({ AWS: other }, 's3:GetObjet'), /INVALID_ACTION/],
@@ -553,11 +553,11 @@ describe('misuse', () => {
       ['s3-bucket-policy-grantee-check', { kmsKeyArns: keyArn }],
       /unknown option "kmsKeyArns"/,
     ],
-    ['parameters that are none', ['s3-bucket-policy-grantee-check', 'x'], /the options are no object/],
-    ['null', ['s3-bucket-policy-grantee-check', null], /the options are no object/],
-    ['a Map', ['s3-bucket-policy-grantee-check', new Map()], /the options are no object/],
-    ['a Promise', ['s3-bucket-policy-grantee-check', Promise.resolve({})], /the options are no object/],
-    ['an encryption', ['s3-bucket-policy-grantee-check', sseKms()], /the options are no object/],
+    ['parameters that are none', ['s3-bucket-policy-grantee-check', 'x'], /the parameters must be a plain object/],
+    ['null', ['s3-bucket-policy-grantee-check', null], /the parameters must be a plain object/],
+    ['a Map', ['s3-bucket-policy-grantee-check', new Map()], /the parameters must be a plain object/],
+    ['a Promise', ['s3-bucket-policy-grantee-check', Promise.resolve({})], /the parameters must be a plain object/],
+    ['an encryption', ['s3-bucket-policy-grantee-check', sseKms()], /the parameters must be a plain object/],
     ['undefined for one', ['s3-bucket-policy-grantee-check', { vpcIds: undefined }], /vpcIds is undefined/],
     [
       'the required one left out',

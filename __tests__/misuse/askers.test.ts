@@ -31,8 +31,8 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
   test('a function', () => {
     const error = errorOf(() => getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: 'yes' } as never));
     expect(error.asker).toEqual({ kind: 'function', name: 'getObject' });
-    expect(error.problem).toBe('secure is neither true nor false');
-    expect(error.message).toBe('getObject: secure is neither true nor false');
+    expect(error.problem).toBe('secure must be true or false, got "yes"');
+    expect(error.message).toBe('getObject: secure must be true or false, got "yes"');
   });
 
   test('a matcher', () => {
@@ -54,7 +54,7 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
 
   test('a function inside another keeps the one whose argument is wrong', () => {
     const error = errorOf(() => s3Bucket({ name: 'logs', account: 7 as never, policy }));
-    expect(error.message).toMatch(/^s3Bucket: account: 7 is no account id\nHint: /);
+    expect(error.message).toMatch(/^s3Bucket: account must be an account id, got 7\nHint: /);
   });
 
   test.each([

@@ -238,7 +238,7 @@ describe('requests as IAM sees them are checked', () => {
     ['two principals', { principal: { service: 'a.amazonaws.com', federated: 'b' } }, /is no principal/],
     ['a service without its domain', { principal: { service: 'cloudtrail' } }, /no service principal/],
     ['a misspelt kind of principal', { principal: { servcie: 'cloudtrail.amazonaws.com' } }, /is no principal/],
-    ['an account that is none', { resourceAccount: '1111' }, /no account id/],
+    ['an account that is none', { resourceAccount: '1111' }, /an account id/],
     ['a parent that is none', { parent: 'alice' }, /no IAM user/],
   ])('%s', (_what, more, words) => {
     for (const matcher of oneCall) {

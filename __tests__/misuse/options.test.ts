@@ -51,15 +51,15 @@ describe.each(options)('the options of %s', (matcher, position, option) => {
 
   test('a misspelt one is proposed', () => {
     const misspelt = `${option.slice(0, -2)}${option.slice(-1)}${option.slice(-2, -1)}`;
-    expect(misuseOf(tlsOnly, matcher, given({ [misspelt]: 'x' }))).toContain(`did you mean ${option}?`);
+    expect(misuseOf(tlsOnly, matcher, given({ [misspelt]: 'x' }))).toContain(`did you mean "${option}"?`);
   });
 
   test.each(['unheardOf', 'constructor', 'toString', 'hasOwnProperty'])('there is none called %s', (name) => {
-    expect(misuseOf(tlsOnly, matcher, given({ [name]: 1 }))).toContain(`unknown option ${name}`);
+    expect(misuseOf(tlsOnly, matcher, given({ [name]: 1 }))).toContain(`unknown option "${name}"`);
   });
 
   test('there is none called __proto__', () => {
-    expect(misuseOf(tlsOnly, matcher, given(JSON.parse('{"__proto__": {}}')))).toContain('unknown option __proto__');
+    expect(misuseOf(tlsOnly, matcher, given(JSON.parse('{"__proto__": {}}')))).toContain('unknown option "__proto__"');
   });
 
   test.each<[string, unknown]>([
@@ -133,7 +133,7 @@ describe('calls', () => {
 
 describe('a set of calls that is put wrongly throws where it is made', () => {
   test.each<[string, unknown, RegExp]>([
-    ['no object', 'all', /the options are no object/],
+    ['no object', 'all', /the options must be a plain object/],
     ['a misspelt option', { action: ['s3:GetObject'] }, /unknown option "action"[^]*"actions"/],
     ['undefined', { secure: undefined }, /secure is undefined/],
     ['actions that are none', { actions: 's3:GetObject' }, /actions is no list/],
@@ -143,7 +143,7 @@ describe('a set of calls that is put wrongly throws where it is made', () => {
     ['no callers', { callers: [] }, /callers is no list/],
     ['one caller', { callers: writer }, /callers is no list/],
     ['a caller that is none', { callers: ['Alice'] }, /caller must be a caller or an ARN, got "Alice"/],
-    ['secure as text', { secure: 'no' }, /secure is neither true nor false/],
+    ['secure as text', { secure: 'no' }, /secure must be true or false/],
     ['encryption by header', { encryption: 'aws:kms' }, /encryption is none/],
     ['no encryption', { encryption: [] }, /encryption is none/],
     ['an address', { from: '203.0.113.7' }, /from is no network/],

@@ -8,41 +8,63 @@ export function proposal(name: string, known: readonly string[]): string {
   return `known are ${[...known].sort().join(', ')}`;
 }
 
-/** Throws unless `given` is a plain object that has only `known` properties. */
-export function checkOptions(given: unknown, known: readonly string[], name?: string): void {
-  const prefix = name === undefined ? '' : `${name}: `;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError(`${prefix}the options are no object`, `give { ${known.slice(0, 4).join(', ')} }`);
-  }
+/** Throws unless `given` is an object that has only `known` properties. `name`: the option that holds it, if one does. */
+export function checkOptions(given: unknown, known: readonly string[], name?: string): asserts given is object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw notOptions(given, known, name);
   for (const option of Object.keys(given)) {
-    if (!known.includes(option)) throw new UsageError(`${prefix}unknown option "${option}"`, proposal(option, known));
+    if (known.includes(option)) continue;
+    throw new UsageError(`${name === undefined ? '' : `${name}: `}unknown option "${option}"`, proposal(option, known));
   }
+}
+
+/** As `checkOptions`, of an object as written: no Map, Promise or value of ours. */
+export function checkPlainOptions(given: unknown, known: readonly string[], name?: string): asserts given is object {
+  if (!isPlain(given)) throw notOptions(given, known, name);
+  checkOptions(given, known, name);
+}
+
+function notOptions(given: unknown, known: readonly string[], name = 'the options'): UsageError {
+  return new UsageError(
+    `${name} must be a plain object, got ${shown(given)}`,
+    `give { ${known.slice(0, 4).join(', ')} }`,
+  );
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const proto: unknown = Object.getPrototypeOf(value);
+  const isBare = proto === null || Object.getPrototypeOf(proto) === null;
+  return isBare && Object.getOwnPropertySymbols(value).length === 0;
 }
 
 /** Throws unless `value` is one of `known`. */
 export function checkOneOf(name: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== 'string') throw new UsageError(`${name} is no text`, `one of ${known.join(', ')}`);
+  if (typeof value !== 'string')
+    throw new UsageError(`${name} must be a string, got ${shown(value)}`, `one of ${known.join(', ')}`);
   if (!known.includes(value)) throw new UsageError(`${name}: unknown value "${value}"`, proposal(value, known));
 }
 
 export function checkText(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || value === '')
-    throw new UsageError(`${name} is no text`, 'give a text that is not empty');
+    throw new UsageError(`${name} must be a string that is not empty, got ${shown(value)}`);
 }
 
 export function checkBoolean(name: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new UsageError(`${name} is neither true nor false`);
+  if (typeof value !== 'boolean') throw new UsageError(`${name} must be true or false, got ${shown(value)}`);
 }
 
 export function checkAccount(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^\d{12}$/.test(value)) {
-    throw new UsageError(`${name}: ${shown(value)} is no account id`, 'an account id is a text of 12 digits');
+    throw new UsageError(
+      `${name} must be an account id, got ${shown(value)}`,
+      'an account id is a string of 12 digits',
+    );
   }
 }
 
 export function checkRegion(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(value)) {
-    throw new UsageError(`${name}: ${shown(value)} is no Region`, 'a Region is like eu-west-1');
+    throw new UsageError(`${name} must be a Region, got ${shown(value)}`, 'a Region is like eu-west-1');
   }
 }
 
@@ -50,20 +72,20 @@ export function checkOrganization(name: string, value: unknown): void {
   if (value === null) return;
   if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {
     throw new UsageError(
-      `${name}: ${shown(value)} is no organization id`,
+      `${name} must be an organization id, got ${shown(value)}`,
       'an organization id is o- and 10 to 32 lower-case letters or digits; null says that there is none',
     );
   }
 }
 
-/** Throws unless `value` is a record of texts or `null`. */
+/** Throws unless `value` is an object of strings or `null`. */
 export function checkTags(name: string, value: unknown): void {
   if (value === null) return;
   const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
   if (entries?.every(([tag, text]) => tag !== '' && typeof text === 'string') !== true) {
     throw new UsageError(
-      `${name} are no tags`,
-      "give an object of texts: { team: 'red' }; null says that there are none",
+      `${name} must be an object of strings, got ${shown(value)}`,
+      "such as { team: 'red' }; null says that there are none",
     );
   }
   // Condition keys compare without letter case, the tag's part included.
@@ -71,14 +93,14 @@ export function checkTags(name: string, value: unknown): void {
   for (const [tag] of entries) {
     const lower = tag.toLowerCase();
     if (names.has(lower))
-      throw new UsageError(`${name}: two tags ${shown(tag)}`, 'no condition tells tags apart by letter case');
+      throw new UsageError(`${name} has two tags ${shown(tag)}`, 'no condition tells tags apart by letter case');
     names.add(lower);
   }
 }
 
 export function checkArn(name: string, value: unknown, what: string): asserts value is string {
   if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S[^]*$/.test(value)) {
-    throw new UsageError(`${name}: ${shown(value)} is no ARN`, `give the ARN of ${what}`);
+    throw new UsageError(`${name} must be an ARN, got ${shown(value)}`, `give the ARN of ${what}`);
   }
 }
 
@@ -86,7 +108,8 @@ export function checkArn(name: string, value: unknown, what: string): asserts va
 export function checkBucketName(name: string, value: unknown): asserts value is string {
   const rule =
     'a bucket name has 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
-  if (typeof value !== 'string') throw new UsageError(`${name}: ${shown(value)} is no bucket name`, rule);
+  if (typeof value !== 'string')
+    throw new UsageError(`${name} must be the name of a bucket, got ${shown(value)}`, rule);
   if (value.startsWith('arn:')) {
     throw new UsageError(
       `${name}: "${value}" is an ARN`,
@@ -102,12 +125,12 @@ export function checkBucketName(name: string, value: unknown): asserts value is 
   }
 }
 
-/** Throws unless `value` has the shape of a policy: a text or an object. */
+/** Throws unless `value` has the shape of a policy: a string or an object. */
 export function checkPolicy(name: string, value: unknown): void {
   if (typeof value === 'string' && value.trim() !== '') return;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
   throw new UsageError(
-    `${name}: ${shown(value)} is no policy`,
+    `${name} must be a policy, got ${shown(value)}`,
     'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
   );
 }

@@ -1,38 +1,25 @@
-import { nearest } from '../values/near';
+import { checkPlainOptions, shown } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 
 /** What an option wants: a text that is not empty, a Boolean, a list of such texts, or what the claim itself checks. */
 type Kind = 'text' | 'boolean' | 'texts' | 'any';
 
 /** A matcher's options, checked: a plain object that has only known names, each with a value of its kind. */
-export function options<T extends object>(
-  given: T | null | undefined,
-  known: Readonly<Record<keyof T & string, Kind>>,
-): T {
+export function options<T extends object>(given: T | undefined, known: Readonly<Record<keyof T & string, Kind>>): T {
   if (given === undefined) return {} as T;
-  const names = Object.keys(known);
-  if (!isPlain(given)) {
-    throw new UsageError('the options are no object', `give { ${names.join(', ')} }`);
-  }
+  checkPlainOptions(given, Object.keys(known));
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) throw new UsageError(`the option ${name} is undefined`, 'leave it out, or give a value');
-    if (!Object.hasOwn(known, name)) {
-      const near = nearest(name, names, 2);
-      throw new UsageError(
-        `unknown option ${name}`,
-        near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`,
-      );
-    }
     const kind = known[name as keyof T & string];
-    if (!fits(kind, value)) throw new UsageError(`the option ${name} wants ${wants[kind]}`);
+    if (!fits(kind, value)) throw new UsageError(`${name} must be ${wants[kind]}, got ${shown(value)}`);
   }
   return given;
 }
 
 const wants: Readonly<Record<Kind, string>> = {
-  text: 'a text that is not empty',
+  text: 'a string that is not empty',
   boolean: 'true or false',
-  texts: 'a list of texts that is not empty',
+  texts: 'a list of strings that is not empty',
   any: 'a value',
 };
 
@@ -47,14 +34,6 @@ function fits(kind: Kind, value: unknown): boolean {
     case 'any':
       return true;
   }
-}
-
-/** An object as written: no list, Promise or value of ours. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const proto: unknown = Object.getPrototypeOf(value);
-  const isBare = proto === null || Object.getPrototypeOf(proto) === null;
-  return isBare && Object.getOwnPropertySymbols(value).length === 0;
 }
 
 /** The options as a message shows them: `{ accounts, except }`; nothing where none are given. */

@@ -79,8 +79,8 @@ test('settings are taken over, copied', () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['nothing', undefined, /no object/],
-  ['no name', {}, /no bucket name/],
+  ['nothing', undefined, /must be a plain object/],
+  ['no name', {}, /must be the name of a bucket/],
   ['an address as name', { name: '192.168.5.4' }, /cannot be the name/],
   ['F56 a directory bucket', { name: 'logs--use1-az4--x-s3' }, /directory bucket/],
   ['a misspelt setting', { name: 'logs', polcy: {} }, /did you mean "policy"/],
@@ -96,7 +96,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'a public access setting that is no flag',
     { name: 'logs', blockPublicAccess: { blockPublicAcls: 'on' } },
-    /neither true nor false/,
+    /must be true or false/,
   ],
   [
     'a misspelt ownership',
@@ -129,9 +129,9 @@ test.each<[string, unknown, RegExp]>([
     { name: 'logs', acl: 'log-delivery-write', objectOwnership: 'ObjectWriter' },
     /not modelled/,
   ],
-  ['an ACL that is none', { name: 'logs', acl: null }, /acl is no text/],
-  ['an account that is none', { name: 'logs', account: 111122223333 }, /no account id/],
-  ['a list as policy', { name: 'logs', policy: [] }, /a list is no policy/],
+  ['an ACL that is none', { name: 'logs', acl: null }, /acl must be a string, got null/],
+  ['an account that is none', { name: 'logs', account: 111122223333 }, /an account id/],
+  ['a list as policy', { name: 'logs', policy: [] }, /must be a policy, got a list/],
 ])('%s is a usage error', (_, settings, message) => {
   expect(() => s3Bucket(settings as never)).toThrow(message);
 });

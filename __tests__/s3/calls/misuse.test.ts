@@ -43,11 +43,15 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
     ],
     ['a bucket in capitals', () => getObject({ ...object, bucket: 'Logs' }), /cannot be the name of a bucket/],
     ['a bucket by ARN', () => getObject({ ...object, bucket: 'arn:aws:s3:::logs/*' }), /is an ARN[^]*"logs"/],
-    ['a bucket that is no text', () => wild(getObject, { ...object, bucket: 7 }), /7 is no bucket name/],
+    [
+      'a bucket that is no text',
+      () => wild(getObject, { ...object, bucket: 7 }),
+      /must be the name of a bucket, got 7/,
+    ],
     ['an empty key', () => getObject({ ...object, key: '' }), /0 bytes/],
     ['a key too long', () => getObject({ ...object, key: 'é'.repeat(513) }), /1026 bytes/],
     ['a key with half a surrogate pair', () => getObject({ ...object, key: 'a\ud800' }), /no UTF-8/],
-    ['a flag that is none', () => wild(getObject, { ...object, secure: 'yes' }), /secure is neither true nor false/],
+    ['a flag that is none', () => wild(getObject, { ...object, secure: 'yes' }), /secure must be true or false/],
     [
       'an encryption that is none',
       () => wild(putObject, { ...object, encryption: 'aws:kms' }),
@@ -68,7 +72,7 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
       () => wild(putObject, { ...object, storageClass: 'GLACIR' }),
       /did you mean "GLACIER"/,
     ],
-    ['tags that are none', () => wild(putObject, { ...object, tags: ['a'] }), /no tags/],
+    ['tags that are none', () => wild(putObject, { ...object, tags: ['a'] }), /tags must be an object of strings/],
     [
       'F5 two tags in different letter case',
       () => putObject({ ...object, tags: { Team: 'a', team: 'b' } }),
@@ -84,7 +88,7 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
     [
       'T22 an empty version',
       () => deleteObjects({ caller, keys: [{ key: 'a', versionId: '' }] }),
-      /versionId is no text/,
+      /versionId must be a string that is not empty/,
     ],
     [
       'T22 a misspelt entry',
@@ -97,7 +101,7 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
       () => wild(copyObject, { ...object, copySource: { bucket: 'from', ky: 'x' } }),
       /did you mean "key"/,
     ],
-    ['an account that is none', () => getObject({ ...object, resourceAccount: '1111' }), /is no account id/],
+    ['an account that is none', () => getObject({ ...object, resourceAccount: '1111' }), /must be an account id/],
     ['a caller whose ARN is of another kind', () => iamUser('arn:aws:iam::111122223333:role/App'), /that is a role/],
   ])('%s', (_, run, message) => {
     expect(complaint(run)).toMatch(message);
@@ -108,7 +112,7 @@ describe('callers, networks and encryptions tell only what they can', () => {
   const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/t';
   const role = 'arn:aws:iam::111122223333:role/App';
   test.each<[string, () => unknown, RegExp]>([
-    ['no account', () => rootOf('1'), /no account id/],
+    ['no account', () => rootOf('1'), /an account id/],
     ['no partition', () => rootOf('111122223333', { partition: 'eu' }), /"eu" is no partition/],
     ['no service principal', () => awsService('cloudtrail'), /no service principal/],
     [
@@ -121,7 +125,7 @@ describe('callers, networks and encryptions tell only what they can', () => {
       () => wild((facts) => iamRole(role, facts), { organisation: 'o-1' }),
       /did you mean "organization"/,
     ],
-    ['no organization', () => iamRole(role, { organization: 'o-1' }), /no organization id/],
+    ['no organization', () => iamRole(role, { organization: 'o-1' }), /must be an organization id/],
     [
       'a session by ARN',
       () => iamRole('arn:aws:sts::111122223333:assumed-role/App/s1'),

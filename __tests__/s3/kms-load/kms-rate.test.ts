@@ -97,8 +97,8 @@ describe('kmsRequestRate', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['nothing', undefined, /the options are no object/],
-    ['no rates', {}, /perSecond: the options are no object/],
+    ['nothing', undefined, /the options must be a plain object/],
+    ['no rates', {}, /perSecond must be a plain object/],
     ['no calls', { perSecond: {} }, /perSecond: no calls[^]*putObject: 500/],
     ['a misspelt call', { perSecond: { putObjet: 1 } }, /unknown option "putObjet"[^]*"putObject"/],
     ["an action's name", { perSecond: { 's3:PutObject': 1 } }, /unknown option "s3:PutObject"/],
@@ -120,7 +120,7 @@ describe('kmsRequestRate', () => {
     ],
     ['no lifetime', { perSecond, bucketKeySeconds: 0 }, /bucketKeySeconds: 0 is no lifetime/],
     ['a lifetime without end', { perSecond, bucketKeySeconds: Infinity }, /bucketKeySeconds: Infinity is no number/],
-    ['a Bucket Key in words', { perSecond, bucketKey: 'yes' }, /bucketKey is neither true nor false/],
+    ['a Bucket Key in words', { perSecond, bucketKey: 'yes' }, /bucketKey must be true or false/],
     ['untold sessions', { perSecond, bucketKey: true }, /does not tell its sessions[^]*sessions: </],
     ['DSSE with Bucket Key (F53)', { perSecond, encryption: dsseKms(), bucketKey: true, sessions: 1 }, /no bucket key/],
     ['the text of a header', { perSecond, encryption: 'aws:kms' }, /"aws:kms" is no encryption/],
@@ -159,13 +159,13 @@ describe('kmsQuota (G15)', () => {
     ' eu-west-1',
     '*',
   ])('refuses %p, which is no Region', (region) => {
-    expect(complaint(() => wild(kmsQuota, region))).toMatch(/is no Region[^]*like eu-west-1/);
+    expect(complaint(() => wild(kmsQuota, region))).toMatch(/must be a Region[^]*like eu-west-1/);
   });
 
   test('refuses unknown options', () => {
     const ask = kmsQuota as (region: string, options: unknown) => number;
     expect(complaint(() => ask('eu-west-1', { customKeystore: true }))).toMatch(/"customKeyStore"\?/);
-    expect(complaint(() => ask('eu-west-1', { customKeyStore: 'yes' }))).toMatch(/neither true nor false/);
-    expect(complaint(() => ask('eu-west-1', null))).toMatch(/no object/);
+    expect(complaint(() => ask('eu-west-1', { customKeyStore: 'yes' }))).toMatch(/must be true or false/);
+    expect(complaint(() => ask('eu-west-1', null))).toMatch(/must be a plain object/);
   });
 });

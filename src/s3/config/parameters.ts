@@ -3,7 +3,7 @@ import type { Policy, PolicyInput } from '../../policy/model';
 import { toPolicy } from '../../policy/parse';
 import { refusesClaims, validate } from '../../policy/validate';
 import { parseBlock } from '../../values/address';
-import { checkArn, checkBucketName, checkOptions, checkPolicy, shown } from '../../arguments/checks';
+import { checkArn, checkBucketName, checkPlainOptions, checkPolicy, shown } from '../../arguments/checks';
 import type { Grantees } from './grantees';
 import { UsageError } from '../../arguments/usage';
 
@@ -34,7 +34,7 @@ export function checkParameters(
   required: ParameterName | undefined,
 ): ConfigParameters {
   if (given !== undefined && known.length === 0) throw new UsageError('the rule takes no parameters', 'leave them out');
-  if (given !== undefined) checkOptions(isPlain(given) ? given : undefined, known, 'the parameters');
+  if (given !== undefined) checkPlainOptions(given, known, 'the parameters');
   const parameters = (given ?? {}) as ConfigParameters;
   for (const name of Object.keys(parameters)) {
     if (parameters[name as ParameterName] === undefined) {
@@ -45,13 +45,6 @@ export function checkParameters(
     throw new UsageError(`the rule needs the parameter ${required}`, `give { ${required} }`);
   }
   return parameters;
-}
-
-/** An object as written: no Map, Promise or value of ours. */
-function isPlain(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null || Object.getOwnPropertySymbols(given).length > 0) return false;
-  const proto: unknown = Object.getPrototypeOf(given);
-  return proto === null || Object.getPrototypeOf(proto) === null;
 }
 
 /** The members of a list, trimmed; throws unless each passes its check. */
