@@ -51,7 +51,9 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
   if (typeof (received as { then?: unknown }).then === 'function') {
     throw new UsageError(`${what} is a Promise`, 'await it first');
   }
-  if (Object.keys(received).length === 0) throw new UsageError(`${what} is an empty object`, hint);
+  if (Object.keys(received).length === 0 && !('toJSON' in received)) {
+    throw new UsageError(`${what} is an empty object`, hint);
+  }
   const untold = undefinedTest(received);
   if (untold !== undefined) {
     throw new UsageError(`${what}: ${untold} is undefined, and JSON would leave the test out`, 'give it a value');

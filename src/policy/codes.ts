@@ -97,6 +97,8 @@ export const problemCodes = {
   TYPE_MISMATCH_NUMBER: 'varies',
   UNFILLED_TEMPLATE: 'varies',
   UNIQUE_SIDS_REQUIRED: 'varies',
+  UNRESOLVED_INTRINSIC: 'error',
+  UNRESOLVED_TOKEN: 'error',
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: 'varies',
   UNSUPPORTED_ACTION_IN_POLICY: 'varies',
   UNSUPPORTED_CHARACTER: 'error',

@@ -1,5 +1,5 @@
 import type { DocumentPath, Position } from './model';
-import { Problems, kindOf } from './problem';
+import { Problems, clip, kindOf } from './problem';
 
 /** Deepest nesting that is read. A policy needs six levels. */
 export const MAX_DEPTH = 64;
@@ -16,8 +16,8 @@ class TooMuch extends Error {}
 class TooLong extends Error {}
 
 /**
- * A frozen copy of a plain object, as JSON text would carry it: properties that are `undefined` are left out,
- * except in a condition.
+ * A frozen copy of a plain object, as JSON text would carry it: what has `toJSON()` is what that gives, and properties that
+ * are `undefined` are left out, except in a condition.
  * What JSON cannot carry (a class instance, a Map, a cycle, a throwing getter) is a problem, never a crash.
  */
 export function copyPlain(input: unknown, problems: Problems): unknown {
@@ -47,6 +47,8 @@ export function tooLong(problems: Problems, position?: Position): void {
   });
 }
 
+const REFUSED = Symbol('refused');
+
 class Copier {
   private readonly trail: (string | number)[] = [];
   private readonly above: object[] = [];
@@ -60,7 +62,9 @@ class Copier {
     return [...this.trail];
   }
 
-  copy(value: unknown, depth: number): unknown {
+  copy(given: unknown, depth: number): unknown {
+    const value = this.asJson(given);
+    if (value === REFUSED) return undefined;
     if (++this.values > MAX_VALUES) throw new TooMuch();
     switch (typeof value) {
       case 'string':
@@ -76,6 +80,16 @@ class Copier {
     }
     this.refuse(depth === 0 ? kindOf(value) : 'no JSON');
     return undefined;
+  }
+
+  private asJson(value: unknown): unknown {
+    try {
+      return asJson(value);
+    } catch (error) {
+      if (++this.refused > MAX_REFUSED) throw new TooMuch();
+      this.problems.add('NOT_A_POLICY', this.path(), { kind: 'toJSON', reason: clip(reasonOf(error)) });
+      return REFUSED;
+    }
   }
 
   private copyObject(value: object, depth: number): unknown {
@@ -141,6 +155,10 @@ export function asJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { toJSON } = value as { readonly toJSON?: unknown };
   return typeof toJSON === 'function' ? (toJSON as () => unknown).call(value) : value;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : typeof error;
 }
 
 /** Sets an own property, also one named `__proto__`. */

@@ -93,17 +93,23 @@ export interface Policy {
   readonly statements: readonly Statement[];
   /** File name for messages. */
   readonly source?: string;
-  /** The JSON text, where the policy was given as text. */
+  /** The text that places point into: the JSON text that was given, or a larger one in which the policy stands. */
   readonly text?: string;
+  /** Finds places where the text holds more than the policy. */
+  readonly [POLICY_PLACES]?: Locate;
   /** The plain document (a frozen copy). */
   readonly document: object;
 }
 
-/** A policy as users hand it over: JSON text, a plain object, or a parsed policy. */
+/** A policy as users hand it over: JSON text, a plain object, what gives one by `toJSON()`, or a parsed policy. */
 export type PolicyInput = string | object | Policy;
 
 /** Marks our own parsed policies across two loaded builds. */
 export const POLICY_BRAND: unique symbol = brandOf('policy');
+export const POLICY_PLACES: unique symbol = brandOf('policy-places');
+
+/** Finds the place of the key or the value at a path of a document in the text that it comes from. */
+export type Locate = (path: DocumentPath, what: 'key' | 'value') => Position | undefined;
 
 /** A problem of a document as data; `report/` has the words. */
 export interface Problem {

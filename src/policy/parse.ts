@@ -2,16 +2,33 @@ import { MAX_CHARACTERS, copyPlain, tooLong } from './copy';
 import { readDocument } from './document';
 import { InvalidDocument } from './invalid';
 import { locateIn, readJson, treeOf, type JsonText } from './json';
-import { POLICY_BRAND, bearsBrand, isPolicy, type DocumentPath, type Policy, type PolicyInput } from './model';
-import type { PolicyType, Position, Problem } from './model';
+import {
+  POLICY_BRAND,
+  POLICY_PLACES,
+  bearsBrand,
+  isPolicy,
+  type DocumentPath,
+  type Policy,
+  type PolicyInput,
+} from './model';
+import type { Locate, PolicyType, Position, Problem } from './model';
 import { placeProblems } from './place';
 import { Problems, isObject, kindOf } from './problem';
 import { policyTypes } from './rules';
+import { raiseUnresolved, withoutConsequences } from './unresolved';
 
 export interface ParseOptions {
   readonly type?: PolicyType;
   /** File name for messages. */
   readonly source?: string;
+  /** Where a document that is given as an object comes from. */
+  readonly origin?: Origin;
+}
+
+/** A larger text in which a document stands, and its places there. */
+export interface Origin {
+  readonly text?: string | undefined;
+  readonly locate: Locate;
 }
 
 export interface Parsed {
@@ -50,20 +67,27 @@ export function toPolicy(input: PolicyInput, options: ParseOptions = {}): Policy
 
 /** The place of an element in the text that the policy came from; nothing where it was given as an object. */
 export function locate(policy: Policy, path: DocumentPath, what: 'key' | 'value'): Position | undefined {
-  const json = jsonOf(policy);
-  return json && locateIn(json, path, what);
+  return originOf(policy)?.locate(path, what);
 }
 
 /** Problems of a policy that was read, with their places. */
 export function placedIn(policy: Policy, { raised }: Problems): readonly Problem[] {
-  return placeProblems(raised, policy.document, jsonOf(policy));
+  return placeProblems(raised, policy.document, originOf(policy)?.locate);
 }
 
-function jsonOf(policy: Policy): JsonText | undefined {
-  if (policy.text === undefined) return undefined;
-  const known = trees.get(policy) ?? treeOf(policy.text);
-  if (known !== undefined) trees.set(policy, known);
-  return known;
+function originOf(policy: Policy): Origin | undefined {
+  const { text } = policy;
+  const places = policy[POLICY_PLACES];
+  if (places !== undefined) return { text, locate: places };
+  if (text === undefined) return undefined;
+  const known = trees.get(policy) ?? treeOf(text);
+  if (known === undefined) return undefined;
+  trees.set(policy, known);
+  return { text, locate: inTree(known) };
+}
+
+function inTree(json: JsonText): Locate {
+  return (path, what) => locateIn(json, path, what);
 }
 
 /** As `parseDocument`, with what could be read of a refused document too: later checks judge that. */
@@ -92,14 +116,16 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
     return { problems: placeProblems(problems.raised, undefined, undefined) };
   }
   const read = typeof input === 'string' ? readText(input, problems) : { value: copyPlain(input, problems) };
+  const json = read !== undefined && 'json' in read ? read.json : undefined;
+  const origin = json === undefined ? options.origin : { text: json.text, locate: inTree(json) };
   if (read === undefined || (read.value === undefined && problems.raised.length > 0)) {
-    return { problems: placeProblems(problems.raised, undefined, undefined) };
+    return { problems: placeProblems(problems.raised, undefined, origin?.locate) };
   }
   if (!isObject(read.value)) {
     problems.add('NOT_A_POLICY', [], { kind: kindOf(read.value) });
-    return { problems: placeProblems(problems.raised, read.value, 'json' in read ? read.json : undefined) };
+    return { problems: placeProblems(problems.raised, read.value, origin?.locate) };
   }
-  return build(read.value, 'json' in read ? read.json : undefined, options, problems);
+  return build(read.value, origin, json, options, problems);
 }
 
 const start: Position = { line: 1, column: 1, offset: 0, length: 0 };
@@ -124,21 +150,29 @@ function isTooLong(text: string): boolean {
 
 function build(
   document: Readonly<Record<string, unknown>>,
+  origin: Origin | undefined,
   json: JsonText | undefined,
   { type, source }: ParseOptions,
   problems: Problems,
 ): Draft {
   const parts = readDocument(document, type, problems);
-  const policy: Policy = Object.freeze({
+  raiseUnresolved(document, problems);
+  const fields = {
     [POLICY_BRAND]: true as const,
     ...parts,
     typeTold: type !== undefined,
     ...(source !== undefined && { source }),
-    ...(json !== undefined && { text: json.text }),
+    ...(origin?.text !== undefined && { text: origin.text }),
     document,
-  });
+  };
+  // Not enumerable: a copy of the policy with other statements has no places.
+  if (json === undefined && origin !== undefined) {
+    Object.defineProperty(fields, POLICY_PLACES, { value: origin.locate });
+  }
+  const policy: Policy = Object.freeze(fields);
   if (json !== undefined) trees.set(policy, json);
-  const draft = { policy, sound: problems.sound, problems: placeProblems(problems.raised, document, json) };
+  const placed = placeProblems(problems.raised, document, origin?.locate);
+  const draft = { policy, sound: problems.sound, problems: withoutConsequences(placed) };
   // Read again as the same type, it is what it is.
   retyped.set(policy, new Map([[type ?? '', draft]]));
   return draft;
@@ -150,10 +184,12 @@ function readAgain(policy: Policy, options: ParseOptions): Draft {
   const before = known?.get(type ?? '');
   if (before !== undefined) return before;
   const problems = new Problems();
-  const json = jsonOf(policy);
+  const origin = originOf(policy);
+  const json = trees.get(policy);
   const source = options.source ?? policy.source;
   const given = { ...(type !== undefined && { type }), ...(source !== undefined && { source }) };
-  const draft = build(policy.document as Readonly<Record<string, unknown>>, json, given, problems);
+  const document = policy.document as Readonly<Record<string, unknown>>;
+  const draft = build(document, origin, json, given, problems);
   known?.set(type ?? '', draft);
   return draft;
 }

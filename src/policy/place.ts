@@ -1,15 +1,14 @@
-import { locateIn, type JsonText } from './json';
-import type { DocumentPath, Problem } from './model';
+import type { DocumentPath, Locate, Problem } from './model';
 import type { Raised } from './problem';
 
 /** Problems as others see them: their path as the document is written, and their place where there is a text. */
 export function placeProblems(
   raised: readonly Raised[],
   document: unknown,
-  json: JsonText | undefined,
+  locate: Locate | undefined,
 ): readonly Problem[] {
   return raised.map(({ code, severity, path, at, data, position }) => {
-    const found = position ?? (json && locateIn(json, path, at));
+    const found = position ?? locate?.(path, at);
     return { code, severity, path: writtenPath(document, path), data, ...(found !== undefined && { position: found }) };
   });
 }

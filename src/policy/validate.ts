@@ -11,6 +11,7 @@ import type { ProblemCode } from './codes';
 import type { Policy, PolicyInput, PolicyType, Problem } from './model';
 import { placedIn, readDraft } from './parse';
 import { Problems } from './problem';
+import { withoutConsequences } from './unresolved';
 
 /**
  * What AWS refuses in a document that is saved anew while deployed ones hold it: the id that is left of a deleted role or
@@ -52,7 +53,7 @@ export function validate(
   const known = ofBucket ? judged.ofBucket : judged.byItself;
   const before = known.get(policy);
   if (before !== undefined) return before;
-  const problems = Object.freeze([...draft.problems, ...judge(policy, ofBucket)].sort(byPlace));
+  const problems = Object.freeze(withoutConsequences([...draft.problems, ...judge(policy, ofBucket)]).sort(byPlace));
   known.set(policy, problems);
   return problems;
 }

@@ -103,7 +103,10 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   MISSING_RESOURCE: () => 'the statement has no Resource',
   MISSING_STATEMENT: () => 'the policy has no Statement',
   MISSING_VERSION: () => 'the policy has no Version, so variables are plain text; "2012-10-17" is wanted',
-  NOT_A_POLICY: (told) => notAPolicy[told('kind')] ?? `a policy is a JSON object, this is ${told('kind')}`,
+  NOT_A_POLICY: (told) =>
+    told('kind') === 'toJSON'
+      ? `its toJSON() threw: ${told('reason')}`
+      : (notAPolicy[told('kind')] ?? `a policy is a JSON object, this is ${told('kind')}`),
   NULL_WITH_IF_EXISTS: () => 'Null takes no IfExists',
   NULL_WITH_QUALIFIER: (told) =>
     `${told('operator')} is always ${told('operator').startsWith('ForAll') ? 'true' : 'false'}: Null takes no qualifier`,
@@ -140,6 +143,9 @@ export const findingWords: Readonly<Record<ProblemCode, (told: Told) => string>>
   UNFILLED_TEMPLATE: (told) =>
     `${told('variable')} is no policy variable; it looks like a template that was not filled`,
   UNIQUE_SIDS_REQUIRED: (told) => `the Sid "${told('sid')}" stands twice`,
+  UNRESOLVED_INTRINSIC: (told) => `unresolved ${told('name')}: only its template tells what stands here`,
+  UNRESOLVED_TOKEN: (told) =>
+    `unresolved CDK token ${told('token')}: synthesise the stack (Template.fromStack(stack)) and give its JSON`,
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: (told) => `"${told('key')}" is never sent with "${told('action')}"`,
   UNSUPPORTED_ACTION_IN_POLICY: (told) => `"${told('action')}" has no place in a ${typeWords(told('type'))}`,
   UNSUPPORTED_CHARACTER: (told) => `IAM takes no ${told('character')} in "${told('text')}"`,

@@ -1,5 +1,6 @@
 import { isPolicy, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
 import { parseDocument } from '../policy/parse';
+import { isUnresolved } from '../policy/unresolved';
 import { refusesClaims, validate } from '../policy/validate';
 import { refused } from '../report/errors';
 
@@ -41,7 +42,8 @@ function read(
 }
 
 function problem(input: PolicyInput, problems: readonly Problem[], what?: string): Error {
-  const title = `${what === undefined ? '' : `${what}: `}AWS would refuse this document, so no claim on it can hold`;
+  const why = problems.some(isUnresolved) ? 'this document is not resolved yet' : 'AWS would refuse this document';
+  const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
   const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
   return refused(title, problems, from);
 }

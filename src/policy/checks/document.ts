@@ -1,4 +1,4 @@
-import type { PolicyType, Statement } from '../model';
+import { POLICY_PLACES, type PolicyType, type Statement } from '../model';
 import { rulesOf } from '../rules';
 import { clip } from '../problem';
 import type { Subject } from './subject';
@@ -35,7 +35,8 @@ const quotas: Readonly<Record<PolicyType | 'bucket', Quota>> = {
 
 function checkSize({ policy, bucket, problems }: Subject): void {
   const [usual, most, unit] = quotas[bucket ? 'bucket' : policy.type];
-  const text = policy.text ?? '';
+  // A template in which the policy stands is not its text.
+  const text = policy[POLICY_PLACES] === undefined ? (policy.text ?? '') : '';
   if (text.length > 0 && text.length * 4 <= usual) return;
   const sizeOf = unit === 'bytes' ? byteLength : characterCount;
   // Tools that store a policy drop the white space, so only what is left of it is surely refused.
