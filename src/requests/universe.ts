@@ -3,7 +3,6 @@ import { compilePolicy } from '../evaluator/compile';
 import { API } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
 import { literal } from '../languages/language';
-import { distance } from '../values/near';
 import { parsePattern, type Pattern } from '../values/pattern';
 import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../service-reference';
 import { arnServices, arnShapes, resourceForms } from './arn-formats';
@@ -12,6 +11,7 @@ import { exampleAccount } from './domains';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
 import { standIns } from './stand-ins';
+import { unlistedActions } from './unlisted-actions';
 
 /** What a question itself names, whatever the policies spell: names or patterns. */
 export interface Question {
@@ -44,10 +44,12 @@ export function universe(policies: readonly Policy[], asked: Universe): ActionCh
 class Choices {
   private readonly texts: Texts;
   private readonly named: NamedResources;
+  private readonly unlisted: readonly string[];
 
   constructor(policies: readonly Policy[], question: Question) {
     this.texts = textsOf(policies, question);
     this.named = new NamedResources(policies, question.resources ?? []);
+    this.unlisted = unlistedActions(policies);
   }
 
   inPartition(partition: string, { concerned, open }: Universe): ActionChoice[] {
@@ -62,14 +64,11 @@ class Choices {
         ? this.ofNewService(prefix, partition, concerned)
         : this.ofService(service, partition, concerned);
     });
-    const known = new Set(choices.map(({ name }) => foldName(name)));
-    for (const name of texts.actions) {
+    for (const name of this.unlisted) {
       const lower = foldName(name);
-      if (known.has(lower)) continue;
       if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
       const service = serviceOf(prefixOf(lower));
-      if (service === undefined || isNearMiss(name, service)) continue;
-      choices.push(...this.newAction(name, service, partition));
+      if (service !== undefined) choices.push(...this.newAction(name, service, partition));
     }
     return choices;
   }
@@ -219,13 +218,6 @@ function prefixOf(text: string): string {
 function allBuckets(partition: string): ResourceForm {
   const arn = `arn:${partition}:s3:::*`;
   return { id: `all buckets in ${partition}`, language: [literal(arn)], seeds: [arn] };
-}
-
-/** Whether a name is, or misspells, one that the service has. */
-function isNearMiss(name: string, { actions }: Service): boolean {
-  const lower = name.slice(name.indexOf(':') + 1).toLowerCase();
-  if (actions.has(lower)) return true;
-  return [...actions.keys()].some((other) => distance(lower, other, 2) <= 2);
 }
 
 const known = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];

@@ -139,12 +139,12 @@ export function scopeIn(
 }
 
 /**
- * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last. `named` are
- * actions that a policy names: the reference may lack one that AWS has added since.
+ * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last;
+ * `unlisted` are those that policies name and the reference lacks, of any service.
  */
 export function s3Actions(
   scope: Pick<BucketScope, 'bucketForm' | 'objectForm' | 'partition'>,
-  named: readonly string[],
+  unlisted: readonly string[],
 ): ActionChoice[] {
   const { partition } = scope;
   const both = [scope.bucketForm, scope.objectForm];
@@ -156,16 +156,11 @@ export function s3Actions(
     forms: both.filter(({ type }) => type !== undefined && types.includes(type)),
   }));
   const service = serviceOf('s3');
-  const lacking = new Set(named.filter((name) => isUnknown(name)));
+  const own = unlisted.filter((name) => /^s3:/i.test(name));
   return [
     ...choices,
-    ...[...lacking].map((name): ActionChoice => ({ name, ...(service && { service }), forms: both, partition })),
+    ...own.map((name): ActionChoice => ({ name, ...(service && { service }), forms: both, partition })),
   ];
-}
-
-function isUnknown(name: string): boolean {
-  const lower = name.toLowerCase();
-  return /^s3:[a-z0-9]+$/.test(lower) && serviceOf('s3')?.actions.has(lower.slice(3)) === false;
 }
 
 interface ReadableAction {

@@ -14,6 +14,7 @@ import { checkActionNames } from './action-names';
 import type { Bucket } from '../buckets/bucket';
 import type { Caller } from '../callers/caller';
 import { bucketScope, namedScope, s3Actions, scopeIn, type BucketScope } from './bucket-scope';
+import { unlistedActions } from '../../requests/unlisted-actions';
 import { checkPrefix } from '../../arguments/resource-names';
 import { checkResourceTypes } from './resource-types';
 import { shown } from '../../arguments/checks';
@@ -115,7 +116,7 @@ function bucketActions(
   const named = [...scope.partitions, ...(callers.length === 0 ? [] : partitionsIn(callers))];
   const open = named.length === 0 ? partitionsOf(decider.policies) : [...new Set(named)];
   const partitions = bucket?.region === undefined ? open : [partitionOfRegion(bucket.region)];
-  const names = actionsNamed(decider.policies);
+  const names = unlistedActions(decider.policies);
   return {
     around: surroundingsOf(bucket, partitions[0] ?? scope.partition),
     actions: partitions.flatMap((partition) => s3Actions(scopeIn(partition, scope), names)),
@@ -163,10 +164,6 @@ export function actionsRangeFor(asked: Asked, actions: readonly string[] | undef
   const some = range.actions.filter(({ name }) => matches(name.toLowerCase()));
   if (some.length === 0) throw new UsageError(`no request for ${actions.join(', ')} comes to the subject`);
   return { ...range, actions: some };
-}
-
-function actionsNamed(policies: readonly Policy[]): string[] {
-  return policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.values));
 }
 
 /** As `rangeFor`, of S3 requests only: policies of other types speak of the buckets that their patterns match. */

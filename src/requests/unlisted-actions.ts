@@ -1,0 +1,46 @@
+import { compilePolicy } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import { serviceOf, type Service } from '../service-reference';
+import { foldName } from '../values/fold';
+import { distance } from '../values/near';
+import { parsePattern } from '../values/pattern';
+
+/**
+ * The actions that policies name and the reference lacks, as they are written: AWS may have added them since. A pattern
+ * that no listed action of its service matches stands for one such action; what misspells a listed name grants nothing.
+ */
+export function unlistedActions(policies: readonly Policy[]): readonly string[] {
+  const texts = policies
+    .flatMap((policy) => compilePolicy(policy).statements)
+    .flatMap(({ statement }) => statement.action.values);
+  const found = new Map<string, string>();
+  for (const text of texts) {
+    const colon = text.indexOf(':');
+    const service = serviceOf(text.slice(0, Math.max(0, colon)).toLowerCase());
+    if (service === undefined) continue;
+    const name = unlistedIn(service, text.slice(colon + 1));
+    if (name !== undefined) found.set(foldName(name), `${text.slice(0, colon)}:${name}`);
+  }
+  return [...found.values()];
+}
+
+function unlistedIn(service: Service, text: string): string | undefined {
+  const lower = text.toLowerCase();
+  const names = [...service.actions.keys()];
+  if (!/[*?]/.test(text)) return isMisspelt(lower, names) ? undefined : text;
+  const { matches } = parsePattern(lower);
+  if (names.some((name) => matches(name)) || isMisspeltStem(lower, names)) return undefined;
+  return text.replaceAll('*', '').replaceAll('?', 'x');
+}
+
+function isMisspelt(name: string, names: readonly string[]): boolean {
+  return names.some((other) => distance(name, other, 2) <= 2);
+}
+
+/** Whether a pattern with one run of wildcards, at its end, misspells what some name begins with. */
+function isMisspeltStem(pattern: string, names: readonly string[]): boolean {
+  const stem = pattern.replace(/[*?]+$/, '');
+  if (/[*?]/.test(stem)) return false;
+  const limit = stem.length > 5 ? 2 : stem.length > 3 ? 1 : 0;
+  return names.some((name) => distance(stem, name.slice(0, stem.length), limit) <= limit);
+}
