@@ -11,11 +11,9 @@ import { subjectOf } from './subject';
 /** Words of a claim; a function where they say who makes the requests, which the subject decides. */
 type Words = string | ((by: string) => string);
 
-/** A claim about every request: how to judge it and how it reads in both voices. */
-export interface Claim {
+/** How a claim about every request reads in both voices, and when it passes. */
+export interface ClaimWords {
   readonly argument?: string;
-  /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
-  readonly about: 's3' | 'resource' | 'any';
   /** Whether the matcher passes when no request is unwanted, or when one is. */
   readonly passes: 'proven' | 'refuted';
   readonly expected: Words;
@@ -25,21 +23,47 @@ export interface Claim {
   readonly whenRefuted: string;
   /** What would have made the claim hold; none where nothing is missing. */
   readonly missing?: Missing;
-  judge(asked: Asked): Verdict;
   /** Lines that stand instead of the usual reasons. */
   reasons?(witness: AccessRequest): readonly string[];
 }
 
+/** A claim about every request: whom it can be asked of, and how to judge it. */
+export interface Claim extends ClaimWords {
+  /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
+  readonly about: 's3' | 'resource' | 'any';
+  judge(asked: Asked): Verdict;
+}
+
+/** A claim as it was judged: of what, under which name in the message, and by whose requests. */
+export interface Judged {
+  readonly subject: 'policy' | 'bucket' | 'policySet' | 'environment';
+  readonly by: string;
+  readonly asked: Asked;
+  readonly verdict: Verdict;
+}
+
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
 
-/** The body that the matchers about every request share. An undecided claim throws, under `.not` too. */
-export function everyRequest(context: MatcherCall, received: unknown, claim: Claim): Answer {
-  const subject = subjects[claim.about](received);
+/** The body that the matchers about every request share. */
+export function everyRequest(call: MatcherCall, received: unknown, claim: Claim): Answer {
+  return claimAnswer(call, judgedOn(received, claim), claim);
+}
+
+/** Judges a claim on what stands inside `expect(…)`. */
+export function judgedOn(received: unknown, { about, judge }: Pick<Claim, 'about' | 'judge'>): Judged {
+  const subject = subjects[about](received);
   const asked = askedOf(subject);
-  const verdict = claim.judge(asked);
-  if (verdict.answer === 'undecided') {
-    throw undecidedError(verdict);
-  }
+  return {
+    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
+    by: boundBy(subject),
+    asked,
+    verdict: judge(asked),
+  };
+}
+
+/** What a judged claim comes to. One that is undecided throws, under `.not` too. */
+export function claimAnswer(call: MatcherCall, { subject, by, asked, verdict }: Judged, claim: ClaimWords): Answer {
+  if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') return [];
@@ -47,9 +71,9 @@ export function everyRequest(context: MatcherCall, received: unknown, claim: Cla
     const reasons = claim.reasons?.(verdict.witness);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
-  const worded = (words: Words): string => (typeof words === 'string' ? words : words(boundBy(subject)));
-  return answer(context, {
-    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
+  const worded = (words: Words): string => (typeof words === 'string' ? words : words(by));
+  return answer(call, {
+    subject,
     ...(claim.argument !== undefined && { argument: claim.argument }),
     pass: verdict.answer === claim.passes,
     verdict,

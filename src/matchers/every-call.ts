@@ -1,4 +1,3 @@
-import type { Outcome } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
 import { foldName } from '../values/fold';
@@ -16,42 +15,41 @@ import { judge, type Claim } from '../requests/judge';
 import { isUnrefused, unrefused } from '../requests/refusal';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/slices';
-import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';
-import { everyRequest } from './claim';
+import { judgedOn, type ClaimWords, type Judged } from './claim';
+import type { EveryWanted, OneCallExpectation } from './one-call-expectation';
 import { UsageError } from '../arguments/usage';
 import { hasOwnPolicies } from './own-policies';
 import { checkTaken, refusedForAcl } from './turned-away';
 
-/** What a one-call matcher wants of every call of a set. */
-export type EveryWanted = Outcome | 'refused';
-
-export const everyWords: Readonly<Record<EveryWanted, string>> = {
+const words: Readonly<Record<EveryWanted, string>> = {
   Allow: 'allowed',
   ExplicitDeny: 'explicitly denied',
   ImplicitDeny: 'neither allowed nor denied',
   refused: 'refused',
 };
 
-/** A one-call matcher on a set of calls: a claim about every request that AWS can receive of them. */
-export function everyCall(
-  context: MatcherCall,
-  received: unknown,
-  set: Every,
-  { every, effect }: { readonly every: EveryWanted; readonly effect: 'Allow' | 'Deny' },
-): Answer {
-  return everyRequest(context, received, {
+/** How a one-call matcher reads on a set of calls. */
+export function setWords({ every, effect }: Pick<OneCallExpectation, 'every' | 'effect'>): ClaimWords {
+  const isSilence = every === 'ImplicitDeny';
+  return {
     argument: 'every(…)',
-    about: 'any',
     passes: 'proven',
-    expected: `every such request is ${everyWords[every]}`,
-    notExpected: `at least one such request is ${every === 'ImplicitDeny' ? 'allowed or explicitly denied' : `not ${everyWords[every]}`}`,
+    expected: `every such request is ${words[every]}`,
+    notExpected: `at least one such request is ${isSilence ? 'allowed or explicitly denied' : `not ${words[every]}`}`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
-    ...(every !== 'ImplicitDeny' && { missing: every === 'refused' ? 'refusal' : effect }),
+    ...(!isSilence && { missing: every === 'refused' ? 'refusal' : effect }),
+  };
+}
+
+/** A set of calls on a policy, a bucket or a policy set: a claim about every request that AWS can receive of them. */
+export function everyCall(received: unknown, set: Every, wanted: EveryWanted): Judged {
+  return judgedOn(received, {
+    about: 'any',
     judge: (asked) => {
       if (asked.layers !== undefined) checkOwnPolicies(set);
-      return judgeEvery(every, set, asked);
+      return judgeEvery(wanted, set, asked);
     },
   });
 }

@@ -1,7 +1,4 @@
-import type { Verdict } from '../prover/prove';
-import { renderCounterexample } from '../report/counterexample';
 import { UndecidedError } from '../report/errors';
-import { undecidedError } from '../report/verdict';
 import { callerOf } from '../s3/callers/caller';
 import type { Environment } from '../s3/environment/environment';
 import { asListed, strangerIn } from '../s3/environment/caller';
@@ -12,52 +9,25 @@ import type { Network } from '../s3/callers/network';
 import type { Asked } from '../s3/claims/claim-range';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
-import { answer, type Answer, type MatcherCall } from './answer';
-import { everyWords, judgeEvery } from './every-call';
+import type { Judged } from './claim';
+import { judgeEvery } from './every-call';
 import { UsageError } from '../arguments/usage';
-import type { Wanted } from './wanted';
+import type { EveryWanted } from './one-call-expectation';
 
 /**
- * A one-call matcher on a set of calls in an environment: S3's part of every call, for each told caller with its
- * policies, and what KMS says to all of them. Undecided where that depends on what the set does not tell.
+ * A set of calls in an environment: S3's part of every call, for each told caller with its policies, and what KMS says to
+ * all of them. Undecided where that depends on what the set does not tell.
  */
-export function everyInEnvironment(
-  context: MatcherCall,
-  environment: Environment,
-  set: Every,
-  { every, effect }: Wanted,
-): Answer {
-  if (every === 'ImplicitDeny')
+export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): Judged {
+  if (wanted === 'ImplicitDeny')
     throw new UsageError('a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
-  const found = judgeAll(environment, set, every);
-  const { verdict } = found;
-  if (verdict.answer === 'undecided') throw undecidedError(verdict);
-  const evidence = (): readonly string[] =>
-    verdict.answer === 'refuted'
-      ? renderCounterexample(found.asked, verdict.witness, every === 'refused' ? 'refusal' : effect)
-      : [];
-  const received = verdict.answer === 'proven' ? 'every one is' : 'this one is not';
-  return answer(context, {
-    subject: 'environment',
-    argument: 'every(…)',
-    pass: verdict.answer === 'proven',
-    verdict,
-    expected: `every such request is ${everyWords[every]}`,
-    notExpected: `at least one such request is not ${everyWords[every]}`,
-    received,
-    notReceived: received,
-    evidence,
-    notEvidence: evidence,
-  });
+  return { subject: 'environment', by: '', ...judgeAll(environment, set, wanted) };
 }
 
-interface Found {
-  readonly asked: Asked;
-  readonly verdict: Verdict;
-}
+type Found = Pick<Judged, 'asked' | 'verdict'>;
 
 /** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
-function judgeAll(environment: Environment, set: Every, wanted: Wanted['every']): Found {
+function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Found {
   const { callers, bucket: name = onlyBucket(environment) } = set;
   if (callers === undefined || callers.length === 0)
     throw new UsageError('the set does not tell its callers', 'every({ callers: [env.role(…), anonymous], … })');
@@ -92,7 +62,7 @@ function judgeAll(environment: Environment, set: Every, wanted: Wanted['every'])
  * S3's part of a set, and what KMS says where it is asked: a call is allowed when both allow it, refused when one
  * refuses. `spared`: actions for which KMS refuses every call.
  */
-function withKeys(wanted: Wanted['every'], question: KeyQuestion, asked: Asked, spared: readonly string[] = []): Found {
+function withKeys(wanted: EveryWanted, question: KeyQuestion, asked: Asked, spared: readonly string[] = []): Found {
   const verdict = judgeEvery(wanted, question.set, asked, spared);
   if (verdict.answer === 'undecided') return { asked, verdict };
   if (wanted === 'Allow') return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(question, asked);
@@ -108,7 +78,7 @@ function withKeys(wanted: Wanted['every'], question: KeyQuestion, asked: Asked, 
 }
 
 /** Whether KMS refuses every call, by a Deny where one is wanted. */
-function isRefused(wanted: Wanted['every'], { says, keyless }: ActionSay): boolean {
+function isRefused(wanted: EveryWanted, { says, keyless }: ActionSay): boolean {
   return !keyless && says.every(({ kind }) => kind === 'denied' || (kind === 'refused' && wanted === 'refused'));
 }
 

@@ -1,196 +1,47 @@
-import { explainDocument } from '../evaluator/explain';
-import type { Outcome } from '../evaluator/request';
-import { aclHint, renderAclGrant } from '../report/acl';
-import { renderDecidedBy, renderNearestMiss } from '../report/decision';
-import { renderBreadth } from '../report/loophole';
-import { UndecidedError } from '../report/errors';
-import { refusalWords } from '../report/refusal';
-import { renderRequest } from '../report/request';
-import { renderLayers } from '../report/layers';
-import { openQuestion } from '../report/untold';
-import { undecidedError } from '../report/verdict';
-import { answerOf, unasked } from '../s3/claims/claim-answers';
-import { authorizationsOf, type Told } from '../s3/authorizations/authorizations';
-import { isCall, type Call } from '../s3/calls/call';
-import { decideWhole, principalOf } from '../s3/authorizations/decide-authorization';
-import { decideParts, decisive, type Part, type Question } from '../s3/authorizations/decide-call';
-import { isBeforePolicies, refusalOf } from '../s3/calls/refusal';
-import { isEnvironment } from '../s3/environment/environment';
 import { isEvery } from '../s3/calls/every';
-import { checkKnownBucket, type Place } from '../s3/calls/call-place';
-import type { Verdict } from '../prover/prove';
-import type { Asked } from '../s3/claims/claim-range';
-import { untoldFact } from '../s3/claims/claim-decider';
-import { bucketsOf } from '../s3/claims/bucket-scope';
+import { isEnvironment } from '../s3/environment/environment';
 import { answer, type Answer, type MatcherCall } from './answer';
-import { checkBucketOf, ofOwner } from './access-request';
-import { askedOf } from './asked';
-import { checkBinds, checkComesThrough, routeOf } from './binding';
-import { everyCall } from './every-call';
-import { inEnvironmentCall } from './in-environment';
-import { checkNotMisspelt } from './misspelt-bucket';
-import { UsageError } from '../arguments/usage';
-import { withCaller } from './own-policies';
-import { checkSlips, isRequestLike } from './raw-request';
-import { restrictionOn } from './restriction';
-import { subjectOf, type Subject } from './subject';
-import type { CallVerdict, Wanted } from './wanted';
+import { callInEnvironment } from './call-in-environment';
+import { callOnSubject } from './call-on-subject';
+import { claimAnswer } from './claim';
+import { everyCall, setWords } from './every-call';
+import { everyInEnvironment } from './every-in-environment';
+import type { OneCallExpectation } from './one-call-expectation';
 
-const words: Record<Outcome, string> = {
-  Allow: 'it is allowed',
-  ExplicitDeny: 'it is explicitly denied',
-  ImplicitDeny: 'no statement allows it and none denies it',
-};
-
-/** The body that the four one-call matchers share: guard, decide, answer. A set of calls means all of them. */
-export function oneCall(context: MatcherCall, received: unknown, call: unknown, wanted: Wanted): Answer {
-  if (isEnvironment(received)) return inEnvironmentCall(context, received, call, wanted);
-  if (isEvery(call)) return everyCall(context, received, call, wanted);
-  const subject = subjectOf(withCaller(received, call));
-  const verdict = decide(wanted, subject, call);
-  const { refusal } = verdict;
-  const { expected, notExpected } = subject.kind === 'set' ? (wanted.ofSet ?? wanted) : wanted;
-  const silent = subject.kind === 'set' ? 'it is implicitly denied: some layer does not allow it' : words.ImplicitDeny;
+/**
+ * The one way of the four one-call matchers: what stands inside `expect(…)` is asked the call, or every call of a set, and
+ * what is found is held against the expectation. An environment asks every authorization that a call needs.
+ */
+export function oneCall(
+  call: MatcherCall,
+  received: unknown,
+  question: unknown,
+  expectation: OneCallExpectation,
+): Answer {
+  const { every } = expectation;
+  if (isEvery(question)) {
+    const judged = isEnvironment(received)
+      ? everyInEnvironment(received, question, every)
+      : everyCall(received, question, every);
+    return claimAnswer(call, judged, setWords(expectation));
+  }
+  const found = isEnvironment(received)
+    ? callInEnvironment(received, question)
+    : callOnSubject(received, question, expectation);
+  const { subject, argument, asked, verdict, evidence, notEvidence } = found;
+  const { expected, notExpected } = asked.layers === undefined ? expectation : (expectation.ofSet ?? expectation);
   const outcome =
-    refusal === undefined
-      ? (wanted.received?.(verdict, subject) ?? (verdict.outcome === 'ImplicitDeny' ? silent : words[verdict.outcome]))
-      : refusalWords[refusal];
-  return answer(context, {
-    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
-    argument: isCall(call) ? `${call.name}(…)` : 'request',
-    pass: wanted.holds(verdict, subject),
+    verdict.refusal === undefined ? (expectation.received?.(verdict, asked) ?? found.received) : found.received;
+  return answer(call, {
+    subject,
+    argument,
+    pass: expectation.holds(verdict, asked),
     verdict,
     expected,
     notExpected,
     received: outcome,
     notReceived: outcome,
-    evidence: () => evidence(subject, verdict, wanted.effect),
-    notEvidence: () => evidence(subject, verdict, undefined),
+    evidence,
+    notEvidence,
   });
-}
-
-function decide(wanted: Wanted, subject: Subject, call: unknown): CallVerdict {
-  const verdict = isCall(call) ? decideCall(wanted, subject, call) : decideRequest(wanted, subject, call);
-  if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
-  const refusal = restrictionOn(subject, verdict);
-  return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
-}
-
-function decideRequest({ every }: Wanted, subject: Subject, given: unknown): CallVerdict {
-  if (!isRequestLike(given)) {
-    throw new UsageError(
-      'the argument is no call',
-      "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
-    );
-  }
-  const asked = askedFor(every, subject);
-  const { decider } = asked;
-  checkSlips(given, decider.policies);
-  if (subject.kind === 'policy') {
-    checkBinds(subject.policy, given);
-    checkComesThrough(subject.policy, routeOf(given));
-  }
-  checkBucketOf(subject, given);
-  const request = ofOwner(subject, given);
-  const decided = decideWhole(request, decider);
-  if (decided.answer === 'undecided') throw undecided(decided);
-  const untold = untoldFact(request, asked);
-  if (untold !== undefined) throw undecided({ answer: 'undecided', reason: 'untold', about: untold });
-  const { decision } = decided;
-  return { outcome: decision.outcome, request, decision, parts: 1 };
-}
-
-function decideCall({ every }: Wanted, subject: Subject, call: Call): CallVerdict {
-  if (subject.kind === 'policy') {
-    const { caller, from, via } = call.facts;
-    checkBinds(subject.policy, { principal: principalOf(caller) });
-    checkComesThrough(subject.policy, { from: from?.kind, via: via !== undefined });
-  }
-  const all = authorizationsOf(call, placeOf(subject, call));
-  checkNotMisspelt(subject, all);
-  const told = all.filter((one) => concerns(subject, one));
-  const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
-  const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
-  const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
-  const own = refusalOf(call, settingsOf(target), settingsOf(source));
-  const asked = partsOf(told, call, askedFor(every, subject));
-  const parts = decideParts(
-    isBeforePolicies(own) ? asked.map(unasked) : asked,
-    own === undefined ? undefined : 'ordinary',
-  );
-  const verdict = decisivePart(parts);
-  const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : own;
-  return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
-}
-
-/** The subject; where AWS's refusal is asked, a lone document answers for AWS. */
-function askedFor(every: Wanted['every'], subject: Subject): Asked {
-  return { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) };
-}
-
-function undecided(verdict: Extract<Verdict, { answer: 'undecided' }>): UndecidedError {
-  return undecidedError(verdict);
-}
-
-/** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */
-function concerns(subject: Subject, { resource }: Told): boolean {
-  if (subject.kind === 'set') return true;
-  const known = subject.kind === 'bucket' ? [subject.bucket.name] : bucketPolicyOf(subject);
-  if (known.length === 0) return true;
-  const [, , service, region, , path = ''] = (typeof resource === 'string' ? resource : resource.bucket).split(':');
-  return service !== 's3' || region !== '' || known.includes(path.split('/')[0] ?? '');
-}
-
-function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): readonly string[] {
-  return policy.type === 'resource' ? bucketsOf(policy) : [];
-}
-
-function partsOf(told: readonly Told[], call: Call, asked: Asked): readonly Question[] {
-  const { decider } = asked;
-  return told.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) }));
-}
-
-/** The decisive part of a call; throws where the call leaves it open. */
-function decisivePart(parts: readonly Part<Question>[]): CallVerdict {
-  const found = decisive(parts);
-  if (found === undefined) throw new UsageError('the call asks nothing of the subject');
-  if (found.answer === 'open') throw openQuestion(found.question.told, found.decided);
-  const { request, decision } = found;
-  return { request, decision, outcome: decision.outcome, parts: parts.length };
-}
-
-/** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
-function placeOf(subject: Subject, call: Call): Place {
-  if (subject.kind === 'bucket') {
-    const { bucket } = subject;
-    checkKnownBucket(call, [bucket.name]);
-    const { name, account, organization } = bucket;
-    return {
-      bucket: name,
-      ...(account !== undefined && { account }),
-      ...(organization !== undefined && { organization }),
-      bucketFacts: bucket,
-    };
-  }
-  const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
-  if (policy === undefined || (policy.type !== 'resource' && subject.kind !== 'set')) return {};
-  const known = bucketsOf(policy);
-  checkKnownBucket(call, known);
-  const [only, ...others] = known;
-  return only !== undefined && others.length === 0 ? { bucket: only } : {};
-}
-
-function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {
-  const { request, decision, outcome, refusal } = verdict;
-  const lines = renderRequest(request);
-  if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
-  if (subject.kind === 'set') return [...lines, '', ...renderLayers(subject.layers, request)];
-  const byAcl = refusal === undefined ? renderAclGrant(askedOf(subject).decider, decision) : [];
-  if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
-  if (refusal !== undefined || subject.policy === undefined) return lines;
-  const { policy } = subject;
-  if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
-  if (effect === undefined || outcome === effect) return lines;
-  if (outcome === 'ExplicitDeny') return [...lines, ...renderBreadth(policy, request, decision)];
-  return [...lines, '', ...renderNearestMiss(policy, request, explainDocument(request, policy), effect)];
 }

@@ -1,6 +1,5 @@
 import { refuses } from '../requests/refusal';
 import type { Answer, MatcherCall } from './answer';
-import { askedOf } from './asked';
 import { oneCall } from './one-call';
 
 /** Explicitly denied, or silence that no other document could turn into access ("Policy evaluation logic"). */
@@ -11,11 +10,9 @@ export function toDeny(this: MatcherCall, received: unknown, call: unknown): Ans
     ofSet: { expected: 'AWS refuses the call', notExpected: 'AWS does not refuse the call' },
     effect: 'Deny',
     every: 'refused',
-    holds: ({ request, outcome, refusal }, subject) =>
-      refusal !== undefined || refuses(askedOf(subject).decider, request, outcome),
-    received: ({ request, outcome }, subject) => {
+    holds: ({ request, outcome, refusal }, { decider }) => refusal !== undefined || refuses(decider, request, outcome),
+    received: ({ request, outcome }, { decider, layers }) => {
       if (outcome !== 'ImplicitDeny') return undefined;
-      const { decider, layers } = askedOf(subject);
       if (layers !== undefined) return undefined;
       if (refuses(decider, request, outcome)) return 'the policy is silent, and nothing else could allow this caller';
       return decider.helpable === 'everyone'

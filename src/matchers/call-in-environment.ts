@@ -6,13 +6,11 @@ import { isCall } from '../s3/calls/call';
 import { decideParts, decisive } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';
 import { checkStranger, inEnvironment, voidedBy, type EnvironmentCall } from '../s3/environment/call';
-import { isEvery } from '../s3/calls/every';
 import { isAfterPolicies } from '../s3/calls/refusal';
 import { environmentReader } from '../sources/environment-reader';
-import { answer, type Answer, type MatcherCall } from './answer';
-import { everyInEnvironment } from './every-in-environment';
+import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
-import type { CallVerdict, Wanted } from './wanted';
+import type { CallVerdict, DecidedCall } from './one-call-expectation';
 
 interface Found {
   readonly verdict: CallVerdict;
@@ -20,39 +18,27 @@ interface Found {
   readonly others: readonly DecidedPart[];
 }
 
-/** A one-call matcher on an environment, which answers for AWS: every authorization that the call needs, in every layer. */
-export function inEnvironmentCall(
-  context: MatcherCall,
-  environment: Environment,
-  call: unknown,
-  wanted: Wanted,
-): Answer {
-  if (isEvery(call)) return everyInEnvironment(context, environment, call, wanted);
+/** A call in an environment, which answers for AWS: every authorization that the call needs, in every layer. */
+export function callInEnvironment(environment: Environment, call: unknown): DecidedCall {
   if (!isCall(call)) {
     throw new UsageError(
       'an environment is asked about one call',
       "describe it: getObject({ bucket: 'logs', key: 'a', caller: env.role('reader') })",
     );
   }
-  const asked = inEnvironment(call, environment, environmentReader());
-  const { verdict, deciding, others } = found(asked);
-  const { expected, notExpected } = wanted.ofSet ?? wanted;
+  const { verdict, deciding, others } = found(inEnvironment(call, environment, environmentReader()));
   const { layers } = deciding.authorization;
-  const received = receivedWords(verdict, deciding);
   const evidence = (): string[] =>
     verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
-  return answer(context, {
+  return {
     subject: 'environment',
     argument: `${call.name}(…)`,
-    pass: wanted.holds(verdict, { kind: 'set', set: layers, layers }),
+    asked: askedOf({ kind: 'set', set: layers, layers }),
     verdict,
-    expected,
-    notExpected,
-    received,
-    notReceived: received,
+    received: inWords(verdict, deciding),
     evidence,
     notEvidence: evidence,
-  });
+  };
 }
 
 function found(asked: EnvironmentCall): Found {
@@ -83,7 +69,7 @@ function found(asked: EnvironmentCall): Found {
   };
 }
 
-function receivedWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
+function inWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
   if (refusal !== undefined) return refusalWords[refusal];
   if (outcome === 'Allow') return 'it is allowed';
   const what = outcome === 'ExplicitDeny' ? 'explicitly denied' : 'not allowed';

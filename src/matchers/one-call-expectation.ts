@@ -1,0 +1,44 @@
+import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
+import type { Refusal } from '../s3/calls/refusal';
+import type { Asked } from '../s3/claims/claim-range';
+
+/** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
+export interface CallVerdict {
+  readonly outcome: Outcome;
+  readonly request: AccessRequest;
+  readonly decision: Decision;
+  /** How many authorizations the call asks for. */
+  readonly parts: number;
+  /** Why S3 turns the call away, whatever the policies say. */
+  readonly refusal?: Refusal;
+}
+
+/** What a one-call matcher wants of every call of a set. */
+export type EveryWanted = Outcome | 'refused';
+
+/** What a one-call matcher wants of the outcome, and how it reads. */
+export interface OneCallExpectation {
+  readonly expected: string;
+  readonly notExpected: string;
+  /** The same two where several policies are asked in their layers, which answer for AWS. */
+  readonly ofSet?: { readonly expected: string; readonly notExpected: string };
+  /** The effect whose nearest statement explains a failure. */
+  readonly effect: 'Allow' | 'Deny';
+  readonly every: EveryWanted;
+  holds(verdict: CallVerdict, asked: Asked): boolean;
+  received?(verdict: CallVerdict, asked: Asked): string | undefined;
+}
+
+/** A call as it was decided, and how the message tells it. */
+export interface DecidedCall {
+  readonly subject: 'policy' | 'bucket' | 'policySet' | 'environment';
+  readonly argument: string;
+  /** Who decided: the subject, or in an environment the layers of the deciding authorization. */
+  readonly asked: Asked;
+  readonly verdict: CallVerdict;
+  /** The outcome in words, where the matcher has none of its own. */
+  readonly received: string;
+  /** Evidence for a failed expectation, and for a failed negated one. */
+  readonly evidence: () => readonly string[];
+  readonly notEvidence: () => readonly string[];
+}
