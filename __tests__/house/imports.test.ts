@@ -24,6 +24,7 @@ const FLOORS = [
   'requests',
   'prover',
   'evaluator',
+  'names',
   'policy',
   'arguments',
   'languages',

@@ -1,0 +1,25 @@
+import type { Language } from '../languages/language';
+import type { Position } from '../policy/model';
+
+export type AtomKind = 'parameter' | 'pseudo' | 'resource' | 'attribute' | 'import' | 'dynamic' | 'function';
+
+/** A name that a template leaves open: only the deployment tells it. Two uses of one id are one name. */
+export interface Atom {
+  readonly id: string;
+  readonly kind: AtomKind;
+  /** As the template calls it: `AWS::AccountId`, `Logs`, `Logs.StreamArn`. */
+  readonly title: string;
+  readonly position?: Position;
+  /** Every text that it may be, and maybe more. */
+  readonly language: Language;
+  /** Its only values, where they are listed. */
+  readonly values?: readonly string[];
+  /** Ordinary values, the most ordinary first. */
+  readonly examples: readonly string[];
+  /** Ends in letters that AWS draws: it may fit a pattern, but is never a text that somebody wrote. */
+  readonly isGenerated: boolean;
+  /** May hold `*`, `?` or `${`, which IAM reads as its own: the value is put in before IAM sees the policy. */
+  readonly mayBePattern: boolean;
+  /** What the language does not say: the bounds of a number. */
+  readonly admits?: (value: string) => boolean;
+}

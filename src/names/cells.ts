@@ -1,0 +1,68 @@
+import { findString, type Wanted } from '../languages/find-string';
+import { anyChar, holds, type Budget, type Language, type Token, type Word } from '../languages/language';
+import type { Atom } from './atom';
+
+/**
+ * A value of the name for each way in which it can fit some of the cuts and not the others: the first that is ordinary,
+ * else the shortest. Throws `BudgetSpent`.
+ */
+export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], budget: Budget): readonly string[] {
+  if (atom.values !== undefined) return atom.values;
+  const dividing = meaningful(atom, cuts);
+  const ordinary = [...atom.examples, ...seeds].filter((text) => isValue(atom, text));
+  const find = (wanted: readonly Wanted[]): string | undefined => {
+    const fits = (text: string): boolean => wanted.every(([language, isIn]) => holds(language, text) === isIn);
+    const known =
+      ordinary.find(fits) ??
+      dividing.map((cut) => example(cut, atom)).find((text) => isValue(atom, text) && fits(text));
+    if (known !== undefined) return known;
+    const found = findString(atom.language, wanted, budget);
+    return found === undefined || isValue(atom, found) ? found : undefined;
+  };
+  const first = find([]);
+  if (first === undefined) return [];
+  let cells: { readonly wanted: readonly Wanted[]; readonly value: string }[] = [{ wanted: [], value: first }];
+  for (const cut of dividing) {
+    const next: typeof cells = [];
+    for (const { wanted, value } of cells) {
+      const isIn = holds([cut], value);
+      next.push({ wanted: [...wanted, [[cut], isIn]], value });
+      const split = [...wanted, [[cut], !isIn]] as const;
+      const other = find(split);
+      if (other !== undefined) next.push({ wanted: split, value: other });
+    }
+    cells = next;
+  }
+  return cells.map(({ value }) => value);
+}
+
+export function isValue({ language, values, admits }: Atom, text: string): boolean {
+  if (values !== undefined) return values.includes(text);
+  return holds(language, text) && admits?.(text) !== false;
+}
+
+/** The cuts that divide the language, each once; a generated name is never a text that somebody wrote. */
+function meaningful({ isGenerated }: Atom, cuts: Language): Language {
+  const found = new Map<string, Word>();
+  for (const cut of cuts) {
+    const isAll = cut.length > 0 && cut.every(({ chars, loop }) => loop && chars === anyChar);
+    if (isAll || (isGenerated && cut.every(isLetter))) continue;
+    found.set(cut.map(({ chars, loop }) => `${chars.name}${loop ? '*' : ''}`).join('\0'), cut);
+  }
+  return [...found.values()];
+}
+
+function isLetter({ chars, loop }: Token): boolean {
+  return !loop && chars.codes?.length === 1;
+}
+
+/** A readable text of a pattern: `logs-example` for `logs-*`. */
+function example(cut: Word, { isGenerated }: Atom): string {
+  return cut
+    .map(({ chars, loop }) => {
+      if (chars.codes?.[0] !== undefined) return loop ? '' : String.fromCharCode(chars.codes[0]);
+      if (!loop) return 'x';
+      return isGenerated ? 'example-1a2b3c4d5e6f' : 'example';
+    })
+    .join('');
+}
