@@ -20,6 +20,7 @@ export interface Atom {
   readonly isGenerated: boolean;
   /** May hold `*`, `?` or `${`, which IAM reads as its own: the value is put in before IAM sees the policy. */
   readonly mayBePattern: boolean;
-  /** What the language does not say: the bounds of a number. */
+  readonly leastLength?: number;
+  /** What the language does not say: the bounds of a number, the greatest length. */
   readonly admits?: (value: string) => boolean;
 }

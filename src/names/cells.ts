@@ -1,5 +1,5 @@
 import { findString, type Wanted } from '../languages/find-string';
-import { anyChar, holds, type Budget, type Language, type Token, type Word } from '../languages/language';
+import { anyChar, holds, run, type Budget, type Language, type Token, type Word } from '../languages/language';
 import type { Atom } from './atom';
 
 /**
@@ -10,13 +10,14 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   if (atom.values !== undefined) return atom.values;
   const dividing = meaningful(atom, cuts);
   const ordinary = [...atom.examples, ...seeds].filter((text) => isValue(atom, text));
+  const longEnough: readonly Wanted[] = [[[run(anyChar, atom.leastLength ?? 0)], true]];
   const find = (wanted: readonly Wanted[]): string | undefined => {
     const fits = (text: string): boolean => wanted.every(([language, isIn]) => holds(language, text) === isIn);
     const known =
       ordinary.find(fits) ??
       dividing.map((cut) => example(cut, atom)).find((text) => isValue(atom, text) && fits(text));
     if (known !== undefined) return known;
-    const found = findString(atom.language, wanted, budget);
+    const found = findString(atom.language, [...longEnough, ...wanted], budget);
     return found === undefined || isValue(atom, found) ? found : undefined;
   };
   const first = find([]);
@@ -36,9 +37,9 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   return cells.map(({ value }) => value);
 }
 
-export function isValue({ language, values, admits }: Atom, text: string): boolean {
+export function isValue({ language, values, leastLength = 0, admits }: Atom, text: string): boolean {
   if (values !== undefined) return values.includes(text);
-  return holds(language, text) && admits?.(text) !== false;
+  return text.length >= leastLength && holds(language, text) && admits?.(text) !== false;
 }
 
 /** The cuts that divide the language, each once; a generated name is never a text that somebody wrote. */

@@ -1,0 +1,214 @@
+import { keyOf, literalOf, spell, type NamedText } from '../../names/named-text';
+import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
+import { asText, nothing, textOf, type Resolved } from './resolved';
+import { split, substituted } from './text-functions';
+import { jsonText } from './json-text';
+import { scalarText } from './template';
+import { NoDeployment, TemplateFault } from './template-fault';
+import type { MapNode, TemplateNode } from './template-node';
+import { literally } from './world';
+
+interface Call {
+  readonly name: string;
+  readonly argument: TemplateNode;
+}
+
+/** The function that a map of one key calls; a policy has maps with a key `Condition`, which is none there. */
+export function functionOf(node: MapNode): Call | undefined {
+  if (node.entries.size !== 1) return undefined;
+  const [entry] = node.entries;
+  if (entry === undefined) return undefined;
+  const [name, { value }] = entry;
+  if (name.startsWith('Fn::') || name === 'Ref') return { name, argument: value };
+  return name === 'Condition' && value.kind === 'scalar' ? { name, argument: value } : undefined;
+}
+
+/** The value of a call ("Intrinsic function reference"); a function that is not evaluated is one name. */
+export function intrinsics(name: string, argument: TemplateNode, node: MapNode, resolver: Resolver): Resolved {
+  switch (name) {
+    case 'Ref':
+      return reference(literalIn(argument, name), argument.position, resolver);
+    case 'Fn::GetAtt':
+      return getAtt(argument, resolver);
+    case 'Fn::Sub':
+      return substituted(argument, resolver);
+    case 'Fn::Join':
+      return join(argument, resolver);
+    case 'Fn::Select':
+      return select(argument, resolver);
+    case 'Fn::Split': {
+      const [delimiter, text] = argumentsOf(argument, name, 2);
+      return split(literalIn(delimiter, name), required(text, name, resolver), resolver);
+    }
+    case 'Fn::If':
+      return choose(argument, resolver);
+    case 'Fn::FindInMap':
+      return findInMap(argument, resolver);
+    case 'Fn::ImportValue':
+      return imported(required(argument, name, resolver), node.position, resolver);
+    case 'Fn::Base64':
+      return base64(required(argument, name, resolver), node);
+    case 'Fn::Length': {
+      const list = resolver.resolve(argument);
+      return list.kind === 'list' ? textOf(String(list.items.length)) : opaque(name, node);
+    }
+    case 'Fn::ToJsonString': {
+      const text = jsonText(resolver.resolve(argument));
+      return text === undefined ? opaque(name, node) : { kind: 'text', text };
+    }
+    case 'Condition':
+    case 'Fn::Equals':
+    case 'Fn::And':
+    case 'Fn::Or':
+    case 'Fn::Not':
+      return { kind: 'boolean', value: truth(node, resolver) };
+    default:
+      return opaque(name, node);
+  }
+}
+
+/** Whether a condition holds in the world: a formula over its names. */
+export function truth(node: TemplateNode, resolver: Resolver): boolean {
+  const call = node.kind === 'map' ? functionOf(node) : undefined;
+  switch (call?.name) {
+    case 'Condition':
+      return resolver.isTrue(literalIn(call.argument, 'Condition'), call.argument.position);
+    case 'Fn::Not':
+      return !truth(argumentsOf(call.argument, call.name, 1)[0], resolver);
+    case 'Fn::And':
+      return listOf(call.argument, call.name).every((one) => truth(one, resolver));
+    case 'Fn::Or':
+      return listOf(call.argument, call.name).some((one) => truth(one, resolver));
+    case 'Fn::Equals': {
+      const [left, right] = argumentsOf(call.argument, call.name, 2);
+      return areEqual(required(left, call.name, resolver), required(right, call.name, resolver), resolver);
+    }
+  }
+  throw new TemplateFault('this is no condition', node.position, 'Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition');
+}
+
+function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boolean {
+  const keys = [keyOf(left), keyOf(right)].sort();
+  if (keys[0] === keys[1]) return true;
+  world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
+  const valueOf = world.valueOf.bind(world);
+  return spell(left, valueOf) === spell(right, valueOf);
+}
+
+function getAtt(argument: TemplateNode, resolver: Resolver): Resolved {
+  const written = scalarText(argument);
+  const dot = written?.indexOf('.') ?? -1;
+  if (written !== undefined && dot !== -1) {
+    return attribute(written.slice(0, dot), written.slice(dot + 1), argument.position, resolver);
+  }
+  const [id, name] = argumentsOf(argument, 'Fn::GetAtt', 2);
+  const attributeName = chosen(required(name, 'Fn::GetAtt', resolver), resolver);
+  return attribute(literalIn(id, 'Fn::GetAtt'), attributeName, argument.position, resolver);
+}
+
+function join(argument: TemplateNode, resolver: Resolver): Resolved {
+  const [delimiter, list] = argumentsOf(argument, 'Fn::Join', 2);
+  const between = literalIn(delimiter, 'Fn::Join');
+  const value = resolver.resolve(list);
+  if (value.kind !== 'list') throw new TemplateFault('Fn::Join wants a list', list.position);
+  const parts = value.items.flatMap((item, index) => {
+    const text = asText(item);
+    if (text === undefined) throw new TemplateFault('Fn::Join wants a list of texts', list.position);
+    return index === 0 ? text : [between, ...text];
+  });
+  return { kind: 'text', text: withDynamicReferences(parts, argument.position) };
+}
+
+function select(argument: TemplateNode, resolver: Resolver): Resolved {
+  const [at, list] = argumentsOf(argument, 'Fn::Select', 2);
+  const call = list.kind === 'map' ? functionOf(list) : undefined;
+  const index = chosen(required(at, 'Fn::Select', resolver), resolver);
+  if (call?.name === 'Fn::GetAZs')
+    return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position));
+  const value = resolver.resolve(list);
+  if (value.kind !== 'list') {
+    if (value.kind !== 'text') throw new TemplateFault('Fn::Select wants a list', list.position);
+    // A list that nobody knows, of a function that is not evaluated.
+    return textOf(anyValue('function', `Fn::Select ${index} of ${keyOf(value.text)}`, list.position));
+  }
+  const found = /^\d+$/.test(index) ? value.items[Number(index)] : undefined;
+  if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
+  return found;
+}
+
+function choose(argument: TemplateNode, resolver: Resolver): Resolved {
+  const [condition, then, otherwise] = argumentsOf(argument, 'Fn::If', 3);
+  const isTrue = resolver.isTrue(literalIn(condition, 'Fn::If'), condition.position);
+  return resolver.resolve(isTrue ? then : otherwise);
+}
+
+/** Only the language extensions have a default, as a fourth argument. */
+function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
+  const [map, first, second, options] = argumentsOf(argument, 'Fn::FindInMap', 3);
+  const name = chosen(required(map, 'Fn::FindInMap', resolver), resolver);
+  const mapping = resolver.template.mappings.get(name);
+  if (mapping === undefined) throw new TemplateFault(`there is no mapping "${name}"`, map.position);
+  const row = keyed(mapping, `mapping ${name}`, required(first, 'Fn::FindInMap', resolver), resolver);
+  const column =
+    row?.kind === 'map'
+      ? keyed(row, `mapping ${name}`, required(second, 'Fn::FindInMap', resolver), resolver)
+      : undefined;
+  const fallback = options?.kind === 'map' ? options.entries.get('DefaultValue')?.value : undefined;
+  const found = column ?? fallback;
+  if (found === undefined) throw new NoDeployment(`mapping ${name} has no such key`);
+  return resolver.resolve(found);
+}
+
+function keyed(map: MapNode, group: string, key: NamedText, { world }: Resolver): TemplateNode | undefined {
+  if (literalOf(key) === undefined) {
+    world.meet(`${group} ${keyOf(key)}`, [literally(key), ...[...map.entries.keys()].map((one) => literally([one]))]);
+  }
+  return map.entries.get(spell(key, world.valueOf.bind(world)))?.value;
+}
+
+function base64(text: NamedText, node: MapNode): Resolved {
+  const literal = literalOf(text);
+  return literal === undefined
+    ? opaque('Fn::Base64', node, keyOf(text))
+    : textOf(Buffer.from(literal).toString('base64'));
+}
+
+function opaque(name: string, node: MapNode, more = ''): Resolved {
+  return textOf(anyValue('function', `${name} ${more}${JSON.stringify(shown(node))}`, node.position));
+}
+
+function shown(node: TemplateNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(shown);
+  return [...node.entries].map(([key, { value }]) => [key, shown(value)]);
+}
+
+function chosen(text: NamedText, { world }: Resolver): string {
+  return spell(text, world.valueOf.bind(world));
+}
+
+function required(node: TemplateNode | undefined, name: string, resolver: Resolver): NamedText {
+  const value = node === undefined ? nothing : resolver.resolve(node);
+  const text = asText(value);
+  if (text === undefined) throw new TemplateFault(`${name} wants a text here`, node?.position);
+  return text;
+}
+
+function literalIn(node: TemplateNode | undefined, name: string): string {
+  const text = scalarText(node);
+  if (text === undefined) throw new TemplateFault(`${name} wants a text that is written out`, node?.position);
+  return text;
+}
+
+type Arguments = readonly [TemplateNode, TemplateNode, TemplateNode, TemplateNode?];
+
+function argumentsOf(node: TemplateNode, name: string, count: number): Arguments {
+  const items = listOf(node, name);
+  if (items.length < count) throw new TemplateFault(`${name} wants ${count} arguments`, node.position);
+  return items as unknown as Arguments;
+}
+
+function listOf(node: TemplateNode, name: string): readonly TemplateNode[] {
+  if (node.kind === 'list') return node.items;
+  throw new TemplateFault(`${name} wants a list of arguments`, node.position);
+}

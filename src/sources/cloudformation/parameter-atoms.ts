@@ -1,0 +1,141 @@
+import { digit, literal, overlap, run, sequence, type Language } from '../../languages/language';
+import type { Atom } from '../../names/atom';
+import { languageOfPattern } from '../../names/allowed-pattern';
+import { compareNumbers, parseNumber } from '../../values/number';
+import { anyText, drawnId, plainName, wideName } from './name-languages';
+import { scalarText } from './template';
+import type { MapNode } from './template-node';
+
+/** How long a list is tried: what one element does not show, two do. */
+export const LIST_LENGTHS = ['1', '2'];
+
+export function isListType(type: string): boolean {
+  return type === 'CommaDelimitedList' || /(?:^|<)List</.test(type) || type.includes('Value<CommaDelimitedList>');
+}
+
+/** The name that a parameter is, or one element of a list. */
+export function parameterAtom(id: string, node: MapNode, element?: number): Atom {
+  const type = typeOf(node);
+  const allowed = node.entries.get('AllowedValues')?.value;
+  const isStored = type.startsWith('AWS::SSM::Parameter::Value<');
+  // Of a parameter in the Parameter Store, its constraints are about the name that it is stored under.
+  const values =
+    allowed?.kind === 'list' && !isStored ? allowed.items.flatMap((one) => scalarText(one) ?? []) : undefined;
+  const { language, examples, mayBePattern } = isStored ? openText : textOf(type, node);
+  const fallback = scalarText(node.entries.get('Default')?.value);
+  const usual = isStored || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
+  const least = isStored ? undefined : numberIn(node, 'MinLength');
+  const most = isStored ? undefined : numberIn(node, 'MaxLength');
+  const admits = type.includes('Number') ? bounds(node) : notLongerThan(most);
+  return {
+    id: element === undefined ? id : `${id}[${element}]`,
+    kind: 'parameter',
+    title: id,
+    ...(node.position !== undefined && { position: node.position }),
+    language,
+    ...(values !== undefined && { values: [...new Set([...usual.filter((one) => values.includes(one)), ...values])] }),
+    examples: [...usual, ...examples],
+    isGenerated: false,
+    mayBePattern: mayBePattern && values === undefined,
+    ...(least !== undefined && { leastLength: least }),
+    ...(admits !== undefined && { admits }),
+  };
+}
+
+/** Of how many elements a list parameter is. */
+export function lengthAtom(id: string, node: MapNode): Atom {
+  const fallback = scalarText(node.entries.get('Default')?.value);
+  const usual = fallback === undefined ? [] : [String(splitList(fallback).length)];
+  return {
+    id: `${id}.length`,
+    kind: 'parameter',
+    title: id,
+    ...(node.position !== undefined && { position: node.position }),
+    language: anyText,
+    values: [...new Set([...usual, ...LIST_LENGTHS])],
+    examples: [],
+    isGenerated: false,
+    mayBePattern: false,
+  };
+}
+
+export function typeOf(node: MapNode): string {
+  return scalarText(node.entries.get('Type')?.value) ?? 'String';
+}
+
+export function splitList(text: string): readonly string[] {
+  return text.split(',').map((one) => one.trim());
+}
+
+interface TextShape {
+  readonly language: Language;
+  readonly examples: readonly string[];
+  readonly mayBePattern: boolean;
+}
+
+const openText: TextShape = { language: anyText, examples: ['example', 'other-example'], mayBePattern: true };
+
+/** Values of these types have to be there already ("AWS-specific parameter types"). */
+const ids: readonly (readonly [type: string, prefix: string])[] = [
+  ['AWS::EC2::VPC::Id', 'vpc-'],
+  ['AWS::EC2::Subnet::Id', 'subnet-'],
+  ['AWS::EC2::SecurityGroup::Id', 'sg-'],
+  ['AWS::EC2::Instance::Id', 'i-'],
+  ['AWS::EC2::Volume::Id', 'vol-'],
+  ['AWS::EC2::Image::Id', 'ami-'],
+];
+
+function textOf(type: string, node: MapNode): TextShape {
+  if (type.includes('Number')) {
+    const whole = run(digit, 1);
+    const language = ['', '-'].flatMap((sign) => [
+      [...literal(sign), ...whole],
+      [...literal(sign), ...whole, ...literal('.'), ...whole],
+    ]);
+    return { language, examples: ['1', '0', '5', '100'], mayBePattern: false };
+  }
+  const known = ids.find(([name]) => type.includes(name));
+  if (known !== undefined) {
+    return { language: drawnId(known[1]), examples: [`${known[1]}0a1b2c3d4e5f67890`], mayBePattern: false };
+  }
+  if (type.includes('AWS::')) {
+    return { language: [...plainName, ...wideName], examples: ['example', 'other-example'], mayBePattern: false };
+  }
+  const pattern = scalarText(node.entries.get('AllowedPattern')?.value);
+  const language = pattern === undefined ? undefined : languageOfPattern(pattern);
+  if (language === undefined) return openText;
+  return {
+    ...openText,
+    language,
+    mayBePattern: patternMarks.some((mark) => language.some((one) => overlap(one, mark))),
+  };
+}
+
+const [whatever = []] = anyText;
+const patternMarks = sequence(
+  [whatever],
+  ['*', '?', '${'].map((mark) => literal(mark)),
+  [whatever],
+);
+
+function numberIn(node: MapNode, name: string): number | undefined {
+  const value = Number(scalarText(node.entries.get(name)?.value) ?? NaN);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function notLongerThan(most: number | undefined): ((value: string) => boolean) | undefined {
+  return most === undefined ? undefined : (value) => value.length <= most;
+}
+
+function bounds(node: MapNode): ((value: string) => boolean) | undefined {
+  const [least, most] = ['MinValue', 'MaxValue'].map((name) =>
+    parseNumber(scalarText(node.entries.get(name)?.value) ?? ''),
+  );
+  if (least === undefined && most === undefined) return undefined;
+  return (value) => {
+    const number = parseNumber(value);
+    if (number === undefined) return false;
+    if (least !== undefined && compareNumbers(number, least) < 0) return false;
+    return most === undefined || compareNumbers(number, most) <= 0;
+  };
+}

@@ -1,0 +1,82 @@
+import { dashed, digit, exactly, literal, lowerOrDigit, nameChar, run, type Language } from '../../languages/language';
+import type { Atom } from '../../names/atom';
+import { partitionOfRegion } from '../../requests/partitions';
+
+/** The Region, from which partition and URL suffix follow. */
+
+interface Partition {
+  readonly name: string;
+  readonly suffix: string;
+  readonly regions: readonly string[];
+  readonly prefix: string;
+}
+
+const partitions: readonly Partition[] = [
+  { name: 'aws', suffix: 'amazonaws.com', regions: ['eu-west-1', 'us-east-1', 'ap-southeast-2'], prefix: '' },
+  { name: 'aws-cn', suffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'], prefix: 'cn-' },
+  { name: 'aws-us-gov', suffix: 'amazonaws.com', regions: ['us-gov-west-1', 'us-gov-east-1'], prefix: 'us-gov-' },
+  { name: 'aws-iso', suffix: 'c2s.ic.gov', regions: ['us-iso-east-1'], prefix: 'us-iso-' },
+  { name: 'aws-iso-b', suffix: 'sc2s.sgov.gov', regions: ['us-isob-east-1'], prefix: 'us-isob-' },
+  { name: 'aws-iso-e', suffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'], prefix: 'eu-isoe-' },
+  { name: 'aws-iso-f', suffix: 'csp.hci.ic.gov', regions: ['us-isof-south-1'], prefix: 'us-isof-' },
+  { name: 'aws-eusc', suffix: 'amazonaws.eu', regions: ['eusc-de-east-1'], prefix: 'eusc-' },
+];
+
+const pseudo = (title: string, language: Language, examples: readonly string[]): Atom => ({
+  id: title,
+  kind: 'pseudo',
+  title,
+  language,
+  examples,
+  isGenerated: false,
+  mayBePattern: false,
+});
+
+export const accountAtom = pseudo('AWS::AccountId', [exactly(digit, 12)], ['111122223333', '444455556666']);
+export const partitionAtom: Atom = pseudo(
+  'AWS::Partition',
+  partitions.map(({ name }) => literal(name)),
+  partitions.map(({ name }) => name),
+);
+export const regionAtom: Atom = {
+  ...pseudo(
+    'AWS::Region',
+    [[...run(lowerOrDigit, 2), ...literal('-'), ...run(dashed, 1), ...literal('-'), ...exactly(digit, 1)]],
+    partitions.flatMap(({ regions }) => regions),
+  ),
+};
+export const urlSuffixAtom = pseudo(
+  'AWS::URLSuffix',
+  partitions.map(({ suffix }) => literal(suffix)),
+  partitions.map(({ suffix }) => suffix),
+);
+export const stackNameAtom = pseudo('AWS::StackName', [[...exactly(lowerOrDigit, 1), ...run(dashed)]], ['stack']);
+export const stackUuidAtom = {
+  ...pseudo('AWS::StackId', [run(dashed, 8)], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
+  isGenerated: true,
+};
+export const notificationsAtom = pseudo('AWS::NotificationARNs', [run(nameChar, 1)], ['example']);
+
+/** What follows for one of the three from another that is chosen; nothing where it is open. */
+export function following(atom: Atom, chosen: (id: string) => string | undefined): string | undefined {
+  const region = chosen('AWS::Region');
+  const name = chosen('AWS::Partition') ?? (region === undefined ? undefined : partitionOfRegion(region));
+  if (atom.id === 'AWS::Partition') return name;
+  if (atom.id === 'AWS::URLSuffix') return partitions.find((one) => one.name === name)?.suffix;
+  return undefined;
+}
+
+/** The Region as it stands where the partition is chosen. */
+export function regionsIn(partition: string | undefined): Atom {
+  const one = partitions.find(({ name }) => name === partition);
+  if (one === undefined) return regionAtom;
+  return {
+    ...regionAtom,
+    examples: one.regions,
+    language:
+      one.prefix === ''
+        ? regionAtom.language
+        : [[...literal(one.prefix), ...run(dashed, 1), ...literal('-'), ...exactly(digit, 1)]],
+    admits: (region) => partitionOfRegion(region) === one.name,
+  };
+}

@@ -1,0 +1,246 @@
+import type { Atom } from '../../names/atom';
+import { literalOf, namedText, type NamedText } from '../../names/named-text';
+import type { Position } from '../../policy/model';
+import { anyText } from './name-languages';
+import { isListType, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
+import {
+  accountAtom,
+  notificationsAtom,
+  partitionAtom,
+  regionAtom,
+  stackNameAtom,
+  stackUuidAtom,
+  urlSuffixAtom,
+} from './pseudo-parameters';
+import { nothing, textOf, type Resolved } from './resolved';
+import { shapeOf } from './resource-shapes';
+import { meant, type Resource, type Template } from './template';
+import { NoDeployment, TemplateFault } from './template-fault';
+import type { MapNode, TemplateNode } from './template-node';
+import type { World } from './world';
+
+/** What is known of the deployments: values of a test, in place of names that only AWS or a person would tell. */
+export interface Told {
+  /** Values by parameter, or `defaults`: each parameter that has a default is taken to have it. */
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | 'defaults';
+  readonly account?: string;
+  readonly region?: string;
+  readonly stackName?: string;
+  readonly imports?: Readonly<Record<string, string>>;
+}
+
+/** What resolving one value asks of the resolver of all of them. */
+export interface Resolver {
+  readonly template: Template;
+  readonly world: World;
+  readonly told: Told;
+  resolve(node: TemplateNode): Resolved;
+  isTrue(condition: string, position: Position | undefined): boolean;
+}
+
+const pseudo = new Map<string, readonly (string | Atom)[]>([
+  ...[accountAtom, regionAtom, partitionAtom, urlSuffixAtom, stackNameAtom, notificationsAtom].map(
+    (atom) => [atom.title, [atom]] as const,
+  ),
+  [
+    'AWS::StackId',
+    [
+      'arn:',
+      partitionAtom,
+      ':cloudformation:',
+      regionAtom,
+      ':',
+      accountAtom,
+      ':stack/',
+      stackNameAtom,
+      '/',
+      stackUuidAtom,
+    ],
+  ],
+]);
+
+/** What `Ref` gives: a parameter's value, what its type says of a resource, a pseudo parameter. */
+export function reference(id: string, position: Position | undefined, resolver: Resolver): Resolved {
+  if (id === 'AWS::NoValue') return nothing;
+  const { template } = resolver;
+  const ofAws = toldPseudo(id, resolver.told) ?? pseudo.get(id);
+  if (ofAws !== undefined) return textOf(...ofAws);
+  const parameter = template.parameters.get(id);
+  if (parameter !== undefined) return parameterValue(id, parameter, resolver);
+  const resource = template.resources.get(id);
+  if (resource === undefined) {
+    const known = [...template.parameters.keys(), ...template.resources.keys(), ...pseudo.keys()];
+    throw new TemplateFault(`there is no parameter or resource "${id}"`, position, meant(id, known));
+  }
+  exists(resource, position, resolver);
+  const form = shapeOf(resource.type)?.ref;
+  return form === undefined ? textOf(opaque('attribute', id, resource)) : derived(form, resource, resolver);
+}
+
+/** What `Fn::GetAtt` gives. */
+export function attribute(id: string, name: string, position: Position | undefined, resolver: Resolver): Resolved {
+  const resource = resolver.template.resources.get(id);
+  if (resource === undefined) {
+    throw new TemplateFault(`there is no resource "${id}"`, position, meant(id, resolver.template.resources.keys()));
+  }
+  exists(resource, position, resolver);
+  const shape = shapeOf(resource.type);
+  const form = shape !== undefined && Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
+  return form === undefined
+    ? textOf(opaque('attribute', `${id}.${name}`, resource))
+    : derived(form, resource, resolver);
+}
+
+function toldPseudo(id: string, { account, region, stackName }: Told): readonly string[] | undefined {
+  const values = new Map([
+    ['AWS::AccountId', account],
+    ['AWS::Region', region],
+    ['AWS::StackName', stackName],
+  ]);
+  const value = values.get(id);
+  return value === undefined ? undefined : [value];
+}
+
+/** A reference to a resource that is not there in this deployment is refused. */
+function exists({ id, condition }: Resource, position: Position | undefined, resolver: Resolver): void {
+  if (condition === undefined || resolver.isTrue(condition, position)) return;
+  throw new NoDeployment(`resource ${id} is not there without condition ${condition}`);
+}
+
+function parameterValue(id: string, node: MapNode, { told, world }: Resolver): Resolved {
+  const isList = isListType(typeOf(node));
+  const given = toldParameter(id, node, told);
+  if (given !== undefined) {
+    const items = typeof given === 'string' ? splitList(given) : given;
+    if (isList) return { kind: 'list', items: items.map((one) => textOf(one)) };
+    return textOf(typeof given === 'string' ? given : given.join(','));
+  }
+  if (!isList) return textOf(parameterAtom(id, node));
+  const length = Number(world.valueOf(lengthAtom(id, node)));
+  return {
+    kind: 'list',
+    items: Array.from({ length }, (_, index) => textOf(parameterAtom(id, node, index))),
+  };
+}
+
+function toldParameter(id: string, node: MapNode, { parameters }: Told): string | readonly string[] | undefined {
+  if (parameters !== 'defaults') {
+    return parameters !== undefined && Object.hasOwn(parameters, id) ? parameters[id] : undefined;
+  }
+  const fallback = node.entries.get('Default')?.value;
+  // The default of a stored parameter is the name that its value is stored under.
+  if (fallback?.kind !== 'scalar' || typeOf(node).startsWith('AWS::SSM::Parameter::Value<')) return undefined;
+  return String(fallback.value);
+}
+
+/** A value that the template does not tell and no table knows. Only a custom resource or another stack may put a wildcard there. */
+function opaque(kind: 'attribute', title: string, { type, node }: Resource): Atom {
+  const isAnybodys = type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::');
+  return {
+    id: `${kind} ${title}`,
+    kind,
+    title,
+    ...(node.position !== undefined && { position: node.position }),
+    language: anyText,
+    examples: ['example'],
+    isGenerated: false,
+    mayBePattern: isAnybodys,
+  };
+}
+
+function derived(form: string, resource: Resource, resolver: Resolver): Resolved {
+  const parts = form.split(/(\{[a-z]+\})/).flatMap((piece): NamedText => {
+    switch (piece) {
+      case '{name}':
+        return physicalName(resource, resolver);
+      case '{path}':
+        return property(resource, 'Path', resolver) ?? ['/'];
+      case '{partition}':
+      case '{region}':
+      case '{account}': {
+        const id = { '{partition}': 'AWS::Partition', '{region}': 'AWS::Region', '{account}': 'AWS::AccountId' }[piece];
+        return toldPseudo(id, resolver.told) ?? pseudo.get(id) ?? [];
+      }
+      default:
+        return [piece];
+    }
+  });
+  return textOf(...parts);
+}
+
+/** The name that the template chooses, else one that CloudFormation makes up. */
+function physicalName(resource: Resource, resolver: Resolver): NamedText {
+  const shape = shapeOf(resource.type);
+  if (shape === undefined) return [];
+  const { id, type, node } = resource;
+  const chosen = shape.nameProperty === undefined ? undefined : property(resource, shape.nameProperty, resolver);
+  const name: NamedText = chosen ?? [
+    {
+      id: `name of ${id}`,
+      kind: 'resource',
+      title: id,
+      ...(node.position !== undefined && { position: node.position }),
+      language: shape.drawn,
+      examples: [shape.example(id)],
+      isGenerated: true,
+      mayBePattern: false,
+    },
+  ];
+  if (chosen !== undefined) {
+    const within = { text: [], isPattern: false, language: shape.language };
+    resolver.world.meet(`name of a ${type}`, [{ text: chosen, isPattern: false }, within]);
+  }
+  resolver.world.call({ type, id, name });
+  return name;
+}
+
+function property(resource: Resource, name: string, resolver: Resolver): NamedText | undefined {
+  const entry = resource.properties.get(name);
+  const value = entry === undefined ? nothing : resolver.resolve(entry.value);
+  if (value.kind === 'nothing') return undefined;
+  if (value.kind === 'text') return value.text;
+  throw new TemplateFault(`${name} of ${resource.id} must be a text`, entry?.value.position);
+}
+
+/** An exported value of another stack. */
+export function imported(name: NamedText, position: Position | undefined, { told }: Resolver): Resolved {
+  const literal = literalOf(name);
+  const given = new Map(Object.entries(told.imports ?? {})).get(literal ?? '');
+  if (given !== undefined) return textOf(given);
+  const title = `Fn::ImportValue ${literal ?? name.map((part) => (typeof part === 'string' ? part : `\${${part.title}}`)).join('')}`;
+  return textOf(anyValue('import', title, position));
+}
+
+export function anyValue(kind: Atom['kind'], title: string, position: Position | undefined): Atom {
+  return {
+    id: `${kind} ${title}`,
+    kind,
+    title,
+    ...(position !== undefined && { position }),
+    language: anyText,
+    examples: ['example', 'other-example'],
+    isGenerated: false,
+    mayBePattern: true,
+  };
+}
+
+/** The text with each `{{resolve:…}}` in it as the one name that it is. */
+export function withDynamicReferences(parts: readonly (string | Atom)[], position: Position | undefined): NamedText {
+  const done: (string | Atom)[] = [];
+  let open: (string | Atom)[] | undefined;
+  for (const part of namedText(parts)) {
+    if (typeof part !== 'string') {
+      (open ?? done).push(part);
+      continue;
+    }
+    for (const piece of part.split(/(\{\{resolve:|\}\})/)) {
+      if (piece === '{{resolve:' && open === undefined) open = [piece];
+      else if (piece === '}}' && open !== undefined) {
+        const title = [...open, piece].map((one) => (typeof one === 'string' ? one : `\${${one.title}}`)).join('');
+        done.push(anyValue('dynamic', title, position));
+        open = undefined;
+      } else (open ?? done).push(piece);
+    }
+  }
+  return namedText([...done, ...(open ?? [])]);
+}

@@ -1,0 +1,85 @@
+import type { Position } from '../../policy/model';
+
+import { functionOf, intrinsics, truth } from './intrinsics';
+import { withDynamicReferences, type Resolver, type Told } from './references';
+import type { Resolved } from './resolved';
+import { meant, type Template } from './template';
+import { TemplateFault } from './template-fault';
+import type { MapNode, TemplateNode } from './template-node';
+import type { World } from './world';
+
+/** The values of a template in one world. Throws `OpenName`, `NoDeployment` and `TemplateFault`. */
+export function resolverIn(template: Template, world: World, told: Told = {}): Resolver {
+  return new InWorld(template, world, told);
+}
+
+class InWorld implements Resolver {
+  private readonly truths = new Map<string, boolean>();
+  private readonly asked: string[] = [];
+  private depth = 0;
+
+  constructor(
+    readonly template: Template,
+    readonly world: World,
+    readonly told: Told,
+  ) {}
+
+  resolve(node: TemplateNode): Resolved {
+    if (++this.depth > 400) throw new TemplateFault('the references run in a ring', node.position);
+    try {
+      return this.value(node);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  isTrue(name: string, position: Position | undefined): boolean {
+    const known = this.truths.get(name);
+    if (known !== undefined) return known;
+    const condition = this.template.conditions.get(name);
+    if (condition === undefined) {
+      const hint = meant(name, this.template.conditions.keys());
+      throw new TemplateFault(`there is no condition "${name}"`, position, hint);
+    }
+    if (this.asked.includes(name)) {
+      const ring = [...this.asked.slice(this.asked.indexOf(name)), name].join(' > ');
+      throw new TemplateFault(`the conditions run in a ring: ${ring}`, position);
+    }
+    this.asked.push(name);
+    try {
+      const answer = truth(condition, this);
+      this.truths.set(name, answer);
+      return answer;
+    } finally {
+      this.asked.pop();
+    }
+  }
+
+  private value(node: TemplateNode): Resolved {
+    switch (node.kind) {
+      case 'scalar':
+        if (node.value === null) return { kind: 'null' };
+        if (typeof node.value === 'boolean') return { kind: 'boolean', value: node.value };
+        return { kind: 'text', text: withDynamicReferences([node.value], node.position) };
+      case 'list':
+        return { kind: 'list', items: node.items.flatMap((item) => present(this.resolve(item))) };
+      case 'map':
+        return this.map(node);
+    }
+  }
+
+  private map(node: MapNode): Resolved {
+    const call = functionOf(node);
+    if (call !== undefined) return intrinsics(call.name, call.argument, node, this);
+    const entries = new Map<string, Resolved>();
+    for (const [key, { value }] of node.entries) {
+      const resolved = this.resolve(value);
+      if (resolved.kind !== 'nothing') entries.set(key, resolved);
+    }
+    return { kind: 'map', entries };
+  }
+}
+
+function present(value: Resolved): Resolved[] {
+  return value.kind === 'nothing' ? [] : [value];
+}

@@ -1,0 +1,122 @@
+import type { Language } from '../../languages/language';
+import {
+  bucketName,
+  drawnBucketName,
+  drawnId,
+  drawnName,
+  drawnQueueName,
+  drawnWideName,
+  plainName,
+  wideName,
+} from './name-languages';
+
+/**
+ * How a resource's name and what is derived from it look ("Return values" on the page of each resource type, CloudFormation
+ * Template Reference). `{name}` is the physical name, `{path}` the `Path` of an IAM resource.
+ */
+export interface ResourceShape {
+  /** The property that chooses the name; without it the name is drawn. */
+  readonly nameProperty?: string;
+  /** Names that AWS takes for one that the template chooses. */
+  readonly language: Language;
+  readonly longest: number;
+  readonly drawn: Language;
+  readonly example: (id: string) => string;
+  readonly ref?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+const arn = (service: string, resource: string): string => `arn:{partition}:${service}:{region}:{account}:${resource}`;
+const iam = (kind: string): string => `arn:{partition}:iam::{account}:${kind}{path}{name}`;
+
+function named(
+  nameProperty: string,
+  ref: string | undefined,
+  attributes: Readonly<Record<string, string>>,
+  rest: Partial<ResourceShape> = {},
+): ResourceShape {
+  return {
+    nameProperty,
+    language: plainName,
+    longest: 255,
+    drawn: drawnName,
+    example: (id) => `stack-${id}-1A2B3C4D5E6F`,
+    ...(ref !== undefined && { ref }),
+    attributes,
+    ...rest,
+  };
+}
+
+function identified(
+  example: string,
+  drawn: Language,
+  attributes: Readonly<Record<string, string>> = {},
+): ResourceShape {
+  return { language: drawn, longest: 255, drawn, example: () => example, ref: '{name}', attributes };
+}
+
+const wide = { language: wideName, drawn: drawnWideName };
+const name = '{name}';
+
+const shapes = new Map<string, ResourceShape>(
+  Object.entries({
+    'AWS::S3::Bucket': named(
+      'BucketName',
+      name,
+      { Arn: 'arn:{partition}:s3:::{name}' },
+      {
+        language: bucketName,
+        longest: 63,
+        drawn: drawnBucketName,
+        example: (id) => `stack-${id.toLowerCase()}-1a2b3c4d5e6f`,
+      },
+    ),
+    'AWS::S3::AccessPoint': named('Name', name, { Arn: arn('s3', 'accesspoint/{name}') }),
+    'AWS::IAM::Role': named('RoleName', name, { Arn: iam('role') }, { longest: 64 }),
+    'AWS::IAM::User': named('UserName', name, { Arn: iam('user') }, { longest: 64 }),
+    'AWS::IAM::Group': named('GroupName', name, { Arn: iam('group') }, { longest: 128 }),
+    'AWS::IAM::ManagedPolicy': named('ManagedPolicyName', iam('policy'), { PolicyArn: iam('policy') }),
+    // Its Ref is the queue's URL, which no policy asks for.
+    'AWS::SQS::Queue': named(
+      'QueueName',
+      undefined,
+      { Arn: arn('sqs', name), QueueName: name },
+      { longest: 80, drawn: drawnQueueName },
+    ),
+    'AWS::SNS::Topic': named(
+      'TopicName',
+      arn('sns', name),
+      { TopicArn: arn('sns', name), TopicName: name },
+      { drawn: drawnQueueName },
+    ),
+    'AWS::Lambda::Function': named('FunctionName', name, { Arn: arn('lambda', 'function:{name}') }, { longest: 64 }),
+    'AWS::DynamoDB::Table': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
+    'AWS::ECR::Repository': named('RepositoryName', name, { Arn: arn('ecr', 'repository/{name}') }, wide),
+    'AWS::Logs::LogGroup': named('LogGroupName', name, { Arn: arn('logs', 'log-group:{name}:*') }, wide),
+    'AWS::Kinesis::Stream': named('Name', name, { Arn: arn('kinesis', 'stream/{name}') }),
+    'AWS::KinesisFirehose::DeliveryStream': named('DeliveryStreamName', name, {
+      Arn: arn('firehose', 'deliverystream/{name}'),
+    }),
+    'AWS::Events::EventBus': named('Name', name, { Arn: arn('events', 'event-bus/{name}'), Name: name }, wide),
+    'AWS::StepFunctions::StateMachine': named('StateMachineName', arn('states', 'stateMachine:{name}'), {
+      Arn: arn('states', 'stateMachine:{name}'),
+      Name: name,
+    }),
+    'AWS::KMS::Key': identified('1234abcd-12ab-34cd-56ef-1234567890ab', drawnId(''), {
+      Arn: arn('kms', 'key/{name}'),
+      KeyId: name,
+    }),
+    'AWS::Cognito::UserPool': identified('eu-west-1_1A2b3C4d5', drawnId(''), {
+      Arn: arn('cognito-idp', 'userpool/{name}'),
+    }),
+    'AWS::EC2::VPC': identified('vpc-0a1b2c3d4e5f67890', drawnId('vpc-'), { VpcId: name }),
+    'AWS::EC2::VPCEndpoint': identified('vpce-0a1b2c3d4e5f67890', drawnId('vpce-'), { Id: name }),
+    'AWS::CloudFront::Distribution': identified('E1A2B3C4D5E6F7', drawnId('E'), { Id: name }),
+    'AWS::CloudFront::CloudFrontOriginAccessIdentity': identified('E1A2B3C4D5E6F7', drawnId('E'), { Id: name }),
+  } satisfies Record<string, ResourceShape>),
+);
+
+/** The shape of a type; nothing for one that the table lacks, whose values are never guessed. */
+export function shapeOf(type: string): ResourceShape | undefined {
+  return shapes.get(type);
+}
