@@ -1,5 +1,7 @@
 import {
   anonymous,
+  call,
+  environment,
   every,
   getObject,
   iamRole,
@@ -8,6 +10,7 @@ import {
   loadPolicy,
   rootOf,
   s3Bucket,
+  simulate,
   type UsageError,
 } from '../../src';
 import '../../src/setup';
@@ -62,6 +65,14 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
     ['iamRole', () => iamRole('arn:aws:iam::111122223333:user/a')],
     ['rootOf', () => rootOf('1')],
     ['kmsQuota', () => kmsQuota('Ireland')],
+    [
+      'simulate',
+      () =>
+        simulate(
+          call('sqs:ListQueues', { caller: anonymous, resource: '*' }),
+          environment({ buckets: [s3Bucket({ name: 'logs' })] }),
+        ),
+    ],
     ['loadPolicy', () => loadPolicy('none-such.json')],
   ])('%s names itself once', (name, run) => {
     const { message } = errorOf(run);

@@ -5,8 +5,7 @@ import { openQuestion } from '../report/untold';
 import { isCall } from '../s3/calls/call';
 import { decideParts, decisive } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';
-import { checkStranger, inEnvironment, voidedBy, type EnvironmentCall } from '../s3/environment/call';
-import { isAfterPolicies } from '../s3/calls/refusal';
+import { checkStranger, inEnvironment, outcomeOf, type EnvironmentCall } from '../s3/environment/call';
 import { environmentReader } from '../sources/environment-reader';
 import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
@@ -49,18 +48,17 @@ function found(asked: EnvironmentCall): Found {
   if (decided === undefined) throw new UsageError('the call asks nothing of the environment');
   if (decided.answer === 'open') throw openQuestion(decided.question.told, decided.decided);
   const { question, request, decision } = decided;
-  const { outcome } = decision;
-  const own = refusal !== undefined && outcome !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
-  const why = outcome === 'ExplicitDeny' ? undefined : (own ?? voidedBy(question, request));
+  const { outcome, refusal: why } = outcomeOf(asked, decided);
   return {
     verdict: {
       request,
       decision,
-      outcome: why === undefined ? outcome : 'ImplicitDeny',
+      outcome,
       parts: parts.length,
-      ...(why !== undefined && { refusal: why }),
+      // A Deny is answered whatever else S3 would refuse.
+      ...(outcome !== 'ExplicitDeny' && why !== undefined && { refusal: why }),
     },
-    deciding: { authorization: question, request, outcome },
+    deciding: { authorization: question, request, outcome: decision.outcome },
     others: parts.flatMap(({ question: other, decided: one }): DecidedPart[] =>
       one.answer === 'decided' && other !== question
         ? [{ authorization: other, request: one.request, outcome: one.decision.outcome }]

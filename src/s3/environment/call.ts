@@ -1,5 +1,5 @@
 import { authorize } from '../../evaluator/authorize';
-import type { AccessRequest } from '../../evaluator/request';
+import type { AccessRequest, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { policiesOf, type Layers } from '../../prover/set-outcome';
 import { setDecider } from '../../requests/decider';
@@ -7,7 +7,7 @@ import { answerOf, ownOf, unasked } from '../claims/claim-answers';
 import { authorizationsOf, type Told } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';
 import { operationFacts, type Call } from '../calls/call';
-import type { Part, Question } from '../authorizations/decide-call';
+import type { Decisive, Part, Question } from '../authorizations/decide-call';
 import { principalIn, type Environment } from './environment';
 import { environmentCaller, strangerIn } from './caller';
 import {
@@ -24,7 +24,7 @@ import {
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from '../authorizations/kms-authorizations';
 import { bucketsOf } from '../calls/call-place';
-import { isBeforePolicies, refusalOf, type Refusal } from '../calls/refusal';
+import { isAfterPolicies, isBeforePolicies, refusalOf, type Refusal } from '../calls/refusal';
 import { UsageError } from '../../arguments/usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
@@ -88,8 +88,28 @@ export function keyAuthorization(
   return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
 }
 
+/** What becomes of a call, and why S3 refuses it where it does. */
+export interface CallOutcome {
+  readonly outcome: Outcome;
+  readonly refusal: Refusal | undefined;
+}
+
+/**
+ * What the policies decide and what S3 refuses by itself, put together: S3 refuses some calls before it asks the policies,
+ * and others only where those allow. `found`: what decides; nothing where S3 asks nothing.
+ */
+export function outcomeOf(
+  { refusal }: EnvironmentCall,
+  found: Extract<Decisive<Authorization>, { answer: 'decided' }> | undefined,
+): CallOutcome {
+  const said = found?.decision.outcome ?? 'ImplicitDeny';
+  const own = refusal !== undefined && said !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
+  const why = own ?? (found === undefined ? undefined : voidedBy(found.question, found.request));
+  return { outcome: said === 'Allow' && why !== undefined ? 'ImplicitDeny' : said, refusal: why };
+}
+
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-export function voidedBy({ told, unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+function voidedBy({ told, unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
   if (unrestricted === undefined || told.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
     return undefined;
   return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;

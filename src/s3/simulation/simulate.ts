@@ -4,12 +4,12 @@ import { operationFacts, type Call } from '../calls/call';
 import type { Encryption } from '../buckets/encryption';
 import type { Environment } from '../environment/environment';
 import { decideParts, decisive, type Decisive } from '../authorizations/decide-call';
-import { checkStranger, inEnvironment, voidedBy, type Authorization } from '../environment/call';
+import { checkStranger, inEnvironment, outcomeOf, type Authorization } from '../environment/call';
 import type { Reader } from '../environment/layers';
 import { isKmsCall, type KmsCall } from '../calls/kms-uses';
 import { writtenEncryption } from '../calls/object-encryption';
 import type { OptionName } from '../calls/options';
-import { isAfterPolicies, isBeforePolicies, type Refusal } from '../calls/refusal';
+import { isBeforePolicies, type Refusal } from '../calls/refusal';
 import { UsageError } from '../../arguments/usage';
 
 /** What a call leads to in an environment. */
@@ -39,7 +39,7 @@ export type Simulated =
 export function simulateCall(given: Call, environment: Environment, reader: Reader): Simulated {
   if (given.operation === undefined && given.action?.startsWith('s3:') !== true) {
     throw new UsageError(
-      `simulate: ${given.action ?? 'this'} is an IAM action of another service`,
+      `${given.action ?? 'this'} is an IAM action of another service`,
       "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
     );
   }
@@ -54,11 +54,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Read
   );
   const found = decisive(parts);
   if (found?.answer === 'open') return found;
-  const said = found === undefined ? 'ImplicitDeny' : found.decision.outcome;
-  const own =
-    asked.refusal !== undefined && said !== 'Allow' && isAfterPolicies(asked.refusal) ? undefined : asked.refusal;
-  const refusal = own ?? (found === undefined ? undefined : voidedBy(found.question, found.request));
-  const outcome: Outcome = said === 'Allow' && refusal !== undefined ? 'ImplicitDeny' : said;
+  const { outcome, refusal } = outcomeOf(asked, found);
   const reached =
     refusal === undefined &&
     decided.every(({ question, outcome: one }) => question.use !== undefined || one === 'Allow');
