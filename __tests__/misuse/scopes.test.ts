@@ -353,6 +353,29 @@ describe('a resource that is of no type of its service, spelled much as one', ()
     expect(() => checkAccessNotGranted(subject, [scope])).toThrow(/an ARN is like/);
   });
 
+  test.each<[string, string, string]>([
+    ['sqs:SendMessage', 'arn:aws:sqs::111122223333:jobs', 'did you mean "arn:aws:sqs:*:111122223333:jobs"?'],
+    ['sqs:SendMessage', 'arn:aws:sqs:eu-west-1::jobs', 'did you mean "arn:aws:sqs:eu-west-1:*:jobs"?'],
+    [
+      'sqs:SendMessage',
+      'arn:aws:sqs:eu-west-1::111122223333:jobs',
+      'did you mean "arn:aws:sqs:eu-west-1:111122223333:jobs"?',
+    ],
+    ['dynamodb:PutItem', 'arn:aws:dynamodb:::table/T', 'did you mean "arn:aws:dynamodb:*:*:table/T"?'],
+    ['lambda:InvokeFunction', 'arn:aws:lambda::111122223333:function:f', 'function:f"?'],
+    ['iam:PassRole', 'arn:aws:iam:::role/x', 'did you mean "arn:aws:iam::*:role/x"?'],
+  ])('%s on %s, which leaves a part out', (action, resource, hint) => {
+    const scope = { actions: [action], resources: [resource] };
+    expect(misuseOf(subject, 'toGrantAny', () => [scope])).toContain(hint);
+    expect(misuseOf(subject, 'toDeny', () => [every({ ...scope, callers: [writer] })])).toContain(hint);
+    expect(() => checkAccessNotGranted(subject, [scope])).toThrow(hint);
+  });
+
+  test('what the policy spells without a part is asked about', () => {
+    const odd = 'arn:aws:dynamodb:::table/T';
+    expect(identity(odd)).toGrantAny({ actions: ['dynamodb:PutItem'], resources: [odd] });
+  });
+
   test('what may be new, or what the policy spells so, is asked about', () => {
     const transform = 'arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31';
     expect(subject).not.toGrantAny({ actions: ['cloudformation:CreateChangeSet'], resources: [transform] });

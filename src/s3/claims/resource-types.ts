@@ -1,7 +1,7 @@
 import { compilePolicy } from '../../evaluator/compile';
 import { compileResource } from '../../evaluator/resource';
 import { entryWord } from '../../prover/language';
-import type { Word } from '../../languages/language';
+import type { Language, Word } from '../../languages/language';
 import type { Policy } from '../../policy/model';
 import { serviceOf, servicePrefixes, type Service } from '../../service-reference';
 import { arnServices, looseShapes, meets, resourceForms } from '../../requests/arn-formats';
@@ -11,12 +11,13 @@ import { UsageError } from '../../arguments/usage';
 
 /**
  * Throws a usage error on a resource of a question that is of no type that its service has although it is spelled much
- * as one: `table:T` for `table/T`, `roles/x` for `role/x`. A claim on it would hold of nothing. What is spelled as no
+ * as one: `table:T` for `table/T`, `roles/x` for `role/x`, a queue without Region. A claim on it would hold of nothing. What is spelled as no
  * known type may be new, and what a policy spells alike exists ("Actions, resources, and condition keys for AWS services",
  * Service Authorization Reference).
  */
 export function checkResourceTypes(resources: readonly string[] | undefined, policies: readonly Policy[]): void {
   for (const text of resources ?? []) {
+    checkParts(text, policies);
     const [, partition = '', name = '', , , ...rest] = text.split(':');
     const type = typeWord(rest.join(':'));
     if (type === undefined || !/^[a-z0-9-]+$/.test(name) || isSpelledIn(policies, name, type)) continue;
@@ -30,6 +31,46 @@ export function checkResourceTypes(resources: readonly string[] | undefined, pol
       throw new UsageError(`${shown(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
     }
   }
+}
+
+/** Throws where an ARN leaves out the Region or the account that every resource spelled so has. */
+function checkParts(text: string, policies: readonly Policy[]): void {
+  const [start = '', partition = '', name = '', region, account, ...rest] = text.split(':');
+  const resource = rest.join(':');
+  if ((region !== '' && account !== '') || resource === '' || !/^[a-z0-9-]+$/.test(name)) return;
+  const own = serviceOf(name);
+  const services = own === undefined ? servicesNamed(name) : [own];
+  const isListed = (arn: string): boolean => services.some((service) => hasListedResource(service, arn, partition));
+  if (isListed(text) || isLeftOutIn(policies, name, region === '', account === '')) return;
+  // What a wildcard stands for in the account's place may be missing beside it, and the Region in the account's.
+  const [moved] = resource.split(':', 1);
+  if (account === '' && /^\d{12}$/.test(moved ?? '')) {
+    const mended = [start, partition, name, region, resource].join(':');
+    if (isListed(mended)) throw new UsageError(`${shown(text)} has a colon too many`, `did you mean "${mended}"?`);
+  }
+  // Of what is told in neither place, one may be told by no resource of the service: IAM's have no Region.
+  const fillings = [
+    ['*', account],
+    [region, '*'],
+    ['*', '*'],
+  ].filter(([one, other]) => (one === region || region === '') && (other === account || account === ''));
+  for (const [one, other] of fillings) {
+    const filled = [start, partition, name, one, other, resource].join(':');
+    if (!isListed(filled)) continue;
+    const missing = [one !== region && 'Region', other !== account && 'account'].filter((part) => part !== false);
+    throw new UsageError(`${shown(text)} tells no ${missing.join(' and no ')}`, `did you mean "${filled}"?`);
+  }
+}
+
+/** Whether a policy names a resource of the service without the same parts: then it exists. */
+function isLeftOutIn(policies: readonly Policy[], service: string, noRegion: boolean, noAccount: boolean): boolean {
+  return policies
+    .flatMap((policy) => compilePolicy(policy).statements)
+    .flatMap(({ resource }) => resource?.entries ?? [])
+    .some(({ text }) => {
+      const [, , name, region, account] = text.split(':');
+      return name === service && (region === '') === noRegion && (account === '') === noAccount;
+    });
 }
 
 /** What stands before the name in the last part of an ARN: `table/` of `table/T`. */
@@ -56,17 +97,29 @@ function servicesByName(): ReadonlyMap<string, readonly Service[]> {
   return made;
 }
 
-function hasResource(service: Service, text: string, named: string): boolean {
+function hasResource(service: Service, text: string, partition: string): boolean {
+  return meetsShapes(service, text, partition, (type, of) => [
+    ...resourceForms(service, type, of),
+    ...looseShapes(service, type, of, true),
+  ]);
+}
+
+function hasListedResource(service: Service, text: string, partition: string): boolean {
+  return meetsShapes(service, text, partition, (type, of) => resourceForms(service, type, of));
+}
+
+function meetsShapes(
+  service: Service,
+  text: string,
+  named: string,
+  shaped: (type: string, partition: string) => readonly { readonly language: Language }[],
+): boolean {
   const values = { negated: false, values: [text], path: [] };
   const { entries } = compileResource(values, { variables: false, padded: false, completed: true });
   const words: readonly Word[] = entries.map(entryWord);
   const partition = /[*?]/.test(named) ? 'aws' : named;
-  const shaped = (type: string) => [
-    ...resourceForms(service, type, partition),
-    ...looseShapes(service, type, partition, true),
-  ];
   return [...service.resourceTypes.keys()].some((type) =>
-    shaped(type).some(({ language }) => words.some((word) => meets(language, word))),
+    shaped(type, partition).some(({ language }) => words.some((word) => meets(language, word))),
   );
 }
 
