@@ -158,7 +158,8 @@ import { createRequire } from 'node:module';
 import * as esm from 'jest-iam';
 import * as esmMatchers from 'jest-iam/matchers';
 const require = createRequire(import.meta.url);
-const early = Object.keys(require.cache).filter((path) => path.endsWith('.json') || path.includes('jsonc-parser'));
+const dependencies = /[\\\\/]node_modules[\\\\/](jsonc-parser|jsonpath-plus|yaml)[\\\\/]/;
+const early = Object.keys(require.cache).filter((path) => path.endsWith('.json') || dependencies.test(path));
 assert.deepEqual(early, [], 'loaded on import');
 for (const [imported, required] of [
   [esm, require('jest-iam')],

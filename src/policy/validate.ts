@@ -9,7 +9,7 @@ import { isBucketPolicy } from './checks/subject';
 import { checkVariables } from './checks/variables';
 import type { ProblemCode } from './codes';
 import type { Policy, PolicyInput, PolicyType, Problem } from './model';
-import { placedIn, readDraft } from './parse';
+import { placedIn, readDraft, type Origin } from './parse';
 import { Problems } from './problem';
 import { withoutConsequences } from './unresolved';
 
@@ -32,6 +32,8 @@ export interface ValidateOptions {
   readonly type?: PolicyType;
   /** Whether the document is known to be the policy of a bucket; else it is one when it speaks of S3. */
   readonly ofBucket?: boolean;
+  /** Where a document that is given as an object comes from. */
+  readonly origin?: Origin;
 }
 
 const judged = {

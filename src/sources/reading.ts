@@ -1,14 +1,12 @@
-import { isInvalidDocument } from '../policy/invalid';
 import type { Policy, PolicyInput, PolicyType } from '../policy/model';
-import { toPolicy } from '../policy/parse';
 import { policyTypes } from '../policy/rules';
 import { validate } from '../policy/validate';
-import { policyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
 import { asFunction } from '../arguments/asker';
 import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { readSourceFile, type SourceFile } from './file';
+import { policyByGrammar } from './policy-by-grammar';
 import { fillTemplate, isPlaceholder, type TemplateVariables } from './template';
 
 export interface ParsePolicyOptions {
@@ -29,7 +27,7 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
     if (options.source !== undefined && typeof options.source !== 'string')
       throw new UsageError('source must be a string');
   });
-  return read(input, options);
+  return policyByGrammar(input, options);
 }
 
 /**
@@ -44,7 +42,7 @@ export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions =
     const file = readPolicyFile(pathOrUrl);
     return { text: fillTemplate(file.text, options.variables, file.source), source: file.source };
   });
-  return read(text, { ...(options.type !== undefined && { type: options.type }), source });
+  return policyByGrammar(text, { ...(options.type !== undefined && { type: options.type }), source });
 }
 
 /** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */
@@ -53,17 +51,6 @@ export function validatePolicy(input: PolicyInput, options: { readonly type?: Po
     check(options, ['type']);
   });
   return validate(input, options).map(renderFinding);
-}
-
-/** Refuses by grammar alone, and then tells everything else that is wrong too. */
-function read(input: PolicyInput, options: ParsePolicyOptions): Policy {
-  try {
-    return toPolicy(input, options);
-  } catch (error) {
-    if (!isInvalidDocument(error)) throw error;
-    const problems = validate(input, options.type === undefined ? {} : { type: options.type });
-    throw policyError(problems, { source: options.source, text: typeof input === 'string' ? input : undefined });
-  }
 }
 
 function check(options: { readonly type?: unknown }, known: readonly string[]): void {

@@ -1,15 +1,15 @@
 import { put } from '../../policy/copy';
 import type { TemplateNode } from './template-node';
 
-/** A value as plain data. A number whose text says more than the number does (`1.0`) stays text, as IAM compares texts. */
+/** A value as frozen plain data. A number whose text says more than the number does (`1.0`) stays text, as IAM compares texts. */
 export function plainValue(node: TemplateNode): unknown {
   switch (node.kind) {
     case 'list':
-      return node.items.map(plainValue);
+      return Object.freeze(node.items.map(plainValue));
     case 'map': {
       const plain: Record<string, unknown> = {};
       for (const [name, { value }] of node.entries) put(plain, name, plainValue(value));
-      return plain;
+      return Object.freeze(plain);
     }
     case 'scalar': {
       if (node.isNumber !== true) return node.value;

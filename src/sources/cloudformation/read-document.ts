@@ -3,7 +3,8 @@ import { readSourceFile, urlText } from '../file';
 import { documentError } from './document-error';
 import { readJsonNodes } from './json-nodes';
 import { readObjectNodes } from './object-nodes';
-import type { ReadDocument, ReadTemplate } from './template-node';
+import { plainValue } from './plain-value';
+import type { MapNode, ReadDocument, ReadTemplate } from './template-node';
 import { readYamlNodes } from './yaml-nodes';
 
 /** A template body is at most 1 MiB ("Understand CloudFormation quotas"). */
@@ -39,9 +40,20 @@ function read(input: unknown, kind: Kind): ReadDocument {
     const { text, source } = readSourceFile(input, { ...kind, format: 'JSON or YAML' });
     return readText(text, source, kind);
   }
-  if (typeof input === 'object' && input !== null) return { root: readObjectNodes(input, kind.largest) };
+  if (typeof input === 'object' && input !== null) {
+    return places.get(input) ?? { root: readObjectNodes(input, kind.largest) };
+  }
   const given = input === null ? 'null' : typeof input;
   throw new UsageError(`the ${kind.document} is ${given}`, 'give a path, a file: URL, JSON or YAML text, or an object');
+}
+
+const places = new WeakMap<object, ReadDocument>();
+
+/** A part of a document as frozen plain data, which keeps its places when it is read again. */
+export function plainPart(node: MapNode, { source, text }: Pick<ReadDocument, 'source' | 'text'>): object {
+  const part = plainValue(node) as object;
+  places.set(part, { root: node, ...(source !== undefined && { source }), ...(text !== undefined && { text }) });
+  return part;
 }
 
 /** Text rather than a path: several lines, a line that is JSON or has a key, or more than any path has. */

@@ -1,0 +1,118 @@
+import { asFunction } from '../arguments/asker';
+import { checkOneOf, checkOptions, checkText } from '../arguments/checks';
+import { UsageError } from '../arguments/usage';
+import type { Policy, PolicyType } from '../policy/model';
+import { policyTypes } from '../policy/rules';
+import { visible } from '../report/visible';
+import { nearest } from '../values/near';
+import { policyOfNode } from './cloudformation/policy-of-node';
+import { plainPart, readDocument } from './cloudformation/read-document';
+import type { MapNode, ReadDocument, TemplateNode } from './cloudformation/template-node';
+import { parseJsonPath, select, type Step } from './json-path';
+
+export interface PoliciesInOptions {
+  readonly type?: PolicyType;
+}
+
+/**
+ * The policies that stand at a JSONPath of a document, in its order: a map, or text of JSON as a Terraform plan holds it. The
+ * document is a path from the test file, a `file:` URL, JSON or YAML text, or an object. Problems and counterexamples point
+ * into it. Throws a `UsageError` where nothing is found, and a `PolicyError` for what is no policy.
+ */
+export function policiesIn(
+  document: string | URL | object,
+  jsonPath: string,
+  options: PoliciesInOptions = {},
+): Policy[] {
+  return asFunction('policiesIn', () => {
+    checkOptions(options, ['type']);
+    if (options.type !== undefined) checkOneOf('type', options.type, policyTypes);
+    const steps = parseJsonPath(jsonPath);
+    const read = readDocument(document);
+    const nodes = select(read.root, steps);
+    if (nodes.length === 0) throw nothingAt(jsonPath, steps, read);
+    return nodes.map((node) => policyOfNode(node, read, options.type));
+  });
+}
+
+/**
+ * The resources of one type: those of a CloudFormation template, else every object of the document whose `type` or `Type` it
+ * is. `policiesIn` takes each of them, and its places are those in the document. Throws a `UsageError` where there is none.
+ */
+export function resourcesOfType(document: string | URL | object, type: string): object[] {
+  return asFunction('resourcesOfType', () => {
+    checkText('the type', type);
+    const read = readDocument(document);
+    const typed = typedMaps(read.root);
+    const found = typed.filter(({ types }) => types.includes(type));
+    if (found.length > 0) return found.map(({ node }) => plainPart(node, read));
+    const types = [...new Set(typed.flatMap((map) => map.types))].sort();
+    throw new UsageError(
+      `there is no resource of type "${visible(type)}"${inFile(read)}`,
+      hintAt(type, types, 'its types are'),
+    );
+  });
+}
+
+interface TypedMap {
+  readonly node: MapNode;
+  readonly types: readonly string[];
+}
+
+function typedMaps(root: TemplateNode): readonly TypedMap[] {
+  const resources = root.kind === 'map' ? root.entries.get('Resources')?.value : undefined;
+  const found: TypedMap[] = [];
+  const visit = (node: TemplateNode, deep: boolean): void => {
+    const types = typesOf(node);
+    if (node.kind === 'map' && types.length > 0) found.push({ node, types });
+    if (!deep || node.kind === 'scalar') return;
+    for (const child of childrenOf(node)) visit(child, true);
+  };
+  if (resources?.kind !== 'map') visit(root, true);
+  else for (const child of childrenOf(resources)) visit(child, false);
+  return found;
+}
+
+function typesOf(node: TemplateNode): string[] {
+  if (node.kind !== 'map') return [];
+  return ['Type', 'type'].flatMap((name) => {
+    const value = node.entries.get(name)?.value;
+    return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : [];
+  });
+}
+
+function childrenOf(node: TemplateNode): readonly TemplateNode[] {
+  if (node.kind === 'list') return node.items;
+  return node.kind === 'map' ? [...node.entries.values()].map(({ value }) => value) : [];
+}
+
+/** Says how far the path goes, and what there is. */
+function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): UsageError {
+  const problem = `nothing is at ${visible(path)}${inFile(read)}`;
+  for (let length = steps.length - 1; length >= 0; length--) {
+    const [last] = select(read.root, steps.slice(0, length));
+    if (last === undefined) continue;
+    const before = `$${steps
+      .slice(0, length)
+      .map(({ text }) => text)
+      .join('')}`;
+    const names = last.kind === 'map' ? [...last.entries.keys()] : [];
+    const wanted = steps[length]?.name;
+    return new UsageError(problem, hintAt(wanted, names, `${before} has`));
+  }
+  return new UsageError(problem);
+}
+
+const MOST_NAMES = 12;
+
+function hintAt(wanted: string | undefined, names: readonly string[], there: string): string | undefined {
+  const near = wanted === undefined ? undefined : nearest(wanted, names, 2);
+  if (near !== undefined) return `did you mean "${visible(near)}"?`;
+  if (names.length === 0) return undefined;
+  const more = names.length > MOST_NAMES ? `, … and ${names.length - MOST_NAMES} more` : '';
+  return visible(`${there} ${names.slice(0, MOST_NAMES).join(', ')}${more}`);
+}
+
+function inFile({ source }: ReadDocument): string {
+  return source === undefined ? '' : ` in ${source}`;
+}
