@@ -47,6 +47,31 @@ describe('public', () => {
   });
 });
 
+describe('an Allow with NotPrincipal lets in everybody else, who are strangers', () => {
+  const others = (more: object = {}) =>
+    policyOf({ Effect: 'Allow', NotPrincipal: { AWS: outsider }, Action: 'sns:Publish', Resource: '*', ...more });
+
+  test('it is public, for the matcher and the check alike', () => {
+    // S3 takes no such bucket policy (O18), and other resources keep old ones.
+    const policy = parsePolicy(JSON.stringify(others()), { type: 'resource' });
+    expect(bothWays(policy, 'toBePublic')).toEqual(holds);
+    expect(authorizeDocument(witnessOf(policy, 'toBePublic'), policy).outcome).toBe('Allow');
+    expect(checkNoPublicAccess(policy).result).toBe('FAIL');
+  });
+
+  test('a fixed condition closes it as it closes "*"', () => {
+    const policy = parsePolicy(
+      JSON.stringify(
+        others({
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } },
+        }),
+      ),
+      { type: 'resource' },
+    );
+    expect(bothWays(policy, 'toBePublic')).toEqual(doesNotHold);
+  });
+});
+
 test('a Deny that keeps strangers out counts in this claim', () => {
   const closed = policyOf(allow({ Principal: '*' }), deny({ Action: 's3:Get*' }));
   expect(bothWays(closed, 'toBePublic')).toEqual(doesNotHold);

@@ -91,3 +91,63 @@ test('a misspelt action is told its near name', () => {
   expect(ask(readable, 'toGrantAny', [{ actions: ['s3:GetObjet'] }]).message).toContain('did you mean "s3:GetObject"?');
   expect(bothWays(readable, 'toGrantAny', { actions: ['s3:Gettt*'] })).toEqual(isMisuse);
 });
+
+describe('keys that come together', () => {
+  const grants = (Condition: object) =>
+    bothWays(policyOf(allow({ Condition })), 'toGrantAny', { actions: ['s3:GetObject'] });
+
+  test('the age of an MFA sign-in is there only after one', () => {
+    const age = { Null: { 'aws:MultiFactorAuthAge': 'false' } };
+    expect(grants({ ...age, Bool: { 'aws:MultiFactorAuthPresent': 'true' } })).toEqual(holds);
+    expect(grants({ ...age, Bool: { 'aws:MultiFactorAuthPresent': 'false' } })).toEqual(doesNotHold);
+    expect(
+      grants({
+        NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' },
+        BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+      }),
+    ).toEqual(doesNotHold);
+  });
+
+  test('aws:userid of a federated user is its account and its name, split at the colon', () => {
+    const federated = (userid: string) =>
+      bothWays(
+        policyOf(
+          allow({
+            Principal: { AWS: 'arn:aws:sts::111122223333:federated-user/fay' },
+            Condition: { StringLike: { 'aws:userid': userid } },
+          }),
+        ),
+        'toGrantAny',
+        { actions: ['s3:GetObject'] },
+      );
+    for (const fitting of ['111122223333:fay', '*:fay', '111122223333:*', '1*:f?y', '*y'])
+      expect([fitting, ...federated(fitting)]).toEqual([fitting, ...holds]);
+    for (const other of ['444455556666:fay', '111122223333:bob', 'fay:111122223333', '111122223333fay', '*:fay:*'])
+      expect([other, ...federated(other)]).toEqual([other, ...doesNotHold]);
+  });
+});
+
+describe('the owner of a resource that is no bucket is the account in its ARN', () => {
+  const queue = (account: string) => `arn:aws:sqs:eu-west-1:${account}:jobs`;
+  const grants = (Resource: readonly string[], owner: string) =>
+    bothWays(
+      policyOf(
+        allow({
+          Principal: '*',
+          Action: 'sqs:SendMessage',
+          Resource,
+          Condition: { StringEquals: { 'aws:ResourceAccount': owner } },
+        }),
+      ),
+      'toGrantAny',
+      { actions: ['sqs:SendMessage'] },
+    );
+
+  test('one account is the owner of all that the policy speaks of, of two each owns its own', () => {
+    expect(grants([queue('111122223333')], '111122223333')).toEqual(holds);
+    expect(grants([queue('111122223333')], '444455556666')).toEqual(doesNotHold);
+    const both = [queue('111122223333'), queue('444455556666')];
+    for (const owner of ['111122223333', '444455556666']) expect(grants(both, owner)).toEqual(holds);
+    expect(grants(both, '777788889999')).toEqual(doesNotHold);
+  });
+});

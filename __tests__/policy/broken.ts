@@ -416,6 +416,8 @@ export const broken: readonly Broken[] = [
     code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',
     text: one('"Principal": {"Federated": ‸"*"}', allow, object),
   },
+  { fact: 'S4', code: 'INVALID_PRINCIPAL_FORMAT', text: one('"Principal": {"Federated": ‸""}', allow, object) },
+  { fact: 'S4', code: 'INVALID_PRINCIPAL_FORMAT', text: one('"Principal": {"Federated": ‸" "}', allow, object) },
   {
     fact: 'S4',
     code: 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL',

@@ -292,6 +292,37 @@ describe('one call', () => {
     expect({ ...set, serviceControl: [[attached, scp]] }).not.toDeny(every({ actions: ['s3:GetObject'] }));
   });
 
+  test('each deciding policy is shown by its own place: of several, and at a level', () => {
+    const text = (sid: string, effect: string) =>
+      `{ "Version": "2012-10-17", "Statement": { "Sid": "${sid}", "Effect": "${effect}", "Action": "*", "Resource": "*" } }`;
+    const open = parsePolicy(text('Open', 'Allow'), { type: 'identity', source: 'open.json' });
+    const shut = parsePolicy(text('Shut', 'Deny'), { type: 'identity', source: 'shut.json' });
+    const root = parsePolicy(text('Root', 'Allow'), { type: 'serviceControl', source: 'root.json' });
+    const unit = parsePolicy(text('Unit', 'Deny'), { type: 'serviceControl', source: 'unit.json' });
+    const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    expect(message({ identity: [open, shut] }, 'toAllow', [read])).toContain(
+      'Denied by the identity policy, statement 0 `Shut`  shut.json:1',
+    );
+    expect(message({ identity: [open], serviceControl: [[root], [root, unit]] }, 'toAllow', [read])).toContain(
+      'Denied by the SCP at level 1, statement 0 `Unit`  unit.json:1',
+    );
+  });
+
+  test('a statement that stops at Principal says whether it names others or leaves this caller out', () => {
+    const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    const others = policyOf(allow({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } }));
+    expect(message(others, 'toAllow', [read])).toContain('Hint: the statement does not speak of this caller');
+    const session = 'arn:aws:sts::111122223333:assumed-role/Writer/ci';
+    const asSession = getObject({ bucket: 'logs', key: 'a', caller: iamRole(writer, { session: 'ci' }), secure: true });
+    const spared = policyOf({
+      Effect: 'Deny',
+      NotPrincipal: { AWS: [session, writer, 'arn:aws:iam::111122223333:root'] },
+      Action: 's3:*',
+      Resource: objects,
+    });
+    expect(message(spared, 'toExplicitlyDeny', [asSession])).toContain('Hint: NotPrincipal leaves out this caller');
+  });
+
   test('S3 refuses it itself', () => {
     const bucket = s3Bucket({ name: 'logs', policy: policyOf(allow({ Action: 's3:PutObject' })) });
     const upload = putObject({ key: 'a', caller: iamRole(writer, { session: 'ci' }), encryption: sseC() });

@@ -45,6 +45,14 @@ describe('parts of policy text', () => {
     },
   );
 
+  test('a $ before a variable is a character of its own, and escapes nothing', () => {
+    expect(parseTemplate('$${aws:UserName}', like)).toEqual([
+      { kind: 'text', text: '$' },
+      { kind: 'variable', key: 'aws:username' },
+    ]);
+    expect(parseTemplate('$${$}{x}', like)).toEqual([{ kind: 'text', text: '$${x}' }]);
+  });
+
   test('variablesOf names each variable once', () => {
     expect(variablesOf(parseTemplate('${a}${A}-${b}', like))).toEqual(['a', 'b']);
   });

@@ -154,6 +154,16 @@ describe('F.d and F60: what a caller tells', () => {
       { 'aws:SourceArn': null, 'aws:SourceAccount': null, 'aws:SourceOrgID': null, 'aws:SourceOrgPaths': null },
     ],
     [
+      'F62 without a source there is no organization of one',
+      awsService('s3.amazonaws.com', { sourceArn: null, sourceAccount: null }),
+      { 'aws:SourceArn': null, 'aws:SourceAccount': null, 'aws:SourceOrgID': null, 'aws:SourceOrgPaths': null },
+    ],
+    [
+      'F62 a source may be told by its account alone, and then its organization is untold',
+      awsService('s3.amazonaws.com', { sourceArn: null, sourceAccount: '111122223333' }),
+      { 'aws:SourceArn': null, 'aws:SourceOrgID': undefined, 'aws:SourceOrgPaths': undefined },
+    ],
+    [
       'a service of which nothing is told',
       awsService('s3.amazonaws.com'),
       { 'aws:SourceArn': undefined, 'aws:SourceAccount': undefined },
