@@ -143,6 +143,25 @@ describe('the owner of a resource that is no bucket is the account in its ARN', 
       { actions: ['sqs:SendMessage'] },
     );
 
+  test('an Allow for callers of the owner is not public, although its value is a variable', () => {
+    const policy = (Resource: string) =>
+      parsePolicy(
+        JSON.stringify(
+          policyOf(
+            allow({
+              Principal: '*',
+              Action: 'sqs:SendMessage',
+              Resource,
+              Condition: { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
+            }),
+          ),
+        ),
+        { type: 'resource' },
+      );
+    expect(bothWays(policy(queue('111122223333')), 'toBePublic')).toEqual(doesNotHold);
+    expect(bothWays(policy('*'), 'toBePublic')).toEqual(holds);
+  });
+
   test('one account is the owner of all that the policy speaks of, of two each owns its own', () => {
     expect(grants([queue('111122223333')], '111122223333')).toEqual(holds);
     expect(grants([queue('111122223333')], '444455556666')).toEqual(doesNotHold);

@@ -1,0 +1,43 @@
+import { compilePolicy } from '../../src/evaluator/compile';
+import { toPolicy } from '../../src/policy/parse';
+import type { ActionChoice, ResourceForm } from '../../src/requests/request-class';
+import { slicesOf } from '../../src/requests/slices';
+import { serviceOf } from '../../src/service-reference';
+
+const anything: ResourceForm = { id: 'anything', language: [], seeds: [] };
+
+function choice(name: string): ActionChoice {
+  const [prefix = '', action = ''] = name.split(':');
+  const service = serviceOf(prefix);
+  const facts = service?.actions.get(action.toLowerCase());
+  if (service === undefined || facts === undefined) throw new Error(`there is no ${name}`);
+  return { name, service, facts, forms: [anything] };
+}
+
+const everything = compilePolicy(
+  toPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }),
+).statements;
+
+const stoodFor = (names: readonly string[], key: string): readonly string[] =>
+  slicesOf(names.map(choice), everything, [key]).map(({ action }) => action.name);
+
+describe('no action stands for another that carries other keys', () => {
+  test.each([
+    // Both carry an encryption, and only a write can leave it out or bring a key of its own.
+    ['s3:x-amz-server-side-encryption', 's3:ReplicateObject', 's3:UpdateObjectEncryption'],
+    // Keys that no action lists go by the service of their name.
+    ['s3:unheard-of', 's3:DeleteObject', 'sqs:DeleteMessage'],
+  ])('%s tells %s from %s', (key, one, other) => {
+    expect(stoodFor([one, other], key)).toEqual([one, other]);
+    expect(stoodFor([other, one], key)).toEqual([other, one]);
+  });
+
+  test('one stands for those that carry the same', () => {
+    expect(stoodFor(['s3:GetObjectTagging', 's3:GetObjectAttributes'], 's3:x-amz-acl')).toEqual([
+      's3:GetObjectTagging',
+    ]);
+    expect(stoodFor(['s3:GetObjectTagging', 's3:GetObjectAttributes'], 'aws:SourceIp')).toEqual([
+      's3:GetObjectTagging',
+    ]);
+  });
+});
