@@ -7,7 +7,6 @@ import type { Every } from '../s3/calls/every';
 import { scopeOfEvery } from '../s3/claims/every-scope';
 import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/claims/claim-range';
 import { grantsOf } from '../s3/claims/public-access';
-import { bucketPolicyActions } from '../requests/classes';
 import { untoldDecider } from '../s3/claims/claim-decider';
 import { aclAnswerTo, aclNeedOf, type UploadSet } from '../s3/claims/upload-acl';
 import type { Decider } from '../requests/decider';
@@ -21,6 +20,7 @@ import type { EveryWanted, OneCallExpectation } from './one-call-expectation';
 import { UsageError } from '../arguments/usage';
 import { hasOwnPolicies } from './own-policies';
 import { checkTaken, refusedForAcl } from './turned-away';
+import { bucketPolicyActions } from '../service-reference/s3-names';
 
 const words: Readonly<Record<EveryWanted, string>> = {
   Allow: 'allowed',

@@ -2,6 +2,7 @@ import { comesWith } from '../service-reference/key-presence';
 import { readsOf } from './keys';
 import { cloudFront } from './caller-keys';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
+import { SSE_KEY, SSE_C_KEY, bucketPolicyActions } from '../service-reference/s3-names';
 
 /** What a question ranges over; what is left out ranges over all that AWS can receive. Lists stand in readable order. */
 export interface Range {
@@ -81,16 +82,14 @@ function ownerships(caller: CallerKind, ownerKnown: boolean): readonly (boolean 
 /** Whether requests for the action tell an encryption: in headers, or in the body of `UpdateObjectEncryption`. */
 function takesEncryption(action: ActionChoice): boolean {
   const { facts, service } = action;
-  return service?.prefix === 's3' && facts !== undefined && comesWith('s3:x-amz-server-side-encryption', action);
+  return service?.prefix === 's3' && facts !== undefined && comesWith(SSE_KEY, action);
 }
 
 /** Only a write can leave the encryption to the bucket, or bring a key of its own. */
 function isWay(encryption: EncryptionWay | undefined, action: ActionChoice): boolean {
   const needsWrite = encryption === 'none' || encryption === 'SSE-C';
-  return !needsWrite || comesWith(customerAlgorithm, action);
+  return !needsWrite || comesWith(SSE_C_KEY, action);
 }
-
-export const customerAlgorithm = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 /** Whether AWS accepts such a request at all, before any policy is asked. */
 function isReceivable(request: RequestClass, { rootEscapes, asTold, service }: Range): boolean {
@@ -148,9 +147,3 @@ function mayBeOfOwner({ caller, own }: RequestClass): boolean {
 
 /** S3 takes no ACL of an object from an anonymous caller, whatever policies grant (O31). */
 export const objectAclActions: ReadonlySet<string> = new Set(['s3:PutObjectAcl', 's3:PutObjectVersionAcl']);
-
-export const bucketPolicyActions: ReadonlySet<string> = new Set([
-  's3:GetBucketPolicy',
-  's3:PutBucketPolicy',
-  's3:DeleteBucketPolicy',
-]);

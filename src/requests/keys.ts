@@ -21,6 +21,7 @@ import { absent, always, fixed, flag, free, perhaps, type Presence } from './pre
 import { accountOfArn, accountOfResource, epochOf } from './reading';
 import type { RequestClass, Surroundings } from './request-class';
 import { s3Key } from './s3-keys';
+import { SSE_KEY } from '../service-reference/s3-names';
 
 /** What is told of the network, where it is. */
 const networkValues: Readonly<Record<string, (around: Surroundings) => Presence>> = {
@@ -69,7 +70,7 @@ export const readsOf = {
   network: (key: string) => Object.hasOwn(networkValues, key),
   forwarded: (key: string) => key === 'aws:viaawsservice' || key === VIA_SERVICE || Object.hasOwn(forwardedValues, key),
   source: (key: string) => key.startsWith('aws:source') && !Object.hasOwn(networkValues, key),
-  encryption: (key: string) => key.startsWith('s3:x-amz-server-side-encryption'),
+  encryption: (key: string) => key.startsWith(SSE_KEY),
 } as const;
 
 /**

@@ -3,8 +3,8 @@ import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
 import type { Person } from './exceptions';
-import { bucketPolicyActions } from './classes';
 import { judge, type Claim } from './judge';
+import { bucketPolicyActions } from '../service-reference/s3-names';
 
 /** No call of the caller for these actions over HTTPS is explicitly denied. */
 export function lockedOut(

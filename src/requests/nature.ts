@@ -1,8 +1,9 @@
 import { foldName } from '../values/fold';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
-import { bucketPolicyActions, objectAclActions } from './classes';
+import { objectAclActions } from './classes';
 import type { ActionChoice } from './request-class';
+import { bucketPolicyActions } from '../service-reference/s3-names';
 
 /** What sets an action apart by its name alone: actions of different nature never stand for each other. */
 export function natureOf({ name, forms }: ActionChoice): string {

@@ -3,11 +3,11 @@ import type { Policy } from '../policy/model';
 import { compileAction } from '../evaluator/action';
 import { all } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { bucketPolicyActions } from './classes';
 import type { Decider } from './decider';
 import { judge, type Claim } from './judge';
 import { statementsOf } from './slices';
 import { isWide, strangers } from './strangers';
+import { bucketPolicyActions } from '../service-reference/s3-names';
 
 /**
  * No stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API); with `except`, anything but these

@@ -23,7 +23,6 @@ import type { Budget } from '../languages/language';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isControllable } from '../evaluator/controllable';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
-import { bucketPolicyActions } from './classes';
 import { formDomain, presenceOf } from './keys';
 import type { FacetPlan, FreeKey, Presence } from './presence';
 import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
@@ -36,6 +35,7 @@ import {
   type ResourceForm,
   type Surroundings,
 } from './request-class';
+import { bucketPolicyActions } from '../service-reference/s3-names';
 
 interface FormCase extends ResourceCase {
   readonly form?: ResourceForm;

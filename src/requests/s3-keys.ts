@@ -4,6 +4,7 @@ import { comesWith } from '../service-reference/key-presence';
 import { absent, always, fixed, free, perhaps, type FacetPlan, type FreeKey, type Presence } from './presence';
 import { accountOfResource } from './reading';
 import type { RequestClass, Surroundings } from './request-class';
+import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../service-reference/s3-names';
 
 const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
 
@@ -26,8 +27,6 @@ const enumerations: Readonly<Record<string, Domain>> = {
   's3:accesspointnetworkorigin': listed('Internet', 'VPC'),
   's3:objectcreationoperation': listed('true', 'false'),
 };
-
-const sse = 's3:x-amz-server-side-encryption';
 
 /** Keys of S3 requests whose values follow from the class; nothing for other keys. */
 export function s3Key(key: string, request: RequestClass, around: Surroundings): Presence | undefined {
@@ -56,9 +55,9 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
     case 's3:signatureage':
       if (caller === 'anonymous') return inDoubt(always('s3:signatureAge unsigned', { kind: 'number' }), 'F74');
       return perhaps('s3:signatureAge', { kind: 'number' });
-    case sse:
-    case `${sse}-aws-kms-key-id`:
-    case `${sse}-customer-algorithm`:
+    case SSE_KEY:
+    case SSE_KMS_KEY_ID:
+    case SSE_C_KEY:
       return takes(action, key) ? encryptionKey(key, request, around) : absent;
     case 's3:dataaccesspointarn':
       return takes(action, key) ? free(accessPoint(around)) : absent;
@@ -101,7 +100,7 @@ function encryptionKey(
   { partition, defaultKey }: Surroundings,
 ): Presence {
   const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
-  if (key === sse) {
+  if (key === SSE_KEY) {
     if (kms) return fixed(encryption === 'SSE-KMS' ? 'aws:kms' : 'aws:kms:dsse');
     return encryption === 'SSE-S3' ? fixed('AES256') : absent;
   }

@@ -3,7 +3,7 @@ import { compilePolicy, type CompiledAction, type CompiledStatement } from '../e
 import type { Policy } from '../policy/model';
 import { comesWith, keyAnswer } from '../service-reference/key-presence';
 import type { Pattern } from '../values/pattern';
-import { customerAlgorithm } from './classes';
+import { SSE_C_KEY } from '../service-reference/s3-names';
 import { readsOf } from './keys';
 import { natureOf } from './nature';
 import type { ActionChoice } from './request-class';
@@ -118,7 +118,7 @@ function groupOf(
 
 /** Some keys, and what tells writes apart where one of them is about encryption: only writes can carry none. */
 function telling(keys: readonly string[]): readonly string[] {
-  return [...new Set(keys.some(readsOf.encryption) ? [...keys, customerAlgorithm] : keys)];
+  return [...new Set(keys.some(readsOf.encryption) ? [...keys, SSE_C_KEY] : keys)];
 }
 
 /** Which of some keys can come with the action, on each of its resources. */

@@ -7,6 +7,7 @@ import { parseBlock } from '../values/address';
 import { isPrivate, limitsIdentities, namesOwner } from './identity-providers';
 import type { RequestSpace } from './request-space';
 import { statementsOf } from './slices';
+import { SSE_KMS_KEY_ID } from '../service-reference/s3-names';
 
 /**
  * The requests of strangers: of callers, networks and sources that no Allow of the policies fixes to one value ("The
@@ -57,7 +58,7 @@ const limiters = new Set([
   'kms:calleraccount',
   's3:dataaccesspointarn',
   's3:dataaccesspointaccount',
-  's3:x-amz-server-side-encryption-aws-kms-key-id',
+  SSE_KMS_KEY_ID,
 ]);
 
 /** Whether a test fixes whom or what it holds for, as S3 reads bucket policies: a claim of a web identity does not. */

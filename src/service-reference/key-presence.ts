@@ -7,6 +7,7 @@ import {
   type ActionResourceType,
   type Service,
 } from './index';
+import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from './s3-names';
 
 /** How the requests of one kind have a key; `open`: no source settles it, and the evaluator takes it as absent. */
 export type Share = 'always' | 'sometimes' | 'never' | 'open';
@@ -194,14 +195,14 @@ const narrowed: ReadonlyMap<string, Omit<KeyAnswer, 'when'>> = new Map([
     },
   ],
   [
-    's3:x-amz-server-side-encryption-aws-kms-key-id',
+    SSE_KMS_KEY_ID,
     {
       source: 'Using server-side encryption with AWS KMS keys (SSE-KMS)',
       also: 'by header or by the bucket’s default',
     },
   ],
-  ['s3:x-amz-server-side-encryption', { source: REFERENCE, also: 'by header alone' }],
-  ['s3:x-amz-server-side-encryption-customer-algorithm', { source: REFERENCE, also: 'by header alone' }],
+  [SSE_KEY, { source: REFERENCE, also: 'by header alone' }],
+  [SSE_C_KEY, { source: REFERENCE, also: 'by header alone' }],
   ['kms:calleraccount', { source: 'AWS KMS condition keys', also: 'in signed requests' }],
   ['kms:viaservice', { source: 'AWS KMS condition keys', also: 'in calls that a service forwards' }],
 ]);

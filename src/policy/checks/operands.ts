@@ -9,6 +9,7 @@ import type { OperatorParts } from '../operators';
 import { clip } from '../problem';
 import { checkPrivate, checkRange } from './ranges';
 import { raiseForBucket, type Subject } from './subject';
+import { SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** Checks the values of one condition line by their operator's family ("… Condition operators"). */
 export function checkOperands(
@@ -124,7 +125,7 @@ function checkKmsKey(
   data: OperandData,
   { problems }: Subject,
 ): void {
-  if (key !== 's3:x-amz-server-side-encryption-aws-kms-key-id') return;
+  if (key !== SSE_KMS_KEY_ID) return;
   const open = /[*?]|\$\{/.exec(text)?.index ?? text.length;
   const head = text.slice(0, open);
   const alias = head.startsWith('alias/') || text.split(':')[5]?.startsWith('alias/') === true;

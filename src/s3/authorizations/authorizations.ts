@@ -18,6 +18,7 @@ import { askedEncryption } from './sent-keys';
 import { tellTransport } from './transport-keys';
 import { UsageError } from '../../arguments/usage';
 import { CHAIN } from '../calls/via';
+import { SSE_KEY } from '../../service-reference/s3-names';
 
 export type { Place } from '../calls/call-place';
 
@@ -87,7 +88,7 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
   if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
   const context = merged(call, notes);
   const present = new Set([...notes.present].filter((key) => !context.has(key)));
-  const isWrite = target.need.on !== 'source' && action.facts.conditionKeys.includes('s3:x-amz-server-side-encryption');
+  const isWrite = target.need.on !== 'source' && action.facts.conditionKeys.includes(SSE_KEY);
   const encryption = isWrite ? askedEncryption(facts, operation) : undefined;
   return Object.freeze({
     action: action.name,

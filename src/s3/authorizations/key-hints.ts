@@ -4,6 +4,7 @@ import type { Caller } from '../callers/caller';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { OptionName } from '../calls/options';
 import { SESSION } from '../callers/caller';
+import { SSE_KEY } from '../../service-reference/s3-names';
 
 /** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
 export function hintOf(key: string, call: Call, hasBucket: boolean): string {
@@ -70,8 +71,7 @@ function callerHint(lower: string, key: string, caller: Caller): string | undefi
 
 function encryptionHint(lower: string, call: Call): string | undefined {
   const { encryption } = call.facts;
-  const sse = 's3:x-amz-server-side-encryption';
-  if (!lower.startsWith(sse) || !takes(call, 'encryption', lower)) return undefined;
+  if (!lower.startsWith(SSE_KEY) || !takes(call, 'encryption', lower)) return undefined;
   const isPart = operationFacts(call)?.inherits === true;
   if (isPart && lower.endsWith('customer-algorithm')) return 'encryption: null or sseC()';
   const option = (value: string): string => (isPart ? `upload: { encryption: ${value} }` : `encryption: ${value}`);

@@ -5,6 +5,7 @@ import type { Bucket } from '../buckets/bucket';
 import type { Notes } from './known-keys';
 import type { CallFacts } from '../calls/options';
 import { sentKeys, tellTags, type Part } from './sent-keys';
+import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** Keys that need an access point or an access grant ("Actions, resources, and condition keys for Amazon S3"). */
 const ELSEWHERE = [
@@ -34,8 +35,6 @@ const OPTIONLESS = new Set([
   's3:x-amz-bucket-namespace',
 ]);
 const COPY_SOURCE = 's3:x-amz-copy-source';
-const SSE = 's3:x-amz-server-side-encryption';
-const SSE_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 interface Asked extends Part {
   readonly account: string | undefined;
@@ -74,7 +73,8 @@ function tellS3(notes: Notes, asked: Asked): void {
       (OPTIONLESS.has(key) ? notes.usual : notes.told).set(key, null);
   }
   // A KMS key is in use, whichever it is.
-  if (listed.includes(SSE_KEY) && sent.has(SSE_KEY) && sent.get(SSE) !== undefined) notes.present.add(SSE_KEY);
+  if (listed.includes(SSE_KMS_KEY_ID) && sent.has(SSE_KMS_KEY_ID) && sent.get(SSE_KEY) !== undefined)
+    notes.present.add(SSE_KMS_KEY_ID);
   if (facts.copySource !== undefined && listed.includes(COPY_SOURCE) && sent.has(COPY_SOURCE))
     notes.present.add(COPY_SOURCE);
   tellTags(notes, asked, listedFamilies);

@@ -6,10 +6,8 @@ import type { KnownValue } from '../calls/known-value';
 import type { Notes } from './known-keys';
 import type { Need, Operation } from '../calls/operation';
 import type { AllOptions, CallFacts, Grants } from '../calls/options';
+import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
-const SSE = 's3:x-amz-server-side-encryption';
-const SSE_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-const SSE_C = 's3:x-amz-server-side-encryption-customer-algorithm';
 const GRANTS: Readonly<Record<keyof Grants, string>> = {
   read: 's3:x-amz-grant-read',
   write: 's3:x-amz-grant-write',
@@ -120,14 +118,14 @@ function sendEncryption(keys: SentKeys, { facts, operation, bucket }: Part): voi
   const inherits = operation?.inherits === true && facts.upload !== null;
   const begun = inherits ? (encryption?.kind === 'SSE-C' ? encryption : facts.upload?.encryption) : encryption;
   const own = encryption === undefined ? undefined : encryption?.kind === 'SSE-C' ? 'AES256' : null;
-  keys.set(SSE_C, encryption === undefined && begun !== undefined && begun?.kind !== 'SSE-C' ? null : own);
+  keys.set(SSE_C_KEY, encryption === undefined && begun !== undefined && begun?.kind !== 'SSE-C' ? null : own);
   if (begun === undefined) {
-    keys.set(SSE, undefined).set(SSE_KEY, undefined);
+    keys.set(SSE_KEY, undefined).set(SSE_KMS_KEY_ID, undefined);
   } else if (begun === null) {
-    keys.set(SSE, null).set(SSE_KEY, defaultKey(bucket));
+    keys.set(SSE_KEY, null).set(SSE_KMS_KEY_ID, defaultKey(bucket));
   } else {
-    keys.set(SSE, headerOf(begun) ?? null);
-    keys.set(SSE_KEY, usesKms(begun) ? begun.keyArn : null);
+    keys.set(SSE_KEY, headerOf(begun) ?? null);
+    keys.set(SSE_KMS_KEY_ID, usesKms(begun) ? begun.keyArn : null);
   }
 }
 

@@ -6,6 +6,7 @@ import { shown } from '../../arguments/checks';
 import { needFor, operations } from './operations';
 import type { CallFacts, OptionName } from './options';
 import { UsageError } from '../../arguments/usage';
+import { SSE_KEY } from '../../service-reference/s3-names';
 
 /** An action that the service reference knows. */
 export interface Action {
@@ -63,7 +64,7 @@ function actionHint(service: Service, name: string): string {
 /** Options that tell condition keys, with the key that shows whether an action has them. */
 const KEY_OF: Readonly<Partial<Record<OptionName, string>>> = {
   versionId: 's3:versionid',
-  encryption: 's3:x-amz-server-side-encryption',
+  encryption: SSE_KEY,
   acl: 's3:x-amz-acl',
   grants: 's3:x-amz-grant-read',
   tags: 's3:RequestObjectTagKeys',

@@ -5,6 +5,7 @@ import { accountOf, type Caller } from '../callers/caller';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';
 import type { Grants } from './options';
+import { bucketPolicyActions } from '../../service-reference/s3-names';
 
 /** Why S3 refuses a call whatever the policies say. */
 export type Refusal =
@@ -43,7 +44,6 @@ const afterPolicies: readonly Refusal[] = [
 
 const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
 const PUBLIC_GROUPS = ['/groups/global/AllUsers', '/groups/global/AuthenticatedUsers'];
-const POLICY_CALLS = ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy'];
 
 /**
  * What S3 itself refuses, apart from every policy; `bucket` where the settings are known, `source` those of the bucket
@@ -67,7 +67,7 @@ export function refusalOf(call: Call, bucket: Bucket | undefined, source?: Bucke
     return 'InvalidRequest';
   if (bucket === undefined) return undefined;
   const account = accountOf(caller);
-  const isPolicyCall = POLICY_CALLS.includes(nameOf(call));
+  const isPolicyCall = bucketPolicyActions.has(`s3:${nameOf(call)}`);
   // Callers of no account are of another one.
   if (isPolicyCall && (account === undefined || (bucket.account !== undefined && account !== bucket.account)))
     return 'NotBucketOwner';

@@ -11,6 +11,7 @@ import type { Encryption } from '../buckets/encryption';
 import { TLS_VERSIONS, type TlsVersion } from '../calls/options';
 import { actionsRangeFor, inReadableOrder, s3RangeFor, type Asked, type Place } from './claim-range';
 import { UsageError } from '../../arguments/usage';
+import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from '../../service-reference/s3-names';
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
 export function insecureTransport(asked: Asked, place: Place, exceptions: readonly Exception[] = []): Verdict {
@@ -62,11 +63,7 @@ export function anonymousDenied(asked: Asked, { actions, ...place }: AnonymousSc
   });
 }
 
-const headerKeys = [
-  's3:x-amz-server-side-encryption',
-  's3:x-amz-server-side-encryption-aws-kms-key-id',
-  's3:x-amz-server-side-encryption-customer-algorithm',
-];
+const headerKeys = [SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY];
 
 export interface UploadScope extends Place {
   /** Replicas and re-encryption too, not only uploads. */
@@ -102,7 +99,7 @@ function leavesAccepted(space: RequestSpace, accepted: readonly Encryption[], bu
       const anyKey = keys.length < ways.length;
       return all([
         space.among((request) => leaves(request, bucket) === kind),
-        anyKey ? true : keyIs(space, 's3:x-amz-server-side-encryption-aws-kms-key-id', keys),
+        anyKey ? true : keyIs(space, SSE_KMS_KEY_ID, keys),
       ]);
     }),
   );

@@ -14,6 +14,7 @@ import { exceptionsOf } from '../callers/exceptions';
 import type { Network } from '../callers/network';
 import { hasValue, personOf } from '../authorizations/caller-requests';
 import { chainKeys, chainOf } from '../calls/via';
+import { SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
 export interface EveryScope {
@@ -36,7 +37,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
   const reads = [
     ...readsOfExceptions(exceptions),
     ...keys.map(([key]) => key),
-    ...(ways === undefined ? [] : [keyId]),
+    ...(ways === undefined ? [] : [SSE_KMS_KEY_ID]),
     ...(networks ?? []).flatMap((network) => networkTests(network).map(([key]) => key)),
     ...(secure === undefined ? [] : ['aws:securetransport']),
     ...(via === undefined ? [] : ['aws:viaawsservice']),
@@ -68,8 +69,6 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
   };
 }
 
-const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-
 function kindOf(way: Encryption | null): EncryptionWay {
   return way?.kind ?? 'none';
 }
@@ -77,7 +76,7 @@ function kindOf(way: Encryption | null): EncryptionWay {
 /** Requests that tell this encryption; such as cannot tell any, a read, are not among them. */
 function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
   const here = space.among(({ encryption }) => encryption === kindOf(way));
-  return way?.keyArn === undefined ? here : all([here, keyIs(space, keyId, [way.keyArn])]);
+  return way?.keyArn === undefined ? here : all([here, keyIs(space, SSE_KMS_KEY_ID, [way.keyArn])]);
 }
 
 /** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */

@@ -16,6 +16,7 @@ import { keyOf } from './key-uses';
 import { kmsUsesOf, type KmsUse } from '../calls/kms-uses';
 import type { Network } from '../callers/network';
 import { operationOf, operations, type OperationName } from '../calls/operations';
+import { SSE_C_KEY, SSE_KEY } from '../../service-reference/s3-names';
 
 /** What calls of one operation ask of an S3 action, and of KMS for it; no uses: they ask no key. */
 interface KeyPart {
@@ -84,10 +85,9 @@ export function sayTo(action: string, question: KeyQuestion, request?: AccessReq
 function waysOf({ set, bucket }: KeyQuestion, request?: AccessRequest): readonly Encryption[] | undefined {
   const { encryption, context = {} } = set;
   if (encryption !== undefined) return [encryption].flat().map((way) => way ?? bucket.defaultEncryption);
-  const header = 's3:x-amz-server-side-encryption';
-  if (Object.keys(context).some((key) => foldName(key).startsWith(header)) || request === undefined) return undefined;
+  if (Object.keys(context).some((key) => foldName(key).startsWith(SSE_KEY)) || request === undefined) return undefined;
   const lookup = contextLookup(request.context);
-  const asked = lookup(header) ?? lookup(`${header}-customer-algorithm`);
+  const asked = lookup(SSE_KEY) ?? lookup(SSE_C_KEY);
   if (asked === undefined) return [bucket.defaultEncryption];
   return asked === 'AES256' ? [sseS3()] : undefined;
 }

@@ -19,6 +19,7 @@ import { isOfCaller, typedCaller } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
 import { isUsageError } from '../../arguments/usage';
 import { CHAIN, SILENT } from '../calls/via';
+import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 const MOST_FACTS = 16;
 
@@ -41,7 +42,7 @@ export function typedCall(
 ): TypedCall | undefined {
   const bucket = place.bucketFacts === undefined ? typedBucket(request) : undefined;
   const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value };
-  const first = ['aws:securetransport', SSE, ...keys.map((key) => key.toLowerCase())];
+  const first = ['aws:securetransport', SSE_KEY, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
   const call = told(request, asked, where, first, 'operation') ?? told(request, asked, where, first, 'action');
   return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
@@ -80,8 +81,8 @@ function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
 /** An upload without headers that meets a key is one to a bucket whose default encryption that is. */
 function typedBucket(request: AccessRequest): Code<Bucket> | undefined {
   const valueOf = reading(request);
-  const key = valueOf(`${SSE}-aws-kms-key-id`);
-  if (valueOf(SSE) !== null || typeof key !== 'string') return undefined;
+  const key = valueOf(SSE_KMS_KEY_ID);
+  if (valueOf(SSE_KEY) !== null || typeof key !== 'string') return undefined;
   const name = request.resource.split(':').slice(5).join(':').split('/')[0] ?? '';
   return onlyIfSound(() =>
     made(
@@ -92,7 +93,6 @@ function typedBucket(request: AccessRequest): Code<Bucket> | undefined {
   );
 }
 
-const SSE = 's3:x-amz-server-side-encryption';
 const MFA = 'aws:multifactorauthpresent';
 const OWNER = 'the owner';
 const OBJECT_OWNER = 'the owner of the object';
@@ -207,10 +207,10 @@ function tell(key: string, { options, context, operation, valueOf }: Telling): v
     if (value !== null) options.secure = literal(value === 'true');
     return;
   }
-  if (key.startsWith(SSE)) {
+  if (key.startsWith(SSE_KEY)) {
     const takes = operation !== undefined && operationOf(operation).options.includes('encryption');
     if (takes) options.encryption = typedEncryption(valueOf);
-    else if (key !== SSE) context.set(spelledKey(key), literal(value));
+    else if (key !== SSE_KEY) context.set(spelledKey(key), literal(value));
     return;
   }
   const option = optionOf(key, operation);

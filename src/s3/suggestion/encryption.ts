@@ -1,14 +1,13 @@
 import { literal, made, type Code } from './code';
 import { dsseKms, sseC, sseKms, sseS3, type Encryption } from '../buckets/encryption';
-
-const SSE = 's3:x-amz-server-side-encryption';
+import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** What a request's encryption headers ask for, as a person would type it. */
 export function typedEncryption(valueOf: (key: string) => string | readonly string[] | null): Code<Encryption | null> {
-  if (valueOf(`${SSE}-customer-algorithm`) !== null) return made('sseC', sseC);
-  const key = valueOf(`${SSE}-aws-kms-key-id`);
+  if (valueOf(SSE_C_KEY) !== null) return made('sseC', sseC);
+  const key = valueOf(SSE_KMS_KEY_ID);
   const given = typeof key === 'string' ? ([literal(key)] as const) : ([] as const);
-  switch (valueOf(SSE)) {
+  switch (valueOf(SSE_KEY)) {
     case 'AES256':
       return made('sseS3', sseS3);
     case 'aws:kms':

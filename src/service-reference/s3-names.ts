@@ -1,0 +1,18 @@
+/**
+ * Names that several rooms speak of ("Actions, resources, and condition keys for Amazon S3", Service Authorization Reference).
+ * The evaluator and `isPossible` spell them by themselves: what is checked by them must not share its slips of the pen.
+ */
+
+/** The header that asks for SSE-S3, SSE-KMS or DSSE-KMS. */
+export const SSE_KEY = 's3:x-amz-server-side-encryption';
+/** The KMS key that an upload asks for. */
+export const SSE_KMS_KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+/** SSE-C, whose key goes with the request. */
+export const SSE_C_KEY = 's3:x-amz-server-side-encryption-customer-algorithm';
+
+/** "PutBucketPolicy" (S3 API reference): calls on the bucket policy are for the owner's account alone. */
+export const bucketPolicyActions: ReadonlySet<string> = new Set([
+  's3:GetBucketPolicy',
+  's3:PutBucketPolicy',
+  's3:DeleteBucketPolicy',
+]);
