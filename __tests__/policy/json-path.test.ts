@@ -1,4 +1,4 @@
-import { placesAt, placesIn } from '../../src/policy/json-path';
+import { InvalidJsonPath, placesAt, placesIn } from '../../src/policy/json-path';
 
 const statement = { Effect: 'Deny', Principal: '*', Action: ['s3:GetObject', 's3:PutObject'], Resource: '*' };
 const policy = {
@@ -23,7 +23,7 @@ test.each([
 test.each(['$.Statement[?(@.Sid === "A")]', '$.Statement[(@.length-1)]', '$[?(process.exit(1))]'])(
   '%s is not evaluated',
   (path) => {
-    expect(() => placesAt(policy, path)).toThrow();
+    expect(() => placesAt(policy, path)).toThrow(InvalidJsonPath);
   },
 );
 
