@@ -2,13 +2,13 @@ import { compilePolicy } from '../../src/evaluator/compile';
 import { toPolicy } from '../../src/policy/parse';
 import type { Verdict } from '../../src/prover/prove';
 import type { Random } from '../prover/random';
-import { anyClaim } from './s3-claims';
+import { anyClaim, type S3Claim } from './s3-claims';
 import { bucketPolicy } from './s3-policies';
 import { requestsOf } from './s3-requests';
 
 /** One random claim on a random bucket policy, put to the prover and to every request; throws where they differ. */
-export function askS3(random: Random): Verdict {
-  const claim = anyClaim(random);
+export function askS3(random: Random, pick: (random: Random) => S3Claim = anyClaim): Verdict {
+  const claim = pick(random);
   const document = bucketPolicy(random, claim.topic);
   const wrong = (why: string, cause?: unknown): Error =>
     new Error(`${claim.topic} ${why}: ${JSON.stringify(document)}`, { cause });

@@ -1,0 +1,66 @@
+import { compileAction } from '../../src/evaluator/action';
+import { authorizeDocument } from '../../src/evaluator/authorize';
+import type { Policy } from '../../src/policy/model';
+import { documentDecider } from '../../src/requests/decider';
+import { notGranted } from '../../src/requests/grants';
+import { lockedOut } from '../../src/requests/lockout';
+import { keysRead, statementsOf } from '../../src/requests/slices';
+import { personOf } from '../../src/s3/authorizations/caller-requests';
+import { callerOf } from '../../src/s3/callers/caller';
+import { questionOf, rangeFor } from '../../src/s3/claims/claim-range';
+import type { Random } from '../prover/random';
+import type { S3Claim } from './s3-claims';
+import { callers, type Action } from './s3-world';
+
+const lists = [['s3:Get*'], ['s3:PutObject'], ['s3:DeleteBucket'], ['s3:*Tagging', 's3:ListBucket'], ['s3:*']];
+
+function covering(patterns: readonly string[]): (action: Pick<Action, 'name'>) => boolean {
+  const { matches } = compileAction({ negated: false, values: patterns, path: [] });
+  return ({ name }) => matches(name.toLowerCase());
+}
+
+function asked(policy: Policy) {
+  return { policy, decider: documentDecider(policy) };
+}
+
+/** Nobody is allowed these actions. */
+export function grants(random: Random): S3Claim {
+  const actions = random.pick(lists);
+  const isAsked = covering(actions);
+  return {
+    topic: 'anonymous',
+    prove: (policy) =>
+      notGranted(documentDecider(policy), rangeFor(asked(policy), { bucket: 'logs' }, questionOf({ actions })), [
+        { actions },
+      ]),
+    scope: { actions: isAsked },
+    isBroken: ({ request }, policy) =>
+      isAsked({ name: request.action }) && authorizeDocument(request, policy).outcome === 'Allow',
+  };
+}
+
+/** Not all of S3: the reference gives the permission for log deliveries no transport keys, and the world gives it them. */
+const ofCalls = lists.slice(0, -1);
+
+const named = callers.filter(({ kind }) => kind === 'user');
+
+/** No call of this user over HTTPS is explicitly denied, whatever it does not tell. */
+export function lockOut(random: Random): S3Claim {
+  const actions = random.pick(ofCalls);
+  const isAsked = covering(actions);
+  const one = random.pick(named);
+  const caller = callerOf('caller', one.principal);
+  return {
+    topic: random.pick(['transport', 'anonymous']),
+    prove: (policy) =>
+      lockedOut(
+        documentDecider(policy),
+        rangeFor(asked(policy), { bucket: 'logs' }, questionOf({ actions, callers: [caller] })),
+        personOf(caller, keysRead(statementsOf([policy]))),
+        actions,
+      ),
+    scope: { actions: isAsked, callers: (other) => other === one, ways: ({ secure }) => secure },
+    isBroken: ({ request }, policy) =>
+      isAsked({ name: request.action }) && authorizeDocument(request, policy).outcome === 'ExplicitDeny',
+  };
+}
