@@ -116,11 +116,19 @@ describe('policiesIn', () => {
     }).toThrow('arn:aws:s3:::logs');
   });
 
+  it('tells policies of an object apart by their path', () => {
+    const document = { Resources: { A: { Policy: { Statement: [{ Effect: 'Maybe' }] } } } };
+    expect(messageOf(() => policiesIn(document, '$..Policy'))).toContain(
+      'Resources.A.Policy Statement[0].Effect: error INVALID_EFFECT',
+    );
+  });
+
   it('a policy that needs its template is told by its place', () => {
     const open = template.replace('[arn:aws:s3:::logs,', '[!GetAtt Logs.Arn,');
     expect(messageOf(() => policiesIn(open, '$..PolicyDocument'))).toContain(
       ':14:24: error UNRESOLVED_INTRINSIC: unresolved Fn::GetAtt',
     );
+    expect(messageOf(() => policiesIn(open, '$..PolicyDocument'))).toContain('this document is not resolved yet');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { UsageError } from '../arguments/usage';
-import type { TemplateNode } from './cloudformation/template-node';
+import type { DocumentPath } from '../policy/model';
+import { nodeAt, type TemplateNode } from './cloudformation/template-node';
 
 /** One step of a path as `jsonpath-plus` takes it, with the text that it was read from. */
 export interface Step {
@@ -89,18 +90,25 @@ function fromCopy(name: string): string {
   return name.slice(1).replace(/_([0-9a-f]+)_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
+/** One place that a path selects. */
+export interface Selected {
+  readonly node: TemplateNode;
+  readonly path: DocumentPath;
+}
+
 /** The places of a document that a path selects, each once. */
-export function select(root: TemplateNode, steps: readonly Step[]): readonly TemplateNode[] {
-  const nodes = new Map<unknown, TemplateNode>();
-  const json = copyOf(root, nodes);
-  if (steps.length === 0) return [root];
+export function select(root: TemplateNode, steps: readonly Step[]): readonly Selected[] {
+  const whole = { node: root, path: [] };
+  if (steps.length === 0) return [whole];
+  const places = new Map<unknown, Selected>();
+  const json = copyOf(whole, places);
   // Loaded when a path is asked for: few tests need it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { JSONPath } = require('jsonpath-plus') as typeof import('jsonpath-plus');
   const path = ['$', ...steps.flatMap(({ parts }) => parts)];
   const found = JSONPath<Found[]>({ path, json, resultType: 'all', eval: false, wrap: true });
-  const selected = found.map(({ parent, parentProperty }) => childOf(nodes.get(parent), parentProperty) ?? root);
-  return [...new Set(selected)];
+  const selected = found.map(({ parent, parentProperty }) => childOf(places.get(parent), parentProperty) ?? whole);
+  return [...new Map(selected.map((place) => [place.node, place])).values()];
 }
 
 interface Found {
@@ -108,19 +116,24 @@ interface Found {
   readonly parentProperty: string | number | null;
 }
 
-function childOf(node: TemplateNode | undefined, property: string | number | null): TemplateNode | undefined {
-  if (node?.kind === 'list') return node.items[Number(property)];
-  return node?.kind === 'map' ? node.entries.get(fromCopy(String(property)))?.value : undefined;
+function childOf(place: Selected | undefined, property: string | number | null): Selected | undefined {
+  if (place === undefined) return undefined;
+  const part = place.node.kind === 'list' ? Number(property) : fromCopy(String(property));
+  const node = nodeAt(place.node, [part]);
+  return node && { node, path: [...place.path, part] };
 }
 
 type Json = object | string | boolean | null;
 
-function copyOf(node: TemplateNode, nodes: Map<unknown, TemplateNode>): Json {
+function copyOf(place: Selected, places: Map<unknown, Selected>): Json {
+  const { node, path } = place;
   if (node.kind === 'scalar') return node.value;
+  const below = (child: TemplateNode, part: string | number): Json =>
+    copyOf({ node: child, path: [...path, part] }, places);
   const copy =
     node.kind === 'list'
-      ? node.items.map((item) => copyOf(item, nodes))
-      : Object.fromEntries([...node.entries].map(([name, { value }]) => [inCopy(name), copyOf(value, nodes)]));
-  nodes.set(copy, node);
+      ? node.items.map(below)
+      : Object.fromEntries([...node.entries].map(([name, { value }]) => [inCopy(name), below(value, name)]));
+  places.set(copy, place);
   return copy;
 }

@@ -1,11 +1,12 @@
 import { asFunction } from '../arguments/asker';
 import { checkOneOf, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
-import type { Policy, PolicyType } from '../policy/model';
+import type { DocumentPath, Policy, PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/rules';
+import { renderPath } from '../report/excerpt';
 import { visible } from '../report/visible';
 import { nearest } from '../values/near';
-import { policyOfNode } from './cloudformation/policy-of-node';
+import { policyOfNode, type From } from './cloudformation/policy-of-node';
 import { plainPart, readDocument } from './cloudformation/read-document';
 import type { MapNode, ReadDocument, TemplateNode } from './cloudformation/template-node';
 import { parseJsonPath, select, type Step } from './json-path';
@@ -29,9 +30,9 @@ export function policiesIn(
     if (options.type !== undefined) checkOneOf('type', options.type, policyTypes);
     const steps = parseJsonPath(jsonPath);
     const read = readDocument(document);
-    const nodes = select(read.root, steps);
-    if (nodes.length === 0) throw nothingAt(jsonPath, steps, read);
-    return nodes.map((node) => policyOfNode(node, read, options.type));
+    const found = select(read.root, steps);
+    if (found.length === 0) throw nothingAt(jsonPath, steps, read);
+    return found.map(({ node, path }) => policyOfNode(node, named(read, path), options.type));
   });
 }
 
@@ -52,6 +53,13 @@ export function resourcesOfType(document: string | URL | object, type: string): 
       hintAt(type, types, 'its types are'),
     );
   });
+}
+
+/** Where there is no text to point into, a policy of several is told apart by its path. */
+function named(read: ReadDocument, path: DocumentPath): From {
+  const { source, text } = read;
+  if (text !== undefined || source !== undefined || path.length === 0) return read;
+  return { source: renderPath(path) };
 }
 
 interface TypedMap {
@@ -90,7 +98,7 @@ function childrenOf(node: TemplateNode): readonly TemplateNode[] {
 function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): UsageError {
   const problem = `nothing is at ${visible(path)}${inFile(read)}`;
   for (let length = steps.length - 1; length >= 0; length--) {
-    const [last] = select(read.root, steps.slice(0, length));
+    const last = select(read.root, steps.slice(0, length))[0]?.node;
     if (last === undefined) continue;
     const before = `$${steps
       .slice(0, length)

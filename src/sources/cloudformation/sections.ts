@@ -1,0 +1,129 @@
+import { nearest } from '../../values/near';
+import type { UsageError } from '../../arguments/usage';
+import { documentError } from './document-error';
+import { readResources, type TemplateResource } from './resources';
+import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
+
+export type Section = ReadonlyMap<string, MapEntry>;
+
+/** What CloudFormation writes out before it reads a section: `Fn::ForEach::…` and `Fn::Transform`. */
+export interface Expansion {
+  /** Nothing where it stands beside the sections. */
+  readonly section?: string;
+  readonly name: string;
+  readonly value: TemplateNode;
+}
+
+/** A template by its sections ("Template sections"); one that is left out is empty. */
+export interface Sections {
+  readonly template: ReadTemplate;
+  readonly parameters: Section;
+  readonly mappings: Section;
+  readonly conditions: Section;
+  readonly resources: ReadonlyMap<string, TemplateResource>;
+  readonly outputs: Section;
+  readonly metadata?: MapNode;
+  /** Of SAM: what its resources have in common. */
+  readonly globals?: MapNode;
+  /** The names of the macros that the whole template goes through, `AWS::Serverless-2016-10-31` among them. */
+  readonly transforms: readonly string[];
+  readonly expansions: readonly Expansion[];
+}
+
+const known = [
+  'AWSTemplateFormatVersion',
+  'Conditions',
+  'Description',
+  'Globals',
+  'Hooks',
+  'Mappings',
+  'Metadata',
+  'Outputs',
+  'Parameters',
+  'Resources',
+  'Rules',
+  'Transform',
+];
+
+/** The sections of a template. Throws a `UsageError` with its place for what CloudFormation would not take for one. */
+export function readSections(template: ReadTemplate): Sections {
+  const { root } = template;
+  const transforms = transformsOf(root.entries.get('Transform')?.value);
+  const beside = root.entries.get('Fn::Transform');
+  const isOpen = transforms.some((name) => !name.startsWith('AWS::')) || beside !== undefined;
+  if (root.entries.has('Statement') && !root.entries.has('Resources')) {
+    throw documentError(template, root.position, 'this is a policy, no template', 'use loadPolicy or parsePolicy');
+  }
+  for (const [name, { keyPosition }] of root.entries) {
+    if (isOpen || known.includes(name)) continue;
+    const near = nearest(name, known, 2);
+    const hint = near === undefined ? `a template has ${known.join(', ')}` : `did you mean "${near}"?`;
+    throw documentError(template, keyPosition, `unknown section "${name}"`, hint);
+  }
+  const expansions: Expansion[] = beside === undefined ? [] : [{ name: 'Fn::Transform', value: beside.value }];
+  const section = (name: string): Section => sectionOf(template, name, expansions);
+  const parameters = section('Parameters');
+  const mappings = section('Mappings');
+  const conditions = section('Conditions');
+  const declared = section('Resources');
+  const outputs = section('Outputs');
+  checkParameters(template, parameters);
+  const adds = transforms.length > 0 || isOpen || expansions.length > 0;
+  const resources = readResources(template, declared, { isOpen, names: adds ? undefined : { parameters, conditions } });
+  if (declared.size === 0 && !adds) throw withoutResources(template);
+  const metadata = mapAt(template, 'Metadata');
+  const globals = mapAt(template, 'Globals');
+  return {
+    template,
+    parameters,
+    mappings,
+    conditions,
+    resources,
+    outputs,
+    ...(metadata !== undefined && { metadata }),
+    ...(globals !== undefined && { globals }),
+    transforms,
+    expansions,
+  };
+}
+
+function withoutResources(template: ReadTemplate): UsageError {
+  const { root } = template;
+  const empty = root.entries.get('Resources');
+  if (empty !== undefined) return documentError(template, empty.value.position, 'Resources is empty');
+  const names = [...root.entries.keys()].slice(0, 8).join(', ');
+  return documentError(
+    template,
+    root.position,
+    `a template needs Resources, this has ${names === '' ? 'nothing' : names}`,
+  );
+}
+
+/** `Transform` is a name, a list of names, or a macro with its parameters. */
+function transformsOf(node: TemplateNode | undefined): readonly string[] {
+  if (node?.kind === 'list') return node.items.flatMap(transformsOf);
+  if (node?.kind === 'map') return transformsOf(node.entries.get('Name')?.value);
+  return typeof node?.value === 'string' ? [node.value] : [];
+}
+
+function mapAt(template: ReadTemplate, name: string): MapNode | undefined {
+  const value = template.root.entries.get(name)?.value;
+  if (value === undefined || value.kind === 'map') return value;
+  if (value.kind === 'scalar' && value.value === null) return undefined;
+  throw documentError(template, value.position, `${name} must be a map`);
+}
+
+function sectionOf(template: ReadTemplate, section: string, expansions: Expansion[]): Section {
+  const entries = new Map<string, MapEntry>();
+  for (const [name, entry] of mapAt(template, section)?.entries ?? []) {
+    if (/^Fn::(?:ForEach::|Transform$)/.test(name)) expansions.push({ section, name, value: entry.value });
+    else entries.set(name, entry);
+  }
+  return entries;
+}
+
+function checkParameters(template: ReadTemplate, parameters: Section): void {
+  for (const [name, { value }] of parameters) {
+    if (value.kind !== 'map') throw documentError(template, value.position, `the parameter "${name}" must be a map`);
+  }
+}
