@@ -16,6 +16,8 @@ export interface Atom {
   readonly values?: readonly string[];
   /** Ordinary values, the most ordinary first. */
   readonly examples: readonly string[];
+  /** The first example is the template's own default. */
+  readonly hasDefault?: boolean;
   /** Ends in letters that AWS draws: it may fit a pattern, but is never a text that somebody wrote. */
   readonly isGenerated: boolean;
   /** May hold `*`, `?` or `${`, which IAM reads as its own: the value is put in before IAM sees the policy. */

@@ -35,6 +35,7 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
     language,
     ...(values !== undefined && { values: [...new Set([...usual.filter((one) => values.includes(one)), ...values])] }),
     examples: [...usual, ...examples],
+    ...(usual.length > 0 && { hasDefault: true }),
     isGenerated: false,
     mayBePattern: mayBePattern && values === undefined,
     ...(least !== undefined && { leastLength: least }),

@@ -80,3 +80,9 @@ export function regionsIn(partition: string | undefined): Atom {
     admits: (region) => partitionOfRegion(region) === one.name,
   };
 }
+
+/** The partition that the beginning of an ARN names. */
+export function partitionsNamed(start: unknown): readonly string[] {
+  const found = typeof start === 'string' ? /^arn:([a-z-]+):/.exec(start)?.[1] : undefined;
+  return partitions.some(({ name }) => name === found) && found !== undefined ? [found] : [];
+}

@@ -16,6 +16,7 @@ export interface Met {
   readonly text: NamedText;
   /** Whether `*` and `?` of its literals are wildcards. */
   readonly isPattern: boolean;
+  readonly ignoresCase?: boolean;
   /** What the text has to lie in, instead of another text. */
   readonly language?: Language;
 }

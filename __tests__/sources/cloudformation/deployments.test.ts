@@ -1,0 +1,254 @@
+import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
+import type { Told } from '../../../src/sources/cloudformation/references';
+import { templateOf } from '../../../src/sources/cloudformation/template';
+import { deniesHttp, isNotPublic, type ClaimOnDocument } from './claims-on-documents';
+import { tree, treeOf } from './template-tree';
+
+const logsArn = { 'Fn::GetAtt': ['Logs', 'Arn'] };
+const objects = { 'Fn::Sub': '${Logs.Arn}/*' };
+
+interface Given {
+  readonly template?: object;
+  readonly statements: readonly object[];
+  readonly told?: Told;
+}
+
+function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: Given) {
+  const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
+  return overEveryDeployment(
+    {
+      template: templateOf(root),
+      document: tree({ Version: '2012-10-17', Statement: statements }),
+      told,
+      facts: { bucket: tree({ Ref: 'Logs' }), account: tree({ Ref: 'AWS::AccountId' }) },
+      places: [tree(logsArn), tree(objects)],
+    },
+    claim,
+  );
+}
+
+const allow = (rest: object) => ({
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:GetObject',
+  Resource: objects,
+  ...rest,
+});
+const denyHttp = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [logsArn, objects],
+  Condition: { Bool: { 'aws:SecureTransport': false } },
+};
+const parameter = (name: string, more: object = {}) => ({ Parameters: { [name]: { Type: 'String', ...more } } });
+
+describe('names that the template gives itself decide nothing', () => {
+  test('a bucket that denies plain HTTP under whatever name', () => {
+    expect(ask(deniesHttp, { statements: [denyHttp] })).toEqual({ answer: 'proven' });
+  });
+
+  test('a Deny without the bucket itself', () => {
+    const verdict = ask(deniesHttp, { statements: [{ ...denyHttp, Resource: objects }] });
+    expect(verdict).toMatchObject({ answer: 'refuted' });
+    const world = 'world' in verdict ? (verdict.world ?? []) : [];
+    expect(world.map(({ atom, value }) => [atom.title, value])).toContainEqual(['Logs', 'stack-logs-1a2b3c4d5e6f']);
+  });
+
+  test('the own account', () => {
+    const owner = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
+    expect(ask(isNotPublic, { statements: [allow({ Principal: owner })] })).toEqual({ answer: 'proven' });
+  });
+});
+
+describe('a parameter', () => {
+  const vpce = allow({ Condition: { StringLike: { 'aws:SourceVpce': { Ref: 'Vpce' } } } });
+
+  test('may be `*`: the claim depends on it', () => {
+    const verdict = ask(isNotPublic, { template: parameter('Vpce'), statements: [vpce] });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Vpce' }, breaking: '*' });
+    expect('keeping' in verdict && verdict.keeping).toMatch(/^[a-z0-9-]+$/);
+  });
+
+  test.each([
+    ['AllowedPattern', { AllowedPattern: 'vpce-[0-9a-f]{17}' }],
+    ['AllowedValues', { AllowedValues: ['vpce-0a1b2c3d', 'vpce-0b1b2c3d'] }],
+  ])('%s keeps it from that', (_, more) => {
+    expect(ask(isNotPublic, { template: parameter('Vpce', more), statements: [vpce] })).toEqual({ answer: 'proven' });
+  });
+
+  test('of a type of AWS: it has to be there already', () => {
+    const statements = [allow({ Condition: { StringLike: { 'aws:SourceVpc': { Ref: 'Vpc' } } } })];
+    const template = parameter('Vpc', { Type: 'AWS::EC2::VPC::Id' });
+    expect(ask(isNotPublic, { template, statements })).toEqual({ answer: 'proven' });
+  });
+
+  test('the test tells its value, or takes the default', () => {
+    const template = parameter('Vpce', { Default: 'vpce-0a1b2c3d' });
+    expect(ask(isNotPublic, { template, statements: [vpce], told: { parameters: { Vpce: 'vpce-1a1b2c3d' } } })).toEqual(
+      {
+        answer: 'proven',
+      },
+    );
+    expect(ask(isNotPublic, { template, statements: [vpce], told: { parameters: 'defaults' } })).toEqual({
+      answer: 'proven',
+    });
+    expect(ask(isNotPublic, { template, statements: [vpce] })).toMatchObject({
+      answer: 'undecided',
+      keeping: 'vpce-0a1b2c3d',
+    });
+  });
+
+  test('of addresses: the whole internet breaks it', () => {
+    const statements = [allow({ Condition: { IpAddress: { 'aws:SourceIp': { Ref: 'Cidr' } } } })];
+    expect(ask(isNotPublic, { template: parameter('Cidr', { Default: '10.0.0.0/16' }), statements })).toMatchObject({
+      answer: 'undecided',
+      atom: { title: 'Cidr' },
+      breaking: '0.0.0.0/0',
+      keeping: '10.0.0.0/16',
+    });
+  });
+
+  test('a Boolean', () => {
+    const statements = [{ ...denyHttp, Condition: { Bool: { 'aws:SecureTransport': { Ref: 'Flag' } } } }];
+    expect(ask(deniesHttp, { template: parameter('Flag'), statements })).toMatchObject({
+      answer: 'undecided',
+      atom: { title: 'Flag' },
+      breaking: 'true',
+      keeping: 'false',
+    });
+  });
+
+  test('patterns on both sides: no cell shows what `q*` breaks', () => {
+    const value = (...parts: string[]) => parts.map((part) => ({ 'Fn::Sub': `\${Logs.Arn}/${part}` }));
+    const statements = [
+      allow({ Resource: value('q*') }),
+      { ...allow({}), Effect: 'Deny', Resource: undefined, NotResource: value('${P}', '${P}?') },
+      { ...allow({}), Effect: 'Deny', Resource: value('q${P}') },
+    ].map((one) => JSON.parse(JSON.stringify(one)) as object);
+    expect(ask(isNotPublic, { template: parameter('P'), statements })).toMatchObject({
+      answer: 'undecided',
+      reason: 'name',
+      atom: { title: 'P' },
+    });
+  });
+
+  test('an action that a parameter chooses is not guessed', () => {
+    const statements = [{ ...denyHttp, Action: { Ref: 'Action' } }];
+    expect(ask(isNotPublic, { template: parameter('Action'), statements })).toMatchObject({
+      answer: 'undecided',
+      atom: { title: 'Action' },
+    });
+  });
+});
+
+describe('conditions are formulas over names', () => {
+  const conditions = {
+    ...parameter('Env'),
+    Conditions: {
+      IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] },
+      NotProd: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] }] },
+    },
+  };
+
+  test('two that exclude each other never both hold', () => {
+    const statements = [
+      allow({ Principal: { 'Fn::If': ['IsProd', '*', { AWS: '111122223333' }] } }),
+      { 'Fn::If': ['NotProd', { Ref: 'AWS::NoValue' }, { ...allow({}), Effect: 'Deny' }] },
+    ];
+    expect(ask(isNotPublic, { template: conditions, statements })).toEqual({ answer: 'proven' });
+  });
+
+  test('one that decides names the parameter and a value', () => {
+    const statements = [allow({ Principal: { 'Fn::If': ['IsProd', '*', { AWS: '111122223333' }] } })];
+    expect(ask(isNotPublic, { template: conditions, statements })).toMatchObject({
+      answer: 'undecided',
+      atom: { title: 'Env' },
+      breaking: 'prod',
+      keeping: 'example',
+    });
+  });
+});
+
+describe('accounts, Regions and names of resources', () => {
+  test('a literal account that may be the own one', () => {
+    const Condition = { StringNotEquals: { 'aws:PrincipalAccount': ['123456789012', { Ref: 'AWS::AccountId' }] } };
+    const statements = [allow({}), { ...allow({}), Effect: 'Deny', Condition }];
+    expect(ask(isNotPublic, { statements })).toMatchObject({ answer: 'refuted' });
+  });
+
+  test('a mapping by Region: Regions without a key are no worlds', () => {
+    const template = {
+      Mappings: { Logging: { 'eu-west-1': { id: '156460612806' }, 'cn-north-1': { id: '638102146993' } } },
+    };
+    const id = { 'Fn::FindInMap': ['Logging', { Ref: 'AWS::Region' }, 'id'] };
+    const Principal = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', id, ':root']] } };
+    expect(ask(isNotPublic, { template, statements: [allow({ Principal })] })).toEqual({ answer: 'proven' });
+  });
+
+  test('two buckets of one template are two', () => {
+    const template = {
+      Parameters: { First: { Type: 'String' }, Second: { Type: 'String' } },
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'First' } } },
+        Other: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'Second' } } },
+      },
+    };
+    const statements = [
+      { ...denyHttp, Resource: [{ 'Fn::GetAtt': 'Other.Arn' }, { 'Fn::Sub': '${Other.Arn}/*' }, logsArn] },
+    ];
+    const verdict = ask(
+      ({ document }) => {
+        const [first, , last] = (document as { Statement: [{ Resource: string[] }] }).Statement[0].Resource;
+        return first === last ? { answer: 'refuted', witness: {} } : { answer: 'proven' };
+      },
+      { template, statements },
+    );
+    expect(verdict).toEqual({ answer: 'proven' });
+  });
+
+  test('two parameters may be one', () => {
+    const template = { Parameters: { First: { Type: 'String' }, Second: { Type: 'String' } } };
+    const statements = [
+      allow({ Condition: { StringEquals: { 'aws:SourceVpce': { Ref: 'First' } } } }),
+      allow({ Condition: { StringEquals: { 'aws:SourceVpce': { Ref: 'Second' } } } }),
+    ];
+    const seen = new Set<boolean>();
+    ask(
+      ({ document }) => {
+        const [first, second] = (document as { Statement: object[] }).Statement;
+        seen.add(JSON.stringify(first) === JSON.stringify(second));
+        return { answer: 'proven' };
+      },
+      { template, statements },
+    );
+    expect([...seen].sort()).toEqual([false, true]);
+  });
+
+  test('a document that AWS refuses everywhere', () => {
+    const statements = [{ ...denyHttp, Resource: 'arn:aws:s3:::another/*', Action: 's3:PutOject' }];
+    expect(ask(deniesHttp, { statements })).toEqual({ answer: 'refused' });
+  });
+
+  test('a reference to what is not there is no world', () => {
+    const template = {
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: { Logs: { Type: 'AWS::S3::Bucket', Condition: 'Never' } },
+    };
+    expect(ask(deniesHttp, { template, statements: [denyHttp] })).toEqual({
+      answer: 'refused',
+      why: 'resource Logs is not there without condition Never',
+    });
+  });
+
+  test('too many worlds', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
+    const template = { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) };
+    const values = names.map((name) => ({ Ref: name }));
+    const statements = [allow({ Condition: { StringEquals: { 'aws:SourceVpce': values } } })];
+    expect(ask(() => ({ answer: 'proven' }), { template, statements })).toEqual({
+      answer: 'undecided',
+      reason: 'budget',
+    });
+  });
+});
