@@ -1,4 +1,4 @@
-import type { PolicyInput, PolicyType } from '../policy/model';
+import { isPolicy, type PolicyInput, type PolicyType } from '../policy/model';
 import { validate } from '../policy/validate';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
@@ -24,6 +24,11 @@ export function examine(received: unknown, type?: PolicyType): Examined {
     throw new UsageError(`the subject is no policy: ${first.message}`);
   }
   return { document: received, findings };
+}
+
+/** The name of the file that a document comes from. */
+export function fileOf({ document }: Examined): string | undefined {
+  return isPolicy(document) ? document.source : undefined;
 }
 
 function examineBucket(bucket: Bucket, type: PolicyType | undefined): Examined {

@@ -3,14 +3,15 @@ import { policyTypes } from '../policy/rules';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
 import { answer, type Answer, type MatcherCall } from './answer';
-import { examine } from './document';
+import { examine, fileOf } from './document';
 import { optionNames, options } from './options';
 
 /** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
 export function toBeValidPolicy(this: MatcherCall, received: unknown, given?: { type?: PolicyType }): Answer {
   const { type } = options<{ type?: PolicyType }>(given, { type: 'text' });
   if (type !== undefined) checkOneOf('type', type, policyTypes);
-  const { findings, refusal } = examine(received, type);
+  const examined = examine(received, type);
+  const { findings, refusal } = examined;
   const errors = findings.filter(({ severity }) => severity === 'error');
   const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
   return answer(this, {
@@ -22,6 +23,6 @@ export function toBeValidPolicy(this: MatcherCall, received: unknown, given?: { 
     notExpected: 'AWS would refuse the policy',
     received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
     notReceived: 'no error found',
-    evidence: () => (refusal === undefined ? renderFindings(errors) : refusal.message.split('\n')),
+    evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
   });
 }

@@ -5,7 +5,7 @@ import { renderPath } from '../report/excerpt';
 import { renderFindings } from '../report/findings';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { nearest } from '../values/near';
-import { examine } from './document';
+import { examine, fileOf } from './document';
 import { UsageError } from '../arguments/usage';
 import { options } from './options';
 
@@ -24,7 +24,8 @@ export function toHaveFinding(this: MatcherCall, received: unknown, code: unknow
   const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
   const { path, line } = place;
   if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line wants a whole number');
-  const { document, findings } = examine(received);
+  const examined = examine(received);
+  const { document, findings } = examined;
   if (line !== undefined) checkLine(document, line);
   const paths = path === undefined ? undefined : pathsOf(document, path);
   const found = findings.filter(
@@ -43,8 +44,8 @@ export function toHaveFinding(this: MatcherCall, received: unknown, code: unknow
     notExpected: `no finding ${what}`,
     received: findings.length === 0 ? 'no finding at all' : 'only these',
     notReceived: 'it is there',
-    evidence: () => renderFindings(findings),
-    notEvidence: () => renderFindings(found),
+    evidence: () => renderFindings(findings, fileOf(examined)),
+    notEvidence: () => renderFindings(found, fileOf(examined)),
   });
 }
 

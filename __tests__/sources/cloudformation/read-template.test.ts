@@ -193,6 +193,13 @@ describe('hostile text is answered in bounded time', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 
+  it('a document of another kind may be larger, though not in YAML', () => {
+    const text = 'x'.repeat(5 * MB);
+    expect(readDocument(JSON.stringify({ a: text })).root.kind).toBe('map');
+    expect(usageError(() => readDocument(`a: ${text}`)).message).toContain('the limit is 4194304 bytes');
+    expect(usageError(() => readDocument(JSON.stringify({ a: text.repeat(4) }))).message).toContain('16777216 bytes');
+  });
+
   it('20,000 keys in one map take no quadratic time', () => {
     const text = Array.from({ length: 20_000 }, (_, i) => `key${i}: v`).join('\n');
     const start = performance.now();

@@ -11,6 +11,8 @@ import { readYamlNodes } from './yaml-nodes';
 const LARGEST_TEMPLATE = 1024 * 1024;
 /** Room for the plan of a large Terraform project. */
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
+/** YAML takes about a second a mebibyte. */
+const LARGEST_YAML = 4 * 1024 * 1024;
 
 interface Kind {
   /** `template` */
@@ -64,11 +66,11 @@ function isText(given: string): boolean {
 function readText(given: string, source: string | undefined, { document, largest }: Kind): ReadDocument {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   const bytes = text.length > largest ? text.length : Buffer.byteLength(text);
-  if (bytes > largest) {
-    throw new UsageError(`${source ?? `the ${document}`} is too large: the limit is ${largest} bytes`);
-  }
+  const json = isJson(text, source);
+  const limit = json ? largest : Math.min(largest, LARGEST_YAML);
+  if (bytes > limit) throw new UsageError(`${source ?? `the ${document}`} is too large: the limit is ${limit} bytes`);
   if (text.trim() === '') throw new UsageError(`${source ?? `the ${document}`} is empty`);
-  const root = isJson(text, source) ? readJsonNodes(text, source) : readYamlNodes(text, source);
+  const root = json ? readJsonNodes(text, source) : readYamlNodes(text, source);
   return { root, text, ...(source !== undefined && { source }) };
 }
 
