@@ -42,7 +42,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
   const services = own === undefined ? servicesNamed(name) : [own];
   const isListed = (arn: string): boolean => services.some((service) => hasListedResource(service, arn, partition));
   if (isListed(text) || isLeftOutIn(policies, name, region === '', account === '')) return;
-  // What a wildcard stands for in the account's place may be missing beside it, and the Region in the account's.
+  // The account stands one part too late: `arn:aws:sqs:eu-west-1::111122223333:jobs`.
   const [moved] = resource.split(':', 1);
   if (account === '' && /^\d{12}$/.test(moved ?? '')) {
     const mended = [start, partition, name, region, resource].join(':');
