@@ -205,7 +205,7 @@ function oneValue(test: CompiledTest, known: LookupCase, space: Space, list: boo
   const matching = some([fits(plain), ...open]);
   let other = list || open.length === 0 ? ask(plain, true) : not(matching);
   if (list && open.length > 0) {
-    const id = `other ${test.key} ${kindOf(test)} ${JSON.stringify(templates)} ${plain.id}`;
+    const id = `other ${test.key} ${kindOf(test)} ${templates.map(({ spelling }) => spelling).join(' ')} ${plain.id}`;
     other = all([other, space.variable({ id, keys: known.open, on: test.key, where: known.where })]);
   }
   return negated ? { passing: other, failing: matching } : { passing: matching, failing: other };

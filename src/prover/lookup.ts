@@ -16,6 +16,17 @@ export interface LookupCase {
  * (`Space.taken`), and any other value. The cases exclude each other and leave nothing out.
  */
 export function lookupCases(keys: readonly string[], space: Space): readonly LookupCase[] {
+  let known = casesOf.get(space);
+  if (known === undefined) casesOf.set(space, (known = new Map<string, readonly LookupCase[]>()));
+  const id = keys.join(' ');
+  let cases = known.get(id);
+  if (cases === undefined) known.set(id, (cases = combined(keys, space)));
+  return cases;
+}
+
+const casesOf = new WeakMap<Space, Map<string, readonly LookupCase[]>>();
+
+function combined(keys: readonly string[], space: Space): readonly LookupCase[] {
   let cases: readonly Known[] = [{ where: true, values: new Map(), open: [] }];
   for (const key of new Set(keys)) {
     cases = cases.flatMap((known) =>

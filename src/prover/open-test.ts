@@ -13,17 +13,39 @@ export function openTemplate(
   lookup: Lookup,
   open: readonly OpenKey[],
 ): OpenTemplate | undefined {
+  const isLeft = (part: TemplatePart): boolean => part.kind !== 'variable' || open.some(({ key }) => key === part.key);
+  if (parts.every(isLeft)) return unfilled(kind, parts);
   const left: TemplatePart[] = [];
   for (const part of parts) {
-    if (part.kind !== 'variable' || open.some(({ key }) => key === part.key)) {
-      left.push(part.kind === 'variable' ? { kind: 'variable', key: part.key } : part);
+    if (part.kind !== 'variable' || isLeft(part)) {
+      left.push(withoutDefault(part));
       continue;
     }
     const text = resolve(part, lookup);
     if (text === undefined) return undefined;
     left.push({ kind: 'text', text });
   }
-  return { kind, parts: joined(left) };
+  return templateOf(kind, left);
+}
+
+const templates = new WeakMap<readonly TemplatePart[], Map<TemplateKind, OpenTemplate>>();
+
+/** The template with none of its variables replaced: policies are asked time and again, so each is made once. */
+function unfilled(kind: TemplateKind, parts: readonly TemplatePart[]): OpenTemplate {
+  let kinds = templates.get(parts);
+  if (kinds === undefined) templates.set(parts, (kinds = new Map<TemplateKind, OpenTemplate>()));
+  let template = kinds.get(kind);
+  if (template === undefined) kinds.set(kind, (template = templateOf(kind, parts.map(withoutDefault))));
+  return template;
+}
+
+function withoutDefault(part: TemplatePart): TemplatePart {
+  return part.kind === 'variable' ? { kind: 'variable', key: part.key } : part;
+}
+
+function templateOf(kind: TemplateKind, left: readonly TemplatePart[]): OpenTemplate {
+  const parts = joined(left);
+  return { kind, parts, spelling: JSON.stringify(parts) };
 }
 
 /** Texts that stand side by side as one, so that equal templates look equal. */
@@ -67,9 +89,9 @@ export function templateHolds(
 }
 
 /** That two keys are equal is one question, whichever is the variable. */
-function idOf({ kind, parts }: OpenTemplate, on: string | undefined, whole: VariablePart | undefined): string {
+function idOf({ kind, spelling }: OpenTemplate, on: string | undefined, whole: VariablePart | undefined): string {
   if (whole !== undefined && on !== undefined) return `equal ${[whole.key, on].sort().join(' ')}`;
-  return `${kind} ${on ?? ''} ${JSON.stringify(parts)}`;
+  return `${kind} ${on ?? ''} ${spelling}`;
 }
 
 const fits = new Map<string, Predicate>();
@@ -79,8 +101,8 @@ let spelled = 0;
 
 /** Whether a value fits a template, whatever its variables are; made once for what it depends on. */
 function fitting(template: OpenTemplate, open: readonly OpenKey[]): Predicate {
-  const { kind, parts } = template;
-  const id = `fits ${kind} ${JSON.stringify(parts)} ${open.map(({ key, spelling }) => `${key} ${numberOf(spelling)}`).join()}`;
+  const { kind, spelling: text } = template;
+  const id = `fits ${kind} ${text} ${open.map(({ key, spelling }) => `${key} ${numberOf(spelling)}`).join()}`;
   let predicate = fits.get(id);
   if (predicate === undefined) {
     const language = languageOf(template, open);
@@ -124,7 +146,7 @@ function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): read
     if (!tells(parts, key, spelling)) return [];
     return others.map((text) => {
       const filled = parts.map((part): TemplatePart => (isOf(part, key) ? { kind: 'text', text } : part));
-      return { kind, parts: joined(filled) };
+      return templateOf(kind, filled);
     });
   });
 }

@@ -78,6 +78,8 @@ export interface OpenTest {
 export interface OpenTemplate {
   readonly kind: TemplateKind;
   readonly parts: readonly TemplatePart[];
+  /** Equal for equal parts. */
+  readonly spelling: string;
 }
 
 /** How text is compared: letter by letter, without letter case, or part by part as ARN operators do. */
