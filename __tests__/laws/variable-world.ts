@@ -102,6 +102,7 @@ function isPossible({ principal, resource, context = {} }: AccessRequest): boole
 class TaggedSpace implements Space {
   readonly classes = new ClassFacet(3);
   readonly open: OpenTest[] = [];
+  private unreadStatements = 0;
   private readonly free = new FreeFacet();
   private readonly facets = new Map<string, ValueFacet>();
 
@@ -145,6 +146,16 @@ class TaggedSpace implements Space {
 
   taken(key: string): readonly string[] {
     return this.reading.taken.get(key) ?? [];
+  }
+
+  get isUnread(): boolean {
+    return this.unreadStatements > 0;
+  }
+
+  unread(): Formula | undefined {
+    if (this.reading.unread !== true) return undefined;
+    this.unreadStatements += 1;
+    return this.free.question(`unread ${this.unreadStatements}`);
   }
 
   variable(test: OpenTest): Formula {
@@ -237,6 +248,7 @@ export function askTagged(question: TaggedQuestion): Verdict {
         formula,
         classes: space.classes,
         open: space.open,
+        isUnread: space.isUnread,
         doubts: [],
         untold: [],
         request: (states) => space.request(states, reads),

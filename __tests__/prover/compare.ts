@@ -33,6 +33,7 @@ export function verdictOn(
         formula,
         classes: space.classes,
         open: space.open,
+        isUnread: space.isUnread,
         doubts: space.doubts,
         untold: [],
         request: (states) => space.request(states, asked.reads),

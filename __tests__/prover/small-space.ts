@@ -106,6 +106,7 @@ export class SmallSpace implements Space {
   readonly classes = new ClassFacet(rows.length);
   readonly doubts: string[] = [];
   readonly open: OpenTest[] = [];
+  private unreadStatements = 0;
   private readonly free = new FreeFacet();
   private readonly facets = new Map<string, ValueFacet>();
 
@@ -207,6 +208,16 @@ export class SmallSpace implements Space {
   variable(test: OpenTest): Formula {
     this.open.push(test);
     return this.free.question(test.id);
+  }
+
+  get isUnread(): boolean {
+    return this.unreadStatements > 0;
+  }
+
+  unread(): Formula | undefined {
+    if (this.reading.unread !== true) return undefined;
+    this.unreadStatements += 1;
+    return this.free.question(`unread ${this.unreadStatements}`);
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {

@@ -17,6 +17,8 @@ export interface Reading {
   /** The unsettled readings and untold facts that may turn out either way; the others are the evaluator's. */
   readonly doubted: 'all' | ReadonlySet<string>;
   readonly taken: Taken;
+  /** Whether statements with policy variables are left unread: what each says of a request may then be anything. */
+  readonly unread?: boolean;
 }
 
 /** Is there a request that makes the formula true? */
@@ -25,6 +27,8 @@ export interface Question {
   readonly classes: ClassFacet;
   /** Tests that the formula leaves open, since policy variables in them have values that are not taken. */
   readonly open: readonly OpenTest[];
+  /** Whether a statement was left unread. */
+  readonly isUnread: boolean;
   /** Ids of unsettled readings that the formula leaves open. */
   readonly doubts: readonly string[];
   /** Facts that no request tells and that the formula leaves open. */
@@ -84,8 +88,11 @@ const MOST_ROUNDS = 8;
  */
 function search(ask: Ask, budget: Budget): Verdict {
   let taken: Taken = new Map();
+  // Other statements often settle it, and variables take the longest to read.
+  const rough = ask({ doubted: 'all', taken, unread: true }, budget);
+  if (rough.isUnread && satisfy(rough.formula, budget) === undefined) return { answer: 'proven' };
   for (let round = 0; ; round++) {
-    const question = ask({ doubted: 'all', taken }, budget);
+    const question = round === 0 && !rough.isUnread ? rough : ask({ doubted: 'all', taken }, budget);
     const first = attempt(question, budget);
     if (first.answer !== 'open') return first;
     const more = question.open.length === 0 || round === MOST_ROUNDS ? taken : refined(taken, question, first.found);

@@ -101,6 +101,8 @@ export interface Space {
   taken(key: string): readonly string[];
   /** What a test with open policy variables will turn out to be: the same test, the same answer. */
   variable(test: OpenTest): Formula;
+  /** What an unread statement says of a request: anything. Nothing where statements with variables are to be read. */
+  unread(): Formula | undefined;
   /** A reading that no source settles: either may be true, unless the evaluator's own reading is asked for. */
   doubt(assumption: string, question: string, evaluator: boolean): Formula;
 }

@@ -21,6 +21,8 @@ export function applies(
 ): Formula {
   const action = space.action(statement.action);
   if (action === false) return false;
+  const unread = hasVariables(statement) ? space.unread() : undefined;
+  if (unread !== undefined) return all([action, unread]);
   const { principal, resource, deny } = statement;
   const reached = principal?.negated === true && deny && to.includes('direct') ? bounded : false;
   return all([
@@ -29,6 +31,11 @@ export function applies(
     resource === undefined ? true : resourceHolds(resource, space),
     ...statement.conditions.map((test) => conditionHolds(test, space)),
   ]);
+}
+
+function hasVariables({ resource, conditions }: CompiledStatement): boolean {
+  const some = ({ variables }: { readonly variables: readonly string[] }): boolean => variables.length > 0;
+  return resource?.entries.some(some) === true || conditions.some(({ operands }) => operands.some(some));
 }
 
 /** Every way of speaking of a caller. */

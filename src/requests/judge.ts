@@ -147,6 +147,7 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
         formula: all([asked, ties(space, told, organizations, instants)]),
         classes: space.classes,
         open: space.open,
+        isUnread: space.isUnread,
         doubts: space.doubts,
         untold: space.untoldFacts,
         request: (states) => space.request(states, shown),

@@ -46,6 +46,7 @@ export class RequestSpace implements Space {
   private readonly free: FreeFacet;
   private readonly openTests: OpenTest[];
   private readonly doubted: Set<string>;
+  private readonly unreadStatements: { count: number };
   private readonly lacking: Set<string>;
   readonly classes: ClassFacet;
   private readonly facets: Map<string, ValueFacet>;
@@ -67,6 +68,7 @@ export class RequestSpace implements Space {
     this.free = beside?.free ?? new FreeFacet();
     this.openTests = beside?.openTests ?? [];
     this.doubted = beside?.doubted ?? new Set();
+    this.unreadStatements = beside?.unreadStatements ?? { count: 0 };
     this.lacking = beside?.lacking ?? new Set();
     this.facets = beside?.facets ?? this.ownFacets;
   }
@@ -211,6 +213,12 @@ export class RequestSpace implements Space {
     return this.free.question(test.id);
   }
 
+  unread(): Formula | undefined {
+    if (this.reading.unread !== true) return undefined;
+    this.unreadStatements.count += 1;
+    return this.free.question(`unread ${this.unreadStatements.count}`);
+  }
+
   doubt(assumption: string, question: string, evaluator: boolean): Formula {
     const { doubted } = this.reading;
     if (doubted !== 'all' && !doubted.has(assumption)) return evaluator;
@@ -232,6 +240,10 @@ export class RequestSpace implements Space {
 
   get open(): readonly OpenTest[] {
     return this.openTests;
+  }
+
+  get isUnread(): boolean {
+    return this.unreadStatements.count > 0;
   }
 
   get doubts(): readonly string[] {
