@@ -1,6 +1,6 @@
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
 import type { Told } from '../../../src/sources/cloudformation/references';
-import { templateOf } from '../../../src/sources/cloudformation/template';
+import { readSections } from '../../../src/sources/cloudformation/sections';
 import { deniesHttp, isNotPublic, type ClaimOnDocument } from './claims-on-documents';
 import { tree, treeOf } from './template-tree';
 
@@ -17,7 +17,7 @@ function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: G
   const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
   return overEveryDeployment(
     {
-      template: templateOf(root),
+      template: readSections({ root }),
       document: tree({ Version: '2012-10-17', Statement: statements }),
       told,
       facts: { bucket: tree({ Ref: 'Logs' }), account: tree({ Ref: 'AWS::AccountId' }) },

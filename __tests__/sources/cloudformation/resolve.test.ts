@@ -2,7 +2,7 @@ import { keyOf } from '../../../src/names/named-text';
 import { resolverIn } from '../../../src/sources/cloudformation/resolve';
 import { asText, plainly } from '../../../src/sources/cloudformation/resolved';
 import type { Told } from '../../../src/sources/cloudformation/references';
-import { templateOf } from '../../../src/sources/cloudformation/template';
+import { readSections } from '../../../src/sources/cloudformation/sections';
 import { NoDeployment, TemplateFault } from '../../../src/sources/cloudformation/template-fault';
 import { OpenName, type World } from '../../../src/sources/cloudformation/world';
 import { tree, treeOf } from './template-tree';
@@ -48,7 +48,7 @@ function resolver(values: Values = {}, told: Told = {}) {
     meet: () => undefined,
     call: () => undefined,
   };
-  return resolverIn(templateOf(treeOf(template)), world, told);
+  return resolverIn(readSections({ root: treeOf(template) }), world, told);
 }
 
 /** The value with each name in guillemets. */

@@ -20,14 +20,14 @@ describe('the sections of a template', () => {
     expect([...read.resources.keys()]).toEqual(['Logs', 'LogsPolicy']);
     const { Logs, LogsPolicy } = Object.fromEntries(read.resources);
     expect(Logs).toMatchObject({
-      logicalId: 'Logs',
+      id: 'Logs',
       type: 'AWS::S3::Bucket',
       dependsOn: [],
       position: { line: 9, column: 3, length: 4 },
     });
-    expect([Logs?.properties, Logs?.condition]).toEqual([undefined, undefined]);
+    expect([Logs?.properties.size, Logs?.condition]).toEqual([0, undefined]);
     expect(LogsPolicy).toMatchObject({ type: 'AWS::S3::BucketPolicy', condition: 'Tight' });
-    expect([...(LogsPolicy?.properties?.entries.keys() ?? [])]).toEqual(['Bucket', 'PolicyDocument']);
+    expect([...(LogsPolicy?.properties.keys() ?? [])]).toEqual(['Bucket', 'PolicyDocument']);
   });
 
   it('an object has them without places', () => {
@@ -75,7 +75,7 @@ describe('the sections of a template', () => {
     const { parameters, resources } = sections(
       'Parameters:\nResources: { A: { Type: T, Properties: , DependsOn: [] } }',
     );
-    expect([parameters.size, resources.get('A')?.properties]).toEqual([0, undefined]);
+    expect([parameters.size, resources.get('A')?.properties.size]).toEqual([0, 0]);
   });
 
   it.each([

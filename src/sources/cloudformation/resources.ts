@@ -2,15 +2,11 @@ import type { UsageError } from '../../arguments/usage';
 import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near';
 import { documentError } from './document-error';
+import type { Resource } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
 /** An entry of `Resources`. */
-export interface TemplateResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly properties?: MapNode;
-  /** The name of the condition under which it exists. */
-  readonly condition?: string;
+export interface TemplateResource extends Resource {
   readonly dependsOn: readonly string[];
   /** The place of its logical id. */
   readonly position?: Position;
@@ -18,8 +14,8 @@ export interface TemplateResource {
 
 /** What resources may refer to. */
 interface Names {
-  readonly parameters: ReadonlyMap<string, MapEntry>;
-  readonly conditions: ReadonlyMap<string, MapEntry>;
+  readonly parameters: ReadonlyMap<string, unknown>;
+  readonly conditions: ReadonlyMap<string, unknown>;
 }
 
 interface Rules {
@@ -69,12 +65,12 @@ class ResourceReader {
     this.checkAttributes(logicalId, value);
     const type = value.entries.get('Type')?.value;
     if (type === undefined) throw this.error(position, `the resource "${logicalId}" has no Type`);
-    const properties = this.properties(logicalId, value);
     const condition = this.condition(logicalId, value);
     return {
-      logicalId,
+      id: logicalId,
       type: this.text(type, `the Type of "${logicalId}" must be text`),
-      ...(properties !== undefined && { properties }),
+      properties: this.properties(logicalId, value),
+      node: value,
       ...(condition !== undefined && { condition }),
       dependsOn: this.dependsOn(logicalId, value),
       ...(position !== undefined && { position }),
@@ -92,10 +88,10 @@ class ResourceReader {
     }
   }
 
-  private properties(logicalId: string, { entries }: MapNode): MapNode | undefined {
+  private properties(logicalId: string, { entries }: MapNode): ReadonlyMap<string, MapEntry> {
     const value = entries.get('Properties')?.value;
-    if (value === undefined || value.kind === 'map') return value;
-    if (value.kind === 'scalar' && value.value === null) return undefined;
+    if (value?.kind === 'map') return value.entries;
+    if (value === undefined || (value.kind === 'scalar' && value.value === null)) return new Map();
     throw this.error(value.position, `the Properties of "${logicalId}" must be a map`);
   }
 

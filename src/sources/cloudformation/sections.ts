@@ -2,9 +2,8 @@ import { nearest } from '../../values/near';
 import type { UsageError } from '../../arguments/usage';
 import { documentError } from './document-error';
 import { readResources, type TemplateResource } from './resources';
+import type { Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
-
-export type Section = ReadonlyMap<string, MapEntry>;
 
 /** What CloudFormation writes out before it reads a section: `Fn::ForEach::…` and `Fn::Transform`. */
 export interface Expansion {
@@ -15,13 +14,11 @@ export interface Expansion {
 }
 
 /** A template by its sections ("Template sections"); one that is left out is empty. */
-export interface Sections {
-  readonly template: ReadTemplate;
-  readonly parameters: Section;
-  readonly mappings: Section;
-  readonly conditions: Section;
+export interface Sections extends Template {
+  /** What the places point into. */
+  readonly from: ReadTemplate;
   readonly resources: ReadonlyMap<string, TemplateResource>;
-  readonly outputs: Section;
+  readonly outputs: ReadonlyMap<string, TemplateNode>;
   readonly metadata?: MapNode;
   /** Of SAM: what its resources have in common. */
   readonly globals?: MapNode;
@@ -61,20 +58,19 @@ export function readSections(template: ReadTemplate): Sections {
     throw documentError(template, keyPosition, `unknown section "${name}"`, hint);
   }
   const expansions: Expansion[] = beside === undefined ? [] : [{ name: 'Fn::Transform', value: beside.value }];
-  const section = (name: string): Section => sectionOf(template, name, expansions);
-  const parameters = section('Parameters');
-  const mappings = section('Mappings');
-  const conditions = section('Conditions');
+  const section = (name: string): ReadonlyMap<string, MapEntry> => sectionOf(template, name, expansions);
+  const parameters = mapsIn(template, section('Parameters'), 'parameter');
+  const mappings = mapsIn(template, section('Mappings'), 'mapping');
+  const conditions = valuesOf(section('Conditions'));
   const declared = section('Resources');
-  const outputs = section('Outputs');
-  checkParameters(template, parameters);
+  const outputs = valuesOf(section('Outputs'));
   const adds = transforms.length > 0 || isOpen || expansions.length > 0;
   const resources = readResources(template, declared, { isOpen, names: adds ? undefined : { parameters, conditions } });
   if (declared.size === 0 && !adds) throw withoutResources(template);
   const metadata = mapAt(template, 'Metadata');
   const globals = mapAt(template, 'Globals');
   return {
-    template,
+    from: template,
     parameters,
     mappings,
     conditions,
@@ -113,7 +109,7 @@ function mapAt(template: ReadTemplate, name: string): MapNode | undefined {
   throw documentError(template, value.position, `${name} must be a map`);
 }
 
-function sectionOf(template: ReadTemplate, section: string, expansions: Expansion[]): Section {
+function sectionOf(template: ReadTemplate, section: string, expansions: Expansion[]): ReadonlyMap<string, MapEntry> {
   const entries = new Map<string, MapEntry>();
   for (const [name, entry] of mapAt(template, section)?.entries ?? []) {
     if (/^Fn::(?:ForEach::|Transform$)/.test(name)) expansions.push({ section, name, value: entry.value });
@@ -122,8 +118,19 @@ function sectionOf(template: ReadTemplate, section: string, expansions: Expansio
   return entries;
 }
 
-function checkParameters(template: ReadTemplate, parameters: Section): void {
-  for (const [name, { value }] of parameters) {
-    if (value.kind !== 'map') throw documentError(template, value.position, `the parameter "${name}" must be a map`);
-  }
+function mapsIn(
+  template: ReadTemplate,
+  entries: ReadonlyMap<string, MapEntry>,
+  what: string,
+): ReadonlyMap<string, MapNode> {
+  return new Map(
+    [...entries].map(([name, { value }]) => {
+      if (value.kind === 'map') return [name, value];
+      throw documentError(template, value.position, `the ${what} "${name}" must be a map`);
+    }),
+  );
+}
+
+function valuesOf(entries: ReadonlyMap<string, MapEntry>): ReadonlyMap<string, TemplateNode> {
+  return new Map([...entries].map(([name, { value }]) => [name, value]));
 }
