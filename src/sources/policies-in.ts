@@ -104,11 +104,28 @@ function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): Us
       .slice(0, length)
       .map(({ text }) => text)
       .join('')}`;
-    const names = last.kind === 'map' ? [...last.entries.keys()] : [];
-    const wanted = steps[length]?.name;
+    const step = steps[length];
+    const wanted = step?.name;
+    const near = wanted !== undefined && step?.text.startsWith('..') === true ? nearestBelow(wanted, last) : undefined;
+    const names = near === undefined ? namesIn(last) : [near];
     return new UsageError(problem, hintAt(wanted, names, `${before} has`));
   }
   return new UsageError(problem);
+}
+
+function namesIn(node: TemplateNode): readonly string[] {
+  return node.kind === 'map' ? [...node.entries.keys()] : [];
+}
+
+/** The name at any depth that somebody may have meant. */
+function nearestBelow(wanted: string, root: TemplateNode): string | undefined {
+  const names = new Set<string>();
+  const visit = (node: TemplateNode): void => {
+    for (const name of namesIn(node)) names.add(name);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(root);
+  return nearest(wanted, names, 2);
 }
 
 const MOST_NAMES = 12;
