@@ -21,13 +21,20 @@ export function partitionOfRegion(region: string): string {
  * reaches from one into another.
  */
 export function partitionsOf(policies: readonly Policy[], named: readonly string[] = []): readonly string[] {
-  return partitionsIn([...named, ...policies.flatMap(arnsOf)]);
+  return orDefault([...partitionsNamed(named), ...policies.flatMap(partitionsNamedBy)]);
 }
 
 /** The partitions that some texts name. */
 export function partitionsIn(texts: readonly string[]): readonly string[] {
-  const found = new Set(texts.flatMap((text) => partitionOfArn(text) ?? []));
-  return found.size === 0 ? ['aws'] : [...found];
+  return orDefault(partitionsNamed(texts));
+}
+
+function orDefault(found: readonly string[]): readonly string[] {
+  return found.length === 0 ? ['aws'] : [...new Set(found)];
+}
+
+function partitionsNamed(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => partitionOfArn(text) ?? []))];
 }
 
 function partitionOfArn(text: string): string | undefined {
@@ -35,6 +42,14 @@ function partitionOfArn(text: string): string | undefined {
 }
 
 const ofResources: ReadonlySet<PolicyType> = new Set(['resource', 'trust', 'kmsKey']);
+
+const known = new WeakMap<Policy, readonly string[]>();
+
+function partitionsNamedBy(policy: Policy): readonly string[] {
+  let names = known.get(policy);
+  if (names === undefined) known.set(policy, (names = partitionsNamed(arnsOf(policy))));
+  return names;
+}
 
 /** The ARNs of a policy that tell where it is. What stands at a resource is where that resource is. */
 function arnsOf({ type, statements }: Policy): readonly string[] {

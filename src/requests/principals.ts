@@ -112,8 +112,16 @@ function ofAccount(account: string, partition: string | undefined): Language {
   return ['iam', 'sts'].map((service) => [...start, ...literal(`:${service}::${account}:`), ...run(anyChar)]);
 }
 
-/** The roles that an entry names, whatever their path: the ARN of a session has lost it. */
+const rolePredicates = new WeakMap<Entry, Predicate>();
+
+/** The roles that an entry names, whatever their path: the ARN of a session has lost it. Made once for a policy. */
 function rolePredicate(entry: Entry, list: CompiledPrincipal): Predicate {
+  let predicate = rolePredicates.get(entry);
+  if (predicate === undefined) rolePredicates.set(entry, (predicate = madeOfRole(entry, list)));
+  return predicate;
+}
+
+function madeOfRole(entry: Entry, list: CompiledPrincipal): Predicate {
   const { partition = '', account = '', role: name = '' } = entry;
   const start = literal(`arn:${partition}:iam::${account}:role/`);
   return {

@@ -41,11 +41,17 @@ interface FormCase extends ResourceCase {
   readonly form?: ResourceForm;
 }
 
+interface OfCallers {
+  readonly where: Formula;
+  readonly request: RequestClass;
+}
+
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
   private readonly free: FreeFacet;
   private readonly openTests: OpenTest[];
   private readonly doubted: Set<string>;
+  private groups: readonly OfCallers[] | undefined;
   private readonly unreadStatements: { count: number };
   private readonly lacking: Set<string>;
   readonly classes: ClassFacet;
@@ -141,17 +147,26 @@ export class RequestSpace implements Space {
   }
 
   private spokenOf(principal: CompiledPrincipal): SpokenOf {
-    const groups = new Map<string, RequestClass>();
-    for (const request of this.requests) groups.set(callerGroup(request), request);
+    this.groups ??= this.callerGroups();
     const id = principalId(principal);
     // Whether `{"AWS": "*"}` reaches AWS services is one question, whatever else is listed and whoever asks it.
     const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, assumption === 'B27' ? '' : id, evaluator);
-    const spoken = [...groups].map(([group, request]) => {
-      const where = this.among((other) => callerGroup(other) === group);
-      return { where, ...speaksOf(principal, request.caller, this.callerFacets(request), doubt) };
-    });
+    const spoken = this.groups.map(({ where, request }) => ({
+      where,
+      ...speaksOf(principal, request.caller, this.callerFacets(request), doubt),
+    }));
     const by = (way: keyof SpokenOf): Formula => some(spoken.map((group) => all([group.where, group[way]])));
     return { direct: by('direct'), role: by('role'), account: by('account') };
+  }
+
+  /** The requests whose callers have the same facets, each with one of them. */
+  private callerGroups(): readonly OfCallers[] {
+    const groups = new Map<string, RequestClass>();
+    for (const request of this.requests) groups.set(callerGroup(request), request);
+    return [...groups].map(([group, request]) => ({
+      where: this.among((other) => callerGroup(other) === group),
+      request,
+    }));
   }
 
   callers(kind: CallerGroup): Formula {

@@ -10,9 +10,22 @@ import { parsePattern } from '../values/pattern';
  * that no listed action of its service matches stands for one such action; what misspells a listed name grants nothing.
  */
 export function unlistedActions(policies: readonly Policy[]): readonly string[] {
-  const texts = policies
-    .flatMap((policy) => compilePolicy(policy).statements)
-    .flatMap(({ statement }) => statement.action.values);
+  const [only] = policies;
+  if (only !== undefined && policies.length === 1) return unlistedBy(only);
+  const names = policies.flatMap(unlistedBy);
+  return [...new Map(names.map((name) => [foldName(name), name])).values()];
+}
+
+const known = new WeakMap<Policy, readonly string[]>();
+
+function unlistedBy(policy: Policy): readonly string[] {
+  let names = known.get(policy);
+  if (names === undefined) known.set(policy, (names = namesIn(policy)));
+  return names;
+}
+
+function namesIn(policy: Policy): readonly string[] {
+  const texts = new Set(compilePolicy(policy).statements.flatMap(({ statement }) => statement.action.values));
   const found = new Map<string, string>();
   for (const text of texts) {
     const colon = text.indexOf(':');
@@ -26,6 +39,7 @@ export function unlistedActions(policies: readonly Policy[]): readonly string[] 
 
 function unlistedIn(service: Service, text: string): string | undefined {
   const lower = text.toLowerCase();
+  if (service.actions.has(lower)) return undefined;
   const names = [...service.actions.keys()];
   if (!/[*?]/.test(text)) return isMisspelt(lower, names) ? undefined : text;
   const { matches } = parsePattern(lower);
