@@ -121,7 +121,19 @@ export function callerKey(key: string, request: RequestClass, around: Surroundin
   if (share === undefined) return absent;
   // What a service tells of its source is by class.
   if (request.caller === 'service' && isOfSource(key)) return sourceKey(key, request, around);
+  if (request.caller === 'service' && isTag(key) && !rolesAnywhereActions.has(request.action.name)) return absent;
   return withShare(callerValue(key, request, around), share, assumption);
+}
+
+/** What Roles Anywhere asks for with the tags of a certificate; no other service has tags ("IAM Roles Anywhere trust model"). */
+export const rolesAnywhereActions: ReadonlySet<string> = new Set([
+  'sts:AssumeRole',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+]);
+
+function isTag(key: string): boolean {
+  return key.startsWith('aws:principaltag/');
 }
 
 function isOfSource(key: string): boolean {
@@ -131,7 +143,7 @@ function isOfSource(key: string): boolean {
 /** What a key is where it is there. */
 function callerValue(key: string, request: RequestClass, around: Surroundings): Presence {
   const { caller } = request;
-  if (key.startsWith('aws:principaltag/')) return always(key, anyText);
+  if (isTag(key)) return always(key, anyText);
   if (isOfSource(key)) return sourceKey(key, request, around);
   const arn = arnFacet(request, around);
   switch (key) {

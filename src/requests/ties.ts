@@ -3,6 +3,7 @@ import type { Predicate } from '../prover/predicate';
 import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literal, run } from '../languages/language';
 import { foldName } from '../values/fold';
+import { rolesAnywhereActions } from './caller-keys';
 import { alike, chain } from './chain';
 import { is, keyIs, keyIsThere, testHolds } from './facts';
 import { serviceLinked } from './principals';
@@ -214,22 +215,16 @@ function servicesOf(space: RequestSpace): [here: Formula, service: ValueFacet][]
   });
 }
 
-/** Of the services, Roles Anywhere alone has tags: of a certificate, when it assumes a role ("IAM Roles Anywhere trust model"). */
+/** Of the services that assume a role, Roles Anywhere alone has tags: those of a certificate. */
 function certified(space: RequestSpace, reads: ReadonlySet<string>): Formula[] {
   const tagKeys = [...reads].filter((key) => key.startsWith('aws:principaltag/'));
   if (tagKeys.length === 0) return [];
-  const assumes = space.among(({ action }) => rolesAnywhereActions.has(action.name));
+  if (!space.requests.some(({ action }) => rolesAnywhereActions.has(action.name))) return [];
   return servicesOf(space).flatMap(([here, service]) => {
-    const byCertificate = all([assumes, service.some(is('service', 'rolesanywhere.amazonaws.com'))]);
+    const byCertificate = service.some(is('service', 'rolesanywhere.amazonaws.com'));
     return tagKeys.map((key) => some([not(here), not(keyIsThere(space, key)), byCertificate]));
   });
 }
-
-const rolesAnywhereActions: ReadonlySet<string> = new Set([
-  'sts:AssumeRole',
-  'sts:SetSourceIdentity',
-  'sts:TagSession',
-]);
 
 /** The age of an MFA sign-in is there only after one. */
 function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {

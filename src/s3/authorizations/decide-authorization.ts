@@ -45,7 +45,8 @@ export type Doubt =
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
 export function decideTold(told: Told, decider: Decider): Decided {
   const whole = wholeRequest(told, decider.policies);
-  if (whole !== undefined && openReadingOf(whole, decider.policies) === undefined) return decided(whole, decider);
+  const reading = whole && openReadingOf(whole, decider.policies);
+  if (whole !== undefined && reading === undefined) return decided(whole, decider);
   const found = new Map<Outcome, AccessRequest>();
   for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
     const verdict = judge({
@@ -59,8 +60,8 @@ export function decideTold(told: Told, decider: Decider): Decided {
     if (verdict.answer === 'refuted') found.set(outcome, verdict.witness);
   }
   const [first, second] = found.values();
-  // AWS never receives such a request, so only what the policies say of it is asked.
-  if (first === undefined && whole !== undefined) return decided(whole, decider);
+  // AWS never receives such a request: what it would answer is as open as the reading.
+  if (first === undefined && reading !== undefined) return { answer: 'undecided', reason: 'unsettled', about: reading };
   if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
   if (second === undefined) return decided(whole ?? first, decider);
   return { answer: 'untold', key: turningKey(first, second, decider) };
