@@ -15,21 +15,37 @@ export type ClaimOnDocument = (concrete: {
   readonly facts: Readonly<Record<string, unknown>>;
 }) => Answered;
 
-function answered(document: unknown, judge: () => Verdict): Answered {
-  if (validate(document as object, { ofBucket: true, type: 'resource' }).some(refusesClaims))
-    return { answer: 'refused' };
+/** Whether each Resource is the bucket or its objects: AWS refuses a bucket policy that speaks of others (S2). */
+function isOfBucket(document: unknown, bucket: string): boolean {
+  const { statements } = toPolicy(document as object, { type: 'resource' });
+  return statements.every(({ resource }) =>
+    (resource?.values ?? []).every((text) => {
+      const name = text.split(':').slice(5).join(':');
+      return name === bucket || name.startsWith(`${bucket}/`);
+    }),
+  );
+}
+
+function answered({ document, facts }: Parameters<ClaimOnDocument>[0], judge: () => Verdict): Answered {
+  const problems = validate(document as object, { ofBucket: true, type: 'resource' });
+  if (problems.some(refusesClaims) || !isOfBucket(document, String(facts['bucket']))) return { answer: 'refused' };
   const verdict = judge();
   return verdict.answer === 'undecided' ? { answer: 'undecided', reason: verdict.reason } : verdict;
 }
 
-export const isNotPublic: ClaimOnDocument = ({ document }) =>
-  answered(document, () => {
+export const isNotPublic: ClaimOnDocument = (concrete) =>
+  answered(concrete, () => {
+    const { document } = concrete;
     const policy = toPolicy(document as object, { type: 'resource' });
     return nothingPublic(documentDecider(policy), policy, rangeOver([policy], 'resource'));
   });
 
-export const deniesHttp: ClaimOnDocument = ({ document, facts: { bucket } }) =>
-  answered(document, () => {
+export const deniesHttp: ClaimOnDocument = (concrete) =>
+  answered(concrete, () => {
+    const {
+      document,
+      facts: { bucket },
+    } = concrete;
     const policy = toPolicy(document as object, { type: 'resource' });
     return insecureTransport({ policy, decider: documentDecider(policy) }, { bucket: String(bucket) });
   });

@@ -1,0 +1,48 @@
+import { withBug, type Bug } from '../prover/plant';
+import type * as trials from './template-names-trial';
+
+const SEED = 20261128;
+const DEPLOYMENTS = 50;
+
+const room = 'src/sources/cloudformation';
+const bugs: readonly Bug[] = [
+  {
+    name: 'two names are distinct that need not be',
+    file: `${room}/meetings.ts`,
+    from: 'const against = other.language ?? tokens(other, values, MANY);',
+    to: "const against = other.text.some((one) => typeof one !== 'string') ? [] : (other.language ?? tokens(other, values, MANY));",
+  },
+  {
+    name: 'no parameter is a pattern',
+    file: `${room}/parameter-atoms.ts`,
+    from: "examples: ['example', 'other-example'], mayBePattern: true };",
+    to: "examples: ['example', 'other-example'], mayBePattern: false };",
+  },
+  {
+    name: 'a condition holds whatever its names are',
+    file: `${room}/intrinsics.ts`,
+    from: 'return spell(left, valueOf) === spell(right, valueOf);',
+    to: 'return spell(left, valueOf) !== undefined;',
+  },
+  {
+    name: 'the ARN of a bucket is guessed',
+    file: `${room}/resource-shapes.ts`,
+    from: "{ Arn: 'arn:{partition}:s3:::{name}' }",
+    to: "{ Arn: 'arn:{partition}:s3:::stack-{name}' }",
+  },
+];
+
+describe('planted bugs', () => {
+  test.each(bugs.map((bug) => [bug.name, bug] as const))(
+    '%s: noticed',
+    (name, bug) => {
+      const { wrong } = withBug(bug, () =>
+        jest.requireActual<typeof trials>('./template-names-trial').firstWrongTemplate(SEED, 120, DEPLOYMENTS),
+      );
+      const at = wrong === undefined ? 'nowhere' : `template ${String((JSON.parse(wrong) as { at: number }).at)}`;
+      process.stdout.write(`planted "${name}": noticed at ${at} (seed ${SEED})\n`);
+      expect(wrong).toBeDefined();
+    },
+    900_000,
+  );
+});
