@@ -13,6 +13,8 @@ import type { ResourceForm } from './request-class';
 interface NamedResource {
   readonly text: string;
   readonly word: Word;
+  /** The service that its ARN names; none where a wildcard stands there. */
+  readonly service?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ interface NamedResource {
  * text may speak of is told apart, and what no format of the service reference describes exists because it is named.
  */
 export class NamedResources {
-  private readonly all: readonly NamedResource[];
+  private readonly byService = new Map<string | undefined, NamedResource[]>();
   private readonly relevance = new Map<ResourceForm, boolean>();
   private readonly natures = new Map<string, readonly Nature[]>();
   private readonly forms = new Map<string, readonly ResourceForm[]>();
@@ -31,18 +33,28 @@ export class NamedResources {
       .flatMap(({ resource }) => resource?.entries ?? []);
     const values = { negated: false, values: asked, path: [] };
     const questions = compileResource(values, { variables: false, padded: false, completed: true }).entries;
-    const byText = new Map(
-      [...entries, ...questions].map((entry) => [entry.text, { text: entry.text, word: entryWord(entry) }]),
-    );
+    const byText = new Map([...entries, ...questions].map((entry) => [entry.text, entry]));
     byText.delete('*');
-    this.all = [...byText.values()];
+    for (const entry of byText.values()) {
+      const { text } = entry;
+      const service = entry.ofAnyApi ? 'execute-api' : serviceIn(text);
+      const named = { text, word: entryWord(entry), ...(service !== undefined && { service }) };
+      const others = this.byService.get(service);
+      if (others === undefined) this.byService.set(service, [named]);
+      else others.push(named);
+    }
+  }
+
+  /** The texts that may name a resource of a service: most name another one's. */
+  private of(service: Service): readonly NamedResource[] {
+    return [undefined, ...arnServices(service)].flatMap((name) => this.byService.get(name) ?? []);
   }
 
   /** Whether a text may speak of an ARN of this form. */
-  speakOf(form: ResourceForm): boolean {
+  speakOf(form: ResourceForm, service: Service): boolean {
     let relevant = this.relevance.get(form);
     if (relevant === undefined) {
-      relevant = this.all.some(({ word }) => meets(form.language, word));
+      relevant = this.of(service).some((named) => isSpokenOf(form, named));
       this.relevance.set(form, relevant);
     }
     return relevant;
@@ -77,21 +89,7 @@ export class NamedResources {
     const id = `${partition} ${service.prefix}`;
     let natures = this.natures.get(id);
     if (natures === undefined) {
-      const shapes = arnShapes(arnServices(service), partition);
-      const types = [...service.resourceTypes.keys()];
-      natures = this.all
-        .filter(({ word }) => shapes.some(({ language }) => meets(language, word)))
-        .map((named) => {
-          const among = (formsOf: (type: string) => readonly { readonly language: Language }[]): ReadonlySet<string> =>
-            new Set(types.filter((type) => formsOf(type).some(({ language }) => meets(language, named.word))));
-          return {
-            named,
-            listed: among((type) => resourceForms(service, type, partition)),
-            // Most texts are ARNs that a format lists: what looser readings they have is not looked at.
-            placed: once(() => among((type) => looseShapes(service, type, partition, false))),
-            loose: once(() => among((type) => looseShapes(service, type, partition, true))),
-          };
-        });
+      natures = this.of(service).flatMap((named) => natureOf(named, service, partition) ?? []);
       this.natures.set(id, natures);
     }
     return natures;
@@ -104,6 +102,50 @@ interface Nature {
   readonly listed: ReadonlySet<string>;
   readonly placed: () => ReadonlySet<string>;
   readonly loose: () => ReadonlySet<string>;
+}
+
+const spokenOf = new WeakMap<ResourceForm, Map<string, boolean>>();
+
+function isSpokenOf(form: ResourceForm, { text, word }: NamedResource): boolean {
+  let texts = spokenOf.get(form);
+  if (texts === undefined || texts.size >= MOST_FOUND) spokenOf.set(form, (texts = new Map<string, boolean>()));
+  let spoken = texts.get(text);
+  if (spoken === undefined) texts.set(text, (spoken = meets(form.language, word)));
+  return spoken;
+}
+
+/** The service that the ARN of a text names, where it stands there without wildcard. */
+function serviceIn(text: string): string | undefined {
+  const [start, , service = ''] = text.split(':', 3);
+  return start === 'arn' && /^[a-z0-9-]+$/.test(service) ? service : undefined;
+}
+
+const found = new Map<string, Nature | undefined>();
+const MOST_FOUND = 20_000;
+
+/** Nothing where a text names no resource of the service. Policies are compared time and again: each is found once. */
+function natureOf(named: NamedResource, service: Service, partition: string): Nature | undefined {
+  const id = `${partition} ${service.prefix} ${named.text}`;
+  if (found.has(id)) return found.get(id);
+  if (found.size >= MOST_FOUND) found.clear();
+  const shapes = arnShapes(arnServices(service), partition);
+  const isOfService = shapes.some(({ language }) => meets(language, named.word));
+  const nature = isOfService ? natureIn(named, service, partition) : undefined;
+  found.set(id, nature);
+  return nature;
+}
+
+function natureIn(named: NamedResource, service: Service, partition: string): Nature {
+  const types = [...service.resourceTypes.keys()];
+  const among = (formsOf: (type: string) => readonly { readonly language: Language }[]): ReadonlySet<string> =>
+    new Set(types.filter((type) => formsOf(type).some(({ language }) => meets(language, named.word))));
+  return {
+    named,
+    listed: among((type) => resourceForms(service, type, partition)),
+    // Most texts are ARNs that a format lists: what looser readings they have is not looked at.
+    placed: once(() => among((type) => looseShapes(service, type, partition, false))),
+    loose: once(() => among((type) => looseShapes(service, type, partition, true))),
+  };
 }
 
 function once<T>(make: () => T): () => T {

@@ -89,7 +89,7 @@ class Choices {
     const types = [...service.resourceTypes.keys()];
     const listed = types.flatMap((type) => resourceForms(service, type, partition));
     const forms = [
-      ...listed.filter((form, index) => index === 0 || this.named.speakOf(form)),
+      ...listed.filter((form, index) => index === 0 || this.named.speakOf(form, service)),
       ...this.named.unlisted(service, types, partition),
     ];
     const bare = { name, service, forms: [], partition };
@@ -138,7 +138,7 @@ class Choices {
     const relevant = types
       .flatMap((type) => resourceForms(service, type, partition))
       .filter((form) => {
-        if (this.named.speakOf(form)) return true;
+        if (this.named.speakOf(form, service)) return true;
         const carried = this.texts.keys.filter((key) => comesWith(key, { service, facts }, form.type)).join();
         if (!others.has(carried)) others.set(carried, form);
         return false;

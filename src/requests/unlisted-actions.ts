@@ -31,10 +31,19 @@ function namesIn(policy: Policy): readonly string[] {
     const colon = text.indexOf(':');
     const service = serviceOf(text.slice(0, Math.max(0, colon)).toLowerCase());
     if (service === undefined) continue;
-    const name = unlistedIn(service, text.slice(colon + 1));
+    const name = memoised(service, text.slice(colon + 1));
     if (name !== undefined) found.set(foldName(name), `${text.slice(0, colon)}:${name}`);
   }
   return [...found.values()];
+}
+
+const namesOf = new WeakMap<Service, Map<string, string | undefined>>();
+
+function memoised(service: Service, text: string): string | undefined {
+  let names = namesOf.get(service);
+  if (names === undefined || names.size >= 2000) namesOf.set(service, (names = new Map<string, string | undefined>()));
+  if (!names.has(text)) names.set(text, unlistedIn(service, text));
+  return names.get(text);
 }
 
 function unlistedIn(service: Service, text: string): string | undefined {
