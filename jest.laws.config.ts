@@ -12,6 +12,7 @@ const config: Config = {
     '**/prover/{brute-force,planted}.test.ts',
     '**/languages/find-string.test.ts',
     '**/requests/counterexample.test.ts',
+    '**/types/project.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],
 };

@@ -11,6 +11,7 @@ import { servicePrefixes } from '../../src/service-reference';
 import { withBug } from '../prover/plant';
 import type * as world from './left-out-resources';
 import { firstWrongResource } from './left-out-resources';
+import { isWhole } from './share';
 
 const seed = 20261128;
 const MANY = 80;
@@ -34,37 +35,38 @@ describe('A2: what a policy names exists, unless it is of a type that the action
     expect(firstWrongResource(seed, MANY)).toBeUndefined();
   });
 
-  test.each([
-    {
-      name: 'what fits no listed format is left out',
-      file: 'src/requests/universe.ts',
-      from: 'return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];',
-      to: 'return [...relevant, ...others.values()];',
-    },
-    {
-      name: 'what is of another type exists too',
-      file: 'src/requests/named-resources.ts',
-      from: 'return own === undefined && loose().size > 0 ? false : own;',
-      to: 'return own;',
-    },
-    {
-      name: 'services that the reference lacks are left out',
-      file: 'src/requests/universe.ts',
-      from: '? this.ofNewService(prefix, partition, concerned)',
-      to: '? []',
-    },
-    {
-      name: 'only the first partition is asked',
-      file: 'src/requests/comparison.ts',
-      from: 'universe(policies, { partitions,',
-      to: 'universe(policies, { partitions: partitions.slice(0, 1),',
-    },
-  ])('planted: $name', (bug) => {
-    const wrong = withBug(bug, () =>
-      jest.requireActual<typeof world>('./left-out-resources').firstWrongResource(seed, MANY),
-    );
-    expect(wrong).toBeDefined();
-  });
+  if (isWhole)
+    test.each([
+      {
+        name: 'what fits no listed format is left out',
+        file: 'src/requests/universe.ts',
+        from: 'return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];',
+        to: 'return [...relevant, ...others.values()];',
+      },
+      {
+        name: 'what is of another type exists too',
+        file: 'src/requests/named-resources.ts',
+        from: 'return own === undefined && loose().size > 0 ? false : own;',
+        to: 'return own;',
+      },
+      {
+        name: 'services that the reference lacks are left out',
+        file: 'src/requests/universe.ts',
+        from: '? this.ofNewService(prefix, partition, concerned)',
+        to: '? []',
+      },
+      {
+        name: 'only the first partition is asked',
+        file: 'src/requests/comparison.ts',
+        from: 'universe(policies, { partitions,',
+        to: 'universe(policies, { partitions: partitions.slice(0, 1),',
+      },
+    ])('planted: $name', (bug) => {
+      const wrong = withBug(bug, () =>
+        jest.requireActual<typeof world>('./left-out-resources').firstWrongResource(seed, MANY),
+      );
+      expect(wrong).toBeDefined();
+    });
 });
 
 describe('A10: what stands for the rest never runs out', () => {

@@ -2,6 +2,7 @@ import { withBug, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import type * as worlds from './variable-world';
 import { askTagged, randomTagged } from './variable-world';
+import { isWhole } from './share';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260901);
 const runs = Number(process.env['JEST_IAM_RUNS'] ?? 400);
@@ -59,9 +60,10 @@ describe('policy variables', () => {
     expect(undecided).toBeLessThan(runs / 50);
   });
 
-  test.each(bugs.map((bug) => [bug.name, bug] as const))('planted, %s: noticed', (name, bug) => {
-    const wrong = withBug(bug, () => firstWrong(1, 300));
-    process.stdout.write(`planted "${name}": noticed at question ${String(wrong)}\n`);
-    expect(wrong).toBeDefined();
-  });
+  if (isWhole)
+    test.each(bugs.map((bug) => [bug.name, bug] as const))('planted, %s: noticed', (name, bug) => {
+      const wrong = withBug(bug, () => firstWrong(1, 300));
+      process.stdout.write(`planted "${name}": noticed at question ${String(wrong)}\n`);
+      expect(wrong).toBeDefined();
+    });
 });

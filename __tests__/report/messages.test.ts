@@ -371,8 +371,8 @@ describe('what fails whatever is asked', () => {
   test('misuse', () => {
     expect(message(tlsOnly, 'toRequireSseKms', [{ prefx: 'a/' }])).toMatchInlineSnapshot(`
       "
-      Matcher error: toRequireSseKms: unknown option prefx
-      Hint: did you mean prefix?
+      Matcher error: toRequireSseKms: unknown option "prefx"
+      Hint: did you mean "prefix"?
       "
     `);
   });
