@@ -353,3 +353,8 @@ describe('laws', () => {
     );
   });
 });
+
+test('an object without a key is none, so a grant on it grants nothing', () => {
+  const Statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/' };
+  expect(checkNoPublicAccess({ Version: '2012-10-17', Statement })).toMatchObject({ result: 'PASS' });
+});

@@ -129,10 +129,15 @@ function natureOf(named: NamedResource, service: Service, partition: string): Na
   if (found.has(id)) return found.get(id);
   if (found.size >= MOST_FOUND) found.clear();
   const shapes = arnShapes(arnServices(service), partition);
-  const isOfService = shapes.some(({ language }) => meets(language, named.word));
+  const isOfService = !isKeyless(named.text) && shapes.some(({ language }) => meets(language, named.word));
   const nature = isOfService ? natureIn(named, service, partition) : undefined;
   found.set(id, nature);
   return nature;
+}
+
+/** Every object of a bucket has a key ("Naming Amazon S3 objects"), so what ends before it names nothing. */
+function isKeyless(text: string): boolean {
+  return /^arn:[^:]*:s3:::[^/]*\/$/.test(text);
 }
 
 function natureIn(named: NamedResource, service: Service, partition: string): Nature {

@@ -81,7 +81,9 @@ export class Meetings {
     const extremes = atom.mayBePattern ? this.extremes(atom, values, budget) : [];
     const [usual] = atom.examples;
     const first = usual !== undefined && cells.includes(usual) && atom.hasDefault === true ? [usual] : [];
-    return [...new Set([...first, ...seeds, ...cells, ...extremes])];
+    // Where nothing stands, a text may name something else: a folder of a bucket, an object without a key.
+    const nothing = isValue(atom, '') ? [''] : [];
+    return [...new Set([...first, ...seeds, ...cells, ...extremes, ...nothing])];
   }
 
   private cells(atom: Atom, cuts: Language, seeds: readonly string[], budget: Budget): readonly string[] {
