@@ -12,7 +12,7 @@ export type {
   StatementTrace,
 } from './evaluator/request';
 export type { Policy, PolicyInput, PolicyType } from './policy/model';
-export { loadPolicy, parsePolicy, validatePolicy } from './sources/reading';
+export { loadPolicy, parsePolicy, validatePolicy } from './sources/read-policy';
 export { policiesIn, resourcesOfType } from './sources/policies-in';
 export type { Finding } from './report/findings';
 export { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from './report/errors';

@@ -4,9 +4,9 @@ import { awsService, every, isUndecidedError, parsePolicy } from '../../src';
 import { DEFAULT_STEPS, type UndecidedReason } from '../../src/prover/prove';
 import { rangeFor } from '../../src/s3/claims/claim-range';
 import { documentDecider } from '../../src/requests/decider';
-import { instant } from '../../src/requests/domains';
+import { instant } from '../../src/requests/value-domains';
 import { judge, type Claim } from '../../src/requests/judge';
-import { isPossible } from '../../src/requests/possible';
+import { isPossible } from '../../src/requests/possible-request';
 import type { CallerKind } from '../../src/requests/request-class';
 
 const root = join(__dirname, '../..');
@@ -66,7 +66,7 @@ describe('docs/prover.md agrees with the code', () => {
   });
 
   test('about isPossible, which knows nothing of the search', () => {
-    const imports = [...read('src/requests/possible.ts').matchAll(/from '([^']+)'/g)].map(([, from]) => from);
+    const imports = [...read('src/requests/possible-request.ts').matchAll(/from '([^']+)'/g)].map(([, from]) => from);
     // Beside the shape of a request only what AWS lists for an action.
     expect(imports).toEqual(['../evaluator/request', '../service-reference']);
     const request = { principal: 'anonymous', action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };

@@ -1,4 +1,4 @@
-import { authorize, authorizeDocument, isFree } from '../../src/evaluator/authorize';
+import { authorizeRequest, authorizeByDocument, isFree } from '../../src/evaluator/authorize';
 import type { Outcome, PolicySet } from '../../src/evaluator/request';
 import { situate } from '../../src/evaluator/situation';
 import { InvalidDocument } from '../../src/policy/invalid';
@@ -18,12 +18,12 @@ import {
   user,
 } from './build';
 
-const decide = (policies: PolicySet, asked = request()): Outcome => authorize(asked, policies).outcome;
+const decide = (policies: PolicySet, asked = request()): Outcome => authorizeRequest(asked, policies).outcome;
 const toAll = document(allow({ Action: '*', Principal: '*' }));
 
 describe('one account', () => {
   test('E1: nothing said is an implicit deny by nobody', () => {
-    expect(authorize(request(), {})).toEqual({ outcome: 'ImplicitDeny', decidedBy: [] });
+    expect(authorizeRequest(request(), {})).toEqual({ outcome: 'ImplicitDeny', decidedBy: [] });
   });
 
   test('E4: identity or resource suffices', () => {
@@ -99,9 +99,9 @@ describe('one account', () => {
 
   test('E37: a document that denies sts:GetCallerIdentity says so, although AWS does not ask it', () => {
     const asked = request({ action: 'sts:GetCallerIdentity', resource: '*' });
-    expect(authorizeDocument(asked, document(deny({ Action: 'sts:*' }))).outcome).toBe('ExplicitDeny');
-    expect(authorizeDocument(asked, everything).outcome).toBe('Allow');
-    expect(authorizeDocument(asked, elsewhere).outcome).toBe('ImplicitDeny');
+    expect(authorizeByDocument(asked, document(deny({ Action: 'sts:*' }))).outcome).toBe('ExplicitDeny');
+    expect(authorizeByDocument(asked, everything).outcome).toBe('Allow');
+    expect(authorizeByDocument(asked, elsewhere).outcome).toBe('ImplicitDeny');
   });
 });
 
@@ -148,7 +148,7 @@ describe('what decided', () => {
   test('E1: every matching Deny is named with its layer, level and place', () => {
     const text =
       '{ "Version": "2012-10-17",\n  "Statement": [\n    { "Sid": "No", "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*" } ] }';
-    const decision = authorize(request(), {
+    const decision = authorizeRequest(request(), {
       identity: [everything],
       resource: text,
       serviceControl: [[everything], [document(deny())]],
@@ -164,16 +164,18 @@ describe('what decided', () => {
 
   test('an Allow names the statements that grant', () => {
     const identity = [elsewhere, document(allow({ Action: 's3:Put*' }), allow())];
-    expect(authorize(request(), { identity }).decidedBy).toEqual([{ kind: 'identity', policy: 1, statement: 1 }]);
+    expect(authorizeRequest(request(), { identity }).decidedBy).toEqual([
+      { kind: 'identity', policy: 1, statement: 1 },
+    ]);
     const resource = document(allow({ Principal: { AWS: account } }), allow({ Principal: { AWS: user } }));
-    expect(authorize(request(), { identity: [elsewhere], resource }).decidedBy).toEqual([
+    expect(authorizeRequest(request(), { identity: [elsewhere], resource }).decidedBy).toEqual([
       { kind: 'resource', policy: 0, statement: 1 },
     ]);
   });
 
   test('one policy in two places keeps the places apart', () => {
     const policy = toPolicy(document(deny()));
-    const refs = authorize(request(), {
+    const refs = authorizeRequest(request(), {
       identity: [everything, policy],
       serviceControl: [[policy], [policy]],
     }).decidedBy;
@@ -188,9 +190,9 @@ describe('what decided', () => {
 describe('one document by itself', () => {
   test('a Deny, else an Allow, else silence', () => {
     const resource = document(allow({ Principal: { AWS: account } }), deny({ Principal: '*', Action: 's3:PutObject' }));
-    expect(authorizeDocument(request(), resource).outcome).toBe('Allow');
-    expect(authorizeDocument(request({ action: 's3:PutObject' }), resource).outcome).toBe('ExplicitDeny');
-    expect(authorizeDocument(request({ action: 's3:ListBucket' }), resource)).toEqual({
+    expect(authorizeByDocument(request(), resource).outcome).toBe('Allow');
+    expect(authorizeByDocument(request({ action: 's3:PutObject' }), resource).outcome).toBe('ExplicitDeny');
+    expect(authorizeByDocument(request({ action: 's3:ListBucket' }), resource)).toEqual({
       outcome: 'ImplicitDeny',
       decidedBy: [],
     });
@@ -198,23 +200,25 @@ describe('one document by itself', () => {
 
   test('the reference tells the layer of its type', () => {
     const scp = toPolicy(everything, { type: 'serviceControl' });
-    expect(authorizeDocument(request(), scp).decidedBy).toEqual([{ kind: 'serviceControl', policy: 0, statement: 0 }]);
-    expect(authorizeDocument(request(), everything).decidedBy[0]?.kind).toBe('identity');
+    expect(authorizeByDocument(request(), scp).decidedBy).toEqual([
+      { kind: 'serviceControl', policy: 0, statement: 0 },
+    ]);
+    expect(authorizeByDocument(request(), everything).decidedBy[0]?.kind).toBe('identity');
   });
 });
 
 describe('what is no policy', () => {
   test('a document with principals in a layer without, and the other way round, is refused', () => {
-    expect(() => authorize(request(), { identity: [toAll] })).toThrow(InvalidDocument);
-    expect(() => authorize(request(), { serviceControl: [[toAll]] })).toThrow(InvalidDocument);
-    expect(() => authorize(request(), { resource: everything })).toThrow(InvalidDocument);
-    expect(() => authorize(request(), { vpcEndpoint: everything })).toThrow(InvalidDocument);
-    expect(() => authorize(request(), { resource: toPolicy(everything) })).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { identity: [toAll] })).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { serviceControl: [[toAll]] })).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { resource: everything })).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { vpcEndpoint: everything })).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { resource: toPolicy(everything) })).toThrow(InvalidDocument);
   });
 
   test('no policy by grammar is refused', () => {
-    expect(() => authorize(request(), { identity: ['{}'] })).toThrow(InvalidDocument);
-    expect(() => authorizeDocument(request(), '')).toThrow(InvalidDocument);
+    expect(() => authorizeRequest(request(), { identity: ['{}'] })).toThrow(InvalidDocument);
+    expect(() => authorizeByDocument(request(), '')).toThrow(InvalidDocument);
   });
 });
 
@@ -222,8 +226,8 @@ test('a plain object is read anew each time, a Policy is not', () => {
   const statement: Record<string, unknown> = { ...allow() };
   const plain = { Version: '2012-10-17', Statement: [statement] };
   const frozen = toPolicy(plain);
-  expect(authorizeDocument(request(), plain).outcome).toBe('Allow');
+  expect(authorizeByDocument(request(), plain).outcome).toBe('Allow');
   statement['Effect'] = 'Deny';
-  expect(authorizeDocument(request(), plain).outcome).toBe('ExplicitDeny');
-  expect(authorizeDocument(request(), frozen).outcome).toBe('Allow');
+  expect(authorizeByDocument(request(), plain).outcome).toBe('ExplicitDeny');
+  expect(authorizeByDocument(request(), frozen).outcome).toBe('Allow');
 });

@@ -1,4 +1,4 @@
-import { authorize } from '../../src/evaluator/authorize';
+import { authorizeRequest } from '../../src/evaluator/authorize';
 import type { AccessRequest, Outcome, PolicySet } from '../../src/evaluator/request';
 import {
   allow,
@@ -100,7 +100,7 @@ describe.each(rows)('E8: $caller, the resource policy allows $names', ({ who, to
   const resource = document(allow({ Principal: to }));
   // A federated user always has a session policy; without one it has no permissions of its own (E10).
   const usual: PolicySet = { resource, ...('parent' in who && { session: everything }) };
-  const outcome = (policies: PolicySet): Outcome => authorize(request(who), { ...usual, ...policies }).outcome;
+  const outcome = (policies: PolicySet): Outcome => authorizeRequest(request(who), { ...usual, ...policies }).outcome;
   const when = (ignored: 'ignored' | 'counts'): Outcome => (ignored === 'ignored' ? 'Allow' : 'ImplicitDeny');
 
   test('identity policies without Allow', () => {
@@ -129,12 +129,14 @@ describe.each(rows)('E8: $caller, the resource policy allows $names', ({ who, to
 
   test('E13: none of it helps across accounts', () => {
     const away = { ...request(who), resourceAccount: '777788889999' };
-    expect(authorize(away, { ...usual, identity: [elsewhere] }).outcome).toBe('ImplicitDeny');
-    expect(authorize(away, { ...usual, identity: [everything] }).outcome).toBe('Allow');
-    expect(authorize(away, { ...usual, identity: [everything], permissionsBoundary: elsewhere }).outcome).toBe(
+    expect(authorizeRequest(away, { ...usual, identity: [elsewhere] }).outcome).toBe('ImplicitDeny');
+    expect(authorizeRequest(away, { ...usual, identity: [everything] }).outcome).toBe('Allow');
+    expect(authorizeRequest(away, { ...usual, identity: [everything], permissionsBoundary: elsewhere }).outcome).toBe(
       'ImplicitDeny',
     );
-    expect(authorize(away, { ...usual, identity: [everything], session: elsewhere }).outcome).toBe('ImplicitDeny');
+    expect(authorizeRequest(away, { ...usual, identity: [everything], session: elsewhere }).outcome).toBe(
+      'ImplicitDeny',
+    );
   });
 });
 
@@ -143,24 +145,28 @@ test.each([
   ['root ARN', { AWS: root }],
 ])('E8: root user, the resource policy allows %s', (_, to) => {
   const resource = document(allow({ Principal: to }));
-  expect(authorize(request({ principal: root }), { resource }).outcome).toBe('Allow');
+  expect(authorizeRequest(request({ principal: root }), { resource }).outcome).toBe('Allow');
 });
 
 test('E8: service principal, the resource policy allows its name', () => {
   const resource = document(allow({ Principal: { Service: 'cloudtrail.amazonaws.com' } }));
   const asked = request({ principal: { service: 'cloudtrail.amazonaws.com' } });
-  expect(authorize(asked, { resource, identity: [elsewhere], permissionsBoundary: elsewhere }).outcome).toBe('Allow');
+  expect(authorizeRequest(asked, { resource, identity: [elsewhere], permissionsBoundary: elsewhere }).outcome).toBe(
+    'Allow',
+  );
 });
 
 test('E10: a federated user without session policy has only what a resource policy gives to its own ARN', () => {
   const asked = request({ principal: federated, parent });
   const to = (principal: unknown): object => document(allow({ Principal: principal }));
-  expect(authorize(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
-  expect(authorize(asked, { identity: [everything], resource: to({ AWS: parent }) }).outcome).toBe('ImplicitDeny');
-  expect(authorize(asked, { resource: to({ AWS: federated }) }).outcome).toBe('Allow');
-  expect(authorize(asked, { identity: [everything], session: everything }).outcome).toBe('Allow');
+  expect(authorizeRequest(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
+  expect(authorizeRequest(asked, { identity: [everything], resource: to({ AWS: parent }) }).outcome).toBe(
+    'ImplicitDeny',
+  );
+  expect(authorizeRequest(asked, { resource: to({ AWS: federated }) }).outcome).toBe('Allow');
+  expect(authorizeRequest(asked, { identity: [everything], session: everything }).outcome).toBe('Allow');
 });
 
 test('E10: a role session without session policy is uncapped', () => {
-  expect(authorize(request({ principal: session }), { identity: [everything] }).outcome).toBe('Allow');
+  expect(authorizeRequest(request({ principal: session }), { identity: [everything] }).outcome).toBe('Allow');
 });

@@ -1,4 +1,4 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { allow, bucket, document, object, request, type Element } from './build';
 
@@ -9,7 +9,7 @@ const applies = (elements: Element, asked: Partial<AccessRequest> = {}, version 
     ...('NotResource' in elements ? {} : { Resource: resource }),
   };
   const policy = { ...document({ ...rest, ...named, ...elements }), Version: version };
-  return authorizeDocument(request(asked), policy).outcome === 'Allow';
+  return authorizeByDocument(request(asked), policy).outcome === 'Allow';
 };
 
 describe('Action and NotAction', () => {
@@ -72,9 +72,9 @@ describe('Resource and NotResource', () => {
   ])('P14: API Gateway completes %s: %s: %s', (Resource, resource, expected) => {
     const everybody = { Effect: 'Allow', Principal: '*', Action: '*' };
     const asked = request({ resource, action: 'execute-api:Invoke' });
-    expect(authorizeDocument(asked, document({ ...everybody, Resource })).outcome === 'Allow').toBe(expected);
+    expect(authorizeByDocument(asked, document({ ...everybody, Resource })).outcome === 'Allow').toBe(expected);
     const others = document({ ...everybody, NotResource: Resource });
-    expect(authorizeDocument(asked, others).outcome === 'Allow').toBe(!expected);
+    expect(authorizeByDocument(asked, others).outcome === 'Allow').toBe(!expected);
     expect(applies({ Resource, Action: '*' }, { resource })).toBe(false);
   });
 
@@ -133,6 +133,6 @@ describe('Resource and NotResource', () => {
   test('A18, P5: a statement without Resource is about this resource', () => {
     const topic = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sns:Publish' } };
     const asked = request({ action: 'sns:Publish', resource: 'arn:aws:sns:us-east-1:111122223333:t' });
-    expect(authorizeDocument(asked, topic).outcome).toBe('Allow');
+    expect(authorizeByDocument(asked, topic).outcome).toBe('Allow');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
-import { explain, explainDocument } from '../../src/evaluator/explain';
+import { authorizeRequest, authorizeByDocument } from '../../src/evaluator/authorize';
+import { explainRequest, traceDocument } from '../../src/evaluator/explain';
 import { toPolicy } from '../../src/policy/parse';
 import {
   account,
@@ -26,14 +26,17 @@ const identity = [everything];
 
 describe('what was missing', () => {
   test('E18: no SCP at level 1 allows it', () => {
-    const explanation = explain(request(), { identity, serviceControl: [[everything], [elsewhere], [everything]] });
+    const explanation = explainRequest(request(), {
+      identity,
+      serviceControl: [[everything], [elsewhere], [everything]],
+    });
     expect(explanation.missing).toEqual([{ layer: 'serviceControl', level: 1, missing: 'allow' }]);
     expect(explanation.layers).toEqual([{ layer: 'serviceControl', level: 1 }]);
     expect(explanation.relation).toBe('same-account');
   });
 
   test('several layers at once', () => {
-    const { missing } = explain(request(), {
+    const { missing } = explainRequest(request(), {
       identity: [elsewhere],
       serviceControl: [[elsewhere]],
       vpcEndpoint: document(allow({ Principal: '*', Action: 'sqs:*' })),
@@ -48,48 +51,52 @@ describe('what was missing', () => {
 
   test('E7, E9: the cap that lacks an Allow, not the grant', () => {
     const asked = request({ principal: session });
-    expect(explain(asked, { identity, permissionsBoundary: elsewhere, session: everything }).missing).toEqual([
+    expect(explainRequest(asked, { identity, permissionsBoundary: elsewhere, session: everything }).missing).toEqual([
       { layer: 'permissionsBoundary', missing: 'allow' },
     ]);
     const resource = document(allow({ Principal: { AWS: role } }));
-    expect(explain(asked, { resource, session: elsewhere }).missing).toEqual([{ layer: 'session', missing: 'allow' }]);
+    expect(explainRequest(asked, { resource, session: elsewhere }).missing).toEqual([
+      { layer: 'session', missing: 'allow' },
+    ]);
   });
 
   test('E8: a grant to the account alone leaves the identity policy missing', () => {
     const resource = document(allow({ Principal: { AWS: account } }));
-    expect(explain(request(), { resource }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
+    expect(explainRequest(request(), { resource }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
   });
 
   test('E10: a federated user without session policy', () => {
-    expect(explain(request({ principal: federated, parent }), { identity }).missing).toEqual([
+    expect(explainRequest(request({ principal: federated, parent }), { identity }).missing).toEqual([
       { layer: 'session', missing: 'policy' },
     ]);
   });
 
   test('E11: across accounts each side is told', () => {
     const asked = request({ resourceAccount: other });
-    expect(explain(asked, { identity }).missing).toEqual([{ layer: 'resource', missing: 'allow' }]);
-    expect(explain(asked, { resource: toAll }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
-    expect(explain(asked, { resource: toAll, identity }).missing).toEqual([]);
-    expect(explain(asked, {}).relation).toBe('cross-account');
-    expect(explain({ ...asked, principal: root }, {}).missing).toEqual([{ layer: 'resource', missing: 'allow' }]);
+    expect(explainRequest(asked, { identity }).missing).toEqual([{ layer: 'resource', missing: 'allow' }]);
+    expect(explainRequest(asked, { resource: toAll }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
+    expect(explainRequest(asked, { resource: toAll, identity }).missing).toEqual([]);
+    expect(explainRequest(asked, {}).relation).toBe('cross-account');
+    expect(explainRequest({ ...asked, principal: root }, {}).missing).toEqual([
+      { layer: 'resource', missing: 'allow' },
+    ]);
   });
 
   test('E28: for callers without policies of their own only the resource policy counts', () => {
-    const { missing, relation } = explain(request({ principal: 'anonymous' }), { identity });
+    const { missing, relation } = explainRequest(request({ principal: 'anonymous' }), { identity });
     expect(missing).toEqual([{ layer: 'resource', missing: 'allow' }]);
     expect(relation).toBe('resource-only');
   });
 
   test('E32: a key policy that does not hand over to the account', () => {
     const asked = request({ action: 'kms:Decrypt', resource: `arn:aws:kms:us-east-1:${account}:key/1` });
-    expect(explain(asked, { identity }).missing).toEqual([{ layer: 'resource', missing: 'delegation' }]);
-    expect(explain(asked, {}).missing).toEqual([
+    expect(explainRequest(asked, { identity }).missing).toEqual([{ layer: 'resource', missing: 'delegation' }]);
+    expect(explainRequest(asked, {}).missing).toEqual([
       { layer: 'identity', missing: 'allow' },
       { layer: 'resource', missing: 'allow' },
     ]);
     const resource = document(allow({ Action: 'kms:*', Principal: { AWS: root } }));
-    expect(explain(asked, { resource }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
+    expect(explainRequest(asked, { resource }).missing).toEqual([{ layer: 'identity', missing: 'allow' }]);
   });
 
   test('an implicit deny always misses something, any other outcome nothing', () => {
@@ -118,8 +125,8 @@ describe('what was missing', () => {
     });
     fc.assert(
       fc.property(asked, set, (one, policies) => {
-        const { decision, missing, layers, statements } = explain(one, policies);
-        expect(decision).toEqual(authorize(one, policies));
+        const { decision, missing, layers, statements } = explainRequest(one, policies);
+        expect(decision).toEqual(authorizeRequest(one, policies));
         expect(missing.length > 0).toBe(decision.outcome === 'ImplicitDeny');
         if (decision.outcome === 'ExplicitDeny') expect(layers.length).toBeGreaterThan(0);
         for (const ref of decision.decidedBy) {
@@ -146,7 +153,7 @@ describe('how far each statement got', () => {
   );
 
   test('the first element, in the order of reading, that stops it', () => {
-    const traces = explainDocument(request({ context: { 'aws:SecureTransport': 'false' } }), policy);
+    const traces = traceDocument(request({ context: { 'aws:SecureTransport': 'false' } }), policy);
     expect(traces.map(({ stoppedBy }) => stoppedBy)).toEqual([
       { element: 'Principal', path: ['Statement', 0, 'Principal'] },
       { element: 'Action', path: ['Statement', 1, 'Action'] },
@@ -168,9 +175,9 @@ describe('how far each statement got', () => {
     });
     fc.assert(
       fc.property(asked, (one) => {
-        const { outcome, decidedBy } = authorizeDocument(one, frozen);
+        const { outcome, decidedBy } = authorizeByDocument(one, frozen);
         const effect = outcome === 'ExplicitDeny' ? 'Deny' : 'Allow';
-        const applying = explainDocument(one, frozen).filter((trace) => trace.stoppedBy === undefined);
+        const applying = traceDocument(one, frozen).filter((trace) => trace.stoppedBy === undefined);
         expect(applying.filter((trace) => trace.effect === effect).map(({ ref }) => ref)).toEqual(decidedBy);
         if (outcome === 'ImplicitDeny') expect(applying).toEqual([]);
       }),
@@ -179,15 +186,15 @@ describe('how far each statement got', () => {
 
   test('E27, E38: a statement that does not count for the caller stops at Principal', () => {
     const endpoint = toPolicy(document(allow({ Principal: { AWS: account } })), { type: 'vpcEndpoint' });
-    expect(explainDocument(request(), endpoint)[0]?.stoppedBy?.element).toBe('Principal');
+    expect(traceDocument(request(), endpoint)[0]?.stoppedBy?.element).toBe('Principal');
     const locked = document(deny({ Principal: '*', Action: 's3:*' }));
     expect(
-      explainDocument(request({ principal: root, action: 's3:PutBucketPolicy' }), locked)[0]?.stoppedBy?.element,
+      traceDocument(request({ principal: root, action: 's3:PutBucketPolicy' }), locked)[0]?.stoppedBy?.element,
     ).toBe('Principal');
   });
 
   test('layers that do not exist for the caller have no traces', () => {
-    const { statements } = explain(request({ principal: 'anonymous' }), {
+    const { statements } = explainRequest(request({ principal: 'anonymous' }), {
       identity,
       resource: toAll,
       serviceControl: [[everything]],

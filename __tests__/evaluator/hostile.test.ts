@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
-import { explainDocument } from '../../src/evaluator/explain';
+import { authorizeRequest, authorizeByDocument } from '../../src/evaluator/authorize';
+import { traceDocument } from '../../src/evaluator/explain';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { operatorFamilies } from '../../src/policy/operators';
 import { allow, bucket, deny, document, everything, request } from './build';
@@ -10,9 +10,11 @@ test('thirty *a against a key of two hundred letters, in Resource, StringLike an
   const pattern = `${bucket}/${'*a'.repeat(30)}b`;
   const Condition = { StringNotLike: { k: pattern }, ArnNotLike: { k: pattern } };
   const started = Date.now();
-  expect(authorizeDocument(request({ resource }), document(allow({ Resource: pattern }))).outcome).toBe('ImplicitDeny');
+  expect(authorizeByDocument(request({ resource }), document(allow({ Resource: pattern }))).outcome).toBe(
+    'ImplicitDeny',
+  );
   expect(
-    authorizeDocument(request({ resource, context: { k: resource } }), document(allow({ Condition }))).outcome,
+    authorizeByDocument(request({ resource, context: { k: resource } }), document(allow({ Condition }))).outcome,
   ).toBe('Allow');
   expect(Date.now() - started).toBeLessThan(2000);
 });
@@ -20,23 +22,23 @@ test('thirty *a against a key of two hundred letters, in Resource, StringLike an
 test('a key with newlines and lone surrogates matches *', () => {
   const policy = document(deny({ Principal: '*', Resource: `${bucket}/*` }));
   for (const key of ['a\nb', '\r\n', '\u2028', '\ud83d', '\0', '']) {
-    expect(authorizeDocument(request({ resource: `${bucket}/${key}` }), policy).outcome).toBe('ExplicitDeny');
+    expect(authorizeByDocument(request({ resource: `${bucket}/${key}` }), policy).outcome).toBe('ExplicitDeny');
   }
 });
 
 test('a thousand statements and a thousand values are no trouble', () => {
   const statements = Array.from({ length: 1000 }, (_, at) => deny({ Principal: '*', Resource: `${bucket}/p${at}/*` }));
   const policy = document(...statements, allow({ Principal: '*' }));
-  expect(authorizeDocument(request({ resource: `${bucket}/p999/x` }), policy).decidedBy).toMatchObject([
+  expect(authorizeByDocument(request({ resource: `${bucket}/p999/x` }), policy).decidedBy).toMatchObject([
     { statement: 999 },
   ]);
-  expect(authorizeDocument(request({ resource: `${bucket}/q` }), policy).outcome).toBe('Allow');
+  expect(authorizeByDocument(request({ resource: `${bucket}/q` }), policy).outcome).toBe('Allow');
   const values = Array.from({ length: 1000 }, (_, at) => `10.${at >> 8}.${at & 255}.0/24`);
   const ranges = document(allow({ Condition: { NotIpAddress: { 'aws:SourceIp': values } } }));
-  expect(authorizeDocument(request({ context: { 'aws:SourceIp': '10.3.231.9' } }), ranges).outcome).toBe(
+  expect(authorizeByDocument(request({ context: { 'aws:SourceIp': '10.3.231.9' } }), ranges).outcome).toBe(
     'ImplicitDeny',
   );
-  expect(authorizeDocument(request({ context: { 'aws:SourceIp': '10.3.232.9' } }), ranges).outcome).toBe('Allow');
+  expect(authorizeByDocument(request({ context: { 'aws:SourceIp': '10.3.232.9' } }), ranges).outcome).toBe('Allow');
 });
 
 test('many different actions, callers and keys asked of one policy keep their answers', () => {
@@ -45,7 +47,7 @@ test('many different actions, callers and keys asked of one policy keep their an
     const expected = String(at).startsWith('1') || String(at).endsWith('7');
     const principal = `arn:aws:iam::111122223333:user/u${at}`;
     const asked = request({ principal, action: `s3:A${at}`, context: { [`k${at}`]: 'v' } });
-    expect(authorizeDocument(asked, policy).outcome).toBe(expected ? 'Allow' : 'ImplicitDeny');
+    expect(authorizeByDocument(asked, policy).outcome).toBe(expected ? 'Allow' : 'ImplicitDeny');
   }
 });
 
@@ -96,9 +98,9 @@ test('authorize is total: any request gets an outcome, whatever the operators an
   fc.assert(
     fc.property(asked, condition, (one, Condition) => {
       const policy = document(allow({ Action: '*', Condition }), deny({ Action: 's3:*', Condition }));
-      const { outcome } = authorize(one, { identity: [policy, everything], serviceControl: [[policy]] });
+      const { outcome } = authorizeRequest(one, { identity: [policy, everything], serviceControl: [[policy]] });
       expect(['Allow', 'ExplicitDeny', 'ImplicitDeny']).toContain(outcome);
-      expect(explainDocument(one, policy)).toHaveLength(2);
+      expect(traceDocument(one, policy)).toHaveLength(2);
     }),
     { numRuns: 500 },
   );

@@ -1,5 +1,5 @@
-import { authorize } from '../../src/evaluator/authorize';
-import { explain } from '../../src/evaluator/explain';
+import { authorizeRequest } from '../../src/evaluator/authorize';
+import { explainRequest } from '../../src/evaluator/explain';
 import type { AccessRequest, Outcome, PolicySet } from '../../src/evaluator/request';
 import type { Policy, PolicyType } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
@@ -19,7 +19,7 @@ import {
   user,
 } from './build';
 
-const decide = (policies: PolicySet, asked = request()): Outcome => authorize(asked, policies).outcome;
+const decide = (policies: PolicySet, asked = request()): Outcome => authorizeRequest(asked, policies).outcome;
 const toAll = document(allow({ Action: '*', Principal: '*' }));
 
 describe('filters', () => {
@@ -136,7 +136,7 @@ describe('filters', () => {
     const layers = { identity: [everything], resourceControl };
     const asked = request({ action, resource });
     expect(decide(layers, asked)).toBe(expected);
-    const traced = explain(asked, layers).statements.filter(({ ref }) => ref.kind === 'resourceControl');
+    const traced = explainRequest(asked, layers).statements.filter(({ ref }) => ref.kind === 'resourceControl');
     expect(traced).toHaveLength(expected === 'Allow' ? 0 : 1);
   });
 
@@ -213,7 +213,7 @@ test('a document in the wrong layer is refused with its place', () => {
   const text =
     '{ "Version": "2012-10-17",\n  "Statement": { "Effect": "Allow", "Principal": "*",\n "Action": "*", "Resource": "*" } }';
   try {
-    authorize(request(), { identity: [text] });
+    authorizeRequest(request(), { identity: [text] });
     throw new Error('not refused');
   } catch (error) {
     expect(error).toMatchObject({ problems: [{ code: 'UNSUPPORTED_PRINCIPAL', position: { line: 2 } }] });
@@ -258,8 +258,8 @@ describe('a told type binds the layer', () => {
       const policy = toPolicy(textOf(type), { type, source: 'file.json' });
       const set = setOf(layer, policy);
       const denied = { outcome: type === 'trust' ? 'ImplicitDeny' : 'ExplicitDeny' };
-      for (const ask of [authorize, explain]) {
-        if (fits) expect(ask(request(), set)).toMatchObject(ask === authorize ? denied : { decision: denied });
+      for (const ask of [authorizeRequest, explainRequest]) {
+        if (fits) expect(ask(request(), set)).toMatchObject(ask === authorizeRequest ? denied : { decision: denied });
         else {
           const data = { expected: `a policy of type ${layer}`, found: `one of type ${type}` };
           const problems = [{ code: 'DATA_TYPE_MISMATCH', severity: 'error', data, position: { line: 2, column: 2 } }];

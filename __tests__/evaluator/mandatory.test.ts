@@ -1,4 +1,4 @@
-import { authorize } from '../../src/evaluator/authorize';
+import { authorizeRequest } from '../../src/evaluator/authorize';
 import type { Outcome, PolicySet } from '../../src/evaluator/request';
 import {
   account,
@@ -15,7 +15,7 @@ import {
   user,
 } from './build';
 
-const decide = (policies: PolicySet, asked = request()): Outcome => authorize(asked, policies).outcome;
+const decide = (policies: PolicySet, asked = request()): Outcome => authorizeRequest(asked, policies).outcome;
 
 describe('KMS keys and role trust policies', () => {
   const key = request({ action: 'kms:Decrypt', resource: `arn:aws:kms:us-east-1:${account}:key/1` });

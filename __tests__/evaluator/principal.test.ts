@@ -1,4 +1,4 @@
-import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeRequest, authorizeByDocument } from '../../src/evaluator/authorize';
 import { compilePolicy, type CompiledPrincipal } from '../../src/evaluator/compile';
 import { matchPrincipal, type PrincipalMatch } from '../../src/evaluator/principal';
 import type { AccessRequest, Outcome, Principal } from '../../src/evaluator/request';
@@ -90,7 +90,7 @@ describe('how an element speaks of a caller', () => {
 
 describe('NotPrincipal', () => {
   const outcome = (list: unknown, who: Partial<AccessRequest>, effect = deny): Outcome =>
-    authorizeDocument(request(who), document(effect({ NotPrincipal: list }))).outcome;
+    authorizeByDocument(request(who), document(effect({ NotPrincipal: list }))).outcome;
 
   test.each<[string, unknown, Principal, Outcome]>([
     ['B30 user and account', { AWS: [user, root] }, user, 'ImplicitDeny'],
@@ -111,10 +111,10 @@ describe('NotPrincipal', () => {
 
   test('B31: a principal with a permissions boundary is denied although it is listed; root has no boundary', () => {
     const resource = document(allow({ Principal: '*' }), deny({ NotPrincipal: { AWS: [user, root] } }));
-    expect(authorize(request(), { resource }).outcome).toBe('Allow');
-    expect(authorize(request(), { resource, permissionsBoundary: everything }).outcome).toBe('ExplicitDeny');
+    expect(authorizeRequest(request(), { resource }).outcome).toBe('Allow');
+    expect(authorizeRequest(request(), { resource, permissionsBoundary: everything }).outcome).toBe('ExplicitDeny');
     const asRoot = request({ principal: root });
-    expect(authorize(asRoot, { resource, permissionsBoundary: everything }).outcome).toBe('Allow');
+    expect(authorizeRequest(asRoot, { resource, permissionsBoundary: everything }).outcome).toBe('Allow');
   });
 
   test('B32: with Allow it is everyone else, anonymous included, and nobody of a listed account', () => {
@@ -151,14 +151,14 @@ describe('text that is no ARN of an identity is nobody', () => {
   ])('B26, B17, B20: %j has no policies of its own, is no root and of no account; only * speaks of it', (principal) => {
     const asked = request({ principal });
     const cap = document(deny({ Action: '*' }));
-    expect(authorize(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
-    expect(authorize(asked, { resource: toAccount, identity: [everything] }).outcome).toBe('ImplicitDeny');
-    expect(authorize(asked, { resource: toAll }).outcome).toBe('Allow');
-    expect(authorize(asked, { resource: toAll, permissionsBoundary: cap, serviceControl: [[cap]] }).outcome).toBe(
-      'Allow',
-    );
-    expect(authorize(asked, { resource: document(deny({ Principal: '*' })) }).outcome).toBe('ExplicitDeny');
-    expect(authorize(asked, { resource: document(deny({ NotPrincipal: { AWS: [user, root] } })) }).outcome).toBe(
+    expect(authorizeRequest(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
+    expect(authorizeRequest(asked, { resource: toAccount, identity: [everything] }).outcome).toBe('ImplicitDeny');
+    expect(authorizeRequest(asked, { resource: toAll }).outcome).toBe('Allow');
+    expect(
+      authorizeRequest(asked, { resource: toAll, permissionsBoundary: cap, serviceControl: [[cap]] }).outcome,
+    ).toBe('Allow');
+    expect(authorizeRequest(asked, { resource: document(deny({ Principal: '*' })) }).outcome).toBe('ExplicitDeny');
+    expect(authorizeRequest(asked, { resource: document(deny({ NotPrincipal: { AWS: [user, root] } })) }).outcome).toBe(
       'ExplicitDeny',
     );
   });
@@ -167,7 +167,7 @@ describe('text that is no ARN of an identity is nobody', () => {
     '%s is somebody',
     (principal) => {
       const resource = document(deny({ Principal: { AWS: account } }));
-      expect(authorize(request({ principal }), { resource }).outcome).toBe('ExplicitDeny');
+      expect(authorizeRequest(request({ principal }), { resource }).outcome).toBe('ExplicitDeny');
     },
   );
 });

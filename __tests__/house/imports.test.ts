@@ -273,3 +273,43 @@ describe('the checks see a breach', () => {
     expect(anys(sources)).toEqual(['policy/b.ts:1', 'policy/b.ts:2']);
   });
 });
+
+/** Exported names with the files that declare each; what an index lists is declared elsewhere. */
+function declarations(sources: Sources): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [path, text] of sources) {
+    if (path === 'matchers/index.ts') continue;
+    for (const statement of ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements) {
+      const isExported =
+        ts.canHaveModifiers(statement) &&
+        ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+      if (!isExported) continue;
+      const names = ts.isVariableStatement(statement)
+        ? statement.declarationList.declarations.map(({ name }) => name.getText())
+        : [(statement as { name?: ts.Identifier }).name?.text ?? ''];
+      for (const name of names) found.set(name, [...(found.get(name) ?? []), path]);
+    }
+  }
+  return found;
+}
+
+function sharedNames(sources: Sources): string[] {
+  return [...declarations(sources)]
+    .filter(([, paths]) => paths.length > 1)
+    .map(([name, paths]) => `${name}: ${paths.join(', ')}`);
+}
+
+describe('exported names', () => {
+  test('no two files export the same name', () => {
+    expect(declarations(src).size).toBeGreaterThan(500);
+    expect(sharedNames(src)).toEqual([]);
+  });
+
+  test('the check sees a name that two files export', () => {
+    const sources: Sources = new Map([
+      ['policy/a.ts', 'export const one = 1; export interface Place {}'],
+      ['report/b.ts', 'export type Place = string; export function two() {}'],
+    ]);
+    expect(sharedNames(sources)).toEqual(['Place: policy/a.ts, report/b.ts']);
+  });
+});

@@ -1,4 +1,4 @@
-import { foldLetters } from '../../src/values/fold';
+import { foldLetters } from '../../src/values/letter-case';
 import fc from 'fast-check';
 import { findString } from '../../src/languages/find-string';
 import { share } from '../laws/share';
@@ -7,11 +7,11 @@ import {
   BudgetSpent,
   anyChar,
   digit,
-  exactly,
-  holds,
-  literal,
+  exactlyOf,
+  languageHas,
+  literalTokens,
   restrict,
-  run,
+  anyNumberOf,
   sequence,
   type Chars,
   type Language,
@@ -25,15 +25,15 @@ const universe = texts('abcA', most);
 const lots = (): { steps: number } => ({ steps: 50_000_000 });
 
 const token = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c').map((text) => literal(text)) },
-  fc.constantFrom('a', 'b').map((text) => literal(text, 'letters')),
-  fc.constantFrom(anyChar, letters, vowel).map((chars) => run(chars)),
-  fc.constantFrom(anyChar, letters, vowel).map((chars) => exactly(chars, 1)),
+  { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c').map((text) => literalTokens(text)) },
+  fc.constantFrom('a', 'b').map((text) => literalTokens(text, 'letters')),
+  fc.constantFrom(anyChar, letters, vowel).map((chars) => anyNumberOf(chars)),
+  fc.constantFrom(anyChar, letters, vowel).map((chars) => exactlyOf(chars, 1)),
 );
 const word: fc.Arbitrary<Word> = fc.array(token, { maxLength: 4 }).map((tokens) => tokens.flat());
 const language: fc.Arbitrary<Language> = fc.array(word, { minLength: 1, maxLength: 3 });
-const bounded: Language = Array.from({ length: most + 1 }, (_, count) => exactly(letters, count));
-const domain = fc.oneof(fc.constant(bounded), language, fc.constant([run(letters)]));
+const bounded: Language = Array.from({ length: most + 1 }, (_, count) => exactlyOf(letters, count));
+const domain = fc.oneof(fc.constant(bounded), language, fc.constant([anyNumberOf(letters)]));
 const wanted = fc.array(fc.tuple(language, fc.boolean()), { maxLength: 4 });
 
 /** Whether a word spells a text: by trying every way. */
@@ -73,24 +73,24 @@ describe('the search for a string', () => {
 
   test('finds a character that no pattern names, however many they name', () => {
     const named = Array.from({ length: 700 }, (_, index): Word => [
-      ...literal(String.fromCharCode(0x4e00 + index)),
-      ...run(anyChar),
+      ...literalTokens(String.fromCharCode(0x4e00 + index)),
+      ...anyNumberOf(anyChar),
     ]);
     const ascii = Array.from({ length: 128 }, (_, code): Word => [
-      ...literal(String.fromCharCode(code)),
-      ...run(anyChar),
+      ...literalTokens(String.fromCharCode(code)),
+      ...anyNumberOf(anyChar),
     ]);
-    const found = findString([run(anyChar, 1)], [[[...named, ...ascii], false]], lots());
+    const found = findString([anyNumberOf(anyChar, 1)], [[[...named, ...ascii], false]], lots());
     expect(found).toHaveLength(1);
   });
 
   test('finds one in any of many words, and none where none of them allows it', () => {
     const many = (kind: string): Language =>
-      Array.from({ length: 300 }, (_, index) => [...literal(`${kind}${index}-`), ...run(anyChar)]);
-    const lower: Language = [run(letters, 1)];
+      Array.from({ length: 300 }, (_, index) => [...literalTokens(`${kind}${index}-`), ...anyNumberOf(anyChar)]);
+    const lower: Language = [anyNumberOf(letters, 1)];
     expect(
       findString(
-        [run(anyChar)],
+        [anyNumberOf(anyChar)],
         [
           [many('a'), true],
           [many('a').slice(1), false],
@@ -100,7 +100,7 @@ describe('the search for a string', () => {
     ).toBe('a0-');
     expect(
       findString(
-        [run(anyChar)],
+        [anyNumberOf(anyChar)],
         [
           [many('a'), true],
           [many('a'), false],
@@ -111,7 +111,7 @@ describe('the search for a string', () => {
     expect(findString(lower, [[many('a'), true]], lots())).toBeUndefined();
     expect(
       findString(
-        [run(anyChar)],
+        [anyNumberOf(anyChar)],
         [
           [many('a'), true],
           [many('b'), true],
@@ -122,22 +122,22 @@ describe('the search for a string', () => {
   });
 
   test('goes by UTF-16 units, as `?` does (B7)', () => {
-    expect(findString([exactly(anyChar, 1)], [[[literal('😀')], true]], lots())).toBeUndefined();
-    expect(findString([exactly(anyChar, 2)], [[[literal('😀')], true]], lots())).toBe('😀');
-    expect(findString([run(anyChar)], [[[[...literal('\ud83d'), ...run(anyChar, 1)]], true]], lots())).toMatch(
-      /^\ud83d/,
-    );
+    expect(findString([exactlyOf(anyChar, 1)], [[[literalTokens('😀')], true]], lots())).toBeUndefined();
+    expect(findString([exactlyOf(anyChar, 2)], [[[literalTokens('😀')], true]], lots())).toBe('😀');
+    expect(
+      findString([anyNumberOf(anyChar)], [[[[...literalTokens('\ud83d'), ...anyNumberOf(anyChar, 1)]], true]], lots()),
+    ).toMatch(/^\ud83d/);
   });
 
   test('stops when its steps are spent, always at the same one', () => {
     const infix = Array.from({ length: 20 }, (_, index): Language => [
-      [...run(anyChar), ...literal(`<${index}>`), ...run(anyChar)],
+      [...anyNumberOf(anyChar), ...literalTokens(`<${index}>`), ...anyNumberOf(anyChar)],
     ]);
     const spent = (): number => {
       const budget = { steps: 100_000 };
       expect(() =>
         findString(
-          [run(anyChar)],
+          [anyNumberOf(anyChar)],
           infix.map((one) => [one, true] as const),
           budget,
         ),
@@ -152,7 +152,9 @@ describe('languages', () => {
   test('holds says what trying every way says', () => {
     fc.assert(
       fc.property(language, (words) => {
-        expect(universe.filter((text) => holds(words, text))).toEqual(universe.filter((text) => lies(words, text)));
+        expect(universe.filter((text) => languageHas(words, text))).toEqual(
+          universe.filter((text) => lies(words, text)),
+        );
       }),
       { numRuns: 150 },
     );
@@ -188,7 +190,7 @@ describe('languages', () => {
   test('a folded letter is each that a value without letter case can have (C8, O16)', () => {
     for (const letter of 'aKszZéΣµ') {
       const found = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((char) =>
-        holds([literal(letter, 'letters')], char),
+        languageHas([literalTokens(letter, 'letters')], char),
       );
       const equal = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
         (char) => foldLetters(char) === foldLetters(letter),

@@ -123,13 +123,13 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'what depends on the call is taken for allowed',
-    file: 'src/s3/environment/kms-involved.ts',
+    file: 'src/s3/environment/kms-answers.ts',
     from: "each.every(({ kind }) => kind === 'allowed')",
     to: "each.every(({ kind }) => kind !== 'refused')",
   },
   {
     name: 'every way of the set is taken for the first',
-    file: 'src/s3/environment/kms-involved.ts',
+    file: 'src/s3/environment/kms-answers.ts',
     from: 'return [encryption].flat().map(',
     to: 'return [encryption].flat().slice(0, 1).map(',
   },

@@ -17,7 +17,7 @@ import {
   sseKms,
   vpcEndpoint,
 } from '../../src';
-import { isPossible } from '../../src/requests/possible';
+import { isPossible } from '../../src/requests/possible-request';
 import { ask, bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from '../matchers/answered';
 
 const denyAll = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' } };

@@ -40,13 +40,13 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'who forwards always says so',
-    file: 'src/requests/keys.ts',
+    file: 'src/requests/class-keys.ts',
     from: "const chained = { there: flag('chain') };",
     to: 'const chained = {};',
   },
   {
     name: 'a forwarded call carries its endpoint',
-    file: 'src/requests/keys.ts',
+    file: 'src/requests/class-keys.ts',
     from: "request.forwarded && request.network === 'endpoint'",
     to: 'false',
   },

@@ -39,7 +39,7 @@ describe('A2: what a policy names exists, unless it is of a type that the action
     test.each([
       {
         name: 'what fits no listed format is left out',
-        file: 'src/requests/universe.ts',
+        file: 'src/requests/actions-in-question.ts',
         from: 'return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];',
         to: 'return [...relevant, ...others.values()];',
       },
@@ -51,15 +51,15 @@ describe('A2: what a policy names exists, unless it is of a type that the action
       },
       {
         name: 'services that the reference lacks are left out',
-        file: 'src/requests/universe.ts',
+        file: 'src/requests/actions-in-question.ts',
         from: '? this.ofNewService(prefix, partition, concerned)',
         to: '? []',
       },
       {
         name: 'only the first partition is asked',
         file: 'src/requests/comparison.ts',
-        from: 'universe(policies, { partitions,',
-        to: 'universe(policies, { partitions: partitions.slice(0, 1),',
+        from: 'actionsInQuestion(policies, { partitions,',
+        to: 'actionsInQuestion(policies, { partitions: partitions.slice(0, 1),',
       },
     ])('planted: $name', (bug) => {
       const wrong = withBug(bug, () =>

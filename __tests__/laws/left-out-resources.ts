@@ -1,10 +1,10 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import type { Policy } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
 import { equivalent, rangeOver } from '../../src/requests/comparison';
 import { documentDecider } from '../../src/requests/decider';
-import { notGranted, questionOf } from '../../src/requests/grants';
+import { notGranted, namedByAccesses } from '../../src/requests/access-grants';
 import { parsePattern } from '../../src/values/pattern';
 import { Random } from '../prover/random';
 
@@ -115,7 +115,7 @@ export function isReal({ action, resource, principal }: AccessRequest): boolean 
   return resource === '*' ? action === 'newsvc:DoThing' : own && known[action]?.() === true;
 }
 
-const outcome = (policy: Policy) => (request: AccessRequest) => authorizeDocument(request, policy).outcome;
+const outcome = (policy: Policy) => (request: AccessRequest) => authorizeByDocument(request, policy).outcome;
 
 /** The first question that the library answers against this world, in words. */
 export function firstWrongResource(seed: number, count: number): string | undefined {
@@ -135,7 +135,7 @@ export function firstWrongResource(seed: number, count: number): string | undefi
 
 function wrongGrant(policy: Policy, { action }: Row): string | undefined {
   const accesses = [{ actions: [action] }];
-  const range = rangeOver([policy], policy.type, { question: questionOf(accesses) });
+  const range = rangeOver([policy], policy.type, { question: namedByAccesses(accesses) });
   const verdict = notGranted(documentDecider(policy), range, accesses);
   const found = requestsOf([policy]).find((one) => one.action === action && outcome(policy)(one) === 'Allow');
   const isWrong =

@@ -26,14 +26,14 @@ const bugs: readonly (Bug & { readonly law: Law })[] = [
   {
     name: 'the policy of a queue is asked about all queues',
     law: 'askQueue',
-    file: 'src/requests/reach.ts',
+    file: 'src/requests/document-reach.ts',
     from: 'onResources(space, [...new Set(patterns)], true)',
     to: 'true',
   },
   {
     name: 'the owner of a queue is not read from its ARN',
     law: 'askQueue',
-    file: 'src/requests/reach.ts',
+    file: 'src/requests/document-reach.ts',
     from: 'isAccountId(owner) && others.length === 0',
     to: 'false',
   },
@@ -41,8 +41,8 @@ const bugs: readonly (Bug & { readonly law: Law })[] = [
     name: 'filters alone refuse everything',
     law: 'askFilters',
     file: 'src/requests/decider.ts',
-    from: 'if (!filtersOnly(layers)) return decider;',
-    to: 'if (filtersOnly(layers) || !filtersOnly(layers)) return decider;',
+    from: 'if (!isFiltersOnly(layers)) return decider;',
+    to: 'if (isFiltersOnly(layers) || !isFiltersOnly(layers)) return decider;',
   },
   {
     name: 'what holds of nothing is proven',

@@ -18,7 +18,7 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'a number that cannot be read is unequal to every number (C12)',
-    file: 'src/prover/condition.ts',
+    file: 'src/prover/condition-formulas.ts',
     from: "if (negated && ordered && operands.some(({ wellFormed }) => !wellFormed)) return 'C12';",
     to: '',
   },

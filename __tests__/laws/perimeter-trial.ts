@@ -1,10 +1,10 @@
 import { compilePolicy } from '../../src/evaluator/compile';
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import { toPolicy } from '../../src/policy/parse';
 import { exceptionsOf } from '../../src/s3/callers/exceptions';
 import { rangeFor } from '../../src/s3/claims/claim-range';
 import { documentDecider } from '../../src/requests/decider';
-import { identityPerimeter } from '../../src/requests/perimeter';
+import { identityPerimeter } from '../../src/requests/perimeter-claims';
 import type { Random } from '../prover/random';
 import { requestsOf } from './s3-requests';
 import { accounts, bucket, originAccess, type Made } from './s3-world';
@@ -74,7 +74,7 @@ export function askPerimeter(random: Random): Answer {
     const { facts, kind } = caller;
     if (kind === 'service' || facts['aws:principalaccount']?.[0] === own) return false;
     if (covers(String(facts['aws:principalarn']?.[0]))) return false;
-    return authorizeDocument(request, policy).outcome === 'Allow';
+    return authorizeByDocument(request, policy).outcome === 'Allow';
   };
   let broken: unknown;
   for (const made of requestsOf(statements, [...read], {})) {

@@ -27,7 +27,7 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'AWS services are outsiders of the identity perimeter',
-    file: 'src/requests/perimeter.ts',
+    file: 'src/requests/perimeter-claims.ts',
     from: "scope.callers.filter((caller) => caller !== 'service')",
     to: 'scope.callers',
   },

@@ -6,22 +6,22 @@ import type * as trials from './s3-trial';
 const bugs: readonly (Bug & { readonly seed?: number })[] = [
   {
     name: 'the first kind of caller is left out',
-    file: 'src/requests/classes.ts',
+    file: 'src/requests/request-classes.ts',
     from: 'of range.callers)',
     to: 'of range.callers.length > 1 ? range.callers.slice(1) : range.callers)',
   },
   {
     name: 'actions stand for others that carry other keys',
     seed: 4,
-    file: 'src/requests/slices.ts',
+    file: 'src/requests/action-slices.ts',
     from: '|${carried(action, group.keys)}`',
     to: '`',
   },
   {
     name: 'actions stand for others of another nature',
     seed: 1,
-    file: 'src/requests/slices.ts',
-    from: '|${natureOf(action)}',
+    file: 'src/requests/action-slices.ts',
+    from: '|${actionKind(action)}',
     to: '',
   },
   {
@@ -32,20 +32,20 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
   },
   {
     name: 'CloudFront calls over HTTPS only',
-    file: 'src/requests/classes.ts',
+    file: 'src/requests/request-classes.ts',
     from: '!(secure || mayBeCloudFront(request, service))',
     to: '!secure',
   },
   {
     name: 'anonymous callers upload under KMS',
     seed: 1,
-    file: 'src/requests/classes.ts',
+    file: 'src/requests/request-classes.ts',
     from: "isKms(encryption) && (!secure || caller === 'anonymous')",
     to: 'isKms(encryption) && !secure',
   },
   {
     name: 'the endpoint of a passed-on call is told',
-    file: 'src/requests/keys.ts',
+    file: 'src/requests/class-keys.ts',
     from: "request.forwarded && request.network === 'endpoint'",
     to: 'false',
   },
@@ -59,7 +59,7 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
   {
     name: 'an upload without headers counts as one under SSE-S3',
     seed: 2,
-    file: 'src/s3/claims/claims.ts',
+    file: 'src/s3/claims/bucket-claims.ts',
     from: '? bucket?.defaultEncryption.kind : encryption',
     to: "? 'SSE-KMS' : encryption",
   },

@@ -1,13 +1,13 @@
 import { compileAction } from '../../src/evaluator/action';
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { Policy } from '../../src/policy/model';
 import { documentDecider } from '../../src/requests/decider';
-import { notGranted } from '../../src/requests/grants';
+import { notGranted } from '../../src/requests/access-grants';
 import { lockedOut } from '../../src/requests/lockout';
-import { keysRead, statementsOf } from '../../src/requests/slices';
-import { personOf } from '../../src/s3/authorizations/caller-requests';
+import { keysRead, statementsOf } from '../../src/requests/action-slices';
+import { requestsOfCaller } from '../../src/s3/authorizations/caller-requests';
 import { callerOf } from '../../src/s3/callers/caller';
-import { questionOf, rangeFor } from '../../src/s3/claims/claim-range';
+import { namedWithCallers, rangeFor } from '../../src/s3/claims/claim-range';
 import type { Random } from '../prover/random';
 import type { S3Claim } from './s3-claims';
 import { callers, type Action } from './s3-world';
@@ -30,12 +30,12 @@ export function grants(random: Random): S3Claim {
   return {
     topic: 'anonymous',
     prove: (policy) =>
-      notGranted(documentDecider(policy), rangeFor(asked(policy), { bucket: 'logs' }, questionOf({ actions })), [
+      notGranted(documentDecider(policy), rangeFor(asked(policy), { bucket: 'logs' }, namedWithCallers({ actions })), [
         { actions },
       ]),
     scope: { actions: isAsked },
     isBroken: ({ request }, policy) =>
-      isAsked({ name: request.action }) && authorizeDocument(request, policy).outcome === 'Allow',
+      isAsked({ name: request.action }) && authorizeByDocument(request, policy).outcome === 'Allow',
   };
 }
 
@@ -55,12 +55,12 @@ export function lockOut(random: Random): S3Claim {
     prove: (policy) =>
       lockedOut(
         documentDecider(policy),
-        rangeFor(asked(policy), { bucket: 'logs' }, questionOf({ actions, callers: [caller] })),
-        personOf(caller, keysRead(statementsOf([policy]))),
+        rangeFor(asked(policy), { bucket: 'logs' }, namedWithCallers({ actions, callers: [caller] })),
+        requestsOfCaller(caller, keysRead(statementsOf([policy]))),
         actions,
       ),
     scope: { actions: isAsked, callers: (other) => other === one, ways: ({ secure }) => secure },
     isBroken: ({ request }, policy) =>
-      isAsked({ name: request.action }) && authorizeDocument(request, policy).outcome === 'ExplicitDeny',
+      isAsked({ name: request.action }) && authorizeByDocument(request, policy).outcome === 'ExplicitDeny',
   };
 }

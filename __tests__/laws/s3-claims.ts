@@ -1,8 +1,8 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import type { Policy } from '../../src/policy/model';
 import type { Verdict } from '../../src/prover/prove';
-import { anonymousDenied, insecureTransport, requireEncryption } from '../../src/s3/claims/claims';
+import { denyAnonymous, denyInsecureTransport, requireEncryption } from '../../src/s3/claims/bucket-claims';
 import { sseKms, dsseKms } from '../../src/s3/buckets/encryption';
 import { documentDecider } from '../../src/requests/decider';
 import type { Random } from '../prover/random';
@@ -25,19 +25,19 @@ function asked(policy: Policy) {
 }
 
 function outcome(request: AccessRequest, policy: Policy) {
-  return authorizeDocument(request, policy).outcome;
+  return authorizeByDocument(request, policy).outcome;
 }
 
 export const transport: S3Claim = {
   topic: 'transport',
-  prove: (policy) => insecureTransport(asked(policy), { bucket: name }),
+  prove: (policy) => denyInsecureTransport(asked(policy), { bucket: name }),
   scope: { ways: ({ secure }) => !secure },
   isBroken: ({ request, way }, policy) => !way.secure && outcome(request, policy) !== 'ExplicitDeny',
 };
 
 export const anonymous: S3Claim = {
   topic: 'anonymous',
-  prove: (policy) => anonymousDenied(asked(policy), { bucket: name }),
+  prove: (policy) => denyAnonymous(asked(policy), { bucket: name }),
   scope: { callers: ({ kind }) => kind === 'anonymous' },
   isBroken: ({ request, caller }, policy) => caller.kind === 'anonymous' && outcome(request, policy) === 'Allow',
 };

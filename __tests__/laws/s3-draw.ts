@@ -1,6 +1,6 @@
 import type { CompiledStatement } from '../../src/evaluator/compile';
 import type { ContextValue } from '../../src/evaluator/request';
-import { contains, parseAddress, parseBlock, rangeOf, renderAddress } from '../../src/values/address';
+import { blockContains, parseAddress, parseBlock, rangeOfBlock, renderAddress } from '../../src/values/address';
 import { parseDate } from '../../src/values/date';
 import type { Random } from '../prover/random';
 import type { Scope } from './s3-requests';
@@ -165,12 +165,12 @@ const boundaries: Readonly<Record<string, (random: Random, text: string) => stri
   'aws:sourceip': (random, text) => {
     const block = parseBlock(text);
     if (block === undefined) return undefined;
-    const { first, last } = rangeOf(block);
+    const { first, last } = rangeOfBlock(block);
     const at = random.pick([first - 1n, first, last, last + 1n, (first + last) / 2n]);
     const most = block.address.version === 4 ? 0xffffffffn : (1n << 128n) - 1n;
     const value = renderAddress(block.address.version, at < 0n ? 0n : at > most ? most : at);
     const address = parseAddress(value);
-    const isPublic = address !== undefined && !hidden.some((one) => contains(one, address));
+    const isPublic = address !== undefined && !hidden.some((one) => blockContains(one, address));
     return isPublic ? value : '203.0.113.7';
   },
 };

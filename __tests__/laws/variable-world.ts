@@ -1,20 +1,20 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { CompiledAction } from '../../src/evaluator/compile';
 import { compileTest } from '../../src/evaluator/condition';
 import type { AccessRequest, ContextValue, Outcome } from '../../src/evaluator/request';
 import { toPolicy } from '../../src/policy/parse';
 import { ClassFacet } from '../../src/prover/class-facet';
-import { conditionHolds } from '../../src/prover/condition';
+import { conditionHolds } from '../../src/prover/condition-formulas';
 import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, not, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
-import { outcomesOf, type Outcomes } from '../../src/prover/outcome';
-import { DEFAULT_STEPS, prove, type Reading, type Verdict } from '../../src/prover/prove';
+import { documentOutcomes, type Outcomes } from '../../src/prover/document-formulas';
+import { DEFAULT_STEPS, prove, type QuestionReading, type Verdict } from '../../src/prover/prove';
 import type { KeyCase, OpenTest, ResourceCase, Space, SpokenOf } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
-import { literal, type Budget, type Language } from '../../src/languages/language';
-import { nameOfArn } from '../../src/requests/reading';
+import { literalTokens, type Budget, type Language } from '../../src/languages/language';
+import { nameOfArn } from '../../src/requests/derivations';
 import type { Random } from '../prover/random';
 
 /**
@@ -107,7 +107,7 @@ class TaggedSpace implements Space {
   private readonly facets = new Map<string, ValueFacet>();
 
   constructor(
-    private readonly reading: Reading,
+    private readonly reading: QuestionReading,
     private readonly budget: Budget,
   ) {}
 
@@ -202,7 +202,7 @@ const languages = new Map<string, Language>();
 function words(values: readonly string[]): Language {
   const id = JSON.stringify(values);
   let language = languages.get(id);
-  if (language === undefined) languages.set(id, (language = values.map((value) => literal(value))));
+  if (language === undefined) languages.set(id, (language = values.map((value) => literalTokens(value))));
   return language;
 }
 
@@ -229,7 +229,7 @@ export function askTagged(question: TaggedQuestion): Verdict {
     ...[...keys, 'aws:username'].filter((key) => text.includes(key)),
     ...fixed.map(({ key }) => key),
   ]);
-  const decide = (request: AccessRequest): Outcome => authorizeDocument(request, policy).outcome;
+  const decide = (request: AccessRequest): Outcome => authorizeByDocument(request, policy).outcome;
   const verdict = prove(
     (reading, budget) => {
       const space = new TaggedSpace(reading, budget);
@@ -242,7 +242,7 @@ export function askTagged(question: TaggedQuestion): Verdict {
       const formula = all([
         ...fixed.map((one) => isFixed(space, one)),
         facet === '*' ? false : facet.some(inside),
-        formulaOf(unwanted, outcomesOf(policy, space)),
+        formulaOf(unwanted, documentOutcomes(policy, space)),
       ]);
       return {
         formula,

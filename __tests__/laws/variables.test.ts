@@ -11,13 +11,13 @@ const runs = Number(process.env['JEST_IAM_RUNS'] ?? 400);
 const bugs: readonly Bug[] = [
   {
     name: 'a variable is never any other value than those taken',
-    file: 'src/prover/lookup.ts',
+    file: 'src/prover/variable-cases.ts',
     from: 'return [...missing, ...each, { when,',
     to: 'if (values.length > 0) return [...missing, ...each];\n  return [...missing, ...each, { when,',
   },
   {
     name: 'a variable is never absent',
-    file: 'src/prover/lookup.ts',
+    file: 'src/prover/variable-cases.ts',
     from: 'facet.absent === false ? [] : [{ when: facet.absent }]',
     to: '[]',
   },

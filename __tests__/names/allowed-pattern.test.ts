@@ -1,4 +1,4 @@
-import { holds } from '../../src/languages/language';
+import { languageHas } from '../../src/languages/language';
 import { languageOfPattern } from '../../src/names/allowed-pattern';
 
 const patterns = [
@@ -31,7 +31,7 @@ describe('the language of an AllowedPattern', () => {
   test.each(patterns)('%s: as a regular expression over the whole value', (pattern) => {
     const language = languageOfPattern(pattern) ?? [];
     const expected = texts.filter((text) => text.match(`^(?:${pattern})$`) !== null);
-    expect(texts.filter((text) => holds(language, text))).toEqual(expected);
+    expect(texts.filter((text) => languageHas(language, text))).toEqual(expected);
   });
 
   test.each(['(?=a)b', '(ab)*', 'a+?', '\\p{L}', '[a-z&&[^x]]', '(a', 'a^b', '\\bword', '(a|b){200}'])(

@@ -1,14 +1,22 @@
-import { anyChar, dashed, exactly, literal, lowerOrDigit, run, type Language } from '../../src/languages/language';
+import {
+  anyChar,
+  dashed,
+  exactlyOf,
+  literalTokens,
+  lowerOrDigit,
+  anyNumberOf,
+  type Language,
+} from '../../src/languages/language';
 import type { Atom } from '../../src/names/atom';
 import { cellsOf } from '../../src/names/cells';
-import { accountField, keyOf, namedText } from '../../src/names/named-text';
+import { accountField, idOfText, namedText } from '../../src/names/named-text';
 import { residuals, tokensOf } from '../../src/names/residuals';
 
 const name = (id: string, more: Partial<Atom> = {}): Atom => ({
   id,
   kind: 'parameter',
   title: id,
-  language: [run(dashed, 3)],
+  language: [anyNumberOf(dashed, 3)],
   examples: ['example'],
   isGenerated: false,
   mayBePattern: false,
@@ -24,8 +32,8 @@ describe('a text with names', () => {
 
   test('joins neighbouring literals and leaves empty ones out', () => {
     expect(namedText(['arn:', 'aws', '', logs, '', '/', '*'])).toEqual(['arn:aws', logs, '/*']);
-    expect(keyOf(namedText(['a', 'b', logs]))).toBe(keyOf(namedText(['ab', logs])));
-    expect(keyOf(namedText(['ab', logs]))).not.toBe(keyOf(namedText(['ab', name('Other')])));
+    expect(idOfText(namedText(['a', 'b', logs]))).toBe(idOfText(namedText(['ab', logs])));
+    expect(idOfText(namedText(['ab', logs]))).not.toBe(idOfText(namedText(['ab', name('Other')])));
   });
 
   test('has an account where it is an ARN', () => {
@@ -64,7 +72,7 @@ describe('the cells of a name', () => {
   test('a generated name fits patterns and is no literal', () => {
     const generated = name('Logs', {
       isGenerated: true,
-      language: [[...run(dashed, 1), ...literal('-'), ...exactly(lowerOrDigit, 4)]],
+      language: [[...anyNumberOf(dashed, 1), ...literalTokens('-'), ...exactlyOf(lowerOrDigit, 4)]],
       examples: ['stack-logs-1a2b'],
     });
     const cuts = [...cut('', '', 'app-logs'), ...cut('', '', 'stack-*')];
@@ -79,13 +87,13 @@ describe('the cells of a name', () => {
   });
 
   test('a language without the literal has no cell for it', () => {
-    expect(cellsOf(name('a', { language: [literal('example')] }), cut('', '', 'logs'), [], budget())).toEqual([
+    expect(cellsOf(name('a', { language: [literalTokens('example')] }), cut('', '', 'logs'), [], budget())).toEqual([
       'example',
     ]);
   });
 
   test('a bound that the language does not say is kept', () => {
-    const bounded = name('a', { language: [run(anyChar)], admits: (text) => text !== 'logs' });
+    const bounded = name('a', { language: [anyNumberOf(anyChar)], admits: (text) => text !== 'logs' });
     expect(cellsOf(bounded, cut('', '', 'logs'), [], budget())).toEqual(['example']);
   });
 });

@@ -3,7 +3,7 @@ import { problemCodes } from '../../src/policy/codes';
 import { POLICY_BRAND, isPolicy, type PolicyInput } from '../../src/policy/model';
 import { parseDocument, toPolicy } from '../../src/policy/parse';
 import { operatorFamilies } from '../../src/policy/operators';
-import { policyTypes } from '../../src/policy/rules';
+import { policyTypes } from '../../src/policy/type-rules';
 import { validate } from '../../src/policy/validate';
 
 function codes(input: unknown): string[] {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { serviceOf } from '../../src/service-reference';
 import { NearNames } from '../../src/policy/checks/near-names';
 import { actionOfOperation } from '../../src/policy/checks/operations';
-import { isBucketPolicy } from '../../src/policy/checks/subject';
+import { isBucketPolicy } from '../../src/policy/checks/checked-document';
 import { parseDocument } from '../../src/policy/parse';
 import { validate } from '../../src/policy/validate';
-import { nearest } from '../../src/values/near';
+import { nearest } from '../../src/values/near-names';
 
 const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
 const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*';

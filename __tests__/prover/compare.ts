@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/evaluator/request';
 import { all, not, some, type Formula } from '../../src/prover/formula';
-import type { Outcomes } from '../../src/prover/outcome';
+import type { Outcomes } from '../../src/prover/document-formulas';
 import { DEFAULT_STEPS, prove, type Verdict } from '../../src/prover/prove';
 import { SmallSpace } from './small-space';
 import { findOutcome, isOfUniverse, type Asked, type Scope } from './small-universe';

@@ -3,10 +3,10 @@ import { compileTest, type CompiledTest } from '../../src/evaluator/condition';
 import { operatorFamilies, operatorParts, type OperatorName } from '../../src/policy/operators';
 import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Edges, Predicate } from '../../src/prover/predicate';
-import { anyChar, run } from '../../src/languages/language';
+import { anyChar, anyNumberOf } from '../../src/languages/language';
 import { renderAddress } from '../../src/values/address';
 
-const anyText: Domain = { kind: 'text', language: [run(anyChar)], seeds: ['example'] };
+const anyText: Domain = { kind: 'text', language: [anyNumberOf(anyChar)], seeds: ['example'] };
 
 function predicateOf(operator: OperatorName, operands: readonly string[]): Predicate {
   const test = compileTest({ operator, key: 'k', values: operands, path: [] }, true);

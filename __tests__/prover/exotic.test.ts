@@ -1,6 +1,6 @@
 import { toPolicy } from '../../src/policy/parse';
 import type { Verdict } from '../../src/prover/prove';
-import { insecureTransport } from '../../src/s3/claims/claims';
+import { denyInsecureTransport } from '../../src/s3/claims/bucket-claims';
 import { documentDecider } from '../../src/requests/decider';
 
 /** Corners of conditions, each put to a claim of which it decides the answer. */
@@ -16,7 +16,7 @@ function claim(...conditions: readonly Condition[]): Verdict {
     Condition,
   }));
   const policy = toPolicy({ Version: '2012-10-17', Statement }, { type: 'resource' });
-  return insecureTransport({ policy, decider: documentDecider(policy) }, {});
+  return denyInsecureTransport({ policy, decider: documentDecider(policy) }, {});
 }
 
 const tag = 'aws:PrincipalTag/x';

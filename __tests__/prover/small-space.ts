@@ -1,13 +1,13 @@
 import type { CompiledAction, CompiledPrincipal } from '../../src/evaluator/compile';
-import { roleActions } from '../../src/policy/rules';
-import { isControllable } from '../../src/evaluator/controllable';
+import { roleActions } from '../../src/policy/type-rules';
+import { isRcpControllable } from '../../src/evaluator/rcp-actions';
 import type { AccessRequest, ContextValue, Principal } from '../../src/evaluator/request';
 import { ClassFacet } from '../../src/prover/class-facet';
 import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
-import type { Reading } from '../../src/prover/prove';
+import type { QuestionReading } from '../../src/prover/prove';
 import type {
   ActionGroup,
   CallerGroup,
@@ -19,10 +19,22 @@ import type {
   SpokenOf,
 } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
-import { exactly, literal, sequence, type Budget, type Chars, type Language } from '../../src/languages/language';
-import type { Reading as KeyReading } from '../../src/requests/presence';
-import { principalId, serviceLinked, speaksOf, type CallerFacets } from '../../src/requests/principals';
-import { accountOfArn, nameOfArn } from '../../src/requests/reading';
+import {
+  exactlyOf,
+  literalTokens,
+  sequence,
+  type Budget,
+  type Chars,
+  type Language,
+} from '../../src/languages/language';
+import type { Derivation as KeyReading } from '../../src/requests/key-presence';
+import {
+  idOfPrincipal,
+  serviceLinked,
+  callersSpokenOf,
+  type CallerFacets,
+} from '../../src/requests/principal-formulas';
+import { accountOfArn, nameOfArn } from '../../src/requests/derivations';
 
 import type { Scope } from './small-universe';
 
@@ -58,7 +70,7 @@ export const rows: readonly Row[] = [true, false].flatMap((full) =>
 /** At most `most` of some letters: a class without codes, so that the search has to find its members. */
 function upTo(letters: string, most: number): Language {
   const chars: Chars = { name: `letters ${letters}`, has: (code) => letters.includes(String.fromCharCode(code)) };
-  return Array.from({ length: most + 1 }, (_, count) => exactly(chars, count));
+  return Array.from({ length: most + 1 }, (_, count) => exactlyOf(chars, count));
 }
 
 const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
@@ -66,7 +78,7 @@ const text = (language: Language): Domain => ({ kind: 'text', language, seeds: [
 
 const domains: Readonly<Record<string, { readonly domain: Domain; readonly multivalued?: true }>> = {
   'k:text': { domain: text(upTo('abA', 5)) },
-  'k:arn': { domain: text(sequence([literal('arn:aws:s3:')], upTo('ab:', 5))) },
+  'k:arn': { domain: text(sequence([literalTokens('arn:aws:s3:')], upTo('ab:', 5))) },
   'k:number': { domain: { kind: 'number' } },
   'k:date': { domain: { kind: 'date', from: '2026-01-01T00:00:00Z' } },
   'k:address': { domain: { kind: 'address', outside: ['203.0.113.8/30'] } },
@@ -111,7 +123,7 @@ export class SmallSpace implements Space {
   private readonly facets = new Map<string, ValueFacet>();
 
   constructor(
-    private readonly reading: Reading,
+    private readonly reading: QuestionReading,
     private readonly budget: Budget,
     /** Whether readings that no source settles may turn out either way. */
     private readonly doubtful = true,
@@ -161,8 +173,8 @@ export class SmallSpace implements Space {
   principal(principal: CompiledPrincipal): SpokenOf {
     const spoken = kinds.map(([kind, account]) => ({
       where: this.of(kind, account),
-      ...speaksOf(principal, kind, this.callerFacets(kind, account), (assumption, evaluator) =>
-        this.doubt(assumption, principalId(principal), evaluator),
+      ...callersSpokenOf(principal, kind, this.callerFacets(kind, account), (assumption, evaluator) =>
+        this.doubt(assumption, idOfPrincipal(principal), evaluator),
       ),
     }));
     const by = (way: keyof SpokenOf): Formula => some(spoken.map((one) => all([one.where, one[way]])));
@@ -196,7 +208,7 @@ export class SmallSpace implements Space {
       mandatory: (action) => roleActions.has(action.toLowerCase()),
       bucketPolicy: (action) => action === 's3:GetBucketPolicy',
       gateway: (action) => action.startsWith('s3:'),
-      controllable: (action) => isControllable(action.toLowerCase()),
+      controllable: (action) => isRcpControllable(action.toLowerCase()),
     };
     return this.among(({ action }) => members[group](action));
   }
@@ -235,8 +247,8 @@ export class SmallSpace implements Space {
         const name = `arn:aws:iam::${account}:role/${role}`;
         const id = `AROA:${session}`;
         return all([
-          arn?.some({ id: `is ${name}`, language: [literal(name)], test: (value) => value === name }) ?? false,
-          this.session().some({ id: `is ${id}`, language: [literal(id)], test: (value) => value === id }),
+          arn?.some({ id: `is ${name}`, language: [literalTokens(name)], test: (value) => value === name }) ?? false,
+          this.session().some({ id: `is ${id}`, language: [literalTokens(id)], test: (value) => value === id }),
         ]);
       });
       return some([this.among((row) => !(row.kind === 'role' && row.account === account)), ...pairs]);
@@ -346,7 +358,7 @@ export class SmallSpace implements Space {
   }
 
   private resource(): ValueFacet {
-    return this.facet('resource', text(sequence([literal('arn:aws:s3:::')], upTo('ab/', 5))));
+    return this.facet('resource', text(sequence([literalTokens('arn:aws:s3:::')], upTo('ab/', 5))));
   }
 
   private facet(id: string, domain: Domain, optional = false, multivalued = false): ValueFacet {

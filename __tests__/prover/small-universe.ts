@@ -1,4 +1,4 @@
-import { authorize, authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeRequest, authorizeByDocument } from '../../src/evaluator/authorize';
 import { compilePolicy, type CompiledStatement } from '../../src/evaluator/compile';
 import type { AccessRequest, ContextValue, Outcome, PolicySet, Principal } from '../../src/evaluator/request';
 import type { Policy } from '../../src/policy/model';
@@ -190,12 +190,12 @@ export function askedOne(policy: Policy): Asked {
   return {
     policies: [policy],
     reads: keysOf([policy]),
-    decide: (request) => authorizeDocument(request, policy).outcome,
+    decide: (request) => authorizeByDocument(request, policy).outcome,
   };
 }
 
 export function askedSet(set: PolicySet, policies: readonly Policy[]): Asked {
-  return { policies, reads: keysOf(policies), decide: (request) => authorize(request, set).outcome };
+  return { policies, reads: keysOf(policies), decide: (request) => authorizeRequest(request, set).outcome };
 }
 
 function keysOf(policies: readonly Policy[]): string[] {

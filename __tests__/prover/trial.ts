@@ -1,6 +1,6 @@
 import { toPolicy } from '../../src/policy/parse';
-import { outcomesOf } from '../../src/prover/outcome';
-import { layersOf, policiesOf, setOutcomes } from '../../src/prover/set-outcome';
+import { documentOutcomes } from '../../src/prover/document-formulas';
+import { layersOf, policiesOf, setOutcomes } from '../../src/prover/policy-set-formulas';
 import { claims, compare, verdictOn, type Agreement, type Options } from './compare';
 import { Random } from './random';
 import { randomPolicy, randomSet, type Mix } from './small-policies';
@@ -12,7 +12,7 @@ export function askOne(random: Random, mix: Mix): Agreement {
   const unwanted = random.pick(claims);
   try {
     const policy = toPolicy(document, { type: mix.principals ? 'resource' : 'identity' });
-    return compare(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, { doubtful: mix.open });
+    return compare(askedOne(policy), (space) => documentOutcomes(policy, space), unwanted, { doubtful: mix.open });
   } catch (error) {
     throw new Error(`${unwanted.join(' or ')} of ${JSON.stringify(document)}`, { cause: error });
   }
@@ -45,7 +45,7 @@ export function askBriefly(random: Random): { readonly brief: string; readonly w
   const policy = toPolicy(randomPolicy(random, { open: false, principals: true }), { type: 'resource' });
   const unwanted = random.pick(claims);
   const ask = (options: Options & { readonly steps?: number }): string =>
-    verdictOn(askedOne(policy), (space) => outcomesOf(policy, space), unwanted, options).answer;
+    verdictOn(askedOne(policy), (space) => documentOutcomes(policy, space), unwanted, options).answer;
   return { brief: ask({ steps: 60 }), whole: ask({}) };
 }
 

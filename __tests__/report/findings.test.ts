@@ -1,19 +1,19 @@
 import { problemCodes, type ProblemCode } from '../../src/policy/codes';
 import { validate } from '../../src/policy/validate';
-import { findingWords } from '../../src/report/finding-words';
+import { findingSentences } from '../../src/report/finding-sentences';
 import { renderFinding, renderFindings } from '../../src/report/findings';
 
 const codes = Object.keys(problemCodes) as ProblemCode[];
 
 describe('the words of a finding', () => {
   it.each(codes)('%s has a sentence', (code) => {
-    const sentence = findingWords[code]((name) => `<${name}>`);
+    const sentence = findingSentences[code]((name) => `<${name}>`);
     expect(sentence).not.toMatch(/undefined|\[object|\n|\.$/);
     expect(sentence.length).toBeGreaterThan(10);
   });
 
   it('no code is without words and none has words without a check', () => {
-    expect(Object.keys(findingWords)).toEqual(codes);
+    expect(Object.keys(findingSentences)).toEqual(codes);
   });
 
   it('tells what, where, and what was meant', () => {

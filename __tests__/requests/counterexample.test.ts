@@ -1,9 +1,9 @@
-import { authorizeDocument } from '../../src/evaluator/authorize';
+import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { toPolicy } from '../../src/policy/parse';
 import { serviceOf } from '../../src/service-reference';
 import { noNewAccess } from '../../src/requests/comparison';
-import { isPossible } from '../../src/requests/possible';
+import { isPossible } from '../../src/requests/possible-request';
 import { share } from '../laws/share';
 import { Random } from '../prover/random';
 
@@ -164,7 +164,7 @@ test('every counterexample is possible, whole, replays, and names a resource tha
     const { witness } = verdict;
     expect([tearsOf(witness), shown]).toEqual([[], shown]);
     expect([isPossible(witness), fitsAFormat(witness), shown]).toEqual([true, true, shown]);
-    expect(authorizeDocument(witness, candidate).outcome).toBe('Allow');
+    expect(authorizeByDocument(witness, candidate).outcome).toBe('Allow');
   }
   process.stdout.write(`counterexamples: ${JSON.stringify(counts)} (seed ${seed})\n`);
   expect(counts.refuted).toBeGreaterThan(share(150));

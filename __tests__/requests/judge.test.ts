@@ -1,6 +1,6 @@
 import { call, rootOf, getObject } from '../../src/index';
 import { toPolicy } from '../../src/policy/parse';
-import { insecureTransport } from '../../src/s3/claims/claims';
+import { denyInsecureTransport } from '../../src/s3/claims/bucket-claims';
 import { documentDecider } from '../../src/requests/decider';
 
 const everything = { Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'] };
@@ -37,7 +37,7 @@ describe('corners of the request space', () => {
       },
       { type: 'resource' },
     );
-    const verdict = insecureTransport({ policy, decider: documentDecider(policy) }, {});
+    const verdict = denyInsecureTransport({ policy, decider: documentDecider(policy) }, {});
     expect(verdict.answer).toBe('refuted');
     const tagKeys = verdict.answer === 'refuted' ? verdict.witness.context?.['aws:TagKeys'] : undefined;
     expect(tagKeys === undefined || Array.isArray(tagKeys)).toBe(true);

@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../../src/evaluator/request';
-import { isPossible, isUnsignedAcl } from '../../src/requests/possible';
+import { isPossible, isUnsignedAcl } from '../../src/requests/possible-request';
 import { Random } from '../prover/random';
 import { draw } from '../laws/s3-draw';
 

@@ -1,7 +1,7 @@
 import { compileTest } from '../../src/evaluator/condition';
 import { valuesIn } from '../../src/prover/domain';
 import type { Predicate } from '../../src/prover/predicate';
-import { epochOf } from '../../src/requests/reading';
+import { epochOf } from '../../src/requests/derivations';
 
 const start = Date.UTC(2026, 0, 1) / 1000;
 

@@ -1,7 +1,7 @@
 import { compilePolicy } from '../../src/evaluator/compile';
 import { toPolicy } from '../../src/policy/parse';
 import type { ActionChoice, ResourceForm } from '../../src/requests/request-class';
-import { slicesOf } from '../../src/requests/slices';
+import { actionSlices } from '../../src/requests/action-slices';
 import { serviceOf } from '../../src/service-reference';
 
 const anything: ResourceForm = { id: 'anything', language: [], seeds: [] };
@@ -19,7 +19,7 @@ const everything = compilePolicy(
 ).statements;
 
 const stoodFor = (names: readonly string[], key: string): readonly string[] =>
-  slicesOf(names.map(choice), everything, [key]).map(({ action }) => action.name);
+  actionSlices(names.map(choice), everything, [key]).map(({ action }) => action.name);
 
 describe('no action stands for another that carries other keys', () => {
   test.each([

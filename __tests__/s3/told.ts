@@ -1,15 +1,15 @@
-import { authorizationsOf, type Place, type Told } from '../../src/s3/authorizations/authorizations';
+import { authorizationsOf, type Place, type AuthorizationRequest } from '../../src/s3/authorizations/authorizations';
 import type { Call } from '../../src/s3/calls/call';
 
 /** The first authorization of a call on the bucket `logs`. */
-export function first(call: Call, place: Place = { bucket: 'logs' }): Told {
+export function first(call: Call, place: Place = { bucket: 'logs' }): AuthorizationRequest {
   const [told] = authorizationsOf(call, place);
   if (told === undefined) throw new Error('the call asks for nothing');
   return told;
 }
 
 /** What is told about a key: a value, `null` for absent, `undefined` for unknown, `'…'` for sent with an unknown value. */
-export function about(told: Told, key: string): string | readonly string[] | null | undefined {
+export function about(told: AuthorizationRequest, key: string): string | readonly string[] | null | undefined {
   const lower = key.toLowerCase();
   const known = told.context.get(lower);
   if (known !== undefined) return known;

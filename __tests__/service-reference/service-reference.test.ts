@@ -9,7 +9,7 @@ import {
   serviceOf,
   servicePrefixes,
   type ActionFacts,
-  type Service,
+  type ServiceReference,
 } from '../../src/service-reference';
 
 const root = join(__dirname, '../..');
@@ -22,7 +22,7 @@ const COMMON = [
   'x-amz-content-sha256',
 ];
 
-function service(prefix: string): Service {
+function service(prefix: string): ServiceReference {
   const found = serviceOf(prefix);
   if (found === undefined) throw new Error(`no service ${prefix}`);
   return found;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isPolicy, type PolicyType } from '../../src/policy/model';
-import { PolicyError, isPolicyError, inWords } from '../../src/report/errors';
+import { PolicyError, isPolicyError, withMessage } from '../../src/report/errors';
 import { toPolicy } from '../../src/policy/parse';
-import { loadPolicy, parsePolicy, validatePolicy } from '../../src/sources/reading';
+import { loadPolicy, parsePolicy, validatePolicy } from '../../src/sources/read-policy';
 import { UsageError } from '../../src/arguments/usage';
 import { loadHere } from './policies/from-below';
 
@@ -99,14 +99,14 @@ describe('inWords', () => {
       }
       return undefined;
     };
-    const said = inWords(thrown(() => toPolicy('[]')));
+    const said = withMessage(thrown(() => toPolicy('[]')));
     expect(isPolicyError(said)).toBe(true);
     expect((said as Error).message).toMatch(/^Policy problem: this document/);
   });
 
   test('any other error stays what it is', () => {
     const other = new RangeError('other');
-    expect(inWords(other)).toBe(other);
+    expect(withMessage(other)).toBe(other);
   });
 });
 

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import { contains, parseAddress, parseBlock, rangeOf, renderAddress, toInteger } from '../../src/values/address';
+import {
+  blockContains,
+  parseAddress,
+  parseBlock,
+  rangeOfBlock,
+  renderAddress,
+  addressToInteger,
+} from '../../src/values/address';
 
 function inside(block: string, address: string): boolean | undefined {
   const [outer, inner] = [parseBlock(block), parseAddress(address)];
-  return outer && inner && contains(outer, inner);
+  return outer && inner && blockContains(outer, inner);
 }
 
 test.each([
@@ -74,11 +81,11 @@ test('a block holds exactly the addresses between its first and its last', () =>
         const block = parseBlock(`${renderAddress(v, base)}/${p % (bits + 1)}`);
         expect(block).toBeDefined();
         if (block === undefined) return;
-        const { first, last } = rangeOf(block);
+        const { first, last } = rangeOfBlock(block);
         const probe = BigInt.asUintN(bits, (up ? last : first) + off);
         const address = parseAddress(renderAddress(v, probe));
-        expect(address && toInteger(address)).toBe(probe);
-        expect(address && contains(block, address)).toBe(first <= probe && probe <= last);
+        expect(address && addressToInteger(address)).toBe(probe);
+        expect(address && blockContains(block, address)).toBe(first <= probe && probe <= last);
       },
     ),
     { numRuns: 2000 },

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { findHoled, fitsHoled, type Holed } from '../../src/values/holes';
+import { findInHoledText, fitsHoledText, type HoledText } from '../../src/values/holed-text';
 import { parsePattern } from '../../src/values/pattern';
 
 /** The first place, tried one after the other. */
-function naive(piece: Holed, value: string, from: number, until: number): number {
-  for (let at = from; at <= until; at++) if (fitsHoled(piece, value, at)) return at;
+function naive(piece: HoledText, value: string, from: number, until: number): number {
+  for (let at = from; at <= until; at++) if (fitsHoledText(piece, value, at)) return at;
   return -1;
 }
 
-function pieceOf(text: string): Holed {
+function pieceOf(text: string): HoledText {
   return { text, holes: Array.from(text, (char) => char === '?') };
 }
 
@@ -22,7 +22,7 @@ test('B7: finds what trying each place finds, in pieces short and long', () => {
       // Half of the values hold the piece for sure.
       const value = less % 2 === 0 ? before + after : before + one.text.replaceAll('?', 'b') + after;
       const until = value.length - one.text.length - (less % 7);
-      expect(findHoled(one, value, from, until)).toBe(naive(one, value, from, until));
+      expect(findInHoledText(one, value, from, until)).toBe(naive(one, value, from, until));
     }),
     { numRuns: 3000 },
   );
@@ -33,15 +33,15 @@ test.each([1, 31, 32, 33, 63, 64, 65, 95, 96, 97, 128, 129, 1000])('stands at ev
   for (let at = 0; at < 2 * length + 70; at += length > 200 ? 61 : 1) {
     const value = `${'a'.repeat(at + length - 1)}z${'a'.repeat(40)}`;
     const until = value.length - length;
-    expect(findHoled(piece, value, 0, until)).toBe(at);
-    expect(findHoled(piece, value, at, at)).toBe(at);
-    expect(findHoled(piece, value, at + 1, until)).toBe(-1);
-    expect(findHoled(piece, value, 0, at - 1)).toBe(-1);
+    expect(findInHoledText(piece, value, 0, until)).toBe(at);
+    expect(findInHoledText(piece, value, at, at)).toBe(at);
+    expect(findInHoledText(piece, value, at + 1, until)).toBe(-1);
+    expect(findInHoledText(piece, value, 0, at - 1)).toBe(-1);
   }
 });
 
 test('a long piece of holes alone stands anywhere', () => {
-  expect(findHoled(pieceOf('?'.repeat(100)), 'x'.repeat(130), 7, 30)).toBe(7);
+  expect(findInHoledText(pieceOf('?'.repeat(100)), 'x'.repeat(130), 7, 30)).toBe(7);
   expect(parsePattern(`*${'?'.repeat(100)}*`).matches('x'.repeat(99))).toBe(false);
   expect(parsePattern(`*${'?'.repeat(100)}*`).matches('\ud83d'.repeat(100))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { authorize } from '../../src/evaluator/authorize';
+import { authorizeRequest } from '../../src/evaluator/authorize';
 import type { AccessRequest, Outcome, PolicySet } from '../../src/evaluator/request';
 import { readVectors } from './vectors';
 
@@ -28,11 +28,11 @@ test('the file holds every topic', () => {
 describe.each([...topics.keys()])('%s', (topic) => {
   const ours = vectors.filter((vector) => topicOf(vector) === topic);
   test.each(ours)('$name ($source)', ({ request, policies, expect: wanted }) => {
-    expect(authorize(request, policies).outcome).toBe(wanted);
+    expect(authorizeRequest(request, policies).outcome).toBe(wanted);
   });
 
   test.each(ours)('$name, as JSON text', ({ request, policies, expect: wanted }) => {
-    expect(authorize(request, asText(policies)).outcome).toBe(wanted);
+    expect(authorizeRequest(request, asText(policies)).outcome).toBe(wanted);
   });
 });
 

@@ -1,21 +1,21 @@
 import { asFunction } from '../arguments/asker';
 import type { AccessRequest } from '../evaluator/request';
 import { withoutPrincipal, type PolicyInput, type PolicyType } from '../policy/model';
-import { policyTypes } from '../policy/rules';
+import { policyTypes } from '../policy/type-rules';
 import type { Verdict } from '../prover/prove';
 import { renderFinding, type Finding } from '../report/findings';
-import { renderReason } from '../report/verdict';
+import { renderReason } from '../report/undecided';
 import { checkActionNames } from '../s3/claims/action-names';
 import { checkOneOf, checkOptions } from '../arguments/checks';
-import { nothingPublic } from '../s3/claims/public-claim';
+import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { checkResourceNames } from '../arguments/resource-names';
 import { checkResourceTypes } from '../s3/claims/resource-types';
 import { UsageError } from '../arguments/usage';
 import { noNewAccess, rangeOver } from '../requests/comparison';
 import { documentDecider } from '../requests/decider';
-import { notGranted, questionOf, type Access } from '../requests/grants';
-import { ofItsResource } from '../requests/reach';
-import { readPolicy, type ReadPolicy } from '../sources/sound';
+import { notGranted, namedByAccesses, type Access } from '../requests/access-grants';
+import { rangeOfItsResource } from '../requests/document-reach';
+import { readPolicy, type ReadPolicy } from '../sources/storable-policy';
 
 /**
  * The answer of a check, after IAM Access Analyzer's custom policy checks. A document that parses is answered for by its
@@ -81,10 +81,10 @@ export function checkAccessNotGranted(
     const parsed = read(policy, options);
     const document = parsed.policy;
     for (const { resources } of access) checkResourceTypes(resources, [document]);
-    const question = questionOf(access);
+    const question = namedByAccesses(access);
     const range = rangeOver([document], document.type, { question });
     for (const { actions } of access) checkActionNames(actions, range.actions);
-    const { reaching } = document.type === 'resource' ? ofItsResource(document) : {};
+    const { reaching } = document.type === 'resource' ? rangeOfItsResource(document) : {};
     const asked = { ...range, ...(reaching && { reaching }) };
     return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
   });
@@ -97,7 +97,7 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
     const document = parsed.policy;
     if (withoutPrincipal.has(document.type))
       throw new UsageError('the policy has no Principal', 'give a resource policy');
-    return resultOf(nothingPublic(documentDecider(document), document, rangeOver([document], document.type)), {
+    return resultOf(noPublicBucketAccess(documentDecider(document), document, rangeOver([document], document.type)), {
       policy: parsed,
     });
   });

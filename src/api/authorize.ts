@@ -3,7 +3,7 @@ import * as explainer from '../evaluator/explain';
 import type { AccessRequest, Decision, PolicySet, StatementTrace } from '../evaluator/request';
 import type { PolicyInput } from '../policy/model';
 import { askedBy } from '../arguments/asker';
-import { inWords } from '../report/errors';
+import { withMessage } from '../report/errors';
 import { checkPolicy, checkPolicySet } from './policy-argument';
 import { checkRequest } from './request-argument';
 
@@ -16,9 +16,9 @@ export function authorize(request: AccessRequest, policies: PolicySet): Decision
   try {
     checkRequest(request);
     checkPolicySet(policies);
-    return evaluator.authorize(request, policies);
+    return evaluator.authorizeRequest(request, policies);
   } catch (error) {
-    throw inWords(askedBy({ kind: 'function', name: 'authorize' }, error));
+    throw withMessage(askedBy({ kind: 'function', name: 'authorize' }, error));
   }
 }
 
@@ -27,9 +27,9 @@ export function authorizeDocument(request: AccessRequest, policy: PolicyInput): 
   try {
     checkRequest(request);
     checkPolicy(policy);
-    return evaluator.authorizeDocument(request, policy);
+    return evaluator.authorizeByDocument(request, policy);
   } catch (error) {
-    throw inWords(askedBy({ kind: 'function', name: 'authorizeDocument' }, error));
+    throw withMessage(askedBy({ kind: 'function', name: 'authorizeDocument' }, error));
   }
 }
 
@@ -38,9 +38,9 @@ export function explain(request: AccessRequest, policies: PolicySet): explainer.
   try {
     checkRequest(request);
     checkPolicySet(policies);
-    return explainer.explain(request, policies);
+    return explainer.explainRequest(request, policies);
   } catch (error) {
-    throw inWords(askedBy({ kind: 'function', name: 'explain' }, error));
+    throw withMessage(askedBy({ kind: 'function', name: 'explain' }, error));
   }
 }
 
@@ -49,8 +49,8 @@ export function explainDocument(request: AccessRequest, policy: PolicyInput): re
   try {
     checkRequest(request);
     checkPolicy(policy);
-    return explainer.explainDocument(request, policy);
+    return explainer.traceDocument(request, policy);
   } catch (error) {
-    throw inWords(askedBy({ kind: 'function', name: 'explainDocument' }, error));
+    throw withMessage(askedBy({ kind: 'function', name: 'explainDocument' }, error));
   }
 }

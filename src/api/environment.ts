@@ -1,4 +1,4 @@
-import { inWords } from '../report/errors';
+import { withMessage } from '../report/errors';
 import * as s3 from '../s3/environment/environment';
 import type { Environment, EnvironmentSettings } from '../s3/environment/environment';
 
@@ -9,8 +9,8 @@ import type { Environment, EnvironmentSettings } from '../s3/environment/environ
  */
 export function environment(settings: EnvironmentSettings): Environment {
   try {
-    return s3.environment(settings);
+    return s3.readEnvironment(settings);
   } catch (error) {
-    throw inWords(error);
+    throw withMessage(error);
   }
 }

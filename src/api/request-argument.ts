@@ -1,8 +1,8 @@
 import type { AccessRequest } from '../evaluator/request';
 import { isCall } from '../s3/calls/call';
 import { isCaller, type Caller } from '../s3/callers/caller';
-import { proposal, shown } from '../arguments/checks';
-import { sessionArn } from '../requests/principals';
+import { proposalFor, quoted } from '../arguments/checks';
+import { arnOfSession } from '../requests/principal-formulas';
 import { UsageError } from '../arguments/usage';
 import { isAccountId } from '../values/arn';
 
@@ -13,7 +13,7 @@ const properties = ['principal', 'action', 'resource', 'resourceAccount', 'conte
  * what IAM does not know matches nothing. Takes no memory for a sound request.
  */
 export function checkRequest(value: unknown): asserts value is AccessRequest {
-  if (typeof value !== 'object' || value === null) throw noRequest(shown(value));
+  if (typeof value !== 'object' || value === null) throw noRequest(quoted(value));
   if (isCall(value)) throw noRequest('a call');
   if (Array.isArray(value)) throw noRequest('a list');
   const { principal, action, resource, resourceAccount, context, parent } = value as Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function checkRequest(value: unknown): asserts value is AccessRequest {
   if (typeof resource !== 'string') throw noText('resource', resource, "an ARN, or '*' for an action without one");
   if (resourceAccount !== undefined && !(typeof resourceAccount === 'string' && isAccountId(resourceAccount))) {
     throw new UsageError(
-      `resourceAccount: ${shown(resourceAccount)} is no account id`,
+      `resourceAccount: ${quoted(resourceAccount)} is no account id`,
       'an account id is a text of 12 digits',
     );
   }
@@ -49,7 +49,7 @@ function isProperty(name: string): boolean {
 }
 
 function unknownProperty(name: string): UsageError {
-  return new UsageError(`unknown property "${name}" of the request`, proposal(name, properties));
+  return new UsageError(`unknown property "${name}" of the request`, proposalFor(name, properties));
 }
 
 function checkPrincipal(principal: unknown): void {
@@ -62,7 +62,7 @@ function checkPrincipal(principal: unknown): void {
     if (typeof federated === 'string' && service === undefined) return;
   }
   throw new UsageError(
-    `principal: ${shown(principal)} is no principal`,
+    `principal: ${quoted(principal)} is no principal`,
     "give 'anonymous', the ARN of a user, role, session or root, { service: name } or { federated: provider }",
   );
 }
@@ -77,7 +77,7 @@ function principalOf(caller: Caller): string {
     case 'webIdentity':
       return `{ federated: '${caller.provider}' }`;
     case 'role':
-      return `'${caller.session === undefined ? caller.arn : sessionArn(caller.arn, caller.session)}'`;
+      return `'${caller.session === undefined ? caller.arn : arnOfSession(caller.arn, caller.session)}'`;
     default:
       return `'${caller.arn}'`;
   }
@@ -86,7 +86,7 @@ function principalOf(caller: Caller): string {
 function checkContext(context: unknown): void {
   const hint = "give { 'aws:SecureTransport': 'true' }";
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError(`context: ${shown(context)} is no object of values by key`, hint);
+    throw new UsageError(`context: ${quoted(context)} is no object of values by key`, hint);
   }
   let empty = true;
   for (const name in context) {
@@ -95,7 +95,7 @@ function checkContext(context: unknown): void {
     if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') continue;
     if ((Array.isArray(value) && areTexts(value)) || !Object.hasOwn(context, name)) continue;
     throw new UsageError(
-      `context: ${name}: ${shown(value)} is no value`,
+      `context: ${name}: ${quoted(value)} is no value`,
       'give a text, a number, true, false or a list of texts; leave an absent key out',
     );
   }
@@ -112,7 +112,7 @@ function areTexts(values: readonly unknown[]): boolean {
 }
 
 function noText(name: string, value: unknown, hint: string): UsageError {
-  return new UsageError(`${name}: ${shown(value)} is no text`, hint);
+  return new UsageError(`${name}: ${quoted(value)} is no text`, hint);
 }
 
 function noRequest(found: string): UsageError {

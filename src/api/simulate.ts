@@ -1,5 +1,5 @@
 import { asFunction } from '../arguments/asker';
-import { openQuestion } from '../report/untold';
+import { untoldError } from '../report/untold-error';
 import { checkCall } from '../s3/calls/call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import { simulateCall, type Simulation } from '../s3/simulation/simulate';
@@ -22,6 +22,6 @@ function simulated(call: Call, environment: Environment): Simulation {
   if (!isEnvironment(environment))
     throw new UsageError('the second argument is no environment', 'give environment({ buckets, keys, principals })');
   const found = simulateCall(call, environment, environmentReader());
-  if (found.answer === 'open') throw openQuestion(found.question.told, found.decided);
+  if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
   return found.simulation;
 }

@@ -1,8 +1,8 @@
-import { nearest } from '../values/near';
+import { nearest } from '../values/near-names';
 import { UsageError } from './usage';
 
 /** The hint that proposes the nearest of `known`, else lists them. */
-export function proposal(name: string, known: readonly string[]): string {
+export function proposalFor(name: string, known: readonly string[]): string {
   const near = nearest(name, known, 2);
   if (near !== undefined) return `did you mean "${near}"?`;
   return `known are ${[...known].sort().join(', ')}`;
@@ -13,7 +13,10 @@ export function checkOptions(given: unknown, known: readonly string[], name?: st
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw notOptions(given, known, name);
   for (const option of Object.keys(given)) {
     if (known.includes(option)) continue;
-    throw new UsageError(`${name === undefined ? '' : `${name}: `}unknown option "${option}"`, proposal(option, known));
+    throw new UsageError(
+      `${name === undefined ? '' : `${name}: `}unknown option "${option}"`,
+      proposalFor(option, known),
+    );
   }
 }
 
@@ -25,7 +28,7 @@ export function checkPlainOptions(given: unknown, known: readonly string[], name
 
 function notOptions(given: unknown, known: readonly string[], name = 'the options'): UsageError {
   return new UsageError(
-    `${name} must be a plain object, got ${shown(given)}`,
+    `${name} must be a plain object, got ${quoted(given)}`,
     `give { ${known.slice(0, 4).join(', ')} }`,
   );
 }
@@ -40,23 +43,23 @@ function isPlain(value: unknown): boolean {
 /** Throws unless `value` is one of `known`. */
 export function checkOneOf(name: string, value: unknown, known: readonly string[]): void {
   if (typeof value !== 'string')
-    throw new UsageError(`${name} must be a string, got ${shown(value)}`, `one of ${known.join(', ')}`);
-  if (!known.includes(value)) throw new UsageError(`${name}: unknown value "${value}"`, proposal(value, known));
+    throw new UsageError(`${name} must be a string, got ${quoted(value)}`, `one of ${known.join(', ')}`);
+  if (!known.includes(value)) throw new UsageError(`${name}: unknown value "${value}"`, proposalFor(value, known));
 }
 
 export function checkText(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || value === '')
-    throw new UsageError(`${name} must be a string that is not empty, got ${shown(value)}`);
+    throw new UsageError(`${name} must be a string that is not empty, got ${quoted(value)}`);
 }
 
 export function checkBoolean(name: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new UsageError(`${name} must be true or false, got ${shown(value)}`);
+  if (typeof value !== 'boolean') throw new UsageError(`${name} must be true or false, got ${quoted(value)}`);
 }
 
 export function checkAccount(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^\d{12}$/.test(value)) {
     throw new UsageError(
-      `${name} must be an account id, got ${shown(value)}`,
+      `${name} must be an account id, got ${quoted(value)}`,
       'an account id is a string of 12 digits',
     );
   }
@@ -64,7 +67,7 @@ export function checkAccount(name: string, value: unknown): asserts value is str
 
 export function checkRegion(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(value)) {
-    throw new UsageError(`${name} must be a Region, got ${shown(value)}`, 'a Region is like eu-west-1');
+    throw new UsageError(`${name} must be a Region, got ${quoted(value)}`, 'a Region is like eu-west-1');
   }
 }
 
@@ -72,7 +75,7 @@ export function checkOrganization(name: string, value: unknown): void {
   if (value === null) return;
   if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {
     throw new UsageError(
-      `${name} must be an organization id, got ${shown(value)}`,
+      `${name} must be an organization id, got ${quoted(value)}`,
       'an organization id is o- and 10 to 32 lower-case letters or digits; null says that there is none',
     );
   }
@@ -84,7 +87,7 @@ export function checkTags(name: string, value: unknown): void {
   const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
   if (entries?.every(([tag, text]) => tag !== '' && typeof text === 'string') !== true) {
     throw new UsageError(
-      `${name} must be an object of strings, got ${shown(value)}`,
+      `${name} must be an object of strings, got ${quoted(value)}`,
       "such as { team: 'red' }; null says that there are none",
     );
   }
@@ -93,14 +96,14 @@ export function checkTags(name: string, value: unknown): void {
   for (const [tag] of entries) {
     const lower = tag.toLowerCase();
     if (names.has(lower))
-      throw new UsageError(`${name} has two tags ${shown(tag)}`, 'no condition tells tags apart by letter case');
+      throw new UsageError(`${name} has two tags ${quoted(tag)}`, 'no condition tells tags apart by letter case');
     names.add(lower);
   }
 }
 
 export function checkArn(name: string, value: unknown, what: string): asserts value is string {
   if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S[^]*$/.test(value)) {
-    throw new UsageError(`${name} must be an ARN, got ${shown(value)}`, `give the ARN of ${what}`);
+    throw new UsageError(`${name} must be an ARN, got ${quoted(value)}`, `give the ARN of ${what}`);
   }
 }
 
@@ -109,7 +112,7 @@ export function checkBucketName(name: string, value: unknown): asserts value is 
   const rule =
     'a bucket name has 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
   if (typeof value !== 'string')
-    throw new UsageError(`${name} must be the name of a bucket, got ${shown(value)}`, rule);
+    throw new UsageError(`${name} must be the name of a bucket, got ${quoted(value)}`, rule);
   if (value.startsWith('arn:')) {
     throw new UsageError(
       `${name}: "${value}" is an ARN`,
@@ -126,17 +129,17 @@ export function checkBucketName(name: string, value: unknown): asserts value is 
 }
 
 /** Throws unless `value` has the shape of a policy: a string or an object. */
-export function checkPolicy(name: string, value: unknown): void {
+export function checkPolicyInput(name: string, value: unknown): void {
   if (typeof value === 'string' && value.trim() !== '') return;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
   throw new UsageError(
-    `${name} must be a policy, got ${shown(value)}`,
+    `${name} must be a policy, got ${quoted(value)}`,
     'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
   );
 }
 
 /** A value as a message shows it: short, on one line, whatever it is. */
-export function shown(value: unknown): string {
+export function quoted(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return typeof value === 'function' ? 'a function' : String(value);

@@ -1,6 +1,6 @@
 import { servicePrefixes } from '../service-reference';
-import { nearest } from '../values/near';
-import { shown } from './checks';
+import { nearest } from '../values/near-names';
+import { quoted } from './checks';
 import { UsageError } from './usage';
 
 const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
@@ -13,7 +13,7 @@ export function checkResourceNames(resources: readonly string[] | undefined, opt
   const at = option === undefined ? '' : `${option}: `;
   for (const text of resources ?? []) {
     const problem = problemOf(text);
-    if (problem !== undefined) throw new UsageError(`${at}${shown(text)} ${problem.what}`, problem.hint);
+    if (problem !== undefined) throw new UsageError(`${at}${quoted(text)} ${problem.what}`, problem.hint);
   }
 }
 
@@ -77,7 +77,7 @@ export function checkPrefix(option: string, prefix: string | undefined): void {
   if (prefix === undefined || !hasWildcard(prefix)) return;
   const end = prefix.search(/[*?]/);
   throw new UsageError(
-    `${option}: ${shown(prefix)} is a pattern, and a prefix is taken letter by letter`,
-    end === 0 ? 'leave it out: every key is meant' : `give the prefix alone: ${shown(prefix.slice(0, end))}`,
+    `${option}: ${quoted(prefix)} is a pattern, and a prefix is taken letter by letter`,
+    end === 0 ? 'leave it out: every key is meant' : `give the prefix alone: ${quoted(prefix.slice(0, end))}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { ValueList } from '../policy/model';
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { parsePattern, type Pattern } from '../values/pattern';
 
 export interface CompiledAction {

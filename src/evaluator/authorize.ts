@@ -1,8 +1,8 @@
 import type { PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
-import { roleActions } from '../policy/rules';
-import { isSigned } from './caller';
-import { hear, listen, type Grant, type Heard, type Voice } from './layers';
+import { roleActions } from '../policy/type-rules';
+import { isSigned } from './caller-parts';
+import { askLayers, askLayer, type Grant, type LayerAnswers, type LayerAnswer } from './layers';
 import { layerOf } from './layer-of-type';
 import type { AccessRequest, Decision, PolicySet, StatementRef } from './request';
 import { situate, type Situation } from './situation';
@@ -11,23 +11,23 @@ const none: readonly StatementRef[] = Object.freeze([]);
 const implicitDeny: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: none });
 
 /** What AWS decides ("Policy evaluation logic", "Cross-account policy evaluation logic"). */
-export function authorize(request: AccessRequest, policies: PolicySet): Decision {
-  return decide(hear(request, policies));
+export function authorizeRequest(request: AccessRequest, policies: PolicySet): Decision {
+  return decideLayers(askLayers(request, policies));
 }
 
 /**
  * What one document says by itself: a Deny wins over an Allow, and an Allow to the caller's account counts. Whether AWS
  * asks such a document about this request is another question: see `isFree` and `isControllable`.
  */
-export function authorizeDocument(request: AccessRequest, input: PolicyInput): Decision {
+export function authorizeByDocument(request: AccessRequest, input: PolicyInput): Decision {
   const policy = toPolicy(input);
-  const { denies, allows } = listen(layerOf(policy.type), [policy], situate(request));
+  const { denies, allows } = askLayer(layerOf(policy.type), [policy], situate(request));
   if (denies.length > 0) return { outcome: 'ExplicitDeny', decidedBy: denies };
   return allows.length > 0 ? { outcome: 'Allow', decidedBy: refsOf(allows) } : implicitDeny;
 }
 
 /** The decision rule: a free action, else any Deny, else every filter and a grant, else no. */
-export function decide(heard: Heard): Decision {
+export function decideLayers(heard: LayerAnswers): Decision {
   if (isFree(heard.situation)) return { outcome: 'Allow', decidedBy: [] };
   const denies = deniesOf(heard);
   if (denies.length > 0) return { outcome: 'ExplicitDeny', decidedBy: denies };
@@ -40,7 +40,7 @@ export function isFree({ action, caller }: Pick<Situation, 'action' | 'caller'>)
   return action === 'sts:getcalleridentity' && isSigned(caller);
 }
 
-export function deniesOf(heard: Heard): readonly StatementRef[] {
+export function deniesOf(heard: LayerAnswers): readonly StatementRef[] {
   const { resourceControl, serviceControl, vpcEndpoint, resource, identity, permissionsBoundary, session } = heard;
   let denies = none;
   for (const level of resourceControl) denies = joined(denies, level.denies);
@@ -54,12 +54,12 @@ export function deniesOf(heard: Heard): readonly StatementRef[] {
 }
 
 /** SCPs must allow at every level, an endpoint policy must allow; the RCP that allows everything is always there. */
-export function isFiltered({ serviceControl, vpcEndpoint }: Heard): boolean {
-  return lacks(vpcEndpoint) || serviceControl.some(lacks);
+export function isFiltered({ serviceControl, vpcEndpoint }: LayerAnswers): boolean {
+  return lacksAllow(vpcEndpoint) || serviceControl.some(lacksAllow);
 }
 
 /** The statements that grant, or nothing where none suffices. */
-export function grantsOf(heard: Heard): readonly Grant[] | undefined {
+export function grantsOf(heard: LayerAnswers): readonly Grant[] | undefined {
   const { situation, resource } = heard;
   const own = ownGrants(heard);
   switch (situation.relation) {
@@ -76,26 +76,30 @@ export function grantsOf(heard: Heard): readonly Grant[] | undefined {
 }
 
 /** What the caller's own policies grant, within boundary and session policy. Root is allowed by default. */
-export function ownGrants(heard: Heard): readonly Grant[] | undefined {
+export function ownGrants(heard: LayerAnswers): readonly Grant[] | undefined {
   const { identity, situation } = heard;
   if (situation.caller.kind === 'root') return [];
   return identity.allows.length > 0 && !isCapped(heard) ? identity.allows : undefined;
 }
 
 /** Grants that boundary and session policy cap: identity policies, and a resource policy naming role or parent. */
-function cappedGrants(heard: Heard): readonly Grant[] | undefined {
+function cappedGrants(heard: LayerAnswers): readonly Grant[] | undefined {
   const viaParent = isCapped(heard) ? noGrants : picked(heard.resource.allows, isToParent);
   const own = isDelegated(heard) ? ownGrants(heard) : undefined;
   return viaParent.length > 0 ? [...(own ?? []), ...viaParent] : own;
 }
 
 /** Whether a cap lacks an Allow. A federated user without session policy has no permissions of its own (E10). */
-export function isCapped({ permissionsBoundary, session, situation }: Heard): boolean {
-  return lacks(permissionsBoundary) || lacks(session) || (situation.caller.kind === 'federatedUser' && !session.given);
+export function isCapped({ permissionsBoundary, session, situation }: LayerAnswers): boolean {
+  return (
+    lacksAllow(permissionsBoundary) ||
+    lacksAllow(session) ||
+    (situation.caller.kind === 'federatedUser' && !session.given)
+  );
 }
 
 /** KMS keys and roles want their own policy to hand the matter to the account; other resources need not. */
-export function isDelegated(heard: Heard): boolean {
+export function isDelegated(heard: LayerAnswers): boolean {
   return !hasMandatoryPolicy(heard.situation) || heard.resource.allows.some(({ to }) => to === 'account');
 }
 
@@ -122,7 +126,7 @@ export function isToParent({ to }: Grant): boolean {
   return to === 'role' || to === 'parent';
 }
 
-export function lacks({ given, allows }: Voice): boolean {
+export function lacksAllow({ given, allows }: LayerAnswer): boolean {
   return given && allows.length === 0;
 }
 

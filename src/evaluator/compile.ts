@@ -1,4 +1,4 @@
-import { isBucketPolicy } from '../policy/checks/subject';
+import { isBucketPolicy } from '../policy/checks/checked-document';
 import type { Policy, Statement } from '../policy/model';
 import { compileAction, type CompiledAction } from './action';
 import { compileTest, type CompiledTest } from './condition';

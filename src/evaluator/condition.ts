@@ -1,7 +1,7 @@
 import type { ConditionTest } from '../policy/model';
 import { operatorParts, type OperatorParts } from '../policy/operators';
 import type { Lookup } from '../values/template';
-import { foldName } from './context';
+import { internedName } from './context';
 import { canRead, compileOperand } from './operators';
 import type { Operand } from './operators/operand';
 
@@ -26,7 +26,7 @@ export function compileTest(test: ConditionTest, variables: boolean, inBucketPol
   const operator = operatorParts(test.operator);
   if (operator === undefined) throw new TypeError(`unknown condition operator ${JSON.stringify(test.operator)}`);
   const operands = Object.freeze(test.values.map((value) => compileOperand(operator, value, variables)));
-  const key = foldName(test.key);
+  const key = internedName(test.key);
   const missing = onMissing(operator, operands);
   const present = operator.family === 'null' ? onPresence(operator, operands) : onValue(operator, operands);
   const holds = (lookup: Lookup): boolean => {

@@ -1,4 +1,4 @@
-import { foldName as foldAscii } from '../values/fold';
+import { foldName as foldAscii } from '../values/letter-case';
 import type { Lookup } from '../values/template';
 import type { AccessRequest, ContextValue } from './request';
 
@@ -18,7 +18,7 @@ export function contextLookup(context: Context | undefined): Lookup {
     if (keys === undefined) {
       keys = Object.keys(context);
       names = [];
-      for (const key of keys) names.push(foldName(key));
+      for (const key of keys) names.push(internedName(key));
     }
     const at = names.indexOf(wanted);
     const key = at === -1 ? undefined : keys[at];
@@ -30,7 +30,7 @@ const folded = new Map<string, string>();
 const MAX_NAMES = 2000;
 
 /** A key's name in lower case; the same name gives the same string, which makes later comparisons cheap. */
-export function foldName(name: string): string {
+export function internedName(name: string): string {
   const before = folded.get(name);
   if (before !== undefined) return before;
   if (folded.size >= MAX_NAMES) folded.clear();

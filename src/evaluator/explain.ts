@@ -1,11 +1,11 @@
 import type { PolicyInput } from '../policy/model';
 import { toPolicy } from '../policy/parse';
-import { decide, grantsOf, hasMandatoryPolicy, isDelegated, isToParent, lacks } from './authorize';
+import { decideLayers, grantsOf, hasMandatoryPolicy, isDelegated, isToParent, lacksAllow } from './authorize';
 import { compilePolicy, type CompiledStatement } from './compile';
 import { layerKinds, layerOf } from './layer-of-type';
-import { binds, counts, hear, type Heard } from './layers';
-import { read } from './read';
-import { referTo } from './reference';
+import { layerBinds, countsInLayer, askLayers, type LayerAnswers } from './layers';
+import { readLayerPolicy } from './layer-policy';
+import { statementRef } from './statement-ref';
 import type { AccessRequest, Decision, PolicySet, StatementTrace, Stop } from './request';
 import { situate, type Situation } from './situation';
 import { matchStatement, stopOf } from './statement';
@@ -20,7 +20,7 @@ export interface LayerPlace {
  * What a layer lacked. `allow`: no Allow applies. `delegation`: a key or trust policy does not hand the matter to the
  * account. `policy`: there is no session policy, without which a federated user has no permissions of its own.
  */
-export interface Missing extends LayerPlace {
+export interface MissingGrant extends LayerPlace {
   readonly missing: 'allow' | 'delegation' | 'policy';
 }
 
@@ -30,16 +30,16 @@ export interface Explanation {
   /** The layers that decided: those of the deciding statements, or those that lacked something. */
   readonly layers: readonly LayerPlace[];
   /** What was missing; empty unless the outcome is an implicit deny. */
-  readonly missing: readonly Missing[];
+  readonly missing: readonly MissingGrant[];
   /** Each statement of each layer that exists for this request, with the element that stopped it. */
   readonly statements: readonly StatementTrace[];
 }
 
 /** Why AWS decides as it does: deciding layers, what was missing, and how far every statement got. */
-export function explain(request: AccessRequest, inputs: PolicySet): Explanation {
+export function explainRequest(request: AccessRequest, inputs: PolicySet): Explanation {
   const policies = readAll(inputs);
-  const heard = hear(request, policies);
-  const decision = decide(heard);
+  const heard = askLayers(request, policies);
+  const decision = decideLayers(heard);
   const missing = decision.outcome === 'ImplicitDeny' ? missingIn(heard) : [];
   const refs = decision.decidedBy.map(({ kind, level }) => placeOf(kind, level));
   return {
@@ -54,24 +54,24 @@ export function explain(request: AccessRequest, inputs: PolicySet): Explanation 
 }
 
 /** How far each statement of one document gets. */
-export function explainDocument(request: AccessRequest, input: PolicyInput): readonly StatementTrace[] {
+export function traceDocument(request: AccessRequest, input: PolicyInput): readonly StatementTrace[] {
   const policy = toPolicy(input);
   return tracePolicy(policy, layerOf(policy.type), 0, undefined, situate(request));
 }
 
-function missingIn(heard: Heard): readonly Missing[] {
-  const missing: Missing[] = [];
+function missingIn(heard: LayerAnswers): readonly MissingGrant[] {
+  const missing: MissingGrant[] = [];
   heard.serviceControl.forEach((voice, level) => {
-    if (lacks(voice)) missing.push({ layer: 'serviceControl', level, missing: 'allow' });
+    if (lacksAllow(voice)) missing.push({ layer: 'serviceControl', level, missing: 'allow' });
   });
-  if (lacks(heard.vpcEndpoint)) missing.push({ layer: 'vpcEndpoint', missing: 'allow' });
+  if (lacksAllow(heard.vpcEndpoint)) missing.push({ layer: 'vpcEndpoint', missing: 'allow' });
   return grantsOf(heard) === undefined ? [...missing, ...missingGrants(heard)] : missing;
 }
 
 /** What of the grants and caps is missing, given that they do not suffice. */
-function missingGrants(heard: Heard): readonly Missing[] {
+function missingGrants(heard: LayerAnswers): readonly MissingGrant[] {
   const { situation, identity, resource } = heard;
-  const noResource: Missing = { layer: 'resource', missing: 'allow' };
+  const noResource: MissingGrant = { layer: 'resource', missing: 'allow' };
   if (situation.relation === 'resource-only') return [noResource];
   const isRoot = situation.caller.kind === 'root';
   const hasOwn = isRoot || identity.allows.length > 0;
@@ -92,11 +92,11 @@ function missingGrants(heard: Heard): readonly Missing[] {
   ];
 }
 
-function missingCaps({ permissionsBoundary, session, situation }: Heard): readonly Missing[] {
+function missingCaps({ permissionsBoundary, session, situation }: LayerAnswers): readonly MissingGrant[] {
   const noSession = situation.caller.kind === 'federatedUser' && !session.given;
   return [
-    ...(lacks(permissionsBoundary) ? [{ layer: 'permissionsBoundary', missing: 'allow' } as const] : []),
-    ...(lacks(session) ? [{ layer: 'session', missing: 'allow' } as const] : []),
+    ...(lacksAllow(permissionsBoundary) ? [{ layer: 'permissionsBoundary', missing: 'allow' } as const] : []),
+    ...(lacksAllow(session) ? [{ layer: 'session', missing: 'allow' } as const] : []),
     ...(noSession ? [{ layer: 'session', missing: 'policy' } as const] : []),
   ];
 }
@@ -104,7 +104,7 @@ function missingCaps({ permissionsBoundary, session, situation }: Heard): readon
 /** Reads each document once, so that decision and traces speak of the same statements. */
 function readAll(policies: PolicySet): PolicySet {
   const deep = (kind: keyof PolicySet, value: unknown): unknown =>
-    Array.isArray(value) ? value.map((entry) => deep(kind, entry)) : read(kind, value as PolicyInput);
+    Array.isArray(value) ? value.map((entry) => deep(kind, entry)) : readLayerPolicy(kind, value as PolicyInput);
   const given = layerKinds.filter((kind) => policies[kind] !== undefined);
   return Object.fromEntries(given.map((kind) => [kind, deep(kind, policies[kind])]));
 }
@@ -112,7 +112,7 @@ function readAll(policies: PolicySet): PolicySet {
 function traceSet(policies: PolicySet, situation: Situation): readonly StatementTrace[] {
   const traces: StatementTrace[] = [];
   const add = (kind: keyof PolicySet, inputs: readonly PolicyInput[], level?: number): void => {
-    if (!binds(kind, situation)) return;
+    if (!layerBinds(kind, situation)) return;
     inputs.forEach((input, at) => traces.push(...tracePolicy(input, kind, at, level, situation)));
   };
   const lone = (kind: 'resource' | 'permissionsBoundary' | 'session' | 'vpcEndpoint'): void => {
@@ -140,12 +140,12 @@ function tracePolicy(
   level: number | undefined,
   situation: Situation,
 ): readonly StatementTrace[] {
-  const compiled = compilePolicy(read(kind, input));
+  const compiled = compilePolicy(readLayerPolicy(kind, input));
   return compiled.statements.map((statement) => {
     const stoppedBy = stopOf(statement, situation) ?? uncounted(statement, kind, situation);
     const { effect } = statement.statement;
     return {
-      ref: referTo(compiled.policy, statement, kind, at, level),
+      ref: statementRef(compiled.policy, statement, kind, at, level),
       effect,
       ...(stoppedBy !== undefined && { stoppedBy }),
     };
@@ -154,7 +154,7 @@ function tracePolicy(
 
 /** A statement that matches and does not count in its layer: it does not speak of this caller. */
 function uncounted(statement: CompiledStatement, kind: keyof PolicySet, situation: Situation): Stop | undefined {
-  if (counts(kind, statement.deny, matchStatement(statement, situation), situation)) return undefined;
+  if (countsInLayer(kind, statement.deny, matchStatement(statement, situation), situation)) return undefined;
   return { element: 'Principal', path: statement.statement.principal?.path ?? statement.statement.path };
 }
 

@@ -1,10 +1,10 @@
 import type { PolicyInput } from '../policy/model';
-import { isServiceLinked } from './caller';
+import { isServiceLinked } from './caller-parts';
 import { compilePolicy } from './compile';
-import { isControllable } from './controllable';
+import { isRcpControllable } from './rcp-actions';
 import type { PrincipalMatch } from './principal';
-import { read } from './read';
-import { referTo } from './reference';
+import { readLayerPolicy } from './layer-policy';
+import { statementRef } from './statement-ref';
 import type { AccessRequest, PolicySet, StatementRef } from './request';
 import { hasIdentity, situate, type Situation } from './situation';
 import { matchStatement } from './statement';
@@ -16,7 +16,7 @@ export interface Grant {
 }
 
 /** What one layer (or one level of it) says of a request. */
-export interface Voice {
+export interface LayerAnswer {
   /** Whether it was given and binds this caller. */
   readonly given: boolean;
   readonly denies: readonly StatementRef[];
@@ -24,27 +24,28 @@ export interface Voice {
 }
 
 /** What every layer says of a request. */
-export interface Heard {
+export interface LayerAnswers {
   readonly situation: Situation;
-  readonly identity: Voice;
-  readonly resource: Voice;
-  readonly permissionsBoundary: Voice;
-  readonly session: Voice;
-  readonly serviceControl: readonly Voice[];
-  readonly resourceControl: readonly Voice[];
-  readonly vpcEndpoint: Voice;
+  readonly identity: LayerAnswer;
+  readonly resource: LayerAnswer;
+  readonly permissionsBoundary: LayerAnswer;
+  readonly session: LayerAnswer;
+  readonly serviceControl: readonly LayerAnswer[];
+  readonly resourceControl: readonly LayerAnswer[];
+  readonly vpcEndpoint: LayerAnswer;
 }
 
-const silent: Voice = Object.freeze({ given: false, denies: Object.freeze([]), allows: Object.freeze([]) });
-const noVoices: readonly Voice[] = Object.freeze([]);
+const silent: LayerAnswer = Object.freeze({ given: false, denies: Object.freeze([]), allows: Object.freeze([]) });
+const noVoices: readonly LayerAnswer[] = Object.freeze([]);
 
 /** Asks every layer that exists for this caller ("Policy evaluation logic", "Service control policies", "RCPs"). */
-export function hear(request: AccessRequest, policies: PolicySet): Heard {
+export function askLayers(request: AccessRequest, policies: PolicySet): LayerAnswers {
   const situation = situate(request, policies);
   const { identity, resource, permissionsBoundary, session, serviceControl, resourceControl, vpcEndpoint } = policies;
   return {
     situation,
-    identity: identity !== undefined && binds('identity', situation) ? listen('identity', identity, situation) : silent,
+    identity:
+      identity !== undefined && layerBinds('identity', situation) ? askLayer('identity', identity, situation) : silent,
     resource: one('resource', resource, situation),
     permissionsBoundary: one('permissionsBoundary', permissionsBoundary, situation),
     session: one('session', session, situation),
@@ -59,7 +60,7 @@ export function hear(request: AccessRequest, policies: PolicySet): Heard {
  * services that support them; neither binds service-linked roles. Only users, roles and their sessions have policies of
  * their own.
  */
-export function binds(kind: keyof PolicySet, { caller, relation, action, lookup }: Situation): boolean {
+export function layerBinds(kind: keyof PolicySet, { caller, relation, action, lookup }: Situation): boolean {
   switch (kind) {
     case 'identity':
     case 'permissionsBoundary':
@@ -68,41 +69,41 @@ export function binds(kind: keyof PolicySet, { caller, relation, action, lookup 
     case 'serviceControl':
       return relation !== 'resource-only' && !isServiceLinked(caller, lookup('aws:principalarn'));
     case 'resourceControl':
-      return isControllable(action) && !isServiceLinked(caller, lookup('aws:principalarn'));
+      return isRcpControllable(action) && !isServiceLinked(caller, lookup('aws:principalarn'));
     case 'resource':
     case 'vpcEndpoint':
       return true;
   }
 }
 
-function one(kind: keyof PolicySet, policy: PolicyInput | undefined, situation: Situation): Voice {
-  return policy === undefined || !binds(kind, situation) ? silent : listen(kind, [policy], situation);
+function one(kind: keyof PolicySet, policy: PolicyInput | undefined, situation: Situation): LayerAnswer {
+  return policy === undefined || !layerBinds(kind, situation) ? silent : askLayer(kind, [policy], situation);
 }
 
 function byLevel(
   kind: keyof PolicySet,
   levels: readonly (readonly PolicyInput[])[] | undefined,
   situation: Situation,
-): readonly Voice[] {
-  if (levels === undefined || !binds(kind, situation)) return noVoices;
-  return levels.map((policies, level) => listen(kind, policies, situation, level));
+): readonly LayerAnswer[] {
+  if (levels === undefined || !layerBinds(kind, situation)) return noVoices;
+  return levels.map((policies, level) => askLayer(kind, policies, situation, level));
 }
 
 /** What the policies of one layer, or of one of its levels, say. */
-export function listen(
+export function askLayer(
   kind: keyof PolicySet,
   policies: readonly PolicyInput[],
   situation: Situation,
   level?: number,
-): Voice {
+): LayerAnswer {
   let denies: StatementRef[] | undefined;
   let allows: Grant[] | undefined;
   for (let at = 0; at < policies.length; at++) {
-    const compiled = compilePolicy(read(kind, policies[at] ?? ''));
+    const compiled = compilePolicy(readLayerPolicy(kind, policies[at] ?? ''));
     for (const statement of compiled.about(situation.action)) {
       const to = matchStatement(statement, situation);
-      if (to === 'none' || !counts(kind, statement.deny, to, situation)) continue;
-      const ref = referTo(compiled.policy, statement, kind, at, level);
+      if (to === 'none' || !countsInLayer(kind, statement.deny, to, situation)) continue;
+      const ref = statementRef(compiled.policy, statement, kind, at, level);
       if (statement.deny) (denies ??= []).push(ref);
       else (allows ??= []).push({ ref, to });
     }
@@ -113,7 +114,7 @@ export function listen(
 const policyAdmin = new Set(['s3:getbucketpolicy', 's3:putbucketpolicy', 's3:deletebucketpolicy']);
 
 /** Whether a statement that matches counts in its layer. */
-export function counts(kind: keyof PolicySet, deny: boolean, to: PrincipalMatch, situation: Situation): boolean {
+export function countsInLayer(kind: keyof PolicySet, deny: boolean, to: PrincipalMatch, situation: Situation): boolean {
   const { action, caller, relation } = situation;
   if (kind === 'resource') {
     // "PutBucketPolicy" (S3 API reference): the owner's root user can always mend a bucket policy.

@@ -1,13 +1,13 @@
 import { isAccountId, parseArn } from '../values/arn';
 import type { PrincipalEntry as WrittenEntry, PrincipalList } from '../policy/model';
-import { readCaller, type Caller } from './caller';
+import { readCaller, type CallerParts } from './caller-parts';
 import type { Principal } from './request';
 
 /** How a statement's principal element speaks of a caller. */
 export type PrincipalMatch = 'none' | 'everyone' | 'exact' | 'role' | 'parent' | 'account' | 'service' | 'federated';
 
 /** One value of the element, taken apart. `nobody` never matches: partial wildcards, ids of deleted entities. */
-export interface PrincipalEntry extends WrittenEntry {
+export interface CompiledPrincipalEntry extends WrittenEntry {
   readonly kind: 'everyone' | 'account' | 'role' | 'arn' | 'service' | 'federated' | 'nobody';
   readonly account?: string;
   /** Absent where any partition will do. */
@@ -18,7 +18,7 @@ export interface PrincipalEntry extends WrittenEntry {
 
 export interface CompiledPrincipal {
   readonly negated: boolean;
-  readonly entries: readonly PrincipalEntry[];
+  readonly entries: readonly CompiledPrincipalEntry[];
   /** Whether the statement is a Deny: some readings differ. */
   readonly deny: boolean;
 }
@@ -56,7 +56,7 @@ export function matchPrincipal(
 }
 
 /** As `matchPrincipal`, for a caller that is already taken apart. */
-export function matchCaller(principal: CompiledPrincipal, caller: Caller, parent?: string): PrincipalMatch {
+export function matchCaller(principal: CompiledPrincipal, caller: CallerParts, parent?: string): PrincipalMatch {
   const { entries, deny } = principal;
   const only = entries.length === 1 ? entries[0] : undefined;
   if (only !== undefined) return matchEntry(only, caller, parent, deny);
@@ -64,7 +64,7 @@ export function matchCaller(principal: CompiledPrincipal, caller: Caller, parent
 }
 
 interface Answer {
-  readonly caller: Caller;
+  readonly caller: CallerParts;
   readonly parent: string | undefined;
   readonly match: PrincipalMatch;
 }
@@ -72,7 +72,7 @@ interface Answer {
 const answers = new WeakMap<CompiledPrincipal, Answer>();
 
 /** A list is asked about the same caller many times in a row: its last answer is kept. */
-function remembered(principal: CompiledPrincipal, caller: Caller, parent: string | undefined): PrincipalMatch {
+function remembered(principal: CompiledPrincipal, caller: CallerParts, parent: string | undefined): PrincipalMatch {
   const last = answers.get(principal);
   if (last !== undefined && last.caller === caller && last.parent === parent) return last.match;
   const match = strongest(principal, caller, parent);
@@ -80,7 +80,11 @@ function remembered(principal: CompiledPrincipal, caller: Caller, parent: string
   return match;
 }
 
-function strongest({ entries, deny }: CompiledPrincipal, caller: Caller, parent: string | undefined): PrincipalMatch {
+function strongest(
+  { entries, deny }: CompiledPrincipal,
+  caller: CallerParts,
+  parent: string | undefined,
+): PrincipalMatch {
   let best: PrincipalMatch = 'none';
   for (const entry of entries) {
     const match = matchEntry(entry, caller, parent, deny);
@@ -93,7 +97,7 @@ function strongest({ entries, deny }: CompiledPrincipal, caller: Caller, parent:
  * Whether `NotPrincipal` exempts the caller ("AWS JSON policy elements: NotPrincipal"). AWS may check account, role
  * and session in turn and deny at the first that is not listed: a caller is `listed` when each of them is.
  */
-export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller, parent?: string): Exemption {
+export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: CallerParts, parent?: string): Exemption {
   const found = new Set<PrincipalMatch>();
   for (const entry of entries) found.add(matchEntry(entry, caller, parent, deny));
   found.delete('none');
@@ -107,11 +111,11 @@ export function exemptionOf({ entries, deny }: CompiledPrincipal, caller: Caller
   return account ? 'listed' : 'withoutAccount';
 }
 
-function compileEntry(written: WrittenEntry): PrincipalEntry {
+function compileEntry(written: WrittenEntry): CompiledPrincipalEntry {
   return Object.freeze({ ...written, ...readEntry(written) });
 }
 
-function readEntry({ type, value }: WrittenEntry): Omit<PrincipalEntry, keyof WrittenEntry> {
+function readEntry({ type, value }: WrittenEntry): Omit<CompiledPrincipalEntry, keyof WrittenEntry> {
   switch (type) {
     case '*':
       return { kind: 'everyone' };
@@ -138,7 +142,12 @@ function readAws(value: string): ReturnType<typeof readEntry> {
   return { kind: 'role', role: resource.slice(resource.lastIndexOf('/') + 1), account, partition };
 }
 
-function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | undefined, deny: boolean): PrincipalMatch {
+function matchEntry(
+  entry: CompiledPrincipalEntry,
+  caller: CallerParts,
+  parent: string | undefined,
+  deny: boolean,
+): PrincipalMatch {
   switch (entry.kind) {
     case 'everyone': {
       // ASSUMED B27, B24: `{"AWS": "*"}` reaches services and federated identities in a Deny only.
@@ -163,12 +172,12 @@ function matchEntry(entry: PrincipalEntry, caller: Caller, parent: string | unde
   }
 }
 
-function hasArn({ account, kind }: Caller): boolean {
+function hasArn({ account, kind }: CallerParts): boolean {
   return account !== undefined || kind === 'originAccessIdentity';
 }
 
 /** A session's ARN has lost the role's path, so its role is compared by name. */
-function matchRole(entry: PrincipalEntry, caller: Caller): PrincipalMatch {
+function matchRole(entry: CompiledPrincipalEntry, caller: CallerParts): PrincipalMatch {
   if (caller.kind === 'role') return caller.text === entry.value ? 'role' : 'none';
   if (caller.kind !== 'session' || caller.role !== entry.role) return 'none';
   return caller.account === entry.account && caller.partition === entry.partition ? 'role' : 'none';

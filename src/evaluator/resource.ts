@@ -56,9 +56,9 @@ function matchesAny(entries: readonly ResourceEntry[], resource: string, lookup:
 }
 
 function compileEntry(text: string, { variables, padded, completed }: ResourceRules): ResourceEntry {
-  const ofAnyApi = completed && text.startsWith(`${API}/`);
+  const ofAnyApi = completed && text.startsWith(`${API_SHORT_FORM}/`);
   const parts = ofAnyApi
-    ? parseTemplate(text.slice(API.length), { variables, wildcards: true })
+    ? parseTemplate(text.slice(API_SHORT_FORM.length), { variables, wildcards: true })
     : readParts(padded && isShort(text) ? `${text}:*` : text, variables);
   const fixed = fixedParts(parts);
   const keys = variablesOf(parts);
@@ -76,12 +76,14 @@ function compileEntry(text: string, { variables, padded, completed }: ResourceRu
  * `execute-api:/stage/METHOD/path`: in the resource policy of an API, API Gateway puts its Region, account and id in
  * front when it saves the policy ("Controlling access to a REST API with API Gateway resource policies").
  */
-export const API = 'execute-api:';
+export const API_SHORT_FORM = 'execute-api:';
 
 function isOfApi(resource: string, matches: ResourceEntry['matches'], lookup: Lookup): boolean {
   const slash = resource.indexOf('/');
   const head = resource.slice(0, Math.max(slash, 0));
-  return head.startsWith('arn:') && head.slice(4).includes(`:${API}`) && matches(resource.slice(slash), lookup);
+  return (
+    head.startsWith('arn:') && head.slice(4).includes(`:${API_SHORT_FORM}`) && matches(resource.slice(slash), lookup)
+  );
 }
 
 /** Variables mean something after the fifth colon only; before it `${…}` is ordinary text. */

@@ -1,13 +1,13 @@
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { accountIn } from '../values/arn';
 import type { Lookup } from '../values/template';
-import { readCaller, standsAlone, type Caller } from './caller';
+import { readCaller, standsAlone, type CallerParts } from './caller-parts';
 import { contextLookup } from './context';
 import type { AccessRequest, PolicySet } from './request';
 
 /** A request made ready for statements to be asked about it. */
 export interface Situation {
-  readonly caller: Caller;
+  readonly caller: CallerParts;
   readonly parent: string | undefined;
   /** In lower case. */
   readonly action: string;
@@ -37,12 +37,12 @@ export function situate(request: AccessRequest, policies?: PolicySet): Situation
 }
 
 /** Whether identity policies, boundaries and session policies can be attached to the caller. */
-export function hasIdentity(caller: Caller): boolean {
+export function hasIdentity(caller: CallerParts): boolean {
   return caller.kind !== 'root' && !standsAlone(caller);
 }
 
 /** "Cross-account policy evaluation logic": the owner is told, or stands in the ARN, or is the caller's account. */
-function relationOf({ resource, resourceAccount }: AccessRequest, caller: Caller): Situation['relation'] {
+function relationOf({ resource, resourceAccount }: AccessRequest, caller: CallerParts): Situation['relation'] {
   if (standsAlone(caller)) return 'resource-only';
   const owner = resourceAccount ?? accountIn(resource) ?? caller.account;
   return owner === caller.account ? 'same-account' : 'cross-account';

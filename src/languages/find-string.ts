@@ -1,7 +1,7 @@
-import { anyChar, spend, type Budget, type Chars, type Language, type Token } from './language';
+import { anyChar, spendSteps, type Budget, type Chars, type Language, type Token } from './language';
 
 /** A language in which the string shall lie or, where `holds` is false, not lie. */
-export type Wanted = readonly [language: Language, holds: boolean];
+export type StringConstraint = readonly [language: Language, holds: boolean];
 
 const readableText =
   'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./:' + ' !#$%&()*+,;<=>?@[]^{|}~\'"\\`\n';
@@ -55,7 +55,7 @@ const MANY = 8;
  * A string in `domain` that lies in each wanted language or, where `holds` is false, outside it: the shortest, unless
  * it has to lie in one of many words. `undefined` when there is none; throws `BudgetSpent`.
  */
-export function findString(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
+export function findString(domain: Language, wanted: readonly StringConstraint[], budget: Budget): string | undefined {
   const large = wanted.findIndex(([language, holds]) => holds && language.length > MANY);
   const choice = wanted[large];
   if (choice === undefined) return shortest(domain, wanted, budget);
@@ -72,7 +72,7 @@ export function findString(domain: Language, wanted: readonly Wanted[], budget: 
  * The shortest string in `domain` that lies in each wanted language or, where `holds` is false, outside it.
  * `undefined` when there is none; throws `BudgetSpent`.
  */
-function shortest(domain: Language, wanted: readonly Wanted[], budget: Budget): string | undefined {
+function shortest(domain: Language, wanted: readonly StringConstraint[], budget: Budget): string | undefined {
   const row = new Row();
   row.add(domain, 0);
   wanted.forEach(([language], index) => {
@@ -126,7 +126,7 @@ function shortest(domain: Language, wanted: readonly Wanted[], budget: Budget): 
     for (const node of frontier) {
       if (accepted(node.positions)) return spell(node);
       for (const code of moves(row, node.positions, kinds)) {
-        spend(budget, node.positions.length + 1);
+        spendSteps(budget, node.positions.length + 1);
         const reached = new Set<number>();
         for (const position of node.positions) {
           const token = row.tokens[position];

@@ -1,4 +1,4 @@
-import { foldLetters, foldName, lettersLike } from '../values/fold';
+import { foldLetters, foldName, lettersLike } from '../values/letter-case';
 
 /** Sets of strings as sequences of tokens. */
 
@@ -29,7 +29,7 @@ export interface Budget {
 /** Thrown when a budget is spent; the question is then undecided. */
 export class BudgetSpent extends Error {}
 
-export function spend(budget: Budget, steps: number): void {
+export function spendSteps(budget: Budget, steps: number): void {
   budget.steps -= steps;
   if (budget.steps < 0) throw new BudgetSpent('budget');
 }
@@ -115,7 +115,7 @@ function casesOf(letter: string): readonly number[] {
 }
 
 /** Exactly this text; with `fold`, in any capitalisation. */
-export function literal(text: string, fold?: Folding): Token[] {
+export function literalTokens(text: string, fold?: Folding): Token[] {
   return [...text.split('')].map((char) => ({
     chars: fold === undefined ? single(char.charCodeAt(0)) : folded(char, fold),
     loop: false,
@@ -123,7 +123,7 @@ export function literal(text: string, fold?: Folding): Token[] {
 }
 
 /** Any number of `chars`, at least `least`. */
-export function run(chars: Chars, least = 0): Token[] {
+export function anyNumberOf(chars: Chars, least = 0): Token[] {
   return [...Array.from({ length: least }, () => ({ chars, loop: false })), { chars, loop: true }];
 }
 
@@ -146,12 +146,12 @@ export function sequence(...languages: readonly Language[]): Language {
 }
 
 /** Exactly `count` of `chars`. */
-export function exactly(chars: Chars, count: number): Token[] {
+export function exactlyOf(chars: Chars, count: number): Token[] {
   return Array.from({ length: count }, () => ({ chars, loop: false }));
 }
 
 /** Whether the language holds this text: the plain check beside the search. */
-export function holds(language: Language, text: string): boolean {
+export function languageHas(language: Language, text: string): boolean {
   return language.some((word) => {
     let at = new Set<number>();
     const reach = (into: Set<number>, position: number): void => {
@@ -174,7 +174,7 @@ export function holds(language: Language, text: string): boolean {
 }
 
 /** Whether two words have a string in common. */
-export function overlap(a: Word, b: Word): boolean {
+export function wordsOverlap(a: Word, b: Word): boolean {
   let start = 0;
   // Most words differ before the first loop.
   for (;;) {

@@ -1,9 +1,9 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { proposal } from '../arguments/checks';
-import { bucketsOf } from '../s3/claims/bucket-scope';
+import { proposalFor } from '../arguments/checks';
+import { bucketsNamedIn } from '../s3/claims/bucket-scope';
 import { UsageError } from '../arguments/usage';
-import { checkOwnBucket } from '../sources/sound-bucket';
+import { checkOwnBucket } from '../sources/storable-bucket-policy';
 import type { Subject } from './subject';
 
 /**
@@ -20,11 +20,11 @@ export function checkBucketOf(subject: Subject, { resource }: AccessRequest): vo
   }
   const known = subject.kind === 'bucket' ? [subject.bucket.name] : namedBy(subject.policy);
   if (known.length === 0 || known.includes(bucket)) return;
-  throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, proposal(bucket, known));
+  throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, proposalFor(bucket, known));
 }
 
 function namedBy(policy: Policy): readonly string[] {
-  return policy.type === 'resource' ? bucketsOf(policy) : [];
+  return policy.type === 'resource' ? bucketsNamedIn(policy) : [];
 }
 
 /** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */

@@ -1,7 +1,7 @@
-import { serviceOf, type Service } from '../service-reference';
-import { holds } from '../languages/language';
-import { looseShapes, qualifies, resourceForms } from '../requests/arn-formats';
-import { shown } from '../arguments/checks';
+import { serviceOf, type ServiceReference } from '../service-reference';
+import { languageHas } from '../languages/language';
+import { shapesBeyondFormats, isQualifiedFormOf, resourceForms } from '../requests/arn-formats';
+import { quoted } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { parseArn, type Arn } from '../values/arn';
 
@@ -28,18 +28,18 @@ export function checkAskedOn(action: string, resource: string): void {
   const formats = types.flatMap((type) => service.resourceTypes.get(type)?.arns ?? []);
   const others = [...service.resourceTypes.values()].filter(({ name }) => isOf(service, name, resource, arn));
   // A qualifier names an alias or a version of what the action takes.
-  const qualified = others.some(({ name }) => types.some((plain) => qualifies(service, name, plain)));
+  const qualified = others.some(({ name }) => types.some((plain) => isQualifiedFormOf(service, name, plain)));
   const isForeign = !formats.some((format) => isOfService(format, arn));
   if ((others.length > 0 && !qualified) || isForeign) throw never(action, resource, typesOf(types));
 }
 
-function isOf(service: Service, type: string, resource: string, { partition }: Arn): boolean {
-  return resourceForms(service, type, partition).some(({ language }) => holds(language, resource));
+function isOf(service: ServiceReference, type: string, resource: string, { partition }: Arn): boolean {
+  return resourceForms(service, type, partition).some(({ language }) => languageHas(language, resource));
 }
 
 /** As a format has it, but for Region and account: a Multi-Region Access Point has no Region. */
-function isPlaced(service: Service, type: string, resource: string, { partition }: Arn): boolean {
-  return looseShapes(service, type, partition, false).some(({ language }) => holds(language, resource));
+function isPlaced(service: ServiceReference, type: string, resource: string, { partition }: Arn): boolean {
+  return shapesBeyondFormats(service, type, partition, false).some(({ language }) => languageHas(language, resource));
 }
 
 function isOfService(format: string, { service }: Arn): boolean {
@@ -52,7 +52,7 @@ function typesOf(types: readonly string[]): string {
 }
 
 function never(action: string, resource: string, where: string): UsageError {
-  return new UsageError(`the request: ${action} is never asked on ${shown(resource)}`, `it is asked ${where}`);
+  return new UsageError(`the request: ${action} is never asked on ${quoted(resource)}`, `it is asked ${where}`);
 }
 
 /** What makes something new: the resource has no id yet. */

@@ -1,11 +1,11 @@
-import { isServiceLinked, readCaller, standsAlone } from '../evaluator/caller';
+import { isServiceLinked, readCaller, standsAlone } from '../evaluator/caller-parts';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { principalOf } from '../s3/authorizations/decide-authorization';
 import type { Asked } from '../s3/claims/claim-range';
-import { valueOf } from '../report/clause';
-import { filtersOnly } from '../requests/decider';
+import { valueOf } from '../report/condition-test';
+import { isFiltersOnly } from '../requests/decider';
 import { UsageError } from '../arguments/usage';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;
@@ -114,7 +114,7 @@ function unboundKind(request: Asking): Unbound | undefined {
 
 /** Throws for a set in which nothing can grant: what it does not allow is nothing that its filters refuse. */
 export function checkGrants({ layers, bucket }: Asked): void {
-  if (layers === undefined || bucket !== undefined || !filtersOnly(layers)) return;
+  if (layers === undefined || bucket !== undefined || !isFiltersOnly(layers)) return;
   throw new UsageError(
     'nothing in the policy set grants: SCPs, RCPs, boundaries, session and endpoint policies only filter',
     'give it the identity policies, { identity: [policy] }, or ask toExplicitlyDeny or toLockOut',

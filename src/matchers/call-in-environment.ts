@@ -1,11 +1,16 @@
 import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
-import { refusalWords } from '../report/refusal';
+import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
-import { openQuestion } from '../report/untold';
+import { untoldError } from '../report/untold-error';
 import { isCall } from '../s3/calls/call';
-import { decideParts, decisive } from '../s3/authorizations/decide-call';
+import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';
-import { checkStranger, inEnvironment, outcomeOf, type EnvironmentCall } from '../s3/environment/call';
+import {
+  checkUnlistedCaller,
+  authorizationsInEnvironment,
+  outcomeOf,
+  type EnvironmentCall,
+} from '../s3/environment/call';
 import { environmentReader } from '../sources/environment-reader';
 import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
@@ -25,7 +30,7 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
       "describe it: getObject({ bucket: 'logs', key: 'a', caller: env.role('reader') })",
     );
   }
-  const { verdict, deciding, others } = found(inEnvironment(call, environment, environmentReader()));
+  const { verdict, deciding, others } = found(authorizationsInEnvironment(call, environment, environmentReader()));
   const { layers } = deciding.authorization;
   const evidence = (): string[] =>
     verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
@@ -42,11 +47,11 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
 
 function found(asked: EnvironmentCall): Found {
   const { refusal } = asked;
-  const parts = decideParts(asked.authorizations, refusal === undefined ? undefined : 'ordinary');
-  checkStranger(asked, parts);
-  const decided = decisive(parts);
+  const parts = answerAuthorizations(asked.authorizations, refusal === undefined ? undefined : 'ordinary');
+  checkUnlistedCaller(asked, parts);
+  const decided = decidingPart(parts);
   if (decided === undefined) throw new UsageError('the call asks nothing of the environment');
-  if (decided.answer === 'open') throw openQuestion(decided.question.told, decided.decided);
+  if (decided.answer === 'open') throw untoldError(decided.question.told, decided.decided);
   const { question, request, decision } = decided;
   const { outcome, refusal: why } = outcomeOf(asked, decided);
   return {
@@ -68,7 +73,7 @@ function found(asked: EnvironmentCall): Found {
 }
 
 function inWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
-  if (refusal !== undefined) return refusalWords[refusal];
+  if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'Allow') return 'it is allowed';
   const what = outcome === 'ExplicitDeny' ? 'explicitly denied' : 'not allowed';
   return authorization.use === undefined

@@ -1,25 +1,30 @@
-import { explainDocument } from '../evaluator/explain';
+import { traceDocument } from '../evaluator/explain';
 import type { Outcome } from '../evaluator/request';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { renderBreadth } from '../report/loophole';
 import { UndecidedError } from '../report/errors';
-import { refusalWords } from '../report/refusal';
+import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
-import { openQuestion } from '../report/untold';
-import { undecidedError } from '../report/verdict';
-import { answerOf, unasked } from '../s3/claims/claim-answers';
-import { authorizationsOf, type Told } from '../s3/authorizations/authorizations';
+import { untoldError } from '../report/untold-error';
+import { undecidedError } from '../report/undecided';
+import { specialAnswer, neverAsked } from '../s3/claims/special-answers';
+import { authorizationsOf, type AuthorizationRequest } from '../s3/authorizations/authorizations';
 import { isCall, type Call } from '../s3/calls/call';
-import { decideWhole, principalOf } from '../s3/authorizations/decide-authorization';
-import { decideParts, decisive, type Part, type Question } from '../s3/authorizations/decide-call';
+import { decideWholeRequest, principalOf } from '../s3/authorizations/decide-authorization';
+import {
+  answerAuthorizations,
+  decidingPart,
+  type AnsweredAuthorization,
+  type AuthorizationQuestion,
+} from '../s3/authorizations/decide-call';
 import { isBeforePolicies, refusalOf } from '../s3/calls/refusal';
-import { checkKnownBucket, type Place } from '../s3/calls/call-place';
+import { checkKnownBucket, type CallPlace } from '../s3/calls/call-place';
 import type { Verdict } from '../prover/prove';
 import type { Asked } from '../s3/claims/claim-range';
-import { untoldFact } from '../s3/claims/claim-decider';
-import { bucketsOf } from '../s3/claims/bucket-scope';
+import { openFactOf } from '../s3/claims/open-decider';
+import { bucketsNamedIn } from '../s3/claims/bucket-scope';
 import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
 import { checkBinds, checkComesThrough, routeOf } from './binding';
@@ -59,7 +64,7 @@ export function callOnSubject(
 }
 
 function inWords({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
-  if (refusal !== undefined) return refusalWords[refusal];
+  if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'ImplicitDeny' && kind === 'set') return 'it is implicitly denied: some layer does not allow it';
   return words[outcome];
 }
@@ -86,9 +91,9 @@ function decideRequest(subject: Subject, asked: Asked, given: unknown): CallVerd
   }
   checkBucketOf(subject, given);
   const request = ofOwner(subject, given);
-  const decided = decideWhole(request, decider);
+  const decided = decideWholeRequest(request, decider);
   if (decided.answer === 'undecided') throw undecided(decided);
-  const untold = untoldFact(request, asked);
+  const untold = openFactOf(request, asked);
   if (untold !== undefined) throw undecided({ answer: 'undecided', reason: 'untold', about: untold });
   const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
@@ -108,8 +113,8 @@ function decideCall(subject: Subject, asked: Asked, call: Call): CallVerdict {
   const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
   const questions = partsOf(told, call, asked);
-  const parts = decideParts(
-    isBeforePolicies(own) ? questions.map(unasked) : questions,
+  const parts = answerAuthorizations(
+    isBeforePolicies(own) ? questions.map(neverAsked) : questions,
     own === undefined ? undefined : 'ordinary',
   );
   const verdict = decisivePart(parts);
@@ -122,7 +127,7 @@ function undecided(verdict: Extract<Verdict, { answer: 'undecided' }>): Undecide
 }
 
 /** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */
-function concerns(subject: Subject, { resource }: Told): boolean {
+function concerns(subject: Subject, { resource }: AuthorizationRequest): boolean {
   if (subject.kind === 'set') return true;
   const known = subject.kind === 'bucket' ? [subject.bucket.name] : bucketPolicyOf(subject);
   if (known.length === 0) return true;
@@ -131,25 +136,25 @@ function concerns(subject: Subject, { resource }: Told): boolean {
 }
 
 function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): readonly string[] {
-  return policy.type === 'resource' ? bucketsOf(policy) : [];
+  return policy.type === 'resource' ? bucketsNamedIn(policy) : [];
 }
 
-function partsOf(told: readonly Told[], call: Call, asked: Asked): readonly Question[] {
+function partsOf(told: readonly AuthorizationRequest[], call: Call, asked: Asked): readonly AuthorizationQuestion[] {
   const { decider } = asked;
-  return told.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) }));
+  return told.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, asked) }));
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */
-function decisivePart(parts: readonly Part<Question>[]): CallVerdict {
-  const found = decisive(parts);
+function decisivePart(parts: readonly AnsweredAuthorization<AuthorizationQuestion>[]): CallVerdict {
+  const found = decidingPart(parts);
   if (found === undefined) throw new UsageError('the call asks nothing of the subject');
-  if (found.answer === 'open') throw openQuestion(found.question.told, found.decided);
+  if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
   const { request, decision } = found;
   return { request, decision, outcome: decision.outcome, parts: parts.length };
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
-function placeOf(subject: Subject, call: Call): Place {
+function placeOf(subject: Subject, call: Call): CallPlace {
   if (subject.kind === 'bucket') {
     const { bucket } = subject;
     checkKnownBucket(call, [bucket.name]);
@@ -163,7 +168,7 @@ function placeOf(subject: Subject, call: Call): Place {
   }
   const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
   if (policy === undefined || (policy.type !== 'resource' && subject.kind !== 'set')) return {};
-  const known = bucketsOf(policy);
+  const known = bucketsNamedIn(policy);
   checkKnownBucket(call, known);
   const [only, ...others] = known;
   return only !== undefined && others.length === 0 ? { bucket: only } : {};
@@ -186,5 +191,5 @@ function evidence(
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
   if (effect === undefined || outcome === effect) return lines;
   if (outcome === 'ExplicitDeny') return [...lines, ...renderBreadth(policy, request, decision)];
-  return [...lines, '', ...renderNearestMiss(policy, request, explainDocument(request, policy), effect)];
+  return [...lines, '', ...renderNearestMiss(policy, request, traceDocument(request, policy), effect)];
 }

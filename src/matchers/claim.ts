@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
-import { renderCounterexample, type Missing } from '../report/counterexample';
-import { undecidedError } from '../report/verdict';
+import { renderCounterexample, type MissedEffect } from '../report/counterexample';
+import { undecidedError } from '../report/undecided';
 import type { Asked } from '../s3/claims/claim-range';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { askedOf } from './asked';
@@ -22,20 +22,20 @@ export interface ClaimWords {
   readonly whenProven: string;
   readonly whenRefuted: string;
   /** What would have made the claim hold; none where nothing is missing. */
-  readonly missing?: Missing;
+  readonly missing?: MissedEffect;
   /** Lines that stand instead of the usual reasons. */
   reasons?(witness: AccessRequest): readonly string[];
 }
 
 /** A claim about every request: whom it can be asked of, and how to judge it. */
-export interface Claim extends ClaimWords {
+export interface MatcherClaim extends ClaimWords {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
   judge(asked: Asked): Verdict;
 }
 
 /** A claim as it was judged: of what, under which name in the message, and by whose requests. */
-export interface Judged {
+export interface JudgedClaim {
   readonly subject: 'policy' | 'bucket' | 'policySet' | 'environment';
   readonly by: string;
   readonly asked: Asked;
@@ -45,12 +45,12 @@ export interface Judged {
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
 
 /** The body that the matchers about every request share. */
-export function everyRequest(call: MatcherCall, received: unknown, claim: Claim): Answer {
+export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): Answer {
   return claimAnswer(call, judgedOn(received, claim), claim);
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
-export function judgedOn(received: unknown, { about, judge }: Pick<Claim, 'about' | 'judge'>): Judged {
+export function judgedOn(received: unknown, { about, judge }: Pick<MatcherClaim, 'about' | 'judge'>): JudgedClaim {
   const subject = subjects[about](received);
   const asked = askedOf(subject);
   return {
@@ -62,7 +62,11 @@ export function judgedOn(received: unknown, { about, judge }: Pick<Claim, 'about
 }
 
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
-export function claimAnswer(call: MatcherCall, { subject, by, asked, verdict }: Judged, claim: ClaimWords): Answer {
+export function claimAnswer(
+  call: MatcherCall,
+  { subject, by, asked, verdict }: JudgedClaim,
+  claim: ClaimWords,
+): Answer {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
   const evidence = (): readonly string[] => {

@@ -1,21 +1,21 @@
 import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { checkActionNames } from '../s3/claims/action-names';
 import { callerOf, isCaller } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { scopeOfEvery } from '../s3/claims/every-scope';
-import { deciderForNamed, questionOf, rangeFor, type Asked } from '../s3/claims/claim-range';
-import { grantsOf } from '../s3/claims/public-access';
-import { untoldDecider } from '../s3/claims/claim-decider';
+import { deciderForNamed, namedWithCallers, rangeFor, type Asked } from '../s3/claims/claim-range';
+import { bucketGrants } from '../s3/claims/public-access';
+import { openDecider } from '../s3/claims/open-decider';
 import { aclAnswerTo, aclNeedOf, type UploadSet } from '../s3/claims/upload-acl';
 import type { Decider } from '../requests/decider';
 import { judge, type Claim } from '../requests/judge';
-import { isUnrefused, unrefused } from '../requests/refusal';
+import { isUnrefused, unrefused } from '../requests/unrefused-requests';
 import type { RequestSpace } from '../requests/request-space';
-import { keysRead, statementsOf } from '../requests/slices';
+import { keysRead, statementsOf } from '../requests/action-slices';
 import { checkCallers, checkGrants } from './binding';
-import { judgedOn, type ClaimWords, type Judged } from './claim';
+import { judgedOn, type ClaimWords, type JudgedClaim } from './claim';
 import type { EveryWanted, OneCallExpectation } from './one-call-expectation';
 import { UsageError } from '../arguments/usage';
 import { hasOwnPolicies } from './own-policies';
@@ -44,7 +44,7 @@ export function setWords({ every, effect }: Pick<OneCallExpectation, 'every' | '
 }
 
 /** A set of calls on a policy, a bucket or a policy set: a claim about every request that AWS can receive of them. */
-export function everyCall(received: unknown, set: Every, wanted: EveryWanted): Judged {
+export function everyCall(received: unknown, set: Every, wanted: EveryWanted): JudgedClaim {
   return judgedOn(received, {
     about: 'any',
     judge: (asked) => {
@@ -70,7 +70,7 @@ export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spar
     ...(resources && { resources }),
     ...(set.callers && { callers }),
   };
-  const range = rangeFor(asked, place, questionOf(question));
+  const range = rangeFor(asked, place, namedWithCallers(question));
   checkActionNames(set.actions, range.actions);
   const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
   const actions = range.actions.filter(({ name, forms }) => {
@@ -133,7 +133,7 @@ function isAny(scope: Omit<Claim, 'unwanted' | 'isUnwanted'>): boolean {
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */
 function deciderFor(wanted: EveryWanted, asked: Asked): Decider {
   const { decider, policy, bucket } = asked;
-  return untoldDecider(asked, wanted === 'ImplicitDeny' && bucket !== undefined ? grantsOf(bucket, policy) : decider);
+  return openDecider(asked, wanted === 'ImplicitDeny' && bucket !== undefined ? bucketGrants(bucket, policy) : decider);
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */

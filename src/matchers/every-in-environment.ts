@@ -1,15 +1,20 @@
 import { UndecidedError } from '../report/errors';
 import { callerOf } from '../s3/callers/caller';
 import type { Environment } from '../s3/environment/environment';
-import { asListed, strangerIn } from '../s3/environment/caller';
-import { bucketIn, bucketQuestion, checkNetwork, endpointLayer, ownLayers } from '../s3/environment/layers';
+import { callerAsListed, unlistedCaller } from '../s3/environment/caller';
+import { bucketIn, bucketQuestion, checkNetwork, endpointLayer, callerLayers } from '../s3/environment/policy-layers';
 import type { Every } from '../s3/calls/every';
-import { keyedActions, sayTo, type ActionSay, type KeyQuestion } from '../s3/environment/kms-involved';
+import {
+  actionsUsingKeys,
+  kmsAnswersTo,
+  type KmsAnswersToAction,
+  type KeyQuestion,
+} from '../s3/environment/kms-answers';
 import type { Network } from '../s3/callers/network';
 import type { Asked } from '../s3/claims/claim-range';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
-import type { Judged } from './claim';
+import type { JudgedClaim } from './claim';
 import { judgeEvery } from './every-call';
 import { UsageError } from '../arguments/usage';
 import type { EveryWanted } from './one-call-expectation';
@@ -18,13 +23,13 @@ import type { EveryWanted } from './one-call-expectation';
  * A set of calls in an environment: S3's part of every call, for each told caller with its policies, and what KMS says to
  * all of them. Undecided where that depends on what the set does not tell.
  */
-export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): Judged {
+export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): JudgedClaim {
   if (wanted === 'ImplicitDeny')
     throw new UsageError('a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
   return { subject: 'environment', by: '', ...judgeAll(environment, set, wanted) };
 }
 
-type Found = Pick<Judged, 'asked' | 'verdict'>;
+type Found = Pick<JudgedClaim, 'asked' | 'verdict'>;
 
 /** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
 function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Found {
@@ -36,13 +41,13 @@ function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Fo
   let last: Found | undefined;
   let open: Found | undefined;
   for (const given of callers) {
-    const caller = asListed('every', callerOf('caller', given), environment);
-    const stranger = strangerIn('every', caller, environment);
+    const caller = callerAsListed('every', callerOf('caller', given), environment);
+    const stranger = unlistedCaller('every', caller, environment);
     if (stranger !== undefined) throw stranger;
     for (const from of networksOf(set)) {
       checkNetwork('every', { from, via: set.via }, caller, environment);
       const around = {
-        ...ownLayers(caller, environment, reader),
+        ...callerLayers(caller, environment, reader),
         ...endpointLayer(from, set.via, environment, reader),
       };
       const asked: Asked = { ...bucketQuestion(bucket, around, environment, reader), bucket };
@@ -68,24 +73,24 @@ function withKeys(wanted: EveryWanted, question: KeyQuestion, asked: Asked, spar
   if (wanted === 'Allow') return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(question, asked);
   if (verdict.answer === 'proven') return { asked, verdict };
   const { witness } = verdict;
-  const { says, keyless } = sayTo(witness.action, question, witness);
+  const { says, keyless } = kmsAnswersTo(witness.action, question, witness);
   if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { asked, verdict };
-  const settled = keyedActions(question.set).filter((action) => isRefused(wanted, sayTo(action, question)));
+  const settled = actionsUsingKeys(question.set).filter((action) => isRefused(wanted, kmsAnswersTo(action, question)));
   if (settled.includes(witness.action)) return withKeys(wanted, question, asked, settled);
-  const others = judgeEvery(wanted, question.set, asked, keyedActions(question.set));
+  const others = judgeEvery(wanted, question.set, asked, actionsUsingKeys(question.set));
   if (others.answer === 'refuted') return { asked, verdict: others };
   throw openToKms(keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
 }
 
 /** Whether KMS refuses every call, by a Deny where one is wanted. */
-function isRefused(wanted: EveryWanted, { says, keyless }: ActionSay): boolean {
+function isRefused(wanted: EveryWanted, { says, keyless }: KmsAnswersToAction): boolean {
   return !keyless && says.every(({ kind }) => kind === 'denied' || (kind === 'refused' && wanted === 'refused'));
 }
 
 /** The calls that S3 allows: KMS allows all, or refuses one, or it stays open. */
 function allowedByKeys(question: KeyQuestion, asked: Asked): Found {
-  const actions = keyedActions(question.set).filter((action) => hasCalls(action, question, asked));
-  const says = actions.flatMap((action) => sayTo(action, question).says);
+  const actions = actionsUsingKeys(question.set).filter((action) => hasCalls(action, question, asked));
+  const says = actions.flatMap((action) => kmsAnswersTo(action, question).says);
   if (says.every(({ kind }) => kind === 'allowed')) return { asked, verdict: { answer: 'proven' } };
   for (const say of says) {
     const { asked: byKey, request } = say;

@@ -1,8 +1,8 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import type { Told } from '../s3/authorizations/authorizations';
-import { bucketsOf } from '../s3/claims/bucket-scope';
-import { isSibling, nearest } from '../values/near';
+import type { AuthorizationRequest } from '../s3/authorizations/authorizations';
+import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { isSiblingName, nearest } from '../values/near-names';
 import { UsageError } from '../arguments/usage';
 import type { Subject } from './subject';
 
@@ -10,17 +10,17 @@ import type { Subject } from './subject';
  * Throws when a call goes to a bucket that no identity policy speaks of and whose name is a slip of the pen away from
  * one that they name. Identity policies may be asked about any bucket, so names that differ on purpose pass.
  */
-export function checkNotMisspelt(subject: Subject, told: readonly Told[]): void {
+export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationRequest[]): void {
   const policies = identityPolicies(subject);
   if (policies.length === 0) return;
-  const known = policies.flatMap(bucketsOf);
+  const known = policies.flatMap(bucketsNamedIn);
   for (const one of told) {
     const arn = typeof one.resource === 'string' ? one.resource : `${one.resource.bucket}/key`;
     const [, , service, region, , path = ''] = arn.split(':');
     const bucket = path.split('/')[0] ?? '';
     if (service !== 's3' || region !== '' || known.includes(bucket)) continue;
     const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
-    if (near === undefined || isSibling(bucket, near)) continue;
+    if (near === undefined || isSiblingName(bucket, near)) continue;
     if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
     throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, `did you mean "${near}"?`);
   }

@@ -1,4 +1,4 @@
-import { checkPlainOptions, shown } from '../arguments/checks';
+import { checkPlainOptions, quoted } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 
 /** What an option wants: a text that is not empty, a Boolean, a list of such texts, or what the claim itself checks. */
@@ -11,7 +11,7 @@ export function options<T extends object>(given: T | undefined, known: Readonly<
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) throw new UsageError(`the option ${name} is undefined`, 'leave it out, or give a value');
     const kind = known[name as keyof T & string];
-    if (!fits(kind, value)) throw new UsageError(`${name} must be ${wants[kind]}, got ${shown(value)}`);
+    if (!fits(kind, value)) throw new UsageError(`${name} must be ${wants[kind]}, got ${quoted(value)}`);
   }
   return given;
 }

@@ -1,16 +1,16 @@
 import { checkRequest } from '../api/request-argument';
-import { readCaller } from '../evaluator/caller';
+import { readCaller } from '../evaluator/caller-parts';
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { serviceOf, servicePrefixes } from '../service-reference';
 import { nearKeyOf } from '../s3/calls/context-option';
 import { operations } from '../s3/calls/operations';
-import { checkText, shown } from '../arguments/checks';
+import { checkText, quoted } from '../arguments/checks';
 import { checkNetworkKeys } from '../s3/callers/network';
 import { UsageError } from '../arguments/usage';
 import { checkAskedOn, isOfNew } from './asked-on';
 import { parseArn } from '../values/arn';
-import { nearest } from '../values/near';
+import { nearest } from '../values/near-names';
 
 /** Whether a value is meant as an `AccessRequest`: a counterexample, say, that becomes a test of its own. */
 export function isRequestLike(value: unknown): value is object {
@@ -31,7 +31,10 @@ export function checkSlips(value: object, policies: readonly Policy[]): asserts 
   checkAskedOn(action, resource);
   if (context !== undefined) checkContext(context);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
-    throw new UsageError(`the request: parent: ${shown(parent)} is no IAM user`, 'give the ARN of the federating user');
+    throw new UsageError(
+      `the request: parent: ${quoted(parent)} is no IAM user`,
+      'give the ARN of the federating user',
+    );
   }
 }
 
@@ -41,16 +44,16 @@ const principalHint =
 function checkPrincipal(principal: Principal): void {
   if (typeof principal === 'string') {
     if (principal === 'anonymous') return;
-    if (hasWildcard(principal)) throw new UsageError(`the request: ${shown(principal)} is a pattern`, principalHint);
+    if (hasWildcard(principal)) throw new UsageError(`the request: ${quoted(principal)} is a pattern`, principalHint);
     if (principal.startsWith('arn:') && readCaller(principal).kind !== 'nobody') return;
-    throw new UsageError(`the request: ${shown(principal)} is no principal`, principalHint);
+    throw new UsageError(`the request: ${quoted(principal)} is no principal`, principalHint);
   }
   const others = Object.keys(principal).filter((name) => name !== 'service' && name !== 'federated');
   if (others.length > 0) throw new UsageError(`the request: principal has "${others[0] ?? ''}"`, principalHint);
   if ('federated' in principal) return;
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(principal.service)) return;
   throw new UsageError(
-    `the request: ${shown(principal.service)} is no service principal`,
+    `the request: ${quoted(principal.service)} is no service principal`,
     'such as cloudtrail.amazonaws.com',
   );
 }
@@ -59,25 +62,25 @@ function checkAction(action: string): void {
   checkText('the request: action', action);
   if (hasWildcard(action)) {
     throw new UsageError(
-      `the request: ${shown(action)} is a pattern`,
+      `the request: ${quoted(action)} is a pattern`,
       'a request has one action; every({ actions }) stands for many',
     );
   }
   const colon = action.indexOf(':');
   const [prefix, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
-  if (prefix === '') throw new UsageError(`the request: ${shown(action)} names no service`, 'such as "s3:GetObject"');
+  if (prefix === '') throw new UsageError(`the request: ${quoted(action)} names no service`, 'such as "s3:GetObject"');
   const service = serviceOf(prefix);
   if (service === undefined) {
     const near = nearest(prefix, servicePrefixes(), 1);
     if (near === undefined) return;
-    throw new UsageError(`the request: unknown service ${shown(prefix)}`, `did you mean "${near}"?`);
+    throw new UsageError(`the request: unknown service ${quoted(prefix)}`, `did you mean "${near}"?`);
   }
   if (service.actions.has(name.toLowerCase())) return;
   const authorizedAs = service.prefix === 's3' ? renamed(name) : undefined;
   const names = [...service.actions.values()].map((facts) => facts.name);
   const near = authorizedAs ?? nearest(name, names, 2);
   if (near === undefined) return;
-  throw new UsageError(`the request: unknown action ${shown(action)}`, `did you mean "${service.prefix}:${near}"?`);
+  throw new UsageError(`the request: unknown action ${quoted(action)}`, `did you mean "${service.prefix}:${near}"?`);
 }
 
 /** The action of an API operation that is authorized under another name: `HeadBucket` is `ListBucket`. */
@@ -95,12 +98,15 @@ function checkResource(resource: string, action: string): void {
   if (resource === '*') return;
   const arn = parseArn(resource);
   if (arn === undefined) {
-    throw new UsageError(`the request: ${shown(resource)} is no ARN`, "such as 'arn:aws:s3:::logs/a', or '*' for none");
+    throw new UsageError(
+      `the request: ${quoted(resource)} is no ARN`,
+      "such as 'arn:aws:s3:::logs/a', or '*' for none",
+    );
   }
   const isAllBuckets = arn.service === 's3' && arn.resource === '*' && action.toLowerCase() === 's3:listallmybuckets';
   if (!hasWildcard(resource) || isAllBuckets || isOfNew(action, resource)) return;
   throw new UsageError(
-    `the request: ${shown(resource)} is a pattern`,
+    `the request: ${quoted(resource)} is a pattern`,
     'a request has one resource; every({ bucket, prefix }) stands for many',
   );
 }

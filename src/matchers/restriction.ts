@@ -1,7 +1,7 @@
-import { readCaller } from '../evaluator/caller';
+import { readCaller } from '../evaluator/caller-parts';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { UndecidedError } from '../report/errors';
-import { grantsOf, isRestricted } from '../s3/claims/public-access';
+import { bucketGrants, isRestricted } from '../s3/claims/public-access';
 import type { Refusal } from '../s3/calls/refusal';
 import type { Subject } from './subject';
 
@@ -15,7 +15,7 @@ export function restrictionOn(
 ): Refusal | undefined {
   if (outcome === 'ExplicitDeny' || !isRestricted(bucket, policy)) return undefined;
   if (outcome === 'ImplicitDeny') {
-    const isGranted = grantsOf(bucket, policy).decide(request).outcome === 'Allow';
+    const isGranted = bucketGrants(bucket, policy).decide(request).outcome === 'Allow';
     return isGranted ? 'RestrictedPublicBucket' : undefined;
   }
   const isService = readCaller(request.principal).kind === 'service';

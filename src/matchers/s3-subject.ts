@@ -1,4 +1,4 @@
-import { isAccessPoint, isBucketPolicy } from '../policy/checks/subject';
+import { isAccessPoint, isBucketPolicy } from '../policy/checks/checked-document';
 import { withoutPrincipal, type Policy, type PolicyType, type Statement } from '../policy/model';
 import { PolicyError } from '../report/errors';
 import { UsageError } from '../arguments/usage';

@@ -1,13 +1,13 @@
-import { layersOf, policiesOf, type Layers } from '../prover/set-outcome';
+import { layersOf, policiesOf, type Layers } from '../prover/policy-set-formulas';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
-import { inWords } from '../report/errors';
+import { withMessage } from '../report/errors';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { isCall } from '../s3/calls/call';
 import { isEnvironment } from '../s3/environment/environment';
 import { isKmsKey } from '../s3/buckets/kms-key';
-import { readPolicy, soundPolicy } from '../sources/sound';
-import { soundBucketPolicy } from '../sources/sound-bucket';
+import { readPolicy, storablePolicy } from '../sources/storable-policy';
+import { storableBucketPolicy } from '../sources/storable-bucket-policy';
 import { UsageError } from '../arguments/usage';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
@@ -119,13 +119,13 @@ function bucketSubject(bucket: Bucket, what: What): Subject {
   if (bucket.policy === undefined) return { kind: 'bucket', bucket };
   guardDocument(bucket.policy);
   const isSubject = what === 'the subject';
-  const policy = isSubject ? soundBucketPolicy(bucket) : sound(bucket.policy, 'resource', what);
+  const policy = isSubject ? storableBucketPolicy(bucket) : sound(bucket.policy, 'resource', what);
   return { kind: 'bucket', bucket, ...(policy !== undefined && { policy }) };
 }
 
 function sound(received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
   guardDocument(received, what);
-  if (what === 'the subject') return soundPolicy(received, type);
+  if (what === 'the subject') return storablePolicy(received, type);
   // A reference is never stored, and AWS's own could not be: it is taken by its meaning.
   return readPolicy(received, type, what).policy;
 }
@@ -164,7 +164,7 @@ function inLayers(set: PolicySet): Layers {
   try {
     return layersOf(set);
   } catch (error) {
-    throw inWords(error);
+    throw withMessage(error);
   }
 }
 

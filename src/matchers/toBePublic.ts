@@ -1,7 +1,7 @@
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
 import { isRestricted } from '../s3/claims/public-access';
-import { nothingPublic } from '../s3/claims/public-claim';
+import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherCall } from './answer';
@@ -49,11 +49,11 @@ export function toBePublic(this: MatcherCall, received: unknown, given?: PublicO
       // The services that RestrictPublicBuckets still lets in are not the public (E41).
       const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
       checkActionNames(only, range.actions);
-      const some: Verdict = shut ? { answer: 'proven' } : nothingPublic(asked.decider, policy, range);
+      const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(asked.decider, policy, range);
       if (only === undefined) return some;
       if (some.answer === 'proven')
         throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
-      return some.answer === 'undecided' ? some : nothingPublic(asked.decider, policy, range, only);
+      return some.answer === 'undecided' ? some : noPublicBucketAccess(asked.decider, policy, range, only);
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { PolicyType } from '../policy/model';
-import { policyTypes } from '../policy/rules';
+import { policyTypes } from '../policy/type-rules';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
 import { answer, type Answer, type MatcherCall } from './answer';

@@ -1,10 +1,10 @@
 import { UndecidedError } from '../report/errors';
-import { configRuleWords, renderFound, renderNoncompliance } from '../report/config-rule';
-import { undecidedError } from '../report/verdict';
+import { configRuleSentences, renderRuleFinding, renderNoncompliance } from '../report/config-rule';
+import { undecidedError } from '../report/undecided';
 import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
-import { bucketsOf } from '../s3/claims/bucket-scope';
+import { bucketsNamedIn } from '../s3/claims/bucket-scope';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
@@ -25,8 +25,8 @@ export function toComplyWithConfigRule(
   const { policy, bucket } = asked;
   const asking = { asked, ...(policy !== undefined && { policy }), ...(bucket !== undefined && { bucket }) };
   const compliance = settled(judgeRule(rule, asking, parameters));
-  const { every, some } = configRuleWords[rule];
-  const found = renderFound(rule, compliance);
+  const { every, some } = configRuleSentences[rule];
+  const found = renderRuleFinding(rule, compliance);
   const evidence = (): readonly string[] => renderNoncompliance(rule, asking, compliance);
   return answer(this, {
     subject: subject.kind,
@@ -51,7 +51,7 @@ function checkSubject(subject: Subject): void {
   if (policy.type !== 'resource') {
     throw new UsageError('the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
-  const [bucket, ...others] = bucketsOf(policy);
+  const [bucket, ...others] = bucketsNamedIn(policy);
   if (others.length === 0) return;
   throw new UsageError(
     `the policy names ${others.length + 1} buckets, and a rule is about one`,

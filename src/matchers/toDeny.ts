@@ -1,4 +1,4 @@
-import { refuses } from '../requests/refusal';
+import { refusesForSure } from '../requests/unrefused-requests';
 import type { Answer, MatcherCall } from './answer';
 import { oneCall } from './one-call';
 
@@ -10,11 +10,13 @@ export function toDeny(this: MatcherCall, received: unknown, call: unknown): Ans
     ofSet: { expected: 'AWS refuses the call', notExpected: 'AWS does not refuse the call' },
     effect: 'Deny',
     every: 'refused',
-    holds: ({ request, outcome, refusal }, { decider }) => refusal !== undefined || refuses(decider, request, outcome),
+    holds: ({ request, outcome, refusal }, { decider }) =>
+      refusal !== undefined || refusesForSure(decider, request, outcome),
     received: ({ request, outcome }, { decider, layers }) => {
       if (outcome !== 'ImplicitDeny') return undefined;
       if (layers !== undefined) return undefined;
-      if (refuses(decider, request, outcome)) return 'the policy is silent, and nothing else could allow this caller';
+      if (refusesForSure(decider, request, outcome))
+        return 'the policy is silent, and nothing else could allow this caller';
       return decider.helpable === 'everyone'
         ? 'the policy is silent; a resource policy or another identity policy may allow'
         : 'the policy is silent; a role policy may allow';

@@ -1,4 +1,4 @@
-import { anonymousDenied } from '../s3/claims/claims';
+import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { optionNames, options } from './options';
@@ -22,6 +22,6 @@ export function toDenyAnonymous(this: MatcherCall, received: unknown, given?: An
     whenProven: 'every one is refused',
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
-    judge: (asked) => anonymousDenied(asked, chosen),
+    judge: (asked) => denyAnonymous(asked, chosen),
   });
 }

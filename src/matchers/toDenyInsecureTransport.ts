@@ -1,4 +1,4 @@
-import { insecureTransport } from '../s3/claims/claims';
+import { denyInsecureTransport } from '../s3/claims/bucket-claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
@@ -23,6 +23,6 @@ export function toDenyInsecureTransport(this: MatcherCall, received: unknown, gi
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',
-    judge: (asked) => insecureTransport(asked, place, exceptionsOf(except)),
+    judge: (asked) => denyInsecureTransport(asked, place, exceptionsOf(except)),
   });
 }

@@ -1,7 +1,7 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
-import { withUntold } from '../s3/claims/claim-decider';
-import { identityPerimeter } from '../requests/perimeter';
+import { withOpenAnswers } from '../s3/claims/open-decider';
+import { identityPerimeter } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { insidersOf } from './insiders';
@@ -41,7 +41,7 @@ export function toEnforceIdentityPerimeter(
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (subject) => {
-      const asked = withUntold(subject);
+      const asked = withOpenAnswers(subject);
       return identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(except));
     },
   });

@@ -1,8 +1,8 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
-import { withUntold } from '../s3/claims/claim-decider';
-import { networkPerimeter } from '../requests/perimeter';
+import { withOpenAnswers } from '../s3/claims/open-decider';
+import { networkPerimeter } from '../requests/perimeter-claims';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
@@ -50,7 +50,7 @@ export function toEnforceNetworkPerimeter(
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (subject) => {
-      const asked = withUntold(subject);
+      const asked = withOpenAnswers(subject);
       return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(except));
     },
   });

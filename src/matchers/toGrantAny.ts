@@ -1,11 +1,11 @@
 import { checkActionNames } from '../s3/claims/action-names';
 import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
-import { personOf } from '../s3/authorizations/caller-requests';
-import { withUntold } from '../s3/claims/claim-decider';
-import { deciderForNamed, questionOf, rangeFor } from '../s3/claims/claim-range';
-import { notGranted } from '../requests/grants';
-import { keysRead, statementsOf } from '../requests/slices';
+import { requestsOfCaller } from '../s3/authorizations/caller-requests';
+import { withOpenAnswers } from '../s3/claims/open-decider';
+import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
+import { notGranted } from '../requests/access-grants';
+import { keysRead, statementsOf } from '../requests/action-slices';
 import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
@@ -44,11 +44,11 @@ export function toGrantAny(this: MatcherCall, received: unknown, given?: GrantOp
     whenRefuted: 'this one is allowed',
     missing: 'refusal',
     judge: (subject) => {
-      const asked = withUntold(subject);
+      const asked = withOpenAnswers(subject);
       const given = principals?.map((one) => callerOf('caller', one));
       checkCallers(asked, given ?? []);
       checkResourceNames(resources);
-      const question = questionOf({
+      const question = namedWithCallers({
         ...(actions && { actions }),
         ...(resources && { resources }),
         ...(given && { callers: given }),
@@ -56,7 +56,7 @@ export function toGrantAny(this: MatcherCall, received: unknown, given?: GrantOp
       const range = rangeFor(asked, {}, question);
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
-      const callers = given?.map((one) => personOf(one, read));
+      const callers = given?.map((one) => requestsOfCaller(one, read));
       const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
         { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
       ]);

@@ -4,7 +4,7 @@ import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings } from '../report/findings';
 import { answer, type Answer, type MatcherCall } from './answer';
-import { nearest } from '../values/near';
+import { nearest } from '../values/near-names';
 import { examine, fileOf } from './document';
 import { UsageError } from '../arguments/usage';
 import { options } from './options';

@@ -1,6 +1,6 @@
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
-import { undecidedError } from '../report/verdict';
+import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../requests/redundancy';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { UsageError } from '../arguments/usage';

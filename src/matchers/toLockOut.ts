@@ -2,11 +2,11 @@ import type { Verdict } from '../prover/prove';
 import { checkActionNames } from '../s3/claims/action-names';
 import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
-import { personOf } from '../s3/authorizations/caller-requests';
-import { deciderForNamed, questionOf, rangeFor } from '../s3/claims/claim-range';
-import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-facts';
+import { requestsOfCaller } from '../s3/authorizations/caller-requests';
+import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
+import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-caller-facts';
 import { lockedOut } from '../requests/lockout';
-import { keysRead, statementsOf } from '../requests/slices';
+import { keysRead, statementsOf } from '../requests/action-slices';
 import type { Answer, MatcherCall } from './answer';
 import { checkCallers } from './binding';
 import { everyRequest } from './claim';
@@ -37,10 +37,11 @@ export function toLockOut(this: MatcherCall, received: unknown, caller: unknown,
     judge: (asked): Verdict => {
       const one = callerOf('caller', caller);
       checkCallers(asked, [one]);
-      const range = rangeFor(asked, place, questionOf({ actions, callers: [one] }));
+      const range = rangeFor(asked, place, namedWithCallers({ actions, callers: [one] }));
       checkActionNames(actions, range.actions);
       const read = keysRead(statementsOf(asked.decider.policies));
-      const judged = (who: Caller): Verdict => lockedOut(deciderForNamed(asked), range, personOf(who, read), actions);
+      const judged = (who: Caller): Verdict =>
+        lockedOut(deciderForNamed(asked), range, requestsOfCaller(who, read), actions);
       const verdict = judged(one);
       const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
       // What the caller does not tell may be what spares it.

@@ -1,6 +1,6 @@
 import { rangeForOutsiders } from '../s3/claims/claim-range';
-import { withUntold } from '../s3/claims/claim-decider';
-import { confusedDeputy, type Insiders } from '../requests/perimeter';
+import { withOpenAnswers } from '../s3/claims/open-decider';
+import { confusedDeputy, type Insiders } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';
@@ -33,7 +33,7 @@ export function toPreventConfusedDeputy(this: MatcherCall, received: unknown, gi
     whenRefuted: 'this one is not',
     missing: 'refusal',
     judge: (subject) => {
-      const asked = withUntold(subject);
+      const asked = withOpenAnswers(subject);
       checkSpeaksOf(asked, 'AWS services');
       return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
     },

@@ -1,4 +1,4 @@
-import { requireEncryption, type UploadScope } from '../s3/claims/claims';
+import { requireEncryption, type UploadScope } from '../s3/claims/bucket-claims';
 import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';

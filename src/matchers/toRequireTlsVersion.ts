@@ -1,5 +1,5 @@
-import { shown } from '../arguments/checks';
-import { tlsVersion } from '../s3/claims/claims';
+import { quoted } from '../arguments/checks';
+import { requireTlsVersion } from '../s3/claims/bucket-claims';
 import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
@@ -18,7 +18,7 @@ export function toRequireTlsVersion(
 ): Answer {
   if (!TLS_VERSIONS.includes(version)) {
     throw new UsageError(
-      `${shown(version)} is no TLS version`,
+      `${quoted(version)} is no TLS version`,
       `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
     );
   }
@@ -32,6 +32,6 @@ export function toRequireTlsVersion(
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',
-    judge: (asked) => tlsVersion(asked, version, place),
+    judge: (asked) => requireTlsVersion(asked, version, place),
   });
 }

@@ -1,12 +1,12 @@
-import { refusalWords } from '../report/refusal';
+import { refusalSentences } from '../report/refusal';
 import type { Bucket } from '../s3/buckets/bucket';
 import { call, type Call } from '../s3/calls/call';
 import { anonymous, rootOf, type Caller } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { refusalOf } from '../s3/calls/refusal';
-import { comesWith } from '../service-reference/key-presence';
+import { isKeySent } from '../service-reference/key-presence';
 import type { ActionChoice } from '../requests/request-class';
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { UsageError } from '../arguments/usage';
 
 /**
@@ -25,7 +25,7 @@ export function checkTaken(
       const refusal = refusalOf(callFor(action, set, caller, bucket), bucket);
       if (refusal === undefined) continue;
       throw new UsageError(
-        `no such call for ${action.name} is allowed: ${refusalWords[refusal]}`,
+        `no such call for ${action.name} is allowed: ${refusalSentences[refusal]}`,
         'ask about the other actions and callers alone, or about this one call toDeny',
       );
     }
@@ -67,6 +67,6 @@ function callFor(action: ActionChoice, { context = {} }: Every, caller: Caller, 
     bucket: bucket?.name ?? 'bucket',
     caller,
     ...(action.forms.some(({ id }) => id === 'object') && { key: 'key' }),
-    ...(typeof acl === 'string' && comesWith('s3:x-amz-acl', action) && { context: { 's3:x-amz-acl': acl } }),
+    ...(typeof acl === 'string' && isKeySent('s3:x-amz-acl', action) && { context: { 's3:x-amz-acl': acl } }),
   });
 }

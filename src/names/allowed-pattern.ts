@@ -1,4 +1,4 @@
-import { anyChar, literal, sequence, type Chars, type Language, type Token } from '../languages/language';
+import { anyChar, literalTokens, sequence, type Chars, type Language, type Token } from '../languages/language';
 
 /** Longest list of words that a pattern is spelled out into. */
 const MANY = 64;
@@ -88,7 +88,7 @@ class Reader {
     if (char === '.') return ofClass(charClass('.', (code) => ![10, 13, 0x85, 0x2028, 0x2029].includes(code)));
     if (char === '\\') return this.escaped();
     if ('*+?{}^$'.includes(char)) throw new OutsideSubset();
-    return { language: [literal(char)], ...only(char) };
+    return { language: [literalTokens(char)], ...only(char) };
   }
 
   private escaped(): Piece {
@@ -96,7 +96,7 @@ class Reader {
     const ranges = shorthand[char];
     if (ranges !== undefined) return ofClass(charClass(`\\${char}`, (code) => within(code, ranges)));
     if (!escapable.has(char)) throw new OutsideSubset();
-    return { language: [literal(char)], ...only(char) };
+    return { language: [literalTokens(char)], ...only(char) };
   }
 
   private bracket(): Chars {
@@ -146,7 +146,7 @@ class Reader {
 }
 
 function only(char: string): { readonly chars?: Chars } {
-  const [token] = literal(char);
+  const [token] = literalTokens(char);
   return token === undefined ? {} : { chars: token.chars };
 }
 

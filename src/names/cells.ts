@@ -1,5 +1,13 @@
-import { findString, type Wanted } from '../languages/find-string';
-import { anyChar, holds, run, type Budget, type Language, type Token, type Word } from '../languages/language';
+import { findString, type StringConstraint } from '../languages/find-string';
+import {
+  anyChar,
+  languageHas,
+  anyNumberOf,
+  type Budget,
+  type Language,
+  type Token,
+  type Word,
+} from '../languages/language';
 import type { Atom } from './atom';
 
 /**
@@ -10,9 +18,9 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   if (atom.values !== undefined) return atom.values;
   const dividing = meaningful(atom, cuts);
   const ordinary = [...atom.examples, ...seeds].filter((text) => isValue(atom, text));
-  const longEnough: readonly Wanted[] = [[[run(anyChar, atom.leastLength ?? 0)], true]];
-  const find = (wanted: readonly Wanted[]): string | undefined => {
-    const fits = (text: string): boolean => wanted.every(([language, isIn]) => holds(language, text) === isIn);
+  const longEnough: readonly StringConstraint[] = [[[anyNumberOf(anyChar, atom.leastLength ?? 0)], true]];
+  const find = (wanted: readonly StringConstraint[]): string | undefined => {
+    const fits = (text: string): boolean => wanted.every(([language, isIn]) => languageHas(language, text) === isIn);
     const known =
       ordinary.find(fits) ??
       dividing.map((cut) => example(cut, atom)).find((text) => isValue(atom, text) && fits(text));
@@ -22,11 +30,13 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   };
   const first = find([]);
   if (first === undefined) return [];
-  let cells: { readonly wanted: readonly Wanted[]; readonly value: string }[] = [{ wanted: [], value: first }];
+  let cells: { readonly wanted: readonly StringConstraint[]; readonly value: string }[] = [
+    { wanted: [], value: first },
+  ];
   for (const cut of dividing) {
     const next: typeof cells = [];
     for (const { wanted, value } of cells) {
-      const isIn = holds([cut], value);
+      const isIn = languageHas([cut], value);
       next.push({ wanted: [...wanted, [[cut], isIn]], value });
       const split = [...wanted, [[cut], !isIn]] as const;
       const other = find(split);
@@ -39,7 +49,7 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
 
 export function isValue({ language, values, leastLength = 0, admits }: Atom, text: string): boolean {
   if (values !== undefined) return values.includes(text);
-  return text.length >= leastLength && holds(language, text) && admits?.(text) !== false;
+  return text.length >= leastLength && languageHas(language, text) && admits?.(text) !== false;
 }
 
 /** The cuts that divide the language, each once; a generated name is never a text that somebody wrote. */

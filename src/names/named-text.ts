@@ -16,12 +16,12 @@ export function namedText(parts: readonly (string | Atom)[]): NamedText {
 }
 
 /** Equal for equal texts and for no others. */
-export function keyOf(text: NamedText): string {
+export function idOfText(text: NamedText): string {
   return JSON.stringify(text.map((part) => (typeof part === 'string' ? part : [part.id])));
 }
 
 /** The text where no name stands in it. */
-export function literalOf(text: NamedText): string | undefined {
+export function wholeLiteral(text: NamedText): string | undefined {
   if (text.length === 0) return '';
   return text.length === 1 && typeof text[0] === 'string' ? text[0] : undefined;
 }

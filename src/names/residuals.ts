@@ -1,8 +1,16 @@
-import { anyChar, literal, overlap, type Folding, type Language, type Token, type Word } from '../languages/language';
+import {
+  anyChar,
+  literalTokens,
+  wordsOverlap,
+  type Folding,
+  type Language,
+  type Token,
+  type Word,
+} from '../languages/language';
 
 /** The tokens of a literal; those of policy text where `*` and `?` are wildcards, and a variable is any text. */
 export function tokensOf(text: string, isPattern: boolean, fold?: Folding): readonly Token[] {
-  if (!isPattern) return literal(text, fold);
+  if (!isPattern) return literalTokens(text, fold);
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
@@ -11,7 +19,7 @@ export function tokensOf(text: string, isPattern: boolean, fold?: Folding): read
       tokens.push({ chars: anyChar, loop: true });
       at = close;
     } else if (char === '*' || char === '?') tokens.push({ chars: anyChar, loop: char === '*' });
-    else tokens.push(...literal(char, fold));
+    else tokens.push(...literalTokens(char, fold));
   }
   return tokens;
 }
@@ -44,7 +52,7 @@ function reached(walked: Word, other: Word): ReadonlySet<number> {
     if (mine === undefined) ends.add(position);
     if (mine?.loop === true) open.push(state + width);
     if (theirs?.loop === true) open.push(state + 1);
-    if (mine === undefined || theirs === undefined || !overlap([single(mine)], [single(theirs)])) continue;
+    if (mine === undefined || theirs === undefined || !wordsOverlap([single(mine)], [single(theirs)])) continue;
     for (const forward of mine.loop ? [0, width] : [width]) {
       for (const onward of theirs.loop ? [0, 1] : [1]) open.push(state + forward + onward);
     }

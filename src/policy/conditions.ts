@@ -1,15 +1,15 @@
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { scalarText } from './literal';
 import type { ConditionTest, DocumentPath } from './model';
 import { nearestOperator, operatorParts } from './operators';
-import { Problems, clip, isObject, kindOf } from './problem';
+import { Problems, clipText, isObject, jsonKind } from './problem';
 
 const none: readonly ConditionTest[] = Object.freeze([]);
 
 /** Reads `Condition`: operator, key, one value or a list ("IAM JSON policy elements: Condition"). */
 export function readConditions(value: unknown, path: DocumentPath, problems: Problems): readonly ConditionTest[] {
   if (!isObject(value)) {
-    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: jsonKind(value) });
     return none;
   }
   const tests: ConditionTest[] = [];
@@ -20,7 +20,7 @@ export function readConditions(value: unknown, path: DocumentPath, problems: Pro
     const block = value[operator];
     checkOperator(operator, isObject(block) && Object.keys(block).length === 0, below, problems);
     if (isObject(block)) readBlock(operator, block, below, tests, problems);
-    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'object', found: kindOf(block) });
+    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'object', found: jsonKind(block) });
   }
   return Object.freeze(tests);
 }
@@ -28,13 +28,13 @@ export function readConditions(value: unknown, path: DocumentPath, problems: Pro
 function checkOperator(operator: string, empty: boolean, path: DocumentPath, problems: Problems): void {
   const parts = operatorParts(operator);
   if (parts?.name === 'Null' && parts.ifExists) {
-    problems.add('NULL_WITH_IF_EXISTS', path, { operator: clip(operator) }, 'key');
+    problems.add('NULL_WITH_IF_EXISTS', path, { operator: clipText(operator) }, 'key');
   } else if (parts === undefined) {
     const near = nearestOperator(operator);
-    const data = { operator: clip(operator), ...(near !== undefined && { nearest: near }) };
+    const data = { operator: clipText(operator), ...(near !== undefined && { nearest: near }) };
     problems.raise(empty ? 'warning' : 'error', 'INVALID_CONDITION_OPERATOR', path, data, 'key');
   } else if (parts.spelling !== operator) {
-    const data = { operator: clip(operator), nearest: parts.spelling };
+    const data = { operator: clipText(operator), nearest: parts.spelling };
     problems.raise('warning', 'INVALID_CONDITION_OPERATOR', path, data, 'key');
   }
 }
@@ -59,7 +59,7 @@ function readBlock(
     const earlier = seen.get(foldName(key));
     if (earlier === undefined) seen.set(foldName(key), key);
     else {
-      const data = { key: clip(key), earlier: clip(earlier) };
+      const data = { key: clipText(key), earlier: clipText(earlier) };
       problems.add('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', [...path, key], data, 'key');
     }
   }
@@ -97,6 +97,6 @@ function textOf(
 ): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return scalarText(value, holder, place);
-  problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string, number or boolean', found: kindOf(value) });
+  problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string, number or boolean', found: jsonKind(value) });
   return undefined;
 }

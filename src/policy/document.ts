@@ -1,6 +1,6 @@
 import type { DocumentPath, PolicyType, Statement } from './model';
-import { Problems, clip, isObject, kindOf } from './problem';
-import { roleActions, rulesOf } from './rules';
+import { Problems, clipText, isObject, jsonKind } from './problem';
+import { roleActions, rulesOf } from './type-rules';
 import { readStatement, unknownElement } from './statement';
 
 const names = ['Version', 'Id', 'Statement'];
@@ -15,7 +15,7 @@ export interface DocumentParts {
 }
 
 /** Reads the root of a plain document ("Grammar of the IAM JSON policy language"). */
-export function readDocument(
+export function readElements(
   document: Readonly<Record<string, unknown>>,
   told: PolicyType | undefined,
   problems: Problems,
@@ -64,8 +64,8 @@ function readVersion(
     }
     return '2008-10-17';
   }
-  if (typeof version === 'string') problems.add('INVALID_VERSION', ['Version'], { version: clip(version) });
-  else problems.add('DATA_TYPE_MISMATCH', ['Version'], { expected: 'string', found: kindOf(version) });
+  if (typeof version === 'string') problems.add('INVALID_VERSION', ['Version'], { version: clipText(version) });
+  else problems.add('DATA_TYPE_MISMATCH', ['Version'], { expected: 'string', found: jsonKind(version) });
   return '2008-10-17';
 }
 
@@ -73,7 +73,7 @@ function readId(document: Readonly<Record<string, unknown>>, type: PolicyType, p
   if (!Object.hasOwn(document, 'Id')) return undefined;
   const id = document['Id'];
   if (typeof id !== 'string') {
-    problems.add('DATA_TYPE_MISMATCH', ['Id'], { expected: 'string', found: kindOf(id) });
+    problems.add('DATA_TYPE_MISMATCH', ['Id'], { expected: 'string', found: jsonKind(id) });
     return undefined;
   }
   if (rulesOf[type].principal === 'forbidden') problems.add('UNSUPPORTED_ID', ['Id'], { type }, 'key');
@@ -101,7 +101,7 @@ function readStatements(
     return Object.freeze(statements);
   }
   if (!isObject(value)) {
-    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object or list of objects', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object or list of objects', found: jsonKind(value) });
     return Object.freeze([]);
   }
   const lone = readStatement(value, 0, type, path, problems);
@@ -114,7 +114,7 @@ function checkSids(statements: readonly Statement[], type: PolicyType, problems:
     if (sid === undefined || sid === '') continue;
     if (seen.has(sid)) {
       const lenient = !rulesOf[type].iam && rulesOf[type].principal === 'required';
-      problems.raise(lenient ? 'warning' : 'error', 'UNIQUE_SIDS_REQUIRED', [...path, 'Sid'], { sid: clip(sid) });
+      problems.raise(lenient ? 'warning' : 'error', 'UNIQUE_SIDS_REQUIRED', [...path, 'Sid'], { sid: clipText(sid) });
     }
     seen.add(sid);
   }

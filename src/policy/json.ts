@@ -1,5 +1,5 @@
 import type { Node, ParseError } from 'jsonc-parser';
-import { MAX_DEPTH, put } from './copy';
+import { MAX_DEPTH, putProperty } from './plain-copy';
 import { keepLiteral } from './literal';
 import type { DocumentPath, Position } from './model';
 import type { Problems } from './problem';
@@ -111,7 +111,7 @@ function valueOf(node: Node, path: DocumentPath, json: JsonText, problems: Probl
       problems.addAt(position, 'DUPLICATE_KEY', below, { name }, 'key');
       continue;
     }
-    put(read, name, valueOf(value, below, json, problems));
+    putProperty(read, name, valueOf(value, below, json, problems));
     if (value.type === 'number') keepLiteral(read, name, value.value, textAt(value, json));
   }
   return Object.freeze(read);

@@ -1,4 +1,4 @@
-import { nearest } from '../values/near';
+import { nearest } from '../values/near-names';
 
 /** "IAM JSON policy elements: Condition operators". The family decides what a value must look like. */
 export const operatorFamilies = {

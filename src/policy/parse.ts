@@ -1,5 +1,5 @@
-import { MAX_CHARACTERS, copyPlain, tooLong } from './copy';
-import { readDocument } from './document';
+import { MAX_CHARACTERS, copyPlain, tooLong } from './plain-copy';
+import { readElements } from './document';
 import { InvalidDocument } from './invalid';
 import { locateIn, readJson, treeOf, type JsonText } from './json';
 import {
@@ -12,9 +12,9 @@ import {
   type PolicyInput,
 } from './model';
 import type { Locate, PolicyType, Position, Problem } from './model';
-import { placeProblems } from './place';
-import { Problems, isObject, kindOf } from './problem';
-import { policyTypes } from './rules';
+import { placeProblems } from './place-problems';
+import { Problems, isObject, jsonKind } from './problem';
+import { policyTypes } from './type-rules';
 import { raiseUnresolved, withoutConsequences } from './unresolved';
 
 export interface ParseOptions {
@@ -38,14 +38,14 @@ export interface Parsed {
 }
 
 /** A document as far as it could be read, refused or not. */
-export interface Draft {
+export interface DraftPolicy {
   readonly policy: Policy;
   readonly sound: boolean;
   readonly problems: readonly Problem[];
 }
 
 const trees = new WeakMap<Policy, JsonText>();
-const retyped = new WeakMap<Policy, Map<string, Draft>>();
+const retyped = new WeakMap<Policy, Map<string, DraftPolicy>>();
 const texts = new Map<string, ReturnType<typeof readDraft>>();
 const MAX_TEXTS = 256;
 const MAX_CACHED_LENGTH = 200_000;
@@ -71,7 +71,7 @@ export function locate(policy: Policy, path: DocumentPath, what: 'key' | 'value'
 }
 
 /** Problems of a policy that was read, with their places. */
-export function placedIn(policy: Policy, { raised }: Problems): readonly Problem[] {
+export function withPositions(policy: Policy, { raised }: Problems): readonly Problem[] {
   return placeProblems(raised, policy.document, originOf(policy)?.locate);
 }
 
@@ -94,7 +94,7 @@ function inTree(json: JsonText): Locate {
 export function readDraft(
   input: PolicyInput,
   options: ParseOptions = {},
-): Draft | { readonly problems: readonly Problem[] } {
+): DraftPolicy | { readonly problems: readonly Problem[] } {
   if (options.type !== undefined && !policyTypes.includes(options.type)) {
     throw new TypeError(`type: ${policyTypes.join(' | ')}`);
   }
@@ -122,7 +122,7 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
     return { problems: placeProblems(problems.raised, undefined, origin?.locate) };
   }
   if (!isObject(read.value)) {
-    problems.add('NOT_A_POLICY', [], { kind: kindOf(read.value) });
+    problems.add('NOT_A_POLICY', [], { kind: jsonKind(read.value) });
     return { problems: placeProblems(problems.raised, read.value, origin?.locate) };
   }
   return build(read.value, origin, json, options, problems);
@@ -154,8 +154,8 @@ function build(
   json: JsonText | undefined,
   { type, source }: ParseOptions,
   problems: Problems,
-): Draft {
-  const parts = readDocument(document, type, problems);
+): DraftPolicy {
+  const parts = readElements(document, type, problems);
   raiseUnresolved(document, problems);
   const fields = {
     [POLICY_BRAND]: true as const,
@@ -178,7 +178,7 @@ function build(
   return draft;
 }
 
-function readAgain(policy: Policy, options: ParseOptions): Draft {
+function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
   const type = options.type ?? (policy.typeTold ? policy.type : undefined);
   const known = retyped.get(policy);
   const before = known?.get(type ?? '');

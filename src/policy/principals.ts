@@ -1,6 +1,6 @@
 import type { DocumentPath, PrincipalEntry, PrincipalList, PrincipalType } from './model';
-import { nearest } from '../values/near';
-import { Problems, clip, isObject, kindOf } from './problem';
+import { nearest } from '../values/near-names';
+import { Problems, clipText, isObject, jsonKind } from './problem';
 
 const keys: readonly PrincipalType[] = ['AWS', 'Federated', 'Service', 'CanonicalUser'];
 const none: readonly PrincipalEntry[] = Object.freeze([]);
@@ -18,8 +18,8 @@ export function readPrincipals(
 function entriesOf(value: unknown, path: DocumentPath, problems: Problems): readonly PrincipalEntry[] {
   if (value === '*') return Object.freeze([Object.freeze({ type: '*' as const, value, path })]);
   if (!isObject(value)) {
-    const text = typeof value === 'string' ? clip(value) : '';
-    problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, { found: kindOf(value), text });
+    const text = typeof value === 'string' ? clipText(value) : '';
+    problems.raise('error', 'INVALID_PRINCIPAL_FORMAT', path, { found: jsonKind(value), text });
     return none;
   }
   const entries: PrincipalEntry[] = [];
@@ -30,7 +30,7 @@ function entriesOf(value: unknown, path: DocumentPath, problems: Problems): read
     const type = keys.find((key) => key === name);
     if (type === undefined) {
       const near = nearest(name, keys, 2);
-      const data = { name: clip(name), ...(near !== undefined && { nearest: near }) };
+      const data = { name: clipText(name), ...(near !== undefined && { nearest: near }) };
       problems.add('INVALID_PRINCIPAL_KEY', below, data, 'key');
     } else {
       readKind(value[name], type, below, entries, problems);
@@ -51,13 +51,13 @@ function readKind(
     return;
   }
   if (!Array.isArray(value)) {
-    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'string or list of strings', found: jsonKind(value) });
     return;
   }
   if (value.length === 0) problems.add('EMPTY_ARRAY_PRINCIPAL', path);
   value.forEach((entry: unknown, index) => {
     const below = [...path, index];
     if (typeof entry === 'string') entries.push(Object.freeze({ type, value: entry, path: below }));
-    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'string', found: kindOf(entry) });
+    else problems.add('DATA_TYPE_MISMATCH', below, { expected: 'string', found: jsonKind(entry) });
   });
 }

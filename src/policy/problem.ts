@@ -2,24 +2,24 @@ import { problemCodes, type ProblemCode, type Severity } from './codes';
 import type { DocumentPath, Position } from './model';
 
 /** A problem before its place in the text is looked up. `at` tells whether it is about the key or the value. */
-export interface Raised {
+export interface RaisedProblem {
   readonly code: ProblemCode;
   readonly severity: Severity;
   readonly path: DocumentPath;
   readonly at: 'key' | 'value';
-  readonly data: Data;
+  readonly data: ProblemData;
   /** Known already, where the path does not tell it (a duplicate key, a syntax error). */
   readonly position?: Position;
 }
 
 /** What the words of a problem need: the offending text, the nearest real name … */
-export type Data = Readonly<Record<string, string>>;
+export type ProblemData = Readonly<Record<string, string>>;
 
 type Fixed = { [Code in ProblemCode]: (typeof problemCodes)[Code] extends 'varies' ? never : Code }[ProblemCode];
 
 /** Collects problems in document order of reading. */
 export class Problems {
-  readonly raised: Raised[] = [];
+  readonly raised: RaisedProblem[] = [];
 
   /** Whether nothing was raised that AWS refuses. */
   get sound(): boolean {
@@ -27,22 +27,34 @@ export class Problems {
   }
 
   /** A problem whose code tells how bad it is. */
-  add(code: Fixed, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
+  add(code: Fixed, path: DocumentPath, data: ProblemData = {}, at: RaisedProblem['at'] = 'value'): void {
     this.raised.push({ code, severity: problemCodes[code], path, at, data });
   }
 
-  raise(severity: Severity, code: ProblemCode, path: DocumentPath, data: Data = {}, at: Raised['at'] = 'value'): void {
+  raise(
+    severity: Severity,
+    code: ProblemCode,
+    path: DocumentPath,
+    data: ProblemData = {},
+    at: RaisedProblem['at'] = 'value',
+  ): void {
     this.raised.push({ code, severity, path, at, data });
   }
 
   /** A problem of the text itself, at a place that is known. */
-  addAt(position: Position, code: Fixed, path: DocumentPath, data: Data, at: Raised['at'] = 'value'): void {
+  addAt(
+    position: Position,
+    code: Fixed,
+    path: DocumentPath,
+    data: ProblemData,
+    at: RaisedProblem['at'] = 'value',
+  ): void {
     this.raised.push({ code, severity: problemCodes[code], path, at, data, position });
   }
 }
 
 /** What a value is, in JSON's words. */
-export function kindOf(value: unknown): string {
+export function jsonKind(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }
@@ -53,11 +65,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Offending text cut to a length that fits a message. */
-export function clip(text: string): string {
+export function clipText(text: string): string {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 /** `nearest` as data, where there is one. */
-export function proposing(nearest: string | undefined): Data {
+export function proposing(nearest: string | undefined): ProblemData {
   return nearest === undefined ? {} : { nearest };
 }

@@ -1,11 +1,11 @@
 import { readConditions } from './conditions';
 import type { DocumentPath, PolicyType, PrincipalList, Statement, ValueList } from './model';
 import { readPrincipals } from './principals';
-import { Problems, clip, isObject, kindOf } from './problem';
-import { resourceOmitters, resourceTellers, rulesOf } from './rules';
-import { checkAction, checkResource, readStrings } from './strings';
-import { checkTyped } from './typed';
-import { nearest } from '../values/near';
+import { Problems, clipText, isObject, jsonKind } from './problem';
+import { typesWithoutResource, typesWithResource, rulesOf } from './type-rules';
+import { checkAction, checkResource, readStrings } from './read-strings';
+import { checkTyped } from './check-type';
+import { nearest } from '../values/near-names';
 
 type Elements = Readonly<Record<string, unknown>>;
 
@@ -34,7 +34,7 @@ export function readStatement(
   problems: Problems,
 ): Statement | undefined {
   if (!isObject(value)) {
-    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: kindOf(value) });
+    problems.add('DATA_TYPE_MISMATCH', path, { expected: 'object', found: jsonKind(value) });
     return undefined;
   }
   checkNames(value, path, problems);
@@ -79,7 +79,7 @@ export function unknownElement(
   problems: Problems,
 ): void {
   const near = nearest(name, candidates, 2);
-  const data = { name: clip(name), ...(near !== undefined && { nearest: near }) };
+  const data = { name: clipText(name), ...(near !== undefined && { nearest: near }) };
   problems.add('INVALID_POLICY_ELEMENT', [...path, name], data, 'key');
 }
 
@@ -88,13 +88,13 @@ function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems
   const sid = value['Sid'];
   const place = [...path, 'Sid'];
   if (typeof sid !== 'string') {
-    problems.add('DATA_TYPE_MISMATCH', place, { expected: 'string', found: kindOf(sid) });
+    problems.add('DATA_TYPE_MISMATCH', place, { expected: 'string', found: jsonKind(sid) });
     return undefined;
   }
   if (sid === '') problems.add('EMPTY_SID_VALUE', place);
   const { iam, principal } = rulesOf[type];
   if (!/^[A-Za-z0-9]*$/.test(sid)) {
-    const data = { sid: clip(sid) };
+    const data = { sid: clipText(sid) };
     if (iam) problems.raise('error', 'UNSUPPORTED_SID', place, data);
     else if (principal === 'forbidden' || type === 'resourceControl')
       problems.raise('warning', 'UNSUPPORTED_SID', place, data);
@@ -107,10 +107,10 @@ function readEffect(value: Elements, path: DocumentPath, problems: Problems): 'A
   if (effect === 'Allow' || effect === 'Deny') return effect;
   if (!Object.hasOwn(value, 'Effect')) problems.add('MISSING_EFFECT', path);
   else if (typeof effect !== 'string') {
-    problems.add('DATA_TYPE_MISMATCH', [...path, 'Effect'], { expected: 'string', found: kindOf(effect) });
+    problems.add('DATA_TYPE_MISMATCH', [...path, 'Effect'], { expected: 'string', found: jsonKind(effect) });
   } else {
     const near = nearest(effect, ['Allow', 'Deny'], 2);
-    const data = { effect: clip(effect), ...(near !== undefined && { nearest: near }) };
+    const data = { effect: clipText(effect), ...(near !== undefined && { nearest: near }) };
     problems.add('INVALID_EFFECT', [...path, 'Effect'], data);
   }
   return undefined;
@@ -190,8 +190,8 @@ function readResource(
 function omission(action: ValueList | undefined): 'error' | 'warning' | undefined {
   if (action === undefined || action.negated) return 'error';
   const services = action.values.map((name) => name.slice(0, Math.max(name.indexOf(':'), 1)).toLowerCase());
-  if (services.some((service) => resourceTellers.has(service)) || services.length === 0) return 'error';
-  return services.every((service) => resourceOmitters.has(service)) ? undefined : 'warning';
+  if (services.some((service) => typesWithResource.has(service)) || services.length === 0) return 'error';
+  return services.every((service) => typesWithoutResource.has(service)) ? undefined : 'warning';
 }
 
 function isEmptyList(value: unknown): boolean {

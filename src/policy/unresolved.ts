@@ -1,5 +1,5 @@
 import type { Problem } from './model';
-import { clip, type Problems } from './problem';
+import { clipText, type Problems } from './problem';
 
 /** Raises each value that only the deployment of a template, or the synthesis of a CDK app, fills in. */
 export function raiseUnresolved(document: unknown, problems: Problems): void {
@@ -36,7 +36,7 @@ function tokenIn(value: unknown): string | undefined {
   if (typeof value === 'number') return isNumberToken(value) ? String(value) : undefined;
   if (typeof value !== 'string' || !value.includes('{Token[')) return undefined;
   const [token] = /[$#]\{Token\[[^\]]*\]\}/.exec(value) ?? [];
-  return token === undefined ? undefined : clip(token);
+  return token === undefined ? undefined : clipText(token);
 }
 
 /** The first sixteen bits of a double that stands for a number. */

@@ -5,11 +5,11 @@ import { checkDocument } from './checks/document';
 import { NearNames } from './checks/near-names';
 import { checkPrincipals } from './checks/principals';
 import { checkResources } from './checks/resources';
-import { isBucketPolicy } from './checks/subject';
+import { isBucketPolicy } from './checks/checked-document';
 import { checkVariables } from './checks/variables';
 import type { ProblemCode } from './codes';
 import type { Policy, PolicyInput, PolicyType, Problem } from './model';
-import { placedIn, readDraft, type Origin } from './parse';
+import { withPositions, readDraft, type Origin } from './parse';
 import { Problems } from './problem';
 import { withoutConsequences } from './unresolved';
 
@@ -72,7 +72,7 @@ function judge(policy: Policy, ofBucket: boolean): readonly Problem[] {
     checkConditions(statement, actions, subject);
     checkVariables(statement, subject);
   }
-  return placedIn(policy, problems);
+  return withPositions(policy, problems);
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,9 +1,9 @@
-import { parseBlock, rangeOf, renderAddress } from '../values/address';
+import { parseBlock, rangeOfBlock, renderAddress } from '../values/address';
 import { parseDate } from '../values/date';
 import { parseNumber } from '../values/number';
 import type { Edges, Predicate } from './predicate';
 import type { Values } from './value-facet';
-import { holds, type Language } from '../languages/language';
+import { languageHas, type Language } from '../languages/language';
 
 /** The values that a facet can have, as far as AWS sends them. Numbers are whole, instants whole seconds. */
 export type Domain =
@@ -40,7 +40,7 @@ function textValues(language: Language, seeds: readonly string[], predicates: re
     ...(families.has('address') ? addresses(predicates, []) : []),
     ...operandsOf('binary', predicates),
   ];
-  const fitting = ordered.filter((value) => holds(language, value));
+  const fitting = ordered.filter((value) => languageHas(language, value));
   const [family] = families;
   const all = instants !== undefined && fitting.length === ordered.length;
   const complete = family !== undefined && all && only(family, predicates);
@@ -129,7 +129,7 @@ function addresses(predicates: readonly Predicate[], excluded: readonly string[]
   const cuts = operandsOf('address', predicates).flatMap((text) => parseBlock(text) ?? []);
   const hidden = excluded.flatMap((text) => parseBlock(text) ?? []);
   return examples.flatMap(({ version, address, end }) => {
-    const own = (blocks: typeof cuts) => blocks.filter((block) => block.address.version === version).map(rangeOf);
+    const own = (blocks: typeof cuts) => blocks.filter((block) => block.address.version === version).map(rangeOfBlock);
     const starts = [address, 0n, ...own([...cuts, ...hidden]).flatMap(({ first, last }) => [first, last + 1n])];
     const outside = own(hidden);
     return [...new Set(starts)]

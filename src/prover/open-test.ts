@@ -1,10 +1,10 @@
-import { resolve, type Lookup, type TemplatePart, type VariablePart } from '../values/template';
+import { resolveVariables, type Lookup, type TemplatePart, type VariablePart } from '../values/template';
 import { all, not, type Formula } from './formula';
-import { arnWord, globWord } from './language';
-import type { LookupCase } from './lookup';
+import { arnWord, globWord } from './pattern-languages';
+import type { VariableCase } from './variable-cases';
 import type { Predicate } from './predicate';
 import type { OpenKey, OpenTemplate, Space, TemplateKind } from './space';
-import { holds, sequence, type Language } from '../languages/language';
+import { languageHas, sequence, type Language } from '../languages/language';
 
 /** The template with the variables that are not open replaced; nothing when one of them has no value. */
 export function openTemplate(
@@ -21,7 +21,7 @@ export function openTemplate(
       left.push(withoutDefault(part));
       continue;
     }
-    const text = resolve(part, lookup);
+    const text = resolveVariables(part, lookup);
     if (text === undefined) return undefined;
     left.push({ kind: 'text', text });
   }
@@ -66,7 +66,7 @@ function joined(parts: readonly TemplatePart[]): readonly TemplatePart[] {
  */
 export function templateHolds(
   template: OpenTemplate,
-  { open, where }: LookupCase,
+  { open, where }: VariableCase,
   on: string | undefined,
   space: Space,
   ask: (predicate: Predicate) => Formula,
@@ -106,7 +106,7 @@ function fitting(template: OpenTemplate, open: readonly OpenKey[]): Predicate {
   let predicate = fits.get(id);
   if (predicate === undefined) {
     const language = languageOf(template, open);
-    predicate = { id, language, test: (value) => holds(language, value) };
+    predicate = { id, language, test: (value) => languageHas(language, value) };
     if (fits.size >= MOST_FITS) fits.clear();
     fits.set(id, predicate);
   }
@@ -182,10 +182,10 @@ export function solutions({ kind, parts }: OpenTemplate, { key, spelling }: Open
   const around = (list: readonly TemplatePart[]): Language => [globWord(list, kind === 'folded')];
   const [before, after] = [around(parts.slice(0, at)), around(parts.slice(at + 1))];
   const places = Array.from({ length: value.length + 1 }, (_, place) => place);
-  const start = places.find((place) => holds(before, value.slice(0, place)));
+  const start = places.find((place) => languageHas(before, value.slice(0, place)));
   if (start === undefined) return [];
-  const ends = places.filter((end) => end >= start && holds(after, value.slice(end)));
+  const ends = places.filter((end) => end >= start && languageHas(after, value.slice(end)));
   const found = [ends[0], ends[ends.length - 1]].flatMap((end) => (end === undefined ? [] : value.slice(start, end)));
   const spelled = kind === 'folded' ? found.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]) : found;
-  return [...new Set(spelled)].filter((text) => spelling === undefined || holds(spelling, text));
+  return [...new Set(spelled)].filter((text) => spelling === undefined || languageHas(spelling, text));
 }

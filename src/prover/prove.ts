@@ -10,19 +10,19 @@ import { MixedOperators } from './value-facet';
 import { BudgetSpent, type Budget } from '../languages/language';
 
 /** Values by lower-case key that are taken one by one where a policy variable stands for the key. */
-export type Taken = ReadonlyMap<string, readonly string[]>;
+export type VariableValues = ReadonlyMap<string, readonly string[]>;
 
 /** How a question is read. */
-export interface Reading {
+export interface QuestionReading {
   /** The unsettled readings and untold facts that may turn out either way; the others are the evaluator's. */
   readonly doubted: 'all' | ReadonlySet<string>;
-  readonly taken: Taken;
+  readonly taken: VariableValues;
   /** Whether statements with policy variables are left unread: what each says of a request may then be anything. */
   readonly unread?: boolean;
 }
 
 /** Is there a request that makes the formula true? */
-export interface Question {
+export interface PosedQuestion {
   readonly formula: Formula;
   readonly classes: ClassFacet;
   /** Tests that the formula leaves open, since policy variables in them have values that are not taken. */
@@ -41,7 +41,7 @@ export interface Question {
 }
 
 /** Poses a question under a reading. */
-export type Ask = (reading: Reading, budget: Budget) => Question;
+export type PoseQuestion = (reading: QuestionReading, budget: Budget) => PosedQuestion;
 
 /** Why a question stays open; `docs/limits.md` explains each. */
 export type UndecidedReason = 'budget' | 'mixed-operators' | 'variable' | 'unsettled' | 'untold' | 'tied-keys';
@@ -55,12 +55,12 @@ export type Verdict =
 export const DEFAULT_STEPS = 3_000_000;
 
 /** Searches every request of the question's space. */
-export function prove(ask: Ask, budget: Budget): Verdict {
+export function prove(ask: PoseQuestion, budget: Budget): Verdict {
   return guarded(() => search(ask, budget));
 }
 
 /** Whether anything makes the question's formula true at all; undecided as `prove` is. */
-export function isAnything(ask: Ask, budget: Budget): boolean | Extract<Verdict, { answer: 'undecided' }> {
+export function isSatisfiable(ask: PoseQuestion, budget: Budget): boolean | Extract<Verdict, { answer: 'undecided' }> {
   return guarded(() => satisfy(ask({ doubted: 'all', taken: new Map() }, budget).formula, budget) !== undefined);
 }
 
@@ -86,8 +86,8 @@ const MOST_ROUNDS = 8;
  * ordinary one, beside the case of any other value. Proven in all cases is proven; a request found in a case with a
  * value is confirmed by the evaluator.
  */
-function search(ask: Ask, budget: Budget): Verdict {
-  let taken: Taken = new Map();
+function search(ask: PoseQuestion, budget: Budget): Verdict {
+  let taken: VariableValues = new Map();
   // Other statements often settle it, and variables take the longest to read.
   const rough = ask({ doubted: 'all', taken, unread: true }, budget);
   if (rough.isUnread && satisfy(rough.formula, budget) === undefined) return { answer: 'proven' };
@@ -104,13 +104,13 @@ function search(ask: Ask, budget: Budget): Verdict {
 }
 
 /** The question about those requests alone in which every variable has a value that is taken, or none. */
-function withValues(question: Question): Question {
+function withValues(question: PosedQuestion): PosedQuestion {
   const elsewhere = not(some(question.open.map(({ where }) => where)));
   return { ...question, formula: all([question.formula, elsewhere]), open: [] };
 }
 
 /** The values taken, and those that a request which the evaluator did not confirm brings up. */
-function refined(taken: Taken, { open }: Question, { context, resource }: AccessRequest): Taken {
+function refined(taken: VariableValues, { open }: PosedQuestion, { context, resource }: AccessRequest): VariableValues {
   const lookup = contextLookup(context);
   const more = new Map<string, readonly string[]>(taken);
   for (const { keys, on, template } of open) {
@@ -122,12 +122,17 @@ function refined(taken: Taken, { open }: Question, { context, resource }: Access
       more.set(key.key, [...new Set(values)]);
     }
   }
-  const size = (values: Taken): number => [...values.values()].flat().length;
+  const size = (values: VariableValues): number => [...values.values()].flat().length;
   return size(more) > size(taken) ? more : taken;
 }
 
 /** Undecided: by variables, or by those untold facts and unsettled readings that alone would turn the answer. */
-function openEnd(ask: Ask, taken: Taken, { open, doubts, untold }: Question, budget: Budget): Verdict {
+function openEnd(
+  ask: PoseQuestion,
+  taken: VariableValues,
+  { open, doubts, untold }: PosedQuestion,
+  budget: Budget,
+): Verdict {
   const turns = (doubted: ReadonlySet<string>): boolean =>
     satisfy(ask({ doubted, taken }, budget).formula, budget) !== undefined;
   if (open.length > 0 && turns(settled)) {
@@ -144,7 +149,7 @@ function openEnd(ask: Ask, taken: Taken, { open, doubts, untold }: Question, bud
 
 type Attempt = Verdict | { readonly answer: 'open'; readonly found: AccessRequest };
 
-function attempt(question: Question, budget: Budget): Attempt {
+function attempt(question: PosedQuestion, budget: Budget): Attempt {
   const states = satisfy(question.formula, budget);
   if (states === undefined) return { answer: 'proven' };
   const witness = question.request(readable(question, states, budget));
@@ -160,7 +165,7 @@ function attempt(question: Question, budget: Budget): Attempt {
 
 /** The request of the most readable class that is a counterexample: halves the classes until one is left. */
 function readable(
-  { formula, classes }: Question,
+  { formula, classes }: PosedQuestion,
   states: ReadonlyMap<Facet, FacetState>,
   budget: Budget,
 ): ReadonlyMap<Facet, FacetState> {

@@ -1,6 +1,6 @@
 import type { Facet, FacetState } from './facet';
 import type { Formula, Group, Literal, OpenFormula } from './formula';
-import { spend, type Budget } from '../languages/language';
+import { spendSteps, type Budget } from '../languages/language';
 
 type Choice = Group<'some'>;
 type States = ReadonlyMap<Facet, FacetState>;
@@ -93,7 +93,7 @@ function pushAll(stack: OpenFormula[], parts: readonly OpenFormula[]): void {
 
 /** The part without what is settled already. */
 function simplify(part: OpenFormula, budget: Budget): Formula {
-  spend(budget, 1);
+  spendSteps(budget, 1);
   if (part.kind === 'literal') {
     const status = part.facet.status(part.atom);
     return status === 0 ? part : (status === 1) === part.holds;

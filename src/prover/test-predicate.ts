@@ -1,9 +1,9 @@
 import type { CompiledTest, Lookup, Operand } from '../evaluator/compile';
-import { substitute } from '../values/template';
-import { arnWord, globWord } from './language';
+import { substituteVariables } from '../values/template';
+import { arnWord, globWord } from './pattern-languages';
 import type { Predicate } from './predicate';
 import type { TemplateKind } from './space';
-import { literal, type Language } from '../languages/language';
+import { literalTokens, type Language } from '../languages/language';
 
 const made = new WeakMap<CompiledTest, Predicate>();
 
@@ -26,7 +26,7 @@ function makeDirect(test: CompiledTest): Predicate {
   const ordered = family === 'number' || family === 'date' || family === 'address' || family === 'binary';
   return {
     id: `${name} ${JSON.stringify(operands)}`,
-    ...(family === 'boolean' && { language: readable.map((text) => literal(text, 'names')) }),
+    ...(family === 'boolean' && { language: readable.map((text) => literalTokens(text, 'names')) }),
     ...(ordered && { edges: { family, operands } }),
     test: (value) => test.holds((key) => (key === test.key ? value : undefined)),
   };
@@ -42,9 +42,9 @@ export function textPredicate(test: CompiledTest, operands: readonly Operand[], 
 
 function makeText(test: CompiledTest, operands: readonly Operand[], lookup: Lookup): Predicate {
   const texts = operands.map(({ parts, variables }) => [parts, ...variables.map(lookup)]);
-  const language = languageOf(test, operands, (operand) => substitute(operand.parts ?? [], lookup));
+  const language = languageOf(test, operands, (operand) => substituteVariables(operand.parts ?? [], lookup));
   return {
-    id: `${kindOf(test)} ${JSON.stringify(texts)}`,
+    id: `${templateKindOf(test)} ${JSON.stringify(texts)}`,
     ...(foldsPlainly(test, language) && { language }),
     test: (value) => operands.some((operand) => operand.matches(value, lookup)),
   };
@@ -52,12 +52,12 @@ function makeText(test: CompiledTest, operands: readonly Operand[], lookup: Look
 
 /** Outside ASCII letter case is not a matter of single characters. */
 function foldsPlainly(test: CompiledTest, language: Language): boolean {
-  if (kindOf(test) !== 'folded') return true;
+  if (templateKindOf(test) !== 'folded') return true;
   return language.every((word) => word.every(({ chars: { codes } }) => codes === undefined || (codes[0] ?? 0) < 128));
 }
 
 /** Operators that test a value alike, negation left aside, are of one kind: what wildcards are, the operands tell. */
-export function kindOf({ operator: { name, family } }: CompiledTest): TemplateKind {
+export function templateKindOf({ operator: { name, family } }: CompiledTest): TemplateKind {
   if (family === 'arn') return 'arn';
   return like.has(name) ? 'folded' : 'text';
 }
@@ -67,7 +67,7 @@ function languageOf(
   operands: readonly Operand[],
   partsOf: (operand: Operand) => Operand['parts'],
 ): Language {
-  const kind = kindOf(test);
+  const kind = templateKindOf(test);
   return operands.flatMap((operand) => {
     const parts = partsOf(operand);
     if (parts === undefined) return [];

@@ -1,7 +1,7 @@
 import { no, open, yes, type Facet, type FacetState, type Status } from './facet';
 import { literalOf, type Formula } from './formula';
 import type { Predicate } from './predicate';
-import { findString, type Wanted } from '../languages/find-string';
+import { findString, type StringConstraint } from '../languages/find-string';
 import type { Budget, Language } from '../languages/language';
 
 /**
@@ -193,7 +193,7 @@ export class ValueFacet implements Facet {
     const seed = seeds.find((value) => bounds.every((one) => keeps(value, one)));
     if (seed !== undefined || complete) return seed;
     if (language === undefined) throw new MixedOperators(this.id);
-    const searched = new Map<Bound, Wanted>();
+    const searched = new Map<Bound, StringConstraint>();
     let broken = bounds[bounds.length - 1];
     for (;;) {
       if (broken !== undefined) searched.set(broken, [languageOf(broken.predicate, this.id), broken.holds]);

@@ -1,19 +1,19 @@
-import { explain, explainDocument, type Missing } from '../evaluator/explain';
+import { explainRequest, traceDocument, type MissingGrant } from '../evaluator/explain';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import type { Layers } from '../prover/set-outcome';
-import type { Authorization } from '../s3/environment/call';
-import { keysRead, statementsOf } from '../requests/slices';
-import { valueOf } from './clause';
+import type { Layers } from '../prover/policy-set-formulas';
+import type { LayeredAuthorization } from '../s3/environment/call';
+import { keysRead, statementsOf } from '../requests/action-slices';
+import { valueOf } from './condition-test';
 import { renderNearestMiss } from './decision';
 import { layerName, renderLayers } from './layers';
-import { nearestMiss } from './nearest';
+import { nearestMiss } from './nearest-miss';
 import { renderRequest } from './request';
-import { visible } from './visible';
+import { onOneLine } from './one-line';
 
 /** An authorization as it was decided. */
 export interface DecidedPart {
-  readonly authorization: Authorization;
+  readonly authorization: LayeredAuthorization;
   readonly request: AccessRequest;
   readonly outcome: Outcome;
 }
@@ -31,7 +31,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
   return [
     ...renderRequest(shown(request, authorization)),
     ...others.map((other) =>
-      visible(`  (beside it ${other.request.action} on ${other.request.resource}: ${words[other.outcome]})`),
+      onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${words[other.outcome]})`),
     ),
     ...(use === undefined ? [] : ['  (S3 asks it of KMS for its caller)']),
     '',
@@ -41,7 +41,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
 }
 
 /** The keys that the policies read, and what KMS is told about the object; all the others would only fill lines. */
-function shown(request: AccessRequest, { decider, use }: Authorization): AccessRequest {
+function shown(request: AccessRequest, { decider, use }: LayeredAuthorization): AccessRequest {
   if (use === undefined) return request;
   const read = keysRead(statementsOf(decider.policies));
   const context = Object.entries(request.context ?? {}).filter(
@@ -52,25 +52,25 @@ function shown(request: AccessRequest, { decider, use }: Authorization): AccessR
 
 /** The statement that came nearest to allowing it, or what to add and where. */
 function renderRemedy(layers: Layers, request: AccessRequest): string[] {
-  const { missing } = explain(request, layers);
+  const { missing } = explainRequest(request, layers);
   const [first] = missing;
   if (first === undefined) return [];
-  return nearestIn(layers, first, request) ?? [visible(`Hint: ${remedy(first, missing, request)}`)];
+  return nearestIn(layers, first, request) ?? [onOneLine(`Hint: ${remedy(first, missing, request)}`)];
 }
 
 /** Where a statement of the layer means the action and the caller, and a condition or another resource stops it. */
-function nearestIn(layers: Layers, { layer, level = 0 }: Missing, request: AccessRequest): string[] | undefined {
+function nearestIn(layers: Layers, { layer, level = 0 }: MissingGrant, request: AccessRequest): string[] | undefined {
   const found: readonly (Policy | readonly Policy[])[] = [layers[layer] ?? []].flat();
   const policies = layer === 'identity' ? found.flat() : [found[level] ?? []].flat();
   for (const policy of policies) {
-    const traces = explainDocument(request, policy);
+    const traces = traceDocument(request, policy);
     const element = nearestMiss(policy, request, traces, 'Allow')?.stop.element;
     if (element === 'Condition' || element === 'Resource') return renderNearestMiss(policy, request, traces, 'Allow');
   }
   return undefined;
 }
 
-function remedy({ layer, missing }: Missing, all: readonly Missing[], request: AccessRequest): string {
+function remedy({ layer, missing }: MissingGrant, all: readonly MissingGrant[], request: AccessRequest): string {
   const { action, resource, principal } = request;
   const owner = request.resourceAccount ?? resource.split(':')[4] ?? '';
   const partition = resource.split(':')[1] ?? 'aws';

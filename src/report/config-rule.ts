@@ -1,4 +1,4 @@
-import { authorizeDocument } from '../evaluator/authorize';
+import { authorizeByDocument } from '../evaluator/authorize';
 import type { ConfigRule } from '../s3/config/rules';
 import type { Compliance, ConfigSubject, Shortcoming } from '../s3/config/rule';
 import { renderCounterexample } from './counterexample';
@@ -18,7 +18,7 @@ interface Words {
 const SSL = 's3-bucket-ssl-requests-only';
 
 /** What the rules want, in words. */
-export const configRuleWords: Readonly<Record<ConfigRule, Words>> = {
+export const configRuleSentences: Readonly<Record<ConfigRule, Words>> = {
   [SSL]: {
     every: 'every request over plain HTTP is explicitly denied',
     some: 'at least one request over plain HTTP is not explicitly denied',
@@ -65,7 +65,7 @@ export const configRuleWords: Readonly<Record<ConfigRule, Words>> = {
 };
 
 /** What a rule found, in a few words. */
-export function renderFound(id: ConfigRule, compliance: Compliance): string {
+export function renderRuleFinding(id: ConfigRule, compliance: Compliance): string {
   if (compliance.answer === 'compliant') return 'COMPLIANT';
   if (compliance.answer !== 'noncompliant') return '';
   if ('because' in compliance) return `NON_COMPLIANT: ${shortcoming(compliance.because)}`;
@@ -77,9 +77,9 @@ export function renderNoncompliance(id: ConfigRule, { policy }: ConfigSubject, c
   if (compliance.answer !== 'noncompliant') return [];
   if ('because' in compliance) return renderShortcoming(compliance.because, policy);
   const { witness, asked } = compliance;
-  const { hint, reading } = configRuleWords[id];
+  const { hint, reading } = configRuleSentences[id];
   const shown = renderCounterexample(asked, witness, hint !== undefined ? undefined : id === SSL ? 'Deny' : 'refusal');
-  const whole = policy === undefined ? undefined : authorizeDocument(witness, policy);
+  const whole = policy === undefined ? undefined : authorizeByDocument(witness, policy);
   const [denying] = whole?.outcome === 'ExplicitDeny' ? whole.decidedBy : [];
   const notes = [
     ...(reading === undefined ? [] : [reading]),

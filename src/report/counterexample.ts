@@ -1,27 +1,31 @@
-import { isServiceLinked, readCaller } from '../evaluator/caller';
-import { explainDocument } from '../evaluator/explain';
+import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
+import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { aclHint, renderAclGrant } from './acl';
-import { valueOf } from './clause';
+import { valueOf } from './condition-test';
 import { renderDecidedBy, renderNearestMiss } from './decision';
 import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
-import { madeUpIn } from './made-up';
-import { renderRequest, tellingKeys } from './request';
-import type { Place } from '../s3/calls/call-place';
+import { inventedValues } from './invented-values';
+import { renderRequest, keysToShow } from './request';
+import type { CallPlace } from '../s3/calls/call-place';
 import type { Asked } from '../s3/claims/claim-range';
 import { typedCall } from '../s3/suggestion/call';
 
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
-export type Missing = 'Allow' | 'Deny' | 'refusal';
+export type MissedEffect = 'Allow' | 'Deny' | 'refusal';
 
 /** One request and why it is decided as it is. */
-export function renderCounterexample(asked: Asked, witness: AccessRequest, missing: Missing | undefined): string[] {
+export function renderCounterexample(
+  asked: Asked,
+  witness: AccessRequest,
+  missing: MissedEffect | undefined,
+): string[] {
   const unbound = unboundBy(asked, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
-  const typed = typedCall(witness, asked, placeOf(asked), tellingKeys(witness));
-  const request = renderRequest(witness, typed, madeUpIn(witness, asked.decider.policies));
+  const typed = typedCall(witness, asked, placeOf(asked), keysToShow(witness));
+  const request = renderRequest(witness, typed, inventedValues(witness, asked.decider.policies));
   const { policy, layers } = asked;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
   if (policy !== undefined) return [...request, '', ...renderReasons(asked, policy, witness, missing)];
@@ -40,7 +44,7 @@ function unboundBy({ policy, layers }: Asked, witness: AccessRequest): string | 
 }
 
 /** What a bucket's settings tell about a call to it. */
-function placeOf({ bucket }: Asked): Place {
+function placeOf({ bucket }: Asked): CallPlace {
   if (bucket === undefined) return {};
   const { account, organization } = bucket;
   return {
@@ -50,14 +54,19 @@ function placeOf({ bucket }: Asked): Place {
   };
 }
 
-function renderReasons(asked: Asked, policy: Policy, witness: AccessRequest, missing: Missing | undefined): string[] {
+function renderReasons(
+  asked: Asked,
+  policy: Policy,
+  witness: AccessRequest,
+  missing: MissedEffect | undefined,
+): string[] {
   const decision = asked.decider.decide(witness);
   const byAcl = renderAclGrant(asked.decider, decision);
   const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : byAcl;
   if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
   if (missing === undefined || decision.outcome === missing) return decided;
   if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
-  const traces = explainDocument(witness, policy);
+  const traces = traceDocument(witness, policy);
   if (missing !== 'refusal') return [...decided, ...renderNearestMiss(policy, witness, traces, missing)];
   const loophole = loopholeIn(policy, witness, decision);
   if (loophole?.kind === 'test') return [...decided, ...loophole.lines];

@@ -1,9 +1,9 @@
 import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef, StatementTrace, Stop } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { renderFailedTest } from './clause';
+import { renderFailedTest } from './condition-test';
 import { renderExcerpt, renderPlace } from './excerpt';
-import { nearestMiss } from './nearest';
+import { nearestMiss } from './nearest-miss';
 
 /** `statement 1 \`TlsOnly\`` */
 export function renderStatement(ref: Pick<StatementRef, 'statement' | 'sid'>): string {

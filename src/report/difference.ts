@@ -1,4 +1,4 @@
-import { authorizeDocument } from '../evaluator/authorize';
+import { authorizeByDocument } from '../evaluator/authorize';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderDecidedBy } from './decision';
@@ -11,8 +11,8 @@ const words: Readonly<Record<Outcome, string>> = {
 
 /** How two documents decide one request, and the statement of the reference that decided there. */
 export function renderDifference(candidate: Policy, reference: Policy, request: AccessRequest): string[] {
-  const now = authorizeDocument(request, candidate);
-  const then = authorizeDocument(request, reference);
+  const now = authorizeByDocument(request, candidate);
+  const then = authorizeByDocument(request, reference);
   const decided =
     then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then).map((line) => `  reference: ${line}`);
   return [`${words[now.outcome]} here, ${words[then.outcome]} under the reference`, ...decided];

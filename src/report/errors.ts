@@ -59,16 +59,16 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
 export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
   const why = problems.some(isUnresolved) ? 'is not resolved yet' : 'is no policy that AWS would store';
   const title = `${from.source ?? 'this document'} ${why}`;
-  return refused(title, problems, from);
+  return refusedDocument(title, problems, from);
 }
 
 /** A policy error with this first line and every error among the problems. */
-export function refused(title: string, problems: readonly Problem[], from: ProblemSource): PolicyError {
+export function refusedDocument(title: string, problems: readonly Problem[], from: ProblemSource): PolicyError {
   const findings = problems.filter(({ severity }) => severity === 'error').map(renderFinding);
   return new PolicyError([title, '', ...renderProblems(problems, from)].join('\n'), findings);
 }
 
 /** What to throw for an error of a room below: a document that is no policy by grammar gets its words. */
-export function inWords(error: unknown): unknown {
+export function withMessage(error: unknown): unknown {
   return isInvalidDocument(error) ? policyError(error.problems, { source: error.source }) : error;
 }

@@ -1,8 +1,8 @@
 import type { Severity } from '../policy/codes';
 import type { Problem } from '../policy/model';
 import { excerptAt, renderPath } from './excerpt';
-import { findingWords } from './finding-words';
-import { visible } from './visible';
+import { findingSentences } from './finding-sentences';
+import { onOneLine } from './one-line';
 
 /** A problem of a document in words. */
 export interface Finding {
@@ -21,12 +21,12 @@ export interface Finding {
 
 /** The words of a problem. */
 export function renderFinding({ code, severity, path, position, data }: Problem): Finding {
-  const told = (name: string): string => (Object.hasOwn(data, name) ? visible(data[name] ?? '') : '');
+  const told = (name: string): string => (Object.hasOwn(data, name) ? onOneLine(data[name] ?? '') : '');
   const nearest = told('nearest');
   return Object.freeze({
     code,
     severity,
-    message: findingWords[code](told),
+    message: findingSentences[code](told),
     path: renderPath(path),
     ...(position !== undefined && { line: position.line, column: position.column }),
     ...(nearest !== '' && { suggestion: nearest }),
@@ -46,7 +46,7 @@ function renderLine({ code, severity, message, path, line, column, suggestion }:
   const place = [source ?? 'policy', line, column].filter((part) => part !== undefined).join(':');
   const where = line === undefined && path !== '' ? `${place} ${path}` : place;
   const proposal = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
-  return `${visible(where)}: ${severity} ${code}: ${message}${proposal}`;
+  return `${onOneLine(where)}: ${severity} ${code}: ${message}${proposal}`;
 }
 
 const MOST_SHOWN = 6;

@@ -1,4 +1,4 @@
-import { explain, type Missing } from '../evaluator/explain';
+import { explainRequest, type MissingGrant } from '../evaluator/explain';
 import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/request';
 import { isPolicy, type Policy } from '../policy/model';
 import { renderStatement } from './decision';
@@ -29,7 +29,7 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
 
 /** What the layers of a policy set say: the deciding statements, or what was missing. */
 export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
-  const { decision, missing } = explain(request, set);
+  const { decision, missing } = explainRequest(request, set);
   if (decision.outcome === 'ImplicitDeny') return missing.map((one) => renderMissing(one, set, request));
   const verb = decision.outcome === 'Allow' ? 'Allowed by' : 'Denied by';
   const lines = decision.decidedBy.slice(0, 4).map((ref) => `${verb} ${renderRef(set, ref, request)}`);
@@ -39,7 +39,7 @@ export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
   return [...lines, ...renderBreadth(policy, request, { outcome: decision.outcome, decidedBy: [first] })];
 }
 
-function renderMissing({ layer, level, missing }: Missing, set: PolicySet, request: AccessRequest): string {
+function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, request: AccessRequest): string {
   const name = layerName(layer, request);
   if (missing === 'delegation') {
     const owner = request.resourceAccount ?? request.resource.split(':')[4] ?? '';

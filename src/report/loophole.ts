@@ -1,7 +1,7 @@
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import type { AccessRequest, Decision } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { renderHeldTest, valueOf } from './clause';
+import { renderHeldTest, valueOf } from './condition-test';
 import { renderExcerpt } from './excerpt';
 
 /** What in the statement that allows a request lets it through. */

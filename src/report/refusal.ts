@@ -1,7 +1,7 @@
 import type { Refusal } from '../s3/calls/refusal';
 
 /** What S3 says when it turns a call away itself. */
-export const refusalWords: Readonly<Record<Refusal, string>> = {
+export const refusalSentences: Readonly<Record<Refusal, string>> = {
   BlockedEncryption: 'S3 refuses it: the bucket blocks SSE-C',
   BlockedPublicAcl: 'S3 refuses it: the bucket blocks public ACLs',
   RestrictedPublicBucket:

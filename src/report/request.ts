@@ -1,7 +1,7 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
 import type { TypedCall } from '../s3/suggestion/call';
-import { visible } from './visible';
+import { onOneLine } from './one-line';
 
 /**
  * The lines that a person needs to picture one request: caller, call, transport, what else it carries. `typed` is code
@@ -20,7 +20,7 @@ export function renderRequest(request: AccessRequest, typed?: TypedCall, madeUp:
   if (typed !== undefined) rows.push(['to try', typed.call]);
   if (typed?.bucket !== undefined) rows.push(['', `on ${typed.bucket} with this policy`]);
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => visible(`  ${name.padEnd(width)}  ${value}`));
+  return rows.map(([name, value]) => onOneLine(`  ${name.padEnd(width)}  ${value}`));
 }
 
 function renderPrincipal(principal: AccessRequest['principal']): string {
@@ -52,7 +52,7 @@ function isImplied(name: string, value: ContextValue): boolean {
 }
 
 /** The keys of a request that say something beside its caller and its action. */
-export function tellingKeys({ context = {} }: AccessRequest): string[] {
+export function keysToShow({ context = {} }: AccessRequest): string[] {
   return Object.keys(context).filter((key) => !isImplied(key.toLowerCase(), context[key] ?? ''));
 }
 

@@ -2,26 +2,26 @@ import {
   anyChar,
   dashed,
   digit,
-  exactly,
+  exactlyOf,
   legacyBucketChar,
-  literal,
-  overlap,
+  literalTokens,
+  wordsOverlap,
   partChar,
   resourceChar,
-  run,
+  anyNumberOf,
   sequence,
   type Chars,
   type Language,
   type Word,
 } from '../languages/language';
-import type { Service } from '../service-reference';
-import { exampleAccount } from './domains';
+import type { ServiceReference } from '../service-reference';
+import { exampleAccount } from './value-domains';
 import type { ResourceForm } from './request-class';
 
-const made = new WeakMap<Service, Map<string, readonly ResourceForm[]>>();
+const made = new WeakMap<ServiceReference, Map<string, readonly ResourceForm[]>>();
 
 /** The ARNs of a resource type, one form for each format that the service reference has for it. */
-export function resourceForms(service: Service, type: string, partition: string): readonly ResourceForm[] {
+export function resourceForms(service: ServiceReference, type: string, partition: string): readonly ResourceForm[] {
   let known = made.get(service);
   if (known === undefined) made.set(service, (known = new Map<string, readonly ResourceForm[]>()));
   const id = `${partition} ${type}`;
@@ -42,7 +42,7 @@ export function resourceForms(service: Service, type: string, partition: string)
   return forms;
 }
 
-function formatsOf(service: Service, type: string): readonly string[] {
+function formatsOf(service: ServiceReference, type: string): readonly string[] {
   return service.resourceTypes.get(type)?.arns ?? [];
 }
 
@@ -72,12 +72,12 @@ interface Placed {
 /** What may stand for a part of an ARN format, and an example. */
 function placed(part: FormatPart, partition: string): Placed {
   const { text, name } = part;
-  const some = (chars: Chars, example: string): Placed => ({ word: run(chars, 1), example });
-  if (name === undefined) return { word: literal(text), example: text };
-  if (isOfAccount(part)) return { word: exactly(digit, 12), example: exampleAccount };
+  const some = (chars: Chars, example: string): Placed => ({ word: anyNumberOf(chars, 1), example });
+  if (name === undefined) return { word: literalTokens(text), example: text };
+  if (isOfAccount(part)) return { word: exactlyOf(digit, 12), example: exampleAccount };
   switch (name) {
     case 'Partition':
-      return { word: literal(partition), example: partition };
+      return { word: literalTokens(partition), example: partition };
     case 'Region':
       return some(dashed, 'us-east-1');
     case 'BucketName':
@@ -90,15 +90,15 @@ function placed(part: FormatPart, partition: string): Placed {
   }
 }
 
-const loosened = new WeakMap<Service, Map<string, readonly ArnShape[]>>();
+const loosened = new WeakMap<ServiceReference, Map<string, readonly ArnShape[]>>();
 
 /**
  * The ARNs that are of a resource type by the words of its formats although no format describes them: without a Region
  * (a Multi-Region Access Point), or with `aws` or nothing in the account's place; where `qualified`, with a qualifier too
  * (`function:f:prod`, `snapshot:rds:s`).
  */
-export function looseShapes(
-  service: Service,
+export function shapesBeyondFormats(
+  service: ServiceReference,
   type: string,
   partition: string,
   qualified: boolean,
@@ -126,12 +126,12 @@ export function looseShapes(
 function loose(part: FormatPart, partition: string, qualified: boolean): Word {
   const { name } = part;
   if (name === undefined || name === 'Partition' || name === 'BucketName') return placed(part, partition).word;
-  if (name === 'Region') return run(dashed);
-  return name !== 'ObjectName' && qualified ? run(resourceChar, 1) : placed(part, partition).word;
+  if (name === 'Region') return anyNumberOf(dashed);
+  return name !== 'ObjectName' && qualified ? anyNumberOf(resourceChar, 1) : placed(part, partition).word;
 }
 
 /** Whether one type's ARNs are those of another with a qualifier: an alias or version of a function. */
-export function qualifies(service: Service, type: string, plain: string): boolean {
+export function isQualifiedFormOf(service: ServiceReference, type: string, plain: string): boolean {
   return formatsOf(service, type).some((format) =>
     formatsOf(service, plain).some((start) => format.startsWith(`${start}:`)),
   );
@@ -139,8 +139,8 @@ export function qualifies(service: Service, type: string, plain: string): boolea
 
 /** What stands in the account's place of an ARN: twelve digits, or a word. */
 const accounts = [
-  { hasAccount: true, language: [exactly(digit, 12)] },
-  { hasAccount: false, language: [literal('aws'), []] },
+  { hasAccount: true, language: [exactlyOf(digit, 12)] },
+  { hasAccount: false, language: [literalTokens('aws'), []] },
 ];
 
 /** The shape of ARNs with, or without, the account that owns the resource. */
@@ -151,20 +151,27 @@ export interface ArnShape {
 
 /** The shapes of all ARNs of some services. */
 export function arnShapes(services: readonly string[], partition: string): readonly ArnShape[] {
-  const starts = services.map((service) => literal(`arn:${partition}:${service}:`));
+  const starts = services.map((service) => literalTokens(`arn:${partition}:${service}:`));
   return accounts.map(({ hasAccount, language }) => ({
     hasAccount,
-    language: sequence(starts, [run(dashed)], [literal(':')], language, [literal(':')], [run(anyChar, 1)]),
+    language: sequence(
+      starts,
+      [anyNumberOf(dashed)],
+      [literalTokens(':')],
+      language,
+      [literalTokens(':')],
+      [anyNumberOf(anyChar, 1)],
+    ),
   }));
 }
 
 /** The services in whose name ARNs of a service's resources are written: a few differ from its prefix. */
-export function arnServices({ prefix, resourceTypes }: Service): readonly string[] {
+export function arnServices({ prefix, resourceTypes }: ServiceReference): readonly string[] {
   const found = [...resourceTypes.values()].flatMap(({ arns }) => arns.map((format) => format.split(':')[2] ?? ''));
   return [...new Set([prefix, ...found])].filter((name) => /^[a-z0-9-]+$/.test(name));
 }
 
 /** Whether a language has one of a word's strings. */
-export function meets(language: Language, word: Word): boolean {
-  return language.some((one) => overlap(one, word));
+export function hasStringOf(language: Language, word: Word): boolean {
+  return language.some((one) => wordsOverlap(one, word));
 }

@@ -2,18 +2,18 @@ import type { AccessRequest, ContextValue, Principal } from '../evaluator/reques
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
 import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
-import { inOrder } from './chain';
-import { formDomain } from './keys';
-import type { FacetPlan, Presence } from './presence';
-import { sessionArn } from './principals';
-import type { RequestClass, Surroundings } from './request-class';
+import { inChainOrder } from './calling-chain';
+import { formDomain } from './class-keys';
+import type { FacetPlan, KeyPresence } from './key-presence';
+import { arnOfSession } from './principal-formulas';
+import type { RequestClass, QuestionFacts } from './request-class';
 
 /** A concrete request out of a class and the values of its facets; its context holds the keys that are read. */
 export function buildRequest(
   request: RequestClass,
-  around: Surroundings,
+  around: QuestionFacts,
   reads: readonly string[],
-  presence: (key: string) => Presence,
+  presence: (key: string) => KeyPresence,
   valueOf: (plan: FacetPlan) => FacetState,
 ): AccessRequest {
   const context: Record<string, ContextValue> = {};
@@ -22,7 +22,7 @@ export function buildRequest(
     if (value !== undefined) context[nameOf(key, request)] = value;
   }
   const { 'aws:CalledVia': services, 'aws:CalledViaFirst': first, 'aws:CalledViaLast': last } = context;
-  if (Array.isArray(services)) context['aws:CalledVia'] = inOrder(services as readonly string[], first, last);
+  if (Array.isArray(services)) context['aws:CalledVia'] = inChainOrder(services as readonly string[], first, last);
   const names = context['aws:PrincipalServiceNamesList'];
   if (Array.isArray(names))
     context['aws:PrincipalServiceNamesList'] = withOwn(names as readonly string[], request, around, valueOf);
@@ -46,7 +46,7 @@ export function buildRequest(
   };
 }
 
-function read(presence: Presence, valueOf: (plan: FacetPlan) => FacetState): ContextValue | undefined {
+function read(presence: KeyPresence, valueOf: (plan: FacetPlan) => FacetState): ContextValue | undefined {
   if (presence.kind === 'absent') return undefined;
   if (presence.kind === 'fixed') return presence.value;
   // A request is shown in the evaluator's reading.
@@ -63,7 +63,7 @@ function read(presence: Presence, valueOf: (plan: FacetPlan) => FacetState): Con
 function withOwn(
   names: readonly string[],
   request: RequestClass,
-  around: Surroundings,
+  around: QuestionFacts,
   valueOf: (plan: FacetPlan) => FacetState,
 ): readonly string[] {
   if (request.caller !== 'service') return names;
@@ -75,7 +75,11 @@ function one(state: FacetState): string {
   return state?.[0] ?? '';
 }
 
-function principalOf(request: RequestClass, around: Surroundings, valueOf: (plan: FacetPlan) => FacetState): Principal {
+function principalOf(
+  request: RequestClass,
+  around: QuestionFacts,
+  valueOf: (plan: FacetPlan) => FacetState,
+): Principal {
   if (request.caller === 'webIdentity') return { federated: one(valueOf(providerFacet(around))) };
   if (request.caller === 'service') return { service: one(valueOf(serviceFacet(request, around))) };
   const plan = arnFacet(request, around);
@@ -83,7 +87,7 @@ function principalOf(request: RequestClass, around: Surroundings, valueOf: (plan
   const arn = one(valueOf(plan));
   if (request.caller !== 'role') return arn;
   const session = one(valueOf(sessionFacet(around)));
-  return sessionArn(arn, session.slice(session.indexOf(':') + 1));
+  return arnOfSession(arn, session.slice(session.indexOf(':') + 1));
 }
 
 /** The key as AWS writes it. */

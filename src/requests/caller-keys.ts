@@ -1,5 +1,5 @@
 import type { Domain } from '../prover/domain';
-import { literal, nameChar, resourceChar, run, sequence, upperOrDigit } from '../languages/language';
+import { literalTokens, nameChar, resourceChar, anyNumberOf, sequence, upperOrDigit } from '../languages/language';
 import {
   accountArns,
   accountId,
@@ -16,12 +16,12 @@ import {
   originAccessArns,
   rootArns,
   serviceName,
-} from './domains';
+} from './value-domains';
 import { globalKey } from '../service-reference';
 import { keyAnswer } from '../service-reference/key-presence';
-import { absent, always, fixed, free, perhaps, withShare, type FacetPlan, type Presence } from './presence';
-import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './reading';
-import type { CallerKind, RequestClass, Surroundings } from './request-class';
+import { absent, always, fixed, free, optional, withShare, type FacetPlan, type KeyPresence } from './key-presence';
+import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './derivations';
+import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
 
 type Identity = Extract<CallerKind, 'user' | 'role' | 'root' | 'federatedUser'>;
 
@@ -33,7 +33,7 @@ const types: Readonly<Record<Identity, string>> = {
 };
 
 /** The facet that holds the ARN of a caller with an identity: of the role, for a role session. */
-export function arnFacet({ caller, own }: RequestClass, around: Surroundings): FacetPlan | undefined {
+export function arnFacet({ caller, own }: RequestClass, around: QuestionFacts): FacetPlan | undefined {
   const { partition, owner, told } = around;
   if (told?.caller !== undefined && hasArn(caller)) return listed(caller, told.caller);
   const account = own === true ? owner : undefined;
@@ -68,17 +68,17 @@ function listed(id: string, value: string): FacetPlan {
 }
 
 // The ids that AWS gives have 21 characters; its pages promise no length.
-const sessionStart = sequence([literal('AROA')], [run(upperOrDigit, 1)], [literal(':')]);
-const anySession = sequence(sessionStart, [run(nameChar, 2)]);
+const sessionStart = sequence([literalTokens('AROA')], [anyNumberOf(upperOrDigit, 1)], [literalTokens(':')]);
+const anySession = sequence(sessionStart, [anyNumberOf(nameChar, 2)]);
 
 /** `AROA…:session`, the `aws:userid` of a role session. */
-export function sessionFacet({ told }: Surroundings): FacetPlan {
+export function sessionFacet({ told }: QuestionFacts): FacetPlan {
   const name = told?.session;
   return {
     id: 'session',
     domain: {
       kind: 'text',
-      language: name === undefined ? anySession : sequence(sessionStart, [literal(name)]),
+      language: name === undefined ? anySession : sequence(sessionStart, [literalTokens(name)]),
       seeds: [`AROAEXAMPLE0000000001:${name ?? 'session'}`],
     },
     optional: false,
@@ -88,7 +88,7 @@ export function sessionFacet({ told }: Surroundings): FacetPlan {
 
 const userIds: Domain = {
   kind: 'text',
-  language: sequence([literal('AIDA')], [run(upperOrDigit, 1)]),
+  language: sequence([literalTokens('AIDA')], [anyNumberOf(upperOrDigit, 1)]),
   seeds: ['AIDAEXAMPLE0000000001'],
 };
 const userIdFacet: FacetPlan = { id: 'user id', domain: userIds, optional: false, multivalued: false };
@@ -97,16 +97,16 @@ const userIdFacet: FacetPlan = { id: 'user id', domain: userIds, optional: false
 export const cloudFront = 'cloudfront.amazonaws.com';
 
 /** The service principal that calls. */
-export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }: Surroundings): FacetPlan {
+export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }: QuestionFacts): FacetPlan {
   if (told?.caller !== undefined) return listed('service', told.caller);
   if (!secure) return listed('CloudFront', cloudFront);
   return { id: 'service', domain: serviceName, optional: false, multivalued: false };
 }
 
-const provider: Domain = { kind: 'text', language: [run(resourceChar, 1)], seeds: ['accounts.google.com'] };
+const provider: Domain = { kind: 'text', language: [anyNumberOf(resourceChar, 1)], seeds: ['accounts.google.com'] };
 
 /** The identity provider that vouches for a web identity. */
-export function providerFacet({ told }: Surroundings): FacetPlan {
+export function providerFacet({ told }: QuestionFacts): FacetPlan {
   if (told?.caller !== undefined) return listed('provider', told.caller);
   return { id: 'provider', domain: provider, optional: false, multivalued: false };
 }
@@ -115,7 +115,7 @@ export function providerFacet({ told }: Surroundings): FacetPlan {
  * Keys that tell who calls ("AWS global condition context keys", properties of the principal, of the session and of the
  * source); which callers have them, `service-reference/key-presence` says.
  */
-export function callerKey(key: string, request: RequestClass, around: Surroundings): Presence {
+export function callerKey(key: string, request: RequestClass, around: QuestionFacts): KeyPresence {
   const { when, assumption = '' } = keyAnswer(key);
   const share = when.kind === 'byCaller' ? when.callers[request.caller] : undefined;
   if (share === undefined) return absent;
@@ -141,7 +141,7 @@ function isOfSource(key: string): boolean {
 }
 
 /** What a key is where it is there. */
-function callerValue(key: string, request: RequestClass, around: Surroundings): Presence {
+function callerValue(key: string, request: RequestClass, around: QuestionFacts): KeyPresence {
   const { caller } = request;
   if (isTag(key)) return always(key, anyText);
   if (isOfSource(key)) return sourceKey(key, request, around);
@@ -191,11 +191,11 @@ function callerValue(key: string, request: RequestClass, around: Surroundings): 
 const listedValues = (...values: string[]): Domain => ({ kind: 'listed', values });
 
 /** A value of a service's own: no page tells it, and it is none that a customer's policy would name. */
-function ofItsOwn(key: string, value: string): Presence {
+function ofItsOwn(key: string, value: string): KeyPresence {
   return always(`${key} of the service`, listedValues(value));
 }
 
-function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surroundings): Presence {
+function userId(caller: CallerKind, arn: FacetPlan | undefined, around: QuestionFacts): KeyPresence {
   switch (caller) {
     case 'anonymous':
       return fixed('anonymous');
@@ -215,7 +215,7 @@ function userId(caller: CallerKind, arn: FacetPlan | undefined, around: Surround
 }
 
 /** `aws:SourceArn` and its kin exist only when a service principal itself calls. */
-function sourceKey(key: string, request: RequestClass, around: Surroundings): Presence {
+function sourceKey(key: string, request: RequestClass, around: QuestionFacts): KeyPresence {
   const { caller, source } = request;
   const { partition } = around;
   if (caller !== 'service') {
@@ -231,11 +231,11 @@ function sourceKey(key: string, request: RequestClass, around: Surroundings): Pr
     case 'aws:sourceaccount':
       return source === 'arn' ? free(sourceArn(partition), accountOfResource) : always('aws:SourceAccount', accountId);
     case 'aws:sourceorgid':
-      return perhaps('aws:SourceOrgID', organizationId);
+      return optional('aws:SourceOrgID', organizationId);
     case 'aws:sourceorgpaths':
-      return perhaps('aws:SourceOrgPaths', organizationPath, true);
+      return optional('aws:SourceOrgPaths', organizationPath, true);
     default:
-      return perhaps('aws:SourceOwner', accountId);
+      return optional('aws:SourceOwner', accountId);
   }
 }
 

@@ -1,18 +1,18 @@
-import { foldName } from '../values/fold';
-import { isControllable } from '../evaluator/controllable';
+import { foldName } from '../values/letter-case';
+import { isRcpControllable } from '../evaluator/rcp-actions';
 import type { Outcome } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
 import { all, not, some, type Formula } from '../prover/formula';
-import type { Outcomes } from '../prover/outcome';
+import type { Outcomes } from '../prover/document-formulas';
 import type { Verdict } from '../prover/prove';
 import { documentDecider, isBesideFullAccess, type Decider } from './decider';
 import { judge, type Claim } from './judge';
 import type { CallerKind } from './request-class';
-import { reachOf } from './reach';
-import { addedActions } from './difference';
+import { reachOfType } from './document-reach';
+import { addedActions } from './added-actions';
 import { partitionsOf } from './partitions';
-import { statementsOf } from './slices';
-import { universe, type Question } from './universe';
+import { statementsOf } from './action-slices';
+import { actionsInQuestion, type NamedInQuestion } from './actions-in-question';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { Pattern } from '../values/pattern';
 
@@ -44,7 +44,7 @@ export function callersOf(type: PolicyType): readonly CallerKind[] {
 export interface RangeOptions {
   /** The only actions that matter. */
   readonly concerned?: readonly Pattern[] | 'any';
-  readonly question?: Question;
+  readonly question?: NamedInQuestion;
 }
 
 /** Everything that documents of one type can be asked, in each partition that they or the question name. */
@@ -54,15 +54,15 @@ export function rangeOver(
   { concerned = 'any', question = {} }: RangeOptions = {},
 ): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'includes' | 'network'> {
   const partitions = partitionsOf(policies, [...(question.resources ?? []), ...(question.callers ?? [])]);
-  const every = universe(policies, { partitions, concerned, question, open: !atResource.has(type) });
+  const every = actionsInQuestion(policies, { partitions, concerned, question, open: !atResource.has(type) });
   // An RCP says nothing of what it cannot control.
-  const actions = type === 'resourceControl' ? every.filter(({ name }) => isControllable(foldName(name))) : every;
+  const actions = type === 'resourceControl' ? every.filter(({ name }) => isRcpControllable(foldName(name))) : every;
   return {
     policies,
     around: { partition: partitions[0] ?? 'aws' },
     actions,
     callers: callersOf(type),
-    ...reachOf(type),
+    ...reachOfType(type),
   };
 }
 

@@ -1,14 +1,14 @@
-import { foldName } from '../values/fold';
-import { authorize, authorizeDocument } from '../evaluator/authorize';
+import { foldName } from '../values/letter-case';
+import { authorizeRequest, authorizeByDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { isServiceLinked, readCaller } from '../evaluator/caller';
+import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { toPolicy } from '../policy/parse';
-import { isControllable } from '../evaluator/controllable';
+import { isRcpControllable } from '../evaluator/rcp-actions';
 import { contextLookup } from '../evaluator/context';
 import { all, not, some, type Formula } from '../prover/formula';
-import { outcomesOf, type Outcomes } from '../prover/outcome';
-import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/set-outcome';
+import { documentOutcomes, type Outcomes } from '../prover/document-formulas';
+import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/policy-set-formulas';
 import type { RequestSpace } from './request-space';
 
 /** What a claim asks: one request's decision, and the same for all requests of a space. */
@@ -38,7 +38,7 @@ const spared: Decision = Object.freeze({ outcome: 'Allow', decidedBy: Object.fre
 const silent: Decision = Object.freeze({ outcome: 'ImplicitDeny', decidedBy: Object.freeze([]) });
 
 /** Nothing is denied and nothing allowed: a bucket without policy. */
-export const silence: Decider = {
+export const silentDecider: Decider = {
   policies: [],
   decide: () => silent,
   outcomes: () => ({ denied: false, allowed: false }),
@@ -51,12 +51,12 @@ export function documentDecider(policy: Policy): Decider {
     return {
       policies: [policy],
       decide: (request) => {
-        if (policy.type === 'resourceControl' && !isControllable(foldName(request.action))) return spared;
-        const decision = authorizeDocument(request, policy);
+        if (policy.type === 'resourceControl' && !isRcpControllable(foldName(request.action))) return spared;
+        const decision = authorizeByDocument(request, policy);
         return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: decision.decidedBy };
       },
       outcomes: (space) => {
-        const said = outcomesOf(policy, space).denied;
+        const said = documentOutcomes(policy, space).denied;
         const denied = policy.type === 'resourceControl' ? all([said, space.actions('controllable')]) : said;
         return { denied, allowed: not(denied) };
       },
@@ -65,8 +65,8 @@ export function documentDecider(policy: Policy): Decider {
   }
   return {
     policies: [policy],
-    decide: (request) => authorizeDocument(request, policy),
-    outcomes: (space) => outcomesOf(policy, space),
+    decide: (request) => authorizeByDocument(request, policy),
+    outcomes: (space) => documentOutcomes(policy, space),
     helpable: helpableBy(policy),
   };
 }
@@ -87,7 +87,7 @@ export function isBesideFullAccess({ type, statements }: Policy): boolean {
 export function setDecider(set: PolicySet, layers: Layers): Decider {
   return {
     policies: policiesOf(layers),
-    decide: (request) => authorize(request, set),
+    decide: (request) => authorizeRequest(request, set),
     outcomes: (space) => setOutcomes(layers, space),
     controlDenied: (space) => controlDenied(layers, space),
     helpable: 'nobody',
@@ -97,7 +97,7 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
 /** As `setDecider`, of a set that tells not all that there is: one that only filters refuses what its filters refuse. */
 export function partialSetDecider(set: PolicySet, layers: Layers): Decider {
   const decider = setDecider(set, layers);
-  if (!filtersOnly(layers)) return decider;
+  if (!isFiltersOnly(layers)) return decider;
   const grant = { identity: [fullAccess()] };
   const { policies, decide, outcomes } = setDecider({ ...set, ...grant }, { ...layers, ...grant });
   return { ...decider, policies, granted: { decide, outcomes } };
@@ -124,7 +124,7 @@ export function namingDecider(decider: Decider, { type }: Policy): Decider {
 }
 
 /** Whether nothing in a set could grant: SCPs, RCPs, boundaries, session and endpoint policies only filter (E2, E7). */
-export function filtersOnly({ identity, resource }: Layers): boolean {
+export function isFiltersOnly({ identity, resource }: Layers): boolean {
   return identity === undefined && resource === undefined;
 }
 

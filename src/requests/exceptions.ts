@@ -1,8 +1,8 @@
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
-import { is, keyIs } from './facts';
-import { rolePaths, serviceLinked, sessionPredicate } from './principals';
+import { exactText, keyHasValue } from './key-formulas';
+import { roleOnAnyPath, serviceLinked, sessionPredicate } from './principal-formulas';
 import { callerGroup, type CallerKind } from './request-class';
 import type { RequestSpace } from './request-space';
 
@@ -15,7 +15,7 @@ export type Exception =
   | { readonly kind: 'tagged'; readonly key: string; readonly value: string };
 
 /** One caller with what is told of it. */
-export interface Person {
+export interface CallerRequests {
   readonly kind: CallerKind;
   /** The keys that tell its requests from others', in lower case: a claim on it reads them. */
   readonly reads: readonly string[];
@@ -33,7 +33,7 @@ export function readsOfExceptions(exceptions: readonly Exception[]): string[] {
 }
 
 /** The requests that no exception covers. */
-export function unexcepted(exceptions: readonly Exception[], space: RequestSpace): Formula {
+export function exceptFor(exceptions: readonly Exception[], space: RequestSpace): Formula {
   return all(exceptions.map((exception) => not(covered(exception, space))));
 }
 
@@ -46,11 +46,11 @@ function covered(exception: Exception, space: RequestSpace): Formula {
     case 'serviceLinked':
       return space.ofRoles(serviceLinked);
     case 'tagged':
-      return keyIs(space, `aws:principaltag/${foldName(exception.key)}`, [exception.value]);
+      return keyHasValue(space, `aws:principaltag/${foldName(exception.key)}`, [exception.value]);
     case 'caller':
       return exception.caller === 'role' && exception.name !== undefined
-        ? madeBy({ ...exception, onPath: rolePaths(exception.name) }, space)
-        : madeBy(exception, space);
+        ? requestsMadeBy({ ...exception, onPath: roleOnAnyPath(exception.name) }, space)
+        : requestsMadeBy(exception, space);
   }
 }
 
@@ -63,7 +63,7 @@ interface CallerOf {
 }
 
 /** The requests of one caller; a role's cover those of its sessions, a service's those of that service. */
-export function madeBy({ caller, name, session, onPath }: CallerOf, space: RequestSpace): Formula {
+export function requestsMadeBy({ caller, name, session, onPath }: CallerOf, space: RequestSpace): Formula {
   const groups = new Map(
     space.requests.filter((request) => request.caller === caller).map((request) => [callerGroup(request), request]),
   );
@@ -73,7 +73,7 @@ export function madeBy({ caller, name, session, onPath }: CallerOf, space: Reque
       if (name === undefined) return here;
       const facets = space.callerFacets(request);
       const facet = facets.arn ?? facets.service ?? facets.provider;
-      const named = facet === undefined ? false : facet.some(onPath ?? is('caller', name));
+      const named = facet === undefined ? false : facet.some(onPath ?? exactText('caller', name));
       if (session === undefined || facets.session === undefined) return all([here, named]);
       return all([here, named, facets.session.some(sessionPredicate(session))]);
     }),

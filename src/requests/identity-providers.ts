@@ -26,7 +26,7 @@ const claimsOf: Readonly<Record<string, readonly string[]>> = {
 const ofAnyOther = ['sub', 'aud'];
 
 /** Whether a provider stands for one directory or cluster by itself, whatever its tokens claim. */
-export function isPrivate(provider: string): boolean {
+export function isPrivateProvider(provider: string): boolean {
   return provider.includes(':saml-provider/') || /:oidc-provider\/oidc\.eks\.[a-z0-9-]+\./.test(provider);
 }
 

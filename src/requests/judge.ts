@@ -1,29 +1,29 @@
 import { UsageError } from '../arguments/usage';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
-import { readCaller } from '../evaluator/caller';
+import { readCaller } from '../evaluator/caller-parts';
 import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
-import { DEFAULT_STEPS, isAnything, prove, type Ask, type Verdict } from '../prover/prove';
+import { DEFAULT_STEPS, isSatisfiable, prove, type PoseQuestion, type Verdict } from '../prover/prove';
 import type { Budget } from '../languages/language';
-import { requestClasses, type Range } from './classes';
+import { requestClasses, type ClassRange } from './request-classes';
 import type { Decider } from './decider';
-import { isPossible, isUnsignedAcl } from './possible';
+import { isPossible, isUnsignedAcl } from './possible-request';
 import { RequestSpace } from './request-space';
-import type { Surroundings } from './request-class';
-import { keysRead, slicesOf, statementsOf, type Slice } from './slices';
-import { ties } from './ties';
+import type { QuestionFacts } from './request-class';
+import { keysRead, actionSlices, statementsOf, type ActionSlice } from './action-slices';
+import { keyTies } from './key-ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
 export interface Claim extends Omit<
-  Range,
+  ClassRange,
   'reads' | 'ownerKnown' | 'rootEscapes' | 'asTold' | 'service' | 'ownerByArn'
 > {
   /** Every policy that the claim asks. */
   readonly policies: readonly Policy[];
   /** Keys that the claim itself reads, in lower case. */
   readonly reads: readonly string[];
-  readonly around: Surroundings;
+  readonly around: QuestionFacts;
   /** The requests that come to the documents; left out: all of the classes. */
   readonly reaching?: (space: RequestSpace) => Formula;
   /** Those of them that the claim is about; left out: all. A claim about none of them is a usage error. */
@@ -59,7 +59,7 @@ export function judge(claim: Claim): Verdict {
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
   let open: Verdict | undefined;
   const kindOf = (name: string): string => claim.special?.(name)?.kind ?? '';
-  const slices = slicesOf(claim.actions, statementsOf(claim.policies), claim.reads, kindOf);
+  const slices = actionSlices(claim.actions, statementsOf(claim.policies), claim.reads, kindOf);
   const questions: SliceQuestion[] = [];
   for (const around of surroundingsOf(claim)) {
     for (const slice of slices) {
@@ -82,7 +82,7 @@ function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | u
   if (isWhole && questions.length > 0) return undefined;
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   for (const question of questions) {
-    const found = isAnything(question.about({ unwanted: () => true, isUnwanted: () => true }), budget);
+    const found = isSatisfiable(question.about({ unwanted: () => true, isUnwanted: () => true }), budget);
     if (found === true) return undefined;
     if (found !== false) return found;
   }
@@ -93,7 +93,7 @@ function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | u
 }
 
 /** The owners that make a difference: each account that a policy or the claim names, and one that none names. */
-function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): readonly Surroundings[] {
+function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): readonly QuestionFacts[] {
   if (byOwner !== true || around.owner !== undefined) return [around];
   const inPolicies = policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []);
   const named = new Set([...accounts, ...inPolicies]);
@@ -109,11 +109,15 @@ function unnamedAccount(named: ReadonlySet<string>): string {
 
 /** The requests of one slice, to be asked which of them are unwanted. */
 interface SliceQuestion {
-  about(claim: Pick<Claim, 'unwanted' | 'isUnwanted'>): Ask;
+  about(claim: Pick<Claim, 'unwanted' | 'isUnwanted'>): PoseQuestion;
 }
 
 /** Nothing where the slice has no request at all. */
-function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly string[]): SliceQuestion | undefined {
+function questionOf(
+  claim: Claim,
+  { action, statements }: ActionSlice,
+  shown: readonly string[],
+): SliceQuestion | undefined {
   const { reaching, about } = claim;
   const { partition = claim.around.partition } = action;
   const around = { ...claim.around, partition };
@@ -139,12 +143,12 @@ function questionOf(claim: Claim, { action, statements }: Slice, shown: readonly
   const instants = instantsIn(statements);
   // A counterexample tells the keys of other slices too, and they must not tear.
   const told = new Set(shown);
-  const ask = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): Ask => {
+  const ask = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): PoseQuestion => {
     return (reading, steps) => {
       const space = new RequestSpace(requests, around, matching, reading, steps);
       const asked = all([reaching?.(space) ?? true, about?.(space) ?? true, unwanted(space)]);
       return {
-        formula: all([asked, ties(space, told, organizations, instants)]),
+        formula: all([asked, keyTies(space, told, organizations, instants)]),
         classes: space.classes,
         open: space.open,
         isUnread: space.isUnread,

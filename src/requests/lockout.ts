@@ -1,8 +1,8 @@
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import { compileAction } from '../evaluator/action';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
-import type { Person } from './exceptions';
+import type { CallerRequests } from './exceptions';
 import { judge, type Claim } from './judge';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
@@ -10,7 +10,7 @@ import { bucketPolicyActions } from '../service-reference/s3-names';
 export function lockedOut(
   decider: Decider,
   range: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>,
-  caller: Person,
+  caller: CallerRequests,
   actions: readonly string[],
 ): Verdict {
   const list = compileAction({ negated: false, values: actions, path: [] });

@@ -1,12 +1,19 @@
 import { compilePolicy } from '../evaluator/compile';
 import { compileResource } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
-import { entryWord } from '../prover/language';
+import { entryWord } from '../prover/pattern-languages';
 import type { Predicate } from '../prover/predicate';
-import { holds, type Language, type Word } from '../languages/language';
-import type { Service } from '../service-reference';
-import { arnServices, arnShapes, looseShapes, meets, qualifies, resourceForms } from './arn-formats';
-import { exampleAccount } from './domains';
+import { languageHas, type Language, type Word } from '../languages/language';
+import type { ServiceReference } from '../service-reference';
+import {
+  arnServices,
+  arnShapes,
+  shapesBeyondFormats,
+  hasStringOf,
+  isQualifiedFormOf,
+  resourceForms,
+} from './arn-formats';
+import { exampleAccount } from './value-domains';
 import type { ResourceForm } from './request-class';
 
 /** A text that names resources, in a policy or in the question; never the lone `*`, which names none. */
@@ -46,12 +53,12 @@ export class NamedResources {
   }
 
   /** The texts that may name a resource of a service: most name another one's. */
-  private of(service: Service): readonly NamedResource[] {
+  private of(service: ServiceReference): readonly NamedResource[] {
     return [undefined, ...arnServices(service)].flatMap((name) => this.byService.get(name) ?? []);
   }
 
   /** Whether a text may speak of an ARN of this form. */
-  speakOf(form: ResourceForm, service: Service): boolean {
+  speakOf(form: ResourceForm, service: ServiceReference): boolean {
     let relevant = this.relevance.get(form);
     if (relevant === undefined) {
       relevant = this.of(service).some((named) => isSpokenOf(form, named));
@@ -64,7 +71,7 @@ export class NamedResources {
    * The named resources that no format listed for an action describes. One that is of another type, which the action
    * never takes, is not among them; what is of no type at all may be anything.
    */
-  unlisted(service: Service, types: readonly string[], partition: string): readonly ResourceForm[] {
+  unlisted(service: ServiceReference, types: readonly string[], partition: string): readonly ResourceForm[] {
     if (types.length === 0) return [];
     const id = `${partition} ${service.prefix} ${types.join()}`;
     let forms = this.forms.get(id);
@@ -72,7 +79,7 @@ export class NamedResources {
     return forms;
   }
 
-  private formsBeside(service: Service, types: readonly string[], partition: string): readonly ResourceForm[] {
+  private formsBeside(service: ServiceReference, types: readonly string[], partition: string): readonly ResourceForm[] {
     const groups = new Map<string | undefined, NamedResource[]>();
     for (const nature of this.naturesIn(service, partition)) {
       const type = unlistedType(nature, service, types);
@@ -85,7 +92,7 @@ export class NamedResources {
   }
 
   /** What each text can name among the resources of a service. */
-  private naturesIn(service: Service, partition: string): readonly Nature[] {
+  private naturesIn(service: ServiceReference, partition: string): readonly Nature[] {
     const id = `${partition} ${service.prefix}`;
     let natures = this.natures.get(id);
     if (natures === undefined) {
@@ -110,7 +117,7 @@ function isSpokenOf(form: ResourceForm, { text, word }: NamedResource): boolean 
   let texts = spokenOf.get(form);
   if (texts === undefined || texts.size >= MOST_FOUND) spokenOf.set(form, (texts = new Map<string, boolean>()));
   let spoken = texts.get(text);
-  if (spoken === undefined) texts.set(text, (spoken = meets(form.language, word)));
+  if (spoken === undefined) texts.set(text, (spoken = hasStringOf(form.language, word)));
   return spoken;
 }
 
@@ -124,12 +131,12 @@ const found = new Map<string, Nature | undefined>();
 const MOST_FOUND = 20_000;
 
 /** Nothing where a text names no resource of the service. Policies are compared time and again: each is found once. */
-function natureOf(named: NamedResource, service: Service, partition: string): Nature | undefined {
+function natureOf(named: NamedResource, service: ServiceReference, partition: string): Nature | undefined {
   const id = `${partition} ${service.prefix} ${named.text}`;
   if (found.has(id)) return found.get(id);
   if (found.size >= MOST_FOUND) found.clear();
   const shapes = arnShapes(arnServices(service), partition);
-  const isOfService = !isKeyless(named.text) && shapes.some(({ language }) => meets(language, named.word));
+  const isOfService = !isKeyless(named.text) && shapes.some(({ language }) => hasStringOf(language, named.word));
   const nature = isOfService ? natureIn(named, service, partition) : undefined;
   found.set(id, nature);
   return nature;
@@ -140,16 +147,16 @@ function isKeyless(text: string): boolean {
   return /^arn:[^:]*:s3:::[^/]*\/$/.test(text);
 }
 
-function natureIn(named: NamedResource, service: Service, partition: string): Nature {
+function natureIn(named: NamedResource, service: ServiceReference, partition: string): Nature {
   const types = [...service.resourceTypes.keys()];
   const among = (formsOf: (type: string) => readonly { readonly language: Language }[]): ReadonlySet<string> =>
-    new Set(types.filter((type) => formsOf(type).some(({ language }) => meets(language, named.word))));
+    new Set(types.filter((type) => formsOf(type).some(({ language }) => hasStringOf(language, named.word))));
   return {
     named,
     listed: among((type) => resourceForms(service, type, partition)),
     // Most texts are ARNs that a format lists: what looser readings they have is not looked at.
-    placed: once(() => among((type) => looseShapes(service, type, partition, false))),
-    loose: once(() => among((type) => looseShapes(service, type, partition, true))),
+    placed: once(() => among((type) => shapesBeyondFormats(service, type, partition, false))),
+    loose: once(() => among((type) => shapesBeyondFormats(service, type, partition, true))),
   };
 }
 
@@ -164,30 +171,32 @@ function once<T>(make: () => T): () => T {
  */
 function unlistedType(
   { listed, placed, loose }: Nature,
-  service: Service,
+  service: ServiceReference,
   types: readonly string[],
 ): string | undefined | false {
   if (types.some((type) => listed.has(type))) return false;
   const own =
     types.find((type) => placed().has(type)) ??
-    types.find((plain) => [...listed].some((type) => qualifies(service, type, plain))) ??
+    types.find((plain) => [...listed].some((type) => isQualifiedFormOf(service, type, plain))) ??
     (listed.size === 0 ? types.find((type) => loose().has(type)) : undefined);
   return own === undefined && loose().size > 0 ? false : own;
 }
 
 function namedForms(
-  service: Service,
+  service: ServiceReference,
   type: string | undefined,
   named: readonly NamedResource[],
   partition: string,
 ): readonly ResourceForm[] {
   const shapes =
-    type === undefined ? arnShapes(arnServices(service), partition) : looseShapes(service, type, partition, true);
+    type === undefined
+      ? arnShapes(arnServices(service), partition)
+      : shapesBeyondFormats(service, type, partition, true);
   return shapes.flatMap(({ hasAccount, language }, index): ResourceForm[] => {
-    const here = named.filter(({ word }) => meets(language, word));
+    const here = named.filter(({ word }) => hasStringOf(language, word));
     if (here.length === 0) return [];
     const within = oneOf(here);
-    const seeds = here.map(({ word }) => example(word)).filter((text) => holds(language, text));
+    const seeds = here.map(({ word }) => example(word)).filter((text) => languageHas(language, text));
     const id = `${type ?? 'other'}#${index} named of ${service.prefix} in ${partition}: ${within.id}`;
     return [{ id, language, seeds, ...(type !== undefined && { type }), hasAccount, within }];
   });
@@ -198,7 +207,7 @@ function oneOf(named: readonly NamedResource[]): Predicate {
   return {
     id: `one of ${JSON.stringify(named.map(({ text }) => text))}`,
     language,
-    test: (arn) => holds(language, arn),
+    test: (arn) => languageHas(language, arn),
   };
 }
 

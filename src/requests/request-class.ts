@@ -1,6 +1,6 @@
 import type { Predicate } from '../prover/predicate';
 import type { Language } from '../languages/language';
-import type { ActionFacts, Service } from '../service-reference';
+import type { ActionFacts, ServiceReference } from '../service-reference';
 
 /** Who calls ("IAM JSON policy elements: Principal", "Principal key values"). */
 export type CallerKind =
@@ -41,7 +41,7 @@ export interface ResourceForm {
 export interface ActionChoice {
   /** `s3:GetObject` */
   readonly name: string;
-  readonly service?: Service;
+  readonly service?: ServiceReference;
   readonly facts?: ActionFacts;
   /** Empty for an action without resource type: then the resource is `*`. */
   readonly forms: readonly ResourceForm[];
@@ -70,7 +70,7 @@ export function callerGroup({ caller, own, secure }: RequestClass): string {
 }
 
 /** What a question fixes for all its requests. */
-export interface Surroundings {
+export interface QuestionFacts {
   readonly partition: string;
   /** The account that owns the resource, where it is known. */
   readonly owner?: string;
@@ -81,11 +81,11 @@ export interface Surroundings {
   /** Addresses that no caller has count too: AWS judges the text. */
   readonly anyAddress?: true;
   /** What one call tells: its keys, and exactly who calls. */
-  readonly told?: ToldFacts;
+  readonly told?: KnownFacts;
 }
 
 /** What is known beyond the class when a question is about one call. */
-export interface ToldFacts {
+export interface KnownFacts {
   /** Values by lower-case key; `null`: absent. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   /** Lower-case prefixes whose other members are absent. */

@@ -1,4 +1,4 @@
-import { foldName } from '../values/fold';
+import { foldName } from '../values/letter-case';
 import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import { ClassFacet } from '../prover/class-facet';
@@ -7,7 +7,7 @@ import type { Facet, FacetState } from '../prover/facet';
 import { all, not, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
 import type { Predicate } from '../prover/predicate';
-import type { Reading } from '../prover/prove';
+import type { QuestionReading } from '../prover/prove';
 import type {
   ActionGroup,
   CallerGroup,
@@ -21,11 +21,17 @@ import type {
 import { ValueFacet } from '../prover/value-facet';
 import type { Budget } from '../languages/language';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
-import { isControllable } from '../evaluator/controllable';
+import { isRcpControllable } from '../evaluator/rcp-actions';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
-import { formDomain, presenceOf } from './keys';
-import type { FacetPlan, FreeKey, Presence } from './presence';
-import { principalId, serviceLinked, speaksOf, type CallerFacets, type Doubt } from './principals';
+import { formDomain, presenceOf } from './class-keys';
+import type { FacetPlan, FreeKey, KeyPresence } from './key-presence';
+import {
+  idOfPrincipal,
+  serviceLinked,
+  callersSpokenOf,
+  type CallerFacets,
+  type OpenReading,
+} from './principal-formulas';
 import { buildRequest } from './build-request';
 import {
   callerGroup,
@@ -33,7 +39,7 @@ import {
   type EncryptionWay,
   type RequestClass,
   type ResourceForm,
-  type Surroundings,
+  type QuestionFacts,
 } from './request-class';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
@@ -63,10 +69,10 @@ export class RequestSpace implements Space {
 
   constructor(
     readonly requests: readonly RequestClass[],
-    readonly around: Surroundings,
+    readonly around: QuestionFacts,
     /** The action lists that cover the action of all these requests. */
     private readonly matching: ReadonlySet<CompiledAction>,
-    private readonly reading: Reading,
+    private readonly reading: QuestionReading,
     private readonly budget: Budget,
     beside?: RequestSpace,
   ) {
@@ -140,7 +146,7 @@ export class RequestSpace implements Space {
   }
 
   principal(principal: CompiledPrincipal): SpokenOf {
-    const id = `${String(principal.deny)} ${principalId(principal)}`;
+    const id = `${String(principal.deny)} ${idOfPrincipal(principal)}`;
     let spoken = this.principals.get(id);
     if (spoken === undefined) this.principals.set(id, (spoken = this.spokenOf(principal)));
     return spoken;
@@ -148,12 +154,13 @@ export class RequestSpace implements Space {
 
   private spokenOf(principal: CompiledPrincipal): SpokenOf {
     this.groups ??= this.callerGroups();
-    const id = principalId(principal);
+    const id = idOfPrincipal(principal);
     // Whether `{"AWS": "*"}` reaches AWS services is one question, whatever else is listed and whoever asks it.
-    const doubt: Doubt = (assumption, evaluator) => this.doubt(assumption, assumption === 'B27' ? '' : id, evaluator);
+    const doubt: OpenReading = (assumption, evaluator) =>
+      this.doubt(assumption, assumption === 'B27' ? '' : id, evaluator);
     const spoken = this.groups.map(({ where, request }) => ({
       where,
-      ...speaksOf(principal, request.caller, this.callerFacets(request), doubt),
+      ...callersSpokenOf(principal, request.caller, this.callerFacets(request), doubt),
     }));
     const by = (way: keyof SpokenOf): Formula => some(spoken.map((group) => all([group.where, group[way]])));
     return { direct: by('direct'), role: by('role'), account: by('account') };
@@ -214,7 +221,7 @@ export class RequestSpace implements Space {
         case 'gateway':
           return name.startsWith('s3:') || name.startsWith('dynamodb:');
         case 'controllable':
-          return isControllable(name);
+          return isRcpControllable(name);
       }
     });
   }
@@ -288,19 +295,19 @@ export class RequestSpace implements Space {
     };
   }
 
-  private presence(key: string, request: RequestClass): Presence {
+  private presence(key: string, request: RequestClass): KeyPresence {
     return presenceOf(key, request, this.around);
   }
 
   /** Where a key is there, beside what its own facet says. */
-  private isThere(key: string, presence: Presence): Formula {
+  private isThere(key: string, presence: KeyPresence): Formula {
     if (presence.kind !== 'free') return true;
     const { there, doubt } = presence;
     const settled = doubt === undefined ? true : this.doubt(doubt, `${key} is there`, false);
     return all([settled, there === undefined ? true : not(this.facet(there).absent)]);
   }
 
-  private stateOf(presence: Presence): KeyState {
+  private stateOf(presence: KeyPresence): KeyState {
     if (presence.kind !== 'free') return presence;
     const facet = this.facet(presence.facet);
     const { through } = presence;
@@ -329,8 +336,8 @@ export class RequestSpace implements Space {
   }
 
   /** The states that a key has, each with the classes where it has it. */
-  private grouped(presence: (request: RequestClass) => Presence): [Presence, Formula][] {
-    const groups = new Map<string, { readonly presence: Presence; readonly members: Set<RequestClass> }>();
+  private grouped(presence: (request: RequestClass) => KeyPresence): [KeyPresence, Formula][] {
+    const groups = new Map<string, { readonly presence: KeyPresence; readonly members: Set<RequestClass> }>();
     for (const request of this.requests) {
       const found = presence(request);
       const id = presenceId(found);
@@ -367,7 +374,7 @@ function resourcePlan(form: NonNullable<RequestClass['form']>): FacetPlan {
   return { id: `resource ${form.id}`, domain: formDomain(form), optional: false, multivalued: false };
 }
 
-function presenceId(presence: Presence): string {
+function presenceId(presence: KeyPresence): string {
   switch (presence.kind) {
     case 'absent':
       return '-';

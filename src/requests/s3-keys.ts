@@ -1,9 +1,9 @@
-import { accessPointArns, anyText, exampleAccount, keyArns } from './domains';
+import { accessPointArns, anyText, exampleAccount, keyArns } from './value-domains';
 import type { Domain } from '../prover/domain';
-import { comesWith } from '../service-reference/key-presence';
-import { absent, always, fixed, free, perhaps, type FacetPlan, type FreeKey, type Presence } from './presence';
-import { accountOfResource } from './reading';
-import type { RequestClass, Surroundings } from './request-class';
+import { isKeySent } from '../service-reference/key-presence';
+import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-presence';
+import { accountOfResource } from './derivations';
+import type { RequestClass, QuestionFacts } from './request-class';
 import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../service-reference/s3-names';
 
 const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
@@ -29,7 +29,7 @@ const enumerations: Readonly<Record<string, Domain>> = {
 };
 
 /** Keys of S3 requests whose values follow from the class; nothing for other keys. */
-export function s3Key(key: string, request: RequestClass, around: Surroundings): Presence | undefined {
+export function s3Key(key: string, request: RequestClass, around: QuestionFacts): KeyPresence | undefined {
   if (!key.startsWith('s3:')) return undefined;
   const { caller, secure, encryption, action } = request;
   switch (key) {
@@ -40,21 +40,21 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
     case 's3:authtype': {
       // An upload form is the only request that anonymous callers may send with a way of signing.
       const form = action.name === 's3:PutObject' ? ['POST'] : [];
-      if (caller === 'anonymous' && form.length > 0) return perhaps('s3:authType unsigned', listed(...form));
+      if (caller === 'anonymous' && form.length > 0) return optional('s3:authType unsigned', listed(...form));
       if (caller === 'anonymous') return inDoubt(always('s3:authType unsigned', listed(unsigned)), 'F74');
       const ways = listed('REST-HEADER', 'REST-QUERY-STRING', ...form);
-      return caller === 'service' ? perhaps('s3:authType', ways) : always('s3:authType', ways);
+      return caller === 'service' ? optional('s3:authType', ways) : always('s3:authType', ways);
     }
     case 's3:signatureversion': {
       if (caller === 'anonymous') return inDoubt(always('s3:signatureversion unsigned', listed(unsigned)), 'F74');
       const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
       const versions = kms ? listed('AWS4-HMAC-SHA256') : listed('AWS4-HMAC-SHA256', 'AWS');
       const id = kms ? 's3:signatureversion under KMS' : 's3:signatureversion';
-      return caller === 'service' ? perhaps(id, versions) : always(id, versions);
+      return caller === 'service' ? optional(id, versions) : always(id, versions);
     }
     case 's3:signatureage':
       if (caller === 'anonymous') return inDoubt(always('s3:signatureAge unsigned', { kind: 'number' }), 'F74');
-      return perhaps('s3:signatureAge', { kind: 'number' });
+      return optional('s3:signatureAge', { kind: 'number' });
     case SSE_KEY:
     case SSE_KMS_KEY_ID:
     case SSE_C_KEY:
@@ -68,7 +68,7 @@ export function s3Key(key: string, request: RequestClass, around: Surroundings):
         return inDoubt(always(key, anyText), 'O13');
       const domain = Object.hasOwn(enumerations, key) ? enumerations[key] : undefined;
       if (domain === undefined || !takes(action, key)) return undefined;
-      return key === 's3:objectcreationoperation' ? always(key, domain) : perhaps(key, domain);
+      return key === 's3:objectcreationoperation' ? always(key, domain) : optional(key, domain);
     }
   }
 }
@@ -82,12 +82,12 @@ export function isSilentOnTags(action: string): boolean {
 const unsigned = 'UNSIGNED';
 
 /** ASSUMED F69, F74, O13: no source settles whether the key is there, and the evaluator takes it as absent. */
-function inDoubt(presence: FreeKey, assumption: string): Presence {
+function inDoubt(presence: FreeKey, assumption: string): KeyPresence {
   return { ...presence, doubt: assumption };
 }
 
 /** A request may come through an access point; the bucket policy is then asked about the bucket's own ARNs (F17). */
-function accessPoint({ partition }: Surroundings): FacetPlan {
+function accessPoint({ partition }: QuestionFacts): FacetPlan {
   const seeds = [`arn:${partition}:s3:us-east-1:${exampleAccount}:accesspoint/example`];
   const domain: Domain = { kind: 'text', language: accessPointArns(partition), seeds };
   return { id: 'access point', domain, optional: true, multivalued: false };
@@ -97,8 +97,8 @@ function accessPoint({ partition }: Surroundings): FacetPlan {
 function encryptionKey(
   key: string,
   { encryption, secure, caller }: RequestClass,
-  { partition, defaultKey }: Surroundings,
-): Presence {
+  { partition, defaultKey }: QuestionFacts,
+): KeyPresence {
   const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
   if (key === SSE_KEY) {
     if (kms) return fixed(encryption === 'SSE-KMS' ? 'aws:kms' : 'aws:kms:dsse');
@@ -111,11 +111,11 @@ function encryptionKey(
   // A KMS key wants HTTPS and a signature, the bucket's default too.
   const unsigned = caller === 'anonymous' || caller === 'originAccessIdentity';
   if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || unsigned) return absent;
-  if (defaultKey === undefined) return perhaps('kms key of the bucket', domain);
+  if (defaultKey === undefined) return optional('kms key of the bucket', domain);
   // ASSUMED F38: the key is there where it is `aws/s3` too.
   return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
 }
 
 function takes(action: RequestClass['action'], key: string): boolean {
-  return comesWith(key, action);
+  return isKeySent(key, action);
 }

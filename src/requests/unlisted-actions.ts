@@ -1,8 +1,8 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import { serviceOf, type Service } from '../service-reference';
-import { foldName } from '../values/fold';
-import { distance } from '../values/near';
+import { serviceOf, type ServiceReference } from '../service-reference';
+import { foldName } from '../values/letter-case';
+import { editDistance } from '../values/near-names';
 import { parsePattern } from '../values/pattern';
 
 /**
@@ -37,16 +37,16 @@ function namesIn(policy: Policy): readonly string[] {
   return [...found.values()];
 }
 
-const namesOf = new WeakMap<Service, Map<string, string | undefined>>();
+const namesOf = new WeakMap<ServiceReference, Map<string, string | undefined>>();
 
-function memoised(service: Service, text: string): string | undefined {
+function memoised(service: ServiceReference, text: string): string | undefined {
   let names = namesOf.get(service);
   if (names === undefined || names.size >= 2000) namesOf.set(service, (names = new Map<string, string | undefined>()));
   if (!names.has(text)) names.set(text, unlistedIn(service, text));
   return names.get(text);
 }
 
-function unlistedIn(service: Service, text: string): string | undefined {
+function unlistedIn(service: ServiceReference, text: string): string | undefined {
   const lower = text.toLowerCase();
   if (service.actions.has(lower)) return undefined;
   const names = [...service.actions.keys()];
@@ -57,7 +57,7 @@ function unlistedIn(service: Service, text: string): string | undefined {
 }
 
 function isMisspelt(name: string, names: readonly string[]): boolean {
-  return names.some((other) => distance(name, other, 2) <= 2);
+  return names.some((other) => editDistance(name, other, 2) <= 2);
 }
 
 /** Whether a pattern with one run of wildcards, at its end, misspells what some name begins with. */
@@ -65,5 +65,5 @@ function isMisspeltStem(pattern: string, names: readonly string[]): boolean {
   const stem = pattern.replace(/[*?]+$/, '');
   if (/[*?]/.test(stem)) return false;
   const limit = stem.length > 5 ? 2 : stem.length > 3 ? 1 : 0;
-  return names.some((name) => distance(stem, name.slice(0, stem.length), limit) <= limit);
+  return names.some((name) => editDistance(stem, name.slice(0, stem.length), limit) <= limit);
 }

@@ -1,7 +1,7 @@
 import { loadIndex, loadService, type ActionData, type ServiceData } from './load';
 
 /** One service of the Service Authorization Reference. */
-export interface Service {
+export interface ServiceReference {
   readonly prefix: string;
   /** By lower-case name without prefix: `putobject`. */
   readonly actions: ReadonlyMap<string, ActionFacts>;
@@ -43,7 +43,7 @@ export interface ConditionKeyFacts {
 
 export type ConditionKeyType = 'String' | 'Numeric' | 'Bool' | 'Date' | 'ARN' | 'IPAddress' | 'Binary';
 
-const services = new Map<string, Service>();
+const services = new Map<string, ServiceReference>();
 let listed: ReadonlySet<string> | undefined;
 let globalNames: readonly string[] | undefined;
 let globals: ReadonlyMap<string, ConditionKeyFacts> | undefined;
@@ -54,7 +54,7 @@ export function servicePrefixes(): readonly string[] {
 }
 
 /** The facts of a service; its prefix in any letter case. Nothing for a service that the reference does not know. */
-export function serviceOf(prefix: string): Service | undefined {
+export function serviceOf(prefix: string): ServiceReference | undefined {
   const known = services.get(prefix);
   if (known !== undefined) return known;
   const lower = prefix.toLowerCase();
@@ -82,7 +82,7 @@ export function globalKeys(): readonly string[] {
 }
 
 /** A key of a service by its full name, in any letter case; `s3:ExistingObjectTag/team` is one of its family. */
-export function serviceKey(service: Service, name: string): ConditionKeyFacts | undefined {
+export function serviceKey(service: ServiceReference, name: string): ConditionKeyFacts | undefined {
   return keyIn(service.conditionKeys, name);
 }
 
@@ -106,7 +106,7 @@ function keyIn(keys: ReadonlyMap<string, ConditionKeyFacts>, name: string): Cond
   return undefined;
 }
 
-function unfold(data: ServiceData): Service {
+function unfold(data: ServiceData): ServiceReference {
   const keys = data.conditionKeys.map(([name, type]) => keyFacts(name, type));
   const sets = data.keySets.map((set) => Object.freeze(set.map((position) => keys[position]?.name ?? '')));
   const keysOf = (set: number): readonly string[] => sets[set] ?? [];

@@ -5,12 +5,12 @@ import {
   servicePrefixes,
   type ActionFacts,
   type ActionResourceType,
-  type Service,
+  type ServiceReference,
 } from './index';
 import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from './s3-names';
 
 /** How the requests of one kind have a key; `open`: no source settles it, and the evaluator takes it as absent. */
-export type Share = 'always' | 'sometimes' | 'never' | 'open';
+export type Presence = 'always' | 'sometimes' | 'never' | 'open';
 
 /** The kinds of caller that the pages on context keys tell apart. */
 export type KeyCaller =
@@ -21,7 +21,7 @@ export type WhenPresent =
   | { readonly kind: 'everyRequest' }
   | { readonly kind: 'someRequests' }
   /** By who calls; with no others. */
-  | { readonly kind: 'byCaller'; readonly callers: Readonly<Partial<Record<KeyCaller, Share>>> }
+  | { readonly kind: 'byCaller'; readonly callers: Readonly<Partial<Record<KeyCaller, Presence>>> }
   /** By the way that the request takes. */
   | { readonly kind: 'byNetwork'; readonly path: 'internet' | 'endpoint'; readonly share: 'always' | 'sometimes' }
   /** When a service passes its caller's request on. */
@@ -49,10 +49,10 @@ export interface KeyAnswer {
 const GLOBAL = 'AWS global condition context keys';
 const REFERENCE = 'Service Authorization Reference';
 
-const identities = (share: Share) => ({ user: share, role: share, root: share, federatedUser: share });
+const identities = (share: Presence) => ({ user: share, role: share, root: share, federatedUser: share });
 
 function byCaller(
-  callers: Partial<Record<KeyCaller, Share>>,
+  callers: Partial<Record<KeyCaller, Presence>>,
   more: Omit<KeyAnswer, 'when' | 'source'> & { readonly source?: string } = {},
 ): KeyAnswer {
   const isOpen = Object.values(callers).includes('open');
@@ -252,7 +252,7 @@ function unprefixed(key: string, prefix: string): KeyAnswer {
 }
 
 /** The kinds of caller of a key that goes by them; nothing for another key. */
-export function callersOfKey(key: string): Readonly<Partial<Record<KeyCaller, Share>>> | undefined {
+export function callersOfKey(key: string): Readonly<Partial<Record<KeyCaller, Presence>>> | undefined {
   const { when } = keyAnswer(key);
   return when.kind === 'byCaller' ? when.callers : undefined;
 }
@@ -264,7 +264,7 @@ export function callerKeyNames(): readonly string[] {
 
 /** An action of a service, as far as the reference knows them. */
 export interface KnownAction {
-  readonly service?: Service;
+  readonly service?: ServiceReference;
   readonly facts?: ActionFacts;
 }
 
@@ -272,7 +272,7 @@ export interface KnownAction {
  * Whether a request for an action on a type of resource can have a key (in lower case) by what the reference lists; of a
  * key that goes neither by caller nor by way. `type` left out: on any of the action's resources.
  */
-export function comesWith(key: string, { service, facts }: KnownAction, type?: string): boolean {
+export function isKeySent(key: string, { service, facts }: KnownAction, type?: string): boolean {
   // Of what the reference does not know, it lists nothing.
   if (service === undefined || facts === undefined) return true;
   let known = remembered.get(facts);
@@ -285,7 +285,7 @@ export function comesWith(key: string, { service, facts }: KnownAction, type?: s
 
 const remembered = new WeakMap<ActionFacts, Map<string, boolean>>();
 
-function isSent(key: string, service: Service, facts: ActionFacts, type: string | undefined): boolean {
+function isSent(key: string, service: ServiceReference, facts: ActionFacts, type: string | undefined): boolean {
   const onType = facts.resourceTypes.filter(({ name }) => type === undefined || name === type);
   if (lists(facts, onType, service, key) || isOfAccessPoint(key, facts)) return true;
   // A resource of a type that the reference lists for other actions has the keys of its type all the same.
@@ -303,7 +303,12 @@ function isOfAccessPoint(key: string, { resourceTypes }: ActionFacts): boolean {
   return accessPointKeys.has(key) && resourceTypes.some(({ name }) => name.startsWith('accesspoint'));
 }
 
-function lists(facts: ActionFacts, types: readonly ActionResourceType[], service: Service, key: string): boolean {
+function lists(
+  facts: ActionFacts,
+  types: readonly ActionResourceType[],
+  service: ServiceReference,
+  key: string,
+): boolean {
   const covered = (names: readonly string[]): boolean => names.some((name) => coversKey(name, key));
   if (covered(facts.conditionKeys)) return true;
   return types.some(
@@ -312,10 +317,10 @@ function lists(facts: ActionFacts, types: readonly ActionResourceType[], service
   );
 }
 
-const listedKeys = new WeakMap<Service, Map<string, boolean>>();
+const listedKeys = new WeakMap<ServiceReference, Map<string, boolean>>();
 
 /** Whether the reference lists a key for some action of the service, or for a type of its resources. */
-function isListed(key: string, service: Service): boolean {
+function isListed(key: string, service: ServiceReference): boolean {
   let known = listedKeys.get(service);
   if (known === undefined) listedKeys.set(service, (known = new Map<string, boolean>()));
   let listed = known.get(key);

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../arguments/usage';
-import { callingFile } from './caller';
+import { callingFile } from './calling-file';
 
 /** What is expected in a file, for the messages. */
 export interface Expected {

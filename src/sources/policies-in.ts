@@ -2,10 +2,10 @@ import { asFunction } from '../arguments/asker';
 import { checkOneOf, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import type { DocumentPath, Policy, PolicyType } from '../policy/model';
-import { policyTypes } from '../policy/rules';
+import { policyTypes } from '../policy/type-rules';
 import { renderPath } from '../report/excerpt';
-import { visible } from '../report/visible';
-import { nearest } from '../values/near';
+import { onOneLine } from '../report/one-line';
+import { nearest } from '../values/near-names';
 import { policyOfNode, type From } from './cloudformation/policy-of-node';
 import { plainPart, readDocument } from './cloudformation/read-document';
 import type { MapNode, ReadDocument, TemplateNode } from './cloudformation/template-node';
@@ -49,7 +49,7 @@ export function resourcesOfType(document: string | URL | object, type: string): 
     if (found.length > 0) return found.map(({ node }) => plainPart(node, read));
     const types = [...new Set(typed.flatMap((map) => map.types))].sort();
     throw new UsageError(
-      `there is no resource of type "${visible(type)}"${inFile(read)}`,
+      `there is no resource of type "${onOneLine(type)}"${inFile(read)}`,
       hintAt(type, types, 'its types are'),
     );
   });
@@ -96,7 +96,7 @@ function childrenOf(node: TemplateNode): readonly TemplateNode[] {
 
 /** Says how far the path goes, and what there is. */
 function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): UsageError {
-  const problem = `nothing is at ${visible(path)}${inFile(read)}`;
+  const problem = `nothing is at ${onOneLine(path)}${inFile(read)}`;
   for (let length = steps.length - 1; length >= 0; length--) {
     const last = select(read.root, steps.slice(0, length))[0]?.node;
     if (last === undefined) continue;
@@ -132,10 +132,10 @@ const MOST_NAMES = 12;
 
 function hintAt(wanted: string | undefined, names: readonly string[], there: string): string | undefined {
   const near = wanted === undefined ? undefined : nearest(wanted, names, 2);
-  if (near !== undefined) return `did you mean "${visible(near)}"?`;
+  if (near !== undefined) return `did you mean "${onOneLine(near)}"?`;
   if (names.length === 0) return undefined;
   const more = names.length > MOST_NAMES ? `, … and ${names.length - MOST_NAMES} more` : '';
-  return visible(`${there} ${names.slice(0, MOST_NAMES).join(', ')}${more}`);
+  return onOneLine(`${there} ${names.slice(0, MOST_NAMES).join(', ')}${more}`);
 }
 
 function inFile({ source }: ReadDocument): string {

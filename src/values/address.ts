@@ -38,7 +38,7 @@ export function parseBlock(text: string): Block | undefined {
 }
 
 /** Whether an address lies in a block; never across IP versions. */
-export function contains({ address: base, prefix }: Block, address: Address): boolean {
+export function blockContains({ address: base, prefix }: Block, address: Address): boolean {
   if (base.version !== address.version) return false;
   for (let word = 0, bits = prefix; bits > 0; word++, bits -= 32) {
     const mask = bits >= 32 ? -1 : -1 << (32 - bits);
@@ -48,14 +48,14 @@ export function contains({ address: base, prefix }: Block, address: Address): bo
 }
 
 /** The address as one number, for reckoning with ranges. */
-export function toInteger({ words }: Address): bigint {
+export function addressToInteger({ words }: Address): bigint {
   return words.reduce((sum, word) => (sum << 32n) | BigInt(word >>> 0), 0n);
 }
 
 /** First and last address of a block as numbers. */
-export function rangeOf({ address, prefix }: Block): { readonly first: bigint; readonly last: bigint } {
+export function rangeOfBlock({ address, prefix }: Block): { readonly first: bigint; readonly last: bigint } {
   const free = BigInt(address.words.length * 32 - prefix);
-  const first = (toInteger(address) >> free) << free;
+  const first = (addressToInteger(address) >> free) << free;
   return { first, last: first | ((1n << free) - 1n) };
 }
 

@@ -1,5 +1,12 @@
-import { findHoled, fitsHoled, type Holed } from './holes';
-import { parseTemplate, resolve, substitute, type FixedPart, type Lookup, type TemplatePart } from './template';
+import { findInHoledText, fitsHoledText, type HoledText } from './holed-text';
+import {
+  parseTemplate,
+  resolveVariables,
+  substituteVariables,
+  type FixedPart,
+  type Lookup,
+  type TemplatePart,
+} from './template';
 
 /** Policy text with wildcards, ready to be compared. */
 export interface Pattern {
@@ -11,7 +18,7 @@ export interface Pattern {
 export type Matcher = (value: string) => boolean;
 
 /** A run without `*`. */
-type Piece = Holed | { readonly text: string; readonly holes?: undefined };
+type Piece = HoledText | { readonly text: string; readonly holes?: undefined };
 
 /** A pattern without variables. `*` is any run, `?` one UTF-16 unit, newlines and slashes included. */
 export function parsePattern(text: string): Pattern {
@@ -57,17 +64,17 @@ export function compileTemplate(parts: readonly TemplatePart[]): (value: string,
   const isSame = (lookup: Lookup): boolean => {
     for (let at = 0; at < variables.length; at++) {
       const variable = variables[at];
-      if (variable === undefined || resolve(variable, lookup) !== last[at]) return false;
+      if (variable === undefined || resolveVariables(variable, lookup) !== last[at]) return false;
     }
     return true;
   };
   return (value, lookup) => {
     if (!standsAt(head, value, 0)) return false;
     if (matches === undefined || !isSame(lookup)) {
-      const fixed = substitute(parts, lookup);
+      const fixed = substituteVariables(parts, lookup);
       if (fixed === undefined) return false;
       matches = compileMatcher(fixed);
-      last = variables.map((variable) => resolve(variable, lookup) ?? '');
+      last = variables.map((variable) => resolveVariables(variable, lookup) ?? '');
     }
     return matches(value);
   };
@@ -102,7 +109,7 @@ function exactly(piece: Piece): Matcher {
 }
 
 function fits(piece: Piece, value: string, offset: number): boolean {
-  return piece.holes === undefined ? standsAt(piece.text, value, offset) : fitsHoled(piece, value, offset);
+  return piece.holes === undefined ? standsAt(piece.text, value, offset) : fitsHoledText(piece, value, offset);
 }
 
 /** Texts that differ mostly differ at their end; a slice is compared several times faster than `startsWith` does. */
@@ -115,7 +122,7 @@ function standsAt(text: string, value: string, offset: number): boolean {
 
 function find(piece: Piece, value: string, from: number, end: number): number {
   const until = end - piece.text.length;
-  if (piece.holes !== undefined) return findHoled(piece, value, from, until);
+  if (piece.holes !== undefined) return findInHoledText(piece, value, from, until);
   const found = value.indexOf(piece.text, from);
   return found > until ? -1 : found;
 }

@@ -1,4 +1,4 @@
-import { foldName } from './fold';
+import { foldName } from './letter-case';
 
 /** The value of a context key by its lower-case name: one text, a list for a multivalued key, nothing when absent. */
 export type Lookup = (keyLowerCase: string) => string | readonly string[] | undefined;
@@ -71,7 +71,7 @@ export function fixedParts(parts: readonly TemplatePart[]): readonly FixedPart[]
 }
 
 /** What a variable stands for; a multivalued key is no value. */
-export function resolve({ key, fallback }: VariablePart, lookup: Lookup): string | undefined {
+export function resolveVariables({ key, fallback }: VariablePart, lookup: Lookup): string | undefined {
   const value = lookup(key);
   return typeof value === 'string' ? value : fallback;
 }
@@ -80,14 +80,14 @@ export function resolve({ key, fallback }: VariablePart, lookup: Lookup): string
  * The template with each variable replaced by its value, in one pass; nothing when a variable has neither value nor
  * default. ASSUMED D13: `*` and `?` in a value are ordinary characters.
  */
-export function substitute(parts: readonly TemplatePart[], lookup: Lookup): readonly FixedPart[] | undefined {
+export function substituteVariables(parts: readonly TemplatePart[], lookup: Lookup): readonly FixedPart[] | undefined {
   const fixed: FixedPart[] = [];
   for (const part of parts) {
     if (part.kind !== 'variable') {
       fixed.push(part);
       continue;
     }
-    const text = resolve(part, lookup);
+    const text = resolveVariables(part, lookup);
     if (text === undefined) return undefined;
     fixed.push({ kind: 'text', text });
   }
@@ -96,7 +96,7 @@ export function substitute(parts: readonly TemplatePart[], lookup: Lookup): read
 
 /** The text of a template without wildcards; nothing when a variable has neither value nor default. */
 export function substituteText(parts: readonly TemplatePart[], lookup: Lookup): string | undefined {
-  const fixed = substitute(parts, lookup);
+  const fixed = substituteVariables(parts, lookup);
   return fixed?.map((part) => (part.kind === 'text' ? part.text : part.kind === 'any' ? '*' : '?')).join('');
 }
 

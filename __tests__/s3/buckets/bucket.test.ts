@@ -14,7 +14,7 @@ import {
   type Call,
 } from '../../../src/s3/calls/call';
 import { dsseKms, sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
-import { bucketsOf, checkKnownBucket } from '../../../src/s3/calls/call-place';
+import { bucketsOfCall, checkKnownBucket } from '../../../src/s3/calls/call-place';
 import { refusalOf } from '../../../src/s3/calls/refusal';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
@@ -277,6 +277,6 @@ describe('a bucket that the subject does not speak of', () => {
       expect(() => {
         checkKnownBucket(made, ['logs']);
       }).not.toThrow();
-    expect(bucketsOf(fine[2] ?? getObject({ caller }))).toEqual(['data', 'logs']);
+    expect(bucketsOfCall(fine[2] ?? getObject({ caller }))).toEqual(['data', 'logs']);
   });
 });

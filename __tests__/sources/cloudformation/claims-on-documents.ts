@@ -3,11 +3,11 @@ import { refusesClaims, validate } from '../../../src/policy/validate';
 import type { Verdict } from '../../../src/prover/prove';
 import { rangeOver } from '../../../src/requests/comparison';
 import { documentDecider } from '../../../src/requests/decider';
-import { insecureTransport } from '../../../src/s3/claims/claims';
-import { nothingPublic } from '../../../src/s3/claims/public-claim';
-import type { Judged } from '../../../src/sources/cloudformation/deployments';
+import { denyInsecureTransport } from '../../../src/s3/claims/bucket-claims';
+import { noPublicBucketAccess } from '../../../src/s3/claims/public-claim';
+import type { JudgedDeployment } from '../../../src/sources/cloudformation/deployments';
 
-export type Answered = Judged<object, string>;
+export type Answered = JudgedDeployment<object, string>;
 
 /** A claim on the document of one deployment, whose bucket is among the facts. */
 export type ClaimOnDocument = (concrete: {
@@ -37,7 +37,7 @@ export const isNotPublic: ClaimOnDocument = (concrete) =>
   answered(concrete, () => {
     const { document } = concrete;
     const policy = toPolicy(document as object, { type: 'resource' });
-    return nothingPublic(documentDecider(policy), policy, rangeOver([policy], 'resource'));
+    return noPublicBucketAccess(documentDecider(policy), policy, rangeOver([policy], 'resource'));
   });
 
 export const deniesHttp: ClaimOnDocument = (concrete) =>
@@ -47,5 +47,5 @@ export const deniesHttp: ClaimOnDocument = (concrete) =>
       facts: { bucket },
     } = concrete;
     const policy = toPolicy(document as object, { type: 'resource' });
-    return insecureTransport({ policy, decider: documentDecider(policy) }, { bucket: String(bucket) });
+    return denyInsecureTransport({ policy, decider: documentDecider(policy) }, { bucket: String(bucket) });
   });

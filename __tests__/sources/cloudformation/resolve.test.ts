@@ -1,4 +1,4 @@
-import { keyOf } from '../../../src/names/named-text';
+import { idOfText } from '../../../src/names/named-text';
 import { resolverIn } from '../../../src/sources/cloudformation/resolve';
 import { asText, plainly } from '../../../src/sources/cloudformation/resolved';
 import type { Told } from '../../../src/sources/cloudformation/references';
@@ -58,7 +58,7 @@ function shown(value: unknown, values?: Values, told?: Told): unknown {
 }
 
 function key(value: unknown): string {
-  return keyOf(asText(resolver().resolve(tree(value))) ?? []);
+  return idOfText(asText(resolver().resolve(tree(value))) ?? []);
 }
 
 const sub = (text: string, more?: object) => ({ 'Fn::Sub': more === undefined ? text : [text, more] });

@@ -1,4 +1,4 @@
-import { loadPolicy } from '../../../src/sources/reading';
+import { loadPolicy } from '../../../src/sources/read-policy';
 import type { Policy } from '../../../src/policy/model';
 
 /** A caller in another folder than the test. */

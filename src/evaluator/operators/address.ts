@@ -1,4 +1,4 @@
-import { contains, parseAddress, parseBlock, type Address, type Block } from '../../values/address';
+import { blockContains, parseAddress, parseBlock, type Address, type Block } from '../../values/address';
 import type { Operand } from './operand';
 
 const none: readonly string[] = Object.freeze([]);
@@ -12,5 +12,5 @@ export function addressOperand(text: string): Operand {
 }
 
 function inside(block: Block, address: Address | undefined): boolean {
-  return address !== undefined && contains(block, address);
+  return address !== undefined && blockContains(block, address);
 }

@@ -1,5 +1,5 @@
 import { compileMatcher, type Matcher } from '../../values/pattern';
-import { fixedParts, parseTemplate, substitute, variablesOf, type FixedPart } from '../../values/template';
+import { fixedParts, parseTemplate, substituteVariables, variablesOf, type FixedPart } from '../../values/template';
 import type { Operand } from './operand';
 
 const PARTS = 6;
@@ -14,7 +14,7 @@ export function arnOperand(text: string, variables: boolean): Operand {
   const fixed = fixedParts(parts);
   if (fixed !== undefined) return Object.freeze({ ...known, matches: compileArn(fixed) });
   const matches: Operand['matches'] = (value, lookup) => {
-    const now = substitute(parts, lookup);
+    const now = substituteVariables(parts, lookup);
     return now !== undefined && compileArn(now)(value);
   };
   return Object.freeze({ ...known, matches });

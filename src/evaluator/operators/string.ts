@@ -1,5 +1,5 @@
 import type { OperatorName } from '../../policy/operators';
-import { foldLetters } from '../../values/fold';
+import { foldLetters } from '../../values/letter-case';
 import { compileMatcher, compileTemplate } from '../../values/pattern';
 import { fixedParts, parseTemplate, substituteText, variablesOf } from '../../values/template';
 import type { Operand } from './operand';

@@ -1,17 +1,23 @@
-import { rcpServices, serviceOf, servicePrefixes, type ActionFacts, type Service } from '../../service-reference';
+import {
+  rcpServices,
+  serviceOf,
+  servicePrefixes,
+  type ActionFacts,
+  type ServiceReference,
+} from '../../service-reference';
 import { parsePattern } from '../../values/pattern';
 import type { DocumentPath, Statement } from '../model';
-import { clip, proposing } from '../problem';
+import { clipText, proposing } from '../problem';
 import { actionOfOperation } from './operations';
-import { covers } from './overlap';
+import { arnSetCovers } from './arn-sets';
 import { nearPattern } from './near-pattern';
-import { raiseForBucket, type Subject } from './subject';
+import { raiseForBucket, type CheckedDocument } from './checked-document';
 
 /** What a statement's `Action` value means by the service reference. */
-export interface MeantAction {
+export interface IntendedAction {
   readonly text: string;
   readonly path: DocumentPath;
-  readonly service: Service;
+  readonly service: ServiceReference;
   /** One name, or those that a pattern matches; for a misspelt name the real one that is nearest. */
   readonly actions: readonly ActionFacts[];
   readonly pattern: boolean;
@@ -21,9 +27,9 @@ export interface MeantAction {
  * Checks the names in `Action` and `NotAction` against the Service Authorization Reference and gives back what they
  * mean; nothing comes back for `*` and for names that the reference does not know.
  */
-export function checkActions(statement: Statement, subject: Subject): readonly MeantAction[] {
+export function checkActions(statement: Statement, subject: CheckedDocument): readonly IntendedAction[] {
   const { values, path } = statement.action;
-  const meant: MeantAction[] = [];
+  const meant: IntendedAction[] = [];
   values.forEach((text, index) => {
     const colon = text.indexOf(':');
     if (colon < 1) return;
@@ -36,13 +42,13 @@ export function checkActions(statement: Statement, subject: Subject): readonly M
   return meant;
 }
 
-function lookUp(text: string, colon: number, path: DocumentPath, subject: Subject): MeantAction | undefined {
+function lookUp(text: string, colon: number, path: DocumentPath, subject: CheckedDocument): IntendedAction | undefined {
   const prefix = text.slice(0, colon);
   const service = serviceOf(prefix);
   if (service === undefined) {
     if (prefix === '*') return undefined;
     const near = subject.names.find(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
-    const data = { action: clip(text), service: clip(prefix), ...proposing(near) };
+    const data = { action: clipText(text), service: clipText(prefix), ...proposing(near) };
     subject.problems.raise('warning', 'INVALID_SERVICE_IN_ACTION', path, data);
     return undefined;
   }
@@ -53,21 +59,21 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Subjec
     const actions = [...service.actions].filter(([key]) => matches(key)).map(([, facts]) => facts);
     if (actions.length > 0) return { text, path, service, actions, pattern };
     const near = nearPattern(text.slice(colon + 1), service, subject.names);
-    const data = { action: clip(text), reason: 'no-match', ...proposing(near && `${service.prefix}:${near}`) };
+    const data = { action: clipText(text), reason: 'no-match', ...proposing(near && `${service.prefix}:${near}`) };
     subject.problems.raise('warning', 'INVALID_ACTION', path, data);
     return undefined;
   }
   const exact = service.actions.get(name);
   if (exact !== undefined) {
     if (subject.bucket && service.prefix === 's3' && name === 'createbucket') {
-      subject.problems.raise('error', 'INVALID_ACTION', path, { action: clip(text), reason: 'no-bucket' });
+      subject.problems.raise('error', 'INVALID_ACTION', path, { action: clipText(text), reason: 'no-bucket' });
     }
     return { text, path, service, actions: [exact], pattern };
   }
   const operation = service.prefix === 's3' ? actionOfOperation(name) : undefined;
   const near = service.actions.get((operation ?? subject.names.find(name, service.actions, 2) ?? '').toLowerCase());
   const reason = operation === undefined ? {} : { reason: 'operation' };
-  const data = { action: clip(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
+  const data = { action: clipText(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
   // S3 stores no name that it does not know (S1). Elsewhere a name is stored, and a new action of AWS is no mistake.
   if (service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
   else subject.problems.raise('warning', 'INVALID_ACTION', path, data);
@@ -75,9 +81,9 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Subjec
 }
 
 /** Actions that the type of policy has no use for. */
-function checkHome(text: string, prefix: string, path: DocumentPath, subject: Subject): void {
+function checkHome(text: string, prefix: string, path: DocumentPath, subject: CheckedDocument): void {
   const { policy, bucket, problems } = subject;
-  const data = { action: clip(text), type: bucket ? 'bucket' : policy.type };
+  const data = { action: clipText(text), type: bucket ? 'bucket' : policy.type };
   if (bucket && prefix !== 's3') problems.raise('error', 'UNSUPPORTED_ACTION_IN_POLICY', path, data);
   if (policy.type === 'kmsKey' && prefix !== 'kms') {
     problems.raise('warning', 'UNSUPPORTED_ACTION_IN_POLICY', path, data);
@@ -88,15 +94,18 @@ function checkHome(text: string, prefix: string, path: DocumentPath, subject: Su
   }
 }
 
-function checkRedundancy(values: readonly string[], path: DocumentPath, { problems }: Subject): void {
+function checkRedundancy(values: readonly string[], path: DocumentPath, { problems }: CheckedDocument): void {
   const lower = values.map((text) => text.toLowerCase());
-  redundant(lower).forEach((by, index) => {
-    problems.add('REDUNDANT_ACTION', [...path, index], { text: clip(values[index] ?? ''), by: clip(values[by] ?? '') });
+  redundantActions(lower).forEach((by, index) => {
+    problems.add('REDUNDANT_ACTION', [...path, index], {
+      text: clipText(values[index] ?? ''),
+      by: clipText(values[by] ?? ''),
+    });
   });
 }
 
 /** For each value that another one covers, the index of that other one. */
-export function redundant(values: readonly string[]): ReadonlyMap<number, number> {
+export function redundantActions(values: readonly string[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   const first = new Map<string, number>();
   const wide: number[] = [];
@@ -110,7 +119,7 @@ export function redundant(values: readonly string[]): ReadonlyMap<number, number
   if (wide.length * values.length > 40_000) return found;
   values.forEach((text, index) => {
     if (found.has(index)) return;
-    const by = wide.find((other) => other !== index && !found.has(other) && covers(values[other] ?? '', text));
+    const by = wide.find((other) => other !== index && !found.has(other) && arnSetCovers(values[other] ?? '', text));
     if (by !== undefined) found.set(index, by);
   });
   return found;

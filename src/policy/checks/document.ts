@@ -1,10 +1,10 @@
 import { POLICY_PLACES, type PolicyType, type Statement } from '../model';
-import { rulesOf } from '../rules';
-import { clip } from '../problem';
-import type { Subject } from './subject';
+import { rulesOf } from '../type-rules';
+import { clipText } from '../problem';
+import type { CheckedDocument } from './checked-document';
 
 /** Checks a document as a whole: its version, its size, its characters, and statements that stand there twice. */
-export function checkDocument(subject: Subject): void {
+export function checkDocument(subject: CheckedDocument): void {
   const { policy, problems } = subject;
   const told = Object.hasOwn(policy.document, 'Version');
   if (!told && policy.type !== 'resourceControl') problems.raise('warning', 'MISSING_VERSION', []);
@@ -33,7 +33,7 @@ const quotas: Readonly<Record<PolicyType | 'bucket', Quota>> = {
   bucket: [20_480, 20_480, 'bytes'],
 };
 
-function checkSize({ policy, bucket, problems }: Subject): void {
+function checkSize({ policy, bucket, problems }: CheckedDocument): void {
   const [usual, most, unit] = quotas[bucket ? 'bucket' : policy.type];
   // A template in which the policy stands is not its text.
   const text = policy[POLICY_PLACES] === undefined ? (policy.text ?? '') : '';
@@ -64,7 +64,7 @@ function characterCount(text: string): number {
 }
 
 /** Text that IAM takes: tab, line feed, carriage return and U+0020 to U+00FF (A39). */
-function checkCharacters({ policy, problems }: Subject): void {
+function checkCharacters({ policy, problems }: CheckedDocument): void {
   const walk = (value: unknown, path: (string | number)[]): void => {
     if (typeof value === 'string') refuse(value, path, 'value');
     else if (Array.isArray(value))
@@ -82,13 +82,13 @@ function checkCharacters({ policy, problems }: Subject): void {
     const found = /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0];
     if (found === undefined) return;
     const point = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    problems.add('UNSUPPORTED_CHARACTER', path, { character: `U+${point}`, text: clip(text) }, at);
+    problems.add('UNSUPPORTED_CHARACTER', path, { character: `U+${point}`, text: clipText(text) }, at);
   };
   walk(policy.document, []);
 }
 
 /** A statement that says what an earlier one says, its Sid apart. */
-function checkRepeats({ policy, problems }: Subject): void {
+function checkRepeats({ policy, problems }: CheckedDocument): void {
   if (policy.statements.length < 2) return;
   const seen = new Map<string, number>();
   for (const statement of policy.statements) {

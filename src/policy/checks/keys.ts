@@ -6,15 +6,15 @@ import {
   serviceOf,
   servicePrefixes,
   type ConditionKeyFacts,
-  type Service,
+  type ServiceReference,
 } from '../../service-reference';
-import { distance } from '../../values/near';
+import { editDistance } from '../../values/near-names';
 import type { Severity } from '../codes';
 import type { ConditionTest, Statement } from '../model';
-import { clip, proposing } from '../problem';
-import type { MeantAction } from './actions';
+import { clipText, proposing } from '../problem';
+import type { IntendedAction } from './actions';
 import { nearKey } from './near-keys';
-import { raiseForBucket, type Subject } from './subject';
+import { raiseForBucket, type CheckedDocument } from './checked-document';
 
 /**
  * Checks the name of a condition key and that the statement's actions, which are those of `services`, send it; gives
@@ -23,14 +23,14 @@ import { raiseForBucket, type Subject } from './subject';
 export function checkKey(
   test: ConditionTest,
   statement: Statement,
-  actions: readonly MeantAction[],
-  services: ReadonlySet<Service>,
-  subject: Subject,
+  actions: readonly IntendedAction[],
+  services: ReadonlySet<ServiceReference>,
+  subject: CheckedDocument,
 ): ConditionKeyFacts | undefined {
   const { key, path } = test;
   const colon = key.indexOf(':');
   if (colon < 1 || colon === key.length - 1) {
-    const data = { key: clip(key), ...proposing(completed(key, services, subject)) };
+    const data = { key: clipText(key), ...proposing(completed(key, services, subject)) };
     // S3 refuses it (S5b); IAM stores it, and no request has it.
     raiseForBucket(subject, 'INVALID_CONDITION_KEY_FORMAT', path, data, 'key');
     return undefined;
@@ -56,7 +56,7 @@ export function checkKey(
     return known;
   }
   const near = nearKey(key, service.conditionKeys, subject.names);
-  const data = { key: clip(key), ...proposing(near) };
+  const data = { key: clipText(key), ...proposing(near) };
   // S3 stores no key of its own that it does not know (S5b). Elsewhere a new key of AWS must not break a build.
   if (prefix === 's3') raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
@@ -64,7 +64,11 @@ export function checkKey(
 }
 
 /** The real key that an author means who leaves the prefix out: `aws:SecureTransport` for `SecureTransport`. */
-function completed(key: string, own: ReadonlySet<Service>, { bucket, names }: Subject): string | undefined {
+function completed(
+  key: string,
+  own: ReadonlySet<ServiceReference>,
+  { bucket, names }: CheckedDocument,
+): string | undefined {
   const bare = key.startsWith(':') ? key.slice(1) : key;
   if (bare === '' || bare.includes(':')) return undefined;
   const services = new Set(own);
@@ -73,7 +77,7 @@ function completed(key: string, own: ReadonlySet<Service>, { bucket, names }: Su
   const spelt = (facts: ConditionKeyFacts | undefined, given: string): string | undefined =>
     facts?.name.includes('${') === true ? given : facts?.name;
   const tries: (() => string | undefined)[] = [() => spelt(globalKey(`aws:${bare}`), `aws:${bare}`)];
-  const each = (look: (service: Service, given: string) => string | undefined): void => {
+  const each = (look: (service: ServiceReference, given: string) => string | undefined): void => {
     for (const service of services) tries.push(() => look(service, `${service.prefix}:${bare}`));
   };
   each((service, given) => spelt(serviceKey(service, given), given));
@@ -87,12 +91,12 @@ function completed(key: string, own: ReadonlySet<Service>, { bucket, names }: Su
 }
 
 /** A prefix of no service; a slip where the key is real under the prefix that is nearest. */
-function checkUnknownPrefix({ key, path }: ConditionTest, colon: number, subject: Subject): void {
+function checkUnknownPrefix({ key, path }: ConditionTest, colon: number, subject: CheckedDocument): void {
   const prefix = key.slice(0, colon).toLowerCase();
-  const global = distance(prefix, 'aws', 1) <= 1;
+  const global = editDistance(prefix, 'aws', 1) <= 1;
   const near = global ? 'aws' : subject.names.find(prefix, servicePrefixes(), prefix.length > 4 ? 2 : 1);
   const meant = near && `${near}${key.slice(colon)}`;
-  const data = { key: clip(key), ...proposing(meant) };
+  const data = { key: clipText(key), ...proposing(meant) };
   const service = near === undefined || global ? undefined : serviceOf(near);
   const real = meant !== undefined && (globalKey(meant) ?? (service && serviceKey(service, meant))) !== undefined;
   if (real) raiseForBucket(subject, 'INVALID_SERVICE_CONDITION_KEY', path, data, 'key');
@@ -101,11 +105,15 @@ function checkUnknownPrefix({ key, path }: ConditionTest, colon: number, subject
 
 const providers = new Set(['saml', 'catalog', 'identitycenter', 'cognito-identity-auth', 'cognito-identity-unauth']);
 
-function checkUnknownGlobal({ key, path }: ConditionTest, services: ReadonlySet<Service>, subject: Subject): void {
+function checkUnknownGlobal(
+  { key, path }: ConditionTest,
+  services: ReadonlySet<ServiceReference>,
+  subject: CheckedDocument,
+): void {
   // A few services have `aws:` keys of their own in the reference.
   for (const service of services) if (serviceKey(service, key) !== undefined) return;
   const near = nearKey(key, globalKeys(), subject.names);
-  const data = { key: clip(key), ...proposing(near) };
+  const data = { key: clipText(key), ...proposing(near) };
   if (near !== undefined) raiseForBucket(subject, 'INVALID_GLOBAL_CONDITION_KEY', path, data, 'key');
   else subject.problems.raise('warning', 'INVALID_GLOBAL_CONDITION_KEY', path, data, 'key');
 }
@@ -117,12 +125,12 @@ const sessionServices = new Set(['sts', 'glue', 'identitystore']);
 function checkForeign(
   { key, path }: ConditionTest,
   { action }: Statement,
-  actions: readonly MeantAction[],
-  service: Service,
-  subject: Subject,
+  actions: readonly IntendedAction[],
+  service: ServiceReference,
+  subject: CheckedDocument,
 ): void {
   if (sessionServices.has(service.prefix) || actions.some((meant) => sends(meant, key))) return;
-  const data = { key: clip(key), action: clip(action.values.join(', ')) };
+  const data = { key: clipText(key), action: clipText(action.values.join(', ')) };
   // What no action lists may come with the credentials of a role (P13).
   const severity = isListed(service, key) ? 'error' : 'warning';
   subject.problems.raise(severity, 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
@@ -135,15 +143,15 @@ function checkForeign(
 function checkActions(
   { key, path }: ConditionTest,
   { action }: Statement,
-  actions: readonly MeantAction[],
-  service: Service,
-  subject: Subject,
+  actions: readonly IntendedAction[],
+  service: ServiceReference,
+  subject: CheckedDocument,
 ): void {
   if (action.negated || action.values.some((text) => text === '*' || text === '*:*')) return;
   const own = actions.filter((meant) => meant.service === service);
   const lacking = own.filter((meant) => !sends(meant, key));
   const raise = (severity: Severity, names: readonly string[]): void => {
-    const data = { key: clip(key), action: clip(names.join(', ')) };
+    const data = { key: clipText(key), action: clipText(names.join(', ')) };
     subject.problems.raise(severity, 'UNSUPPORTED_ACTION_FOR_CONDITION_KEY', path, data, 'key');
   };
   const named = lacking.filter(({ pattern }) => !pattern);
@@ -158,7 +166,7 @@ function checkActions(
 }
 
 /** Whether the reference lists the key for an action, whatever its service. */
-function isListed({ actions, resourceTypes }: Service, key: string): boolean {
+function isListed({ actions, resourceTypes }: ServiceReference, key: string): boolean {
   const covered = (list: readonly string[]): boolean => list.some((name) => coversKey(name, key));
   for (const { conditionKeys } of resourceTypes.values()) if (covered(conditionKeys)) return true;
   for (const action of actions.values()) {
@@ -168,7 +176,7 @@ function isListed({ actions, resourceTypes }: Service, key: string): boolean {
   return false;
 }
 
-function sends({ service, actions }: MeantAction, key: string): boolean {
+function sends({ service, actions }: IntendedAction, key: string): boolean {
   return actions.some(({ conditionKeys, resourceTypes }) => {
     const covered = (list: readonly string[]): boolean => list.some((name) => coversKey(name, key));
     if (covered(conditionKeys)) return true;

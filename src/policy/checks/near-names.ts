@@ -1,4 +1,4 @@
-import { distance } from '../../values/near';
+import { editDistance } from '../../values/near-names';
 
 /** Names to propose from, made ready once for each list. */
 interface Index {
@@ -40,7 +40,7 @@ export class NearNames {
       // One edit brings in one letter and drops one, so names that share too few letters need no comparison.
       if (bitsOf(own ^ (letters[at] ?? 0)) > 2 * limit) continue;
       this.left -= 1;
-      const found = distance(wanted, candidate, limit);
+      const found = editDistance(wanted, candidate, limit);
       if (found > limit) continue;
       best = names[at];
       limit = found - 1;

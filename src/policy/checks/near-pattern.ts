@@ -1,10 +1,10 @@
-import type { Service } from '../../service-reference';
+import type { ServiceReference } from '../../service-reference';
 import type { NearNames } from './near-names';
 
-const stems = new WeakMap<Service, readonly string[]>();
+const stems = new WeakMap<ServiceReference, readonly string[]>();
 
 /** The pattern that a misspelt one may have meant: `GetObject*` for `GetOject*`. Patterns with one run at the end only. */
-export function nearPattern(name: string, service: Service, names: NearNames): string | undefined {
+export function nearPattern(name: string, service: ServiceReference, names: NearNames): string | undefined {
   let end = name.length;
   while (end > 0 && (name[end - 1] === '*' || name[end - 1] === '?')) end--;
   const stem = name.slice(0, end);
@@ -14,7 +14,7 @@ export function nearPattern(name: string, service: Service, names: NearNames): s
 }
 
 /** The names of a service's actions and what they begin with: `Get`, `GetObject`, `GetObjectVersion` … */
-function stemsOf(service: Service): readonly string[] {
+function stemsOf(service: ServiceReference): readonly string[] {
   const before = stems.get(service);
   if (before !== undefined) return before;
   const found = new Set<string>();

@@ -6,9 +6,9 @@ import { compareNumbers, parseNumber } from '../../values/number';
 import type { Severity } from '../codes';
 import type { ConditionTest, DocumentPath } from '../model';
 import type { OperatorParts } from '../operators';
-import { clip } from '../problem';
-import { checkPrivate, checkRange } from './ranges';
-import { raiseForBucket, type Subject } from './subject';
+import { clipText } from '../problem';
+import { checkPrivate, checkRange } from './address-ranges';
+import { raiseForBucket, type CheckedDocument } from './checked-document';
 import { SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** Checks the values of one condition line by their operator's family ("… Condition operators"). */
@@ -16,7 +16,7 @@ export function checkOperands(
   test: ConditionTest,
   operator: OperatorParts,
   facts: ConditionKeyFacts | undefined,
-  subject: Subject,
+  subject: CheckedDocument,
 ): void {
   const { values, path } = test;
   if ((operator.family === 'boolean' || operator.family === 'null') && values.length > 1) {
@@ -30,7 +30,11 @@ export function checkOperands(
 }
 
 /** Of several bounds one holds wherever any does ("Redundant condition value num"; C11). */
-function checkBounds({ values, path }: ConditionTest, { name, spelling }: OperatorParts, { problems }: Subject): void {
+function checkBounds(
+  { values, path }: ConditionTest,
+  { name, spelling }: OperatorParts,
+  { problems }: CheckedDocument,
+): void {
   const upper = name.startsWith('NumericLess');
   if (values.length < 2 || !(upper || name.startsWith('NumericGreater'))) return;
   const numbers = values.flatMap((text) => parseNumber(text) ?? []);
@@ -40,7 +44,7 @@ function checkBounds({ values, path }: ConditionTest, { name, spelling }: Operat
     const best = numbers[widest] ?? number;
     if (upper ? compareNumbers(number, best) > 0 : compareNumbers(number, best) < 0) widest = index;
   });
-  const data = { operator: spelling, nearest: clip(values[widest] ?? '') };
+  const data = { operator: spelling, nearest: clipText(values[widest] ?? '') };
   problems.add('REDUNDANT_CONDITION_VALUE_NUM', path, data);
 }
 
@@ -50,10 +54,10 @@ function checkOperand(
   key: string,
   { family, name, spelling }: OperatorParts,
   facts: ConditionKeyFacts | undefined,
-  subject: Subject,
+  subject: CheckedDocument,
 ): void {
   const { problems } = subject;
-  const data = { value: clip(text), operator: spelling, key: clip(key) };
+  const data = { value: clipText(text), operator: spelling, key: clipText(key) };
   const wild = text.includes('*') || text.includes('?');
   if (family !== 'string' && family !== 'arn' && text.includes('${')) {
     problems.add('INVALID_VARIABLE_FOR_OPERATOR', path, data);
@@ -94,7 +98,7 @@ function checkOperand(
 }
 
 /** S3 stores a bucket policy with a number or date that nobody can read (O6); IAM refuses such a date (C14). */
-function malformed({ bucket }: Subject): Severity {
+function malformed({ bucket }: CheckedDocument): Severity {
   return bucket ? 'warning' : 'error';
 }
 
@@ -123,7 +127,7 @@ function checkKmsKey(
   path: DocumentPath,
   key: string | undefined,
   data: OperandData,
-  { problems }: Subject,
+  { problems }: CheckedDocument,
 ): void {
   if (key !== SSE_KMS_KEY_ID) return;
   const open = /[*?]|\$\{/.exec(text)?.index ?? text.length;
@@ -139,7 +143,7 @@ function checkNetworkId(
   path: DocumentPath,
   key: string | undefined,
   data: OperandData,
-  to: Subject,
+  to: CheckedDocument,
 ): void {
   const kind = key === 'aws:SourceVpc' ? 'VPC' : key === 'aws:SourceVpce' ? 'VPCE' : undefined;
   if (kind === undefined || text.includes('*') || text.includes('?') || text.includes('${')) return;

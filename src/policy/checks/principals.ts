@@ -1,11 +1,11 @@
 import { parsePattern } from '../../values/pattern';
 import type { PrincipalEntry, Statement, ValueList } from '../model';
-import { clip, type Data } from '../problem';
+import { clipText, type ProblemData } from '../problem';
 import { placeholderIn } from './resources';
-import { raiseForBucket, type Subject } from './subject';
+import { raiseForBucket, type CheckedDocument } from './checked-document';
 
 /** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be told offline. */
-export function checkPrincipals(statement: Statement, subject: Subject): void {
+export function checkPrincipals(statement: Statement, subject: CheckedDocument): void {
   const { principal, effect } = statement;
   if (principal === undefined) return;
   for (const entry of principal.entries) checkEntry(entry, statement, subject);
@@ -25,16 +25,16 @@ export function checkPrincipals(statement: Statement, subject: Subject): void {
 function checkEntry(
   { type, value, path }: PrincipalEntry,
   { action }: Statement,
-  { problems, policy, bucket }: Subject,
+  { problems, policy, bucket }: CheckedDocument,
 ): void {
   if (type === '*' && policy.type === 'trust') {
     problems.add('ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL', path);
   }
   if (value === '*' && (type === '*' || type === 'AWS')) return;
-  const data: Data = { principal: clip(value), kind: type };
+  const data: ProblemData = { principal: clipText(value), kind: type };
   const placeholder = placeholderIn(value);
   if (placeholder !== undefined) {
-    problems.raise('error', 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(placeholder) });
+    problems.raise('error', 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clipText(placeholder) });
   } else if (value.includes('*') || value.includes('?')) {
     problems.add('UNSUPPORTED_WILDCARD_IN_PRINCIPAL', path, data);
   } else if (type === 'Service') {
@@ -81,15 +81,15 @@ function isIdentity(text: string): boolean {
 }
 
 /** "Control access to VPC endpoints using endpoint policies": gateways know only `*`. */
-function checkEndpoint({ principal }: Statement, { problems }: Subject): void {
+function checkEndpoint({ principal }: Statement, { problems }: CheckedDocument): void {
   if (principal === undefined || principal.negated) return;
   for (const { value, path } of principal.entries) {
-    if (value !== '*') problems.add('ENDPOINT_POLICY_NAMES_PRINCIPAL', path, { principal: clip(value) });
+    if (value !== '*') problems.add('ENDPOINT_POLICY_NAMES_PRINCIPAL', path, { principal: clipText(value) });
   }
 }
 
 /** SAML providers go with AssumeRoleWithSAML, OIDC providers with AssumeRoleWithWebIdentity. */
-function checkProvider({ principal, action, effect }: Statement, { problems }: Subject): void {
+function checkProvider({ principal, action, effect }: Statement, { problems }: CheckedDocument): void {
   if (principal === undefined || principal.negated || action.negated || effect !== 'Allow') return;
   const federated = principal.entries.filter(({ type }) => type === 'Federated');
   const saml = federated.some(({ value }) => value.includes(':saml-provider/'));
@@ -100,7 +100,7 @@ function checkProvider({ principal, action, effect }: Statement, { problems }: S
       (name === 'sts:assumerolewithsaml' && !saml) ||
       (name === 'sts:assumerolewithwebidentity' && !web) ||
       (name === 'sts:assumerole' && federated.length > 0 && federated.length === principal.entries.length);
-    if (wrong) problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], { action: clip(text) });
+    if (wrong) problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], { action: clipText(text) });
   });
 }
 
@@ -127,7 +127,7 @@ const sharedProviders: Readonly<Record<string, string>> = {
 };
 
 /** IAM takes no new trust policy that lets in every tenant of a shared identity provider. */
-function checkClaims({ principal, action, effect, conditions }: Statement, { problems }: Subject): void {
+function checkClaims({ principal, action, effect, conditions }: Statement, { problems }: CheckedDocument): void {
   if (principal === undefined || principal.negated || effect !== 'Allow') return;
   const web = action.values.some((text) => parsePattern(text.toLowerCase()).matches('sts:assumerolewithwebidentity'));
   if (web === action.negated) return;
@@ -140,16 +140,16 @@ function checkClaims({ principal, action, effect, conditions }: Statement, { pro
       .toLowerCase();
     const claim = Object.hasOwn(sharedProviders, issuer) ? sharedProviders[issuer] : undefined;
     if (claim === undefined || tested.has(`${issuer}:${claim}`)) continue;
-    problems.add('MISSING_IDENTITY_PROVIDER_CLAIM', path, { principal: clip(value), key: `${issuer}:${claim}` });
+    problems.add('MISSING_IDENTITY_PROVIDER_CLAIM', path, { principal: clipText(value), key: `${issuer}:${claim}` });
   }
 }
 
 const sourceKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:sourceowner'];
 
 /** "The confused deputy problem": a service that may act for anyone's resources. */
-function checkSource({ principal, conditions }: Statement, { problems }: Subject): void {
+function checkSource({ principal, conditions }: Statement, { problems }: CheckedDocument): void {
   if (conditions.some(({ key }) => sourceKeys.includes(key.toLowerCase()))) return;
   for (const { type, value, path } of principal?.entries ?? []) {
-    if (type === 'Service') problems.add('RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL', path, { principal: clip(value) });
+    if (type === 'Service') problems.add('RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL', path, { principal: clipText(value) });
   }
 }

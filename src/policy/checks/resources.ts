@@ -1,19 +1,23 @@
-import type { ActionFacts, Service } from '../../service-reference';
+import type { ActionFacts, ServiceReference } from '../../service-reference';
 import type { DocumentPath, Statement } from '../model';
-import { clip } from '../problem';
-import { redundant, type MeantAction } from './actions';
-import { formatSet, overlap, resourceSet, type ArnSet } from './overlap';
-import { isAccessPoint, raiseForBucket, type Subject } from './subject';
+import { clipText } from '../problem';
+import { redundantActions, type IntendedAction } from './actions';
+import { arnSetOfFormat, arnSetsOverlap, arnSetOfResource, type ArnSet } from './arn-sets';
+import { isAccessPoint, raiseForBucket, type CheckedDocument } from './checked-document';
 
 /** Checks the ARNs of `Resource` and `NotResource`, and that each action has a resource to apply to. */
-export function checkResources(statement: Statement, actions: readonly MeantAction[], subject: Subject): void {
+export function checkResources(
+  statement: Statement,
+  actions: readonly IntendedAction[],
+  subject: CheckedDocument,
+): void {
   const { resource, action } = statement;
   if (resource === undefined) return;
   resource.values.forEach((text, index) => {
     checkArn(text, [...resource.path, index], subject);
   });
-  redundant(resource.values).forEach((by, index) => {
-    const data = { text: clip(resource.values[index] ?? ''), by: clip(resource.values[by] ?? '') };
+  redundantActions(resource.values).forEach((by, index) => {
+    const data = { text: clipText(resource.values[index] ?? ''), by: clipText(resource.values[by] ?? '') };
     subject.problems.add('REDUNDANT_RESOURCE', [...resource.path, index], data);
   });
   if (resource.negated || action.negated || resource.values.length === 0) return;
@@ -21,15 +25,15 @@ export function checkResources(statement: Statement, actions: readonly MeantActi
   checkReach(resource.values, actions, place, subject);
 }
 
-function checkArn(text: string, path: DocumentPath, subject: Subject): void {
-  const data = { resource: clip(text) };
+function checkArn(text: string, path: DocumentPath, subject: CheckedDocument): void {
+  const data = { resource: clipText(text) };
   if (text === '*') {
     if (subject.bucket) subject.problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
     return;
   }
   const placeholder = placeholderIn(text);
   if (placeholder !== undefined) {
-    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(placeholder) });
+    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clipText(placeholder) });
   }
   const [, , service = '', region = '', account = '', ...rest] = text.split(':');
   if (service !== service.toLowerCase()) raiseForBucket(subject, 'INVALID_ARN_SERVICE_CASE', path, data);
@@ -46,9 +50,9 @@ function checkS3(
   account: string,
   name: string,
   path: DocumentPath,
-  subject: Subject,
+  subject: CheckedDocument,
 ): void {
-  const data = { resource: clip(text), region, account };
+  const data = { resource: clipText(text), region, account };
   if (isOtherS3(text)) {
     if (subject.bucket) subject.problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
     return;
@@ -59,11 +63,11 @@ function checkS3(
   if (subject.bucket && checkWildcards(text, bucket, path, subject)) return;
   if (placeholderIn(text) !== undefined || bucket.includes('${')) return;
   if (isPlaceholderName(bucket)) {
-    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clip(bucket) });
+    raiseForBucket(subject, 'PLACEHOLDER_IN_ARN', path, { ...data, placeholder: clipText(bucket) });
   } else if (subject.bucket && !isBucketName(bucket)) {
     subject.problems.raise('error', 'INVALID_ARN_RESOURCE', path, data);
   } else if (subject.bucket && /[A-Z_]/.test(bucket)) {
-    subject.problems.raise('warning', 'INVALID_ARN_RESOURCE', path, { ...data, legacy: clip(bucket) });
+    subject.problems.raise('warning', 'INVALID_ARN_RESOURCE', path, { ...data, legacy: clipText(bucket) });
   }
 }
 
@@ -71,13 +75,13 @@ function checkS3(
  * A bucket policy names its own bucket: S3 refuses `arn:aws:s3:::*` (S2). Whether it takes a wildcard elsewhere before
  * the object's key is not known.
  */
-function checkWildcards(text: string, bucket: string, path: DocumentPath, { problems }: Subject): boolean {
-  const data = { resource: clip(text) };
+function checkWildcards(text: string, bucket: string, path: DocumentPath, { problems }: CheckedDocument): boolean {
+  const data = { resource: clipText(text) };
   const every = /^\*+$/.test(bucket);
   const head = text.slice(0, text.length - (text.split(':').slice(5).join(':').length - bucket.length));
   if (every) problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
   else if (/[*?]/.test(withoutVariables(head))) {
-    problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, { ...data, wildcard: clip(head) });
+    problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, { ...data, wildcard: clipText(head) });
   }
   return every;
 }
@@ -132,9 +136,9 @@ const brackets = [
 /** Raises each action that applies to none of the statement's resources; S3 refuses such a bucket policy (S3). */
 function checkReach(
   resources: readonly string[],
-  actions: readonly MeantAction[],
+  actions: readonly IntendedAction[],
   resourcePath: DocumentPath,
-  subject: Subject,
+  subject: CheckedDocument,
 ): void {
   if (resources.includes('*') && !subject.bucket) return;
   const reach = new Reach(resources, subject);
@@ -142,7 +146,11 @@ function checkReach(
     if (subject.bucket && service.prefix !== 's3') continue;
     if (named.some((facts) => reach.covers(service, facts))) continue;
     const types = [...new Set(named.flatMap((facts) => facts.resourceTypes.map(({ name }) => name)))];
-    const data = { action: clip(text), resource: clip(resources.join(', ')), types: clip(types.join(', ')) };
+    const data = {
+      action: clipText(text),
+      resource: clipText(resources.join(', ')),
+      types: clipText(types.join(', ')),
+    };
     raiseForBucket(subject, 'ACTION_DOES_NOT_APPLY_TO_RESOURCE', resourcePath, data);
   }
 }
@@ -158,15 +166,15 @@ class Reach {
 
   constructor(
     private readonly resources: readonly string[],
-    private readonly subject: Subject,
+    private readonly subject: CheckedDocument,
   ) {
     const variables = subject.policy.version === '2012-10-17';
     // A Multi-Region Access Point has no Region (P18), and is asked like any other.
     const placed = (text: string): string => (isAccessPoint(text) ? text.replace(':s3::', ':s3:*:') : text);
-    this.sets = resources.map((text) => resourceSet(placed(text), variables));
+    this.sets = resources.map((text) => arnSetOfResource(placed(text), variables));
   }
 
-  covers(service: Service, { resourceTypes }: ActionFacts): boolean {
+  covers(service: ServiceReference, { resourceTypes }: ActionFacts): boolean {
     // `arn:aws:s3:::*` is how the documentation grants ListAllMyBuckets.
     if (resourceTypes.length === 0) {
       return !this.subject.bucket && this.resources.some((text) => text.endsWith(':*') || text === '*');
@@ -174,24 +182,26 @@ class Reach {
     return resourceTypes.some(({ name }) => this.reaches(service, name));
   }
 
-  private reaches(service: Service, type: string): boolean {
+  private reaches(service: ServiceReference, type: string): boolean {
     const key = `${service.prefix}:${type}`;
     const before = this.known.get(key);
     if (before !== undefined) return before;
-    const formats = (service.resourceTypes.get(type)?.arns ?? []).map(formatSet);
+    const formats = (service.resourceTypes.get(type)?.arns ?? []).map(arnSetOfFormat);
     // A type without a known format proves nothing. S3 ARNs with a Region or an account were judged above.
     const found =
       formats.length === 0 ||
       this.sets.some(
         (set, index) =>
-          this.misplaced(index) || formats.some((format) => overlap(set, format)) || this.isUnlisted(service, index),
+          this.misplaced(index) ||
+          formats.some((format) => arnSetsOverlap(set, format)) ||
+          this.isUnlisted(service, index),
       );
     this.known.set(key, found);
     return found;
   }
 
   /** An ARN of the service that is of none of its listed types may be a resource that the reference does not know (P14). */
-  private isUnlisted(service: Service, index: number): boolean {
+  private isUnlisted(service: ServiceReference, index: number): boolean {
     const key = `${service.prefix} ${index}`;
     const before = this.known.get(key);
     if (before !== undefined) return before;
@@ -202,7 +212,7 @@ class Reach {
       set !== undefined &&
       arns.some((arn) => arn.split(':')[2] === own) &&
       service.prefix !== 's3' &&
-      !arns.some((arn) => overlap(set, formatSet(arn)));
+      !arns.some((arn) => arnSetsOverlap(set, arnSetOfFormat(arn)));
     this.known.set(key, found);
     return found;
   }

@@ -1,12 +1,12 @@
 import { globalKey, globalKeys } from '../../service-reference';
 import type { DocumentPath, Statement } from '../model';
 import { operatorParts } from '../operators';
-import { clip, proposing } from '../problem';
+import { clipText, proposing } from '../problem';
 import { nearKey } from './near-keys';
-import { raiseForBucket, type Subject } from './subject';
+import { raiseForBucket, type CheckedDocument } from './checked-document';
 
 /** Checks `${…}` wherever it stands ("IAM policy elements: Variables and tags"). */
-export function checkVariables(statement: Statement, subject: Subject): void {
+export function checkVariables(statement: Statement, subject: CheckedDocument): void {
   const { action, resource, principal, conditions } = statement;
   action.values.forEach((text, index) => {
     checkBarred(text, action.negated ? 'NotAction' : 'Action', [...action.path, index], subject);
@@ -28,24 +28,24 @@ export function checkVariables(statement: Statement, subject: Subject): void {
   }
 }
 
-function checkBarred(text: string, element: string, path: DocumentPath, { problems }: Subject): void {
+function checkBarred(text: string, element: string, path: DocumentPath, { problems }: CheckedDocument): void {
   if (!text.includes('${')) return;
-  problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(text), element });
+  problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clipText(text), element });
 }
 
 /** Variables stand after the fifth colon only. One with a colon of its own makes the head look longer than it is. */
-function checkHead(head: string, text: string, path: DocumentPath, { policy, problems }: Subject): void {
+function checkHead(head: string, text: string, path: DocumentPath, { policy, problems }: CheckedDocument): void {
   const open = head.indexOf('${');
   if (open === -1 || policy.version !== '2012-10-17') return;
   const colons = head.slice(0, open).split(':').length - 1;
   if (colons < 5 && head.startsWith('arn:')) {
-    problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clip(text), element: 'ARN' });
+    problems.add('VARIABLE_UNSUPPORTED_IN_ELEMENT', path, { value: clipText(text), element: 'ARN' });
   }
 }
 
 type Element = 'Resource' | 'Condition';
 
-function checkText(text: string, element: Element, path: DocumentPath, subject: Subject): void {
+function checkText(text: string, element: Element, path: DocumentPath, subject: CheckedDocument): void {
   let from = text.indexOf('${');
   while (from !== -1) {
     const close = text.indexOf('}', from);
@@ -55,10 +55,16 @@ function checkText(text: string, element: Element, path: DocumentPath, subject: 
   }
 }
 
-function checkVariable(inner: string, closed: boolean, element: Element, path: DocumentPath, subject: Subject): void {
+function checkVariable(
+  inner: string,
+  closed: boolean,
+  element: Element,
+  path: DocumentPath,
+  subject: CheckedDocument,
+): void {
   const { policy, problems } = subject;
   const variable = closed ? `\${${inner}}` : `\${${inner}`;
-  const data = { variable: clip(variable) };
+  const data = { variable: clipText(variable) };
   if (!closed) {
     problems.add('MISSING_BRACE_IN_VARIABLE', path, data);
     return;
@@ -97,7 +103,7 @@ function checkName(
   name: string,
   data: Readonly<Record<'variable', string>>,
   path: DocumentPath,
-  { problems, names }: Subject,
+  { problems, names }: CheckedDocument,
 ): void {
   if (name.includes(' ')) {
     problems.add('UNSUPPORTED_SPACE_IN_VARIABLE', path, data);

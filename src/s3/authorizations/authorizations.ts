@@ -1,29 +1,29 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import type { Bucket } from '../buckets/bucket';
 import { actionOf, resourceKind, type Action } from '../calls/actions';
 import { operationFacts, type Call } from '../calls/call';
 import { partitionOf, type Caller } from '../callers/caller';
-import { tellCaller } from './caller-keys';
+import { addCallerKeys } from './told-caller-keys';
 import type { Encryption } from '../buckets/encryption';
-import { hintOf } from './key-hints';
+import { hintForKey } from './key-hints';
 import type { Network } from '../callers/network';
 import type { KnownValue } from '../calls/known-value';
-import { Notes } from './known-keys';
-import { isAsked, type Need, type Operation } from '../calls/operation';
+import { KnownKeys } from './known-keys';
+import { isNeeded, type Need, type Operation } from '../calls/operation';
 import { needFor } from '../calls/operations';
 import type { CallFacts, ObjectVersion } from '../calls/options';
-import { bucketOf, settingsOf, type Place } from '../calls/call-place';
-import { tellRequest } from './request-keys';
-import { askedEncryption } from './sent-keys';
-import { tellTransport } from './transport-keys';
+import { bucketOfCall, settingsOf, type CallPlace } from '../calls/call-place';
+import { addRequestKeys } from './request-keys';
+import { requestedEncryption } from './sent-keys';
+import { addTransportKeys } from './transport-keys';
 import { UsageError } from '../../arguments/usage';
-import { CHAIN } from '../calls/via';
+import { CHAIN_KEYS } from '../calls/calling-chain';
 import { SSE_KEY } from '../../service-reference/s3-names';
 
-export type { Place } from '../calls/call-place';
+export type { CallPlace as Place } from '../calls/call-place';
 
 /** One question that AWS puts to IAM for a call, as far as the call tells it. */
-export interface Told {
+export interface AuthorizationRequest {
   /** In AWS's letter case: `s3:PutObject`. */
   readonly action: string;
   /** An ARN; or the bucket's ARN when an object call leaves the key out: then any key. */
@@ -44,7 +44,7 @@ export interface Told {
   /** What the operation wants it for. */
   readonly need?: Need;
   /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
-  readonly upload?: Told;
+  readonly upload?: AuthorizationRequest;
   /** Keys that are absent or have this value; the call leaves open which. */
   readonly maybe: ReadonlyMap<string, string>;
   /** How a call tells a key that this one does not. */
@@ -54,7 +54,7 @@ export interface Told {
 interface Target {
   readonly action: Action;
   readonly need: Need;
-  readonly resource: Told['resource'];
+  readonly resource: AuthorizationRequest['resource'];
   /** Where it is about a bucket or an object of one. */
   readonly bucket?: string;
   readonly account?: string;
@@ -63,7 +63,7 @@ interface Target {
 }
 
 /** The IAM authorizations of a call, one for each action and resource ("Required permissions for Amazon S3 API operations"). */
-export function authorizationsOf(call: Call, place: Place): Told[] {
+export function authorizationsOf(call: Call, place: CallPlace): AuthorizationRequest[] {
   const operation = operationFacts(call);
   const targets = operation === undefined ? [actionTarget(call, place)] : operationTargets(call, operation, place);
   return targets.map((target) => {
@@ -76,20 +76,20 @@ export function authorizationsOf(call: Call, place: Place): Told[] {
   });
 }
 
-function told(call: Call, operation: Operation | undefined, target: Target, place: Place): Told {
+function told(call: Call, operation: Operation | undefined, target: Target, place: CallPlace): AuthorizationRequest {
   const { action, account, entry } = target;
   const facts = entry === undefined ? call.facts : { ...call.facts, versionId: entry.versionId ?? null };
   const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
-  const notes = new Notes();
-  tellCaller(notes, facts.caller);
-  tellTransport(notes, facts, action.service.prefix === 's3');
+  const notes = new KnownKeys();
+  addCallerKeys(notes, facts.caller);
+  addTransportKeys(notes, facts, action.service.prefix === 's3');
   const organization = organizationOf(target, settings, place);
-  tellRequest(notes, { facts, operation, need: target.need, bucket: settings, action, account, organization });
+  addRequestKeys(notes, { facts, operation, need: target.need, bucket: settings, action, account, organization });
   if (operation?.form === true && facts.caller.kind !== 'anonymous') notes.tell('s3:authtype', 'POST');
   const context = merged(call, notes);
   const present = new Set([...notes.present].filter((key) => !context.has(key)));
   const isWrite = target.need.on !== 'source' && action.facts.conditionKeys.includes(SSE_KEY);
-  const encryption = isWrite ? askedEncryption(facts, operation) : undefined;
+  const encryption = isWrite ? requestedEncryption(facts, operation) : undefined;
   return Object.freeze({
     action: action.name,
     resource: target.resource,
@@ -104,21 +104,21 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     need: target.need,
     maybe: new Map([...notes.maybe].filter(([key]) => !context.has(key))),
     hint: (key: string) =>
-      isTold(key, context, notes.families) ? undefined : hintOf(key, call, target.resource !== '*'),
+      isTold(key, context, notes.families) ? undefined : hintForKey(key, call, target.resource !== '*'),
   });
 }
 
 /** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
-function merged(call: Call, notes: Notes): ReadonlyMap<string, KnownValue> {
+function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
   // Whether the service that forwards the call says so is not told.
-  if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN) context.delete(key);
+  if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN_KEYS) context.delete(key);
   for (const [key, value] of notes.told) context.set(key, value);
   for (const [key, value] of call.facts.context) {
     const known = notes.told.get(key) ?? (isTold(key, notes.told, notes.families) ? null : undefined);
     if (known !== undefined && String(known) !== String(value)) {
       const says = known === null ? 'absent' : `"${String(known)}"`;
-      const hint = hintOf(key, call, true);
+      const hint = hintForKey(key, call, true);
       throw new UsageError(
         `${call.name}: the call already tells ${key} (${says})`,
         hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or tell it by ${hint}`,
@@ -136,10 +136,10 @@ function isTold(key: string, context: ReadonlyMap<string, KnownValue>, families:
   return slash !== -1 && families.has(lower.slice(0, slash + 1));
 }
 
-function operationTargets(call: Call, operation: Operation, place: Place): Target[] {
+function operationTargets(call: Call, operation: Operation, place: CallPlace): Target[] {
   const { facts } = call;
   return operation.needs
-    .filter((need, _, needs) => isAsked(need, facts) && !isAskedBefore(need, needs, facts))
+    .filter((need, _, needs) => isNeeded(need, facts) && !isAskedBefore(need, needs, facts))
     .flatMap((need): Target[] => {
       if (need.on === 'source') return [sourceTarget(call, need, place)];
       const actionFor = (versionId: unknown): Action => {
@@ -148,10 +148,11 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
       };
       const action = actionFor(facts.versionId);
       if (operation.on === 'account') return [{ action, need, resource: accountResource(call, action, place) }];
-      const bucket = bucketOf(call, place);
+      const bucket = bucketOfCall(call, place);
       const isObject = operation.on === 'object' && need.on !== 'bucket';
       const about = { need, bucket, ...ownerOf(call, bucket, place) };
-      const on = (key: string | undefined): Told['resource'] => resourceOf(call, place, bucket, key, isObject);
+      const on = (key: string | undefined): AuthorizationRequest['resource'] =>
+        resourceOf(call, place, bucket, key, isObject);
       const isAbout = (versionId: unknown): boolean => need.ofVersion !== true || typeof versionId === 'string';
       if (facts.keys === undefined)
         return isAbout(facts.versionId) ? [{ ...about, action, resource: on(facts.key) }] : [];
@@ -168,10 +169,10 @@ function operationTargets(call: Call, operation: Operation, place: Place): Targe
 /** A copy that sends tags asks to tag the object already. */
 function isAskedBefore({ when, action, on }: Need, needs: readonly Need[], facts: CallFacts): boolean {
   if (when !== 'copiedTags' || on !== undefined) return false;
-  return needs.some((other) => other.action === action && other.when === 'tags' && isAsked(other, facts));
+  return needs.some((other) => other.action === action && other.when === 'tags' && isNeeded(other, facts));
 }
 
-function sourceTarget(call: Call, need: Need, place: Place): Target {
+function sourceTarget(call: Call, need: Need, place: CallPlace): Target {
   const { copySource, caller } = call.facts;
   if (copySource === undefined)
     throw new UsageError(
@@ -191,13 +192,13 @@ function sourceTarget(call: Call, need: Need, place: Place): Target {
   };
 }
 
-function actionTarget(call: Call, place: Place): Target {
+function actionTarget(call: Call, place: CallPlace): Target {
   const { facts, action: name } = call;
   const action = actionOf(name);
   const need = needFor(action.name);
   const kind = action.service.prefix === 's3' ? resourceKind(action.facts) : undefined;
   if (facts.resource === undefined && kind !== undefined) {
-    const bucket = bucketOf(call, place);
+    const bucket = bucketOfCall(call, place);
     return {
       action,
       need,
@@ -224,25 +225,25 @@ function actionTarget(call: Call, place: Place): Target {
 }
 
 /** The resource of an action that has no resource type: `*`, or for `ListAllMyBuckets` every bucket (B14). */
-function accountResource({ facts }: Call, { name }: Action, place: Place): string {
+function accountResource({ facts }: Call, { name }: Action, place: CallPlace): string {
   const partition = place.partition ?? partitionOf(facts.caller) ?? 'aws';
   return name === 's3:ListAllMyBuckets' ? `arn:${partition}:s3:::*` : '*';
 }
 
 function resourceOf(
   call: Call,
-  place: Place,
+  place: CallPlace,
   bucket: string,
   key: string | undefined,
   isObject: boolean,
-): Told['resource'] {
+): AuthorizationRequest['resource'] {
   const arn = `arn:${place.partition ?? partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket}`;
   if (!isObject) return arn;
   return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
 }
 
 /** The organization of the bucket's owner; the subject's facts speak of its own bucket only. */
-function organizationOf({ bucket }: Target, settings: Bucket | undefined, place: Place): string | null | undefined {
+function organizationOf({ bucket }: Target, settings: Bucket | undefined, place: CallPlace): string | null | undefined {
   if (settings?.organization !== undefined) return settings.organization;
   return bucket !== undefined && (place.bucket === undefined || place.bucket === bucket)
     ? place.organization
@@ -250,7 +251,7 @@ function organizationOf({ bucket }: Target, settings: Bucket | undefined, place:
 }
 
 /** The account that owns the bucket, told by the call or by the subject. */
-function ownerOf(call: Call, bucket: string, place: Place): { account?: string } {
+function ownerOf(call: Call, bucket: string, place: CallPlace): { account?: string } {
   const subject = place.bucket === undefined || place.bucket === bucket ? place.account : undefined;
   const known = settingsOf(bucket, place)?.account ?? subject;
   const { resourceAccount = known } = call.facts;

@@ -1,12 +1,12 @@
 import { all, not, some, type Formula } from '../../prover/formula';
 import { globalKey, serviceKey, serviceOf } from '../../service-reference';
-import { madeBy, type Person } from '../../requests/exceptions';
-import { keyIsThere, testHolds } from '../../requests/facts';
+import { requestsMadeBy, type CallerRequests } from '../../requests/exceptions';
+import { keyIsPresent, testHolds } from '../../requests/key-formulas';
 import type { RequestSpace } from '../../requests/request-space';
 import { accountOf, type Caller } from '../callers/caller';
-import { tellCaller } from './caller-keys';
-import { ofCaller } from '../callers/exceptions';
-import { Notes } from './known-keys';
+import { addCallerKeys } from './told-caller-keys';
+import { exceptionOfCaller } from '../callers/exceptions';
+import { KnownKeys } from './known-keys';
 import { onAnyPath } from '../callers/role-path';
 
 /** Keys that follow from what a caller's description tells beyond who it is. */
@@ -23,9 +23,9 @@ const callerKeys = new Set([
 ]);
 
 /** One caller with what is told of it, as far as anybody reads it; `read` are keys in lower case. */
-export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
-  const notes = new Notes();
-  tellCaller(notes, caller);
+export function requestsOfCaller(caller: Caller, read: ReadonlySet<string>): CallerRequests {
+  const notes = new KnownKeys();
+  addCallerKeys(notes, caller);
   const facts = [...read].flatMap((key): (readonly [string, string | null])[] => {
     const isTag = key.startsWith('aws:principaltag/');
     const isClaim = caller.kind === 'webIdentity' && !key.startsWith('aws:');
@@ -50,12 +50,12 @@ export function personOf(caller: Caller, read: ReadonlySet<string>): Person {
     ...(account !== undefined && { account }),
     requests: (space) =>
       all([
-        madeBy({ ...ofCaller(caller), ...onPath }, space),
-        ...facts.map(([key, value]) => hasValue(space, key, value)),
-        ...maybe.map(([key, value]) => some([hasValue(space, key, null), hasValue(space, key, value)])),
+        requestsMadeBy({ ...exceptionOfCaller(caller), ...onPath }, space),
+        ...facts.map(([key, value]) => keyHasGivenValue(space, key, value)),
+        ...maybe.map(([key, value]) => some([keyHasGivenValue(space, key, null), keyHasGivenValue(space, key, value)])),
         id === undefined ? true : testHolds(space, 'aws:userid', 'StringLike', [`${id}:*`]),
         paths === undefined ? true : testHolds(space, PATHS, 'ForAllValues:StringLike', [paths]),
-        paths === undefined ? true : keyIsThere(space, PATHS),
+        paths === undefined ? true : keyIsPresent(space, PATHS),
       ]),
   };
 }
@@ -77,8 +77,8 @@ const operators: Readonly<Record<string, string>> = {
 };
 
 /** The requests in which a key has a value, by the operator of its type; `null`: in which it is absent. */
-export function hasValue(space: RequestSpace, key: string, value: string | null): Formula {
-  if (value === null) return not(keyIsThere(space, key));
+export function keyHasGivenValue(space: RequestSpace, key: string, value: string | null): Formula {
+  if (value === null) return not(keyIsPresent(space, key));
   const service = serviceOf(key.slice(0, Math.max(0, key.indexOf(':'))));
   const facts = globalKey(key) ?? (service === undefined ? undefined : serviceKey(service, key));
   const operator = operators[facts?.type ?? ''] ?? 'StringEquals';

@@ -2,48 +2,48 @@ import type { CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, not, type Formula } from '../../prover/formula';
-import type { Outcomes } from '../../prover/outcome';
+import type { Outcomes } from '../../prover/document-formulas';
 import type { Verdict } from '../../prover/prove';
-import { anyChar, literal, run } from '../../languages/language';
+import { anyChar, literalTokens, anyNumberOf } from '../../languages/language';
 import { serviceOf } from '../../service-reference';
 import type { Decider } from '../../requests/decider';
 import { judge } from '../../requests/judge';
-import { keysRead, statementsOf } from '../../requests/slices';
-import type { ActionChoice, EncryptionWay, ResourceForm, Surroundings } from '../../requests/request-class';
-import { sessionArn } from '../../requests/principals';
+import { keysRead, statementsOf } from '../../requests/action-slices';
+import type { ActionChoice, EncryptionWay, ResourceForm, QuestionFacts } from '../../requests/request-class';
+import { arnOfSession } from '../../requests/principal-formulas';
 import type { RequestSpace } from '../../requests/request-space';
-import type { Told } from './authorizations';
+import type { AuthorizationRequest } from './authorizations';
 import { isUsageError } from '../../arguments/usage';
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import type { KnownValue } from '../calls/known-value';
-import { awsService, callerOf, SESSION, webIdentity, type Caller } from '../callers/caller';
+import { awsService, callerOf, SESSION_NAME, webIdentity, type Caller } from '../callers/caller';
 import { onAnyPath } from '../callers/role-path';
 import { openReadingOf } from './open-readings';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
-export type Decided =
+export type AuthorizationAnswer =
   | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
   /** The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. */
   | { readonly answer: 'untold'; readonly key: string }
-  | Either
+  | EitherOutcome
   | Extract<Verdict, { answer: 'undecided' }>;
 
 /** It is decided one way or another, as something is that no context key shows. */
-export interface Either {
+export interface EitherOutcome {
   readonly answer: 'either';
   readonly outcomes: readonly Outcome[];
-  readonly about: Doubt;
+  readonly about: OpenFact;
   /** The decision where nothing is out of the ordinary. */
-  readonly ordinary?: Extract<Decided, { answer: 'decided' }>;
+  readonly ordinary?: Extract<AuthorizationAnswer, { answer: 'decided' }>;
 }
 
 /** What an answer hangs on: a fact that the call or the bucket does not tell, or a reading that no source settles. */
-export type Doubt =
+export type OpenFact =
   | { readonly kind: 'untold'; readonly what: string; readonly hint: string }
   | { readonly kind: 'unsettled'; readonly id: string };
 
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
-export function decideTold(told: Told, decider: Decider): Decided {
+export function decideAuthorization(told: AuthorizationRequest, decider: Decider): AuthorizationAnswer {
   const whole = wholeRequest(told, decider.policies);
   const reading = whole && openReadingOf(whole, decider.policies);
   if (whole !== undefined && reading === undefined) return decided(whole, decider);
@@ -67,15 +67,15 @@ export function decideTold(told: Told, decider: Decider): Decided {
   return { answer: 'untold', key: turningKey(first, second, decider) };
 }
 
-function decided(request: AccessRequest, decider: Decider): Extract<Decided, { answer: 'decided' }> {
+function decided(request: AccessRequest, decider: Decider): Extract<AuthorizationAnswer, { answer: 'decided' }> {
   return { answer: 'decided', request, decision: decider.decide(request) };
 }
 
 /** Decides a request whose context is complete, unless its decision turns on a fact that no source settles. */
-export function decideWhole(
+export function decideWholeRequest(
   request: AccessRequest,
   decider: Decider,
-): Extract<Decided, { answer: 'decided' | 'undecided' }> {
+): Extract<AuthorizationAnswer, { answer: 'decided' | 'undecided' }> {
   const about = openReadingOf(request, decider.policies);
   if (about === undefined) return decided(request, decider);
   const caller = callerOfRequest(request);
@@ -84,7 +84,7 @@ export function decideWhole(
     foldName(key),
     typeof value === 'object' ? value : String(value),
   ]);
-  const proven = decideTold(
+  const proven = decideAuthorization(
     {
       action: request.action,
       resource: request.resource,
@@ -126,7 +126,7 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 }
 
 /** The request, when the call tells everything that the policies read. */
-function wholeRequest(told: Told, policies: readonly Policy[]): AccessRequest | undefined {
+function wholeRequest(told: AuthorizationRequest, policies: readonly Policy[]): AccessRequest | undefined {
   const { action, resource, resourceAccount, context, toldFamilies } = told;
   const statements = statementsOf(policies);
   const principal = principalOf(told.caller);
@@ -163,13 +163,13 @@ export function principalOf(caller: Caller): AccessRequest['principal'] {
     case 'webIdentity':
       return { federated: caller.provider };
     case 'role':
-      return sessionArn(caller.arn, caller.session ?? 'session');
+      return arnOfSession(caller.arn, caller.session ?? 'session');
     default:
       return caller.arn;
   }
 }
 
-function rangeOf(told: Told) {
+function rangeOf(told: AuthorizationRequest) {
   const { caller, secure, from, encryption, context } = told;
   const forwarded = context.get('aws:viaawsservice');
   const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
@@ -192,7 +192,7 @@ function surroundingsOf({
   maybe,
   resourceAccount,
   resource,
-}: Told): Surroundings {
+}: AuthorizationRequest): QuestionFacts {
   const arn = typeof resource === 'string' ? resource : resource.bucket;
   const isOpen = caller.kind === 'role' && caller.pathUntold === true;
   const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
@@ -212,7 +212,7 @@ function surroundingsOf({
   };
 }
 
-function choiceOf({ action, resource }: Told): ActionChoice {
+function choiceOf({ action, resource }: AuthorizationRequest): ActionChoice {
   const colon = action.indexOf(':');
   const service = serviceOf(action.slice(0, colon));
   const facts = service?.actions.get(action.slice(colon + 1).toLowerCase());
@@ -224,10 +224,15 @@ function choiceOf({ action, resource }: Told): ActionChoice {
   };
 }
 
-function formOf(resource: Told['resource']): ResourceForm {
-  if (typeof resource === 'string') return { id: 'told', language: [literal(resource)], seeds: [resource] };
+function formOf(resource: AuthorizationRequest['resource']): ResourceForm {
+  if (typeof resource === 'string') return { id: 'told', language: [literalTokens(resource)], seeds: [resource] };
   const start = `${resource.bucket}/`;
-  return { id: 'object', language: [[...literal(start), ...run(anyChar, 1)]], seeds: [`${start}key`], type: 'object' };
+  return {
+    id: 'object',
+    language: [[...literalTokens(start), ...anyNumberOf(anyChar, 1)]],
+    seeds: [`${start}key`],
+    type: 'object',
+  };
 }
 
 /** The key whose value turns one outcome into the other; the empty text for the resource, `SESSION` for the caller. */
@@ -243,5 +248,5 @@ function turningKey(from: AccessRequest, to: AccessRequest, { decide }: Decider)
     now = { ...now, context: after === undefined ? rest : { ...rest, [name]: after } };
     if (decide(now).outcome !== outcome) return name;
   }
-  return SESSION;
+  return SESSION_NAME;
 }

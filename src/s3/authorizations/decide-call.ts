@@ -1,31 +1,38 @@
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
 import type { Decider } from '../../requests/decider';
-import type { Told } from './authorizations';
-import { decideTold, type Decided } from './decide-authorization';
+import type { AuthorizationRequest } from './authorizations';
+import { decideAuthorization, type AuthorizationAnswer } from './decide-authorization';
 
 /** An authorization and who decides it. */
-export interface Question {
-  readonly told: Told;
+export interface AuthorizationQuestion {
+  readonly told: AuthorizationRequest;
   readonly decider: Decider;
   /** The answer where it takes more than the decider; nothing where AWS does not ask. Left out: what the decider says. */
-  readonly answer?: (() => Decided | undefined) | undefined;
+  readonly answer?: (() => AuthorizationAnswer | undefined) | undefined;
 }
 
-export interface Part<Q extends Question> {
+export interface AnsweredAuthorization<Q extends AuthorizationQuestion> {
   readonly question: Q;
-  readonly decided: Decided;
+  readonly decided: AuthorizationAnswer;
 }
 
 /** What decides a call of several authorizations, or the part that the call leaves open. */
-export type Decisive<Q extends Question> =
+export type CallAnswer<Q extends AuthorizationQuestion> =
   | { readonly answer: 'decided'; readonly question: Q; readonly request: AccessRequest; readonly decision: Decision }
-  | { readonly answer: 'open'; readonly question: Q; readonly decided: Exclude<Decided, { answer: 'decided' }> };
+  | {
+      readonly answer: 'open';
+      readonly question: Q;
+      readonly decided: Exclude<AuthorizationAnswer, { answer: 'decided' }>;
+    };
 
 /** `ordinary`: what no context key shows is taken as it mostly is. */
-export function decideParts<Q extends Question>(questions: readonly Q[], taking?: 'ordinary'): readonly Part<Q>[] {
-  return questions.flatMap((question): Part<Q>[] => {
+export function answerAuthorizations<Q extends AuthorizationQuestion>(
+  questions: readonly Q[],
+  taking?: 'ordinary',
+): readonly AnsweredAuthorization<Q>[] {
+  return questions.flatMap((question): AnsweredAuthorization<Q>[] => {
     const { told, decider, answer } = question;
-    const decided = answer === undefined ? decideTold(told, decider) : answer();
+    const decided = answer === undefined ? decideAuthorization(told, decider) : answer();
     if (decided === undefined) return [];
     const isOrdinary = taking === 'ordinary' && decided.answer === 'either' && decided.ordinary !== undefined;
     return [{ question, decided: isOrdinary ? (decided.ordinary ?? decided) : decided }];
@@ -36,7 +43,9 @@ export function decideParts<Q extends Question>(questions: readonly Q[], taking?
  * A denied part decides, whatever the others are; else each part must be decided, and the first that is not allowed
  * decides. Nothing where nothing is asked.
  */
-export function decisive<Q extends Question>(parts: readonly Part<Q>[]): Decisive<Q> | undefined {
+export function decidingPart<Q extends AuthorizationQuestion>(
+  parts: readonly AnsweredAuthorization<Q>[],
+): CallAnswer<Q> | undefined {
   const known = parts.flatMap(({ question, decided }) =>
     decided.answer === 'decided' ? [{ ...decided, question }] : [],
   );
@@ -50,7 +59,7 @@ export function decisive<Q extends Question>(parts: readonly Part<Q>[]): Decisiv
 }
 
 /** Whether an open part can change what the others come to. */
-function turns(decided: Exclude<Decided, { answer: 'decided' }>, others: Outcome): boolean {
+function turns(decided: Exclude<AuthorizationAnswer, { answer: 'decided' }>, others: Outcome): boolean {
   if (decided.answer !== 'either') return true;
   const changed = (outcome: Outcome): boolean =>
     others === 'Allow' ? outcome !== 'Allow' : outcome === 'ExplicitDeny';

@@ -3,13 +3,13 @@ import { operationFacts, type Call } from '../calls/call';
 import type { Caller } from '../callers/caller';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { OptionName } from '../calls/options';
-import { SESSION } from '../callers/caller';
+import { SESSION_NAME } from '../callers/caller';
 import { SSE_KEY } from '../../service-reference/s3-names';
 
 /** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
-export function hintOf(key: string, call: Call, hasBucket: boolean): string {
+export function hintForKey(key: string, call: Call, hasBucket: boolean): string {
   if (key === '') return "key: '…'";
-  if (key === SESSION) return "iamRole(arn, { session: '…' })";
+  if (key === SESSION_NAME) return "iamRole(arn, { session: '…' })";
   const lower = key.toLowerCase();
   return (
     callerHint(lower, key, call.facts.caller) ??
@@ -120,7 +120,7 @@ const OPTIONS: ReadonlyMap<string, readonly [option: string, value: string]> = p
 });
 
 /** The option of an operation that tells the key with the key's own value; nothing where there is none. */
-export function optionOf(lower: string, operation: OperationName | undefined): OptionName | undefined {
+export function optionForKey(lower: string, operation: OperationName | undefined): OptionName | undefined {
   if (lower === 's3:tlsversion') return 'tlsVersion';
   if (lower === 'aws:currenttime') return 'at';
   const [option] = OPTIONS.get(lower) ?? [];

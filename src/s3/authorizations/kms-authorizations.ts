@@ -1,15 +1,15 @@
 import { actionOf, hasKey, type Action } from '../calls/actions';
-import type { Told } from './authorizations';
+import type { AuthorizationRequest } from './authorizations';
 import type { Call } from '../calls/call';
-import { tellCaller } from './caller-keys';
+import { addCallerKeys } from './told-caller-keys';
 import { accountOf } from '../callers/caller';
-import { hintOf } from './key-hints';
+import { hintForKey } from './key-hints';
 import type { KmsUse } from '../calls/kms-uses';
 import type { KnownValue } from '../calls/known-value';
-import { Notes } from './known-keys';
-import { tellWay, VPC } from './transport-keys';
+import { KnownKeys } from './known-keys';
+import { addRouteKeys, VPC_KEYS } from './transport-keys';
 import { UsageError } from '../../arguments/usage';
-import { CHAIN } from '../calls/via';
+import { CHAIN_KEYS } from '../calls/calling-chain';
 
 /** A KMS key as S3 uses it for one call. */
 export interface KeyInUse {
@@ -32,11 +32,11 @@ export interface KeyUse {
  * What AWS asks about a key when S3 uses it for its caller: the caller's own request, forwarded ("Forward access
  * sessions", "AWS KMS condition keys").
  */
-export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): Told {
+export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): AuthorizationRequest {
   const { facts } = call;
   const action = actionOf(`kms:${right}`);
-  const notes = new Notes();
-  tellCaller(notes, facts.caller);
+  const notes = new KnownKeys();
+  addCallerKeys(notes, facts.caller);
   tellForwarding(notes, call);
   tellKey(notes, action, key);
   tellUse(notes, call, key, context);
@@ -51,7 +51,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
     toldFamilies: Object.freeze([...notes.families]),
     present: new Set([...notes.present].filter((name) => !told.has(name))),
     maybe: new Map([...notes.maybe].filter(([name]) => !told.has(name))),
-    hint: (name: string) => (told.has(name.toLowerCase()) ? undefined : hintOf(name, call, false)),
+    hint: (name: string) => (told.has(name.toLowerCase()) ? undefined : hintForKey(name, call, false)),
   });
 }
 
@@ -59,7 +59,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): T
  * What the call's `context` adds. It may tell a key of KMS, and not gainsay it; what it says of the way to S3 and of S3's
  * own keys is not so of S3's call to KMS.
  */
-function withContext(call: Call, notes: Notes): Map<string, KnownValue> {
+function withContext(call: Call, notes: KnownKeys): Map<string, KnownValue> {
   const told = new Map([...notes.usual, ...notes.told]);
   for (const [name, value] of call.facts.context) {
     const known = notes.told.get(name);
@@ -75,20 +75,20 @@ function withContext(call: Call, notes: Notes): Map<string, KnownValue> {
 }
 
 /** The service passes on the address of its caller, not its VPC; KMS answers over HTTPS alone. */
-function tellForwarding(notes: Notes, { facts }: Call): void {
+function tellForwarding(notes: KnownKeys, { facts }: Call): void {
   const { caller, from, at } = facts;
-  tellWay(notes, {
+  addRouteKeys(notes, {
     caller,
     secure: true,
     ...(from?.kind === 'internet' && { from }),
     ...(at !== undefined && { at }),
   });
-  notes.absent(...VPC);
+  notes.absent(...VPC_KEYS);
   if (from?.kind === 'vpcEndpoint') notes.absent('aws:sourceip');
   if (caller.kind === 'service') return;
   notes.tell('aws:viaawsservice', 'true');
   // S3 is none of the services of which the page says that they tell the chain.
-  for (const key of CHAIN) notes.usual.delete(key);
+  for (const key of CHAIN_KEYS) notes.usual.delete(key);
 }
 
 const SYMMETRIC: Readonly<Record<string, string>> = {
@@ -101,7 +101,7 @@ const SYMMETRIC: Readonly<Record<string, string>> = {
 /** Keys of requests that S3 does not make: with a grant, an enclave or an alias. */
 const NEVER = ['kms:grantisforawsresource', 'kms:requestalias'];
 
-function tellKey(notes: Notes, action: Action, { account, region }: KeyInUse): void {
+function tellKey(notes: KnownKeys, action: Action, { account, region }: KeyInUse): void {
   for (const name of action.service.conditionKeys.keys()) {
     const slash = name.indexOf('${');
     if (!name.startsWith('kms:')) continue;
@@ -119,7 +119,7 @@ function tellKey(notes: Notes, action: Action, { account, region }: KeyInUse): v
   notes.tell('aws:requestedregion', region);
 }
 
-function tellUse(notes: Notes, call: Call, { account, region }: KeyInUse, context: string): void {
+function tellUse(notes: KnownKeys, call: Call, { account, region }: KeyInUse, context: string): void {
   const { caller } = call.facts;
   notes.tell('kms:calleraccount', accountOf(caller) ?? (caller.kind === 'service' ? undefined : account));
   if (caller.kind === 'service') return;

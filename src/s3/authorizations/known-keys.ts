@@ -1,8 +1,8 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import type { KnownValue } from '../calls/known-value';
 
 /** What a call tells about one request's context, while it is put together. Keys are lower-case. */
-export class Notes {
+export class KnownKeys {
   /** Follows from what the call says. */
   readonly told = new Map<string, KnownValue>();
   /** So in ordinary requests; a `context` may say otherwise. */

@@ -2,9 +2,9 @@ import type { AssumptionId } from '../../evaluator/assumptions';
 import type { CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
-import { openReadingOn } from '../../prover/condition';
-import { statementsOf } from '../../requests/slices';
-import { foldName } from '../../values/fold';
+import { openReadingOn } from '../../prover/condition-formulas';
+import { statementsOf } from '../../requests/action-slices';
+import { foldName } from '../../values/letter-case';
 
 /**
  * A fact that no source settles (`evaluator/assumptions`) and on which the decision on a request may turn: how AWS reads a

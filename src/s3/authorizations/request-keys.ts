@@ -1,10 +1,10 @@
-import { bucketTagFamilies } from '../../requests/keys';
+import { bucketTagFamilies } from '../../requests/class-keys';
 import { serviceOf } from '../../service-reference/index';
 import { hasKey, type Action } from '../calls/actions';
 import type { Bucket } from '../buckets/bucket';
-import type { Notes } from './known-keys';
+import type { KnownKeys } from './known-keys';
 import type { CallFacts } from '../calls/options';
-import { sentKeys, tellTags, type Part } from './sent-keys';
+import { sentKeys, addTagKeys, type RequestView } from './sent-keys';
 import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** Keys that need an access point or an access grant ("Actions, resources, and condition keys for Amazon S3"). */
@@ -36,14 +36,14 @@ const OPTIONLESS = new Set([
 ]);
 const COPY_SOURCE = 's3:x-amz-copy-source';
 
-interface Asked extends Part {
+interface Asked extends RequestView {
   readonly account: string | undefined;
   /** Of the resource's owner. */
   readonly organization: string | null | undefined;
 }
 
 /** Tells the keys that follow from the resource and from what the operation sends. */
-export function tellRequest(notes: Notes, asked: Asked): void {
+export function addRequestKeys(notes: KnownKeys, asked: Asked): void {
   const { account, organization, action } = asked;
   notes.tell('aws:resourceaccount', account);
   if (organization === null) notes.absent('aws:resourceorgid', 'aws:resourceorgpaths');
@@ -58,7 +58,7 @@ export function tellRequest(notes: Notes, asked: Asked): void {
   }
 }
 
-function tellS3(notes: Notes, asked: Asked): void {
+function tellS3(notes: KnownKeys, asked: Asked): void {
   const { operation, bucket, facts, action } = asked;
   const { listed, unlisted, families, listedFamilies } = keysOf(asked.action);
   for (const key of unlisted) notes.told.set(key, null);
@@ -77,20 +77,20 @@ function tellS3(notes: Notes, asked: Asked): void {
     notes.present.add(SSE_KMS_KEY_ID);
   if (facts.copySource !== undefined && listed.includes(COPY_SOURCE) && sent.has(COPY_SOURCE))
     notes.present.add(COPY_SOURCE);
-  tellTags(notes, asked, listedFamilies);
+  addTagKeys(notes, asked, listedFamilies);
   if (action.name === 's3:UntagResource') tellUntagged(notes, facts);
   if (bucket !== undefined) tellBucketTags(notes, bucket, listedFamilies);
 }
 
 /** The tags that go are there with an empty value (O14). */
-function tellUntagged(notes: Notes, { context }: CallFacts): void {
+function tellUntagged(notes: KnownKeys, { context }: CallFacts): void {
   const keys = context.get('aws:tagkeys');
   if (keys === undefined || keys === null) return;
   notes.tellFamily('aws:requesttag/', Object.fromEntries([keys].flat().map((key) => [key, ''])));
 }
 
 /** "Enabling ABAC in general purpose buckets": without it no condition sees the bucket's tags. */
-function tellBucketTags(notes: Notes, { abac, tags }: Bucket, listed: ReadonlySet<string>): void {
+function tellBucketTags(notes: KnownKeys, { abac, tags }: Bucket, listed: ReadonlySet<string>): void {
   for (const family of bucketTagFamilies) if (listed.has(family)) notes.tellFamily(family, abac ? tags : null);
 }
 

@@ -3,7 +3,7 @@ import type { Action } from '../calls/actions';
 import type { Bucket } from '../buckets/bucket';
 import { headerOf, usesKms } from '../buckets/encryption';
 import type { KnownValue } from '../calls/known-value';
-import type { Notes } from './known-keys';
+import type { KnownKeys } from './known-keys';
 import type { Need, Operation } from '../calls/operation';
 import type { AllOptions, CallFacts, Grants } from '../calls/options';
 import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 export type SentKeys = Map<string, KnownValue | undefined>;
 
 /** What one authorization of a call sees of the request. */
-export interface Part {
+export interface RequestView {
   readonly facts: CallFacts;
   /** `undefined`: a bare IAM action, whose untold keys stay unknown. */
   readonly operation: Operation | undefined;
@@ -31,7 +31,7 @@ export interface Part {
 }
 
 /** The keys that the request fills (S3 User Guide, "Actions, resources, and condition keys"); `undefined`: unknown. */
-export function sentKeys(part: Part): SentKeys {
+export function sentKeys(part: RequestView): SentKeys {
   const keys: SentKeys = new Map();
   const { facts, operation, need } = part;
   if (need.on === 'source') return keys.set('s3:versionid', facts.copySource?.versionId ?? null);
@@ -103,7 +103,7 @@ function sendRetention(keys: SentKeys, { retention, at }: CallFacts, unsent: nul
  * The encryption that a write's headers, or those of its multipart upload, ask for; `null`: none, `undefined`: unknown.
  * The key of SSE-C is not inherited, so an upload begun with it leaves open whether a later step carries it.
  */
-export function askedEncryption(
+export function requestedEncryption(
   { encryption, upload }: CallFacts,
   operation: Operation | undefined,
 ): CallFacts['encryption'] {
@@ -112,7 +112,7 @@ export function askedEncryption(
 }
 
 /** "Protecting data with server-side encryption": headers fill the keys, the key id stands for the key that S3 will use. */
-function sendEncryption(keys: SentKeys, { facts, operation, bucket }: Part): void {
+function sendEncryption(keys: SentKeys, { facts, operation, bucket }: RequestView): void {
   const { encryption } = facts;
   // ASSUMED: later steps of a multipart upload are judged on the settings that it was begun with; `upload: null` says not.
   const inherits = operation?.inherits === true && facts.upload !== null;
@@ -136,7 +136,11 @@ function defaultKey(bucket: Bucket | undefined): string | null | undefined {
 }
 
 /** Tells the tags that the request sends and those of the stored object, where the action has such keys. */
-export function tellTags(notes: Notes, { facts, operation, need, action }: Part, families: ReadonlySet<string>): void {
+export function addTagKeys(
+  notes: KnownKeys,
+  { facts, operation, need, action }: RequestView,
+  families: ReadonlySet<string>,
+): void {
   if (families.has('s3:requestobjecttag/')) {
     const unsent = operation !== undefined && operation.carries?.includes('tags') !== true;
     const tags = need.on === 'source' || (facts.tags === undefined && unsent) ? null : facts.tags;

@@ -1,11 +1,11 @@
 import type { Caller } from '../callers/caller';
 import { usesKms } from '../buckets/encryption';
 import type { Network } from '../callers/network';
-import type { Notes } from './known-keys';
+import type { KnownKeys } from './known-keys';
 import type { CallFacts } from '../calls/options';
-import { CHAIN, chainKeys } from '../calls/via';
+import { CHAIN_KEYS, callingChainKeys } from '../calls/calling-chain';
 
-export const VPC = [
+export const VPC_KEYS = [
   'aws:sourcevpc',
   'aws:sourcevpcarn',
   'aws:sourcevpce',
@@ -25,17 +25,20 @@ const ALWAYS = [
 ] as const;
 
 /** Tells the keys that follow from transport, network, time and the kind of signature. */
-export function tellTransport(notes: Notes, facts: CallFacts, isS3: boolean): void {
-  tellWay(notes, facts);
+export function addTransportKeys(notes: KnownKeys, facts: CallFacts, isS3: boolean): void {
+  addRouteKeys(notes, facts);
   if (isS3) tellS3Transport(notes, facts);
 }
 
 /** The part of it that is so for every service. */
-export function tellWay(notes: Notes, facts: Pick<CallFacts, 'caller' | 'secure' | 'from' | 'via' | 'at'>): void {
+export function addRouteKeys(
+  notes: KnownKeys,
+  facts: Pick<CallFacts, 'caller' | 'secure' | 'from' | 'via' | 'at'>,
+): void {
   for (const key of ALWAYS) notes.present.add(key);
   const { caller, secure, from, at } = facts;
   if (secure !== undefined) notes.tell('aws:securetransport', String(secure));
-  if (caller.kind === 'service') notes.absent('aws:sourceip', ...VPC);
+  if (caller.kind === 'service') notes.absent('aws:sourceip', ...VPC_KEYS);
   else if (facts.via !== undefined) tellForwarded(notes, facts.via, from);
   else if (from !== undefined) tellNetwork(notes, from);
   if (at !== undefined) {
@@ -45,19 +48,19 @@ export function tellWay(notes: Notes, facts: Pick<CallFacts, 'caller' | 'secure'
 }
 
 /** "Forward access sessions": the service keeps its caller's public address and carries no endpoint. */
-function tellForwarded(notes: Notes, via: readonly string[], from: Network | undefined): void {
+function tellForwarded(notes: KnownKeys, via: readonly string[], from: Network | undefined): void {
   notes.tell('aws:viaawsservice', 'true');
-  for (const key of CHAIN) notes.usual.delete(key);
-  for (const [key, value] of chainKeys(via)) notes.tell(key, value);
-  notes.absent(...VPC);
+  for (const key of CHAIN_KEYS) notes.usual.delete(key);
+  for (const [key, value] of callingChainKeys(via)) notes.tell(key, value);
+  notes.absent(...VPC_KEYS);
   if (from?.kind === 'internet') notes.tell('aws:sourceip', from.ip);
   else if (from !== undefined) notes.absent('aws:sourceip');
 }
 
-function tellNetwork(notes: Notes, from: Network): void {
+function tellNetwork(notes: KnownKeys, from: Network): void {
   if (from.kind === 'internet') {
     notes.tell('aws:sourceip', from.ip);
-    notes.absent(...VPC);
+    notes.absent(...VPC_KEYS);
     return;
   }
   notes.absent('aws:sourceip');
@@ -73,7 +76,7 @@ function tellNetwork(notes: Notes, from: Network): void {
 }
 
 /** "Amazon S3 Signature Version 4 authentication specific policy keys". */
-function tellS3Transport(notes: Notes, facts: CallFacts): void {
+function tellS3Transport(notes: KnownKeys, facts: CallFacts): void {
   const { caller, secure, tlsVersion, presigned } = facts;
   // ASSUMED F69: over plain HTTP there is no TLS version; no page says so.
   if (secure === false) notes.absent('s3:tlsversion');

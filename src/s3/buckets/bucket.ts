@@ -8,10 +8,10 @@ import {
   checkOneOf,
   checkOptions,
   checkOrganization,
-  checkPolicy,
+  checkPolicyInput,
   checkRegion,
   checkTags,
-  shown,
+  quoted,
 } from '../../arguments/checks';
 import { checkVisible, isEncryption, sseS3, type Encryption } from './encryption';
 import {
@@ -113,7 +113,7 @@ export function s3Bucket(settings: BucketSettings): Bucket {
       abac = false,
     } = settings;
     checkBucketName('name', name);
-    if (policy !== undefined) checkPolicy('policy', policy);
+    if (policy !== undefined) checkPolicyInput('policy', policy);
     if (account !== undefined) checkAccount('account', account);
     if (region !== undefined) checkRegion('region', region);
     if (organization !== undefined) checkOrganization('organization', organization);
@@ -149,7 +149,7 @@ function defaultOf(told: unknown): Encryption {
   checkVisible('defaultEncryption', told);
   if (isEncryption(told) && told.kind !== 'SSE-C') return told;
   throw new UsageError(
-    `defaultEncryption: ${isEncryption(told) ? told.kind : shown(told)} is no default encryption`,
+    `defaultEncryption: ${isEncryption(told) ? told.kind : quoted(told)} is no default encryption`,
     'every bucket has one: sseS3(), sseKms(keyArn) or dsseKms(keyArn)',
   );
 }
@@ -159,19 +159,19 @@ function blockedOf(told: unknown): readonly 'SSE-C'[] {
   if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
     return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
   for (const kind of Array.isArray(told) ? told : [told]) checkVisible('blockedEncryption', kind);
-  throw new UsageError(`blockedEncryption: ${shown(told)} is no list of encryptions`, "['SSE-C'], or [] for none");
+  throw new UsageError(`blockedEncryption: ${quoted(told)} is no list of encryptions`, "['SSE-C'], or [] for none");
 }
 
 /** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */
 function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
   if (told === undefined) return 'private';
   if (ALIEN_ACLS.includes(told as CannedAcl)) {
-    throw new UsageError(`acl: ${shown(told)} is not modelled on a bucket`, `one of ${BUCKET_ACLS.join(', ')}`);
+    throw new UsageError(`acl: ${quoted(told)} is not modelled on a bucket`, `one of ${BUCKET_ACLS.join(', ')}`);
   }
   checkOneOf('acl', told, BUCKET_ACLS);
   if (told !== 'private' && ownership === 'BucketOwnerEnforced') {
     throw new UsageError(
-      `acl: a bucket with its ACLs disabled cannot have ${shown(told)}`,
+      `acl: a bucket with its ACLs disabled cannot have ${quoted(told)}`,
       "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
     );
   }

@@ -1,6 +1,6 @@
 import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
-import { checkOptions, checkPolicy, shown } from '../../arguments/checks';
+import { checkOptions, checkPolicyInput, quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
@@ -32,7 +32,7 @@ export function kmsKey(settings: KmsKeySettings): KmsKey {
     checkOptions(settings, ['arn', 'policy']);
     const { arn, policy } = settings;
     checkKeyArn('arn', arn);
-    if (policy !== undefined) checkPolicy('policy', policy);
+    if (policy !== undefined) checkPolicyInput('policy', policy);
     const [, partition = '', , region = '', account = ''] = arn.split(':');
     return Object.freeze({
       [KMS_KEY]: true as const,
@@ -48,7 +48,7 @@ export function kmsKey(settings: KmsKeySettings): KmsKey {
 export function checkKeyArn(name: string, value: unknown): asserts value is string {
   if (typeof value === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(value)) return;
   throw new UsageError(
-    `${name}: ${shown(value)} is no ARN of a KMS key`,
+    `${name}: ${quoted(value)} is no ARN of a KMS key`,
     'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
   );
 }

@@ -6,12 +6,20 @@ import {
   checkBoolean,
   checkOptions,
   checkOrganization,
-  checkPolicy,
+  checkPolicyInput,
   checkTags,
   checkText,
-  shown,
+  quoted,
 } from '../../arguments/checks';
-import { federatedArn, kindHint, originAccessArn, roleArn, rootArn, sessionArn, userArn } from './identity-arn';
+import {
+  federatedArnForm,
+  kindHint,
+  originAccessArnForm,
+  roleArnForm,
+  rootArnForm,
+  sessionArnForm,
+  userArnForm,
+} from './identity-arn';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
@@ -109,7 +117,7 @@ const identityFacts = ['organization', 'organizationPath', 'tags', 'mfa', 'id', 
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
   return asFunction('iamUser', () => {
     checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
-    if (!userArn.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM user`, kindHint(arn));
+    if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM user`, kindHint(arn));
     checkOptions(facts, identityFacts);
     checkIdentity(facts);
     return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
@@ -120,15 +128,15 @@ export function iamUser(arn: string, facts: IdentityFacts = {}): User {
 export function iamRole(arn: string, facts: RoleFacts = {}): Role {
   return asFunction('iamRole', () => {
     checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
-    if (!roleArn.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM role`, kindHint(arn));
+    if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM role`, kindHint(arn));
     checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
     checkIdentity(facts);
     const { session, sessionPolicy, trust } = facts;
-    if (sessionPolicy !== undefined) checkPolicy('sessionPolicy', sessionPolicy);
-    if (trust !== undefined) checkPolicy('trust', trust);
+    if (sessionPolicy !== undefined) checkPolicyInput('sessionPolicy', sessionPolicy);
+    if (trust !== undefined) checkPolicyInput('trust', trust);
     if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
       throw new UsageError(
-        `session: ${shown(session)} is no session name`,
+        `session: ${quoted(session)} is no session name`,
         'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
       );
     }
@@ -158,9 +166,9 @@ export function rootOf(
 export function originAccessIdentity(id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity {
   return asFunction('originAccessIdentity', () => {
     if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
-      const arn = typeof id === 'string' ? originAccessArn.exec(id) : null;
+      const arn = typeof id === 'string' ? originAccessArnForm.exec(id) : null;
       const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
-      throw new UsageError(`${shown(id)} must be the id of an origin access identity`, hint);
+      throw new UsageError(`${quoted(id)} must be the id of an origin access identity`, hint);
     }
     checkOptions(options, ['partition']);
     const { partition = 'aws' } = options;
@@ -174,7 +182,7 @@ export function originAccessIdentity(id: string, options: { readonly partition?:
 export function awsService(name: string, facts: ServiceFacts = {}): Service {
   return asFunction('awsService', () => {
     if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
-      throw new UsageError(`${shown(name)} is no service principal`, 'such a name is like cloudtrail.amazonaws.com');
+      throw new UsageError(`${quoted(name)} is no service principal`, 'such a name is like cloudtrail.amazonaws.com');
     }
     checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization']);
     if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
@@ -222,19 +230,19 @@ export function callerOf(name: string, value: unknown): Caller {
     'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account), originAccessIdentity(id) or a plain ARN';
   if (value === undefined) throw new UsageError(`the call does not tell its ${name}`, hint);
   if (value === 'anonymous') return anonymous;
-  if (typeof value !== 'string') throw new UsageError(`${name} must be a caller or an ARN, got ${shown(value)}`, hint);
-  if (userArn.test(value)) return iamUser(value);
-  if (roleArn.test(value)) return iamRole(value);
-  const session = sessionArn.exec(value);
+  if (typeof value !== 'string') throw new UsageError(`${name} must be a caller or an ARN, got ${quoted(value)}`, hint);
+  if (userArnForm.test(value)) return iamUser(value);
+  if (roleArnForm.test(value)) return iamRole(value);
+  const session = sessionArnForm.exec(value);
   if (session !== null) {
     const [, start = '', account = '', role = '', name = ''] = session;
     const told = iamRole(`${start}:iam::${account}:role/${role}`, { session: name });
     return Object.freeze({ ...told, pathUntold: true as const });
   }
-  if (federatedArn.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
-  const root = rootArn.exec(value);
+  if (federatedArnForm.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
+  const root = rootArnForm.exec(value);
   if (root !== null) return rootOf(root[2] ?? '', { partition: root[1] ?? 'aws' });
-  const identity = originAccessArn.exec(value);
+  const identity = originAccessArnForm.exec(value);
   if (identity !== null) return originAccessIdentity(identity[2] ?? '', { partition: identity[1] ?? 'aws' });
   if (/^\d{12}$/.test(value)) {
     throw new UsageError(
@@ -242,7 +250,7 @@ export function callerOf(name: string, value: unknown): Caller {
       `name one of its users or roles, or its root user: rootOf("${value}")`,
     );
   }
-  throw new UsageError(`${name} must be a caller or an ARN, got ${shown(value)}`, hint);
+  throw new UsageError(`${name} must be a caller or an ARN, got ${quoted(value)}`, hint);
 }
 
 /** The account whose identity calls; none for anonymous callers, services, web and origin access identities. */
@@ -257,7 +265,7 @@ export function partitionOf(caller: Caller): string | undefined {
 
 function checkPartition(partition: string): void {
   if (/^aws(-[a-z]+)*$/.test(partition)) return;
-  throw new UsageError(`${shown(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
+  throw new UsageError(`${quoted(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
 }
 
 function checkIdentity(facts: IdentityFacts): void {
@@ -267,25 +275,25 @@ function checkIdentity(facts: IdentityFacts): void {
     checkText('organizationPath', organizationPath);
     if (!/^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*$/.test(organizationPath)) {
       throw new UsageError(
-        `organizationPath: ${shown(organizationPath)} is not the path of an account in an organization`,
+        `organizationPath: ${quoted(organizationPath)} is not the path of an account in an organization`,
         'such a path ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
       );
     }
     if (organization !== undefined && !organizationPath.startsWith(`${organization ?? ''}/`))
-      throw new UsageError(`organizationPath is not in the organization ${shown(organization)}`);
+      throw new UsageError(`organizationPath is not in the organization ${quoted(organization)}`);
   }
   if (tags !== undefined) checkTags('tags', tags);
   if (mfa !== undefined && mfa !== null) checkBoolean('mfa', mfa);
   if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
     throw new UsageError(
-      `id: ${shown(id)} is no unique id`,
+      `id: ${quoted(id)} is no unique id`,
       'such an id is like AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
     );
   }
   if (policies !== undefined && !Array.isArray(policies))
     throw new UsageError('policies are no list', 'give [policy, …]');
-  for (const policy of policies ?? []) checkPolicy('policies', policy);
-  if (permissionsBoundary !== undefined) checkPolicy('permissionsBoundary', permissionsBoundary);
+  for (const policy of policies ?? []) checkPolicyInput('policies', policy);
+  if (permissionsBoundary !== undefined) checkPolicyInput('permissionsBoundary', permissionsBoundary);
 }
 
 function frozen<T extends IdentityFacts>(facts: T): T {
@@ -298,4 +306,4 @@ function frozen<T extends IdentityFacts>(facts: T): T {
   };
 }
 /** Stands in the place of a key where a decision turns on which session of a role calls. */
-export const SESSION = 'session';
+export const SESSION_NAME = 'session';

@@ -57,7 +57,7 @@ function exceptionOf(given: unknown): Exception {
   if (isBranded(given, EXCEPTION)) {
     return (given as Excepted).exception;
   }
-  if (isCaller(given) || typeof given === 'string') return ofCaller(callerOf('except', given));
+  if (isCaller(given) || typeof given === 'string') return exceptionOfCaller(callerOf('except', given));
   throw new UsageError(
     'an exception is neither a caller nor a group',
     'give a caller, awsServices(), viaAwsServices(), serviceLinkedRoles() or tagged(key, value)',
@@ -65,7 +65,7 @@ function exceptionOf(given: unknown): Exception {
 }
 
 /** One caller, as the request space knows it. */
-export function ofCaller(caller: Caller): Extract<Exception, { kind: 'caller' }> {
+export function exceptionOfCaller(caller: Caller): Extract<Exception, { kind: 'caller' }> {
   const name = 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
   const provider = caller.kind === 'webIdentity' ? caller.provider : name;
   const session = caller.kind === 'role' ? caller.session : undefined;

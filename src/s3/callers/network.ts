@@ -1,7 +1,7 @@
 import { asFunction } from '../../arguments/asker';
 import type { PolicyInput } from '../../policy/model';
-import { contains, parseAddress, parseBlock } from '../../values/address';
-import { checkAccount, checkOptions, checkOrganization, checkPolicy, shown } from '../../arguments/checks';
+import { blockContains, parseAddress, parseBlock } from '../../values/address';
+import { checkAccount, checkOptions, checkOrganization, checkPolicyInput, quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
@@ -44,7 +44,7 @@ export function internet(ip: string): Internet {
   return asFunction('internet', () => {
     checkAddress('ip', ip);
     const address = parseAddress(ip);
-    if (address !== undefined && privateBlocks.some((block) => contains(block, address))) {
+    if (address !== undefined && privateBlocks.some((block) => blockContains(block, address))) {
       throw new UsageError(
         `"${ip}" is a private address`,
         'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
@@ -63,7 +63,7 @@ export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoi
     if (facts.ip !== undefined) checkAddress('ip', facts.ip);
     if (facts.account !== undefined) checkAccount('account', facts.account);
     if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
-    if (facts.policy !== undefined) checkPolicy('policy', facts.policy);
+    if (facts.policy !== undefined) checkPolicyInput('policy', facts.policy);
     return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
   });
 }
@@ -97,7 +97,7 @@ export function checkNetworkKeys(keys: Iterable<string>): void {
 
 function checkAddress(name: string, ip: unknown): void {
   if (typeof ip === 'string' && parseAddress(ip) !== undefined) return;
-  throw new UsageError(`${name}: ${shown(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
+  throw new UsageError(`${name}: ${quoted(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
 }
 
 /** Throws unless the value is the id of a VPC or of an endpoint. */
@@ -105,7 +105,7 @@ export function checkNetworkId(name: string, id: unknown, prefix: 'vpc' | 'vpce'
   const begin = `${prefix}-`;
   if (typeof id === 'string' && id.startsWith(begin) && /^[a-z0-9]{1,32}$/.test(id.slice(begin.length))) return;
   throw new UsageError(
-    `${name}: ${shown(id)} is no ${prefix} id`,
+    `${name}: ${quoted(id)} is no ${prefix} id`,
     `such an id begins with ${begin}: ${begin}0a1b2c3d4e5f67890`,
   );
 }

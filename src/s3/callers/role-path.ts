@@ -1,5 +1,5 @@
 import type { Predicate } from '../../prover/predicate';
-import { literal, pathChar, run } from '../../languages/language';
+import { literalTokens, pathChar, anyNumberOf } from '../../languages/language';
 import type { Role } from './caller';
 
 /** The ARNs of a role whose path is not told: that of a session lacks it. */
@@ -8,7 +8,10 @@ export function onAnyPath({ arn }: Role): Predicate {
   const start = arn.slice(0, -name.length);
   return {
     id: `${arn} on any path`,
-    language: [literal(arn), [...literal(`${start}/`), ...run(pathChar, 1), ...literal(name)]],
+    language: [
+      literalTokens(arn),
+      [...literalTokens(`${start}/`), ...anyNumberOf(pathChar, 1), ...literalTokens(name)],
+    ],
     test: (value) => value === arn || (value.startsWith(`${start}/`) && value.endsWith(name)),
   };
 }

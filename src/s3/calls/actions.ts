@@ -1,8 +1,8 @@
-import { foldName } from '../../values/fold';
-import { serviceOf, servicePrefixes, type ActionFacts, type Service } from '../../service-reference/index';
-import { comesWith } from '../../service-reference/key-presence';
-import { nearest } from '../../values/near';
-import { shown } from '../../arguments/checks';
+import { foldName } from '../../values/letter-case';
+import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../../service-reference/index';
+import { isKeySent } from '../../service-reference/key-presence';
+import { nearest } from '../../values/near-names';
+import { quoted } from '../../arguments/checks';
 import { needFor, operations } from './operations';
 import type { CallFacts, OptionName } from './options';
 import { UsageError } from '../../arguments/usage';
@@ -12,7 +12,7 @@ import { SSE_KEY } from '../../service-reference/s3-names';
 export interface Action {
   /** As AWS writes it: `s3:PutObject`. */
   readonly name: string;
-  readonly service: Service;
+  readonly service: ServiceReference;
   readonly facts: ActionFacts;
 }
 
@@ -21,20 +21,20 @@ export function actionOf(name: unknown): Action {
   if (typeof name !== 'string') throw new UsageError('the action is no text', "name one: 's3:GetObject'");
   const colon = name.indexOf(':');
   if (name.includes('*') || name.includes('?')) {
-    throw new UsageError(`${shown(name)} is a pattern`, 'a call has one action; every({ actions }) stands for many');
+    throw new UsageError(`${quoted(name)} is a pattern`, 'a call has one action; every({ actions }) stands for many');
   }
   if (colon === -1) {
     const renamed = Object.hasOwn(operations, name)
       ? operations[name as keyof typeof operations].needs[0].action
       : name;
-    throw new UsageError(`${shown(name)} names no service`, `an action is like "s3:${renamed}"`);
+    throw new UsageError(`${quoted(name)} names no service`, `an action is like "s3:${renamed}"`);
   }
   const service = serviceOf(name.slice(0, colon));
   if (service === undefined)
     throw new UsageError(`unknown service "${name.slice(0, colon)}"`, serviceHint(name.slice(0, colon)));
   const own = name.slice(colon + 1);
   const facts = service.actions.get(foldName(own));
-  if (facts === undefined) throw new UsageError(`unknown action ${shown(name)}`, actionHint(service, own));
+  if (facts === undefined) throw new UsageError(`unknown action ${quoted(name)}`, actionHint(service, own));
   return { name: `${service.prefix}:${facts.name}`, service, facts };
 }
 
@@ -46,7 +46,7 @@ function serviceHint(prefix: string): string {
 }
 
 /** Some API operations are authorized under another name: `HeadBucket` is `s3:ListBucket`. */
-function actionHint(service: Service, name: string): string {
+function actionHint(service: ServiceReference, name: string): string {
   const lower = foldName(name);
   const renamed =
     service.prefix === 's3' ? Object.entries(operations).find(([api]) => api.toLowerCase() === lower) : undefined;
@@ -132,12 +132,12 @@ export function checkActionOptions({ name, service, facts }: Action, told: CallF
   }
 }
 
-function formatOf(service: Service, { resourceTypes }: ActionFacts): string {
+function formatOf(service: ServiceReference, { resourceTypes }: ActionFacts): string {
   const type = resourceTypes.find(({ required }) => required)?.name ?? '';
   return service.resourceTypes.get(type)?.arns[0] ?? 'arn:aws:…';
 }
 
 /** Whether requests for the action can have a condition key, in lower case, by what the reference lists. */
 export function hasKey(action: Action, key: string): boolean {
-  return comesWith(key, action);
+  return isKeySent(key, action);
 }

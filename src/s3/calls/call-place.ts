@@ -1,10 +1,10 @@
 import type { Bucket } from '../buckets/bucket';
 import type { Call } from './call';
-import { proposal } from '../../arguments/checks';
+import { proposalFor } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 
 /** What the subject of an expectation tells about where a call goes. */
-export interface Place {
+export interface CallPlace {
   /** The bucket that the subject speaks of, for calls that leave it out. */
   readonly bucket?: string;
   /** The bucket's owner. */
@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** The buckets that a call names itself: its own and the one that it copies from. */
-export function bucketsOf({ facts }: Call): string[] {
+export function bucketsOfCall({ facts }: Call): string[] {
   const [, , service, region, , path = ''] = facts.resource?.split(':') ?? [];
   const named = service === 's3' && region === '' ? path.split('/')[0] : undefined;
   return [facts.bucket ?? named, facts.copySource?.bucket].filter((name) => name !== undefined);
@@ -30,22 +30,22 @@ export function bucketsOf({ facts }: Call): string[] {
  * anything about it. `known` are the buckets of the subject; an empty list says that it speaks of any.
  */
 export function checkKnownBucket(call: Call, known: readonly string[]): void {
-  const named = bucketsOf(call);
+  const named = bucketsOfCall(call);
   if (known.length === 0 || named.length === 0 || named.some((bucket) => known.includes(bucket))) return;
   throw new UsageError(
     `${call.name}: the subject does not speak of the bucket "${named[0] ?? ''}"`,
-    proposal(named[0] ?? '', known),
+    proposalFor(named[0] ?? '', known),
   );
 }
 
 /** The bucket that a call goes to. */
-export function bucketOf(call: Call, place: Place): string {
+export function bucketOfCall(call: Call, place: CallPlace): string {
   const bucket = call.facts.bucket ?? place.bucket ?? place.bucketFacts?.name;
   if (bucket !== undefined) return bucket;
   throw new UsageError(`${call.name}: the call does not tell its bucket`, "give { bucket: 'logs' }");
 }
 
 /** The settings that hold for a bucket, if the subject has them. */
-export function settingsOf(bucket: string, { bucketFacts, buckets }: Place): Bucket | undefined {
+export function settingsOf(bucket: string, { bucketFacts, buckets }: CallPlace): Bucket | undefined {
   return bucketFacts?.name === bucket ? bucketFacts : buckets?.find(({ name }) => name === bucket);
 }

@@ -1,4 +1,4 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import {
   globalKey,
   globalKeys,
@@ -9,9 +9,9 @@ import {
 } from '../../service-reference/index';
 import { isSilentOnTags } from '../../requests/s3-keys';
 import { parseAddress } from '../../values/address';
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import { actionOf, hasKey } from './actions';
-import { shown } from '../../arguments/checks';
+import { quoted } from '../../arguments/checks';
 import { instantOf } from './instant';
 import { checkNetworkKeys } from '../callers/network';
 import type { ContextInput } from './options';
@@ -128,14 +128,14 @@ function scalarOf(name: string, value: unknown, facts: ConditionKeyFacts | undef
     !(typeof value === 'number' && Number.isFinite(value))
   ) {
     throw new UsageError(
-      `${name}: ${shown(value)} is no context value`,
+      `${name}: ${quoted(value)} is no context value`,
       'give a text, a number, true, false, a list of texts or null',
     );
   }
   const text = String(value);
   const type = facts?.type ?? 'String';
   if (!fits(name, type, text))
-    throw new UsageError(`${name}: ${shown(text)} is none of its values`, `the key's type is ${type}`);
+    throw new UsageError(`${name}: ${quoted(text)} is none of its values`, `the key's type is ${type}`);
   return text;
 }
 

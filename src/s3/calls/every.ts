@@ -1,16 +1,16 @@
 import { asFunction } from '../../arguments/asker';
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import { compileAction } from '../../evaluator/action';
 import { serviceOf } from '../../service-reference';
 import { callerOf, type Caller } from '../callers/caller';
-import { checkBoolean, checkBucketName, checkOptions, checkText, shown } from '../../arguments/checks';
+import { checkBoolean, checkBucketName, checkOptions, checkText, quoted } from '../../arguments/checks';
 import { readContext } from './context-option';
 import { checkVisible, isEncryption, type Encryption } from '../buckets/encryption';
 import { exceptionsOf, type ExceptionInput } from '../callers/exceptions';
 import { isNetwork, type Network } from '../callers/network';
 import { checkPrefix, checkResourceNames } from '../../arguments/resource-names';
 import { UsageError } from '../../arguments/usage';
-import { CHAIN, chainOf, checkForwarded } from './via';
+import { CHAIN_KEYS, callingChainOf, checkForwarded } from './calling-chain';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
@@ -29,7 +29,7 @@ export function negated<T extends string | boolean>(value: T): Not<T> {
 }
 
 /** What a set tells of a key; `null`: it is absent. */
-export type Told = string | number | boolean | null | Not<string | boolean>;
+export type KeyConstraint = string | number | boolean | null | Not<string | boolean>;
 
 /** What `every` takes; what is left out ranges over all that AWS can receive. Lists mean any of their members. */
 export interface EveryOptions {
@@ -46,7 +46,7 @@ export interface EveryOptions {
   readonly from?: Network | readonly Network[];
   /** The service, or the chain of services, that passes the calls on for their callers. */
   readonly via?: string | readonly string[];
-  readonly context?: Readonly<Record<string, Told>>;
+  readonly context?: Readonly<Record<string, KeyConstraint>>;
   readonly except?: ExceptionInput | readonly ExceptionInput[];
 }
 
@@ -101,7 +101,7 @@ export function every(options: EveryOptions = {}): Every {
       throw new UsageError('from is no network', 'give internet(ip) or vpcEndpoint(id)');
     }
     if (via !== undefined) {
-      chainOf('via', via);
+      callingChainOf('via', via);
       if (secure === false) throw new UsageError('a service forwards calls over HTTPS', 'leave secure out');
     }
     exceptionsOf(except);
@@ -121,7 +121,7 @@ function checkContext(context: unknown, actions: readonly string[] | undefined):
   for (const [key, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
     const told = isNegated(value) ? value.value : value;
     if (told === undefined || Array.isArray(told)) {
-      throw new UsageError(`context: ${key}: ${shown(told)} is no value`, 'give one value, not(value) or null');
+      throw new UsageError(`context: ${key}: ${quoted(told)} is no value`, 'give one value, not(value) or null');
     }
     readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : []);
   }
@@ -135,11 +135,11 @@ function checkWay({ from, via, context = {} }: EveryOptions): void {
   const told = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
   const isTold = (key: string): boolean => told.has(key) && told.get(key) !== null && !isNegated(told.get(key));
   const passed = told.get('aws:viaawsservice');
-  const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN.some(isTold);
+  const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN_KEYS.some(isTold);
   checkForwarded(forwarded, ENDPOINT.find(isTold));
   const networks: readonly unknown[] = from === undefined ? [] : [from].flat();
   checkForwarded(forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
-  if (via !== undefined && ['aws:viaawsservice', ...CHAIN].some((key) => told.has(key)))
+  if (via !== undefined && ['aws:viaawsservice', ...CHAIN_KEYS].some((key) => told.has(key)))
     throw new UsageError('via and context both tell who forwards', 'leave it out of context');
 }
 

@@ -1,4 +1,4 @@
-import { shown } from '../../arguments/checks';
+import { quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -9,7 +9,7 @@ export function instantOf(name: string, value: unknown): number {
   // Four-digit years are what an ISO 8601 text in a policy can say.
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return time;
   throw new UsageError(
-    `${name}: ${shown(value)} is no time`,
+    `${name}: ${quoted(value)} is no time`,
     "give a Date or an ISO 8601 text with a time zone: '2030-01-31T12:00:00Z'",
   );
 }

@@ -48,7 +48,7 @@ export interface Operation {
 }
 
 /** Whether the call sends what a need waits for. */
-export function isAsked({ when }: Need, facts: CallFacts): boolean {
+export function isNeeded({ when }: Need, facts: CallFacts): boolean {
   if (when === undefined) return true;
   if (when === 'acl') return aclNeed(facts) !== undefined;
   if (when === 'copiedTags') return copiesTags(facts);

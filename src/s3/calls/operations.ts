@@ -1,4 +1,4 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import type { Need, Operation } from './operation';
 
 const WRITTEN = [

@@ -8,8 +8,8 @@ import {
   checkOptions,
   checkTags,
   checkText,
-  proposal,
-  shown,
+  proposalFor,
+  quoted,
 } from '../../arguments/checks';
 import { checkVisible, isClientSideEncryption, isEncryption } from '../buckets/encryption';
 import { instantOf } from './instant';
@@ -17,7 +17,7 @@ import { isNetwork } from '../callers/network';
 import { CANNED_ACLS, OWNERSHIPS } from '../buckets/acl-names';
 import { STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
 import { UsageError } from '../../arguments/usage';
-import { chainOf } from './via';
+import { callingChainOf } from './calling-chain';
 
 /** Checks the value of one option and gives it in its one form. `option` is its name. */
 type Reader = (option: string, value: unknown) => unknown;
@@ -51,7 +51,7 @@ const tags: Reader = (option, value) => {
 };
 const key: Reader = (option, value) => {
   if (typeof value !== 'string')
-    throw new UsageError(`${option}: ${shown(value)} is no object key`, 'an object key is a text');
+    throw new UsageError(`${option}: ${quoted(value)} is no object key`, 'an object key is a text');
   if (/\p{Surrogate}/u.test(value))
     throw new UsageError(`${option}: the object key is no UTF-8`, 'it holds half of a surrogate pair');
   const { length } = Buffer.from(value, 'utf8');
@@ -68,7 +68,7 @@ const encryption: Reader = (option, value) => {
   // It sends no header, and S3 adds its default layer as for any upload without one.
   if (isClientSideEncryption(value)) return null;
   throw new UsageError(
-    `${option}: ${shown(value)} is no encryption`,
+    `${option}: ${quoted(value)} is no encryption`,
     'give sseS3(), sseKms(keyArn), dsseKms(keyArn), sseC(), clientSideEncryption() or null',
   );
 };
@@ -81,7 +81,7 @@ const upload: Reader = (option, value) => {
 };
 const network: Reader = (option, value) => {
   if (isNetwork(value)) return value;
-  throw new UsageError(`${option}: ${shown(value)} is no network`, 'give internet(ip) or vpcEndpoint(id, { vpc })');
+  throw new UsageError(`${option}: ${quoted(value)} is no network`, 'give internet(ip) or vpcEndpoint(id, { vpc })');
 };
 const WEEK = 604_800_000;
 const presigned: Reader = (option, value) => {
@@ -92,7 +92,7 @@ const presigned: Reader = (option, value) => {
   const age = (value as { signatureAge?: unknown }).signatureAge;
   if (typeof age !== 'number' || !Number.isInteger(age) || age < 0 || age > WEEK) {
     throw new UsageError(
-      `${option}: signatureAge: ${shown(age)} is no age`,
+      `${option}: signatureAge: ${quoted(age)} is no age`,
       `milliseconds from 0 to ${WEEK}: a signature lives seven days`,
     );
   }
@@ -100,7 +100,7 @@ const presigned: Reader = (option, value) => {
 };
 const maxKeys: Reader = (option, value) => {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2_147_483_647) return value;
-  throw new UsageError(`${option}: ${shown(value)} is no count`, 'give a whole number from 0 on, or null');
+  throw new UsageError(`${option}: ${quoted(value)} is no count`, 'give a whole number from 0 on, or null');
 };
 const delimiter: Reader = (option, value) => {
   if (typeof value === 'string') return value;
@@ -166,7 +166,7 @@ function decoded(option: string, text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new UsageError(`${option}: ${shown(text)} is not URL-encoded`, 'write a percent sign as %25');
+    throw new UsageError(`${option}: ${quoted(text)} is not URL-encoded`, 'write a percent sign as %25');
   }
 }
 
@@ -176,7 +176,7 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   secure: boolean,
   tlsVersion: oneOf(TLS_VERSIONS),
   from: network,
-  via: chainOf,
+  via: callingChainOf,
   presigned,
   at: instantOf,
   resourceAccount: account,
@@ -239,5 +239,5 @@ export function readOptions(name: string, given: unknown, known: readonly Option
 function optionHint(name: string, known: readonly string[]): string {
   return Object.hasOwn(readers, name)
     ? `this call has no such option; it has ${known.join(', ')}`
-    : proposal(name, known);
+    : proposalFor(name, known);
 }

@@ -4,7 +4,7 @@ import type { Operation } from './operation';
 import { operations } from './operations';
 import type { CallFacts } from './options';
 import { UsageError } from '../../arguments/usage';
-import { CHAIN, checkForwarded } from './via';
+import { CHAIN_KEYS, checkForwarded } from './calling-chain';
 
 interface Kind {
   readonly operation: Operation | undefined;
@@ -117,7 +117,8 @@ function checkUpload({ encryption, upload }: CallFacts): void {
 
 /** "Forward access sessions": a service passes on calls of users and roles, over HTTPS, without their endpoint. */
 function checkVia({ caller, via, from, context }: CallFacts): void {
-  const told = context.get('aws:viaawsservice') === 'true' || CHAIN.some((key) => (context.get(key) ?? null) !== null);
+  const told =
+    context.get('aws:viaawsservice') === 'true' || CHAIN_KEYS.some((key) => (context.get(key) ?? null) !== null);
   if (via === undefined) {
     checkForwarded(told, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
     return;

@@ -1,7 +1,7 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import { serviceOf, servicePrefixes } from '../../service-reference';
 import type { ActionChoice } from '../../requests/request-class';
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import { parsePattern } from '../../values/pattern';
 import { UsageError } from '../../arguments/usage';
 

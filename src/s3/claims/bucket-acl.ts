@@ -1,10 +1,10 @@
-import { authorizeDocument } from '../../evaluator/authorize';
-import { readCaller, standsAlone } from '../../evaluator/caller';
+import { authorizeByDocument } from '../../evaluator/authorize';
+import { readCaller, standsAlone } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import { toPolicy } from '../../policy/parse';
 import type { Policy } from '../../policy/model';
 import { all, not, some } from '../../prover/formula';
-import { outcomesOf } from '../../prover/outcome';
+import { documentOutcomes } from '../../prover/document-formulas';
 import type { Decider } from '../../requests/decider';
 import type { Bucket } from '../buckets/bucket';
 import type { BucketAcl } from '../buckets/acl-names';
@@ -28,7 +28,7 @@ export function withAcl(decider: Decider, bucket: Bucket, acl: PublicBucketAcl):
   const grants = grantsOf(bucket, acl);
   const authenticated = acl === 'authenticated-read';
   const isGranted = (request: AccessRequest): boolean =>
-    authorizeDocument(request, grants).outcome === 'Allow' &&
+    authorizeByDocument(request, grants).outcome === 'Allow' &&
     !(authenticated && standsAlone(readCaller(request.principal)));
   return {
     ...decider,
@@ -41,7 +41,7 @@ export function withAcl(decider: Decider, bucket: Bucket, acl: PublicBucketAcl):
     },
     outcomes: (space) => {
       const { denied, allowed } = decider.outcomes(space);
-      const { allowed: listed } = outcomesOf(grants, space);
+      const { allowed: listed } = documentOutcomes(grants, space);
       const granted = authenticated ? all([listed, not(space.callers('alone'))]) : listed;
       return { denied, allowed: some([allowed, all([granted, not(denied)])]) };
     },

@@ -1,6 +1,6 @@
 import {
   bucketChar,
-  holds,
+  languageHas,
   lowerOrDigit,
   restrict,
   type Language,
@@ -22,7 +22,7 @@ export function readableNames(language: Language): readonly string[] {
   const spelt = (one: string): readonly string[] =>
     language.map((word) => word.map((token) => (token.loop ? 'example' : charOf(token, one))).join(''));
   const names = ['any-bucket', ...spelt(''), ...spelt('a')];
-  return [...new Set(names)].filter((name) => name.length <= 63 && holds(language, name));
+  return [...new Set(names)].filter((name) => name.length <= 63 && languageHas(language, name));
 }
 
 /** The strings of a word that begin with a letter or digit. */

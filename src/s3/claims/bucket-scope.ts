@@ -1,12 +1,12 @@
 import { compilePolicy } from '../../evaluator/compile';
 import type { Policy } from '../../policy/model';
-import { anyChar, literal, run, sequence, type Language } from '../../languages/language';
-import { serviceOf, type ActionFacts, type Service } from '../../service-reference';
+import { anyChar, literalTokens, anyNumberOf, sequence, type Language } from '../../languages/language';
+import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
-import { globWord } from '../../prover/language';
+import { globWord } from '../../prover/pattern-languages';
 import { bucketNames, readableNames } from './bucket-names';
-import { checkBucketName, proposal } from '../../arguments/checks';
-import { isSibling, nearest } from '../../values/near';
+import { checkBucketName, proposalFor } from '../../arguments/checks';
+import { isSiblingName, nearest } from '../../values/near-names';
 import { UsageError } from '../../arguments/usage';
 
 /** The buckets that a claim on a policy is about. */
@@ -39,13 +39,13 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   const partitions = [...new Set(named.map(({ partition }) => partition))];
   const partition = partitions[0] ?? 'aws';
   const scopeOf = (names: Language, bucket: string | undefined): BucketScope => ({
-    ...scopeIn(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
+    ...scopeInPartition(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
     partitions,
   });
   if (wanted !== undefined) {
     checkBucketName('bucket', wanted);
     if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
-    return scopeOf([literal(wanted)], wanted);
+    return scopeOf([literalTokens(wanted)], wanted);
   }
   const [only, ...others] = literals;
   if (others.length > 0) {
@@ -54,9 +54,9 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
       `say which one: { bucket: '${only ?? ''}' }`,
     );
   }
-  if (only !== undefined) return scopeOf([literal(only)], only);
+  if (only !== undefined) return scopeOf([literalTokens(only)], only);
   const patterns = named.flatMap(({ pattern }) => pattern);
-  const names = bucketNames(patterns.length > 0 ? patterns : [run(anyChar)]);
+  const names = bucketNames(patterns.length > 0 ? patterns : [anyNumberOf(anyChar)]);
   if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
   return scopeOf(names, undefined);
 }
@@ -67,16 +67,16 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
  */
 function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[]): void {
   const near = nearest(wanted, known, wanted.length < 6 ? 1 : 2);
-  if (type !== 'resource' && (near === undefined || isSibling(wanted, near))) return;
+  if (type !== 'resource' && (near === undefined || isSiblingName(wanted, near))) return;
   throw new UsageError(
     `the policy does not speak of the bucket "${wanted}"`,
-    known.length > 0 ? proposal(wanted, known) : undefined,
+    known.length > 0 ? proposalFor(wanted, known) : undefined,
   );
 }
 
 /** The scope of one bucket, whatever policies say. */
 export function namedScope(bucket: string, prefix = ''): BucketScope {
-  return { ...scopeIn('aws', { names: [literal(bucket)], bucket, prefix }), partitions: [] };
+  return { ...scopeInPartition('aws', { names: [literalTokens(bucket)], bucket, prefix }), partitions: [] };
 }
 
 function partitionsOr(partitions: readonly string[]): readonly string[] {
@@ -84,7 +84,7 @@ function partitionsOr(partitions: readonly string[]): readonly string[] {
 }
 
 /** The buckets that a policy names without wildcard. */
-export function bucketsOf(policy: Policy): readonly string[] {
+export function bucketsNamedIn(policy: Policy): readonly string[] {
   return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
 }
 
@@ -99,7 +99,7 @@ function namedBuckets(policy: Policy): Named[] {
     const rest = text.slice(found[0].length);
     const slash = rest.indexOf('/');
     const name = slash === -1 ? rest : rest.slice(0, slash);
-    if (!/[*?$]/.test(name)) return [{ partition, name, pattern: [literal(name)] }];
+    if (!/[*?$]/.test(name)) return [{ partition, name, pattern: [literalTokens(name)] }];
     const word = globWord(parts).slice(found[0].length);
     const end = word.findIndex(({ chars }) => chars.codes?.[0] === 47);
     return [{ partition, pattern: [end === -1 ? word : word.slice(0, end)] }];
@@ -117,11 +117,11 @@ function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
 }
 
 /** The same buckets in a partition. */
-export function scopeIn(
+export function scopeInPartition(
   partition: string,
   { names, bucket, prefix }: Pick<BucketScope, 'names' | 'bucket' | 'prefix'>,
 ): Omit<BucketScope, 'partitions'> {
-  const start: Language = [literal(`arn:${partition}:s3:::`)];
+  const start: Language = [literalTokens(`arn:${partition}:s3:::`)];
   const shown = (bucket === undefined ? readableNames(names) : [bucket]).map((name) => `arn:${partition}:s3:::${name}`);
   return {
     partition,
@@ -131,7 +131,7 @@ export function scopeIn(
     bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
     objectForm: {
       id: 'object',
-      language: sequence(start, names, [literal(`/${prefix}`)], [run(anyChar, prefix === '' ? 1 : 0)]),
+      language: sequence(start, names, [literalTokens(`/${prefix}`)], [anyNumberOf(anyChar, prefix === '' ? 1 : 0)]),
       seeds: shown.map((arn) => `${arn}/${prefix}key`),
       type: 'object',
     },
@@ -165,7 +165,7 @@ export function s3Actions(
 
 interface ReadableAction {
   readonly name: string;
-  readonly service: Service;
+  readonly service: ServiceReference;
   readonly facts: ActionFacts;
   /** Of `bucket` and `object`. */
   readonly types: readonly string[];

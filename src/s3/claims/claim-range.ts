@@ -1,24 +1,24 @@
 import { compileAction } from '../../evaluator/action';
-import type { Layers } from '../../prover/set-outcome';
-import { isBucketPolicy } from '../../policy/checks/subject';
+import type { Layers } from '../../prover/policy-set-formulas';
+import { isBucketPolicy } from '../../policy/checks/checked-document';
 import type { Policy } from '../../policy/model';
 import { callersOf, rangeOver } from '../../requests/comparison';
 import { namingDecider, type Decider } from '../../requests/decider';
 import type { Claim } from '../../requests/judge';
-import { ofItsResource, reachOf } from '../../requests/reach';
+import { rangeOfItsResource, reachOfType } from '../../requests/document-reach';
 import { partitionOfRegion, partitionsIn, partitionsOf } from '../../requests/partitions';
-import type { Question } from '../../requests/universe';
+import type { NamedInQuestion } from '../../requests/actions-in-question';
 import { parsePattern } from '../../values/pattern';
-import type { CallerKind, RequestClass, Surroundings } from '../../requests/request-class';
+import type { CallerKind, RequestClass, QuestionFacts } from '../../requests/request-class';
 import { checkActionNames } from './action-names';
 import type { Bucket } from '../buckets/bucket';
 import type { Caller } from '../callers/caller';
-import { bucketScope, namedScope, s3Actions, scopeIn, type BucketScope } from './bucket-scope';
+import { bucketScope, namedScope, s3Actions, scopeInPartition, type BucketScope } from './bucket-scope';
 import { unlistedActions } from '../../requests/unlisted-actions';
 import { checkPrefix } from '../../arguments/resource-names';
 import { checkResourceTypes } from './resource-types';
-import { shown } from '../../arguments/checks';
-import { isTaken } from './accepted-request';
+import { quoted } from '../../arguments/checks';
+import { isAccepted } from './accepted-request';
 import { UsageError } from '../../arguments/usage';
 
 /** What a claim is asked of: the documents, and the bucket with its settings where it is one. */
@@ -34,7 +34,7 @@ export interface Asked {
   readonly ofAws?: true;
 }
 
-export interface Place {
+export interface ClaimPlace {
   readonly bucket?: string;
   readonly prefix?: string;
 }
@@ -45,15 +45,15 @@ type Range = Pick<
 >;
 
 /** What a question names itself, and the kinds of the callers that it tells. */
-export interface Asking extends Question {
+export interface NamedWithCallers extends NamedInQuestion {
   readonly kinds?: readonly CallerKind[];
 }
 
 /** A question by its own names and its callers. */
-export function questionOf({
+export function namedWithCallers({
   callers = [],
   ...named
-}: Pick<Question, 'actions' | 'resources'> & { readonly callers?: readonly Caller[] }): Asking {
+}: Pick<NamedInQuestion, 'actions' | 'resources'> & { readonly callers?: readonly Caller[] }): NamedWithCallers {
   return {
     ...named,
     callers: callers.flatMap((caller) => ('arn' in caller ? [caller.arn] : [])),
@@ -70,7 +70,7 @@ export function deciderForNamed({ decider, policy, layers }: Asked): Decider {
  * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question
  * speak of.
  */
-export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {}): Range {
+export function rangeFor(asked: Asked, place: ClaimPlace = {}, question: NamedWithCallers = {}): Range {
   const { decider, policy, layers, bucket } = asked;
   const scope = scopeFor(asked, place);
   if (scope === undefined) {
@@ -82,7 +82,7 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
     const type = policy?.type ?? layers?.resource?.type ?? 'identity';
     const range = rangeOver(decider.policies, type, { concerned, question });
     const document = policy ?? layers?.resource;
-    const { owner, ...reach } = document?.type === 'resource' ? ofItsResource(document) : {};
+    const { owner, ...reach } = document?.type === 'resource' ? rangeOfItsResource(document) : {};
     return {
       ...range,
       ...reach,
@@ -97,10 +97,10 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
     policies: decider.policies,
     ...bucketActions(asked, scope, question),
     callers: callersFor(asked, question),
-    ...(policy !== undefined && reachOf(policy.type)),
+    ...(policy !== undefined && reachOfType(policy.type)),
     ...(decider.special !== undefined && { special: decider.special }),
     // A write that S3 turns away is no counterexample.
-    ...(bucket !== undefined && { includes: (request: RequestClass) => isTaken(request, bucket) }),
+    ...(bucket !== undefined && { includes: (request: RequestClass) => isAccepted(request, bucket) }),
   };
 }
 
@@ -111,7 +111,7 @@ export function rangeFor(asked: Asked, place: Place = {}, question: Asking = {})
 function bucketActions(
   { decider, bucket }: Asked,
   scope: BucketScope,
-  { callers = [] }: Question,
+  { callers = [] }: NamedInQuestion,
 ): Pick<Claim, 'around' | 'actions'> {
   const named = [...scope.partitions, ...(callers.length === 0 ? [] : partitionsIn(callers))];
   const open = named.length === 0 ? partitionsOf(decider.policies) : [...new Set(named)];
@@ -119,7 +119,7 @@ function bucketActions(
   const names = unlistedActions(decider.policies);
   return {
     around: surroundingsOf(bucket, partitions[0] ?? scope.partition),
-    actions: partitions.flatMap((partition) => s3Actions(scopeIn(partition, scope), names)),
+    actions: partitions.flatMap((partition) => s3Actions(scopeInPartition(partition, scope), names)),
   };
 }
 
@@ -133,7 +133,7 @@ export function rangeForOutsiders(asked: Asked, actions?: readonly string[]): Ra
 }
 
 /** Whose requests come to the subject. A bucket without policy is still there for everybody to call. */
-function callersFor({ policy, layers, bucket }: Asked, { kinds = [] }: Asking): readonly CallerKind[] {
+function callersFor({ policy, layers, bucket }: Asked, { kinds = [] }: NamedWithCallers): readonly CallerKind[] {
   if (layers === undefined) return callersOf(policy?.type ?? 'resource');
   if (layers.resource !== undefined || bucket !== undefined) return callersOf(layers.resource?.type ?? 'resource');
   const { identity, permissionsBoundary, session } = layers;
@@ -144,7 +144,7 @@ function callersFor({ policy, layers, bucket }: Asked, { kinds = [] }: Asking): 
 }
 
 /** Throws where all resources that a question names are other buckets' than the one that the claim is about. */
-function checkBuckets({ bucket, partition }: BucketScope, { resources }: Question): void {
+function checkBuckets({ bucket, partition }: BucketScope, { resources }: NamedInQuestion): void {
   if (bucket === undefined || resources === undefined) return;
   const arn = `arn:${partition}:s3:::${bucket}`;
   const ours = resources.some((text) => {
@@ -152,11 +152,11 @@ function checkBuckets({ bucket, partition }: BucketScope, { resources }: Questio
     return path === undefined || path === bucket || /[*?]/.test(path);
   });
   if (ours) return;
-  throw new UsageError(`the subject does not speak of ${shown(resources[0])}`, `it speaks of "${arn}" and "${arn}/*"`);
+  throw new UsageError(`the subject does not speak of ${quoted(resources[0])}`, `it speaks of "${arn}" and "${arn}/*"`);
 }
 
 /** As `rangeFor`, of some actions only: names or patterns; left out, of any. Throws a usage error where none is left. */
-export function actionsRangeFor(asked: Asked, actions: readonly string[] | undefined, place: Place = {}): Range {
+export function actionsRangeFor(asked: Asked, actions: readonly string[] | undefined, place: ClaimPlace = {}): Range {
   if (actions === undefined) return rangeFor(asked, place);
   const range = rangeFor(asked, place, { actions });
   checkActionNames(actions, range.actions);
@@ -167,7 +167,7 @@ export function actionsRangeFor(asked: Asked, actions: readonly string[] | undef
 }
 
 /** As `rangeFor`, of S3 requests only: policies of other types speak of the buckets that their patterns match. */
-export function s3RangeFor(asked: Asked, place: Place = {}): Range {
+export function s3RangeFor(asked: Asked, place: ClaimPlace = {}): Range {
   const document = asked.policy ?? asked.layers?.resource;
   if (asked.bucket !== undefined || (document !== undefined && isBucketPolicy(document))) return rangeFor(asked, place);
   const [first] = asked.decider.policies;
@@ -189,7 +189,7 @@ export function inReadableOrder(callers: readonly CallerKind[]): readonly Caller
 /** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */
 export function scopeFor(
   { policy, bucket, layers }: Asked,
-  { bucket: wanted, prefix }: Place,
+  { bucket: wanted, prefix }: ClaimPlace,
 ): BucketScope | undefined {
   checkPrefix('prefix', prefix);
   if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {
@@ -204,7 +204,7 @@ export function scopeFor(
 }
 
 /** What the bucket's settings tell of every request. */
-export function surroundingsOf(bucket: Bucket | undefined, partition: string): Surroundings {
+export function surroundingsOf(bucket: Bucket | undefined, partition: string): QuestionFacts {
   if (bucket === undefined) return { partition };
   const { account, defaultEncryption, abac, tags } = bucket;
   const bucketTags = abac ? tags : null;

@@ -1,19 +1,19 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import { compileAction } from '../../evaluator/action';
 import { all, not, some, type Formula } from '../../prover/formula';
-import { readsOfExceptions, unexcepted } from '../../requests/exceptions';
-import { keyIs, testHolds } from '../../requests/facts';
-import { onResources } from '../../requests/grants';
+import { readsOfExceptions, exceptFor } from '../../requests/exceptions';
+import { keyHasValue, testHolds } from '../../requests/key-formulas';
+import { onResources } from '../../requests/access-grants';
 import type { Claim } from '../../requests/judge';
 import type { EncryptionWay } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
 import { callerOf } from '../callers/caller';
 import type { Encryption } from '../buckets/encryption';
-import type { Every, Told } from '../calls/every';
+import type { Every, KeyConstraint } from '../calls/every';
 import { exceptionsOf } from '../callers/exceptions';
 import type { Network } from '../callers/network';
-import { hasValue, personOf } from '../authorizations/caller-requests';
-import { chainKeys, chainOf } from '../calls/via';
+import { keyHasGivenValue, requestsOfCaller } from '../authorizations/caller-requests';
+import { callingChainKeys, callingChainOf } from '../calls/calling-chain';
 import { SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** The part of a claim that a set of calls makes: its range, the keys that it reads, and its requests. */
@@ -43,7 +43,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
     ...(via === undefined ? [] : ['aws:viaawsservice']),
   ];
   const read = new Set([...policyKeys, ...reads]);
-  const people = callers?.map((caller) => personOf(callerOf('caller', caller), read));
+  const people = callers?.map((caller) => requestsOfCaller(callerOf('caller', caller), read));
   return {
     range: {
       ...(secure !== undefined && { secure: [secure] }),
@@ -58,12 +58,12 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
     acts: (name) => list === undefined || list.matches(foldName(name)),
     requests: (space) =>
       all([
-        unexcepted(exceptions, space),
+        exceptFor(exceptions, space),
         resources === undefined ? true : onResources(space, resources),
         people === undefined ? true : some(people.map((person) => person.requests(space))),
         ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
         networks === undefined ? true : some(networks.map((network) => comesFrom(network, space, via !== undefined))),
-        via === undefined ? true : passedOn(space, chainOf('every: via', via), read),
+        via === undefined ? true : passedOn(space, callingChainOf('every: via', via), read),
         ...keys.map(([key, value]) => isTold(space, key, value)),
       ]),
   };
@@ -76,24 +76,24 @@ function kindOf(way: Encryption | null): EncryptionWay {
 /** Requests that tell this encryption; such as cannot tell any, a read, are not among them. */
 function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
   const here = space.among(({ encryption }) => encryption === kindOf(way));
-  return way?.keyArn === undefined ? here : all([here, keyIs(space, SSE_KMS_KEY_ID, [way.keyArn])]);
+  return way?.keyArn === undefined ? here : all([here, keyHasValue(space, SSE_KMS_KEY_ID, [way.keyArn])]);
 }
 
 /** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */
 function comesFrom(network: Network, space: RequestSpace, passed: boolean): Formula {
-  const told = all(networkTests(network).map(([key, value]) => hasValue(space, key, value)));
+  const told = all(networkTests(network).map(([key, value]) => keyHasGivenValue(space, key, value)));
   return passed && network.kind === 'vpcEndpoint' ? space.among((request) => request.network === 'endpoint') : told;
 }
 
 /** The requests that these services pass on, as far as anybody reads the keys that tell them. */
 function passedOn(space: RequestSpace, chain: readonly string[], read: ReadonlySet<string>): Formula {
   return all(
-    chainKeys(chain)
+    callingChainKeys(chain)
       .filter(([key]) => read.has(key))
       .flatMap(([key, value]) => {
-        if (typeof value === 'string') return [hasValue(space, key, value)];
+        if (typeof value === 'string') return [keyHasGivenValue(space, key, value)];
         const none = testHolds(space, key, 'ForAnyValue:StringNotEquals', value);
-        return [...value.map((name) => hasValue(space, key, name)), not(none)];
+        return [...value.map((name) => keyHasGivenValue(space, key, name)), not(none)];
       }),
   );
 }
@@ -111,11 +111,11 @@ function networkTests(network: Network): (readonly [string, string | null])[] {
 }
 
 /** The requests in which a key is as told; any other value, or none, for one that is negated. */
-function isTold(space: RequestSpace, key: string, value: Told): Formula {
-  if (value === null) return hasValue(space, key, null);
+function isTold(space: RequestSpace, key: string, value: KeyConstraint): Formula {
+  if (value === null) return keyHasGivenValue(space, key, null);
   return typeof value === 'object'
-    ? not(hasValue(space, key, String(value.value)))
-    : hasValue(space, key, String(value));
+    ? not(keyHasGivenValue(space, key, String(value.value)))
+    : keyHasGivenValue(space, key, String(value));
 }
 
 function listOf<T>(value: T | readonly T[]): readonly T[] {

@@ -1,7 +1,7 @@
 import type { Policy, PrincipalEntry, Statement } from '../../policy/model';
 
 /** The Allow statements of a policy alone; the others stay in their places and say nothing. */
-export function allowsAlone(policy: Policy): Policy {
+export function allowStatementsOf(policy: Policy): Policy {
   return withStatements(policy, (statement) => (statement.effect === 'Allow' ? statement : silent(statement)));
 }
 
@@ -15,7 +15,7 @@ export function withoutConditions(policy: Policy): Policy {
 }
 
 /** The Allow statements of a policy with those principals only that are kept; `NotPrincipal` stays where `negated`. */
-export function allowsTo(
+export function allowStatementsTo(
   policy: Policy,
   keep: { readonly negated: boolean; readonly entry: (entry: PrincipalEntry) => boolean },
 ): Policy {

@@ -1,13 +1,13 @@
-import { readCaller, standsAlone } from '../../evaluator/caller';
+import { readCaller, standsAlone } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, some } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
-import { documentDecider, silence, type Decider } from '../../requests/decider';
+import { documentDecider, silentDecider, type Decider } from '../../requests/decider';
 import { effectiveBlock } from '../buckets/access-block';
 import type { Bucket } from '../buckets/bucket';
 import { policyWithAcl, withAcl, type PublicBucketAcl } from './bucket-acl';
-import { nothingPublic } from './public-claim';
+import { noPublicBucketAccess } from './public-claim';
 import { rangeFor } from './claim-range';
 
 const judged = new WeakMap<Policy, Verdict>();
@@ -25,7 +25,7 @@ export function publicStatus(policy: Policy, bucket: string): Verdict {
     verdict =
       statements.length === 0
         ? { answer: 'proven' }
-        : nothingPublic(decider, grants, rangeFor({ decider, policy: grants }, { bucket }));
+        : noPublicBucketAccess(decider, grants, rangeFor({ decider, policy: grants }, { bucket }));
     judged.set(policy, verdict);
   }
   return verdict;
@@ -48,8 +48,8 @@ export function withoutAcl(bucket: Bucket): Bucket {
 }
 
 /** What the bucket's policy and ACL say, before anything is restricted. */
-export function grantsOf(bucket: Bucket, policy: Policy | undefined): Decider {
-  const decider = policy === undefined ? silence : documentDecider(policy);
+export function bucketGrants(bucket: Bucket, policy: Policy | undefined): Decider {
+  const decider = policy === undefined ? silentDecider : documentDecider(policy);
   const acl = grantingAcl(bucket);
   return acl === undefined ? decider : withAcl(decider, bucket, acl);
 }
@@ -62,15 +62,15 @@ export function bucketLayer(bucket: Bucket, policy: Policy | undefined): Policy 
 
 /** What a bucket decides, with its policy, its ACL and Block Public Access. */
 export function bucketDecider(bucket: Bucket, policy: Policy | undefined): Decider {
-  const grants = grantsOf(bucket, policy);
-  return isRestricted(bucket, policy) ? restricted(grants) : grants;
+  const grants = bucketGrants(bucket, policy);
+  return isRestricted(bucket, policy) ? restrictedDecider(grants) : grants;
 }
 
 /**
  * `RestrictPublicBuckets` on a public policy: only AWS services and callers of the owner's account are let in, all
  * grants to anonymous callers and other accounts are void.
  */
-export function restricted(decider: Decider): Decider {
+export function restrictedDecider(decider: Decider): Decider {
   return {
     ...decider,
     decide: (request) => {

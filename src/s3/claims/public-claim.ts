@@ -1,14 +1,14 @@
-import { foldName } from '../../values/fold';
+import { foldName } from '../../values/letter-case';
 import { compilePolicy, type CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
-import { holds } from '../../languages/language';
+import { languageHas } from '../../languages/language';
 import type { Verdict } from '../../prover/prove';
 import type { Decider } from '../../requests/decider';
 import type { Claim } from '../../requests/judge';
-import { notPublic } from '../../requests/public';
+import { noPublicAccess } from '../../requests/no-public-access';
 import type { ResourceForm } from '../../requests/request-class';
-import { limits } from '../../requests/strangers';
+import { limitsAccess } from '../../requests/public-requests';
 import { parsePattern } from '../../values/pattern';
 
 type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
@@ -18,13 +18,13 @@ type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
  * ("The meaning of public", Blocking public access to your Amazon S3 storage; E46), though no S3 request of one can be
  * made, so a proof over requests does not find it.
  */
-export function nothingPublic(
+export function noPublicBucketAccess(
   decider: Decider,
   policy: Policy | undefined,
   range: Range,
   except: readonly string[] = [],
 ): Verdict {
-  const verdict = notPublic(decider, policy, range, except);
+  const verdict = noPublicAccess(decider, policy, range, except);
   // Of the roles that they assume, web identities are among the requests themselves.
   if (verdict.answer !== 'proven' || policy === undefined || policy.type === 'trust') return verdict;
   const excepted = except.map((text) => parsePattern(text.toLowerCase()));
@@ -44,7 +44,7 @@ function requestsOf(
   { statement, deny, principal, action, resource, conditions }: CompiledStatement,
   range: Range,
 ): AccessRequest[] {
-  if (deny || principal === undefined || principal.negated || conditions.some(limits)) return [];
+  if (deny || principal === undefined || principal.negated || conditions.some(limitsAccess)) return [];
   const providers = principal.entries.filter(
     ({ type, value }) => type === 'Federated' && !value.includes(':saml-provider/'),
   );
@@ -55,7 +55,7 @@ function requestsOf(
   const written = (resource?.entries ?? []).map(({ text }) => text.replaceAll('*', 'example').replaceAll('?', 'x'));
   const placesOf = ({ seeds, language }: ResourceForm): string[] => [
     ...seeds,
-    ...written.filter((text) => holds(language, text)),
+    ...written.filter((text) => languageHas(language, text)),
   ];
   return providers.flatMap(({ value }) =>
     range.actions

@@ -1,12 +1,12 @@
 import { compilePolicy } from '../../evaluator/compile';
 import { compileResource } from '../../evaluator/resource';
-import { entryWord } from '../../prover/language';
+import { entryWord } from '../../prover/pattern-languages';
 import type { Language, Word } from '../../languages/language';
 import type { Policy } from '../../policy/model';
-import { serviceOf, servicePrefixes, type Service } from '../../service-reference';
-import { arnServices, looseShapes, meets, resourceForms } from '../../requests/arn-formats';
-import { nearest } from '../../values/near';
-import { shown } from '../../arguments/checks';
+import { serviceOf, servicePrefixes, type ServiceReference } from '../../service-reference';
+import { arnServices, shapesBeyondFormats, hasStringOf, resourceForms } from '../../requests/arn-formats';
+import { nearest } from '../../values/near-names';
+import { quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 
 /**
@@ -28,7 +28,7 @@ export function checkResourceTypes(resources: readonly string[] | undefined, pol
     const formats = services.flatMap(({ resourceTypes }) => [...resourceTypes.values()].flatMap(({ arns }) => arns));
     const near = nearFormat(type, formats);
     if (near !== undefined) {
-      throw new UsageError(`${shown(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
+      throw new UsageError(`${quoted(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
     }
   }
 }
@@ -46,7 +46,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
   const [moved] = resource.split(':', 1);
   if (account === '' && /^\d{12}$/.test(moved ?? '')) {
     const mended = [start, partition, name, region, resource].join(':');
-    if (isListed(mended)) throw new UsageError(`${shown(text)} has a colon too many`, `did you mean "${mended}"?`);
+    if (isListed(mended)) throw new UsageError(`${quoted(text)} has a colon too many`, `did you mean "${mended}"?`);
   }
   // Of what is told in neither place, one may be told by no resource of the service: IAM's have no Region.
   const fillings = [
@@ -58,7 +58,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
     const filled = [start, partition, name, one, other, resource].join(':');
     if (!isListed(filled)) continue;
     const missing = [one !== region && 'Region', other !== account && 'account'].filter((part) => part !== false);
-    throw new UsageError(`${shown(text)} tells no ${missing.join(' and no ')}`, `did you mean "${filled}"?`);
+    throw new UsageError(`${quoted(text)} tells no ${missing.join(' and no ')}`, `did you mean "${filled}"?`);
   }
 }
 
@@ -78,16 +78,16 @@ function typeWord(resource: string): string | undefined {
   return /^[A-Za-z0-9-]+[/:]/.exec(resource)?.[0];
 }
 
-let byName: ReadonlyMap<string, readonly Service[]> | undefined;
+let byName: ReadonlyMap<string, readonly ServiceReference[]> | undefined;
 
 /** The services of whose resources an ARN with this name may be: their names in ARNs are not always their prefixes. */
-function servicesNamed(name: string): readonly Service[] {
+function servicesNamed(name: string): readonly ServiceReference[] {
   byName ??= servicesByName();
   return byName.get(name) ?? [];
 }
 
-function servicesByName(): ReadonlyMap<string, readonly Service[]> {
-  const made = new Map<string, Service[]>();
+function servicesByName(): ReadonlyMap<string, readonly ServiceReference[]> {
+  const made = new Map<string, ServiceReference[]>();
   for (const prefix of servicePrefixes()) {
     const service = serviceOf(prefix);
     for (const name of service === undefined ? [] : arnServices(service)) {
@@ -97,19 +97,19 @@ function servicesByName(): ReadonlyMap<string, readonly Service[]> {
   return made;
 }
 
-function hasResource(service: Service, text: string, partition: string): boolean {
+function hasResource(service: ServiceReference, text: string, partition: string): boolean {
   return meetsShapes(service, text, partition, (type, of) => [
     ...resourceForms(service, type, of),
-    ...looseShapes(service, type, of, true),
+    ...shapesBeyondFormats(service, type, of, true),
   ]);
 }
 
-function hasListedResource(service: Service, text: string, partition: string): boolean {
+function hasListedResource(service: ServiceReference, text: string, partition: string): boolean {
   return meetsShapes(service, text, partition, (type, of) => resourceForms(service, type, of));
 }
 
 function meetsShapes(
-  service: Service,
+  service: ServiceReference,
   text: string,
   named: string,
   shaped: (type: string, partition: string) => readonly { readonly language: Language }[],
@@ -119,7 +119,7 @@ function meetsShapes(
   const words: readonly Word[] = entries.map(entryWord);
   const partition = /[*?]/.test(named) ? 'aws' : named;
   return [...service.resourceTypes.keys()].some((type) =>
-    shaped(type, partition).some(({ language }) => words.some((word) => meets(language, word))),
+    shaped(type, partition).some(({ language }) => words.some((word) => hasStringOf(language, word))),
   );
 }
 

@@ -1,16 +1,22 @@
-import { readCaller, standsAlone } from '../../evaluator/caller';
+import { readCaller, standsAlone } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
-import { comesWith } from '../../service-reference/key-presence';
+import { isKeySent } from '../../service-reference/key-presence';
 import { isIdentity } from '../../requests/caller-keys';
 import type { Decider } from '../../requests/decider';
 import { judge, type Claim } from '../../requests/judge';
 import type { ActionChoice } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
-import { keysRead, statementsOf } from '../../requests/slices';
-import { foldName } from '../../values/fold';
-import { everyone, opposing, OWN, ownOf, setOf } from './claim-answers';
+import { keysRead, statementsOf } from '../../requests/action-slices';
+import { foldName } from '../../values/letter-case';
+import {
+  allowEveryone,
+  opposingDeciders,
+  CALLER_SIDE_TYPES,
+  callerSideLayers,
+  deciderOfLayers,
+} from './special-answers';
 import type { Every } from '../calls/every';
 import { scopeOfEvery } from './every-scope';
 import { aclNeed } from '../calls/operation';
@@ -50,7 +56,7 @@ export interface AclAnswer {
 
 export function aclAnswerTo(uploads: UploadSet): AclAnswer {
   const side = sideOf(uploads.asked);
-  const against = opposing(uploads.asked);
+  const against = opposingDeciders(uploads.asked);
   const allowed = ask(uploads, {
     unwanted: (space) => some([not(side.allowed(space)), ...against.map((one) => not(one.outcomes(space).allowed))]),
     isUnwanted: (one) => !side.isAllowed(one) || against.some((other) => other.decide(one).outcome !== 'Allow'),
@@ -77,11 +83,11 @@ interface Side {
 
 function sideOf({ decider, policy, layers, bucket }: Asked): Side {
   if (layers === undefined) {
-    const isOwn = policy !== undefined && bucket === undefined && OWN.includes(policy.type);
+    const isOwn = policy !== undefined && bucket === undefined && CALLER_SIDE_TYPES.includes(policy.type);
     return isOwn ? sideBy(() => decider) : nobody;
   }
-  const own = ownOf(layers);
-  const [alone, lent] = [setOf(own), setOf({ ...own, resource: everyone })];
+  const own = callerSideLayers(layers);
+  const [alone, lent] = [deciderOfLayers(own), deciderOfLayers({ ...own, resource: allowEveryone })];
   const side = sideBy((isStranger) => (isStranger ? lent : alone));
   const letsIn = statementsOf(layers.resource === undefined ? [] : [layers.resource]).some(
     ({ deny, action }) => !deny && action.matches('s3:putobject'),
@@ -131,7 +137,7 @@ function ask(
   const action: ActionChoice = { ...upload, name: 's3:PutObjectAcl', facts };
   // What an upload tells that a change of an ACL does not is no matter here.
   const kept = Object.entries(set.context ?? {}).filter(
-    ([key]) => comesWith(foldName(key), action) || !foldName(key).startsWith('s3:'),
+    ([key]) => isKeySent(foldName(key), action) || !foldName(key).startsWith('s3:'),
   );
   const read = keysRead(statementsOf(range.policies));
   const scope = scopeOfEvery(without(encryption, { ...set, context: Object.fromEntries(kept) }), read);

@@ -1,5 +1,5 @@
 import { compileAction } from '../../evaluator/action';
-import { readCaller } from '../../evaluator/caller';
+import { readCaller } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, not } from '../../prover/formula';

@@ -1,12 +1,12 @@
 import type { Policy, PrincipalEntry } from '../../policy/model';
 import { all, not, some, type Formula } from '../../prover/formula';
 import { documentDecider } from '../../requests/decider';
-import { keyIs, testHolds } from '../../requests/facts';
+import { keyHasValue, testHolds } from '../../requests/key-formulas';
 import { judge } from '../../requests/judge';
 import type { RequestSpace } from '../../requests/request-space';
 import { parsePattern } from '../../values/pattern';
 import { complianceOf, rangeOfRule, type Compliance, type ConfigSubject } from './rule';
-import { allowsTo } from '../claims/partial-policy';
+import { allowStatementsTo } from '../claims/partial-policy';
 
 /** Whom `s3-bucket-policy-grantee-check` lets a policy name. */
 export interface Grantees {
@@ -29,9 +29,9 @@ export function granteesWithin(subject: ConfigSubject, policy: Policy, grantees:
     return { answer: 'noncompliant', because: { kind: 'principal', path: alien.path, value: alien.value } };
   }
   const unlisted = (entry: PrincipalEntry): boolean => !isEveryone(entry) && !isListed(entry, grantees);
-  const named = within(subject, allowsTo(policy, { negated: false, entry: unlisted }), grantees, () => false);
+  const named = within(subject, allowStatementsTo(policy, { negated: false, entry: unlisted }), grantees, () => false);
   if (named.answer !== 'compliant') return named;
-  const open = allowsTo(policy, { negated: true, entry: isEveryone });
+  const open = allowStatementsTo(policy, { negated: true, entry: isEveryone });
   return within(subject, open, grantees, (space) => isGrantee(grantees, space));
 }
 
@@ -62,7 +62,7 @@ function within(
 function isPlace({ ipAddresses = [], vpcIds = [] }: Grantees, space: RequestSpace): Formula {
   return some([
     ipAddresses.length === 0 ? false : testHolds(space, 'aws:sourceip', 'IpAddress', ipAddresses),
-    keyIs(space, 'aws:sourcevpc', vpcIds),
+    keyHasValue(space, 'aws:sourcevpc', vpcIds),
   ]);
 }
 
@@ -71,9 +71,9 @@ function isGrantee({ awsPrincipals = [], servicePrincipals = [] }: Grantees, spa
   const accounts = awsPrincipals.flatMap((text) => accountOf(text) ?? []);
   const arns = awsPrincipals.filter((text) => accountOf(text) === undefined);
   return some([
-    keyIs(space, 'aws:principalaccount', accounts),
+    keyHasValue(space, 'aws:principalaccount', accounts),
     arns.length === 0 ? false : testHolds(space, 'aws:principalarn', 'StringLike', arns),
-    keyIs(space, 'aws:principalservicename', servicePrincipals),
+    keyHasValue(space, 'aws:principalservicename', servicePrincipals),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { Policy, PolicyInput } from '../../policy/model';
 import { toPolicy } from '../../policy/parse';
 import { refusesClaims, validate } from '../../policy/validate';
 import { parseBlock } from '../../values/address';
-import { checkArn, checkBucketName, checkPlainOptions, checkPolicy, shown } from '../../arguments/checks';
+import { checkArn, checkBucketName, checkPlainOptions, checkPolicyInput, quoted } from '../../arguments/checks';
 import type { Grantees } from './grantees';
 import { UsageError } from '../../arguments/usage';
 
@@ -76,20 +76,20 @@ const checks: Readonly<Record<ListName, (member: string) => void>> = {
   kmsKeyArns: (member) => {
     checkArn('kmsKeyArns', member, 'a KMS key');
     if (!member.includes(':kms:') || !member.includes(':key/')) {
-      throw new UsageError(`kmsKeyArns: ${shown(member)} is no KMS key`, 'give its ARN: arn:aws:kms:…:key/…');
+      throw new UsageError(`kmsKeyArns: ${quoted(member)} is no KMS key`, 'give its ARN: arn:aws:kms:…:key/…');
     }
   },
   awsPrincipals: (member) => {
     if (/^\d{12}$/.test(member) || /^arn:aws(-[a-z]+)*:(iam|sts)::[^:]+:[^:]+$/.test(member)) return;
     throw new UsageError(
-      `awsPrincipals: ${shown(member)} is no principal`,
+      `awsPrincipals: ${quoted(member)} is no principal`,
       'an account id, or the ARN of a user or role, which may have wildcards',
     );
   },
   servicePrincipals: (member) => {
     if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(member)) return;
     throw new UsageError(
-      `servicePrincipals: ${shown(member)} is no service principal`,
+      `servicePrincipals: ${quoted(member)} is no service principal`,
       'such as cloudtrail.amazonaws.com',
     );
   },
@@ -97,13 +97,13 @@ const checks: Readonly<Record<ListName, (member: string) => void>> = {
   ipAddresses: (member) => {
     if (parseBlock(member) !== undefined) return;
     throw new UsageError(
-      `ipAddresses: ${shown(member)} is neither an address nor a CIDR block`,
+      `ipAddresses: ${quoted(member)} is neither an address nor a CIDR block`,
       'such as 192.0.2.0/24',
     );
   },
   vpcIds: (member) => {
     if (/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(member)) return;
-    throw new UsageError(`vpcIds: ${shown(member)} is no VPC`, 'vpc- and 8 or 17 hexadecimal digits');
+    throw new UsageError(`vpcIds: ${quoted(member)} is no VPC`, 'vpc- and 8 or 17 hexadecimal digits');
   },
   // Whether there is such an action, the rule asks when it knows which there are.
   blacklistedActionPattern: () => undefined,
@@ -116,7 +116,7 @@ const LONGEST = 1024;
 
 /** The control policy; throws unless it is a bucket policy that the rule takes. */
 export function controlPolicyOf(given: PolicyInput): Policy {
-  checkPolicy('controlPolicy', given);
+  checkPolicyInput('controlPolicy', given);
   const refusal = 'AWS Config: Value for controlPolicy parameter must be an Amazon S3 bucket policy';
   try {
     const policy = toPolicy(given, { type: 'resource' });

@@ -1,11 +1,11 @@
 import type { Policy } from '../../policy/model';
 import type { ActionChoice } from '../../requests/request-class';
-import { documentDecider, silence } from '../../requests/decider';
+import { documentDecider, silentDecider } from '../../requests/decider';
 import { withAcl } from '../claims/bucket-acl';
 import type { Bucket } from '../buckets/bucket';
 import { complianceOf, rangeOfRule, type Compliance } from './rule';
-import { allowsAlone } from '../claims/partial-policy';
-import { nothingPublic } from '../claims/public-claim';
+import { allowStatementsOf } from '../claims/partial-policy';
+import { noPublicBucketAccess } from '../claims/public-claim';
 import type { Asked } from '../claims/claim-range';
 
 /**
@@ -20,15 +20,15 @@ export function publicAccessProhibited(
   access: 'read' | 'write',
 ): Compliance {
   const { restrictPublicBuckets, ignorePublicAcls } = bucket.blockPublicAccess;
-  const granting = policy === undefined || restrictPublicBuckets ? undefined : allowsAlone(policy);
-  const byPolicy = granting === undefined ? silence : documentDecider(granting);
+  const granting = policy === undefined || restrictPublicBuckets ? undefined : allowStatementsOf(policy);
+  const byPolicy = granting === undefined ? silentDecider : documentDecider(granting);
   const { acl } = bucket;
   const decider = acl === 'private' || ignorePublicAcls ? byPolicy : withAcl(byPolicy, bucket, acl);
   if (decider.policies.length === 0) return { answer: 'compliant' };
   const asked: Asked = { decider, bucket, ...(granting !== undefined && { policy: granting }) };
   const range = rangeOfRule({ asked, bucket, ...(policy !== undefined && { policy }) }, decider.policies);
   const actions = range.actions.filter((action) => isOf(access, action));
-  return complianceOf(nothingPublic(decider, granting, { ...range, actions }), asked);
+  return complianceOf(noPublicBucketAccess(decider, granting, { ...range, actions }), asked);
 }
 
 /** The access level of the Service Authorization Reference; an action that it does not know may be either. */

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../../evaluator/request';
 import { compilePolicy } from '../../evaluator/compile';
 import type { DocumentPath, Policy } from '../../policy/model';
 import type { Verdict } from '../../prover/prove';
-import { documentDecider, silence } from '../../requests/decider';
+import { documentDecider, silentDecider } from '../../requests/decider';
 import type { Claim } from '../../requests/judge';
 import type { Bucket } from '../buckets/bucket';
 import { s3RangeFor, type Asked } from '../claims/claim-range';
@@ -43,7 +43,7 @@ export function rangeOfRule(
   policies: readonly Policy[],
 ): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byText'> {
   const { around, actions, callers } = s3RangeFor({
-    decider: policy === undefined ? silence : documentDecider(policy),
+    decider: policy === undefined ? silentDecider : documentDecider(policy),
     ...(policy !== undefined && { policy }),
     ...(bucket !== undefined && { bucket }),
   });

@@ -1,8 +1,8 @@
 import type { Policy } from '../../policy/model';
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import { checkActionNames } from '../claims/action-names';
-import { shown } from '../../arguments/checks';
-import { insecureTransport } from '../claims/claims';
+import { quoted } from '../../arguments/checks';
+import { denyInsecureTransport } from '../claims/bucket-claims';
 import type { Bucket } from '../buckets/bucket';
 import { actionsProhibited, notBeyond } from './accounts';
 import { granteesWithin } from './grantees';
@@ -35,7 +35,7 @@ const rules = {
   's3-bucket-ssl-requests-only': {
     reads: 'policy',
     parameters: [],
-    judge: ({ asked }) => complianceOf(insecureTransport(asked, {}), asked),
+    judge: ({ asked }) => complianceOf(denyInsecureTransport(asked, {}), asked),
   },
   's3-bucket-server-side-encryption-enabled': {
     reads: 'settings',
@@ -105,7 +105,7 @@ export function ruleNamed(id: unknown): ConfigRule {
   if (typeof id !== 'string') throw new UsageError('the rule is no text', `one of ${known.join(', ')}`);
   const near = nearest(id.toLowerCase().replaceAll('_', '-'), known, 3);
   throw new UsageError(
-    `unknown rule ${shown(id)}`,
+    `unknown rule ${quoted(id)}`,
     near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`,
   );
 }

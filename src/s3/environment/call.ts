@@ -1,34 +1,34 @@
-import { authorize } from '../../evaluator/authorize';
+import { authorizeRequest } from '../../evaluator/authorize';
 import type { AccessRequest, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
-import { policiesOf, type Layers } from '../../prover/set-outcome';
+import { policiesOf, type Layers } from '../../prover/policy-set-formulas';
 import { setDecider } from '../../requests/decider';
-import { answerOf, ownOf, unasked } from '../claims/claim-answers';
-import { authorizationsOf, type Told } from '../authorizations/authorizations';
+import { specialAnswer, callerSideLayers, neverAsked } from '../claims/special-answers';
+import { authorizationsOf, type AuthorizationRequest } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';
 import { operationFacts, type Call } from '../calls/call';
-import type { Decisive, Part, Question } from '../authorizations/decide-call';
+import type { CallAnswer, AnsweredAuthorization, AuthorizationQuestion } from '../authorizations/decide-call';
 import { principalIn, type Environment } from './environment';
-import { environmentCaller, strangerIn } from './caller';
+import { environmentCaller, unlistedCaller } from './caller';
 import {
   bucketIn,
   bucketQuestion,
   checkNetwork,
-  controlled,
+  rcpLayers,
   endpointLayer,
-  lacking,
-  ownLayers,
-  type Layered,
-  type Reader,
-} from './layers';
+  lacksLayer,
+  callerLayers,
+  type LayeredPolicies,
+  type DocumentReader,
+} from './policy-layers';
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from '../authorizations/kms-authorizations';
-import { bucketsOf } from '../calls/call-place';
+import { bucketsOfCall } from '../calls/call-place';
 import { isAfterPolicies, isBeforePolicies, refusalOf, type Refusal } from '../calls/refusal';
 import { UsageError } from '../../arguments/usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
-export interface Authorization extends Layered, Question {
+export interface LayeredAuthorization extends LayeredPolicies, AuthorizationQuestion {
   /** The use of a key that it is about; left out where S3 itself asks. */
   readonly use?: PolicedKeyUse;
 }
@@ -38,7 +38,7 @@ export interface EnvironmentCall {
   readonly call: Call;
   /** The bucket that the call goes to; none for calls on the account. */
   readonly bucket: Bucket | undefined;
-  readonly authorizations: readonly Authorization[];
+  readonly authorizations: readonly LayeredAuthorization[];
   readonly refusal?: Refusal;
   /** The caller is one whose policies nobody tells. */
   readonly stranger?: UsageError;
@@ -48,14 +48,18 @@ export interface EnvironmentCall {
  * The authorizations of a call: S3's, then those of the KMS keys that its objects are under ("Required permissions for
  * Amazon S3 API operations"). Throws a usage error for a bucket or key that the environment does not have.
  */
-export function inEnvironment(given: Call, environment: Environment, reader: Reader): EnvironmentCall {
+export function authorizationsInEnvironment(
+  given: Call,
+  environment: Environment,
+  reader: DocumentReader,
+): EnvironmentCall {
   const call = environmentCaller(given, environment);
   checkBuckets(call, environment);
   checkNetwork(call.name, call.facts, call.facts.caller, environment);
   const { buckets } = environment;
   const [only, ...others] = buckets;
   const place = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
-  const own = ownLayers(call.facts.caller, environment, reader);
+  const own = callerLayers(call.facts.caller, environment, reader);
   const around = { ...own, ...endpointLayer(call.facts.from, call.facts.via, environment, reader) };
   const uses = keyUsesOf(call, environment, place);
   const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
@@ -63,11 +67,11 @@ export function inEnvironment(given: Call, environment: Environment, reader: Rea
   const bucket = bucketOfCall(call, environment);
   const source = buckets.find(({ name }) => name === call.facts.copySource?.bucket);
   const refusal = refusalOf(call, bucket, source) ?? refusedKey(call, uses, bucket);
-  const stranger = strangerIn(call.name, call.facts.caller, environment);
+  const stranger = unlistedCaller(call.name, call.facts.caller, environment);
   return {
     call,
     bucket,
-    authorizations: isBeforePolicies(refusal) ? asked.map(unasked) : [...asked, ...keys],
+    authorizations: isBeforePolicies(refusal) ? asked.map(neverAsked) : [...asked, ...keys],
     ...(refusal !== undefined && { refusal }),
     ...(stranger !== undefined && { stranger }),
   };
@@ -78,12 +82,12 @@ export function keyAuthorization(
   call: Call,
   use: PolicedKeyUse,
   environment: Environment,
-  reader: Reader,
-): Authorization {
+  reader: DocumentReader,
+): LayeredAuthorization {
   const policy = reader.policy(`the policy of the key ${use.key.arn}`, use.key.policy, 'kmsKey');
   // "Resource control policies": AWS managed keys are not subject to them.
-  const control = use.key.managed ? {} : controlled(environment, reader);
-  const layers = { ...ownLayers(call.facts.caller, environment, reader), ...control, resource: policy };
+  const control = use.key.managed ? {} : rcpLayers(environment, reader);
+  const layers = { ...callerLayers(call.facts.caller, environment, reader), ...control, resource: policy };
   if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
   return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
 }
@@ -100,7 +104,7 @@ export interface CallOutcome {
  */
 export function outcomeOf(
   { refusal }: EnvironmentCall,
-  found: Extract<Decisive<Authorization>, { answer: 'decided' }> | undefined,
+  found: Extract<CallAnswer<LayeredAuthorization>, { answer: 'decided' }> | undefined,
 ): CallOutcome {
   const said = found?.decision.outcome ?? 'ImplicitDeny';
   const own = refusal !== undefined && said !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
@@ -109,7 +113,7 @@ export function outcomeOf(
 }
 
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-function voidedBy({ told, unrestricted, decider }: Authorization, request: AccessRequest): Refusal | undefined {
+function voidedBy({ told, unrestricted, decider }: LayeredAuthorization, request: AccessRequest): Refusal | undefined {
   if (unrestricted === undefined || told.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
     return undefined;
   return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
@@ -124,12 +128,15 @@ const everything = Object.freeze({
  * Throws a usage error where a call is not allowed and policies of its caller, which nobody tells, could allow it:
  * a misspelt role must not pass for one that is denied.
  */
-export function checkStranger({ stranger, refusal }: EnvironmentCall, parts: readonly Part<Authorization>[]): void {
+export function checkUnlistedCaller(
+  { stranger, refusal }: EnvironmentCall,
+  parts: readonly AnsweredAuthorization<LayeredAuthorization>[],
+): void {
   if (stranger === undefined || refusal !== undefined) return;
   for (const { question, decided } of parts) {
     if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
     if (question.told.need?.when === 'acl') throw stranger;
-    const { outcome } = authorize(decided.request, { ...question.layers, identity: [everything] });
+    const { outcome } = authorizeRequest(decided.request, { ...question.layers, identity: [everything] });
     if (outcome === 'Allow') throw stranger;
   }
 }
@@ -155,24 +162,24 @@ function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Buc
 }
 
 function authorizationOf(
-  told: Told,
+  told: AuthorizationRequest,
   call: Call,
   environment: Environment,
   around: Layers,
-  reader: Reader,
-): Authorization {
+  reader: DocumentReader,
+): LayeredAuthorization {
   const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
   const { policy, bucket, key } = resourceOf(arn, told.action, call, environment, reader);
   if (bucket !== undefined) {
     const asked = bucketQuestion(bucket, around, environment, reader);
-    const answer = answerOf(told, call, { ...asked, bucket });
+    const answer = specialAnswer(told, call, { ...asked, bucket });
     // What is asked of the caller's own policies, those alone can show.
-    const shown = told.need?.when === 'acl' ? { ...asked, layers: ownOf(asked.layers) } : asked;
+    const shown = told.need?.when === 'acl' ? { ...asked, layers: callerSideLayers(asked.layers) } : asked;
     return { told, ...shown, answer };
   }
   const layers = {
     ...around,
-    ...(key === true && controlled(environment, reader)),
+    ...(key === true && rcpLayers(environment, reader)),
     ...(policy !== undefined && { resource: policy }),
   };
   return { told, layers, decider: setDecider(layers, layers) };
@@ -187,7 +194,13 @@ interface Resource {
 }
 
 /** The policy that stands at a resource. */
-function resourceOf(arn: string, action: string, call: Call, environment: Environment, reader: Reader): Resource {
+function resourceOf(
+  arn: string,
+  action: string,
+  call: Call,
+  environment: Environment,
+  reader: DocumentReader,
+): Resource {
   if (arn === '*' || call.operation === 'ListBuckets' || call.operation === 'CreateBucket') return {};
   const [, , service = '', region = '', , path = ''] = arn.split(':');
   if (service === 's3' && region === '') {
@@ -195,23 +208,24 @@ function resourceOf(arn: string, action: string, call: Call, environment: Enviro
   }
   if (service === 'kms') {
     const key = environment.keys.find((one) => one.arn === arn);
-    if (key === undefined) throw lacking(call.name, `the key ${arn}`, 'add kmsKey({ arn, policy }) to it');
+    if (key === undefined) throw lacksLayer(call.name, `the key ${arn}`, 'add kmsKey({ arn, policy }) to it');
     return { policy: reader.policy(`the policy of the key ${arn}`, key.policy, 'kmsKey'), key: true };
   }
   if (service === 'iam' && !action.startsWith('sts:')) return {};
   const principal = service === 'iam' ? principalIn(environment, arn) : undefined;
   if (principal?.kind !== 'role' || principal.trust === undefined)
-    throw lacking(call.name, arn, 'an environment holds buckets, KMS keys, and roles with their trust policies');
+    throw lacksLayer(call.name, arn, 'an environment holds buckets, KMS keys, and roles with their trust policies');
   return { policy: reader.policy(`the trust policy of ${arn}`, principal.trust, 'trust') };
 }
 
 function checkBuckets(call: Call, environment: Environment): void {
-  if (call.operation !== 'CreateBucket') for (const bucket of bucketsOf(call)) bucketIn(environment, bucket, call.name);
+  if (call.operation !== 'CreateBucket')
+    for (const bucket of bucketsOfCall(call)) bucketIn(environment, bucket, call.name);
 }
 
 function bucketOfCall(call: Call, { buckets }: Environment): Bucket | undefined {
   if (operationFacts(call)?.on === 'account') return undefined;
   const isToS3 = call.operation !== undefined || call.action?.startsWith('s3:') === true;
-  const [named = isToS3 && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOf(call);
+  const [named = isToS3 && buckets.length === 1 ? buckets[0]?.name : undefined] = bucketsOfCall(call);
   return buckets.find(({ name }) => name === named);
 }

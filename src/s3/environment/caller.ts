@@ -1,13 +1,13 @@
 import type { Call } from '../calls/call';
 import { accountOf, type Caller, type Role, type User } from '../callers/caller';
-import { proposal } from '../../arguments/checks';
+import { proposalFor } from '../../arguments/checks';
 import type { Environment } from './environment';
 import { UsageError } from '../../arguments/usage';
 
 /** The call with its caller as the environment knows it. */
 export function environmentCaller(call: Call, environment: Environment): Call {
   const { caller } = call.facts;
-  const known = asListed(call.name, caller, environment);
+  const known = callerAsListed(call.name, caller, environment);
   return known === caller ? call : Object.freeze({ ...call, facts: Object.freeze({ ...call.facts, caller: known }) });
 }
 
@@ -15,20 +15,20 @@ export function environmentCaller(call: Call, environment: Environment): Call {
  * The usage error for a role or user that has policies neither in the environment nor of its own; nothing for any other
  * caller. `where` names who asks.
  */
-export function strangerIn(where: string, caller: Caller, environment: Environment): UsageError | undefined {
+export function unlistedCaller(where: string, caller: Caller, environment: Environment): UsageError | undefined {
   if (caller.kind !== 'role' && caller.kind !== 'user') return undefined;
   if (caller.policies !== undefined || listedAs(where, caller, environment) !== undefined) return undefined;
   const known = environment.principals.map(({ arn }) => arn);
   return new UsageError(
     `${where}: the environment does not have the ${caller.kind} ${caller.arn}`,
     known.length > 0
-      ? proposal(caller.arn, known)
+      ? proposalFor(caller.arn, known)
       : `add iam${caller.kind === 'role' ? 'Role' : 'User'}(arn, { policies }) to its principals`,
   );
 }
 
 /** A caller as the environment knows it: a role or user that it lists brings its policies. */
-export function asListed(where: string, caller: Caller, environment: Environment): Caller {
+export function callerAsListed(where: string, caller: Caller, environment: Environment): Caller {
   if (caller.kind !== 'role' && caller.kind !== 'user') return caller;
   const listed = listedAs(where, caller, environment) ?? caller;
   if (listed === caller) return caller;

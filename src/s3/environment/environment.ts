@@ -3,7 +3,7 @@ import type { PolicyInput } from '../../policy/model';
 import { toPolicy } from '../../policy/parse';
 import { isBucket, type Bucket } from '../buckets/bucket';
 import { accountOf, isCaller, type Role, type User } from '../callers/caller';
-import { checkOptions, checkPolicy, checkText, proposal, shown } from '../../arguments/checks';
+import { checkOptions, checkPolicyInput, checkText, proposalFor, quoted } from '../../arguments/checks';
 import { isKmsKey, type KmsKey } from '../buckets/kms-key';
 import { isNetwork, type VpcEndpoint } from '../callers/network';
 import { UsageError } from '../../arguments/usage';
@@ -56,7 +56,7 @@ export function isEnvironment(value: unknown): value is Environment {
  * nothing. A bucket whose account is not told belongs to the one account that the rest speaks of; a usage error where
  * the rest speaks of several. Throws `InvalidDocument` for a trust policy that is none by grammar.
  */
-export function environment(settings: EnvironmentSettings): Environment {
+export function readEnvironment(settings: EnvironmentSettings): Environment {
   return asFunction('environment', () => {
     checkOptions(settings, SETTINGS);
     const { serviceControl, resourceControl } = settings;
@@ -104,11 +104,11 @@ function pick<T>(kind: string, id: string, all: readonly T[], names: (one: T) =>
   const [first, second] = found;
   if (first === undefined) {
     const known = all.flatMap((one) => names(one).slice(-1));
-    const hint = known.length === 0 ? `it has no ${kind}` : proposal(id, known);
-    throw new UsageError(`environment.${kind}: there is no ${kind} ${shown(id)}`, hint);
+    const hint = known.length === 0 ? `it has no ${kind}` : proposalFor(id, known);
+    throw new UsageError(`environment.${kind}: there is no ${kind} ${quoted(id)}`, hint);
   }
   if (second === undefined) return first;
-  throw new UsageError(`environment.${kind}: several are called ${shown(id)}`, 'give the ARN');
+  throw new UsageError(`environment.${kind}: several are called ${quoted(id)}`, 'give the ARN');
 }
 
 function members<T>(
@@ -122,11 +122,11 @@ function members<T>(
   if (!Array.isArray(given)) throw new UsageError(`${option} is no list`, `give [${shape}]`);
   const read = given.map((member: unknown) => {
     if (isOne(member)) return member;
-    throw new UsageError(`${option}: ${shown(member)} is none`, `give ${shape}`);
+    throw new UsageError(`${option}: ${quoted(member)} is none`, `give ${shape}`);
   });
   const ids = read.map(idOf);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new UsageError(`${option}: ${shown(twice)} stands there twice`);
+  if (twice !== undefined) throw new UsageError(`${option}: ${quoted(twice)} stands there twice`);
   return Object.freeze(read);
 }
 
@@ -158,7 +158,7 @@ function checkLevels(name: string, levels: unknown): void {
   if (!Array.isArray(levels)) throw new UsageError(`${name} is no list`, `give ${shape}`);
   for (const level of levels as readonly unknown[]) {
     if (!Array.isArray(level)) throw new UsageError(`${name}: a level is no list`, `give ${shape}`);
-    for (const policy of level as readonly unknown[]) checkPolicy(name, policy);
+    for (const policy of level as readonly unknown[]) checkPolicyInput(name, policy);
   }
 }
 

@@ -2,14 +2,14 @@ import type { PolicyInput } from '../../policy/model';
 import type { Bucket } from '../buckets/bucket';
 import type { Call } from '../calls/call';
 import { accountOf, partitionOf } from '../callers/caller';
-import { proposal } from '../../arguments/checks';
+import { proposalFor } from '../../arguments/checks';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Environment } from './environment';
-import { bucketIn } from './layers';
+import { bucketIn } from './policy-layers';
 import type { KeyInUse, KeyUse } from '../authorizations/kms-authorizations';
 import { kmsUsesOf } from '../calls/kms-uses';
 import { storedEncryption, usesBucketKey, writtenEncryption } from '../calls/object-encryption';
-import { bucketOf, type Place } from '../calls/call-place';
+import { bucketOfCall, type CallPlace } from '../calls/call-place';
 import { UsageError } from '../../arguments/usage';
 
 export interface PolicedKey extends KeyInUse {
@@ -26,11 +26,11 @@ export interface PolicedKeyUse extends KeyUse {
  * The uses of KMS keys that S3 makes for a call, in order; none where no object is under a KMS key. Throws a usage error
  * for a key that the environment does not have.
  */
-export function keyUsesOf(call: Call, environment: Environment, place: Place): readonly PolicedKeyUse[] {
+export function keyUsesOf(call: Call, environment: Environment, place: CallPlace): readonly PolicedKeyUse[] {
   const { operation, facts } = call;
   const wanted = operation === undefined ? [] : kmsUsesOf(operation);
   if (wanted.length === 0) return [];
-  const target = bucketIn(environment, bucketOf(call, place), call.name);
+  const target = bucketIn(environment, bucketOfCall(call, place), call.name);
   const { copySource } = facts;
   const source = copySource === undefined ? target : bucketIn(environment, copySource.bucket, call.name);
   const written = { bucket: target, key: facts.key, encryption: writtenEncryption(call, target), isNew: true };
@@ -44,7 +44,7 @@ export function keyUsesOf(call: Call, environment: Environment, place: Place): r
     const object = of === 'written' ? written : stored;
     if (!usesKms(object.encryption)) return [];
     if (onlyWith === 'bucketKey' && !usesBucketKey(call, object.encryption, object.bucket)) return [];
-    return [{ right, key: keyOf(call, object, environment), context: contextOf(call, object) }];
+    return [{ right, key: keyOfObject(call, object, environment), context: contextOf(call, object) }];
   });
 }
 
@@ -70,7 +70,11 @@ function contextOf(call: Call, { bucket, key, encryption, isNew }: StoredObject)
 }
 
 /** The key that an object is under, or comes under when it is written. */
-export function keyOf(call: Call, { bucket, encryption, isNew }: StoredObject, { keys }: Environment): PolicedKey {
+export function keyOfObject(
+  call: Call,
+  { bucket, encryption, isNew }: StoredObject,
+  { keys }: Environment,
+): PolicedKey {
   const { keyArn } = encryption;
   if (keyArn === undefined) return managedKey(call, bucket, isNew);
   const key = keys.find(({ arn }) => arn === keyArn);
@@ -78,7 +82,7 @@ export function keyOf(call: Call, { bucket, encryption, isNew }: StoredObject, {
   const known = keys.map(({ arn }) => arn);
   throw new UsageError(
     `${call.name}: the environment does not have the key ${keyArn}`,
-    known.length > 0 ? proposal(keyArn, known) : 'add kmsKey({ arn, policy }) to it',
+    known.length > 0 ? proposalFor(keyArn, known) : 'add kmsKey({ arn, policy }) to it',
   );
 }
 

@@ -1,5 +1,5 @@
 import { asFunction } from '../../arguments/asker';
-import { checkBoolean, checkOptions, shown } from '../../arguments/checks';
+import { checkBoolean, checkOptions, quoted } from '../../arguments/checks';
 import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from '../buckets/encryption';
 import { isKmsCall, kmsUsesOf, type KmsCall } from '../calls/kms-uses';
 import { constructorName, operations, type OperationName } from '../calls/operations';
@@ -101,19 +101,19 @@ function encryptionOf(name: string, told: unknown): Encryption {
   checkVisible(name, told);
   if (isEncryption(told)) return told;
   throw new UsageError(
-    `${name}: ${shown(told)} is no encryption`,
+    `${name}: ${quoted(told)} is no encryption`,
     "say what the objects are under, the bucket's default included: sseKms(), dsseKms(), sseS3() or sseC()",
   );
 }
 
 function checkNumber(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
-  throw new UsageError(`${name}: ${shown(value)} is no number`, 'give a number from 0 on');
+  throw new UsageError(`${name}: ${quoted(value)} is no number`, 'give a number from 0 on');
 }
 
 function checkCount(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return;
-  throw new UsageError(`${name}: ${shown(value)} is no count`, 'give a whole number from 1 on');
+  throw new UsageError(`${name}: ${quoted(value)} is no count`, 'give a whole number from 1 on');
 }
 
 function sum(numbers: readonly number[]): number {

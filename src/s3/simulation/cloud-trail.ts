@@ -3,7 +3,7 @@ import type { Bucket } from '../buckets/bucket';
 import { operationFacts, type Call } from '../calls/call';
 import { accountOf, partitionOf } from '../callers/caller';
 import { headerOf, usesKms, type Encryption } from '../buckets/encryption';
-import type { Authorization } from '../environment/call';
+import type { LayeredAuthorization } from '../environment/call';
 import { addedPairs } from '../authorizations/kms-authorizations';
 import { isKmsCall } from '../calls/kms-uses';
 import { requestParameters } from './sent-headers';
@@ -17,7 +17,7 @@ export interface Trail {
   /** What an accepted write leaves. */
   readonly stored: Encryption | undefined;
   /** The uses of keys for which S3 called KMS. */
-  readonly made: readonly { readonly question: Authorization; readonly outcome: Outcome }[];
+  readonly made: readonly { readonly question: LayeredAuthorization; readonly outcome: Outcome }[];
 }
 
 type Event = Readonly<Record<string, unknown>>;

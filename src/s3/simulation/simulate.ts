@@ -3,9 +3,14 @@ import { cloudTrailOf } from './cloud-trail';
 import { operationFacts, type Call } from '../calls/call';
 import type { Encryption } from '../buckets/encryption';
 import type { Environment } from '../environment/environment';
-import { decideParts, decisive, type Decisive } from '../authorizations/decide-call';
-import { checkStranger, inEnvironment, outcomeOf, type Authorization } from '../environment/call';
-import type { Reader } from '../environment/layers';
+import { answerAuthorizations, decidingPart, type CallAnswer } from '../authorizations/decide-call';
+import {
+  checkUnlistedCaller,
+  authorizationsInEnvironment,
+  outcomeOf,
+  type LayeredAuthorization,
+} from '../environment/call';
+import type { DocumentReader } from '../environment/policy-layers';
 import { isKmsCall, type KmsCall } from '../calls/kms-uses';
 import { writtenEncryption } from '../calls/object-encryption';
 import type { OptionName } from '../calls/options';
@@ -29,30 +34,30 @@ export interface Simulation {
 /** What a simulation ends in: an answer, or the authorization that the call leaves open. */
 export type Simulated =
   | { readonly answer: 'simulated'; readonly simulation: Simulation }
-  | Extract<Decisive<Authorization>, { answer: 'open' }>;
+  | Extract<CallAnswer<LayeredAuthorization>, { answer: 'open' }>;
 
 /**
  * Makes a call in an environment as an SDK would: over HTTPS, what is left out is not sent, and the object that is there
  * is untagged and its bucket owner's. Throws a usage error for a call to another service, and for a bucket, key or caller
  * that the environment does not have.
  */
-export function simulateCall(given: Call, environment: Environment, reader: Reader): Simulated {
+export function simulateCall(given: Call, environment: Environment, reader: DocumentReader): Simulated {
   if (given.operation === undefined && given.action?.startsWith('s3:') !== true) {
     throw new UsageError(
       `${given.action ?? 'this'} is an IAM action of another service`,
       "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
     );
   }
-  const asked = inEnvironment(sent(given), environment, reader);
+  const asked = authorizationsInEnvironment(sent(given), environment, reader);
   const { call, authorizations, bucket } = asked;
-  const parts = decideParts(authorizations, 'ordinary');
-  checkStranger(asked, parts);
+  const parts = answerAuthorizations(authorizations, 'ordinary');
+  checkUnlistedCaller(asked, parts);
   for (const { question, decided } of parts)
     if (decided.answer === 'untold' || decided.answer === 'undecided') return { answer: 'open', question, decided };
   const decided = parts.flatMap(({ question, decided: one }) =>
     one.answer === 'decided' ? [{ question, outcome: one.decision.outcome }] : [],
   );
-  const found = decisive(parts);
+  const found = decidingPart(parts);
   if (found?.answer === 'open') return found;
   const { outcome, refusal } = outcomeOf(asked, found);
   const reached =
@@ -126,7 +131,7 @@ function sent(call: Call): Call {
 }
 
 interface DecidedUse {
-  readonly question: Authorization;
+  readonly question: LayeredAuthorization;
   readonly outcome: Outcome;
 }
 

@@ -1,16 +1,21 @@
 import type { AccessRequest } from '../../evaluator/request';
 import { spelledKey } from '../../service-reference';
-import { answerOf, INITIATOR } from '../claims/claim-answers';
+import { specialAnswer, INITIATOR } from '../claims/special-answers';
 import { authorizationsOf, type Place } from '../authorizations/authorizations';
 import { s3Bucket, type Bucket } from '../buckets/bucket';
 import type { Call } from '../calls/call';
 import type { AllOptions, ContextInput } from '../calls/options';
-import { literal, made, record, valueAsGiven, type Code, type CodesOf } from './code';
-import type { Decided } from '../authorizations/decide-authorization';
-import { decideParts, decisive, type Part, type Question } from '../authorizations/decide-call';
+import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
+import type { AuthorizationAnswer } from '../authorizations/decide-authorization';
+import {
+  answerAuthorizations,
+  decidingPart,
+  type AnsweredAuthorization,
+  type AuthorizationQuestion,
+} from '../authorizations/decide-call';
 import { typedEncryption } from './encryption';
 import { sseKms } from '../buckets/encryption';
-import { optionOf } from '../authorizations/key-hints';
+import { optionForKey } from '../authorizations/key-hints';
 import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { Asked } from '../claims/claim-range';
@@ -18,7 +23,7 @@ import { targetOf, type Form } from './constructor';
 import { isOfCaller, typedCaller } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
 import { isUsageError } from '../../arguments/usage';
-import { CHAIN, SILENT } from '../calls/via';
+import { CHAIN_KEYS, SILENT_SERVICE } from '../calls/calling-chain';
 import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 const MOST_FACTS = 16;
@@ -61,7 +66,7 @@ function told(
   for (let facts = 0; facts < MOST_FACTS; facts++) {
     const typed = typedWith(request, keys, form);
     const parts = typed && partsOf(typed.value, request, asked, place);
-    const found = parts && decisive(parts);
+    const found = parts && decidingPart(parts);
     if (typed === undefined || found === undefined) return undefined;
     if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
     const next = found.answer === 'open' ? openKey(found.decided) : OWNER;
@@ -72,7 +77,7 @@ function told(
 }
 
 /** What to tell next; of the object that is there, whose it is. */
-function openKey(decided: Exclude<Decided, { answer: 'decided' }>): string {
+function openKey(decided: Exclude<AuthorizationAnswer, { answer: 'decided' }>): string {
   if (decided.answer === 'untold') return decided.key.toLowerCase();
   if (decided.answer !== 'either') return OWNER;
   return decided.about === INITIATOR ? BEGUN : OBJECT_OWNER;
@@ -85,10 +90,10 @@ function typedBucket(request: AccessRequest): Code<Bucket> | undefined {
   if (valueOf(SSE_KEY) !== null || typeof key !== 'string') return undefined;
   const name = request.resource.split(':').slice(5).join(':').split('/')[0] ?? '';
   return onlyIfSound(() =>
-    made(
+    codeCall(
       's3Bucket',
       s3Bucket,
-      record({ name: literal(name), defaultEncryption: made('sseKms', sseKms, literal(key)) }),
+      codeRecord({ name: codeLiteral(name), defaultEncryption: codeCall('sseKms', sseKms, codeLiteral(key)) }),
     ),
   );
 }
@@ -104,12 +109,12 @@ function partsOf(
   request: AccessRequest,
   asked: Asked,
   place: Place,
-): readonly Part<Question>[] | undefined {
+): readonly AnsweredAuthorization<AuthorizationQuestion>[] | undefined {
   const own = onlyIfSound(() => authorizationsOf(call, place));
   if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
     return undefined;
   const { decider } = asked;
-  return decideParts(own.map((one) => ({ told: one, decider, answer: answerOf(one, call, asked) })));
+  return answerAuthorizations(own.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, asked) })));
 }
 
 /** A request that AWS receives may still be none that a constructor takes: then there is no such code. */
@@ -140,14 +145,14 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     for (const [family, option] of TAGS) {
       const tags = [...told].flatMap((key): [string, Code<string>][] => {
         const value = key.startsWith(family) ? valueOf(key) : null;
-        return typeof value === 'string' ? [[key.slice(family.length), literal(value)]] : [];
+        return typeof value === 'string' ? [[key.slice(family.length), codeLiteral(value)]] : [];
       });
-      if (tags.length > 0) options[option] = record(Object.fromEntries(tags));
-      else if ([...told].some((key) => key.startsWith(family))) options[option] = literal(null);
+      if (tags.length > 0) options[option] = codeRecord(Object.fromEntries(tags));
+      else if ([...told].some((key) => key.startsWith(family))) options[option] = codeLiteral(null);
     }
     if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.via = viaOf(valueOf);
     const passed = options.via !== undefined && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
-    const network = passed ? made('vpcEndpoint', vpcEndpoint, literal(HIDDEN)) : typedNetwork(told, valueOf);
+    const network = passed ? codeCall('vpcEndpoint', vpcEndpoint, codeLiteral(HIDDEN)) : typedNetwork(told, valueOf);
     if (network !== undefined) options.from = network;
     for (const key of told) {
       if (
@@ -158,12 +163,13 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
       )
         continue;
       if (key === OWNER) options.resourceAccount = valueAsGiven(request.resourceAccount ?? null);
-      else if (key === BEGUN) options.initiator = literal(anotherThan(request));
-      else if (key === OBJECT_OWNER) options.objectOwner = literal(isWrite ? null : (request.resourceAccount ?? null));
+      else if (key === BEGUN) options.initiator = codeLiteral(anotherThan(request));
+      else if (key === OBJECT_OWNER)
+        options.objectOwner = codeLiteral(isWrite ? null : (request.resourceAccount ?? null));
       else tell(key, { options, context, operation, valueOf });
     }
-    if (context.size > 0) options.context = record(Object.fromEntries(context));
-    return make(record(options));
+    if (context.size > 0) options.context = codeRecord(Object.fromEntries(context));
+    return make(codeRecord(options));
   });
 }
 
@@ -173,7 +179,7 @@ function anotherThan({ resource, resourceAccount }: AccessRequest): string {
 }
 
 function isOfWay(key: string): boolean {
-  return key === 'aws:viaawsservice' || CHAIN.some((one) => one === key);
+  return key === 'aws:viaawsservice' || CHAIN_KEYS.some((one) => one === key);
 }
 
 /** An endpoint that the service which passes the call on does not tell. */
@@ -184,8 +190,8 @@ function viaOf(valueOf: Telling['valueOf']): Code<string | readonly string[]> {
   const list = valueOf('aws:calledvia');
   const ends = [valueOf('aws:calledviafirst'), valueOf('aws:calledvialast')].flatMap((end) => end ?? []);
   const names = typeof list === 'object' && list !== null ? [...list] : [...new Set(ends)];
-  const [only = SILENT, ...others] = names;
-  return literal(others.length === 0 ? only : names);
+  const [only = SILENT_SERVICE, ...others] = names;
+  return codeLiteral(others.length === 0 ? only : names);
 }
 
 const TAGS = [
@@ -204,18 +210,18 @@ interface Telling {
 function tell(key: string, { options, context, operation, valueOf }: Telling): void {
   const value = valueOf(key);
   if (key === 'aws:securetransport') {
-    if (value !== null) options.secure = literal(value === 'true');
+    if (value !== null) options.secure = codeLiteral(value === 'true');
     return;
   }
   if (key.startsWith(SSE_KEY)) {
     const takes = operation !== undefined && operationOf(operation).options.includes('encryption');
     if (takes) options.encryption = typedEncryption(valueOf);
-    else if (key !== SSE_KEY) context.set(spelledKey(key), literal(value));
+    else if (key !== SSE_KEY) context.set(spelledKey(key), codeLiteral(value));
     return;
   }
-  const option = optionOf(key, operation);
-  if (option === undefined) context.set(spelledKey(key), literal(value));
-  else if (option === 'maxKeys') options.maxKeys = literal(value === null ? null : Number(value));
+  const option = optionForKey(key, operation);
+  if (option === undefined) context.set(spelledKey(key), codeLiteral(value));
+  else if (option === 'maxKeys') options.maxKeys = codeLiteral(value === null ? null : Number(value));
   else setOption(options, option, valueAsGiven(value));
 }
 

@@ -1,4 +1,4 @@
-import { readCaller } from '../../evaluator/caller';
+import { readCaller } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import {
   anonymous,
@@ -7,12 +7,12 @@ import {
   iamUser,
   originAccessIdentity,
   rootOf,
-  SESSION,
+  SESSION_NAME,
   type Caller,
   type RoleFacts,
   type ServiceFacts,
 } from '../callers/caller';
-import { literal, made, record, valueAsGiven, type Code, type CodesOf } from './code';
+import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */
 const FACTS: Readonly<Record<string, keyof (RoleFacts & ServiceFacts)>> = {
@@ -21,7 +21,7 @@ const FACTS: Readonly<Record<string, keyof (RoleFacts & ServiceFacts)>> = {
   'aws:sourcearn': 'sourceArn',
   'aws:sourceaccount': 'sourceAccount',
   'aws:sourceorgid': 'organization',
-  [SESSION]: 'session',
+  [SESSION_NAME]: 'session',
 };
 const TAG = 'aws:principaltag/';
 
@@ -47,43 +47,45 @@ export function typedCaller(
   for (const key of keys) {
     const value = valueOf(key);
     if (key.startsWith(TAG)) {
-      if (typeof value === 'string') tags.push([key.slice(TAG.length), literal(value)]);
+      if (typeof value === 'string') tags.push([key.slice(TAG.length), codeLiteral(value)]);
     } else if (key === 'aws:userid') {
       const [id = '', session] = typeof value === 'string' ? value.split(':') : [];
-      facts.id = literal(id);
-      if (session !== undefined) facts.session = literal(session);
-    } else if (key === SESSION) facts.session = literal(text.slice(text.lastIndexOf('/') + 1));
-    else if (key === 'aws:multifactorauthpresent') facts.mfa = literal(value === null ? null : value === 'true');
+      facts.id = codeLiteral(id);
+      if (session !== undefined) facts.session = codeLiteral(session);
+    } else if (key === SESSION_NAME) facts.session = codeLiteral(text.slice(text.lastIndexOf('/') + 1));
+    else if (key === 'aws:multifactorauthpresent') facts.mfa = codeLiteral(value === null ? null : value === 'true');
     else {
       const fact = FACTS[key];
       if (fact !== undefined) facts[fact] = valueAsGiven(value);
     }
   }
   if ([...keys].some((key) => key.startsWith(TAG)))
-    facts.tags = tags.length === 0 ? literal(null) : record(Object.fromEntries(tags));
-  const told = Object.keys(facts).length === 0 ? ([] as const) : ([record(facts)] as const);
+    facts.tags = tags.length === 0 ? codeLiteral(null) : codeRecord(Object.fromEntries(tags));
+  const told = Object.keys(facts).length === 0 ? ([] as const) : ([codeRecord(facts)] as const);
   switch (caller.kind) {
     case 'anonymous':
       return { value: anonymous, text: 'anonymous' };
     case 'service':
-      return made('awsService', awsService, literal(text), ...told);
+      return codeCall('awsService', awsService, codeLiteral(text), ...told);
     case 'originAccessIdentity': {
       const id = text.slice(text.lastIndexOf(' ') + 1);
       const partition =
-        caller.partition === 'aws' ? ([] as const) : ([record({ partition: literal(caller.partition) })] as const);
-      return made('originAccessIdentity', originAccessIdentity, literal(id), ...partition);
+        caller.partition === 'aws'
+          ? ([] as const)
+          : ([codeRecord({ partition: codeLiteral(caller.partition) })] as const);
+      return codeCall('originAccessIdentity', originAccessIdentity, codeLiteral(id), ...partition);
     }
     case 'root':
-      return made('rootOf', rootOf, literal(caller.account ?? ''), ...told);
+      return codeCall('rootOf', rootOf, codeLiteral(caller.account ?? ''), ...told);
     case 'user':
-      return made('iamUser', iamUser, literal(text), ...told);
+      return codeCall('iamUser', iamUser, codeLiteral(text), ...told);
     case 'session': {
       const role = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/${caller.role ?? ''}`;
-      const known = literal(typeof arn === 'string' ? arn : role);
-      return told.length === 0 ? known : made('iamRole', iamRole, known, ...told);
+      const known = codeLiteral(typeof arn === 'string' ? arn : role);
+      return told.length === 0 ? known : codeCall('iamRole', iamRole, known, ...told);
     }
     case 'federatedUser':
-      return literal(text);
+      return codeLiteral(text);
     default:
       return undefined;
   }

@@ -8,7 +8,7 @@ export interface Code<T = unknown> {
 export type CodesOf<T> = { -readonly [K in keyof T]?: Code<T[K]> };
 
 /** A text, number, truth value or `null` as it stands in code. */
-export function literal<const T extends string | number | boolean | null | readonly string[]>(value: T): Code<T> {
+export function codeLiteral<const T extends string | number | boolean | null | readonly string[]>(value: T): Code<T> {
   if (typeof value === 'string') return { value, text: quoted(value) };
   if (typeof value !== 'object' || value === null) return { value, text: String(value) };
   return { value, text: `[${value.map(quoted).join(', ')}]` };
@@ -16,11 +16,11 @@ export function literal<const T extends string | number | boolean | null | reado
 
 /** A value of a request, for a constructor that checks what it is given: whatever type it wants. */
 export function valueAsGiven(value: string | number | boolean | null | readonly string[]): Code<never> {
-  return literal(value) as Code<never>;
+  return codeLiteral(value) as Code<never>;
 }
 
 /** `{ bucket: 'logs', 'aws:Referer': null }` */
-export function record<T extends object>(members: CodesOf<T>): Code<T> {
+export function codeRecord<T extends object>(members: CodesOf<T>): Code<T> {
   const codes = Object.entries<Code | undefined>(members).flatMap(([name, code]) =>
     code === undefined ? [] : [[name, code] as const],
   );
@@ -32,7 +32,7 @@ export function record<T extends object>(members: CodesOf<T>): Code<T> {
 }
 
 /** `iamRole('arn:…', { session: 'ci' })`; throws what the constructor throws. */
-export function made<Given extends readonly unknown[], T>(
+export function codeCall<Given extends readonly unknown[], T>(
   name: string,
   make: (...given: Given) => T,
   ...given: { readonly [I in keyof Given]: Code<Given[I]> }

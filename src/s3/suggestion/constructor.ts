@@ -2,7 +2,7 @@ import type { AccessRequest } from '../../evaluator/request';
 import * as calls from '../calls/call';
 import type { Call } from '../calls/call';
 import type { AllOptions } from '../calls/options';
-import { literal, made, type Code, type CodesOf } from './code';
+import { codeLiteral, codeCall, type Code, type CodesOf } from './code';
 import { constructorName, operationOf, operations, type OperationName } from '../calls/operations';
 
 /** By the operation that asks for the action, or by the action alone. */
@@ -18,14 +18,14 @@ export interface Target {
 
 /** The operation that asks for the action, or `call` where there is none. */
 export function targetOf({ principal, action, resource, context = {} }: AccessRequest, form: Form): Target {
-  const bare: Target['make'] = (options) => made('call', calls.call, literal(action), options);
+  const bare: Target['make'] = (options) => codeCall('call', calls.call, codeLiteral(action), options);
   const [, , service, region, , ...rest] = resource.split(':');
   const path = rest.join(':');
   const slash = path.indexOf('/');
   if (service !== 's3' || region !== '')
-    return { operation: undefined, options: resource === '*' ? {} : { resource: literal(resource) }, make: bare };
-  const bucket = literal(slash === -1 ? path : path.slice(0, slash));
-  const options = slash === -1 ? { bucket } : { bucket, key: literal(path.slice(slash + 1)) };
+    return { operation: undefined, options: resource === '*' ? {} : { resource: codeLiteral(resource) }, make: bare };
+  const bucket = codeLiteral(slash === -1 ? path : path.slice(0, slash));
+  const options = slash === -1 ? { bucket } : { bucket, key: codeLiteral(path.slice(slash + 1)) };
   const isFirst = Object.entries(context).some(
     ([key, value]) => key.toLowerCase() === 's3:objectcreationoperation' && String(value) === 'false',
   );
@@ -36,8 +36,8 @@ export function targetOf({ principal, action, resource, context = {} }: AccessRe
   if (operation === undefined) return { operation, options, make: bare };
   const name = constructorName(operation);
   const make: (options: AllOptions) => Call = calls[name];
-  const version = action.includes('Version') && slash !== -1 ? { versionId: literal('v1') } : {};
-  return { operation, options: { ...options, ...version }, make: (given) => made(name, make, given) };
+  const version = action.includes('Version') && slash !== -1 ? { versionId: codeLiteral('v1') } : {};
+  return { operation, options: { ...options, ...version }, make: (given) => codeCall(name, make, given) };
 }
 
 function operationFor(action: string, onObject: boolean): OperationName | undefined {

@@ -1,5 +1,5 @@
 import { internet, vpcEndpoint, type Network, type VpcEndpointFacts } from '../callers/network';
-import { literal, made, record, valueAsGiven, type Code, type CodesOf } from './code';
+import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 
 const NETWORK = [
   'aws:sourceip',
@@ -32,15 +32,15 @@ export function typedNetwork(
 ): Code<Network> | undefined {
   if (!NETWORK.some((key) => keys.has(key))) return undefined;
   const ip = valueOf('aws:sourceip');
-  if (typeof ip === 'string') return made('internet', internet, literal(ip));
+  if (typeof ip === 'string') return codeCall('internet', internet, codeLiteral(ip));
   const id = valueOf('aws:sourcevpce');
   // No VPC endpoint: the internet, from an address that nobody reads.
-  if (typeof id !== 'string') return made('internet', internet, literal('203.0.113.7'));
+  if (typeof id !== 'string') return codeCall('internet', internet, codeLiteral('203.0.113.7'));
   const facts: CodesOf<VpcEndpointFacts> = {};
   for (const [key, name] of ENDPOINT_FACTS) {
     const value = valueOf(key);
     if (keys.has(key) && (value !== null || name === 'organization')) facts[name] = valueAsGiven(value);
   }
-  if (Object.keys(facts).length === 0) return made('vpcEndpoint', vpcEndpoint, literal(id));
-  return made('vpcEndpoint', vpcEndpoint, literal(id), record(facts));
+  if (Object.keys(facts).length === 0) return codeCall('vpcEndpoint', vpcEndpoint, codeLiteral(id));
+  return codeCall('vpcEndpoint', vpcEndpoint, codeLiteral(id), codeRecord(facts));
 }

@@ -1,11 +1,11 @@
 import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { baseId, type Values } from './meetings';
+import { baseId, type AtomValues } from './meetings';
 import { OpenName } from './world';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 
 /** What a claim of the library answers on the document of one deployment; `refused` where AWS takes no such document. */
-export type Judged<W, R> =
+export type JudgedDeployment<W, R> =
   | { readonly answer: 'proven' }
   | { readonly answer: 'refuted'; readonly witness: W }
   | { readonly answer: 'undecided'; readonly reason: R }
@@ -33,7 +33,7 @@ export type DeploymentVerdict<W, R> =
   /** AWS takes the document in no deployment. */
   | { readonly answer: 'refused'; readonly why?: string };
 
-type Judge<W, R> = (concrete: Concrete) => Judged<W, R>;
+type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 
 /** Steps of all searches together, a world counting a thousand. */
 const BUDGET = 4_000_000;
@@ -70,12 +70,12 @@ function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): Deployment
 }
 
 interface Asked<W, R> {
-  readonly values: Values;
-  readonly judged: Judged<W, R>;
+  readonly values: AtomValues;
+  readonly judged: JudgedDeployment<W, R>;
 }
 
 class Verdicts<W, R> {
-  private readonly known = new Map<string, Judged<W, R>>();
+  private readonly known = new Map<string, JudgedDeployment<W, R>>();
 
   constructor(
     private readonly search: WorldSearch,
@@ -83,7 +83,7 @@ class Verdicts<W, R> {
   ) {}
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
-    const first = new Map<Judged<W, R>['answer'], Asked<W, R>>();
+    const first = new Map<JudgedDeployment<W, R>['answer'], Asked<W, R>>();
     for (const { values, concrete } of this.search.worlds(isSplit)) {
       const judged = this.ask(concrete);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
@@ -104,7 +104,7 @@ class Verdicts<W, R> {
   }
 
   /** The one name on which it depends: goes from a world that breaks the claim to one that keeps it, name by name. */
-  private between(kept: Values, broken: Values, isSplit: boolean): DeploymentVerdict<W, R> {
+  private between(kept: AtomValues, broken: AtomValues, isSplit: boolean): DeploymentVerdict<W, R> {
     let values = broken;
     const differing = [...new Set([...kept.keys(), ...broken.keys()])].filter((id) => kept.get(id) !== broken.get(id));
     for (const id of differing) {
@@ -119,7 +119,12 @@ class Verdicts<W, R> {
     return this.byName(id, broken, kept.get(id), isSplit);
   }
 
-  private byName(id: string, broken: Values, keeping: string | undefined, isSplit: boolean): DeploymentVerdict<W, R> {
+  private byName(
+    id: string,
+    broken: AtomValues,
+    keeping: string | undefined,
+    isSplit: boolean,
+  ): DeploymentVerdict<W, R> {
     const atom = this.search.atoms.get(id) ?? this.search.atoms.get(baseId(id));
     if (atom === undefined) throw new Error(`no name ${id}`);
     const judged = this.completed(broken, broken, isSplit);
@@ -136,7 +141,7 @@ class Verdicts<W, R> {
   }
 
   /** The answer in a world, with names that are open in it as another world has them. */
-  private completed(values: Values, others: Values, isSplit: boolean): Judged<W, R> | undefined {
+  private completed(values: AtomValues, others: AtomValues, isSplit: boolean): JudgedDeployment<W, R> | undefined {
     let complete = values;
     for (;;) {
       const found = this.search.at(complete, isSplit);
@@ -148,7 +153,7 @@ class Verdicts<W, R> {
     }
   }
 
-  private ask(concrete: Concrete): Judged<W, R> {
+  private ask(concrete: Concrete): JudgedDeployment<W, R> {
     const key = JSON.stringify(concrete);
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -158,7 +163,7 @@ class Verdicts<W, R> {
     return judged;
   }
 
-  private deployment(values: Values): Deployment {
+  private deployment(values: AtomValues): Deployment {
     return [...values].flatMap(([id, value]) => {
       const atom = this.search.atoms.get(id);
       return atom === undefined ? [] : [{ atom, value }];

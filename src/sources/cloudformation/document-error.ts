@@ -1,6 +1,6 @@
 import type { Position } from '../../policy/model';
 import { excerptAt } from '../../report/excerpt';
-import { visible } from '../../report/visible';
+import { onOneLine } from '../../report/one-line';
 import { UsageError } from '../../arguments/usage';
 
 /** What a place of a document points into; no text where it was given as an object. */
@@ -17,8 +17,8 @@ export function documentError(
   hint?: string,
 ): UsageError {
   const name = source ?? 'the document';
-  if (position === undefined || text === undefined) return new UsageError(visible(`${name}: ${problem}`), hint);
-  const place = visible(`${name}:${position.line}:${position.column}: ${problem}`);
-  const excerpt = excerptAt(text, position).map(visible);
+  if (position === undefined || text === undefined) return new UsageError(onOneLine(`${name}: ${problem}`), hint);
+  const place = onOneLine(`${name}:${position.line}:${position.column}: ${problem}`);
+  const excerpt = excerptAt(text, position).map(onOneLine);
   return new UsageError([place, ...excerpt].join('\n'), hint);
 }

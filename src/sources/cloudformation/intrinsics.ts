@@ -1,9 +1,9 @@
-import { keyOf, literalOf, spell, type NamedText } from '../../names/named-text';
+import { idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
 import { asText, nothing, textOf, type Resolved } from './resolved';
 import { split, substituted } from './text-functions';
 import { jsonText } from './json-text';
-import { scalarText } from './template';
+import { textOfScalar } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import { literally } from './world';
@@ -88,7 +88,7 @@ export function truth(node: TemplateNode, resolver: Resolver): boolean {
 }
 
 function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boolean {
-  const keys = [keyOf(left), keyOf(right)].sort();
+  const keys = [idOfText(left), idOfText(right)].sort();
   if (keys[0] === keys[1]) return true;
   world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
   const valueOf = world.valueOf.bind(world);
@@ -96,7 +96,7 @@ function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boole
 }
 
 function getAtt(argument: TemplateNode, resolver: Resolver): Resolved {
-  const written = scalarText(argument);
+  const written = textOfScalar(argument);
   const dot = written?.indexOf('.') ?? -1;
   if (written !== undefined && dot !== -1) {
     return attribute(written.slice(0, dot), written.slice(dot + 1), argument.position, resolver);
@@ -129,7 +129,7 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
   if (value.kind !== 'list') {
     if (value.kind !== 'text') throw new TemplateFault('Fn::Select wants a list', list.position);
     // A list that nobody knows, of a function that is not evaluated.
-    return textOf(anyValue('function', `Fn::Select ${index} of ${keyOf(value.text)}`, list.position));
+    return textOf(anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position));
   }
   const found = /^\d+$/.test(index) ? value.items[Number(index)] : undefined;
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
@@ -160,16 +160,19 @@ function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
 }
 
 function keyed(map: MapNode, group: string, key: NamedText, { world }: Resolver): TemplateNode | undefined {
-  if (literalOf(key) === undefined) {
-    world.meet(`${group} ${keyOf(key)}`, [literally(key), ...[...map.entries.keys()].map((one) => literally([one]))]);
+  if (wholeLiteral(key) === undefined) {
+    world.meet(`${group} ${idOfText(key)}`, [
+      literally(key),
+      ...[...map.entries.keys()].map((one) => literally([one])),
+    ]);
   }
   return map.entries.get(spell(key, world.valueOf.bind(world)))?.value;
 }
 
 function base64(text: NamedText, node: MapNode): Resolved {
-  const literal = literalOf(text);
+  const literal = wholeLiteral(text);
   return literal === undefined
-    ? opaque('Fn::Base64', node, keyOf(text))
+    ? opaque('Fn::Base64', node, idOfText(text))
     : textOf(Buffer.from(literal).toString('base64'));
 }
 
@@ -195,7 +198,7 @@ function required(node: TemplateNode | undefined, name: string, resolver: Resolv
 }
 
 function literalIn(node: TemplateNode | undefined, name: string): string {
-  const text = scalarText(node);
+  const text = textOfScalar(node);
   if (text === undefined) throw new TemplateFault(`${name} wants a text that is written out`, node?.position);
   return text;
 }

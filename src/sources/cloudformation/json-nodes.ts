@@ -3,15 +3,17 @@ import { parseJson, positionAt, type JsonText } from '../../policy/json';
 import type { Position } from '../../policy/model';
 import { documentError } from './document-error';
 import { duplicateKey } from './duplicate-key';
-import { MAX_DEPTH, type MapEntry, type MapNode, type TemplateNode } from './template-node';
+import { MAX_TEMPLATE_DEPTH, type MapEntry, type MapNode, type TemplateNode } from './template-node';
 
 /** The document in a JSON text. */
 export function readJsonNodes(text: string, source: string | undefined): TemplateNode {
-  const json = parseJson(text, MAX_DEPTH);
+  const json = parseJson(text, MAX_TEMPLATE_DEPTH);
   if ('tree' in json) return new JsonNodes(json, source).node(json.tree);
   const { position, reason } = json;
   const problem =
-    reason === undefined ? `the nesting goes deeper than ${MAX_DEPTH} levels` : `the text is no JSON: ${reason}`;
+    reason === undefined
+      ? `the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`
+      : `the text is no JSON: ${reason}`;
   throw documentError({ source, text }, position, problem);
 }
 

@@ -1,4 +1,4 @@
-import { literalOf, namedText, type NamedText } from '../../names/named-text';
+import { wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Resolved } from './resolved';
 
 /** `Fn::ToJsonString`; nothing where a name stands in the value whose quotes would have to be escaped. */
@@ -10,7 +10,7 @@ export function jsonText(value: Resolved): NamedText | undefined {
 function written(value: Resolved): NamedText | undefined {
   switch (value.kind) {
     case 'text': {
-      const literal = literalOf(value.text);
+      const literal = wholeLiteral(value.text);
       if (literal !== undefined) return [JSON.stringify(literal)];
       const isPlain = value.text.every(
         (part) => typeof part === 'string' || (part.kind !== 'function' && !part.mayBePattern),

@@ -2,9 +2,9 @@ import { findString } from '../../languages/find-string';
 import { sequence, type Budget, type Language } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, isValue } from '../../names/cells';
-import { accountField, atomsIn, keyOf, literalOf, spell } from '../../names/named-text';
+import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
-import { anyText } from './name-languages';
+import { anyName } from './name-languages';
 import type { Slot } from './policy-slots';
 import { partitionsNamed, regionsIn } from './pseudo-parameters';
 import { typedValues } from './typed-values';
@@ -19,7 +19,7 @@ interface Standing extends Met {
 export const EVERYWHERE = 'everywhere';
 
 /** The values chosen so far, by the ids of their names. */
-export type Values = ReadonlyMap<string, string>;
+export type AtomValues = ReadonlyMap<string, string>;
 
 /** A language of more words is taken for any text, where it stands beside the name in question. */
 const MANY = 16;
@@ -41,14 +41,16 @@ export class Meetings {
     const known = this.groups.get(group) ?? new Map<string, Standing>();
     this.groups.set(group, known);
     const { text, isPattern, language, slot } = standing;
-    const key = [keyOf(text), isPattern, language !== undefined, slot?.key, slot?.isNegative, slot?.family].join('\0');
+    const key = [idOfText(text), isPattern, language !== undefined, slot?.key, slot?.isNegative, slot?.family].join(
+      '\0',
+    );
     if (known.has(key)) return;
     known.set(key, standing);
     this.size++;
   }
 
   /** A name of the same group without patterns, which is to be chosen before one that may be a pattern of it. */
-  before(atom: Atom, values: Values): Atom | undefined {
+  before(atom: Atom, values: AtomValues): Atom | undefined {
     if (!atom.mayBePattern) return undefined;
     return this.around(atom)
       .flatMap(({ others }) => others.flatMap(({ text }) => atomsIn(text)))
@@ -56,7 +58,7 @@ export class Meetings {
   }
 
   /** The values of a name that can matter, ordinary ones first. */
-  valuesOf(asked: Atom, values: Values, budget: Budget): readonly string[] {
+  valuesOf(asked: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const fixed = this.partition();
     if (asked.id === 'AWS::Partition' && fixed !== undefined) return [fixed];
     const isRegion = asked.id === 'AWS::Region';
@@ -70,7 +72,7 @@ export class Meetings {
         ? []
         : typedValues(
             slot,
-            others.flatMap((other) => literalOf(other.text) ?? []),
+            others.flatMap((other) => wholeLiteral(other.text) ?? []),
           ),
     );
     const isIdentity = atom.kind !== 'pseudo' && around.some(({ standing }) => standing.slot?.group === 'identity');
@@ -95,8 +97,8 @@ export class Meetings {
   }
 
   /** The widest values of a name that may be a pattern. */
-  private extremes(atom: Atom, values: Values, budget: Budget): readonly string[] {
-    const [whatever = []] = anyText;
+  private extremes(atom: Atom, values: AtomValues, budget: Budget): readonly string[] {
+    const [whatever = []] = anyName;
     const starred: Language = sequence([whatever], [tokensOf('*', false)], [whatever]);
     const widest = isValue(atom, '*') ? '*' : findString(atom.language, [[starred, true]], budget);
     const found = widest === undefined ? [] : [widest];
@@ -154,7 +156,7 @@ function isFree({ id }: Atom): boolean {
   return id !== 'AWS::URLSuffix';
 }
 
-function cutsOf(atom: Atom, standing: Standing, other: Standing, values: Values): Language {
+function cutsOf(atom: Atom, standing: Standing, other: Standing, values: AtomValues): Language {
   const id = baseId(atom.id);
   return standing.text.flatMap((part, at): Language => {
     if (typeof part === 'string' || part.id !== id || isAligned(standing, other, at)) return [];
@@ -169,21 +171,21 @@ function cutsOf(atom: Atom, standing: Standing, other: Standing, values: Values)
 function isAligned({ text, isPattern }: Standing, other: Standing, at: number): boolean {
   const start = text.slice(0, at + 1);
   const isLiteral = !isPattern || start.every((part) => typeof part !== 'string' || !/[*?]|\$\{/.test(part));
-  return isLiteral && keyOf(start) === keyOf(other.text.slice(0, at + 1));
+  return isLiteral && idOfText(start) === idOfText(other.text.slice(0, at + 1));
 }
 
 /** The words of a text in which the values are put that are chosen; more than `most` are taken for any text. */
-function tokens({ text, isPattern, ignoresCase = false }: Met, values: Values, most = 1): Language {
+function tokens({ text, isPattern, ignoresCase = false }: Met, values: AtomValues, most = 1): Language {
   const fold = ignoresCase ? 'letters' : undefined;
   const parts = text.map((part): Language => {
     if (typeof part === 'string') return [tokensOf(part, isPattern, fold)];
     const value = values.get(part.id);
     if (value !== undefined) return [tokensOf(value, isPattern && part.mayBePattern, fold)];
     if (part.values !== undefined) return part.values.map((one) => tokensOf(one, false));
-    return part.language.length > most ? anyText : part.language;
+    return part.language.length > most ? anyName : part.language;
   });
   const all = parts.reduce<Language>(
-    (sum, part) => sequence(sum, sum.length * part.length > most ? anyText : part),
+    (sum, part) => sequence(sum, sum.length * part.length > most ? anyName : part),
     [[]],
   );
   return all;

@@ -3,15 +3,15 @@ import {
   bucketChar,
   lowerOrDigit,
   nameChar,
-  literal,
-  run,
+  literalTokens,
+  anyNumberOf,
   type Chars,
   type Language,
 } from '../../languages/language';
 
 /** What names of AWS are made of. */
 
-export const anyText: Language = [run(anyChar)];
+export const anyName: Language = [anyNumberOf(anyChar)];
 
 const alphanumeric: Chars = {
   name: 'alphanumeric',
@@ -24,19 +24,21 @@ const wideChar: Chars = {
 };
 
 const letter = { chars: lowerOrDigit, loop: false };
-export const bucketName: Language = [[letter, ...run(bucketChar, 1), letter]];
-export const plainName: Language = [run(nameChar, 1)];
-export const wideName: Language = [run(wideChar, 1)];
+export const bucketName: Language = [[letter, ...anyNumberOf(bucketChar, 1), letter]];
+export const plainName: Language = [anyNumberOf(nameChar, 1)];
+export const wideName: Language = [anyNumberOf(wideChar, 1)];
 
 /** Names that CloudFormation makes of stack, logical id and letters that it draws ("Name Type", CloudFormation User Guide). */
-const drawn = run(alphanumeric, 8);
-export const drawnBucketName: Language = [[letter, ...run(bucketChar), ...literal('-'), ...run(lowerOrDigit, 8)]];
-export const drawnName: Language = [[...run(nameChar, 1), ...literal('-'), ...drawn]];
+const drawn = anyNumberOf(alphanumeric, 8);
+export const drawnBucketName: Language = [
+  [letter, ...anyNumberOf(bucketChar), ...literalTokens('-'), ...anyNumberOf(lowerOrDigit, 8)],
+];
+export const drawnName: Language = [[...anyNumberOf(nameChar, 1), ...literalTokens('-'), ...drawn]];
 export const drawnQueueName: Language = ['', '.fifo'].map((end) => [
-  ...run(nameChar, 1),
-  ...literal('-'),
+  ...anyNumberOf(nameChar, 1),
+  ...literalTokens('-'),
   ...drawn,
-  ...literal(end),
+  ...literalTokens(end),
 ]);
-export const drawnWideName: Language = [[...run(wideChar, 1), ...literal('-'), ...drawn]];
-export const drawnId = (prefix: string): Language => [[...literal(prefix), ...run(wideChar, 8)]];
+export const drawnWideName: Language = [[...anyNumberOf(wideChar, 1), ...literalTokens('-'), ...drawn]];
+export const drawnId = (prefix: string): Language => [[...literalTokens(prefix), ...anyNumberOf(wideChar, 8)]];

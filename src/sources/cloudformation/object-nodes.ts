@@ -1,7 +1,7 @@
-import { asJson } from '../../policy/copy';
+import { asJson } from '../../policy/plain-copy';
 import { UsageError } from '../../arguments/usage';
 import { renderPath } from '../../report/excerpt';
-import { MAX_DEPTH, type MapEntry, type TemplateNode } from './template-node';
+import { MAX_TEMPLATE_DEPTH, type MapEntry, type TemplateNode } from './template-node';
 
 /** The document of a plain object, as JSON would carry it; no larger than `largest` characters. */
 export function readObjectNodes(value: object, largest: number): TemplateNode {
@@ -47,7 +47,8 @@ class ObjectNodes {
 
   private collection(value: object): TemplateNode {
     if (this.above.includes(value)) throw this.problem('this refers back to itself');
-    if (this.above.length >= MAX_DEPTH) throw this.problem(`the nesting goes deeper than ${MAX_DEPTH} levels`);
+    if (this.above.length >= MAX_TEMPLATE_DEPTH)
+      throw this.problem(`the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`);
     this.above.push(value);
     const read = this.read(value);
     this.above.pop();

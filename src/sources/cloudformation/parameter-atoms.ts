@@ -1,9 +1,9 @@
-import { digit, literal, overlap, run, sequence, type Language } from '../../languages/language';
+import { digit, literalTokens, wordsOverlap, anyNumberOf, sequence, type Language } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { languageOfPattern } from '../../names/allowed-pattern';
 import { compareNumbers, parseNumber } from '../../values/number';
-import { anyText, drawnId, plainName, wideName } from './name-languages';
-import { scalarText } from './template';
+import { anyName, drawnId, plainName, wideName } from './name-languages';
+import { textOfScalar } from './template';
 import type { MapNode } from './template-node';
 
 /** How long a list is tried: what one element does not show, two do. */
@@ -20,9 +20,9 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
   const isStored = type.startsWith('AWS::SSM::Parameter::Value<');
   // Of a parameter in the Parameter Store, its constraints are about the name that it is stored under.
   const values =
-    allowed?.kind === 'list' && !isStored ? allowed.items.flatMap((one) => scalarText(one) ?? []) : undefined;
+    allowed?.kind === 'list' && !isStored ? allowed.items.flatMap((one) => textOfScalar(one) ?? []) : undefined;
   const { language, examples, mayBePattern } = isStored ? openText : textOf(type, node);
-  const fallback = scalarText(node.entries.get('Default')?.value);
+  const fallback = textOfScalar(node.entries.get('Default')?.value);
   const usual = isStored || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
   const least = isStored ? undefined : numberIn(node, 'MinLength');
   const most = isStored ? undefined : numberIn(node, 'MaxLength');
@@ -45,14 +45,14 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
 
 /** Of how many elements a list parameter is. */
 export function lengthAtom(id: string, node: MapNode): Atom {
-  const fallback = scalarText(node.entries.get('Default')?.value);
+  const fallback = textOfScalar(node.entries.get('Default')?.value);
   const usual = fallback === undefined ? [] : [String(splitList(fallback).length)];
   return {
     id: `${id}.length`,
     kind: 'parameter',
     title: id,
     ...(node.position !== undefined && { position: node.position }),
-    language: anyText,
+    language: anyName,
     values: [...new Set([...usual, ...LIST_LENGTHS])],
     examples: [],
     isGenerated: false,
@@ -61,7 +61,7 @@ export function lengthAtom(id: string, node: MapNode): Atom {
 }
 
 export function typeOf(node: MapNode): string {
-  return scalarText(node.entries.get('Type')?.value) ?? 'String';
+  return textOfScalar(node.entries.get('Type')?.value) ?? 'String';
 }
 
 export function splitList(text: string): readonly string[] {
@@ -74,7 +74,7 @@ interface TextShape {
   readonly mayBePattern: boolean;
 }
 
-const openText: TextShape = { language: anyText, examples: ['example', 'other-example'], mayBePattern: true };
+const openText: TextShape = { language: anyName, examples: ['example', 'other-example'], mayBePattern: true };
 
 /** Values of these types have to be there already ("AWS-specific parameter types"). */
 const ids: readonly (readonly [type: string, prefix: string])[] = [
@@ -88,10 +88,10 @@ const ids: readonly (readonly [type: string, prefix: string])[] = [
 
 function textOf(type: string, node: MapNode): TextShape {
   if (type.includes('Number')) {
-    const whole = run(digit, 1);
+    const whole = anyNumberOf(digit, 1);
     const language = ['', '-'].flatMap((sign) => [
-      [...literal(sign), ...whole],
-      [...literal(sign), ...whole, ...literal('.'), ...whole],
+      [...literalTokens(sign), ...whole],
+      [...literalTokens(sign), ...whole, ...literalTokens('.'), ...whole],
     ]);
     return { language, examples: ['1', '0', '5', '100'], mayBePattern: false };
   }
@@ -102,25 +102,25 @@ function textOf(type: string, node: MapNode): TextShape {
   if (type.includes('AWS::')) {
     return { language: [...plainName, ...wideName], examples: ['example', 'other-example'], mayBePattern: false };
   }
-  const pattern = scalarText(node.entries.get('AllowedPattern')?.value);
+  const pattern = textOfScalar(node.entries.get('AllowedPattern')?.value);
   const language = pattern === undefined ? undefined : languageOfPattern(pattern);
   if (language === undefined) return openText;
   return {
     ...openText,
     language,
-    mayBePattern: patternMarks.some((mark) => language.some((one) => overlap(one, mark))),
+    mayBePattern: patternMarks.some((mark) => language.some((one) => wordsOverlap(one, mark))),
   };
 }
 
-const [whatever = []] = anyText;
+const [whatever = []] = anyName;
 const patternMarks = sequence(
   [whatever],
-  ['*', '?', '${'].map((mark) => literal(mark)),
+  ['*', '?', '${'].map((mark) => literalTokens(mark)),
   [whatever],
 );
 
 function numberIn(node: MapNode, name: string): number | undefined {
-  const value = Number(scalarText(node.entries.get(name)?.value) ?? NaN);
+  const value = Number(textOfScalar(node.entries.get(name)?.value) ?? NaN);
   return Number.isNaN(value) ? undefined : value;
 }
 
@@ -130,7 +130,7 @@ function notLongerThan(most: number | undefined): ((value: string) => boolean) |
 
 function bounds(node: MapNode): ((value: string) => boolean) | undefined {
   const [least, most] = ['MinValue', 'MaxValue'].map((name) =>
-    parseNumber(scalarText(node.entries.get(name)?.value) ?? ''),
+    parseNumber(textOfScalar(node.entries.get(name)?.value) ?? ''),
   );
   if (least === undefined && most === undefined) return undefined;
   return (value) => {

@@ -1,4 +1,4 @@
-import { put } from '../../policy/copy';
+import { putProperty } from '../../policy/plain-copy';
 import type { TemplateNode } from './template-node';
 
 /** A value as frozen plain data. A number whose text says more than the number does (`1.0`) stays text, as IAM compares texts. */
@@ -8,7 +8,7 @@ export function plainValue(node: TemplateNode): unknown {
       return Object.freeze(node.items.map(plainValue));
     case 'map': {
       const plain: Record<string, unknown> = {};
-      for (const [name, { value }] of node.entries) put(plain, name, plainValue(value));
+      for (const [name, { value }] of node.entries) putProperty(plain, name, plainValue(value));
       return Object.freeze(plain);
     }
     case 'scalar': {

@@ -1,4 +1,13 @@
-import { dashed, digit, exactly, literal, lowerOrDigit, nameChar, run, type Language } from '../../languages/language';
+import {
+  dashed,
+  digit,
+  exactlyOf,
+  literalTokens,
+  lowerOrDigit,
+  nameChar,
+  anyNumberOf,
+  type Language,
+} from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { partitionOfRegion } from '../../requests/partitions';
 
@@ -32,30 +41,42 @@ const pseudo = (title: string, language: Language, examples: readonly string[]):
   mayBePattern: false,
 });
 
-export const accountAtom = pseudo('AWS::AccountId', [exactly(digit, 12)], ['111122223333', '444455556666']);
+export const accountAtom = pseudo('AWS::AccountId', [exactlyOf(digit, 12)], ['111122223333', '444455556666']);
 export const partitionAtom: Atom = pseudo(
   'AWS::Partition',
-  partitions.map(({ name }) => literal(name)),
+  partitions.map(({ name }) => literalTokens(name)),
   partitions.map(({ name }) => name),
 );
 export const regionAtom: Atom = {
   ...pseudo(
     'AWS::Region',
-    [[...run(lowerOrDigit, 2), ...literal('-'), ...run(dashed, 1), ...literal('-'), ...exactly(digit, 1)]],
+    [
+      [
+        ...anyNumberOf(lowerOrDigit, 2),
+        ...literalTokens('-'),
+        ...anyNumberOf(dashed, 1),
+        ...literalTokens('-'),
+        ...exactlyOf(digit, 1),
+      ],
+    ],
     partitions.flatMap(({ regions }) => regions),
   ),
 };
 export const urlSuffixAtom = pseudo(
   'AWS::URLSuffix',
-  partitions.map(({ suffix }) => literal(suffix)),
+  partitions.map(({ suffix }) => literalTokens(suffix)),
   partitions.map(({ suffix }) => suffix),
 );
-export const stackNameAtom = pseudo('AWS::StackName', [[...exactly(lowerOrDigit, 1), ...run(dashed)]], ['stack']);
+export const stackNameAtom = pseudo(
+  'AWS::StackName',
+  [[...exactlyOf(lowerOrDigit, 1), ...anyNumberOf(dashed)]],
+  ['stack'],
+);
 export const stackUuidAtom = {
-  ...pseudo('AWS::StackId', [run(dashed, 8)], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
+  ...pseudo('AWS::StackId', [anyNumberOf(dashed, 8)], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
   isGenerated: true,
 };
-export const notificationsAtom = pseudo('AWS::NotificationARNs', [run(nameChar, 1)], ['example']);
+export const notificationsAtom = pseudo('AWS::NotificationARNs', [anyNumberOf(nameChar, 1)], ['example']);
 
 /** What follows for one of the three from another that is chosen; nothing where it is open. */
 export function following(atom: Atom, chosen: (id: string) => string | undefined): string | undefined {
@@ -76,7 +97,7 @@ export function regionsIn(partition: string | undefined): Atom {
     language:
       one.prefix === ''
         ? regionAtom.language
-        : [[...literal(one.prefix), ...run(dashed, 1), ...literal('-'), ...exactly(digit, 1)]],
+        : [[...literalTokens(one.prefix), ...anyNumberOf(dashed, 1), ...literalTokens('-'), ...exactlyOf(digit, 1)]],
     admits: (region) => partitionOfRegion(region) === one.name,
   };
 }

@@ -1,7 +1,7 @@
 import type { Atom } from '../../names/atom';
-import { literalOf, namedText, type NamedText } from '../../names/named-text';
+import { wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Position } from '../../policy/model';
-import { anyText } from './name-languages';
+import { anyName } from './name-languages';
 import { isListType, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
   accountAtom,
@@ -141,7 +141,7 @@ function opaque(kind: 'attribute', title: string, { type, node }: Resource): Ato
     kind,
     title,
     ...(node.position !== undefined && { position: node.position }),
-    language: anyText,
+    language: anyName,
     examples: ['example'],
     isGenerated: false,
     mayBePattern: isAnybodys,
@@ -204,7 +204,7 @@ function property(resource: Resource, name: string, resolver: Resolver): NamedTe
 
 /** An exported value of another stack. */
 export function imported(name: NamedText, position: Position | undefined, { told }: Resolver): Resolved {
-  const literal = literalOf(name);
+  const literal = wholeLiteral(name);
   const given = new Map(Object.entries(told.imports ?? {})).get(literal ?? '');
   if (given !== undefined) return textOf(given);
   const title = `Fn::ImportValue ${literal ?? name.map((part) => (typeof part === 'string' ? part : `\${${part.title}}`)).join('')}`;
@@ -217,7 +217,7 @@ export function anyValue(kind: Atom['kind'], title: string, position: Position |
     kind,
     title,
     ...(position !== undefined && { position }),
-    language: anyText,
+    language: anyName,
     examples: ['example', 'other-example'],
     isGenerated: false,
     mayBePattern: true,

@@ -1,6 +1,6 @@
 import type { UsageError } from '../../arguments/usage';
 import type { Position } from '../../policy/model';
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import { documentError } from './document-error';
 import type { Resource } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';

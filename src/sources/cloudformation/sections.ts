@@ -1,4 +1,4 @@
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
 import { documentError } from './document-error';
 import { readResources, type TemplateResource } from './resources';

@@ -1,4 +1,4 @@
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 
 const functions = [
   'And',

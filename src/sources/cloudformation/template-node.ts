@@ -38,7 +38,7 @@ export interface ReadDocument<Root extends TemplateNode = TemplateNode> {
 export type ReadTemplate = ReadDocument<MapNode>;
 
 /** Deepest nesting that is read: a policy needs six levels, its resource three more. */
-export const MAX_DEPTH = 100;
+export const MAX_TEMPLATE_DEPTH = 100;
 
 /**
  * The place of the key or the value at a path; where the path goes on below the document, the last place that is there.

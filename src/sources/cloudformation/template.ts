@@ -1,4 +1,4 @@
-import { nearest } from '../../values/near';
+import { nearest } from '../../values/near-names';
 import type { MapEntry, MapNode, TemplateNode } from './template-node';
 
 /** What a template declares, by logical id. */
@@ -19,7 +19,7 @@ export interface Resource {
 }
 
 /** The text of a scalar, numbers and Booleans as CloudFormation passes them on. */
-export function scalarText(node: TemplateNode | undefined): string | undefined {
+export function textOfScalar(node: TemplateNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
   return String(node.value);
 }

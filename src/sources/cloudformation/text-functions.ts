@@ -1,17 +1,17 @@
-import { overlap } from '../../languages/language';
+import { wordsOverlap } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { literalOf, type NamedText } from '../../names/named-text';
+import { wholeLiteral, type NamedText } from '../../names/named-text';
 import { tokensOf } from '../../names/residuals';
 import { attribute, reference, withDynamicReferences, type Resolver } from './references';
 import { asText, textOf, type Resolved } from './resolved';
-import { scalarText } from './template';
+import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
 import type { TemplateNode } from './template-node';
 
 /** `Fn::Sub`: `${!x}` stays as `${x}`, for IAM to fill in. */
 export function substituted(argument: TemplateNode, resolver: Resolver): Resolved {
   const [template, variables] = argument.kind === 'list' ? argument.items : [argument];
-  const text = scalarText(template);
+  const text = textOfScalar(template);
   if (text === undefined) throw new TemplateFault('Fn::Sub wants a text', argument.position);
   const own = variables?.kind === 'map' ? variables.entries : undefined;
   const parts = text.split(/(\$\{[^}]*\})/).flatMap((piece): NamedText => {
@@ -39,7 +39,7 @@ export function split(delimiter: string, text: NamedText, { world }: Resolver): 
   const mayHold = (atom: Atom): boolean => {
     const holding = tokensOf(`*`, true);
     const pattern = [...holding, ...tokensOf(delimiter, false), ...holding];
-    return atom.language.some((word) => overlap(word, pattern));
+    return atom.language.some((word) => wordsOverlap(word, pattern));
   };
   const items: (string | Atom)[][] = [[]];
   for (const part of text) {
@@ -57,5 +57,5 @@ export function split(delimiter: string, text: NamedText, { world }: Resolver): 
 }
 
 function holds(delimiter: string): { readonly text: NamedText; readonly isPattern: true } {
-  return { text: [`*${literalOf([delimiter]) ?? ''}*`], isPattern: true };
+  return { text: [`*${wholeLiteral([delimiter]) ?? ''}*`], isPattern: true };
 }

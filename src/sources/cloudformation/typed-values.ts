@@ -1,4 +1,4 @@
-import { parseBlock, rangeOf, renderAddress } from '../../values/address';
+import { parseBlock, rangeOfBlock, renderAddress } from '../../values/address';
 import { parseDate } from '../../values/date';
 import { parseNumber } from '../../values/number';
 import type { Slot } from './policy-slots';
@@ -52,7 +52,7 @@ function isIdentity(key: string): boolean {
 function addressesAt(text: string): readonly string[] {
   const block = parseBlock(text);
   if (block === undefined) return [];
-  const { first, last } = rangeOf(block);
+  const { first, last } = rangeOfBlock(block);
   const { version } = block.address;
   const largest = (1n << (version === 4 ? 32n : 128n)) - 1n;
   return [text, renderAddress(version, first), ...(last < largest ? [renderAddress(version, last + 1n)] : [])];

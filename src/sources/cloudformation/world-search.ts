@@ -1,7 +1,7 @@
-import { BudgetSpent, holds, type Budget } from '../../languages/language';
+import { BudgetSpent, languageHas, type Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { spell, type NamedText } from '../../names/named-text';
-import { EVERYWHERE, Meetings, baseId, negativeOf, type Values } from './meetings';
+import { EVERYWHERE, Meetings, baseId, negativeOf, type AtomValues } from './meetings';
 import { fillPolicy, type Slot } from './policy-slots';
 import { following } from './pseudo-parameters';
 import type { Told } from './references';
@@ -46,7 +46,7 @@ export class WorldSearch {
   ) {}
 
   /** Every world that can matter, the most ordinary first. Throws `BudgetSpent`. */
-  *worlds(isSplit: boolean, values: Values = new Map()): Generator<{ values: Values; concrete: Concrete }> {
+  *worlds(isSplit: boolean, values: AtomValues = new Map()): Generator<{ values: AtomValues; concrete: Concrete }> {
     this.budget.steps -= 1000;
     if (this.budget.steps < 0) throw new BudgetSpent('budget');
     const found = this.at(values, isSplit);
@@ -81,7 +81,7 @@ export class WorldSearch {
   }
 
   /** The question in one world; the name that is open there; nothing where AWS refuses the deployment. */
-  at(values: Values, isSplit: boolean): Concrete | OpenName | undefined {
+  at(values: AtomValues, isSplit: boolean): Concrete | OpenName | undefined {
     const called: Called[] = [];
     const world: World = {
       valueOf: (atom) => this.valueOf(atom, values),
@@ -125,14 +125,14 @@ export class WorldSearch {
     }
   }
 
-  private valueOf(atom: Atom, values: Values): string {
+  private valueOf(atom: Atom, values: AtomValues): string {
     const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
     if (value === undefined) throw new OpenName(atom);
     return value;
   }
 
   /** No two names that AWS makes up are alike. */
-  private unused(atom: Atom, value: string, values: Values): string {
+  private unused(atom: Atom, value: string, values: AtomValues): string {
     if (!atom.isGenerated) return value;
     const isTaken = [...values].some(([id, other]) => other === value && this.atoms.get(baseId(id))?.isGenerated);
     return isTaken ? `${value}${values.size}` : value;
@@ -155,5 +155,5 @@ function checkNames(called: readonly Called[], fill: (text: NamedText) => string
 }
 
 function isOf({ language, drawn }: NonNullable<ReturnType<typeof shapeOf>>, text: string): boolean {
-  return holds(language, text) || holds(drawn, text);
+  return languageHas(language, text) || languageHas(drawn, text);
 }

@@ -2,7 +2,7 @@ import type { ParsedNode, YAMLParseError } from 'yaml';
 import type { UsageError } from '../../arguments/usage';
 import { lineStarts, positionAt } from '../../policy/json';
 import { documentError } from './document-error';
-import { MAX_DEPTH } from './template-node';
+import { MAX_TEMPLATE_DEPTH } from './template-node';
 
 type Yaml = typeof import('yaml');
 let loaded: Yaml | undefined;
@@ -84,8 +84,11 @@ function compose({ text }: YamlText): ParsedNode | null {
   };
   for (const lexeme of new Lexer().lex(text)) {
     take(parser.next(lexeme));
-    if (parser.stack.length <= MAX_DEPTH + 1) continue;
-    throw new YamlFault([parser.offset, parser.offset + 1], `the nesting goes deeper than ${MAX_DEPTH} levels`);
+    if (parser.stack.length <= MAX_TEMPLATE_DEPTH + 1) continue;
+    throw new YamlFault(
+      [parser.offset, parser.offset + 1],
+      `the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`,
+    );
   }
   take(parser.end());
   for (const document of composer.end(true, text.length)) contents = soundContents(document);

@@ -1,0 +1,22 @@
+import type { AccessRequest } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+
+/** Accounts and organizations that stand for others which nobody names. */
+const standIns = ['999999999999', '888888888888', '777777777777', 'o-otherorg00'];
+
+/** What of a counterexample stands for any other account or organization: the policies do not speak of it. */
+export function inventedValues({ principal, resource, context }: AccessRequest, policies: readonly Policy[]): string[] {
+  const told = JSON.stringify([principal, resource, context ?? {}]);
+  const written = policies.map(({ document }) => JSON.stringify(document));
+  const unspoken = (text: string): boolean => !written.some((one) => one.includes(text));
+  const accounts = [...new Set(told.match(/\b\d{12}\b/g) ?? [])].filter((one) => isStandIn(one) && unspoken(one));
+  const organizations = [...new Set(told.match(/\bo-[a-z0-9]+\b/g) ?? [])].filter(
+    (one) => isStandIn(one) && unspoken(one),
+  );
+  return [...accounts.map((one) => `account ${one}`), ...organizations.map((one) => `organization ${one}`)];
+}
+
+/** An account of one digit, and an organization id that is too short, are no ids that a person would write. */
+function isStandIn(text: string): boolean {
+  return standIns.includes(text) || /^(\d)\1{11}$/.test(text) || (text.startsWith('o-') && text.length < 12);
+}

@@ -1,0 +1,164 @@
+import { foldName } from '../values/letter-case';
+import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
+import type { Policy } from '../policy/model';
+import { isKeySent, keyAnswer } from '../service-reference/key-presence';
+import type { Pattern } from '../values/pattern';
+import { SSE_C_KEY } from '../service-reference/s3-names';
+import { keyGroups } from './class-keys';
+import { actionKind } from './action-kind';
+import type { ActionChoice } from './request-class';
+
+/** Actions that nothing in question tells apart: one stands for all. */
+export interface ActionSlice {
+  readonly action: ActionChoice;
+  /** The statements that speak of these actions. */
+  readonly statements: readonly CompiledStatement[];
+}
+
+export function statementsOf(policies: readonly Policy[]): readonly CompiledStatement[] {
+  return policies.flatMap((policy) => compilePolicy(policy).statements);
+}
+
+/** The keys that statements read in conditions and variables, in lower case. */
+export function keysRead(statements: readonly CompiledStatement[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const statement of statements) for (const key of keysOf(statement)) keys.add(key);
+  return keys;
+}
+
+const known = new WeakMap<CompiledStatement, readonly string[]>();
+
+function keysOf(statement: CompiledStatement): readonly string[] {
+  let keys = known.get(statement);
+  if (keys === undefined) {
+    const { conditions, resource } = statement;
+    keys = [
+      ...(resource?.entries ?? []).flatMap(({ variables }) => variables),
+      ...conditions.flatMap(({ key, operands }) => [key, ...operands.flatMap(({ variables }) => variables)]),
+    ];
+    known.set(statement, keys);
+  }
+  return keys;
+}
+
+/**
+ * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature and, for
+ * the question, of one kind, and they carry the same of the keys that matter. The first of a group stands for it.
+ */
+export function actionSlices(
+  choices: readonly ActionChoice[],
+  statements: readonly CompiledStatement[],
+  reads: readonly string[],
+  kindOf: (name: string) => string = () => '',
+): ActionSlice[] {
+  const slices = new Map<string, ActionSlice>();
+  const groups = new Map<string, Group>();
+  const lists = distinctLists(statements);
+  for (const action of choices) {
+    const lower = foldName(action.name);
+    const prefix = lower.slice(0, lower.indexOf(':') + 1);
+    let spoken = '';
+    for (const list of lists.keys()) spoken += coversAction(list, prefix, lower) ? '1' : '0';
+    let group = groups.get(spoken);
+    if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
+    const forms = action.forms.map(({ id }) => id).join();
+    const id = `${action.partition ?? ''}|${spoken}|${forms}|${actionKind(action)}|${kindOf(action.name)}|${carried(action, group.keys)}`;
+    if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
+  }
+  return [...slices.values()];
+}
+
+/** What speaks of some actions, and the keys by which they may differ. */
+interface Group {
+  readonly statements: readonly CompiledStatement[];
+  readonly keys: readonly string[];
+}
+
+/** The action lists that differ, each with the statements that have it: many statements share one. */
+function distinctLists(
+  statements: readonly CompiledStatement[],
+): ReadonlyMap<CompiledAction, ReadonlySet<CompiledStatement>> {
+  const first = new Map<string, CompiledAction>();
+  const lists = new Map<CompiledAction, Set<CompiledStatement>>();
+  for (const statement of statements) {
+    const { action } = statement;
+    const id = idOf(action);
+    const list = first.get(id) ?? action;
+    const members = lists.get(list);
+    if (members !== undefined) members.add(statement);
+    else {
+      first.set(id, list);
+      lists.set(list, new Set([statement]));
+    }
+  }
+  return lists;
+}
+
+const ids = new WeakMap<CompiledAction, string>();
+
+function idOf(action: CompiledAction): string {
+  let id = ids.get(action);
+  if (id === undefined) {
+    id = JSON.stringify([action.negated, ...action.patterns.map(({ text }) => text)]);
+    ids.set(action, id);
+  }
+  return id;
+}
+
+function groupOf(
+  spoken: string,
+  lists: ReturnType<typeof distinctLists>,
+  statements: readonly CompiledStatement[],
+  reads: readonly string[],
+): Group {
+  const speaking = [...lists.values()].filter((_, index) => spoken[index] === '1');
+  const matching = statements.filter((statement) => speaking.some((members) => members.has(statement)));
+  return { statements: matching, keys: telling([...reads, ...keysRead(matching)]) };
+}
+
+/** Some keys, and what tells writes apart where one of them is about encryption: only writes can carry none. */
+function telling(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys.some(keyGroups.encryption) ? [...keys, SSE_C_KEY] : keys)];
+}
+
+/** Which of some keys can come with the action, on each of its resources. */
+function carried(action: ActionChoice, keys: readonly string[]): string {
+  if (keys.length === 0) return '';
+  if (action.facts === undefined || action.service === undefined) return action.name;
+  const telling = keys.filter(isByAction);
+  if (telling.length === 0) return '';
+  const types = action.forms.length === 0 ? [undefined] : action.forms.map(({ type }) => type);
+  return types.map((type) => telling.map((key) => (isKeySent(key, action, type) ? '1' : '0')).join('')).join();
+}
+
+/** Whether it depends on the action whether a key comes. */
+function isByAction(key: string): boolean {
+  const { kind } = keyAnswer(key).when;
+  return kind === 'listedActions' || kind === 'ownService' || kind === 'unknown' || kind === 'claims';
+}
+
+/** The patterns of an action list by service prefix; under `*` those that cross services. */
+const byService = new WeakMap<CompiledAction, ReadonlyMap<string, readonly Pattern[]>>();
+
+/** Whether an action list covers an action, looking only at the patterns of its service. */
+export function coversAction(action: CompiledAction, prefix: string, lower: string): boolean {
+  let patterns = byService.get(action);
+  if (patterns === undefined) byService.set(action, (patterns = sorted(action.patterns)));
+  const own = patterns.get(prefix);
+  const any = patterns.get('*');
+  const matched =
+    own?.some((pattern) => pattern.matches(lower)) === true || any?.some((pattern) => pattern.matches(lower)) === true;
+  return matched !== action.negated;
+}
+
+function sorted(patterns: readonly Pattern[]): ReadonlyMap<string, readonly Pattern[]> {
+  const groups = new Map<string, Pattern[]>();
+  for (const pattern of patterns) {
+    const prefix = pattern.text.slice(0, pattern.text.indexOf(':') + 1);
+    const key = prefix === '' || /[*?]/.test(prefix) ? '*' : prefix;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pattern]);
+    else group.push(pattern);
+  }
+  return groups;
+}

@@ -1,0 +1,233 @@
+import { foldName } from '../values/letter-case';
+import { compilePolicy } from '../evaluator/compile';
+import { API_SHORT_FORM } from '../evaluator/resource';
+import type { Policy } from '../policy/model';
+import { literalTokens } from '../languages/language';
+import { parsePattern, type Pattern } from '../values/pattern';
+import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../service-reference';
+import { arnServices, arnShapes, resourceForms } from './arn-formats';
+import { isKeySent } from '../service-reference/key-presence';
+import { exampleAccount } from './value-domains';
+import { NamedResources } from './named-resources';
+import type { ActionChoice, ResourceForm } from './request-class';
+import { standInServices } from './stand-in-services';
+import { unlistedActions } from './unlisted-actions';
+
+/** What a question itself names, whatever the policies spell: names or patterns. */
+export interface NamedInQuestion {
+  readonly actions?: readonly string[];
+  readonly resources?: readonly string[];
+  /** ARNs. */
+  readonly callers?: readonly string[];
+}
+
+/** What a question about policies of any service looks at. */
+export interface ActionsInQuestion {
+  readonly partitions: readonly string[];
+  /** The only actions that matter. */
+  readonly concerned: readonly Pattern[] | 'any';
+  /** Actions of services that nothing names matter, whether or not an action list covers them. */
+  readonly open: boolean;
+  readonly question: NamedInQuestion;
+}
+
+/**
+ * The actions that a question about policies of any service must look at: every action of each service that the
+ * policies or the question name, and of those that stand for all others; in each partition.
+ */
+export function actionsInQuestion(policies: readonly Policy[], asked: ActionsInQuestion): ActionChoice[] {
+  const maker = new Choices(policies, asked.question);
+  return asked.partitions.flatMap((partition) => maker.inPartition(partition, asked)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Makes the choices of one question. */
+class Choices {
+  private readonly texts: Texts;
+  private readonly named: NamedResources;
+  private readonly unlisted: readonly string[];
+
+  constructor(policies: readonly Policy[], question: NamedInQuestion) {
+    this.texts = textsOf(policies, question);
+    this.named = new NamedResources(policies, question.resources ?? []);
+    this.unlisted = unlistedActions(policies);
+  }
+
+  inPartition(partition: string, { concerned, open }: ActionsInQuestion): ActionChoice[] {
+    const { texts } = this;
+    const prefixes = new Set(concerned === 'any' ? texts.services : servicesOf(concerned, texts.services));
+    if (concerned === 'any' ? texts.wild || open : concerned.some(isCrossing)) {
+      for (const prefix of standInServices((one) => texts.services.has(one))) prefixes.add(prefix);
+    }
+    const choices = [...prefixes].flatMap((prefix) => {
+      const service = serviceOf(prefix);
+      return service === undefined
+        ? this.ofNewService(prefix, partition, concerned)
+        : this.ofService(service, partition, concerned);
+    });
+    for (const name of this.unlisted) {
+      const lower = foldName(name);
+      if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
+      const service = serviceOf(prefixOf(lower));
+      if (service !== undefined) choices.push(...this.newAction(name, service, partition));
+    }
+    return choices;
+  }
+
+  private ofService(
+    service: ServiceReference,
+    partition: string,
+    concerned: readonly Pattern[] | 'any',
+  ): ActionChoice[] {
+    const patterns = concerned === 'any' ? undefined : concerned.filter((one) => speaksOf(one, service.prefix));
+    const choices: ActionChoice[] = [];
+    for (const [lower, facts] of service.actions) {
+      if (patterns?.some((pattern) => pattern.matches(`${service.prefix}:${lower}`)) === false) continue;
+      const name = `${service.prefix}:${facts.name}`;
+      choices.push({ name, service, facts, forms: this.formsOf(service, facts, partition), partition });
+    }
+    return choices;
+  }
+
+  /** An action that the reference lacks: AWS may have added it since, and it may be asked on whatever its service has. */
+  private newAction(name: string, service: ServiceReference, partition: string): ActionChoice[] {
+    const types = [...service.resourceTypes.keys()];
+    const listed = types.flatMap((type) => resourceForms(service, type, partition));
+    const forms = [
+      ...listed.filter((form, index) => index === 0 || this.named.speakOf(form, service)),
+      ...this.named.unlisted(service, types, partition),
+    ];
+    const bare = { name, service, forms: [], partition };
+    return forms.length === 0 ? [bare] : [{ ...bare, forms }, bare];
+  }
+
+  /** A service that the reference lacks: its actions and resources may be anything that the policies name, and more. */
+  private ofNewService(prefix: string, partition: string, concerned: readonly Pattern[] | 'any'): ActionChoice[] {
+    const { actions, patterns } = this.texts;
+    const own = patterns.filter((pattern) => speaksOf(pattern, prefix));
+    const names = actions.filter((name) => prefixOf(name) === prefix);
+    for (const pattern of own) {
+      const local = isCrossing(pattern) ? '*' : pattern.text.slice(prefix.length + 1);
+      for (const fill of ['', 'any', 'other', 'another'])
+        names.push(`${prefix}:${local.replaceAll('*', fill).replaceAll('?', 'x') || 'any'}`);
+    }
+    for (const name of ['DoSomething', 'SomethingElse', 'AnythingElse']) names.push(`${prefix}:${name}`);
+    // One name for each set of patterns that match it.
+    const distinct = new Map<string, string>();
+    for (const name of names) {
+      const lower = foldName(name);
+      if (concerned !== 'any' && !concerned.some((pattern) => pattern.matches(lower))) continue;
+      const id = own.map((pattern) => (pattern.matches(lower) ? '1' : '0')).join('');
+      if (!distinct.has(id)) distinct.set(id, name);
+    }
+    const forms = arnShapes([prefix], partition).map(({ hasAccount, language }): ResourceForm => ({
+      id: `any of ${prefix} in ${partition}${hasAccount ? '' : ', without account'}`,
+      language,
+      seeds: [`arn:${partition}:${prefix}:us-east-1:${hasAccount ? exampleAccount : ''}:example`],
+      hasAccount,
+    }));
+    return [...distinct.values()].flatMap((name): ActionChoice[] => [
+      { name, forms, partition },
+      { name, forms: [], partition },
+    ]);
+  }
+
+  /**
+   * The resources of an action: each kind that a text may speak of, of the others one for each set of keys that matter,
+   * and those that no format describes.
+   */
+  private formsOf(service: ServiceReference, facts: ActionFacts, partition: string): ResourceForm[] {
+    if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
+    const types = facts.resourceTypes.map(({ name }) => name);
+    const others = new Map<string, ResourceForm>();
+    const relevant = types
+      .flatMap((type) => resourceForms(service, type, partition))
+      .filter((form) => {
+        if (this.named.speakOf(form, service)) return true;
+        const carried = this.texts.keys.filter((key) => isKeySent(key, { service, facts }, form.type)).join();
+        if (!others.has(carried)) others.set(carried, form);
+        return false;
+      });
+    return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];
+  }
+}
+
+function isCrossing({ text }: Pattern): boolean {
+  return /[*?]/.test(prefixOf(text) || '*');
+}
+
+function speaksOf(pattern: Pattern, prefix: string): boolean {
+  return isCrossing(pattern) || prefixOf(pattern.text) === prefix;
+}
+
+function servicesOf(patterns: readonly Pattern[], all: ReadonlySet<string>): Iterable<string> {
+  return patterns.some(isCrossing) ? all : patterns.map(({ text }) => prefixOf(text));
+}
+
+interface Texts {
+  readonly services: ReadonlySet<string>;
+  /** Exact action names, as they are written. */
+  readonly actions: readonly string[];
+  readonly patterns: readonly Pattern[];
+  /** Condition keys in lower case. */
+  readonly keys: readonly string[];
+  /** Whether actions of unnamed services can match. */
+  readonly wild: boolean;
+}
+
+function textsOf(policies: readonly Policy[], question: NamedInQuestion): Texts {
+  const services = new Set<string>();
+  const actions: string[] = [];
+  const resources = new Set(question.resources);
+  const keys = new Set<string>();
+  const patterns = (question.actions ?? []).map((text) => parsePattern(text.toLowerCase()));
+  let wild = patterns.some(isCrossing);
+  for (const pattern of patterns) if (!isCrossing(pattern)) services.add(prefixOf(pattern.text));
+  for (const { statement, action, resource, conditions } of policies.flatMap((one) => compilePolicy(one).statements)) {
+    if (action.negated) wild = true;
+    patterns.push(...action.patterns);
+    for (const pattern of action.patterns) {
+      if (isCrossing(pattern)) wild = true;
+      else services.add(prefixOf(pattern.text));
+    }
+    for (const text of statement.action.values) if (text.includes(':') && !/[*?]/.test(text)) actions.push(text);
+    for (const { text } of resource?.entries ?? []) resources.add(text);
+    for (const { key } of conditions) {
+      keys.add(key);
+      const prefix = prefixOf(key);
+      // What the reference lacks may be an identity provider.
+      if (serviceOf(prefix) !== undefined) services.add(prefix);
+    }
+  }
+  for (const text of resources) for (const service of namedIn(text)) services.add(service);
+  return { services, actions: [...new Set(actions)], patterns, keys: [...keys], wild };
+}
+
+/** The services whose resources a text names. */
+function namedIn(text: string): readonly string[] {
+  const name = text.startsWith(API_SHORT_FORM) ? 'execute-api' : (text.split(':')[2] ?? '');
+  if (!/^[a-z0-9-]+$/.test(name)) return [];
+  if (serviceOf(name) !== undefined) return [name];
+  const others = servicePrefixes().filter((prefix) => {
+    const service = serviceOf(prefix);
+    return service !== undefined && arnServices(service).includes(name);
+  });
+  return others.length > 0 ? others : [name];
+}
+
+function prefixOf(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
+}
+
+/** "ListBuckets" is asked of no bucket, and IAM takes `arn:aws:s3:::*` for its resource. */
+function allBuckets(partition: string): ResourceForm {
+  const arn = `arn:${partition}:s3:::*`;
+  return { id: `all buckets in ${partition}`, language: [literalTokens(arn)], seeds: [arn] };
+}
+
+const known = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
+
+function rank({ name, facts }: ActionChoice): number {
+  if (facts?.permissionOnly === true) return 1000;
+  const index = known.indexOf(name);
+  return index === -1 ? 100 : index;
+}

@@ -1,0 +1,154 @@
+import { readCaller } from '../evaluator/caller-parts';
+import type { AccessRequest } from '../evaluator/request';
+import { all, not, some, type Formula } from '../prover/formula';
+import type { Verdict } from '../prover/prove';
+import { waysOfSpeaking, statementApplies } from '../prover/statement-formulas';
+import { isTurnedAway } from './request-classes';
+import type { Decider } from './decider';
+import { readsOfExceptions, exceptFor, type Exception } from './exceptions';
+import { keyHasValue, keyIsPresent, testHolds } from './key-formulas';
+import { judge, type Claim } from './judge';
+import { keyGroups } from './class-keys';
+import { isUnrefused, unrefused } from './unrefused-requests';
+import type { RequestSpace } from './request-space';
+import { statementsOf } from './action-slices';
+
+type ScopeOfClaim = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
+
+/** Who is inside: organizations by id, accounts by number. */
+export interface Insiders {
+  readonly organizations?: readonly string[];
+  readonly accounts?: readonly string[];
+}
+
+/** Expected networks: VPCs and endpoints by id, public addresses as CIDR blocks. */
+export interface Networks {
+  readonly vpcs?: readonly string[];
+  readonly vpcEndpoints?: readonly string[];
+  readonly sourceIps?: readonly string[];
+}
+
+/**
+ * Every call by an identity from outside is refused ("Building a data perimeter on AWS", identity perimeter): by
+ * principals of other accounts, and by whoever is of none. AWS services are the matter of the confused deputy.
+ */
+export function identityPerimeter(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { organizations = [], accounts = [] }: Insiders,
+  exceptions: readonly Exception[],
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      keyHasValue(space, 'aws:principalorgid', organizations),
+      accounts.length === 0 ? false : keyHasValue(space, 'aws:principalaccount', accounts),
+    ]);
+  // RCPs bind no service-linked role, so one that they would stop is none of theirs to stop.
+  const { controlDenied } = decider;
+  const apart = (space: RequestSpace): Formula =>
+    controlDenied === undefined ? false : all([space.callers('serviceLinked'), controlDenied(space)]);
+  const identities = { ...scope, callers: scope.callers.filter((caller) => caller !== 'service') };
+  return outsidersRefused(
+    decider,
+    identities,
+    ['aws:principalorgid', 'aws:principalaccount'],
+    (space) => some([inside(space), apart(space)]),
+    exceptions,
+    'stranger',
+  );
+}
+
+/** Every call from an unexpected network is refused ("Building a data perimeter on AWS", network perimeter). */
+export function networkPerimeter(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { vpcs = [], vpcEndpoints = [], sourceIps = [] }: Networks,
+  exceptions: readonly Exception[],
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      keyHasValue(space, 'aws:sourcevpc', vpcs),
+      keyHasValue(space, 'aws:sourcevpce', vpcEndpoints),
+      sourceIps.length === 0 ? false : testHolds(space, 'aws:sourceip', 'IpAddress', sourceIps),
+    ]);
+  return outsidersRefused(
+    decider,
+    scope,
+    ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce'],
+    inside,
+    exceptions,
+    'anyone',
+  );
+}
+
+/**
+ * Every call by an AWS service on behalf of an outsider is refused ("The confused deputy problem"). A service need not tell
+ * for whom it calls; of such a call nobody can say that it is for an outsider. But an Allow that asks for the source and
+ * holds without one, as `StringEqualsIfExists` does, lets in whomever the service calls for.
+ */
+export function confusedDeputy(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  { organizations = [], accounts = [] }: Insiders,
+): Verdict {
+  const inside = (space: RequestSpace): Formula =>
+    some([
+      all([not(keyIsPresent(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))]),
+      keyHasValue(space, 'aws:sourceorgid', organizations),
+      accounts.length === 0 ? false : keyHasValue(space, 'aws:sourceaccount', accounts),
+    ]);
+  const services = { ...scope, callers: ['service'] as const };
+  return outsidersRefused(
+    decider,
+    services,
+    ['aws:sourceaccount', 'aws:sourceorgid', 'aws:sourcearn'],
+    inside,
+    [],
+    'stranger',
+  );
+}
+
+/** The requests that an Allow lets in which asks for the source of a service's call. */
+function allowedBySource({ policies }: Decider, space: RequestSpace): Formula {
+  const asking = statementsOf(policies).filter(
+    ({ deny, conditions }) => !deny && conditions.some(({ key }) => keyGroups.source(key)),
+  );
+  return some(asking.map((statement) => statementApplies(statement, space, waysOfSpeaking, false)));
+}
+
+/** A stranger belongs to no account whose identity policies could help; anyone may. */
+function outsidersRefused(
+  decider: Decider,
+  scope: ScopeOfClaim,
+  reads: readonly string[],
+  inside: (space: RequestSpace) => Formula,
+  exceptions: readonly Exception[],
+  who: 'stranger' | 'anyone',
+): Verdict {
+  return judge({
+    ...scope,
+    reads: [...reads, ...readsOfExceptions(exceptions)],
+    about: (space) => {
+      // Where the owner is not told, outsiders are taken to be of another account.
+      const received = who === 'anyone' ? true : space.among((request) => !isTurnedAway(request));
+      return all([received, not(inside(space)), exceptFor(exceptions, space)]);
+    },
+    unwanted: (space) =>
+      who === 'anyone'
+        ? unrefused(decider, space)
+        : some([(decider.granted ?? decider).outcomes(space).allowed, helped(decider, space)]),
+    isUnwanted: (request) =>
+      who === 'anyone' || isOfOwner(request)
+        ? isUnrefused(decider, request)
+        : (decider.granted ?? decider).decide(request).outcome === 'Allow',
+  });
+}
+
+/** Outsiders of the owner's own account, where that is known to be outside: their identity policies can help them. */
+function helped(decider: Decider, space: RequestSpace): Formula {
+  return all([space.among(({ own }) => own === true), unrefused(decider, space)]);
+}
+
+function isOfOwner({ principal, resourceAccount }: AccessRequest): boolean {
+  return resourceAccount !== undefined && readCaller(principal).account === resourceAccount;
+}

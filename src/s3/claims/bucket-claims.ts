@@ -1,0 +1,119 @@
+import type { AccessRequest } from '../../evaluator/request';
+import { all, not, some, type Formula } from '../../prover/formula';
+import type { Verdict } from '../../prover/prove';
+import { readsOfExceptions, exceptFor, type Exception } from '../../requests/exceptions';
+import { keyHasValue } from '../../requests/key-formulas';
+import { judge } from '../../requests/judge';
+import type { EncryptionWay, RequestClass } from '../../requests/request-class';
+import type { RequestSpace } from '../../requests/request-space';
+import type { Bucket } from '../buckets/bucket';
+import type { Encryption } from '../buckets/encryption';
+import { TLS_VERSIONS, type TlsVersion } from '../calls/options';
+import { actionsRangeFor, inReadableOrder, s3RangeFor, type Asked, type ClaimPlace } from './claim-range';
+import { UsageError } from '../../arguments/usage';
+import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from '../../service-reference/s3-names';
+
+/** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
+export function denyInsecureTransport(asked: Asked, place: ClaimPlace, exceptions: readonly Exception[] = []): Verdict {
+  const range = s3RangeFor(asked, place);
+  return judge({
+    ...range,
+    callers: inReadableOrder(range.callers),
+    secure: [false],
+    reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
+    about: (space) => exceptFor(exceptions, space),
+    unwanted: (space) => undenied(asked, space),
+    isUnwanted: (request) => isUndenied(asked, request),
+  });
+}
+
+/** Every S3 request over plain HTTP, or over TLS below the version, is explicitly denied. */
+export function requireTlsVersion(asked: Asked, least: TlsVersion, place: ClaimPlace): Verdict {
+  const below = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(least));
+  const range = s3RangeFor(asked, place);
+  return judge({
+    ...range,
+    callers: inReadableOrder(range.callers),
+    secure: [true, false],
+    reads: ['aws:securetransport', 's3:tlsversion'],
+    about: (space) => some([space.among(({ secure }) => !secure), keyHasValue(space, 's3:tlsversion', below)]),
+    unwanted: (space) => undenied(asked, space),
+    isUnwanted: (request) => isUndenied(asked, request),
+  });
+}
+
+export interface AnonymousScope extends ClaimPlace {
+  /** What the claim is about: names or patterns; left out, anything. */
+  readonly actions?: readonly string[];
+}
+
+/** Nobody without credentials is allowed anything. */
+export function denyAnonymous(asked: Asked, { actions, ...place }: AnonymousScope): Verdict {
+  const range = actionsRangeFor(asked, actions, place);
+  // Without an Allow a resource policy lets nobody in, and most that are asked have none.
+  const isOfResource = asked.policy?.type === 'resource';
+  const grants = asked.decider.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
+  if (isOfResource && !grants) return { answer: 'proven' };
+  return judge({
+    ...range,
+    callers: ['anonymous'],
+    reads: ['aws:securetransport'],
+    unwanted: (space) => asked.decider.outcomes(space).allowed,
+    isUnwanted: (request) => asked.decider.decide(request).outcome === 'Allow',
+  });
+}
+
+const headerKeys = [SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY];
+
+export interface UploadScope extends ClaimPlace {
+  /** Replicas and re-encryption too, not only uploads. */
+  readonly replication?: boolean;
+}
+
+/** Every upload that would leave an object under anything but the accepted encryptions is explicitly denied. */
+export function requireEncryption(asked: Asked, accepted: readonly Encryption[], scope: UploadScope): Verdict {
+  if (accepted.length === 0) throw new UsageError('no encryption is accepted', 'list one or more: [sseKms(keyArn)]');
+  const { bucket } = asked;
+  const { replication = false, ...place } = scope;
+  const range = s3RangeFor(asked, place);
+  const writes = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
+  return judge({
+    ...range,
+    actions: range.actions.filter(({ name }) => writes.includes(name)),
+    secure: [true, false],
+    encryption: ['SSE-S3', 'none', 'SSE-C', 'SSE-KMS', 'DSSE-KMS'],
+    reads: ['aws:securetransport', ...headerKeys],
+    unwanted: (space) => all([not(leavesAccepted(space, accepted, bucket)), undenied(asked, space)]),
+    isUnwanted: (request) => isUndenied(asked, request),
+  });
+}
+
+const kinds = ['SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'] as const;
+
+/** The uploads that leave an accepted encryption behind. */
+function leavesAccepted(space: RequestSpace, accepted: readonly Encryption[], bucket: Bucket | undefined): Formula {
+  return some(
+    kinds.map((kind) => {
+      const ways = accepted.filter((encryption) => encryption.kind === kind);
+      const keys = ways.flatMap(({ keyArn }) => keyArn ?? []);
+      const anyKey = keys.length < ways.length;
+      return all([
+        space.among((request) => leaves(request, bucket) === kind),
+        anyKey ? true : keyHasValue(space, SSE_KMS_KEY_ID, keys),
+      ]);
+    }),
+  );
+}
+
+/** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not tell. */
+function leaves({ encryption }: RequestClass, bucket: Bucket | undefined): EncryptionWay | undefined {
+  return encryption === undefined || encryption === 'none' ? bucket?.defaultEncryption.kind : encryption;
+}
+
+function undenied({ decider }: Asked, space: RequestSpace): Formula {
+  return not(decider.outcomes(space).denied);
+}
+
+function isUndenied({ decider }: Asked, request: AccessRequest): boolean {
+  return decider.decide(request).outcome !== 'ExplicitDeny';
+}

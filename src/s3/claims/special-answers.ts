@@ -1,0 +1,298 @@
+import { toPolicy } from '../../policy/parse';
+import type { Policy, PolicyType } from '../../policy/model';
+import type { Outcome } from '../../evaluator/request';
+import { not } from '../../prover/formula';
+import type { Layers } from '../../prover/policy-set-formulas';
+import { documentDecider, setDecider, silentDecider, type Decider } from '../../requests/decider';
+import type { AuthorizationRequest } from '../authorizations/authorizations';
+import type { Call } from '../calls/call';
+import { accountOf, type Caller } from '../callers/caller';
+import type { AuthorizationQuestion } from '../authorizations/decide-call';
+import {
+  decideAuthorization,
+  type AuthorizationAnswer,
+  type OpenFact,
+  type EitherOutcome,
+} from '../authorizations/decide-authorization';
+import { aclNeed } from '../calls/operation';
+import type { Asked } from './claim-range';
+import { hasOwners, isPerhapsToOwner, ownerOf } from '../calls/refusal';
+
+type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
+
+/**
+ * The answer to an authorization whose decision hangs on more than the policies read: whose the object is, who began an
+ * upload, whether a copied object has tags, whom S3 asks about an ACL. Its result is nothing where AWS does not ask. A
+ * document by itself leaves aside what is not told, unless AWS's refusal is asked; a bucket, a policy set and an
+ * environment answer for AWS.
+ */
+export function specialAnswer(
+  told: AuthorizationRequest,
+  call: Call,
+  asked: Asked,
+): (() => AuthorizationAnswer | undefined) | undefined {
+  const { need, upload } = told;
+  if (need === undefined) return undefined;
+  if (need.when === 'acl' && upload !== undefined) return () => aclAnswer(told, upload, call, asked);
+  const isBare = asked.layers === undefined && asked.bucket === undefined;
+  const isUntold = need.when === 'copiedTags' && call.facts.existingTags === undefined;
+  if (isUntold && isBare) return () => undefined;
+  return () => {
+    if (need.ofInitiator === true && upload !== undefined) return initiatorAnswer(told, upload, call, asked);
+    if (isBare) return decideAuthorization(told, asked.decider);
+    const said = objectAnswer(told, call, asked);
+    if (!isUntold || said.answer !== 'decided' || said.decision.outcome === 'Allow') return said;
+    return { answer: 'either', outcomes: ['Allow', said.decision.outcome], about: TAGS, ordinary: allowed(said) };
+  };
+}
+
+/** A question that S3 puts to no policy, since it turns the call away before. */
+export function neverAsked<Q extends AuthorizationQuestion>(question: Q): Q {
+  const { told } = question;
+  const resource = typeof told.resource === 'string' ? told.resource : `${told.resource.bucket}/key`;
+  return { ...question, told: Object.freeze({ ...told, resource }), decider: silentDecider, answer: undefined };
+}
+
+/** What the settings of its bucket add for an object: whose it is ("Controlling ownership of objects"). */
+function objectAnswer(
+  told: AuthorizationRequest,
+  { facts }: Call,
+  { decider, bucket, withoutAcl }: Asked,
+): AuthorizationAnswer {
+  const { caller, objectOwner, expectedBucketOwner } = facts;
+  const { need } = told;
+  const owner = ownerOf(caller);
+  const isStranger = owner !== told.resourceAccount;
+  // "Access control list (ACL) overview": WRITE creates objects and overwrites nobody else's (O25).
+  const byAcl = need?.overwrites === true && isStranger ? withoutAcl : undefined;
+  if (byAcl !== undefined && typeof objectOwner === 'string' && objectOwner !== owner)
+    return decideAuthorization(told, byAcl);
+  const said = decideAuthorization(told, decider);
+  if (said.answer !== 'decided') return said;
+  const mayHaveOwners = need?.ofOwner === true && bucket !== undefined && hasOwners(bucket);
+  if (said.decision.outcome !== 'Allow') {
+    // The ACL of an object grants its owner all of this, unless it was changed.
+    const isOwn = mayHaveOwners && objectOwner === owner && isStranger;
+    return isOwn ? either(said, 'Allow', OBJECT_ACL) : said;
+  }
+  const { grants } = facts;
+  const isGranting = need?.overwrites === true && grants !== undefined && grants !== null && isPerhapsToOwner(grants);
+  if (isGranting && bucket !== undefined && !hasOwners(bucket)) return either(said, 'ImplicitDeny', GRANTEE);
+  if (byAcl !== undefined && objectOwner === undefined) {
+    const over = decideAuthorization(told, byAcl);
+    if (over.answer !== 'decided') return over;
+    if (over.decision.outcome !== 'Allow') return either(said, over.decision.outcome, OWNER, said);
+  }
+  if (mayHaveOwners && objectOwner === undefined) return either(said, 'ImplicitDeny', OWNER, said);
+  const isOfOther = mayHaveOwners && typeof objectOwner === 'string' && objectOwner !== owner;
+  if (told.resourceAccount !== undefined)
+    return isOfOther && objectOwner !== told.resourceAccount ? refused(said) : said;
+  return isOfOther || typeof expectedBucketOwner === 'string' ? either(said, 'ImplicitDeny', ACCOUNT) : said;
+}
+
+/** "Multipart upload and permissions": who began an upload may abort it and list its parts as part of uploading (O26). */
+function initiatorAnswer(
+  told: AuthorizationRequest,
+  upload: AuthorizationRequest,
+  { facts }: Call,
+  asked: Asked,
+): AuthorizationAnswer {
+  const said = decideAuthorization(told, asked.decider);
+  if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
+  const isBare = asked.layers === undefined && asked.bucket === undefined;
+  const { caller, initiator } = facts;
+  const untold = isBare && asked.ofAws !== true ? false : 'perhaps';
+  const began = initiator === undefined ? untold : isSame(initiator, caller);
+  if (began === false || caller.kind === 'anonymous') return said;
+  if (isBare && asked.policy?.type !== 'identity' && asked.policy?.type !== 'resource') return said;
+  const written = decideAuthorization(upload, asked.decider);
+  if (written.answer !== 'decided' || written.decision.outcome !== 'Allow')
+    return written.answer === 'decided' ? said : written;
+  if (asked.layers !== undefined) {
+    // No cap gives such a default, an endpoint policy least of all (F14).
+    const capped = decideAuthorization(told, defaultsWithin(asked.layers));
+    if (capped.answer !== 'decided' || capped.decision.outcome !== 'Allow')
+      return capped.answer === 'decided' ? said : capped;
+  }
+  return began === true ? written : either(said, 'Allow', INITIATOR, said);
+}
+
+/** `'perhaps'`: sessions of one role, and not both have a name. */
+function isSame(one: Caller, other: Caller): boolean | 'perhaps' {
+  if (one.kind !== other.kind || ownName(one) !== ownName(other)) return false;
+  if (one.kind !== 'role' || other.kind !== 'role' || one.session === other.session) return true;
+  return one.session === undefined || other.session === undefined ? 'perhaps' : false;
+}
+
+function ownName(caller: Caller): string {
+  return 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : caller.kind;
+}
+
+/**
+ * `s3:PutObjectAcl` for an upload with ACL headers: asked of the caller's own policies alone, and not of a caller whom the
+ * bucket's policy lets in by itself (F10). Which headers ask for it, and whether a Deny of the bucket's side reaches such
+ * an upload, is settled in part only (F55).
+ */
+function aclAnswer(
+  told: AuthorizationRequest,
+  upload: AuthorizationRequest,
+  call: Call,
+  asked: Asked,
+): AuthorizationAnswer | undefined {
+  const own = ownAnswer(told, upload, asked);
+  if (own !== undefined && own.answer !== 'decided') return own;
+  const said = own?.decision.outcome ?? 'Allow';
+  let isOpposed = false;
+  for (const decider of opposingDeciders(asked)) {
+    const found = decideAuthorization(told, decider);
+    if (found.answer !== 'decided') return found;
+    isOpposed ||= found.decision.outcome !== 'Allow';
+  }
+  const isNeeded = aclNeed(call.facts) === 'needed';
+  if (isNeeded && said !== 'Allow') return own;
+  const worst: Outcome = isOpposed ? 'ExplicitDeny' : said;
+  if (worst === 'Allow') return own;
+  return { answer: 'either', outcomes: ['Allow', worst], about: isOpposed ? DENY_OF_ACL : ACL };
+}
+
+/** What the caller's own policies say; nothing where it has none or they are not among those asked. */
+function ownAnswer(
+  told: AuthorizationRequest,
+  upload: AuthorizationRequest,
+  { decider, policy, layers, bucket }: Asked,
+): AuthorizationAnswer | undefined {
+  const { caller, resourceAccount } = told;
+  // Without an account there are no policies of one's own.
+  if (accountOf(caller) === undefined) return undefined;
+  if (layers === undefined)
+    return policy !== undefined && bucket === undefined && CALLER_SIDE_TYPES.includes(policy.type)
+      ? decideAuthorization(told, decider)
+      : undefined;
+  const own = callerSideLayers(layers);
+  const withGrant = deciderOfLayers({ ...own, resource: allowEveryone });
+  if (resourceAccount !== undefined && accountOf(caller) !== resourceAccount)
+    return decideAuthorization(told, withGrant);
+  const said = decideAuthorization(told, deciderOfLayers(own));
+  if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
+  // The bucket's policy may let a caller of the same account in by itself: then nothing more is asked of it.
+  const isIn = decideAuthorization(upload, deciderOfLayers({ ...layers, identity: [] }));
+  if (isIn.answer !== 'decided') return isIn;
+  if (isIn.decision.outcome !== 'Allow') return said;
+  const alone = decideAuthorization(upload, deciderOfLayers(own));
+  const within = decideAuthorization(told, withGrant);
+  const isSure =
+    alone.answer === 'decided' && alone.decision.outcome !== 'Allow' && within.answer === 'decided'
+      ? within.decision.outcome === 'Allow'
+      : false;
+  return isSure ? within : either(said, 'Allow', ACL);
+}
+
+/** Documents that stand on the caller's side. */
+export const CALLER_SIDE_TYPES: readonly PolicyType[] = [
+  'identity',
+  'permissionsBoundary',
+  'session',
+  'serviceControl',
+];
+
+/** The layers that a caller brings. */
+export function callerSideLayers({ identity, permissionsBoundary, session, serviceControl }: Layers): Layers {
+  return {
+    ...(identity !== undefined && { identity }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(session !== undefined && { session }),
+    ...(serviceControl !== undefined && { serviceControl }),
+  };
+}
+
+/** What stands on the bucket's side and on the way: its Denies, and an endpoint policy that does not allow. */
+export function opposingDeciders({ decider, policy, layers, bucket }: Asked): readonly Decider[] {
+  if (layers === undefined) {
+    if (bucket === undefined && policy !== undefined && CALLER_SIDE_TYPES.includes(policy.type)) return [];
+    return [policy?.type === 'vpcEndpoint' ? decider : deniesOf(decider)];
+  }
+  const { resource, resourceControl = [], vpcEndpoint } = layers;
+  const denying = [...(resource === undefined ? [] : [resource]), ...resourceControl.flat()];
+  return [
+    ...denying.map((one) => deniesOf(documentDecider(one))),
+    ...(vpcEndpoint === undefined ? [] : [documentDecider(vpcEndpoint)]),
+  ];
+}
+
+/** What is not denied counts as allowed. */
+function deniesOf(decider: Decider): Decider {
+  return {
+    ...decider,
+    decide: (request) => {
+      const decision = decider.decide(request);
+      return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: [] };
+    },
+    outcomes: (space) => {
+      const { denied } = decider.outcomes(space);
+      return { denied, allowed: not(denied) };
+    },
+  };
+}
+
+/** What filters leave of a default that S3 gives by itself. */
+export function defaultsWithin(layers: Layers): Decider {
+  return deciderOfLayers({ ...layers, identity: [everything], resource: allowEveryone });
+}
+
+export function deciderOfLayers(layers: Layers): Decider {
+  return setDecider(layers, layers);
+}
+
+const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+const everything: Policy = toPolicy({ Version: '2012-10-17', Statement: [statement] }, { type: 'identity' });
+export const allowEveryone: Policy = toPolicy(
+  { Version: '2012-10-17', Statement: [{ ...statement, Principal: '*' }] },
+  { type: 'resource' },
+);
+
+function either(said: Settled, other: Outcome, about: OpenFact, ordinary?: Settled): EitherOutcome {
+  return {
+    answer: 'either',
+    outcomes: [said.decision.outcome, other],
+    about,
+    ...(ordinary !== undefined && { ordinary }),
+  };
+}
+
+function refused({ request }: Settled): Settled {
+  return { answer: 'decided', request, decision: { outcome: 'ImplicitDeny', decidedBy: [] } };
+}
+
+function allowed({ request }: Settled): Settled {
+  return { answer: 'decided', request, decision: { outcome: 'Allow', decidedBy: [] } };
+}
+
+const TAGS: OpenFact = {
+  kind: 'untold',
+  what: 'whether the object that it copies has tags',
+  hint: "existingTags: null or { … }, or taggingDirective: 'REPLACE'",
+};
+const OWNER: OpenFact = {
+  kind: 'untold',
+  what: 'whose the object is that is there',
+  hint: "objectOwner: '<account>', or null for none",
+};
+/** Who began a multipart upload. */
+export const INITIATOR: OpenFact = {
+  kind: 'untold',
+  what: 'who began the upload',
+  hint: 'initiator: <the caller that began it>',
+};
+const ACCOUNT: OpenFact = {
+  kind: 'untold',
+  what: 'the account of its bucket',
+  hint: 's3Bucket({ account }) or resourceAccount',
+};
+const GRANTEE: OpenFact = {
+  kind: 'untold',
+  what: "whether it grants to the bucket's owner",
+  hint: "acl: 'bucket-owner-full-control' instead",
+};
+const ACL: OpenFact = { kind: 'unsettled', id: 'F55' };
+const DENY_OF_ACL: OpenFact = { kind: 'unsettled', id: 'F10' };
+const OBJECT_ACL: OpenFact = { kind: 'unsettled', id: 'O24' };

@@ -1,0 +1,134 @@
+import { foldName } from '../../values/letter-case';
+import { compileAction } from '../../evaluator/action';
+import { contextLookup } from '../../evaluator/context';
+import type { AccessRequest } from '../../evaluator/request';
+import { keysRead, statementsOf } from '../../requests/action-slices';
+import type { Bucket } from '../buckets/bucket';
+import { getObject } from '../calls/call';
+import type { Caller } from '../callers/caller';
+import { decideAuthorization } from '../authorizations/decide-authorization';
+import { sseS3, usesKms, type Encryption } from '../buckets/encryption';
+import type { Environment } from './environment';
+import { keyAuthorization } from './call';
+import type { LayeredPolicies, DocumentReader } from './policy-layers';
+import type { Every } from '../calls/every';
+import { keyOfObject } from './key-uses';
+import { kmsUsesOf, type KmsUse } from '../calls/kms-uses';
+import type { Network } from '../callers/network';
+import { operationOf, operations, type OperationName } from '../calls/operations';
+import { SSE_C_KEY, SSE_KEY } from '../../service-reference/s3-names';
+
+/** What calls of one operation ask of an S3 action, and of KMS for it; no uses: they ask no key. */
+interface KeyPart {
+  readonly action: string;
+  readonly uses: readonly KmsUse[];
+}
+
+/** Actions that an operation asks first: such an action beside another is asked for what its own calls ask a key for. */
+const leading = new Set((Object.keys(operations) as OperationName[]).map((one) => operationOf(one).needs[0]?.action));
+
+const parts: readonly KeyPart[] = (Object.keys(operations) as OperationName[]).flatMap((operation) => {
+  const uses = kmsUsesOf(operation);
+  const { needs } = operationOf(operation);
+  const copies = needs.some(({ on }) => on === 'source');
+  return needs.flatMap(({ action, versioned, when, on }, index) => {
+    if (when !== undefined || (index > 0 && on !== 'source' && leading.has(action))) return [];
+    const own = uses.filter(({ of }) => (of === 'written' ? on !== 'source' : on === 'source' || !copies));
+    return [action, versioned ?? action].map((name) => ({ action: `s3:${name}`, uses: own }));
+  });
+});
+
+/** Actions of which some calls ask a key. */
+const keyed = new Set(parts.filter(({ uses }) => uses.length > 0).map(({ action }) => action));
+
+/** Who asks which keys of which bucket. */
+export interface KeyQuestion {
+  readonly set: Every;
+  readonly bucket: Bucket;
+  readonly caller: Caller;
+  readonly from: Network | undefined;
+  readonly environment: Environment;
+  readonly reader: DocumentReader;
+}
+
+/** What KMS says to calls of some kind, whatever they leave untold; `open`: it depends. */
+export interface KmsAnswer {
+  readonly kind: 'allowed' | 'open' | 'denied' | 'refused';
+  /** Of what KMS itself refuses: a request, and the policies that answer it. */
+  readonly request?: AccessRequest;
+  readonly asked?: LayeredPolicies;
+}
+
+/** What KMS says to the calls of a set for which S3 asks an action: each that asks a key, and whether some ask none. */
+export interface KmsAnswersToAction {
+  readonly says: readonly KmsAnswer[];
+  readonly keyless: boolean;
+}
+
+/** The actions of a set for which KMS is asked about some call. */
+export function actionsUsingKeys({ actions }: Every): readonly string[] {
+  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  return [...keyed].filter((name) => list?.matches(foldName(name)) !== false);
+}
+
+/** What KMS says to calls of a set that need an action; `request`: to that one. */
+export function kmsAnswersTo(action: string, question: KeyQuestion, request?: AccessRequest): KmsAnswersToAction {
+  const concerned = parts.filter((part) => part.action === action);
+  const ways = waysOf(question, request);
+  return {
+    says: concerned.filter(({ uses }) => uses.length > 0).map((part) => sayOf(part, ways, question)),
+    keyless: concerned.some(({ uses }) => uses.length === 0),
+  };
+}
+
+/** What the writes of a set may ask for; nothing where it is not told. */
+function waysOf({ set, bucket }: KeyQuestion, request?: AccessRequest): readonly Encryption[] | undefined {
+  const { encryption, context = {} } = set;
+  if (encryption !== undefined) return [encryption].flat().map((way) => way ?? bucket.defaultEncryption);
+  if (Object.keys(context).some((key) => foldName(key).startsWith(SSE_KEY)) || request === undefined) return undefined;
+  const lookup = contextLookup(request.context);
+  const asked = lookup(SSE_KEY) ?? lookup(SSE_C_KEY);
+  if (asked === undefined) return [bucket.defaultEncryption];
+  return asked === 'AES256' ? [sseS3()] : undefined;
+}
+
+function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, question: KeyQuestion): KmsAnswer {
+  const { bucket } = question;
+  const writes = uses.some(({ of }) => of === 'written');
+  if (writes && written === undefined) return { kind: 'open' };
+  const says = (writes ? (written ?? []) : [bucket.defaultEncryption]).map((way): KmsAnswer => {
+    const each = uses.map((use): KmsAnswer => {
+      const said = sayToUse(use, use.of === 'written' ? way : bucket.defaultEncryption, question);
+      // A right that only some such calls need refuses not all of them.
+      return use.onlyWith === undefined || said.kind === 'allowed' ? said : { kind: 'open' };
+    });
+    const refusal = each.find(({ kind }) => kind === 'denied') ?? each.find(({ kind }) => kind === 'refused');
+    return refusal ?? { kind: each.every(({ kind }) => kind === 'allowed') ? 'allowed' : 'open' };
+  });
+  const [first] = says;
+  if (first === undefined || says.every(({ kind }) => kind === first.kind)) return first ?? { kind: 'open' };
+  return says.every(({ kind }) => kind === 'denied' || kind === 'refused')
+    ? (says.find(({ kind }) => kind === 'refused') ?? first)
+    : { kind: 'open' };
+}
+
+/** What KMS says to one use of a key. Without HTTPS or a signature S3 does not even ask it. */
+function sayToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQuestion): KmsAnswer {
+  const { set, bucket, caller, from, environment, reader } = question;
+  if (!usesKms(encryption)) return { kind: 'allowed' };
+  if (set.secure === false || caller.kind === 'anonymous' || caller.kind === 'originAccessIdentity')
+    return { kind: 'refused' };
+  const name = bucket.name;
+  const call = getObject({ bucket: name, key: 'object', caller, ...(from !== undefined && { from }) });
+  const key = keyOfObject(call, { bucket, key: 'object', encryption, isNew: of === 'written' }, environment);
+  if (bucket.region !== undefined && key.region !== bucket.region) return { kind: 'refused' };
+  const asked = keyAuthorization(call, { right, key, context: `arn:aws:s3:::${name}` }, environment, reader);
+  // Which object it is, and what else the encryption context tells, no set of calls says.
+  const reads = [...keysRead(statementsOf(asked.decider.policies))];
+  if (reads.some((key_) => key_.startsWith('kms:encryptioncontext'))) return { kind: 'open' };
+  const decided = decideAuthorization(asked.told, asked.decider);
+  if (decided.answer !== 'decided') return { kind: 'open' };
+  const { outcome } = decided.decision;
+  if (outcome === 'Allow') return { kind: 'allowed' };
+  return { kind: outcome === 'ExplicitDeny' ? 'denied' : 'refused', request: decided.request, asked };
+}

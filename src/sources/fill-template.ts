@@ -1,0 +1,71 @@
+import { nearest } from '../values/near-names';
+import { UsageError } from '../arguments/usage';
+
+/** Values for the placeholders of a template: `{ bucket: 'logs' }` fills `${bucket}`. */
+export type TemplateVariables = Readonly<Record<string, string>>;
+
+interface Placeholder {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Fills the `${name}` placeholders of JSON text, as Terraform's `templatefile` and CloudFormation's `Sub` do; `$${`
+ * stands for `${` then. IAM's own variables (`${aws:username}`, `${*}`) are left alone. A placeholder without a value
+ * and a value without a placeholder are usage errors. Without `variables` nothing is changed.
+ */
+export function fillTemplate(text: string, variables: TemplateVariables | undefined, file: string): string {
+  const given = new Map(Object.entries(variables ?? {}));
+  const found = placeholders(text);
+  const names = new Set(found.map(({ name }) => name));
+  for (const name of names) {
+    if (given.has(name)) continue;
+    const near = nearest(name, given.keys(), 2);
+    const hint = near === undefined ? `give variables: { ${quoted(name)}: '…' }` : `variables has "${near}"`;
+    throw new UsageError(`nothing fills \${${name}} in ${file}`, hint);
+  }
+  for (const name of given.keys()) {
+    if (names.has(name)) continue;
+    const near = nearest(name, names, 2);
+    const hint =
+      near === undefined ? `its placeholders are: ${[...names].join(', ') || 'none'}` : `did you mean "${near}"?`;
+    throw new UsageError(`\${${name}} does not occur in ${file}`, hint);
+  }
+  return variables === undefined ? text : replace(text, found, given).replaceAll('$${', '${');
+}
+
+function replace(text: string, found: readonly Placeholder[], given: ReadonlyMap<string, string>): string {
+  let filled = '';
+  let from = 0;
+  for (const { name, start, end } of found) {
+    filled += text.slice(from, start) + JSON.stringify(given.get(name) ?? '').slice(1, -1);
+    from = end;
+  }
+  return filled + text.slice(from);
+}
+
+function placeholders(text: string): Placeholder[] {
+  const found: Placeholder[] = [];
+  for (let start = text.indexOf('${'); start !== -1; start = text.indexOf('${', start + 2)) {
+    const close = text.indexOf('}', start);
+    if (close === -1) break;
+    const name = text.slice(start + 2, close).trim();
+    if (text[start - 1] !== '$' && isPlaceholder(name)) found.push({ name, start, end: close + 1 });
+  }
+  return found;
+}
+
+/** IAM's variables have one colon between service and name, or are one of `*`, `?`, `$`. */
+export function isPlaceholder(name: string): boolean {
+  if (name === '' || name === '*' || name === '?' || name === '$' || name.includes('"') || name.includes('\n')) {
+    return false;
+  }
+  const [key = ''] = name.split(',', 1);
+  const colon = key.indexOf(':');
+  return colon <= 0 || key[colon + 1] === ':';
+}
+
+function quoted(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `'${name}'`;
+}

@@ -1,0 +1,82 @@
+import type { Policy, PolicyInput, PolicyType } from '../policy/model';
+import { policyTypes } from '../policy/type-rules';
+import { validate } from '../policy/validate';
+import { renderFinding, type Finding } from '../report/findings';
+import { asFunction } from '../arguments/asker';
+import { checkOneOf, checkOptions } from '../arguments/checks';
+import { UsageError } from '../arguments/usage';
+import { readSourceFile, type SourceFile } from './file';
+import { policyByGrammar } from './policy-by-grammar';
+import { fillTemplate, isPlaceholder, type TemplateVariables } from './fill-template';
+
+export interface ParsePolicyOptions {
+  readonly type?: PolicyType;
+  /** The name of the file, for messages. */
+  readonly source?: string;
+}
+
+export interface LoadPolicyOptions {
+  readonly type?: PolicyType;
+  readonly variables?: TemplateVariables;
+}
+
+/** The policy of JSON text, a plain object or a policy; throws a `PolicyError` for what is none by its grammar. */
+export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}): Policy {
+  asFunction('parsePolicy', () => {
+    check(options, ['type', 'source']);
+    if (options.source !== undefined && typeof options.source !== 'string')
+      throw new UsageError('source must be a string');
+  });
+  return policyByGrammar(input, options);
+}
+
+/**
+ * The policy in a JSON file. A relative path starts at the file that calls; a `file:` URL works too. `variables` fill
+ * a template, and lines and columns of findings are those of the filled text then. Throws a `PolicyError` for what is
+ * no policy, a `UsageError` for what is no readable file.
+ */
+export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions = {}): Policy {
+  const { text, source } = asFunction('loadPolicy', () => {
+    check(options, ['type', 'variables']);
+    checkVariables(options.variables);
+    const file = readPolicyFile(pathOrUrl);
+    return { text: fillTemplate(file.text, options.variables, file.source), source: file.source };
+  });
+  return policyByGrammar(text, { ...(options.type !== undefined && { type: options.type }), source });
+}
+
+/** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */
+export function validatePolicy(input: PolicyInput, options: { readonly type?: PolicyType } = {}): Finding[] {
+  asFunction('validatePolicy', () => {
+    check(options, ['type']);
+  });
+  return validate(input, options).map(renderFinding);
+}
+
+function check(options: { readonly type?: unknown }, known: readonly string[]): void {
+  checkOptions(options, known);
+  if (options.type !== undefined) checkOneOf('type', options.type, policyTypes);
+}
+
+function checkVariables(variables: unknown): void {
+  if (variables === undefined) return;
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) {
+    throw new UsageError('variables is no object', "give an object of texts: { bucket: 'logs' }");
+  }
+  for (const [name, value] of Object.entries(variables)) {
+    if (typeof value !== 'string') throw new UsageError(`the variable "${name}" is no text`);
+    if (!isPlaceholder(name)) {
+      throw new UsageError(`\${${name}} is IAM's own variable`, 'IAM fills it in when a request comes');
+    }
+  }
+}
+
+/** The largest policy that AWS stores has 32 KB. */
+const LARGEST = 4 * 1024 * 1024;
+
+function readPolicyFile(given: unknown): SourceFile {
+  if (typeof given === 'string' && given.trimStart().startsWith('{')) {
+    throw new UsageError('this is JSON text', 'use parsePolicy(text)');
+  }
+  return readSourceFile(given, { format: 'JSON', document: 'policy', largest: LARGEST });
+}

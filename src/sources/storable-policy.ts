@@ -1,0 +1,53 @@
+import { isPolicy, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
+import { parseDocument } from '../policy/parse';
+import { isUnresolved } from '../policy/unresolved';
+import { refusesClaims, validate } from '../policy/validate';
+import { refusedDocument } from '../report/errors';
+
+interface Reading {
+  readonly ofBucket?: boolean;
+  /** What a message calls the document, where several are read. */
+  readonly what?: string | undefined;
+}
+
+/** The policy of a document that AWS would store; else a `PolicyError` with every finding. `what` names the document. */
+export function storablePolicy(
+  input: PolicyInput,
+  type?: PolicyType,
+  { ofBucket = false, what }: Reading = {},
+): Policy {
+  const { policy, problems } = read(input, type, { ofBucket, what });
+  if (!problems.some(refusesClaims)) return policy;
+  throw problem(input, problems, what);
+}
+
+/** A document that parses, and why AWS would not store it where it would not. */
+export interface ReadPolicy {
+  readonly policy: Policy;
+  readonly refusals: readonly Problem[];
+}
+
+/** The policy of any document that parses, with what AWS would refuse about it; else a `PolicyError`. */
+export function readPolicy(input: PolicyInput, type?: PolicyType, what?: string): ReadPolicy {
+  const { policy, problems } = read(input, type, { what });
+  return { policy, refusals: problems.filter(({ severity }) => severity === 'error') };
+}
+
+function read(
+  input: PolicyInput,
+  type: PolicyType | undefined,
+  { ofBucket = false, what }: Reading,
+): { policy: Policy; problems: readonly Problem[] } {
+  const options = type === undefined ? {} : { type };
+  const problems = validate(input, { ...options, ofBucket });
+  const { policy } = parseDocument(input, options);
+  if (policy === undefined) throw problem(input, problems, what);
+  return { policy, problems };
+}
+
+function problem(input: PolicyInput, problems: readonly Problem[], what?: string): Error {
+  const why = problems.some(isUnresolved) ? 'this document is not resolved yet' : 'AWS would refuse this document';
+  const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
+  const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
+  return refusedDocument(title, problems, from);
+}
