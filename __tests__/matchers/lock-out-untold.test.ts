@@ -62,6 +62,21 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
     expect(failed(inUnit, 'toAllow', call({ organization: 'o-a1b2c3d4e5' })).message).toContain('organizationPath');
   });
 
+  test('of an organization that the caller must be in, where one of its units is denied', () => {
+    const within = (path: string) => ({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': path } });
+    const both = (path: string) =>
+      policyOf(
+        allow({ Action: 's3:GetObject' }),
+        deny({ Resource: objects, Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+        deny({ Resource: objects, Condition: within(path) }),
+      );
+    const unit = both('o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*');
+    expect(bothWays(unit, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+    expect(bothWays(unit, 'toLockOut', iamRole(data, { organization: null }), actions)).toEqual(holds);
+    const anyOrganization = unless({ 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-*/r-*/*' } });
+    expect(bothWays(anyOrganization, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+  });
+
   test('is decided where nothing of it matters', () => {
     const both = policyOf(
       deny({ Resource: objects, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'data' } } }),

@@ -41,16 +41,11 @@ export function untoldFacts(caller: Caller, policies: readonly Policy[]): Untold
     made = made.flatMap((facts) => values.map((value) => ({ ...facts, [option]: value }))).slice(0, MOST);
   };
   if (tags.length > 0) vary('tags', tagSets(tags, operands));
-  if (organizations.length > 0) {
-    vary('organization', [null, ...new Set(operands(ORGANIZATION).filter((text) => /^o-[a-z0-9]+$/.test(text)))]);
-  }
-  if (paths.length > 0) {
-    const { organization } = caller;
-    const own = new Set(patterns(PATHS).flatMap((pattern) => pathsLike(pattern, organization ?? undefined)));
-    const elsewhere = typeof organization === 'string' ? inPath(`${organization}/r-other/`) : { organization: null };
-    made = made
-      .flatMap((facts) => [elsewhere, ...[...own].map(inPath)].map((one) => ({ ...facts, ...one })))
-      .slice(0, MOST);
+  if (organizations.length > 0 || paths.length > 0) {
+    const told = caller.organization;
+    const named = told === undefined ? organizationsIn([...operands(ORGANIZATION), ...patterns(PATHS)]) : [told];
+    const places = named.flatMap((id) => (paths.length === 0 ? { organization: id } : placesIn(id, patterns(PATHS))));
+    made = made.flatMap((facts) => places.map((place) => ({ ...facts, ...place }))).slice(0, MOST);
   }
   if (ids.length > 0) {
     const named = operands('aws:userid').map((text) => text.split(':')[0] ?? '');
@@ -77,19 +72,27 @@ function withoutWildcards(text: string): string {
   return text.replace(/\*$/, '').replace(/[*?]/g, 'x');
 }
 
-/** The path of an account that a pattern of paths may be meant for; nothing where it is in another organization. */
-function pathsLike(pattern: string, told: string | undefined): string[] {
+/** None, those that ids and patterns of paths name, and one that they do not. */
+function organizationsIn(texts: readonly string[]): (string | null)[] {
+  const ids = texts.map((text) => text.split('/')[0] ?? '').filter((id) => /^o-[a-z0-9]+$/.test(id));
+  return [null, ...new Set([...ids, 'o-otherorg00'])];
+}
+
+/** Where an account may stand in an organization: where no pattern has it, and where each may be meant to have it. */
+function placesIn(organization: string | null, patterns: readonly string[]): Facts[] {
+  if (organization === null) return [{ organization }];
+  const own = patterns.flatMap((pattern) => pathLike(pattern, organization) ?? []);
+  return ['r-other/', ...new Set(own)].map((path) => ({ organization, organizationPath: `${organization}/${path}` }));
+}
+
+/** What a pattern of paths may mean below an organization; nothing where it is of another one. */
+function pathLike(pattern: string, organization: string): string | undefined {
   const [named = '', ...below] = pattern.split('/');
-  const organization = told ?? withoutWildcards(named);
-  if (!organization.startsWith('o-') || (told !== undefined && told !== named && !/[*?]/.test(named))) return [];
+  if (named !== organization && !/[*?]/.test(named)) return undefined;
   const [root = 'r-ab12', ...units] = below
     .filter((part) => !/^\**$/.test(part))
     .map((part) => part.replace(/[*?]/g, 'x'));
-  return [`${[organization, root, ...units].join('/')}/`];
-}
-
-function inPath(organizationPath: string): Facts {
-  return { organization: organizationPath.split('/')[0], organizationPath };
+  return `${[root, ...units].join('/')}/`;
 }
 
 /** Each way in which a caller can have these tags, by the values that policies name. */
