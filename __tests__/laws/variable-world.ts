@@ -102,7 +102,6 @@ function isPossible({ principal, resource, context = {} }: AccessRequest): boole
 class TaggedSpace implements Space {
   readonly classes = new ClassFacet(3);
   readonly open: OpenTest[] = [];
-  private unreadStatements = 0;
   private readonly free = new FreeFacet();
   private readonly facets = new Map<string, ValueFacet>();
 
@@ -149,13 +148,11 @@ class TaggedSpace implements Space {
   }
 
   get isUnread(): boolean {
-    return this.unreadStatements > 0;
+    return this.free.isUnread;
   }
 
   unread(): Formula | undefined {
-    if (this.reading.unread !== true) return undefined;
-    this.unreadStatements += 1;
-    return this.free.question(`unread ${this.unreadStatements}`);
+    return this.reading.unread === true ? this.free.unreadStatement() : undefined;
   }
 
   variable(test: OpenTest): Formula {

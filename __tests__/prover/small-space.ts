@@ -118,7 +118,6 @@ export class SmallSpace implements Space {
   readonly classes = new ClassFacet(rows.length);
   readonly doubts: string[] = [];
   readonly open: OpenTest[] = [];
-  private unreadStatements = 0;
   private readonly free = new FreeFacet();
   private readonly facets = new Map<string, ValueFacet>();
 
@@ -223,13 +222,11 @@ export class SmallSpace implements Space {
   }
 
   get isUnread(): boolean {
-    return this.unreadStatements > 0;
+    return this.free.isUnread;
   }
 
   unread(): Formula | undefined {
-    if (this.reading.unread !== true) return undefined;
-    this.unreadStatements += 1;
-    return this.free.question(`unread ${this.unreadStatements}`);
+    return this.reading.unread === true ? this.free.unreadStatement() : undefined;
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {

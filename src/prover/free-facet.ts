@@ -7,6 +7,7 @@ export class FreeFacet implements Facet {
   readonly cost = 1;
   private readonly asserted: Status[] = [];
   private readonly names = new Map<string, number>();
+  private unread = 0;
 
   /** The same name is the same question, whichever policy asks it. */
   question(name: string): Formula {
@@ -16,6 +17,17 @@ export class FreeFacet implements Facet {
       this.names.set(name, atom);
     }
     return literalOf(this, atom);
+  }
+
+  /** What a statement that is left unread says: a question that nobody asked before. */
+  unreadStatement(): Formula {
+    this.unread += 1;
+    return this.question(`unread ${this.unread}`);
+  }
+
+  /** Whether a statement was left unread. */
+  get isUnread(): boolean {
+    return this.unread > 0;
   }
 
   status(atom: number): Status {

@@ -58,7 +58,6 @@ export class RequestSpace implements Space {
   private readonly openTests: OpenTest[];
   private readonly doubted: Set<string>;
   private groups: readonly OfCallers[] | undefined;
-  private readonly unreadStatements: { count: number };
   private readonly lacking: Set<string>;
   readonly classes: ClassFacet;
   private readonly facets: Map<string, ValueFacet>;
@@ -80,7 +79,6 @@ export class RequestSpace implements Space {
     this.free = beside?.free ?? new FreeFacet();
     this.openTests = beside?.openTests ?? [];
     this.doubted = beside?.doubted ?? new Set();
-    this.unreadStatements = beside?.unreadStatements ?? { count: 0 };
     this.lacking = beside?.lacking ?? new Set();
     this.facets = beside?.facets ?? this.ownFacets;
   }
@@ -236,9 +234,7 @@ export class RequestSpace implements Space {
   }
 
   unread(): Formula | undefined {
-    if (this.reading.unread !== true) return undefined;
-    this.unreadStatements.count += 1;
-    return this.free.question(`unread ${this.unreadStatements.count}`);
+    return this.reading.unread === true ? this.free.unreadStatement() : undefined;
   }
 
   doubt(assumption: string, question: string, evaluator: boolean): Formula {
@@ -265,7 +261,7 @@ export class RequestSpace implements Space {
   }
 
   get isUnread(): boolean {
-    return this.unreadStatements.count > 0;
+    return this.free.isUnread;
   }
 
   get doubts(): readonly string[] {
