@@ -33,3 +33,13 @@ export class UsageError extends Error {
 export function isUsageError(value: unknown): value is UsageError {
   return isBranded(value, USAGE_ERROR);
 }
+
+/** What `run` gives; nothing where it refuses what it is given. */
+export function unlessMisuse<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (isUsageError(error)) return undefined;
+    throw error;
+  }
+}

@@ -10,8 +10,6 @@ import { parsePattern } from '../values/pattern';
  * that no listed action of its service matches stands for one such action; what misspells a listed name grants nothing.
  */
 export function unlistedActions(policies: readonly Policy[]): readonly string[] {
-  const [only] = policies;
-  if (only !== undefined && policies.length === 1) return unlistedBy(only);
   const names = policies.flatMap(unlistedBy);
   return [...new Map(names.map((name) => [foldName(name), name])).values()];
 }
@@ -31,19 +29,10 @@ function namesIn(policy: Policy): readonly string[] {
     const colon = text.indexOf(':');
     const service = serviceOf(text.slice(0, Math.max(0, colon)).toLowerCase());
     if (service === undefined) continue;
-    const name = memoised(service, text.slice(colon + 1));
+    const name = unlistedIn(service, text.slice(colon + 1));
     if (name !== undefined) found.set(foldName(name), `${text.slice(0, colon)}:${name}`);
   }
   return [...found.values()];
-}
-
-const namesOf = new WeakMap<ServiceReference, Map<string, string | undefined>>();
-
-function memoised(service: ServiceReference, text: string): string | undefined {
-  let names = namesOf.get(service);
-  if (names === undefined || names.size >= 2000) namesOf.set(service, (names = new Map<string, string | undefined>()));
-  if (!names.has(text)) names.set(text, unlistedIn(service, text));
-  return names.get(text);
 }
 
 function unlistedIn(service: ServiceReference, text: string): string | undefined {

@@ -13,7 +13,7 @@ import type { ActionChoice, EncryptionWay, ResourceForm, QuestionFacts } from '.
 import { arnOfSession } from '../../requests/principal-formulas';
 import type { RequestSpace } from '../../requests/request-space';
 import type { AuthorizationRequest } from './authorizations';
-import { isUsageError } from '../../arguments/usage';
+import { unlessMisuse } from '../../arguments/usage';
 import { foldName } from '../../values/letter-case';
 import type { KnownValue } from '../calls/known-value';
 import { awsService, callerOf, SESSION_NAME, webIdentity, type Caller } from '../callers/caller';
@@ -103,13 +103,10 @@ export function decideWholeRequest(
 
 /** The caller of a request as the constructors describe it; nothing for one that they do not take. */
 function callerOfRequest({ principal }: AccessRequest): Caller | undefined {
-  try {
+  return unlessMisuse(() => {
     if (typeof principal === 'string') return callerOf('the request', principal);
     return 'service' in principal ? awsService(principal.service) : webIdentity(principal.federated);
-  } catch (error) {
-    if (isUsageError(error)) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** What begins every key: all that the context does not list are absent. */

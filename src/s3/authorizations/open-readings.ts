@@ -1,10 +1,10 @@
 import type { AssumptionId } from '../../evaluator/assumptions';
 import type { CompiledStatement } from '../../evaluator/compile';
+import { contextLookup } from '../../evaluator/context';
 import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { openReadingOn } from '../../prover/condition-formulas';
 import { statementsOf } from '../../requests/action-slices';
-import { foldName } from '../../values/letter-case';
 
 /**
  * A fact that no source settles (`evaluator/assumptions`) and on which the decision on a request may turn: how AWS reads a
@@ -13,13 +13,14 @@ import { foldName } from '../../values/letter-case';
  */
 export function openReadingOf(request: AccessRequest, policies: readonly Policy[]): AssumptionId | undefined {
   const action = request.action.toLowerCase();
+  const lookup = contextLookup(request.context);
   for (const statement of statementsOf(policies)) {
     if (!statement.action.matches(action)) continue;
     if (statement.action.patterns.some(({ text }) => text === '*:*')) return 'B3';
     const principal = ofPrincipal(statement, request);
     if (principal !== undefined) return principal;
     for (const test of statement.conditions) {
-      const reading = openReadingOn(test, valueOf(request, test.key));
+      const reading = openReadingOn(test, lookup(test.key));
       if (reading !== undefined) return reading;
     }
   }
@@ -34,9 +35,4 @@ function ofPrincipal({ principal }: CompiledStatement, request: AccessRequest): 
   return isNoIdentity && principal.entries.some(({ kind, type }) => kind === 'everyone' && type !== '*')
     ? 'B27'
     : undefined;
-}
-
-function valueOf({ context = {} }: AccessRequest, key: string): unknown {
-  const name = Object.keys(context).find((one) => foldName(one) === key);
-  return name === undefined ? undefined : context[name];
 }

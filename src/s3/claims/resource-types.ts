@@ -1,9 +1,9 @@
-import { compilePolicy } from '../../evaluator/compile';
 import { compileResource } from '../../evaluator/resource';
 import { entryWord } from '../../prover/pattern-languages';
 import type { Language, Word } from '../../languages/language';
 import type { Policy } from '../../policy/model';
 import { serviceOf, servicePrefixes, type ServiceReference } from '../../service-reference';
+import { statementsOf } from '../../requests/action-slices';
 import { arnServices, shapesBeyondFormats, hasStringOf, resourceForms } from '../../requests/arn-formats';
 import { nearest } from '../../values/near-names';
 import { quoted } from '../../arguments/checks';
@@ -11,9 +11,9 @@ import { UsageError } from '../../arguments/usage';
 
 /**
  * Throws a usage error on a resource of a question that is of no type that its service has although it is spelled much
- * as one: `table:T` for `table/T`, `roles/x` for `role/x`, a queue without Region. A claim on it would hold of nothing. What is spelled as no
- * known type may be new, and what a policy spells alike exists ("Actions, resources, and condition keys for AWS services",
- * Service Authorization Reference).
+ * as one: `table:T` for `table/T`, `roles/x` for `role/x`, a queue without Region. A claim on it would hold of nothing.
+ * What is spelled as no known type may be new, and what a policy spells alike exists ("Actions, resources, and condition
+ * keys for AWS services", Service Authorization Reference).
  */
 export function checkResourceTypes(resources: readonly string[] | undefined, policies: readonly Policy[]): void {
   for (const text of resources ?? []) {
@@ -64,13 +64,9 @@ function checkParts(text: string, policies: readonly Policy[]): void {
 
 /** Whether a policy names a resource of the service without the same parts: then it exists. */
 function isLeftOutIn(policies: readonly Policy[], service: string, noRegion: boolean, noAccount: boolean): boolean {
-  return policies
-    .flatMap((policy) => compilePolicy(policy).statements)
-    .flatMap(({ resource }) => resource?.entries ?? [])
-    .some(({ text }) => {
-      const [, , name, region, account] = text.split(':');
-      return name === service && (region === '') === noRegion && (account === '') === noAccount;
-    });
+  return namedParts(policies).some(
+    ([, , name, region, account]) => name === service && (region === '') === noRegion && (account === '') === noAccount,
+  );
 }
 
 /** What stands before the name in the last part of an ARN: `table/` of `table/T`. */
@@ -124,13 +120,14 @@ function meetsShapes(
 }
 
 function isSpelledIn(policies: readonly Policy[], service: string, type: string): boolean {
-  return policies
-    .flatMap((policy) => compilePolicy(policy).statements)
+  return namedParts(policies).some(([, , name, , , ...rest]) => name === service && typeWord(rest.join(':')) === type);
+}
+
+/** The resources that policies name, each by what stands between its colons. */
+function namedParts(policies: readonly Policy[]): readonly (readonly string[])[] {
+  return statementsOf(policies)
     .flatMap(({ resource }) => resource?.entries ?? [])
-    .some(({ text }) => {
-      const [, , name, , , ...rest] = text.split(':');
-      return name === service && typeWord(rest.join(':')) === type;
-    });
+    .map(({ text }) => text.split(':'));
 }
 
 const SHORT = 5;

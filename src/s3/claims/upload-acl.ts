@@ -22,7 +22,7 @@ import { scopeOfEvery } from './every-scope';
 import { aclNeed } from '../calls/operation';
 import { CANNED_ACLS } from '../buckets/acl-names';
 import type { Asked } from './claim-range';
-import { isUsageError } from '../../arguments/usage';
+import { unlessMisuse } from '../../arguments/usage';
 
 /**
  * What the ACL headers that a set tells ask for, as in a single call: `s3:PutObjectAcl` of the caller's own policies, or
@@ -141,8 +141,8 @@ function ask(
   );
   const read = keysRead(statementsOf(range.policies));
   const scope = scopeOfEvery(without(encryption, { ...set, context: Object.fromEntries(kept) }), read);
-  try {
-    const verdict = judge({
+  const verdict = unlessMisuse(() =>
+    judge({
       ...without(encryption, range),
       ...question,
       actions: [action],
@@ -151,13 +151,10 @@ function ask(
       // An anonymous upload may send an ACL, although nobody anonymous changes one.
       byText: true,
       about: (space) => scope.requests(space),
-    });
-    if (verdict.answer === 'undecided') return undefined;
-    return verdict.answer === 'proven' ? 'proven' : verdict;
-  } catch (error) {
-    if (isUsageError(error)) return undefined;
-    throw error;
-  }
+    }),
+  );
+  if (verdict === undefined || verdict.answer === 'undecided') return undefined;
+  return verdict.answer === 'proven' ? 'proven' : verdict;
 }
 
 const encryption = 'encryption';

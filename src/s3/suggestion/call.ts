@@ -22,7 +22,7 @@ import type { Asked } from '../claims/claim-range';
 import { targetOf, type Form } from './constructor';
 import { isOfCaller, typedCaller } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
-import { isUsageError } from '../../arguments/usage';
+import { unlessMisuse } from '../../arguments/usage';
 import { CHAIN_KEYS, SILENT_SERVICE } from '../calls/calling-chain';
 import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
@@ -89,7 +89,7 @@ function typedBucket(request: AccessRequest): Code<Bucket> | undefined {
   const key = valueOf(SSE_KMS_KEY_ID);
   if (valueOf(SSE_KEY) !== null || typeof key !== 'string') return undefined;
   const name = request.resource.split(':').slice(5).join(':').split('/')[0] ?? '';
-  return onlyIfSound(() =>
+  return unlessMisuse(() =>
     codeCall(
       's3Bucket',
       s3Bucket,
@@ -110,26 +110,17 @@ function partsOf(
   asked: Asked,
   place: Place,
 ): readonly AnsweredAuthorization<AuthorizationQuestion>[] | undefined {
-  const own = onlyIfSound(() => authorizationsOf(call, place));
+  const own = unlessMisuse(() => authorizationsOf(call, place));
   if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
     return undefined;
   const { decider } = asked;
   return answerAuthorizations(own.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, asked) })));
 }
 
-/** A request that AWS receives may still be none that a constructor takes: then there is no such code. */
-function onlyIfSound<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (isUsageError(error)) return undefined;
-    throw error;
-  }
-}
-
 function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code<Call> | undefined {
   const valueOf = reading(request);
-  return onlyIfSound(() => {
+  // A request that AWS receives may still be one that no constructor takes: then there is no such code.
+  return unlessMisuse(() => {
     const { principal } = request;
     const isSession = typeof principal === 'string' && principal.includes(':assumed-role/');
     // `mfa: false` of a user leaves open whether the key is there.
