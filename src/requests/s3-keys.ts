@@ -4,26 +4,17 @@ import { isKeySent } from '../service-reference/key-presence';
 import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-presence';
 import { accountOfResource } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';
-import { SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../service-reference/s3-names';
+import { CANNED_ACLS, OWNERSHIPS, SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../service-reference/s3-names';
 
 const listed = (...values: string[]): Domain => ({ kind: 'listed', values });
 
 /** Values that S3 knows, for keys that take no others. */
 const enumerations: Readonly<Record<string, Domain>> = {
-  's3:x-amz-acl': listed(
-    'private',
-    'public-read',
-    'public-read-write',
-    'authenticated-read',
-    'aws-exec-read',
-    'bucket-owner-read',
-    'bucket-owner-full-control',
-    'log-delivery-write',
-  ),
+  's3:x-amz-acl': listed(...CANNED_ACLS),
   's3:object-lock-mode': listed('GOVERNANCE', 'COMPLIANCE'),
   's3:object-lock-legal-hold': listed('ON', 'OFF'),
   's3:x-amz-metadata-directive': listed('COPY', 'REPLACE'),
-  's3:x-amz-object-ownership': listed('BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'),
+  's3:x-amz-object-ownership': listed(...OWNERSHIPS),
   's3:accesspointnetworkorigin': listed('Internet', 'VPC'),
   's3:objectcreationoperation': listed('true', 'false'),
 };

@@ -21,7 +21,7 @@ import {
   type BucketAcl,
   type CannedAcl,
   type ObjectOwnership,
-} from './acl-names';
+} from '../../service-reference/s3-names';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 

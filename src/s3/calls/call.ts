@@ -3,7 +3,7 @@ import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context-option';
 import type { Need, Operation } from './operation';
 import { constructorName, operationOf, operations, type OperationName } from './operations';
-import { CANNED_ACLS, type CannedAcl } from '../buckets/acl-names';
+import { CANNED_ACLS, type CannedAcl } from '../../service-reference/s3-names';
 import type { AllOptions, CallFacts, OptionName } from './options';
 import { readOptions } from './option-readers';
 import { checkReceivable } from './receivable';

@@ -14,7 +14,7 @@ import {
 import { checkVisible, isClientSideEncryption, isEncryption } from '../buckets/encryption';
 import { instantOf } from './instant';
 import { isNetwork } from '../callers/network';
-import { CANNED_ACLS, OWNERSHIPS } from '../buckets/acl-names';
+import { CANNED_ACLS, OWNERSHIPS } from '../../service-reference/s3-names';
 import { STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
 import { UsageError } from '../../arguments/usage';
 import { callingChainOf } from './calling-chain';

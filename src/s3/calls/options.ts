@@ -1,4 +1,4 @@
-import type { CannedAcl, ObjectOwnership } from '../buckets/acl-names';
+import type { CannedAcl, ObjectOwnership } from '../../service-reference/s3-names';
 import type { Caller } from '../callers/caller';
 import type { ClientSideEncryption, Encryption } from '../buckets/encryption';
 import type { Network } from '../callers/network';

@@ -7,7 +7,7 @@ import { all, not, some } from '../../prover/formula';
 import { documentOutcomes } from '../../prover/document-formulas';
 import type { Decider } from '../../requests/decider';
 import type { Bucket } from '../buckets/bucket';
-import type { BucketAcl } from '../buckets/acl-names';
+import type { BucketAcl } from '../../service-reference/s3-names';
 
 /** An ACL that is public (E48): it grants to the group of all users or of all authenticated ones. */
 export type PublicBucketAcl = Exclude<BucketAcl, 'private'>;

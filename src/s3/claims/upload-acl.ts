@@ -20,7 +20,7 @@ import {
 import type { Every } from '../calls/every';
 import { scopeOfEvery } from './every-scope';
 import { aclNeed } from '../calls/operation';
-import { CANNED_ACLS } from '../buckets/acl-names';
+import { CANNED_ACLS } from '../../service-reference/s3-names';
 import type { Asked } from './claim-range';
 import { unlessMisuse } from '../../arguments/usage';
 
