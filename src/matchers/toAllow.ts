@@ -1,7 +1,8 @@
 import type { Answer, MatcherCall } from './answer';
+import { exact } from './exact';
 import { oneCall } from './one-call';
 
-export function toAllow(this: MatcherCall, received: unknown, call: unknown): Answer {
+export const toAllow = exact('toAllow', function (this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
     expected: 'the policy allows the call',
     notExpected: 'the policy does not allow the call',
@@ -10,4 +11,4 @@ export function toAllow(this: MatcherCall, received: unknown, call: unknown): An
     every: 'Allow',
     holds: (verdict) => verdict.outcome === 'Allow',
   });
-}
+});

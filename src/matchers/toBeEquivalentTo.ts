@@ -3,23 +3,27 @@ import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { compared } from './reference';
 
 /** Both documents decide every request alike. */
-export function toBeEquivalentTo(this: MatcherCall, received: unknown, reference: unknown): Answer {
-  let pair: readonly [Policy, Policy] | undefined;
-  return everyRequest(this, received, {
-    argument: 'reference',
-    about: 'any',
-    passes: 'proven',
-    expected: 'every request is decided as under the reference',
-    notExpected: 'at least one request is decided otherwise than under the reference',
-    whenProven: 'every one is',
-    whenRefuted: 'this one is not',
-    judge: (asked) => {
-      pair = compared(asked, reference);
-      return equivalent(...pair);
-    },
-    reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
-  });
-}
+export const toBeEquivalentTo = exact(
+  'toBeEquivalentTo',
+  function (this: MatcherCall, received: unknown, reference: unknown): Answer {
+    let pair: readonly [Policy, Policy] | undefined;
+    return everyRequest(this, received, {
+      argument: 'reference',
+      about: 'any',
+      passes: 'proven',
+      expected: 'every request is decided as under the reference',
+      notExpected: 'at least one request is decided otherwise than under the reference',
+      whenProven: 'every one is',
+      whenRefuted: 'this one is not',
+      judge: (asked) => {
+        pair = compared(asked, reference);
+        return equivalent(...pair);
+      },
+      reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
+    });
+  },
+);

@@ -3,26 +3,30 @@ import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { compared } from './reference';
 
 /**
  * Some request fares better than under the reference: allowed now, or no longer explicitly denied. The gate is
  * `.not.toBeMorePermissiveThan(reference)`.
  */
-export function toBeMorePermissiveThan(this: MatcherCall, received: unknown, reference: unknown): Answer {
-  let pair: readonly [Policy, Policy] | undefined;
-  return everyRequest(this, received, {
-    argument: 'reference',
-    about: 'any',
-    passes: 'refuted',
-    expected: 'at least one request fares better than under the reference',
-    notExpected: 'every request fares as under the reference, or worse',
-    whenProven: 'none does',
-    whenRefuted: 'this one fares better',
-    judge: (asked) => {
-      pair = compared(asked, reference);
-      return notMorePermissive(...pair);
-    },
-    reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
-  });
-}
+export const toBeMorePermissiveThan = exact(
+  'toBeMorePermissiveThan',
+  function (this: MatcherCall, received: unknown, reference: unknown): Answer {
+    let pair: readonly [Policy, Policy] | undefined;
+    return everyRequest(this, received, {
+      argument: 'reference',
+      about: 'any',
+      passes: 'refuted',
+      expected: 'at least one request fares better than under the reference',
+      notExpected: 'every request fares as under the reference, or worse',
+      whenProven: 'none does',
+      whenRefuted: 'this one fares better',
+      judge: (asked) => {
+        pair = compared(asked, reference);
+        return notMorePermissive(...pair);
+      },
+      reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
+    });
+  },
+);

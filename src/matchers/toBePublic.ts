@@ -7,6 +7,7 @@ import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface PublicOptions {
@@ -20,40 +21,43 @@ export interface PublicOptions {
  * Some stranger is allowed something: a caller, network or source that no Allow fixes ("The meaning of public",
  * Blocking public access to your Amazon S3 storage). The gate is `.not.toBePublic()`.
  */
-export function toBePublic(this: MatcherCall, received: unknown, given?: PublicOptions): Answer {
-  const { only, ...place } = options(given, { bucket: 'text', only: 'texts' });
-  const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'any',
-    passes: only === undefined ? 'refuted' : 'proven',
-    expected:
-      only === undefined
-        ? 'at least one stranger is allowed something'
-        : `strangers are allowed ${only.join(', ')} and nothing else`,
-    notExpected:
-      only === undefined
-        ? 'every stranger is refused everything'
-        : `strangers are allowed more than ${only.join(', ')}, or nothing`,
-    whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
-    whenRefuted: 'this one is allowed',
-    missing: 'refusal',
-    judge: (asked): Verdict => {
-      const { policy, bucket } = asked;
-      if (asked.layers !== undefined)
-        throw new UsageError('a policy set is no subject here', 'give the resource policy');
-      if (policy !== undefined && withoutPrincipal.has(policy.type)) {
-        throw new UsageError('the policy has no Principal, so it cannot be public', 'give a resource policy');
-      }
-      const range = rangeFor(asked, place);
-      // The services that RestrictPublicBuckets still lets in are not the public (E41).
-      const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
-      checkActionNames(only, range.actions);
-      const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(asked.decider, policy, range);
-      if (only === undefined) return some;
-      if (some.answer === 'proven')
-        throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
-      return some.answer === 'undecided' ? some : noPublicBucketAccess(asked.decider, policy, range, only);
-    },
-  });
-}
+export const toBePublic = exact(
+  'toBePublic',
+  function (this: MatcherCall, received: unknown, given?: PublicOptions): Answer {
+    const { only, ...place } = options(given, { bucket: 'text', only: 'texts' });
+    const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'any',
+      passes: only === undefined ? 'refuted' : 'proven',
+      expected:
+        only === undefined
+          ? 'at least one stranger is allowed something'
+          : `strangers are allowed ${only.join(', ')} and nothing else`,
+      notExpected:
+        only === undefined
+          ? 'every stranger is refused everything'
+          : `strangers are allowed more than ${only.join(', ')}, or nothing`,
+      whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
+      whenRefuted: 'this one is allowed',
+      missing: 'refusal',
+      judge: (asked): Verdict => {
+        const { policy, bucket } = asked;
+        if (asked.layers !== undefined)
+          throw new UsageError('a policy set is no subject here', 'give the resource policy');
+        if (policy !== undefined && withoutPrincipal.has(policy.type)) {
+          throw new UsageError('the policy has no Principal, so it cannot be public', 'give a resource policy');
+        }
+        const range = rangeFor(asked, place);
+        // The services that RestrictPublicBuckets still lets in are not the public (E41).
+        const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
+        checkActionNames(only, range.actions);
+        const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(asked.decider, policy, range);
+        if (only === undefined) return some;
+        if (some.answer === 'proven')
+          throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
+        return some.answer === 'undecided' ? some : noPublicBucketAccess(asked.decider, policy, range, only);
+      },
+    });
+  },
+);

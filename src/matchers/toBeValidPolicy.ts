@@ -4,25 +4,29 @@ import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { examine, fileOf } from './document';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 /** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
-export function toBeValidPolicy(this: MatcherCall, received: unknown, given?: { type?: PolicyType }): Answer {
-  const { type } = options<{ type?: PolicyType }>(given, { type: 'text' });
-  if (type !== undefined) checkOneOf('type', type, policyTypes);
-  const examined = examine(received, type);
-  const { findings, refusal } = examined;
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
-  return answer(this, {
-    subject: 'policy',
-    argument: optionNames(given),
-    pass: errors.length === 0 && refusal === undefined,
-    verdict: findings,
-    expected: 'AWS would store the policy',
-    notExpected: 'AWS would refuse the policy',
-    received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
-    notReceived: 'no error found',
-    evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
-  });
-}
+export const toBeValidPolicy = exact(
+  'toBeValidPolicy',
+  function (this: MatcherCall, received: unknown, given?: { type?: PolicyType }): Answer {
+    const { type } = options<{ type?: PolicyType }>(given, { type: 'text' });
+    if (type !== undefined) checkOneOf('type', type, policyTypes);
+    const examined = examine(received, type);
+    const { findings, refusal } = examined;
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
+    return answer(this, {
+      subject: 'policy',
+      argument: optionNames(given),
+      pass: errors.length === 0 && refusal === undefined,
+      verdict: findings,
+      expected: 'AWS would store the policy',
+      notExpected: 'AWS would refuse the policy',
+      received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
+      notReceived: 'no error found',
+      evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
+    });
+  },
+);

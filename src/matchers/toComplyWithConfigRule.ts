@@ -6,41 +6,40 @@ import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsNamedIn } from '../s3/claims/bucket-scope';
 import { answer, type Answer, type MatcherCall } from './answer';
+import { exact } from './exact';
 import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
 import type { Subject } from './subject';
 
 /** The rule of AWS Config says COMPLIANT ("List of AWS Config Managed Rules"), by what the rule means. */
-export function toComplyWithConfigRule(
-  this: MatcherCall,
-  received: unknown,
-  id: ConfigRule,
-  parameters?: ConfigParameters,
-): Answer {
-  const subject = s3SubjectOf(received);
-  checkSubject(subject);
-  const rule = ruleNamed(id);
-  const asked = askedOf(subject);
-  const { policy, bucket } = asked;
-  const asking = { asked, ...(policy !== undefined && { policy }), ...(bucket !== undefined && { bucket }) };
-  const compliance = settled(judgeRule(rule, asking, parameters));
-  const { every, some } = configRuleSentences[rule];
-  const found = renderRuleFinding(rule, compliance);
-  const evidence = (): readonly string[] => renderNoncompliance(rule, asking, compliance);
-  return answer(this, {
-    subject: subject.kind,
-    argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
-    pass: compliance.answer === 'compliant',
-    verdict: verdictOf(compliance),
-    expected: `COMPLIANT: ${every}`,
-    notExpected: `NON_COMPLIANT: ${some}`,
-    received: found,
-    notReceived: found,
-    evidence,
-    notEvidence: evidence,
-  });
-}
+export const toComplyWithConfigRule = exact(
+  'toComplyWithConfigRule',
+  function (this: MatcherCall, received: unknown, id: ConfigRule, parameters?: ConfigParameters): Answer {
+    const subject = s3SubjectOf(received);
+    checkSubject(subject);
+    const rule = ruleNamed(id);
+    const asked = askedOf(subject);
+    const { policy, bucket } = asked;
+    const asking = { asked, ...(policy !== undefined && { policy }), ...(bucket !== undefined && { bucket }) };
+    const compliance = settled(judgeRule(rule, asking, parameters));
+    const { every, some } = configRuleSentences[rule];
+    const found = renderRuleFinding(rule, compliance);
+    const evidence = (): readonly string[] => renderNoncompliance(rule, asking, compliance);
+    return answer(this, {
+      subject: subject.kind,
+      argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
+      pass: compliance.answer === 'compliant',
+      verdict: verdictOf(compliance),
+      expected: `COMPLIANT: ${every}`,
+      notExpected: `NON_COMPLIANT: ${some}`,
+      received: found,
+      notReceived: found,
+      evidence,
+      notEvidence: evidence,
+    });
+  },
+);
 
 function checkSubject(subject: Subject): void {
   if (subject.kind === 'set') {

@@ -1,9 +1,10 @@
 import { refusesForSure } from '../requests/unrefused-requests';
 import type { Answer, MatcherCall } from './answer';
+import { exact } from './exact';
 import { oneCall } from './one-call';
 
 /** Explicitly denied, or silence that no other document could turn into access ("Policy evaluation logic"). */
-export function toDeny(this: MatcherCall, received: unknown, call: unknown): Answer {
+export const toDeny = exact('toDeny', function (this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
     expected: 'AWS refuses the call whatever other policies say',
     notExpected: 'AWS does not refuse the call on this policy alone',
@@ -22,4 +23,4 @@ export function toDeny(this: MatcherCall, received: unknown, call: unknown): Ans
         : 'the policy is silent; a role policy may allow';
     },
   });
-}
+});

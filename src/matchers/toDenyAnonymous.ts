@@ -1,6 +1,7 @@
 import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface AnonymousOptions {
@@ -11,17 +12,20 @@ export interface AnonymousOptions {
 }
 
 /** No anonymous request is allowed ("IAM JSON policy elements: Principal", anonymous users). */
-export function toDenyAnonymous(this: MatcherCall, received: unknown, given?: AnonymousOptions): Answer {
-  const chosen = options(given, { bucket: 'text', actions: 'texts' });
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'resource',
-    passes: 'proven',
-    expected: 'every anonymous request is refused',
-    notExpected: 'at least one anonymous request is allowed',
-    whenProven: 'every one is refused',
-    whenRefuted: 'this one is allowed',
-    missing: 'refusal',
-    judge: (asked) => denyAnonymous(asked, chosen),
-  });
-}
+export const toDenyAnonymous = exact(
+  'toDenyAnonymous',
+  function (this: MatcherCall, received: unknown, given?: AnonymousOptions): Answer {
+    const chosen = options(given, { bucket: 'text', actions: 'texts' });
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'resource',
+      passes: 'proven',
+      expected: 'every anonymous request is refused',
+      notExpected: 'at least one anonymous request is allowed',
+      whenProven: 'every one is refused',
+      whenRefuted: 'this one is allowed',
+      missing: 'refusal',
+      judge: (asked) => denyAnonymous(asked, chosen),
+    });
+  },
+);

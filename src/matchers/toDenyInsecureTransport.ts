@@ -2,6 +2,7 @@ import { denyInsecureTransport } from '../s3/claims/bucket-claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface TransportOptions {
@@ -12,17 +13,20 @@ export interface TransportOptions {
 }
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied ("Security best practices for Amazon S3"). */
-export function toDenyInsecureTransport(this: MatcherCall, received: unknown, given?: TransportOptions): Answer {
-  const { except, ...place } = options(given, { bucket: 'text', except: 'any' });
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 's3',
-    passes: 'proven',
-    expected: (by) => `every request over plain HTTP${by} is explicitly denied`,
-    notExpected: (by) => `at least one request over plain HTTP${by} is not explicitly denied`,
-    whenProven: 'every one is',
-    whenRefuted: 'this one is not',
-    missing: 'Deny',
-    judge: (asked) => denyInsecureTransport(asked, place, exceptionsOf(except)),
-  });
-}
+export const toDenyInsecureTransport = exact(
+  'toDenyInsecureTransport',
+  function (this: MatcherCall, received: unknown, given?: TransportOptions): Answer {
+    const { except, ...place } = options(given, { bucket: 'text', except: 'any' });
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 's3',
+      passes: 'proven',
+      expected: (by) => `every request over plain HTTP${by} is explicitly denied`,
+      notExpected: (by) => `at least one request over plain HTTP${by} is not explicitly denied`,
+      whenProven: 'every one is',
+      whenRefuted: 'this one is not',
+      missing: 'Deny',
+      judge: (asked) => denyInsecureTransport(asked, place, exceptionsOf(except)),
+    });
+  },
+);

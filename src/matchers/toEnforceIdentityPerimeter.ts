@@ -4,6 +4,7 @@ import { withOpenAnswers } from '../s3/claims/open-decider';
 import { identityPerimeter } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
 
@@ -19,30 +20,29 @@ export interface IdentityPerimeterOptions {
  * Every call by an identity from outside the organizations and accounts is refused ("Building a data perimeter on AWS").
  * AWS services have no such identity: `toPreventConfusedDeputy` asks about their calls.
  */
-export function toEnforceIdentityPerimeter(
-  this: MatcherCall,
-  received: unknown,
-  given: IdentityPerimeterOptions,
-): Answer {
-  const { except, actions, ...told } = options<IdentityPerimeterOptions>(given, {
-    organizations: 'texts',
-    accounts: 'texts',
-    except: 'any',
-    actions: 'texts',
-  });
-  const insiders = insidersOf(told);
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'any',
-    passes: 'proven',
-    expected: 'every call by an outsider is refused',
-    notExpected: 'at least one call by an outsider is not refused',
-    whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
-    whenRefuted: 'this one is not',
-    missing: 'refusal',
-    judge: (subject) => {
-      const asked = withOpenAnswers(subject);
-      return identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(except));
-    },
-  });
-}
+export const toEnforceIdentityPerimeter = exact(
+  'toEnforceIdentityPerimeter',
+  function (this: MatcherCall, received: unknown, given: IdentityPerimeterOptions): Answer {
+    const { except, actions, ...told } = options<IdentityPerimeterOptions>(given, {
+      organizations: 'texts',
+      accounts: 'texts',
+      except: 'any',
+      actions: 'texts',
+    });
+    const insiders = insidersOf(told);
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'any',
+      passes: 'proven',
+      expected: 'every call by an outsider is refused',
+      notExpected: 'at least one call by an outsider is not refused',
+      whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
+      whenRefuted: 'this one is not',
+      missing: 'refusal',
+      judge: (subject) => {
+        const asked = withOpenAnswers(subject);
+        return identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(except));
+      },
+    });
+  },
+);

@@ -7,6 +7,7 @@ import { parseBlock } from '../values/address';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface NetworkPerimeterOptions {
@@ -20,38 +21,37 @@ export interface NetworkPerimeterOptions {
 }
 
 /** Every call from an unexpected network is refused ("Building a data perimeter on AWS"). */
-export function toEnforceNetworkPerimeter(
-  this: MatcherCall,
-  received: unknown,
-  given: NetworkPerimeterOptions,
-): Answer {
-  const { except, actions, ...networks } = options<NetworkPerimeterOptions>(given, {
-    vpcs: 'texts',
-    vpcEndpoints: 'texts',
-    sourceIps: 'texts',
-    except: 'any',
-    actions: 'texts',
-  });
-  if (Object.keys(networks).length === 0) {
-    throw new UsageError('no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
-  }
-  for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
-  for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
-  for (const text of networks.sourceIps ?? []) {
-    if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is no address or CIDR block`);
-  }
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'any',
-    passes: 'proven',
-    expected: 'every call from another network is refused',
-    notExpected: 'at least one call from another network is not refused',
-    whenProven: 'every one is',
-    whenRefuted: 'this one is not',
-    missing: 'refusal',
-    judge: (subject) => {
-      const asked = withOpenAnswers(subject);
-      return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(except));
-    },
-  });
-}
+export const toEnforceNetworkPerimeter = exact(
+  'toEnforceNetworkPerimeter',
+  function (this: MatcherCall, received: unknown, given: NetworkPerimeterOptions): Answer {
+    const { except, actions, ...networks } = options<NetworkPerimeterOptions>(given, {
+      vpcs: 'texts',
+      vpcEndpoints: 'texts',
+      sourceIps: 'texts',
+      except: 'any',
+      actions: 'texts',
+    });
+    if (Object.keys(networks).length === 0) {
+      throw new UsageError('no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
+    }
+    for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
+    for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
+    for (const text of networks.sourceIps ?? []) {
+      if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is no address or CIDR block`);
+    }
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'any',
+      passes: 'proven',
+      expected: 'every call from another network is refused',
+      notExpected: 'at least one call from another network is not refused',
+      whenProven: 'every one is',
+      whenRefuted: 'this one is not',
+      missing: 'refusal',
+      judge: (subject) => {
+        const asked = withOpenAnswers(subject);
+        return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(except));
+      },
+    });
+  },
+);

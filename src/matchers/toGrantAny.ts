@@ -10,6 +10,7 @@ import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface GrantOptions {
@@ -22,46 +23,49 @@ export interface GrantOptions {
 }
 
 /** The policy allows somebody one of these accesses ("CheckAccessNotGranted", Access Analyzer API). The gate is `.not.toGrantAny(…)`. */
-export function toGrantAny(this: MatcherCall, received: unknown, given?: GrantOptions): Answer {
-  const { actions, resources, principals } = options<GrantOptions>(given, {
-    actions: 'texts',
-    resources: 'texts',
-    principals: 'any',
-  });
-  if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
-    throw new UsageError('the option principals wants a list of callers that is not empty');
-  }
-  const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
-    .join(' ')
-    .trim();
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'any',
-    passes: 'refuted',
-    expected: `at least one request for ${what} is allowed`,
-    notExpected: `every request for ${what} is not allowed`,
-    whenProven: 'none is allowed',
-    whenRefuted: 'this one is allowed',
-    missing: 'refusal',
-    judge: (subject) => {
-      const asked = withOpenAnswers(subject);
-      const given = principals?.map((one) => callerOf('caller', one));
-      checkCallers(asked, given ?? []);
-      checkResourceNames(resources);
-      const question = namedWithCallers({
-        ...(actions && { actions }),
-        ...(resources && { resources }),
-        ...(given && { callers: given }),
-      });
-      const range = rangeFor(asked, {}, question);
-      checkActionNames(actions, range.actions);
-      const read = keysRead(statementsOf(asked.decider.policies));
-      const callers = given?.map((one) => requestsOfCaller(one, read));
-      const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
-        { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
-      ]);
-      if (verdict.answer === 'proven') checkGrants(asked);
-      return verdict;
-    },
-  });
-}
+export const toGrantAny = exact(
+  'toGrantAny',
+  function (this: MatcherCall, received: unknown, given?: GrantOptions): Answer {
+    const { actions, resources, principals } = options<GrantOptions>(given, {
+      actions: 'texts',
+      resources: 'texts',
+      principals: 'any',
+    });
+    if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
+      throw new UsageError('the option principals wants a list of callers that is not empty');
+    }
+    const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
+      .join(' ')
+      .trim();
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'any',
+      passes: 'refuted',
+      expected: `at least one request for ${what} is allowed`,
+      notExpected: `every request for ${what} is not allowed`,
+      whenProven: 'none is allowed',
+      whenRefuted: 'this one is allowed',
+      missing: 'refusal',
+      judge: (subject) => {
+        const asked = withOpenAnswers(subject);
+        const given = principals?.map((one) => callerOf('caller', one));
+        checkCallers(asked, given ?? []);
+        checkResourceNames(resources);
+        const question = namedWithCallers({
+          ...(actions && { actions }),
+          ...(resources && { resources }),
+          ...(given && { callers: given }),
+        });
+        const range = rangeFor(asked, {}, question);
+        checkActionNames(actions, range.actions);
+        const read = keysRead(statementsOf(asked.decider.policies));
+        const callers = given?.map((one) => requestsOfCaller(one, read));
+        const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
+          { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
+        ]);
+        if (verdict.answer === 'proven') checkGrants(asked);
+        return verdict;
+      },
+    });
+  },
+);

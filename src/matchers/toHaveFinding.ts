@@ -7,6 +7,7 @@ import { answer, type Answer, type MatcherCall } from './answer';
 import { nearest } from '../values/near-names';
 import { examine, fileOf } from './document';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { options } from './options';
 
 /**
@@ -19,35 +20,38 @@ export interface FindingPlace {
 }
 
 /** The document has a finding with this code (at this place, where given). */
-export function toHaveFinding(this: MatcherCall, received: unknown, code: unknown, given?: FindingPlace): Answer {
-  checkCode(code);
-  const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
-  const { path, line } = place;
-  if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line wants a whole number');
-  const examined = examine(received);
-  const { document, findings } = examined;
-  if (line !== undefined) checkLine(document, line);
-  const paths = path === undefined ? undefined : pathsOf(document, path);
-  const found = findings.filter(
-    (finding) =>
-      finding.code === code &&
-      (paths === undefined || paths.includes(finding.path)) &&
-      (line === undefined || finding.line === line),
-  );
-  const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
-  return answer(this, {
-    subject: 'policy',
-    argument: `'${code}'`,
-    pass: found.length > 0,
-    verdict: findings,
-    expected: `a finding ${what}`,
-    notExpected: `no finding ${what}`,
-    received: findings.length === 0 ? 'no finding at all' : 'only these',
-    notReceived: 'it is there',
-    evidence: () => renderFindings(findings, fileOf(examined)),
-    notEvidence: () => renderFindings(found, fileOf(examined)),
-  });
-}
+export const toHaveFinding = exact(
+  'toHaveFinding',
+  function (this: MatcherCall, received: unknown, code: unknown, given?: FindingPlace): Answer {
+    checkCode(code);
+    const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
+    const { path, line } = place;
+    if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line wants a whole number');
+    const examined = examine(received);
+    const { document, findings } = examined;
+    if (line !== undefined) checkLine(document, line);
+    const paths = path === undefined ? undefined : pathsOf(document, path);
+    const found = findings.filter(
+      (finding) =>
+        finding.code === code &&
+        (paths === undefined || paths.includes(finding.path)) &&
+        (line === undefined || finding.line === line),
+    );
+    const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
+    return answer(this, {
+      subject: 'policy',
+      argument: `'${code}'`,
+      pass: found.length > 0,
+      verdict: findings,
+      expected: `a finding ${what}`,
+      notExpected: `no finding ${what}`,
+      received: findings.length === 0 ? 'no finding at all' : 'only these',
+      notReceived: 'it is there',
+      evidence: () => renderFindings(findings, fileOf(examined)),
+      notEvidence: () => renderFindings(found, fileOf(examined)),
+    });
+  },
+);
 
 function checkCode(code: unknown): asserts code is ProblemCode {
   if (typeof code !== 'string') throw new UsageError('the code is no text', "such as toHaveFinding('INVALID_ACTION')");

@@ -4,36 +4,40 @@ import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../requests/redundancy';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { subjectOf } from './subject';
 
 /** Each statement is needed: without it some request would be decided otherwise. */
-export function toHaveNoRedundantStatements(this: MatcherCall, received: unknown): Answer {
-  const subject = subjectOf(received);
-  const policy = subject.kind === 'set' ? undefined : subject.policy;
-  if (policy === undefined) throw new UsageError('the subject is no single policy', 'give one policy');
-  const { redundant, undecided } = redundancyOf(policy);
-  const [open] = undecided;
-  if (redundant.length === 0 && open !== undefined) {
-    throw undecidedError(open.verdict);
-  }
-  const lines = redundant.flatMap((index) => {
-    const statement = policy.statements[index];
-    if (statement === undefined) return [];
-    return [
-      `  ${renderStatement({ statement: index, ...(statement.sid !== undefined && { sid: statement.sid }) })}  ${renderPlace(policy, statement.path)}`,
-    ];
-  });
-  return answer(this, {
-    subject: 'policy',
-    pass: redundant.length === 0,
-    verdict: { redundant },
-    expected: 'every statement changes some decision',
-    notExpected: 'at least one statement changes no decision',
-    received:
-      redundant.length === 1
-        ? 'this one changes none, so it can go'
-        : 'any one of these can go without changing a decision',
-    notReceived: 'every statement changes some decision',
-    evidence: () => lines,
-  });
-}
+export const toHaveNoRedundantStatements = exact(
+  'toHaveNoRedundantStatements',
+  function (this: MatcherCall, received: unknown): Answer {
+    const subject = subjectOf(received);
+    const policy = subject.kind === 'set' ? undefined : subject.policy;
+    if (policy === undefined) throw new UsageError('the subject is no single policy', 'give one policy');
+    const { redundant, undecided } = redundancyOf(policy);
+    const [open] = undecided;
+    if (redundant.length === 0 && open !== undefined) {
+      throw undecidedError(open.verdict);
+    }
+    const lines = redundant.flatMap((index) => {
+      const statement = policy.statements[index];
+      if (statement === undefined) return [];
+      return [
+        `  ${renderStatement({ statement: index, ...(statement.sid !== undefined && { sid: statement.sid }) })}  ${renderPlace(policy, statement.path)}`,
+      ];
+    });
+    return answer(this, {
+      subject: 'policy',
+      pass: redundant.length === 0,
+      verdict: { redundant },
+      expected: 'every statement changes some decision',
+      notExpected: 'at least one statement changes no decision',
+      received:
+        redundant.length === 1
+          ? 'this one changes none, so it can go'
+          : 'any one of these can go without changing a decision',
+      notReceived: 'every statement changes some decision',
+      evidence: () => lines,
+    });
+  },
+);

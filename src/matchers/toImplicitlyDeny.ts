@@ -1,13 +1,17 @@
 import type { Answer, MatcherCall } from './answer';
+import { exact } from './exact';
 import { oneCall } from './one-call';
 
-export function toImplicitlyDeny(this: MatcherCall, received: unknown, call: unknown): Answer {
-  return oneCall(this, received, call, {
-    expected: 'no statement allows the call and none denies it',
-    notExpected: 'some statement allows or denies the call',
-    effect: 'Deny',
-    every: 'ImplicitDeny',
-    // What S3 itself refuses no statement can allow, so it is more than silence (E48).
-    holds: ({ outcome, refusal }) => outcome === 'ImplicitDeny' && refusal === undefined,
-  });
-}
+export const toImplicitlyDeny = exact(
+  'toImplicitlyDeny',
+  function (this: MatcherCall, received: unknown, call: unknown): Answer {
+    return oneCall(this, received, call, {
+      expected: 'no statement allows the call and none denies it',
+      notExpected: 'some statement allows or denies the call',
+      effect: 'Deny',
+      every: 'ImplicitDeny',
+      // What S3 itself refuses no statement can allow, so it is more than silence (E48).
+      holds: ({ outcome, refusal }) => outcome === 'ImplicitDeny' && refusal === undefined,
+    });
+  },
+);

@@ -11,6 +11,7 @@ import type { Answer, MatcherCall } from './answer';
 import { checkCallers } from './binding';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { options } from './options';
 
 export interface LockOutOptions {
@@ -23,33 +24,36 @@ export interface LockOutOptions {
  * Some such call of the caller over HTTPS is explicitly denied, so that no Allow can help. The gate is
  * `.not.toLockOut(caller, { actions })`.
  */
-export function toLockOut(this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
-  const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'text' });
-  if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
-  return everyRequest(this, received, {
-    argument: 'caller, { actions }',
-    about: 'any',
-    passes: 'refuted',
-    expected: `at least one call of the caller for ${actions.join(', ')} is explicitly denied`,
-    notExpected: `every call of the caller for ${actions.join(', ')} escapes explicit denial`,
-    whenProven: 'none is',
-    whenRefuted: 'this one is explicitly denied',
-    judge: (asked): Verdict => {
-      const one = callerOf('caller', caller);
-      checkCallers(asked, [one]);
-      const range = rangeFor(asked, place, namedWithCallers({ actions, callers: [one] }));
-      checkActionNames(actions, range.actions);
-      const read = keysRead(statementsOf(asked.decider.policies));
-      const judged = (who: Caller): Verdict =>
-        lockedOut(deciderForNamed(asked), range, requestsOfCaller(who, read), actions);
-      const verdict = judged(one);
-      const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
-      // What the caller does not tell may be what spares it.
-      if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(one, untold);
-      return verdict;
-    },
-  });
-}
+export const toLockOut = exact(
+  'toLockOut',
+  function (this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
+    const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'text' });
+    if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
+    return everyRequest(this, received, {
+      argument: 'caller, { actions }',
+      about: 'any',
+      passes: 'refuted',
+      expected: `at least one call of the caller for ${actions.join(', ')} is explicitly denied`,
+      notExpected: `every call of the caller for ${actions.join(', ')} escapes explicit denial`,
+      whenProven: 'none is',
+      whenRefuted: 'this one is explicitly denied',
+      judge: (asked): Verdict => {
+        const one = callerOf('caller', caller);
+        checkCallers(asked, [one]);
+        const range = rangeFor(asked, place, namedWithCallers({ actions, callers: [one] }));
+        checkActionNames(actions, range.actions);
+        const read = keysRead(statementsOf(asked.decider.policies));
+        const judged = (who: Caller): Verdict =>
+          lockedOut(deciderForNamed(asked), range, requestsOfCaller(who, read), actions);
+        const verdict = judged(one);
+        const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
+        // What the caller does not tell may be what spares it.
+        if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(one, untold);
+        return verdict;
+      },
+    });
+  },
+);
 
 function open({ kind }: Caller, { keys, options: missing }: UntoldFacts): UndecidedError {
   const name = kind === 'role' ? 'iamRole' : 'iamUser';

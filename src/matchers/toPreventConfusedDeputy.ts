@@ -4,6 +4,7 @@ import { confusedDeputy, type Insiders } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';
+import { exact } from './exact';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
 
@@ -16,26 +17,29 @@ export interface ConfusedDeputyOptions extends Insiders {
  * Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). About the calls of
  * users, roles and anonymous callers `toEnforceIdentityPerimeter` asks.
  */
-export function toPreventConfusedDeputy(this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): Answer {
-  const { actions, ...told } = options<ConfusedDeputyOptions>(given, {
-    organizations: 'texts',
-    accounts: 'texts',
-    actions: 'texts',
-  });
-  const insiders = insidersOf(told);
-  return everyRequest(this, received, {
-    argument: optionNames(given),
-    about: 'any',
-    passes: 'proven',
-    expected: 'every call by an AWS service for an outsider is refused',
-    notExpected: 'at least one call by an AWS service for an outsider is not refused',
-    whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
-    whenRefuted: 'this one is not',
-    missing: 'refusal',
-    judge: (subject) => {
-      const asked = withOpenAnswers(subject);
-      checkSpeaksOf(asked, 'AWS services');
-      return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
-    },
-  });
-}
+export const toPreventConfusedDeputy = exact(
+  'toPreventConfusedDeputy',
+  function (this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): Answer {
+    const { actions, ...told } = options<ConfusedDeputyOptions>(given, {
+      organizations: 'texts',
+      accounts: 'texts',
+      actions: 'texts',
+    });
+    const insiders = insidersOf(told);
+    return everyRequest(this, received, {
+      argument: optionNames(given),
+      about: 'any',
+      passes: 'proven',
+      expected: 'every call by an AWS service for an outsider is refused',
+      notExpected: 'at least one call by an AWS service for an outsider is not refused',
+      whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
+      whenRefuted: 'this one is not',
+      missing: 'refusal',
+      judge: (subject) => {
+        const asked = withOpenAnswers(subject);
+        checkSpeaksOf(asked, 'AWS services');
+        return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
+      },
+    });
+  },
+);

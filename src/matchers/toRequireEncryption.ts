@@ -3,6 +3,7 @@ import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encry
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { options } from './options';
 
 /** `bucket`: where the policy names several; `prefix`: only objects whose key begins so; `replication`: replicas too. */
@@ -12,21 +13,19 @@ export type EncryptionOptions = UploadScope;
 export const uploadOptions = { bucket: 'text', prefix: 'text', replication: 'boolean' } as const;
 
 /** Every upload that would leave an object under an encryption that is not listed is explicitly denied. */
-export function toRequireEncryption(
-  this: MatcherCall,
-  received: unknown,
-  accepted: readonly Encryption[],
-  given?: EncryptionOptions,
-): Answer {
-  for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
-  if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
-    throw new UsageError('the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
-  }
-  const kinds = [
-    ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
-  ];
-  return requireUploads(this, received, accepted, options(given, uploadOptions), kinds.join(' or '), 'accepted');
-}
+export const toRequireEncryption = exact(
+  'toRequireEncryption',
+  function (this: MatcherCall, received: unknown, accepted: readonly Encryption[], given?: EncryptionOptions): Answer {
+    for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
+    if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
+      throw new UsageError('the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
+    }
+    const kinds = [
+      ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
+    ];
+    return requireUploads(this, received, accepted, options(given, uploadOptions), kinds.join(' or '), 'accepted');
+  },
+);
 
 /** The shared body of the encryption matchers. */
 export function requireUploads(

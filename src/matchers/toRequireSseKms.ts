@@ -1,6 +1,7 @@
 import { sseKms } from '../s3/buckets/encryption';
 import type { KmsKey } from '../s3/buckets/kms-key';
 import type { Answer, MatcherCall } from './answer';
+import { exact } from './exact';
 import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
@@ -10,9 +11,12 @@ export interface KmsOptions extends EncryptionOptions {
 }
 
 /** Every upload that would leave anything but SSE-KMS (under `kmsKey`, where given) is explicitly denied. */
-export function toRequireSseKms(this: MatcherCall, received: unknown, given?: KmsOptions): Answer {
-  const { kmsKey, ...scope } = options(given, { ...uploadOptions, kmsKey: 'any' });
-  const wanted = sseKms(kmsKey);
-  const what = wanted.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${wanted.keyArn}`;
-  return requireUploads(this, received, [wanted], scope, what, optionNames(given));
-}
+export const toRequireSseKms = exact(
+  'toRequireSseKms',
+  function (this: MatcherCall, received: unknown, given?: KmsOptions): Answer {
+    const { kmsKey, ...scope } = options(given, { ...uploadOptions, kmsKey: 'any' });
+    const wanted = sseKms(kmsKey);
+    const what = wanted.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${wanted.keyArn}`;
+    return requireUploads(this, received, [wanted], scope, what, optionNames(given));
+  },
+);

@@ -4,34 +4,33 @@ import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { exact } from './exact';
 import { options } from './options';
 
 /**
  * Every S3 request over TLS below the version, and every one over plain HTTP, is explicitly denied ("Enforcing a
  * minimum TLS version", Amazon S3 User Guide; plain HTTP has no `s3:TlsVersion`).
  */
-export function toRequireTlsVersion(
-  this: MatcherCall,
-  received: unknown,
-  version: TlsVersion,
-  given?: { readonly bucket?: string },
-): Answer {
-  if (!TLS_VERSIONS.includes(version)) {
-    throw new UsageError(
-      `${quoted(version)} is no TLS version`,
-      `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
-    );
-  }
-  const place = options(given, { bucket: 'text' });
-  return everyRequest(this, received, {
-    argument: `'${version}'`,
-    about: 's3',
-    passes: 'proven',
-    expected: (by) => `every request${by} below TLS ${version}, plain HTTP included, is explicitly denied`,
-    notExpected: (by) => `at least one request${by} below TLS ${version} or over plain HTTP is not explicitly denied`,
-    whenProven: 'every one is',
-    whenRefuted: 'this one is not',
-    missing: 'Deny',
-    judge: (asked) => requireTlsVersion(asked, version, place),
-  });
-}
+export const toRequireTlsVersion = exact(
+  'toRequireTlsVersion',
+  function (this: MatcherCall, received: unknown, version: TlsVersion, given?: { readonly bucket?: string }): Answer {
+    if (!TLS_VERSIONS.includes(version)) {
+      throw new UsageError(
+        `${quoted(version)} is no TLS version`,
+        `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
+      );
+    }
+    const place = options(given, { bucket: 'text' });
+    return everyRequest(this, received, {
+      argument: `'${version}'`,
+      about: 's3',
+      passes: 'proven',
+      expected: (by) => `every request${by} below TLS ${version}, plain HTTP included, is explicitly denied`,
+      notExpected: (by) => `at least one request${by} below TLS ${version} or over plain HTTP is not explicitly denied`,
+      whenProven: 'every one is',
+      whenRefuted: 'this one is not',
+      missing: 'Deny',
+      judge: (asked) => requireTlsVersion(asked, version, place),
+    });
+  },
+);
