@@ -7,6 +7,7 @@ import { toPolicy } from '../policy/parse';
 import { isRcpControllable } from '../evaluator/rcp-actions';
 import { contextLookup } from '../evaluator/context';
 import { all, not, some, type Formula } from '../prover/formula';
+import { once } from '../values/once';
 import { documentOutcomes, type Outcomes } from '../prover/document-formulas';
 import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/policy-set-formulas';
 import type { RequestSpace } from './request-space';
@@ -128,9 +129,7 @@ export function isFiltersOnly({ identity, resource }: Layers): boolean {
   return identity === undefined && resource === undefined;
 }
 
-function fullAccess(): Policy {
-  return toPolicy(
-    { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
-    { type: 'identity' },
-  );
-}
+/** The identity policy that allows everything. */
+export const fullAccess = once(() =>
+  toPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, { type: 'identity' }),
+);

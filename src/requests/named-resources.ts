@@ -13,6 +13,7 @@ import {
   isQualifiedFormOf,
   resourceForms,
 } from './arn-formats';
+import { once } from '../values/once';
 import { exampleAccount } from './value-domains';
 import type { ResourceForm } from './request-class';
 
@@ -158,11 +159,6 @@ function natureIn(named: NamedResource, service: ServiceReference, partition: st
     placed: once(() => among((type) => shapesBeyondFormats(service, type, partition, false))),
     loose: once(() => among((type) => shapesBeyondFormats(service, type, partition, true))),
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /**

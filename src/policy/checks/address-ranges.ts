@@ -1,4 +1,5 @@
 import { blockContains, parseBlock, rangeOfBlock, renderAddress, type Block } from '../../values/address';
+import { once } from '../../values/once';
 import type { Severity } from '../codes';
 import type { ConditionTest, DocumentPath } from '../model';
 import type { OperatorParts } from '../operators';
@@ -24,8 +25,8 @@ export function checkRange(
   problems.add('IMPROVE_IP_RANGE', path, { ...data, nearest: `${first}/${String(block.prefix)}` });
 }
 
-const privateBlocks: readonly Block[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'].flatMap(
-  (text) => parseBlock(text) ?? [],
+const privateBlocks = once((): readonly Block[] =>
+  ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'].flatMap((text) => parseBlock(text) ?? []),
 );
 
 /** `aws:SourceIp` is a public address always ("AWS global condition context keys"), so private ranges do nothing. */
@@ -47,6 +48,6 @@ function isPrivate(text: string): boolean {
   const block = parseBlock(text);
   return (
     block !== undefined &&
-    privateBlocks.some((outer) => outer.prefix <= block.prefix && blockContains(outer, block.address))
+    privateBlocks().some((outer) => outer.prefix <= block.prefix && blockContains(outer, block.address))
   );
 }

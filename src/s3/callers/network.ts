@@ -4,6 +4,7 @@ import { blockContains, parseAddress, parseBlock } from '../../values/address';
 import { checkAccount, checkOptions, checkOrganization, checkPolicyInput, quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
+import { once } from '../../values/once';
 
 /** Marks networks across two loaded builds. */
 export const NETWORK: unique symbol = brandOf('network');
@@ -44,7 +45,7 @@ export function internet(ip: string): Internet {
   return asFunction('internet', () => {
     checkAddress('ip', ip);
     const address = parseAddress(ip);
-    if (address !== undefined && privateBlocks.some((block) => blockContains(block, address))) {
+    if (address !== undefined && privateBlocks().some((block) => blockContains(block, address))) {
       throw new UsageError(
         `"${ip}" is a private address`,
         'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
@@ -69,10 +70,12 @@ export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoi
 }
 
 /** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */
-const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16']
-  .flatMap((block) => [block, mapped(block)])
-  .concat('fc00::/7', 'fe80::/10', '::1/128')
-  .flatMap((block) => parseBlock(block) ?? []);
+const privateBlocks = once(() =>
+  ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16']
+    .flatMap((block) => [block, mapped(block)])
+    .concat('fc00::/7', 'fe80::/10', '::1/128')
+    .flatMap((block) => parseBlock(block) ?? []),
+);
 
 function mapped(block: string): string {
   const [address = '', prefix = ''] = block.split('/');

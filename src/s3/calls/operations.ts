@@ -1,4 +1,5 @@
 import { foldName } from '../../values/letter-case';
+import { once } from '../../values/once';
 import type { Need, Operation } from './operation';
 
 const WRITTEN = [
@@ -239,6 +240,8 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
+export const operationNames = Object.keys(operations) as readonly OperationName[];
+
 /** The operation of that name, seen without its own literal types. */
 export function operationOf(name: OperationName): Operation {
   return operations[name];
@@ -251,12 +254,13 @@ export function constructorName(operation: OperationName): Uncapitalize<Operatio
 
 /** What an S3 action hangs on by itself beside the policies, whichever operation asks for it; letter case is free. */
 export function needFor(action: string): Need {
-  return byAction.get(foldName(action)) ?? { action: action.slice(action.indexOf(':') + 1) };
+  return needsByAction().get(foldName(action)) ?? { action: action.slice(action.indexOf(':') + 1) };
 }
 
-const byAction: ReadonlyMap<string, Need> = (Object.keys(operations) as OperationName[])
-  .flatMap((operation) => operationOf(operation).needs)
-  .reduce((known, { action, versioned = action, ofOwner, ofInitiator, overwrites }) => {
+const needsByAction = once((): ReadonlyMap<string, Need> => {
+  const known = new Map<string, Need>();
+  const needs = operationNames.flatMap((operation) => operationOf(operation).needs);
+  for (const { action, versioned = action, ofOwner, ofInitiator, overwrites } of needs) {
     for (const name of new Set([action, versioned])) {
       const before = known.get(foldName(`s3:${name}`)) ?? { action: name };
       known.set(foldName(`s3:${name}`), {
@@ -266,5 +270,6 @@ const byAction: ReadonlyMap<string, Need> = (Object.keys(operations) as Operatio
         ...(overwrites === true && { overwrites }),
       });
     }
-    return known;
-  }, new Map<string, Need>());
+  }
+  return known;
+});

@@ -1,9 +1,10 @@
 import { toPolicy } from '../../policy/parse';
-import type { Policy, PolicyType } from '../../policy/model';
+import { once } from '../../values/once';
+import type { PolicyType } from '../../policy/model';
 import type { Outcome } from '../../evaluator/request';
 import { not } from '../../prover/formula';
 import type { Layers } from '../../prover/policy-set-formulas';
-import { documentDecider, setDecider, silentDecider, type Decider } from '../../requests/decider';
+import { documentDecider, fullAccess, setDecider, silentDecider, type Decider } from '../../requests/decider';
 import type { AuthorizationRequest } from '../authorizations/authorizations';
 import type { Call } from '../calls/call';
 import { accountOf, type Caller } from '../callers/caller';
@@ -169,7 +170,7 @@ function ownAnswer(
       ? decideAuthorization(told, decider)
       : undefined;
   const own = callerSideLayers(layers);
-  const withGrant = deciderOfLayers({ ...own, resource: allowEveryone });
+  const withGrant = deciderOfLayers({ ...own, resource: everyoneFullAccess() });
   if (resourceAccount !== undefined && accountOf(caller) !== resourceAccount)
     return decideAuthorization(told, withGrant);
   const said = decideAuthorization(told, deciderOfLayers(own));
@@ -236,18 +237,19 @@ function deniesOf(decider: Decider): Decider {
 
 /** What filters leave of a default that S3 gives by itself. */
 export function defaultsWithin(layers: Layers): Decider {
-  return deciderOfLayers({ ...layers, identity: [everything], resource: allowEveryone });
+  return deciderOfLayers({ ...layers, identity: [fullAccess()], resource: everyoneFullAccess() });
 }
 
 export function deciderOfLayers(layers: Layers): Decider {
   return setDecider(layers, layers);
 }
 
-const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
-const everything: Policy = toPolicy({ Version: '2012-10-17', Statement: [statement] }, { type: 'identity' });
-export const allowEveryone: Policy = toPolicy(
-  { Version: '2012-10-17', Statement: [{ ...statement, Principal: '*' }] },
-  { type: 'resource' },
+/** The bucket policy that allows everyone everything. */
+export const everyoneFullAccess = once(() =>
+  toPolicy(
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } },
+    { type: 'resource' },
+  ),
 );
 
 function either(said: Settled, other: Outcome, about: OpenFact, ordinary?: Settled): EitherOutcome {

@@ -11,7 +11,7 @@ import type { RequestSpace } from '../../requests/request-space';
 import { keysRead, statementsOf } from '../../requests/action-slices';
 import { foldName } from '../../values/letter-case';
 import {
-  allowEveryone,
+  everyoneFullAccess,
   opposingDeciders,
   CALLER_SIDE_TYPES,
   callerSideLayers,
@@ -87,7 +87,7 @@ function sideOf({ decider, policy, layers, bucket }: Asked): Side {
     return isOwn ? sideBy(() => decider) : nobody;
   }
   const own = callerSideLayers(layers);
-  const [alone, lent] = [deciderOfLayers(own), deciderOfLayers({ ...own, resource: allowEveryone })];
+  const [alone, lent] = [deciderOfLayers(own), deciderOfLayers({ ...own, resource: everyoneFullAccess() })];
   const side = sideBy((isStranger) => (isStranger ? lent : alone));
   const letsIn = statementsOf(layers.resource === undefined ? [] : [layers.resource]).some(
     ({ deny, action }) => !deny && action.matches('s3:putobject'),

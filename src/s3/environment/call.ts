@@ -2,7 +2,7 @@ import { authorizeRequest } from '../../evaluator/authorize';
 import type { AccessRequest, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { policiesOf, type Layers } from '../../prover/policy-set-formulas';
-import { setDecider } from '../../requests/decider';
+import { fullAccess, setDecider } from '../../requests/decider';
 import { specialAnswer, callerSideLayers, neverAsked } from '../claims/special-answers';
 import { authorizationsOf, type AuthorizationRequest } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';
@@ -119,11 +119,6 @@ function voidedBy({ told, unrestricted, decider }: LayeredAuthorization, request
   return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
 
-const everything = Object.freeze({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-});
-
 /**
  * Throws a usage error where a call is not allowed and policies of its caller, which nobody tells, could allow it:
  * a misspelt role must not pass for one that is denied.
@@ -136,7 +131,7 @@ export function checkUnlistedCaller(
   for (const { question, decided } of parts) {
     if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
     if (question.told.need?.when === 'acl') throw stranger;
-    const { outcome } = authorizeRequest(decided.request, { ...question.layers, identity: [everything] });
+    const { outcome } = authorizeRequest(decided.request, { ...question.layers, identity: [fullAccess()] });
     if (outcome === 'Allow') throw stranger;
   }
 }

@@ -1,4 +1,5 @@
 import { foldName } from '../../values/letter-case';
+import { once } from '../../values/once';
 import { compileAction } from '../../evaluator/action';
 import { contextLookup } from '../../evaluator/context';
 import type { AccessRequest } from '../../evaluator/request';
@@ -15,7 +16,7 @@ import type { Every } from '../calls/every';
 import { keyOfObject } from './key-uses';
 import { kmsUsesOf, type KmsUse } from '../calls/kms-uses';
 import type { Network } from '../callers/network';
-import { operationOf, operations, type OperationName } from '../calls/operations';
+import { operationNames, operationOf } from '../calls/operations';
 import { SSE_C_KEY, SSE_KEY } from '../../service-reference/s3-names';
 
 /** What calls of one operation ask of an S3 action, and of KMS for it; no uses: they ask no key. */
@@ -24,22 +25,20 @@ interface KeyPart {
   readonly uses: readonly KmsUse[];
 }
 
-/** Actions that an operation asks first: such an action beside another is asked for what its own calls ask a key for. */
-const leading = new Set((Object.keys(operations) as OperationName[]).map((one) => operationOf(one).needs[0]?.action));
-
-const parts: readonly KeyPart[] = (Object.keys(operations) as OperationName[]).flatMap((operation) => {
-  const uses = kmsUsesOf(operation);
-  const { needs } = operationOf(operation);
-  const copies = needs.some(({ on }) => on === 'source');
-  return needs.flatMap(({ action, versioned, when, on }, index) => {
-    if (when !== undefined || (index > 0 && on !== 'source' && leading.has(action))) return [];
-    const own = uses.filter(({ of }) => (of === 'written' ? on !== 'source' : on === 'source' || !copies));
-    return [action, versioned ?? action].map((name) => ({ action: `s3:${name}`, uses: own }));
+const keyParts = once((): readonly KeyPart[] => {
+  // Actions that an operation asks first: such an action beside another is asked for what its own calls ask a key for.
+  const leading = new Set(operationNames.map((one) => operationOf(one).needs[0]?.action));
+  return operationNames.flatMap((operation) => {
+    const uses = kmsUsesOf(operation);
+    const { needs } = operationOf(operation);
+    const copies = needs.some(({ on }) => on === 'source');
+    return needs.flatMap(({ action, versioned, when, on }, index) => {
+      if (when !== undefined || (index > 0 && on !== 'source' && leading.has(action))) return [];
+      const own = uses.filter(({ of }) => (of === 'written' ? on !== 'source' : on === 'source' || !copies));
+      return [action, versioned ?? action].map((name) => ({ action: `s3:${name}`, uses: own }));
+    });
   });
 });
-
-/** Actions of which some calls ask a key. */
-const keyed = new Set(parts.filter(({ uses }) => uses.length > 0).map(({ action }) => action));
 
 /** Who asks which keys of which bucket. */
 export interface KeyQuestion {
@@ -68,12 +67,14 @@ export interface KmsAnswersToAction {
 /** The actions of a set for which KMS is asked about some call. */
 export function actionsUsingKeys({ actions }: Every): readonly string[] {
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
-  return [...keyed].filter((name) => list?.matches(foldName(name)) !== false);
+  const keyed = keyParts().filter(({ uses }) => uses.length > 0);
+  const names = new Set(keyed.map((part) => part.action));
+  return [...names].filter((name) => list?.matches(foldName(name)) !== false);
 }
 
 /** What KMS says to calls of a set that need an action; `request`: to that one. */
 export function kmsAnswersTo(action: string, question: KeyQuestion, request?: AccessRequest): KmsAnswersToAction {
-  const concerned = parts.filter((part) => part.action === action);
+  const concerned = keyParts().filter((part) => part.action === action);
   const ways = waysOf(question, request);
   return {
     says: concerned.filter(({ uses }) => uses.length > 0).map((part) => sayOf(part, ways, question)),

@@ -2,7 +2,7 @@ import { asFunction } from '../../arguments/asker';
 import { checkBoolean, checkOptions, quoted } from '../../arguments/checks';
 import { checkVisible, isEncryption, sseKms, usesKms, type Encryption } from '../buckets/encryption';
 import { isKmsCall, kmsUsesOf, type KmsCall } from '../calls/kms-uses';
-import { constructorName, operations, type OperationName } from '../calls/operations';
+import { constructorName, operationNames, type OperationName } from '../calls/operations';
 import { UsageError } from '../../arguments/usage';
 
 /** What a workload asks of one bucket. */
@@ -22,9 +22,7 @@ export interface KmsWorkload {
 }
 
 const WORKLOAD = ['perSecond', 'encryption', 'bucketKey', 'sessions', 'bucketLevelKeys', 'bucketKeySeconds'];
-const NAMES: ReadonlyMap<string, OperationName> = new Map(
-  (Object.keys(operations) as OperationName[]).map((name) => [constructorName(name), name]),
-);
+const NAMES: ReadonlyMap<string, OperationName> = new Map(operationNames.map((name) => [constructorName(name), name]));
 /** ASSUMED: AWS says "short-lived" and no number. */
 const SECONDS = 60;
 /** "Up to 99 percent" fewer requests: what is left of them is never taken to be less than this. */

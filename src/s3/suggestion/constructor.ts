@@ -3,7 +3,7 @@ import * as calls from '../calls/call';
 import type { Call } from '../calls/call';
 import type { AllOptions } from '../calls/options';
 import { codeLiteral, codeCall, type Code, type CodesOf } from './code';
-import { constructorName, operationOf, operations, type OperationName } from '../calls/operations';
+import { constructorName, operationOf, operationNames, type OperationName } from '../calls/operations';
 
 /** By the operation that asks for the action, or by the action alone. */
 export type Form = 'operation' | 'action';
@@ -42,7 +42,7 @@ export function targetOf({ principal, action, resource, context = {} }: AccessRe
 
 function operationFor(action: string, onObject: boolean): OperationName | undefined {
   const name = action.slice(action.indexOf(':') + 1);
-  return (Object.keys(operations) as OperationName[]).find((operation) => {
+  return operationNames.find((operation) => {
     const { on, needs } = operationOf(operation);
     const [first, ...others] = needs;
     return (
