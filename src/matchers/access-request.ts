@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { proposalFor } from '../arguments/checks';
-import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { UsageError } from '../arguments/usage';
 import { checkOwnBucket } from '../sources/storable-bucket-policy';
 import type { Subject } from './subject';
@@ -24,12 +24,17 @@ export function checkBucketOf(subject: Subject, { resource }: AccessRequest): vo
 }
 
 function namedBy(policy: Policy): readonly string[] {
-  return policy.type === 'resource' ? bucketsNamedIn(policy) : [];
+  return policy.type === 'resource' ? bucketsOfPolicy(policy) : [];
+}
+
+function ownerOf(subject: Subject): string | undefined {
+  if (subject.kind === 'set') return subject.layers.resource?.attachedTo?.account;
+  return subject.kind === 'bucket' ? subject.bucket.account : subject.policy.attachedTo?.account;
 }
 
 /** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */
 export function ofOwner(subject: Subject, request: AccessRequest): AccessRequest {
-  const account = subject.kind === 'bucket' ? subject.bucket.account : undefined;
+  const account = ownerOf(subject);
   if (account === undefined) return request;
   const { resourceAccount = account } = request;
   if (resourceAccount === account) return { ...request, resourceAccount };

@@ -24,7 +24,7 @@ import { checkKnownBucket, type CallPlace } from '../s3/calls/call-place';
 import type { Verdict } from '../prover/prove';
 import type { Asked } from '../s3/claims/claim-range';
 import { openFactOf } from '../s3/claims/open-decider';
-import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { checkBucketOf, ofOwner } from './access-request';
 import { askedOf } from './asked';
 import { checkBinds, checkComesThrough, routeOf } from './binding';
@@ -136,7 +136,7 @@ function concerns(subject: Subject, { resource }: AuthorizationRequest): boolean
 }
 
 function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): readonly string[] {
-  return policy.type === 'resource' ? bucketsNamedIn(policy) : [];
+  return policy.type === 'resource' ? bucketsOfPolicy(policy) : [];
 }
 
 function partsOf(told: readonly AuthorizationRequest[], call: Call, asked: Asked): readonly AuthorizationQuestion[] {
@@ -168,10 +168,14 @@ function placeOf(subject: Subject, call: Call): CallPlace {
   }
   const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
   if (policy === undefined || (policy.type !== 'resource' && subject.kind !== 'set')) return {};
-  const known = bucketsNamedIn(policy);
+  const known = bucketsOfPolicy(policy);
   checkKnownBucket(call, known);
   const [only, ...others] = known;
-  return only !== undefined && others.length === 0 ? { bucket: only } : {};
+  const account = policy.attachedTo?.account;
+  return {
+    ...(only !== undefined && others.length === 0 && { bucket: only }),
+    ...(account !== undefined && { account }),
+  };
 }
 
 function evidence(

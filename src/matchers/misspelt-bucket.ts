@@ -1,7 +1,7 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import type { AuthorizationRequest } from '../s3/authorizations/authorizations';
-import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { isSiblingName, nearest } from '../values/near-names';
 import { UsageError } from '../arguments/usage';
 import type { Subject } from './subject';
@@ -13,7 +13,7 @@ import type { Subject } from './subject';
 export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationRequest[]): void {
   const policies = identityPolicies(subject);
   if (policies.length === 0) return;
-  const known = policies.flatMap(bucketsNamedIn);
+  const known = policies.flatMap(bucketsOfPolicy);
   for (const one of told) {
     const arn = typeof one.resource === 'string' ? one.resource : `${one.resource.bucket}/key`;
     const [, , service, region, , path = ''] = arn.split(':');

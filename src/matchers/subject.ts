@@ -7,7 +7,8 @@ import { isCall } from '../s3/calls/call';
 import { isEnvironment } from '../s3/environment/environment';
 import { isKmsKey } from '../s3/buckets/kms-key';
 import { readPolicy, storablePolicy } from '../sources/storable-policy';
-import { storableBucketPolicy } from '../sources/storable-bucket-policy';
+import { bucketOfPolicy } from '../s3/claims/bucket-scope';
+import { checkOwnBucket, storableBucketPolicy } from '../sources/storable-bucket-policy';
 import { UsageError } from '../arguments/usage';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
@@ -125,9 +126,16 @@ function bucketSubject(bucket: Bucket, what: What): Subject {
 
 function sound(received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
   guardDocument(received, what);
-  if (what === 'the subject') return storablePolicy(received, type);
+  if (what === 'the subject') return storableAt(storablePolicy(received, type));
   // A reference is never stored, and AWS's own could not be: it is taken by its meaning.
   return readPolicy(received, type, what).policy;
+}
+
+/** The policy, which AWS stores at the bucket that it is attached to. */
+function storableAt(policy: Policy): Policy {
+  const bucket = bucketOfPolicy(policy);
+  if (bucket !== undefined) checkOwnBucket(policy, bucket);
+  return policy;
 }
 
 const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {

@@ -4,7 +4,7 @@ import { undecidedError } from '../report/undecided';
 import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
-import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { exact } from './exact';
 import { askedOf } from './asked';
@@ -50,7 +50,7 @@ function checkSubject(subject: Subject): void {
   if (policy.type !== 'resource') {
     throw new UsageError('the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
-  const [bucket, ...others] = bucketsNamedIn(policy);
+  const [bucket, ...others] = bucketsOfPolicy(policy);
   if (others.length === 0) return;
   throw new UsageError(
     `the policy names ${others.length + 1} buckets, and a rule is about one`,

@@ -81,6 +81,13 @@ export interface Statement {
   readonly path: DocumentPath;
 }
 
+/** The resource that a policy is attached to, where that is known. */
+export interface AttachedTo {
+  readonly arn: string;
+  /** The account that owns it. */
+  readonly account?: string;
+}
+
 /** A parsed, deeply frozen policy. */
 export interface Policy {
   readonly [POLICY_BRAND]: true;
@@ -91,6 +98,8 @@ export interface Policy {
   readonly version: '2012-10-17' | '2008-10-17';
   readonly id?: string;
   readonly statements: readonly Statement[];
+  /** Of a template: else a policy is attached to what it speaks of. */
+  readonly attachedTo?: AttachedTo;
   /** File name for messages. */
   readonly source?: string;
   /** The text that places point into: the JSON text that was given, or a larger one in which the policy stands. */

@@ -7,6 +7,7 @@ import {
   POLICY_PLACES,
   bearsBrand,
   isPolicy,
+  type AttachedTo,
   type DocumentPath,
   type Policy,
   type PolicyInput,
@@ -23,6 +24,7 @@ export interface ParseOptions {
   readonly source?: string;
   /** Where a document that is given as an object comes from. */
   readonly origin?: Origin;
+  readonly attachedTo?: AttachedTo;
 }
 
 /** A larger text in which a document stands, and its places there. */
@@ -152,7 +154,7 @@ function build(
   document: Readonly<Record<string, unknown>>,
   origin: Origin | undefined,
   json: JsonText | undefined,
-  { type, source }: ParseOptions,
+  { type, source, attachedTo }: ParseOptions,
   problems: Problems,
 ): DraftPolicy {
   const parts = readElements(document, type, problems);
@@ -161,6 +163,7 @@ function build(
     [POLICY_BRAND]: true as const,
     ...parts,
     typeTold: type !== undefined,
+    ...(attachedTo !== undefined && { attachedTo: Object.freeze(attachedTo) }),
     ...(source !== undefined && { source }),
     ...(origin?.text !== undefined && { text: origin.text }),
     document,
@@ -186,8 +189,12 @@ function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
   const problems = new Problems();
   const origin = originOf(policy);
   const json = trees.get(policy);
-  const source = options.source ?? policy.source;
-  const given = { ...(type !== undefined && { type }), ...(source !== undefined && { source }) };
+  const { source = policy.source, attachedTo = policy.attachedTo } = options;
+  const given = {
+    ...(type !== undefined && { type }),
+    ...(source !== undefined && { source }),
+    ...(attachedTo !== undefined && { attachedTo }),
+  };
   const document = policy.document as Readonly<Record<string, unknown>>;
   const draft = build(document, origin, json, given, problems);
   known?.set(type ?? '', draft);

@@ -65,11 +65,12 @@ function wholeOf(pattern: string): readonly string[] {
  */
 export function rangeOfItsResource(policy: Policy): { readonly owner?: string } & Pick<Claim, 'reaching'> {
   const lists = compilePolicy(policy).statements.map(({ resource }) => resource);
-  const patterns = lists.flatMap((list) =>
-    list === undefined || list.negated
-      ? ['*']
-      : list.entries.flatMap(({ text }) => wholeOf(text.replace(/\$\{[^}]*\}/g, '*'))),
-  );
+  const { attachedTo } = policy;
+  const whatever = attachedTo === undefined ? ['*'] : [attachedTo.arn, `${attachedTo.arn}/*`, `${attachedTo.arn}:*`];
+  const patterns = lists.flatMap((list) => {
+    if (list === undefined || list.negated) return whatever;
+    return list.entries.flatMap(({ text }) => (text === '*' ? whatever : wholeOf(text.replace(/\$\{[^}]*\}/g, '*'))));
+  });
   if (patterns.includes('*')) return {};
   const accounts = new Set(patterns.map((text) => text.split(':')[4] ?? ''));
   const [owner = '', ...others] = accounts;

@@ -5,7 +5,7 @@ import { undecidedError } from '../report/undecided';
 import { effectiveBlock } from '../s3/buckets/access-block';
 import type { Bucket } from '../s3/buckets/bucket';
 import { publicStatus } from '../s3/claims/public-access';
-import { bucketsNamedIn } from '../s3/claims/bucket-scope';
+import { bucketsBeside } from '../s3/claims/bucket-scope';
 import { storablePolicy } from './storable-policy';
 
 /** The policy of a bucket that S3 would store on it; else a `PolicyError`. */
@@ -20,7 +20,7 @@ export function storableBucketPolicy(bucket: Bucket): Policy | undefined {
 
 /** Throws when the policy of a bucket names another bucket: S3 refuses to store it (S2, "Policy has invalid resource"). */
 export function checkOwnBucket(policy: Policy, bucket: string): void {
-  const others = bucketsNamedIn(policy).filter((name) => name !== bucket);
+  const others = bucketsBeside(policy, bucket);
   if (others.length === 0) return;
   throw new PolicyError(
     `the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,

@@ -1,6 +1,14 @@
 import { compilePolicy } from '../../evaluator/compile';
 import type { Policy } from '../../policy/model';
-import { anyChar, literalTokens, anyNumberOf, sequence, type Language } from '../../languages/language';
+import {
+  anyChar,
+  anyNumberOf,
+  literalTokens,
+  noColon,
+  sequence,
+  wordsOverlap,
+  type Language,
+} from '../../languages/language';
 import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/pattern-languages';
@@ -42,6 +50,11 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
     ...scopeInPartition(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
     partitions,
   });
+  const own = bucketOfPolicy(policy);
+  if (own !== undefined) {
+    if (wanted !== undefined && wanted !== own) throw new UsageError(`the bucket is "${own}", not "${wanted}"`);
+    return scopeOf([literalTokens(own)], own);
+  }
   if (wanted !== undefined) {
     checkBucketName('bucket', wanted);
     if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
@@ -83,9 +96,33 @@ function partitionsOr(partitions: readonly string[]): readonly string[] {
   return partitions.length === 0 ? ['aws'] : partitions;
 }
 
+/** The bucket that a policy is attached to, where that is known. */
+export function bucketOfPolicy({ attachedTo }: Policy): string | undefined {
+  return /^arn:[a-z-]+:s3:::([^/]+)$/.exec(attachedTo?.arn ?? '')?.[1];
+}
+
+/** The buckets that a policy is about: the one that it is attached to, else those that it names without wildcard. */
+export function bucketsOfPolicy(policy: Policy): readonly string[] {
+  const own = bucketOfPolicy(policy);
+  return own === undefined ? bucketsNamedIn(policy) : [own];
+}
+
 /** The buckets that a policy names without wildcard. */
 export function bucketsNamedIn(policy: Policy): readonly string[] {
   return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
+}
+
+/** What a policy names of S3 that is not in the bucket: other buckets, and patterns that neither it nor an object fits. */
+export function bucketsBeside(policy: Policy, bucket: string): readonly string[] {
+  const start = [...literalTokens('arn:'), ...anyNumberOf(noColon, 1), ...literalTokens(`:s3:::${bucket}`)];
+  const inside = [start, [...start, ...literalTokens('/'), ...anyNumberOf(anyChar)]];
+  const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>
+    resource === undefined || resource.negated ? [] : resource.entries,
+  );
+  const beside = entries.filter(
+    ({ text, parts }) => /^arn:[a-z-]+:s3:::/.test(text) && !inside.some((word) => wordsOverlap(globWord(parts), word)),
+  );
+  return [...new Set(beside.map(({ text }) => text.replace(/^arn:[a-z-]+:s3:::/, '').split('/', 1)[0] ?? ''))];
 }
 
 function namedBuckets(policy: Policy): Named[] {

@@ -86,7 +86,7 @@ export function rangeFor(asked: Asked, place: ClaimPlace = {}, question: NamedWi
     return {
       ...range,
       ...reach,
-      around: { ...range.around, ...(owner !== undefined && { owner }) },
+      around: { ...range.around, ...(owner !== undefined && { owner }), ...ownerOf(document) },
       callers: callersFor(asked, question),
       ...(layers !== undefined && { byOwner: true }),
       ...(decider.special !== undefined && { special: decider.special }),
@@ -109,7 +109,7 @@ export function rangeFor(asked: Asked, place: ClaimPlace = {}, question: NamedWi
  * policy names buckets, and those of the callers that the question names.
  */
 function bucketActions(
-  { decider, bucket }: Asked,
+  { decider, bucket, policy }: Asked,
   scope: BucketScope,
   { callers = [] }: NamedInQuestion,
 ): Pick<Claim, 'around' | 'actions'> {
@@ -118,15 +118,20 @@ function bucketActions(
   const partitions = bucket?.region === undefined ? open : [partitionOfRegion(bucket.region)];
   const names = unlistedActions(decider.policies);
   return {
-    around: surroundingsOf(bucket, partitions[0] ?? scope.partition),
+    around: { ...surroundingsOf(bucket, partitions[0] ?? scope.partition), ...ownerOf(policy) },
     actions: partitions.flatMap((partition) => s3Actions(scopeInPartition(partition, scope), names)),
   };
 }
 
-/** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless a bucket tells its own. */
+function ownerOf(policy: Policy | undefined): Pick<QuestionFacts, 'owner'> {
+  const owner = policy?.attachedTo?.account;
+  return owner === undefined ? {} : { owner };
+}
+
+/** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless its own is told. */
 export function rangeForOutsiders(asked: Asked, actions?: readonly string[]): Range {
   const range = actionsRangeFor(asked, actions);
-  if (asked.bucket !== undefined) return range;
+  if (asked.bucket !== undefined || asked.policy?.attachedTo?.account !== undefined) return range;
   const around = { ...range.around };
   delete around.owner;
   return { ...range, around };

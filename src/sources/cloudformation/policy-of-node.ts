@@ -1,4 +1,4 @@
-import type { Locate, Policy, PolicyType } from '../../policy/model';
+import type { AttachedTo, Locate, Policy, PolicyType } from '../../policy/model';
 import { PolicyError } from '../../report/errors';
 import { isUsageError } from '../../arguments/usage';
 import { policyByGrammar } from '../policy-by-grammar';
@@ -14,12 +14,19 @@ export type From = Pick<ReadDocument, 'source' | 'text'>;
  * The policy of a document that was resolved from a part of a template: its problems, messages and excerpts point into the
  * template. `locate` finds the place of a path of the document there. Throws a `PolicyError` for what is none by its grammar.
  */
-export function policyFrom(document: object, from: From, locate: Locate, type?: PolicyType): Policy {
+export function policyFrom(
+  document: object,
+  from: From,
+  locate: Locate,
+  type?: PolicyType,
+  attachedTo?: AttachedTo,
+): Policy {
   const { source, text } = from;
   return policyByGrammar(document, {
     ...(type !== undefined && { type }),
     ...(source !== undefined && { source }),
     origin: { text, locate },
+    ...(attachedTo !== undefined && { attachedTo }),
   });
 }
 
