@@ -3,9 +3,11 @@ import { readSections } from '../../src/sources/cloudformation/sections';
 import { Random } from '../prover/random';
 import {
   deniesHttp,
+  documentOfBucket,
   isNotPublic,
   type Answered,
   type ClaimOnDocument,
+  type DocumentOfBucket,
 } from '../sources/cloudformation/claims-on-documents';
 import { tree, treeOf } from '../sources/cloudformation/template-tree';
 
@@ -289,11 +291,9 @@ export function firstWrongTemplate(seed: number, templates: number, deployments:
     const verdict = overEveryDeployment(
       {
         template: readSections({ root: treeOf(drawn.template) }),
-        document: tree({ Version: '2012-10-17', Statement: drawn.statements }),
-        facts: { bucket: tree({ Ref: 'Logs' }), account: tree({ Ref: 'AWS::AccountId' }) },
-        places: [tree({ 'Fn::GetAtt': ['Logs', 'Arn'] }), tree(sub('${Logs.Arn}/*'))],
+        read: documentOfBucket(tree({ Version: '2012-10-17', Statement: drawn.statements })),
       },
-      claim,
+      ({ value }) => claim(value as DocumentOfBucket),
     );
     const what = 'reason' in verdict ? `${verdict.answer} ${verdict.reason}` : verdict.answer;
     counts[what] = (counts[what] ?? 0) + 1;
@@ -304,8 +304,7 @@ export function firstWrongTemplate(seed: number, templates: number, deployments:
       if (chosen === undefined) continue;
       const document = { Version: '2012-10-17', Statement: deploy(drawn.statements, drawn.template, chosen) };
       const key = JSON.stringify([document, chosen.buckets]);
-      const concrete =
-        known.get(key) ?? claim({ document, facts: { bucket: chosen.buckets['Logs'], account: chosen.account } });
+      const concrete = known.get(key) ?? claim({ document, bucket: chosen.buckets['Logs'] ?? '' });
       known.set(key, concrete);
       if (concrete.answer === 'refused') continue;
       compared++;

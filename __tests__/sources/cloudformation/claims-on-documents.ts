@@ -5,15 +5,30 @@ import { rangeOver } from '../../../src/requests/comparison';
 import { documentDecider } from '../../../src/requests/decider';
 import { denyInsecureTransport } from '../../../src/s3/claims/bucket-claims';
 import { noPublicBucketAccess } from '../../../src/s3/claims/public-claim';
+import type { DeploymentReader } from '../../../src/sources/cloudformation/deployment-reader';
+import type { TemplateNode } from '../../../src/sources/cloudformation/template-node';
+import { tree } from './template-tree';
 import type { JudgedDeployment } from '../../../src/sources/cloudformation/deployments';
 
 export type Answered = JudgedDeployment<object, string>;
 
-/** A claim on the document of one deployment, whose bucket is among the facts. */
-export type ClaimOnDocument = (concrete: {
+/** The document of one deployment, and the name of its bucket. */
+export interface DocumentOfBucket {
   readonly document: unknown;
-  readonly facts: Readonly<Record<string, unknown>>;
-}) => Answered;
+  readonly bucket: string;
+}
+
+/** Reads a document as the policy of the bucket `Logs`. */
+export function documentOfBucket(document: TemplateNode): (reader: DeploymentReader) => DocumentOfBucket {
+  const places = [tree({ 'Fn::GetAtt': ['Logs', 'Arn'] }), tree({ 'Fn::Sub': '${Logs.Arn}/*' })];
+  return (reader) => {
+    reader.text(tree({ Ref: 'AWS::AccountId' }));
+    const bucket = reader.text(tree({ Ref: 'Logs' }));
+    return { document: reader.policy(document, places).document, bucket };
+  };
+}
+
+export type ClaimOnDocument = (concrete: DocumentOfBucket) => Answered;
 
 /** Whether each Resource is the bucket or its objects: AWS refuses a bucket policy that speaks of others (S2). */
 function isOfBucket(document: unknown, bucket: string): boolean {
@@ -26,11 +41,12 @@ function isOfBucket(document: unknown, bucket: string): boolean {
   );
 }
 
-function answered({ document, facts }: Parameters<ClaimOnDocument>[0], judge: () => Verdict): Answered {
+function answered({ document, bucket }: DocumentOfBucket, judge: () => Verdict): Answered {
   const problems = validate(document as object, { ofBucket: true, type: 'resource' });
-  if (problems.some(refusesClaims) || !isOfBucket(document, String(facts['bucket']))) return { answer: 'refused' };
+  if (problems.some(refusesClaims) || !isOfBucket(document, bucket)) return { answer: 'refused', reason: 'refused' };
   const verdict = judge();
-  return verdict.answer === 'undecided' ? { answer: 'undecided', reason: verdict.reason } : verdict;
+  if (verdict.answer === 'undecided') return { answer: 'undecided', reason: verdict.reason };
+  return { answer: verdict.answer, witness: verdict.answer === 'refuted' ? verdict.witness : {} };
 }
 
 export const isNotPublic: ClaimOnDocument = (concrete) =>
@@ -42,10 +58,7 @@ export const isNotPublic: ClaimOnDocument = (concrete) =>
 
 export const deniesHttp: ClaimOnDocument = (concrete) =>
   answered(concrete, () => {
-    const {
-      document,
-      facts: { bucket },
-    } = concrete;
+    const { document, bucket } = concrete;
     const policy = toPolicy(document as object, { type: 'resource' });
-    return denyInsecureTransport({ policy, decider: documentDecider(policy) }, { bucket: String(bucket) });
+    return denyInsecureTransport({ policy, decider: documentDecider(policy) }, { bucket });
   });

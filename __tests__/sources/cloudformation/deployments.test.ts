@@ -1,7 +1,13 @@
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
 import type { Told } from '../../../src/sources/cloudformation/references';
 import { readSections } from '../../../src/sources/cloudformation/sections';
-import { deniesHttp, isNotPublic, type ClaimOnDocument } from './claims-on-documents';
+import {
+  deniesHttp,
+  documentOfBucket,
+  isNotPublic,
+  type ClaimOnDocument,
+  type DocumentOfBucket,
+} from './claims-on-documents';
 import { tree, treeOf } from './template-tree';
 
 const logsArn = { 'Fn::GetAtt': ['Logs', 'Arn'] };
@@ -18,12 +24,10 @@ function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: G
   return overEveryDeployment(
     {
       template: readSections({ root }),
-      document: tree({ Version: '2012-10-17', Statement: statements }),
       told,
-      facts: { bucket: tree({ Ref: 'Logs' }), account: tree({ Ref: 'AWS::AccountId' }) },
-      places: [tree(logsArn), tree(objects)],
+      read: documentOfBucket(tree({ Version: '2012-10-17', Statement: statements })),
     },
-    claim,
+    ({ value }) => claim(value as DocumentOfBucket),
   );
 }
 
@@ -45,19 +49,19 @@ const parameter = (name: string, more: object = {}) => ({ Parameters: { [name]: 
 
 describe('names that the template gives itself decide nothing', () => {
   test('a bucket that denies plain HTTP under whatever name', () => {
-    expect(ask(deniesHttp, { statements: [denyHttp] })).toEqual({ answer: 'proven' });
+    expect(ask(deniesHttp, { statements: [denyHttp] })).toMatchObject({ answer: 'proven' });
   });
 
   test('a Deny without the bucket itself', () => {
     const verdict = ask(deniesHttp, { statements: [{ ...denyHttp, Resource: objects }] });
     expect(verdict).toMatchObject({ answer: 'refuted' });
-    const world = 'world' in verdict ? (verdict.world ?? []) : [];
-    expect(world.map(({ atom, value }) => [atom.title, value])).toContainEqual(['Logs', 'stack-logs-1a2b3c4d5e6f']);
+    const names = 'names' in verdict ? (verdict.names ?? []) : [];
+    expect(names.map(({ atom, value }) => [atom.title, value])).toContainEqual(['Logs', 'stack-logs-1a2b3c4d5e6f']);
   });
 
   test('the own account', () => {
     const owner = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
-    expect(ask(isNotPublic, { statements: [allow({ Principal: owner })] })).toEqual({ answer: 'proven' });
+    expect(ask(isNotPublic, { statements: [allow({ Principal: owner })] })).toMatchObject({ answer: 'proven' });
   });
 });
 
@@ -66,36 +70,38 @@ describe('a parameter', () => {
 
   test('may be `*`: the claim depends on it', () => {
     const verdict = ask(isNotPublic, { template: parameter('Vpce'), statements: [vpce] });
-    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Vpce' }, breaking: '*' });
-    expect('keeping' in verdict && verdict.keeping).toMatch(/^[a-z0-9-]+$/);
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Vpce' }, refutedBy: '*' });
+    expect('provenBy' in verdict && verdict.provenBy).toMatch(/^[a-z0-9-]+$/);
   });
 
   test.each([
     ['AllowedPattern', { AllowedPattern: 'vpce-[0-9a-f]{17}' }],
     ['AllowedValues', { AllowedValues: ['vpce-0a1b2c3d', 'vpce-0b1b2c3d'] }],
   ])('%s keeps it from that', (_, more) => {
-    expect(ask(isNotPublic, { template: parameter('Vpce', more), statements: [vpce] })).toEqual({ answer: 'proven' });
+    expect(ask(isNotPublic, { template: parameter('Vpce', more), statements: [vpce] })).toMatchObject({
+      answer: 'proven',
+    });
   });
 
   test('of a type of AWS: it has to be there already', () => {
     const statements = [allow({ Condition: { StringLike: { 'aws:SourceVpc': { Ref: 'Vpc' } } } })];
     const template = parameter('Vpc', { Type: 'AWS::EC2::VPC::Id' });
-    expect(ask(isNotPublic, { template, statements })).toEqual({ answer: 'proven' });
+    expect(ask(isNotPublic, { template, statements })).toMatchObject({ answer: 'proven' });
   });
 
   test('the test tells its value, or takes the default', () => {
     const template = parameter('Vpce', { Default: 'vpce-0a1b2c3d' });
-    expect(ask(isNotPublic, { template, statements: [vpce], told: { parameters: { Vpce: 'vpce-1a1b2c3d' } } })).toEqual(
-      {
-        answer: 'proven',
-      },
-    );
-    expect(ask(isNotPublic, { template, statements: [vpce], told: { parameters: 'defaults' } })).toEqual({
+    expect(
+      ask(isNotPublic, { template, statements: [vpce], told: { parameters: { Vpce: 'vpce-1a1b2c3d' } } }),
+    ).toMatchObject({
+      answer: 'proven',
+    });
+    expect(ask(isNotPublic, { template, statements: [vpce], told: { parameters: 'defaults' } })).toMatchObject({
       answer: 'proven',
     });
     expect(ask(isNotPublic, { template, statements: [vpce] })).toMatchObject({
       answer: 'undecided',
-      keeping: 'vpce-0a1b2c3d',
+      provenBy: 'vpce-0a1b2c3d',
     });
   });
 
@@ -104,8 +110,8 @@ describe('a parameter', () => {
     expect(ask(isNotPublic, { template: parameter('Cidr', { Default: '10.0.0.0/16' }), statements })).toMatchObject({
       answer: 'undecided',
       atom: { title: 'Cidr' },
-      breaking: '0.0.0.0/0',
-      keeping: '10.0.0.0/16',
+      refutedBy: '0.0.0.0/0',
+      provenBy: '10.0.0.0/16',
     });
   });
 
@@ -114,8 +120,8 @@ describe('a parameter', () => {
     expect(ask(deniesHttp, { template: parameter('Flag'), statements })).toMatchObject({
       answer: 'undecided',
       atom: { title: 'Flag' },
-      breaking: 'true',
-      keeping: 'false',
+      refutedBy: 'true',
+      provenBy: 'false',
     });
   });
 
@@ -156,7 +162,7 @@ describe('conditions are formulas over names', () => {
       allow({ Principal: { 'Fn::If': ['IsProd', '*', { AWS: '111122223333' }] } }),
       { 'Fn::If': ['NotProd', { Ref: 'AWS::NoValue' }, { ...allow({}), Effect: 'Deny' }] },
     ];
-    expect(ask(isNotPublic, { template: conditions, statements })).toEqual({ answer: 'proven' });
+    expect(ask(isNotPublic, { template: conditions, statements })).toMatchObject({ answer: 'proven' });
   });
 
   test('one that decides names the parameter and a value', () => {
@@ -164,8 +170,8 @@ describe('conditions are formulas over names', () => {
     expect(ask(isNotPublic, { template: conditions, statements })).toMatchObject({
       answer: 'undecided',
       atom: { title: 'Env' },
-      breaking: 'prod',
-      keeping: 'example',
+      refutedBy: 'prod',
+      provenBy: 'example',
     });
   });
 });
@@ -183,7 +189,7 @@ describe('accounts, Regions and names of resources', () => {
     };
     const id = { 'Fn::FindInMap': ['Logging', { Ref: 'AWS::Region' }, 'id'] };
     const Principal = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', id, ':root']] } };
-    expect(ask(isNotPublic, { template, statements: [allow({ Principal })] })).toEqual({ answer: 'proven' });
+    expect(ask(isNotPublic, { template, statements: [allow({ Principal })] })).toMatchObject({ answer: 'proven' });
   });
 
   test('two buckets of one template are two', () => {
@@ -200,11 +206,11 @@ describe('accounts, Regions and names of resources', () => {
     const verdict = ask(
       ({ document }) => {
         const [first, , last] = (document as { Statement: [{ Resource: string[] }] }).Statement[0].Resource;
-        return first === last ? { answer: 'refuted', witness: {} } : { answer: 'proven' };
+        return first === last ? { answer: 'refuted', witness: {} } : { answer: 'proven', witness: {} };
       },
       { template, statements },
     );
-    expect(verdict).toEqual({ answer: 'proven' });
+    expect(verdict).toMatchObject({ answer: 'proven' });
   });
 
   test('two parameters may be one', () => {
@@ -218,7 +224,7 @@ describe('accounts, Regions and names of resources', () => {
       ({ document }) => {
         const [first, second] = (document as { Statement: object[] }).Statement;
         seen.add(JSON.stringify(first) === JSON.stringify(second));
-        return { answer: 'proven' };
+        return { answer: 'proven', witness: {} };
       },
       { template, statements },
     );
@@ -227,7 +233,7 @@ describe('accounts, Regions and names of resources', () => {
 
   test('a document that AWS refuses everywhere', () => {
     const statements = [{ ...denyHttp, Resource: 'arn:aws:s3:::another/*', Action: 's3:PutOject' }];
-    expect(ask(deniesHttp, { statements })).toEqual({ answer: 'refused' });
+    expect(ask(deniesHttp, { statements })).toMatchObject({ answer: 'refused' });
   });
 
   test('a reference to what is not there is no world', () => {
@@ -237,7 +243,7 @@ describe('accounts, Regions and names of resources', () => {
     };
     expect(ask(deniesHttp, { template, statements: [denyHttp] })).toEqual({
       answer: 'refused',
-      why: 'resource Logs is not there without condition Never',
+      contradiction: 'resource Logs is not there without condition Never',
     });
   });
 
@@ -246,7 +252,7 @@ describe('accounts, Regions and names of resources', () => {
     const template = { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) };
     const values = names.map((name) => ({ Ref: name }));
     const statements = [allow({ Condition: { StringEquals: { 'aws:SourceVpce': values } } })];
-    expect(ask(() => ({ answer: 'proven' }), { template, statements })).toEqual({
+    expect(ask(() => ({ answer: 'proven', witness: {} }), { template, statements })).toEqual({
       answer: 'undecided',
       reason: 'budget',
     });

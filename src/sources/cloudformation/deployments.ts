@@ -4,34 +4,33 @@ import { baseId, type AtomValues } from './meetings';
 import { OpenName } from './world';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 
-/** What a claim of the library answers on the document of one deployment; `refused` where AWS takes no such document. */
+/**
+ * What a claim answers in one deployment, with what shows it; `refused` where AWS takes no such document, so that it is no
+ * deployment.
+ */
 export type JudgedDeployment<W, R> =
-  | { readonly answer: 'proven' }
-  | { readonly answer: 'refuted'; readonly witness: W }
-  | { readonly answer: 'undecided'; readonly reason: R }
-  | { readonly answer: 'refused' };
+  | { readonly answer: 'proven' | 'refuted'; readonly witness: W }
+  | { readonly answer: 'undecided' | 'refused'; readonly reason: R };
 
 /** The names that a deployment chose. */
-export type Deployment = readonly { readonly atom: Atom; readonly value: string }[];
+export type ChosenNames = readonly { readonly atom: Atom; readonly value: string }[];
 
 /** What a claim answers on a template: for every deployment, or why there is no one answer. */
 export type DeploymentVerdict<W, R> =
-  | { readonly answer: 'proven' }
-  | { readonly answer: 'refuted'; readonly world: Deployment; readonly witness: W }
+  | { readonly answer: 'proven' | 'refuted'; readonly names: ChosenNames; readonly witness: W }
   | {
       readonly answer: 'undecided';
       readonly reason: 'name';
       readonly atom: Atom;
-      /** A value with which the claim fails, and one with which it holds; left out where only patterns might. */
-      readonly breaking?: string;
-      readonly keeping?: string;
-      readonly world?: Deployment;
-      readonly witness?: W;
+      /** A value with which the claim is refuted, and one with which it is proven; left out where only patterns might. */
+      readonly refutedBy?: string;
+      readonly provenBy?: string;
+      readonly names?: ChosenNames;
     }
   | { readonly answer: 'undecided'; readonly reason: 'budget' }
-  | { readonly answer: 'undecided'; readonly reason: 'world'; readonly world: Deployment; readonly why: R }
-  /** AWS takes the document in no deployment. */
-  | { readonly answer: 'refused'; readonly why?: string };
+  | { readonly answer: 'undecided'; readonly reason: 'deployment'; readonly names: ChosenNames; readonly why: R }
+  /** AWS takes it in no deployment; `why` is the refusal of the first, or what no deployment can have. */
+  | { readonly answer: 'refused'; readonly why?: R; readonly contradiction?: string };
 
 type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 
@@ -90,17 +89,20 @@ class Verdicts<W, R> {
       const [kept, broken] = [first.get('proven'), first.get('refuted')];
       if (kept !== undefined && broken !== undefined) return this.between(kept.values, broken.values, isSplit);
     }
-    const open = first.get('undecided');
-    if (open?.judged.answer === 'undecided') {
-      return { answer: 'undecided', reason: 'world', world: this.deployment(open.values), why: open.judged.reason };
+    for (const answer of ['undecided', 'refuted', 'proven'] as const) {
+      const found = first.get(answer);
+      if (found !== undefined) return this.verdict(found);
     }
-    const broken = first.get('refuted');
-    if (broken?.judged.answer === 'refuted') {
-      return { answer: 'refuted', world: this.deployment(broken.values), witness: broken.judged.witness };
-    }
-    if (first.has('proven')) return { answer: 'proven' };
-    const why = first.has('refused') ? undefined : this.search.lastRefusal;
-    return { answer: 'refused', ...(why !== undefined && { why }) };
+    const refused = first.get('refused')?.judged;
+    if (refused !== undefined && 'reason' in refused) return { answer: 'refused', why: refused.reason };
+    const contradiction = this.search.lastRefusal;
+    return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
+  }
+
+  private verdict({ values, judged }: Asked<W, R>): DeploymentVerdict<W, R> {
+    const names = this.names(values);
+    if ('witness' in judged) return { answer: judged.answer, names, witness: judged.witness };
+    return { answer: 'undecided', reason: 'deployment', names, why: judged.reason };
   }
 
   /** The one name on which it depends: goes from a world that breaks the claim to one that keeps it, name by name. */
@@ -112,31 +114,24 @@ class Verdicts<W, R> {
       if (value === undefined) continue;
       const next = new Map([...values, [id, value] as const]);
       const judged = this.completed(next, kept, isSplit);
-      if (judged?.answer === 'proven') return this.byName(id, values, value, isSplit);
+      if (judged?.answer === 'proven') return this.byName(id, values, value);
       if (judged?.answer === 'refuted') values = next;
     }
     const [id = ''] = differing;
-    return this.byName(id, broken, kept.get(id), isSplit);
+    return this.byName(id, broken, kept.get(id));
   }
 
-  private byName(
-    id: string,
-    broken: AtomValues,
-    keeping: string | undefined,
-    isSplit: boolean,
-  ): DeploymentVerdict<W, R> {
-    const atom = this.search.atoms.get(id) ?? this.search.atoms.get(baseId(id));
+  private byName(id: string, refuted: AtomValues, provenBy: string | undefined): DeploymentVerdict<W, R> {
+    const atom = this.search.atoms.get(baseId(id)) ?? this.search.atoms.get(id);
     if (atom === undefined) throw new Error(`no name ${id}`);
-    const judged = this.completed(broken, broken, isSplit);
-    const breaking = broken.get(id);
+    const refutedBy = refuted.get(id);
     return {
       answer: 'undecided',
       reason: 'name',
-      atom: this.search.atoms.get(baseId(id)) ?? atom,
-      ...(breaking !== undefined && { breaking }),
-      ...(keeping !== undefined && { keeping }),
-      world: this.deployment(broken),
-      ...(judged?.answer === 'refuted' && { witness: judged.witness }),
+      atom,
+      ...(refutedBy !== undefined && { refutedBy }),
+      ...(provenBy !== undefined && { provenBy }),
+      names: this.names(refuted),
     };
   }
 
@@ -154,16 +149,15 @@ class Verdicts<W, R> {
   }
 
   private ask(concrete: Concrete): JudgedDeployment<W, R> {
-    const key = JSON.stringify(concrete);
-    const known = this.known.get(key);
+    const known = this.known.get(concrete.key);
     if (known !== undefined) return known;
     if (this.known.size >= MOST_PROOFS) throw new BudgetSpent('budget');
     const judged = this.judge(concrete);
-    this.known.set(key, judged);
+    this.known.set(concrete.key, judged);
     return judged;
   }
 
-  private deployment(values: AtomValues): Deployment {
+  private names(values: AtomValues): ChosenNames {
     return [...values].flatMap(([id, value]) => {
       const atom = this.search.atoms.get(id);
       return atom === undefined ? [] : [{ atom, value }];

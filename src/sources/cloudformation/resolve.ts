@@ -27,7 +27,7 @@ class InWorld implements Resolver {
   resolve(node: TemplateNode): Resolved {
     if (++this.depth > 400) throw new TemplateFault('the references run in a ring', node.position);
     try {
-      return this.value(node);
+      return placed(this.value(node), node.position);
     } finally {
       this.depth--;
     }
@@ -72,12 +72,22 @@ class InWorld implements Resolver {
     const call = functionOf(node);
     if (call !== undefined) return intrinsics(call.name, call.argument, node, this);
     const entries = new Map<string, Resolved>();
-    for (const [key, { value }] of node.entries) {
+    const keyPositions = new Map<string, Position>();
+    for (const [key, { value, keyPosition }] of node.entries) {
       const resolved = this.resolve(value);
-      if (resolved.kind !== 'nothing') entries.set(key, resolved);
+      if (resolved.kind === 'nothing') continue;
+      entries.set(key, resolved);
+      if (keyPosition !== undefined) keyPositions.set(key, keyPosition);
     }
-    return { kind: 'map', entries };
+    return { kind: 'map', entries, keyPositions };
   }
+}
+
+/** A value that comes from elsewhere, of a parameter, stands where it is used. */
+function placed(value: Resolved, position: Position | undefined): Resolved {
+  return value.kind === 'nothing' || value.position !== undefined || position === undefined
+    ? value
+    : { ...value, position };
 }
 
 function present(value: Resolved): Resolved[] {

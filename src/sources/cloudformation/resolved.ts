@@ -1,15 +1,27 @@
 import { namedText, type NamedText } from '../../names/named-text';
 import type { Atom } from '../../names/atom';
+import type { DocumentPath, Position } from '../../policy/model';
+
+interface Placed {
+  /** Where in the template the value stands; nothing for a template that was given as an object. */
+  readonly position?: Position;
+}
 
 /** What a value of a template comes to: texts in which names may stand, in lists and maps. */
-export type Resolved =
-  | { readonly kind: 'text'; readonly text: NamedText }
-  | { readonly kind: 'list'; readonly items: readonly Resolved[] }
-  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Resolved> }
-  | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'null' }
-  /** `AWS::NoValue`: whatever holds it, goes without it. */
-  | { readonly kind: 'nothing' };
+export type Resolved = Placed &
+  (
+    | { readonly kind: 'text'; readonly text: NamedText }
+    | { readonly kind: 'list'; readonly items: readonly Resolved[] }
+    | {
+        readonly kind: 'map';
+        readonly entries: ReadonlyMap<string, Resolved>;
+        readonly keyPositions?: ReadonlyMap<string, Position>;
+      }
+    | { readonly kind: 'boolean'; readonly value: boolean }
+    | { readonly kind: 'null' }
+    /** `AWS::NoValue`: whatever holds it, goes without it. */
+    | { readonly kind: 'nothing' }
+  );
 
 export const nothing: Resolved = { kind: 'nothing' };
 
@@ -38,4 +50,31 @@ export function plainly(value: Resolved, fill: (text: NamedText) => string): unk
     case 'nothing':
       return null;
   }
+}
+
+/**
+ * The place in the template of the key or the value at a path of the resolved document; where the path goes on below it,
+ * the last place that is there. A scalar counts as a list of one, a lone statement too.
+ */
+export function positionInResolved(root: Resolved, path: DocumentPath, what: 'key' | 'value'): Position | undefined {
+  let value = root;
+  let place = root.position;
+  let key: Position | undefined;
+  for (const part of path) {
+    if (typeof part === 'number' && value.kind !== 'list' && part === 0) continue;
+    const next = typeof part === 'number' ? itemOf(value, part) : entryOf(value, part);
+    if (next === undefined) break;
+    key = typeof part === 'string' && value.kind === 'map' ? value.keyPositions?.get(part) : undefined;
+    value = next;
+    place = value.position ?? key ?? place;
+  }
+  return what === 'key' ? (key ?? place) : place;
+}
+
+function itemOf(value: Resolved, index: number): Resolved | undefined {
+  return value.kind === 'list' ? value.items[index] : undefined;
+}
+
+function entryOf(value: Resolved, name: string): Resolved | undefined {
+  return value.kind === 'map' ? value.entries.get(name) : undefined;
 }

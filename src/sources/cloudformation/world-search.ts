@@ -2,32 +2,33 @@ import { BudgetSpent, languageHas, type Budget } from '../../languages/language'
 import type { Atom } from '../../names/atom';
 import { spell, type NamedText } from '../../names/named-text';
 import { EVERYWHERE, Meetings, baseId, negativeOf, type AtomValues } from './meetings';
-import { fillPolicy, type Slot } from './policy-slots';
+import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
+import type { Slot } from './policy-slots';
 import { following } from './pseudo-parameters';
 import type { Told } from './references';
 import { resolverIn } from './resolve';
-import { plainly } from './resolved';
 import { shapeOf } from './resource-shapes';
 import type { Template } from './template';
 import { NoDeployment } from './template-fault';
-import type { TemplateNode } from './template-node';
 import { OpenName, type Called, type World } from './world';
 
 /** What is asked about in every deployment. */
 export interface Question {
   readonly template: Template;
-  readonly document: TemplateNode;
   readonly told?: Told;
-  /** Further values that the judge is given: the bucket's name, the owner's account. */
-  readonly facts?: Readonly<Record<string, TemplateNode>>;
-  /** ARNs that the document may speak of, where AWS takes no others: the bucket and its objects. */
-  readonly places?: readonly TemplateNode[];
+  /** What the claim needs to know of one deployment. All that it reads there tells deployments apart, and nothing else does. */
+  read(reader: DeploymentReader): unknown;
+  /** Texts of the claim itself, which the template's names may be alike to. */
+  readonly literals?: readonly string[];
+  /** Whether a free text is its most ordinary value alone: enough where its own text is not what is judged. */
+  readonly ordinaryOnly?: boolean;
 }
 
 /** A question as it stands in one deployment. */
 export interface Concrete {
-  readonly document: unknown;
-  readonly facts: Readonly<Record<string, unknown>>;
+  /** Equal where everything that was read is. */
+  readonly key: string;
+  readonly value: unknown;
 }
 
 /** The deployments of a template that a question tells apart. */
@@ -57,7 +58,9 @@ export class WorldSearch {
     }
     const atom = this.meetings.before(found.atom, values) ?? found.atom;
     this.atoms.set(atom.id, atom);
-    for (const value of this.meetings.valuesOf(atom, values, this.budget)) {
+    const all = this.meetings.valuesOf(atom, values, this.budget);
+    const isFree = this.question.ordinaryOnly === true && atom.values === undefined;
+    for (const value of isFree ? all.slice(0, 1) : all) {
       yield* this.worlds(isSplit, new Map([...values, [atom.id, this.unused(atom, value, values)]]));
     }
   }
@@ -90,8 +93,8 @@ export class WorldSearch {
       },
       call: (resource) => called.push(resource),
     };
-    const fill = (text: NamedText): string => spell(text, world.valueOf.bind(world));
-    const fillIn = (text: NamedText, slot: Slot): string => {
+    const spelled = (text: NamedText): string => spell(text, world.valueOf.bind(world));
+    const spelledIn = (text: NamedText, slot: Slot): string => {
       if (slot.element !== 'other') this.meetings.add(slot.group, { ...slot, text, slot });
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
@@ -101,22 +104,23 @@ export class WorldSearch {
       });
     };
     try {
-      const { template, told, document, facts = {}, places = [] } = this.question;
-      const resolver = resolverIn(template, world, told);
-      for (const place of places) {
-        const resolved = resolver.resolve(place);
-        if (resolved.kind === 'text') this.meetings.add('resource', { text: resolved.text, isPattern: true });
+      const { template, told, literals = [] } = this.question;
+      for (const literal of literals) {
+        this.meetings.add(EVERYWHERE, { text: [literal], isPattern: /[*?]/.test(literal) });
       }
-      const plainFacts = Object.entries(facts).map(([name, node]) => {
-        const told = plainly(resolver.resolve(node), (text) => {
+      const reader = new ReaderInWorld(resolverIn(template, world, told), {
+        spelled,
+        spelledIn,
+        meetEverywhere: (text) => {
           this.meetings.add(EVERYWHERE, { text, isPattern: false });
-          return fill(text);
-        });
-        return [name, told] as const;
+        },
+        meetResources: (text) => {
+          this.meetings.add('resource', { text, isPattern: true });
+        },
       });
-      const filled = fillPolicy(resolver.resolve(document), fillIn);
-      checkNames(called, fill);
-      return { document: filled, facts: Object.fromEntries(plainFacts) };
+      const value = this.question.read(reader);
+      checkNames(called, spelled);
+      return { key: JSON.stringify(reader.readings), value };
     } catch (error) {
       if (error instanceof OpenName) return error;
       if (!(error instanceof NoDeployment)) throw error;
@@ -140,10 +144,10 @@ export class WorldSearch {
 }
 
 /** AWS takes no resource that is called otherwise, and no two of a type that are called alike. */
-function checkNames(called: readonly Called[], fill: (text: NamedText) => string): void {
+function checkNames(called: readonly Called[], spelled: (text: NamedText) => string): void {
   const owners = new Map<string, string>();
   for (const { type, id, name } of called) {
-    const text = fill(name);
+    const text = spelled(name);
     const shape = shapeOf(type);
     const isLawful = shape === undefined || (text.length <= shape.longest && isOf(shape, text));
     if (!isLawful) throw new NoDeployment(`${type} cannot be called "${text}"`);

@@ -1,0 +1,105 @@
+import type { Deployment } from '../../arguments/deployment-value';
+import { idOfText, type NamedText } from '../../names/named-text';
+import type { Locate } from '../../policy/model';
+import { fillPolicy, type Slot } from './policy-slots';
+import type { Resolver } from './references';
+import { asText, plainly, positionInResolved, type Resolved } from './resolved';
+import type { Template } from './template';
+import { TemplateFault } from './template-fault';
+import type { TemplateNode } from './template-node';
+
+/** Reads a template in one deployment. Throws `OpenName` where what is asked turns on a name that is not chosen yet. */
+export interface DeploymentReader extends Deployment {
+  readonly template: Template;
+  /** Whether a resource is there: its condition holds. */
+  exists(logicalId: string): boolean;
+  /** What a node comes to, names still open in it. */
+  resolve(node: TemplateNode): Resolved;
+  /** The text of a node; a `TemplateFault` for what is none. */
+  text(node: TemplateNode): string;
+  /** The plain value of a node. */
+  plain(node: TemplateNode): unknown;
+  /** Whether two nodes are the same text. */
+  areEqual(one: TemplateNode, other: TemplateNode): boolean;
+  /**
+   * The policy document of a node; `places` are the ARNs that it may speak of, where AWS takes no others: those of the
+   * bucket and its objects.
+   */
+  policy(node: TemplateNode, places?: readonly TemplateNode[]): PolicyDocument;
+}
+
+/** A policy document as plain data, and where its parts stand in the template. */
+export interface PolicyDocument {
+  readonly document: unknown;
+  readonly locate: Locate;
+}
+
+/** What a reader's search does with the texts that are read. */
+interface Spelling {
+  spelled(text: NamedText): string;
+  spelledIn(text: NamedText, slot: Slot): string;
+  meetEverywhere(text: NamedText): void;
+  meetResources(text: NamedText): void;
+}
+
+export class ReaderInWorld implements DeploymentReader {
+  /** All that was read, in its order. */
+  readonly readings: unknown[] = [];
+
+  constructor(
+    private readonly resolver: Resolver,
+    private readonly spelling: Spelling,
+  ) {}
+
+  get template(): Template {
+    return this.resolver.template;
+  }
+
+  exists(logicalId: string): boolean {
+    const condition = this.template.resources.get(logicalId)?.condition;
+    const isThere = condition === undefined || this.resolver.isTrue(condition, undefined);
+    return this.reading(isThere);
+  }
+
+  resolve(node: TemplateNode): Resolved {
+    return this.resolver.resolve(node);
+  }
+
+  text(node: TemplateNode): string {
+    return this.reading(this.spelledEverywhere(this.textIn(node)));
+  }
+
+  plain(node: TemplateNode): unknown {
+    return this.reading(plainly(this.resolve(node), (text) => this.spelledEverywhere(text)));
+  }
+
+  areEqual(one: TemplateNode, other: TemplateNode): boolean {
+    const [left, right] = [this.textIn(one), this.textIn(other)];
+    return this.reading(
+      idOfText(left) === idOfText(right) || this.spelledEverywhere(left) === this.spelledEverywhere(right),
+    );
+  }
+
+  policy(node: TemplateNode, places: readonly TemplateNode[] = []): PolicyDocument {
+    for (const place of places) this.spelling.meetResources(this.textIn(place));
+    const resolved = this.resolve(node);
+    const document = fillPolicy(resolved, (text, slot) => this.spelling.spelledIn(text, slot));
+    return { document: this.reading(document), locate: (path, what) => positionInResolved(resolved, path, what) };
+  }
+
+  private textIn(node: TemplateNode): NamedText {
+    const text = asText(this.resolve(node));
+    if (text === undefined) throw new TemplateFault('this must be a text', node.position);
+    return text;
+  }
+
+  private spelledEverywhere(text: NamedText): string {
+    this.spelling.meetEverywhere(text);
+    return this.spelling.spelled(text);
+  }
+
+  private reading<T>(value: T): T {
+    this.readings.push(value);
+    return value;
+  }
+}
