@@ -324,7 +324,7 @@ const bugs: readonly (Bug & { readonly focus: Focus })[] = [
   {
     name: 'nobody began an upload',
     file: 'src/s3/claims/open-decider.ts',
-    from: 'const isBegun = mayBegin(asked);',
+    from: 'const isBegun = mayBegin(subject);',
     to: 'const isBegun = false;',
     focus: { actions: steps },
   },

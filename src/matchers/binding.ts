@@ -3,7 +3,7 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { principalOf } from '../s3/authorizations/decide-authorization';
-import type { Asked } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { valueOf } from '../report/condition-test';
 import { isFiltersOnly } from '../requests/decider';
 import { UsageError } from '../arguments/usage';
@@ -76,15 +76,15 @@ interface Route {
  * As `checkBinds`, of every caller that a question tells: one of whom the documents never speak would be left out.
  * Service-linked roles are not: a claim on them says that no SCP and no RCP binds them.
  */
-export function checkCallers(asked: Asked, callers: readonly Caller[]): void {
+export function checkCallers(subject: ClaimSubject, callers: readonly Caller[]): void {
   for (const caller of callers) {
     const kind = unboundKind({ principal: principalOf(caller) });
-    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(asked, kind);
+    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(subject, kind);
   }
 }
 
 /** Throws when the documents of the subject say nothing about callers of a kind. */
-export function checkSpeaksOf({ policy, layers, bucket }: Asked, kind: Unbound): void {
+export function checkSpeaksOf({ policy, layers, bucket }: ClaimSubject, kind: Unbound): void {
   const alone = layers?.resource === undefined && bucket === undefined;
   const silent = policy === undefined ? (alone ? ofPrincipals : undefined) : silentOn[policy.type];
   if (silent?.[1].includes(kind) === true) throw unbound(silent[0], kind);
@@ -113,7 +113,7 @@ function unboundKind(request: Asking): Unbound | undefined {
 }
 
 /** Throws for a set in which nothing can grant: what it does not allow is nothing that its filters refuse. */
-export function checkGrants({ layers, bucket }: Asked): void {
+export function checkGrants({ layers, bucket }: ClaimSubject): void {
   if (layers === undefined || bucket !== undefined || !isFiltersOnly(layers)) return;
   throw new UsageError(
     'nothing in the policy set grants: SCPs, RCPs, boundaries, session and endpoint policies only filter',

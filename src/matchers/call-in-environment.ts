@@ -2,6 +2,7 @@ import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { untoldError } from '../report/untold-error';
+import { partialSetDecider } from '../requests/decider';
 import { isCall } from '../s3/calls/call';
 import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';
@@ -12,7 +13,6 @@ import {
   type EnvironmentCall,
 } from '../s3/environment/call';
 import { environmentReader } from '../sources/environment-reader';
-import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
 import type { CallVerdict, DecidedCall } from './one-call-expectation';
 
@@ -35,9 +35,9 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
   const evidence = (): string[] =>
     verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
   return {
-    subject: 'environment',
+    kind: 'environment',
     argument: `${call.name}(…)`,
-    asked: askedOf({ kind: 'set', set: layers, layers }),
+    subject: { decider: partialSetDecider(layers, layers), layers },
     verdict,
     received: inWords(verdict, deciding),
     evidence,
@@ -45,15 +45,15 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
   };
 }
 
-function found(asked: EnvironmentCall): Found {
-  const { refusal } = asked;
-  const parts = answerAuthorizations(asked.authorizations, refusal === undefined ? undefined : 'ordinary');
-  checkUnlistedCaller(asked, parts);
+function found(call: EnvironmentCall): Found {
+  const { refusal } = call;
+  const parts = answerAuthorizations(call.authorizations, refusal === undefined ? undefined : 'ordinary');
+  checkUnlistedCaller(call, parts);
   const decided = decidingPart(parts);
   if (decided === undefined) throw new UsageError('the call asks nothing of the environment');
   if (decided.answer === 'open') throw untoldError(decided.question.told, decided.decided);
   const { question, request, decision } = decided;
-  const { outcome, refusal: why } = outcomeOf(asked, decided);
+  const { outcome, refusal: why } = outcomeOf(call, decided);
   return {
     verdict: {
       request,

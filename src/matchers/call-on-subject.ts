@@ -3,7 +3,6 @@ import type { Outcome } from '../evaluator/request';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { renderBreadth } from '../report/loophole';
-import { UndecidedError } from '../report/errors';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
@@ -20,13 +19,10 @@ import {
   type AuthorizationQuestion,
 } from '../s3/authorizations/decide-call';
 import { isBeforePolicies, refusalOf } from '../s3/calls/refusal';
-import { checkKnownBucket, type CallPlace } from '../s3/calls/call-place';
-import type { Verdict } from '../prover/prove';
-import type { Asked } from '../s3/claims/claim-range';
+import { bucketInArn, checkKnownBucket, placeOfBucket, type CallPlace } from '../s3/calls/call-place';
+import { bucketsOf, ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { openFactOf } from '../s3/claims/open-decider';
-import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { checkBucketOf, ofOwner } from './access-request';
-import { askedOf } from './asked';
 import { checkBinds, checkComesThrough, routeOf } from './binding';
 import { checkNotMisspelt } from './misspelt-bucket';
 import { UsageError } from '../arguments/usage';
@@ -48,42 +44,43 @@ export function callOnSubject(
   call: unknown,
   { every, effect }: Pick<OneCallExpectation, 'every' | 'effect'>,
 ): DecidedCall {
-  const subject = subjectOf(withCaller(received, call));
+  const plain = subjectOf(withCaller(received, call));
   // Where AWS's refusal is asked, a lone document answers for AWS.
-  const asked: Asked = { ...askedOf(subject), ...(every === 'refused' && { ofAws: true }) };
-  const verdict = decide(subject, asked, call);
+  const subject: Subject = every === 'refused' ? { ...plain, ofAws: true } : plain;
+  const verdict = decide(subject, call);
   return {
-    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
+    kind: subject.kind,
     argument: isCall(call) ? `${call.name}(…)` : 'request',
-    asked,
+    subject,
     verdict,
     received: inWords(verdict, subject),
-    evidence: () => evidence(subject, asked, verdict, effect),
-    notEvidence: () => evidence(subject, asked, verdict, undefined),
+    evidence: () => evidence(subject, verdict, effect),
+    notEvidence: () => evidence(subject, verdict, undefined),
   };
 }
 
 function inWords({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
   if (refusal !== undefined) return refusalSentences[refusal];
-  if (outcome === 'ImplicitDeny' && kind === 'set') return 'it is implicitly denied: some layer does not allow it';
+  if (outcome === 'ImplicitDeny' && kind === 'policySet')
+    return 'it is implicitly denied: some layer does not allow it';
   return words[outcome];
 }
 
-function decide(subject: Subject, asked: Asked, call: unknown): CallVerdict {
-  const verdict = isCall(call) ? decideCall(subject, asked, call) : decideRequest(subject, asked, call);
+function decide(subject: Subject, call: unknown): CallVerdict {
+  const verdict = isCall(call) ? decideCall(subject, call) : decideRequest(subject, call);
   if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
   const refusal = restrictionOn(subject, verdict);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
-function decideRequest(subject: Subject, asked: Asked, given: unknown): CallVerdict {
+function decideRequest(subject: Subject, given: unknown): CallVerdict {
   if (!isRequestLike(given)) {
     throw new UsageError(
       'the argument is no call',
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
-  const { decider } = asked;
+  const { decider } = subject;
   checkSlips(given, decider.policies);
   if (subject.kind === 'policy') {
     checkBinds(subject.policy, given);
@@ -92,14 +89,14 @@ function decideRequest(subject: Subject, asked: Asked, given: unknown): CallVerd
   checkBucketOf(subject, given);
   const request = ofOwner(subject, given);
   const decided = decideWholeRequest(request, decider);
-  if (decided.answer === 'undecided') throw undecided(decided);
-  const untold = openFactOf(request, asked);
-  if (untold !== undefined) throw undecided({ answer: 'undecided', reason: 'untold', about: untold });
+  if (decided.answer === 'undecided') throw undecidedError(decided);
+  const untold = openFactOf(request, subject);
+  if (untold !== undefined) throw undecidedError({ answer: 'undecided', reason: 'untold', about: untold });
   const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
 
-function decideCall(subject: Subject, asked: Asked, call: Call): CallVerdict {
+function decideCall(subject: Subject, call: Call): CallVerdict {
   if (subject.kind === 'policy') {
     const { caller, from, via } = call.facts;
     checkBinds(subject.policy, { principal: principalOf(caller) });
@@ -112,7 +109,7 @@ function decideCall(subject: Subject, asked: Asked, call: Call): CallVerdict {
   const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
   const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
-  const questions = partsOf(told, call, asked);
+  const questions = partsOf(told, call, subject);
   const parts = answerAuthorizations(
     isBeforePolicies(own) ? questions.map(neverAsked) : questions,
     own === undefined ? undefined : 'ordinary',
@@ -122,26 +119,21 @@ function decideCall(subject: Subject, asked: Asked, call: Call): CallVerdict {
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
-function undecided(verdict: Extract<Verdict, { answer: 'undecided' }>): UndecidedError {
-  return undecidedError(verdict);
-}
-
 /** A bucket's policy answers for its own bucket: of a copy, only for the part that is there. */
 function concerns(subject: Subject, { resource }: AuthorizationRequest): boolean {
-  if (subject.kind === 'set') return true;
-  const known = subject.kind === 'bucket' ? [subject.bucket.name] : bucketPolicyOf(subject);
-  if (known.length === 0) return true;
-  const [, , service, region, , path = ''] = (typeof resource === 'string' ? resource : resource.bucket).split(':');
-  return service !== 's3' || region !== '' || known.includes(path.split('/')[0] ?? '');
+  if (subject.kind === 'policySet') return true;
+  const known = bucketsOf(subject);
+  const bucket = bucketInArn(typeof resource === 'string' ? resource : resource.bucket);
+  return known.length === 0 || bucket === undefined || known.includes(bucket);
 }
 
-function bucketPolicyOf({ policy }: Extract<Subject, { kind: 'policy' }>): readonly string[] {
-  return policy.type === 'resource' ? bucketsOfPolicy(policy) : [];
-}
-
-function partsOf(told: readonly AuthorizationRequest[], call: Call, asked: Asked): readonly AuthorizationQuestion[] {
-  const { decider } = asked;
-  return told.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, asked) }));
+function partsOf(
+  told: readonly AuthorizationRequest[],
+  call: Call,
+  subject: ClaimSubject,
+): readonly AuthorizationQuestion[] {
+  const { decider } = subject;
+  return told.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) }));
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */
@@ -155,40 +147,23 @@ function decisivePart(parts: readonly AnsweredAuthorization<AuthorizationQuestio
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
 function placeOf(subject: Subject, call: Call): CallPlace {
-  if (subject.kind === 'bucket') {
-    const { bucket } = subject;
-    checkKnownBucket(call, [bucket.name]);
-    const { name, account, organization } = bucket;
-    return {
-      bucket: name,
-      ...(account !== undefined && { account }),
-      ...(organization !== undefined && { organization }),
-      bucketFacts: bucket,
-    };
-  }
-  const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
-  if (policy === undefined || (policy.type !== 'resource' && subject.kind !== 'set')) return {};
-  const known = bucketsOfPolicy(policy);
+  const known = bucketsOf(subject);
   checkKnownBucket(call, known);
+  if (subject.kind === 'bucket') return { ...placeOfBucket(subject.bucket), bucket: subject.bucket.name };
   const [only, ...others] = known;
-  const account = policy.attachedTo?.account;
+  const account = ownerOfSubject(subject);
   return {
     ...(only !== undefined && others.length === 0 && { bucket: only }),
     ...(account !== undefined && { account }),
   };
 }
 
-function evidence(
-  subject: Subject,
-  { decider }: Asked,
-  verdict: CallVerdict,
-  effect: 'Allow' | 'Deny' | undefined,
-): string[] {
+function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {
   const { request, decision, outcome, refusal } = verdict;
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
-  if (subject.kind === 'set') return [...lines, '', ...renderLayers(subject.layers, request)];
-  const byAcl = refusal === undefined ? renderAclGrant(decider, decision) : [];
+  if (subject.kind === 'policySet') return [...lines, '', ...renderLayers(subject.layers, request)];
+  const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];
   if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;

@@ -2,11 +2,10 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { undecidedError } from '../report/undecided';
-import type { Asked } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { answer, type Answer, type MatcherCall } from './answer';
-import { askedOf } from './asked';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
-import { subjectOf } from './subject';
+import { subjectOf, type Subject } from './subject';
 
 /** Words of a claim; a function where they say who makes the requests, which the subject decides. */
 type Words = string | ((by: string) => string);
@@ -31,14 +30,17 @@ export interface ClaimWords {
 export interface MatcherClaim extends ClaimWords {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
-  judge(asked: Asked): Verdict;
+  judge(subject: ClaimSubject): Verdict;
 }
 
-/** A claim as it was judged: of what, under which name in the message, and by whose requests. */
+/** What stands inside `expect(…)`, as a message names it. */
+export type SubjectKind = Subject['kind'] | 'environment';
+
+/** A claim as it was judged: of what, and by whose requests. */
 export interface JudgedClaim {
-  readonly subject: 'policy' | 'bucket' | 'policySet' | 'environment';
+  readonly kind: SubjectKind;
   readonly by: string;
-  readonly asked: Asked;
+  readonly subject: ClaimSubject;
   readonly verdict: Verdict;
 }
 
@@ -52,32 +54,22 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
 /** Judges a claim on what stands inside `expect(…)`. */
 export function judgedOn(received: unknown, { about, judge }: Pick<MatcherClaim, 'about' | 'judge'>): JudgedClaim {
   const subject = subjects[about](received);
-  const asked = askedOf(subject);
-  return {
-    subject: subject.kind === 'set' ? 'policySet' : subject.kind,
-    by: boundBy(subject),
-    asked,
-    verdict: judge(asked),
-  };
+  return { kind: subject.kind, by: boundBy(subject), subject, verdict: judge(subject) };
 }
 
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
-export function claimAnswer(
-  call: MatcherCall,
-  { subject, by, asked, verdict }: JudgedClaim,
-  claim: ClaimWords,
-): Answer {
+export function claimAnswer(call: MatcherCall, { kind, by, subject, verdict }: JudgedClaim, claim: ClaimWords): Answer {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') return [];
-    const usual = renderCounterexample(asked, verdict.witness, claim.missing);
+    const usual = renderCounterexample(subject, verdict.witness, claim.missing);
     const reasons = claim.reasons?.(verdict.witness);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
   const worded = (words: Words): string => (typeof words === 'string' ? words : words(by));
   return answer(call, {
-    subject,
+    subject: kind,
     ...(claim.argument !== undefined && { argument: claim.argument }),
     pass: verdict.answer === claim.passes,
     verdict,

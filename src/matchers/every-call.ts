@@ -1,11 +1,11 @@
 import type { Verdict } from '../prover/prove';
 import { all, not, type Formula } from '../prover/formula';
 import { foldName } from '../values/letter-case';
-import { checkActionNames } from '../s3/claims/action-names';
 import { callerOf, isCaller } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { scopeOfEvery } from '../s3/claims/every-scope';
-import { deciderForNamed, namedWithCallers, rangeFor, type Asked } from '../s3/claims/claim-range';
+import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { bucketGrants } from '../s3/claims/public-access';
 import { openDecider } from '../s3/claims/open-decider';
 import { aclAnswerTo, aclNeedOf, type UploadSet } from '../s3/claims/upload-acl';
@@ -47,22 +47,27 @@ export function setWords({ every, effect }: Pick<OneCallExpectation, 'every' | '
 export function everyCall(received: unknown, set: Every, wanted: EveryWanted): JudgedClaim {
   return judgedOn(received, {
     about: 'any',
-    judge: (asked) => {
-      if (asked.layers !== undefined) checkOwnPolicies(set);
-      return judgeEvery(wanted, set, asked);
+    judge: (subject) => {
+      if (subject.layers !== undefined) checkOwnPolicies(set);
+      return judgeEvery(wanted, set, subject);
     },
   });
 }
 
 /** Whether every call of a set is as wanted, those for `spared` actions apart; throws where the set holds none. */
-export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spared: readonly string[] = []): Verdict {
-  const asked: Asked = { ...subject, decider: deciderFor(wanted, subject) };
+export function judgeEvery(
+  wanted: EveryWanted,
+  set: Every,
+  plain: ClaimSubject,
+  spared: readonly string[] = [],
+): Verdict {
+  const subject: ClaimSubject = { ...plain, decider: deciderFor(wanted, plain) };
   const { bucket, prefix } = set;
   const callers = (set.callers ?? []).map((one) => callerOf('caller', one));
-  checkCallers(asked, callers);
+  checkCallers(subject, callers);
   const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
-  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(asked);
-  const decider = set.callers === undefined ? asked.decider : deciderForNamed(asked);
+  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(subject);
+  const decider = set.callers === undefined ? subject.decider : deciderForNamed(subject);
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
   const { actions: named, resources } = set;
   const question = {
@@ -70,18 +75,17 @@ export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spar
     ...(resources && { resources }),
     ...(set.callers && { callers }),
   };
-  const range = rangeFor(asked, place, namedWithCallers(question));
-  checkActionNames(set.actions, range.actions);
+  const range = rangeFor(subject, place, namedWithCallers(question));
   const scope = scopeOfEvery(set, keysRead(statementsOf(range.policies)));
   const actions = range.actions.filter(({ name, forms }) => {
     const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw new UsageError('no action of the set applies to the subject');
-  if (wanted === 'Allow') checkTaken(set, callers, actions, asked.bucket);
+  if (wanted === 'Allow') checkTaken(set, callers, actions, subject.bucket);
   const whole = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
   const about = (space: RequestSpace): Formula => scope.requests(space);
-  const voided = wanted === 'refused' ? refusedForAcl(set, actions, asked.bucket) : [];
+  const voided = wanted === 'refused' ? refusedForAcl(set, actions, subject.bucket) : [];
   const isVoided = voided.length > 0 && isAny({ ...whole, actions: voided, about });
   const left = actions.filter((action) => !spared.includes(action.name) && !(isVoided && voided.includes(action)));
   if (left.length === 0) return { answer: 'proven' };
@@ -100,8 +104,8 @@ export function judgeEvery(wanted: EveryWanted, set: Every, subject: Asked, spar
   });
   const upload = left.find(({ name }) => name === 's3:PutObject');
   if (upload === undefined) return verdict;
-  const uploads = { set, asked: subject, upload, range: { ...scoped, asksRoot } };
-  return besideAcl(wanted, verdict, uploads, () => judgeEvery(wanted, set, subject, [...spared, 's3:PutObject']));
+  const uploads = { set, subject: plain, upload, range: { ...scoped, asksRoot } };
+  return besideAcl(wanted, verdict, uploads, () => judgeEvery(wanted, set, plain, [...spared, 's3:PutObject']));
 }
 
 /** The verdict on a set with uploads that may tell ACL headers; `others`: that on the rest of the set. */
@@ -131,9 +135,12 @@ function isAny(scope: Omit<Claim, 'unwanted' | 'isUnwanted'>): boolean {
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */
-function deciderFor(wanted: EveryWanted, asked: Asked): Decider {
-  const { decider, policy, bucket } = asked;
-  return openDecider(asked, wanted === 'ImplicitDeny' && bucket !== undefined ? bucketGrants(bucket, policy) : decider);
+function deciderFor(wanted: EveryWanted, subject: ClaimSubject): Decider {
+  const { decider, policy, bucket } = subject;
+  return openDecider(
+    subject,
+    wanted === 'ImplicitDeny' && bucket !== undefined ? bucketGrants(bucket, policy) : decider,
+  );
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */

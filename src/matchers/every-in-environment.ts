@@ -11,7 +11,7 @@ import {
   type KeyQuestion,
 } from '../s3/environment/kms-answers';
 import type { Network } from '../s3/callers/network';
-import type { Asked } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
 import type { JudgedClaim } from './claim';
@@ -26,10 +26,10 @@ import type { EveryWanted } from './one-call-expectation';
 export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): JudgedClaim {
   if (wanted === 'ImplicitDeny')
     throw new UsageError('a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
-  return { subject: 'environment', by: '', ...judgeAll(environment, set, wanted) };
+  return { kind: 'environment', by: '', ...judgeAll(environment, set, wanted) };
 }
 
-type Found = Pick<JudgedClaim, 'asked' | 'verdict'>;
+type Found = Pick<JudgedClaim, 'subject' | 'verdict'>;
 
 /** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
 function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Found {
@@ -50,10 +50,10 @@ function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Fo
         ...callerLayers(caller, environment, reader),
         ...endpointLayer(from, set.via, environment, reader),
       };
-      const asked: Asked = { ...bucketQuestion(bucket, around, environment, reader), bucket };
+      const subject: ClaimSubject = { ...bucketQuestion(bucket, around, environment, reader), bucket };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };
-      last = withKeys(wanted, question, asked);
+      last = withKeys(wanted, question, subject);
       if (last.verdict.answer === 'refuted') return last;
       if (last.verdict.answer === 'undecided') open ??= last;
     }
@@ -67,18 +67,23 @@ function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Fo
  * S3's part of a set, and what KMS says where it is asked: a call is allowed when both allow it, refused when one
  * refuses. `spared`: actions for which KMS refuses every call.
  */
-function withKeys(wanted: EveryWanted, question: KeyQuestion, asked: Asked, spared: readonly string[] = []): Found {
-  const verdict = judgeEvery(wanted, question.set, asked, spared);
-  if (verdict.answer === 'undecided') return { asked, verdict };
-  if (wanted === 'Allow') return verdict.answer === 'refuted' ? { asked, verdict } : allowedByKeys(question, asked);
-  if (verdict.answer === 'proven') return { asked, verdict };
+function withKeys(
+  wanted: EveryWanted,
+  question: KeyQuestion,
+  subject: ClaimSubject,
+  spared: readonly string[] = [],
+): Found {
+  const verdict = judgeEvery(wanted, question.set, subject, spared);
+  if (verdict.answer === 'undecided') return { subject, verdict };
+  if (wanted === 'Allow') return verdict.answer === 'refuted' ? { subject, verdict } : allowedByKeys(question, subject);
+  if (verdict.answer === 'proven') return { subject, verdict };
   const { witness } = verdict;
   const { says, keyless } = kmsAnswersTo(witness.action, question, witness);
-  if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { asked, verdict };
+  if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { subject, verdict };
   const settled = actionsUsingKeys(question.set).filter((action) => isRefused(wanted, kmsAnswersTo(action, question)));
-  if (settled.includes(witness.action)) return withKeys(wanted, question, asked, settled);
-  const others = judgeEvery(wanted, question.set, asked, actionsUsingKeys(question.set));
-  if (others.answer === 'refuted') return { asked, verdict: others };
+  if (settled.includes(witness.action)) return withKeys(wanted, question, subject, settled);
+  const others = judgeEvery(wanted, question.set, subject, actionsUsingKeys(question.set));
+  if (others.answer === 'refuted') return { subject, verdict: others };
   throw openToKms(keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
 }
 
@@ -88,22 +93,22 @@ function isRefused(wanted: EveryWanted, { says, keyless }: KmsAnswersToAction): 
 }
 
 /** The calls that S3 allows: KMS allows all, or refuses one, or it stays open. */
-function allowedByKeys(question: KeyQuestion, asked: Asked): Found {
-  const actions = actionsUsingKeys(question.set).filter((action) => hasCalls(action, question, asked));
+function allowedByKeys(question: KeyQuestion, subject: ClaimSubject): Found {
+  const actions = actionsUsingKeys(question.set).filter((action) => hasCalls(action, question, subject));
   const says = actions.flatMap((action) => kmsAnswersTo(action, question).says);
-  if (says.every(({ kind }) => kind === 'allowed')) return { asked, verdict: { answer: 'proven' } };
+  if (says.every(({ kind }) => kind === 'allowed')) return { subject, verdict: { answer: 'proven' } };
   for (const say of says) {
-    const { asked: byKey, request } = say;
+    const { subject: byKey, request } = say;
     if (byKey !== undefined && request !== undefined)
-      return { asked: byKey, verdict: { answer: 'refuted', witness: request } };
+      return { subject: byKey, verdict: { answer: 'refuted', witness: request } };
   }
   throw openToKms();
 }
 
 /** Whether the set has calls for which S3 asks the action: a read, for one, tells no encryption. */
-function hasCalls(action: string, { set }: KeyQuestion, asked: Asked): boolean {
+function hasCalls(action: string, { set }: KeyQuestion, subject: ClaimSubject): boolean {
   try {
-    judgeEvery('Allow', { ...set, actions: [action] }, asked);
+    judgeEvery('Allow', { ...set, actions: [action] }, subject);
     return true;
   } catch (error) {
     if (isUsageError(error)) return false;

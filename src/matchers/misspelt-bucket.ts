@@ -1,6 +1,7 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
 import type { AuthorizationRequest } from '../s3/authorizations/authorizations';
+import { bucketInArn } from '../s3/calls/call-place';
 import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
 import { isSiblingName, nearest } from '../values/near-names';
 import { UsageError } from '../arguments/usage';
@@ -16,9 +17,8 @@ export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationR
   const known = policies.flatMap(bucketsOfPolicy);
   for (const one of told) {
     const arn = typeof one.resource === 'string' ? one.resource : `${one.resource.bucket}/key`;
-    const [, , service, region, , path = ''] = arn.split(':');
-    const bucket = path.split('/')[0] ?? '';
-    if (service !== 's3' || region !== '' || known.includes(bucket)) continue;
+    const bucket = bucketInArn(arn);
+    if (bucket === undefined || known.includes(bucket)) continue;
     const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
     if (near === undefined || isSiblingName(bucket, near)) continue;
     if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
@@ -27,7 +27,7 @@ export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationR
 }
 
 function identityPolicies(subject: Subject): readonly Policy[] {
-  if (subject.kind === 'set') return subject.layers.resource === undefined ? (subject.layers.identity ?? []) : [];
+  if (subject.kind === 'policySet') return subject.layers.resource === undefined ? (subject.layers.identity ?? []) : [];
   return subject.kind === 'policy' && subject.policy.type === 'identity' ? [subject.policy] : [];
 }
 

@@ -1,6 +1,7 @@
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Refusal } from '../s3/calls/refusal';
-import type { Asked } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { SubjectKind } from './claim';
 
 /** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
 export interface CallVerdict {
@@ -25,16 +26,16 @@ export interface OneCallExpectation {
   /** The effect whose nearest statement explains a failure. */
   readonly effect: 'Allow' | 'Deny';
   readonly every: EveryWanted;
-  holds(verdict: CallVerdict, asked: Asked): boolean;
-  received?(verdict: CallVerdict, asked: Asked): string | undefined;
+  holds(verdict: CallVerdict, subject: ClaimSubject): boolean;
+  received?(verdict: CallVerdict, subject: ClaimSubject): string | undefined;
 }
 
 /** A call as it was decided, and how the message tells it. */
 export interface DecidedCall {
-  readonly subject: 'policy' | 'bucket' | 'policySet' | 'environment';
+  readonly kind: SubjectKind;
   readonly argument: string;
   /** Who decided: the subject, or in an environment the layers of the deciding authorization. */
-  readonly asked: Asked;
+  readonly subject: ClaimSubject;
   readonly verdict: CallVerdict;
   /** The outcome in words, where the matcher has none of its own. */
   readonly received: string;

@@ -28,14 +28,14 @@ export function oneCall(
   const found = isEnvironment(received)
     ? callInEnvironment(received, question)
     : callOnSubject(received, question, expectation);
-  const { subject, argument, asked, verdict, evidence, notEvidence } = found;
-  const { expected, notExpected } = asked.layers === undefined ? expectation : (expectation.ofSet ?? expectation);
+  const { kind, argument, subject, verdict, evidence, notEvidence } = found;
+  const { expected, notExpected } = subject.layers === undefined ? expectation : (expectation.ofSet ?? expectation);
   const outcome =
-    verdict.refusal === undefined ? (expectation.received?.(verdict, asked) ?? found.received) : found.received;
+    verdict.refusal === undefined ? (expectation.received?.(verdict, subject) ?? found.received) : found.received;
   return answer(call, {
-    subject,
+    subject: kind,
     argument,
-    pass: expectation.holds(verdict, asked),
+    pass: expectation.holds(verdict, subject),
     verdict,
     expected,
     notExpected,

@@ -1,13 +1,14 @@
 import { isAccessPoint, isBucketPolicy } from '../policy/checks/checked-document';
 import { withoutPrincipal, type Policy, type PolicyType, type Statement } from '../policy/model';
 import { PolicyError } from '../report/errors';
+import { documentOf } from '../s3/claims/claim-subject';
 import { UsageError } from '../arguments/usage';
 import { subjectOf, type Subject } from './subject';
 
 /** As `subjectOf`, for claims about S3 requests: throws on a document that such requests never meet. */
 export function s3SubjectOf(received: unknown): Subject {
   const subject = subjectOf(received);
-  const policy = subject.kind === 'set' ? subject.layers.resource : subject.policy;
+  const policy = documentOf(subject);
   if (policy === undefined) return subject;
   if (subject.kind === 'policy') checkTold(policy);
   const name = elsewhere[policy.type];
@@ -30,7 +31,7 @@ export function s3SubjectOf(received: unknown): Subject {
 /** As `subjectOf`, for claims about anonymous callers: throws on documents that never let one in (E28). */
 export function resourceSubjectOf(received: unknown): Subject {
   const subject = subjectOf(received);
-  if (subject.kind === 'set') {
+  if (subject.kind === 'policySet') {
     if (subject.layers.resource !== undefined) return subject;
     throw new UsageError('without a resource policy nobody lets anonymous callers in', 'give the set its resource');
   }
@@ -42,7 +43,7 @@ export function resourceSubjectOf(received: unknown): Subject {
 
 /** By whom the requests of a claim are made, where the documents bind some callers only: words after `every request`. */
 export function boundBy(subject: Subject): string {
-  if (subject.kind !== 'set') return subject.policy === undefined ? '' : (bound[subject.policy.type] ?? '');
+  if (subject.kind !== 'policySet') return subject.policy === undefined ? '' : (bound[subject.policy.type] ?? '');
   return subject.layers.resource === undefined ? ' by a principal that the policies are attached to' : '';
 }
 

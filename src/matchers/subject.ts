@@ -2,8 +2,11 @@ import { layersOf, policiesOf, type Layers } from '../prover/policy-set-formulas
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
 import { withMessage } from '../report/errors';
+import { documentDecider, partialSetDecider } from '../requests/decider';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { isCall } from '../s3/calls/call';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { bucketDecider, grantingAcl, withoutAcl } from '../s3/claims/public-access';
 import { isEnvironment } from '../s3/environment/environment';
 import { isKmsKey } from '../s3/buckets/kms-key';
 import { readPolicy, storablePolicy } from '../sources/storable-policy';
@@ -13,9 +16,9 @@ import { UsageError } from '../arguments/usage';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
 export type Subject =
-  | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'bucket'; readonly bucket: Bucket; readonly policy?: Policy }
-  | { readonly kind: 'set'; readonly set: PolicySet; readonly layers: Layers };
+  | (ClaimSubject & { readonly kind: 'policy'; readonly policy: Policy })
+  | (ClaimSubject & { readonly kind: 'bucket'; readonly bucket: Bucket })
+  | (ClaimSubject & { readonly kind: 'policySet'; readonly layers: Layers });
 
 /** What a message calls the document. */
 type What = 'the subject' | 'the reference';
@@ -23,10 +26,8 @@ type What = 'the subject' | 'the reference';
 /** The subject as a policy, a bucket or a policy set; throws a usage error or a policy error. */
 export function subjectOf(received: unknown, what: What = 'the subject'): Subject {
   if (isBucket(received)) return bucketSubject(received, what);
-  if (isKmsKey(received)) return { kind: 'policy', policy: sound(received.policy, 'kmsKey', what) };
-  const set = policySetOf(received);
-  if (set !== undefined) return set;
-  return { kind: 'policy', policy: sound(received, undefined, what) };
+  if (isKmsKey(received)) return loneDocument(sound(received.policy, 'kmsKey', what));
+  return policySetOf(received) ?? loneDocument(sound(received, undefined, what));
 }
 
 /** Throws on what cannot be a policy document at all: nothing, a Promise, an array, a path. */
@@ -116,12 +117,25 @@ function ownValue(value: object): string | undefined {
   return undefined;
 }
 
+function loneDocument(policy: Policy): Subject {
+  return { kind: 'policy', policy, decider: documentDecider(policy) };
+}
+
 function bucketSubject(bucket: Bucket, what: What): Subject {
-  if (bucket.policy === undefined) return { kind: 'bucket', bucket };
+  const policy = policyOf(bucket, what);
+  return {
+    kind: 'bucket',
+    bucket,
+    ...(policy !== undefined && { policy }),
+    decider: bucketDecider(bucket, policy),
+    ...(grantingAcl(bucket) !== undefined && { withoutAcl: bucketDecider(withoutAcl(bucket), policy) }),
+  };
+}
+
+function policyOf(bucket: Bucket, what: What): Policy | undefined {
+  if (bucket.policy === undefined) return undefined;
   guardDocument(bucket.policy);
-  const isSubject = what === 'the subject';
-  const policy = isSubject ? storableBucketPolicy(bucket) : sound(bucket.policy, 'resource', what);
-  return { kind: 'bucket', bucket, ...(policy !== undefined && { policy }) };
+  return what === 'the subject' ? storableBucketPolicy(bucket) : sound(bucket.policy, 'resource', what);
 }
 
 function sound(received: unknown, type?: PolicyType, what: What = 'the subject'): Policy {
@@ -155,7 +169,7 @@ export function isPolicySet(received: unknown): received is object {
   return names.length > 0 && names.every((name) => Object.hasOwn(layerTypes, name));
 }
 
-function policySetOf(received: unknown): Extract<Subject, { kind: 'set' }> | undefined {
+function policySetOf(received: unknown): Subject | undefined {
   if (!isPolicySet(received)) return undefined;
   const given = Object.entries(received as Readonly<Record<string, unknown>>).filter(
     ([, value]) => value !== undefined,
@@ -165,7 +179,7 @@ function policySetOf(received: unknown): Extract<Subject, { kind: 'set' }> | und
   ) as PolicySet;
   const layers = inLayers(set);
   if (policiesOf(layers).length === 0) throw new UsageError('the policy set is empty', 'give it at least one policy');
-  return { kind: 'set', set, layers };
+  return { kind: 'policySet', layers, decider: partialSetDecider(set, layers) };
 }
 
 function inLayers(set: PolicySet): Layers {

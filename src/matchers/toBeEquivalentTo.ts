@@ -19,8 +19,8 @@ export const toBeEquivalentTo = exact(
       notExpected: 'at least one request is decided otherwise than under the reference',
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
-      judge: (asked) => {
-        pair = compared(asked, reference);
+      judge: (subject) => {
+        pair = compared(subject, reference);
         return equivalent(...pair);
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

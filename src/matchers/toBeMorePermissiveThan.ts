@@ -22,8 +22,8 @@ export const toBeMorePermissiveThan = exact(
       notExpected: 'every request fares as under the reference, or worse',
       whenProven: 'none does',
       whenRefuted: 'this one fares better',
-      judge: (asked) => {
-        pair = compared(asked, reference);
+      judge: (subject) => {
+        pair = compared(subject, reference);
         return notMorePermissive(...pair);
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

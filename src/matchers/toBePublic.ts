@@ -41,22 +41,22 @@ export const toBePublic = exact(
       whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
-      judge: (asked): Verdict => {
-        const { policy, bucket } = asked;
-        if (asked.layers !== undefined)
+      judge: (subject): Verdict => {
+        const { policy, bucket } = subject;
+        if (subject.layers !== undefined)
           throw new UsageError('a policy set is no subject here', 'give the resource policy');
         if (policy !== undefined && withoutPrincipal.has(policy.type)) {
           throw new UsageError('the policy has no Principal, so it cannot be public', 'give a resource policy');
         }
-        const range = rangeFor(asked, place);
+        const range = rangeFor(subject, place);
         // The services that RestrictPublicBuckets still lets in are not the public (E41).
-        const shut = bucket !== undefined && (asked.decider.policies.length === 0 || isRestricted(bucket, policy));
+        const shut = bucket !== undefined && (subject.decider.policies.length === 0 || isRestricted(bucket, policy));
         checkActionNames(only, range.actions);
-        const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(asked.decider, policy, range);
+        const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(subject.decider, policy, range);
         if (only === undefined) return some;
         if (some.answer === 'proven')
           throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
-        return some.answer === 'undecided' ? some : noPublicBucketAccess(asked.decider, policy, range, only);
+        return some.answer === 'undecided' ? some : noPublicBucketAccess(subject.decider, policy, range, only);
       },
     });
   },

@@ -4,10 +4,9 @@ import { undecidedError } from '../report/undecided';
 import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
-import { bucketsOfPolicy } from '../s3/claims/bucket-scope';
+import { bucketsOf } from '../s3/claims/claim-subject';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { exact } from './exact';
-import { askedOf } from './asked';
 import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
 import type { Subject } from './subject';
@@ -19,13 +18,10 @@ export const toComplyWithConfigRule = exact(
     const subject = s3SubjectOf(received);
     checkSubject(subject);
     const rule = ruleNamed(id);
-    const asked = askedOf(subject);
-    const { policy, bucket } = asked;
-    const asking = { asked, ...(policy !== undefined && { policy }), ...(bucket !== undefined && { bucket }) };
-    const compliance = settled(judgeRule(rule, asking, parameters));
+    const compliance = settled(judgeRule(rule, subject, parameters));
     const { every, some } = configRuleSentences[rule];
     const found = renderRuleFinding(rule, compliance);
-    const evidence = (): readonly string[] => renderNoncompliance(rule, asking, compliance);
+    const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance);
     return answer(this, {
       subject: subject.kind,
       argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
@@ -42,7 +38,7 @@ export const toComplyWithConfigRule = exact(
 );
 
 function checkSubject(subject: Subject): void {
-  if (subject.kind === 'set') {
+  if (subject.kind === 'policySet') {
     throw new UsageError('a policy set is no subject here', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
   if (subject.kind === 'bucket') return;
@@ -50,7 +46,7 @@ function checkSubject(subject: Subject): void {
   if (policy.type !== 'resource') {
     throw new UsageError('the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
   }
-  const [bucket, ...others] = bucketsOfPolicy(policy);
+  const [bucket, ...others] = bucketsOf(subject);
   if (others.length === 0) return;
   throw new UsageError(
     `the policy names ${others.length + 1} buckets, and a rule is about one`,

@@ -25,7 +25,7 @@ export const toDenyAnonymous = exact(
       whenProven: 'every one is refused',
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
-      judge: (asked) => denyAnonymous(asked, chosen),
+      judge: (subject) => denyAnonymous(subject, chosen),
     });
   },
 );

@@ -26,7 +26,7 @@ export const toDenyInsecureTransport = exact(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       missing: 'Deny',
-      judge: (asked) => denyInsecureTransport(asked, place, exceptionsOf(except)),
+      judge: (subject) => denyInsecureTransport(subject, place, exceptionsOf(except)),
     });
   },
 );

@@ -39,9 +39,9 @@ export const toEnforceIdentityPerimeter = exact(
       whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
       whenRefuted: 'this one is not',
       missing: 'refusal',
-      judge: (subject) => {
-        const asked = withOpenAnswers(subject);
-        return identityPerimeter(asked.decider, rangeForOutsiders(asked, actions), insiders, exceptionsOf(except));
+      judge: (plain) => {
+        const subject = withOpenAnswers(plain);
+        return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions), insiders, exceptionsOf(except));
       },
     });
   },

@@ -48,9 +48,9 @@ export const toEnforceNetworkPerimeter = exact(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       missing: 'refusal',
-      judge: (subject) => {
-        const asked = withOpenAnswers(subject);
-        return networkPerimeter(asked.decider, actionsRangeFor(asked, actions), networks, exceptionsOf(except));
+      judge: (plain) => {
+        const subject = withOpenAnswers(plain);
+        return networkPerimeter(subject.decider, actionsRangeFor(subject, actions), networks, exceptionsOf(except));
       },
     });
   },

@@ -1,4 +1,3 @@
-import { checkActionNames } from '../s3/claims/action-names';
 import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -46,24 +45,23 @@ export const toGrantAny = exact(
       whenProven: 'none is allowed',
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
-      judge: (subject) => {
-        const asked = withOpenAnswers(subject);
+      judge: (plain) => {
+        const subject = withOpenAnswers(plain);
         const given = principals?.map((one) => callerOf('caller', one));
-        checkCallers(asked, given ?? []);
+        checkCallers(subject, given ?? []);
         checkResourceNames(resources);
         const question = namedWithCallers({
           ...(actions && { actions }),
           ...(resources && { resources }),
           ...(given && { callers: given }),
         });
-        const range = rangeFor(asked, {}, question);
-        checkActionNames(actions, range.actions);
-        const read = keysRead(statementsOf(asked.decider.policies));
+        const range = rangeFor(subject, {}, question);
+        const read = keysRead(statementsOf(subject.decider.policies));
         const callers = given?.map((one) => requestsOfCaller(one, read));
-        const verdict = notGranted(callers === undefined ? asked.decider : deciderForNamed(asked), range, [
+        const verdict = notGranted(callers === undefined ? subject.decider : deciderForNamed(subject), range, [
           { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
         ]);
-        if (verdict.answer === 'proven') checkGrants(asked);
+        if (verdict.answer === 'proven') checkGrants(subject);
         return verdict;
       },
     });

@@ -11,8 +11,7 @@ import { subjectOf } from './subject';
 export const toHaveNoRedundantStatements = exact(
   'toHaveNoRedundantStatements',
   function (this: MatcherCall, received: unknown): Answer {
-    const subject = subjectOf(received);
-    const policy = subject.kind === 'set' ? undefined : subject.policy;
+    const { policy } = subjectOf(received);
     if (policy === undefined) throw new UsageError('the subject is no single policy', 'give one policy');
     const { redundant, undecided } = redundancyOf(policy);
     const [open] = undecided;

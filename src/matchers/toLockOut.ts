@@ -1,5 +1,4 @@
 import type { Verdict } from '../prover/prove';
-import { checkActionNames } from '../s3/claims/action-names';
 import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -37,16 +36,15 @@ export const toLockOut = exact(
       notExpected: `every call of the caller for ${actions.join(', ')} escapes explicit denial`,
       whenProven: 'none is',
       whenRefuted: 'this one is explicitly denied',
-      judge: (asked): Verdict => {
+      judge: (subject): Verdict => {
         const one = callerOf('caller', caller);
-        checkCallers(asked, [one]);
-        const range = rangeFor(asked, place, namedWithCallers({ actions, callers: [one] }));
-        checkActionNames(actions, range.actions);
-        const read = keysRead(statementsOf(asked.decider.policies));
+        checkCallers(subject, [one]);
+        const range = rangeFor(subject, place, namedWithCallers({ actions, callers: [one] }));
+        const read = keysRead(statementsOf(subject.decider.policies));
         const judged = (who: Caller): Verdict =>
-          lockedOut(deciderForNamed(asked), range, requestsOfCaller(who, read), actions);
+          lockedOut(deciderForNamed(subject), range, requestsOfCaller(who, read), actions);
         const verdict = judged(one);
-        const untold = verdict.answer === 'refuted' ? untoldFacts(one, asked.decider.policies) : undefined;
+        const untold = verdict.answer === 'refuted' ? untoldFacts(one, subject.decider.policies) : undefined;
         // What the caller does not tell may be what spares it.
         if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(one, untold);
         return verdict;

@@ -35,10 +35,10 @@ export const toPreventConfusedDeputy = exact(
       whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
       whenRefuted: 'this one is not',
       missing: 'refusal',
-      judge: (subject) => {
-        const asked = withOpenAnswers(subject);
-        checkSpeaksOf(asked, 'AWS services');
-        return confusedDeputy(asked.decider, rangeForOutsiders(asked, actions), insiders);
+      judge: (plain) => {
+        const subject = withOpenAnswers(plain);
+        checkSpeaksOf(subject, 'AWS services');
+        return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions), insiders);
       },
     });
   },

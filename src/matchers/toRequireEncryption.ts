@@ -45,6 +45,6 @@ export function requireUploads(
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',
-    judge: (asked) => requireEncryption(asked, accepted, scope),
+    judge: (subject) => requireEncryption(subject, accepted, scope),
   });
 }

@@ -30,7 +30,7 @@ export const toRequireTlsVersion = exact(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       missing: 'Deny',
-      judge: (asked) => requireTlsVersion(asked, version, place),
+      judge: (subject) => requireTlsVersion(subject, version, place),
     });
   },
 );

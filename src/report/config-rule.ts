@@ -1,6 +1,7 @@
 import { authorizeByDocument } from '../evaluator/authorize';
 import type { ConfigRule } from '../s3/config/rules';
-import type { Compliance, ConfigSubject, Shortcoming } from '../s3/config/rule';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Compliance, Shortcoming } from '../s3/config/rule';
 import { renderCounterexample } from './counterexample';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
@@ -73,12 +74,16 @@ export function renderRuleFinding(id: ConfigRule, compliance: Compliance): strin
 }
 
 /** What shows that the rule is not met: the request, the deciding statement, how the rule reads it, and a hint. */
-export function renderNoncompliance(id: ConfigRule, { policy }: ConfigSubject, compliance: Compliance): string[] {
+export function renderNoncompliance(id: ConfigRule, { policy }: ClaimSubject, compliance: Compliance): string[] {
   if (compliance.answer !== 'noncompliant') return [];
   if ('because' in compliance) return renderShortcoming(compliance.because, policy);
-  const { witness, asked } = compliance;
+  const { witness, subject } = compliance;
   const { hint, reading } = configRuleSentences[id];
-  const shown = renderCounterexample(asked, witness, hint !== undefined ? undefined : id === SSL ? 'Deny' : 'refusal');
+  const shown = renderCounterexample(
+    subject,
+    witness,
+    hint !== undefined ? undefined : id === SSL ? 'Deny' : 'refusal',
+  );
   const whole = policy === undefined ? undefined : authorizeByDocument(witness, policy);
   const [denying] = whole?.outcome === 'ExplicitDeny' ? whole.decidedBy : [];
   const notes = [
@@ -103,7 +108,7 @@ function shortcoming(because: Shortcoming): string {
   }
 }
 
-function renderShortcoming(because: Shortcoming, policy: ConfigSubject['policy']): string[] {
+function renderShortcoming(because: Shortcoming, policy: ClaimSubject['policy']): string[] {
   switch (because.kind) {
     case 'variables':
     case 'principal': {

@@ -9,8 +9,8 @@ import { renderLayers } from './layers';
 import { loopholeIn, renderBreadth } from './loophole';
 import { inventedValues } from './invented-values';
 import { renderRequest, keysToShow } from './request';
-import type { CallPlace } from '../s3/calls/call-place';
-import type { Asked } from '../s3/claims/claim-range';
+import { placeOfBucket } from '../s3/calls/call-place';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { typedCall } from '../s3/suggestion/call';
 
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
@@ -18,24 +18,25 @@ export type MissedEffect = 'Allow' | 'Deny' | 'refusal';
 
 /** One request and why it is decided as it is. */
 export function renderCounterexample(
-  asked: Asked,
+  subject: ClaimSubject,
   witness: AccessRequest,
   missing: MissedEffect | undefined,
 ): string[] {
-  const unbound = unboundBy(asked, witness);
+  const unbound = unboundBy(subject, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
-  const typed = typedCall(witness, asked, placeOf(asked), keysToShow(witness));
-  const request = renderRequest(witness, typed, inventedValues(witness, asked.decider.policies));
-  const { policy, layers } = asked;
+  const place = subject.bucket === undefined ? {} : placeOfBucket(subject.bucket);
+  const typed = typedCall(witness, subject, place, keysToShow(witness));
+  const request = renderRequest(witness, typed, inventedValues(witness, subject.decider.policies));
+  const { policy, layers } = subject;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
-  if (policy !== undefined) return [...request, '', ...renderReasons(asked, policy, witness, missing)];
-  const byAcl = renderAclGrant(asked.decider, asked.decider.decide(witness));
+  if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, witness, missing)];
+  const byAcl = renderAclGrant(subject.decider, subject.decider.decide(witness));
   const hint = byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
   return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];
 }
 
 /** Why a lone document does not matter to a caller whom the question names. */
-function unboundBy({ policy, layers }: Asked, witness: AccessRequest): string | undefined {
+function unboundBy({ policy, layers }: ClaimSubject, witness: AccessRequest): string | undefined {
   if (layers !== undefined || (policy?.type !== 'serviceControl' && policy?.type !== 'resourceControl'))
     return undefined;
   const arn = valueOf(witness, 'aws:principalarn');
@@ -43,25 +44,14 @@ function unboundBy({ policy, layers }: Asked, witness: AccessRequest): string | 
   return `${policy.type === 'serviceControl' ? 'SCPs' : 'RCPs'} do not bind service-linked roles`;
 }
 
-/** What a bucket's settings tell about a call to it. */
-function placeOf({ bucket }: Asked): CallPlace {
-  if (bucket === undefined) return {};
-  const { account, organization } = bucket;
-  return {
-    bucketFacts: bucket,
-    ...(account !== undefined && { account }),
-    ...(organization !== undefined && { organization }),
-  };
-}
-
 function renderReasons(
-  asked: Asked,
+  subject: ClaimSubject,
   policy: Policy,
   witness: AccessRequest,
   missing: MissedEffect | undefined,
 ): string[] {
-  const decision = asked.decider.decide(witness);
-  const byAcl = renderAclGrant(asked.decider, decision);
+  const decision = subject.decider.decide(witness);
+  const byAcl = renderAclGrant(subject.decider, decision);
   const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : byAcl;
   if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
   if (missing === undefined || decision.outcome === missing) return decided;
@@ -71,16 +61,16 @@ function renderReasons(
   const loophole = loopholeIn(policy, witness, decision);
   if (loophole?.kind === 'test') return [...decided, ...loophole.lines];
   const denies = policy.statements.some(({ effect }) => effect === 'Deny');
-  const silence = decision.outcome === 'ImplicitDeny' ? renderSilence(asked, witness, denies) : [];
+  const silence = decision.outcome === 'ImplicitDeny' ? renderSilence(subject, witness, denies) : [];
   const rest = denies ? renderNearestMiss(policy, witness, traces, 'Deny') : (loophole?.lines ?? []);
   return [...decided, ...silence, ...rest];
 }
 
 /** Why silence is no refusal; with a hint where no Deny statement gets one. */
-function renderSilence(asked: Asked, { resourceAccount }: AccessRequest, denies: boolean): string[] {
-  if (asked.decider.helpable === 'nobody') return [];
+function renderSilence(subject: ClaimSubject, { resourceAccount }: AccessRequest, denies: boolean): string[] {
+  if (subject.decider.helpable === 'nobody') return [];
   const line = 'No statement denies it, so a policy of the caller may allow it';
-  if (asked.decider.helpable !== 'owner' || resourceAccount !== undefined) return [line];
+  if (subject.decider.helpable !== 'owner' || resourceAccount !== undefined) return [line];
   const hint = denies ? [] : ['Hint: tell the account of the bucket: s3Bucket({ name, account, policy })'];
   return [`${line}, if the caller is of the account that owns the bucket`, ...hint];
 }

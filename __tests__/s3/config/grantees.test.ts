@@ -14,8 +14,7 @@ describe('H9: whom NotPrincipal leaves out is no grantee', () => {
         Condition: { IpAddress: { 'aws:SourceIp': block } },
       }),
     );
-    const asked = { decider: documentDecider(policy), policy };
-    return granteesWithin({ asked, policy }, policy, { ipAddresses: ['203.0.113.0/24'] });
+    return granteesWithin({ decider: documentDecider(policy), policy }, policy, { ipAddresses: ['203.0.113.0/24'] });
   }
 
   test('where everybody else comes from a listed place, it complies', () => {

@@ -18,10 +18,25 @@ export interface CallPlace {
   readonly buckets?: readonly Bucket[];
 }
 
+/** What a bucket's settings tell about a call to it. */
+export function placeOfBucket(bucket: Bucket): CallPlace {
+  const { account, organization } = bucket;
+  return {
+    bucketFacts: bucket,
+    ...(account !== undefined && { account }),
+    ...(organization !== undefined && { organization }),
+  };
+}
+
+/** The bucket of an S3 resource that has no Region: the bucket itself, or one of its objects. */
+export function bucketInArn(arn: string): string | undefined {
+  const [, , service, region, , path = ''] = arn.split(':');
+  return service === 's3' && region === '' ? path.split('/')[0] : undefined;
+}
+
 /** The buckets that a call names itself: its own and the one that it copies from. */
 export function bucketsOfCall({ facts }: Call): string[] {
-  const [, , service, region, , path = ''] = facts.resource?.split(':') ?? [];
-  const named = service === 's3' && region === '' ? path.split('/')[0] : undefined;
+  const named = facts.resource === undefined ? undefined : bucketInArn(facts.resource);
   return [facts.bucket ?? named, facts.copySource?.bucket].filter((name) => name !== undefined);
 }
 

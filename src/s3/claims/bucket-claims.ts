@@ -9,36 +9,41 @@ import type { RequestSpace } from '../../requests/request-space';
 import type { Bucket } from '../buckets/bucket';
 import type { Encryption } from '../buckets/encryption';
 import { TLS_VERSIONS, type TlsVersion } from '../calls/options';
-import { actionsRangeFor, inReadableOrder, s3RangeFor, type Asked, type ClaimPlace } from './claim-range';
+import { actionsRangeFor, inReadableOrder, s3RangeFor, type ClaimPlace } from './claim-range';
+import type { ClaimSubject } from './claim-subject';
 import { UsageError } from '../../arguments/usage';
 import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from '../../service-reference/s3-names';
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
-export function denyInsecureTransport(asked: Asked, place: ClaimPlace, exceptions: readonly Exception[] = []): Verdict {
-  const range = s3RangeFor(asked, place);
+export function denyInsecureTransport(
+  subject: ClaimSubject,
+  place: ClaimPlace,
+  exceptions: readonly Exception[] = [],
+): Verdict {
+  const range = s3RangeFor(subject, place);
   return judge({
     ...range,
     callers: inReadableOrder(range.callers),
     secure: [false],
     reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
     about: (space) => exceptFor(exceptions, space),
-    unwanted: (space) => undenied(asked, space),
-    isUnwanted: (request) => isUndenied(asked, request),
+    unwanted: (space) => undenied(subject, space),
+    isUnwanted: (request) => isUndenied(subject, request),
   });
 }
 
 /** Every S3 request over plain HTTP, or over TLS below the version, is explicitly denied. */
-export function requireTlsVersion(asked: Asked, least: TlsVersion, place: ClaimPlace): Verdict {
+export function requireTlsVersion(subject: ClaimSubject, least: TlsVersion, place: ClaimPlace): Verdict {
   const below = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(least));
-  const range = s3RangeFor(asked, place);
+  const range = s3RangeFor(subject, place);
   return judge({
     ...range,
     callers: inReadableOrder(range.callers),
     secure: [true, false],
     reads: ['aws:securetransport', 's3:tlsversion'],
     about: (space) => some([space.among(({ secure }) => !secure), keyHasValue(space, 's3:tlsversion', below)]),
-    unwanted: (space) => undenied(asked, space),
-    isUnwanted: (request) => isUndenied(asked, request),
+    unwanted: (space) => undenied(subject, space),
+    isUnwanted: (request) => isUndenied(subject, request),
   });
 }
 
@@ -48,18 +53,18 @@ export interface AnonymousScope extends ClaimPlace {
 }
 
 /** Nobody without credentials is allowed anything. */
-export function denyAnonymous(asked: Asked, { actions, ...place }: AnonymousScope): Verdict {
-  const range = actionsRangeFor(asked, actions, place);
+export function denyAnonymous(subject: ClaimSubject, { actions, ...place }: AnonymousScope): Verdict {
+  const range = actionsRangeFor(subject, actions, place);
   // Without an Allow a resource policy lets nobody in, and most that are asked have none.
-  const isOfResource = asked.policy?.type === 'resource';
-  const grants = asked.decider.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
+  const isOfResource = subject.policy?.type === 'resource';
+  const grants = subject.decider.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Allow'));
   if (isOfResource && !grants) return { answer: 'proven' };
   return judge({
     ...range,
     callers: ['anonymous'],
     reads: ['aws:securetransport'],
-    unwanted: (space) => asked.decider.outcomes(space).allowed,
-    isUnwanted: (request) => asked.decider.decide(request).outcome === 'Allow',
+    unwanted: (space) => subject.decider.outcomes(space).allowed,
+    isUnwanted: (request) => subject.decider.decide(request).outcome === 'Allow',
   });
 }
 
@@ -71,11 +76,11 @@ export interface UploadScope extends ClaimPlace {
 }
 
 /** Every upload that would leave an object under anything but the accepted encryptions is explicitly denied. */
-export function requireEncryption(asked: Asked, accepted: readonly Encryption[], scope: UploadScope): Verdict {
+export function requireEncryption(subject: ClaimSubject, accepted: readonly Encryption[], scope: UploadScope): Verdict {
   if (accepted.length === 0) throw new UsageError('no encryption is accepted', 'list one or more: [sseKms(keyArn)]');
-  const { bucket } = asked;
+  const { bucket } = subject;
   const { replication = false, ...place } = scope;
-  const range = s3RangeFor(asked, place);
+  const range = s3RangeFor(subject, place);
   const writes = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
   return judge({
     ...range,
@@ -83,8 +88,8 @@ export function requireEncryption(asked: Asked, accepted: readonly Encryption[],
     secure: [true, false],
     encryption: ['SSE-S3', 'none', 'SSE-C', 'SSE-KMS', 'DSSE-KMS'],
     reads: ['aws:securetransport', ...headerKeys],
-    unwanted: (space) => all([not(leavesAccepted(space, accepted, bucket)), undenied(asked, space)]),
-    isUnwanted: (request) => isUndenied(asked, request),
+    unwanted: (space) => all([not(leavesAccepted(space, accepted, bucket)), undenied(subject, space)]),
+    isUnwanted: (request) => isUndenied(subject, request),
   });
 }
 
@@ -110,10 +115,10 @@ function leaves({ encryption }: RequestClass, bucket: Bucket | undefined): Encry
   return encryption === undefined || encryption === 'none' ? bucket?.defaultEncryption.kind : encryption;
 }
 
-function undenied({ decider }: Asked, space: RequestSpace): Formula {
+function undenied({ decider }: ClaimSubject, space: RequestSpace): Formula {
   return not(decider.outcomes(space).denied);
 }
 
-function isUndenied({ decider }: Asked, request: AccessRequest): boolean {
+function isUndenied({ decider }: ClaimSubject, request: AccessRequest): boolean {
   return decider.decide(request).outcome !== 'ExplicitDeny';
 }

@@ -9,22 +9,22 @@ import type { CompiledStatement } from '../../evaluator/compile';
 import { keysRead, statementsOf } from '../../requests/action-slices';
 import { defaultsWithin } from './special-answers';
 import { needFor } from '../calls/operations';
-import type { Asked } from './claim-range';
+import { isLoneDocument, type ClaimSubject } from './claim-subject';
 import { hasOwners } from '../calls/refusal';
 
 /** The subject with who decides for a claim about every request. */
-export function withOpenAnswers(asked: Asked): Asked {
-  return { ...asked, decider: openDecider(asked) };
+export function withOpenAnswers(subject: ClaimSubject): ClaimSubject {
+  return { ...subject, decider: openDecider(subject) };
 }
 
 /**
  * Who decides for a claim about every request: as the policies and settings do, but open where S3's answer hangs on what no
  * request tells. Single calls tell it, `answers.ts`.
  */
-export function openDecider(asked: Asked, decider: Decider = asked.decider): Decider {
-  const { bucket, withoutAcl } = asked;
+export function openDecider(subject: ClaimSubject, decider: Decider = subject.decider): Decider {
+  const { bucket, withoutAcl } = subject;
   const isOwned = bucket !== undefined && hasOwners(bucket);
-  const isBegun = mayBegin(asked);
+  const isBegun = mayBegin(subject);
   const writes = statementsOf(decider.policies).filter(({ action }) => action.matches(UPLOAD));
   const reads = [...keysRead(writes)];
   const special = (name: string): SpecialAnswer | undefined => {
@@ -39,7 +39,8 @@ export function openDecider(asked: Asked, decider: Decider = asked.decider): Dec
       const name = space.asks?.name ?? '';
       if (isBegun && needFor(name).ofInitiator === true) {
         const began = space.untold('initiator', false);
-        const byDefault = began === false ? false : all([began, not(denied), mayUpload(space, writes, asked, decider)]);
+        const byDefault =
+          began === false ? false : all([began, not(denied), mayUpload(space, writes, subject, decider)]);
         return { denied, allowed: some([allowed, byDefault]) };
       }
       if (isOwned && needFor(name).ofOwner === true) {
@@ -55,8 +56,8 @@ export function openDecider(asked: Asked, decider: Decider = asked.decider): Dec
 }
 
 /** What the answer to one request hangs on that the request does not tell; nothing for most. */
-export function openFactOf(request: AccessRequest, asked: Asked): 'initiator' | 'objectOwner' | undefined {
-  const { decider, bucket, layers, withoutAcl, ofAws } = asked;
+export function openFactOf(request: AccessRequest, subject: ClaimSubject): 'initiator' | 'objectOwner' | undefined {
+  const { decider, bucket, layers, withoutAcl, ofAws } = subject;
   const need = needFor(request.action);
   const { outcome } = decider.decide(request);
   const allows = (other: Decider, action = request.action): boolean =>
@@ -67,15 +68,16 @@ export function openFactOf(request: AccessRequest, asked: Asked): 'initiator' | 
     const byAcl = need.overwrites === true && isStranger && withoutAcl !== undefined && !allows(withoutAcl);
     return (need.ofOwner === true && hasOwners(bucket)) || byAcl ? 'objectOwner' : undefined;
   }
-  const isBare = layers === undefined && bucket === undefined;
-  if (need.ofInitiator !== true || outcome !== 'ImplicitDeny' || (isBare && ofAws !== true)) return undefined;
-  if (!mayBegin(asked) || request.principal === 'anonymous' || !allows(decider, 's3:PutObject')) return undefined;
+  if (need.ofInitiator !== true || outcome !== 'ImplicitDeny' || (isLoneDocument(subject) && ofAws !== true))
+    return undefined;
+  if (!mayBegin(subject) || request.principal === 'anonymous' || !allows(decider, 's3:PutObject')) return undefined;
   return layers === undefined || allows(defaultsWithin(layers)) ? 'initiator' : undefined;
 }
 
 /** Whether the subject may let somebody upload: a policy that only filters gives no such default (F14). */
-function mayBegin({ policy, layers, bucket }: Asked): boolean {
-  if (layers !== undefined || bucket !== undefined || policy === undefined) return true;
+function mayBegin(subject: ClaimSubject): boolean {
+  const { policy } = subject;
+  if (!isLoneDocument(subject) || policy === undefined) return true;
   return policy.type === 'identity' || policy.type === 'resource';
 }
 
@@ -87,7 +89,7 @@ const WAYS: readonly EncryptionWay[] = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS',
 function mayUpload(
   space: RequestSpace,
   writes: readonly CompiledStatement[],
-  { layers }: Asked,
+  { layers }: ClaimSubject,
   decider: Decider,
 ): Formula {
   const step = space.asks;

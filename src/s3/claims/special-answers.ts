@@ -16,7 +16,7 @@ import {
   type EitherOutcome,
 } from '../authorizations/decide-authorization';
 import { aclNeed } from '../calls/operation';
-import type { Asked } from './claim-range';
+import { isLoneDocument, type ClaimSubject } from './claim-subject';
 import { hasOwners, isPerhapsToOwner, ownerOf } from '../calls/refusal';
 
 type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
@@ -30,18 +30,18 @@ type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
 export function specialAnswer(
   told: AuthorizationRequest,
   call: Call,
-  asked: Asked,
+  subject: ClaimSubject,
 ): (() => AuthorizationAnswer | undefined) | undefined {
   const { need, upload } = told;
   if (need === undefined) return undefined;
-  if (need.when === 'acl' && upload !== undefined) return () => aclAnswer(told, upload, call, asked);
-  const isBare = asked.layers === undefined && asked.bucket === undefined;
+  if (need.when === 'acl' && upload !== undefined) return () => aclAnswer(told, upload, call, subject);
+  const isAlone = isLoneDocument(subject);
   const isUntold = need.when === 'copiedTags' && call.facts.existingTags === undefined;
-  if (isUntold && isBare) return () => undefined;
+  if (isUntold && isAlone) return () => undefined;
   return () => {
-    if (need.ofInitiator === true && upload !== undefined) return initiatorAnswer(told, upload, call, asked);
-    if (isBare) return decideAuthorization(told, asked.decider);
-    const said = objectAnswer(told, call, asked);
+    if (need.ofInitiator === true && upload !== undefined) return initiatorAnswer(told, upload, call, subject);
+    if (isAlone) return decideAuthorization(told, subject.decider);
+    const said = objectAnswer(told, call, subject);
     if (!isUntold || said.answer !== 'decided' || said.decision.outcome === 'Allow') return said;
     return { answer: 'either', outcomes: ['Allow', said.decision.outcome], about: TAGS, ordinary: allowed(said) };
   };
@@ -58,7 +58,7 @@ export function neverAsked<Q extends AuthorizationQuestion>(question: Q): Q {
 function objectAnswer(
   told: AuthorizationRequest,
   { facts }: Call,
-  { decider, bucket, withoutAcl }: Asked,
+  { decider, bucket, withoutAcl }: ClaimSubject,
 ): AuthorizationAnswer {
   const { caller, objectOwner, expectedBucketOwner } = facts;
   const { need } = told;
@@ -96,22 +96,22 @@ function initiatorAnswer(
   told: AuthorizationRequest,
   upload: AuthorizationRequest,
   { facts }: Call,
-  asked: Asked,
+  subject: ClaimSubject,
 ): AuthorizationAnswer {
-  const said = decideAuthorization(told, asked.decider);
+  const said = decideAuthorization(told, subject.decider);
   if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
-  const isBare = asked.layers === undefined && asked.bucket === undefined;
+  const isAlone = isLoneDocument(subject);
   const { caller, initiator } = facts;
-  const untold = isBare && asked.ofAws !== true ? false : 'perhaps';
+  const untold = isAlone && subject.ofAws !== true ? false : 'perhaps';
   const began = initiator === undefined ? untold : isSame(initiator, caller);
   if (began === false || caller.kind === 'anonymous') return said;
-  if (isBare && asked.policy?.type !== 'identity' && asked.policy?.type !== 'resource') return said;
-  const written = decideAuthorization(upload, asked.decider);
+  if (isAlone && subject.policy?.type !== 'identity' && subject.policy?.type !== 'resource') return said;
+  const written = decideAuthorization(upload, subject.decider);
   if (written.answer !== 'decided' || written.decision.outcome !== 'Allow')
     return written.answer === 'decided' ? said : written;
-  if (asked.layers !== undefined) {
+  if (subject.layers !== undefined) {
     // No cap gives such a default, an endpoint policy least of all (F14).
-    const capped = decideAuthorization(told, defaultsWithin(asked.layers));
+    const capped = decideAuthorization(told, defaultsWithin(subject.layers));
     if (capped.answer !== 'decided' || capped.decision.outcome !== 'Allow')
       return capped.answer === 'decided' ? said : capped;
   }
@@ -138,13 +138,13 @@ function aclAnswer(
   told: AuthorizationRequest,
   upload: AuthorizationRequest,
   call: Call,
-  asked: Asked,
+  subject: ClaimSubject,
 ): AuthorizationAnswer | undefined {
-  const own = ownAnswer(told, upload, asked);
+  const own = ownAnswer(told, upload, subject);
   if (own !== undefined && own.answer !== 'decided') return own;
   const said = own?.decision.outcome ?? 'Allow';
   let isOpposed = false;
-  for (const decider of opposingDeciders(asked)) {
+  for (const decider of opposingDeciders(subject)) {
     const found = decideAuthorization(told, decider);
     if (found.answer !== 'decided') return found;
     isOpposed ||= found.decision.outcome !== 'Allow';
@@ -160,7 +160,7 @@ function aclAnswer(
 function ownAnswer(
   told: AuthorizationRequest,
   upload: AuthorizationRequest,
-  { decider, policy, layers, bucket }: Asked,
+  { decider, policy, layers, bucket }: ClaimSubject,
 ): AuthorizationAnswer | undefined {
   const { caller, resourceAccount } = told;
   // Without an account there are no policies of one's own.
@@ -207,7 +207,7 @@ export function callerSideLayers({ identity, permissionsBoundary, session, servi
 }
 
 /** What stands on the bucket's side and on the way: its Denies, and an endpoint policy that does not allow. */
-export function opposingDeciders({ decider, policy, layers, bucket }: Asked): readonly Decider[] {
+export function opposingDeciders({ decider, policy, layers, bucket }: ClaimSubject): readonly Decider[] {
   if (layers === undefined) {
     if (bucket === undefined && policy !== undefined && CALLER_SIDE_TYPES.includes(policy.type)) return [];
     return [policy?.type === 'vpcEndpoint' ? decider : deniesOf(decider)];

@@ -21,7 +21,7 @@ import type { Every } from '../calls/every';
 import { scopeOfEvery } from './every-scope';
 import { aclNeed } from '../calls/operation';
 import { CANNED_ACLS } from '../../service-reference/s3-names';
-import type { Asked } from './claim-range';
+import type { ClaimSubject } from './claim-subject';
 import { unlessMisuse } from '../../arguments/usage';
 
 /**
@@ -40,7 +40,7 @@ export function aclNeedOf({ context = {} }: Every): 'needed' | 'open' | undefine
 /** A set of uploads that tells ACL headers, and what its claim ranges over. */
 export interface UploadSet {
   readonly set: Every;
-  readonly asked: Asked;
+  readonly subject: ClaimSubject;
   readonly upload: ActionChoice;
   readonly range: Omit<Claim, 'reads' | 'unwanted' | 'isUnwanted' | 'about' | 'special'>;
 }
@@ -55,8 +55,8 @@ export interface AclAnswer {
 }
 
 export function aclAnswerTo(uploads: UploadSet): AclAnswer {
-  const side = sideOf(uploads.asked);
-  const against = opposingDeciders(uploads.asked);
+  const side = sideOf(uploads.subject);
+  const against = opposingDeciders(uploads.subject);
   const allowed = ask(uploads, {
     unwanted: (space) => some([not(side.allowed(space)), ...against.map((one) => not(one.outcomes(space).allowed))]),
     isUnwanted: (one) => !side.isAllowed(one) || against.some((other) => other.decide(one).outcome !== 'Allow'),
@@ -81,7 +81,7 @@ interface Side {
   readonly isRefused: (request: AccessRequest) => boolean;
 }
 
-function sideOf({ decider, policy, layers, bucket }: Asked): Side {
+function sideOf({ decider, policy, layers, bucket }: ClaimSubject): Side {
   if (layers === undefined) {
     const isOwn = policy !== undefined && bucket === undefined && CALLER_SIDE_TYPES.includes(policy.type);
     return isOwn ? sideBy(() => decider) : nobody;

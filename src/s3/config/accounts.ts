@@ -7,9 +7,9 @@ import type { Verdict } from '../../prover/prove';
 import { documentDecider } from '../../requests/decider';
 import { judge, type Claim } from '../../requests/judge';
 import { checkActionNames } from '../claims/action-names';
-import { complianceOf, rangeOfRule, type Compliance, type ConfigSubject } from './rule';
+import { complianceOf, rangeOfRule, type Compliance } from './rule';
 import { withoutConditions } from '../claims/partial-policy';
-import type { Asked } from '../claims/claim-range';
+import type { ClaimSubject } from '../claims/claim-subject';
 import { UsageError } from '../../arguments/usage';
 
 type Question = Pick<Claim, 'policies' | 'actions' | 'callers' | 'reads' | 'unwanted' | 'isUnwanted' | 'around'>;
@@ -18,7 +18,7 @@ type Question = Pick<Claim, 'policies' | 'actions' | 'callers' | 'reads' | 'unwa
  * `s3-bucket-blacklisted-actions-prohibited`: no principal of another account is allowed such an action, whatever the
  * conditions are. ASSUMED: anonymous callers count as principals of another account, AWS services do not.
  */
-export function actionsProhibited(subject: ConfigSubject, policy: Policy, patterns: readonly string[]): Compliance {
+export function actionsProhibited(subject: ClaimSubject, policy: Policy, patterns: readonly string[]): Compliance {
   const read = withoutConditions(policy);
   const decider = documentDecider(read);
   const range = rangeOfRule(subject, [read]);
@@ -43,7 +43,7 @@ export function actionsProhibited(subject: ConfigSubject, policy: Policy, patter
  * `s3-bucket-policy-not-more-permissive`: what the policy allows to others than the owner's account, the control policy
  * allows too. ASSUMED: anonymous callers and AWS services are others.
  */
-export function notBeyond(subject: ConfigSubject, policy: Policy, control: Policy): Compliance {
+export function notBeyond(subject: ClaimSubject, policy: Policy, control: Policy): Compliance {
   const [decider, bound] = [documentDecider(policy), documentDecider(control)];
   const question: Question = {
     ...rangeOfRule(subject, [policy, control]),
@@ -63,17 +63,17 @@ export function notBeyond(subject: ConfigSubject, policy: Policy, control: Polic
  * Asks about callers of other accounts. Where the owner is not told, it is asked as if it were an account that nobody
  * names; if one that is named is let in, that one might be the owner, so it is asked again as if it were.
  */
-function toOthers({ bucket }: ConfigSubject, question: Question, asking: Asked): Compliance {
-  const asked: Asked = { ...asking, ...(bucket !== undefined && { bucket }) };
+function toOthers({ bucket }: ClaimSubject, question: Question, asking: ClaimSubject): Compliance {
+  const subject: ClaimSubject = { ...asking, ...(bucket !== undefined && { bucket }) };
   const { around } = question;
-  if (around.owner !== undefined) return complianceOf(judge(question), asked);
+  if (around.owner !== undefined) return complianceOf(judge(question), subject);
   const named = accountsIn(question.policies);
   const ownedBy = (owner: string): Verdict => judge({ ...question, around: { ...around, owner } });
   const first = ownedBy(candidates.find((account) => !named.has(account)) ?? '000000000000');
   const account = first.answer === 'refuted' ? accountOf(first.witness) : undefined;
-  if (account === undefined || !named.has(account)) return complianceOf(first, asked);
+  if (account === undefined || !named.has(account)) return complianceOf(first, subject);
   const second = ownedBy(account);
-  return second.answer === 'proven' ? { answer: 'ownerUntold' } : complianceOf(second, asked);
+  return second.answer === 'proven' ? { answer: 'ownerUntold' } : complianceOf(second, subject);
 }
 
 const candidates = ['999999999999', '888888888888', '777777777777'];

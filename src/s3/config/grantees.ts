@@ -5,7 +5,8 @@ import { keyHasValue, testHolds } from '../../requests/key-formulas';
 import { judge } from '../../requests/judge';
 import type { RequestSpace } from '../../requests/request-space';
 import { parsePattern } from '../../values/pattern';
-import { complianceOf, rangeOfRule, type Compliance, type ConfigSubject } from './rule';
+import { complianceOf, rangeOfRule, type Compliance } from './rule';
+import type { ClaimSubject } from '../claims/claim-subject';
 import { allowStatementsTo } from '../claims/partial-policy';
 
 /** Whom `s3-bucket-policy-grantee-check` lets a policy name. */
@@ -23,7 +24,7 @@ export interface Grantees {
  * `s3-bucket-policy-grantee-check`: each Allow statement by itself lets in listed grantees only. What names a principal
  * is compared with the list as it is written; what names everyone must be limited by conditions.
  */
-export function granteesWithin(subject: ConfigSubject, policy: Policy, grantees: Grantees): Compliance {
+export function granteesWithin(subject: ClaimSubject, policy: Policy, grantees: Grantees): Compliance {
   const alien = alienProvider(policy, grantees);
   if (alien !== undefined) {
     return { answer: 'noncompliant', because: { kind: 'principal', path: alien.path, value: alien.value } };
@@ -37,7 +38,7 @@ export function granteesWithin(subject: ConfigSubject, policy: Policy, grantees:
 
 /** Nothing that the policy allows comes from elsewhere than the listed places, or from others than `known`. */
 function within(
-  subject: ConfigSubject,
+  subject: ClaimSubject,
   policy: Policy,
   grantees: Grantees,
   known: (space: RequestSpace) => Formula,

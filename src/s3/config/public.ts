@@ -6,7 +6,7 @@ import type { Bucket } from '../buckets/bucket';
 import { complianceOf, rangeOfRule, type Compliance } from './rule';
 import { allowStatementsOf } from '../claims/partial-policy';
 import { noPublicBucketAccess } from '../claims/public-claim';
-import type { Asked } from '../claims/claim-range';
+import type { ClaimSubject } from '../claims/claim-subject';
 
 /**
  * `s3-bucket-public-read-prohibited` and `s3-bucket-public-write-prohibited`: neither a policy nor an ACL that Block
@@ -25,10 +25,10 @@ export function publicAccessProhibited(
   const { acl } = bucket;
   const decider = acl === 'private' || ignorePublicAcls ? byPolicy : withAcl(byPolicy, bucket, acl);
   if (decider.policies.length === 0) return { answer: 'compliant' };
-  const asked: Asked = { decider, bucket, ...(granting !== undefined && { policy: granting }) };
-  const range = rangeOfRule({ asked, bucket, ...(policy !== undefined && { policy }) }, decider.policies);
+  const subject: ClaimSubject = { decider, bucket, ...(granting !== undefined && { policy: granting }) };
+  const range = rangeOfRule({ bucket, ...(policy !== undefined && { policy }) }, decider.policies);
   const actions = range.actions.filter((action) => isOf(access, action));
-  return complianceOf(noPublicBucketAccess(decider, granting, { ...range, actions }), asked);
+  return complianceOf(noPublicBucketAccess(decider, granting, { ...range, actions }), subject);
 }
 
 /** The access level of the Service Authorization Reference; an action that it does not know may be either. */

@@ -4,15 +4,8 @@ import type { DocumentPath, Policy } from '../../policy/model';
 import type { Verdict } from '../../prover/prove';
 import { documentDecider, silentDecider } from '../../requests/decider';
 import type { Claim } from '../../requests/judge';
-import type { Bucket } from '../buckets/bucket';
-import { s3RangeFor, type Asked } from '../claims/claim-range';
-
-/** What a rule of AWS Config is asked of: a bucket, or a bucket policy alone. */
-export interface ConfigSubject {
-  readonly asked: Asked;
-  readonly policy?: Policy;
-  readonly bucket?: Bucket;
-}
+import { s3RangeFor } from '../claims/claim-range';
+import type { ClaimSubject } from '../claims/claim-subject';
 
 /** Why a bucket is noncompliant where no request shows it. */
 export type Shortcoming =
@@ -30,7 +23,7 @@ export type Compliance =
       readonly answer: 'noncompliant';
       readonly witness: AccessRequest;
       /** Who decides the witness as the rule reads the policy. */
-      readonly asked: Asked;
+      readonly subject: ClaimSubject;
     }
   | { readonly answer: 'noncompliant'; readonly because: Shortcoming }
   | Extract<Verdict, { answer: 'undecided' }>
@@ -39,7 +32,7 @@ export type Compliance =
 
 /** What requests a rule ranges over; `policies` are those that it asks. */
 export function rangeOfRule(
-  { policy, bucket }: ConfigSubject,
+  { policy, bucket }: Pick<ClaimSubject, 'policy' | 'bucket'>,
   policies: readonly Policy[],
 ): Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'byText'> {
   const { around, actions, callers } = s3RangeFor({
@@ -51,11 +44,11 @@ export function rangeOfRule(
 }
 
 /** A verdict as the rule's answer. */
-export function complianceOf(verdict: Verdict, asked: Asked): Compliance {
+export function complianceOf(verdict: Verdict, subject: ClaimSubject): Compliance {
   if (verdict.answer === 'undecided') return verdict;
   return verdict.answer === 'proven'
     ? { answer: 'compliant' }
-    : { answer: 'noncompliant', witness: verdict.witness, asked };
+    : { answer: 'noncompliant', witness: verdict.witness, subject };
 }
 
 const MOST_VARIABLES = 5;

@@ -3,6 +3,7 @@ import { nearest } from '../../values/near-names';
 import { checkActionNames } from '../claims/action-names';
 import { quoted } from '../../arguments/checks';
 import { denyInsecureTransport } from '../claims/bucket-claims';
+import type { ClaimSubject } from '../claims/claim-subject';
 import type { Bucket } from '../buckets/bucket';
 import { actionsProhibited, notBeyond } from './accounts';
 import { granteesWithin } from './grantees';
@@ -15,13 +16,13 @@ import {
   type ParameterName,
 } from './parameters';
 import { publicAccessProhibited } from './public';
-import { complianceOf, overloadedValue, type Compliance, type ConfigSubject } from './rule';
+import { complianceOf, overloadedValue, type Compliance } from './rule';
 import { usesKms } from '../buckets/encryption';
 import { UsageError } from '../../arguments/usage';
 
 /** A rule that reads nothing but the policy, or one that reads the bucket's settings too. */
 type Rule = { readonly parameters: readonly ParameterName[]; readonly required?: ParameterName } & (
-  | { readonly reads: 'policy'; judge(subject: ConfigSubject, parameters: ConfigParameters): Compliance }
+  | { readonly reads: 'policy'; judge(subject: ClaimSubject, parameters: ConfigParameters): Compliance }
   | {
       readonly reads: 'settings';
       judge(bucket: Bucket, policy: Policy | undefined, parameters: ConfigParameters): Compliance;
@@ -35,7 +36,7 @@ const rules = {
   's3-bucket-ssl-requests-only': {
     reads: 'policy',
     parameters: [],
-    judge: ({ asked }) => complianceOf(denyInsecureTransport(asked, {}), asked),
+    judge: (subject) => complianceOf(denyInsecureTransport(subject, {}), subject),
   },
   's3-bucket-server-side-encryption-enabled': {
     reads: 'settings',
@@ -111,7 +112,7 @@ export function ruleNamed(id: unknown): ConfigRule {
 }
 
 /** What the rule says of the subject; throws a usage error where it cannot be asked so. */
-export function judgeRule(id: ConfigRule, subject: ConfigSubject, given: unknown): Compliance {
+export function judgeRule(id: ConfigRule, subject: ClaimSubject, given: unknown): Compliance {
   const rule: Rule = rules[id];
   const parameters = checkParameters(given, rule.parameters, rule.required);
   const { bucket, policy } = subject;
@@ -128,7 +129,7 @@ export function judgeRule(id: ConfigRule, subject: ConfigSubject, given: unknown
 }
 
 /** A rule on what a policy allows is COMPLIANT where there is none (H9). */
-function ofPolicy({ policy }: ConfigSubject, judge: (policy: Policy) => Compliance): Compliance {
+function ofPolicy({ policy }: ClaimSubject, judge: (policy: Policy) => Compliance): Compliance {
   return policy === undefined ? compliant : judge(policy);
 }
 

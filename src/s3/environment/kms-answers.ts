@@ -55,7 +55,7 @@ export interface KmsAnswer {
   readonly kind: 'allowed' | 'open' | 'denied' | 'refused';
   /** Of what KMS itself refuses: a request, and the policies that answer it. */
   readonly request?: AccessRequest;
-  readonly asked?: LayeredPolicies;
+  readonly subject?: LayeredPolicies;
 }
 
 /** What KMS says to the calls of a set for which S3 asks an action: each that asks a key, and whether some ask none. */
@@ -123,13 +123,13 @@ function sayToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQu
   const call = getObject({ bucket: name, key: 'object', caller, ...(from !== undefined && { from }) });
   const key = keyOfObject(call, { bucket, key: 'object', encryption, isNew: of === 'written' }, environment);
   if (bucket.region !== undefined && key.region !== bucket.region) return { kind: 'refused' };
-  const asked = keyAuthorization(call, { right, key, context: `arn:aws:s3:::${name}` }, environment, reader);
+  const subject = keyAuthorization(call, { right, key, context: `arn:aws:s3:::${name}` }, environment, reader);
   // Which object it is, and what else the encryption context tells, no set of calls says.
-  const reads = [...keysRead(statementsOf(asked.decider.policies))];
+  const reads = [...keysRead(statementsOf(subject.decider.policies))];
   if (reads.some((key_) => key_.startsWith('kms:encryptioncontext'))) return { kind: 'open' };
-  const decided = decideAuthorization(asked.told, asked.decider);
+  const decided = decideAuthorization(subject.told, subject.decider);
   if (decided.answer !== 'decided') return { kind: 'open' };
   const { outcome } = decided.decision;
   if (outcome === 'Allow') return { kind: 'allowed' };
-  return { kind: outcome === 'ExplicitDeny' ? 'denied' : 'refused', request: decided.request, asked };
+  return { kind: outcome === 'ExplicitDeny' ? 'denied' : 'refused', request: decided.request, subject };
 }

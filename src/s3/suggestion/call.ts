@@ -18,7 +18,7 @@ import { sseKms } from '../buckets/encryption';
 import { optionForKey } from '../authorizations/key-hints';
 import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
-import type { Asked } from '../claims/claim-range';
+import type { ClaimSubject } from '../claims/claim-subject';
 import { targetOf, type Form } from './constructor';
 import { isOfCaller, typedCaller } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
@@ -41,7 +41,7 @@ export interface TypedCall {
  */
 export function typedCall(
   request: AccessRequest,
-  asked: Asked,
+  subject: ClaimSubject,
   place: Place,
   keys: readonly string[],
 ): TypedCall | undefined {
@@ -49,23 +49,23 @@ export function typedCall(
   const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value };
   const first = ['aws:securetransport', SSE_KEY, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
-  const call = told(request, asked, where, first, 'operation') ?? told(request, asked, where, first, 'action');
+  const call = told(request, subject, where, first, 'operation') ?? told(request, subject, where, first, 'action');
   return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
 }
 
 /** Tells key after key until the decision is that on the request. */
 function told(
   request: AccessRequest,
-  asked: Asked,
+  subject: ClaimSubject,
   place: Place,
   first: readonly string[],
   form: Form,
 ): string | undefined {
   const keys = new Set(first);
-  const { outcome } = asked.decider.decide(request);
+  const { outcome } = subject.decider.decide(request);
   for (let facts = 0; facts < MOST_FACTS; facts++) {
     const typed = typedWith(request, keys, form);
-    const parts = typed && partsOf(typed.value, request, asked, place);
+    const parts = typed && partsOf(typed.value, request, subject, place);
     const found = parts && decidingPart(parts);
     if (typed === undefined || found === undefined) return undefined;
     if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
@@ -107,14 +107,14 @@ const BEGUN = 'who began the upload';
 function partsOf(
   call: Call,
   request: AccessRequest,
-  asked: Asked,
+  subject: ClaimSubject,
   place: Place,
 ): readonly AnsweredAuthorization<AuthorizationQuestion>[] | undefined {
   const own = unlessMisuse(() => authorizationsOf(call, place));
   if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
     return undefined;
-  const { decider } = asked;
-  return answerAuthorizations(own.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, asked) })));
+  const { decider } = subject;
+  return answerAuthorizations(own.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) })));
 }
 
 function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code<Call> | undefined {
