@@ -16,6 +16,7 @@ import {
   s3Bucket,
   sseKms,
   vpcEndpoint,
+  type Caller,
 } from '../../src';
 import { isPossible } from '../../src/requests/possible-request';
 import { ask, bothWays, doesNotHold, failed, holds, isMisuse, isUndecided, witnessOf } from '../matchers/answered';
@@ -515,4 +516,55 @@ test("an AWS service's kms:CallerAccount is never the account of a customer", ()
   expect(bothWays(policy, 'toGrantAny', { actions: ['kms:Decrypt'], principals: [plain] })).toEqual(holds);
   const trail = awsService('cloudtrail.amazonaws.com');
   expect(bothWays(policy, 'toGrantAny', { actions: ['kms:Decrypt'], principals: [trail] })).toEqual(doesNotHold);
+});
+
+describe('a Lambda function URL ("Control access to Lambda function URLs")', () => {
+  const url = (authType: string) =>
+    parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'lambda:InvokeFunctionUrl',
+          Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:web',
+          Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': authType } },
+        },
+      },
+      { type: 'resource' },
+    );
+  const context = { 'lambda:FunctionUrlAuthType': 'AWS_IAM' };
+  const invoke = (caller: Caller | string) =>
+    call('lambda:InvokeFunctionUrl', {
+      resource: 'arn:aws:lambda:eu-west-1:111122223333:function:web',
+      caller,
+      context,
+    });
+
+  test('under AWS_IAM an unsigned call never reaches the policy', () => {
+    expect(bothWays(url('AWS_IAM'), 'toDenyAnonymous')).toEqual(holds);
+    expect(bothWays(url('AWS_IAM'), 'toGrantAny', { principals: [anonymous] })).toEqual(doesNotHold);
+    expect(() => invoke(anonymous)).toThrow('an anonymous caller never gets past a function URL under AWS_IAM');
+  });
+
+  test('strangers with credentials do, and under NONE everybody', () => {
+    expect(bothWays(url('AWS_IAM'), 'toBePublic')).toEqual(holds);
+    expect(bothWays(url('AWS_IAM'), 'toAllow', invoke(plain))).toEqual(holds);
+    expect(bothWays(url('NONE'), 'toDenyAnonymous')).toEqual(doesNotHold);
+    expect(witnessOf(url('NONE'), 'toDenyAnonymous').context).toMatchObject({ 'lambda:FunctionUrlAuthType': 'NONE' });
+  });
+
+  test('every call of one has a type', () => {
+    const spared = parsePolicy({
+      Version: '2012-10-17',
+      Statement: ['Allow', 'Deny'].map((Effect) => ({
+        Effect,
+        Principal: '*',
+        Action: 'lambda:InvokeFunctionUrl',
+        Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:web',
+        ...(Effect === 'Deny' && { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } }),
+      })),
+    });
+    expect(bothWays(spared, 'toDenyAnonymous')).toEqual(holds);
+  });
 });

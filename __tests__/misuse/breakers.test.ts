@@ -225,6 +225,31 @@ describe('requests as IAM sees them are checked', () => {
     ['a key without its prefix', { context: { SourceIp: '203.0.113.7' } }, /did you mean "aws:SourceIp"/],
     ['a key twice', { context: { 'aws:sourceip': '203.0.113.7', 'aws:SourceIp': '203.0.113.8' } }, /twice/],
     ['two networks (F66)', { context: { 'aws:SourceIp': '203.0.113.7', 'aws:SourceVpce': 'vpce-1' } }, /together with/],
+    [
+      'a key of other actions (F20)',
+      { context: { 's3:prefix': 'a/' } },
+      /s3:GetObject has no context key "s3:prefix"\nHint: leave it out/,
+    ],
+    [
+      'a key of another service',
+      { context: { 'sns:Protocol': 'sqs' } },
+      /s3:GetObject has no context key "sns:Protocol"/,
+    ],
+    [
+      'a tag of a request that has none',
+      { context: { 'aws:RequestTag/team': 'a' } },
+      /no context key "aws:RequestTag\/team"/,
+    ],
+    [
+      'an unsigned call of a function URL under AWS_IAM',
+      {
+        principal: 'anonymous',
+        action: 'lambda:InvokeFunctionUrl',
+        resource: 'arn:aws:lambda:eu-west-1:111122223333:function:web',
+        context: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' },
+      },
+      /an anonymous caller never gets past a function URL under AWS_IAM/,
+    ],
     ['null as value', { context: { 'aws:SecureTransport': null } }, /is no value/],
     ['an object as value', { context: { 'aws:SecureTransport': {} } }, /is no value/],
     ['NaN as value', { context: { 's3:max-keys': Number.NaN } }, /is no value/],

@@ -59,6 +59,14 @@ describe('what AWS can receive (F.b, F.d)', () => {
     ['an organization of nobody', request('anonymous', { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' })],
     ['tags of nobody', request('anonymous', { 'AWS:principaltag/team': 'red' })],
     ['SSE-KMS without a signature', request('anonymous', { [sse]: 'aws:kms' })],
+    [
+      'an unsigned call of a function URL under AWS_IAM',
+      {
+        ...request('anonymous', { 'lambda:FunctionUrlAuthType': 'AWS_IAM' }),
+        action: 'lambda:InvokeFunctionUrl',
+        resource: 'arn:aws:lambda:us-east-1:111122223333:function:f',
+      },
+    ],
     ['SSE-KMS over plain HTTP', request(user, { [sse]: 'aws:kms:dsse', 'aws:SecureTransport': 'false' })],
     [
       'SSE-C over plain HTTP',

@@ -1,8 +1,13 @@
 import { checkRequest } from '../api/request-argument';
+import { contextLookup } from '../evaluator/context';
 import { readCaller } from '../evaluator/caller-parts';
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { serviceOf, servicePrefixes } from '../service-reference';
+import { canHaveKey, type KnownAction } from '../service-reference/key-presence';
+import { FUNCTION_URL_AUTH } from '../requests/function-url';
+import { checkUnsignedUrl } from '../s3/calls/receivable';
+import { foldName } from '../values/letter-case';
 import { nearKeyOf } from '../s3/calls/context-option';
 import { operations } from '../s3/calls/operations';
 import { checkText, quoted } from '../arguments/checks';
@@ -29,7 +34,7 @@ export function checkSlips(value: object, policies: readonly Policy[]): asserts 
   checkAction(action);
   if (!policies.some(namesWildcards)) checkResource(resource, action);
   checkAskedOn(action, resource);
-  if (context !== undefined) checkContext(context);
+  if (context !== undefined) checkContext(context, value);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
     throw new UsageError(
       `the request: parent: ${quoted(parent)} is no IAM user`,
@@ -111,7 +116,7 @@ function checkResource(resource: string, action: string): void {
   );
 }
 
-function checkContext(context: Readonly<Record<string, ContextValue>>): void {
+function checkContext(context: Readonly<Record<string, ContextValue>>, { principal, action }: AccessRequest): void {
   const where = 'the request: context';
   const told = new Set<string>();
   for (const [name, value] of Object.entries(context)) {
@@ -123,7 +128,14 @@ function checkContext(context: Readonly<Record<string, ContextValue>>): void {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new UsageError(`${where}: ${name}: ${String(value)} is no value`, 'give a number that is finite');
     }
+    if (!canHaveKey(key, knownAction(action))) {
+      throw new UsageError(
+        `the request: ${action} has no context key "${name}"`,
+        'leave it out: AWS sends it with other actions',
+      );
+    }
   }
+  if (principal === 'anonymous') checkUnsignedUrl(contextLookup(context)(FUNCTION_URL_AUTH));
   checkNetworkKeys(told);
   const forwarded = Object.entries(context).some(
     ([name, value]) => name.toLowerCase() === 'aws:viaawsservice' && String(value) === 'true',
@@ -134,6 +146,13 @@ function checkContext(context: Readonly<Record<string, ContextValue>>): void {
     `${where} tells aws:ViaAWSService together with ${endpoint}`,
     'a call that a service forwards carries no endpoint: leave one of them out',
   );
+}
+
+function knownAction(action: string): KnownAction {
+  const colon = action.indexOf(':');
+  const service = serviceOf(action.slice(0, colon));
+  const facts = service?.actions.get(foldName(action.slice(colon + 1)));
+  return { ...(service !== undefined && { service }), ...(facts !== undefined && { facts }) };
 }
 
 function hasWildcard(text: string): boolean {

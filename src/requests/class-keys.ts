@@ -21,6 +21,7 @@ import { absent, always, fixed, flag, free, optional, type KeyPresence } from '.
 import { accountOfArn, accountOfResource, epochOf } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';
 import { s3Key } from './s3-keys';
+import { FUNCTION_URL_AUTH, SIGNED_URL } from './function-url';
 import { SSE_KEY } from '../service-reference/s3-names';
 
 /** What is told of the network, where it is. */
@@ -142,6 +143,7 @@ function otherKey(key: string, request: RequestClass, around: QuestionFacts): Ke
   if (!isKeySent(key, action, form?.type)) return absent;
   if (key === 's3:resourceaccount') return ownerKey(request, around);
   if (around.bucketTags !== undefined && isBucketTag(key)) return bucketTag(key, around.bucketTags);
+  if (key === FUNCTION_URL_AUTH) return functionUrlAuth(request);
   if (key === 'kms:calleraccount' && caller === 'anonymous') return absent;
   // "kms:ViaService" (AWS KMS condition keys): in forward access sessions alone.
   if (key === VIA_SERVICE && !request.forwarded) return absent;
@@ -149,6 +151,13 @@ function otherKey(key: string, request: RequestClass, around: QuestionFacts): Ke
   if (key === 'kms:calleraccount' && caller === 'service') return fixed('000000000000');
   const arn = key === 'kms:calleraccount' && isIdentity(caller) ? arnFacet(request, around) : undefined;
   return arn === undefined ? (s3Key(key, request, around) ?? there) : free(arn, accountOfArn);
+}
+
+/** A URL has one of two; a call that only configures it may leave it out. */
+function functionUrlAuth({ action, caller }: RequestClass): KeyPresence {
+  const domain = { kind: 'listed', values: ['NONE', SIGNED_URL] } as const;
+  if (action.name !== 'lambda:InvokeFunctionUrl') return optional(FUNCTION_URL_AUTH, domain);
+  return caller === 'anonymous' ? fixed('NONE') : always(FUNCTION_URL_AUTH, domain);
 }
 
 function ownerKey({ form }: RequestClass, { owner }: QuestionFacts): KeyPresence {

@@ -31,6 +31,7 @@ export function isPossible(request: AccessRequest): boolean {
     is('aws:securetransport', 'false') && (has('s3:tlsversion') || kms || is('aws:viaawsservice', 'true')),
     is('aws:securetransport', 'false') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
     principal === 'anonymous' && kms,
+    principal === 'anonymous' && is('lambda:functionurlauthtype', 'AWS_IAM'),
     has('s3:x-amz-server-side-encryption') && has('s3:x-amz-server-side-encryption-customer-algorithm'),
     has('aws:sourceip') && has('aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'),
     !isSession && has(...sessionKeys),

@@ -204,6 +204,13 @@ const narrowed: ReadonlyMap<string, Omit<KeyAnswer, 'when'>> = new Map([
   [SSE_KEY, { source: REFERENCE, also: 'by header alone' }],
   [SSE_C_KEY, { source: REFERENCE, also: 'by header alone' }],
   ['kms:calleraccount', { source: 'AWS KMS condition keys', also: 'in signed requests' }],
+  [
+    'lambda:functionurlauthtype',
+    {
+      source: 'Control access to Lambda function URLs',
+      also: 'in an unsigned request `NONE`: `AWS_IAM` wants a signature',
+    },
+  ],
   ['kms:viaservice', { source: 'AWS KMS condition keys', also: 'in calls that a service forwards' }],
 ]);
 
@@ -281,6 +288,12 @@ export function isKeySent(key: string, { service, facts }: KnownAction, type?: s
   let comes = known.get(id);
   if (comes === undefined) known.set(id, (comes = isSent(key, service, facts, type)));
   return comes;
+}
+
+/** Whether any request for an action can have a key (in lower case), whoever calls and however. */
+export function canHaveKey(key: string, action: KnownAction): boolean {
+  const { kind } = keyAnswer(key).when;
+  return (kind !== 'listedActions' && kind !== 'ownService') || isKeySent(key, action);
 }
 
 const remembered = new WeakMap<ActionFacts, Map<string, boolean>>();

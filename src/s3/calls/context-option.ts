@@ -7,10 +7,11 @@ import {
   servicePrefixes,
   type ConditionKeyFacts,
 } from '../../service-reference/index';
+import { canHaveKey } from '../../service-reference/key-presence';
 import { isSilentOnTags } from '../../requests/s3-keys';
 import { parseAddress } from '../../values/address';
 import { nearest } from '../../values/near-names';
-import { actionOf, hasKey } from './actions';
+import { actionOf } from './actions';
 import { quoted } from '../../arguments/checks';
 import { instantOf } from './instant';
 import { checkNetworkKeys } from '../callers/network';
@@ -20,8 +21,11 @@ import { UsageError } from '../../arguments/usage';
 
 const EMPTY: ReadonlyMap<string, KnownValue> = new Map();
 
-/** The `context` of a call, by lower-case key; throws a usage error on a key that the call's actions cannot have. */
-export function readContext(given: unknown, actions: readonly string[]): ReadonlyMap<string, KnownValue> {
+/**
+ * The `context` of a call, by lower-case key; throws a usage error on a key that none of the call's actions can have,
+ * where these are known.
+ */
+export function readContext(given: unknown, actions: readonly string[] | undefined): ReadonlyMap<string, KnownValue> {
   if (given === undefined) return EMPTY;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError('context is no object', "give { 'aws:RequestedRegion': 'eu-west-1' }");
@@ -34,7 +38,7 @@ export function readContext(given: unknown, actions: readonly string[]): Readonl
     const key = foldName(name);
     if (context.has(key)) throw new UsageError(`context tells "${name}" twice`, 'the letter case of a key is free');
     const facts = keyOf(name);
-    if (value !== null && facts !== undefined) checkPlace(name, actions);
+    if (value !== null && facts !== undefined && actions !== undefined) checkPlace(name, actions);
     context.set(key, value === null ? null : valueOf(`context: ${name}`, value, facts));
   }
   checkNetworkKeys([...context].flatMap(([key, value]) => (value === null ? [] : [key])));
@@ -98,13 +102,14 @@ export function nearKeyOf(name: string): string | undefined {
   return nearName(name, keys, 2);
 }
 
-/** Each key of S3 belongs to certain actions. Other services' lists are too incomplete to judge by. */
+/** What the reference lists for some actions, AWS sends with no others (F20). */
 function checkPlace(name: string, actions: readonly string[]): void {
   const key = foldName(name);
-  if (!key.startsWith('s3:')) return;
+  // Under a key, S3 calls KMS for the same caller, and the pairs of the encryption context are told here.
+  if (key.startsWith('kms:') && actions.some((action) => action.startsWith('s3:'))) return;
   const isSent = (name: string): boolean => !key.startsWith('s3:existingobjecttag/') || !isSilentOnTags(name);
   const named = actions.map((action) => actionOf(action));
-  if (named.some((action) => hasKey(action, key) && isSent(action.name))) return;
+  if (named.some((action) => canHaveKey(key, action) && isSent(action.name))) return;
   throw new UsageError(
     `${actions[0] ?? ''} has no context key "${name}"`,
     `leave it out: AWS sends it with other actions`,

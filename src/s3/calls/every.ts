@@ -123,7 +123,7 @@ function checkContext(context: unknown, actions: readonly string[] | undefined):
     if (told === undefined || Array.isArray(told)) {
       throw new UsageError(`context: ${key}: ${quoted(told)} is no value`, 'give one value, not(value) or null');
     }
-    readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : []);
+    readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : undefined);
   }
   const keys = Object.keys(context).map((key) => foldName(key));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);

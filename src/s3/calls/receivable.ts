@@ -1,4 +1,5 @@
 import { cloudFront } from '../../requests/caller-keys';
+import { FUNCTION_URL_AUTH, SIGNED_URL } from '../../requests/function-url';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';
 import { operations } from './operations';
@@ -35,6 +36,7 @@ export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
       'S3 wants a signature for SSE-KMS; give another caller or encryption',
     );
   }
+  if (caller.kind === 'anonymous') checkUnsignedUrl(facts.context.get(FUNCTION_URL_AUTH));
   if (caller.kind === 'originAccessIdentity') checkOriginAccess(facts, kind, settings.some(usesKms));
   if (caller.kind === 'anonymous' && facts.presigned !== undefined && facts.presigned !== false) {
     throw new UsageError(
@@ -83,6 +85,15 @@ function checkOriginAccess({ from }: CallFacts, { operation, action }: Kind, kms
     const hint = "use origin access control: awsService('cloudfront.amazonaws.com', { sourceArn })";
     throw new UsageError('an origin access identity cannot use a KMS key', hint);
   }
+}
+
+/** Throws when an unsigned request tells a function URL that wants a signature. */
+export function checkUnsignedUrl(authType: unknown): void {
+  if (authType !== SIGNED_URL) return;
+  throw new UsageError(
+    'an anonymous caller never gets past a function URL under AWS_IAM',
+    'Lambda wants a signature there: give another caller, or "lambda:FunctionUrlAuthType": "NONE"',
+  );
 }
 
 /** What the `context` tells about HTTPS. */
