@@ -22,8 +22,8 @@ function compile(): { readonly files: readonly string[]; readonly complaints: re
 test('the project compiles: right uses of each matcher do, wrong ones do not', () => {
   const { files, complaints } = compile();
   expect(complaints).toEqual([]);
-  for (const runner of ['jest.types.ts', 'jest-globals.types.ts', 'vitest.types.mts']) {
-    expect(files).toContain(`__tests__/types/${runner}`);
+  for (const uses of ['jest.types.ts', 'jest-globals.types.ts', 'vitest.types.mts', 'option-readers.types.ts']) {
+    expect(files).toContain(`__tests__/types/${uses}`);
   }
   expect(files.filter((name) => name.startsWith('bench/'))).toEqual([]);
 }, 120_000);

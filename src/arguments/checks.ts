@@ -8,11 +8,18 @@ export function proposalFor(name: string, known: readonly string[]): string {
   return `known are ${[...known].sort().join(', ')}`;
 }
 
+/** Options of which nothing but the names is checked. */
+export type UncheckedOptions<N extends string> = Readonly<Partial<Record<N, unknown>>>;
+
 /** Throws unless `given` is an object that has only `known` properties. `name`: the option that holds it, if one does. */
-export function checkOptions(given: unknown, known: readonly string[], name?: string): asserts given is object {
+export function checkOptions<N extends string>(
+  given: unknown,
+  known: readonly N[],
+  name?: string,
+): asserts given is UncheckedOptions<N> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw notOptions(given, known, name);
   for (const option of Object.keys(given)) {
-    if (known.includes(option)) continue;
+    if (isOneOf(option, known)) continue;
     throw new UsageError(
       `${name === undefined ? '' : `${name}: `}unknown option "${option}"`,
       proposalFor(option, known),
@@ -21,7 +28,11 @@ export function checkOptions(given: unknown, known: readonly string[], name?: st
 }
 
 /** As `checkOptions`, of an object as written: no Map, Promise or value of ours. */
-export function checkPlainOptions(given: unknown, known: readonly string[], name?: string): asserts given is object {
+export function checkPlainOptions<N extends string>(
+  given: unknown,
+  known: readonly N[],
+  name?: string,
+): asserts given is UncheckedOptions<N> {
   if (!isPlain(given)) throw notOptions(given, known, name);
   checkOptions(given, known, name);
 }
@@ -40,11 +51,15 @@ function isPlain(value: unknown): boolean {
   return isBare && Object.getOwnPropertySymbols(value).length === 0;
 }
 
+function isOneOf<T extends string>(text: string, known: readonly T[]): text is T {
+  return known.some((one) => one === text);
+}
+
 /** Throws unless `value` is one of `known`. */
-export function checkOneOf(name: string, value: unknown, known: readonly string[]): void {
+export function checkOneOf<T extends string>(name: string, value: unknown, known: readonly T[]): asserts value is T {
   if (typeof value !== 'string')
     throw new UsageError(`${name} must be a string, got ${quoted(value)}`, `one of ${known.join(', ')}`);
-  if (!known.includes(value)) throw new UsageError(`${name}: unknown value "${value}"`, proposalFor(value, known));
+  if (!isOneOf(value, known)) throw new UsageError(`${name}: unknown value "${value}"`, proposalFor(value, known));
 }
 
 export function checkText(name: string, value: unknown): asserts value is string {
@@ -52,7 +67,7 @@ export function checkText(name: string, value: unknown): asserts value is string
     throw new UsageError(`${name} must be a string that is not empty, got ${quoted(value)}`);
 }
 
-export function checkBoolean(name: string, value: unknown): void {
+export function checkBoolean(name: string, value: unknown): asserts value is boolean {
   if (typeof value !== 'boolean') throw new UsageError(`${name} must be true or false, got ${quoted(value)}`);
 }
 
@@ -82,7 +97,7 @@ export function checkOrganization(name: string, value: unknown): void {
 }
 
 /** Throws unless `value` is an object of strings or `null`. */
-export function checkTags(name: string, value: unknown): void {
+export function checkTags(name: string, value: unknown): asserts value is Readonly<Record<string, string>> | null {
   if (value === null) return;
   const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
   if (entries?.every(([tag, text]) => tag !== '' && typeof text === 'string') !== true) {

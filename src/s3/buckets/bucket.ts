@@ -88,7 +88,7 @@ const SETTINGS = [
   'acl',
   'tags',
   'abac',
-];
+] as const satisfies readonly (keyof BucketSettings)[];
 
 /** Canned ACLs of objects, of log delivery and of EC2: what they grant on a bucket is nothing, or to groups that no call tells. */
 const ALIEN_ACLS = CANNED_ACLS.filter((acl) => !BUCKET_ACLS.includes(acl as BucketAcl));
@@ -175,5 +175,5 @@ function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
       "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
     );
   }
-  return told as BucketAcl;
+  return told;
 }

@@ -112,7 +112,15 @@ const brand = { [CALLER]: true as const };
 /** Someone without credentials. */
 export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
 
-const identityFacts = ['organization', 'organizationPath', 'tags', 'mfa', 'id', 'policies', 'permissionsBoundary'];
+const identityFacts = [
+  'organization',
+  'organizationPath',
+  'tags',
+  'mfa',
+  'id',
+  'policies',
+  'permissionsBoundary',
+] as const satisfies readonly (keyof IdentityFacts)[];
 /** An IAM user, by ARN. */
 export function iamUser(arn: string, facts: IdentityFacts = {}): User {
   return asFunction('iamUser', () => {

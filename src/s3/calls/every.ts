@@ -71,7 +71,7 @@ const known = [
   'via',
   'context',
   'except',
-];
+] as const satisfies readonly (keyof EveryOptions)[];
 
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
 export function every(options: EveryOptions = {}): Every {

@@ -11,45 +11,58 @@ import {
   proposalFor,
   quoted,
 } from '../../arguments/checks';
-import { checkVisible, isClientSideEncryption, isEncryption } from '../buckets/encryption';
+import { checkVisible, isClientSideEncryption, isEncryption, type Encryption } from '../buckets/encryption';
 import { instantOf } from './instant';
-import { isNetwork } from '../callers/network';
+import { isNetwork, type Network } from '../callers/network';
 import { CANNED_ACLS, OWNERSHIPS } from '../../service-reference/s3-names';
-import { STORAGE_CLASSES, TLS_VERSIONS, type CallFacts, type OptionName } from './options';
+import {
+  STORAGE_CLASSES,
+  TLS_VERSIONS,
+  type CallFacts,
+  type CopySource,
+  type Grants,
+  type ObjectVersion,
+  type OptionName,
+} from './options';
 import { UsageError } from '../../arguments/usage';
 import { callingChainOf } from './calling-chain';
 
+type ReadOption = Exclude<OptionName, 'context'>;
+/** What a call holds of an option that it tells. */
+type Read<O extends ReadOption> = Exclude<CallFacts[O], undefined>;
+type FactsOf<O extends ReadOption> = { [P in O]?: Read<P> };
+
 /** Checks the value of one option and gives it in its one form. `option` is its name. */
-type Reader = (option: string, value: unknown) => unknown;
+type Reader<T> = (option: string, value: unknown) => T;
 
 /** `null` says "not sent". */
-function orNone(read: Reader): Reader {
+function orNone<T>(read: Reader<T>): Reader<T | null> {
   return (option, value) => (value === null ? null : read(option, value));
 }
 
-const text: Reader = (option, value) => {
+const text: Reader<string> = (option, value) => {
   checkText(option, value);
   return value;
 };
-const account: Reader = (option, value) => {
+const account: Reader<string> = (option, value) => {
   checkAccount(option, value);
   return value;
 };
-const boolean: Reader = (option, value) => {
+const boolean: Reader<boolean> = (option, value) => {
   checkBoolean(option, value);
   return value;
 };
 const oneOf =
-  (known: readonly string[]): Reader =>
+  <T extends string>(known: readonly T[]): Reader<T> =>
   (option, value) => {
     checkOneOf(option, value, known);
     return value;
   };
-const tags: Reader = (option, value) => {
+const tags: Reader<Readonly<Record<string, string>>> = (option, value) => {
   checkTags(option, value);
-  return Object.freeze({ ...(value as object) });
+  return Object.freeze({ ...value });
 };
-const key: Reader = (option, value) => {
+const key: Reader<string> = (option, value) => {
   if (typeof value !== 'string')
     throw new UsageError(`${option}: ${quoted(value)} is no object key`, 'an object key is a text');
   if (/\p{Surrogate}/u.test(value))
@@ -59,37 +72,38 @@ const key: Reader = (option, value) => {
     throw new UsageError(`${option}: the object key has ${length} bytes`, 'an object key has 1 to 1024');
   return value;
 };
-const bucket: Reader = (option, value) => {
+const bucket: Reader<string> = (option, value) => {
   checkBucketName(option, value);
   return value;
 };
-const encryption: Reader = (option, value) => {
+// Client-side encryption sends no header, and S3 adds its default layer as for any upload without one.
+const encryption: Reader<Encryption | null> = (option, value) =>
+  isClientSideEncryption(value) ? null : layerOfS3(option, value);
+const layerOfS3: Reader<Encryption> = (option, value) => {
   if (isEncryption(value)) return value;
-  // It sends no header, and S3 adds its default layer as for any upload without one.
-  if (isClientSideEncryption(value)) return null;
   throw new UsageError(
     `${option}: ${quoted(value)} is no encryption`,
     'give sseS3(), sseKms(keyArn), dsseKms(keyArn), sseC(), clientSideEncryption() or null',
   );
 };
-const upload: Reader = (option, value) => {
+const upload: Reader<Read<'upload'>> = (option, value) => {
   checkOptions(value, ['encryption'], option);
-  const begun = (value as { encryption?: unknown }).encryption;
+  const begun = value.encryption;
   if (begun === undefined)
     throw new UsageError(`${option}: the encryption is missing`, `give ${option}: { encryption: null }`);
   return Object.freeze({ encryption: begun === null ? null : encryption(`${option}.encryption`, begun) });
 };
-const network: Reader = (option, value) => {
+const network: Reader<Network> = (option, value) => {
   if (isNetwork(value)) return value;
   throw new UsageError(`${option}: ${quoted(value)} is no network`, 'give internet(ip) or vpcEndpoint(id, { vpc })');
 };
 const WEEK = 604_800_000;
-const presigned: Reader = (option, value) => {
+const presigned: Reader<Read<'presigned'>> = (option, value) => {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'object' || value === null)
     throw new UsageError(`${option} is neither true nor false`, 'give true, false or { signatureAge: <milliseconds> }');
   checkOptions(value, ['signatureAge'], option);
-  const age = (value as { signatureAge?: unknown }).signatureAge;
+  const age = value.signatureAge;
   if (typeof age !== 'number' || !Number.isInteger(age) || age < 0 || age > WEEK) {
     throw new UsageError(
       `${option}: signatureAge: ${quoted(age)} is no age`,
@@ -98,15 +112,15 @@ const presigned: Reader = (option, value) => {
   }
   return Object.freeze({ signatureAge: age });
 };
-const maxKeys: Reader = (option, value) => {
+const maxKeys: Reader<number> = (option, value) => {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2_147_483_647) return value;
   throw new UsageError(`${option}: ${quoted(value)} is no count`, 'give a whole number from 0 on, or null');
 };
-const delimiter: Reader = (option, value) => {
+const delimiter: Reader<string> = (option, value) => {
   if (typeof value === 'string') return value;
   throw new UsageError(`${option} is no text`, 'give a text, or null for a call that sends none');
 };
-const keys: Reader = (option, value) => {
+const keys: Reader<readonly ObjectVersion[]> = (option, value) => {
   if (!Array.isArray(value) || value.length === 0 || value.length > 1000) {
     throw new UsageError(
       `${option} are no list of object keys`,
@@ -115,41 +129,48 @@ const keys: Reader = (option, value) => {
   }
   return Object.freeze(value.map((entry: unknown) => version(option, entry)));
 };
-function version(option: string, entry: unknown): object {
+function version(option: string, entry: unknown): ObjectVersion {
   if (typeof entry !== 'object' || entry === null) return Object.freeze({ key: key(option, entry) });
   checkOptions(entry, ['key', 'versionId'], option);
-  const { key: name, versionId } = entry as { key?: unknown; versionId?: unknown };
+  const { key: name, versionId } = entry;
   if (versionId !== undefined) checkText(`${option}: versionId`, versionId);
   return Object.freeze({ key: key(option, name), ...(versionId !== undefined && { versionId }) });
 }
-const GRANTS = ['read', 'write', 'readAcp', 'writeAcp', 'fullControl'];
-const grants: Reader = (option, value) => {
+const GRANTS = ['read', 'write', 'readAcp', 'writeAcp', 'fullControl'] as const satisfies readonly (keyof Grants)[];
+const grants: Reader<Grants> = (option, value) => {
   checkOptions(value, GRANTS, option);
-  const given = value as Record<string, unknown>;
-  for (const name of Object.keys(given)) checkText(`${option}.${name}`, given[name]);
-  if (Object.keys(given).length === 0) throw new UsageError(`${option} are empty`, 'null says that none are sent');
-  return Object.freeze({ ...given });
+  const entries = Object.entries(value).map(([name, grantee]) => {
+    checkText(`${option}.${name}`, grantee);
+    return [name, grantee] as const;
+  });
+  if (entries.length === 0) throw new UsageError(`${option} are empty`, 'null says that none are sent');
+  return Object.freeze(Object.fromEntries(entries));
 };
-const retention: Reader = (option, value) => {
+const retention: Reader<Read<'retention'>> = (option, value) => {
   checkOptions(value, ['mode', 'until'], option);
-  const { mode, until } = value as { mode?: unknown; until?: unknown };
+  const { mode, until } = value;
   checkOneOf(`${option}.mode`, mode, ['GOVERNANCE', 'COMPLIANCE']);
   return Object.freeze({ mode, until: instantOf(`${option}.until`, until) });
 };
-const copySource: Reader = (option, value) => {
+const copySource: Reader<Read<'copySource'>> = (option, value) => {
   const given = typeof value === 'string' ? partsOfSource(option, value) : value;
   checkOptions(given, ['bucket', 'key', 'versionId'], option);
-  const source = given as { bucket?: unknown; key?: unknown; versionId?: unknown };
-  checkBucketName(`${option}.bucket`, source.bucket);
-  const name = key(`${option}.key`, source.key) as string;
-  if (source.versionId !== undefined) checkText(`${option}.versionId`, source.versionId);
-  const version = source.versionId === undefined ? '' : `?versionId=${source.versionId}`;
-  const path = `${source.bucket}/${name}${version}`;
+  const { bucket: from, versionId } = given;
+  checkBucketName(`${option}.bucket`, from);
+  const name = key(`${option}.key`, given.key);
+  if (versionId !== undefined) checkText(`${option}.versionId`, versionId);
+  const version = versionId === undefined ? '' : `?versionId=${versionId}`;
+  const path = `${from}/${name}${version}`;
   // Conditions see the header as it was sent, and how a client encodes a key nobody tells.
   const header = typeof value === 'string' ? value : /^[\w.~/?=-]*$/.test(path) ? path : undefined;
-  return Object.freeze({ ...source, key: name, ...(header !== undefined && { header }) });
+  return Object.freeze({
+    bucket: from,
+    key: name,
+    ...(versionId !== undefined && { versionId }),
+    ...(header !== undefined && { header }),
+  });
 };
-function partsOfSource(option: string, source: string): object {
+function partsOfSource(option: string, source: string): CopySource {
   const path = source.startsWith('/') ? source.slice(1) : source;
   const slash = path.indexOf('/');
   if (slash === -1)
@@ -170,8 +191,10 @@ function decoded(option: string, text: string): string {
   }
 }
 
-type ReadByHand = 'context';
-const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
+/** A reader for every option but the context, which only the actions of a call tell how to read. */
+export type OptionReaders = { readonly [O in ReadOption]: Reader<Read<O>> };
+
+const readers: OptionReaders = {
   caller: callerOf,
   secure: boolean,
   tlsVersion: oneOf(TLS_VERSIONS),
@@ -193,7 +216,7 @@ const readers: Readonly<Record<Exclude<OptionName, ReadByHand>, Reader>> = {
   bucketKey: boolean,
   storedEncryption: (option, value) => {
     checkVisible(option, value);
-    return encryption(option, value);
+    return layerOfS3(option, value);
   },
   acl: orNone(oneOf(CANNED_ACLS)),
   grants: orNone(grants),
@@ -225,15 +248,17 @@ export function readOptions(name: string, given: unknown, known: readonly Option
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new UsageError('the options are no object', `give ${name}({ ${known.slice(0, 3).join(', ')} })`);
   }
-  const read: Record<string, unknown> = {};
+  const read: FactsOf<ReadOption> = {};
   for (const [told, value] of Object.entries(given)) {
     const option = known.find((entry) => entry === told);
     if (option === undefined) throw new UsageError(`unknown option "${told}"`, optionHint(told, known));
-    if (value !== undefined && option !== 'context') read[option] = readers[option](option, value);
+    if (value !== undefined && option !== 'context') readOption(read, option, value);
   }
-  if (read['caller'] === undefined) read['caller'] = callerOf('caller', undefined);
-  // Each reader gives what `CallFacts` holds for its option.
-  return read as unknown as Omit<CallFacts, 'context'>;
+  return { ...read, caller: read.caller ?? callerOf('caller', undefined) };
+}
+
+function readOption<O extends ReadOption>(facts: FactsOf<O>, option: O, value: unknown): void {
+  facts[option] = readers[option](option, value);
 }
 
 function optionHint(name: string, known: readonly string[]): string {

@@ -45,7 +45,14 @@ export interface Environment {
   key(id: string): KmsKey;
 }
 
-const SETTINGS = ['buckets', 'keys', 'principals', 'endpoints', 'serviceControl', 'resourceControl'];
+const SETTINGS = [
+  'buckets',
+  'keys',
+  'principals',
+  'endpoints',
+  'serviceControl',
+  'resourceControl',
+] as const satisfies readonly (keyof EnvironmentSettings)[];
 
 export function isEnvironment(value: unknown): value is Environment {
   return isBranded(value, ENVIRONMENT);

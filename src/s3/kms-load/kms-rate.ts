@@ -21,7 +21,14 @@ export interface KmsWorkload {
   readonly bucketKeySeconds?: number;
 }
 
-const WORKLOAD = ['perSecond', 'encryption', 'bucketKey', 'sessions', 'bucketLevelKeys', 'bucketKeySeconds'];
+const WORKLOAD = [
+  'perSecond',
+  'encryption',
+  'bucketKey',
+  'sessions',
+  'bucketLevelKeys',
+  'bucketKeySeconds',
+] as const satisfies readonly (keyof KmsWorkload)[];
 const NAMES: ReadonlyMap<string, OperationName> = new Map(operationNames.map((name) => [constructorName(name), name]));
 /** ASSUMED: AWS says "short-lived" and no number. */
 const SECONDS = 60;

@@ -38,8 +38,10 @@ export function codeCall<Given extends readonly unknown[], T>(
   ...given: { readonly [I in keyof Given]: Code<Given[I]> }
 ): Code<T> {
   const codes: readonly Code[] = given;
+  const values: readonly unknown[] = codes.map(({ value }) => value);
   return {
-    value: make(...(given.map(({ value }) => value) as unknown as Given)),
+    // One value for each code of the tuple, which no type of `map` says.
+    value: make(...(values as Given)),
     text: `${name}(${codes.map(({ text }) => text).join(', ')})`,
   };
 }
