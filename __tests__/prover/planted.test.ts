@@ -6,8 +6,8 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
   {
     name: 'candidates of one pattern at a time instead of one search for all',
     file: 'src/prover/value-facet.ts',
-    from: 'broken = bounds.find((one) => !keeps(value, one));\n      if (broken === undefined) return value;',
-    to: 'return bounds.every((one) => keeps(value, one)) ? value : undefined;',
+    from: 'broken = bounds.find((one) => !this.keeps(value, one));\n      if (broken === undefined) return value;',
+    to: 'return bounds.every((one) => this.keeps(value, one)) ? value : undefined;',
   },
   {
     name: 'the polarity of negated operators is reversed',

@@ -2,13 +2,18 @@ import { parseBlock, rangeOfBlock, renderAddress } from '../values/address';
 import { parseDate } from '../values/date';
 import { parseNumber } from '../values/number';
 import type { Edges, Predicate } from './predicate';
-import type { Values } from './value-facet';
+import type { Readable, Values } from './value-facet';
 import { languageHas, type Language } from '../languages/language';
 
 /** The values that a facet can have, as far as AWS sends them. Numbers are whole, instants whole seconds. */
 export type Domain =
   | { readonly kind: 'listed'; readonly values: readonly string[] }
-  | { readonly kind: 'text'; readonly language: Language; readonly seeds: readonly string[] }
+  | {
+      readonly kind: 'text';
+      readonly language: Language;
+      readonly seeds: readonly string[];
+      readonly readable?: Readable;
+    }
   | { readonly kind: 'number' }
   | { readonly kind: 'date'; readonly from: string }
   | { readonly kind: 'address'; readonly outside: readonly string[] };
@@ -19,7 +24,10 @@ export function valuesIn(domain: Domain, predicates: readonly Predicate[]): Valu
     case 'listed':
       return { seeds: domain.values, complete: true };
     case 'text':
-      return textValues(domain.language, domain.seeds, predicates);
+      return {
+        ...textValues(domain.language, domain.seeds, predicates),
+        ...(domain.readable !== undefined && { readable: domain.readable }),
+      };
     case 'number':
       return { seeds: numbers(predicates), complete: only('number', predicates) };
     case 'date':

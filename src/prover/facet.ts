@@ -29,4 +29,6 @@ export interface Facet {
   join?(kind: 'all' | 'some', one: AtomSign, other: AtomSign): AtomSign | boolean;
   /** A state that agrees with everything asserted, the most readable first; `null` when there is none. */
   pick(): FacetState | null;
+  /** The same, made more readable where that takes more than a pick should cost. */
+  show?(): FacetState | null;
 }

@@ -136,7 +136,7 @@ function firstLiteral(part: OpenFormula): Literal {
 function pickAll(facets: ReadonlySet<Facet>): States | undefined {
   const states = new Map<Facet, FacetState>();
   for (const facet of facets) {
-    const state = facet.pick();
+    const state = facet.show === undefined ? facet.pick() : facet.show();
     if (state === null) return undefined;
     states.set(facet, state);
   }

@@ -2,7 +2,7 @@ import { no, open, yes, type Facet, type FacetState, type Status } from './facet
 import { literalOf, type Formula } from './formula';
 import type { Predicate } from './predicate';
 import { findString, type StringConstraint } from '../languages/find-string';
-import type { Budget, Language } from '../languages/language';
+import { languageHas, type Budget, type Language, type Word } from '../languages/language';
 
 /**
  * What values a facet can have. `complete`: the seeds hit every cell of the predicates, so no other value needs to be
@@ -13,7 +13,14 @@ export interface Values {
   readonly seeds: readonly string[];
   readonly complete: boolean;
   readonly language?: Language;
+  readonly readable?: Readable;
 }
+
+/** Values that a person would rather read than the one found, which the words have to spell. They need not fit. */
+export type Readable = (found: string, words: readonly Word[]) => Iterable<string>;
+
+/** Of so many is an example made. */
+const MOST_WORDS = 16;
 
 /** Thrown when predicates of two families meet on one facet and no value tried satisfies them. */
 export class MixedOperators extends Error {
@@ -122,15 +129,7 @@ export class ValueFacet implements Facet {
       const [state] = this.alive;
       return state === undefined ? null : this.states?.[state];
     }
-    const every: Bound[] = [];
-    const wanted: Bound[] = [];
-    for (let index = 1; index < this.atoms.length; index++) {
-      const { predicate, outside } = this.atoms[index] as Atom;
-      const asserted = this.asserted[index];
-      if (predicate === undefined || asserted === open) continue;
-      if (asserted === yes) wanted.push({ id: `${index}`, predicate, holds: !outside });
-      else every.push({ id: `-${index}`, predicate, holds: outside });
-    }
+    const { every, wanted } = this.bounds();
     if (this.shape.optional && this.asserted[0] !== no && wanted.length === 0) return undefined;
     if (this.asserted[0] === yes) return null;
     const apart = this.shape.multivalued && wanted.length > 0;
@@ -141,6 +140,38 @@ export class ValueFacet implements Facet {
       members.add(value);
     }
     return [...members];
+  }
+
+  show(): FacetState | null {
+    const state = this.pick();
+    const [found] = state ?? [];
+    const { seeds, language, readable } = this.space();
+    if (found === undefined || this.shape.multivalued || readable === undefined || language === undefined) return state;
+    if (seeds.includes(found)) return state;
+    const { every, wanted } = this.bounds();
+    const bounds = [...every, ...wanted];
+    const words = bounds.flatMap(({ predicate, holds }) => (holds ? (predicate.language ?? []) : []));
+    for (const value of readable(found, words.slice(0, MOST_WORDS)))
+      if (languageHas(language, value) && bounds.every((one) => this.keeps(value, one))) return [value];
+    return state;
+  }
+
+  /** What every value, and what some value, has to pass or not. */
+  private bounds(): { readonly every: Bound[]; readonly wanted: Bound[] } {
+    const every: Bound[] = [];
+    const wanted: Bound[] = [];
+    for (let index = 1; index < this.atoms.length; index++) {
+      const { predicate, outside } = this.atoms[index] as Atom;
+      const asserted = this.asserted[index];
+      if (predicate === undefined || asserted === open) continue;
+      if (asserted === yes) wanted.push({ id: `${index}`, predicate, holds: !outside });
+      else every.push({ id: `-${index}`, predicate, holds: outside });
+    }
+    return { every, wanted };
+  }
+
+  private keeps(value: string, { predicate, holds }: Bound): boolean {
+    return this.passes(predicate, value) === holds;
   }
 
   private space(): Values {
@@ -189,8 +220,7 @@ export class ValueFacet implements Facet {
    */
   private look(bounds: readonly Bound[]): string | undefined {
     const { seeds, complete, language } = this.space();
-    const keeps = (value: string, { predicate, holds }: Bound): boolean => this.passes(predicate, value) === holds;
-    const seed = seeds.find((value) => bounds.every((one) => keeps(value, one)));
+    const seed = seeds.find((value) => bounds.every((one) => this.keeps(value, one)));
     if (seed !== undefined || complete) return seed;
     if (language === undefined) throw new MixedOperators(this.id);
     const searched = new Map<Bound, StringConstraint>();
@@ -199,7 +229,7 @@ export class ValueFacet implements Facet {
       if (broken !== undefined) searched.set(broken, [languageOf(broken.predicate, this.id), broken.holds]);
       const value = findString(language, [...searched.values()], this.budget);
       if (value === undefined) return undefined;
-      broken = bounds.find((one) => !keeps(value, one));
+      broken = bounds.find((one) => !this.keeps(value, one));
       if (broken === undefined) return value;
       if (searched.has(broken)) {
         throw new Error(

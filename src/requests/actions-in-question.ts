@@ -7,7 +7,8 @@ import { parsePattern, type Pattern } from '../values/pattern';
 import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../service-reference';
 import { arnServices, arnShapes, resourceForms } from './arn-formats';
 import { isKeySent } from '../service-reference/key-presence';
-import { exampleAccount } from './value-domains';
+import { exampleAccount } from '../values/arn';
+import { firstRegion } from './value-domains';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
 import { standInServices } from './stand-in-services';
@@ -122,7 +123,7 @@ class Choices {
     const forms = arnShapes([prefix], partition).map(({ hasAccount, language }): ResourceForm => ({
       id: `any of ${prefix} in ${partition}${hasAccount ? '' : ', without account'}`,
       language,
-      seeds: [`arn:${partition}:${prefix}:us-east-1:${hasAccount ? exampleAccount : ''}:example`],
+      seeds: [`arn:${partition}:${prefix}:${firstRegion(partition)}:${hasAccount ? exampleAccount : ''}:example`],
       hasAccount,
     }));
     return [...distinct.values()].flatMap((name): ActionChoice[] => [
@@ -137,7 +138,10 @@ class Choices {
    */
   private formsOf(service: ServiceReference, facts: ActionFacts, partition: string): ResourceForm[] {
     if (service.prefix === 's3' && facts.name === 'ListAllMyBuckets') return [allBuckets(partition)];
-    const types = facts.resourceTypes.map(({ name }) => name);
+    // An object is shown before the same through an access point.
+    const types = facts.resourceTypes
+      .map(({ name }) => name)
+      .sort((a, b) => Number(a.startsWith('accesspoint')) - Number(b.startsWith('accesspoint')));
     const others = new Map<string, ResourceForm>();
     const relevant = types
       .flatMap((type) => resourceForms(service, type, partition))

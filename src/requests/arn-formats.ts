@@ -4,6 +4,7 @@ import {
   digit,
   exactlyOf,
   legacyBucketChar,
+  lowerOrDigit,
   literalTokens,
   wordsOverlap,
   partChar,
@@ -15,7 +16,8 @@ import {
   type Word,
 } from '../languages/language';
 import type { ServiceReference } from '../service-reference';
-import { exampleAccount } from './value-domains';
+import { exampleAccount } from '../values/arn';
+import { firstRegion } from './value-domains';
 import type { ResourceForm } from './request-class';
 
 const made = new WeakMap<ServiceReference, Map<string, readonly ResourceForm[]>>();
@@ -69,6 +71,14 @@ interface Placed {
   readonly example: string;
 }
 
+/** The names of Regions begin with letters and end with a number: `us-gov-west-1`. */
+const regionName: Word = [
+  ...exactlyOf(lowerOrDigit, 2),
+  ...anyNumberOf(dashed),
+  ...literalTokens('-'),
+  ...exactlyOf(digit, 1),
+];
+
 /** What may stand for a part of an ARN format, and an example. */
 function placed(part: FormatPart, partition: string): Placed {
   const { text, name } = part;
@@ -79,7 +89,7 @@ function placed(part: FormatPart, partition: string): Placed {
     case 'Partition':
       return { word: literalTokens(partition), example: partition };
     case 'Region':
-      return some(dashed, 'us-east-1');
+      return { word: regionName, example: firstRegion(partition) };
     case 'BucketName':
       // Old buckets have names that new ones cannot have: of one letter, with capitals, with underscores.
       return some(legacyBucketChar, 'any-bucket');

@@ -1,5 +1,6 @@
 import type { Domain } from '../prover/domain';
 import { literalTokens, nameChar, resourceChar, anyNumberOf, sequence, upperOrDigit } from '../languages/language';
+import { exampleAccount } from '../values/arn';
 import {
   accountArns,
   accountId,
@@ -7,7 +8,8 @@ import {
   boolean,
   bareArns,
   domainOf,
-  exampleAccount,
+  arnDomain,
+  firstRegion,
   federatedArns,
   identityArns,
   instant,
@@ -240,21 +242,17 @@ function sourceKey(key: string, request: RequestClass, around: QuestionFacts): K
 }
 
 function sourceArn(partition: string): FacetPlan {
-  const seeds = [`arn:${partition}:cloudtrail:us-east-1:${exampleAccount}:trail/example`];
+  const seeds = [`arn:${partition}:cloudtrail:${firstRegion(partition)}:${exampleAccount}:trail/example`];
   return {
     id: 'source',
-    domain: { kind: 'text', language: accountArns(partition), seeds },
+    domain: arnDomain(accountArns(partition), seeds),
     optional: false,
     multivalued: false,
   };
 }
 
 function bareArn(partition: string): FacetPlan {
-  const domain = {
-    kind: 'text',
-    language: bareArns(partition),
-    seeds: [`arn:${partition}:s3:::another-bucket`],
-  } as const;
+  const domain = arnDomain(bareArns(partition), [`arn:${partition}:s3:::another-bucket`]);
   return { id: 'source bucket', domain, optional: false, multivalued: false };
 }
 

@@ -4,13 +4,14 @@ import { isKeySent, keyAnswer } from '../service-reference/key-presence';
 import { arnFacet, callerKey, isIdentity } from './caller-keys';
 import {
   anyAddress,
+  arnDomain,
   anyText,
   domainOf,
   instant,
   organizationId,
   organizationPath,
   publicAddress,
-  region,
+  regionIn,
   resourceId,
   serviceName,
   accountId,
@@ -56,7 +57,6 @@ const forwardedValues: Readonly<Record<string, KeyPresence>> = {
 const requestValues: Readonly<Record<string, KeyPresence>> = {
   'aws:currenttime': always('time', instant),
   'aws:epochtime': always('time', instant, epochOf),
-  'aws:requestedregion': always('aws:RequestedRegion', region),
   'aws:useragent': always('aws:UserAgent', anyText),
   'aws:referer': optional('aws:Referer', anyText),
   'aws:resourceorgid': optional('aws:ResourceOrgID', organizationId),
@@ -128,6 +128,7 @@ function requestKey(key: string, request: RequestClass, around: QuestionFacts): 
   if (key === 'aws:securetransport') return fixed(String(request.secure));
   if (key === 'aws:viaawsservice') return fixed(String(request.forwarded));
   if (key === 'aws:resourceaccount') return ownerKey(request, around);
+  if (key === 'aws:requestedregion') return always('aws:RequestedRegion', regionIn(around.partition));
   return ownProperty(requestValues, key) ?? optional(key, domainOf(globalKey(key), around.partition));
 }
 
@@ -181,7 +182,7 @@ function bucketTag(key: string, tags: QuestionFacts['bucketTags']): KeyPresence 
 
 /** The facet of a resource is shared with the keys that are read from it. */
 export function formDomain({ language, seeds }: NonNullable<RequestClass['form']>) {
-  return { kind: 'text', language, seeds } as const;
+  return arnDomain(language, seeds);
 }
 
 export function ownProperty<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

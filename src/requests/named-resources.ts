@@ -14,7 +14,7 @@ import {
   resourceForms,
 } from './arn-formats';
 import { once } from '../values/once';
-import { exampleAccount } from './value-domains';
+import { exampleArn } from './readable-arns';
 import type { ResourceForm } from './request-class';
 
 /** A text that names resources, in a policy or in the question; never the lone `*`, which names none. */
@@ -192,7 +192,7 @@ function namedForms(
     const here = named.filter(({ word }) => hasStringOf(language, word));
     if (here.length === 0) return [];
     const within = oneOf(here);
-    const seeds = here.map(({ word }) => example(word)).filter((text) => languageHas(language, text));
+    const seeds = here.map(({ word }) => exampleArn(word, partition)).filter((text) => languageHas(language, text));
     const id = `${type ?? 'other'}#${index} named of ${service.prefix} in ${partition}: ${within.id}`;
     return [{ id, language, seeds, ...(type !== undefined && { type }), hasAccount, within }];
   });
@@ -205,18 +205,4 @@ function oneOf(named: readonly NamedResource[]): Predicate {
     language,
     test: (arn) => languageHas(language, arn),
   };
-}
-
-/** An ARN that a word spells, as a person would fill in its wildcards. */
-function example(word: Word): string {
-  let text = '';
-  for (const { chars, loop } of word) {
-    if (chars.codes !== undefined) text += loop ? '' : String.fromCharCode(chars.codes[0] ?? 0);
-    else if (!loop) text += 'a';
-    else {
-      const colons = text.split(':').length - 1;
-      text += colons === 3 ? 'us-east-1' : colons === 4 ? exampleAccount : 'example';
-    }
-  }
-  return text;
 }

@@ -61,7 +61,7 @@ export function isPossible(request: AccessRequest): boolean {
     isAfter(context.get('aws:tokenissuetime'), context.get('aws:currenttime')),
     isAfter(context.get('aws:tokenissuetime'), context.get('aws:epochtime')),
     action.startsWith('s3:') &&
-      resource.includes(':s3:::') &&
+      resource.split(':', 5).slice(2).join(':') === 's3::' &&
       action !== 's3:ListAllMyBuckets' &&
       !/^arn:[a-z-]+:s3:::[A-Za-z0-9][A-Za-z0-9._-]*(\/[^]+)?$/.test(resource),
   ];

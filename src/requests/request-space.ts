@@ -276,7 +276,7 @@ export class RequestSpace implements Space {
     const valueOf = (plan: FacetPlan): FacetState => {
       const facet = this.facet(plan);
       if (states.has(facet)) return states.get(facet);
-      return facet.pick() ?? undefined;
+      return facet.show() ?? undefined;
     };
     return buildRequest(request, this.around, reads, (key) => this.presence(key, request), valueOf);
   }

@@ -1,4 +1,5 @@
-import { accessPointArns, anyText, exampleAccount, keyArns } from './value-domains';
+import { exampleAccount } from '../values/arn';
+import { accessPointArns, anyText, arnDomain, firstRegion, keyArns } from './value-domains';
 import type { Domain } from '../prover/domain';
 import { isKeySent } from '../service-reference/key-presence';
 import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-presence';
@@ -79,8 +80,8 @@ function inDoubt(presence: FreeKey, assumption: string): KeyPresence {
 
 /** A request may come through an access point; the bucket policy is then asked about the bucket's own ARNs (F17). */
 function accessPoint({ partition }: QuestionFacts): FacetPlan {
-  const seeds = [`arn:${partition}:s3:us-east-1:${exampleAccount}:accesspoint/example`];
-  const domain: Domain = { kind: 'text', language: accessPointArns(partition), seeds };
+  const seeds = [`arn:${partition}:s3:${firstRegion(partition)}:${exampleAccount}:accesspoint/example`];
+  const domain = arnDomain(accessPointArns(partition), seeds);
   return { id: 'access point', domain, optional: true, multivalued: false };
 }
 
@@ -96,8 +97,10 @@ function encryptionKey(
     return encryption === 'SSE-S3' ? fixed('AES256') : absent;
   }
   if (key.endsWith('customer-algorithm')) return encryption === 'SSE-C' ? fixed('AES256') : absent;
-  const seeds = [`arn:${partition}:kms:us-east-1:${exampleAccount}:key/00000000-0000-0000-0000-000000000000`];
-  const domain: Domain = { kind: 'text', language: keyArns(partition), seeds };
+  const seeds = [
+    `arn:${partition}:kms:${firstRegion(partition)}:${exampleAccount}:key/00000000-0000-0000-0000-000000000000`,
+  ];
+  const domain = arnDomain(keyArns(partition), seeds);
   if (kms) return always('kms key', domain);
   // A KMS key wants HTTPS and a signature, the bucket's default too.
   const unsigned = caller === 'anonymous' || caller === 'originAccessIdentity';

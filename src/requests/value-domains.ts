@@ -15,12 +15,14 @@ import {
   upperOrDigit,
   type Language,
 } from '../languages/language';
+import { exampleAccount } from '../values/arn';
+import { regionsOf } from './partitions';
+import { readableArns } from './readable-arns';
 import type { ConditionKeyFacts } from '../service-reference';
 
 /** Values as AWS forms them, for context keys and the parts of ARNs. */
 
 export const account: Language = [exactlyOf(digit, 12)];
-export const exampleAccount = '999999999999';
 export const anyText: Domain = { kind: 'text', language: [anyNumberOf(anyChar)], seeds: ['example'] };
 export const boolean: Domain = { kind: 'listed', values: ['false', 'true'] };
 export const accountId: Domain = { kind: 'text', language: account, seeds: [exampleAccount] };
@@ -43,11 +45,14 @@ export const organizationPath: Domain = {
   ],
   seeds: ['o-otherorg00/r-ab12/'],
 };
-export const region: Domain = {
-  kind: 'text',
-  language: [[...anyNumberOf(lowerOrDigit, 1), ...literalTokens('-'), ...anyNumberOf(dashed, 1)]],
-  seeds: ['us-east-1'],
-};
+/** The names of Regions end in a number ("AWS Regions"); the real ones are shown first. */
+export function regionIn(name: string): Domain {
+  return {
+    kind: 'text',
+    language: [[...anyNumberOf(lowerOrDigit, 1), ...literalTokens('-'), ...anyNumberOf(dashed, 1)]],
+    seeds: regionsOf(name),
+  };
+}
 export const serviceName: Domain = {
   kind: 'text',
   language: ['.amazonaws.com', '.amazonaws.com.cn'].map((end) => [
@@ -86,6 +91,16 @@ export const writtenAddress: Domain = { kind: 'address', outside: [] };
 
 /** No request is older: the clock is never read. */
 export const instant: Domain = { kind: 'date', from: '2026-01-01T00:00:00Z' };
+
+/** The Region in which examples are. */
+export function firstRegion(name: string): string {
+  return regionsOf(name)[0] ?? '';
+}
+
+/** ARNs, of which a search finds the shortest; one that AWS would rather send is shown. */
+export function arnDomain(language: Language, seeds: readonly string[]): Domain {
+  return { kind: 'text', language, seeds, readable: readableArns };
+}
 
 const partition = (name: string): Language => [literalTokens(`arn:${name}:`)];
 
@@ -189,7 +204,8 @@ export function vpcArns(name: string): Domain {
       [anyNumberOf(lowerOrDigit, 1)],
     ),
   );
-  return { kind: 'text', language, seeds: [`arn:${name}:ec2:us-east-1:${exampleAccount}:vpc/vpc-0a1b2c3d4e5f67890`] };
+  const seeds = [`arn:${name}:ec2:${firstRegion(name)}:${exampleAccount}:vpc/vpc-0a1b2c3d4e5f67890`];
+  return arnDomain(language, seeds);
 }
 
 /** S3 access points; those of several Regions have none in their ARN. */
@@ -248,11 +264,9 @@ export function domainOf(facts: Pick<ConditionKeyFacts, 'type'> | undefined, par
     case 'IPAddress':
       return anyAddress;
     case 'ARN':
-      return {
-        kind: 'text',
-        language: arnText(partitionName),
-        seeds: [`arn:${partitionName}:sns:us-east-1:${exampleAccount}:example`],
-      };
+      return arnDomain(arnText(partitionName), [
+        `arn:${partitionName}:sns:${firstRegion(partitionName)}:${exampleAccount}:example`,
+      ]);
     default:
       return anyText;
   }

@@ -34,6 +34,9 @@ export function accountIn(text: string): string | undefined {
   return text[start + 13] === ':' && isAccountId(account) ? account : undefined;
 }
 
+/** An account that stands for any other. */
+export const exampleAccount = '999999999999';
+
 /** Whether text is the id of an account: twelve digits. */
 export function isAccountId(text: string): boolean {
   if (text.length !== 12) return false;

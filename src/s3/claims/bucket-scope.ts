@@ -44,7 +44,7 @@ interface Named {
 export function bucketScope(policy: Policy, wanted: string | undefined, prefix = ''): BucketScope {
   const named = namedBuckets(policy);
   const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
-  const partitions = [...new Set(named.map(({ partition }) => partition))];
+  const partitions = [...new Set(named.map(({ partition }) => partition))].filter((one) => one !== anyPartition);
   const partition = partitions[0] ?? 'aws';
   const scopeOf = (names: Language, bucket: string | undefined): BucketScope => ({
     ...scopeInPartition(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
@@ -120,19 +120,23 @@ export function bucketsBeside(policy: Policy, bucket: string): readonly string[]
     resource === undefined || resource.negated ? [] : resource.entries,
   );
   const beside = entries.filter(
-    ({ text, parts }) => /^arn:[a-z-]+:s3:::/.test(text) && !inside.some((word) => wordsOverlap(globWord(parts), word)),
+    ({ text, parts }) => bucketStart.test(text) && !inside.some((word) => wordsOverlap(globWord(parts), word)),
   );
-  return [...new Set(beside.map(({ text }) => text.replace(/^arn:[a-z-]+:s3:::/, '').split('/', 1)[0] ?? ''))];
+  return [...new Set(beside.map(({ text }) => text.replace(bucketStart, '').split('/', 1)[0] ?? ''))];
 }
+
+/** An ARN of S3 buckets and objects, in one partition or in any. */
+const anyPartition = '*';
+const bucketStart = /^arn:([a-z-]+|\*):s3:::/;
 
 function namedBuckets(policy: Policy): Named[] {
   const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>
     resource === undefined || resource.negated ? [] : resource.entries,
   );
   return entries.flatMap(({ text, parts }): Named[] => {
-    const found = /^arn:([a-z-]+):s3:::/.exec(text);
+    const found = bucketStart.exec(text);
     if (found === null) return [];
-    const partition = found[1] ?? 'aws';
+    const partition = found[1] ?? anyPartition;
     const rest = text.slice(found[0].length);
     const slash = rest.indexOf('/');
     const name = slash === -1 ? rest : rest.slice(0, slash);
