@@ -1,4 +1,5 @@
 import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
+import { answerWords } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { untoldError } from '../report/untold-error';
@@ -75,7 +76,7 @@ function found(call: EnvironmentCall): Found {
 function inWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'Allow') return 'it is allowed';
-  const what = outcome === 'ExplicitDeny' ? 'explicitly denied' : 'not allowed';
+  const what = answerWords[outcome];
   return authorization.use === undefined
     ? `it is not: ${request.action} is ${what}`
     : `it is not: ${request.action} on the key is ${what}, and S3 needs it for this call`;

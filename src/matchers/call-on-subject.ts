@@ -1,8 +1,8 @@
 import { traceDocument } from '../evaluator/explain';
-import type { Outcome } from '../evaluator/request';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy, renderNearestMiss } from '../report/decision';
 import { renderBreadth } from '../report/loophole';
+import { outcomeWords } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
@@ -32,12 +32,6 @@ import { restrictionOn } from './restriction';
 import { subjectOf, type Subject } from './subject';
 import type { CallVerdict, DecidedCall, OneCallExpectation } from './one-call-expectation';
 
-const words: Record<Outcome, string> = {
-  Allow: 'it is allowed',
-  ExplicitDeny: 'it is explicitly denied',
-  ImplicitDeny: 'no statement allows it and none denies it',
-};
-
 /** A call on a policy, a bucket or a policy set: guarded, and decided by what the subject says. */
 export function callOnSubject(
   received: unknown,
@@ -63,7 +57,7 @@ function inWords({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'ImplicitDeny' && kind === 'policySet')
     return 'it is implicitly denied: some layer does not allow it';
-  return words[outcome];
+  return outcome === 'ImplicitDeny' ? 'no statement allows it and none denies it' : `it is ${outcomeWords[outcome]}`;
 }
 
 function decide(subject: Subject, call: unknown): CallVerdict {

@@ -14,6 +14,7 @@ import { judge, type Claim } from '../requests/judge';
 import { isUnrefused, unrefused } from '../requests/unrefused-requests';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/action-slices';
+import { outcomeWords } from '../report/outcome-words';
 import { checkCallers, checkGrants } from './binding';
 import { judgedOn, type ClaimWords, type JudgedClaim } from './claim';
 import type { EveryWanted, OneCallExpectation } from './one-call-expectation';
@@ -23,9 +24,7 @@ import { checkTaken, refusedForAcl } from './turned-away';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
 const words: Readonly<Record<EveryWanted, string>> = {
-  Allow: 'allowed',
-  ExplicitDeny: 'explicitly denied',
-  ImplicitDeny: 'neither allowed nor denied',
+  ...outcomeWords,
   refused: 'refused',
 };
 

@@ -10,6 +10,7 @@ import { layerName, renderLayers } from './layers';
 import { nearestMiss } from './nearest-miss';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
+import { answerWords } from './outcome-words';
 
 /** An authorization as it was decided. */
 export interface DecidedPart {
@@ -18,12 +19,6 @@ export interface DecidedPart {
   readonly outcome: Outcome;
 }
 
-const words: Readonly<Record<Outcome, string>> = {
-  Allow: 'allowed',
-  ExplicitDeny: 'explicitly denied',
-  ImplicitDeny: 'not allowed',
-};
-
 /** Which authorization decided a call and why: the request, the layers that decided, how near they came, one hint. */
 export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPart[]): string[] {
   const { authorization, request, outcome } = part;
@@ -31,7 +26,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
   return [
     ...renderRequest(shown(request, authorization)),
     ...others.map((other) =>
-      onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${words[other.outcome]})`),
+      onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${answerWords[other.outcome]})`),
     ),
     ...(use === undefined ? [] : ['  (S3 asks it of KMS for its caller)']),
     '',

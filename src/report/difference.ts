@@ -1,13 +1,8 @@
 import { authorizeByDocument } from '../evaluator/authorize';
-import type { AccessRequest, Outcome } from '../evaluator/request';
+import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderDecidedBy } from './decision';
-
-const words: Readonly<Record<Outcome, string>> = {
-  Allow: 'allowed',
-  ExplicitDeny: 'explicitly denied',
-  ImplicitDeny: 'neither allowed nor denied',
-};
+import { outcomeWords } from './outcome-words';
 
 /** How two documents decide one request, and the statement of the reference that decided there. */
 export function renderDifference(candidate: Policy, reference: Policy, request: AccessRequest): string[] {
@@ -15,5 +10,5 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const then = authorizeByDocument(request, reference);
   const decided =
     then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then).map((line) => `  reference: ${line}`);
-  return [`${words[now.outcome]} here, ${words[then.outcome]} under the reference`, ...decided];
+  return [`${outcomeWords[now.outcome]} here, ${outcomeWords[then.outcome]} under the reference`, ...decided];
 }
