@@ -1,8 +1,8 @@
+import { arnOfSession } from '../evaluator/caller-parts';
 import type { AccessRequest } from '../evaluator/request';
 import { isCall } from '../s3/calls/call';
 import { isCaller, type Caller } from '../s3/callers/caller';
 import { proposalFor, quoted } from '../arguments/checks';
-import { arnOfSession } from '../requests/principal-formulas';
 import { UsageError } from '../arguments/usage';
 import { isAccountId } from '../values/arn';
 

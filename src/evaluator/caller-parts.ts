@@ -22,6 +22,8 @@ export interface CallerParts {
   readonly account?: string;
   /** The role's name, of a role and of its sessions. */
   readonly role?: string;
+  /** Of a role's session: its own name. */
+  readonly session?: string;
 }
 
 /** An origin access identity of CloudFront is written as a user of this account, and is of none. */
@@ -90,13 +92,21 @@ function readArn(text: string): CallerParts {
       return { kind: 'role', ...known, role: name.slice(name.lastIndexOf('/') + 1) };
     case 'sts assumed-role': {
       const [role = '', session, ...rest] = name.split('/');
-      return role === '' || session === undefined || rest.length > 0 ? nobody : { kind: 'session', ...known, role };
+      return role === '' || session === undefined || rest.length > 0
+        ? nobody
+        : { kind: 'session', ...known, role, session };
     }
     case 'sts federated-user':
       return name.includes('/') ? nobody : { kind: 'federatedUser', ...known };
     default:
       return nobody;
   }
+}
+
+/** The ARN of a role's session, which leaves the role's path out. */
+export function arnOfSession(role: string, session: string): string {
+  const [arn = '', partition = '', , , account = '', name = ''] = role.split(':');
+  return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${session}`;
 }
 
 function hasWildcard(text: string): boolean {

@@ -1,3 +1,4 @@
+import { arnOfSession } from '../evaluator/caller-parts';
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
@@ -5,7 +6,6 @@ import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-ke
 import { inChainOrder } from './calling-chain';
 import { formDomain } from './class-keys';
 import type { FacetPlan, KeyPresence } from './key-presence';
-import { arnOfSession } from './principal-formulas';
 import type { RequestClass, QuestionFacts } from './request-class';
 
 /** A concrete request out of a class and the values of its facets; its context holds the keys that are read. */

@@ -1,4 +1,4 @@
-import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
+import { arnOfSession, isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import type { CompiledPrincipal } from '../evaluator/compile';
 import { matchPrincipal } from '../evaluator/principal';
 import { all, not, some, type Formula } from '../prover/formula';
@@ -167,12 +167,9 @@ export function sessionPredicate(session: string): Predicate {
   };
 }
 
-const sessionForm = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
-
 function sessionParts(text: string): { readonly role: Entry; readonly session: string } | undefined {
-  const found = sessionForm.exec(text);
-  if (found === null) return undefined;
-  const [, partition = '', account = '', role = '', session = ''] = found;
+  const { kind, role = '', session = '', account = '', partition } = readCaller(text);
+  if (kind !== 'session') return undefined;
   return { role: { kind: 'role', type: 'AWS', value: text, path: [], role, account, partition }, session };
 }
 
@@ -191,9 +188,3 @@ export const serviceLinked: Predicate = {
   test: (arn) =>
     isServiceLinked(readCaller(arn)) && arn.slice(arn.lastIndexOf('/') + 1).startsWith('AWSServiceRoleFor'),
 };
-
-/** The ARN of a role's session, which leaves the role's path out. */
-export function arnOfSession(role: string, session: string): string {
-  const [arn = '', partition = '', , , account = '', name = ''] = role.split(':');
-  return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${session}`;
-}

@@ -1,3 +1,4 @@
+import { arnOfSession, readCaller } from '../../evaluator/caller-parts';
 import type { CompiledStatement } from '../../evaluator/compile';
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
@@ -10,7 +11,6 @@ import type { Decider } from '../../requests/decider';
 import { judge } from '../../requests/judge';
 import { keysRead, statementsOf } from '../../requests/action-slices';
 import type { ActionChoice, EncryptionWay, ResourceForm, QuestionFacts } from '../../requests/request-class';
-import { arnOfSession } from '../../requests/principal-formulas';
 import type { RequestSpace } from '../../requests/request-space';
 import type { AuthorizationRequest } from './authorizations';
 import { unlessMisuse } from '../../arguments/usage';
@@ -147,7 +147,7 @@ function isUntoldSession(caller: Caller): boolean {
 }
 
 function namesSession({ principal }: CompiledStatement): boolean {
-  return principal?.entries.some(({ kind, value }) => kind === 'arn' && value.includes(':assumed-role/')) === true;
+  return principal?.entries.some(({ kind, value }) => kind === 'arn' && readCaller(value).kind === 'session') === true;
 }
 
 /** The principal of a caller's requests; a session whose name is not told has one that stands for it. */

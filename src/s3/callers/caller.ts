@@ -17,7 +17,7 @@ import {
   originAccessArnForm,
   roleArnForm,
   rootArnForm,
-  sessionArnForm,
+  roleOfSessionArn,
   userArnForm,
 } from './identity-arn';
 import { UsageError } from '../../arguments/usage';
@@ -241,10 +241,9 @@ export function callerOf(name: string, value: unknown): Caller {
   if (typeof value !== 'string') throw new UsageError(`${name} must be a caller or an ARN, got ${quoted(value)}`, hint);
   if (userArnForm.test(value)) return iamUser(value);
   if (roleArnForm.test(value)) return iamRole(value);
-  const session = sessionArnForm.exec(value);
-  if (session !== null) {
-    const [, start = '', account = '', role = '', name = ''] = session;
-    const told = iamRole(`${start}:iam::${account}:role/${role}`, { session: name });
+  const named = roleOfSessionArn(value);
+  if (named !== undefined) {
+    const told = iamRole(named.role, { session: named.session });
     return Object.freeze({ ...told, pathUntold: true as const });
   }
   if (federatedArnForm.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });

@@ -1,20 +1,26 @@
 // The forms of "IAM identifiers": ARNs of users, roles, their sessions, federated users and root.
 export const userArnForm = /^arn:aws(-[a-z]+)*:iam::\d{12}:user\/(\S+\/)?[\w+=,.@-]+$/;
 export const roleArnForm = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/(\S+\/)?[\w+=,.@-]+$/;
-export const sessionArnForm = /^(arn:aws(?:-[a-z]+)*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+)$/;
+const sessionArnForm = /^(arn:aws(?:-[a-z]+)*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+)$/;
 export const federatedArnForm = /^arn:aws(-[a-z]+)*:sts::\d{12}:federated-user\/\S+$/;
 export const rootArnForm = /^arn:(aws(?:-[a-z]+)*):iam::(\d{12}):root$/;
 
 export const originAccessArnForm =
   /^arn:(aws(?:-[a-z]+)*):iam::cloudfront:user\/CloudFront Origin Access Identity (E[A-Z0-9]+)$/;
 
+/** The role whose session an ARN names, as far as that tells it: without its path. */
+export function roleOfSessionArn(arn: string): { readonly role: string; readonly session: string } | undefined {
+  const found = sessionArnForm.exec(arn);
+  if (found === null) return undefined;
+  const [, start = '', account = '', role = '', session = ''] = found;
+  return { role: `${start}:iam::${account}:role/${role}`, session };
+}
+
 /** How to name the identity that an ARN of another kind stands for. */
 export function kindHint(arn: string): string {
-  const session = sessionArnForm.exec(arn);
-  if (session !== null) {
-    const [, start = '', account = '', role = '', name = ''] = session;
-    return `give the role and the session's name: iamRole("${start}:iam::${account}:role/${role}", { session: "${name}" })`;
-  }
+  const named = roleOfSessionArn(arn);
+  if (named !== undefined)
+    return `give the role and the session's name: iamRole("${named.role}", { session: "${named.session}" })`;
   if (userArnForm.test(arn)) return `that is a user: iamUser("${arn}")`;
   if (roleArnForm.test(arn)) return `that is a role: iamRole("${arn}")`;
   if (rootArnForm.test(arn)) return `that is a root user: rootOf("${arn.split(':')[4] ?? ''}")`;

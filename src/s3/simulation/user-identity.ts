@@ -1,3 +1,4 @@
+import { arnOfSession } from '../../evaluator/caller-parts';
 import { accountOf, type Caller, type Role } from '../callers/caller';
 
 /** The `userIdentity` of a CloudTrail event ("CloudTrail userIdentity element"); unique ids that are not told are made up. */
@@ -44,7 +45,7 @@ function assumedRole(role: Role): Readonly<Record<string, unknown>> {
   return {
     type: 'AssumedRole',
     principalId: `${id}:${session}`,
-    arn: `arn:${arn.split(':')[1] ?? 'aws'}:sts::${accountId ?? ''}:assumed-role/${userName}/${session}`,
+    arn: arnOfSession(arn, session),
     accountId,
     accessKeyId: 'ASIAEXAMPLE000000001',
     sessionContext: {

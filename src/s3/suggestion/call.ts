@@ -1,3 +1,4 @@
+import { readCaller } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import { spelledKey } from '../../service-reference';
 import { specialAnswer, INITIATOR } from '../claims/special-answers';
@@ -122,7 +123,7 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
   // A request that AWS receives may still be one that no constructor takes: then there is no such code.
   return unlessMisuse(() => {
     const { principal } = request;
-    const isSession = typeof principal === 'string' && principal.includes(':assumed-role/');
+    const isSession = readCaller(principal).kind === 'session';
     // `mfa: false` of a user leaves open whether the key is there.
     const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
     const ofCaller = new Set([...told].filter((key) => isOfCaller(key) && !isOpen(key)));
