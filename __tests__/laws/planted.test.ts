@@ -40,8 +40,8 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
     name: 'anonymous callers upload under KMS',
     seed: 1,
     file: 'src/requests/request-classes.ts',
-    from: "isKms(encryption) && (!secure || caller === 'anonymous')",
-    to: 'isKms(encryption) && !secure',
+    from: 'isUnderKms(encryption) && kmsObstacle(request) !== undefined',
+    to: "isUnderKms(encryption) && kmsObstacle(request) !== undefined && (caller !== 'anonymous' || !secure)",
   },
   {
     name: 'the endpoint of a passed-on call is told',

@@ -1,5 +1,6 @@
 import { isKeySent } from '../service-reference/key-presence';
 import { keyGroups } from './class-keys';
+import { isUnderKms, kmsObstacle } from './kms-obstacle';
 import { cloudFront } from './caller-keys';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
 import { SSE_KEY, SSE_C_KEY, bucketPolicyActions } from '../service-reference/s3-names';
@@ -98,7 +99,7 @@ function isReceivable(request: RequestClass, { rootEscapes, asTold, service }: C
   if (caller === 'originAccessIdentity' && !isOfCloudFront(request)) return false;
   if (caller === 'service' && (forwarded || !(secure || mayBeCloudFront(request, service)))) return false;
   if (forwarded && (!secure || caller === 'anonymous' || caller === 'webIdentity')) return false;
-  if (isKms(encryption) && (!secure || caller === 'anonymous')) return false;
+  if (isUnderKms(encryption) && kmsObstacle(request) !== undefined) return false;
   if ((encryption === 'SSE-C' && !secure) || !isWay(encryption, action)) return false;
   if (!asTold && isTurnedAway(request) && !mayBeOfOwner(request)) return false;
   if (!asTold && caller === 'anonymous' && objectAclActions.has(action.name)) return false;
@@ -107,13 +108,13 @@ function isReceivable(request: RequestClass, { rootEscapes, asTold, service }: C
 }
 
 /**
- * What CloudFront asks as an origin access identity: of buckets and objects, from an address of its own, without a key
- * of KMS ("Restrict access to an Amazon S3 origin", Amazon CloudFront Developer Guide).
+ * What CloudFront asks as an origin access identity: of buckets and objects, from an address of its own
+ * ("Restrict access to an Amazon S3 origin", Amazon CloudFront Developer Guide).
  */
-function isOfCloudFront({ action: { service }, form, network, forwarded, encryption }: RequestClass): boolean {
+function isOfCloudFront({ action: { service }, form, network, forwarded }: RequestClass): boolean {
   if (service?.prefix !== 's3' || form === undefined || network !== 'internet' || forwarded) return false;
   const { type } = form;
-  return (type === undefined || type === 'bucket' || type === 'object') && !isKms(encryption);
+  return type === undefined || type === 'bucket' || type === 'object';
 }
 
 /**
@@ -122,10 +123,6 @@ function isOfCloudFront({ action: { service }, form, network, forwarded, encrypt
  */
 function mayBeCloudFront({ action }: RequestClass, service: string = cloudFront): boolean {
   return action.service?.prefix === 's3' && service === cloudFront;
-}
-
-function isKms(encryption: EncryptionWay | undefined): boolean {
-  return encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
 }
 
 /** What someone with a provider's token and no credentials can ask. */

@@ -2,6 +2,7 @@ import { exampleAccount } from '../values/arn';
 import { accessPointArns, anyText, arnDomain, firstRegion, keyArns } from './value-domains';
 import type { Domain } from '../prover/domain';
 import { isKeySent } from '../service-reference/key-presence';
+import { isUnderKms, kmsObstacle } from './kms-obstacle';
 import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-presence';
 import { accountOfResource } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';
@@ -86,12 +87,9 @@ function accessPoint({ partition }: QuestionFacts): FacetPlan {
 }
 
 /** "Specifying server-side encryption": the headers of an upload, and the key that S3 will really use. */
-function encryptionKey(
-  key: string,
-  { encryption, secure, caller }: RequestClass,
-  { partition, defaultKey }: QuestionFacts,
-): KeyPresence {
-  const kms = encryption === 'SSE-KMS' || encryption === 'DSSE-KMS';
+function encryptionKey(key: string, request: RequestClass, { partition, defaultKey }: QuestionFacts): KeyPresence {
+  const { encryption } = request;
+  const kms = isUnderKms(encryption);
   if (key === SSE_KEY) {
     if (kms) return fixed(encryption === 'SSE-KMS' ? 'aws:kms' : 'aws:kms:dsse');
     return encryption === 'SSE-S3' ? fixed('AES256') : absent;
@@ -102,9 +100,7 @@ function encryptionKey(
   ];
   const domain = arnDomain(keyArns(partition), seeds);
   if (kms) return always('kms key', domain);
-  // A KMS key wants HTTPS and a signature, the bucket's default too.
-  const unsigned = caller === 'anonymous' || caller === 'originAccessIdentity';
-  if (encryption !== 'none' || defaultKey === 'SSE-S3' || !secure || unsigned) return absent;
+  if (encryption !== 'none' || defaultKey === 'SSE-S3' || kmsObstacle(request) !== undefined) return absent;
   if (defaultKey === undefined) return optional('kms key of the bucket', domain);
   // ASSUMED F38: the key is there where it is `aws/s3` too.
   return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);

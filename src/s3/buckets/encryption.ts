@@ -1,5 +1,7 @@
 import { asFunction } from '../../arguments/asker';
 import { UsageError } from '../../arguments/usage';
+import { SSE_C_HEADER, SSE_HEADER, SSE_KMS_KEY_HEADER } from '../../service-reference/s3-names';
+import { isUnderKms } from '../../requests/kms-obstacle';
 import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 import { brandOf, isBranded } from '../../values/brand';
 
@@ -82,9 +84,17 @@ export function headerOf({ kind }: Encryption): 'AES256' | 'aws:kms' | 'aws:kms:
   return kind === 'DSSE-KMS' ? 'aws:kms:dsse' : undefined;
 }
 
+/** The headers that ask for an encryption, and that answer with it. */
+export function encryptionHeaders(encryption: Encryption): Readonly<Record<string, string>> {
+  const header = headerOf(encryption);
+  const { keyArn } = encryption;
+  if (header === undefined) return { [SSE_C_HEADER]: 'AES256' };
+  return { [SSE_HEADER]: header, ...(keyArn !== undefined && { [SSE_KMS_KEY_HEADER]: keyArn }) };
+}
+
 /** Whether the encryption uses a KMS key. */
 export function usesKms({ kind }: Encryption): boolean {
-  return kind === 'SSE-KMS' || kind === 'DSSE-KMS';
+  return isUnderKms(kind);
 }
 
 function keyOf(key: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { PUBLIC_ACLS } from '../../service-reference/s3-names';
 import type { CallFacts, Grants, OptionName } from './options';
 
 /** One IAM authorization that an operation asks for. */
@@ -60,8 +61,6 @@ function sent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-const PUBLIC_ACLS: readonly unknown[] = ['public-read', 'public-read-write', 'authenticated-read'];
-
 /**
  * Whether an upload's ACL headers ask `s3:PutObjectAcl` of the caller's own policies: those of a public ACL do, those that
  * leave the object to the bucket's owner do not, and of the others no source says (F55). Nothing where none are sent.
@@ -69,7 +68,7 @@ const PUBLIC_ACLS: readonly unknown[] = ['public-read', 'public-read-write', 'au
 export function aclNeed({ acl, grants }: Pick<CallFacts, 'acl' | 'grants'>): 'needed' | 'open' | undefined {
   if (grants !== undefined && grants !== null) return isToGroup(grants) ? 'needed' : 'open';
   if (!sent(acl) || acl === 'bucket-owner-full-control') return undefined;
-  return PUBLIC_ACLS.includes(acl) ? 'needed' : 'open';
+  return PUBLIC_ACLS.some((one) => one === acl) ? 'needed' : 'open';
 }
 
 /** Whether a header grants to one of the predefined groups, not to an account. */

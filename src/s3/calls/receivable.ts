@@ -4,6 +4,7 @@ import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';
 import { operations } from './operations';
 import type { CallFacts } from './options';
+import { kmsObstacle } from '../../requests/kms-obstacle';
 import { UsageError } from '../../arguments/usage';
 import { CHAIN_KEYS, checkForwarded } from './calling-chain';
 
@@ -30,14 +31,15 @@ export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
       'leave secure out or say secure: true',
     );
   }
-  if (caller.kind === 'anonymous' && settings.some(usesKms)) {
+  const obstacle = settings.some(usesKms) ? kmsObstacle({ secure, caller: caller.kind }) : undefined;
+  if (obstacle === 'unsigned') {
     throw new UsageError(
       'an anonymous caller cannot use a KMS key',
       'S3 wants a signature for SSE-KMS; give another caller or encryption',
     );
   }
   if (caller.kind === 'anonymous') checkUnsignedUrl(facts.context.get(FUNCTION_URL_AUTH));
-  if (caller.kind === 'originAccessIdentity') checkOriginAccess(facts, kind, settings.some(usesKms));
+  if (caller.kind === 'originAccessIdentity') checkOriginAccess(facts, kind, obstacle !== undefined);
   if (caller.kind === 'anonymous' && facts.presigned !== undefined && facts.presigned !== false) {
     throw new UsageError(
       'an anonymous caller has nothing to sign with',

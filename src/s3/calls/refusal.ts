@@ -5,7 +5,8 @@ import { accountOf, type Caller } from '../callers/caller';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';
 import type { Grants } from './options';
-import { bucketPolicyActions } from '../../service-reference/s3-names';
+import { kmsObstacle, type KmsObstacle } from '../../requests/kms-obstacle';
+import { bucketPolicyActions, PUBLIC_ACLS } from '../../service-reference/s3-names';
 
 /** Why S3 refuses a call whatever the policies say. */
 export type Refusal =
@@ -42,7 +43,6 @@ const afterPolicies: readonly Refusal[] = [
   'InvalidRequest',
 ];
 
-const PUBLIC_ACLS = ['public-read', 'public-read-write', 'authenticated-read'];
 const PUBLIC_GROUPS = ['/groups/global/AllUsers', '/groups/global/AuthenticatedUsers'];
 
 /**
@@ -76,15 +76,24 @@ export function refusalOf(call: Call, bucket: Bucket | undefined, source?: Bucke
   if (settings.some(isSseC) && bucket.blockedEncryption.includes('SSE-C')) return 'BlockedEncryption';
   if (bucket.objectOwnership === 'BucketOwnerEnforced' && isAclRefused(call)) return 'AccessControlListNotSupported';
   if (bucket.acl !== 'private' && disablesAcls(call)) return 'InvalidBucketAclWithObjectOwnership';
-  const toGroups =
-    Object.values(grants ?? {}).some(isToPublic) || (typeof acl === 'string' && PUBLIC_ACLS.includes(acl));
+  const toGroups = Object.values(grants ?? {}).some(isToPublic) || PUBLIC_ACLS.some((one) => one === acl);
   if (toGroups && effectiveBlock(bucket).blockPublicAcls) return 'BlockedPublicAcl';
   if (encryption !== null || operation?.creates === undefined || operation.inherits === true) return undefined;
   if (!usesKms(bucket.defaultEncryption)) return undefined;
-  // An upload without headers falls under the default key, and a KMS key wants HTTPS and a signature.
-  if (secure === false) return 'KmsNeedsHttps';
-  if (caller.kind === 'originAccessIdentity') return 'KmsNeedsOriginAccessControl';
-  return caller.kind === 'anonymous' ? 'KmsNeedsSignature' : undefined;
+  // An upload without headers falls under the default key.
+  return kmsRefusal(call);
+}
+
+const kmsRefusals: Readonly<Record<KmsObstacle, Refusal>> = {
+  plainHttp: 'KmsNeedsHttps',
+  unsigned: 'KmsNeedsSignature',
+  originAccessIdentity: 'KmsNeedsOriginAccessControl',
+};
+
+/** Why S3 cannot use a KMS key for a call. */
+export function kmsRefusal({ facts: { secure, caller } }: Call): Refusal | undefined {
+  const obstacle = kmsObstacle({ secure, caller: caller.kind });
+  return obstacle && kmsRefusals[obstacle];
 }
 
 /** The operation, or the action of a bare one. */

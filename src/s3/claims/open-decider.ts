@@ -3,6 +3,7 @@ import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
 import type { Decider, SpecialAnswer } from '../../requests/decider';
 import { keyGroups } from '../../requests/class-keys';
+import { isUnderKms, kmsObstacle } from '../../requests/kms-obstacle';
 import type { EncryptionWay, RequestClass } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
 import type { CompiledStatement } from '../../evaluator/compile';
@@ -109,8 +110,8 @@ function mayUpload(
   return all([space.among(({ caller }) => caller !== 'anonymous'), within, some(uploads)]);
 }
 
-/** "Using server-side encryption with AWS KMS keys": SSE-C and KMS want HTTPS, KMS a signature of AWS. */
-function canSend({ secure, caller }: RequestClass, way: EncryptionWay | undefined): boolean {
-  if (way === undefined || way === 'none' || way === 'SSE-S3') return true;
-  return secure && (way === 'SSE-C' || caller !== 'originAccessIdentity');
+/** Whether a caller can make such an upload: SSE-C wants HTTPS as KMS keys do. */
+function canSend(request: RequestClass, way: EncryptionWay | undefined): boolean {
+  if (way === 'SSE-C') return request.secure;
+  return !isUnderKms(way) || kmsObstacle(request) === undefined;
 }

@@ -24,7 +24,7 @@ import {
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from '../authorizations/kms-authorizations';
 import { bucketsOfCall } from '../calls/call-place';
-import { isAfterPolicies, isBeforePolicies, refusalOf, type Refusal } from '../calls/refusal';
+import { isAfterPolicies, isBeforePolicies, kmsRefusal, refusalOf, type Refusal } from '../calls/refusal';
 import { UsageError } from '../../arguments/usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
@@ -146,12 +146,11 @@ function checkRegionless(where: string, layers: Layers): void {
   );
 }
 
-/** A KMS key wants HTTPS and a signature, and it lies in the bucket's Region ("Using server-side encryption with AWS KMS keys"). */
-function refusedKey({ facts }: Call, uses: readonly PolicedKeyUse[], bucket: Bucket | undefined): Refusal | undefined {
+/** Why S3 cannot use the keys: for the call itself, or since one is not in the bucket's Region. */
+function refusedKey(call: Call, uses: readonly PolicedKeyUse[], bucket: Bucket | undefined): Refusal | undefined {
   if (uses.length === 0) return undefined;
-  if (facts.secure === false) return 'KmsNeedsHttps';
-  if (facts.caller.kind === 'anonymous') return 'KmsNeedsSignature';
-  if (facts.caller.kind === 'originAccessIdentity') return 'KmsNeedsOriginAccessControl';
+  const refusal = kmsRefusal(call);
+  if (refusal !== undefined) return refusal;
   const elsewhere = uses.some(({ key }) => bucket?.region !== undefined && key.region !== bucket.region);
   return elsewhere ? 'KeyInOtherRegion' : undefined;
 }

@@ -16,6 +16,7 @@ import type { Every } from '../calls/every';
 import { keyOfObject } from './key-uses';
 import { kmsUsesOf, type KmsUse } from '../calls/kms-uses';
 import type { Network } from '../callers/network';
+import { kmsObstacle } from '../../requests/kms-obstacle';
 import { operationNames, operationOf } from '../calls/operations';
 import { SSE_C_KEY, SSE_KEY } from '../../service-reference/s3-names';
 
@@ -117,8 +118,7 @@ function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, qu
 function sayToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQuestion): KmsAnswer {
   const { set, bucket, caller, from, environment, reader } = question;
   if (!usesKms(encryption)) return { kind: 'allowed' };
-  if (set.secure === false || caller.kind === 'anonymous' || caller.kind === 'originAccessIdentity')
-    return { kind: 'refused' };
+  if (kmsObstacle({ secure: set.secure, caller: caller.kind }) !== undefined) return { kind: 'refused' };
   const name = bucket.name;
   const call = getObject({ bucket: name, key: 'object', caller, ...(from !== undefined && { from }) });
   const key = keyOfObject(call, { bucket, key: 'object', encryption, isNew: of === 'written' }, environment);

@@ -2,7 +2,7 @@ import type { Outcome } from '../../evaluator/request';
 import type { Bucket } from '../buckets/bucket';
 import { operationFacts, type Call } from '../calls/call';
 import { accountOf, partitionOf } from '../callers/caller';
-import { headerOf, usesKms, type Encryption } from '../buckets/encryption';
+import { encryptionHeaders, usesKms, type Encryption } from '../buckets/encryption';
 import type { LayeredAuthorization } from '../environment/call';
 import { addedPairs } from '../authorizations/kms-authorizations';
 import { isKmsCall } from '../calls/kms-uses';
@@ -175,14 +175,9 @@ function applied(call: Call, { kind }: Encryption): Event {
 }
 
 function responseOf(stored: Encryption, made: Trail['made']): Event {
-  const header = headerOf(stored);
-  if (header === undefined) return { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' };
   const written = made.find(({ question: { use } }) => use?.right === 'GenerateDataKey')?.question.use?.key.arn;
   const keyArn = usesKms(stored) ? (stored.keyArn ?? written) : undefined;
-  return {
-    'x-amz-server-side-encryption': header,
-    ...(keyArn !== undefined && { 'x-amz-server-side-encryption-aws-kms-key-id': keyArn }),
-  };
+  return encryptionHeaders(keyArn === undefined ? stored : { ...stored, keyArn });
 }
 
 function resourcesOf(call: Call, bucket: Bucket | undefined): readonly Event[] {

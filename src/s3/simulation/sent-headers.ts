@@ -1,7 +1,8 @@
 import type { Bucket } from '../buckets/bucket';
 import type { Call } from '../calls/call';
 import { operationFacts } from '../calls/call';
-import { headerOf } from '../buckets/encryption';
+import { encryptionHeaders } from '../buckets/encryption';
+import { SSE_HEADER } from '../../service-reference/s3-names';
 
 type Parameters = Record<string, unknown>;
 
@@ -37,18 +38,17 @@ export function requestParameters(call: Call, bucket: Bucket | undefined, region
     'x-amz-content-sha256': facts.context.get('s3:x-amz-content-sha256'),
     'if-match': facts.ifMatch,
     'if-none-match': facts.ifNoneMatch,
-    ...encryptionHeaders(call),
+    ...headersOfEncryption(call),
   };
   return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined && value !== null));
 }
 
-function encryptionHeaders({ facts }: Call): Parameters {
+function headersOfEncryption({ facts }: Call): Parameters {
   const { encryption, bucketKey } = facts;
   if (encryption === undefined || encryption === null) return {};
-  if (encryption.kind === 'SSE-C') return { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' };
+  const isTold = bucketKey !== undefined && encryption.kind !== 'SSE-C';
   return {
-    'x-amz-server-side-encryption': headerOf(encryption),
-    'x-amz-server-side-encryption-aws-kms-key-id': encryption.keyArn,
-    'x-amz-server-side-encryption-bucket-key-enabled': bucketKey === undefined ? undefined : String(bucketKey),
+    ...encryptionHeaders(encryption),
+    ...(isTold && { [`${SSE_HEADER}-bucket-key-enabled`]: String(bucketKey) }),
   };
 }

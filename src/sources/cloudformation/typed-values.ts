@@ -1,3 +1,4 @@
+import { SSE_KEY } from '../../service-reference/s3-names';
 import { parseBlock, rangeOfBlock, renderAddress } from '../../values/address';
 import { parseDate } from '../../values/date';
 import { parseNumber } from '../../values/number';
@@ -38,7 +39,7 @@ const principals: Readonly<Record<string, readonly string[]>> = {
 };
 const known = new Map<string, readonly string[]>([
   ['s3:x-amz-acl', ['private', 'bucket-owner-full-control', 'public-read']],
-  ['s3:x-amz-server-side-encryption', ['AES256', 'aws:kms', 'aws:kms:dsse']],
+  [SSE_KEY, ['AES256', 'aws:kms', 'aws:kms:dsse']],
   ['aws:sourcevpce', ['vpce-0a1b2c3d4e5f67890']],
   ['aws:sourcevpc', ['vpc-0a1b2c3d4e5f67890']],
   ['aws:principalorgid', ['o-example0000']],
