@@ -46,7 +46,7 @@ describe('A2: what a policy names exists, unless it is of a type that the action
       {
         name: 'what is of another type exists too',
         file: 'src/requests/named-resources.ts',
-        from: 'return own === undefined && loose().size > 0 ? false : own;',
+        from: 'return own === undefined && (listed.length > 0 || all.some(isLoose)) ? false : own;',
         to: 'return own;',
       },
       {

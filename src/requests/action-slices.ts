@@ -1,7 +1,7 @@
 import { foldName } from '../values/letter-case';
 import { compilePolicy, type CompiledAction, type CompiledStatement } from '../evaluator/compile';
 import type { Policy } from '../policy/model';
-import { isKeySent, keyAnswer } from '../service-reference/key-presence';
+import { isByAction, isKeySent } from '../service-reference/key-presence';
 import type { Pattern } from '../values/pattern';
 import { SSE_C_KEY } from '../service-reference/s3-names';
 import { keyGroups } from './class-keys';
@@ -129,12 +129,6 @@ function carried(action: ActionChoice, keys: readonly string[]): string {
   if (telling.length === 0) return '';
   const types = action.forms.length === 0 ? [undefined] : action.forms.map(({ type }) => type);
   return types.map((type) => telling.map((key) => (isKeySent(key, action, type) ? '1' : '0')).join('')).join();
-}
-
-/** Whether it depends on the action whether a key comes. */
-function isByAction(key: string): boolean {
-  const { kind } = keyAnswer(key).when;
-  return kind === 'listedActions' || kind === 'ownService' || kind === 'unknown' || kind === 'claims';
 }
 
 /** The patterns of an action list by service prefix; under `*` those that cross services. */

@@ -6,11 +6,12 @@ import { literalTokens } from '../languages/language';
 import { parsePattern, type Pattern } from '../values/pattern';
 import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../service-reference';
 import { arnServices, arnShapes, resourceForms } from './arn-formats';
-import { isKeySent } from '../service-reference/key-presence';
+import { isByAction, isKeySent } from '../service-reference/key-presence';
 import { exampleAccount } from '../values/arn';
 import { firstRegion } from './value-domains';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
+import { statementsOf } from './action-slices';
 import { standInServices } from './stand-in-services';
 import { unlistedActions } from './unlisted-actions';
 
@@ -47,7 +48,10 @@ class Choices {
   private readonly named: NamedResources;
   private readonly unlisted: readonly string[];
 
-  constructor(policies: readonly Policy[], question: NamedInQuestion) {
+  constructor(
+    private readonly policies: readonly Policy[],
+    private readonly question: NamedInQuestion,
+  ) {
     this.texts = textsOf(policies, question);
     this.named = new NamedResources(policies, question.resources ?? []);
     this.unlisted = unlistedActions(policies);
@@ -103,9 +107,11 @@ class Choices {
 
   /** A service that the reference lacks: its actions and resources may be anything that the policies name, and more. */
   private ofNewService(prefix: string, partition: string, concerned: readonly Pattern[] | 'any'): ActionChoice[] {
-    const { actions, patterns } = this.texts;
-    const own = patterns.filter((pattern) => speaksOf(pattern, prefix));
-    const names = actions.filter((name) => prefixOf(name) === prefix);
+    const { policies, question } = this;
+    const lists = statementsOf(policies).map(({ action }) => action.patterns);
+    const own = [...patternsOf(question), ...lists.flat()].filter((pattern) => speaksOf(pattern, prefix));
+    const written = statementsOf(policies).flatMap(({ statement }) => statement.action.values);
+    const names = written.filter((name) => prefixOf(name) === prefix && !/[*?]/.test(name));
     for (const pattern of own) {
       const local = isCrossing(pattern) ? '*' : pattern.text.slice(prefix.length + 1);
       for (const fill of ['', 'any', 'other', 'another'])
@@ -168,42 +174,75 @@ function servicesOf(patterns: readonly Pattern[], all: ReadonlySet<string>): Ite
 }
 
 interface Texts {
+  /** The services of actions and keys, and those of resources. */
   readonly services: ReadonlySet<string>;
-  /** Exact action names, as they are written. */
-  readonly actions: readonly string[];
-  readonly patterns: readonly Pattern[];
-  /** Condition keys in lower case. */
+  readonly ofResources: ReadonlySet<string>;
+  /** Condition keys, in lower case, that go by the action. */
   readonly keys: readonly string[];
   /** Whether actions of unnamed services can match. */
   readonly wild: boolean;
 }
 
 function textsOf(policies: readonly Policy[], question: NamedInQuestion): Texts {
+  const all = [textsOfQuestion(question), ...policies.map(textsOfPolicy)];
+  const ofResources = union(all.map((texts) => texts.ofResources));
+  return {
+    services: union([...all.map(({ services }) => services), ofResources]),
+    ofResources,
+    keys: [...union(all.map(({ keys }) => keys))],
+    wild: all.some(({ wild }) => wild),
+  };
+}
+
+function union(parts: readonly Iterable<string>[]): ReadonlySet<string> {
+  return new Set(parts.flatMap((part) => [...part]));
+}
+
+function patternsOf({ actions = [] }: NamedInQuestion): readonly Pattern[] {
+  return actions.map((text) => parsePattern(text.toLowerCase()));
+}
+
+function textsOfQuestion(question: NamedInQuestion): Texts {
+  const patterns = patternsOf(question);
+  return {
+    services: new Set(patterns.filter((pattern) => !isCrossing(pattern)).map(({ text }) => prefixOf(text))),
+    ofResources: new Set((question.resources ?? []).flatMap(namedIn)),
+    keys: [],
+    wild: patterns.some(isCrossing),
+  };
+}
+
+const known = new WeakMap<Policy, Texts>();
+
+function textsOfPolicy(policy: Policy): Texts {
+  let texts = known.get(policy);
+  if (texts === undefined) known.set(policy, (texts = textsIn(policy)));
+  return texts;
+}
+
+function textsIn(policy: Policy): Texts {
   const services = new Set<string>();
-  const actions: string[] = [];
-  const resources = new Set(question.resources);
+  const resources = new Set<string>();
   const keys = new Set<string>();
-  const patterns = (question.actions ?? []).map((text) => parsePattern(text.toLowerCase()));
-  let wild = patterns.some(isCrossing);
-  for (const pattern of patterns) if (!isCrossing(pattern)) services.add(prefixOf(pattern.text));
-  for (const { statement, action, resource, conditions } of policies.flatMap((one) => compilePolicy(one).statements)) {
+  let wild = false;
+  for (const { action, resource, conditions } of compilePolicy(policy).statements) {
     if (action.negated) wild = true;
-    patterns.push(...action.patterns);
     for (const pattern of action.patterns) {
+      const prefix = prefixOf(pattern.text);
+      if (services.has(prefix)) continue;
       if (isCrossing(pattern)) wild = true;
-      else services.add(prefixOf(pattern.text));
+      else services.add(prefix);
     }
-    for (const text of statement.action.values) if (text.includes(':') && !/[*?]/.test(text)) actions.push(text);
     for (const { text } of resource?.entries ?? []) resources.add(text);
     for (const { key } of conditions) {
-      keys.add(key);
+      if (isByAction(key)) keys.add(key);
       const prefix = prefixOf(key);
       // What the reference lacks may be an identity provider.
       if (serviceOf(prefix) !== undefined) services.add(prefix);
     }
   }
-  for (const text of resources) for (const service of namedIn(text)) services.add(service);
-  return { services, actions: [...new Set(actions)], patterns, keys: [...keys], wild };
+  const ofResources = new Set([...resources].flatMap(namedIn));
+  return { services, ofResources, keys: [...keys], wild };
 }
 
 /** The services whose resources a text names. */
@@ -228,10 +267,10 @@ function allBuckets(partition: string): ResourceForm {
   return { id: `all buckets in ${partition}`, language: [literalTokens(arn)], seeds: [arn] };
 }
 
-const known = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
+const readable = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
 
 function rank({ name, facts }: ActionChoice): number {
   if (facts?.permissionOnly === true) return 1000;
-  const index = known.indexOf(name);
+  const index = readable.indexOf(name);
   return index === -1 ? 100 : index;
 }

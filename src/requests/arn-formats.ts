@@ -175,10 +175,18 @@ export function arnShapes(services: readonly string[], partition: string): reado
   }));
 }
 
+const named = new WeakMap<ServiceReference, readonly string[]>();
+
 /** The services in whose name ARNs of a service's resources are written: a few differ from its prefix. */
-export function arnServices({ prefix, resourceTypes }: ServiceReference): readonly string[] {
-  const found = [...resourceTypes.values()].flatMap(({ arns }) => arns.map((format) => format.split(':')[2] ?? ''));
-  return [...new Set([prefix, ...found])].filter((name) => /^[a-z0-9-]+$/.test(name));
+export function arnServices(service: ServiceReference): readonly string[] {
+  let names = named.get(service);
+  if (names === undefined) {
+    const { prefix, resourceTypes } = service;
+    const found = [...resourceTypes.values()].flatMap(({ arns }) => arns.map((format) => format.split(':')[2] ?? ''));
+    names = [...new Set([prefix, ...found])].filter((name) => /^[a-z0-9-]+$/.test(name));
+    named.set(service, names);
+  }
+  return names;
 }
 
 /** Whether a language has one of a word's strings. */

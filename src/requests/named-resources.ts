@@ -1,5 +1,5 @@
 import { compilePolicy } from '../evaluator/compile';
-import { compileResource } from '../evaluator/resource';
+import { compileResource, type ResourceEntry } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
 import { entryWord } from '../prover/pattern-languages';
 import type { Predicate } from '../prover/predicate';
@@ -13,7 +13,6 @@ import {
   isQualifiedFormOf,
   resourceForms,
 } from './arn-formats';
-import { once } from '../values/once';
 import { exampleArn } from './readable-arns';
 import type { ResourceForm } from './request-class';
 
@@ -36,19 +35,12 @@ export class NamedResources {
   private readonly forms = new Map<string, readonly ResourceForm[]>();
 
   constructor(policies: readonly Policy[], asked: readonly string[]) {
-    const entries = policies
-      .flatMap((policy) => compilePolicy(policy).statements)
-      .flatMap(({ resource }) => resource?.entries ?? []);
     const values = { negated: false, values: asked, path: [] };
     const questions = compileResource(values, { variables: false, padded: false, completed: true }).entries;
-    const byText = new Map([...entries, ...questions].map((entry) => [entry.text, entry]));
-    byText.delete('*');
-    for (const entry of byText.values()) {
-      const { text } = entry;
-      const service = entry.ofAnyApi ? 'execute-api' : serviceIn(text);
-      const named = { text, word: entryWord(entry), ...(service !== undefined && { service }) };
-      const others = this.byService.get(service);
-      if (others === undefined) this.byService.set(service, [named]);
+    const all = [...policies.flatMap(namedBy), ...namedAmong(questions)];
+    for (const named of new Map(all.map((one) => [one.text, one])).values()) {
+      const others = this.byService.get(named.service);
+      if (others === undefined) this.byService.set(named.service, [named]);
       else others.push(named);
     }
   }
@@ -104,12 +96,33 @@ export class NamedResources {
   }
 }
 
-/** The types of which a text names an ARN: by a format, but for Region and account, and but for a qualifier too. */
+const known = new WeakMap<Policy, readonly NamedResource[]>();
+
+function namedBy(policy: Policy): readonly NamedResource[] {
+  let named = known.get(policy);
+  if (named === undefined) {
+    const { statements } = compilePolicy(policy);
+    known.set(policy, (named = namedAmong(statements.flatMap(({ resource }) => resource?.entries ?? []))));
+  }
+  return named;
+}
+
+function namedAmong(entries: readonly ResourceEntry[]): readonly NamedResource[] {
+  const byText = new Map(entries.map((entry) => [entry.text, entry]));
+  byText.delete('*');
+  return [...byText.values()].map((entry) => {
+    const { text, ofAnyApi } = entry;
+    const service = ofAnyApi ? 'execute-api' : serviceIn(text);
+    return { text, word: entryWord(entry), ...(service !== undefined && { service }) };
+  });
+}
+
+/** Of which types a text names an ARN: by a format, but for Region and account, and but for a qualifier too. */
 interface Nature {
   readonly named: NamedResource;
-  readonly listed: ReadonlySet<string>;
-  readonly placed: () => ReadonlySet<string>;
-  readonly loose: () => ReadonlySet<string>;
+  readonly isListed: (type: string) => boolean;
+  readonly isPlaced: (type: string) => boolean;
+  readonly isLoose: (type: string) => boolean;
 }
 
 const spokenOf = new WeakMap<ResourceForm, Map<string, boolean>>();
@@ -149,15 +162,22 @@ function isKeyless(text: string): boolean {
 }
 
 function natureIn(named: NamedResource, service: ServiceReference, partition: string): Nature {
-  const types = [...service.resourceTypes.keys()];
-  const among = (formsOf: (type: string) => readonly { readonly language: Language }[]): ReadonlySet<string> =>
-    new Set(types.filter((type) => formsOf(type).some(({ language }) => hasStringOf(language, named.word))));
+  const isOne = (formsOf: (type: string) => readonly { readonly language: Language }[]) => {
+    const types = new Map<string, boolean>();
+    return (type: string): boolean => {
+      let is = types.get(type);
+      if (is === undefined) {
+        is = formsOf(type).some(({ language }) => hasStringOf(language, named.word));
+        types.set(type, is);
+      }
+      return is;
+    };
+  };
   return {
     named,
-    listed: among((type) => resourceForms(service, type, partition)),
-    // Most texts are ARNs that a format lists: what looser readings they have is not looked at.
-    placed: once(() => among((type) => shapesBeyondFormats(service, type, partition, false))),
-    loose: once(() => among((type) => shapesBeyondFormats(service, type, partition, true))),
+    isListed: isOne((type) => resourceForms(service, type, partition)),
+    isPlaced: isOne((type) => shapesBeyondFormats(service, type, partition, false)),
+    isLoose: isOne((type) => shapesBeyondFormats(service, type, partition, true)),
   };
 }
 
@@ -166,16 +186,18 @@ function natureIn(named: NamedResource, service: ServiceReference, partition: st
  * `false` where its formats describe it or it is of a type that the action never takes.
  */
 function unlistedType(
-  { listed, placed, loose }: Nature,
+  { isListed, isPlaced, isLoose }: Nature,
   service: ServiceReference,
   types: readonly string[],
 ): string | undefined | false {
-  if (types.some((type) => listed.has(type))) return false;
+  if (types.some(isListed)) return false;
+  const all = [...service.resourceTypes.keys()];
+  const listed = all.filter(isListed);
   const own =
-    types.find((type) => placed().has(type)) ??
-    types.find((plain) => [...listed].some((type) => isQualifiedFormOf(service, type, plain))) ??
-    (listed.size === 0 ? types.find((type) => loose().has(type)) : undefined);
-  return own === undefined && loose().size > 0 ? false : own;
+    types.find(isPlaced) ??
+    types.find((plain) => listed.some((type) => isQualifiedFormOf(service, type, plain))) ??
+    (listed.length === 0 ? types.find(isLoose) : undefined);
+  return own === undefined && (listed.length > 0 || all.some(isLoose)) ? false : own;
 }
 
 function namedForms(

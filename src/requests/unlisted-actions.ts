@@ -38,10 +38,11 @@ function namesIn(policy: Policy): readonly string[] {
 function unlistedIn(service: ServiceReference, text: string): string | undefined {
   const lower = text.toLowerCase();
   if (service.actions.has(lower)) return undefined;
-  const names = [...service.actions.keys()];
-  if (!/[*?]/.test(text)) return isMisspelt(lower, names) ? undefined : text;
+  const names = service.actions.keys();
+  if (!/[*?]/.test(text)) return isMisspelt(lower, [...names]) ? undefined : text;
   const { matches } = parsePattern(lower);
-  if (names.some((name) => matches(name)) || isMisspeltStem(lower, names)) return undefined;
+  for (const name of names) if (matches(name)) return undefined;
+  if (isMisspeltStem(lower, [...service.actions.keys()])) return undefined;
   return text.replaceAll('*', '').replaceAll('?', 'x');
 }
 

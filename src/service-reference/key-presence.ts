@@ -269,6 +269,12 @@ export function callerKeyNames(): readonly string[] {
   return [...answers].flatMap(([key, { when }]) => (when.kind === 'byCaller' ? [key] : []));
 }
 
+/** Whether it depends on the action whether a key comes. */
+export function isByAction(key: string): boolean {
+  const { kind } = keyAnswer(key).when;
+  return kind === 'listedActions' || kind === 'ownService' || kind === 'unknown' || kind === 'claims';
+}
+
 /** An action of a service, as far as the reference knows them. */
 export interface KnownAction {
   readonly service?: ServiceReference;
