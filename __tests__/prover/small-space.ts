@@ -27,7 +27,7 @@ import {
   type Chars,
   type Language,
 } from '../../src/languages/language';
-import type { Derivation as KeyReading } from '../../src/requests/key-presence';
+import type { Derivation as KeyReading } from '../../src/requests/key-facets';
 import {
   idOfPrincipal,
   serviceLinked,

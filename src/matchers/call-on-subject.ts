@@ -1,6 +1,7 @@
 import { traceDocument } from '../evaluator/explain';
 import { aclHint, renderAclGrant } from '../report/acl';
-import { renderDecidedBy, renderNearestMiss } from '../report/decision';
+import { renderDecidedBy } from '../report/decision';
+import { renderNearestMiss } from '../report/nearest-miss';
 import { renderBreadth } from '../report/loophole';
 import { outcomeWords } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';

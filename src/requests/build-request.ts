@@ -3,9 +3,9 @@ import type { AccessRequest, ContextValue, Principal } from '../evaluator/reques
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
 import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
-import { inChainOrder } from './calling-chain';
+import { inChainOrder } from './calling-chain-ties';
 import { formDomain } from './class-keys';
-import type { FacetPlan, KeyPresence } from './key-presence';
+import type { FacetPlan, KeyPresence } from './key-facets';
 import type { RequestClass, QuestionFacts } from './request-class';
 
 /** A concrete request out of a class and the values of its facets; its context holds the keys that are read. */

@@ -21,7 +21,7 @@ import {
 } from './value-domains';
 import { globalKey } from '../service-reference';
 import { keyAnswer } from '../service-reference/key-presence';
-import { absent, always, fixed, free, optional, withShare, type FacetPlan, type KeyPresence } from './key-presence';
+import { absent, always, fixed, free, optional, withShare, type FacetPlan, type KeyPresence } from './key-facets';
 import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './derivations';
 import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
 

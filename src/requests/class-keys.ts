@@ -18,7 +18,7 @@ import {
   vpcArns,
   writtenAddress,
 } from './value-domains';
-import { absent, always, fixed, flag, free, optional, type KeyPresence } from './key-presence';
+import { absent, always, fixed, flag, free, optional, type KeyPresence } from './key-facets';
 import { accountOfArn, accountOfResource, epochOf } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';
 import { s3Key } from './s3-keys';

@@ -12,7 +12,7 @@ import {
   type Language,
   type Word,
 } from '../languages/language';
-import type { Derivation } from './key-presence';
+import type { Derivation } from './key-facets';
 
 function reading(
   id: string,

@@ -4,7 +4,7 @@ import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literalTokens, anyNumberOf } from '../languages/language';
 import { foldName } from '../values/letter-case';
 import { rolesAnywhereActions } from './caller-keys';
-import { joinsTheChain, callingChainTies } from './calling-chain';
+import { joinsTheChain, callingChainTies } from './calling-chain-ties';
 import { exactText, keyHasValue, keyIsPresent, testHolds } from './key-formulas';
 import { serviceLinked } from './principal-formulas';
 import { accountOfArn, accountOfResource } from './derivations';

@@ -24,7 +24,7 @@ import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isRcpControllable } from '../evaluator/rcp-actions';
 import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
 import { formDomain, presenceOf } from './class-keys';
-import type { FacetPlan, FreeKey, KeyPresence } from './key-presence';
+import type { FacetPlan, FreeKey, KeyPresence } from './key-facets';
 import {
   idOfPrincipal,
   serviceLinked,

@@ -3,7 +3,7 @@ import { accessPointArns, anyText, arnDomain, firstRegion, keyArns } from './val
 import type { Domain } from '../prover/domain';
 import { isKeySent } from '../service-reference/key-presence';
 import { isUnderKms, kmsObstacle } from './kms-obstacle';
-import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-presence';
+import { absent, always, fixed, free, optional, type FacetPlan, type FreeKey, type KeyPresence } from './key-facets';
 import { accountOfResource } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';
 import { CANNED_ACLS, OWNERSHIPS, SSE_C_KEY, SSE_KEY, SSE_KMS_KEY_ID } from '../service-reference/s3-names';
