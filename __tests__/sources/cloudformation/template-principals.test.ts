@@ -1,0 +1,112 @@
+import { templateKeys } from '../../../src/sources/cloudformation/template-keys';
+import { templatePolicies } from '../../../src/sources/cloudformation/template-policies';
+import { templatePrincipals } from '../../../src/sources/cloudformation/template-principals';
+import { inDeployments, memberOf, ordinarily, sectionsOf } from './in-deployments';
+
+const identity = (action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
+});
+const trust = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+const named = (PolicyName: unknown, action: string) => ({ PolicyName, PolicyDocument: identity(action) });
+const role = (Policies: unknown, more: object = {}) => ({
+  Resources: { Writer: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, Policies, ...more } } },
+});
+
+/** The actions that the inline policies of a principal allow, in each deployment. */
+function actionsOf(template: object, id = 'Writer'): readonly unknown[] {
+  const sections = sectionsOf(template);
+  return inDeployments(sections, (reader) => {
+    const { policies = [] } = memberOf(templatePrincipals(sections), id).in(reader);
+    return policies.map((policy) => {
+      const { document } = policy as { readonly document: { readonly Statement: readonly { Action: string }[] } };
+      return document.Statement.map(({ Action }) => Action).join();
+    });
+  });
+}
+
+describe('a role', () => {
+  test('with its inline policies and its trust policy', () => {
+    const template = role([named('Put', 's3:PutObject'), named('Get', 's3:GetObject')]);
+    expect(actionsOf(template)).toEqual([['s3:PutObject', 's3:GetObject']]);
+    expect(ordinarily(template, templatePrincipals, 'Writer')).toMatchObject({
+      kind: 'role',
+      arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/stack-Writer-1A2B3C4D5E6F$/) as string,
+      trust: { type: 'trust' },
+    });
+  });
+
+  test('each document has an id of its own', () => {
+    const template = role([
+      named('Put', 's3:PutObject'),
+      named({ 'Fn::Sub': '${AWS::StackName}-get' }, 's3:GetObject'),
+      named('Put', 's3:DeleteObject'),
+    ]);
+    expect(templatePolicies(sectionsOf(template)).map(({ id, type }) => [id, type])).toEqual([
+      ['Writer/trust', 'trust'],
+      ['Writer/Put', 'identity'],
+      ['Writer/Policies[1]', 'identity'],
+      ['Writer/Put#2', 'identity'],
+    ]);
+  });
+
+  test('with policies that a condition chooses', () => {
+    const conditional = (Policies: unknown) => ({
+      Parameters: { Env: { Type: 'String', AllowedValues: ['dev', 'prod'] } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } },
+      ...role(Policies),
+    });
+    const noValue = { Ref: 'AWS::NoValue' };
+    const [put, get] = [named('Put', 's3:PutObject'), named('Get', 's3:GetObject')];
+    expect(actionsOf(conditional([put, { 'Fn::If': ['IsProd', noValue, get] }]))).toEqual([
+      ['s3:PutObject', 's3:GetObject'],
+      ['s3:PutObject'],
+    ]);
+    expect(actionsOf(conditional({ 'Fn::If': ['IsProd', [put], [get]] }))).toEqual([
+      ['s3:GetObject'],
+      ['s3:PutObject'],
+    ]);
+    expect(actionsOf(conditional({ 'Fn::If': ['IsProd', [put, get], noValue] }))).toEqual([
+      [],
+      ['s3:PutObject', 's3:GetObject'],
+    ]);
+    expect(
+      templatePolicies(sectionsOf(conditional({ 'Fn::If': ['IsProd', [put], [get, put]] }))).map(({ id }) => id),
+    ).toEqual(['Writer/trust', 'Writer/Put', 'Writer/Get', 'Writer/Put#2']);
+  });
+});
+
+test('a user with inline policies', () => {
+  const Reader = {
+    Type: 'AWS::IAM::User',
+    Properties: { UserName: 'reader', Policies: [named('Get', 's3:GetObject')] },
+  };
+  expect(actionsOf({ Resources: { Reader } }, 'Reader')).toEqual([['s3:GetObject']]);
+  expect(ordinarily({ Resources: { Reader } }, templatePrincipals, 'Reader')).toMatchObject({
+    kind: 'user',
+    arn: expect.stringMatching(/^arn:aws:iam::\d{12}:user\/reader$/) as string,
+  });
+});
+
+test('a key with its key policy', () => {
+  const KeyPolicy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  };
+  const template = { Resources: { DataKey: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy } } } };
+  const arn = expect.stringMatching(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/1234abcd-12ab-34cd-56ef-1234567890ab$/);
+  expect(ordinarily(template, templateKeys, 'DataKey')).toMatchObject({
+    arn,
+    policy: { type: 'kmsKey', attachedTo: { arn } },
+  });
+});

@@ -1,0 +1,61 @@
+import { s3Bucket, type Bucket } from '../../s3/buckets/bucket';
+import type { DeploymentReader } from './deployment-reader';
+import { refTo } from './intrinsic-nodes';
+import { functionOf } from './intrinsics';
+import type { TemplateResource } from './resources';
+import type { Sections } from './sections';
+import { textOfScalar } from './template';
+import { NoDeployment } from './template-fault';
+import type { TemplateMember } from './template-members';
+import { policiesInResource, type WrittenPolicy } from './template-policies';
+
+/** The buckets of a template with the policies that stand on them. */
+export function templateBuckets(sections: Sections): readonly TemplateMember<Bucket>[] {
+  const policies = ofType(sections, 'AWS::S3::BucketPolicy').flatMap((resource) =>
+    policiesInResource(resource, sections),
+  );
+  return ofType(sections, 'AWS::S3::Bucket').map((resource) => ({
+    id: resource.id,
+    resource,
+    in: (reader) => {
+      const policy = policyOn(resource, policies, reader, sections);
+      return s3Bucket({
+        name: reader.text(refTo(resource.id)),
+        account: reader.text(refTo('AWS::AccountId')),
+        ...(policy !== undefined && { policy: policy.in(reader) }),
+      });
+    },
+  }));
+}
+
+function ofType(sections: Sections, type: string): readonly TemplateResource[] {
+  return [...sections.resources.values()].filter((resource) => resource.type === type);
+}
+
+function policyOn(
+  bucket: TemplateResource,
+  policies: readonly WrittenPolicy[],
+  reader: DeploymentReader,
+  sections: Sections,
+): WrittenPolicy | undefined {
+  const [policy, second] = policies.filter(({ resource }) => isOn(resource, bucket, reader, sections));
+  if (policy === undefined || second === undefined) return policy;
+  // CloudFormation: "The bucket policy already exists on bucket …"
+  throw new NoDeployment(
+    `${policy.resource.id} and ${second.resource.id} are both policies of ${bucket.id}, and a bucket has one`,
+  );
+}
+
+function isOn(
+  policy: TemplateResource,
+  bucket: TemplateResource,
+  reader: DeploymentReader,
+  { resources }: Sections,
+): boolean {
+  const node = policy.properties.get('Bucket')?.value;
+  const call = node?.kind === 'map' ? functionOf(node) : undefined;
+  const referred = call?.name === 'Ref' ? resources.get(textOfScalar(call.argument) ?? '') : undefined;
+  // Two buckets of one template are never called alike.
+  if (node === undefined || (referred?.type === bucket.type && referred.id !== bucket.id)) return false;
+  return reader.exists(policy.id) && reader.areEqual(node, refTo(bucket.id));
+}

@@ -1,0 +1,22 @@
+import { vpcEndpoint, type VpcEndpoint } from '../../s3/callers/network';
+import { refTo } from './intrinsic-nodes';
+import type { Sections } from './sections';
+import type { TemplateMember } from './template-members';
+import { policiesInResource } from './template-policies';
+
+/** The VPC endpoints of a template with their endpoint policies. */
+export function templateEndpoints(sections: Sections): readonly TemplateMember<VpcEndpoint>[] {
+  return [...sections.resources.values()]
+    .filter(({ type }) => type === 'AWS::EC2::VPCEndpoint')
+    .map((resource) => ({
+      id: resource.id,
+      resource,
+      in: (reader) => {
+        const policy = policiesInResource(resource, sections).find((one) => one.isThere(reader));
+        return vpcEndpoint(reader.text(refTo(resource.id)), {
+          account: reader.text(refTo('AWS::AccountId')),
+          ...(policy !== undefined && { policy: policy.in(reader) }),
+        });
+      },
+    }));
+}

@@ -1,0 +1,22 @@
+import { kmsKey, type KmsKey } from '../../s3/buckets/kms-key';
+import { attributeOf } from './intrinsic-nodes';
+import type { Sections } from './sections';
+import type { TemplateMember } from './template-members';
+import { policiesInResource } from './template-policies';
+
+/** The KMS keys of a template with their key policies. */
+export function templateKeys(sections: Sections): readonly TemplateMember<KmsKey>[] {
+  return [...sections.resources.values()]
+    .filter(({ type }) => type === 'AWS::KMS::Key')
+    .map((resource) => ({
+      id: resource.id,
+      resource,
+      in: (reader) => {
+        const policy = policiesInResource(resource, sections).find((one) => one.isThere(reader));
+        return kmsKey({
+          arn: reader.text(attributeOf(resource.id, 'Arn')),
+          ...(policy !== undefined && { policy: policy.in(reader) }),
+        });
+      },
+    }));
+}
