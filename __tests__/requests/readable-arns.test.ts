@@ -49,6 +49,12 @@ describe('a counterexample names what AWS could have', () => {
     ],
     ['a real partition', identity(grant('s3:GetObject', 'arn:*:s3:::logs/*')), 's3:GetObject', 'arn:aws:s3:::logs/a'],
     [
+      'a name where the format has an asterisk',
+      identity(grant('dms:*', '*')),
+      'dms:DeleteEndpoint',
+      'arn:aws:dms:us-east-1:999999999999:endpoint:example',
+    ],
+    [
       'an object, not the same through an access point',
       identity(grant('s3:GetObject', '*')),
       's3:GetObject',

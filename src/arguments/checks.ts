@@ -117,7 +117,7 @@ export function checkTags(name: string, value: unknown): asserts value is Readon
 }
 
 export function checkArn(name: string, value: unknown, what: string): asserts value is string {
-  if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S[^]*$/.test(value)) {
+  if (typeof value !== 'string' || !/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S[^]*$/.test(value)) {
     throw new UsageError(`${name} must be an ARN, got ${quoted(value)}`, `give the ARN of ${what}`);
   }
 }

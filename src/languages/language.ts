@@ -67,6 +67,8 @@ export const partChar = charClass(
   'part',
   (code) => code > 32 && code < 127 && code !== 58 && code !== 42 && code !== 63,
 );
+/** Where a format has an asterisk, AWS may ask with one. */
+export const partOrStar = charClass('part or star', (code) => code === 42 || partChar.has(code));
 /** What the last part of an ARN is made of, S3 objects aside. */
 export const resourceChar = charClass('resource', (code) => code === 58 || partChar.has(code));
 

@@ -8,6 +8,7 @@ import {
   literalTokens,
   wordsOverlap,
   partChar,
+  partOrStar,
   resourceChar,
   anyNumberOf,
   sequence,
@@ -52,12 +53,18 @@ interface FormatPart {
   readonly text: string;
   /** Of a placeholder. */
   readonly name?: string;
+  /** How many colons come before it. */
+  readonly colons: number;
 }
 
 function partsOf(format: string): readonly FormatPart[] {
-  return format.split(/(\$\{[^}]+\})/).map((text) => {
-    const name = /^\$\{([^}]+)\}$/.exec(text)?.[1];
-    return { text, ...(name !== undefined && { name }) };
+  let colons = 0;
+  // A few formats have an asterisk where others have a name.
+  return format.split(/(\$\{[^}]+\}|\*)/).map((text) => {
+    const name = text === '*' ? text : /^\$\{([^}]+)\}$/.exec(text)?.[1];
+    const part = { text, ...(name !== undefined && { name }), colons };
+    colons += text.split(':').length - 1;
+    return part;
   });
 }
 
@@ -81,7 +88,7 @@ const regionName: Word = [
 
 /** What may stand for a part of an ARN format, and an example. */
 function placed(part: FormatPart, partition: string): Placed {
-  const { text, name } = part;
+  const { text, name, colons } = part;
   const some = (chars: Chars, example: string): Placed => ({ word: anyNumberOf(chars, 1), example });
   if (name === undefined) return { word: literalTokens(text), example: text };
   if (isOfAccount(part)) return { word: exactlyOf(digit, 12), example: exampleAccount };
@@ -95,6 +102,12 @@ function placed(part: FormatPart, partition: string): Placed {
       return some(legacyBucketChar, 'any-bucket');
     case 'ObjectName':
       return some(anyChar, 'key');
+    case 'Vendor':
+      return some(dashed, 'ec2');
+    case '*':
+      if (colons === 3) return { word: anyNumberOf(dashed), example: firstRegion(partition) };
+      if (colons === 4) return { word: anyNumberOf(digit), example: exampleAccount };
+      return some(partOrStar, 'example');
     default:
       return some(partChar, 'example');
   }

@@ -117,9 +117,9 @@ function spells(format: string, resource: string, loosely: boolean): boolean {
   });
 }
 
-/** Whether a part of an ARN is that of a format, with something in place of each `${Name}`. */
+/** Whether a part of an ARN is that of a format, with something in place of each `${Name}` and `*`. */
 function fills(part: string, own: string): boolean {
-  const literals = part.split(/\$\{[^}]*\}/);
+  const literals = part.split(/\$\{[^}]*\}|\*/);
   const [first = '', last = ''] = [literals[0], literals[literals.length - 1]];
   if (literals.length === 1) return own === part;
   if (!own.startsWith(first) || !own.endsWith(last)) return false;

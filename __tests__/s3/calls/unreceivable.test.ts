@@ -3,6 +3,7 @@ import * as calls from '../../../src/s3/calls/call';
 import { sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
 import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { serviceOf, servicePrefixes } from '../../../src/service-reference';
 import { complaint, wild } from '../complaint';
 
 const { call, getObject, putObject, uploadPart, copyObject } = calls;
@@ -150,4 +151,24 @@ describe('a request that AWS cannot receive is a usage error', () => {
   ])('%s', (_, made, message) => {
     expect(complaint(() => authorizationsOf(made, {}))).toMatch(message);
   });
+});
+
+test('the hint of an action that needs a resource can be typed as it stands', () => {
+  const hint = (action: string): string => {
+    try {
+      call(action, { caller });
+    } catch (error) {
+      return /\{ resource: '(.*)' \}/.exec((error as Error).message)?.[1] ?? '';
+    }
+    return '';
+  };
+  expect(hint('sts:AssumeRole')).toBe('arn:aws:iam::999999999999:role/example');
+  expect(hint('dms:StartReplicationTask')).toBe('arn:aws:dms:us-east-1:999999999999:task:example');
+  const actions = servicePrefixes().flatMap((prefix) => {
+    const names = [...(serviceOf(prefix)?.actions.values() ?? [])].map(({ name }) => `${prefix}:${name}`);
+    return names.filter((_, index) => index % 7 === 0);
+  });
+  const hints = actions.map((action) => [action, hint(action)] as const).filter(([, resource]) => resource !== '');
+  expect(hints.length).toBeGreaterThan(1000);
+  for (const [action, resource] of hints) expect(() => call(action, { caller, resource })).not.toThrow();
 });

@@ -1,6 +1,8 @@
 import { foldName } from '../../values/letter-case';
 import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../../service-reference/index';
 import { isKeySent } from '../../service-reference/key-presence';
+import { resourceForms } from '../../requests/arn-formats';
+import { exampleAccount } from '../../values/arn';
 import { nearest } from '../../values/near-names';
 import { quoted } from '../../arguments/checks';
 import { needFor, operations } from './operations';
@@ -120,7 +122,10 @@ export function checkActionOptions({ name, service, facts }: Action, told: CallF
   const kind = service.prefix === 's3' ? resourceKind(facts) : undefined;
   if (kind === undefined) {
     if (resource === undefined && facts.resourceTypes.some(({ required }) => required)) {
-      throw new UsageError(`${name} needs a resource`, `give { resource: '${formatOf(service, facts)}' }`);
+      throw new UsageError(
+        `${name} needs a resource`,
+        `give its ARN, such as { resource: '${exampleOf(service, facts)}' }`,
+      );
     }
     return;
   }
@@ -132,9 +137,12 @@ export function checkActionOptions({ name, service, facts }: Action, told: CallF
   }
 }
 
-function formatOf(service: ServiceReference, { resourceTypes }: ActionFacts): string {
-  const type = resourceTypes.find(({ required }) => required)?.name ?? '';
-  return service.resourceTypes.get(type)?.arns[0] ?? 'arn:aws:…';
+/** A resource that can be typed as it stands. */
+function exampleOf(service: ServiceReference, { resourceTypes }: ActionFacts): string {
+  const forms = resourceTypes
+    .filter(({ required }) => required)
+    .flatMap(({ name }) => resourceForms(service, name, 'aws'));
+  return forms[0]?.seeds[0] ?? `arn:aws:${service.prefix}:us-east-1:${exampleAccount}:example`;
 }
 
 /** Whether requests for the action can have a condition key, in lower case, by what the reference lists. */
