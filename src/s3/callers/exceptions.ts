@@ -1,5 +1,5 @@
 import { asFunction } from '../../arguments/asker';
-import type { Exception } from '../../requests/exceptions';
+import type { Exception } from '../../claims/exceptions';
 import { callerOf, isCaller, type Caller } from './caller';
 import { checkText } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
