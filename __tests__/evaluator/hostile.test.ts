@@ -43,12 +43,14 @@ test('a thousand statements and a thousand values are no trouble', () => {
 
 test('many different actions, callers and keys asked of one policy keep their answers', () => {
   const policy = document(allow({ Action: ['s3:a1*', 's3:*7'] }));
-  for (let at = 0; at < 3000; at++) {
-    const expected = String(at).startsWith('1') || String(at).endsWith('7');
+  const wrong = Array.from({ length: 3000 }, (_, at) => {
+    const expected = String(at).startsWith('1') || String(at).endsWith('7') ? 'Allow' : 'ImplicitDeny';
     const principal = `arn:aws:iam::111122223333:user/u${at}`;
     const asked = request({ principal, action: `s3:A${at}`, context: { [`k${at}`]: 'v' } });
-    expect(authorizeByDocument(asked, policy).outcome).toBe(expected ? 'Allow' : 'ImplicitDeny');
-  }
+    const { outcome } = authorizeByDocument(asked, policy);
+    return outcome === expected ? [] : [[asked.action, outcome]];
+  }).flat();
+  expect(wrong).toEqual([]);
 });
 
 const text = fc.oneof(

@@ -53,8 +53,17 @@ function visit(path: string, text: string, see: (node: ts.Node) => void): void {
   walk(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
 }
 
+const read = new Map<string, readonly string[]>();
+
 /** Every module a file names: imports, re-exports, `import type`, `import('x')`, `require('x')`. */
-function specifiers(path: string, text: string): string[] {
+function specifiers(path: string, text: string): readonly string[] {
+  const id = `${path}\n${text}`;
+  let found = read.get(id);
+  if (found === undefined) read.set(id, (found = specifiersIn(path, text)));
+  return found;
+}
+
+function specifiersIn(path: string, text: string): string[] {
   const found: string[] = [];
   const take = (node: ts.Node | undefined): void => {
     if (node !== undefined && ts.isStringLiteralLike(node)) found.push(node.text);

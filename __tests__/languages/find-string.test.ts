@@ -177,11 +177,12 @@ describe('languages', () => {
     fc.assert(
       fc.property(language, language, (first, second) => {
         const both = sequence(first, second);
-        for (const text of universe.slice(0, 341)) {
-          const splits = Array.from({ length: text.length + 1 }, (_, at) => at);
-          const expected = splits.some((at) => lies(first, text.slice(0, at)) && lies(second, text.slice(at)));
-          expect(lies(both, text)).toBe(expected);
-        }
+        const isSplit = (text: string): boolean =>
+          Array.from({ length: text.length + 1 }, (_, at) => at).some(
+            (at) => lies(first, text.slice(0, at)) && lies(second, text.slice(at)),
+          );
+        const short = universe.slice(0, 341);
+        expect(short.filter((text) => lies(both, text))).toEqual(short.filter(isSplit));
       }),
       { numRuns: 60 },
     );

@@ -20,7 +20,7 @@ import {
 import type * as setup from '../../src/matchers';
 import { withBug, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
-import { isWhole } from './share';
+import { isWhole, share } from './share';
 
 /** What a set of calls in an environment under KMS is said to be, each of its calls has to be by itself. */
 const account = '210987654321';
@@ -105,13 +105,15 @@ function askWorld(random: Random): readonly Said[] {
   });
 }
 
-test('a set of calls under KMS is what its calls are: 60 environments', () => {
+const ENVIRONMENTS = share(200);
+
+test(`a set of calls under KMS is what its calls are: ${ENVIRONMENTS} environments`, () => {
   const random = new Random(20260901);
   const counts = { holds: 0, 'does not': 0, undecided: 0 };
-  for (let at = 0; at < 60; at++) for (const said of askWorld(random)) counts[said]++;
+  for (let at = 0; at < ENVIRONMENTS; at++) for (const said of askWorld(random)) counts[said]++;
   process.stdout.write(`sets under KMS: ${JSON.stringify(counts)}\n`);
-  expect(Math.min(counts.holds, counts['does not'])).toBeGreaterThan(20);
-  expect(counts.undecided).toBeLessThan(90);
+  expect(Math.min(counts.holds, counts['does not'])).toBeGreaterThan(ENVIRONMENTS / 3);
+  expect(counts.undecided).toBeLessThan(1.5 * ENVIRONMENTS);
 });
 
 const bugs: readonly Bug[] = [
@@ -142,6 +144,6 @@ if (isWhole)
     expect.extend({ toAllow, toDeny, toExplicitlyDeny });
     const random = new Random(20260901);
     expect(() => {
-      for (let at = 0; at < 60; at++) askWorld(random);
+      for (let at = 0; at < ENVIRONMENTS; at++) askWorld(random);
     }).toThrow(/holds, but|does not hold, but/);
   });

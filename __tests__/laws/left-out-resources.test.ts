@@ -11,10 +11,10 @@ import { servicePrefixes } from '../../src/service-reference';
 import { withBug } from '../prover/plant';
 import type * as world from './left-out-resources';
 import { firstWrongResource } from './left-out-resources';
-import { isWhole } from './share';
+import { isWhole, share } from './share';
 
 const seed = 20261128;
-const MANY = 80;
+const MANY = share(300);
 
 const policy = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
 const allow = (Action: unknown, Resource: unknown = '*', more: object = {}) => ({

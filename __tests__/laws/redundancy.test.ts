@@ -4,9 +4,9 @@ import { redundancyOf } from '../../src/claims/redundancy';
 import { withBug } from '../prover/plant';
 import { firstWrongRedundancy } from './redundancy-trial';
 import type * as trials from './redundancy-trial';
-import { isWhole } from './share';
+import { isWhole, share } from './share';
 
-const MANY = 60;
+const MANY = share(250);
 
 test('a statement is redundant exactly when the policy without it decides every request alike', () => {
   expect(firstWrongRedundancy(MANY)).toBeUndefined();

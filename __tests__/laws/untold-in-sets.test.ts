@@ -296,7 +296,7 @@ function askWorld(random: Random, focus: Focus = {}): Said | undefined {
   const [said, negated] = [ask(expect(world.subject)), ask(expect(world.subject).not)];
   if (said === 'misuse' || negated === 'misuse') {
     if (made.length > 0 && made.length === calls.length && world.kind !== 'environment')
-      throw new Error(`misuse, but ${matcher} has calls`);
+      throw new Error(`misuse, but ${matcher} has calls: ${JSON.stringify({ ...world, given })}`);
     return undefined;
   }
   const expected = turned(proven ? 'holds' : refuted ? 'does not' : 'undecided');
@@ -308,16 +308,16 @@ function askWorld(random: Random, focus: Focus = {}): Said | undefined {
   return said;
 }
 
-const WORLDS = 200;
+const WORLDS = isWhole ? 200 : 80;
 
 test(`sets of calls know what no request tells: ${WORLDS} worlds`, () => {
   const random = new Random(20261128);
   const counts = { holds: 0, 'does not': 0, undecided: 0, none: 0 };
   for (let at = 0; at < WORLDS; at++) counts[askWorld(random) ?? 'none']++;
   process.stdout.write(`untold facts in sets of calls: ${JSON.stringify(counts)}\n`);
-  expect(Math.min(counts.holds, counts['does not'])).toBeGreaterThan(40);
-  expect(counts.undecided).toBeGreaterThan(20);
-  expect(counts.none).toBeLessThan(50);
+  expect(Math.min(counts.holds, counts['does not'])).toBeGreaterThan(WORLDS / 5);
+  expect(counts.undecided).toBeGreaterThan(WORLDS / 20);
+  expect(counts.none).toBeLessThan(WORLDS / 4);
 });
 
 const bugs: readonly (Bug & { readonly focus: Focus })[] = [

@@ -146,10 +146,8 @@ describe('what AWS can receive (F.b, F.d)', () => {
       'aws:username',
     ];
     const hints = { byKey: new Map(keys.map((key) => [key, []])), resources: [], callers: [] };
-    for (let at = 0; at < 5000; at++) {
-      const made = draw(random, hints, {}, false).request;
-      expect([isPossible(made), made]).toEqual([true, made]);
-    }
+    const made = Array.from({ length: 5000 }, () => draw(random, hints, {}, false).request);
+    expect(made.filter((one) => !isPossible(one))).toEqual([]);
   });
 });
 

@@ -69,8 +69,8 @@ describe('the service reference', () => {
   it('refers to nothing that it does not list', () => {
     for (const prefix of servicePrefixes()) {
       const { actions, resourceTypes, conditionKeys } = service(prefix);
-      for (const [key, action] of actions) {
-        expect(key).toBe(action.name.toLowerCase());
+      expect([...actions.keys()]).toEqual([...actions.values()].map(({ name }) => name.toLowerCase()));
+      for (const action of actions.values()) {
         const named = [action, ...action.resourceTypes].flatMap((entry) => entry.conditionKeys);
         for (const name of named) {
           if (!conditionKeys.has(name.toLowerCase())) throw new Error(`${prefix}:${action.name} ${name}`);

@@ -22,7 +22,7 @@ test('B7: finds what trying each place finds, in pieces short and long', () => {
       // Half of the values hold the piece for sure.
       const value = less % 2 === 0 ? before + after : before + one.text.replaceAll('?', 'b') + after;
       const until = value.length - one.text.length - (less % 7);
-      expect(findInHoledText(one, value, from, until)).toBe(naive(one, value, from, until));
+      return findInHoledText(one, value, from, until) === naive(one, value, from, until);
     }),
     { numRuns: 3000 },
   );

@@ -27,9 +27,7 @@ test('B3, B6, C9: agrees with the definition on every small pattern', () => {
     fc.property(
       fc.array(part, { maxLength: 7 }),
       fc.string({ unit: fc.constantFrom('a', 'b', '?', '*'), maxLength: 9 }),
-      (parts, value) => {
-        expect(compileMatcher(parts)(value)).toBe(naive(parts, value));
-      },
+      (parts, value) => compileMatcher(parts)(value) === naive(parts, value),
     ),
     { numRuns: 5000 },
   );
@@ -42,7 +40,7 @@ test('a pattern matches what is made from it', () => {
       const value = pairs
         .map(([one, text]) => (one.kind === 'text' ? one.text : one.kind === 'any' ? text : `${text}x`.charAt(0)))
         .join('');
-      expect(compileMatcher(pairs.map(([one]) => one))(value)).toBe(true);
+      return compileMatcher(pairs.map(([one]) => one))(value);
     }),
     { numRuns: 2000 },
   );

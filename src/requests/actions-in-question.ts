@@ -4,8 +4,8 @@ import { API_SHORT_FORM } from '../evaluator/resource';
 import type { Policy } from '../policy/model';
 import { literalTokens } from '../languages/language';
 import { parsePattern, type Pattern } from '../values/pattern';
-import { serviceOf, servicePrefixes, type ActionFacts, type ServiceReference } from '../service-reference';
-import { arnServices, arnShapes, resourceForms } from './arn-formats';
+import { serviceOf, type ActionFacts, type ServiceReference } from '../service-reference';
+import { arnShapes, resourceForms, servicesNamedInArns } from './arn-formats';
 import { isByAction, isKeySent } from '../service-reference/key-presence';
 import { exampleAccount } from '../values/arn';
 import { firstRegion } from './value-domains';
@@ -250,10 +250,7 @@ function namedIn(text: string): readonly string[] {
   const name = text.startsWith(API_SHORT_FORM) ? 'execute-api' : (text.split(':')[2] ?? '');
   if (!/^[a-z0-9-]+$/.test(name)) return [];
   if (serviceOf(name) !== undefined) return [name];
-  const others = servicePrefixes().filter((prefix) => {
-    const service = serviceOf(prefix);
-    return service !== undefined && arnServices(service).includes(name);
-  });
+  const others = servicesNamedInArns(name).map(({ prefix }) => prefix);
   return others.length > 0 ? others : [name];
 }
 

@@ -16,7 +16,8 @@ import {
   type Language,
   type Word,
 } from '../languages/language';
-import type { ServiceReference } from '../service-reference';
+import { serviceOf, servicePrefixes, type ServiceReference } from '../service-reference';
+import { once } from '../values/once';
 import { exampleAccount } from '../values/arn';
 import { firstRegion } from './value-domains';
 import type { ResourceForm } from './request-class';
@@ -200,6 +201,22 @@ export function arnServices(service: ServiceReference): readonly string[] {
     named.set(service, names);
   }
   return names;
+}
+
+const byNameInArns = once(() => {
+  const made = new Map<string, ServiceReference[]>();
+  for (const prefix of servicePrefixes()) {
+    const service = serviceOf(prefix);
+    for (const name of service === undefined ? [] : arnServices(service)) {
+      if (service !== undefined) made.set(name, [...(made.get(name) ?? []), service]);
+    }
+  }
+  return made;
+});
+
+/** The services of whose resources an ARN with this name may be: their names in ARNs are not always their prefixes. */
+export function servicesNamedInArns(name: string): readonly ServiceReference[] {
+  return byNameInArns().get(name) ?? [];
 }
 
 /** Whether a language has one of a word's strings. */

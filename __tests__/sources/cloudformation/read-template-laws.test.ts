@@ -89,22 +89,31 @@ describe('the same document', () => {
         const text = JSON.stringify(document, null, compact ? 0 : 2);
         for (const given of [text, `# YAML\n${text}`]) {
           const { root, text: own = '' } = readDocument(given);
+          const counted: unknown[] = [];
+          const expected: unknown[] = [];
+          const values: unknown[] = [];
+          const plain: unknown[] = [];
           const slice = (position: Position | undefined): string => {
             const { offset, length, line, column } = position as Position;
             const lines = own.slice(0, offset).split('\n');
-            expect([line, column]).toEqual([lines.length, (lines.at(-1) ?? '').length + 1]);
+            counted.push([line, column]);
+            expected.push([lines.length, (lines.at(-1) ?? '').length + 1]);
             return own.slice(offset, offset + length);
           };
           const check = (node: TemplateNode): void => {
-            expect(JSON.parse(slice(node.position))).toEqual(plainValue(node));
+            values.push(JSON.parse(slice(node.position)));
+            plain.push(plainValue(node));
             if (node.kind === 'list') node.items.forEach(check);
             if (node.kind !== 'map') return;
             for (const [name, { value, keyPosition }] of node.entries) {
-              expect(JSON.parse(slice(keyPosition))).toBe(name);
+              values.push(JSON.parse(slice(keyPosition)));
+              plain.push(name);
               check(value);
             }
           };
           check(root);
+          expect(counted).toEqual(expected);
+          expect(values).toEqual(plain);
         }
       }),
       { numRuns: 200 },

@@ -2,9 +2,9 @@ import { compileResource } from '../../evaluator/resource';
 import { entryWord } from '../../prover/pattern-languages';
 import type { Language, Word } from '../../languages/language';
 import type { Policy } from '../../policy/model';
-import { serviceOf, servicePrefixes, type ServiceReference } from '../../service-reference';
+import { serviceOf, type ServiceReference } from '../../service-reference';
 import { statementsOf } from '../../requests/action-slices';
-import { arnServices, shapesBeyondFormats, hasStringOf, resourceForms } from '../../requests/arn-formats';
+import { servicesNamedInArns, shapesBeyondFormats, hasStringOf, resourceForms } from '../../requests/arn-formats';
 import { nearest } from '../../values/near-names';
 import { quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
@@ -23,7 +23,7 @@ export function checkResourceTypes(resources: readonly string[] | undefined, pol
     if (type === undefined || !/^[a-z0-9-]+$/.test(name) || isSpelledIn(policies, name, type)) continue;
     const own = serviceOf(name);
     if (own !== undefined && hasResource(own, text, partition)) continue;
-    const services = servicesNamed(name);
+    const services = servicesNamedInArns(name);
     if (services.length === 0 || services.some((service) => hasResource(service, text, partition))) continue;
     const formats = services.flatMap(({ resourceTypes }) => [...resourceTypes.values()].flatMap(({ arns }) => arns));
     const near = nearFormat(type, formats);
@@ -39,7 +39,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
   const resource = rest.join(':');
   if ((region !== '' && account !== '') || resource === '' || !/^[a-z0-9-]+$/.test(name)) return;
   const own = serviceOf(name);
-  const services = own === undefined ? servicesNamed(name) : [own];
+  const services = own === undefined ? servicesNamedInArns(name) : [own];
   const isListed = (arn: string): boolean => services.some((service) => hasListedResource(service, arn, partition));
   if (isListed(text) || isLeftOutIn(policies, name, region === '', account === '')) return;
   // The account stands one part too late: `arn:aws:sqs:eu-west-1::111122223333:jobs`.
@@ -72,25 +72,6 @@ function isLeftOutIn(policies: readonly Policy[], service: string, noRegion: boo
 /** What stands before the name in the last part of an ARN: `table/` of `table/T`. */
 function typeWord(resource: string): string | undefined {
   return /^[A-Za-z0-9-]+[/:]/.exec(resource)?.[0];
-}
-
-let byName: ReadonlyMap<string, readonly ServiceReference[]> | undefined;
-
-/** The services of whose resources an ARN with this name may be: their names in ARNs are not always their prefixes. */
-function servicesNamed(name: string): readonly ServiceReference[] {
-  byName ??= servicesByName();
-  return byName.get(name) ?? [];
-}
-
-function servicesByName(): ReadonlyMap<string, readonly ServiceReference[]> {
-  const made = new Map<string, ServiceReference[]>();
-  for (const prefix of servicePrefixes()) {
-    const service = serviceOf(prefix);
-    for (const name of service === undefined ? [] : arnServices(service)) {
-      if (service !== undefined) made.set(name, [...(made.get(name) ?? []), service]);
-    }
-  }
-  return made;
 }
 
 function hasResource(service: ServiceReference, text: string, partition: string): boolean {
