@@ -21,7 +21,6 @@ const FLOORS = [
   's3/calls',
   's3/buckets',
   's3/callers',
-  'claims',
   'requests',
   'prover',
   'evaluator',

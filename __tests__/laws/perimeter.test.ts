@@ -21,19 +21,19 @@ test('the identity perimeter answers as asking every caller of the world does', 
 const bugs: readonly Bug[] = [
   {
     name: 'an exception for a role has its path alone',
-    file: 'src/claims/exceptions.ts',
+    file: 'src/requests/exceptions.ts',
     from: "exception.caller === 'role' && exception.name !== undefined",
     to: 'false',
   },
   {
     name: 'AWS services are outsiders of the identity perimeter',
-    file: 'src/claims/perimeter-claims.ts',
+    file: 'src/requests/perimeter-claims.ts',
     from: "scope.callers.filter((caller) => caller !== 'service')",
     to: 'scope.callers',
   },
   {
     name: 'origin access identities are left out',
-    file: 'src/claims/judge.ts',
+    file: 'src/requests/judge.ts',
     from: 'return named ? callers',
     to: 'return false ? callers',
   },

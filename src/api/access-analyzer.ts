@@ -4,6 +4,7 @@ import { withoutPrincipal, type PolicyInput, type PolicyType } from '../policy/m
 import { policyTypes } from '../policy/type-rules';
 import type { Verdict } from '../prover/prove';
 import { renderFinding, type Finding } from '../report/findings';
+import { isUndecidedError } from '../report/errors';
 import { renderReason } from '../report/undecided';
 import { checkActionNames } from '../s3/claims/action-names';
 import { checkOneOf, checkOptions } from '../arguments/checks';
@@ -11,10 +12,11 @@ import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { checkResourceNames } from '../arguments/resource-names';
 import { checkResourceTypes } from '../s3/claims/resource-types';
 import { UsageError } from '../arguments/usage';
-import { noNewAccess, rangeOver } from '../claims/comparison';
-import { documentDecider } from '../claims/decider';
-import { notGranted, namedByAccesses, type Access } from '../claims/access-grants';
-import { rangeOfItsResource } from '../claims/document-reach';
+import { noNewAccess, rangeOver } from '../requests/comparison';
+import { documentDecider } from '../requests/decider';
+import { notGranted, namedByAccesses, type Access } from '../requests/access-grants';
+import { rangeOfItsResource } from '../requests/document-reach';
+import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
 import { readPolicy, type ReadPolicy } from '../sources/storable-policy';
 
 /**
@@ -40,59 +42,57 @@ export interface CheckOptions {
  * PASS when the candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API).
  * Throws a `PolicyError` for a document that does not parse.
  */
-export function checkNoNewAccess(
-  candidate: PolicyInput,
-  reference: PolicyInput,
-  options: CheckOptions = {},
-): CheckResult {
-  return asFunction('checkNoNewAccess', () => {
-    const documents = { candidate: read(candidate, options), reference: read(reference, options) };
-    const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
-    if (mine.type !== theirs.type) {
-      throw new UsageError(`the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
-    }
-    return resultOf(noNewAccess(mine, theirs), documents);
-  });
-}
+export const checkNoNewAccess = inEachDeployment(
+  (candidate: PolicyInput, reference: PolicyInput, options: CheckOptions = {}): CheckResult =>
+    asFunction('checkNoNewAccess', () => {
+      const documents = { candidate: read(candidate, options), reference: read(reference, options) };
+      const [mine, theirs] = [documents.candidate.policy, documents.reference.policy];
+      if (mine.type !== theirs.type) {
+        throw new UsageError(`the candidate is of type "${mine.type}", the reference of type "${theirs.type}"`);
+      }
+      return resultOf(noNewAccess(mine, theirs), documents);
+    }),
+);
 
 /**
  * PASS when the policy allows nobody any listed action (on any listed resource; what is left out is any)
  * ("CheckAccessNotGranted", Access Analyzer API).
  */
-export function checkAccessNotGranted(
-  policy: PolicyInput,
-  access: readonly Pick<Access, 'actions' | 'resources'>[],
-  options: CheckOptions = {},
-): CheckResult {
-  return asFunction('checkAccessNotGranted', () => {
-    const given: unknown = access;
-    if (!Array.isArray(given) || access.length === 0) {
-      throw new UsageError('the access is no list', "give [{ actions: ['s3:PutBucketPolicy'] }]");
-    }
-    for (const one of access) {
-      checkOptions(one, ['actions', 'resources']);
-      if (one.actions === undefined && one.resources === undefined) {
-        throw new UsageError('an access has neither actions nor resources');
+export const checkAccessNotGranted = inEachDeployment(
+  (
+    policy: PolicyInput,
+    access: readonly Pick<Access, 'actions' | 'resources'>[],
+    options: CheckOptions = {},
+  ): CheckResult =>
+    asFunction('checkAccessNotGranted', () => {
+      const given: unknown = access;
+      if (!Array.isArray(given) || access.length === 0) {
+        throw new UsageError('the access is no list', "give [{ actions: ['s3:PutBucketPolicy'] }]");
       }
-      texts('actions', one.actions);
-      texts('resources', one.resources);
-      checkResourceNames(one.resources);
-    }
-    const parsed = read(policy, options);
-    const document = parsed.policy;
-    for (const { resources } of access) checkResourceTypes(resources, [document]);
-    const question = namedByAccesses(access);
-    const range = rangeOver([document], document.type, { question });
-    for (const { actions } of access) checkActionNames(actions, range.actions);
-    const { reaching } = document.type === 'resource' ? rangeOfItsResource(document) : {};
-    const asked = { ...range, ...(reaching && { reaching }) };
-    return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
-  });
-}
+      for (const one of access) {
+        checkOptions(one, ['actions', 'resources']);
+        if (one.actions === undefined && one.resources === undefined) {
+          throw new UsageError('an access has neither actions nor resources');
+        }
+        texts('actions', one.actions);
+        texts('resources', one.resources);
+        checkResourceNames(one.resources);
+      }
+      const parsed = read(policy, options);
+      const document = parsed.policy;
+      for (const { resources } of access) checkResourceTypes(resources, [document]);
+      const question = namedByAccesses(access);
+      const range = rangeOver([document], document.type, { question });
+      for (const { actions } of access) checkActionNames(actions, range.actions);
+      const { reaching } = document.type === 'resource' ? rangeOfItsResource(document) : {};
+      const asked = { ...range, ...(reaching && { reaching }) };
+      return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
+    }),
+);
 
 /** PASS when no stranger is allowed anything ("CheckNoPublicAccess", Access Analyzer API). */
-export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
-  return asFunction('checkNoPublicAccess', () => {
+export const checkNoPublicAccess = inEachDeployment((policy: PolicyInput): CheckResult =>
+  asFunction('checkNoPublicAccess', () => {
     const parsed = read(policy, {});
     const document = parsed.policy;
     if (withoutPrincipal.has(document.type))
@@ -100,7 +100,22 @@ export function checkNoPublicAccess(policy: PolicyInput): CheckResult {
     return resultOf(noPublicBucketAccess(documentDecider(document), document, rangeOver([document], document.type)), {
       policy: parsed,
     });
-  });
+  }),
+);
+
+/** On documents of a template, the answer of every deployment; where one differs from another, it is undecided. */
+function inEachDeployment<Given extends unknown[]>(
+  check: (...given: Given) => CheckResult,
+): (...given: Given) => CheckResult {
+  const answer = sameInEveryDeployment(check, ({ result }) => result);
+  return (...given) => {
+    try {
+      return answer(...given);
+    } catch (error) {
+      if (isUndecidedError(error)) return { result: 'UNDECIDED', reason: error.problem };
+      throw error;
+    }
+  };
 }
 
 function read(input: PolicyInput, options: CheckOptions): ReadPolicy {

@@ -1,4 +1,5 @@
 import { asFunction } from '../arguments/asker';
+import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
 import { untoldError } from '../report/untold-error';
 import { checkCall } from '../s3/calls/call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
@@ -13,9 +14,16 @@ import { environmentReader } from '../sources/environment-reader';
  * a `UsageError` for what is no operation of S3 and for a bucket, key or caller that the environment does not have, a
  * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something untold.
  */
-export function simulate(call: Call, environment: Environment): Simulation {
-  return asFunction('simulate', () => simulated(call, environment));
-}
+export const simulate = sameInEveryDeployment(
+  (call: Call, environment: Environment): Simulation => asFunction('simulate', () => simulated(call, environment)),
+  ({ outcome, refusal, storedEncryption, kmsCalls, authorizations }) => [
+    outcome,
+    refusal,
+    storedEncryption,
+    kmsCalls,
+    authorizations.map(({ action, outcome: one }) => [action, one]),
+  ],
+);
 
 function simulated(call: Call, environment: Environment): Simulation {
   checkCall(call);

@@ -1,3 +1,4 @@
+import { UsageError } from './usage';
 import { brandOf, isBranded } from '../values/brand';
 
 /** Marks values that only a deployment of a template tells, across two loaded builds. */
@@ -26,9 +27,10 @@ export function deploymentValue<T>(
   more: object = {},
 ): DeploymentValue<T> {
   anyTemplate = true;
-  const value = { [DEPLOYMENT_VALUE]: true as const, template, in: valueIn };
-  for (const name of [DEPLOYMENT_VALUE, 'template', 'in']) Object.defineProperty(value, name, { enumerable: false });
-  return Object.freeze(Object.defineProperties(value, Object.getOwnPropertyDescriptors(more)));
+  // Not enumerable: what is shown of it is what it is called. Another such value may lend its other properties.
+  const own = { [DEPLOYMENT_VALUE]: { value: true }, template: { value: template }, in: { value: valueIn } };
+  const made: object = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(more), ...own });
+  return Object.freeze(made) as DeploymentValue<T>;
 }
 
 export function isDeploymentValue(value: unknown): value is DeploymentValue {
@@ -55,7 +57,10 @@ function found(given: unknown, above: Set<object>): DeploymentValue | undefined 
 /** What was given, with every value of a deployment as it is in this one. */
 export function inDeployment(given: unknown, deployment: Deployment): unknown {
   if (typeof given !== 'object' || given === null) return given;
-  if (isDeploymentValue(given)) return given.in(deployment);
+  if (isDeploymentValue(given)) {
+    if (given.template === deployment.template) return given.in(deployment);
+    throw new UsageError('values of two templates stand in one question', 'ask each by itself, or read them together');
+  }
   if (deploymentValueIn(given) === undefined) return given;
   if (Array.isArray(given)) return given.map((one) => inDeployment(one, deployment));
   return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, inDeployment(one, deployment)]));

@@ -34,7 +34,8 @@ interface Question {
   readonly notEvidence?: () => readonly string[];
 }
 
-const longest = 25;
+/** Lines of a message. */
+export const longest = 25;
 
 /** Turns a verdict into what the runner wants; the message is built only when somebody reads it. */
 export function answer({ matcher, isNot }: MatcherCall, question: Question): Answer {

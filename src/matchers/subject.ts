@@ -2,7 +2,7 @@ import { layersOf, policiesOf, type Layers } from '../prover/policy-set-formulas
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
 import { withMessage } from '../report/errors';
-import { documentDecider, partialSetDecider } from '../claims/decider';
+import { documentDecider, partialSetDecider, underResourceControl, type Decider } from '../requests/decider';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { isCall } from '../s3/calls/call';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -123,12 +123,19 @@ function loneDocument(policy: Policy): Subject {
 
 function bucketSubject(bucket: Bucket, what: What): Subject {
   const policy = policyOf(bucket, what);
+  const controls = (bucket.resourceControl ?? []).flatMap((level) =>
+    level.map((one) => storablePolicy(one, 'resourceControl', { what: 'an RCP' })),
+  );
+  const deciderOf = (one: Bucket): Decider => {
+    const decider = bucketDecider(one, policy);
+    return controls.length === 0 ? decider : underResourceControl(decider, controls);
+  };
   return {
     kind: 'bucket',
     bucket,
     ...(policy !== undefined && { policy }),
-    decider: bucketDecider(bucket, policy),
-    ...(grantingAcl(bucket) !== undefined && { withoutAcl: bucketDecider(withoutAcl(bucket), policy) }),
+    decider: deciderOf(bucket),
+    ...(grantingAcl(bucket) !== undefined && { withoutAcl: deciderOf(withoutAcl(bucket)) }),
   };
 }
 

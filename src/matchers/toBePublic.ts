@@ -1,3 +1,4 @@
+import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
 import { isRestricted } from '../s3/claims/public-access';
@@ -7,12 +8,13 @@ import type { Verdict } from '../prover/prove';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { someBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface PublicOptions {
   /** The bucket the claim is about, where the policy names several. */
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
   /** Actions that may be public: the matcher passes when the policy is public and nothing else is. */
   readonly only?: readonly string[];
 }
@@ -24,7 +26,7 @@ export interface PublicOptions {
 export const toBePublic = exact(
   'toBePublic',
   function (this: MatcherCall, received: unknown, given?: PublicOptions): Answer {
-    const { only, ...place } = options(given, { bucket: 'text', only: 'texts' });
+    const { only, ...place } = options(given, { bucket: 'bucket', only: 'texts' });
     const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
     return everyRequest(this, received, {
       argument: optionNames(given),
@@ -60,4 +62,5 @@ export const toBePublic = exact(
       },
     });
   },
+  { each: someBucket },
 );

@@ -29,4 +29,5 @@ export const toBeValidPolicy = exact(
       evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
     });
   },
+  { each: { of: 'document', passes: 'where every one does' }, ordinaryNames: true },
 );

@@ -6,6 +6,7 @@ import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
 import { answer, type Answer, type MatcherCall } from './answer';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
@@ -35,6 +36,7 @@ export const toComplyWithConfigRule = exact(
       notEvidence: evidence,
     });
   },
+  { each: everyBucket },
 );
 
 function checkSubject(subject: Subject): void {

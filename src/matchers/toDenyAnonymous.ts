@@ -1,12 +1,14 @@
+import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface AnonymousOptions {
   /** The bucket the claim is about, where the policy names several. */
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
   /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
   readonly actions?: readonly string[];
 }
@@ -15,7 +17,7 @@ export interface AnonymousOptions {
 export const toDenyAnonymous = exact(
   'toDenyAnonymous',
   function (this: MatcherCall, received: unknown, given?: AnonymousOptions): Answer {
-    const chosen = options(given, { bucket: 'text', actions: 'texts' });
+    const chosen = options(given, { bucket: 'bucket', actions: 'texts' });
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'resource',
@@ -28,4 +30,5 @@ export const toDenyAnonymous = exact(
       judge: (subject) => denyAnonymous(subject, chosen),
     });
   },
+  { each: everyBucket },
 );

@@ -1,13 +1,15 @@
+import type { Bucket } from '../s3/buckets/bucket';
 import { denyInsecureTransport } from '../s3/claims/bucket-claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 
 export interface TransportOptions {
   /** The bucket the claim is about, where the policy names several. */
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
   /** Whose requests may come over plain HTTP. */
   readonly except?: ExceptionInput | readonly ExceptionInput[];
 }
@@ -16,7 +18,7 @@ export interface TransportOptions {
 export const toDenyInsecureTransport = exact(
   'toDenyInsecureTransport',
   function (this: MatcherCall, received: unknown, given?: TransportOptions): Answer {
-    const { except, ...place } = options(given, { bucket: 'text', except: 'any' });
+    const { except, ...place } = options(given, { bucket: 'bucket', except: 'any' });
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 's3',
@@ -29,4 +31,5 @@ export const toDenyInsecureTransport = exact(
       judge: (subject) => denyInsecureTransport(subject, place, exceptionsOf(except)),
     });
   },
+  { each: everyBucket },
 );

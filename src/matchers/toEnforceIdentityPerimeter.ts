@@ -1,9 +1,10 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { identityPerimeter } from '../claims/perimeter-claims';
+import { identityPerimeter } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
@@ -45,4 +46,5 @@ export const toEnforceIdentityPerimeter = exact(
       },
     });
   },
+  { each: everyBucket },
 );

@@ -2,11 +2,12 @@ import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { networkPerimeter } from '../claims/perimeter-claims';
+import { networkPerimeter } from '../requests/perimeter-claims';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 
@@ -54,4 +55,5 @@ export const toEnforceNetworkPerimeter = exact(
       },
     });
   },
+  { each: everyBucket },
 );

@@ -1,10 +1,11 @@
+import type { Bucket } from '../s3/buckets/bucket';
 import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
 import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-caller-facts';
-import { lockedOut } from '../claims/lockout';
+import { lockedOut } from '../requests/lockout';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { Answer, MatcherCall } from './answer';
 import { checkCallers } from './binding';
@@ -16,7 +17,7 @@ import { options } from './options';
 export interface LockOutOptions {
   /** What the caller must be able to do: names or patterns. */
   readonly actions: readonly string[];
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface LockOutOptions {
 export const toLockOut = exact(
   'toLockOut',
   function (this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
-    const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'text' });
+    const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'bucket' });
     if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
     return everyRequest(this, received, {
       argument: 'caller, { actions }',

@@ -1,9 +1,10 @@
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
+import { confusedDeputy, type Insiders } from '../requests/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { insidersOf } from './insiders';
 import { optionNames, options } from './options';
@@ -42,4 +43,5 @@ export const toPreventConfusedDeputy = exact(
       },
     });
   },
+  { each: everyBucket },
 );

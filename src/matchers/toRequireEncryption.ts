@@ -3,6 +3,7 @@ import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encry
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { options } from './options';
 
@@ -10,7 +11,7 @@ import { options } from './options';
 export type EncryptionOptions = UploadScope;
 
 /** What the options of the encryption matchers may hold. */
-export const uploadOptions = { bucket: 'text', prefix: 'text', replication: 'boolean' } as const;
+export const uploadOptions = { bucket: 'bucket', prefix: 'text', replication: 'boolean' } as const;
 
 /** Every upload that would leave an object under an encryption that is not listed is explicitly denied. */
 export const toRequireEncryption = exact(
@@ -25,6 +26,7 @@ export const toRequireEncryption = exact(
     ];
     return requireUploads(this, received, accepted, options(given, uploadOptions), kinds.join(' or '), 'accepted');
   },
+  { each: everyBucket },
 );
 
 /** The shared body of the encryption matchers. */

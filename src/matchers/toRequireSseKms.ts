@@ -1,6 +1,7 @@
 import { sseKms } from '../s3/buckets/encryption';
 import type { KmsKey } from '../s3/buckets/kms-key';
 import type { Answer, MatcherCall } from './answer';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
@@ -19,4 +20,5 @@ export const toRequireSseKms = exact(
     const what = wanted.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${wanted.keyArn}`;
     return requireUploads(this, received, [wanted], scope, what, optionNames(given));
   },
+  { each: everyBucket },
 );

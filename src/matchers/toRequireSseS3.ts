@@ -1,5 +1,6 @@
 import { sseS3 } from '../s3/buckets/encryption';
 import type { Answer, MatcherCall } from './answer';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { optionNames, options } from './options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
@@ -10,4 +11,5 @@ export const toRequireSseS3 = exact(
   function (this: MatcherCall, received: unknown, given?: EncryptionOptions): Answer {
     return requireUploads(this, received, [sseS3()], options(given, uploadOptions), 'SSE-S3', optionNames(given));
   },
+  { each: everyBucket },
 );

@@ -4,6 +4,7 @@ import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { UsageError } from '../arguments/usage';
+import { everyBucket } from './each-member';
 import { exact } from './exact';
 import { options } from './options';
 
@@ -20,7 +21,7 @@ export const toRequireTlsVersion = exact(
         `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
       );
     }
-    const place = options(given, { bucket: 'text' });
+    const place = options(given, { bucket: 'bucket' });
     return everyRequest(this, received, {
       argument: `'${version}'`,
       about: 's3',
@@ -33,4 +34,5 @@ export const toRequireTlsVersion = exact(
       judge: (subject) => requireTlsVersion(subject, version, place),
     });
   },
+  { each: everyBucket },
 );

@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import type { PolicyInput } from '../../policy/model';
 import { accessBlockOf, type PublicAccessBlock, type PublicAccessInput } from './access-block';
 import {
@@ -56,6 +57,8 @@ export interface BucketSettings {
 
 export interface Bucket {
   readonly [BUCKET]: true;
+  /** The RCPs of the environment that it is in: one list per level, root first. */
+  readonly resourceControl?: readonly (readonly PolicyInput[])[];
   readonly name: string;
   readonly policy?: PolicyInput;
   readonly account?: string;
@@ -97,9 +100,16 @@ export function isBucket(value: unknown): value is Bucket {
   return isBranded(value, BUCKET);
 }
 
+/** The name of a bucket that is given by its name or as a bucket; `option` is what it is given for. */
+export function bucketNameOf(option: string, given: unknown): string {
+  const name = isBucket(given) ? given.name : given;
+  checkBucketName(option, name);
+  return name;
+}
+
 /** A general purpose bucket, with the settings of a new one where nothing is told. */
-export function s3Bucket(settings: BucketSettings): Bucket {
-  return asFunction('s3Bucket', () => {
+export const s3Bucket = takesDeploymentValues((settings: BucketSettings): Bucket =>
+  asFunction('s3Bucket', () => {
     checkOptions(settings, SETTINGS);
     const {
       name,
@@ -141,8 +151,8 @@ export function s3Bucket(settings: BucketSettings): Bucket {
       ...(tags !== undefined && { tags: tags === null ? null : Object.freeze({ ...tags }) }),
       abac,
     });
-  });
-}
+  }),
+);
 
 function defaultOf(told: unknown): Encryption {
   if (told === undefined) return sseS3();

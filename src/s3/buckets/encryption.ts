@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import { UsageError } from '../../arguments/usage';
 import { SSE_C_HEADER, SSE_HEADER, SSE_KMS_KEY_HEADER } from '../../service-reference/s3-names';
 import { isUnderKms } from '../../requests/kms-obstacle';
@@ -38,18 +39,18 @@ export function sseS3(): Encryption {
 }
 
 /** Server-side encryption with a KMS key: `aws:kms`. The key's ARN or `kmsKey(…)`; without one, the AWS managed key `aws/s3`. */
-export function sseKms(key?: string | KmsKey): Encryption {
-  return asFunction('sseKms', () => {
+export const sseKms = takesDeploymentValues((key?: string | KmsKey): Encryption =>
+  asFunction('sseKms', () => {
     return encryption('SSE-KMS', keyOf(key));
-  });
-}
+  }),
+);
 
 /** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
-export function dsseKms(key?: string | KmsKey): Encryption {
-  return asFunction('dsseKms', () => {
+export const dsseKms = takesDeploymentValues((key?: string | KmsKey): Encryption =>
+  asFunction('dsseKms', () => {
     return encryption('DSSE-KMS', keyOf(key));
-  });
-}
+  }),
+);
 
 /** Server-side encryption with a key that the client sends along. */
 export function sseC(): Encryption {

@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import type { PolicyInput } from '../../policy/model';
 import { checkOptions, checkPolicyInput, quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
@@ -27,8 +28,8 @@ export function isKmsKey(value: unknown): value is KmsKey {
 }
 
 /** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */
-export function kmsKey(settings: KmsKeySettings): KmsKey {
-  return asFunction('kmsKey', () => {
+export const kmsKey = takesDeploymentValues((settings: KmsKeySettings): KmsKey =>
+  asFunction('kmsKey', () => {
     checkOptions(settings, ['arn', 'policy']);
     const { arn, policy } = settings;
     checkKeyArn('arn', arn);
@@ -41,8 +42,8 @@ export function kmsKey(settings: KmsKeySettings): KmsKey {
       region,
       policy: policy ?? defaultKeyPolicy(partition, account),
     });
-  });
-}
+  }),
+);
 
 /** Throws unless the value is the ARN of a KMS key. */
 export function checkKeyArn(name: string, value: unknown): asserts value is string {

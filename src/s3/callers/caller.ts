@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import type { PolicyInput } from '../../policy/model';
 import {
   checkAccount,
@@ -122,19 +123,19 @@ const identityFacts = [
   'permissionsBoundary',
 ] as const satisfies readonly (keyof IdentityFacts)[];
 /** An IAM user, by ARN. */
-export function iamUser(arn: string, facts: IdentityFacts = {}): User {
-  return asFunction('iamUser', () => {
+export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts = {}): User =>
+  asFunction('iamUser', () => {
     checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
     if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM user`, kindHint(arn));
     checkOptions(facts, identityFacts);
     checkIdentity(facts);
     return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
-  });
-}
+  }),
+);
 
 /** A session of an IAM role, by the role's ARN. */
-export function iamRole(arn: string, facts: RoleFacts = {}): Role {
-  return asFunction('iamRole', () => {
+export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}): Role =>
+  asFunction('iamRole', () => {
     checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
     if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM role`, kindHint(arn));
     checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
@@ -149,46 +150,45 @@ export function iamRole(arn: string, facts: RoleFacts = {}): Role {
       );
     }
     return Object.freeze({ ...frozen(facts), ...brand, kind: 'role' as const, arn });
-  });
-}
+  }),
+);
 
 /** The root user of an account. */
-export function rootOf(
-  account: string,
-  facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {},
-): Root {
-  return asFunction('rootOf', () => {
-    checkAccount('account', account);
-    checkOptions(facts, ['organization', 'mfa', 'partition']);
-    const { partition = 'aws', ...told } = facts;
-    checkPartition(partition);
-    checkIdentity(told);
-    return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
-  });
-}
+export const rootOf = takesDeploymentValues(
+  (account: string, facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {}): Root =>
+    asFunction('rootOf', () => {
+      checkAccount('account', account);
+      checkOptions(facts, ['organization', 'mfa', 'partition']);
+      const { partition = 'aws', ...told } = facts;
+      checkPartition(partition);
+      checkIdentity(told);
+      return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+    }),
+);
 
 /**
  * A CloudFront origin access identity, by its id: `E1EXAMPLE00000` ("Restrict access to an Amazon S3 origin", Amazon
  * CloudFront Developer Guide). It calls S3 alone, and is of no account and no organization of yours.
  */
-export function originAccessIdentity(id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity {
-  return asFunction('originAccessIdentity', () => {
-    if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
-      const arn = typeof id === 'string' ? originAccessArnForm.exec(id) : null;
-      const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
-      throw new UsageError(`${quoted(id)} must be the id of an origin access identity`, hint);
-    }
-    checkOptions(options, ['partition']);
-    const { partition = 'aws' } = options;
-    checkPartition(partition);
-    const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
-    return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
-  });
-}
+export const originAccessIdentity = takesDeploymentValues(
+  (id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity =>
+    asFunction('originAccessIdentity', () => {
+      if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
+        const arn = typeof id === 'string' ? originAccessArnForm.exec(id) : null;
+        const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
+        throw new UsageError(`${quoted(id)} must be the id of an origin access identity`, hint);
+      }
+      checkOptions(options, ['partition']);
+      const { partition = 'aws' } = options;
+      checkPartition(partition);
+      const arn = `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
+      return Object.freeze({ ...brand, kind: 'originAccessIdentity' as const, arn });
+    }),
+);
 
 /** An AWS service that calls as itself, by its service principal. */
-export function awsService(name: string, facts: ServiceFacts = {}): Service {
-  return asFunction('awsService', () => {
+export const awsService = takesDeploymentValues((name: string, facts: ServiceFacts = {}): Service =>
+  asFunction('awsService', () => {
     if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
       throw new UsageError(`${quoted(name)} is no service principal`, 'such a name is like cloudtrail.amazonaws.com');
     }
@@ -208,20 +208,20 @@ export function awsService(name: string, facts: ServiceFacts = {}): Service {
     }
     if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
     return Object.freeze({ ...facts, ...brand, kind: 'service' as const, name });
-  });
-}
+  }),
+);
 
 /** Someone whom an identity provider vouches for, before a role is assumed; `claims` as the provider names them. */
-export function webIdentity(provider: string, claims: WebIdentity['claims'] = {}): WebIdentity {
-  return asFunction('webIdentity', () => {
+export const webIdentity = takesDeploymentValues((provider: string, claims: WebIdentity['claims'] = {}): WebIdentity =>
+  asFunction('webIdentity', () => {
     checkText('provider', provider);
     if (/\s/.test(provider) || provider.includes('://')) {
       throw new UsageError(`"${provider}" is no provider`, 'give its host name or its ARN, without https://');
     }
     checkClaims(claims);
     return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
-  });
-}
+  }),
+);
 
 function checkClaims(claims: unknown): void {
   const entries =

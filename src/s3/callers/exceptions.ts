@@ -1,5 +1,6 @@
 import { asFunction } from '../../arguments/asker';
-import type { Exception } from '../../claims/exceptions';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
+import type { Exception } from '../../requests/exceptions';
 import { callerOf, isCaller, type Caller } from './caller';
 import { checkText } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
@@ -37,13 +38,13 @@ export function serviceLinkedRoles(): Excepted {
 }
 
 /** Calls of principals with this tag (`aws:PrincipalTag`). */
-export function tagged(key: string, value: string): Excepted {
-  return asFunction('tagged', () => {
+export const tagged = takesDeploymentValues((key: string, value: string): Excepted =>
+  asFunction('tagged', () => {
     checkText('the key', key);
     checkText('the value', value);
     return excepted({ kind: 'tagged', key, value });
-  });
-}
+  }),
+);
 
 /** The exceptions of a claim: one or a list of them. */
 export function exceptionsOf(given: unknown): readonly Exception[] {

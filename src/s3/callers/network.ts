@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import type { PolicyInput } from '../../policy/model';
 import { blockContains, parseAddress, parseBlock } from '../../values/address';
 import { checkAccount, checkOptions, checkOrganization, checkPolicyInput, quoted } from '../../arguments/checks';
@@ -41,8 +42,8 @@ export function isNetwork(value: unknown): value is Network {
 }
 
 /** The public internet, by the public address that AWS sees. */
-export function internet(ip: string): Internet {
-  return asFunction('internet', () => {
+export const internet = takesDeploymentValues((ip: string): Internet =>
+  asFunction('internet', () => {
     checkAddress('ip', ip);
     const address = parseAddress(ip);
     if (address !== undefined && privateBlocks().some((block) => blockContains(block, address))) {
@@ -52,12 +53,12 @@ export function internet(ip: string): Internet {
       );
     }
     return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
-  });
-}
+  }),
+);
 
 /** A VPC endpoint, by its id. What is left out is unknown. */
-export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoint {
-  return asFunction('vpcEndpoint', () => {
+export const vpcEndpoint = takesDeploymentValues((id: string, facts: VpcEndpointFacts = {}): VpcEndpoint =>
+  asFunction('vpcEndpoint', () => {
     checkNetworkId('id', id, 'vpce');
     checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
     if (facts.vpc !== undefined) checkNetworkId('vpc', facts.vpc, 'vpc');
@@ -66,8 +67,8 @@ export function vpcEndpoint(id: string, facts: VpcEndpointFacts = {}): VpcEndpoi
     if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
     if (facts.policy !== undefined) checkPolicyInput('policy', facts.policy);
     return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
-  });
-}
+  }),
+);
 
 /** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */
 const privateBlocks = once(() =>

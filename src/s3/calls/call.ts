@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import { actionOf, checkActionOptions, optionsOfAction } from './actions';
 import { readContext } from './context-option';
 import type { Need, Operation } from './operation';
@@ -70,25 +71,26 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   );
   const known = [...place, ...facts.options, ...COMMON];
   const actions = actionsOf(facts);
-  return (options) => {
+  return takesDeploymentValues((options) => {
     const call = { name, operation: operationName };
     return asFunction(name, () => finished(call, read(name, options, known, actions), facts));
-  };
+  });
 }
 
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
-export function call(
-  action: string,
-  options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'>,
-): Call {
-  return asFunction('call', () => {
-    const found = actionOf(action);
-    const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
-    const facts = read('call', options, known, [found.name]);
-    checkActionOptions(found, facts);
-    return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
-  });
-}
+export const call = takesDeploymentValues(
+  (
+    action: string,
+    options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'>,
+  ): Call =>
+    asFunction('call', () => {
+      const found = actionOf(action);
+      const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
+      const facts = read('call', options, known, [found.name]);
+      checkActionOptions(found, facts);
+      return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
+    }),
+);
 
 function read(name: string, options: unknown, known: readonly OptionName[], actions: readonly string[]): CallFacts {
   const facts = readOptions(name, options, known);

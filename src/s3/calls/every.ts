@@ -1,9 +1,11 @@
 import { asFunction } from '../../arguments/asker';
+import { takesDeploymentValues } from '../../arguments/deployment-value';
 import { foldName } from '../../values/letter-case';
 import { compileAction } from '../../evaluator/action';
 import { serviceOf } from '../../service-reference';
 import { callerOf, type Caller } from '../callers/caller';
-import { checkBoolean, checkBucketName, checkOptions, checkText, quoted } from '../../arguments/checks';
+import { bucketNameOf, type Bucket } from '../buckets/bucket';
+import { checkBoolean, checkOptions, checkText, quoted } from '../../arguments/checks';
 import { readContext } from './context-option';
 import { checkVisible, isEncryption, type Encryption } from '../buckets/encryption';
 import { exceptionsOf, type ExceptionInput } from '../callers/exceptions';
@@ -24,9 +26,9 @@ export interface Not<T> {
 }
 
 /** Any value but this one; an absent key counts as another value. */
-export function negated<T extends string | boolean>(value: T): Not<T> {
-  return Object.freeze({ [NOT]: true as const, value });
-}
+export const negated: <T extends string | boolean>(value: T) => Not<T> = takesDeploymentValues(
+  <T extends string | boolean>(value: T): Not<T> => Object.freeze({ [NOT]: true as const, value }),
+);
 
 /** What a set tells of a key; `null`: it is absent. */
 export type KeyConstraint = string | number | boolean | null | Not<string | boolean>;
@@ -37,7 +39,7 @@ export interface EveryOptions {
   readonly actions?: readonly string[];
   /** ARNs or patterns: `arn:aws:sqs:*:111122223333:*`. */
   readonly resources?: readonly string[];
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
   readonly prefix?: string;
   readonly callers?: readonly (Caller | string)[];
   readonly secure?: boolean;
@@ -53,6 +55,7 @@ export interface EveryOptions {
 /** A set of calls: it stands wherever one call may stand, and means all of them. */
 export interface Every extends EveryOptions {
   readonly [EVERY]: true;
+  readonly bucket?: string;
 }
 
 export function isEvery(value: unknown): value is Every {
@@ -74,17 +77,18 @@ const known = [
 ] as const satisfies readonly (keyof EveryOptions)[];
 
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
-export function every(options: EveryOptions = {}): Every {
-  return asFunction('every', () => {
+export const every = takesDeploymentValues((options: EveryOptions = {}): Every =>
+  asFunction('every', () => {
     checkOptions(options, known);
     for (const [name, value] of Object.entries(options)) {
       if (value === undefined) throw new UsageError(`${name} is undefined`, 'leave it out, or give a value');
     }
-    const { actions, resources, bucket, prefix, callers, secure, encryption, from, via, context, except } = options;
+    const { bucket, ...rest } = options;
+    const { actions, resources, prefix, callers, secure, encryption, from, via, context, except } = options;
     texts('actions', actions, "['s3:GetObject']");
     texts('resources', resources, "['arn:aws:s3:::logs/*']");
     checkResourceNames(resources, 'resources');
-    if (bucket !== undefined) checkBucketName('bucket', bucket);
+    const name = bucket === undefined ? undefined : bucketNameOf('bucket', bucket);
     if (prefix !== undefined) checkText('prefix', prefix);
     checkPrefix('prefix', prefix);
     if (secure !== undefined) checkBoolean('secure', secure);
@@ -109,9 +113,9 @@ export function every(options: EveryOptions = {}): Every {
       checkContext(context, actions);
       checkWay(options);
     }
-    return Object.freeze({ ...options, [EVERY]: true as const });
-  });
-}
+    return Object.freeze({ ...rest, ...(name !== undefined && { bucket: name }), [EVERY]: true as const });
+  }),
+);
 
 /** Throws on a key that no call of the set can have, and on a value that it cannot have. */
 function checkContext(context: unknown, actions: readonly string[] | undefined): void {

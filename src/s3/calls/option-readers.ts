@@ -3,7 +3,6 @@ import {
   checkAccount,
   checkArn,
   checkBoolean,
-  checkBucketName,
   checkOneOf,
   checkOptions,
   checkTags,
@@ -11,6 +10,7 @@ import {
   proposalFor,
   quoted,
 } from '../../arguments/checks';
+import { bucketNameOf } from '../buckets/bucket';
 import { checkVisible, isClientSideEncryption, isEncryption, type Encryption } from '../buckets/encryption';
 import { instantOf } from './instant';
 import { isNetwork, type Network } from '../callers/network';
@@ -72,10 +72,7 @@ const key: Reader<string> = (option, value) => {
     throw new UsageError(`${option}: the object key has ${length} bytes`, 'an object key has 1 to 1024');
   return value;
 };
-const bucket: Reader<string> = (option, value) => {
-  checkBucketName(option, value);
-  return value;
-};
+const bucket: Reader<string> = bucketNameOf;
 // Client-side encryption sends no header, and S3 adds its default layer as for any upload without one.
 const encryption: Reader<Encryption | null> = (option, value) =>
   isClientSideEncryption(value) ? null : layerOfS3(option, value);
@@ -155,8 +152,8 @@ const retention: Reader<Read<'retention'>> = (option, value) => {
 const copySource: Reader<Read<'copySource'>> = (option, value) => {
   const given = typeof value === 'string' ? partsOfSource(option, value) : value;
   checkOptions(given, ['bucket', 'key', 'versionId'], option);
-  const { bucket: from, versionId } = given;
-  checkBucketName(`${option}.bucket`, from);
+  const { versionId } = given;
+  const from = bucketNameOf(`${option}.bucket`, given.bucket);
   const name = key(`${option}.key`, given.key);
   if (versionId !== undefined) checkText(`${option}.versionId`, versionId);
   const version = versionId === undefined ? '' : `?versionId=${versionId}`;

@@ -1,5 +1,6 @@
 import type { CannedAcl, ObjectOwnership } from '../../service-reference/s3-names';
 import type { Caller } from '../callers/caller';
+import type { Bucket } from '../buckets/bucket';
 import type { ClientSideEncryption, Encryption } from '../buckets/encryption';
 import type { Network } from '../callers/network';
 
@@ -40,7 +41,7 @@ export interface Retention {
 
 /** The object that a copy reads. */
 export interface CopySource {
-  readonly bucket: string;
+  readonly bucket: string | Bucket;
   readonly key: string;
   readonly versionId?: string;
 }
@@ -67,7 +68,7 @@ export interface AllOptions {
   readonly context?: Readonly<Record<string, ContextInput>>;
   /** The account that owns the resource. */
   readonly resourceAccount?: string;
-  readonly bucket?: string;
+  readonly bucket?: string | Bucket;
   readonly key?: string;
   /** What one request deletes: keys, or versions of them. */
   readonly keys?: readonly (string | ObjectVersion)[];
@@ -130,6 +131,7 @@ export type OptionName = keyof AllOptions;
 /** Options as read: checked, copied and in one form. */
 export interface CallFacts extends Omit<
   AllOptions,
+  | 'bucket'
   | 'caller'
   | 'via'
   | 'initiator'
@@ -142,6 +144,7 @@ export interface CallFacts extends Omit<
   | 'encryption'
   | 'upload'
 > {
+  readonly bucket?: string;
   readonly caller: Caller;
   readonly via?: readonly string[];
   readonly initiator?: Caller;
@@ -151,7 +154,7 @@ export interface CallFacts extends Omit<
   /** By lower-case key. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   /** `header`: as sent; left out where nobody tells how the key was encoded. */
-  readonly copySource?: CopySource & { readonly header?: string };
+  readonly copySource?: CopySource & { readonly bucket: string; readonly header?: string };
   readonly retention?: { readonly mode: string; readonly until: number } | null;
   readonly keys?: readonly ObjectVersion[];
   /** What the headers ask for; client-side encryption sends none. */

@@ -1,5 +1,5 @@
 import { asFunction } from '../../arguments/asker';
-import type { PolicyInput } from '../../policy/model';
+import type { PolicyInput, PolicyType } from '../../policy/model';
 import { toPolicy } from '../../policy/parse';
 import { isBucket, type Bucket } from '../buckets/bucket';
 import { accountOf, isCaller, type Role, type User } from '../callers/caller';
@@ -35,6 +35,8 @@ export interface Environment {
   readonly resourceControl?: readonly (readonly PolicyInput[])[];
   /** The account ids that the environment speaks of. */
   readonly accounts: readonly string[];
+  /** The policies of its buckets, keys, users and roles. */
+  readonly policies: readonly EnvironmentPolicy[];
   /** By name; throws a usage error for one that is not there, as the next three do. */
   bucket(name: string): Bucket;
   /** By name or ARN. */
@@ -43,6 +45,15 @@ export interface Environment {
   user(id: string): User;
   /** By key id or ARN. */
   key(id: string): KmsKey;
+  /** By its id in `policies`. */
+  policy(id: string): PolicyInput;
+}
+
+/** A policy of an environment: under the name of what it is attached to (`logs`, `Writer/trust`, `Writer/1`). */
+export interface EnvironmentPolicy {
+  readonly id: string;
+  readonly type: PolicyType;
+  readonly policy: PolicyInput;
 }
 
 const SETTINGS = [
@@ -77,7 +88,13 @@ export function readEnvironment(settings: EnvironmentSettings): Environment {
     checkLevels('resourceControl', resourceControl);
     if (told.length + keys.length + principals.length === 0)
       throw new UsageError('it is empty', 'give buckets, keys or principals');
-    const { buckets, accounts } = owned(told, keys, principals);
+    const { buckets: own, accounts } = owned(told, keys, principals);
+    const buckets = Object.freeze(own.map((bucket) => withResourceControl(bucket, resourceControl)));
+    const policies = Object.freeze([
+      ...buckets.flatMap(({ name, policy }) => ofType('resource', name, policy)),
+      ...keys.flatMap(({ arn, policy }) => ofType('kmsKey', nameOf(arn), policy)),
+      ...principals.flatMap(policiesOf),
+    ]);
     return Object.freeze({
       [ENVIRONMENT]: true as const,
       buckets,
@@ -91,6 +108,8 @@ export function readEnvironment(settings: EnvironmentSettings): Environment {
       role: (id: string) => pick('role', id, principals.filter(isRole), namesOf),
       user: (id: string) => pick('user', id, principals.filter(isUser), namesOf),
       key: (id: string) => pick('key', id, keys, namesOf),
+      policies,
+      policy: (id: string) => pick('policy', id, policies, (policy) => [policy.id]).policy,
     });
   });
 }
@@ -102,7 +121,30 @@ export function principalIn({ principals }: Environment, arn: string): Role | Us
 
 /** An ARN, and the name or id that it ends with. */
 function namesOf({ arn }: { readonly arn: string }): string[] {
-  return [arn, arn.slice(arn.lastIndexOf('/') + 1)];
+  return [arn, nameOf(arn)];
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** The bucket with the RCPs that bind it. */
+export function withResourceControl(bucket: Bucket, resourceControl: Environment['resourceControl']): Bucket {
+  return resourceControl === undefined ? bucket : Object.freeze({ ...bucket, resourceControl });
+}
+
+function policiesOf(principal: Role | User): readonly EnvironmentPolicy[] {
+  const name = nameOf(principal.arn);
+  const { policies = [], permissionsBoundary } = principal;
+  return [
+    ...(principal.kind === 'role' ? ofType('trust', `${name}/trust`, principal.trust) : []),
+    ...policies.flatMap((policy, index) => ofType('identity', `${name}/${index + 1}`, policy)),
+    ...ofType('permissionsBoundary', `${name}/boundary`, permissionsBoundary),
+  ];
+}
+
+function ofType(type: PolicyType, id: string, policy: PolicyInput | undefined): readonly EnvironmentPolicy[] {
+  return policy === undefined ? [] : [Object.freeze({ id, type, policy })];
 }
 
 function pick<T>(kind: string, id: string, all: readonly T[], names: (one: T) => readonly string[]): T {
@@ -189,5 +231,5 @@ function owned(
       's3Bucket({ name, account })',
     );
   });
-  return { buckets: Object.freeze(buckets), accounts: Object.freeze(accounts) };
+  return { buckets, accounts: Object.freeze(accounts) };
 }

@@ -26,6 +26,8 @@ export type DeploymentVerdict<W, R> =
       readonly refutedBy?: string;
       readonly provenBy?: string;
       readonly names?: ChosenNames;
+      /** What shows the refutation in the deployment with `names`. */
+      readonly witness?: W;
     }
   | { readonly answer: 'undecided'; readonly reason: 'budget' }
   | { readonly answer: 'undecided'; readonly reason: 'deployment'; readonly names: ChosenNames; readonly why: R }
@@ -87,7 +89,7 @@ class Verdicts<W, R> {
       const judged = this.ask(concrete);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
       const [kept, broken] = [first.get('proven'), first.get('refuted')];
-      if (kept !== undefined && broken !== undefined) return this.between(kept.values, broken.values, isSplit);
+      if (kept !== undefined && broken !== undefined) return this.between(kept.values, broken, isSplit);
     }
     for (const answer of ['undecided', 'refuted', 'proven'] as const) {
       const found = first.get(answer);
@@ -106,32 +108,35 @@ class Verdicts<W, R> {
   }
 
   /** The one name on which it depends: goes from a world that breaks the claim to one that keeps it, name by name. */
-  private between(kept: AtomValues, broken: AtomValues, isSplit: boolean): DeploymentVerdict<W, R> {
-    let values = broken;
-    const differing = [...new Set([...kept.keys(), ...broken.keys()])].filter((id) => kept.get(id) !== broken.get(id));
+  private between(kept: AtomValues, broken: Asked<W, R>, isSplit: boolean): DeploymentVerdict<W, R> {
+    let refuted = broken;
+    const ids = [...new Set([...kept.keys(), ...broken.values.keys()])];
+    const differing = ids.filter((id) => kept.get(id) !== broken.values.get(id));
     for (const id of differing) {
       const value = kept.get(id);
       if (value === undefined) continue;
-      const next = new Map([...values, [id, value] as const]);
-      const judged = this.completed(next, kept, isSplit);
-      if (judged?.answer === 'proven') return this.byName(id, values, value);
-      if (judged?.answer === 'refuted') values = next;
+      const values = new Map([...refuted.values, [id, value] as const]);
+      const judged = this.completed(values, kept, isSplit);
+      if (judged?.answer === 'proven') return this.byName(id, refuted, value);
+      if (judged?.answer === 'refuted') refuted = { values, judged };
     }
     const [id = ''] = differing;
     return this.byName(id, broken, kept.get(id));
   }
 
-  private byName(id: string, refuted: AtomValues, provenBy: string | undefined): DeploymentVerdict<W, R> {
+  private byName(id: string, refuted: Asked<W, R>, provenBy: string | undefined): DeploymentVerdict<W, R> {
     const atom = this.search.atoms.get(baseId(id)) ?? this.search.atoms.get(id);
     if (atom === undefined) throw new Error(`no name ${id}`);
-    const refutedBy = refuted.get(id);
+    const { values, judged } = refuted;
+    const refutedBy = values.get(id);
     return {
       answer: 'undecided',
       reason: 'name',
       atom,
       ...(refutedBy !== undefined && { refutedBy }),
       ...(provenBy !== undefined && { provenBy }),
-      names: this.names(refuted),
+      names: this.names(values),
+      ...('witness' in judged && { witness: judged.witness }),
     };
   }
 

@@ -83,8 +83,13 @@ export function following(atom: Atom, chosen: (id: string) => string | undefined
   const region = chosen('AWS::Region');
   const name = chosen('AWS::Partition') ?? (region === undefined ? undefined : partitionOfRegion(region));
   if (atom.id === 'AWS::Partition') return name;
-  if (atom.id === 'AWS::URLSuffix') return partitions.find((one) => one.name === name)?.suffix;
+  if (atom.id === 'AWS::URLSuffix') return name === undefined ? undefined : urlSuffixOf(name);
   return undefined;
+}
+
+/** The end of the host names of a partition: `amazonaws.com`. */
+export function urlSuffixOf(partition: string): string | undefined {
+  return partitions.find(({ name }) => name === partition)?.suffix;
 }
 
 /** The Region as it stands where the partition is chosen. */

@@ -11,6 +11,7 @@ import {
   stackNameAtom,
   stackUuidAtom,
   urlSuffixAtom,
+  urlSuffixOf,
 } from './pseudo-parameters';
 import { nothing, textOf, type Resolved } from './resolved';
 import { shapeOf } from './resource-shapes';
@@ -25,6 +26,7 @@ export interface Told {
   readonly parameters?: Readonly<Record<string, string | readonly string[]>> | 'defaults';
   readonly account?: string;
   readonly region?: string;
+  readonly partition?: string;
   readonly stackName?: string;
   readonly imports?: Readonly<Record<string, string>>;
 }
@@ -91,10 +93,12 @@ export function attribute(id: string, name: string, position: Position | undefin
     : derived(form, resource, resolver);
 }
 
-function toldPseudo(id: string, { account, region, stackName }: Told): readonly string[] | undefined {
+function toldPseudo(id: string, { account, region, partition, stackName }: Told): readonly string[] | undefined {
   const values = new Map([
     ['AWS::AccountId', account],
     ['AWS::Region', region],
+    ['AWS::Partition', partition],
+    ['AWS::URLSuffix', partition === undefined ? undefined : urlSuffixOf(partition)],
     ['AWS::StackName', stackName],
   ]);
   const value = values.get(id);

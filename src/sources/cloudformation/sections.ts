@@ -118,14 +118,16 @@ function sectionOf(template: ReadTemplate, section: string, expansions: Expansio
   return entries;
 }
 
+/** Maps by name; the place of each is that of its name. */
 function mapsIn(
   template: ReadTemplate,
   entries: ReadonlyMap<string, MapEntry>,
   what: string,
 ): ReadonlyMap<string, MapNode> {
   return new Map(
-    [...entries].map(([name, { value }]) => {
-      if (value.kind === 'map') return [name, value];
+    [...entries].map(([name, { value, keyPosition }]) => {
+      if (value.kind === 'map')
+        return [name, { ...value, ...(keyPosition !== undefined && { position: keyPosition }) }];
       throw documentError(template, value.position, `the ${what} "${name}" must be a map`);
     }),
   );

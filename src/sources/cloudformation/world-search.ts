@@ -21,7 +21,7 @@ export interface Question {
   /** Texts of the claim itself, which the template's names may be alike to. */
   readonly literals?: readonly string[];
   /** Whether a free text is its most ordinary value alone: enough where its own text is not what is judged. */
-  readonly ordinaryOnly?: boolean;
+  readonly ordinaryNames?: boolean;
 }
 
 /** A question as it stands in one deployment. */
@@ -59,7 +59,7 @@ export class WorldSearch {
     const atom = this.meetings.before(found.atom, values) ?? found.atom;
     this.atoms.set(atom.id, atom);
     const all = this.meetings.valuesOf(atom, values, this.budget);
-    const isFree = this.question.ordinaryOnly === true && atom.values === undefined;
+    const isFree = this.question.ordinaryNames === true && atom.values === undefined;
     for (const value of isFree ? all.slice(0, 1) : all) {
       yield* this.worlds(isSplit, new Map([...values, [atom.id, this.unused(atom, value, values)]]));
     }

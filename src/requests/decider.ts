@@ -10,7 +10,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import { once } from '../values/once';
 import { documentOutcomes, type Outcomes } from '../prover/document-formulas';
 import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/policy-set-formulas';
-import type { RequestSpace } from '../requests/request-space';
+import type { RequestSpace } from './request-space';
 
 /** What a claim asks: one request's decision, and the same for all requests of a space. */
 export interface Decider {
@@ -92,6 +92,24 @@ export function setDecider(set: PolicySet, layers: Layers): Decider {
     outcomes: (space) => setOutcomes(layers, space),
     controlDenied: (space) => controlDenied(layers, space),
     helpable: 'nobody',
+  };
+}
+
+/** As a decider decides, where RCPs do not deny: the full-access RCP stands beside each of them ("RCP evaluation"). */
+export function underResourceControl(decider: Decider, policies: readonly Policy[]): Decider {
+  const controls = policies.map((policy) => namingDecider(documentDecider(policy), policy));
+  return {
+    ...decider,
+    policies: [...decider.policies, ...policies],
+    decide: (request) => {
+      const denied = controls.map(({ decide }) => decide(request)).find(({ outcome }) => outcome === 'ExplicitDeny');
+      return denied ?? decider.decide(request);
+    },
+    outcomes: (space) => {
+      const own = decider.outcomes(space);
+      const denied = some(controls.map(({ outcomes }) => outcomes(space).denied));
+      return { denied: some([own.denied, denied]), allowed: all([own.allowed, not(denied)]) };
+    },
   };
 }
 

@@ -6,13 +6,13 @@ import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, isSatisfiable, prove, type PoseQuestion, type Verdict } from '../prover/prove';
 import type { Budget } from '../languages/language';
-import { requestClasses, type ClassRange } from '../requests/request-classes';
+import { requestClasses, type ClassRange } from './request-classes';
 import type { Decider } from './decider';
-import { isPossible, isUnsignedAcl } from '../requests/possible-request';
-import { RequestSpace } from '../requests/request-space';
-import type { QuestionFacts } from '../requests/request-class';
-import { keysRead, actionSlices, statementsOf, type ActionSlice } from '../requests/action-slices';
-import { keyTies } from '../requests/key-ties';
+import { isPossible, isUnsignedAcl } from './possible-request';
+import { RequestSpace } from './request-space';
+import type { QuestionFacts } from './request-class';
+import { keysRead, actionSlices, statementsOf, type ActionSlice } from './action-slices';
+import { keyTies } from './key-ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
 export interface Claim extends Omit<

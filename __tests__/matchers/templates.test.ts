@@ -1,0 +1,336 @@
+import '../../src/setup';
+import {
+  environment,
+  every,
+  fromCloudFormation,
+  getObject,
+  iamRole,
+  parsePolicy,
+  putObject,
+  serviceLinkedRoles,
+  simulate,
+  s3Bucket,
+  checkNoPublicAccess,
+} from '../../src';
+import { thrownBy } from '../thrown';
+
+const tlsOnly = (resources: string) => `
+          - Sid: TlsOnly
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [${resources}]
+            Condition: { Bool: { aws:SecureTransport: false } }`;
+const logs = "!GetAtt Logs.Arn, !Sub '${Logs.Arn}/*'";
+const writes = `
+          - Sid: Writes
+            Effect: Allow
+            Principal: { AWS: !GetAtt Writer.Arn }
+            Action: s3:PutObject
+            Resource: !Sub '\${Logs.Arn}/*'`;
+
+function template({
+  statements,
+  parameters = '',
+  more = '',
+}: Record<'statements', string> & Partial<Record<'parameters' | 'more', string>>): string {
+  return `
+AWSTemplateFormatVersion: '2010-09-09'
+${parameters}
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  Writer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:${statements}
+${more}`;
+}
+
+const sound = template({ statements: tlsOnly(logs) + writes });
+const stack = fromCloudFormation(sound);
+
+describe('a claim on what a template holds', () => {
+  test('holds for every deployment', () => {
+    expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    expect(stack.policy('LogsPolicy')).toDenyInsecureTransport({ bucket: stack.bucket('Logs') });
+    expect(stack.policy('LogsPolicy')).not.toBePublic();
+    expect(stack).toDenyInsecureTransport();
+    expect(stack).toBeValidPolicy();
+    expect(checkNoPublicAccess(stack.policy('LogsPolicy'))).toEqual({ result: 'PASS' });
+  });
+
+  test('fails with ordinary names, the logical ids beside them, and the place in the template', () => {
+    const { message } = thrownBy(() => {
+      expect(
+        fromCloudFormation(template({ statements: tlsOnly("!Sub '${Logs.Arn}/*'") })).bucket('Logs'),
+      ).toDenyInsecureTransport();
+    });
+    expect(message).toBe(
+      [
+        'expect(bucket «Logs»).toDenyInsecureTransport()',
+        '',
+        'Expected: every request over plain HTTP is explicitly denied',
+        'Received: this one is not',
+        '',
+        '  caller     anonymous',
+        '  call       s3:ListBucket on arn:aws:s3:::stack-logs-1a2b3c4d5e6f',
+        '  transport  HTTP',
+        "  to try     listObjectsV2({ bucket: 'stack-logs-1a2b3c4d5e6f', caller: anonymous, secure: false })",
+        '',
+        'Nearest deny  statement 0 `TlsOnly` stops at Resource  policy:23',
+        "  23 |   Resource: [!Sub '${Logs.Arn}/*']",
+        '     |             ^^^^^^^^^^^^^^^^^^^^^^',
+        'Hint: add !GetAtt Logs.Arn to Resource, or a pattern that covers it',
+        '',
+        'In this deployment  «Logs» is called "stack-logs-1a2b3c4d5e6f"',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a claim that depends on a name', () => {
+  const shared = (declaration: string) =>
+    template({
+      parameters: `Parameters:\n  Reader:\n    Type: String\n${declaration}`,
+      statements: `${tlsOnly(logs)}
+          - Effect: Allow
+            Principal: { AWS: !Ref Reader }
+            Action: s3:GetObject
+            Resource: !Sub '\${Logs.Arn}/*'`,
+    });
+
+  test('is undecided in both voices: the name, a value of either kind, and what to do', () => {
+    const policy = fromCloudFormation(shared('')).policy('LogsPolicy');
+    const message = [
+      'Cannot decide: toBePublic: it depends on a name that only a deployment tells: parameter «Reader»',
+      '  the template:4',
+      '  4 |   Reader:',
+      '    |   ^^^^^^',
+      '  it holds with "444455556666"',
+      '  it fails with "*"',
+      "Hint: narrow it in the template (AllowedPattern: '\\d{12}'), or tell it: { parameters: { Reader: '444455556666' } }",
+    ].join('\n');
+    const error = thrownBy(() => {
+      expect(policy).not.toBePublic();
+    });
+    expect(error.message).toBe(message);
+    expect(error).toMatchObject({ name: 'UndecidedError', reason: 'name' });
+    expect(
+      thrownBy(() => {
+        expect(policy).toBePublic();
+      }),
+    ).toMatchObject({ name: 'UndecidedError', reason: 'name' });
+    expect(checkNoPublicAccess(policy)).toMatchObject({ result: 'UNDECIDED' });
+  });
+
+  test.each(["    AllowedPattern: '\\d{12}'\n", "    AllowedValues: ['444455556666', '777788889999']\n"])(
+    'is decided where the template narrows it: %s',
+    (declaration) => {
+      expect(fromCloudFormation(shared(declaration)).policy('LogsPolicy')).not.toBePublic();
+    },
+  );
+
+  test('is decided where the test tells it', () => {
+    const told = (Reader: string) => fromCloudFormation(shared(''), { parameters: { Reader } }).policy('LogsPolicy');
+    expect(told('444455556666')).not.toBePublic();
+    expect(told('*')).toBePublic();
+  });
+
+  test('takes defaults where they are asked for, and does not otherwise', () => {
+    const defaulted = shared("    Default: '444455556666'\n");
+    expect(fromCloudFormation(defaulted, { parameters: 'defaults' }).policy('LogsPolicy')).not.toBePublic();
+    expect(() => {
+      expect(fromCloudFormation(defaulted).policy('LogsPolicy')).not.toBePublic();
+    }).toThrow(/parameter «Reader»/);
+  });
+
+  test.each([
+    [{ parameters: { Raeder: '1' } }, /no parameter "Raeder"\nHint: did you mean "Reader"\?/],
+    [{ parameters: { Reader: ['1'] } }, /Reader: .* is not a text/],
+    [{ account: '12' }, /account/],
+    [{ region: 'cn-north-1', partition: 'aws' }, /cn-north-1 is not in the partition aws/],
+    [{ regions: [] }, /regions/],
+  ])('%j is misuse', (options, message) => {
+    expect(() => fromCloudFormation(shared(''), options as never)).toThrow(message);
+  });
+});
+
+describe('calls and claims take values of the stack', () => {
+  const call = putObject({ bucket: stack.bucket('Logs'), key: 'a', caller: stack.role('Writer'), secure: true });
+
+  test('as bucket, caller, account and text', () => {
+    expect(stack.policy('LogsPolicy')).toAllow(call);
+    expect(stack.bucket('Logs')).toAllow(call);
+    expect(stack).toAllow(call);
+    expect(stack.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: [stack.account] });
+    expect(stack.policy('LogsPolicy')).toAllow(
+      every({ actions: ['s3:PutObject'], bucket: stack.bucket('Logs'), callers: [stack.role('Writer')], secure: true }),
+    );
+    expect(stack.policy('LogsPolicy')).not.toGrantAny({
+      actions: ['s3:PutObject'],
+      resources: [stack.value('${Logs.Arn}/*')],
+      principals: ['arn:aws:iam::444455556666:role/Reader'],
+    });
+    expect(simulate(call, stack)).toMatchObject({ outcome: 'Allow', storedEncryption: 'SSE-S3' });
+  });
+
+  test("a literal account is another name than the stack's", () => {
+    expect(() => {
+      expect(stack.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+    }).toThrow(/AWS::AccountId[^]*tell it, \{ account: '111122223333' \}, or write stack\.account/);
+    const told = fromCloudFormation(sound, { account: '111122223333' });
+    expect(told.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+  });
+
+  test('a literal name is no bucket of the template', () => {
+    const foreign = putObject({ bucket: 'logs', key: 'a', caller: stack.role('Writer'), secure: true });
+    expect(() => {
+      expect(stack.bucket('Logs')).toAllow(foreign);
+    }).toThrow(/bucket/);
+  });
+
+  test("under the organization's policies", () => {
+    const denied = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:PutObject', Resource: '*' }] };
+    const full = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const scp = parsePolicy(denied, { type: 'serviceControl' });
+    expect(environment({ from: stack, serviceControl: [[full, scp]] })).toExplicitlyDeny(call);
+    const http = parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: '*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+      { type: 'resourceControl' },
+    );
+    const open = fromCloudFormation(template({ statements: writes }));
+    expect(open).not.toDenyInsecureTransport();
+    const controlled = environment({ from: open, resourceControl: [[http]] });
+    // RCPs do not bind service-linked roles.
+    const except = serviceLinkedRoles();
+    expect(controlled).not.toDenyInsecureTransport();
+    expect(controlled).toDenyInsecureTransport({ except });
+    expect(controlled.bucket('Logs')).toDenyInsecureTransport({ except });
+  });
+
+  test.each([
+    ['bucket', () => stack.bucket('Log'), /no bucket "Log"\nHint: did you mean "Logs"\?/],
+    ['role', () => stack.role('Reader'), /no role "Reader"\nHint: .*Writer/],
+    ['key', () => stack.key('DataKey'), /no key "DataKey"\nHint: it has no key/],
+    ['policy', () => stack.policy('LogsPolcy'), /no policy "LogsPolcy"\nHint: did you mean "LogsPolicy"\?/],
+    ['parameter', () => stack.parameter('Env'), /no parameter "Env"\nHint: it declares none/],
+    ['text', () => stack.account, /AWS::AccountId.* is known to a deployment alone\nHint: stack\.value/],
+  ])('a %s that is not there', (_, ask, message) => {
+    expect(ask).toThrow(message);
+  });
+
+  test('a slip in a call is told as in any other', () => {
+    const slip = getObject({ bucket: stack.bucket('Logs'), kye: 'a', caller: stack.role('Writer') } as never);
+    expect(() => {
+      expect(stack).toAllow(slip);
+    }).toThrow(/toAllow: getObject: .*kye/);
+  });
+
+  test('values of two templates are not mixed', () => {
+    const other = fromCloudFormation(sound);
+    const mixed = putObject({ bucket: other.bucket('Logs'), key: 'a', caller: stack.role('Writer') });
+    expect(() => {
+      expect(stack).toAllow(mixed);
+    }).toThrow(/values of two templates/);
+  });
+
+  test('reads well in a table', () => {
+    expect(stack.buckets.map(String)).toEqual(['Logs']);
+    expect(stack.policies.map(({ id, type }) => [id, type])).toEqual([
+      ['Writer/trust', 'trust'],
+      ['LogsPolicy', 'resource'],
+    ]);
+  });
+});
+
+describe('an environment is a subject: every bucket is asked', () => {
+  const two = fromCloudFormation(
+    template({
+      statements: tlsOnly("!Sub '${Logs.Arn}/*'"),
+      more: '  Data:\n    Type: AWS::S3::Bucket\n  Sound:\n    Type: AWS::S3::Bucket',
+    }),
+  );
+
+  test('each that fails is listed, the first in full', () => {
+    const { message } = thrownBy(() => {
+      expect(two).toDenyInsecureTransport();
+    });
+    expect(message).toMatch(/^expect\(bucket «Logs»\)\.toDenyInsecureTransport\(\)\n/);
+    expect(message).toMatch(
+      /The same of 3 of 3 buckets, the others:\n {2}«Data» {2}s3:GetObject on .*\n {2}«Sound» {2}/,
+    );
+  });
+
+  test('a concrete one too, in both voices', () => {
+    const denyHttp = (name: string) => ({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    });
+    const buckets = ['first', 'second'].map((name) => s3Bucket({ name, policy: denyHttp(name) }));
+    expect(environment({ buckets })).toDenyInsecureTransport();
+    const open = environment({ buckets: [...buckets, s3Bucket({ name: 'third' })] });
+    expect(open).not.toDenyInsecureTransport();
+    expect(() => {
+      expect(open).toDenyInsecureTransport();
+    }).toThrow(/1 of 3 buckets/);
+    expect(open).not.toBePublic();
+  });
+
+  test('one without a bucket has none to ask', () => {
+    const none = environment({ principals: [iamRole('arn:aws:iam::111122223333:role/Writer')] });
+    expect(() => {
+      expect(none).toDenyInsecureTransport();
+    }).toThrow(/there is no bucket in it/);
+  });
+});
+
+describe('a template as such', () => {
+  const branch = (action: string) =>
+    template({
+      parameters: `Parameters:\n  Env: { Type: String, AllowedValues: [dev, prod] }\nConditions:\n  IsProd: !Equals [!Ref Env, prod]`,
+      statements: `${tlsOnly(logs)}
+          - !If
+            - IsProd
+            - { Effect: Allow, Principal: { AWS: '111122223333' }, Action: '${action}', Resource: !Sub '\${Logs.Arn}/*' }
+            - !Ref AWS::NoValue`,
+    });
+
+  test('is valid where every choice of conditions is', () => {
+    expect(fromCloudFormation(branch('s3:GetObject'))).toBeValidPolicy();
+    const broken = fromCloudFormation(branch('s3:GetObjct'));
+    expect(broken).not.toBeValidPolicy();
+    const { message } = thrownBy(() => {
+      expect(broken).toBeValidPolicy();
+    });
+    expect(message).toMatch(/expect\(policy «LogsPolicy»\)\.toBeValidPolicy/);
+    expect(message).toMatch(/s3:GetObjct/);
+  });
+});

@@ -1,0 +1,94 @@
+import { isDeploymentValue } from '../arguments/deployment-value';
+import { isUsageError, UsageError } from '../arguments/usage';
+import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '../report/errors';
+import type { Bucket } from '../s3/buckets/bucket';
+import { isEnvironment, type Environment } from '../s3/environment/environment';
+import type { Answer } from './answer';
+
+/** Of what of an environment a matcher is asked one by one, and when it passes for all of it. */
+export interface EachMember {
+  readonly of: 'bucket' | 'document';
+  readonly passes: 'where every one does' | 'where some one does';
+}
+
+export const everyBucket: EachMember = { of: 'bucket', passes: 'where every one does' };
+export const someBucket: EachMember = { of: 'bucket', passes: 'where some one does' };
+
+interface Member {
+  readonly id: string;
+  readonly value: unknown;
+}
+
+/** The members of an environment; nothing where what was given is none. */
+export function membersToAsk(received: unknown, { of }: EachMember): readonly Member[] | undefined {
+  if (!isEnvironment(received) && !isEnvironmentOfTemplate(received)) return undefined;
+  const found =
+    of === 'bucket'
+      ? received.buckets.map((bucket) => ({ id: idOf(bucket), value: bucket }))
+      : received.policies.map(({ id, policy }) => ({ id, value: policy }));
+  if (found.length > 0) return found;
+  const other = of === 'bucket' && received.policies.length > 0 ? `, only ${received.policies.length} policies` : '';
+  throw new UsageError(`there is no ${of} in it${other}`, 'ask one policy: expect(stack.policy(id))');
+}
+
+function isEnvironmentOfTemplate(received: unknown): received is Environment {
+  return isDeploymentValue(received) && 'buckets' in received && 'policies' in received;
+}
+
+function idOf(bucket: Bucket): string {
+  return 'id' in bucket ? String(bucket.id) : bucket.name;
+}
+
+/** The one answer for all members: those that decide it come first in the message, the rest a line each. */
+export function eachMember(
+  members: readonly Member[],
+  { of, passes }: EachMember,
+  ask: (value: unknown) => Answer,
+): Answer {
+  const isEvery = passes === 'where every one does';
+  const answers: { readonly id: string; readonly answer: Answer }[] = [];
+  let failure: Error | undefined;
+  for (const { id, value } of members) {
+    try {
+      answers.push({ id, answer: ask(value) });
+    } catch (error) {
+      if (!isOfOurs(error)) throw error;
+      failure ??= ofMember(error, of, id);
+    }
+  }
+  const decisive = answers.filter(({ answer }) => answer.pass !== isEvery);
+  if (decisive.length === 0 && failure !== undefined) throw failure;
+  const [first, ...others] = decisive.length > 0 ? decisive : answers;
+  if (first === undefined) throw new UsageError(`there is no ${of} to ask`);
+  const what = decisive.length > 0 ? `${decisive.length} of ${members.length} ${of}s` : `all ${members.length} ${of}s`;
+  return {
+    ...first.answer,
+    message: () => {
+      if (members.length === 1) return first.answer.message();
+      const rest = others.map(({ id, answer }) => `  «${id}»${callIn(answer.message())}`);
+      const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
+      const told = rest.length === 0 ? '' : ', the others:';
+      return [first.answer.message(), '', `The same of ${what}${told}`, ...room].join('\n');
+    },
+  };
+}
+
+const MOST = 8;
+
+function callIn(message: string): string {
+  const call = /^ {2}call +(.*)$/m.exec(message)?.[1];
+  return call === undefined ? '' : `  ${call}`;
+}
+
+type OurError = UsageError | PolicyError | UndecidedError;
+
+function isOfOurs(error: unknown): error is OurError {
+  return isUsageError(error) || isPolicyError(error) || isUndecidedError(error);
+}
+
+/** The error with the member that it is about. */
+function ofMember(error: OurError, of: string, id: string): Error {
+  const problem = `${of} «${id}»: ${error.problem}`;
+  if (isUsageError(error)) return new UsageError(problem, error.hint);
+  return isPolicyError(error) ? new PolicyError(problem, error.findings) : new UndecidedError(problem, error.reason);
+}

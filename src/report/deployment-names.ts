@@ -1,0 +1,109 @@
+import type { Atom } from '../names/atom';
+import type { Position } from '../policy/model';
+import { UndecidedError } from './errors';
+import { excerptAt } from './excerpt';
+import { onOneLine } from './one-line';
+
+/** A name of a template with its value in one deployment. */
+interface NamedValue {
+  readonly atom: Atom;
+  readonly value: string;
+}
+
+/** Lines that say which names of the template stand in a text about one deployment. */
+export function renderNames(names: readonly NamedValue[], text: string): readonly string[] {
+  const lines = names
+    .filter(({ atom, value }) => value.length > 1 && text.includes(value) && !isUsual(atom, value))
+    .map(({ atom, value }) => `${nameOf(atom)} ${atom.kind === 'resource' ? 'is called' : 'is'} ${shown(value)}`);
+  const [first, ...rest] = [...new Set(lines)];
+  return first === undefined ? [] : [`In this deployment  ${first}`, ...rest.map((line) => `${' '.repeat(20)}${line}`)];
+}
+
+/** A hint that says to write an ARN of a template's bucket, with the reference to write instead. */
+export function withReferences(hint: string, names: readonly NamedValue[]): string {
+  return names.reduce((text, { atom: { kind, title }, value }) => {
+    if (kind !== 'resource') return text;
+    const [whole = '', ...others] = text.split(`"arn:aws:s3:::${value}"`);
+    const exact = [whole, ...others].join(`!GetAtt ${title}.Arn`);
+    const [start = '', ...rest] = exact.split(`"arn:aws:s3:::${value}/`);
+    return [start, ...rest.map((part) => part.replace('"', "'"))].join(`!Sub '\${${title}.Arn}/`);
+  }, hint);
+}
+
+/** What goes without saying. */
+function isUsual({ title }: Atom, value: string): boolean {
+  return (title === 'AWS::Partition' && value === 'aws') || title === 'AWS::URLSuffix';
+}
+
+/** `«Logs»`, `parameter «Env»`, `AWS::AccountId`. */
+export function nameOf({ kind, title }: Atom): string {
+  if (kind === 'resource') return `«${title}»`;
+  return kind === 'parameter' ? `parameter «${title}»` : title;
+}
+
+/** What an answer that depends on a name is reported with. */
+interface DependsOnName {
+  readonly atom: Atom;
+  /** A value with which the expectation holds, and one with which it does not. */
+  readonly values: readonly (string | undefined)[];
+  /** Whether nothing is expected: there are two answers, and neither is better. */
+  readonly isEven: boolean;
+  /** What the name's place points into. */
+  readonly from: { readonly source?: string | undefined; readonly text?: string | undefined };
+}
+
+/** The error for an answer that one deployment gives and another does not: the name, values of both kinds, ways out. */
+export function undecidedByName({ atom, values, isEven, from }: DependsOnName): UndecidedError {
+  const [holdsWith, failsWith] = values;
+  const [holds, fails] = isEven ? ['one answer', 'another'] : ['it holds', 'it fails'];
+  const lines = [
+    `it depends on a name that only a deployment tells: ${nameOf(atom)}`,
+    ...placeOf(atom.position, from),
+    ...(holdsWith === undefined ? [] : [`  ${holds} with ${shown(holdsWith)}`]),
+    ...(failsWith === undefined ? [] : [`  ${fails} with ${shown(failsWith)}`]),
+    ...(holdsWith === undefined && failsWith === undefined
+      ? ['  a value with wildcards may break it: it stands in an Allow and in a Deny']
+      : []),
+    `Hint: ${wayOut(atom, holdsWith, failsWith)}`,
+  ];
+  return new UndecidedError(lines.join('\n'), 'name');
+}
+
+function placeOf(position: Position | undefined, { source, text }: DependsOnName['from']): readonly string[] {
+  if (position === undefined || text === undefined) return [];
+  return [`  ${onOneLine(source ?? 'the template')}:${position.line}`, ...excerptAt(text, position).map(onOneLine)];
+}
+
+function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith: string | undefined): string {
+  const value = JSON.stringify(holdsWith ?? '…').slice(1, -1);
+  switch (kind) {
+    case 'parameter': {
+      const pattern = patterns.find(
+        (one) => one.test(holdsWith ?? '') && (failsWith === undefined || !one.test(failsWith)),
+      );
+      const narrow = pattern === undefined ? 'AllowedValues' : `AllowedPattern: '${pattern.source.slice(1, -1)}'`;
+      return `narrow it in the template (${narrow}), or tell it: { parameters: { ${title}: '${value}' } }`;
+    }
+    case 'pseudo':
+      return toldPseudo(title, value);
+    case 'import':
+      return `tell what the other stack exports: { imports: { '${title.replace(/^Fn::ImportValue /, '')}': '${value}' } }`;
+    case 'resource':
+      return 'give the resource its name in the template, or write the policy with a reference to it';
+    default:
+      return `nothing tells ${title} before it is deployed: write the policy with a reference that has a known form`;
+  }
+}
+
+function toldPseudo(title: string, value: string): string {
+  if (title === 'AWS::AccountId') return `tell it, { account: '${value}' }, or write stack.account in the claim`;
+  if (title === 'AWS::Region') return `tell it, { region: '${value}' }, or write stack.region in the claim`;
+  if (title === 'AWS::StackName') return `tell it: { stackName: '${value}' }`;
+  return `tell it: { partition: '${value}' }`;
+}
+
+const patterns = [/^\d{12}$/, /^[a-z0-9-]+$/, /^[A-Za-z0-9-]+$/, /^[A-Za-z0-9+=,.@_:-]+$/];
+
+function shown(value: string): string {
+  return onOneLine(JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value));
+}

@@ -1,0 +1,174 @@
+import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
+import { isUsageError, UsageError } from '../../arguments/usage';
+import { isPolicy } from '../../policy/model';
+import { undecidedByName } from '../../report/deployment-names';
+import { isPolicyError, isUndecidedError, UndecidedError } from '../../report/errors';
+import { documentError } from './document-error';
+import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
+import type { StackTemplate } from './stack';
+import { TemplateFault } from './template-fault';
+
+/** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
+export interface AnswerInDeployment<W> {
+  readonly holds: boolean;
+  readonly evidence: W;
+}
+
+export interface QuestionOfTemplate<W> {
+  readonly template: object;
+  /** What was given to the function that asks: values of the template among it. */
+  readonly given: readonly unknown[];
+  /** Whether a free text is its most ordinary value alone. */
+  readonly ordinaryNames?: boolean;
+  /** Asks with what was given as it is in one deployment; throws what the function throws. */
+  readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
+}
+
+/** Asks a question of every deployment. An error of one deployment is what is undecided or refused there. */
+export function inEveryDeployment<W>({
+  template,
+  given,
+  ordinaryNames = false,
+  ask,
+}: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
+  const stack = template as StackTemplate;
+  const { told } = stack;
+  let isFirst = true;
+  const read = (reader: { readonly template: object }): unknown => attempt(() => inDeployment(given, reader));
+  try {
+    return overEveryDeployment<W, Error>(
+      { template: stack, told, read, literals: textsIn(given), ordinaryNames },
+      ({ value }) => {
+        const judged = judgedBy(value as Attempt, ask);
+        // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.
+        if (isFirst && judged.answer === 'undecided' && isUsageError(judged.reason)) throw judged.reason;
+        isFirst = false;
+        return judged;
+      },
+    );
+  } catch (error) {
+    throw withPlace(error, stack);
+  }
+}
+
+type Settled<W> = Extract<DeploymentVerdict<W, Error>, { answer: 'proven' | 'refuted' }>;
+
+/**
+ * The verdict where there is one for every deployment, else what to throw. `hoped` is the answer that is hoped for, where
+ * one is better than the other.
+ */
+export function settled<W>(
+  verdict: DeploymentVerdict<W, Error>,
+  template: object,
+  hoped?: 'proven' | 'refuted',
+): Settled<W> {
+  if (verdict.answer === 'refused') {
+    throw verdict.why ?? new UsageError(`no deployment of the template has it: ${verdict.contradiction ?? ''}`);
+  }
+  if (verdict.answer !== 'undecided') return verdict;
+  switch (verdict.reason) {
+    case 'name': {
+      const { atom, provenBy, refutedBy } = verdict;
+      const values = hoped === 'refuted' ? [refutedBy, provenBy] : [provenBy, refutedBy];
+      throw undecidedByName({ atom, values, isEven: hoped === undefined, from: (template as StackTemplate).from });
+    }
+    case 'budget':
+      throw new UndecidedError(
+        'the template has more kinds of deployments than can be asked\nHint: tell parameters: fromCloudFormation(template, { parameters: { … } })',
+        'budget',
+      );
+    case 'deployment':
+      throw verdict.why;
+  }
+}
+
+/**
+ * A function that takes values of a template too: it answers where every deployment's answer comes to the same, with that
+ * of an ordinary deployment. Throws an `UndecidedError` of reason `name` where they differ.
+ */
+export function sameInEveryDeployment<Given extends unknown[], R>(
+  answerTo: (...given: Given) => R,
+  essenceOf: (answer: R) => unknown,
+): (...given: Given) => R {
+  return (...given) => {
+    const value = deploymentValueIn(given);
+    if (value === undefined) return answerTo(...given);
+    const { template } = value;
+    let first: string | undefined;
+    const verdict = inEveryDeployment<R>({
+      template,
+      given,
+      ask: (inOne) => {
+        const answer = answerTo(...(inOne as Given));
+        const essence = JSON.stringify(essenceOf(answer));
+        first ??= essence;
+        return { holds: essence === first, evidence: answer };
+      },
+    });
+    return settled(verdict, template).witness;
+  };
+}
+
+type Attempt = { readonly value: unknown } | { readonly error: Error };
+
+/** Errors of ours, which say something about a deployment; any other passes. */
+function attempt(run: () => unknown): Attempt {
+  try {
+    return { value: run() };
+  } catch (error) {
+    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return { error };
+    throw error;
+  }
+}
+
+function judgedBy<W>(given: Attempt, ask: QuestionOfTemplate<W>['ask']): JudgedDeployment<W, Error> {
+  const found = 'error' in given ? given : attempt(() => ask(given.value as readonly unknown[]));
+  if ('error' in found) return { answer: isPolicyError(found.error) ? 'refused' : 'undecided', reason: found.error };
+  const { holds, evidence } = found.value as AnswerInDeployment<W>;
+  return { answer: holds ? 'proven' : 'refuted', witness: evidence };
+}
+
+function withPlace(error: unknown, { from }: StackTemplate): unknown {
+  if (!(error instanceof TemplateFault)) return error;
+  return documentError(from, error.position, error.problem, error.hint);
+}
+
+const MOST_TEXTS = 2000;
+/** Words of the language of policies, which no name of a template is compared with. */
+const grammar = /^(?:Allow|Deny|20(?:08-10|12-10)-17|[a-z0-9-]+:[A-Za-z0-9*?]*)$/;
+
+/** The texts in what was given, which names of the template may be alike to. */
+function textsIn(given: unknown): readonly string[] {
+  const texts = new Set<string>();
+  const seen = new Set<object>();
+  const visit = (value: unknown): void => {
+    if (texts.size > MOST_TEXTS) {
+      throw new UsageError('more texts than a claim on a template can be held against', 'ask about less at once');
+    }
+    if (typeof value === 'string') {
+      const policy = jsonIn(value);
+      if (policy !== undefined) visit(policy);
+      else if (value !== '' && !grammar.test(value)) texts.add(value);
+    }
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (isPolicy(value)) {
+      visit(value.document);
+      return;
+    }
+    const parts = value instanceof Map ? value.values() : Object.values(value);
+    for (const part of parts) visit(part);
+  };
+  visit(given);
+  return [...texts];
+}
+
+function jsonIn(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is wrong with it is told where it is read.
+    return undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import { deploymentValue, type Deployment, type DeploymentValue } from '../../arguments/deployment-value';
+import { checkText, proposalFor, quoted } from '../../arguments/checks';
+import { isUsageError, UsageError } from '../../arguments/usage';
+import type { Policy, PolicyType } from '../../policy/model';
+import type { Bucket } from '../../s3/buckets/bucket';
+import type { KmsKey } from '../../s3/buckets/kms-key';
+import type { Role, User } from '../../s3/callers/caller';
+import type { VpcEndpoint } from '../../s3/callers/network';
+import { readEnvironment, type Environment } from '../../s3/environment/environment';
+import type { DeploymentReader } from './deployment-reader';
+import { readObjectNodes } from './object-nodes';
+import type { Told } from './references';
+import type { Sections } from './sections';
+import { NoDeployment } from './template-fault';
+import { templateBuckets } from './template-buckets';
+import { templateEndpoints } from './template-endpoints';
+import { templateKeys } from './template-keys';
+import type { TemplateMember } from './template-members';
+import { templatePolicies } from './template-policies';
+import { templatePrincipals } from './template-principals';
+
+/** A policy document of a template: under the logical id of the resource that carries it. */
+export interface StackPolicy {
+  readonly id: string;
+  readonly type: PolicyType;
+  readonly policy: Policy;
+}
+
+/**
+ * What a template deploys. Its members and texts are what each deployment makes of them, so that a claim on them is one
+ * for every deployment; an id is a logical id.
+ */
+export interface Stack extends Environment {
+  /** Every policy document of the template, in its order. */
+  readonly policies: readonly StackPolicy[];
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** A policy document by its id: `LogsPolicy`, `Writer/trust`. */
+  policy(id: string): Policy;
+  /** The value of a parameter. */
+  parameter(id: string): string;
+  /** A text as `Fn::Sub` has it: `${Logs.Arn}/x`. */
+  value(text: string): string;
+}
+
+/** What every value of one template has in common. */
+export interface StackTemplate extends Sections {
+  readonly told: Told;
+}
+
+/** The stack of a template. */
+export function stackOf(sections: Sections, told: Told): Stack {
+  return new StackMembers({ ...sections, told }).stack();
+}
+
+class StackMembers {
+  private readonly buckets: readonly TemplateMember<Bucket>[];
+  private readonly keys: readonly TemplateMember<KmsKey>[];
+  private readonly principals: readonly TemplateMember<Role | User>[];
+  private readonly endpoints: readonly TemplateMember<VpcEndpoint>[];
+  /** What members are in a deployment: a role that calls is the one that the environment lists. */
+  private readonly known = new WeakMap<DeploymentReader, Map<object, unknown>>();
+
+  constructor(private readonly template: StackTemplate) {
+    this.buckets = templateBuckets(template);
+    this.keys = templateKeys(template);
+    this.principals = templatePrincipals(template);
+    this.endpoints = templateEndpoints(template);
+  }
+
+  stack(): Stack {
+    const buckets = this.values('bucket', this.buckets);
+    const keys = this.values('key', this.keys);
+    const principals = this.values('principal', this.principals);
+    const policies = templatePolicies(this.template).map(({ id, type, ...member }) =>
+      Object.freeze({ id, type, policy: this.value('policy', { id, ...member }) }),
+    );
+    const ofType = (type: string) => (one: { readonly resource: { readonly type: string } }) =>
+      one.resource.type === type;
+    const [roles, users] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
+      this.values('principal', this.principals.filter(ofType(type))),
+    );
+    const members = {
+      buckets,
+      keys,
+      principals,
+      endpoints: this.values('endpoint', this.endpoints),
+      policies: Object.freeze(policies),
+      accounts: Object.freeze([this.text('AWS::AccountId')]),
+      account: this.text('AWS::AccountId'),
+      region: this.text('AWS::Region'),
+      partition: this.text('AWS::Partition'),
+      bucket: (id: string) => this.pick('bucket', id, buckets),
+      key: (id: string) => this.pick('key', id, keys),
+      role: (id: string) => this.pick('role', id, roles ?? []),
+      user: (id: string) => this.pick('user', id, users ?? []),
+      policy: (id: string) => this.pick('policy', id, policies).policy,
+      parameter: (id: string) => this.parameter(id),
+      value: (text: string) => this.written(text),
+    };
+    const made = deploymentValue(this.template, (deployment) => this.environmentIn(readerOf(deployment)), members);
+    return made as unknown as Stack;
+  }
+
+  private environmentIn(reader: DeploymentReader): Environment {
+    const there = <T>(members: readonly TemplateMember<T>[]): readonly T[] =>
+      members.filter(({ resource }) => reader.exists(resource.id)).map((member) => this.inOne(member, reader));
+    return readEnvironment({
+      buckets: there(this.buckets),
+      keys: there(this.keys),
+      principals: there(this.principals),
+      endpoints: there(this.endpoints),
+    });
+  }
+
+  private values<T>(kind: string, members: readonly TemplateMember<T>[]): readonly (T & { readonly id: string })[] {
+    return Object.freeze(members.map((member) => this.value(kind, member)));
+  }
+
+  private value<T>(kind: string, member: TemplateMember<T>): T & { readonly id: string } {
+    const { id } = member;
+    const text = { toString: { value: () => id } };
+    const made = deploymentValue(
+      this.template,
+      (deployment) => {
+        const reader = readerOf(deployment);
+        const { id: carrier, condition } = member.resource;
+        if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
+        return this.inOne(member, reader);
+      },
+      Object.defineProperties({ kind, id }, text),
+    );
+    return made as DeploymentValue<T> & T & { readonly id: string };
+  }
+
+  /** The one value of a member in a deployment. One in which AWS could have no such resource is no deployment. */
+  private inOne<T>(member: TemplateMember<T>, reader: DeploymentReader): T {
+    const known = this.known.get(reader) ?? new Map<object, unknown>();
+    this.known.set(reader, known);
+    if (known.has(member)) return known.get(member) as T;
+    try {
+      const made = member.in(reader);
+      known.set(member, made);
+      return made;
+    } catch (error) {
+      if (isUsageError(error) && error.asker !== undefined) throw new NoDeployment(error.message);
+      throw error;
+    }
+  }
+
+  private parameter(id: string): string {
+    checkText('parameter', id);
+    if (this.template.parameters.has(id)) return this.text(id);
+    const known = [...this.template.parameters.keys()];
+    const hint = known.length === 0 ? 'it declares none' : proposalFor(id, known);
+    throw new UsageError(`the template has no parameter ${quoted(id)}`, hint);
+  }
+
+  private written(text: string): string {
+    checkText('value', text);
+    const node = readObjectNodes({ 'Fn::Sub': text }, text.length + 100);
+    return this.textValue(text, (reader) => reader.text(node));
+  }
+
+  private text(id: string): string {
+    const node = readObjectNodes({ Ref: id }, id.length + 100);
+    return this.textValue(`\${${id}}`, (reader) => reader.text(node));
+  }
+
+  private textValue(written: string, read: (reader: DeploymentReader) => string): string {
+    const made = deploymentValue(
+      this.template,
+      (deployment) => read(readerOf(deployment)),
+      Object.defineProperties(
+        { text: written },
+        {
+          // Put into a longer text by JavaScript it would be a name that no deployment has.
+          toString: {
+            value: () => {
+              throw new UsageError(`${written} is known to a deployment alone`, `stack.value('…${written}…')`);
+            },
+          },
+        },
+      ),
+    );
+    return made as unknown as string;
+  }
+
+  private pick<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {
+    checkText(kind, id);
+    const found = all.find((one) => one.id === id);
+    if (found !== undefined) return found;
+    const known = all.map((one) => one.id);
+    const hint = known.length === 0 ? `it has no ${kind}` : proposalFor(id, known);
+    throw new UsageError(`the template has no ${kind} ${quoted(id)}`, hint);
+  }
+}
+
+function readerOf(deployment: Deployment): DeploymentReader {
+  return deployment as DeploymentReader;
+}
