@@ -55,17 +55,38 @@ export function actionSlices(
   const groups = new Map<string, Group>();
   const lists = distinctLists(statements);
   for (const action of choices) {
-    const lower = foldName(action.name);
-    const prefix = lower.slice(0, lower.indexOf(':') + 1);
+    const { lower, prefix, kind } = natureOf(action);
     let spoken = '';
     for (const list of lists.keys()) spoken += coversAction(list, prefix, lower) ? '1' : '0';
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
-    const forms = action.forms.map(({ id }) => id).join();
-    const id = `${action.partition ?? ''}|${spoken}|${forms}|${actionKind(action)}|${kindOf(action.name)}|${carried(action, group.keys)}`;
+    const id = `${spoken}|${kind}|${kindOf(action.name)}|${carried(action, group.keys)}`;
     if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
   }
   return [...slices.values()];
+}
+
+/** What is the same of an action whoever asks. */
+interface ActionNature {
+  readonly lower: string;
+  /** `s3:` */
+  readonly prefix: string;
+  /** What sets it apart from others, whatever the statements. */
+  readonly kind: string;
+}
+
+const natures = new WeakMap<ActionChoice, ActionNature>();
+
+function natureOf(action: ActionChoice): ActionNature {
+  let nature = natures.get(action);
+  if (nature === undefined) {
+    const lower = foldName(action.name);
+    const forms = action.forms.map(({ id }) => id).join();
+    const kind = `${action.partition ?? ''}|${forms}|${actionKind(action)}`;
+    nature = { lower, prefix: lower.slice(0, lower.indexOf(':') + 1), kind };
+    natures.set(action, nature);
+  }
+  return nature;
 }
 
 /** What speaks of some actions, and the keys by which they may differ. */

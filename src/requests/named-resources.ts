@@ -13,6 +13,7 @@ import {
   isQualifiedFormOf,
   resourceForms,
 } from './arn-formats';
+import { onceForEach } from '../values/once';
 import { exampleArn } from './readable-arns';
 import type { ResourceForm } from './request-class';
 
@@ -141,19 +142,16 @@ function serviceIn(text: string): string | undefined {
   return start === 'arn' && /^[a-z0-9-]+$/.test(service) ? service : undefined;
 }
 
-const found = new Map<string, Nature | undefined>();
 const MOST_FOUND = 20_000;
+const natureFor = onceForEach<Nature | undefined>(MOST_FOUND);
 
 /** Nothing where a text names no resource of the service. Policies are compared time and again: each is found once. */
 function natureOf(named: NamedResource, service: ServiceReference, partition: string): Nature | undefined {
-  const id = `${partition} ${service.prefix} ${named.text}`;
-  if (found.has(id)) return found.get(id);
-  if (found.size >= MOST_FOUND) found.clear();
-  const shapes = arnShapes(arnServices(service), partition);
-  const isOfService = !isKeyless(named.text) && shapes.some(({ language }) => hasStringOf(language, named.word));
-  const nature = isOfService ? natureIn(named, service, partition) : undefined;
-  found.set(id, nature);
-  return nature;
+  return natureFor(`${partition} ${service.prefix} ${named.text}`, () => {
+    const shapes = arnShapes(arnServices(service), partition);
+    const isOfService = !isKeyless(named.text) && shapes.some(({ language }) => hasStringOf(language, named.word));
+    return isOfService ? natureIn(named, service, partition) : undefined;
+  });
 }
 
 /** Every object of a bucket has a key ("Naming Amazon S3 objects"), so what ends before it names nothing. */

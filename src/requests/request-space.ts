@@ -18,6 +18,7 @@ import type {
   Space,
   SpokenOf,
 } from '../prover/space';
+import { once } from '../values/once';
 import { ValueFacet } from '../prover/value-facet';
 import type { Budget } from '../languages/language';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
@@ -48,7 +49,7 @@ interface FormCase extends ResourceCase {
 }
 
 interface OfCallers {
-  readonly where: Formula;
+  readonly where: () => Formula;
   readonly request: RequestClass;
 }
 
@@ -160,7 +161,11 @@ export class RequestSpace implements Space {
       where,
       ...callersSpokenOf(principal, request.caller, this.callerFacets(request), doubt),
     }));
-    const by = (way: keyof SpokenOf): Formula => some(spoken.map((group) => all([group.where, group[way]])));
+    const by = (way: keyof SpokenOf): Formula => {
+      const [first = false, ...others] = new Set(spoken.map((group) => group[way]));
+      // What is said of all callers alike does not tell them apart.
+      return others.length === 0 ? first : some(spoken.map((group) => all([group.where(), group[way]])));
+    };
     return { direct: by('direct'), role: by('role'), account: by('account') };
   }
 
@@ -169,7 +174,7 @@ export class RequestSpace implements Space {
     const groups = new Map<string, RequestClass>();
     for (const request of this.requests) groups.set(callerGroup(request), request);
     return [...groups].map(([group, request]) => ({
-      where: this.among((other) => callerGroup(other) === group),
+      where: once(() => this.among((other) => callerGroup(other) === group)),
       request,
     }));
   }

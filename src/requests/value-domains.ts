@@ -18,6 +18,7 @@ import {
 import { exampleAccount } from '../values/arn';
 import { regionsOf } from './partitions';
 import { readableArns } from './readable-arns';
+import { onceForEach } from '../values/once';
 import type { ConditionKeyFacts } from '../service-reference';
 
 /** Values as AWS forms them, for context keys and the parts of ARNs. */
@@ -104,19 +105,8 @@ export function arnDomain(language: Language, seeds: readonly string[]): Domain 
 
 const partition = (name: string): Language => [literalTokens(`arn:${name}:`)];
 
-const kept = new Map<string, Language>();
-const MOST = 500;
-
 /** A language made once for what it depends on. */
-function once(id: string, make: () => Language): Language {
-  let language = kept.get(id);
-  if (language === undefined) {
-    language = make();
-    if (kept.size >= MOST) kept.clear();
-    kept.set(id, language);
-  }
-  return language;
-}
+const once = onceForEach<Language>(500);
 
 /** ARNs of IAM identities; `own` is the one account that is meant, where it is known. */
 export function identityArns(name: string, kind: 'user' | 'role', own: string | undefined): Language {

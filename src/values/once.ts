@@ -3,3 +3,17 @@ export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
+
+/** As `once`, for each id; all are forgotten when there are more than `most`. */
+export function onceForEach<T>(most: number): (id: string, make: () => T) => T {
+  const made = new Map<string, T>();
+  return (id, make) => {
+    let value = made.get(id);
+    if (value === undefined && !made.has(id)) {
+      value = make();
+      if (made.size >= most) made.clear();
+      made.set(id, value);
+    }
+    return value as T;
+  };
+}

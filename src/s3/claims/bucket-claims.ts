@@ -26,7 +26,7 @@ export function denyInsecureTransport(
     callers: inReadableOrder(range.callers),
     secure: [false],
     reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
-    about: (space) => exceptFor(exceptions, space),
+    ...(exceptions.length > 0 && { about: (space: RequestSpace) => exceptFor(exceptions, space) }),
     unwanted: (space) => undenied(subject, space),
     isUnwanted: (request) => isUndenied(subject, request),
   });

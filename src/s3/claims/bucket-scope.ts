@@ -13,21 +13,19 @@ import { serviceOf, type ActionFacts, type ServiceReference } from '../../servic
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/pattern-languages';
 import { bucketNames, readableNames } from './bucket-names';
+import { onceForEach } from '../../values/once';
 import { checkBucketName, proposalFor } from '../../arguments/checks';
 import { isSiblingName, nearest } from '../../values/near-names';
 import { UsageError } from '../../arguments/usage';
 
 /** The buckets that a claim on a policy is about. */
 export interface BucketScope {
-  readonly partition: string;
   /** Those in which the policy names buckets. */
   readonly partitions: readonly string[];
   readonly names: Language;
   readonly prefix: string;
   /** The one bucket, where there is one. */
   readonly bucket?: string;
-  readonly bucketForm: ResourceForm;
-  readonly objectForm: ResourceForm;
 }
 
 interface Named {
@@ -45,20 +43,16 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   const named = namedBuckets(policy);
   const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
   const partitions = [...new Set(named.map(({ partition }) => partition))].filter((one) => one !== anyPartition);
-  const partition = partitions[0] ?? 'aws';
-  const scopeOf = (names: Language, bucket: string | undefined): BucketScope => ({
-    ...scopeInPartition(partition, { names, prefix, ...(bucket !== undefined && { bucket }) }),
-    partitions,
-  });
+  const scopeOf = (bucket: string): BucketScope => ({ ...namedScope(bucket, prefix), partitions });
   const own = bucketOfPolicy(policy);
   if (own !== undefined) {
     if (wanted !== undefined && wanted !== own) throw new UsageError(`the bucket is "${own}", not "${wanted}"`);
-    return scopeOf([literalTokens(own)], own);
+    return scopeOf(own);
   }
   if (wanted !== undefined) {
     checkBucketName('bucket', wanted);
     if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
-    return scopeOf([literalTokens(wanted)], wanted);
+    return scopeOf(wanted);
   }
   const [only, ...others] = literals;
   if (others.length > 0) {
@@ -67,11 +61,11 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
       `say which one: { bucket: '${only ?? ''}' }`,
     );
   }
-  if (only !== undefined) return scopeOf([literalTokens(only)], only);
+  if (only !== undefined) return scopeOf(only);
   const patterns = named.flatMap(({ pattern }) => pattern);
   const names = bucketNames(patterns.length > 0 ? patterns : [anyNumberOf(anyChar)]);
   if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
-  return scopeOf(names, undefined);
+  return { partitions, names, prefix };
 }
 
 /**
@@ -89,7 +83,7 @@ function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[
 
 /** The scope of one bucket, whatever policies say. */
 export function namedScope(bucket: string, prefix = ''): BucketScope {
-  return { ...scopeInPartition('aws', { names: [literalTokens(bucket)], bucket, prefix }), partitions: [] };
+  return { partitions: [], names: [literalTokens(bucket)], prefix, bucket };
 }
 
 function partitionsOr(partitions: readonly string[]): readonly string[] {
@@ -157,51 +151,52 @@ function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
   });
 }
 
-/** The same buckets in a partition. */
-export function scopeInPartition(
-  partition: string,
-  { names, bucket, prefix }: Pick<BucketScope, 'names' | 'bucket' | 'prefix'>,
-): Omit<BucketScope, 'partitions'> {
+/** The buckets of a scope and their objects in a partition. */
+function formsIn(partition: string, { names, bucket, prefix }: BucketScope): readonly ResourceForm[] {
   const start: Language = [literalTokens(`arn:${partition}:s3:::`)];
   const shown = (bucket === undefined ? readableNames(names) : [bucket]).map((name) => `arn:${partition}:s3:::${name}`);
-  return {
-    partition,
-    names,
-    prefix,
-    ...(bucket !== undefined && { bucket }),
-    bucketForm: { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
-    objectForm: {
+  return [
+    { id: 'bucket', language: sequence(start, names), seeds: shown, type: 'bucket' },
+    {
       id: 'object',
       language: sequence(start, names, [literalTokens(`/${prefix}`)], [anyNumberOf(anyChar, prefix === '' ? 1 : 0)]),
       seeds: shown.map((arn) => `${arn}/${prefix}key`),
       type: 'object',
     },
-  };
+  ];
 }
 
+interface ScopedActions {
+  readonly forms: readonly ResourceForm[];
+  readonly listed: readonly ActionChoice[];
+}
+
+const onBucket = onceForEach<ScopedActions>(100);
+
 /**
- * The S3 actions on a bucket and its objects, those that people know best first, permission-only ones last;
- * `unlisted` are those that policies name and the reference lacks, of any service.
+ * The S3 actions on a bucket and its objects in a partition, those that people know best first, permission-only ones
+ * last; `unlisted` are those that policies name and the reference lacks, of any service.
  */
-export function s3Actions(
-  scope: Pick<BucketScope, 'bucketForm' | 'objectForm' | 'partition'>,
-  unlisted: readonly string[],
-): ActionChoice[] {
-  const { partition } = scope;
-  const both = [scope.bucketForm, scope.objectForm];
-  const choices = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
+export function s3Actions(scope: BucketScope, partition: string, unlisted: readonly string[]): ActionChoice[] {
+  const { bucket, prefix } = scope;
+  const make = (): ScopedActions => actionsIn(partition, scope);
+  // One bucket has several claims.
+  const { forms, listed } = bucket === undefined ? make() : onBucket(`${partition} ${bucket}/${prefix}`, make);
+  const service = serviceOf('s3');
+  const own = unlisted.filter((name) => /^s3:/i.test(name));
+  return [...listed, ...own.map((name): ActionChoice => ({ name, ...(service && { service }), forms, partition }))];
+}
+
+function actionsIn(partition: string, scope: BucketScope): ScopedActions {
+  const forms = formsIn(partition, scope);
+  const listed = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
     name,
     service,
     facts,
     partition,
-    forms: both.filter(({ type }) => type !== undefined && types.includes(type)),
+    forms: forms.filter(({ type }) => type !== undefined && types.includes(type)),
   }));
-  const service = serviceOf('s3');
-  const own = unlisted.filter((name) => /^s3:/i.test(name));
-  return [
-    ...choices,
-    ...own.map((name): ActionChoice => ({ name, ...(service && { service }), forms: both, partition })),
-  ];
+  return { forms, listed };
 }
 
 interface ReadableAction {

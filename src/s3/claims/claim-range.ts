@@ -10,7 +10,7 @@ import { parsePattern } from '../../values/pattern';
 import type { CallerKind, RequestClass, QuestionFacts } from '../../requests/request-class';
 import { checkActionNames } from './action-names';
 import type { Caller } from '../callers/caller';
-import { bucketScope, namedScope, s3Actions, scopeInPartition, type BucketScope } from './bucket-scope';
+import { bucketScope, namedScope, s3Actions, type BucketScope } from './bucket-scope';
 import { unlistedActions } from '../../requests/unlisted-actions';
 import { documentOf, ownerOfSubject, type ClaimSubject } from './claim-subject';
 import { checkPrefix } from '../../arguments/resource-names';
@@ -111,8 +111,8 @@ function bucketActions(
   const partitions = bucket?.region === undefined ? open : [partitionOfRegion(bucket.region)];
   const names = unlistedActions(decider.policies);
   return {
-    around: surroundingsOf(subject, partitions[0] ?? scope.partition),
-    actions: partitions.flatMap((partition) => s3Actions(scopeInPartition(partition, scope), names)),
+    around: surroundingsOf(subject, partitions[0] ?? 'aws'),
+    actions: partitions.flatMap((partition) => s3Actions(scope, partition, names)),
   };
 }
 
@@ -137,7 +137,7 @@ function callersFor({ policy, layers, bucket }: ClaimSubject, { kinds = [] }: Na
 }
 
 /** Throws where all resources that a question names are other buckets' than the one that the claim is about. */
-function checkBuckets({ bucket, partition }: BucketScope, { resources }: NamedInQuestion): void {
+function checkBuckets({ bucket, partitions: [partition = 'aws'] }: BucketScope, { resources }: NamedInQuestion): void {
   if (bucket === undefined || resources === undefined) return;
   const arn = `arn:${partition}:s3:::${bucket}`;
   const ours = resources.some((text) => {
