@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
 import { assumptions } from '../../src/evaluator/assumptions';
@@ -134,6 +134,13 @@ describe('docs/architecture.md', () => {
     const rooms = rowsOf('docs/architecture.md').flatMap(([cell = '']) => /^`([a-z0-9/-]+)\/`$/.exec(cell)?.[1] ?? []);
     expect(rooms).toEqual(floors);
     expect(rooms.length).toBeGreaterThan(5);
+  });
+
+  test('names only files that are there', () => {
+    const files = [...read('docs/architecture.md').matchAll(/`([a-z0-9/-]+\/[A-Za-z0-9-]+\.ts)`/g)];
+    const named = files.map(([, path = '']) => path);
+    expect(named).toContain('s3/calls/operations.ts');
+    expect(named.filter((path) => !existsSync(join(root, 'src', path)))).toEqual([]);
   });
 
   test('says why each dependency is there', () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { awsService, every, isUndecidedError, parsePolicy } from '../../src';
 import { DEFAULT_STEPS, type UndecidedReason } from '../../src/prover/prove';
 import { rangeFor } from '../../src/s3/claims/claim-range';
-import { documentDecider } from '../../src/requests/decider';
+import { documentDecider } from '../../src/claims/decider';
 import { instant } from '../../src/requests/value-domains';
-import { judge, type Claim } from '../../src/requests/judge';
+import { judge, type Claim } from '../../src/claims/judge';
 import { isPossible } from '../../src/requests/possible-request';
 import type { CallerKind } from '../../src/requests/request-class';
 

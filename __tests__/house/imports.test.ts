@@ -21,6 +21,7 @@ const FLOORS = [
   's3/calls',
   's3/buckets',
   's3/callers',
+  'claims',
   'requests',
   'prover',
   'evaluator',

@@ -1,6 +1,6 @@
 import { authorizeDocument, every, iamRole, iamUser, parsePolicy, rootOf, type AccessRequest } from '../../src';
 import { judgeEvery } from '../../src/matchers/every-call';
-import { documentDecider } from '../../src/requests/decider';
+import { documentDecider } from '../../src/claims/decider';
 import type { Random } from '../prover/random';
 
 /**

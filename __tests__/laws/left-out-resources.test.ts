@@ -57,7 +57,7 @@ describe('A2: what a policy names exists, unless it is of a type that the action
       },
       {
         name: 'only the first partition is asked',
-        file: 'src/requests/comparison.ts',
+        file: 'src/claims/comparison.ts',
         from: 'actionsInQuestion(policies, { partitions,',
         to: 'actionsInQuestion(policies, { partitions: partitions.slice(0, 1),',
       },

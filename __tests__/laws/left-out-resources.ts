@@ -2,9 +2,9 @@ import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import type { Policy } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
-import { equivalent, rangeOver } from '../../src/requests/comparison';
-import { documentDecider } from '../../src/requests/decider';
-import { notGranted, namedByAccesses } from '../../src/requests/access-grants';
+import { equivalent, rangeOver } from '../../src/claims/comparison';
+import { documentDecider } from '../../src/claims/decider';
+import { notGranted, namedByAccesses } from '../../src/claims/access-grants';
 import { parsePattern } from '../../src/values/pattern';
 import { Random } from '../prover/random';
 

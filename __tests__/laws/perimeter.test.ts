@@ -21,19 +21,19 @@ test('the identity perimeter answers as asking every caller of the world does', 
 const bugs: readonly Bug[] = [
   {
     name: 'an exception for a role has its path alone',
-    file: 'src/requests/exceptions.ts',
+    file: 'src/claims/exceptions.ts',
     from: "exception.caller === 'role' && exception.name !== undefined",
     to: 'false',
   },
   {
     name: 'AWS services are outsiders of the identity perimeter',
-    file: 'src/requests/perimeter-claims.ts',
+    file: 'src/claims/perimeter-claims.ts',
     from: "scope.callers.filter((caller) => caller !== 'service')",
     to: 'scope.callers',
   },
   {
     name: 'origin access identities are left out',
-    file: 'src/requests/judge.ts',
+    file: 'src/claims/judge.ts',
     from: 'return named ? callers',
     to: 'return false ? callers',
   },

@@ -1,7 +1,7 @@
 import type { Policy, PolicyType } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
-import { equivalent } from '../../src/requests/comparison';
-import { redundancyOf } from '../../src/requests/redundancy';
+import { equivalent } from '../../src/claims/comparison';
+import { redundancyOf } from '../../src/claims/redundancy';
 import { Random } from '../prover/random';
 
 /** The plain definition: a statement is redundant when the policy without it decides every request alike. */

@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
-import { redundancyOf } from '../../src/requests/redundancy';
+import { redundancyOf } from '../../src/claims/redundancy';
 import { withBug } from '../prover/plant';
 import { firstWrongRedundancy } from './redundancy-trial';
 import type * as trials from './redundancy-trial';
@@ -16,13 +16,13 @@ if (isWhole)
   test.each([
     {
       name: 'the first request at hand settles it',
-      file: 'src/requests/redundancy.ts',
+      file: 'src/claims/redundancy.ts',
       from: " || (any.answer === 'refuted' && differ(any.witness))",
       to: " || any.answer === 'refuted'",
     },
     {
       name: 'an SCP never stands beside full access',
-      file: 'src/requests/redundancy.ts',
+      file: 'src/claims/redundancy.ts',
       from: 'isBesideFullAccess(rest) !== isBesideFullAccess(policy)',
       to: 'false',
     },

@@ -1,9 +1,9 @@
 import { compileAction } from '../../src/evaluator/action';
 import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { Policy } from '../../src/policy/model';
-import { documentDecider } from '../../src/requests/decider';
-import { notGranted } from '../../src/requests/access-grants';
-import { lockedOut } from '../../src/requests/lockout';
+import { documentDecider } from '../../src/claims/decider';
+import { notGranted } from '../../src/claims/access-grants';
+import { lockedOut } from '../../src/claims/lockout';
 import { keysRead, statementsOf } from '../../src/requests/action-slices';
 import { requestsOfCaller } from '../../src/s3/authorizations/caller-requests';
 import { callerOf } from '../../src/s3/callers/caller';

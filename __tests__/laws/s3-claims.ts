@@ -4,7 +4,7 @@ import type { Policy } from '../../src/policy/model';
 import type { Verdict } from '../../src/prover/prove';
 import { denyAnonymous, denyInsecureTransport, requireEncryption } from '../../src/s3/claims/bucket-claims';
 import { sseKms, dsseKms } from '../../src/s3/buckets/encryption';
-import { documentDecider } from '../../src/requests/decider';
+import { documentDecider } from '../../src/claims/decider';
 import type { Random } from '../prover/random';
 import type { Topic } from './s3-policies';
 import type { Scope } from './s3-requests';

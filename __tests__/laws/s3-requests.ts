@@ -25,12 +25,13 @@ export interface Scope {
 
 /**
  * Every request of a scope, but one only of those that no statement can tell apart. `reads`: the keys that the
- * policies read, in lower case; others are left out of the requests.
+ * policies read, in lower case; others are left out of the requests. `open`: with what no page settles, too.
  */
 export function* requestsOf(
   statements: readonly CompiledStatement[],
   reads: readonly string[],
   scope: Scope,
+  open = false,
 ): Generator<Made> {
   const encryptionCounts = scope.encrypted === true || reads.some((key) => key.startsWith('s3:x-amz-server-side'));
   for (const action of distinct(actions.filter(scope.actions ?? anything), (one) =>
@@ -48,7 +49,9 @@ export function* requestsOf(
         const encrypted = encryptionCounts && takesEncryption(action);
         for (const encryption of encrypted ? encryptionsOf(caller, way, action) : [undefined]) {
           const options = reads.map((key) =>
-            distinct(valuesOf(key, caller, way, action, encryption), (value) => answersTo(statements, key, value)),
+            distinct(valuesOf(key, caller, way, action, encryption, open), (value) =>
+              answersTo(statements, key, value),
+            ),
           );
           for (const context of products(reads, options)) {
             for (const resource of places) {

@@ -295,10 +295,13 @@ export function isReceivable({ kind }: Caller, { name }: Action): boolean {
   return !bucketPolicy.has(name) || kind === 'user' || kind === 'role' || kind === 'federatedUser';
 }
 
-/** "Amazon S3 Signature Version 4 authentication specific policy keys": a form can come unsigned. */
+/**
+ * "Amazon S3 Signature Version 4 authentication specific policy keys". No page says whether a request without signature
+ * tells anything of it, nor whether a form without one is `POST` (F74): here none does.
+ */
 function authentication(kind: Caller['kind'], { name }: Action, encryption: Encryption | undefined): Facts {
+  if (kind === 'anonymous') return {};
   const form = name === 's3:PutObject' ? ['POST'] : [];
-  if (kind === 'anonymous') return { 's3:authtype': [undefined, ...form] };
   const told: readonly Value[] = kind === 'service' ? [undefined] : [];
   const versions = encryption?.keyArn === undefined ? ['AWS4-HMAC-SHA256', 'AWS'] : ['AWS4-HMAC-SHA256'];
   return {
@@ -307,15 +310,30 @@ function authentication(kind: Caller['kind'], { name }: Action, encryption: Encr
   };
 }
 
-/** The values that a key can have in one situation. */
+/** What S3 may tell where no page says so (F69, F74); of an unsigned form, that it is one. */
+function unsettled({ kind }: Caller, { secure }: Way, { name }: Action): Facts {
+  const form = name === 's3:PutObject' ? ['POST'] : [];
+  return {
+    ...(!secure && { 's3:tlsversion': [undefined, '0'] }),
+    ...(kind === 'anonymous' && {
+      's3:authtype': [undefined, 'UNSIGNED', ...form],
+      's3:signatureversion': [undefined, 'UNSIGNED'],
+    }),
+  };
+}
+
+/** The values that a key can have in one situation; `open`: also those that no page settles. */
 export function valuesOf(
   key: string,
   caller: Caller,
   way: Way,
   action: Action,
   encryption: Encryption | undefined,
+  open = false,
 ): readonly Value[] {
   if (key === 'aws:securetransport') return [String(way.secure)];
+  const beside = open ? unsettled(caller, way, action)[key] : undefined;
+  if (beside !== undefined) return beside;
   const signed = authentication(caller.kind, action, encryption);
   for (const facts of [encryption?.facts ?? {}, signed, way.facts, caller.facts, common]) {
     if (Object.hasOwn(facts, key)) return facts[key] ?? [];

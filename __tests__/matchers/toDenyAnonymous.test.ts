@@ -1,5 +1,5 @@
 import { authorizeDocument, parsePolicy, s3Bucket } from '../../src';
-import { bothWays, doesNotHold, holds, witnessOf } from './answered';
+import { bothWays, doesNotHold, holds, isUndecided, witnessOf } from './answered';
 import { allow, deny, organization, overHttp, policyOf, tlsOnly } from './documents';
 
 test('nobody anonymous is allowed where nothing is granted to *', () => {
@@ -34,6 +34,26 @@ test('conditions on what anonymous callers lack keep them out (E29, C3, C4)', ()
   expect(
     bothWays(read({ 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } }), 'toDenyAnonymous'),
   ).toEqual(doesNotHold);
+});
+
+test('no page says whether an unsigned upload form is POST: what turns on it is open, the rest is not (F74)', () => {
+  const put = (how: object, ...others: Readonly<Record<string, unknown>>[]) =>
+    bothWays(
+      policyOf({ ...allow({ Principal: '*' }), Action: 's3:PutObject', Condition: how }, ...others),
+      'toDenyAnonymous',
+    );
+  const form = { StringEquals: { 's3:authType': 'POST' } };
+  expect(put(form)).toEqual(isUndecided);
+  expect(put({ StringNotEquals: { 's3:authType': 'POST' } })).toEqual(doesNotHold);
+  expect(put({ StringEquals: { 's3:authType': 'REST-HEADER' } })).toEqual(holds);
+  expect(put(form, deny({ Condition: { Null: { 'aws:PrincipalArn': 'true' } } }))).toEqual(holds);
+  // Both readings let somebody in: with the key by one statement, without it by the other.
+  const unless = {
+    ...allow({ Principal: '*' }),
+    Action: 's3:PutObject',
+    Condition: { Null: { 's3:authType': 'true' } },
+  };
+  expect(put(form, unless)).toEqual(doesNotHold);
 });
 
 test('a Deny takes the grant back', () => {

@@ -1,7 +1,7 @@
 import { toPolicy } from '../../src/policy/parse';
 import type { Verdict } from '../../src/prover/prove';
 import { denyInsecureTransport } from '../../src/s3/claims/bucket-claims';
-import { documentDecider } from '../../src/requests/decider';
+import { documentDecider } from '../../src/claims/decider';
 
 /** Corners of conditions, each put to a claim of which it decides the answer. */
 type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -14,7 +14,10 @@ const way = (...names) => or(names.map((name) => `(= way ${ways.indexOf(name)})`
 export const callers = ['anonymous', 'role', 'user', 'root', 'federatedUser', 'service'];
 export const ways = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'];
 
-/** `there`: a formula, true where AWS always sends the key. `maybe`: where it may. `value`: what holds of it. */
+/**
+ * `there`: a formula, true where AWS always sends the key. `maybe`: where it may. `value`: what holds of it. `open` is
+ * true where keys may be there that no page tells the absence of: over HTTP (F69) and without signature (F74).
+ */
 const text = (maybe, value = () => 'true', there = 'false') => ({ sort: 'String', maybe, there, value });
 const fixed = (there, terms) => ({ sort: 'String', maybe: there, there, value: (name) => `(= ${name} ${terms})` });
 const oneOf =
@@ -75,13 +78,18 @@ const known = {
   },
   's3:tlsversion': {
     sort: 'Real',
-    maybe: 'secure',
+    maybe: or(['secure', 'open']),
     there: 'secure',
-    value: (name) => or(['1.0', '1.1', '1.2', '1.3'].map((version) => `(= ${name} ${version})`)),
+    value: (name) =>
+      `(ite secure ${or(['1.0', '1.1', '1.2', '1.3'].map((version) => `(= ${name} ${version})`))} (= ${name} 0.0))`,
   },
   's3:authtype': text(
-    not(anonymous),
-    oneOf('REST-HEADER', 'REST-QUERY-STRING', 'POST'),
+    or([not(anonymous), 'open']),
+    (name) =>
+      or([
+        `(ite ${anonymous} ${oneOf('UNSIGNED')(name)} ${oneOf('REST-HEADER', 'REST-QUERY-STRING')(name)})`,
+        and(['upload', oneOf('POST')(name)]),
+      ]),
     and([not(anonymous), not(service)]),
   ),
   's3:prefix': { ...text('true'), byAction: true },
@@ -102,6 +110,9 @@ const known = {
     byAction: true,
   },
 };
+
+/** The keys that `open` speaks of. */
+export const unsettled = ['s3:tlsversion', 's3:authtype'];
 
 /** What is known of a key. */
 export function keyFacts(key) {

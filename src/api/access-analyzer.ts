@@ -12,10 +12,10 @@ import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { checkResourceNames } from '../arguments/resource-names';
 import { checkResourceTypes } from '../s3/claims/resource-types';
 import { UsageError } from '../arguments/usage';
-import { noNewAccess, rangeOver } from '../requests/comparison';
-import { documentDecider } from '../requests/decider';
-import { notGranted, namedByAccesses, type Access } from '../requests/access-grants';
-import { rangeOfItsResource } from '../requests/document-reach';
+import { noNewAccess, rangeOver } from '../claims/comparison';
+import { documentDecider } from '../claims/decider';
+import { notGranted, namedByAccesses, type Access } from '../claims/access-grants';
+import { rangeOfItsResource } from '../claims/document-reach';
 import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
 import { readPolicy, type ReadPolicy } from '../sources/storable-policy';
 

@@ -35,7 +35,7 @@ export const assumptions = {
   F38: 'an upload under `aws/s3`, by header or by default, has the ARN of that key in its key-id condition key',
   F60: 'a service principal has no `aws:PrincipalArn` and no `aws:TokenIssueTime`; what its account, type and id are is not known',
   F69: 'over plain HTTP there is no `s3:TlsVersion`',
-  F74: 'a request without signature has no `s3:authType`, `s3:signatureversion` and `s3:signatureAge`, upload forms apart',
+  F74: 'a request without signature, upload forms included, has no `s3:authType`, `s3:signatureversion` and `s3:signatureAge`',
   P12: 'a CloudFront origin access identity is a signed principal with its ARN and an id of its own, without account, organization, session and tags',
   O13: '`GetObjectAttributes` and the source of `CopyObject` have no `s3:ExistingObjectTag`',
 } as const;

@@ -5,7 +5,7 @@ import type { Caller } from '../s3/callers/caller';
 import { principalOf } from '../s3/authorizations/decide-authorization';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { valueOf } from '../report/condition-test';
-import { isFiltersOnly } from '../requests/decider';
+import { isFiltersOnly } from '../claims/decider';
 import { UsageError } from '../arguments/usage';
 
 type Asking = Pick<AccessRequest, 'principal' | 'context'>;

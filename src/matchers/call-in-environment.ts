@@ -3,7 +3,7 @@ import { answerWords } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { untoldError } from '../report/untold-error';
-import { partialSetDecider } from '../requests/decider';
+import { partialSetDecider } from '../claims/decider';
 import { isCall } from '../s3/calls/call';
 import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';

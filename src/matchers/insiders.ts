@@ -1,5 +1,5 @@
 import { checkAccount, checkOrganization } from '../arguments/checks';
-import type { Insiders } from '../requests/perimeter-claims';
+import type { Insiders } from '../claims/perimeter-claims';
 import { UsageError } from '../arguments/usage';
 
 /** Who is inside, checked: at least one organization or account, each well formed. */

@@ -2,7 +2,7 @@ import { layersOf, policiesOf, type Layers } from '../prover/policy-set-formulas
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
 import { withMessage } from '../report/errors';
-import { documentDecider, partialSetDecider, underResourceControl, type Decider } from '../requests/decider';
+import { documentDecider, partialSetDecider, underResourceControl, type Decider } from '../claims/decider';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { isCall } from '../s3/calls/call';
 import type { ClaimSubject } from '../s3/claims/claim-subject';

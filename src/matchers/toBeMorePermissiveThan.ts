@@ -1,4 +1,4 @@
-import { notMorePermissive } from '../requests/comparison';
+import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
 import type { Answer, MatcherCall } from './answer';

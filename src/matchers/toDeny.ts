@@ -1,4 +1,4 @@
-import { refusesForSure } from '../requests/unrefused-requests';
+import { refusesForSure } from '../claims/unrefused-requests';
 import type { Answer, MatcherCall } from './answer';
 import { exact } from './exact';
 import { oneCall } from './one-call';

@@ -1,7 +1,7 @@
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { identityPerimeter } from '../requests/perimeter-claims';
+import { identityPerimeter } from '../claims/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';
 import { everyBucket } from './each-member';

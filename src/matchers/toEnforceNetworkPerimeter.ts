@@ -2,7 +2,7 @@ import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { networkPerimeter } from '../requests/perimeter-claims';
+import { networkPerimeter } from '../claims/perimeter-claims';
 import { parseBlock } from '../values/address';
 import type { Answer, MatcherCall } from './answer';
 import { everyRequest } from './claim';

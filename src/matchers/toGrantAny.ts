@@ -3,7 +3,7 @@ import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
-import { notGranted } from '../requests/access-grants';
+import { notGranted } from '../claims/access-grants';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { Answer, MatcherCall } from './answer';
 import { checkCallers, checkGrants } from './binding';

@@ -1,7 +1,7 @@
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { undecidedError } from '../report/undecided';
-import { redundancyOf } from '../requests/redundancy';
+import { redundancyOf } from '../claims/redundancy';
 import { answer, type Answer, type MatcherCall } from './answer';
 import { UsageError } from '../arguments/usage';
 import { exact } from './exact';

@@ -5,7 +5,7 @@ import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
 import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-caller-facts';
-import { lockedOut } from '../requests/lockout';
+import { lockedOut } from '../claims/lockout';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { Answer, MatcherCall } from './answer';
 import { checkCallers } from './binding';

@@ -1,6 +1,6 @@
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { confusedDeputy, type Insiders } from '../requests/perimeter-claims';
+import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
 import type { Answer, MatcherCall } from './answer';
 import { checkSpeaksOf } from './binding';
 import { everyRequest } from './claim';

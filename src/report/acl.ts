@@ -1,5 +1,5 @@
 import type { Decision } from '../evaluator/request';
-import type { Decider } from '../requests/decider';
+import type { Decider } from '../claims/decider';
 
 /** Says that the bucket's ACL allows a request which no statement allows; nothing where it does not. */
 export function renderAclGrant({ acl }: Decider, { outcome, decidedBy }: Decision): string[] {

@@ -31,10 +31,9 @@ export function s3Key(key: string, request: RequestClass, around: QuestionFacts)
         ? always('s3:TlsVersion', listed('1.2', '1.3', '1.1', '1.0'))
         : inDoubt(always('s3:TlsVersion over HTTP', listed('0')), 'F69');
     case 's3:authtype': {
-      // An upload form is the only request that anonymous callers may send with a way of signing.
       const form = action.name === 's3:PutObject' ? ['POST'] : [];
-      if (caller === 'anonymous' && form.length > 0) return optional('s3:authType unsigned', listed(...form));
-      if (caller === 'anonymous') return inDoubt(always('s3:authType unsigned', listed(unsigned)), 'F74');
+      // An upload form needs no signature; whether it is `POST` all the same, no page says.
+      if (caller === 'anonymous') return inDoubt(always('s3:authType unsigned', listed(unsigned, ...form)), 'F74');
       const ways = listed('REST-HEADER', 'REST-QUERY-STRING', ...form);
       return caller === 'service' ? optional('s3:authType', ways) : always('s3:authType', ways);
     }

@@ -1,6 +1,6 @@
 import { policyOf } from '../../matchers/documents';
 import { toPolicy } from '../../../src/policy/parse';
-import { documentDecider } from '../../../src/requests/decider';
+import { documentDecider } from '../../../src/claims/decider';
 import { granteesWithin } from '../../../src/s3/config/grantees';
 
 describe('H9: whom NotPrincipal leaves out is no grantee', () => {

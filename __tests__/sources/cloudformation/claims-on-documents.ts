@@ -1,8 +1,8 @@
 import { toPolicy } from '../../../src/policy/parse';
 import { refusesClaims, validate } from '../../../src/policy/validate';
 import type { Verdict } from '../../../src/prover/prove';
-import { rangeOver } from '../../../src/requests/comparison';
-import { documentDecider } from '../../../src/requests/decider';
+import { rangeOver } from '../../../src/claims/comparison';
+import { documentDecider } from '../../../src/claims/decider';
 import { denyInsecureTransport } from '../../../src/s3/claims/bucket-claims';
 import { noPublicBucketAccess } from '../../../src/s3/claims/public-claim';
 import type { DeploymentReader } from '../../../src/sources/cloudformation/deployment-reader';

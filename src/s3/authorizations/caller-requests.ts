@@ -1,6 +1,6 @@
 import { all, not, some, type Formula } from '../../prover/formula';
 import { globalKey, serviceKey, serviceOf } from '../../service-reference';
-import { requestsMadeBy, type CallerRequests } from '../../requests/exceptions';
+import { requestsMadeBy, type CallerRequests } from '../../claims/exceptions';
 import { keyIsPresent, testHolds } from '../../requests/key-formulas';
 import type { RequestSpace } from '../../requests/request-space';
 import { accountOf, type Caller } from '../callers/caller';

@@ -1,5 +1,5 @@
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
-import type { Decider } from '../../requests/decider';
+import type { Decider } from '../../claims/decider';
 import type { AuthorizationRequest } from './authorizations';
 import { decideAuthorization, type AuthorizationAnswer } from './decide-authorization';
 

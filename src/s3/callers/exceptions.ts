@@ -1,6 +1,6 @@
 import { asFunction } from '../../arguments/asker';
 import { takesDeploymentValues } from '../../arguments/deployment-value';
-import type { Exception } from '../../requests/exceptions';
+import type { Exception } from '../../claims/exceptions';
 import { callerOf, isCaller, type Caller } from './caller';
 import { checkText } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';

@@ -5,7 +5,7 @@ import { toPolicy } from '../../policy/parse';
 import type { Policy } from '../../policy/model';
 import { all, not, some } from '../../prover/formula';
 import { documentOutcomes } from '../../prover/document-formulas';
-import type { Decider } from '../../requests/decider';
+import type { Decider } from '../../claims/decider';
 import type { Bucket } from '../buckets/bucket';
 import type { BucketAcl } from '../../service-reference/s3-names';
 

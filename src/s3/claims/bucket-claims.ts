@@ -1,9 +1,9 @@
 import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
-import { readsOfExceptions, exceptFor, type Exception } from '../../requests/exceptions';
+import { readsOfExceptions, exceptFor, type Exception } from '../../claims/exceptions';
 import { keyHasValue } from '../../requests/key-formulas';
-import { judge } from '../../requests/judge';
+import { judge } from '../../claims/judge';
 import type { EncryptionWay, RequestClass } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
 import type { Bucket } from '../buckets/bucket';

@@ -1,9 +1,9 @@
 import { compileAction } from '../../evaluator/action';
 import { isBucketPolicy } from '../../policy/checks/checked-document';
-import { callersOf, rangeOver } from '../../requests/comparison';
-import { namingDecider, type Decider } from '../../requests/decider';
-import type { Claim } from '../../requests/judge';
-import { rangeOfItsResource, reachOfType } from '../../requests/document-reach';
+import { callersOf, rangeOver } from '../../claims/comparison';
+import { namingDecider, type Decider } from '../../claims/decider';
+import type { Claim } from '../../claims/judge';
+import { rangeOfItsResource, reachOfType } from '../../claims/document-reach';
 import { partitionOfRegion, partitionsIn, partitionsOf } from '../../requests/partitions';
 import type { NamedInQuestion } from '../../requests/actions-in-question';
 import { parsePattern } from '../../values/pattern';
@@ -80,7 +80,7 @@ function wholeRange(subject: ClaimSubject, place: ClaimPlace, question: NamedWit
       ...reach,
       around: { ...range.around, ...(owner !== undefined && { owner }) },
       callers: callersFor(subject, question),
-      ...(layers !== undefined && { byOwner: 'caller' }),
+      ...(layers !== undefined && { byOwner: true }),
       ...(decider.special !== undefined && { special: decider.special }),
     };
   }

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/model';
 import type { Layers } from '../../prover/policy-set-formulas';
-import type { Decider } from '../../requests/decider';
+import type { Decider } from '../../claims/decider';
 import type { Bucket } from '../buckets/bucket';
 import { bucketsOfPolicy } from './bucket-scope';
 

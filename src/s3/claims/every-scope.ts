@@ -1,10 +1,10 @@
 import { foldName } from '../../values/letter-case';
 import { compileAction } from '../../evaluator/action';
 import { all, not, some, type Formula } from '../../prover/formula';
-import { readsOfExceptions, exceptFor } from '../../requests/exceptions';
+import { readsOfExceptions, exceptFor } from '../../claims/exceptions';
 import { keyHasValue, testHolds } from '../../requests/key-formulas';
-import { onResources } from '../../requests/access-grants';
-import type { Claim } from '../../requests/judge';
+import { onResources } from '../../claims/access-grants';
+import type { Claim } from '../../claims/judge';
 import type { EncryptionWay } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
 import { callerOf } from '../callers/caller';

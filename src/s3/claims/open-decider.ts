@@ -1,7 +1,7 @@
 import { readCaller } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
-import type { Decider, SpecialAnswer } from '../../requests/decider';
+import type { Decider, SpecialAnswer } from '../../claims/decider';
 import { keyGroups } from '../../requests/class-keys';
 import { isUnderKms, kmsObstacle } from '../../requests/kms-obstacle';
 import type { EncryptionWay, RequestClass } from '../../requests/request-class';

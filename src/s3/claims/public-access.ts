@@ -3,7 +3,7 @@ import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, some } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
-import { documentDecider, silentDecider, type Decider } from '../../requests/decider';
+import { documentDecider, silentDecider, type Decider } from '../../claims/decider';
 import { effectiveBlock } from '../buckets/access-block';
 import type { Bucket } from '../buckets/bucket';
 import { policyWithAcl, withAcl, type PublicBucketAcl } from './bucket-acl';

@@ -4,11 +4,11 @@ import type { AccessRequest } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { languageHas } from '../../languages/language';
 import type { Verdict } from '../../prover/prove';
-import type { Decider } from '../../requests/decider';
-import type { Claim } from '../../requests/judge';
-import { noPublicAccess } from '../../requests/no-public-access';
+import type { Decider } from '../../claims/decider';
+import type { Claim } from '../../claims/judge';
+import { noPublicAccess } from '../../claims/no-public-access';
 import type { ResourceForm } from '../../requests/request-class';
-import { limitsAccess } from '../../requests/public-requests';
+import { limitsAccess } from '../../claims/public-requests';
 import { parsePattern } from '../../values/pattern';
 
 type Range = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;

@@ -4,7 +4,7 @@ import type { PolicyType } from '../../policy/model';
 import type { Outcome } from '../../evaluator/request';
 import { not } from '../../prover/formula';
 import type { Layers } from '../../prover/policy-set-formulas';
-import { documentDecider, fullAccess, setDecider, silentDecider, type Decider } from '../../requests/decider';
+import { documentDecider, fullAccess, setDecider, silentDecider, type Decider } from '../../claims/decider';
 import type { AuthorizationRequest } from '../authorizations/authorizations';
 import type { Call } from '../calls/call';
 import { accountOf, type Caller } from '../callers/caller';

@@ -1,8 +1,8 @@
 import type { Policy, PrincipalEntry } from '../../policy/model';
 import { all, not, some, type Formula } from '../../prover/formula';
-import { documentDecider } from '../../requests/decider';
+import { documentDecider } from '../../claims/decider';
 import { keyHasValue, testHolds } from '../../requests/key-formulas';
-import { judge } from '../../requests/judge';
+import { judge } from '../../claims/judge';
 import type { RequestSpace } from '../../requests/request-space';
 import { parsePattern } from '../../values/pattern';
 import { complianceOf, rangeOfRule, type Compliance } from './rule';

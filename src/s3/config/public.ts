@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/model';
 import type { ActionChoice } from '../../requests/request-class';
-import { documentDecider, silentDecider } from '../../requests/decider';
+import { documentDecider, silentDecider } from '../../claims/decider';
 import { withAcl } from '../claims/bucket-acl';
 import type { Bucket } from '../buckets/bucket';
 import { complianceOf, rangeOfRule, type Compliance } from './rule';

@@ -2,8 +2,8 @@ import type { AccessRequest } from '../../evaluator/request';
 import { compilePolicy } from '../../evaluator/compile';
 import type { DocumentPath, Policy } from '../../policy/model';
 import type { Verdict } from '../../prover/prove';
-import { documentDecider, silentDecider } from '../../requests/decider';
-import type { Claim } from '../../requests/judge';
+import { documentDecider, silentDecider } from '../../claims/decider';
+import type { Claim } from '../../claims/judge';
 import { s3RangeFor } from '../claims/claim-range';
 import type { ClaimSubject } from '../claims/claim-subject';
 

@@ -2,7 +2,7 @@ import { authorizeRequest } from '../../evaluator/authorize';
 import type { AccessRequest, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { policiesOf, type Layers } from '../../prover/policy-set-formulas';
-import { fullAccess, setDecider } from '../../requests/decider';
+import { fullAccess, setDecider } from '../../claims/decider';
 import { specialAnswer, callerSideLayers, neverAsked } from '../claims/special-answers';
 import { authorizationsOf, type AuthorizationRequest } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';

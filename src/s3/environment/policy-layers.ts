@@ -1,6 +1,6 @@
 import type { PolicyInput, Policy, PolicyType } from '../../policy/model';
 import type { Layers } from '../../prover/policy-set-formulas';
-import { setDecider, type Decider } from '../../requests/decider';
+import { setDecider, type Decider } from '../../claims/decider';
 import type { Bucket } from '../buckets/bucket';
 import { accountOf, type Caller } from '../callers/caller';
 import { proposalFor } from '../../arguments/checks';

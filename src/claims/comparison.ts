@@ -7,12 +7,12 @@ import type { Outcomes } from '../prover/document-formulas';
 import type { Verdict } from '../prover/prove';
 import { documentDecider, isBesideFullAccess, type Decider } from './decider';
 import { judge, type Claim } from './judge';
-import type { CallerKind } from './request-class';
+import type { CallerKind } from '../requests/request-class';
 import { reachOfType } from './document-reach';
-import { addedActions } from './added-actions';
-import { partitionsOf } from './partitions';
-import { statementsOf } from './action-slices';
-import { actionsInQuestion, type NamedInQuestion } from './actions-in-question';
+import { addedActions } from '../requests/added-actions';
+import { partitionsOf } from '../requests/partitions';
+import { statementsOf } from '../requests/action-slices';
+import { actionsInQuestion, type NamedInQuestion } from '../requests/actions-in-question';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { Pattern } from '../values/pattern';
 

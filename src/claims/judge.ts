@@ -6,13 +6,13 @@ import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
 import { DEFAULT_STEPS, isSatisfiable, prove, type PoseQuestion, type Verdict } from '../prover/prove';
 import type { Budget } from '../languages/language';
-import { requestClasses, type ClassRange } from './request-classes';
+import { requestClasses, type ClassRange } from '../requests/request-classes';
 import type { Decider } from './decider';
-import { isPossible, isUnsignedAcl } from './possible-request';
-import { RequestSpace } from './request-space';
-import type { QuestionFacts } from './request-class';
-import { keysRead, actionSlices, statementsOf, type ActionSlice } from './action-slices';
-import { keyTies } from './key-ties';
+import { isPossible, isUnsignedAcl } from '../requests/possible-request';
+import { RequestSpace } from '../requests/request-space';
+import type { QuestionFacts } from '../requests/request-class';
+import { keysRead, actionSlices, statementsOf, type ActionSlice } from '../requests/action-slices';
+import { keyTies } from '../requests/key-ties';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
 export interface Claim extends Omit<
@@ -33,11 +33,8 @@ export interface Claim extends Omit<
   /** Whether the evaluator's decision on a request is an unwanted one. */
   isUnwanted(request: AccessRequest): boolean;
   readonly steps?: number;
-  /**
-   * It matters whether the caller's account owns the resource, which the resource's ARN tells. Where it does not,
-   * `caller`: the caller's account does; `anyone`: any account may.
-   */
-  readonly byOwner?: 'caller' | 'anyone';
+  /** It matters whether the caller's account owns the resource, which the resource's ARN tells. */
+  readonly byOwner?: boolean;
   /** Accounts that the claim names: each of them has resources too. */
   readonly accounts?: readonly string[];
   /** That AWS receives no such request proves the claim: it is about what a document says in vain. */
@@ -97,7 +94,7 @@ function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | u
 
 /** The owners that make a difference: each account that a policy or the claim names, and one that none names. */
 function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): readonly QuestionFacts[] {
-  if (byOwner === undefined || around.owner !== undefined) return [around];
+  if (byOwner !== true || around.owner !== undefined) return [around];
   const inPolicies = policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []);
   const named = new Set([...accounts, ...inPolicies]);
   return [unnamedAccount(named), ...named].map((owner) => ({ ...around, owner }));
@@ -138,7 +135,7 @@ function questionOf(
     rootEscapes,
     ...(around.told?.caller !== undefined && { service: around.told.caller }),
     asTold,
-    ownerByArn: claim.byOwner === 'caller',
+    ownerByArn: claim.byOwner === true,
   });
   if (requests.length === 0) return undefined;
   const matching = new Set(statements.map((statement) => statement.action));

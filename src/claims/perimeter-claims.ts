@@ -3,15 +3,15 @@ import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import { waysOfSpeaking, statementApplies } from '../prover/statement-formulas';
-import { isTurnedAway } from './request-classes';
+import { isTurnedAway } from '../requests/request-classes';
 import type { Decider } from './decider';
 import { readsOfExceptions, exceptFor, type Exception } from './exceptions';
-import { keyHasValue, keyIsPresent, testHolds } from './key-formulas';
+import { keyHasValue, keyIsPresent, testHolds } from '../requests/key-formulas';
 import { judge, type Claim } from './judge';
-import { keyGroups } from './class-keys';
+import { keyGroups } from '../requests/class-keys';
 import { isUnrefused, unrefused } from './unrefused-requests';
-import type { RequestSpace } from './request-space';
-import { statementsOf } from './action-slices';
+import type { RequestSpace } from '../requests/request-space';
+import { statementsOf } from '../requests/action-slices';
 
 type ScopeOfClaim = Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>;
 

@@ -1,10 +1,10 @@
 import { foldName } from '../values/letter-case';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
-import { exactText, keyHasValue } from './key-formulas';
-import { roleOnAnyPath, serviceLinked, sessionPredicate } from './principal-formulas';
-import { callerGroup, type CallerKind } from './request-class';
-import type { RequestSpace } from './request-space';
+import { exactText, keyHasValue } from '../requests/key-formulas';
+import { roleOnAnyPath, serviceLinked, sessionPredicate } from '../requests/principal-formulas';
+import { callerGroup, type CallerKind } from '../requests/request-class';
+import type { RequestSpace } from '../requests/request-space';
 
 /** Whose requests a claim leaves out. */
 export type Exception =

@@ -10,7 +10,7 @@ import { all, not, some, type Formula } from '../prover/formula';
 import { once } from '../values/once';
 import { documentOutcomes, type Outcomes } from '../prover/document-formulas';
 import { controlDenied, policiesOf, setOutcomes, type Layers } from '../prover/policy-set-formulas';
-import type { RequestSpace } from './request-space';
+import type { RequestSpace } from '../requests/request-space';
 
 /** What a claim asks: one request's decision, and the same for all requests of a space. */
 export interface Decider {

@@ -4,9 +4,9 @@ import type { Policy } from '../policy/model';
 import { conditionHolds } from '../prover/condition-formulas';
 import { all, not, some, type Formula } from '../prover/formula';
 import { parseBlock } from '../values/address';
-import { isPrivateProvider, limitsIdentities, namesOwner } from './identity-providers';
-import type { RequestSpace } from './request-space';
-import { statementsOf } from './action-slices';
+import { isPrivateProvider, limitsIdentities, namesOwner } from '../requests/identity-providers';
+import type { RequestSpace } from '../requests/request-space';
+import { statementsOf } from '../requests/action-slices';
 import { SSE_KMS_KEY_ID } from '../service-reference/s3-names';
 
 /**

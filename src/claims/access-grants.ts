@@ -9,8 +9,8 @@ import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
 import type { CallerRequests } from './exceptions';
 import { judge, type Claim } from './judge';
-import type { RequestSpace } from './request-space';
-import type { NamedInQuestion } from './actions-in-question';
+import type { RequestSpace } from '../requests/request-space';
+import type { NamedInQuestion } from '../requests/actions-in-question';
 
 /** Actions on resources, each a list of names or patterns; what is left out is any. */
 export interface Access {

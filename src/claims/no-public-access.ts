@@ -5,7 +5,7 @@ import { all } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import type { Decider } from './decider';
 import { judge, type Claim } from './judge';
-import { statementsOf } from './action-slices';
+import { statementsOf } from '../requests/action-slices';
 import { isWholeInternet, publicRequests } from './public-requests';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 

@@ -4,7 +4,7 @@ import { readCaller, standsAlone } from '../evaluator/caller-parts';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Decider } from './decider';
-import type { RequestSpace } from './request-space';
+import type { RequestSpace } from '../requests/request-space';
 
 /**
  * The requests that AWS does not surely refuse: allowed, or neither allowed nor explicitly denied where a policy that

@@ -2,7 +2,7 @@ import { authorizeByDocument } from '../../src/evaluator/authorize';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { toPolicy } from '../../src/policy/parse';
 import { serviceOf } from '../../src/service-reference';
-import { noNewAccess } from '../../src/requests/comparison';
+import { noNewAccess } from '../../src/claims/comparison';
 import { isPossible } from '../../src/requests/possible-request';
 import { share } from '../laws/share';
 import { Random } from '../prover/random';

@@ -1,7 +1,7 @@
 import { call, rootOf, getObject } from '../../src/index';
 import { toPolicy } from '../../src/policy/parse';
 import { denyInsecureTransport } from '../../src/s3/claims/bucket-claims';
-import { documentDecider } from '../../src/requests/decider';
+import { documentDecider } from '../../src/claims/decider';
 
 const everything = { Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'] };
 

@@ -5,7 +5,7 @@ import { isAccountId } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { onResources } from './access-grants';
 import type { Claim } from './judge';
-import type { RequestClass } from './request-class';
+import type { RequestClass } from '../requests/request-class';
 
 /** Which requests come to documents of a type at all, whatever stands in them. */
 export function reachOfType(type: PolicyType): Pick<Claim, 'includes' | 'network'> {

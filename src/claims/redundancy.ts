@@ -7,7 +7,7 @@ import { waysOfSpeaking, statementApplies } from '../prover/statement-formulas';
 import { equivalent, rangeOver } from './comparison';
 import { documentDecider, isBesideFullAccess } from './decider';
 import { judge } from './judge';
-import { statementsOf } from './action-slices';
+import { statementsOf } from '../requests/action-slices';
 
 /** What is known of the need for each statement. */
 export interface Redundancy {
