@@ -77,6 +77,27 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
     expect(bothWays(anyOrganization, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
   });
 
+  test('is undecided where two patterns of a tag spare together what neither spares alone, and where any tag does', () => {
+    const spared = (pattern: string) =>
+      deny({ Resource: objects, Condition: { StringNotLike: { 'aws:PrincipalTag/team': pattern } } });
+    expect(bothWays(policyOf(spared('a*'), spared('?b')), 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+    expect(bothWays(policyOf(spared('a*'), spared('b*')), 'toLockOut', iamRole(data), actions)).toEqual(holds);
+    const untagged = unless({ Null: { 'aws:PrincipalTag/team': 'true' } });
+    expect(bothWays(untagged, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+  });
+
+  test('is undecided where there are more kinds of callers than are asked one by one', () => {
+    const keys = ['team', 'stage', 'cost', 'owner'].map((name) => `aws:PrincipalTag/${name}`);
+    const wants = (operator: string, values: string[]) =>
+      keys.map((key) => deny({ Resource: objects, Condition: { [operator]: { [key]: values } } }));
+    const oneOf = policyOf(
+      ...wants('StringNotEquals', ['a', 'b', 'c', 'd']),
+      ...wants('StringEquals', ['a', 'b', 'c']),
+    );
+    expect(bothWays(oneOf, 'toLockOut', iamRole(data), actions)).toEqual(isUndecided);
+    expect(bothWays(oneOf, 'toLockOut', iamRole(data, { tags: null }), actions)).toEqual(holds);
+  });
+
   test('is decided where nothing of it matters', () => {
     const both = policyOf(
       deny({ Resource: objects, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'data' } } }),

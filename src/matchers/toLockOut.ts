@@ -47,7 +47,8 @@ export const toLockOut = exact(
         const verdict = judged(one);
         const untold = verdict.answer === 'refuted' ? untoldFacts(one, subject.decider.policies) : undefined;
         // What the caller does not tell may be what spares it.
-        if (untold?.callers.some((who) => judged(who).answer === 'proven') === true) throw open(one, untold);
+        const isOpen = untold?.callers?.some((who) => judged(who).answer === 'proven') ?? untold !== undefined;
+        if (untold !== undefined && isOpen) throw open(one, untold);
         return verdict;
       },
     });

@@ -1,0 +1,56 @@
+import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
+import type * as trials from './lock-out-untold-trial';
+
+const file = 'src/s3/claims/untold-caller-facts.ts';
+
+const bugs: readonly Bug[] = [
+  {
+    name: 'a caller without tags is one that has none',
+    file,
+    from: 'caller.tags === undefined ? read.filter((key) => key.startsWith(TAG)) : []',
+    to: '[] as string[]',
+  },
+  {
+    name: 'tags that no policy asks a value of are never there',
+    file,
+    from: "cells([[key]], [anyNumberOf(anyChar)], ['other'])",
+    to: '[]',
+  },
+  {
+    name: 'a caller without organization is in none',
+    file,
+    from: 'caller.organization === undefined ? read.filter((key) => key === ORGANIZATION) : []',
+    to: '[] as string[]',
+  },
+  {
+    name: 'only the organization matters, not the place in it',
+    file,
+    from: 'isPathOpen ? read.filter((key) => key === PATHS) : []',
+    to: '[] as string[]',
+  },
+  {
+    name: 'an organization has one place',
+    file,
+    from: 'return paths.map(',
+    to: 'return paths.slice(0, 1).map(',
+  },
+  {
+    name: 'nobody has another id than the usual one',
+    file,
+    from: 'caller.id === undefined ? read.filter((key) => key === ID) : []',
+    to: '[] as string[]',
+  },
+  {
+    name: 'whatever is not told leaves it open',
+    file: 'src/matchers/toLockOut.ts',
+    from: "untold?.callers?.some((who) => judged(who).answer === 'proven') ?? untold !== undefined",
+    to: 'untold !== undefined',
+  },
+];
+
+test.each(bugs)('planted: $name', (bug) => {
+  const caught = caughtBySeeds(bug, (seed) =>
+    jest.requireActual<typeof trials>('./lock-out-untold-trial').isUntoldWrong(seed, 25),
+  );
+  expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
+});
