@@ -4,7 +4,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/__tests__', '<rootDir>/examples'],
+  // No test lies in src, but `--findRelatedTests` and `--watch` follow imports through the roots alone.
+  roots: ['<rootDir>/src', '<rootDir>/__tests__', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
   // Planted bugs, and whole projects compiled, belong to the whole evidence: `npm run test:laws`.
   testPathIgnorePatterns: ['/node_modules/', 'planted\\.test\\.ts$', '/types/project\\.test\\.ts$'],

@@ -28,14 +28,14 @@ function outcome(request: AccessRequest, policy: Policy) {
   return authorizeByDocument(request, policy).outcome;
 }
 
-export const transport: S3Claim = {
+const transport: S3Claim = {
   topic: 'transport',
   prove: (policy) => denyInsecureTransport(asked(policy), { bucket: name }),
   scope: { ways: ({ secure }) => !secure },
   isBroken: ({ request, way }, policy) => !way.secure && outcome(request, policy) !== 'ExplicitDeny',
 };
 
-export const anonymous: S3Claim = {
+const anonymous: S3Claim = {
   topic: 'anonymous',
   prove: (policy) => denyAnonymous(asked(policy), { bucket: name }),
   scope: { callers: ({ kind }) => kind === 'anonymous' },

@@ -2,7 +2,7 @@ import type { Random } from '../prover/random';
 import { accounts, bucket, keyArns, originAccess } from './s3-world';
 
 /** Random bucket policies in the words that bucket policies are written in. */
-export type Elements = Readonly<Record<string, unknown>>;
+type Elements = Readonly<Record<string, unknown>>;
 
 type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -110,7 +110,7 @@ function leaves(random: Random, topic: Topic, ask: Questions, depth: number): El
 }
 
 /** Both elements, the first's before the second's; nothing where one statement cannot say both. */
-export function merge(first: Elements, second: Elements): Elements | undefined {
+function merge(first: Elements, second: Elements): Elements | undefined {
   const has = (elements: Elements, name: string): boolean => name in elements || `Not${name}` in elements;
   if (['Action', 'Resource', 'Principal'].some((name) => has(first, name) && has(second, name))) return undefined;
   const conditions: Record<string, Record<string, unknown>> = {};

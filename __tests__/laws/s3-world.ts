@@ -20,7 +20,7 @@ export interface Caller {
 }
 
 const organizations: readonly Value[] = [undefined, 'o-aaaaaaaaaa', 'o-bbbbbbbbbb', 'o-cccccccccc'];
-export const tags: readonly Value[] = [undefined, 'red', 'rx', 'xd', 'xex', 'rd', 'rex', 'xed', 'x', 'blue', 'red '];
+const tags: readonly Value[] = [undefined, 'red', 'rx', 'xd', 'xex', 'rd', 'rex', 'xed', 'x', 'blue', 'red '];
 
 function identity(
   kind: Caller['kind'],
@@ -64,7 +64,7 @@ export function role(account: string, name: string, session: string): Caller {
   });
 }
 
-export function root(account: string): Caller {
+function root(account: string): Caller {
   const arn = `arn:aws:iam::${account}:root`;
   return identity('root', account, 'Account', arn, arn, {
     'aws:multifactorauthpresent': [undefined, 'true', 'false'],
@@ -93,7 +93,7 @@ const sources: readonly Facts[] = [
   ]),
 ];
 
-export function service(name: string, source: Facts): Caller {
+function service(name: string, source: Facts): Caller {
   return {
     kind: 'service',
     principal: { service: name },

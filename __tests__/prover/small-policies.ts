@@ -3,7 +3,7 @@ import type { Random } from './random';
 import { owner, resourceStart, stranger, type Scope } from './small-universe';
 
 /** Random policies about the small world. */
-export type Element = Readonly<Record<string, unknown>>;
+type Element = Readonly<Record<string, unknown>>;
 
 /** A question about a request and its exact opposite, each as elements of a statement. */
 interface Question {

@@ -61,7 +61,7 @@ const kinds: readonly (readonly [Kind, string | undefined])[] = [
   ['service', undefined],
 ];
 
-export const rows: readonly Row[] = [true, false].flatMap((full) =>
+const rows: readonly Row[] = [true, false].flatMap((full) =>
   kinds.flatMap(([kind, account]) =>
     actions.map((action) => ({ kind, action, full, ...(account !== undefined && { account }) })),
   ),
@@ -106,7 +106,7 @@ const roles: Readonly<Record<Kind, (account: string) => Domain | undefined>> = {
 };
 
 /** Sessions of roles are tied to them: the world has these pairs only. */
-export const sessions: readonly (readonly [role: string, session: string])[] = [
+const sessions: readonly (readonly [role: string, session: string])[] = [
   ['R', 's1'],
   ['R', 's2'],
   ['x/R', 's1'],

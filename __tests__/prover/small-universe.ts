@@ -11,7 +11,7 @@ import { sets, texts } from './random';
 export const owner = '111122223333';
 export const stranger = '444455556666';
 export const resourceStart = 'arn:aws:s3:::';
-export const arnStart = 'arn:aws:s3:';
+const arnStart = 'arn:aws:s3:';
 
 type Values = readonly (string | readonly string[] | undefined)[];
 
@@ -94,7 +94,7 @@ const isAsked = (row: string, action: string): boolean => !(row.startsWith('root
 
 export const modes = ['full', 'bare'] as const;
 
-export const resources: readonly string[] = texts('ab/', 5).map((text) => `${resourceStart}${text}`);
+const resources: readonly string[] = texts('ab/', 5).map((text) => `${resourceStart}${text}`);
 
 const seconds = Array.from({ length: 13 }, (_, second) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`);
 const addresses = [
@@ -114,7 +114,7 @@ const listed = sets(texts('ab', 3), 3).map((set) => (set.length === 0 ? undefine
 const numbers = sets(['0', '1', '2', '3', '4', '5', '6'], 3).map((set) => (set.length === 0 ? undefined : set));
 
 /** The values of each key in each mode; `undefined`: absent. */
-export const values: Readonly<Record<(typeof modes)[number], Readonly<Record<string, Values>>>> = {
+const values: Readonly<Record<(typeof modes)[number], Readonly<Record<string, Values>>>> = {
   full: {
     'k:mode': ['full'],
     'k:text': [undefined, ...texts('abA', 5)],
@@ -143,7 +143,7 @@ export const values: Readonly<Record<(typeof modes)[number], Readonly<Record<str
   },
 };
 
-export const callerKeys = [
+const callerKeys = [
   'aws:principalarn',
   'aws:principalaccount',
   'aws:username',
@@ -214,7 +214,7 @@ function statementsOf(policies: readonly Policy[]): readonly CompiledStatement[]
  * Every request of the world, or (`thin`) one of those that no test and no Resource of the policies answers otherwise:
  * the values of one key, or the resources, with equal answers from all of them.
  */
-export function* requests({ policies, reads }: Asked, thin: boolean, scope?: Scope): Generator<AccessRequest> {
+function* requests({ policies, reads }: Asked, thin: boolean, scope?: Scope): Generator<AccessRequest> {
   const statements = statementsOf(policies);
   const places = thin ? distinct(resources, (resource) => answersOn(statements, resource)) : resources;
   for (const mode of modes.filter((one) => scope === undefined || one === scope.mode)) {

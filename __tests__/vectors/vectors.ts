@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const shared = join(__dirname, '../../../shared/vectors');
 
 /** Where the vectors lie: beside the checkout, where the project's maintainers have them, else the copy in the repo. */
-export const vectorsFolder = existsSync(join(shared, 'documented.json')) ? shared : join(__dirname, 'data');
+const vectorsFolder = existsSync(join(shared, 'documented.json')) ? shared : join(__dirname, 'data');
 
 type VectorFile = 'documented' | 'checkers' | 's3-observed' | 'public-s3-cases' | 'public-iam-cases';
 

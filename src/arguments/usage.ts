@@ -2,7 +2,7 @@ import { brandOf, isBranded } from '../values/brand';
 import type { Asker } from './asker';
 
 /** Marks our usage errors across two loaded builds. */
-export const USAGE_ERROR: unique symbol = brandOf('usage-error');
+const USAGE_ERROR: unique symbol = brandOf('usage-error');
 
 /**
  * A call, a subject or an option that was put wrongly. The message names who asked, then the problem and, on its own

@@ -40,7 +40,7 @@ export function isFree({ action, caller }: Pick<Situation, 'action' | 'caller'>)
   return action === 'sts:getcalleridentity' && isSigned(caller);
 }
 
-export function deniesOf(heard: LayerAnswers): readonly StatementRef[] {
+function deniesOf(heard: LayerAnswers): readonly StatementRef[] {
   const { resourceControl, serviceControl, vpcEndpoint, resource, identity, permissionsBoundary, session } = heard;
   let denies = none;
   for (const level of resourceControl) denies = joined(denies, level.denies);
@@ -54,7 +54,7 @@ export function deniesOf(heard: LayerAnswers): readonly StatementRef[] {
 }
 
 /** SCPs must allow at every level, an endpoint policy must allow; the RCP that allows everything is always there. */
-export function isFiltered({ serviceControl, vpcEndpoint }: LayerAnswers): boolean {
+function isFiltered({ serviceControl, vpcEndpoint }: LayerAnswers): boolean {
   return lacksAllow(vpcEndpoint) || serviceControl.some(lacksAllow);
 }
 
@@ -76,7 +76,7 @@ export function grantsOf(heard: LayerAnswers): readonly Grant[] | undefined {
 }
 
 /** What the caller's own policies grant, within boundary and session policy. Root is allowed by default. */
-export function ownGrants(heard: LayerAnswers): readonly Grant[] | undefined {
+function ownGrants(heard: LayerAnswers): readonly Grant[] | undefined {
   const { identity, situation } = heard;
   if (situation.caller.kind === 'root') return [];
   return identity.allows.length > 0 && !isCapped(heard) ? identity.allows : undefined;
@@ -90,7 +90,7 @@ function cappedGrants(heard: LayerAnswers): readonly Grant[] | undefined {
 }
 
 /** Whether a cap lacks an Allow. A federated user without session policy has no permissions of its own (E10). */
-export function isCapped({ permissionsBoundary, session, situation }: LayerAnswers): boolean {
+function isCapped({ permissionsBoundary, session, situation }: LayerAnswers): boolean {
   return (
     lacksAllow(permissionsBoundary) ||
     lacksAllow(session) ||
@@ -118,7 +118,7 @@ export function hasMandatoryPolicy({ action, resource }: Pick<Situation, 'action
 }
 
 /** A grant to everyone or to the exact caller passes the implicit denies of the caller's own policies. */
-export function isDirect({ to }: Grant): boolean {
+function isDirect({ to }: Grant): boolean {
   return to === 'exact' || to === 'everyone' || to === 'service' || to === 'federated';
 }
 

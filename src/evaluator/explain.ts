@@ -11,7 +11,7 @@ import { situate, type Situation } from './situation';
 import { matchStatement, stopOf } from './statement';
 
 /** A layer, with its level where it has levels. */
-export interface LayerPlace {
+interface LayerPlace {
   readonly layer: keyof PolicySet;
   readonly level?: number;
 }

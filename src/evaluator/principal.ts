@@ -7,7 +7,7 @@ import type { Principal } from './request';
 export type PrincipalMatch = 'none' | 'everyone' | 'exact' | 'role' | 'parent' | 'account' | 'service' | 'federated';
 
 /** One value of the element, taken apart. `nobody` never matches: partial wildcards, ids of deleted entities. */
-export interface CompiledPrincipalEntry extends WrittenEntry {
+interface CompiledPrincipalEntry extends WrittenEntry {
   readonly kind: 'everyone' | 'account' | 'role' | 'arn' | 'service' | 'federated' | 'nobody';
   readonly account?: string;
   /** Absent where any partition will do. */

@@ -1,7 +1,7 @@
 import type { Language } from '../languages/language';
 import type { Position } from '../policy/model';
 
-export type AtomKind = 'parameter' | 'pseudo' | 'resource' | 'attribute' | 'import' | 'dynamic' | 'function';
+type AtomKind = 'parameter' | 'pseudo' | 'resource' | 'attribute' | 'import' | 'dynamic' | 'function';
 
 /** A name that a template leaves open: only the deployment tells it. Two uses of one id are one name. */
 export interface Atom {

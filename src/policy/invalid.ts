@@ -2,7 +2,7 @@ import type { Problem } from './model';
 import { brandOf, isBranded } from '../values/brand';
 
 /** Marks the error across two loaded builds. */
-export const INVALID_DOCUMENT: unique symbol = brandOf('invalid-document');
+const INVALID_DOCUMENT: unique symbol = brandOf('invalid-document');
 
 /** Thrown for a document that is no policy by grammar. `report/` has the words for its problems. */
 export class InvalidDocument extends Error {

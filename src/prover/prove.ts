@@ -10,7 +10,7 @@ import { MixedOperators } from './value-facet';
 import { BudgetSpent, type Budget } from '../languages/language';
 
 /** Values by lower-case key that are taken one by one where a policy variable stands for the key. */
-export type VariableValues = ReadonlyMap<string, readonly string[]>;
+type VariableValues = ReadonlyMap<string, readonly string[]>;
 
 /** How a question is read. */
 export interface QuestionReading {
@@ -22,7 +22,7 @@ export interface QuestionReading {
 }
 
 /** Is there a request that makes the formula true? */
-export interface PosedQuestion {
+interface PosedQuestion {
   readonly formula: Formula;
   readonly classes: ClassFacet;
   /** Tests that the formula leaves open, since policy variables in them have values that are not taken. */

@@ -6,8 +6,8 @@ import { renderFinding, renderProblems, type Finding, type ProblemSource } from 
 import { brandOf, isBranded } from '../values/brand';
 
 /** Mark the errors across two loaded builds. */
-export const POLICY_ERROR: unique symbol = brandOf('policy-error');
-export const UNDECIDED_ERROR: unique symbol = brandOf('undecided-error');
+const POLICY_ERROR: unique symbol = brandOf('policy-error');
+const UNDECIDED_ERROR: unique symbol = brandOf('undecided-error');
 
 /** The document cannot be one that AWS would store. `findings` say what and where. */
 export class PolicyError extends Error {

@@ -156,7 +156,7 @@ function carried(action: ActionChoice, keys: readonly string[]): string {
 const byService = new WeakMap<CompiledAction, ReadonlyMap<string, readonly Pattern[]>>();
 
 /** Whether an action list covers an action, looking only at the patterns of its service. */
-export function coversAction(action: CompiledAction, prefix: string, lower: string): boolean {
+function coversAction(action: CompiledAction, prefix: string, lower: string): boolean {
   let patterns = byService.get(action);
   if (patterns === undefined) byService.set(action, (patterns = sorted(action.patterns)));
   const own = patterns.get(prefix);

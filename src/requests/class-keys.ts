@@ -185,6 +185,6 @@ export function formDomain({ language, seeds }: NonNullable<RequestClass['form']
   return arnDomain(language, seeds);
 }
 
-export function ownProperty<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+function ownProperty<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -85,7 +85,7 @@ export interface QuestionFacts {
 }
 
 /** What is known beyond the class when a question is about one call. */
-export interface KnownFacts {
+interface KnownFacts {
   /** Values by lower-case key; `null`: absent. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   /** Lower-case prefixes whose other members are absent. */

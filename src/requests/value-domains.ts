@@ -23,7 +23,7 @@ import type { ConditionKeyFacts } from '../service-reference';
 
 /** Values as AWS forms them, for context keys and the parts of ARNs. */
 
-export const account: Language = [exactlyOf(digit, 12)];
+const account: Language = [exactlyOf(digit, 12)];
 export const anyText: Domain = { kind: 'text', language: [anyNumberOf(anyChar)], seeds: ['example'] };
 export const boolean: Domain = { kind: 'listed', values: ['false', 'true'] };
 export const accountId: Domain = { kind: 'text', language: account, seeds: [exampleAccount] };
@@ -227,7 +227,7 @@ export function keyArns(name: string): Language {
   );
 }
 
-export function arnText(name: string): Language {
+function arnText(name: string): Language {
   return once(`${name} any`, () =>
     sequence(
       partition(name),

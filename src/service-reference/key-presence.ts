@@ -17,7 +17,7 @@ export type KeyCaller =
   'anonymous' | 'user' | 'role' | 'root' | 'federatedUser' | 'originAccessIdentity' | 'service' | 'webIdentity';
 
 /** When requests have a context key. */
-export type WhenPresent =
+type WhenPresent =
   | { readonly kind: 'everyRequest' }
   | { readonly kind: 'someRequests' }
   /** By who calls; with no others. */

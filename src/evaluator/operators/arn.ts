@@ -21,7 +21,7 @@ export function arnOperand(text: string, variables: boolean): Operand {
 }
 
 /** The parts of an ARN pattern by colon segment; fewer than six when it is no ARN. */
-export function arnSegments(parts: readonly FixedPart[]): readonly (readonly FixedPart[])[] {
+function arnSegments(parts: readonly FixedPart[]): readonly (readonly FixedPart[])[] {
   const segments: FixedPart[][] = [[]];
   const add = (part: FixedPart): void => {
     segments[segments.length - 1]?.push(part);

@@ -27,7 +27,7 @@ import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks buckets across two loaded builds. */
-export const BUCKET: unique symbol = brandOf('bucket');
+const BUCKET: unique symbol = brandOf('bucket');
 
 /** A bucket's policy with the settings that change what it means. What is left out is what AWS gives a new bucket. */
 export interface BucketSettings {

@@ -7,7 +7,7 @@ import { checkKeyArn, isKmsKey, type KmsKey } from './kms-key';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks encryptions across two loaded builds. */
-export const ENCRYPTION: unique symbol = brandOf('encryption');
+const ENCRYPTION: unique symbol = brandOf('encryption');
 
 /** One of the ways in which S3 encrypts an object ("Protecting data with server-side encryption"). */
 export interface Encryption {
@@ -18,7 +18,7 @@ export interface Encryption {
 }
 
 /** Marks client-side encryption across two loaded builds. */
-export const CLIENT_SIDE: unique symbol = brandOf('client-side-encryption');
+const CLIENT_SIDE: unique symbol = brandOf('client-side-encryption');
 
 /** What a client encrypts before it sends it; S3 neither sees nor tells it ("Protecting data by using client-side encryption"). */
 export interface ClientSideEncryption {

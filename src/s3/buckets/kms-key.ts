@@ -6,7 +6,7 @@ import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks KMS keys across two loaded builds. */
-export const KMS_KEY: unique symbol = brandOf('kms-key');
+const KMS_KEY: unique symbol = brandOf('kms-key');
 
 export interface KmsKeySettings {
   /** The key's ARN, never that of an alias. */

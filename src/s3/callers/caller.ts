@@ -25,7 +25,7 @@ import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks callers across two loaded builds. */
-export const CALLER: unique symbol = brandOf('caller');
+const CALLER: unique symbol = brandOf('caller');
 
 /** What may be told about an identity. Left out: unknown; `null`: none. */
 export interface IdentityFacts {
@@ -75,7 +75,7 @@ export interface Role extends Branded, RoleFacts {
   /** The caller was given as the ARN of a session, which lacks the role's path: so does `arn`. */
   readonly pathUntold?: boolean;
 }
-export interface FederatedUser extends Branded {
+interface FederatedUser extends Branded {
   readonly kind: 'federatedUser';
   readonly arn: string;
   readonly organization?: string | null;

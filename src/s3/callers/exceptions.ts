@@ -7,7 +7,7 @@ import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks exceptions across two loaded builds. */
-export const EXCEPTION: unique symbol = brandOf('exception');
+const EXCEPTION: unique symbol = brandOf('exception');
 
 /** Requests that a claim about every request leaves out, beside those of single callers. */
 export interface Excepted {

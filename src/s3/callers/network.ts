@@ -8,7 +8,7 @@ import { brandOf, isBranded } from '../../values/brand';
 import { once } from '../../values/once';
 
 /** Marks networks across two loaded builds. */
-export const NETWORK: unique symbol = brandOf('network');
+const NETWORK: unique symbol = brandOf('network');
 
 /** Where a call comes from ("AWS global condition context keys", properties of the network). */
 export type Network = Internet | VpcEndpoint;

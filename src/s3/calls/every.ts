@@ -16,8 +16,8 @@ import { CHAIN_KEYS, callingChainOf, checkForwarded } from './calling-chain';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Mark sets of calls, and negated values, across two loaded builds. */
-export const EVERY: unique symbol = brandOf('every');
-export const NOT: unique symbol = brandOf('not');
+const EVERY: unique symbol = brandOf('every');
+const NOT: unique symbol = brandOf('not');
 
 /** Any value but this one, and the key's absence too. */
 export interface Not<T> {

@@ -20,7 +20,7 @@ export const STORAGE_CLASSES = [
 ] as const;
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 
-export type StorageClass = (typeof STORAGE_CLASSES)[number];
+type StorageClass = (typeof STORAGE_CLASSES)[number];
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 export type ContextInput = string | number | boolean | readonly string[] | null;
@@ -34,7 +34,7 @@ export interface Grants {
   readonly fullControl?: string;
 }
 
-export interface Retention {
+interface Retention {
   readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
   readonly until: Date | string;
 }

@@ -102,7 +102,7 @@ export function bucketsOfPolicy(policy: Policy): readonly string[] {
 }
 
 /** The buckets that a policy names without wildcard. */
-export function bucketsNamedIn(policy: Policy): readonly string[] {
+function bucketsNamedIn(policy: Policy): readonly string[] {
   return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
 }
 

@@ -184,7 +184,7 @@ export function inReadableOrder(callers: readonly CallerKind[]): readonly Caller
 }
 
 /** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */
-export function scopeFor(subject: ClaimSubject, { bucket: wanted, prefix }: ClaimPlace): BucketScope | undefined {
+function scopeFor(subject: ClaimSubject, { bucket: wanted, prefix }: ClaimPlace): BucketScope | undefined {
   const { bucket } = subject;
   checkPrefix('prefix', prefix);
   if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {

@@ -8,7 +8,7 @@ import type { Grantees } from './grantees';
 import { UsageError } from '../../arguments/usage';
 
 /** A comma-separated list, as AWS Config takes it, or its members. */
-export type Csv = string | readonly string[];
+type Csv = string | readonly string[];
 
 /** The parameters of the rules, by the names that AWS Config gives them. */
 export interface ConfigParameters {

@@ -10,7 +10,7 @@ import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks environments across two loaded builds. */
-export const ENVIRONMENT: unique symbol = brandOf('environment');
+const ENVIRONMENT: unique symbol = brandOf('environment');
 
 export interface EnvironmentSettings {
   readonly buckets?: readonly Bucket[];

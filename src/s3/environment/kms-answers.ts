@@ -52,7 +52,7 @@ export interface KeyQuestion {
 }
 
 /** What KMS says to calls of some kind, whatever they leave untold; `open`: it depends. */
-export interface KmsAnswer {
+interface KmsAnswer {
   readonly kind: 'allowed' | 'open' | 'denied' | 'refused';
   /** Of what KMS itself refuses: a request, and the policies that answer it. */
   readonly request?: AccessRequest;

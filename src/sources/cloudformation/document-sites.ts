@@ -24,7 +24,7 @@ const itself =
     attributeOf(id, attribute);
 
 /** A bucket by its name, which `Ref` gives too. */
-export function bucketArn(name: TemplateNode): TemplateNode {
+function bucketArn(name: TemplateNode): TemplateNode {
   return joinOf('arn:', refTo('AWS::Partition'), ':s3:::', name);
 }
 

@@ -7,7 +7,7 @@ import { textOfScalar } from './template';
 import type { MapNode } from './template-node';
 
 /** How long a list is tried: what one element does not show, two do. */
-export const LIST_LENGTHS = ['1', '2'];
+const LIST_LENGTHS = ['1', '2'];
 
 export function isListType(type: string): boolean {
   return type === 'CommaDelimitedList' || /(?:^|<)List</.test(type) || type.includes('Value<CommaDelimitedList>');

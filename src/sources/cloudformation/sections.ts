@@ -6,7 +6,7 @@ import type { Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
 /** What CloudFormation writes out before it reads a section: `Fn::ForEach::…` and `Fn::Transform`. */
-export interface Expansion {
+interface Expansion {
   /** Nothing where it stands beside the sections. */
   readonly section?: string;
   readonly name: string;

@@ -14,7 +14,7 @@ export interface MapEntry {
   readonly keyPosition?: Position;
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: 'list';
   readonly items: readonly TemplateNode[];
   readonly position?: Position;

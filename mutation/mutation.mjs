@@ -1,8 +1,9 @@
 // Mutation testing of one room or file of src, by hand: small changes to the code, each of which some test must notice.
 //   npm run mutation -- evaluator
 //   npm run mutation -- requests --sample 150 [--seed 7]
+//   npm run mutation -- evaluator --tests evaluator,vectors    with the tests of these folders of __tests__ alone
 // The report that can be browsed lies in reports/mutation/mutation.html.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -10,7 +11,7 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' }, tests: { type: 'string' } },
 });
 const [room] = positionals;
 if (room === undefined || positionals.length > 1)
@@ -18,6 +19,8 @@ if (room === undefined || positionals.length > 1)
 const whole = filesIn(room);
 const size = values.sample === undefined ? undefined : wholeNumber(values.sample, '--sample');
 const seed = wholeNumber(values.seed, '--seed');
+const folders = values.tests?.split(',').map((folder) => path.posix.join('__tests__', folder)) ?? ['__tests__'];
+for (const folder of folders) if (!existsSync(folder)) fail(`there is no ${folder}`);
 const mutate = size === undefined ? whole : await sampleOf(whole, size);
 
 await new Stryker({
@@ -28,6 +31,7 @@ await new Stryker({
     // What these tests read or start is not the code that runs under Stryker: text of src, a compiler, the built package.
     // The laws would be the slow half of each mutant; a mutant that only they notice counts as unwatched.
     config: {
+      testMatch: folders.map((folder) => `**/${folder}/**/*.test.ts`),
       testPathIgnorePatterns: [
         '/node_modules/',
         '/__tests__/(house|docs|types|package|laws)/',
