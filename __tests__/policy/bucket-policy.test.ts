@@ -1,4 +1,4 @@
-import { s3Bucket } from '../../src';
+import { s3Bucket, validatePolicy } from '../../src';
 import { serviceOf } from '../../src/service-reference';
 import { validate } from '../../src/policy/validate';
 import { bothWays, doesNotHold, holds, isPolicyProblem } from '../matchers/answered';
@@ -219,5 +219,39 @@ describe('the policy of a bucket that says nothing of S3', () => {
     const point = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*';
     expect(bothWays(of(point), 'toBeValidPolicy')).toEqual(doesNotHold);
     expect(bothWays(of('arn:aws:s3:::ledger/*'), 'toBeValidPolicy')).toEqual(holds);
+  });
+});
+
+describe('what S3 may store, and its author hardly means', () => {
+  const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*' };
+  const warnings = (...statements: object[]): string[] =>
+    validatePolicy(policy(...statements), { type: 'resource' }).map(
+      ({ severity, path, message }) => `${severity} ${path}: ${message}`,
+    );
+
+  it('NotResource of another bucket leaves out nothing', () => {
+    const spared = 'is of another bucket than "ledger", so it leaves out nothing of "ledger"';
+    expect(warnings({ ...deny, NotResource: 'arn:aws:s3:::other/*' }, allow)).toEqual([
+      `warning Statement[0].NotResource: "arn:aws:s3:::other/*" ${spared}`,
+    ]);
+    expect(warnings({ ...deny, NotResource: ['arn:aws:s3:::ledger', 'arn:aws:s3:::other'] })).toEqual([
+      `warning Statement[0].NotResource[1]: "arn:aws:s3:::other" ${spared}`,
+    ]);
+    expect(warnings({ ...deny, NotResource: 'arn:aws:s3:::ledger/public/*' }, allow)).toEqual([]);
+  });
+
+  it.each(['${aws:username}', 'home-${aws:username}', '${aws:PrincipalTag/team}', '${*}'])(
+    'a variable for the bucket: %s',
+    (bucket) => {
+      expect(warnings({ ...allow, Resource: `arn:aws:s3:::${bucket}/*` })).toContain(
+        `warning Statement[0].Resource: "${bucket}" stands for the bucket: S3 may refuse it, name the bucket in full`,
+      );
+    },
+  );
+
+  it('a variable in the key is what variables are for', () => {
+    expect(warnings({ ...allow, Resource: 'arn:aws:s3:::ledger/${aws:username}/*' })).toEqual([]);
+    const own = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::${aws:username}/*' });
+    expect(severities(own, 'identity')).toEqual({});
   });
 });

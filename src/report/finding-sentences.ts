@@ -155,6 +155,10 @@ export const findingSentences: Readonly<Record<ProblemCode, (told: ProblemTexts)
   UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (told) => {
     if (told('wildcard') !== '')
       return `"${told('wildcard')}" has a wildcard before the object's key: S3 may refuse it, name the bucket in full`;
+    if (told('variable') !== '')
+      return `"${told('variable')}" stands for the bucket: S3 may refuse it, name the bucket in full`;
+    if (told('element') !== '')
+      return `"${told('resource')}" is of another bucket than "${told('bucket')}", so it leaves out nothing of "${told('bucket')}"`;
     return told('bucket') === ''
       ? `"${told('resource')}" is neither this bucket nor its objects, so S3 refuses it`
       : `"${told('resource')}" is of another bucket than "${told('bucket')}"; a bucket policy speaks of its own bucket only`;

@@ -73,7 +73,7 @@ function checkS3(
 
 /**
  * A bucket policy names its own bucket: S3 refuses `arn:aws:s3:::*` (S2). Whether it takes a wildcard elsewhere before
- * the object's key is not known.
+ * the object's key, or a variable for the bucket, is not known.
  */
 function checkWildcards(text: string, bucket: string, path: DocumentPath, { problems }: CheckedDocument): boolean {
   const data = { resource: clipText(text) };
@@ -82,6 +82,8 @@ function checkWildcards(text: string, bucket: string, path: DocumentPath, { prob
   if (every) problems.raise('error', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, data);
   else if (/[*?]/.test(withoutVariables(head))) {
     problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, { ...data, wildcard: clipText(head) });
+  } else if (bucket.includes('${')) {
+    problems.raise('warning', 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', path, { ...data, variable: clipText(bucket) });
   }
   return every;
 }
