@@ -26,7 +26,7 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
   },
   {
     name: 'AWS services other than CloudFront call over plain HTTP too',
-    file: 'src/requests/caller-keys.ts',
+    file: 'src/requests/caller-facets.ts',
     from: "if (!secure) return listed('CloudFront', cloudFront);",
     to: '',
   },

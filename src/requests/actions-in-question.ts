@@ -8,7 +8,7 @@ import { serviceOf, type ActionFacts, type ServiceReference } from '../service-r
 import { arnShapes, resourceForms, servicesNamedInArns } from './arn-formats';
 import { isByAction, isKeySent } from '../service-reference/key-presence';
 import { exampleAccount } from '../values/arn';
-import { firstRegion } from './value-domains';
+import { firstRegion } from './partitions';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
 import { statementsOf } from './action-slices';

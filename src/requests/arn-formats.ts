@@ -19,7 +19,7 @@ import {
 import { serviceOf, servicePrefixes, type ServiceReference } from '../service-reference';
 import { once } from '../values/once';
 import { exampleAccount } from '../values/arn';
-import { firstRegion } from './value-domains';
+import { firstRegion } from './partitions';
 import type { ResourceForm } from './request-class';
 
 const made = new WeakMap<ServiceReference, Map<string, readonly ResourceForm[]>>();

@@ -2,7 +2,7 @@ import { arnOfSession } from '../evaluator/caller-parts';
 import type { AccessRequest, ContextValue, Principal } from '../evaluator/request';
 import type { FacetState } from '../prover/facet';
 import { globalKey, serviceKey } from '../service-reference';
-import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { arnFacet, providerFacet, serviceFacet, sessionFacet } from './caller-facets';
 import { inChainOrder } from './calling-chain-ties';
 import { formDomain } from './class-keys';
 import type { FacetPlan, KeyPresence } from './key-facets';

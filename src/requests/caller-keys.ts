@@ -1,117 +1,23 @@
 import type { Domain } from '../prover/domain';
-import { literalTokens, nameChar, resourceChar, anyNumberOf, sequence, upperOrDigit } from '../languages/language';
 import { exampleAccount } from '../values/arn';
 import {
-  accountArns,
   accountId,
   anyText,
   boolean,
-  bareArns,
   domainOf,
-  arnDomain,
-  firstRegion,
-  federatedArns,
-  identityArns,
   instant,
   organizationId,
   organizationPath,
-  originAccessArns,
-  rootArns,
   serviceName,
 } from './value-domains';
+import { accountArns, bareArns, arnDomain } from './arn-domains';
+import { firstRegion } from './partitions';
 import { globalKey } from '../service-reference';
 import { keyAnswer } from '../service-reference/key-presence';
 import { absent, always, fixed, free, optional, withShare, type FacetPlan, type KeyPresence } from './key-facets';
 import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './derivations';
 import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
-
-type Identity = Extract<CallerKind, 'user' | 'role' | 'root' | 'federatedUser'>;
-
-const types: Readonly<Record<Identity, string>> = {
-  user: 'User',
-  role: 'AssumedRole',
-  root: 'Account',
-  federatedUser: 'FederatedUser',
-};
-
-/** The facet that holds the ARN of a caller with an identity: of the role, for a role session. */
-export function arnFacet({ caller, own }: RequestClass, around: QuestionFacts): FacetPlan | undefined {
-  const { partition, owner, told } = around;
-  if (told?.caller !== undefined && hasArn(caller)) return listed(caller, told.caller);
-  const account = own === true ? owner : undefined;
-  const shown = account ?? exampleAccount;
-  const plan = (language: Extract<Domain, { kind: 'text' }>['language'], seed: string): FacetPlan => ({
-    id: `${caller}${own === undefined ? '' : own ? ' of the owner' : ' of another account'}`,
-    domain: { kind: 'text', language, seeds: [seed] },
-    optional: false,
-    multivalued: false,
-  });
-  switch (caller) {
-    case 'user':
-      return plan(identityArns(partition, 'user', account), `arn:${partition}:iam::${shown}:user/someone`);
-    case 'role':
-      return plan(identityArns(partition, 'role', account), `arn:${partition}:iam::${shown}:role/SomeRole`);
-    case 'root':
-      return plan(rootArns(partition, account), `arn:${partition}:iam::${shown}:root`);
-    case 'federatedUser':
-      return plan(federatedArns(partition, account), `arn:${partition}:sts::${shown}:federated-user/someone`);
-    case 'originAccessIdentity':
-      return plan(
-        originAccessArns(partition),
-        `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE00000`,
-      );
-    default:
-      return undefined;
-  }
-}
-
-function listed(id: string, value: string): FacetPlan {
-  return { id, domain: { kind: 'listed', values: [value] }, optional: false, multivalued: false };
-}
-
-// The ids that AWS gives have 21 characters; its pages promise no length.
-const sessionStart = sequence([literalTokens('AROA')], [anyNumberOf(upperOrDigit, 1)], [literalTokens(':')]);
-const anySession = sequence(sessionStart, [anyNumberOf(nameChar, 2)]);
-
-/** `AROA…:session`, the `aws:userid` of a role session. */
-export function sessionFacet({ told }: QuestionFacts): FacetPlan {
-  const name = told?.session;
-  return {
-    id: 'session',
-    domain: {
-      kind: 'text',
-      language: name === undefined ? anySession : sequence(sessionStart, [literalTokens(name)]),
-      seeds: [`AROAEXAMPLE0000000001:${name ?? 'session'}`],
-    },
-    optional: false,
-    multivalued: false,
-  };
-}
-
-const userIds: Domain = {
-  kind: 'text',
-  language: sequence([literalTokens('AIDA')], [anyNumberOf(upperOrDigit, 1)]),
-  seeds: ['AIDAEXAMPLE0000000001'],
-};
-const userIdFacet: FacetPlan = { id: 'user id', domain: userIds, optional: false, multivalued: false };
-
-/** The one service that calls over plain HTTP too: S3, for its viewers. */
-export const cloudFront = 'cloudfront.amazonaws.com';
-
-/** The service principal that calls. */
-export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }: QuestionFacts): FacetPlan {
-  if (told?.caller !== undefined) return listed('service', told.caller);
-  if (!secure) return listed('CloudFront', cloudFront);
-  return { id: 'service', domain: serviceName, optional: false, multivalued: false };
-}
-
-const provider: Domain = { kind: 'text', language: [anyNumberOf(resourceChar, 1)], seeds: ['accounts.google.com'] };
-
-/** The identity provider that vouches for a web identity. */
-export function providerFacet({ told }: QuestionFacts): FacetPlan {
-  if (told?.caller !== undefined) return listed('provider', told.caller);
-  return { id: 'provider', domain: provider, optional: false, multivalued: false };
-}
+import { arnFacet, isIdentity, identityTypes, serviceFacet, userIdFacet, sessionFacet, userIds } from './caller-facets';
 
 /**
  * Keys that tell who calls ("AWS global condition context keys", properties of the principal, of the session and of the
@@ -158,7 +64,7 @@ function callerValue(key: string, request: RequestClass, around: QuestionFacts):
     case 'aws:principaltype':
       if (caller === 'anonymous') return fixed('Anonymous');
       if (caller === 'originAccessIdentity') return always('aws:PrincipalType of CloudFront', anyText);
-      return isIdentity(caller) ? fixed(types[caller]) : ofItsOwn(key, 'Service');
+      return isIdentity(caller) ? fixed(identityTypes[caller]) : ofItsOwn(key, 'Service');
     case 'aws:userid':
       return userId(caller, arn, around);
     case 'aws:username':
@@ -254,12 +160,4 @@ function sourceArn(partition: string): FacetPlan {
 function bareArn(partition: string): FacetPlan {
   const domain = arnDomain(bareArns(partition), [`arn:${partition}:s3:::another-bucket`]);
   return { id: 'source bucket', domain, optional: false, multivalued: false };
-}
-
-function hasArn(caller: CallerKind): boolean {
-  return isIdentity(caller) || caller === 'originAccessIdentity';
-}
-
-export function isIdentity(caller: CallerKind): caller is Identity {
-  return Object.hasOwn(types, caller);
 }

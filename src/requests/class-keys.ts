@@ -1,10 +1,10 @@
 import { foldName } from '../values/letter-case';
 import { globalKey, serviceKey } from '../service-reference';
 import { isKeySent, keyAnswer } from '../service-reference/key-presence';
-import { arnFacet, callerKey, isIdentity } from './caller-keys';
+import { callerKey } from './caller-keys';
+import { arnFacet, isIdentity } from './caller-facets';
 import {
   anyAddress,
-  arnDomain,
   anyText,
   domainOf,
   instant,
@@ -15,9 +15,9 @@ import {
   resourceId,
   serviceName,
   accountId,
-  vpcArns,
   writtenAddress,
 } from './value-domains';
+import { arnDomain, vpcArns } from './arn-domains';
 import { absent, always, fixed, flag, free, optional, type KeyPresence } from './key-facets';
 import { accountOfArn, accountOfResource, epochOf } from './derivations';
 import type { RequestClass, QuestionFacts } from './request-class';

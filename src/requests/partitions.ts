@@ -82,3 +82,8 @@ function arnsOf({ type, statements }: Policy): readonly string[] {
   if (!ofResources.has(type)) return [...resources, ...principals, ...values];
   return [resources, principals, values].find((texts) => texts.some(partitionOfArn)) ?? [];
 }
+
+/** The Region in which examples are. */
+export function firstRegion(name: string): string {
+  return regionsOf(name)[0] ?? '';
+}

@@ -1,7 +1,7 @@
 import { isKeySent } from '../service-reference/key-presence';
 import { keyGroups } from './class-keys';
 import { isUnderKms, kmsObstacle } from './kms-obstacle';
-import { cloudFront } from './caller-keys';
+import { cloudFront } from './caller-facets';
 import type { ActionChoice, CallerKind, EncryptionWay, NetworkPath, RequestClass, SourceWay } from './request-class';
 import { SSE_KEY, SSE_C_KEY, bucketPolicyActions } from '../service-reference/s3-names';
 

@@ -23,7 +23,7 @@ import { ValueFacet } from '../prover/value-facet';
 import type { Budget } from '../languages/language';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isRcpControllable } from '../evaluator/rcp-actions';
-import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-keys';
+import { arnFacet, isIdentity, providerFacet, serviceFacet, sessionFacet } from './caller-facets';
 import { formDomain, presenceOf } from './class-keys';
 import type { FacetPlan, FreeKey, KeyPresence } from './key-facets';
 import {

@@ -1,5 +1,7 @@
 import { exampleAccount } from '../values/arn';
-import { accessPointArns, anyText, arnDomain, firstRegion, keyArns } from './value-domains';
+import { anyText } from './value-domains';
+import { accessPointArns, arnDomain, keyArns } from './arn-domains';
+import { firstRegion } from './partitions';
 import type { Domain } from '../prover/domain';
 import { isKeySent } from '../service-reference/key-presence';
 import { isUnderKms, kmsObstacle } from './kms-obstacle';

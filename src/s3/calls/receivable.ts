@@ -1,4 +1,4 @@
-import { cloudFront } from '../../requests/caller-keys';
+import { cloudFront } from '../../requests/caller-facets';
 import { FUNCTION_URL_AUTH, SIGNED_URL } from '../../requests/function-url';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';

@@ -8,7 +8,7 @@ import type { EncryptionWay, RequestClass } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
 import type { CompiledStatement } from '../../evaluator/compile';
 import { keysRead, statementsOf } from '../../requests/action-slices';
-import { defaultsWithin } from './special-answers';
+import { defaultsWithin } from './caller-side';
 import { needFor } from '../calls/operations';
 import { isLoneDocument, type ClaimSubject } from './claim-subject';
 import { hasOwners } from '../calls/refusal';

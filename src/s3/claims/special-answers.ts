@@ -1,10 +1,5 @@
-import { toPolicy } from '../../policy/parse';
-import { once } from '../../values/once';
-import type { PolicyType } from '../../policy/model';
 import type { Outcome } from '../../evaluator/request';
-import { not } from '../../prover/formula';
-import type { Layers } from '../../prover/policy-set-formulas';
-import { documentDecider, fullAccess, setDecider, silentDecider, type Decider } from '../../claims/decider';
+import { silentDecider } from '../../claims/decider';
 import type { AuthorizationRequest } from '../authorizations/authorizations';
 import type { Call } from '../calls/call';
 import { accountOf, type Caller } from '../callers/caller';
@@ -18,6 +13,14 @@ import {
 import { aclNeed } from '../calls/operation';
 import { isLoneDocument, type ClaimSubject } from './claim-subject';
 import { hasOwners, isPerhapsToOwner, ownerOf } from '../calls/refusal';
+import {
+  defaultsWithin,
+  opposingDeciders,
+  CALLER_SIDE_TYPES,
+  callerSideLayers,
+  deciderOfLayers,
+  everyoneFullAccess,
+} from './caller-side';
 
 type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
 
@@ -187,70 +190,6 @@ function ownAnswer(
       : false;
   return isSure ? within : either(said, 'Allow', ACL);
 }
-
-/** Documents that stand on the caller's side. */
-export const CALLER_SIDE_TYPES: readonly PolicyType[] = [
-  'identity',
-  'permissionsBoundary',
-  'session',
-  'serviceControl',
-];
-
-/** The layers that a caller brings. */
-export function callerSideLayers({ identity, permissionsBoundary, session, serviceControl }: Layers): Layers {
-  return {
-    ...(identity !== undefined && { identity }),
-    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
-    ...(session !== undefined && { session }),
-    ...(serviceControl !== undefined && { serviceControl }),
-  };
-}
-
-/** What stands on the bucket's side and on the way: its Denies, and an endpoint policy that does not allow. */
-export function opposingDeciders({ decider, policy, layers, bucket }: ClaimSubject): readonly Decider[] {
-  if (layers === undefined) {
-    if (bucket === undefined && policy !== undefined && CALLER_SIDE_TYPES.includes(policy.type)) return [];
-    return [policy?.type === 'vpcEndpoint' ? decider : deniesOf(decider)];
-  }
-  const { resource, resourceControl = [], vpcEndpoint } = layers;
-  const denying = [...(resource === undefined ? [] : [resource]), ...resourceControl.flat()];
-  return [
-    ...denying.map((one) => deniesOf(documentDecider(one))),
-    ...(vpcEndpoint === undefined ? [] : [documentDecider(vpcEndpoint)]),
-  ];
-}
-
-/** What is not denied counts as allowed. */
-function deniesOf(decider: Decider): Decider {
-  return {
-    ...decider,
-    decide: (request) => {
-      const decision = decider.decide(request);
-      return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: [] };
-    },
-    outcomes: (space) => {
-      const { denied } = decider.outcomes(space);
-      return { denied, allowed: not(denied) };
-    },
-  };
-}
-
-/** What filters leave of a default that S3 gives by itself. */
-export function defaultsWithin(layers: Layers): Decider {
-  return deciderOfLayers({ ...layers, identity: [fullAccess()], resource: everyoneFullAccess() });
-}
-
-export function deciderOfLayers(layers: Layers): Decider {
-  return setDecider(layers, layers);
-}
-
-/** The bucket policy that allows everyone everything. */
-export const everyoneFullAccess = once(() =>
-  toPolicy(
-    { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } },
-    { type: 'resource' },
-  ),
-);
 
 function either(said: Settled, other: Outcome, about: OpenFact, ordinary?: Settled): EitherOutcome {
   return {

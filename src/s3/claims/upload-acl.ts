@@ -3,7 +3,7 @@ import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
 import { isKeySent } from '../../service-reference/key-presence';
-import { isIdentity } from '../../requests/caller-keys';
+import { isIdentity } from '../../requests/caller-facets';
 import type { Decider } from '../../claims/decider';
 import { judge, type Claim } from '../../claims/judge';
 import type { ActionChoice } from '../../requests/request-class';
@@ -16,7 +16,7 @@ import {
   CALLER_SIDE_TYPES,
   callerSideLayers,
   deciderOfLayers,
-} from './special-answers';
+} from './caller-side';
 import type { Every } from '../calls/every';
 import { scopeOfEvery } from './every-scope';
 import { aclNeed } from '../calls/operation';
