@@ -299,6 +299,22 @@ describe('place', () => {
   });
 });
 
+describe('a resource that is no bucket', () => {
+  const topic = (Resource: string) => policyOf(allow({ Principal: { AWS: writer }, Action: 'sns:Publish', Resource }));
+  const publish = every({ actions: ['sns:Publish'], callers: [outsider] });
+
+  test('silence leaves the callers of its owner to their own policies, and its ARN tells the owner', () => {
+    expect(bothWays(topic('arn:aws:sns:eu-west-1:111122223333:jobs'), 'toDeny', publish)).toEqual(holds);
+    expect(bothWays(topic('arn:aws:sns:*:111122223333:*'), 'toDeny', publish)).toEqual(holds);
+    expect(bothWays(topic('*'), 'toDeny', publish)).toEqual(doesNotHold);
+    expect(witnessOf(topic('*'), 'toDeny', publish)).toMatchObject({
+      principal: 'arn:aws:sts::444455556666:assumed-role/Outsider/session',
+      resource: 'arn:aws:sns:us-east-1:444455556666:example',
+      resourceAccount: '444455556666',
+    });
+  });
+});
+
 describe('the four matchers', () => {
   const readable = policyOf(allow({ Action: 's3:Get*', Principal: '*' }));
   const reads = every({ actions: ['s3:GetObject'] });

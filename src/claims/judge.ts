@@ -33,8 +33,11 @@ export interface Claim extends Omit<
   /** Whether the evaluator's decision on a request is an unwanted one. */
   isUnwanted(request: AccessRequest): boolean;
   readonly steps?: number;
-  /** It matters whether the caller's account owns the resource, which the resource's ARN tells. */
-  readonly byOwner?: boolean;
+  /**
+   * It matters whether the caller's account owns the resource, which the resource's ARN tells. Where it does not,
+   * `caller`: the caller's account does; `anyone`: any account may.
+   */
+  readonly byOwner?: 'caller' | 'anyone';
   /** Accounts that the claim names: each of them has resources too. */
   readonly accounts?: readonly string[];
   /** That AWS receives no such request proves the claim: it is about what a document says in vain. */
@@ -94,7 +97,7 @@ function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | u
 
 /** The owners that make a difference: each account that a policy or the claim names, and one that none names. */
 function surroundingsOf({ around, byOwner, policies, accounts = [] }: Claim): readonly QuestionFacts[] {
-  if (byOwner !== true || around.owner !== undefined) return [around];
+  if (byOwner === undefined || around.owner !== undefined) return [around];
   const inPolicies = policies.flatMap(({ document }) => JSON.stringify(document).match(/\b\d{12}\b/g) ?? []);
   const named = new Set([...accounts, ...inPolicies]);
   return [unnamedAccount(named), ...named].map((owner) => ({ ...around, owner }));
@@ -135,7 +138,7 @@ function questionOf(
     rootEscapes,
     ...(around.told?.caller !== undefined && { service: around.told.caller }),
     asTold,
-    ownerByArn: claim.byOwner === true,
+    ownerByArn: claim.byOwner === 'caller',
   });
   if (requests.length === 0) return undefined;
   const matching = new Set(statements.map((statement) => statement.action));

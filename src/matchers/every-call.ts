@@ -12,6 +12,7 @@ import { aclAnswerTo, aclNeedOf, type UploadSet } from '../s3/claims/upload-acl'
 import type { Decider } from '../claims/decider';
 import { judge, type Claim } from '../claims/judge';
 import { isUnrefused, unrefused } from '../claims/unrefused-requests';
+import type { ActionChoice } from '../requests/request-class';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { outcomeWords } from '../report/outcome-words';
@@ -82,7 +83,16 @@ export function judgeEvery(
   });
   if (actions.length === 0) throw new UsageError('no action of the set applies to the subject');
   if (wanted === 'Allow') checkTaken(set, callers, actions, subject.bucket);
-  const whole = { ...range, ...scope.range, actions, reads: scope.reads, accounts: scope.accounts };
+  // Silence refuses nobody of the owner's account, which most ARNs tell.
+  const isByOwner = wanted === 'refused' && decider.helpable === 'owner' && actions.some(tellsOwner);
+  const whole = {
+    ...range,
+    ...scope.range,
+    actions,
+    reads: scope.reads,
+    accounts: scope.accounts,
+    ...(isByOwner && { byOwner: 'anyone' as const }),
+  };
   const about = (space: RequestSpace): Formula => scope.requests(space);
   const voided = wanted === 'refused' ? refusedForAcl(set, actions, subject.bucket) : [];
   const isVoided = voided.length > 0 && isAny({ ...whole, actions: voided, about });
@@ -105,6 +115,10 @@ export function judgeEvery(
   if (upload === undefined) return verdict;
   const uploads = { set, subject: plain, upload, range: { ...scoped, asksRoot } };
   return besideAcl(wanted, verdict, uploads, () => judgeEvery(wanted, set, plain, [...spared, 's3:PutObject']));
+}
+
+function tellsOwner({ forms }: ActionChoice): boolean {
+  return forms.some(({ hasAccount }) => hasAccount === true);
 }
 
 /** The verdict on a set with uploads that may tell ACL headers; `others`: that on the rest of the set. */

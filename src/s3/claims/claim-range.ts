@@ -80,7 +80,7 @@ function wholeRange(subject: ClaimSubject, place: ClaimPlace, question: NamedWit
       ...reach,
       around: { ...range.around, ...(owner !== undefined && { owner }) },
       callers: callersFor(subject, question),
-      ...(layers !== undefined && { byOwner: true }),
+      ...(layers !== undefined && { byOwner: 'caller' }),
       ...(decider.special !== undefined && { special: decider.special }),
     };
   }
