@@ -41,3 +41,14 @@ describe('no action stands for another that carries other keys', () => {
     ]);
   });
 });
+
+test.each([
+  ['s3:PutObjectAcl', 's3:PutObjectTagging'],
+  ['s3:PutObjectTagging', 's3:PutObjectAcl'],
+])('an action on ACLs of objects stands for no other, and others may stand for it: %s before %s', (...names) => {
+  const slices = actionSlices(names.map(choice), everything, []);
+  const sliceOf = (name: string) => slices.find(({ action }) => action.name === name);
+  expect(slices).toHaveLength(2);
+  expect(sliceOf('s3:PutObjectAcl')?.within).toBe(sliceOf('s3:PutObjectTagging')?.id);
+  expect(sliceOf('s3:PutObjectTagging')?.within).toBeUndefined();
+});

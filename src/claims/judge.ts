@@ -65,13 +65,17 @@ export function judge(claim: Claim): Verdict {
   const slices = actionSlices(claim.actions, statementsOf(claim.policies), claim.reads, kindOf);
   const questions: SliceQuestion[] = [];
   for (const around of surroundingsOf(claim)) {
+    const proven = new Set<string>();
     for (const slice of slices) {
+      // What is proven of some requests is proven of the fewer among them.
+      if (slice.within !== undefined && proven.has(slice.within)) continue;
       const question = questionOf({ ...claim, around }, slice, shown);
       if (question === undefined) continue;
       questions.push(question);
       const verdict = prove(question.about(claim), budget);
       if (verdict.answer === 'refuted') return verdict;
       if (verdict.answer === 'undecided') open ??= verdict;
+      if (verdict.answer === 'proven') proven.add(slice.id);
       if (budget.steps < 0) return open ?? verdict;
     }
   }

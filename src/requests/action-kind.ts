@@ -1,7 +1,6 @@
 import { foldName } from '../values/letter-case';
 import { hasMandatoryPolicy } from '../evaluator/authorize';
 import { isRcpControllable } from '../evaluator/rcp-actions';
-import { objectAclActions } from './request-classes';
 import type { ActionChoice } from './request-class';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
@@ -18,7 +17,6 @@ export function actionKind({ name, forms }: ActionChoice): string {
       return `${service}${String(hasMandatoryPolicy({ action: lower, resource: ':alias/' }))} ${String(isRcpControllable(lower))}`;
     case 's3:':
       if (bucketPolicyActions.has(name)) return 'bucket policy';
-      if (objectAclActions.has(name)) return 'object ACL';
       return lower === 's3:putobject' ? 'upload' : service;
     default:
       return service;

@@ -6,10 +6,14 @@ import type { Pattern } from '../values/pattern';
 import { SSE_C_KEY } from '../service-reference/s3-names';
 import { keyGroups } from './class-keys';
 import { actionKind } from './action-kind';
+import { objectAclActions } from './request-classes';
 import type { ActionChoice } from './request-class';
 
 /** Actions that nothing in question tells apart: one stands for all. */
 export interface ActionSlice {
+  readonly id: string;
+  /** The slice, if it is there, whose requests are these and more. */
+  readonly within?: string;
   readonly action: ActionChoice;
   /** The statements that speak of these actions. */
   readonly statements: readonly CompiledStatement[];
@@ -43,7 +47,8 @@ function keysOf(statement: CompiledStatement): readonly string[] {
 
 /**
  * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature and, for
- * the question, of one kind, and they carry the same of the keys that matter. The first of a group stands for it.
+ * the question, of one kind, and they carry the same of the keys that matter. The first of a group stands for it. Those
+ * on ACLs of objects, which S3 takes from fewer callers, stand for themselves only.
  */
 export function actionSlices(
   choices: readonly ActionChoice[],
@@ -60,8 +65,11 @@ export function actionSlices(
     for (const list of lists.keys()) spoken += coversAction(list, prefix, lower) ? '1' : '0';
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
-    const id = `${spoken}|${kind}|${kindOf(action.name)}|${carried(action, group.keys)}`;
-    if (!slices.has(id)) slices.set(id, { action, statements: group.statements });
+    const whole = `${spoken}|${kind}|${kindOf(action.name)}|${carried(action, group.keys)}`;
+    const isFewer = objectAclActions.has(action.name);
+    const id = isFewer ? `${whole}|object ACL` : whole;
+    if (!slices.has(id))
+      slices.set(id, { id, action, statements: group.statements, ...(isFewer && { within: whole }) });
   }
   return [...slices.values()];
 }
