@@ -59,7 +59,7 @@ function checkS3(
   }
   if (isLiteral(region)) raiseForBucket(subject, 'ARN_REGION_NOT_ALLOWED', path, data);
   if (isLiteral(account)) raiseForBucket(subject, 'ARN_ACCOUNT_NOT_ALLOWED', path, data);
-  const bucket = name.split('/', 1)[0] ?? '';
+  const bucket = bucketOf(name);
   if (subject.bucket && checkWildcards(text, bucket, path, subject)) return;
   if (placeholderIn(text) !== undefined || bucket.includes('${')) return;
   if (isPlaceholderName(bucket)) {
@@ -69,6 +69,11 @@ function checkS3(
   } else if (subject.bucket && /[A-Z_]/.test(bucket)) {
     subject.problems.raise('warning', 'INVALID_ARN_RESOURCE', path, { ...data, legacy: clipText(bucket) });
   }
+}
+
+/** What comes before the key; the slash of a variable's name is inside it. */
+function bucketOf(name: string): string {
+  return /^(?:\$\{[^}]*\}|[^/])*/.exec(name)?.[0] ?? '';
 }
 
 /**
