@@ -104,7 +104,9 @@ test('a key with its key policy', () => {
     ],
   };
   const template = { Resources: { DataKey: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy } } } };
-  const arn = expect.stringMatching(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/1234abcd-12ab-34cd-56ef-1234567890ab$/);
+  const arn = expect.stringMatching(
+    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/1234abcd-12ab-34cd-56ef-1234567890ab$/,
+  ) as string;
   expect(ordinarily(template, templateKeys, 'DataKey')).toMatchObject({
     arn,
     policy: { type: 'kmsKey', attachedTo: { arn } },

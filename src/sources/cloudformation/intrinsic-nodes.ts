@@ -3,20 +3,32 @@ import type { TemplateNode } from './template-node';
 /** Calls of intrinsic functions, as if the template had them. */
 
 export function refTo(id: string): TemplateNode {
-  return call('Ref', scalar(id));
+  return call('Ref', textNode(id));
 }
 
 export function attributeOf(id: string, attribute: string): TemplateNode {
-  return call('Fn::GetAtt', list([scalar(id), scalar(attribute)]));
+  return call('Fn::GetAtt', list([textNode(id), textNode(attribute)]));
 }
 
 export function joinOf(...parts: readonly (string | TemplateNode)[]): TemplateNode {
-  const items = parts.map((part) => (typeof part === 'string' ? scalar(part) : part));
-  return call('Fn::Join', list([scalar(''), list(items)]));
+  const items = parts.map((part) => (typeof part === 'string' ? textNode(part) : part));
+  return call('Fn::Join', list([textNode(''), list(items)]));
 }
 
 export function conditionOf(name: string): TemplateNode {
-  return call('Condition', scalar(name));
+  return call('Condition', textNode(name));
+}
+
+/** A map, without what is left out. */
+export function mapOf(entries: Readonly<Record<string, TemplateNode | undefined>>): TemplateNode {
+  const present = Object.entries(entries).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, { value }] as const],
+  );
+  return { kind: 'map', entries: new Map(present) };
+}
+
+export function textNode(value: string): TemplateNode {
+  return { kind: 'scalar', value };
 }
 
 function call(name: string, argument: TemplateNode): TemplateNode {
@@ -25,8 +37,4 @@ function call(name: string, argument: TemplateNode): TemplateNode {
 
 function list(items: readonly TemplateNode[]): TemplateNode {
   return { kind: 'list', items };
-}
-
-function scalar(value: string): TemplateNode {
-  return { kind: 'scalar', value };
 }

@@ -1,4 +1,5 @@
-import type { AttachedTo, Policy } from '../../policy/model';
+import type { AttachedTo, Policy, PolicyType } from '../../policy/model';
+import { UndecidedError } from '../../report/errors';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
 import { joinOf, refTo } from './intrinsic-nodes';
@@ -8,11 +9,11 @@ import type { Sections } from './sections';
 import { textOfScalar } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplatePolicy } from './template-members';
-import { isTaken, writtenValues, type WrittenValue } from './written-values';
+import type { MapNode, TemplateNode } from './template-node';
+import { alternatives, isTaken, writtenValues, type WrittenValue } from './written-values';
 
 /** A policy document as the template writes it. */
 export interface WrittenPolicy extends TemplatePolicy {
-  readonly site: DocumentSite;
   /** Whether a deployment that has the resource has the document too. */
   isThere(reader: DeploymentReader): boolean;
 }
@@ -22,42 +23,104 @@ export function templatePolicies(sections: Sections): readonly TemplatePolicy[] 
   return [...sections.resources.values()].flatMap((resource) => policiesInResource(resource, sections));
 }
 
-/** The policy documents of one resource. */
+interface Written {
+  readonly site: DocumentSite;
+  readonly value: WrittenValue;
+}
+
+/** The policy documents of one resource: those of its type, and what looks like one elsewhere in it. */
 export function policiesInResource(resource: TemplateResource, sections: Sections): readonly WrittenPolicy[] {
-  const written = documentSitesOf(resource.type).flatMap((site) =>
-    writtenValues(resource.properties, site.path).map((value) => ({ site, value })),
-  );
-  const ids = uniqueIds(written.map(({ site, value }) => idOf(resource, site, value)));
+  const ofType = documentSitesOf(resource).flatMap((site) => {
+    const found = writtenValues(resource.properties, site.path);
+    // Of properties that are a statement there is one document, whichever of them are there.
+    return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({ site, value }));
+  });
+  const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
+  const written = [...once, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
+  const ids = uniqueIds(written.map((one) => idOf(resource, one)));
   return written.map(({ site, value }, index) => ({
     id: ids[index] ?? resource.id,
     resource,
     type: site.type,
-    site,
-    isThere: (reader) => isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing',
-    in: (reader) => policyIn(reader, { resource, site, value, sections }),
+    isThere: (reader) => isThere(reader, value),
+    in: (reader) => policyIn(reader, resource, { site, value }, sections),
   }));
 }
 
-interface Written {
-  readonly resource: TemplateResource;
-  readonly site: DocumentSite;
-  readonly value: WrittenValue;
-  readonly sections: Sections;
+function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
+  return isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing';
 }
 
-function policyIn(reader: DeploymentReader, { resource, site, value, sections }: Written): Policy {
-  if (!isTaken(value, reader) || reader.resolve(value.node).kind === 'nothing') {
-    throw new NoDeployment(`${resource.id} has no ${site.path} there`);
+function policyIn(
+  reader: DeploymentReader,
+  resource: TemplateResource,
+  { site, value }: Written,
+  sections: Sections,
+): Policy {
+  if (!isThere(reader, value)) throw new NoDeployment(`${resource.id} has no ${site.path} there`);
+  if (site.unknown !== undefined) {
+    throw new UndecidedError(`${site.path} of ${resource.id} is no whole policy: ${site.unknown}`, 'template');
   }
-  const arn = site.attachedTo?.(resource);
+  const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.speaksOfItAlone === true ? [arn, joinOf(arn, '/*')] : [];
-  const { document, locate } = reader.policy(value.node, places);
-  const attachedTo: AttachedTo | undefined =
-    arn === undefined ? undefined : { arn: reader.text(arn), account: reader.text(refTo('AWS::AccountId')) };
-  return policyFrom(document as object, sections.from, locate, site.type, attachedTo);
+  const { document, locate } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
+  return policyFrom(document as object, sections.from, locate, site.type, attachment(arn, reader));
 }
 
-function idOf({ id }: TemplateResource, site: DocumentSite, { within, path }: WrittenValue): string {
+function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): AttachedTo | undefined {
+  const text = arn === undefined ? undefined : reader.text(arn);
+  // Some resources are named by their names too.
+  if (text === undefined || !text.startsWith('arn:')) return undefined;
+  return { arn: text, account: reader.text(refTo('AWS::AccountId')) };
+}
+
+/** Documents of a type, or of a property, that the table of sites lacks. */
+function documentsElsewhere({ properties }: TemplateResource, known: ReadonlySet<TemplateNode>): readonly Written[] {
+  const found: Written[] = [];
+  const visit = (value: WrittenValue): void => {
+    if (!known.has(value.node)) alternatives(value).forEach(look);
+  };
+  const look = (value: WrittenValue): void => {
+    const { node, path } = value;
+    if (known.has(node)) return;
+    if (node.kind === 'list') {
+      node.items.forEach((item, index) => {
+        visit({ ...value, node: item, path: [...path, index] });
+      });
+    }
+    if (node.kind !== 'map') return;
+    const type = typeOfDocument(node);
+    if (type !== undefined) {
+      found.push({ site: { path: placeOf(path), type, name: placeOf(path) }, value });
+      return;
+    }
+    for (const [key, entry] of node.entries) {
+      visit({ ...value, node: entry.value, within: node.entries, path: [...path, key] });
+    }
+  };
+  visit({ node: { kind: 'map', entries: properties }, branches: [], within: properties, path: [] });
+  return found;
+}
+
+/** What kind of policy a map looks like, if it looks like one: a map with statements, each with its effect. */
+function typeOfDocument({ entries }: MapNode): PolicyType | undefined {
+  const statement = entries.get('Statement')?.value;
+  if (statement === undefined) return undefined;
+  const statements = mapsIn(statement).filter((one) => one.entries.has('Effect'));
+  if (statements.length === 0) return undefined;
+  const speaksOfSomebody = statements.some((one) => one.entries.has('Principal') || one.entries.has('NotPrincipal'));
+  return speaksOfSomebody ? 'resource' : 'identity';
+}
+
+/** The maps in a list, whichever branch of an `Fn::If` they stand in. */
+function mapsIn(node: TemplateNode): readonly MapNode[] {
+  if (node.kind === 'list') return node.items.flatMap(mapsIn);
+  if (node.kind !== 'map') return [];
+  const branches = node.entries.get('Fn::If')?.value;
+  return branches?.kind === 'list' ? branches.items.flatMap(mapsIn) : [node];
+}
+
+function idOf({ id }: TemplateResource, { site, value: { within, path } }: Written): string {
   const { name, nameProperty } = site;
   if (nameProperty === undefined) return name === undefined ? id : `${id}/${name}`;
   const written = textOfScalar(within.get(nameProperty)?.value);
