@@ -106,3 +106,191 @@ describe('the policy of a bucket', () => {
     expect(ordinarily(template, templateBuckets, 'Logs').policy).toMatchObject({ type: 'resource', attachedTo });
   });
 });
+
+describe('the settings of a bucket', () => {
+  const settingsOf = (Properties: object, resources: object = {}, more: object = {}) =>
+    ordinarily(
+      { ...more, Resources: { Logs: { Type: 'AWS::S3::Bucket', Properties }, ...resources } },
+      templateBuckets,
+      'Logs',
+    );
+  const encrypted = (byDefault: object, more: object = {}) => ({
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: byDefault, ...more }],
+    },
+  });
+  const keyArn = (id: string) =>
+    expect.stringMatching(new RegExp(`^arn:aws:kms:[a-z0-9-]+:\\d{12}:key/${id}$`)) as string;
+  const drawn = '1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  test('left out: those of a new bucket', () => {
+    expect(settingsOf({})).toMatchObject({
+      defaultEncryption: { kind: 'SSE-S3' },
+      bucketKey: false,
+      blockedEncryption: ['SSE-C'],
+      blockPublicAccess: {
+        blockPublicAcls: true,
+        ignorePublicAcls: true,
+        blockPublicPolicy: true,
+        restrictPublicBuckets: true,
+      },
+      objectOwnership: 'BucketOwnerEnforced',
+      acl: 'private',
+      abac: false,
+    });
+  });
+
+  const key = { DataKey: { Type: 'AWS::KMS::Key', Properties: {} } };
+  const alias = (name: string) => ({
+    ...key,
+    Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: name, TargetKeyId: { Ref: 'DataKey' } } },
+  });
+  test.each<[string, unknown, object, string | undefined]>([
+    ['its ARN', { 'Fn::GetAtt': ['DataKey', 'Arn'] }, key, drawn],
+    ['its id', { Ref: 'DataKey' }, key, drawn],
+    ['a literal id', 'abcd1234', {}, 'abcd1234'],
+    ['an alias of the template', 'alias/data', alias('alias/data'), drawn],
+    [
+      'the ARN of an alias',
+      { 'Fn::Sub': 'arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/data' },
+      alias('alias/data'),
+      drawn,
+    ],
+    ['an alias of which nothing is known', 'alias/other', alias('alias/data'), 'example'],
+    ['the alias of the key that AWS manages', 'alias/aws/s3', {}, undefined],
+  ])('the key of the default encryption told by %s', (_, KMSMasterKeyID, resources, id) => {
+    const { defaultEncryption } = settingsOf(encrypted({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID }), resources);
+    expect(defaultEncryption.kind).toBe('SSE-KMS');
+    if (id === undefined) expect(defaultEncryption.keyArn).toBeUndefined();
+    else expect(defaultEncryption.keyArn).toEqual(keyArn(id));
+  });
+
+  test('an alias of which nothing is known may be of any key, one that the claim names too', () => {
+    const sections = sectionsOf({
+      Resources: {
+        Logs: { ...logs, Properties: encrypted({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/other' }) },
+      },
+    });
+    const named = 'arn:aws:kms:eu-west-1:111122223333:key/abcd1234';
+    const arns = inDeployments(
+      sections,
+      (reader) => {
+        reader.text({ kind: 'scalar', value: named });
+        return memberOf(templateBuckets(sections), 'Logs').in(reader).defaultEncryption.keyArn;
+      },
+      { region: 'eu-west-1', account: '111122223333' },
+    );
+    expect(arns).toContain(named);
+    expect(new Set(arns).size).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['SSE-S3', encrypted({ SSEAlgorithm: 'AES256' }), { defaultEncryption: { kind: 'SSE-S3' } }],
+    [
+      'SSE-KMS under the key that AWS manages, with a bucket key',
+      encrypted({ SSEAlgorithm: 'aws:kms' }, { BucketKeyEnabled: true }),
+      { defaultEncryption: { kind: 'SSE-KMS' }, bucketKey: true },
+    ],
+    [
+      'DSSE-KMS, which has no bucket key',
+      encrypted({ SSEAlgorithm: 'aws:kms:dsse' }, { BucketKeyEnabled: 'true' }),
+      { defaultEncryption: { kind: 'DSSE-KMS' }, bucketKey: false },
+    ],
+    [
+      'SSE-C unblocked',
+      encrypted({ SSEAlgorithm: 'AES256' }, { BlockedEncryptionTypes: { EncryptionType: ['NONE'] } }),
+      { blockedEncryption: [] },
+    ],
+    [
+      'SSE-C blocked',
+      encrypted({ SSEAlgorithm: 'AES256' }, { BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }),
+      { blockedEncryption: ['SSE-C'] },
+    ],
+    [
+      'what a configuration of public access leaves out is off',
+      { PublicAccessBlockConfiguration: { BlockPublicPolicy: true, IgnorePublicAcls: 'false' } },
+      {
+        blockPublicAccess: {
+          blockPublicAcls: false,
+          ignorePublicAcls: false,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: false,
+        },
+      },
+    ],
+    [
+      'ownership and a public ACL',
+      { OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] }, AccessControl: 'PublicRead' },
+      { objectOwnership: 'ObjectWriter', acl: 'public-read' },
+    ],
+    [
+      'an ACL for log delivery, to which no call belongs',
+      {
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+        AccessControl: 'LogDeliveryWrite',
+      },
+      { objectOwnership: 'BucketOwnerPreferred', acl: 'private' },
+    ],
+    [
+      'tags that conditions see',
+      { AbacStatus: 'Enabled', Tags: [{ Key: 'team', Value: 'data' }] },
+      { abac: true, tags: { team: 'data' } },
+    ],
+  ])('%s', (_, properties, wanted) => {
+    expect(settingsOf(properties)).toMatchObject(wanted);
+  });
+
+  test('a public ACL on a bucket whose ownership disables ACLs is no deployment', () => {
+    const sections = sectionsOf({ Resources: { Logs: { ...logs, Properties: { AccessControl: 'PublicRead' } } } });
+    expect(inDeployments(sections, (reader) => memberOf(templateBuckets(sections), 'Logs').in(reader))).toEqual([]);
+  });
+
+  test('that a parameter chooses', () => {
+    const sections = sectionsOf({
+      Parameters: { Block: { Type: 'String' }, Algorithm: { Type: 'String' } },
+      Resources: {
+        Logs: {
+          ...logs,
+          Properties: {
+            ...encrypted({ SSEAlgorithm: { Ref: 'Algorithm' } }),
+            PublicAccessBlockConfiguration: { BlockPublicPolicy: { Ref: 'Block' } },
+          },
+        },
+      },
+    });
+    const seen = inDeployments(sections, (reader) => {
+      const { defaultEncryption, blockPublicAccess } = memberOf(templateBuckets(sections), 'Logs').in(reader);
+      return `${defaultEncryption.kind} ${blockPublicAccess.blockPublicPolicy}`;
+    });
+    expect([...new Set(seen)].sort()).toEqual([
+      'DSSE-KMS false',
+      'DSSE-KMS true',
+      'SSE-KMS false',
+      'SSE-KMS true',
+      'SSE-S3 false',
+      'SSE-S3 true',
+    ]);
+  });
+
+  test('in one branch of a condition', () => {
+    const sections = sectionsOf({
+      Parameters: { Env: { Type: 'String', AllowedValues: ['dev', 'prod'] } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } },
+      Resources: {
+        Logs: {
+          ...logs,
+          Properties: {
+            PublicAccessBlockConfiguration: {
+              'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, { BlockPublicAcls: true }],
+            },
+          },
+        },
+      },
+    });
+    const seen = inDeployments(
+      sections,
+      (reader) => memberOf(templateBuckets(sections), 'Logs').in(reader).blockPublicAccess.blockPublicPolicy,
+    );
+    expect(seen).toEqual([false, true]);
+  });
+});

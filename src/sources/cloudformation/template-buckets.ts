@@ -1,4 +1,5 @@
 import { s3Bucket, type Bucket } from '../../s3/buckets/bucket';
+import { bucketSettings } from './bucket-settings';
 import type { DeploymentReader } from './deployment-reader';
 import { refTo } from './intrinsic-nodes';
 import { functionOf } from './intrinsics';
@@ -22,6 +23,7 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
       return s3Bucket({
         name: reader.text(refTo(resource.id)),
         account: reader.text(refTo('AWS::AccountId')),
+        ...bucketSettings(resource, reader, sections),
         ...(policy !== undefined && { policy: policy.in(reader) }),
       });
     },

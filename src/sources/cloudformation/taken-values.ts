@@ -1,0 +1,29 @@
+import type { DeploymentReader } from './deployment-reader';
+import { textNode } from './intrinsic-nodes';
+import type { TemplateResource } from './resources';
+import { NoDeployment } from './template-fault';
+import type { TemplateNode } from './template-node';
+import { isTaken, writtenValues } from './written-values';
+
+/** The values at a path of the properties that a deployment has. */
+export function takenValues(
+  resource: TemplateResource,
+  path: string,
+  reader: DeploymentReader,
+): readonly TemplateNode[] {
+  return writtenValues(resource.properties, path)
+    .filter((value) => isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing')
+    .map(({ node }) => node);
+}
+
+/** Which of some texts a value is; AWS refuses any other. */
+export function oneOf<T extends string>(node: TemplateNode, texts: readonly T[], reader: DeploymentReader): T {
+  const found = texts.find((text) => reader.areEqual(node, textNode(text)));
+  if (found !== undefined) return found;
+  throw new NoDeployment(`"${reader.text(node)}" is none of ${texts.join(', ')}`);
+}
+
+/** A Boolean, which parameters give as text. */
+export function isOn(node: TemplateNode, reader: DeploymentReader): boolean {
+  return oneOf(node, ['true', 'false', 'True', 'False'], reader).toLowerCase() === 'true';
+}
