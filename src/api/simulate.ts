@@ -1,9 +1,11 @@
 import { asFunction } from '../arguments/asker';
 import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
+import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { untoldError } from '../report/untold-error';
 import { checkCall } from '../s3/calls/call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import { simulateCall, type Simulation } from '../s3/simulation/simulate';
+import { extremesOfUnknownPolicies, unknownPoliciesIn } from '../s3/environment/unknown-policies';
 import { UsageError } from '../arguments/usage';
 import type { Call } from '../s3/calls/call';
 import { environmentReader } from '../sources/environment-reader';
@@ -29,6 +31,17 @@ function simulated(call: Call, environment: Environment): Simulation {
   checkCall(call);
   if (!isEnvironment(environment))
     throw new UsageError('the second argument is no environment', 'give environment({ buckets, keys, principals })');
+  const asked = { subject: environment, question: call };
+  const unknown = unknownPoliciesIn(asked);
+  if (unknown.length === 0) return simulationOf(call, environment);
+  const [first, ...others] = extremesOfUnknownPolicies(asked).map((one) =>
+    simulationOf(one.question as Call, one.subject as Environment),
+  );
+  if (first !== undefined && others.every(({ outcome }) => outcome === first.outcome)) return first;
+  throw unknownPoliciesError(unknown);
+}
+
+function simulationOf(call: Call, environment: Environment): Simulation {
   const found = simulateCall(call, environment, environmentReader());
   if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
   return found.simulation;

@@ -42,6 +42,13 @@ export interface IdentityFacts {
    */
   readonly policies?: readonly PolicyInput[];
   readonly permissionsBoundary?: PolicyInput;
+  /**
+   * What else is attached to it of which only the name is known, as of a managed policy its ARN. What they could change
+   * in an environment is undecided.
+   */
+  readonly unknownPolicies?: readonly string[];
+  /** The name of a permissions boundary of which no more is known. */
+  readonly unknownBoundary?: string;
 }
 
 export interface RoleFacts extends IdentityFacts {
@@ -121,6 +128,8 @@ const identityFacts = [
   'id',
   'policies',
   'permissionsBoundary',
+  'unknownPolicies',
+  'unknownBoundary',
 ] as const satisfies readonly (keyof IdentityFacts)[];
 /** An IAM user, by ARN. */
 export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts = {}): User =>
@@ -277,6 +286,7 @@ function checkPartition(partition: string): void {
 
 function checkIdentity(facts: IdentityFacts): void {
   const { organization, organizationPath, tags, mfa, id, policies, permissionsBoundary } = facts;
+  const { unknownPolicies, unknownBoundary } = facts;
   if (organization !== undefined) checkOrganization('organization', organization);
   if (organizationPath !== undefined) {
     checkText('organizationPath', organizationPath);
@@ -301,6 +311,13 @@ function checkIdentity(facts: IdentityFacts): void {
     throw new UsageError('policies are no list', 'give [policy, …]');
   for (const policy of policies ?? []) checkPolicyInput('policies', policy);
   if (permissionsBoundary !== undefined) checkPolicyInput('permissionsBoundary', permissionsBoundary);
+  if (unknownPolicies !== undefined && !Array.isArray(unknownPolicies))
+    throw new UsageError('unknownPolicies must be a list', 'give their ARNs: [arn, …]');
+  for (const name of unknownPolicies ?? []) checkText('unknownPolicies', name);
+  if (unknownBoundary === undefined) return;
+  checkText('unknownBoundary', unknownBoundary);
+  if (permissionsBoundary !== undefined)
+    throw new UsageError('permissionsBoundary and unknownBoundary are both given', 'a principal has one boundary');
 }
 
 function frozen<T extends IdentityFacts>(facts: T): T {
@@ -310,6 +327,7 @@ function frozen<T extends IdentityFacts>(facts: T): T {
     ...(organization !== undefined && { organization }),
     ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
     ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
+    ...(facts.unknownPolicies !== undefined && { unknownPolicies: Object.freeze([...facts.unknownPolicies]) }),
   };
 }
 /** Stands in the place of a key where a decision turns on which session of a role calls. */

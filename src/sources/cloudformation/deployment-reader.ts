@@ -1,7 +1,7 @@
 import type { Deployment } from '../../arguments/deployment-value';
 import { idOfText, type NamedText } from '../../names/named-text';
 import type { Locate } from '../../policy/model';
-import { documentOf } from './document-text';
+import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
 import type { Resolver } from './references';
 import { asText, plainly, positionInResolved, type Resolved } from './resolved';
@@ -83,7 +83,7 @@ export class ReaderInWorld implements DeploymentReader {
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): PolicyDocument {
     for (const place of places) this.spelling.meetResources(this.textIn(place));
-    const resolved = documentOf(this.resolve(node));
+    const resolved = policyDocumentOf(this.resolve(node));
     const document = fillPolicy(resolved, (text, slot) => this.spelling.spelledIn(text, slot));
     return { document: this.reading(document), locate: (path, what) => positionInResolved(resolved, path, what) };
   }

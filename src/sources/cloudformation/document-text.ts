@@ -11,7 +11,7 @@ const [OPEN, CLOSE] = ['\uE000', '\uE001'];
  * The policy document of a value: a map, or JSON text of one, as properties of type Json take both. A name in the text
  * stands in a string of the document. ASSUMED: no quote or backslash is in its value, which would end that string.
  */
-export function documentOf(value: Resolved): Resolved {
+export function policyDocumentOf(value: Resolved): Resolved {
   const document = value.kind === 'text' ? inText(value.text, value) : value;
   checkWritten(document);
   return document;

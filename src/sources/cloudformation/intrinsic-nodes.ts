@@ -15,6 +15,10 @@ export function joinOf(...parts: readonly (string | TemplateNode)[]): TemplateNo
   return call('Fn::Join', list([textNode(''), list(items)]));
 }
 
+export function selected(from: TemplateNode, index: number): TemplateNode {
+  return call('Fn::Select', list([textNode(String(index)), from]));
+}
+
 export function conditionOf(name: string): TemplateNode {
   return call('Condition', textNode(name));
 }

@@ -1,5 +1,5 @@
 import type { DeploymentReader } from './deployment-reader';
-import { textNode } from './intrinsic-nodes';
+import { selected, textNode } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
@@ -14,6 +14,19 @@ export function takenValues(
   return writtenValues(resource.properties, path)
     .filter((value) => isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing')
     .map(({ node }) => node);
+}
+
+/** The values of a list, one by one, also where a reference stands for the whole list. */
+export function takenItems(
+  resource: TemplateResource,
+  name: string,
+  reader: DeploymentReader,
+): readonly TemplateNode[] {
+  return takenValues(resource, `${name}[]`, reader).flatMap((node) => {
+    const list = reader.resolve(node);
+    if (list.kind !== 'list') return [node];
+    return list.items.map((_, index) => selected(node, index));
+  });
 }
 
 /** Which of some texts a value is; AWS refuses any other. */

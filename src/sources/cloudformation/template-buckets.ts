@@ -2,10 +2,9 @@ import { s3Bucket, type Bucket } from '../../s3/buckets/bucket';
 import { bucketSettings } from './bucket-settings';
 import type { DeploymentReader } from './deployment-reader';
 import { refTo } from './intrinsic-nodes';
-import { functionOf } from './intrinsics';
+import { isNameOf } from './named-resource';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
-import { textOfScalar } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
 import { policiesInResource, type WrittenPolicy } from './template-policies';
@@ -52,12 +51,8 @@ function isOn(
   policy: TemplateResource,
   bucket: TemplateResource,
   reader: DeploymentReader,
-  { resources }: Sections,
+  sections: Sections,
 ): boolean {
   const node = policy.properties.get('Bucket')?.value;
-  const call = node?.kind === 'map' ? functionOf(node) : undefined;
-  const referred = call?.name === 'Ref' ? resources.get(textOfScalar(call.argument) ?? '') : undefined;
-  // Two buckets of one template are never called alike.
-  if (node === undefined || (referred?.type === bucket.type && referred.id !== bucket.id)) return false;
-  return reader.exists(policy.id) && reader.areEqual(node, refTo(bucket.id));
+  return node !== undefined && isNameOf(node, { carrier: policy, target: bucket }, reader, sections);
 }

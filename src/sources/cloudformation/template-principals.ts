@@ -1,8 +1,10 @@
-import { iamRole, iamUser, type Role, type User } from '../../s3/callers/caller';
+import { iamRole, iamUser, type IdentityFacts, type Role, type User } from '../../s3/callers/caller';
+import { attachedPolicies } from './attached-policies';
 import type { DeploymentReader } from './deployment-reader';
 import { attributeOf } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
+import { takenValues } from './taken-values';
 import type { TemplateMember } from './template-members';
 import { policiesInResource } from './template-policies';
 
@@ -15,9 +17,23 @@ export function templatePrincipals(sections: Sections): readonly TemplateMember<
 
 function principalIn(reader: DeploymentReader, resource: TemplateResource, sections: Sections): Role | User {
   const arn = reader.text(attributeOf(resource.id, 'Arn'));
-  const own = policiesInResource(resource, sections).filter((policy) => policy.isThere(reader));
-  const policies = own.filter(({ type }) => type === 'identity').map((policy) => policy.in(reader));
-  if (resource.type === 'AWS::IAM::User') return iamUser(arn, { policies });
-  const trust = own.find(({ type }) => type === 'trust')?.in(reader);
-  return iamRole(arn, { policies, ...(trust !== undefined && { trust }) });
+  const { policies, unknown, boundary, unknownBoundary } = attachedPolicies(resource, reader, sections);
+  const facts = {
+    policies,
+    ...(unknown.length > 0 && { unknownPolicies: unknown }),
+    ...(boundary !== undefined && { permissionsBoundary: boundary }),
+    ...(unknownBoundary !== undefined && { unknownBoundary }),
+    ...tagsOf(resource, reader),
+  };
+  if (resource.type === 'AWS::IAM::User') return iamUser(arn, facts);
+  const [trust] = policiesInResource(resource, sections).filter(({ type }) => type === 'trust');
+  return iamRole(arn, { ...facts, ...(trust?.isThere(reader) === true && { trust: trust.in(reader) }) });
+}
+
+/** None of them are not told: a stack may have tags, which its resources get. */
+function tagsOf(resource: TemplateResource, reader: DeploymentReader): Pick<IdentityFacts, 'tags'> {
+  const [keys = [], values = []] = ['Key', 'Value'].map((name) => takenValues(resource, `Tags[].${name}`, reader));
+  if (keys.length === 0) return {};
+  const texts = values.map((value) => reader.text(value));
+  return { tags: Object.fromEntries(keys.map((key, index) => [reader.text(key), texts[index] ?? ''])) };
 }
