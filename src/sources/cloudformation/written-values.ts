@@ -45,7 +45,7 @@ function below(value: WrittenValue, steps: readonly string[]): readonly WrittenV
 }
 
 /** What an `Fn::If` may come to; `AWS::NoValue` is nothing. */
-function alternatives(value: WrittenValue): readonly WrittenValue[] {
+export function alternatives(value: WrittenValue): readonly WrittenValue[] {
   const call = value.node.kind === 'map' ? functionOf(value.node) : undefined;
   if (call?.name === 'Ref' && textOfScalar(call.argument) === 'AWS::NoValue') return [];
   if (call?.name !== 'Fn::If' || call.argument.kind !== 'list') return [value];
