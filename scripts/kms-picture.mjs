@@ -11,7 +11,8 @@ require('ts-node').register({
   skipProject: true,
   compilerOptions: { target: 'ES2022', module: 'commonjs', moduleResolution: 'node10', esModuleInterop: true },
 });
-const { kmsQuota, kmsRequestRate } = require('../src/index.ts');
+const { kmsQuota } = require('../src/s3/kms-load/kms-quota.ts');
+const { kmsRequestRate } = require('../src/s3/kms-load/kms-rate.ts');
 
 const picture = new URL('../docs/kms-request-rate.svg', import.meta.url);
 const [width, height] = [760, 500];

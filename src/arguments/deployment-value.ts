@@ -2,7 +2,7 @@ import { UsageError } from './usage';
 import { brandOf, isBranded } from '../values/brand';
 
 /** Marks values that only a deployment of a template tells, across two loaded builds. */
-export const DEPLOYMENT_VALUE: unique symbol = brandOf('deployment-value');
+const DEPLOYMENT_VALUE: unique symbol = brandOf('deployment-value');
 
 /** One deployment of a template, as far as it has been asked about. What it can be asked, its template knows. */
 export interface Deployment {

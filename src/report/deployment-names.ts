@@ -36,7 +36,7 @@ function isUsual({ title }: Atom, value: string): boolean {
 }
 
 /** `«Logs»`, `parameter «Env»`, `AWS::AccountId`. */
-export function nameOf({ kind, title }: Atom): string {
+function nameOf({ kind, title }: Atom): string {
   if (kind === 'resource') return `«${title}»`;
   return kind === 'parameter' ? `parameter «${title}»` : title;
 }

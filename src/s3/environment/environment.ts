@@ -50,7 +50,7 @@ export interface Environment {
 }
 
 /** A policy of an environment: under the name of what it is attached to (`logs`, `Writer/trust`, `Writer/1`). */
-export interface EnvironmentPolicy {
+interface EnvironmentPolicy {
   readonly id: string;
   readonly type: PolicyType;
   readonly policy: PolicyInput;

@@ -9,7 +9,7 @@ import type { StackTemplate } from './stack';
 import { TemplateFault } from './template-fault';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
-export interface AnswerInDeployment<W> {
+interface AnswerInDeployment<W> {
   readonly holds: boolean;
   readonly evidence: W;
 }
