@@ -53,7 +53,7 @@ export function sentKeys(part: RequestView): SentKeys {
   set('websiteRedirect', 's3:x-amz-website-redirect-location', facts.websiteRedirect);
   set('ifMatch', 's3:if-match', unquoted(facts.ifMatch));
   set('ifNoneMatch', 's3:if-none-match', unquoted(facts.ifNoneMatch));
-  // ASSUMED: no page says whether an empty prefix parameter gives an empty key or none.
+  // ASSUMED F18: no page says whether an empty prefix parameter gives an empty key or none.
   set('prefix', 's3:prefix', facts.prefix === '' ? undefined : facts.prefix);
   set('delimiter', 's3:delimiter', facts.delimiter === '' ? undefined : facts.delimiter);
   set(
@@ -114,7 +114,7 @@ export function requestedEncryption(
 /** "Protecting data with server-side encryption": headers fill the keys, the key id stands for the key that S3 will use. */
 function sendEncryption(keys: SentKeys, { facts, operation, bucket }: RequestView): void {
   const { encryption } = facts;
-  // ASSUMED: later steps of a multipart upload are judged on the settings that it was begun with; `upload: null` says not.
+  // ASSUMED F46: later steps of a multipart upload are judged on the settings that it was begun with; `upload: null` says not.
   const inherits = operation?.inherits === true && facts.upload !== null;
   const begun = inherits ? (encryption?.kind === 'SSE-C' ? encryption : facts.upload?.encryption) : encryption;
   const own = encryption === undefined ? undefined : encryption?.kind === 'SSE-C' ? 'AES256' : null;

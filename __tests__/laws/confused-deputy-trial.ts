@@ -1,0 +1,96 @@
+import { authorizeByDocument } from '../../src/evaluator/authorize';
+import { compilePolicy } from '../../src/evaluator/compile';
+import { toPolicy } from '../../src/policy/parse';
+import { documentDecider } from '../../src/claims/decider';
+import { confusedDeputy } from '../../src/claims/perimeter-claims';
+import { rangeForOutsiders } from '../../src/s3/claims/claim-range';
+import { Random } from '../prover/random';
+import { requestsOf } from './s3-requests';
+import { accounts, bucket, type Made } from './s3-world';
+
+const [own, partner] = accounts;
+
+interface Statement {
+  readonly Effect: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const bySource: readonly ((random: Random) => Statement['Condition'])[] = [
+  (random) => ({
+    [random.pick(['StringEquals', 'StringNotEquals', 'StringEqualsIfExists', 'StringNotEqualsIfExists'])]: {
+      'aws:SourceAccount': random.pick<unknown>([own, partner, [own, partner]]),
+    },
+  }),
+  (random) => ({ Null: { 'aws:SourceAccount': random.pick(['true', 'false']) } }),
+  () => ({ Null: { 'aws:SourceAccount': 'false' }, StringNotEquals: { 'aws:SourceAccount': own } }),
+  (random) => ({
+    [random.pick(['ArnLike', 'ArnLikeIfExists', 'ArnNotLike'])]: {
+      'aws:SourceArn': random.pick([`arn:aws:cloudtrail:*:${own}:trail/*`, 'arn:aws:s3:::one-bucket']),
+    },
+  }),
+];
+const others: readonly (() => Statement['Condition'])[] = [
+  () => undefined,
+  () => ({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }),
+  () => ({ StringEquals: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } }),
+];
+
+function drawn(random: Random): Statement {
+  const Effect = random.pick(['Allow', 'Allow', 'Deny']);
+  const Condition = random.pick(Effect === 'Deny' || random.chance(50) ? bySource : others)(random);
+  return {
+    Effect,
+    Action: 's3:PutObject',
+    Resource: `${bucket}/*`,
+    Principal: Effect === 'Deny' ? '*' : random.pick<unknown>(['*', { Service: 'cloudtrail.amazonaws.com' }]),
+    ...(Condition && { Condition }),
+  } as Statement;
+}
+
+export type Answer = 'proven' | 'refuted' | 'undecided';
+
+/** One random bucket policy, put to the claim and to every call of a service; throws where they differ. */
+export function askDeputy(random: Random): Answer {
+  const statements = Array.from({ length: 1 + random.below(3) }, () => drawn(random));
+  const parsed = (list: readonly Statement[]) =>
+    toPolicy({ Version: '2012-10-17', Statement: list }, { type: 'resource' });
+  const policy = parsed(statements);
+  const decider = documentDecider(policy);
+  const verdict = confusedDeputy(decider, rangeForOutsiders({ policy, decider }), { accounts: [own] });
+  if (verdict.answer === 'undecided') return 'undecided';
+  // Whoever it is that a service calls for, an Allow that asks for it lets in where it is not told.
+  const asking = statements
+    .filter(({ Effect, Condition }) => Effect === 'Allow' && JSON.stringify(Condition ?? {}).includes('aws:Source'))
+    .map((one) => parsed([one]));
+  const isBroken = ({ request, caller }: Made): boolean => {
+    const allows = (by: typeof policy): boolean => authorizeByDocument(request, by).outcome === 'Allow';
+    const [account] = caller.facts['aws:sourceaccount'] ?? [];
+    if (account === own || !allows(policy)) return false;
+    return account !== undefined || asking.some(allows);
+  };
+  const compiled = compilePolicy(policy).statements;
+  const read = new Set(compiled.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
+  const keys = [...new Set([...read, 'aws:sourceaccount'])];
+  let broken: unknown;
+  for (const made of requestsOf(compiled, keys, { callers: ({ kind }) => kind === 'service' })) {
+    if (!isBroken(made)) continue;
+    broken = made.request;
+    break;
+  }
+  if ((verdict.answer === 'refuted') !== (broken !== undefined))
+    throw new Error(`${verdict.answer}: ${JSON.stringify([broken, statements])}`);
+  return verdict.answer;
+}
+
+/** Whether one of so many policies is answered wrongly. */
+export function isDeputyWrong(seed: number, policies: number): boolean {
+  const random = new Random(seed);
+  for (let at = 0; at < policies; at++) {
+    try {
+      askDeputy(random);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}

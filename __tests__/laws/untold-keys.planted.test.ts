@@ -1,0 +1,30 @@
+import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
+import type * as randoms from '../prover/random';
+import type * as trials from './s3-trial';
+
+const file = 'src/requests/s3-keys.ts';
+const from = 'return { ...presence, doubt: assumption };';
+
+/** What no page tells of unsigned requests and of those over HTTP is open: a proof that rests on it says so (A9). */
+const bugs: readonly Bug[] = [
+  {
+    name: 'a key that no page tells the absence of is absent',
+    file,
+    from,
+    to: 'return assumption ? absent : presence;',
+  },
+  {
+    name: 'a key that no page tells the absence of is there',
+    file,
+    from,
+    to: 'return assumption ? presence : absent;',
+  },
+];
+
+test.each(bugs)('planted: $name', (bug) => {
+  const caught = caughtBySeeds(bug, (seed) => {
+    const { Random } = jest.requireActual<typeof randoms>('../prover/random');
+    return jest.requireActual<typeof trials>('./s3-trial').firstWrongS3(new Random(seed), 30) !== undefined;
+  });
+  expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
+});
