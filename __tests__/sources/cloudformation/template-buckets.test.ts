@@ -87,6 +87,26 @@ describe('the policy of a bucket', () => {
     expect(sidsOf(template)).toEqual(['Open', 'Strict']);
   });
 
+  test('on a bucket whose name another one only ends like: neither name is read for it', () => {
+    const name = (end: string) => ({ 'Fn::Sub': `\${App}-${end}-\${AWS::Region}` });
+    const Resources = {
+      Logs: { ...logs, Properties: { BucketName: name('logs') } },
+      Copy: { ...logs, Properties: { BucketName: name('copy') } },
+      CopyPolicy: bucketPolicy(name('copy'), 'Copy'),
+      LogsPolicy: bucketPolicy(name('logs')),
+    };
+    const template = { Parameters: { App: { Type: 'String', AllowedPattern: '[a-z]{3,10}' } }, Resources };
+    expect(new Set(sidsOf(template))).toEqual(new Set(['Read']));
+    expect(new Set(sidsOf(template, 'Copy'))).toEqual(new Set(['Copy']));
+  });
+
+  test('of a logical id that is longer than names may be', () => {
+    const id = `Logs${'Of'.repeat(40)}`;
+    const Properties = { Bucket: { Ref: id }, PolicyDocument: allow('Read', { 'Fn::GetAtt': [id, 'Arn'] }) };
+    const Resources = { [id]: logs, LogsPolicy: { Type: 'AWS::S3::BucketPolicy', Properties } };
+    expect(sidsOf({ Resources }, id)).toEqual(['Read']);
+  });
+
   test('with a second one is no deployment: CloudFormation refuses that', () => {
     const Resources = {
       Logs: logs,

@@ -79,6 +79,27 @@ describe('a role', () => {
   });
 });
 
+test('roles of logical ids that are longer than names may be are told apart', () => {
+  const role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } };
+  const [one, other] = ['A', 'B'].map((end) => `Writer${'OfLogs'.repeat(15)}${end}`);
+  const sections = sectionsOf({ Resources: { [one ?? '']: role, [other ?? '']: role } });
+  const arns = inDeployments(sections, (reader) => templatePrincipals(sections).map((member) => member.in(reader).arn));
+  expect(arns.length).toBeGreaterThan(0);
+  for (const both of arns) expect(new Set(both).size).toBe(2);
+});
+
+test('a part of the id of the stack', () => {
+  const part = {
+    'Fn::Select': [4, { 'Fn::Split': ['-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }] }],
+  };
+  const Writer = {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: trust, RoleName: { 'Fn::Join': ['-', ['w', part]] } },
+  };
+  const { arn } = ordinarily({ Resources: { Writer } }, templatePrincipals, 'Writer');
+  expect(arn).toMatch(/^arn:aws:iam::\d{12}:role\/w-[0-9a-z]{12}$/);
+});
+
 test('a user with inline policies', () => {
   const Reader = {
     Type: 'AWS::IAM::User',

@@ -1,6 +1,8 @@
+import { idOfText, spell, type NamedText } from '../../names/named-text';
 import type { PolicyInput } from '../../policy/model';
 import { awsManagedPolicy } from './aws-managed-policies';
 import type { DeploymentReader } from './deployment-reader';
+import { refTo } from './intrinsic-nodes';
 import { isNameOf, isNameOfAnother } from './named-resource';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
@@ -52,7 +54,7 @@ class Attachments {
     this.add(principal);
     if (principal.type === 'AWS::IAM::User') this.addGroups(principal);
     const [node] = takenValues(principal, 'PermissionsBoundary', this.reader);
-    const boundary = node && this.managed(principal, node);
+    const boundary = node && this.managed(node);
     return {
       policies: this.policies,
       unknown: this.unknown,
@@ -64,7 +66,7 @@ class Attachments {
   private add(principal: TemplateResource): void {
     this.addDocuments(principal);
     for (const node of takenItems(principal, 'ManagedPolicyArns', this.reader)) {
-      const policy = this.managed(principal, node);
+      const policy = this.managed(node);
       if (typeof policy === 'string') this.unknown.push(policy);
       else this.policies.push(policy);
     }
@@ -88,7 +90,7 @@ class Attachments {
     ];
     for (const { node, carrier } of named) {
       const group = groups.find((target) => isNameOf(node, { carrier, target }, this.reader, this.sections));
-      if (group === undefined) this.unknown.push(`the group ${this.reader.text(node)}`);
+      if (group === undefined) this.unknown.push(`the group ${this.nameOf(node)}`);
       else this.add(group);
     }
   }
@@ -108,23 +110,32 @@ class Attachments {
     }
   }
 
-  /** The document of a managed policy; its name where the document is not known. */
-  private managed(carrier: TemplateResource, node: TemplateNode): PolicyInput | string {
-    const isAws = (arn: string): boolean => /:iam::aws:policy\//.test(arn);
-    const policy = this.ofType('AWS::IAM::ManagedPolicy').find((target) => {
-      if (isNameOfAnother(node, target, this.sections) || isAws(this.literal(node))) return false;
-      return isNameOf(node, { carrier, target }, this.reader, this.sections);
-    });
+  /**
+   * The document of a managed policy; its name where the document is not known. One that a parameter tells is unknown,
+   * whichever values it may have: what is unknown may say what each of them would.
+   */
+  private managed(node: TemplateNode): PolicyInput | string {
+    const id = idOfText(this.textOf(node));
+    const policy = this.ofType('AWS::IAM::ManagedPolicy').find(
+      (target) =>
+        !isNameOfAnother(node, target, this.sections) &&
+        this.reader.exists(target.id) &&
+        idOfText(this.textOf(refTo(target.id))) === id,
+    );
     const [written] = policy === undefined ? [] : policiesInResource(policy, this.sections);
     if (written !== undefined) return written.in(this.reader);
-    const arn = this.reader.text(node);
-    return awsManagedPolicy(arn) ?? arn;
+    const name = this.nameOf(node);
+    return awsManagedPolicy(name) ?? name;
   }
 
-  /** What stands in a text for sure. */
-  private literal(node: TemplateNode): string {
+  /** A text as a message shows it: in the partition of most, what the template does not tell by its name. */
+  private nameOf(node: TemplateNode): string {
+    return spell(this.textOf(node), ({ id, title }) => (id === 'AWS::Partition' ? 'aws' : `\${${title}}`));
+  }
+
+  private textOf(node: TemplateNode): NamedText {
     const value = this.reader.resolve(node);
-    return value.kind === 'text' ? value.text.filter((part) => typeof part === 'string').join('') : '';
+    return value.kind === 'text' ? value.text : [];
   }
 
   private ofType(type: string): readonly TemplateResource[] {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../arguments/deployment-value';
-import { idOfText, type NamedText } from '../../names/named-text';
+import { idOfText, wholeLiteral, type NamedText } from '../../names/named-text';
 import type { Locate } from '../../policy/model';
 import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
@@ -8,6 +8,7 @@ import { asText, plainly, positionInResolved, type Resolved } from './resolved';
 import type { Template } from './template';
 import { TemplateFault } from './template-fault';
 import type { TemplateNode } from './template-node';
+import { literally } from './world';
 
 /** Reads a template in one deployment. Throws `OpenName` where what is asked turns on a name that is not chosen yet. */
 export interface DeploymentReader extends Deployment {
@@ -18,6 +19,8 @@ export interface DeploymentReader extends Deployment {
   resolve(node: TemplateNode): Resolved;
   /** The text of a node; a `TemplateFault` for what is none. */
   text(node: TemplateNode): string;
+  /** The same where only texts of these groups are compared with it, beside those of the claim. */
+  textAmong(node: TemplateNode, groups: readonly TextGroup[]): string;
   /** The plain value of a node. */
   plain(node: TemplateNode): unknown;
   /** Whether two nodes are the same text. */
@@ -28,6 +31,9 @@ export interface DeploymentReader extends Deployment {
    */
   policy(node: TemplateNode, places?: readonly TemplateNode[]): PolicyDocument;
 }
+
+/** What texts of policies are compared with one another: the groups of their slots. */
+export type TextGroup = 'resource' | 'identity' | 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /** A policy document as plain data, and where its parts stand in the template. */
 export interface PolicyDocument {
@@ -70,15 +76,23 @@ export class ReaderInWorld implements DeploymentReader {
     return this.reading(this.spelledEverywhere(this.textIn(node)));
   }
 
+  textAmong(node: TemplateNode, groups: readonly TextGroup[]): string {
+    const text = this.textIn(node);
+    for (const group of groups) this.resolver.world.meet(group, [literally(text)]);
+    return this.reading(this.spelling.spelled(text));
+  }
+
   plain(node: TemplateNode): unknown {
     return this.reading(plainly(this.resolve(node), (text) => this.spelledEverywhere(text)));
   }
 
   areEqual(one: TemplateNode, other: TemplateNode): boolean {
-    const [left, right] = [this.textIn(one), this.textIn(other)];
-    return this.reading(
-      idOfText(left) === idOfText(right) || this.spelledEverywhere(left) === this.spelledEverywhere(right),
-    );
+    const [left, right] = apart(this.textIn(one), this.textIn(other));
+    const keys = [idOfText(left), idOfText(right)].sort();
+    if (wholeLiteral(left) === undefined || wholeLiteral(right) === undefined) {
+      this.resolver.world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
+    }
+    return this.reading(keys[0] === keys[1] || this.spelling.spelled(left) === this.spelling.spelled(right));
   }
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): PolicyDocument {
@@ -103,4 +117,16 @@ export class ReaderInWorld implements DeploymentReader {
     this.readings.push(value);
     return value;
   }
+}
+
+/** Two texts without the names and literals that both begin and end with: they are equal where what is left is. */
+function apart(left: NamedText, right: NamedText): readonly [NamedText, NamedText] {
+  const isSame = (one: NamedText[number] | undefined, other: NamedText[number] | undefined): boolean =>
+    one !== undefined && other !== undefined && idOfText([one]) === idOfText([other]);
+  let start = 0;
+  while (isSame(left[start], right[start])) start++;
+  let end = 0;
+  const most = Math.min(left.length, right.length) - start;
+  while (end < most && isSame(left[left.length - 1 - end], right[right.length - 1 - end])) end++;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }

@@ -4,12 +4,15 @@ import type { Sections } from './sections';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
 
+/** What the ARN of a key is compared with. */
+export const groupsOfKeys = ['resource', 's3:x-amz-server-side-encryption-aws-kms-key-id'] as const;
+
 /**
  * The ARN of a KMS key that is told by its ARN or id or by an alias; nothing for the key that AWS manages for S3. An alias
  * that the template does not make may be of any key.
  */
 export function keyArnOf(node: TemplateNode, reader: DeploymentReader, sections: Sections): string | undefined {
-  const text = reader.text(node);
+  const text = reader.textAmong(node, groupsOfKeys);
   if (/:key\//.test(text)) return text;
   const alias = /(?:^|:)(alias\/.*)$/.exec(text)?.[1];
   if (alias === undefined) return ofId(node, reader);
@@ -17,15 +20,15 @@ export function keyArnOf(node: TemplateNode, reader: DeploymentReader, sections:
   const target = targetOf(node, reader, sections);
   if (target !== undefined) return keyArnOf(target, reader, sections);
   const unknown = mapOf({ 'Fn::KeyOfAlias': node });
-  const key = reader.text(unknown);
+  const key = reader.textAmong(unknown, groupsOfKeys);
   return /:key\//.test(key) ? key : ofId(unknown, reader);
 }
 
 function ofId(id: TemplateNode, reader: DeploymentReader): string {
-  const text = reader.text(id);
+  const text = reader.textAmong(id, []);
   if (!/^[A-Za-z0-9-]+$/.test(text)) throw new NoDeployment(`"${text}" is no id of a KMS key`);
   const start = ['arn:', refTo('AWS::Partition'), ':kms:', refTo('AWS::Region'), ':', refTo('AWS::AccountId')];
-  return reader.text(joinOf(...start, ':key/', id));
+  return reader.textAmong(joinOf(...start, ':key/', id), groupsOfKeys);
 }
 
 /** The key that an alias of the template stands for. */
@@ -33,7 +36,7 @@ function targetOf(alias: TemplateNode, reader: DeploymentReader, { resources }: 
   for (const { id, type, properties } of resources.values()) {
     const name = properties.get('AliasName')?.value;
     if (type !== 'AWS::KMS::Alias' || name === undefined || !reader.exists(id)) continue;
-    if (reader.text(alias).endsWith(reader.text(name))) return properties.get('TargetKeyId')?.value;
+    if (reader.textAmong(alias, []).endsWith(reader.textAmong(name, []))) return properties.get('TargetKeyId')?.value;
   }
   return undefined;
 }

@@ -72,8 +72,12 @@ export const stackNameAtom = pseudo(
   [[...exactlyOf(lowerOrDigit, 1), ...anyNumberOf(dashed)]],
   ['stack'],
 );
+const uuid = [8, 4, 4, 4, 12].flatMap((length, index) => [
+  ...(index === 0 ? [] : literalTokens('-')),
+  ...Array.from({ length }, () => ({ chars: lowerOrDigit, loop: false })),
+]);
 export const stackUuidAtom = {
-  ...pseudo('AWS::StackId', [anyNumberOf(dashed, 8)], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
+  ...pseudo('AWS::StackId', [uuid], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
   isGenerated: true,
 };
 export const notificationsAtom = pseudo('AWS::NotificationARNs', [anyNumberOf(nameChar, 1)], ['example']);

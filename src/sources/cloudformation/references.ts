@@ -146,7 +146,8 @@ function opaque(kind: 'attribute', title: string, { type, node }: Resource): Ato
     title,
     ...(node.position !== undefined && { position: node.position }),
     language: anyName,
-    examples: ['example'],
+    // An ARN's place takes nothing else.
+    examples: title.endsWith('Arn') ? ['arn:aws:example:eu-west-1:111122223333:example'] : ['example'],
     isGenerated: false,
     mayBePattern: isAnybodys,
   };

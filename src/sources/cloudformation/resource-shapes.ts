@@ -29,18 +29,23 @@ export interface ResourceShape {
 const arn = (service: string, resource: string): string => `arn:{partition}:${service}:{region}:{account}:${resource}`;
 const iam = (kind: string): string => `arn:{partition}:iam::{account}:${kind}{path}{name}`;
 
+/** CloudFormation cuts what is too long, before the letters that it draws; some room is left to tell names apart. */
+const drawnFrom = (id: string, longest: number): string =>
+  `${`stack-${id}`.slice(0, longest - '-1A2B3C4D5E6F'.length - 4)}-1A2B3C4D5E6F`;
+
 function named(
   nameProperty: string,
   ref: string | undefined,
   attributes: Readonly<Record<string, string>>,
   rest: Partial<ResourceShape> = {},
 ): ResourceShape {
+  const { longest = 255 } = rest;
   return {
     nameProperty,
     language: plainName,
-    longest: 255,
+    longest,
     drawn: drawnName,
-    example: (id) => `stack-${id}-1A2B3C4D5E6F`,
+    example: (id) => drawnFrom(id, longest),
     ...(ref !== undefined && { ref }),
     attributes,
     ...rest,
@@ -58,6 +63,13 @@ function identified(
 const wide = { language: wideName, drawn: drawnWideName };
 const name = '{name}';
 
+const searchDomain = named(
+  'DomainName',
+  name,
+  { Arn: arn('es', 'domain/{name}') },
+  { language: bucketName, longest: 28, drawn: drawnBucketName, example: (id) => drawnFrom(id, 28).toLowerCase() },
+);
+
 const shapes = new Map<string, ResourceShape>(
   Object.entries({
     'AWS::S3::Bucket': named(
@@ -68,7 +80,7 @@ const shapes = new Map<string, ResourceShape>(
         language: bucketName,
         longest: 63,
         drawn: drawnBucketName,
-        example: (id) => `stack-${id.toLowerCase()}-1a2b3c4d5e6f`,
+        example: (id) => drawnFrom(id, 63).toLowerCase(),
       },
     ),
     'AWS::S3::AccessPoint': named('Name', name, { Arn: arn('s3', 'accesspoint/{name}') }),
@@ -91,6 +103,14 @@ const shapes = new Map<string, ResourceShape>(
     ),
     'AWS::Lambda::Function': named('FunctionName', name, { Arn: arn('lambda', 'function:{name}') }, { longest: 64 }),
     'AWS::DynamoDB::Table': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
+    'AWS::DynamoDB::GlobalTable': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
+    'AWS::Backup::BackupVault': named('BackupVaultName', name, {
+      BackupVaultArn: arn('backup', 'backup-vault:{name}'),
+    }),
+    'AWS::CodeBuild::Project': named('Name', name, { Arn: arn('codebuild', 'project/{name}') }),
+    'AWS::ECS::Cluster': named('ClusterName', name, { Arn: arn('ecs', 'cluster/{name}') }),
+    'AWS::Elasticsearch::Domain': searchDomain,
+    'AWS::OpenSearchService::Domain': searchDomain,
     'AWS::ECR::Repository': named('RepositoryName', name, { Arn: arn('ecr', 'repository/{name}') }, wide),
     'AWS::Logs::LogGroup': named('LogGroupName', name, { Arn: arn('logs', 'log-group:{name}:*') }, wide),
     'AWS::Kinesis::Stream': named('Name', name, { Arn: arn('kinesis', 'stream/{name}') }),
@@ -106,6 +126,15 @@ const shapes = new Map<string, ResourceShape>(
       Arn: arn('kms', 'key/{name}'),
       KeyId: name,
     }),
+    'AWS::KMS::ReplicaKey': identified('mrk-1234abcd12ab34cd56ef1234567890ab', drawnId('mrk-'), {
+      Arn: arn('kms', 'key/{name}'),
+      KeyId: name,
+    }),
+    'AWS::EFS::FileSystem': identified('fs-0a1b2c3d4e5f67890', drawnId('fs-'), {
+      Arn: arn('elasticfilesystem', 'file-system/{name}'),
+      FileSystemId: name,
+    }),
+    'AWS::ApiGateway::RestApi': identified('a1b2c3d4e5', drawnId(''), { RestApiId: name }),
     'AWS::Cognito::UserPool': identified('eu-west-1_1A2b3C4d5', drawnId(''), {
       Arn: arn('cognito-idp', 'userpool/{name}'),
     }),

@@ -95,7 +95,7 @@ function conditions(
 function principalOf(node: TemplateNode, reader: DeploymentReader): TemplateNode {
   // What kind it is turns on the text, which may be any service's too.
   reader.areEqual(node, textNode('s3.amazonaws.com'));
-  const text = reader.text(node);
+  const text = reader.textAmong(node, ['identity']);
   if (text === '*') return node;
   return mapOf({ [/^\d{12}$|^arn:/.test(text) ? 'AWS' : 'Service']: node });
 }
@@ -103,7 +103,7 @@ function principalOf(node: TemplateNode, reader: DeploymentReader): TemplateNode
 /** The ARN of the function, which is told by it, a part of it or the name, with a version or alias or without. */
 export function functionOfPermission(resource: TemplateResource, reader: DeploymentReader): TemplateNode {
   const node = required(resource, 'FunctionName', reader);
-  const text = reader.text(node);
+  const text = reader.textAmong(node, ['resource']);
   if (text.startsWith('arn:')) return node;
   if (/^\d{12}:function:/.test(text)) {
     return joinOf('arn:', refTo('AWS::Partition'), ':lambda:', refTo('AWS::Region'), ':', node);

@@ -1,7 +1,7 @@
 import { s3Bucket, type Bucket } from '../../s3/buckets/bucket';
 import { bucketSettings } from './bucket-settings';
 import type { DeploymentReader } from './deployment-reader';
-import { refTo } from './intrinsic-nodes';
+import { attributeOf, refTo } from './intrinsic-nodes';
 import { isNameOf } from './named-resource';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
@@ -20,8 +20,8 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
     in: (reader) => {
       const policy = policyOn(resource, policies, reader, sections);
       return s3Bucket({
-        name: reader.text(refTo(resource.id)),
-        account: reader.text(refTo('AWS::AccountId')),
+        name: nameOf(resource, reader),
+        account: reader.textAmong(refTo('AWS::AccountId'), ['identity']),
         ...bucketSettings(resource, reader, sections),
         ...(policy !== undefined && { policy: policy.in(reader) }),
       });
@@ -55,4 +55,10 @@ function isOn(
 ): boolean {
   const node = policy.properties.get('Bucket')?.value;
   return node !== undefined && isNameOf(node, { carrier: policy, target: bucket }, reader, sections);
+}
+
+/** Policies speak of the bucket by its ARN. */
+function nameOf({ id }: TemplateResource, reader: DeploymentReader): string {
+  const arn = reader.textAmong(attributeOf(id, 'Arn'), ['resource']);
+  return arn.slice(arn.lastIndexOf(':') + 1);
 }

@@ -14,7 +14,7 @@ export function templateEndpoints(sections: Sections): readonly TemplateMember<V
       in: (reader) => {
         const policy = policiesInResource(resource, sections).find((one) => one.isThere(reader));
         return vpcEndpoint(reader.text(refTo(resource.id)), {
-          account: reader.text(refTo('AWS::AccountId')),
+          account: reader.textAmong(refTo('AWS::AccountId'), ['identity']),
           ...(policy !== undefined && { policy: policy.in(reader) }),
         });
       },

@@ -1,5 +1,6 @@
 import { kmsKey, type KmsKey } from '../../s3/buckets/kms-key';
 import { attributeOf } from './intrinsic-nodes';
+import { groupsOfKeys } from './key-of-template';
 import type { Sections } from './sections';
 import type { TemplateMember } from './template-members';
 import { policiesInResource } from './template-policies';
@@ -14,7 +15,7 @@ export function templateKeys(sections: Sections): readonly TemplateMember<KmsKey
       in: (reader) => {
         const policy = policiesInResource(resource, sections).find((one) => one.isThere(reader));
         return kmsKey({
-          arn: reader.text(attributeOf(resource.id, 'Arn')),
+          arn: reader.textAmong(attributeOf(resource.id, 'Arn'), groupsOfKeys),
           ...(policy !== undefined && { policy: policy.in(reader) }),
         });
       },

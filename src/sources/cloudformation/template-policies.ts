@@ -68,10 +68,10 @@ function policyIn(
 }
 
 function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): AttachedTo | undefined {
-  const text = arn === undefined ? undefined : reader.text(arn);
+  const text = arn === undefined ? undefined : reader.textAmong(arn, ['resource']);
   // Some resources are named by their names too.
   if (text === undefined || !text.startsWith('arn:')) return undefined;
-  return { arn: text, account: reader.text(refTo('AWS::AccountId')) };
+  return { arn: text, account: reader.textAmong(refTo('AWS::AccountId'), ['identity']) };
 }
 
 /** Documents of a type, or of a property, that the table of sites lacks. */

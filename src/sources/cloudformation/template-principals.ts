@@ -16,7 +16,7 @@ export function templatePrincipals(sections: Sections): readonly TemplateMember<
 }
 
 function principalIn(reader: DeploymentReader, resource: TemplateResource, sections: Sections): Role | User {
-  const arn = reader.text(attributeOf(resource.id, 'Arn'));
+  const arn = reader.textAmong(attributeOf(resource.id, 'Arn'), ['identity']);
   const { policies, unknown, boundary, unknownBoundary } = attachedPolicies(resource, reader, sections);
   const facts = {
     policies,
