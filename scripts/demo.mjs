@@ -10,6 +10,7 @@ import { inspectRun } from './demo-verdict.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const passes = { ends: 'passed' };
 const policyProblem = (...shows) => ({ ends: 'failed', opens: 'Policy problem:', shows });
+const undecided = (...shows) => ({ ends: 'failed', opens: 'Cannot decide:', shows });
 const failedClaim = (...shows) => ({ ends: 'failed', opens: 'expect(', shows });
 
 const stories = [
@@ -75,6 +76,19 @@ const stories = [
         'The key policy neither allows it to this caller nor lets account 111122223333 use IAM policies',
       ),
       'with all three: the loader uploads': passes,
+    },
+  },
+  {
+    folder: 'cloudformation-logs-bucket',
+    line: 'A CloudFormation template: what is claimed holds for every deployment, or the message names what it depends on.',
+    tests: {
+      'templates/as-found.yaml denies every request over plain HTTP': failedClaim(
+        'expect(bucket «Logs»)',
+        'Hint: add !GetAtt Logs.Arn to Resource',
+      ),
+      'templates/mended.yaml denies every request over plain HTTP': passes,
+      'templates/as-found.yaml is not public': undecided('parameter «ReaderAccount»', 'it fails with "*"'),
+      'templates/mended.yaml is not public': passes,
     },
   },
   {

@@ -85,11 +85,17 @@ class Verdicts<W, R> {
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
     const first = new Map<JudgedDeployment<W, R>['answer'], Asked<W, R>>();
+    // Neighbours differ in less than the first of each kind: the last two tell best what the answer depends on.
+    const last = new Map<JudgedDeployment<W, R>['answer'], Asked<W, R>>();
     for (const { values, concrete } of this.search.worlds(isSplit)) {
       const judged = this.ask(concrete);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
-      const [kept, broken] = [first.get('proven'), first.get('refuted')];
-      if (kept !== undefined && broken !== undefined) return this.between(kept.values, broken, isSplit);
+      last.set(judged.answer, { values, judged });
+      const [kept, broken] = [last.get('proven'), last.get('refuted')];
+      if (kept !== undefined && broken !== undefined) {
+        const [ordinary = kept] = [first.get('proven')];
+        return this.between(kept.values, broken, ordinary.values, isSplit);
+      }
     }
     for (const answer of ['undecided', 'refuted', 'proven'] as const) {
       const found = first.get(answer);
@@ -108,7 +114,12 @@ class Verdicts<W, R> {
   }
 
   /** The one name on which it depends: goes from a world that breaks the claim to one that keeps it, name by name. */
-  private between(kept: AtomValues, broken: Asked<W, R>, isSplit: boolean): DeploymentVerdict<W, R> {
+  private between(
+    kept: AtomValues,
+    broken: Asked<W, R>,
+    ordinary: AtomValues,
+    isSplit: boolean,
+  ): DeploymentVerdict<W, R> {
     let refuted = broken;
     const ids = [...new Set([...kept.keys(), ...broken.values.keys()])];
     const differing = ids.filter((id) => kept.get(id) !== broken.values.get(id));
@@ -117,7 +128,11 @@ class Verdicts<W, R> {
       if (value === undefined) continue;
       const values = new Map([...refuted.values, [id, value] as const]);
       const judged = this.completed(values, kept, isSplit);
-      if (judged?.answer === 'proven') return this.byName(id, refuted, value);
+      if (judged?.answer === 'proven') {
+        const usual = ordinary.get(id) ?? value;
+        const holds = this.completed(new Map([...refuted.values, [id, usual]]), kept, isSplit)?.answer === 'proven';
+        return this.byName(id, refuted, holds ? usual : value);
+      }
       if (judged?.answer === 'refuted') refuted = { values, judged };
     }
     const [id = ''] = differing;
