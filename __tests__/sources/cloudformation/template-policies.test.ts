@@ -1,6 +1,10 @@
 import type { Policy, PolicyType } from '../../../src/policy/model';
 import { isPolicyError, isUndecidedError } from '../../../src/report/errors';
+import type { Sections } from '../../../src/sources/cloudformation/sections';
+import type { TemplateMember } from '../../../src/sources/cloudformation/template-members';
+import { templateBuckets } from '../../../src/sources/cloudformation/template-buckets';
 import { templatePolicies } from '../../../src/sources/cloudformation/template-policies';
+import { templatePrincipals } from '../../../src/sources/cloudformation/template-principals';
 import { inDeployments, memberOf, ordinarily, sectionsOf } from './in-deployments';
 
 const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
@@ -480,6 +484,71 @@ describe('what only CloudFormation or AWS would write', () => {
     const error = thrownBy(() => policyOf({ One }, 'One'));
     expect(isUndecidedError(error)).toBe(true);
     expect(String(error)).toContain('Fn::Transform');
+  });
+
+  const undecided = (
+    template: object,
+    members: (sections: Sections) => readonly TemplateMember<unknown>[],
+    id: string,
+  ): string => {
+    const error = thrownBy(() => ordinarily(template, members, id));
+    expect(isUndecidedError(error)).toBe(true);
+    return String(error);
+  };
+  const One = { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [], PolicyDocument: document } };
+  const Logs = { Type: 'AWS::S3::Bucket' };
+
+  test('a template under a macro is undecided', () => {
+    const template = { Transform: ['AWS::LanguageExtensions', 'Own'], Resources: { One, Logs } };
+    expect(undecided(template, templatePolicies, 'One')).toContain('the macro Own');
+    expect(undecided(template, templateBuckets, 'Logs')).toContain('the macro Own');
+  });
+
+  test('properties of another file are undecided', () => {
+    const include = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/p.yaml' } } };
+    const template = { Resources: { Logs: { ...Logs, Properties: include } } };
+    expect(undecided(template, templateBuckets, 'Logs')).toContain('Fn::Transform');
+  });
+
+  test('a loop may attach a policy to a bucket or role, and changes no document', () => {
+    const loop = { 'Fn::ForEach::More': ['Name', ['A', 'B'], { 'Policy${Name}': {} }] };
+    const Writer = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } };
+    const template = { Transform: 'AWS::LanguageExtensions', Resources: { One, Logs, Writer, ...loop } };
+    expect(undecided(template, templateBuckets, 'Logs')).toContain('Fn::ForEach::More');
+    expect(undecided(template, templatePrincipals, 'Writer')).toContain('Fn::ForEach::More');
+    expect(ordinarily(template, templatePolicies, 'One').statements).toHaveLength(1);
+  });
+
+  test('policy templates and connectors of SAM are documents that are undecided', () => {
+    const template = {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: {
+        Fn: {
+          Type: 'AWS::Serverless::Function',
+          Properties: {
+            Policies: [
+              'AmazonS3ReadOnlyAccess',
+              { S3ReadPolicy: { BucketName: 'logs' } },
+              identity,
+              { SQSPollerPolicy: { QueueName: 'jobs' } },
+            ],
+          },
+          Connectors: { ToTable: { Properties: { Destination: { Id: 'Table' }, Permissions: ['Read'] } } },
+        },
+        Link: { Type: 'AWS::Serverless::Connector', Properties: { Permissions: ['Write'] } },
+      },
+    };
+    expect(templatePolicies(sectionsOf(template)).map(({ id }) => id)).toEqual([
+      'Fn/S3ReadPolicy',
+      'Fn/SQSPollerPolicy',
+      'Fn/Connectors.ToTable',
+      'Fn/Policies[2]',
+      'Link',
+    ]);
+    expect(ordinarily(template, templatePolicies, 'Fn/Policies[2]').statements).toHaveLength(1);
+    expect(undecided(template, templatePolicies, 'Fn/S3ReadPolicy')).toContain('S3ReadPolicy');
+    expect(undecided(template, templatePolicies, 'Fn/Connectors.ToTable')).toContain('connector');
+    expect(undecided(template, templatePolicies, 'Link')).toContain('connector');
   });
 
   test('a permission of RAM is undecided', () => {

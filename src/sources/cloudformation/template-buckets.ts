@@ -7,6 +7,7 @@ import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
+import { checkIsWhole } from './unwritten-parts';
 import { policiesInResource, type WrittenPolicy } from './template-policies';
 
 /** The buckets of a template with the policies that stand on them. */
@@ -18,6 +19,7 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
     id: resource.id,
     resource,
     in: (reader) => {
+      checkIsWhole(resource, sections);
       const policy = policyOn(resource, policies, reader, sections);
       return s3Bucket({
         name: nameOf(resource, reader),

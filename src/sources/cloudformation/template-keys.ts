@@ -3,6 +3,7 @@ import { attributeOf } from './intrinsic-nodes';
 import { groupsOfKeys } from './key-of-template';
 import type { Sections } from './sections';
 import type { TemplateMember } from './template-members';
+import { checkIsWritten } from './unwritten-parts';
 import { policiesInResource } from './template-policies';
 
 /** The KMS keys of a template with their key policies. */
@@ -13,6 +14,7 @@ export function templateKeys(sections: Sections): readonly TemplateMember<KmsKey
       id: resource.id,
       resource,
       in: (reader) => {
+        checkIsWritten(resource, sections);
         const policy = policiesInResource(resource, sections).find((one) => one.isThere(reader));
         return kmsKey({
           arn: reader.textAmong(attributeOf(resource.id, 'Arn'), groupsOfKeys),

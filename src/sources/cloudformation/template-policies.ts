@@ -6,10 +6,12 @@ import { joinOf, refTo } from './intrinsic-nodes';
 import { policyFrom } from './policy-of-node';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
+import { serverlessGrants } from './serverless-grants';
 import { textOfScalar } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplatePolicy } from './template-members';
 import type { MapNode, TemplateNode } from './template-node';
+import { checkIsWritten } from './unwritten-parts';
 import { alternatives, isTaken, writtenValues, type WrittenValue } from './written-values';
 
 /** A policy document as the template writes it. */
@@ -36,7 +38,11 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({ site, value }));
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
-  const written = [...once, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
+  const grants = serverlessGrants(resource).map(({ name, value, what }): Written => {
+    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), unknown: what };
+    return { site, value };
+  });
+  const written = [...once, ...grants, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
   const ids = uniqueIds(written.map((one) => idOf(resource, one)));
   return written.map(({ site, value }, index) => ({
     id: ids[index] ?? resource.id,
@@ -58,8 +64,12 @@ function policyIn(
   sections: Sections,
 ): Policy {
   if (!isThere(reader, value)) throw new NoDeployment(`${resource.id} has no ${site.path} there`);
+  checkIsWritten(resource, sections);
   if (site.unknown !== undefined) {
-    throw new UndecidedError(`${site.path} of ${resource.id} is no whole policy: ${site.unknown}`, 'template');
+    throw new UndecidedError(
+      `what ${resource.id} allows is not written in the template: ${site.unknown}\nHint: write the statements out`,
+      'template',
+    );
   }
   const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.speaksOfItAlone === true ? [arn, joinOf(arn, '/*')] : [];

@@ -6,6 +6,7 @@ import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
 import { takenValues } from './taken-values';
 import type { TemplateMember } from './template-members';
+import { checkIsWhole } from './unwritten-parts';
 import { policiesInResource } from './template-policies';
 
 /** The roles and users of a template with the policies that are attached to them. */
@@ -16,6 +17,7 @@ export function templatePrincipals(sections: Sections): readonly TemplateMember<
 }
 
 function principalIn(reader: DeploymentReader, resource: TemplateResource, sections: Sections): Role | User {
+  checkIsWhole(resource, sections);
   const arn = reader.textAmong(attributeOf(resource.id, 'Arn'), ['identity']);
   const { policies, unknown, boundary, unknownBoundary } = attachedPolicies(resource, reader, sections);
   const facts = {
