@@ -332,6 +332,8 @@ export function valuesOf(
   open = false,
 ): readonly Value[] {
   if (key === 'aws:securetransport') return [String(way.secure)];
+  // The reference lists which requests tell of transport and signature: the permission for log deliveries does not.
+  if (key.startsWith('s3:') && !action.keys.has(key)) return absent;
   const beside = open ? unsettled(caller, way, action)[key] : undefined;
   if (beside !== undefined) return beside;
   const signed = authentication(caller.kind, action, encryption);
