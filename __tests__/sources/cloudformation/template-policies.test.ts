@@ -471,6 +471,66 @@ describe('what is wrong with one document', () => {
   });
 });
 
+describe('policy templates of SAM', () => {
+  const account = '\\d{12}';
+  test.each<[string, object, string, ...string[]]>([
+    ['S3ReadPolicy', { BucketName: 'logs' }, 's3:GetObject', '^arn:aws:s3:::logs$', '^arn:aws:s3:::logs/\\*$'],
+    ['S3CrudPolicy', { BucketName: 'logs' }, 's3:GetObject', '^arn:aws:s3:::logs$', '^arn:aws:s3:::logs/\\*$'],
+    ['S3WritePolicy', { BucketName: 'logs' }, 's3:PutObject', '^arn:aws:s3:::logs$', '^arn:aws:s3:::logs/\\*$'],
+    ['S3FullAccessPolicy', { BucketName: 'logs' }, 's3:GetObject', '^arn:aws:s3:::logs/\\*$'],
+    ['KMSDecryptPolicy', { KeyId: 'abcd' }, 'kms:Decrypt', `^arn:aws:kms:[a-z0-9-]+:${account}:key/abcd$`],
+    ['KMSEncryptPolicy', { KeyId: 'abcd' }, 'kms:Encrypt', `^arn:aws:kms:[a-z0-9-]+:${account}:key/abcd$`],
+    ['KMSEncryptPolicy_v2', { KeyId: 'abcd' }, 'kms:Encrypt', `^arn:aws:kms:[a-z0-9-]+:${account}:key/abcd$`],
+    [
+      'SQSPollerPolicy',
+      { QueueName: 'jobs' },
+      'sqs:ChangeMessageVisibility',
+      `^arn:aws:sqs:[a-z0-9-]+:${account}:jobs$`,
+    ],
+    ['SQSSendMessagePolicy', { QueueName: 'jobs' }, 'sqs:SendMessage*', `^arn:aws:sqs:[a-z0-9-]+:${account}:jobs$`],
+    [
+      'SNSCrudPolicy',
+      { TopicName: 'news' },
+      'sns:ListSubscriptionsByTopic',
+      `^arn:aws:sns:[a-z0-9-]+:${account}:news\\*$`,
+    ],
+    ['SNSPublishMessagePolicy', { TopicName: 'news' }, 'sns:Publish', `^arn:aws:sns:[a-z0-9-]+:${account}:news$`],
+    [
+      'DynamoDBReadPolicy',
+      { TableName: 't' },
+      'dynamodb:GetItem',
+      `:${account}:table/t$`,
+      `:${account}:table/t/index/\\*$`,
+    ],
+    [
+      'DynamoDBCrudPolicy',
+      { TableName: 't' },
+      'dynamodb:GetItem',
+      `:${account}:table/t$`,
+      `:${account}:table/t/index/\\*$`,
+    ],
+    [
+      'DynamoDBWritePolicy',
+      { TableName: 't' },
+      'dynamodb:PutItem',
+      `:${account}:table/t$`,
+      `:${account}:table/t/index/\\*$`,
+    ],
+    ['DynamoDBReconfigurePolicy', { TableName: 't' }, 'dynamodb:UpdateTable', `:${account}:table/t$`],
+    ['DynamoDBStreamReadPolicy', { TableName: 't', StreamName: 's' }, 'dynamodb:DescribeStream', `:table/t/stream/s$`],
+    ['DynamoDBBackupFullAccessPolicy', { TableName: 't' }, 'dynamodb:CreateBackup', `:${account}:table/t$`],
+    ['DynamoDBRestoreFromBackupPolicy', { TableName: 't' }, 'dynamodb:RestoreTableFromBackup', `:table/t/backup/\\*$`],
+    ['LambdaInvokePolicy', { FunctionName: 'f' }, 'lambda:InvokeFunction', `:${account}:function:f\\*$`],
+  ])('%s', (name, parameters, action, ...resources) => {
+    const Fn = { Type: 'AWS::Serverless::Function', Properties: { Policies: [{ [name]: parameters }] } };
+    const template = { Transform: 'AWS::Serverless-2016-10-31', Resources: { Fn } };
+    const [first] = ordinarily(template, templatePolicies, `Fn/${name}`).statements;
+    expect(first?.effect).toBe('Allow');
+    expect(first?.action.values[0]).toBe(action);
+    expect(first?.resource?.values).toEqual(resources.map((form) => expect.stringMatching(new RegExp(form)) as string));
+  });
+});
+
 describe('what only CloudFormation or AWS would write', () => {
   test.each([
     ['the document', { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/p.json' } } }],
@@ -519,7 +579,7 @@ describe('what only CloudFormation or AWS would write', () => {
     expect(ordinarily(template, templatePolicies, 'One').statements).toHaveLength(1);
   });
 
-  test('policy templates and connectors of SAM are documents that are undecided', () => {
+  test('other policy templates and connectors of SAM are documents that are undecided', () => {
     const template = {
       Transform: 'AWS::Serverless-2016-10-31',
       Resources: {
@@ -528,9 +588,9 @@ describe('what only CloudFormation or AWS would write', () => {
           Properties: {
             Policies: [
               'AmazonS3ReadOnlyAccess',
-              { S3ReadPolicy: { BucketName: 'logs' } },
+              { SESCrudPolicy: { IdentityName: 'mail' } },
               identity,
-              { SQSPollerPolicy: { QueueName: 'jobs' } },
+              { SQSPollerPolicy: { WrongName: 'jobs' } },
             ],
           },
           Connectors: { ToTable: { Properties: { Destination: { Id: 'Table' }, Permissions: ['Read'] } } },
@@ -539,14 +599,15 @@ describe('what only CloudFormation or AWS would write', () => {
       },
     };
     expect(templatePolicies(sectionsOf(template)).map(({ id }) => id)).toEqual([
-      'Fn/S3ReadPolicy',
+      'Fn/SESCrudPolicy',
       'Fn/SQSPollerPolicy',
       'Fn/Connectors.ToTable',
       'Fn/Policies[2]',
       'Link',
     ]);
     expect(ordinarily(template, templatePolicies, 'Fn/Policies[2]').statements).toHaveLength(1);
-    expect(undecided(template, templatePolicies, 'Fn/S3ReadPolicy')).toContain('S3ReadPolicy');
+    expect(undecided(template, templatePolicies, 'Fn/SESCrudPolicy')).toContain('SESCrudPolicy');
+    expect(undecided(template, templatePolicies, 'Fn/SQSPollerPolicy')).toContain('SQSPollerPolicy');
     expect(undecided(template, templatePolicies, 'Fn/Connectors.ToTable')).toContain('connector');
     expect(undecided(template, templatePolicies, 'Link')).toContain('connector');
   });

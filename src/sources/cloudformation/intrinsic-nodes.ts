@@ -19,6 +19,11 @@ export function selected(from: TemplateNode, index: number): TemplateNode {
   return call('Fn::Select', list([textNode(String(index)), from]));
 }
 
+/** `Fn::Sub` with values of its own. */
+export function substituting(text: string, values: Readonly<Record<string, TemplateNode>>): TemplateNode {
+  return call('Fn::Sub', list([textNode(text), mapOf(values)]));
+}
+
 export function conditionOf(name: string): TemplateNode {
   return call('Condition', textNode(name));
 }

@@ -1,10 +1,14 @@
 import type { TemplateResource } from './resources';
+import { serverlessPolicy } from './serverless-policy-templates';
+import type { TemplateNode } from './template-node';
 import { writtenValues, type WrittenValue } from './written-values';
 
-/** Something of SAM that becomes a policy, of which the template tells a name and parameters alone. */
+/** Something of SAM that becomes a policy. */
 export interface ServerlessGrant {
   readonly name: string;
   readonly value: WrittenValue;
+  /** The policy, where it is known. */
+  readonly document?: TemplateNode;
   readonly what: string;
 }
 
@@ -17,10 +21,13 @@ function policyTemplates({ type, properties }: TemplateResource): readonly Serve
   if (!type.startsWith('AWS::Serverless::')) return [];
   return writtenValues(properties, 'Policies[]').flatMap((value): ServerlessGrant[] => {
     if (value.node.kind !== 'map') return [];
-    const [name] = value.node.entries.keys();
+    const [[name, entry] = [undefined, undefined]] = value.node.entries;
     const isTemplate =
-      name !== undefined && /^[A-Za-z0-9]+$/.test(name) && !['Statement', 'Version', 'Id', 'Ref'].includes(name);
-    return isTemplate ? [{ name, value, what: `SAM makes a policy of its template ${name}` }] : [];
+      name !== undefined && /^\w+$/.test(name) && !['Statement', 'Version', 'Id', 'Ref'].includes(name);
+    if (!isTemplate) return [];
+    const document = serverlessPolicy(name, entry.value);
+    const what = `SAM makes a policy of its template ${name}`;
+    return [{ name, value, what, ...(document !== undefined && { document }) }];
   });
 }
 

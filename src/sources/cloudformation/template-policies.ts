@@ -38,8 +38,9 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({ site, value }));
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
-  const grants = serverlessGrants(resource).map(({ name, value, what }): Written => {
-    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), unknown: what };
+  const grants = serverlessGrants(resource).map(({ name, value, what, document }): Written => {
+    const told = document === undefined ? { unknown: what } : { made: () => document };
+    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), ...told };
     return { site, value };
   });
   const written = [...once, ...grants, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
