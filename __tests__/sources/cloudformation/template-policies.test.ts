@@ -604,6 +604,7 @@ describe('what only CloudFormation or AWS would write', () => {
       'Fn/Connectors.ToTable',
       'Fn/Policies[2]',
       'Link',
+      'FnRole/trust',
     ]);
     expect(ordinarily(template, templatePolicies, 'Fn/Policies[2]').statements).toHaveLength(1);
     expect(undecided(template, templatePolicies, 'Fn/SESCrudPolicy')).toContain('SESCrudPolicy');

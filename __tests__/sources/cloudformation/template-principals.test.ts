@@ -133,3 +133,53 @@ test('a key with its key policy', () => {
     policy: { type: 'kmsKey', attachedTo: { arn } },
   });
 });
+
+describe('the role that SAM makes', () => {
+  const serverless = (Type: string, Properties: object = {}, more: object = {}) => ({
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: { Resize: { Type, Properties } },
+    ...more,
+  });
+
+  test.each([
+    ['AWS::Serverless::Function', 'lambda.amazonaws.com'],
+    ['AWS::Serverless::StateMachine', 'states.amazonaws.com'],
+  ])('for %s: what it may do is not known', (type, Service) => {
+    const template = serverless(type, { RolePath: '/app/' });
+    expect(templatePolicies(sectionsOf(template)).map(({ id }) => id)).toEqual(['ResizeRole/trust']);
+    expect(ordinarily(template, templatePrincipals, 'ResizeRole')).toMatchObject({
+      arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/app\/stack-ResizeRole-1A2B3C4D5E6F$/) as string,
+      trust: { document: { Statement: { Principal: { Service } } } },
+      policies: [],
+      unknownPolicies: ['the policies that SAM gives to Resize'],
+    });
+  });
+
+  test('is none where the function has one, or all of them have', () => {
+    const Role = 'arn:aws:iam::111122223333:role/own';
+    const type = 'AWS::Serverless::Function';
+    expect(templatePrincipals(sectionsOf(serverless(type, { Role })))).toEqual([]);
+    const common = serverless(type, {}, { Globals: { Function: { Role } } });
+    expect(templatePrincipals(sectionsOf(common))).toEqual([]);
+  });
+
+  test('is what other resources refer to', () => {
+    const template = {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: {
+        Resize: { Type: 'AWS::Serverless::Function', Properties: { FunctionName: 'resize' } },
+        Access: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: {
+            Action: 'lambda:InvokeFunction',
+            FunctionName: { 'Fn::GetAtt': ['Resize', 'Arn'] },
+            Principal: { 'Fn::GetAtt': ['ResizeRole', 'Arn'] },
+          },
+        },
+      },
+    };
+    const [statement] = ordinarily(template, templatePolicies, 'Access').statements;
+    expect(statement?.principal?.entries[0]?.value).toMatch(/:role\/stack-ResizeRole-1A2B3C4D5E6F$/);
+    expect(statement?.resource?.values[0]).toMatch(/:function:resize$/);
+  });
+});

@@ -63,6 +63,11 @@ function identified(
 const wide = { language: wideName, drawn: drawnWideName };
 const name = '{name}';
 
+const lambdaFunction = named('FunctionName', name, { Arn: arn('lambda', 'function:{name}') }, { longest: 64 });
+const stateMachine = (nameProperty: string): ResourceShape => {
+  const ofMachine = arn('states', 'stateMachine:{name}');
+  return named(nameProperty, ofMachine, { Arn: ofMachine, Name: name }, { longest: 80 });
+};
 const searchDomain = named(
   'DomainName',
   name,
@@ -101,7 +106,9 @@ const shapes = new Map<string, ResourceShape>(
       { TopicArn: arn('sns', name), TopicName: name },
       { drawn: drawnQueueName },
     ),
-    'AWS::Lambda::Function': named('FunctionName', name, { Arn: arn('lambda', 'function:{name}') }, { longest: 64 }),
+    'AWS::Lambda::Function': lambdaFunction,
+    'AWS::Serverless::Function': lambdaFunction,
+    'AWS::Serverless::SimpleTable': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
     'AWS::DynamoDB::Table': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
     'AWS::DynamoDB::GlobalTable': named('TableName', name, { Arn: arn('dynamodb', 'table/{name}') }),
     'AWS::Backup::BackupVault': named('BackupVaultName', name, {
@@ -118,10 +125,8 @@ const shapes = new Map<string, ResourceShape>(
       Arn: arn('firehose', 'deliverystream/{name}'),
     }),
     'AWS::Events::EventBus': named('Name', name, { Arn: arn('events', 'event-bus/{name}'), Name: name }, wide),
-    'AWS::StepFunctions::StateMachine': named('StateMachineName', arn('states', 'stateMachine:{name}'), {
-      Arn: arn('states', 'stateMachine:{name}'),
-      Name: name,
-    }),
+    'AWS::StepFunctions::StateMachine': stateMachine('StateMachineName'),
+    'AWS::Serverless::StateMachine': stateMachine('Name'),
     'AWS::KMS::Key': identified('1234abcd-12ab-34cd-56ef-1234567890ab', drawnId(''), {
       Arn: arn('kms', 'key/{name}'),
       KeyId: name,

@@ -2,6 +2,7 @@ import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
 import { documentError } from './document-error';
 import { readResources, type TemplateResource } from './resources';
+import { withServerlessRoles } from './serverless-roles';
 import type { Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
@@ -74,7 +75,7 @@ export function readSections(template: ReadTemplate): Sections {
     parameters,
     mappings,
     conditions,
-    resources,
+    resources: withServerlessRoles(resources, globals),
     outputs,
     ...(metadata !== undefined && { metadata }),
     ...(globals !== undefined && { globals }),

@@ -1,0 +1,71 @@
+import { mapOf, textNode } from './intrinsic-nodes';
+import type { TemplateResource } from './resources';
+import type { MapEntry, MapNode, TemplateNode } from './template-node';
+
+/** Who assumes the roles that SAM makes. */
+const services: Readonly<Record<string, string>> = {
+  'AWS::Serverless::Function': 'lambda.amazonaws.com',
+  'AWS::Serverless::StateMachine': 'states.amazonaws.com',
+};
+
+/**
+ * The resources of a template with the roles that SAM makes for functions and state machines that name none
+ * ("AWS::Serverless::Function", Role): `<logical id>Role`. Beside what `Policies` says, SAM adds to them what events, tracing
+ * and networks need, so what such a role may do is unknown.
+ */
+export function withServerlessRoles(
+  resources: ReadonlyMap<string, TemplateResource>,
+  globals: MapNode | undefined,
+): ReadonlyMap<string, TemplateResource> {
+  const all = new Map(resources);
+  for (const resource of resources.values()) {
+    const service = Object.hasOwn(services, resource.type) ? services[resource.type] : undefined;
+    const id = `${resource.id}Role`;
+    if (service === undefined || resource.properties.has('Role') || all.has(id) || hasRole(resource, globals)) continue;
+    all.set(id, roleOf(resource, id, service));
+  }
+  return all;
+}
+
+function hasRole({ type }: TemplateResource, globals: MapNode | undefined): boolean {
+  const common = globals?.entries.get(type.slice('AWS::Serverless::'.length))?.value;
+  return common?.kind === 'map' && common.entries.has('Role');
+}
+
+function roleOf(
+  { id: owner, properties, condition, position }: TemplateResource,
+  id: string,
+  service: string,
+): TemplateResource {
+  const given = (name: string): readonly (readonly [string, MapEntry])[] => {
+    const entry = properties.get(name);
+    return entry === undefined ? [] : [[name === 'RolePath' ? 'Path' : name, entry]];
+  };
+  const unknown: TemplateNode = { kind: 'list', items: [textNode(`the policies that SAM gives to ${owner}`)] };
+  return {
+    id,
+    type: 'AWS::IAM::Role',
+    properties: new Map<string, MapEntry>([
+      ['AssumeRolePolicyDocument', { value: trustOf(service) }],
+      ['ManagedPolicyArns', { value: unknown }],
+      ...given('AssumeRolePolicyDocument'),
+      ...given('RolePath'),
+      ...given('PermissionsBoundary'),
+    ]),
+    node: { kind: 'map', entries: new Map(), ...(position !== undefined && { position }) },
+    dependsOn: [],
+    ...(condition !== undefined && { condition }),
+    ...(position !== undefined && { position }),
+  };
+}
+
+function trustOf(service: string): TemplateNode {
+  return mapOf({
+    Version: textNode('2012-10-17'),
+    Statement: mapOf({
+      Effect: textNode('Allow'),
+      Principal: mapOf({ Service: textNode(service) }),
+      Action: textNode('sts:AssumeRole'),
+    }),
+  });
+}
