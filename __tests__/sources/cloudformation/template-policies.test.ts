@@ -303,6 +303,14 @@ describe('resources that say what a statement says', () => {
     expect(documentOfOne(permission({ Principal: '*', FunctionName }))).toMatchObject({ Statement: { Resource } });
   });
 
+  test('a permission of an alias that Ref gives as an ARN', () => {
+    const Alias = { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Fn' }, Name: 'live' } };
+    const resources = { Alias, ...permission({ Principal: '*', FunctionName: { Ref: 'Alias' } }) };
+    expect(documentOfOne(resources)).toMatchObject({
+      Statement: { Resource: expect.stringMatching(/^arn:aws:(?!.*arn:)/) as string },
+    });
+  });
+
   test('a permission whose principal is a parameter may be anybody, an account or a service', () => {
     const template = {
       Parameters: { Who: { Type: 'String' } },

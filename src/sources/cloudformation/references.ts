@@ -14,7 +14,7 @@ import {
   urlSuffixOf,
 } from './pseudo-parameters';
 import { nothing, textOf, type Resolved } from './resolved';
-import { shapeOf } from './resource-shapes';
+import { isUnknownArn, shapeOf } from './resource-shapes';
 import { meant, type Resource, type Template } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
@@ -147,7 +147,9 @@ function opaque(kind: 'attribute', title: string, { type, node }: Resource): Ato
     ...(node.position !== undefined && { position: node.position }),
     language: anyName,
     // An ARN's place takes nothing else.
-    examples: title.endsWith('Arn') ? ['arn:aws:example:eu-west-1:111122223333:example'] : ['example'],
+    examples: isUnknownArn(type, title.split('.').slice(1).at(-1))
+      ? ['arn:aws:example:eu-west-1:111122223333:example']
+      : ['example'],
     isGenerated: false,
     mayBePattern: isAnybodys,
   };

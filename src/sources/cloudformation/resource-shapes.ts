@@ -150,6 +150,24 @@ const shapes = new Map<string, ResourceShape>(
   } satisfies Record<string, ResourceShape>),
 );
 
+/** Types whose `Ref` is an ARN of which the template does not tell all ("Return values"). */
+const refsAreArns: ReadonlySet<string> = new Set([
+  'AWS::CertificateManager::Certificate',
+  'AWS::ECS::Service',
+  'AWS::ECS::TaskDefinition',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::LayerVersion',
+  'AWS::Lambda::Version',
+  'AWS::SecretsManager::Secret',
+]);
+
+/** Whether a value that no shape tells is an ARN all the same: of an attribute that is called so, or of such a `Ref`. */
+export function isUnknownArn(type: string, attribute: string | undefined): boolean {
+  return attribute === undefined ? refsAreArns.has(type) : attribute.endsWith('Arn');
+}
+
 /** The shape of a type; nothing for one that the table lacks, whose values are never guessed. */
 export function shapeOf(type: string): ResourceShape | undefined {
   return shapes.get(type);
