@@ -124,6 +124,7 @@ export { kmsRequestRate, type KmsWorkload } from './s3/kms-load/kms-rate';
 export { isUsageError, UsageError } from './arguments/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/calls/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/callers/exceptions';
+export { fromCdk } from './sources/cloudformation/from-cdk';
 export { fromCloudFormation } from './sources/cloudformation/from-cloudformation';
 export type { Stack, StackPolicy } from './sources/cloudformation/stack';
 export type { TemplateOptions } from './sources/cloudformation/template-options';

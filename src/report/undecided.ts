@@ -22,7 +22,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   A34: 'write the condition operator as AWS spells it',
   B3: 'write "*" for every action',
   B25: 'name the account, arn:aws:iam::111122223333:root, instead of a canonical user id',
-  B27: 'write "Principal": "*" (in CDK new StarPrincipal()) instead of {"AWS": "*"}, or except AWS services with aws:PrincipalIsAWSService',
+  B27: 'write "Principal": "*" (in CDK new StarPrincipal()) instead of {"AWS": "*"}, or except AWS services: in the policy with aws:PrincipalIsAWSService, or in the claim with { except: awsServices() }',
   B30: 'list the account of the caller too, or deny "Principal": "*" and except callers with ArnNotEquals on aws:PrincipalArn',
   C16: 'write true and false in lower case',
   C26: 'give the ARN operator whole ARNs, of six parts',

@@ -29,7 +29,8 @@ export function readSourceFile(pathOrUrl: unknown, expected: Expected): SourceFi
   return { source: nameOf(path), text: readText(path, expected) };
 }
 
-function resolvePath(given: unknown, { format }: Expected): string {
+/** The absolute path of what is given: a relative one starts at the file that calls into this package. */
+export function resolvePath(given: unknown, { format }: Expected): string {
   const hint = `give the path of a ${format} file, relative to the test file, or a file: URL`;
   const url = urlText(given);
   if (url !== undefined) {

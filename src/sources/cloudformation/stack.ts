@@ -49,9 +49,12 @@ export interface StackTemplate extends Sections {
   readonly told: Told;
 }
 
-/** The stack of a template. */
-export function stackOf(sections: Sections, told: Told): Stack {
-  return new StackMembers({ ...sections, told }).stack();
+/** Logical ids by the paths of the constructs that they come from. */
+export type ConstructPaths = ReadonlyMap<string, string>;
+
+/** The stack of a template; its members are found by `paths` too. */
+export function stackOf(sections: Sections, told: Told, paths: ConstructPaths = new Map()): Stack {
+  return new StackMembers({ ...sections, told }, paths).stack();
 }
 
 class StackMembers {
@@ -62,7 +65,10 @@ class StackMembers {
   /** What members are in a deployment: a role that calls is the one that the environment lists. */
   private readonly known = new WeakMap<DeploymentReader, Map<object, unknown>>();
 
-  constructor(private readonly template: StackTemplate) {
+  constructor(
+    private readonly template: StackTemplate,
+    private readonly paths: ConstructPaths,
+  ) {
     this.buckets = templateBuckets(template);
     this.keys = templateKeys(template);
     this.principals = templatePrincipals(template);
@@ -189,11 +195,22 @@ class StackMembers {
 
   private pick<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {
     checkText(kind, id);
-    const found = all.find((one) => one.id === id);
+    const ids = [id, ...this.logicalIds(id)];
+    const found = ids.flatMap((one) => all.find((member) => member.id === one) ?? [])[0];
     if (found !== undefined) return found;
     const known = all.map((one) => one.id);
     const hint = known.length === 0 ? `it has no ${kind}` : proposalFor(id, known);
     throw new UsageError(`the template has no ${kind} ${quoted(id)}`, hint);
+  }
+
+  /** The ids that a construct path may stand for: `Writer/trust` is the trust policy of the construct `Writer`. */
+  private logicalIds(id: string): readonly string[] {
+    const steps = id.split('/');
+    return steps.flatMap((_, index) => {
+      const logicalId = this.paths.get(steps.slice(0, steps.length - index).join('/'));
+      if (logicalId === undefined) return [];
+      return [[logicalId, ...steps.slice(steps.length - index)].join('/')];
+    });
   }
 }
 

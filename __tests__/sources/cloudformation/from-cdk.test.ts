@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import '../../../src/setup';
+import { anonymous, fromCdk, fromCloudFormation, putObject } from '../../../src';
+
+/** A stack as the CDK writes it: logical ids with a hash, and the paths that they come from. */
+function lake(principal: unknown = '*', withMetadata = false) {
+  const at = (path: string) => (withMetadata ? { Metadata: { 'aws:cdk:path': `Lake/${path}` } } : {});
+  const bucket = { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] };
+  const objects = { 'Fn::Join': ['', [bucket, '/*']] };
+  const deny = {
+    Action: 's3:*',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    Effect: 'Deny',
+    Principal: principal,
+    Resource: [bucket, objects],
+  };
+  return {
+    Resources: {
+      Data666C94C7: { Type: 'AWS::S3::Bucket', ...at('Data/Resource') },
+      DataPolicyB80589C3: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: { Ref: 'Data666C94C7' },
+          PolicyDocument: { Statement: [deny], Version: '2012-10-17' },
+        },
+        ...at('Data/Policy/Resource'),
+      },
+      Writer3ED51D24: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+            Version: '2012-10-17',
+          },
+        },
+        ...at('Writer/Resource'),
+      },
+      WriterDefaultPolicyDC585BCE: {
+        Type: 'AWS::IAM::Policy',
+        Properties: {
+          PolicyDocument: {
+            Statement: [{ Action: 's3:PutObject', Effect: 'Allow', Resource: objects }],
+            Version: '2012-10-17',
+          },
+          PolicyName: 'WriterDefaultPolicyDC585BCE',
+          Roles: [{ Ref: 'Writer3ED51D24' }],
+        },
+        ...at('Writer/DefaultPolicy/Resource'),
+      },
+    },
+  };
+}
+
+const ids = [
+  ['/Lake/Data/Resource', 'Data666C94C7'],
+  ['/Lake/Data/Policy/Resource', 'DataPolicyB80589C3'],
+  ['/Lake/Writer/Resource', 'Writer3ED51D24'],
+] as const;
+
+const artifact = {
+  id: 'Lake',
+  stackName: 'Lake',
+  template: lake(),
+  environment: { account: '111122223333', region: 'unknown-region' },
+  findMetadataByType: (type: string) => ids.map(([path, data]) => ({ path, type, data })),
+};
+const app = { synth: () => ({ stacks: [artifact] }) };
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A `cdk.out` of these stacks. */
+function cdkOut(stacks: Readonly<Record<string, object>>, templateFile?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-out-'));
+  folders.push(folder);
+  const artifacts = Object.entries(stacks).map(([name, template]): readonly [string, object] => {
+    writeFileSync(join(folder, `${name}.template.json`), JSON.stringify(template));
+    const metadata = ids.map(([path, data]) => [path, [{ type: 'aws:cdk:logicalId', data }]] as const);
+    writeFileSync(join(folder, `${name}.metadata.json`), JSON.stringify(Object.fromEntries(metadata)));
+    return [
+      name,
+      {
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://111122223333/unknown-region',
+        properties: { templateFile: templateFile ?? `${name}.template.json` },
+        additionalMetadataFile: `${name}.metadata.json`,
+      },
+    ];
+  });
+  const assets: readonly [string, object] = [
+    'Lake.assets',
+    { type: 'cdk:asset-manifest', properties: { file: 'Lake.assets.json' } },
+  ];
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ artifacts: Object.fromEntries([assets, ...artifacts]) }),
+  );
+  return folder;
+}
+
+describe.each([
+  ['an app', () => app],
+  ['a stack', () => ({ node: { root: app }, artifactId: 'Lake' })],
+  ['an assembly', () => app.synth()],
+  ['a folder', () => cdkOut({ Lake: lake() })],
+])('%s', (_, input) => {
+  const stack = fromCdk(input());
+
+  test('is read for every deployment, its members found by construct path', () => {
+    expect(stack).toDenyInsecureTransport();
+    expect(stack.bucket('Data')).toDenyInsecureTransport();
+    expect(stack.bucket('Lake/Data/Resource')).toDenyInsecureTransport();
+    expect(stack.policy('Data/Policy')).not.toBePublic();
+    expect(stack.policy('Writer/trust')).toBeValidPolicy();
+    expect(() => stack.bucket('Dat')).toThrow(/no bucket "Dat"/);
+  });
+
+  test("knows the account of the stack's env", () => {
+    const call = putObject({ bucket: stack.bucket('Data'), key: 'a', caller: stack.role('Writer'), secure: true });
+    expect(stack).toAllow(call);
+    expect(stack.policy('Data/Policy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+  });
+});
+
+test('a template has paths where the toolkit wrote them', () => {
+  expect(fromCdk(lake('*', true)).bucket('Data')).toDenyInsecureTransport();
+  expect(fromCdk({ template: 1, toJSON: () => lake('*', true) }).bucket('Data666C94C7')).toDenyInsecureTransport();
+});
+
+test('the same stack as a template of CloudFormation answers the same', () => {
+  for (const principal of ['*', { AWS: '111122223333' }]) {
+    const [cdk, plain] = [fromCdk(lake(principal)), fromCloudFormation(lake(principal))];
+    for (const stack of [cdk, plain]) {
+      if (principal === '*') expect(stack).toDenyInsecureTransport();
+      else expect(stack).not.toDenyInsecureTransport();
+    }
+  }
+});
+
+describe('several stacks', () => {
+  const both = fromCdk(cdkOut({ Lake: lake(), Copy: lake({ AWS: '111122223333' }) }));
+
+  test('are asked bucket by bucket', () => {
+    expect(() => {
+      expect(both).toDenyInsecureTransport();
+    }).toThrow(/1 of 2 buckets/);
+    expect(both.bucket('Lake/Data')).toDenyInsecureTransport();
+    expect(both.bucket('Copy/Data666C94C7')).not.toDenyInsecureTransport();
+  });
+
+  test('a name that two of them have must say whose', () => {
+    expect(() => both.bucket('Data666C94C7')).toThrow(/both have a bucket "Data666C94C7"\nHint: .*Lake\/Data666C94C7/);
+    expect(() => both.bucket('Nowhere')).toThrow(/none of the stacks Lake, Copy has a bucket "Nowhere"/);
+  });
+
+  test('no call is asked of all of them together', () => {
+    const call = putObject({ bucket: 'data', key: 'a', caller: anonymous });
+    expect(() => {
+      expect(both).toAllow(call);
+    }).toThrow(/these are 2 stacks: Lake, Copy\nHint: ask one of them/);
+  });
+});
+
+test.each([
+  ['no folder', () => fromCdk('nowhere'), /no file .*nowhere.*manifest\.json\nHint: .*cdk synth/],
+  [
+    'a file outside',
+    () => fromCdk(cdkOut({ Lake: lake() }, '../other.json')),
+    /outside its folder: "\.\.\/other\.json"/,
+  ],
+  ['no stack', () => fromCdk(cdkOut({})), /the assembly has no stack\nHint: .*cdk synth/],
+  ['nothing', () => fromCdk(undefined as never), /the input is undefined\nHint: give a Stack/],
+  ['a policy document', () => fromCdk({ toJSON: () => ({ Version: '2012-10-17', Statement: [] }) }), /policy/],
+])('%s is misuse', (_, read, message) => {
+  expect(read).toThrow(message);
+});

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { asFunction } from '../../arguments/asker';
+import { quoted } from '../../arguments/checks';
+import { isUsageError, UsageError } from '../../arguments/usage';
+import { readSourceFile, resolvePath } from '../file';
+import { assemblyOf, type NamedStack } from './assembly';
+import { readTemplate } from './read-document';
+import { readSections, type Sections } from './sections';
+import { stackOf, type ConstructPaths, type Stack } from './stack';
+import { textOfScalar } from './template';
+import { readTemplateOptions, type TemplateOptions } from './template-options';
+
+/**
+ * What a CDK app deploys: a `Stack` or `App` (synthesised by its own means), a `Template` of `aws-cdk-lib/assertions`, the object
+ * of a synthesised template, or a `cdk.out` folder (relative to the file that calls). Members are found by construct path as
+ * well as by logical id; account and Region of a stack's `env` are told. Several stacks are one environment of claims on each
+ * bucket and policy. Throws a `UsageError` for what is none of these.
+ */
+export function fromCdk(input: object | string, options: TemplateOptions = {}): Stack {
+  return asFunction('fromCdk', () => {
+    const stacks = typeof input === 'string' ? stacksInFolder(input) : stacksOf(input);
+    return assemblyOf(stacks.map((stack) => ({ name: stack.name, stack: read(stack, options) })));
+  });
+}
+
+/** A synthesised stack. */
+interface Synthesised {
+  readonly name: string;
+  readonly template: unknown;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** Construct paths with the logical id that each has: `/Lake/Data/Resource`. */
+  readonly ids: readonly (readonly [path: string, logicalId: string])[];
+}
+
+function read({ name, template, account, region, ids }: Synthesised, options: TemplateOptions): NamedStack['stack'] {
+  const sections = readSections(readTemplate(template));
+  const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+  const told = readTemplateOptions({ ...env, ...options }, sections);
+  return stackOf(sections, told, pathsOf(name, [...ids, ...idsInMetadata(sections)]));
+}
+
+const kinds = 'give a Stack, an App, Template.fromStack(stack), a template object or the path of cdk.out';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The stacks of what the CDK's own classes hold: told apart by shape, since several versions of them may be loaded. */
+function stacksOf(input: unknown): readonly Synthesised[] {
+  if (!isObject(input)) throw new UsageError(`the input is ${input === null ? 'null' : typeof input}`, kinds);
+  if (typeof input['synth'] === 'function') return stacksOfAssembly(synthesised(input));
+  if (Array.isArray(input['stacks'])) return stacksOfAssembly(input);
+  const root = isObject(input['node']) ? input['node']['root'] : undefined;
+  if (!isObject(root) || typeof root['synth'] !== 'function') return [{ name: '', template: input, ids: [] }];
+  const own = artifactsIn(synthesised(root)).filter(({ id }) => id === input['artifactId']);
+  if (own.length === 0) throw new UsageError('the construct is not a stack of its app', kinds);
+  return own.map(stackOfArtifact);
+}
+
+function synthesised(app: Properties): unknown {
+  return (app['synth'] as () => unknown).call(app);
+}
+
+function stacksOfAssembly(assembly: unknown): readonly Synthesised[] {
+  return artifactsIn(assembly).map(stackOfArtifact);
+}
+
+function artifactsIn(assembly: unknown): readonly Properties[] {
+  const all = isObject(assembly) ? (assembly['stacksRecursively'] ?? assembly['stacks']) : undefined;
+  const list: readonly unknown[] = Array.isArray(all) ? all : [];
+  return list.filter(isObject);
+}
+
+function stackOfArtifact(artifact: Properties): Synthesised {
+  const { stackName, template, environment, manifest } = artifact;
+  const { account, region } = isObject(environment) ? environment : {};
+  const metadata = isObject(manifest) ? manifest['metadata'] : undefined;
+  return {
+    name: String(stackName),
+    template,
+    account: known(account),
+    region: known(region),
+    ids: idsOf(typeof artifact['findMetadataByType'] === 'function' ? entriesByPath(artifact) : metadata),
+  };
+}
+
+/** `{ '/Lake/Data/Resource': [{ type: 'aws:cdk:logicalId', data: 'Data666C94C7' }] }` */
+function entriesByPath(artifact: Properties): Properties {
+  const find = artifact['findMetadataByType'] as (type: string) => readonly Properties[];
+  const entries = find.call(artifact, LOGICAL_ID);
+  return Object.fromEntries(
+    entries.map(({ path, data }): [string, unknown] => [String(path), [{ type: LOGICAL_ID, data }]]),
+  );
+}
+
+const LOGICAL_ID = 'aws:cdk:logicalId';
+
+function idsOf(metadata: unknown): Synthesised['ids'] {
+  if (!isObject(metadata)) return [];
+  return Object.entries(metadata).flatMap(([path, entries]) =>
+    (Array.isArray(entries) ? entries.filter(isObject) : []).flatMap(({ type, data }) =>
+      type === LOGICAL_ID && typeof data === 'string' ? [[path, data] as const] : [],
+    ),
+  );
+}
+
+/** What the toolkit writes into each resource. */
+function idsInMetadata({ resources }: Sections): Synthesised['ids'] {
+  return [...resources.values()].flatMap(({ id, node }) => {
+    const metadata = node.entries.get('Metadata')?.value;
+    const path = metadata?.kind === 'map' ? textOfScalar(metadata.entries.get('aws:cdk:path')?.value) : undefined;
+    return path === undefined ? [] : [[path, id] as const];
+  });
+}
+
+/** Each path with and without the stack and the `Resource` that constructs give their own resource. */
+function pathsOf(stack: string, ids: Synthesised['ids']): ConstructPaths {
+  const paths = new Map<string, string>();
+  for (const [path, id] of ids) {
+    const whole = path.replace(/^\//, '');
+    const within = whole.startsWith(`${stack}/`) ? whole.slice(stack.length + 1) : whole.replace(/^[^/]*\//, '');
+    for (const one of [whole, within]) {
+      paths.set(one, id);
+      if (one.endsWith('/Resource')) paths.set(one.slice(0, -'/Resource'.length), id);
+    }
+  }
+  return paths;
+}
+
+/** Of a stack without `env`, the CDK says `unknown-account` and `unknown-region`. */
+function known(value: unknown): string | undefined {
+  return typeof value === 'string' && !value.startsWith('unknown-') ? value : undefined;
+}
+
+const LARGEST = 16 * 1024 * 1024;
+
+/** The stacks of a folder that `cdk synth` wrote, with those of its stages. */
+function stacksInFolder(path: string): readonly Synthesised[] {
+  const folder = resolvePath(path, { format: 'cdk.out', document: 'assembly', largest: LARGEST });
+  const { artifacts } = jsonIn(folder, 'manifest.json', 'synthesise the app into it: npx cdk synth');
+  const all = isObject(artifacts) ? Object.entries(artifacts) : [];
+  return all.flatMap(([id, artifact]): readonly Synthesised[] => {
+    if (!isObject(artifact) || !isObject(artifact['properties'])) return [];
+    const { type, environment, metadata, properties } = artifact;
+    if (type === 'cdk:cloud-assembly') return stacksInFolder(join(folder, inside(properties['directoryName'])));
+    if (type !== 'aws:cloudformation:stack') return [];
+    const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
+    const more = artifact['additionalMetadataFile'];
+    return [
+      {
+        name: typeof properties['stackName'] === 'string' ? properties['stackName'] : id,
+        template: join(folder, inside(properties['templateFile'])),
+        account: known(account),
+        region: known(region),
+        ids: idsOf({
+          ...(isObject(metadata) && metadata),
+          ...(typeof more === 'string' && jsonIn(folder, inside(more))),
+        }),
+      },
+    ];
+  });
+}
+
+function jsonIn(folder: string, name: string, hint?: string): Properties {
+  const path = join(folder, name);
+  try {
+    const { text } = readSourceFile(path, { format: 'JSON', document: 'manifest', largest: LARGEST });
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch (error) {
+    if (isUsageError(error)) throw new UsageError(error.problem, hint ?? error.hint);
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError(`${path} must be a JSON object`, hint);
+}
+
+/** The name of a file of the assembly, which lies in its folder. */
+function inside(name: unknown): string {
+  if (typeof name === 'string' && /^[\w.-]+$/.test(name) && name !== '..') return name;
+  throw new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
