@@ -234,7 +234,11 @@ describe('calls and claims take values of the stack', () => {
     ['key', () => stack.key('DataKey'), /no key "DataKey"\nHint: it has no key/],
     ['policy', () => stack.policy('LogsPolcy'), /no policy "LogsPolcy"\nHint: did you mean "LogsPolicy"\?/],
     ['parameter', () => stack.parameter('Env'), /no parameter "Env"\nHint: it declares none/],
-    ['text', () => 'arn:aws:iam::'.concat(stack.account), /AWS::AccountId.* is known to a deployment alone\nHint: stack\.value/],
+    [
+      'text',
+      () => 'arn:aws:iam::'.concat(stack.account),
+      /AWS::AccountId.* is known to a deployment alone\nHint: stack\.value/,
+    ],
   ])('a %s that is not there', (_, ask, message) => {
     expect(ask).toThrow(message);
   });

@@ -19,14 +19,16 @@ describe('a policy that is attached to a bucket', () => {
     const policy = attached({ ...denyHttp, Resource: ['arn:aws:s3:::lo*', 'arn:aws:s3:::lo*/*'] });
     expect(policy).toDenyInsecureTransport();
     expect(policy).toDenyInsecureTransport({ bucket: 'logs' });
-    expect(() => { expect(policy).toDenyInsecureTransport({ bucket: 'logo' }); }).toThrow(
-      /the bucket is "logs", not "logo"/,
-    );
+    expect(() => {
+      expect(policy).toDenyInsecureTransport({ bucket: 'logo' });
+    }).toThrow(/the bucket is "logs", not "logo"/);
   });
 
   test.each(['arn:aws:s3:::other/*', 'arn:aws:s3:::app-*/*'])('is refused where it speaks of %s (S2)', (Resource) => {
     const policy = attached({ Action: 's3:GetObject', Resource });
-    expect(() => { expect(policy).not.toBePublic(); }).toThrow(/names another bucket/);
+    expect(() => {
+      expect(policy).not.toBePublic();
+    }).toThrow(/names another bucket/);
   });
 
   test('knows the owner: its own account is no stranger', () => {
