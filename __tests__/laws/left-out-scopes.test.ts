@@ -31,13 +31,6 @@ const bugs: readonly (Bug & { readonly law: Law })[] = [
     to: 'true',
   },
   {
-    name: 'the owner of a queue is not read from its ARN',
-    law: 'askQueue',
-    file: 'src/claims/document-reach.ts',
-    from: 'isAccountId(owner) && others.length === 0',
-    to: 'false',
-  },
-  {
     name: 'filters alone refuse everything',
     law: 'askFilters',
     file: 'src/claims/decider.ts',
