@@ -1,4 +1,5 @@
 import { isDeploymentValue } from '../arguments/deployment-value';
+import { quoted } from '../arguments/checks';
 import { isUsageError, UsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '../report/errors';
 import type { Bucket } from '../s3/buckets/bucket';
@@ -27,8 +28,9 @@ export function membersToAsk(received: unknown, { of }: EachMember): readonly Me
       ? received.buckets.map((bucket) => ({ id: idOf(bucket), value: bucket }))
       : received.policies.map(({ id, policy }) => ({ id, value: policy }));
   if (found.length > 0) return found;
-  const other = of === 'bucket' && received.policies.length > 0 ? `, only ${received.policies.length} policies` : '';
-  throw new UsageError(`there is no ${of} in it${other}`, 'ask one policy: expect(stack.policy(id))');
+  const [other] = received.policies;
+  const hint = other === undefined ? undefined : `ask a policy of it: expect(….policy(${quoted(other.id)}))`;
+  throw new UsageError(`there is no ${of} in it`, hint);
 }
 
 function isEnvironmentOfTemplate(received: unknown): received is Environment {
