@@ -1,7 +1,7 @@
 import { withBug, type Bug } from '../prover/plant';
 import type * as trials from './template-names-trial';
 
-const SEED = 20261128;
+const SEEDS = [1, 2, 3];
 const DEPLOYMENTS = 50;
 
 const room = 'src/sources/cloudformation';
@@ -36,12 +36,15 @@ describe('planted bugs', () => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))(
     '%s: noticed',
     (name, bug) => {
-      const { wrong } = withBug(bug, () =>
-        jest.requireActual<typeof trials>('./template-names-trial').firstWrongTemplate(SEED, 120, DEPLOYMENTS),
-      );
-      const at = wrong === undefined ? 'nowhere' : `template ${String((JSON.parse(wrong) as { at: number }).at)}`;
-      process.stdout.write(`planted "${name}": noticed at ${at} (seed ${SEED})\n`);
-      expect(wrong).toBeDefined();
+      const tried = SEEDS.map((seed) => {
+        const { wrong } = withBug(bug, () =>
+          jest.requireActual<typeof trials>('./template-names-trial').firstWrongTemplate(seed, 120, DEPLOYMENTS),
+        );
+        return wrong !== undefined;
+      });
+      const caught = tried.filter(Boolean).length;
+      process.stdout.write(`planted "${name}": noticed by ${caught} of ${SEEDS.length} seeds\n`);
+      expect(caught).toBeGreaterThan(0);
     },
     900_000,
   );
