@@ -115,9 +115,9 @@ describe('a claim that depends on a name', () => {
       '  the template:4',
       '  4 |   Reader:',
       '    |   ^^^^^^',
-      '  it holds with "111122223333"',
+      '  it holds with "444455556666"',
       '  it fails with "*"',
-      "Hint: narrow it in the template (AllowedPattern: '\\d{12}'), or tell it: { parameters: { Reader: '111122223333' } }",
+      "Hint: narrow it in the template (AllowedPattern: '\\d{12}'), or tell it: { parameters: { Reader: '444455556666' } }",
     ].join('\n');
     const error = thrownBy(() => {
       expect(policy).not.toBePublic();

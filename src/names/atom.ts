@@ -22,6 +22,8 @@ export interface Atom {
   readonly isGenerated: boolean;
   /** May hold `*`, `?` or `${`, which IAM reads as its own: the value is put in before IAM sees the policy. */
   readonly mayBePattern: boolean;
+  /** What it is a part of where it stands, so that its language is narrower there. */
+  readonly partOf?: string;
   readonly leastLength?: number;
   /** What the language does not say: the bounds of a number, the greatest length. */
   readonly admits?: (value: string) => boolean;

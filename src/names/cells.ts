@@ -5,10 +5,15 @@ import {
   anyNumberOf,
   type Budget,
   type Language,
-  type Token,
+  wordsOverlap,
   type Word,
 } from '../languages/language';
 import type { Atom } from './atom';
+
+/** Equal for equal words. */
+export function idOfWord(word: Word): string {
+  return word.map(({ chars, loop }) => `${chars.name}${loop ? '*' : ''}`).join('\0');
+}
 
 /**
  * A value of the name for each way in which it can fit some of the cuts and not the others: the first that is ordinary,
@@ -17,23 +22,27 @@ import type { Atom } from './atom';
 export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], budget: Budget): readonly string[] {
   if (atom.values !== undefined) return atom.values;
   const dividing = meaningful(atom, cuts);
-  const ordinary = [...atom.examples, ...seeds].filter((text) => isValue(atom, text));
-  const longEnough: readonly StringConstraint[] = [[[anyNumberOf(anyChar, atom.leastLength ?? 0)], true]];
+  const written = dividing.filter(isWrittenOut);
+  const open = dividing.filter((cut) => !isWrittenOut(cut));
+  // A text that is written out is a cell of its own.
+  const alone = [...new Set(written.map((cut) => example(cut, atom)))].filter((text) => isValue(atom, text));
+  const ordinary = [...atom.examples, ...seeds, ...open.map((cut) => example(cut, atom))].filter(
+    (text) => isValue(atom, text) && !alone.includes(text),
+  );
+  const always: readonly StringConstraint[] = [
+    [[anyNumberOf(anyChar, atom.leastLength ?? 0)], true],
+    ...written.map((cut): StringConstraint => [[cut], false]),
+  ];
   const find = (wanted: readonly StringConstraint[]): string | undefined => {
-    const fits = (text: string): boolean => wanted.every(([language, isIn]) => languageHas(language, text) === isIn);
-    const known =
-      ordinary.find(fits) ??
-      dividing.map((cut) => example(cut, atom)).find((text) => isValue(atom, text) && fits(text));
+    const known = ordinary.find((text) => wanted.every(([language, isIn]) => languageHas(language, text) === isIn));
     if (known !== undefined) return known;
-    const found = findString(atom.language, [...longEnough, ...wanted], budget);
+    const found = findString(atom.language, [...always, ...wanted], budget);
     return found === undefined || isValue(atom, found) ? found : undefined;
   };
   const first = find([]);
-  if (first === undefined) return [];
-  let cells: { readonly wanted: readonly StringConstraint[]; readonly value: string }[] = [
-    { wanted: [], value: first },
-  ];
-  for (const cut of dividing) {
+  let cells: { readonly wanted: readonly StringConstraint[]; readonly value: string }[] =
+    first === undefined ? [] : [{ wanted: [], value: first }];
+  for (const cut of open) {
     const next: typeof cells = [];
     for (const { wanted, value } of cells) {
       const isIn = languageHas([cut], value);
@@ -44,7 +53,7 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
     }
     cells = next;
   }
-  return cells.map(({ value }) => value);
+  return [...cells.map(({ value }) => value), ...alone];
 }
 
 export function isValue({ language, values, leastLength = 0, admits }: Atom, text: string): boolean {
@@ -53,18 +62,17 @@ export function isValue({ language, values, leastLength = 0, admits }: Atom, tex
 }
 
 /** The cuts that divide the language, each once; a generated name is never a text that somebody wrote. */
-function meaningful({ isGenerated }: Atom, cuts: Language): Language {
-  const found = new Map<string, Word>();
-  for (const cut of cuts) {
+function meaningful({ isGenerated, language }: Atom, cuts: Language): Language {
+  const found = new Map(cuts.map((cut) => [idOfWord(cut), cut]));
+  return [...found.values()].filter((cut) => {
     const isAll = cut.length > 0 && cut.every(({ chars, loop }) => loop && chars === anyChar);
-    if (isAll || (isGenerated && cut.every(isLetter))) continue;
-    found.set(cut.map(({ chars, loop }) => `${chars.name}${loop ? '*' : ''}`).join('\0'), cut);
-  }
-  return [...found.values()];
+    if (isAll || (isGenerated && isWrittenOut(cut))) return false;
+    return language.some((word) => wordsOverlap(word, cut));
+  });
 }
 
-function isLetter({ chars, loop }: Token): boolean {
-  return !loop && chars.codes?.length === 1;
+function isWrittenOut(cut: Word): boolean {
+  return cut.every(({ chars, loop }) => !loop && chars.codes?.length === 1);
 }
 
 /** A readable text of a pattern: `logs-example` for `logs-*`. */

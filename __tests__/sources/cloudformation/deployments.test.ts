@@ -192,6 +192,41 @@ describe('accounts, Regions and names of resources', () => {
     expect(ask(isNotPublic, { template, statements: [allow({ Principal })] })).toMatchObject({ answer: 'proven' });
   });
 
+  test('a partition that a condition asks for is tried, though ARNs of another are written out', () => {
+    const template = { Conditions: { China: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] } } };
+    const reader = { AWS: { 'Fn::If': ['China', '*', 'arn:aws:iam::111122223333:root'] } };
+    const verdict = ask(isNotPublic, { template, statements: [allow({ Principal: reader })] });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'AWS::Partition' } });
+  });
+
+  test('an ARN that is written out is refused in another partition', () => {
+    const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
+    const China = { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'AWS::Partition' } } } };
+    const partitions = new Set<unknown>();
+    ask(
+      ({ document }) => {
+        partitions.add(
+          (document as { Statement: (typeof China)[] }).Statement[1]?.Condition.StringEquals['aws:PrincipalOrgID'],
+        );
+        return { answer: 'proven', witness: {} };
+      },
+      { statements: [allow({ Principal }), allow({ ...China, Condition: China.Condition })] },
+    );
+    expect([...partitions]).toEqual(['aws']);
+  });
+
+  test('a parameter in the name of a bucket is no pattern', () => {
+    const named = { 'Fn::Sub': '${App}-logs' };
+    const template = {
+      ...parameter('App'),
+      Resources: { Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: named } } },
+    };
+    const others = { 'Fn::Sub': 'arn:aws:s3:::${App}-logs/*' };
+    const statements = [{ ...denyHttp, Resource: [{ 'Fn::Sub': 'arn:aws:s3:::${App}-logs' }, others] }];
+    const verdict = ask(deniesHttp, { template, statements });
+    expect(verdict).toMatchObject({ answer: 'proven' });
+  });
+
   test('two buckets of one template are two', () => {
     const template = {
       Parameters: { First: { Type: 'String' }, Second: { Type: 'String' } },

@@ -16,7 +16,6 @@ export function inDeployments<T>(
   told: Told = {},
 ): readonly T[] {
   const search = new WorldSearch({ template: sections, told, read }, { steps: 1_000_000 });
-  search.settle(false);
   return [...search.worlds(false)].map(({ concrete }) => concrete.value as T);
 }
 

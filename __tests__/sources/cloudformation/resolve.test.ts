@@ -10,6 +10,7 @@ import { tree, treeOf } from './template-tree';
 const template = {
   Parameters: {
     Env: { Type: 'String', Default: 'dev' },
+    Zone: { Type: 'String' },
     Names: { Type: 'CommaDelimitedList', Default: 'a, b,c' },
     Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/path' },
   },
@@ -113,9 +114,7 @@ describe('what a reference gives', () => {
 
   test('what the test tells stands in place of names', () => {
     const told: Told = { account: '111122223333', region: 'eu-west-1', parameters: { Env: 'prod', Names: ['x', 'y'] } };
-    expect(shown({ 'Fn::GetAtt': 'Jobs.Arn' }, {}, told)).toBe(
-      'arn:«AWS::Partition»:sqs:eu-west-1:111122223333:«name of Jobs»',
-    );
+    expect(shown({ 'Fn::GetAtt': 'Jobs.Arn' }, {}, told)).toBe('arn:aws:sqs:eu-west-1:111122223333:«name of Jobs»');
     expect(shown({ 'Fn::Join': ['+', { Ref: 'Names' }] }, {}, told)).toBe('x+y');
     expect(shown({ Ref: 'Maybe' }, {}, told)).toBe('«name of Maybe»');
   });
@@ -144,7 +143,7 @@ describe('functions', () => {
     [{ 'Fn::FindInMap': ['Accounts', { Ref: 'AWS::Region' }, 'all'] }, { 'AWS::Region': 'eu-west-1' }, ['a', 'b']],
     [{ 'Fn::FindInMap': ['Accounts', 'x', 'log', { DefaultValue: 'none' }] }, {}, 'none'],
     [{ 'Fn::Select': ['1', ['a', 'b']] }, {}, 'b'],
-    [{ 'Fn::Split': [',', sub('a,${Env}')] }, { Env: 'x,y' }, ['a', 'x', 'y']],
+    [{ 'Fn::Split': [',', sub('a,${Zone}')] }, { Zone: 'x,y' }, ['a', 'x', 'y']],
     [{ 'Fn::Split': ['*', sub('${Logs}*b')] }, {}, ['«name of Logs»', 'b']],
     [{ 'Fn::Base64': 'hello' }, {}, 'aGVsbG8='],
     [{ 'Fn::Length': ['a', 'b'] }, {}, '2'],

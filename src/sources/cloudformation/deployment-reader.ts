@@ -3,7 +3,7 @@ import { idOfText, wholeLiteral, type NamedText } from '../../names/named-text';
 import type { Locate } from '../../policy/model';
 import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
-import type { Resolver } from './references';
+import { callSo, type Resolver } from './references';
 import { asText, plainly, positionInResolved, type Resolved } from './resolved';
 import type { Template } from './template';
 import { TemplateFault } from './template-fault';
@@ -21,6 +21,8 @@ export interface DeploymentReader extends Deployment {
   text(node: TemplateNode): string;
   /** The same where only texts of these groups are compared with it, beside those of the claim. */
   textAmong(node: TemplateNode, groups: readonly TextGroup[]): string;
+  /** No deployment where no resource of the type can be called so. */
+  checkName(type: string, node: TemplateNode): void;
   /** The plain value of a node. */
   plain(node: TemplateNode): unknown;
   /** Whether two nodes are the same text. */
@@ -46,6 +48,8 @@ interface Spelling {
   spelled(text: NamedText): string;
   spelledIn(text: NamedText, slot: Slot): string;
   meetEverywhere(text: NamedText): void;
+  /** Takes note that texts of the group are compared with it. */
+  meetAmong(group: TextGroup, text: NamedText): void;
   meetResources(text: NamedText): void;
 }
 
@@ -78,8 +82,12 @@ export class ReaderInWorld implements DeploymentReader {
 
   textAmong(node: TemplateNode, groups: readonly TextGroup[]): string {
     const text = this.textIn(node);
-    for (const group of groups) this.resolver.world.meet(group, [literally(text)]);
+    for (const group of groups) this.spelling.meetAmong(group, text);
     return this.reading(this.spelling.spelled(text));
+  }
+
+  checkName(type: string, node: TemplateNode): void {
+    callSo(this.resolver.world, { type, name: this.textIn(node) });
   }
 
   plain(node: TemplateNode): unknown {

@@ -39,7 +39,7 @@ type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 /** Steps of all searches together, a world counting a thousand. */
 const BUDGET = 4_000_000;
 /** Documents that a claim is asked about: a proof takes some milliseconds. */
-const MOST_PROOFS = 400;
+const MOST_PROOFS = 1000;
 
 /** Whether a claim holds of the document of every deployment: asked once for each that its names can make different. */
 export function overEveryDeployment<W, R>(question: Question, judge: Judge<W, R>): DeploymentVerdict<W, R> {
@@ -54,7 +54,6 @@ export function overEveryDeployment<W, R>(question: Question, judge: Judge<W, R>
 }
 
 function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
-  search.settle(false);
   const plain = verdicts.over(false);
   const [unbounded] = search.unbounded();
   if (unbounded !== undefined && plain.answer !== 'undecided' && plain.answer !== 'refused') {
@@ -63,7 +62,6 @@ function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): Deployment
   const [ambiguous] = search.ambiguous();
   if (ambiguous === undefined || (plain.answer !== 'proven' && plain.answer !== 'refuted')) return plain;
   // Patterns that stand on both sides vary by themselves there: what holds then holds for every one of them.
-  search.settle(true);
   const split = verdicts.over(true);
   if (split.answer === plain.answer || split.answer === 'refused') return plain;
   if (split.answer === 'undecided' && split.reason !== 'name') return split;
@@ -93,8 +91,8 @@ class Verdicts<W, R> {
       last.set(judged.answer, { values, judged });
       const [kept, broken] = [last.get('proven'), last.get('refuted')];
       if (kept !== undefined && broken !== undefined) {
-        const [ordinary = kept] = [first.get('proven')];
-        return this.between(kept.values, broken, ordinary.values, isSplit);
+        const [keptFirst = kept, brokenFirst = broken] = [first.get('proven'), first.get('refuted')];
+        return this.between(kept.values, broken, [keptFirst.values, brokenFirst.values], isSplit);
       }
     }
     for (const answer of ['undecided', 'refuted', 'proven'] as const) {
@@ -117,7 +115,7 @@ class Verdicts<W, R> {
   private between(
     kept: AtomValues,
     broken: Asked<W, R>,
-    ordinary: AtomValues,
+    [keptFirst, brokenFirst]: readonly [AtomValues, AtomValues],
     isSplit: boolean,
   ): DeploymentVerdict<W, R> {
     let refuted = broken;
@@ -129,9 +127,13 @@ class Verdicts<W, R> {
       const values = new Map([...refuted.values, [id, value] as const]);
       const judged = this.completed(values, kept, isSplit);
       if (judged?.answer === 'proven') {
-        const usual = ordinary.get(id) ?? value;
-        const holds = this.completed(new Map([...refuted.values, [id, usual]]), kept, isSplit)?.answer === 'proven';
-        return this.byName(id, refuted, holds ? usual : value);
+        const ordinarily = (first: AtomValues, answer: 'proven' | 'refuted'): Asked<W, R> | undefined => {
+          const usual = new Map([...refuted.values, [id, first.get(id) ?? value] as const]);
+          const asked = this.completed(usual, kept, isSplit);
+          return asked?.answer === answer ? { values: usual, judged: asked } : undefined;
+        };
+        const provenBy = ordinarily(keptFirst, 'proven')?.values.get(id) ?? value;
+        return this.byName(id, ordinarily(brokenFirst, 'refuted') ?? refuted, provenBy);
       }
       if (judged?.answer === 'refuted') refuted = { values, judged };
     }

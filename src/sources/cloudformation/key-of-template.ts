@@ -21,7 +21,7 @@ export function keyArnOf(node: TemplateNode, reader: DeploymentReader, sections:
   if (target !== undefined) return keyArnOf(target, reader, sections);
   const unknown = mapOf({ 'Fn::KeyOfAlias': node });
   const key = reader.textAmong(unknown, groupsOfKeys);
-  return /:key\//.test(key) ? key : ofId(unknown, reader);
+  return /:key\/[A-Za-z0-9-]+$/.test(key) ? key : ofId(unknown, reader);
 }
 
 function ofId(id: TemplateNode, reader: DeploymentReader): string {

@@ -1,22 +1,44 @@
 import { findString } from '../../languages/find-string';
-import { sequence, type Budget, type Language } from '../../languages/language';
+import { sequence, wordsOverlap, type Budget, type Language, type Word } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { cellsOf, isValue } from '../../names/cells';
+import { cellsOf, idOfWord, isValue } from '../../names/cells';
 import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
 import { anyName } from './name-languages';
 import type { Slot } from './policy-slots';
-import { partitionsNamed, regionsIn } from './pseudo-parameters';
+import { partitionAtom, regionAtom, regionsIn, urlSuffixAtom } from './pseudo-parameters';
 import { typedValues } from './typed-values';
 import type { Met } from './world';
 
 /** A text that meets others, and where in the policy it stands. */
-interface Standing extends Met {
+export interface Standing extends Met {
   readonly slot?: Slot;
+}
+
+/** A text that is known, by the number of what it says. */
+interface Known extends Standing {
+  readonly id: number;
+}
+
+interface Surroundings {
+  readonly group: string;
+  readonly standing: Known;
+  readonly others: readonly Known[];
 }
 
 /** Texts of this group meet those of every other. */
 export const EVERYWHERE = 'everywhere';
+
+const DECISION = 'decision: ';
+
+/** The group of texts that decide by themselves what a template comes to: no other text meets them. */
+export function decision(group: string): string {
+  return `${DECISION}${group}`;
+}
+
+function decides(group: string): boolean {
+  return group.startsWith(DECISION);
+}
 
 /** The values chosen so far, by the ids of their names. */
 export type AtomValues = ReadonlyMap<string, string>;
@@ -24,12 +46,43 @@ export type AtomValues = ReadonlyMap<string, string>;
 /** A language of more words is taken for any text, where it stands beside the name in question. */
 const MANY = 16;
 
+/** A stretch of a text that a name may stand over against. */
+interface Cut {
+  /** Equal for equal words. */
+  readonly id: string;
+  readonly word: Word;
+}
+
+/** What was found in one search, by what it follows from. */
+export class KnownCuts {
+  readonly cells = new Map<string, readonly string[]>();
+  readonly cuts = new Map<string, readonly Cut[]>();
+  private readonly ids = new Map<string, number>();
+
+  /** The number of a text with how it is read. */
+  idOf({ text, isPattern, ignoresCase, language }: Standing): number {
+    const within = language?.map((word) => idOfWord(word)).join();
+    const parts = atomsIn(text).map(({ partOf }) => partOf);
+    const key = [idOfText(text), isPattern, ignoresCase, within, ...parts].join('\0');
+    const id = this.ids.get(key) ?? this.ids.size;
+    this.ids.set(key, id);
+    return id;
+  }
+}
+
 /** All texts that were seen to meet one another, and what they make of the values of a name. */
 export class Meetings {
-  private readonly groups = new Map<string, Map<string, Standing>>();
-  private readonly found = new Map<string, readonly string[]>();
+  private readonly groups = new Map<string, Map<string, Known>>();
   /** How many texts are known: it only grows. */
   size = 0;
+
+  /** `literals` meet all texts. */
+  constructor(
+    literals: readonly Standing[],
+    private readonly found: KnownCuts,
+  ) {
+    for (const literal of literals) this.add(EVERYWHERE, literal);
+  }
 
   add(group: string, standing: Standing): void {
     this.put(group, standing);
@@ -38,35 +91,31 @@ export class Meetings {
   }
 
   private put(group: string, standing: Standing): void {
-    const known = this.groups.get(group) ?? new Map<string, Standing>();
+    const known = this.groups.get(group) ?? new Map<string, Known>();
     this.groups.set(group, known);
-    const { text, isPattern, language, slot } = standing;
-    const key = [idOfText(text), isPattern, language !== undefined, slot?.key, slot?.isNegative, slot?.family].join(
-      '\0',
-    );
+    const { slot } = standing;
+    const id = this.found.idOf(standing);
+    const key = [id, slot?.key, slot?.isNegative, slot?.family].join('\0');
     if (known.has(key)) return;
-    known.set(key, standing);
+    known.set(key, { ...standing, id });
     this.size++;
   }
 
-  /** A name of the same group without patterns, which is to be chosen before one that may be a pattern of it. */
+  /** A name that is to be chosen before another: one that it follows from, or that it may be a pattern of. */
   before(atom: Atom, values: AtomValues): Atom | undefined {
-    if (!atom.mayBePattern) return undefined;
+    const partition = this.partitionBefore(atom, values);
+    if (partition !== undefined || !atom.mayBePattern) return partition;
     return this.around(atom)
+      .filter(({ standing: { text, slot } }) => text.length === 1 && slot?.element === 'resource')
       .flatMap(({ others }) => others.flatMap(({ text }) => atomsIn(text)))
       .find((one) => !one.mayBePattern && one.values === undefined && !values.has(one.id) && isFree(one));
   }
 
   /** The values of a name that can matter, ordinary ones first. */
   valuesOf(asked: Atom, values: AtomValues, budget: Budget): readonly string[] {
-    const fixed = this.partition();
-    if (asked.id === 'AWS::Partition' && fixed !== undefined) return [fixed];
-    const isRegion = asked.id === 'AWS::Region';
-    const atom = isRegion ? regionsIn(values.get('AWS::Partition') ?? fixed) : asked;
+    const atom = asked.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : asked;
     const around = this.around(atom);
-    const cuts = around.flatMap(({ standing, others }) =>
-      others.flatMap((other) => cutsOf(atom, standing, other, values)),
-    );
+    const cuts = this.cuts(atom, around, values);
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>
       slot === undefined || text.length !== 1 || atom.kind === 'pseudo'
         ? []
@@ -80,19 +129,50 @@ export class Meetings {
     const seeds = [...accounts, ...typed].filter((text) => isValue(atom, text));
     const cells = this.cells(atom, cuts, seeds, budget);
     if (atom.values !== undefined) return cells;
-    const extremes = atom.mayBePattern ? this.extremes(atom, values, budget) : [];
     const [usual] = atom.examples;
     const first = usual !== undefined && cells.includes(usual) && atom.hasDefault === true ? [usual] : [];
+    // What conditions and mappings ask for, they ask for as it is.
+    if (around.every(({ group }) => decides(group))) return [...new Set([...first, ...cells])];
+    const mayBePattern = around.some(({ standing: { text } }) =>
+      atomsIn(text).some((one) => one.id === baseId(atom.id) && one.mayBePattern),
+    );
+    const extremes = mayBePattern ? this.extremes(atom, values, budget) : [];
     // Where nothing stands, a text may name something else: a folder of a bucket, an object without a key.
     const nothing = isValue(atom, '') ? [''] : [];
     return [...new Set([...first, ...seeds, ...cells, ...extremes, ...nothing])];
   }
 
-  private cells(atom: Atom, cuts: Language, seeds: readonly string[], budget: Budget): readonly string[] {
-    const named = cuts.map((cut) => cut.map(({ chars, loop }) => `${chars.name}${loop ? '*' : ''}`).join('\0'));
-    const key = JSON.stringify([atom.id, atom.examples, [...new Set(named)].sort(), seeds]);
-    const known = this.found.get(key) ?? cellsOf(atom, cuts, seeds, budget);
-    this.found.set(key, known);
+  private cuts(atom: Atom, around: readonly Surroundings[], values: AtomValues): readonly Cut[] {
+    const found = new Map<string, Cut>();
+    const seen = new Set<string>();
+    for (const { standing, others } of around) {
+      const id = `${atom.id} ${standing.id}`;
+      for (const other of others) {
+        const chosen = [...atomsIn(standing.text), ...atomsIn(other.text)].map((one) => values.get(one.id));
+        const key = JSON.stringify([id, other.id, ...chosen]);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const cuts =
+          this.found.cuts.get(key) ??
+          cutsOf(atom, standing, other, values).map((word) => ({ id: idOfWord(word), word }));
+        this.found.cuts.set(key, cuts);
+        for (const cut of cuts) found.set(cut.id, cut);
+      }
+    }
+    return [...found.values()];
+  }
+
+  private cells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): readonly string[] {
+    const key = JSON.stringify([atom.id, atom.examples, cuts.map(({ id }) => id).sort(), seeds]);
+    const known =
+      this.found.cells.get(key) ??
+      cellsOf(
+        atom,
+        cuts.map(({ word }) => word),
+        seeds,
+        budget,
+      );
+    this.found.cells.set(key, known);
     return known;
   }
 
@@ -115,27 +195,34 @@ export class Meetings {
     return found.filter((text) => isValue(atom, text));
   }
 
-  /** The one partition that literal ARNs name: AWS refuses them in another. */
-  private partition(): string | undefined {
-    const named = ['resource', 'identity'].flatMap((group) =>
-      [...(this.groups.get(group)?.values() ?? [])].flatMap(({ text }) => partitionsNamed(text[0])),
+  /** The partition, where it counts: few of the Regions that tell it are tried, and a text may be an ARN of any. */
+  private partitionBefore(atom: Atom, values: AtomValues): Atom | undefined {
+    if (values.has(partitionAtom.id) || (values.has(regionAtom.id) && atom.id !== regionAtom.id)) return undefined;
+    if (atom.id === urlSuffixAtom.id) return partitionAtom;
+    if (atom.id !== regionAtom.id && !atom.mayBePattern) return undefined;
+    const counts = [...this.groups].some(
+      ([group, known]) => !decides(group) && [...known.values()].some(namesPartition),
     );
-    return new Set(named).size === 1 ? named[0] : undefined;
+    return counts ? partitionAtom : undefined;
   }
 
   /** Each text in which the name stands, with those that it meets. */
-  private around(atom: Atom): readonly { readonly standing: Standing; readonly others: readonly Standing[] }[] {
+  private around(atom: Atom): readonly Surroundings[] {
     const id = baseId(atom.id);
     const everywhere = [...(this.groups.get(EVERYWHERE)?.values() ?? [])];
     return [...this.groups].flatMap(([group, known]) => {
-      const standings = [...known.values()];
-      const others =
-        group === EVERYWHERE
-          ? [...this.groups.values()].flatMap((one) => [...one.values()])
-          : [...standings, ...everywhere];
-      return standings
-        .filter(({ text }) => atomsIn(text).some((one) => one.id === id))
-        .map((standing) => ({ standing, others: others.filter((other) => other.text !== standing.text) }));
+      const own = [...known.values()];
+      const standings = own.filter(({ text }) => atomsIn(text).some((one) => one.id === id));
+      if (standings.length === 0) return [];
+      let others = own;
+      if (group === EVERYWHERE) {
+        others = [...this.groups].flatMap(([one, its]) => (decides(one) ? [] : [...its.values()]));
+      } else if (!decides(group)) others = [...own, ...everywhere];
+      return standings.map((standing) => ({
+        group,
+        standing,
+        others: others.filter((other) => other.text !== standing.text),
+      }));
     });
   }
 }
@@ -151,6 +238,10 @@ export function baseId(id: string): string {
   return id.endsWith(NEGATIVE) ? id.slice(0, -NEGATIVE.length) : id;
 }
 
+function namesPartition({ text }: Known): boolean {
+  return atomsIn(text).some(({ id }) => id === partitionAtom.id || id === urlSuffixAtom.id);
+}
+
 /** What follows from others is no choice of its own. */
 function isFree({ id }: Atom): boolean {
   return id !== 'AWS::URLSuffix';
@@ -163,7 +254,10 @@ function cutsOf(atom: Atom, standing: Standing, other: Standing, values: AtomVal
     const before = tokens({ ...standing, text: standing.text.slice(0, at) }, values)[0] ?? [];
     const after = tokens({ ...standing, text: standing.text.slice(at + 1) }, values)[0] ?? [];
     const against = other.language ?? tokens(other, values, MANY);
-    return against.flatMap((word) => residuals(before, after, word));
+    // Where it is a part of a name, no other text of it counts.
+    const isPossible = (cut: Word): boolean => part.language.some((word) => wordsOverlap(word, cut));
+    const cuts = against.flatMap((word) => residuals(before, after, word));
+    return part.partOf === undefined ? cuts : cuts.filter(isPossible);
   });
 }
 

@@ -23,6 +23,14 @@ const wideChar: Chars = {
   has: (code) => alphanumeric.has(code) || '_./#+=,@-'.includes(String.fromCharCode(code)),
 };
 
+export const lowerLetter: Chars = { name: 'lower letter', has: (code) => code > 96 && code < 123 };
+const letterChar: Chars = {
+  name: 'letter',
+  has: (code) => (code > 64 && code < 91) || lowerLetter.has(code),
+};
+const stackChar: Chars = { name: 'stack name', has: (code) => code === 45 || alphanumeric.has(code) };
+export const stackName: Language = [[{ chars: letterChar, loop: false }, ...anyNumberOf(stackChar)]];
+
 const letter = { chars: lowerOrDigit, loop: false };
 export const bucketName: Language = [[letter, ...anyNumberOf(bucketChar, 1), letter]];
 export const plainName: Language = [anyNumberOf(nameChar, 1)];

@@ -4,12 +4,13 @@ import {
   exactlyOf,
   literalTokens,
   lowerOrDigit,
-  nameChar,
   anyNumberOf,
   type Language,
+  type Word,
 } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { partitionOfRegion } from '../../requests/partitions';
+import { anyName, lowerLetter, stackName } from './name-languages';
 
 /** The Region, from which partition and URL suffix follow. */
 
@@ -31,6 +32,15 @@ const partitions: readonly Partition[] = [
   { name: 'aws-eusc', suffix: 'amazonaws.eu', regions: ['eusc-de-east-1'], prefix: 'eusc-' },
 ];
 
+/** `eu-west-1`; behind the beginning that the other partitions have, more words may stand. */
+function regionsOfPartition({ prefix }: Partition): Word {
+  const [start, place] =
+    prefix === ''
+      ? [[...exactlyOf(lowerLetter, 2), ...literalTokens('-')], anyNumberOf(lowerLetter, 4)]
+      : [literalTokens(prefix), anyNumberOf(dashed, 1)];
+  return [...start, ...place, ...literalTokens('-'), ...exactlyOf(digit, 1)];
+}
+
 const pseudo = (title: string, language: Language, examples: readonly string[]): Atom => ({
   id: title,
   kind: 'pseudo',
@@ -50,15 +60,7 @@ export const partitionAtom: Atom = pseudo(
 export const regionAtom: Atom = {
   ...pseudo(
     'AWS::Region',
-    [
-      [
-        ...anyNumberOf(lowerOrDigit, 2),
-        ...literalTokens('-'),
-        ...anyNumberOf(dashed, 1),
-        ...literalTokens('-'),
-        ...exactlyOf(digit, 1),
-      ],
-    ],
+    partitions.map(regionsOfPartition),
     partitions.flatMap(({ regions }) => regions),
   ),
 };
@@ -67,11 +69,7 @@ export const urlSuffixAtom = pseudo(
   partitions.map(({ suffix }) => literalTokens(suffix)),
   partitions.map(({ suffix }) => suffix),
 );
-export const stackNameAtom = pseudo(
-  'AWS::StackName',
-  [[...exactlyOf(lowerOrDigit, 1), ...anyNumberOf(dashed)]],
-  ['stack'],
-);
+export const stackNameAtom = pseudo('AWS::StackName', stackName, ['stack']);
 const uuid = [8, 4, 4, 4, 12].flatMap((length, index) => [
   ...(index === 0 ? [] : literalTokens('-')),
   ...Array.from({ length }, () => ({ chars: lowerOrDigit, loop: false })),
@@ -80,7 +78,7 @@ export const stackUuidAtom = {
   ...pseudo('AWS::StackId', [uuid], ['51af3dc0-da77-11e4-872e-1234567b0c8d']),
   isGenerated: true,
 };
-export const notificationsAtom = pseudo('AWS::NotificationARNs', [anyNumberOf(nameChar, 1)], ['example']);
+export const notificationsAtom = pseudo('AWS::NotificationARNs', anyName, ['example']);
 
 /** What follows for one of the three from another that is chosen; nothing where it is open. */
 export function following(atom: Atom, chosen: (id: string) => string | undefined): string | undefined {
@@ -103,16 +101,13 @@ export function regionsIn(partition: string | undefined): Atom {
   return {
     ...regionAtom,
     examples: one.regions,
-    language:
-      one.prefix === ''
-        ? regionAtom.language
-        : [[...literalTokens(one.prefix), ...anyNumberOf(dashed, 1), ...literalTokens('-'), ...exactlyOf(digit, 1)]],
+    language: [regionsOfPartition(one)],
     admits: (region) => partitionOfRegion(region) === one.name,
   };
 }
 
 /** The partition that the beginning of an ARN names. */
-export function partitionsNamed(start: unknown): readonly string[] {
+export function partitionNamed(start: unknown): string | undefined {
   const found = typeof start === 'string' ? /^arn:([a-z-]+):/.exec(start)?.[1] : undefined;
-  return partitions.some(({ name }) => name === found) && found !== undefined ? [found] : [];
+  return partitions.some(({ name }) => name === found) ? found : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Atom } from '../../names/atom';
-import { wholeLiteral, namedText, type NamedText } from '../../names/named-text';
+import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Position } from '../../policy/model';
+import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
 import { isListType, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
@@ -13,12 +14,13 @@ import {
   urlSuffixAtom,
   urlSuffixOf,
 } from './pseudo-parameters';
+import { asNamePart, asPartOf } from './name-parts';
 import { nothing, textOf, type Resolved } from './resolved';
 import { isUnknownArn, shapeOf } from './resource-shapes';
 import { meant, type Resource, type Template } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
-import type { World } from './world';
+import { literally, type Called, type World } from './world';
 
 /** What is known of the deployments: values of a test, in place of names that only AWS or a person would tell. */
 export interface Told {
@@ -93,7 +95,8 @@ export function attribute(id: string, name: string, position: Position | undefin
     : derived(form, resource, resolver);
 }
 
-function toldPseudo(id: string, { account, region, partition, stackName }: Told): readonly string[] | undefined {
+function toldPseudo(id: string, { account, region, stackName, ...told }: Told): readonly string[] | undefined {
+  const partition = told.partition ?? (region === undefined ? undefined : partitionOfRegion(region));
   const values = new Map([
     ['AWS::AccountId', account],
     ['AWS::Region', region],
@@ -111,7 +114,7 @@ function exists({ id, condition }: Resource, position: Position | undefined, res
   throw new NoDeployment(`resource ${id} is not there without condition ${condition}`);
 }
 
-function parameterValue(id: string, node: MapNode, { told, world }: Resolver): Resolved {
+function parameterValue(id: string, node: MapNode, { told, world, template }: Resolver): Resolved {
   const isList = isListType(typeOf(node));
   const given = toldParameter(id, node, told);
   if (given !== undefined) {
@@ -119,7 +122,7 @@ function parameterValue(id: string, node: MapNode, { told, world }: Resolver): R
     if (isList) return { kind: 'list', items: items.map((one) => textOf(one)) };
     return textOf(typeof given === 'string' ? given : given.join(','));
   }
-  if (!isList) return textOf(parameterAtom(id, node));
+  if (!isList) return textOf(asNamePart(parameterAtom(id, node), template));
   const length = Number(world.valueOf(lengthAtom(id, node)));
   return {
     kind: 'list',
@@ -181,7 +184,7 @@ function physicalName(resource: Resource, resolver: Resolver): NamedText {
   if (shape === undefined) return [];
   const { id, type, node } = resource;
   const chosen = shape.nameProperty === undefined ? undefined : property(resource, shape.nameProperty, resolver);
-  const name: NamedText = chosen ?? [
+  const name: NamedText = chosen?.map((part) => (typeof part === 'string' ? part : asPartOf(shape, part))) ?? [
     {
       id: `name of ${id}`,
       kind: 'resource',
@@ -189,16 +192,23 @@ function physicalName(resource: Resource, resolver: Resolver): NamedText {
       ...(node.position !== undefined && { position: node.position }),
       language: shape.drawn,
       examples: [shape.example(id)],
+      admits: (text) => text.length <= shape.longest,
       isGenerated: true,
       mayBePattern: false,
     },
   ];
-  if (chosen !== undefined) {
-    const within = { text: [], isPattern: false, language: shape.language };
-    resolver.world.meet(`name of a ${type}`, [{ text: chosen, isPattern: false }, within]);
-  }
-  resolver.world.call({ type, id, name });
+  callSo(resolver.world, { type, id, name });
   return name;
+}
+
+/** Takes note that a resource is called so: AWS takes some names only. */
+export function callSo(world: World, resource: Called): void {
+  const { type, name } = resource;
+  const language = shapeOf(type)?.language;
+  if (language !== undefined && atomsIn(name).some(({ isGenerated }) => !isGenerated)) {
+    world.meet(`name of a ${type}`, [literally(name), { text: [], isPattern: false, language }]);
+  }
+  world.call(resource);
 }
 
 function property(resource: Resource, name: string, resolver: Resolver): NamedText | undefined {

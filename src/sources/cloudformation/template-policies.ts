@@ -72,6 +72,8 @@ function policyIn(
       'template',
     );
   }
+  const bucket = resource.type === 'AWS::S3::BucketPolicy' ? resource.properties.get('Bucket')?.value : undefined;
+  if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.speaksOfItAlone === true ? [arn, joinOf(arn, '/*')] : [];
   const { document, locate } = reader.policy(site.made?.(resource, reader) ?? value.node, places);

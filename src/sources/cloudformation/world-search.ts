@@ -1,10 +1,20 @@
 import { BudgetSpent, languageHas, type Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { spell, type NamedText } from '../../names/named-text';
-import { EVERYWHERE, Meetings, baseId, negativeOf, type AtomValues } from './meetings';
+import { atomsIn, spell, type NamedText } from '../../names/named-text';
+import { isValue } from '../../names/cells';
+import {
+  EVERYWHERE,
+  KnownCuts,
+  Meetings,
+  baseId,
+  decision,
+  negativeOf,
+  type AtomValues,
+  type Standing,
+} from './meetings';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
-import { following } from './pseudo-parameters';
+import { following, partitionAtom, partitionNamed } from './pseudo-parameters';
 import type { Told } from './references';
 import { resolverIn } from './resolve';
 import { shapeOf } from './resource-shapes';
@@ -31,6 +41,14 @@ export interface Concrete {
   readonly value: unknown;
 }
 
+/** The question as it stands where some names are chosen. */
+interface Outcome {
+  /** Names that are still open, those first that decide what there is to read. */
+  readonly open: readonly Atom[];
+  /** Nothing where a name is open, or where AWS refuses the deployment. */
+  readonly concrete?: Concrete;
+}
+
 /** The deployments of a template that a question tells apart. */
 export class WorldSearch {
   readonly atoms = new Map<string, Atom>();
@@ -38,38 +56,47 @@ export class WorldSearch {
   private readonly ways = new Map<string, Set<boolean>>();
   /** Names of actions: no cells tell apart which ones they may be. */
   private readonly namesOfActions = new Set<string>();
-  private readonly meetings = new Meetings();
+  private readonly literals: readonly Standing[];
+  private readonly knownCuts = new KnownCuts();
   lastRefusal: string | undefined;
 
   constructor(
     private readonly question: Question,
     private readonly budget: Budget,
-  ) {}
-
-  /** Every world that can matter, the most ordinary first. Throws `BudgetSpent`. */
-  *worlds(isSplit: boolean, values: AtomValues = new Map()): Generator<{ values: AtomValues; concrete: Concrete }> {
-    this.budget.steps -= 1000;
-    if (this.budget.steps < 0) throw new BudgetSpent('budget');
-    const found = this.at(values, isSplit);
-    if (found === undefined) return;
-    if (!(found instanceof OpenName)) {
-      yield { values, concrete: found };
-      return;
-    }
-    const atom = this.meetings.before(found.atom, values) ?? found.atom;
-    this.atoms.set(atom.id, atom);
-    const all = this.meetings.valuesOf(atom, values, this.budget);
-    const isFree = this.question.ordinaryNames === true && atom.values === undefined;
-    for (const value of isFree ? all.slice(0, 1) : all) {
-      yield* this.worlds(isSplit, new Map([...values, [atom.id, this.unused(atom, value, values)]]));
-    }
+  ) {
+    this.literals = (question.literals ?? []).map((text) => ({ text: [text], isPattern: /[*?]/.test(text) }));
   }
 
-  /** Resolves in every world until no text is new, so that the values are told apart by all that they meet. */
-  settle(isSplit: boolean): void {
-    for (let known = -1; known !== this.meetings.size;) {
-      known = this.meetings.size;
-      [...this.worlds(isSplit)].at(-1);
+  /**
+   * Every world that can matter, the most ordinary first. The values of a name are told apart by all that it meets in the
+   * worlds that go on from it, so new ones may come up while these are searched. Throws `BudgetSpent`.
+   */
+  *worlds(
+    isSplit: boolean,
+    values: AtomValues = new Map(),
+    above: readonly Meetings[] = [],
+  ): Generator<{ values: AtomValues; concrete: Concrete }> {
+    this.budget.steps -= 1000;
+    if (this.budget.steps < 0) throw new BudgetSpent('budget');
+    const meetings = new Meetings(this.literals, this.knownCuts);
+    const within = [...above, meetings];
+    const { open, concrete } = this.outcome(values, isSplit, within);
+    const [first] = open;
+    if (first === undefined) {
+      if (concrete !== undefined) yield { values, concrete };
+      return;
+    }
+    const atom = meetings.before(first, values) ?? first;
+    this.atoms.set(atom.id, atom);
+    const isFree = this.question.ordinaryNames === true && atom.values === undefined;
+    const tried = new Set<string>();
+    for (let known = -1; known !== meetings.size;) {
+      known = meetings.size;
+      for (const value of meetings.valuesOf(atom, values, this.budget)) {
+        if (tried.has(value) || (isFree && tried.size > 0)) continue;
+        tried.add(value);
+        yield* this.worlds(isSplit, new Map([...values, [atom.id, this.unused(atom, value, values)]]), within);
+      }
     }
   }
 
@@ -85,54 +112,94 @@ export class WorldSearch {
 
   /** The question in one world; the name that is open there; nothing where AWS refuses the deployment. */
   at(values: AtomValues, isSplit: boolean): Concrete | OpenName | undefined {
+    const { open, concrete } = this.outcome(values, isSplit, []);
+    const [first] = open;
+    return first === undefined ? concrete : new OpenName(first);
+  }
+
+  /** Asks the question; a name that is open is read as its most ordinary value, to see what else there is to read. */
+  private outcome(values: AtomValues, isSplit: boolean, within: readonly Meetings[]): Outcome {
+    const deciding = new Map<string, Atom>();
+    const spelledOnly = new Map<string, Atom>();
+    const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
+      const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
+      if (value !== undefined) return value;
+      open.set(atom.id, atom);
+      const usual = atom.values?.[0] ?? atom.examples.find((text) => isValue(atom, text));
+      if (usual === undefined) throw new OpenName(atom);
+      return usual;
+    };
+    const meet = (group: string, standing: Standing): void => {
+      for (const meetings of within) meetings.add(group, standing);
+    };
     const called: Called[] = [];
+    const spoken: NamedText[] = [];
     const world: World = {
-      valueOf: (atom) => this.valueOf(atom, values),
+      valueOf: (atom) => valueIn(deciding, atom),
       meet: (group, texts) => {
-        for (const text of texts) this.meetings.add(group, text);
+        for (const text of texts) meet(decision(group), text);
       },
       call: (resource) => called.push(resource),
     };
-    const spelled = (text: NamedText): string => spell(text, world.valueOf.bind(world));
+    const spelled = (text: NamedText): string => spell(text, (atom) => valueIn(spelledOnly, atom));
     const spelledIn = (text: NamedText, slot: Slot): string => {
-      if (slot.element !== 'other') this.meetings.add(slot.group, { ...slot, text, slot });
+      if (slot.element !== 'other') meet(slot.group, { ...slot, text, slot });
+      if (slot.element === 'resource' || slot.element === 'principal') spoken.push(text);
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
-        if (!atom.mayBePattern || slot.element === 'other') return world.valueOf(atom);
+        if (!atom.mayBePattern || slot.element === 'other') return valueIn(spelledOnly, atom);
         this.ways.set(atom.id, (this.ways.get(atom.id) ?? new Set<boolean>()).add(slot.isNegative));
-        return world.valueOf(isSplit && slot.isNegative ? negativeOf(atom) : atom);
+        return valueIn(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
       });
     };
+    const open = (): readonly Atom[] => [...deciding.values(), ...spelledOnly.values()];
     try {
-      const { template, told, literals = [] } = this.question;
-      for (const literal of literals) {
-        this.meetings.add(EVERYWHERE, { text: [literal], isPattern: /[*?]/.test(literal) });
-      }
+      const { template, told } = this.question;
       const reader = new ReaderInWorld(resolverIn(template, world, told), {
         spelled,
         spelledIn,
         meetEverywhere: (text) => {
-          this.meetings.add(EVERYWHERE, { text, isPattern: false });
+          meet(EVERYWHERE, { text, isPattern: false });
+        },
+        meetAmong: (group, text) => {
+          meet(group, { text, isPattern: false });
         },
         meetResources: (text) => {
-          this.meetings.add('resource', { text, isPattern: true });
+          meet('resource', { text, isPattern: true });
         },
       });
-      const value = this.question.read(reader);
-      checkNames(called, spelled);
-      return { key: JSON.stringify(reader.readings), value };
+      const value = this.attempt(() => this.question.read(reader), open);
+      // With a decision open, what was read is of a deployment that may be none.
+      if (deciding.size === 0) {
+        const isChosen = (one: Atom): boolean => !spelledOnly.has(one.id);
+        checkNames(
+          called.filter(({ name }) => atomsIn(name).every(isChosen)),
+          spelled,
+        );
+        checkPartitions(
+          spoken,
+          following(partitionAtom, (id) => values.get(id)),
+        );
+      }
+      const found = open();
+      return found.length > 0
+        ? { open: found }
+        : { open: [], concrete: { key: JSON.stringify(reader.readings), value } };
     } catch (error) {
-      if (error instanceof OpenName) return error;
       if (!(error instanceof NoDeployment)) throw error;
       this.lastRefusal = error.message;
-      return undefined;
+      return { open: [] };
     }
   }
 
-  private valueOf(atom: Atom, values: AtomValues): string {
-    const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
-    if (value === undefined) throw new OpenName(atom);
-    return value;
+  /** What goes wrong while a name is open may be wrong with the value alone that it was read as. */
+  private attempt(read: () => unknown, open: () => readonly Atom[]): unknown {
+    try {
+      return read();
+    } catch (error) {
+      if (open().length === 0) throw error;
+      return undefined;
+    }
   }
 
   /** No two names that AWS makes up are alike. */
@@ -143,6 +210,14 @@ export class WorldSearch {
   }
 }
 
+/** AWS refuses Resources and principals of another partition. */
+function checkPartitions(texts: readonly NamedText[], partition: string | undefined): void {
+  if (partition === undefined) return;
+  const named = texts.map(([start]) => partitionNamed(start));
+  const other = named.find((name) => name !== undefined && name !== partition);
+  if (other !== undefined) throw new NoDeployment(`an ARN names partition ${other}, the stack is in ${partition}`);
+}
+
 /** AWS takes no resource that is called otherwise, and no two of a type that are called alike. */
 function checkNames(called: readonly Called[], spelled: (text: NamedText) => string): void {
   const owners = new Map<string, string>();
@@ -151,6 +226,7 @@ function checkNames(called: readonly Called[], spelled: (text: NamedText) => str
     const shape = shapeOf(type);
     const isLawful = shape === undefined || (text.length <= shape.longest && isOf(shape, text));
     if (!isLawful) throw new NoDeployment(`${type} cannot be called "${text}"`);
+    if (id === undefined) continue;
     const key = `${type} ${text}`;
     if ((owners.get(key) ?? id) !== id)
       throw new NoDeployment(`two resources of type ${type} cannot be called "${text}"`);

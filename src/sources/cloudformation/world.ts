@@ -24,7 +24,8 @@ export interface Met {
 /** A resource with its physical name, which no other one of its type has. */
 export interface Called {
   readonly type: string;
-  readonly id: string;
+  /** Nothing where a name alone is known, which may be that of any resource. */
+  readonly id?: string;
   readonly name: NamedText;
 }
 
