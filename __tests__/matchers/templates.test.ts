@@ -308,6 +308,14 @@ describe('an environment is a subject: every bucket is asked', () => {
     expect(open).not.toBePublic();
   });
 
+  test.each([
+    ['nothing', undefined, /environment: /],
+    ['an option that there is not', { form: stack }, /environment: .*form[^]*from/],
+    ['another thing to begin with', { from: {} }, /environment: from must be an environment/],
+  ])('%s makes no environment', (_, settings, message) => {
+    expect(() => environment(settings as never)).toThrow(message);
+  });
+
   test('one without a bucket has none to ask', () => {
     const none = environment({ principals: [iamRole('arn:aws:iam::111122223333:role/Writer')] });
     expect(() => {

@@ -1,4 +1,5 @@
 import { asFunction } from '../arguments/asker';
+import { checkOptions } from '../arguments/checks';
 import { deploymentValue, inDeployment, isDeploymentValue } from '../arguments/deployment-value';
 import { UsageError } from '../arguments/usage';
 import { withMessage } from '../report/errors';
@@ -6,6 +7,7 @@ import type { Bucket } from '../s3/buckets/bucket';
 import {
   isEnvironment,
   readEnvironment,
+  ENVIRONMENT_SETTINGS,
   withResourceControl,
   type Environment,
   type EnvironmentSettings,
@@ -23,7 +25,11 @@ export interface EnvironmentInput extends EnvironmentSettings {
  * `PolicyError` for a trust policy that is none by its grammar.
  */
 export function environment(settings: EnvironmentInput): Environment {
+  const given: unknown = settings;
   try {
+    asFunction('environment', () => {
+      checkOptions(given, ['from', ...ENVIRONMENT_SETTINGS]);
+    });
     return isDeploymentValue(settings.from) ? ofTemplate(settings) : read(settings);
   } catch (error) {
     throw withMessage(error);
@@ -32,9 +38,9 @@ export function environment(settings: EnvironmentInput): Environment {
 
 function read({ from, ...settings }: EnvironmentInput): Environment {
   if (from === undefined) return readEnvironment(settings);
-  if (!isEnvironment(from)) {
-    throw asFunction('environment', () => new UsageError('from must be an environment', 'give a stack or environment'));
-  }
+  asFunction('environment', () => {
+    if (!isEnvironment(from)) throw new UsageError('from must be an environment', 'give a stack or an environment');
+  });
   const { serviceControl, resourceControl } = { ...from, ...settings };
   return readEnvironment({
     buckets: [...from.buckets, ...(settings.buckets ?? [])],

@@ -56,7 +56,7 @@ interface EnvironmentPolicy {
   readonly policy: PolicyInput;
 }
 
-const SETTINGS = [
+export const ENVIRONMENT_SETTINGS = [
   'buckets',
   'keys',
   'principals',
@@ -76,7 +76,7 @@ export function isEnvironment(value: unknown): value is Environment {
  */
 export function readEnvironment(settings: EnvironmentSettings): Environment {
   return asFunction('environment', () => {
-    checkOptions(settings, SETTINGS);
+    checkOptions(settings, ENVIRONMENT_SETTINGS);
     const { serviceControl, resourceControl } = settings;
     const keys = members('keys', settings.keys, isKmsKey, 'kmsKey({ arn, policy })', ({ arn }) => arn);
     const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';
