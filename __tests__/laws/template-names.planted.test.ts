@@ -1,4 +1,4 @@
-import { withBug, type Bug } from '../prover/plant';
+import { caughtBySeeds, type Bug } from '../prover/plant';
 import type * as trials from './template-names-trial';
 
 const SEEDS = Array.from({ length: 5 }, (_, index) => 20261128 + index);
@@ -35,13 +35,12 @@ const bugs: readonly Bug[] = [
 describe('planted bugs', () => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))(
     '%s: noticed by most seeds',
-    (name, bug) => {
-      const noticed = withBug(bug, () => {
+    (_, bug) => {
+      const finds = (seed: number): boolean => {
         const { firstWrongTemplate } = jest.requireActual<typeof trials>('./template-names-trial');
-        return SEEDS.filter((seed) => firstWrongTemplate(seed, 120, DEPLOYMENTS).wrong !== undefined);
-      });
-      process.stdout.write(`planted "${name}": noticed by ${noticed.length} of ${SEEDS.length} seeds\n`);
-      expect(noticed.length).toBeGreaterThan(SEEDS.length / 2);
+        return firstWrongTemplate(seed, 120, DEPLOYMENTS).wrong !== undefined;
+      };
+      expect(caughtBySeeds(bug, finds, SEEDS)).toBeGreaterThan(SEEDS.length / 2);
     },
     900_000,
   );

@@ -5,7 +5,7 @@ import type { DeploymentReader } from './deployment-reader';
 import { refTo } from './intrinsic-nodes';
 import { isNameOf, isNameOfAnother } from './named-resource';
 import type { TemplateResource } from './resources';
-import type { Sections } from './sections';
+import { typedResources, type Sections } from './sections';
 import { takenItems, takenValues } from './taken-values';
 import { policiesInResource } from './template-policies';
 import type { TemplateNode } from './template-node';
@@ -81,10 +81,10 @@ class Attachments {
 
   /** What is attached to the groups that a user is in. */
   private addGroups(user: TemplateResource): void {
-    const groups = this.ofType('AWS::IAM::Group');
+    const groups = typedResources(this.sections, 'AWS::IAM::Group');
     const named = [
       ...takenItems(user, 'Groups', this.reader).map((node) => ({ node, carrier: user })),
-      ...this.ofType('AWS::IAM::UserToGroupAddition')
+      ...typedResources(this.sections, 'AWS::IAM::UserToGroupAddition')
         .filter((addition) => this.isNamed(addition, 'Users', user))
         .flatMap((carrier) => takenValues(carrier, 'GroupName', this.reader).map((node) => ({ node, carrier }))),
     ];
@@ -116,7 +116,7 @@ class Attachments {
    */
   private managed(node: TemplateNode): PolicyInput | string {
     const id = idOfText(this.textOf(node));
-    const policy = this.ofType('AWS::IAM::ManagedPolicy').find(
+    const policy = typedResources(this.sections, 'AWS::IAM::ManagedPolicy').find(
       (target) =>
         !isNameOfAnother(node, target, this.sections) &&
         this.reader.exists(target.id) &&
@@ -136,9 +136,5 @@ class Attachments {
   private textOf(node: TemplateNode): NamedText {
     const value = this.reader.resolve(node);
     return value.kind === 'text' ? value.text : [];
-  }
-
-  private ofType(type: string): readonly TemplateResource[] {
-    return [...this.sections.resources.values()].filter((resource) => resource.type === type);
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { asFunction } from '../../arguments/asker';
 import { quoted } from '../../arguments/checks';
 import { isUsageError, UsageError } from '../../arguments/usage';
+import { isObject } from '../../policy/problem';
 import { readSourceFile, resolvePath } from '../file';
 import { assemblyOf, type NamedStack } from './assembly';
 import { readTemplate } from './read-document';
@@ -177,8 +178,4 @@ function jsonIn(folder: string, name: string, hint?: string): Properties {
 function inside(name: unknown): string {
   if (typeof name === 'string' && /^[\w.-]+$/.test(name) && name !== '..') return name;
   throw new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

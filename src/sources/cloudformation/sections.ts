@@ -28,6 +28,11 @@ export interface Sections extends Template {
   readonly expansions: readonly Expansion[];
 }
 
+/** The resources of one type, in their order. */
+export function typedResources({ resources }: Pick<Sections, 'resources'>, type: string): readonly TemplateResource[] {
+  return [...resources.values()].filter((resource) => resource.type === type);
+}
+
 const known = [
   'AWSTemplateFormatVersion',
   'Conditions',

@@ -16,6 +16,7 @@ import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
 import { templateKeys } from './template-keys';
 import type { TemplateMember } from './template-members';
+import { noParameter } from './template-options';
 import { templatePolicies } from './template-policies';
 import { templatePrincipals } from './template-principals';
 
@@ -82,10 +83,8 @@ class StackMembers {
     const policies = templatePolicies(this.template).map(({ id, type, ...member }) =>
       Object.freeze({ id, type, policy: this.value('policy', { id, ...member }) }),
     );
-    const ofType = (type: string) => (one: { readonly resource: { readonly type: string } }) =>
-      one.resource.type === type;
-    const [roles, users] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
-      this.values('principal', this.principals.filter(ofType(type))),
+    const [roles = [], users = []] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
+      principals.filter((_, index) => this.principals[index]?.resource.type === type),
     );
     const members = {
       buckets,
@@ -99,8 +98,8 @@ class StackMembers {
       partition: this.text('AWS::Partition'),
       bucket: (id: string) => this.pick('bucket', id, buckets),
       key: (id: string) => this.pick('key', id, keys),
-      role: (id: string) => this.pick('role', id, roles ?? []),
-      user: (id: string) => this.pick('user', id, users ?? []),
+      role: (id: string) => this.pick('role', id, roles),
+      user: (id: string) => this.pick('user', id, users),
       policy: (id: string) => this.pick('policy', id, policies).policy,
       parameter: (id: string) => this.parameter(id),
       value: (text: string) => this.written(text),
@@ -158,9 +157,7 @@ class StackMembers {
   private parameter(id: string): string {
     checkText('parameter', id);
     if (this.template.parameters.has(id)) return this.text(id);
-    const known = [...this.template.parameters.keys()];
-    const hint = known.length === 0 ? 'it declares none' : proposalFor(id, known);
-    throw new UsageError(`the template has no parameter ${quoted(id)}`, hint);
+    throw noParameter(id, this.template.parameters.keys());
   }
 
   private written(text: string): string {

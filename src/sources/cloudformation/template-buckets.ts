@@ -4,7 +4,7 @@ import type { DeploymentReader } from './deployment-reader';
 import { attributeOf, refTo } from './intrinsic-nodes';
 import { isNameOf } from './named-resource';
 import type { TemplateResource } from './resources';
-import type { Sections } from './sections';
+import { typedResources, type Sections } from './sections';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
 import { checkIsWhole } from './unwritten-parts';
@@ -12,10 +12,10 @@ import { policiesInResource, type WrittenPolicy } from './template-policies';
 
 /** The buckets of a template with the policies that stand on them. */
 export function templateBuckets(sections: Sections): readonly TemplateMember<Bucket>[] {
-  const policies = ofType(sections, 'AWS::S3::BucketPolicy').flatMap((resource) =>
+  const policies = typedResources(sections, 'AWS::S3::BucketPolicy').flatMap((resource) =>
     policiesInResource(resource, sections),
   );
-  return ofType(sections, 'AWS::S3::Bucket').map((resource) => ({
+  return typedResources(sections, 'AWS::S3::Bucket').map((resource) => ({
     id: resource.id,
     resource,
     in: (reader) => {
@@ -29,10 +29,6 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
       });
     },
   }));
-}
-
-function ofType(sections: Sections, type: string): readonly TemplateResource[] {
-  return [...sections.resources.values()].filter((resource) => resource.type === type);
 }
 
 function policyOn(

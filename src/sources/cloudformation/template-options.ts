@@ -69,11 +69,7 @@ function readParameters(
 
 function readParameter(name: string, given: unknown, { parameters }: Sections): string | readonly string[] {
   const node = parameters.get(name);
-  if (node === undefined) {
-    const known = [...parameters.keys()];
-    const hint = known.length === 0 ? 'it declares none' : proposalFor(name, known);
-    throw new UsageError(`the template has no parameter ${quoted(name)}`, hint);
-  }
+  if (node === undefined) throw noParameter(name, parameters.keys());
   const value = typeof given === 'number' ? String(given) : given;
   const isList = isListType(typeOf(node));
   const texts = Array.isArray(value) ? (value as readonly unknown[]) : [value];
@@ -89,6 +85,13 @@ function readParameter(name: string, given: unknown, { parameters }: Sections): 
     );
   }
   return isList ? items : (items[0] ?? '');
+}
+
+/** The error for a parameter that the template does not declare. */
+export function noParameter(name: string, parameters: Iterable<string>): UsageError {
+  const known = [...parameters];
+  const hint = known.length === 0 ? 'it declares none' : proposalFor(name, known);
+  return new UsageError(`the template has no parameter ${quoted(name)}`, hint);
 }
 
 function checkTexts(name: string, given: object): void {
