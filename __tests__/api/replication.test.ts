@@ -76,7 +76,7 @@ test('G1: with a Bucket Key it needs kms:GenerateDataKey too', () => {
   });
 });
 
-test('T32: a delete marker is under no key; replication is no API call, so S3 logs none', () => {
+test('T32: a delete marker is under no key; replication is not an API call, so S3 logs none', () => {
   const marker = simulate(replicateDelete({ bucket: 'replica', key: 'a', caller }), account(['kms:Encrypt']));
   expect(marker).toMatchObject({ outcome: 'Allow', kmsCalls: [], cloudTrail: [] });
   expect(simulate(replica, account(['kms:Encrypt'])).cloudTrail).toMatchObject([{ eventName: 'Encrypt' }]);

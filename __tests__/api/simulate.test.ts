@@ -192,22 +192,22 @@ describe('a call as an SDK makes it', () => {
   test('leaves open what only the caller knows', () => {
     const policy = denies({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
     expect(() => simulate(putObject(target), world({ policy }))).toThrow(
-      /^Cannot decide: simulate: the call does not tell aws:PrincipalOrgID, and s3:PutObject turns on it\nHint: add iamRole\(arn, { organization }\)/,
+      /^Cannot decide: simulate: the call does not specify aws:PrincipalOrgID, and s3:PutObject depends on it\nHint: add iamRole\(arn, { organization }\)/,
     );
   });
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['no call', () => simulate({} as Call, world()), /^simulate: the argument is no call/],
+  ['no call', () => simulate({} as Call, world()), /^simulate: the argument is not a call/],
   [
     'no environment',
     () => simulate(putObject(target), everything as unknown as Environment),
-    /^simulate: the second argument is no environment/,
+    /^simulate: the second argument must be an environment/,
   ],
   [
     'an action of another service',
     () => simulate(call('kms:Decrypt', { resource: keyArn, caller: target.caller }), world()),
-    /kms:Decrypt is an IAM action of another service/,
+    /kms:Decrypt is an action of another service/,
   ],
   [
     'an unknown bucket',

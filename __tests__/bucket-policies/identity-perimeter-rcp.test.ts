@@ -74,7 +74,7 @@ describe('each statement and guard of the identity perimeter dropped in turn', (
     expect(witness.principal).toHaveProperty('service');
     expect(third).not.toContain(witness.context?.['aws:SourceAccount']);
     expect(message).toContain('`EnforceOrgIdentities` stops at Condition');
-    expect(message).toContain('BoolIfExists aws:PrincipalIsAWSService wants "false", and this request has "true"');
+    expect(message).toContain('BoolIfExists aws:PrincipalIsAWSService requires "false", and this request has "true"');
   });
 
   test.each(['EnforceTrustedOIDCTenants', 'EnforceTrustedOIDCProviders'])(

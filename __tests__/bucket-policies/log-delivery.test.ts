@@ -90,7 +90,7 @@ describe('load balancer logs', () => {
     expect(witness).toMatchObject({ principal: { service }, action });
     expect(witness.context?.['aws:SourceAccount']).not.toBe(account);
     expect(message).toContain(`\`${sid}\``);
-    expect(message).toContain(`since ${service} calls for anyone`);
+    expect(message).toContain(`since ${service} calls on behalf of anyone`);
   });
 
   test('one of the two source tests is enough where the ARN names the account', () => {

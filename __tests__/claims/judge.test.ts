@@ -22,7 +22,7 @@ describe('corners of the request space', () => {
     }).toThrow('aws:PrincipalOrgID');
   });
 
-  test('a variable that reads a list is no value, and the list stays one (D8)', () => {
+  test('a variable that reads a list is not a value, and the list stays one (D8)', () => {
     const policy = toPolicy(
       {
         Version: '2012-10-17',

@@ -132,7 +132,7 @@ describe('what docs/prover.md says, in small', () => {
     expect({ ...doubtful, Statement: [grant, deny] }).toDeny(services);
   });
 
-  test('silence is no Deny: identity policies elsewhere are taken to allow everything', () => {
+  test('silence is not a Deny: identity policies elsewhere are taken to allow everything', () => {
     const silent = policy({ ...http, StringEquals: { 'aws:PrincipalAccount': '111122223333' } });
     expect(silent).not.toDenyInsecureTransport();
   });

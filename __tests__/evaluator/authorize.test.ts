@@ -207,7 +207,7 @@ describe('one document by itself', () => {
   });
 });
 
-describe('what is no policy', () => {
+describe('what is not a policy', () => {
   test('a document with principals in a layer without, and the other way round, is refused', () => {
     expect(() => authorizeRequest(request(), { identity: [toAll] })).toThrow(InvalidDocument);
     expect(() => authorizeRequest(request(), { serviceControl: [[toAll]] })).toThrow(InvalidDocument);

@@ -142,7 +142,7 @@ describe('keys', () => {
     expect(holds('StringEquals', 'v', context, key)).toBe(true);
   });
 
-  test('inherited properties are no keys', () => {
+  test('inherited properties are not keys', () => {
     expect(holds('Null', 'true', Object.create({ k: 'v' }) as Context)).toBe(true);
   });
 

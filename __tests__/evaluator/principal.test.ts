@@ -56,14 +56,14 @@ describe('how an element speaks of a caller', () => {
     ['B16 a caller that looks like a pattern', { AWS: role.replace('App', '*') }, role.replace('App', '*'), 'none'],
     ['B23 service', { Service: 's3.amazonaws.com' }, { service: 's3.amazonaws.com' }, 'service'],
     ['B23 regional name', { Service: 's3.amazonaws.com' }, { service: 's3.eu-west-1.amazonaws.com' }, 'none'],
-    ['B23 a service is no AWS principal', { AWS: 's3.amazonaws.com' }, { service: 's3.amazonaws.com' }, 'none'],
+    ['B23 a service is not an AWS principal', { AWS: 's3.amazonaws.com' }, { service: 's3.amazonaws.com' }, 'none'],
     ['B24 federated', { Federated: 'accounts.google.com' }, { federated: 'accounts.google.com' }, 'federated'],
     ['B24 kind counts', { Service: 'accounts.google.com' }, { federated: 'accounts.google.com' }, 'none'],
     ['B25 canonical id', { CanonicalUser: 'a'.repeat(64) }, user, 'none'],
     ['B26 *', '*', 'anonymous', 'everyone'],
     ['B26 AWS *', { AWS: '*' }, 'anonymous', 'everyone'],
     ['B26 anonymous is in no account', { AWS: account }, 'anonymous', 'none'],
-    ['B26 the word is no principal', { AWS: 'anonymous' }, 'anonymous', 'none'],
+    ['B26 the word is not a principal', { AWS: 'anonymous' }, 'anonymous', 'none'],
     ['B27 * covers services', '*', { service: 's3.amazonaws.com' }, 'everyone'],
     ['B27 AWS * in an Allow', { AWS: '*' }, { service: 's3.amazonaws.com' }, 'none'],
     ['B28 a deleted entity', { AWS: 'AIDAEXAMPLEID' }, user, 'none'],
@@ -125,7 +125,7 @@ describe('NotPrincipal', () => {
   });
 });
 
-describe('text that is no ARN of an identity is nobody', () => {
+describe('text that is not an ARN of an identity is nobody', () => {
   const toAll = document(allow({ Action: '*', Principal: '*' }));
   const toAccount = document(allow({ Action: '*', Principal: { AWS: root } }), deny({ Principal: { AWS: account } }));
 
@@ -148,20 +148,23 @@ describe('text that is no ARN of an identity is nobody', () => {
     `arn:aws:sts::${account}:assumed-role/team/App/s1`,
     `arn:aws:sts::${account}:federated-user/`,
     `arn:aws:s3:::${account}`,
-  ])('B26, B17, B20: %j has no policies of its own, is no root and of no account; only * speaks of it', (principal) => {
-    const asked = request({ principal });
-    const cap = document(deny({ Action: '*' }));
-    expect(authorizeRequest(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
-    expect(authorizeRequest(asked, { resource: toAccount, identity: [everything] }).outcome).toBe('ImplicitDeny');
-    expect(authorizeRequest(asked, { resource: toAll }).outcome).toBe('Allow');
-    expect(
-      authorizeRequest(asked, { resource: toAll, permissionsBoundary: cap, serviceControl: [[cap]] }).outcome,
-    ).toBe('Allow');
-    expect(authorizeRequest(asked, { resource: document(deny({ Principal: '*' })) }).outcome).toBe('ExplicitDeny');
-    expect(authorizeRequest(asked, { resource: document(deny({ NotPrincipal: { AWS: [user, root] } })) }).outcome).toBe(
-      'ExplicitDeny',
-    );
-  });
+  ])(
+    'B26, B17, B20: %j has no policies of its own, is not a root and of no account; only * speaks of it',
+    (principal) => {
+      const asked = request({ principal });
+      const cap = document(deny({ Action: '*' }));
+      expect(authorizeRequest(asked, { identity: [everything] }).outcome).toBe('ImplicitDeny');
+      expect(authorizeRequest(asked, { resource: toAccount, identity: [everything] }).outcome).toBe('ImplicitDeny');
+      expect(authorizeRequest(asked, { resource: toAll }).outcome).toBe('Allow');
+      expect(
+        authorizeRequest(asked, { resource: toAll, permissionsBoundary: cap, serviceControl: [[cap]] }).outcome,
+      ).toBe('Allow');
+      expect(authorizeRequest(asked, { resource: document(deny({ Principal: '*' })) }).outcome).toBe('ExplicitDeny');
+      expect(
+        authorizeRequest(asked, { resource: document(deny({ NotPrincipal: { AWS: [user, root] } })) }).outcome,
+      ).toBe('ExplicitDeny');
+    },
+  );
 
   test.each([user, role, session, federated, root, role.replace('App', 'team/x/App')])(
     '%s is somebody',

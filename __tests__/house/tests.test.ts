@@ -18,7 +18,7 @@ test('some tests are of a room, some of no room', () => {
   expect(evidence).toContain('vectors');
 });
 
-test('CONTRIBUTING.md says what is in each folder of tests that is no room of src', () => {
+test('CONTRIBUTING.md says what is in each folder of tests that is not a room of src', () => {
   const rows = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').matchAll(/^\| `__tests__\/([a-z-]+)\/`/gm);
   expect([...rows].map(([, folder]) => folder).sort()).toEqual(evidence.sort());
 });

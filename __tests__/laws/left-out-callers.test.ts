@@ -60,7 +60,7 @@ describe('service-linked roles, named as the caller, are bound by no SCP and no 
     expect(message).toContain('SCPs do not bind service-linked roles');
   });
 
-  test('a path of its own is no path of AWS', () => {
+  test('a path of its own is not a path of AWS', () => {
     const own = 'arn:aws:iam::111122223333:role/aws-service-roles/AWSServiceRoleForECS';
     expect(bothWays(scp, 'toExplicitlyDeny', every({ actions, callers: [own] }))).toEqual(holds);
   });
@@ -161,12 +161,12 @@ describe('a CloudFront origin access identity is a caller (P12, B25)', () => {
     };
     expect(
       refused(() => call('sqs:SendMessage', { caller, resource: 'arn:aws:sqs:us-east-1:111122223333:q' })),
-    ).toContain('an origin access identity calls S3 alone');
+    ).toContain('an origin access identity calls only S3');
     expect(refused(() => getObject({ ...page, caller, from: vpcEndpoint('vpce-0a1b2c3d4e5f67890') }))).toContain(
-      'CloudFront comes through no endpoint of yours',
+      'CloudFront does not come through your VPC endpoint',
     );
     expect(refused(() => putObject({ ...page, caller, encryption: sseKms() }))).toContain('cannot use a KMS key');
-    expect(refused(() => originAccessIdentity('nobody'))).toContain('such an id is like E1EXAMPLE00000');
+    expect(refused(() => originAccessIdentity('nobody'))).toContain('for example E1EXAMPLE00000');
     expect(refused(() => originAccessIdentity(identity))).toContain('give its id: "E1EXAMPLE00000"');
     expect(bothWays(site(granted), 'toAllow', getObject({ ...page, caller, from: internet('203.0.113.7') }))).toEqual(
       holds,
@@ -234,7 +234,7 @@ describe("CloudFront asks S3 in its viewer's protocol, other services over HTTPS
     expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', getObject(call))).toEqual(holds);
     expect(bothWays(site(deny(unlessService)), 'toExplicitlyDeny', getObject(call))).toEqual(doesNotHold);
     const trail = awsService('cloudtrail.amazonaws.com');
-    expect(() => getObject({ ...call, caller: trail })).toThrow('an AWS service that calls over plain HTTP');
+    expect(() => getObject({ ...call, caller: trail })).toThrow('an call by an AWS service over plain HTTP');
     const over = every({ actions: ['s3:GetObject'], callers: [trail], secure: false });
     expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', over)).toEqual(isMisuse);
     const by = every({ actions: ['s3:GetObject'], callers: [cloudFront], secure: false });

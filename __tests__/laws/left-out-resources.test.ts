@@ -136,7 +136,7 @@ describe('A11: a claim about any service asks services that no policy names', ()
   const outside = { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } };
   const inOrg = { organizations: ['o-aaaaaaaaaa'] };
 
-  test('an SCP or RCP on S3 alone is no perimeter of everything', () => {
+  test('an SCP or RCP on S3 alone is not a perimeter of everything', () => {
     const rcp = parsePolicy(policy({ ...deny('s3:*', '*', { Condition: outside }), Principal: '*' }), {
       type: 'resourceControl',
     });

@@ -64,7 +64,7 @@ function isWrong(law: Law, seed: number, most: number): boolean {
 test.each([
   ['what a question names is asked, whatever the policies spell', askScopes, share(400)],
   ['the policy of a queue is asked about that queue and its owner', askQueue, share(300)],
-  ['filters refuse what they refuse, and nothing is no question', askFilters, share(200)],
+  ['filters refuse what they refuse, and nothing is not a question', askFilters, share(200)],
 ] as const)('%s', (_, law, times) => {
   const random = new Random(7);
   const library = loaded();

@@ -42,7 +42,7 @@ const anonymous: S3Claim = {
   isBroken: ({ request, caller }, policy) => caller.kind === 'anonymous' && outcome(request, policy) === 'Allow',
 };
 
-/** Uploads must be under KMS, or under one key of it. A bare policy does not tell what an upload without headers leaves. */
+/** Uploads must be under KMS, or under one key of it. A bare policy does not specify what an upload without headers leaves. */
 function encryption(dual: boolean, keyArn: string | undefined): S3Claim {
   const kinds = dual ? ['SSE-KMS', 'DSSE-KMS'] : ['SSE-KMS'];
   return {

@@ -178,7 +178,7 @@ export function drawTemplate(random: Random): Drawn {
   };
 }
 
-/** What values that are no patterns prove, as `*` and `?` do, and `q*` refutes. */
+/** What values that are not patterns prove, as `*` and `?` do, and `q*` refutes. */
 const patternsOnBothSides: Drawn = {
   template: {
     Parameters: { P: { Type: 'String' }, Q: { Type: 'String' } },

@@ -10,7 +10,7 @@ const guarded = policyOf(onUpload({ ...notKms, Null: { [header]: 'false' } }));
 const bucket = (policy: object, defaultEncryption: NonNullable<Parameters<typeof s3Bucket>[0]['defaultEncryption']>) =>
   s3Bucket({ name: 'logs', policy, defaultEncryption });
 
-test('an upload that S3 turns away is no counterexample: KMS by default wants a signature and HTTPS (F51, G6)', () => {
+test('an upload that S3 turns away is not a counterexample: KMS by default wants a signature and HTTPS (F51, G6)', () => {
   const policy = policyOf(
     onUpload({ ...notKms, Null: { [header]: 'false' } }),
     onUpload({ ArnNotEquals: { [keyId]: keyArn }, Null: { [keyId]: 'false' } }),
@@ -149,7 +149,7 @@ describe('toRequireEncryption', () => {
     expect(ask(kmsOnly, 'toRequireEncryption', [given], 'not').kind).toBe('misuse');
   });
 
-  test('an alias is no key (F34)', () => {
+  test('an alias is not a key (F34)', () => {
     expect(bothWays(kmsOnly, 'toRequireSseKms', { kmsKey: 'alias/logs' })).toEqual(isMisuse);
     expect(ask(kmsOnly, 'toRequireSseKms', [{ kmsKey: 'alias/logs' }]).message).toMatch(
       /^Matcher error: toRequireSseKms: .*alias\/logs/,

@@ -228,7 +228,9 @@ describe('what KMS is told about the call', () => {
     expect(world(elsewhere)).toExplicitlyDeny(putObject({ ...target, encryption: sseKms(keyArn), from: endpoint }));
     expect(() => {
       expect(world(elsewhere)).toAllow(upload);
-    }).toThrow(/^Cannot decide: toAllow: the call does not tell aws:SourceIp, and kms:GenerateDataKey turns on it/);
+    }).toThrow(
+      /^Cannot decide: toAllow: the call does not specify aws:SourceIp, and kms:GenerateDataKey depends on it/,
+    );
   });
 });
 
@@ -454,7 +456,7 @@ describe('endpoint policies', () => {
   test('make the network something to tell', () => {
     expect(() => {
       expect(world({ more: { endpoints } })).toAllow(upload);
-    }).toThrow(/does not tell its network/);
+    }).toThrow(/does not specify its network/);
   });
 });
 
@@ -549,7 +551,7 @@ describe('typos do not pass', () => {
     const again = iamRole(loaderArn, { policies: [document(may('*'))] });
     expect(() => {
       expect(world()).toAllow(putObject({ ...target, caller: again, encryption: null }));
-    }).toThrow(/both tell policies/);
+    }).toThrow(/both have policies/);
   });
 
   test('a claim about other things than buckets is asked of one of them', () => {
@@ -558,7 +560,7 @@ describe('typos do not pass', () => {
     }).toThrow(/Matcher error: toGrantAny: the subject is an environment\nHint: .*env\.bucket/);
     expect(() => {
       expect(world()).toAllow('s3:GetObject' as never);
-    }).toThrow(/Matcher error: toAllow: an environment is asked about one call/);
+    }).toThrow(/Matcher error: toAllow: an environment is tested with one call/);
   });
 });
 
@@ -633,7 +635,7 @@ describe('sets of calls', () => {
       expect(bothWays(world(underKey), 'toDeny', every(reads))).toEqual(isUndecided);
       expect(() => {
         expect(world(underKey)).toDeny(every(reads));
-      }).toThrow(/a HEAD needs s3:GetObject too and asks no key/);
+      }).toThrow(/a HEAD request also needs s3:GetObject and uses no key/);
     });
 
     test('the failed part is the one on the key', () => {
@@ -689,7 +691,7 @@ describe('sets of calls', () => {
   });
 
   test.each<[string, Parameters<typeof every>[0], RegExp]>([
-    ['without callers', { actions: ['s3:GetObject'] }, /does not tell its callers/],
+    ['without callers', { actions: ['s3:GetObject'] }, /does not specify its callers/],
     ['of an unknown role', { ...reads, callers: [`${loaderArn}x`] }, /does not have the role/],
     [
       'on an unknown bucket',

@@ -122,11 +122,11 @@ describe('what tells a forwarded call and its endpoint at once is misuse', () =>
       () => {
         expect(fenced).toAllow(read({ via, context: { 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f67890' } }));
       },
-      /already tells/,
+      /already specifies/,
     ],
     ['a set', () => every({ from: endpoint, context: { 'aws:ViaAWSService': true } }), /via:/],
     ['the context of a set', () => every({ via, context: { 'aws:SourceVpce': 'vpce-1' } }), /carries no/],
-    ['twice', () => every({ via, context: { 'aws:ViaAWSService': true } }), /both tell/],
+    ['twice', () => every({ via, context: { 'aws:ViaAWSService': true } }), /via and context both say/],
     ['an anonymous caller', () => read({ caller: anonymous, via }), /no service forwards/],
     ['a service', () => read({ caller: awsService('sns.amazonaws.com'), via }), /no service forwards/],
     ['plain HTTP', () => read({ via, secure: false }), /plain HTTP/],

@@ -191,7 +191,7 @@ describe('calls and claims take values of the stack', () => {
     expect(told.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
   });
 
-  test('a literal name is no bucket of the template', () => {
+  test('a literal name is not a bucket of the template', () => {
     const foreign = putObject({ bucket: 'logs', key: 'a', caller: stack.role('Writer'), secure: true });
     expect(() => {
       expect(stack.bucket('Logs')).toAllow(foreign);

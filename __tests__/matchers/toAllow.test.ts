@@ -27,7 +27,7 @@ test.each<[string, unknown]>([
   expect(bothWays(subject, 'toAllow', other)).toEqual(doesNotHold);
 });
 
-test('silence is no Allow, and carries the decision', () => {
+test('silence is not an Allow, and carries the decision', () => {
   const write = putObject({ key: 'a', caller: writer, secure: true, encryption: null });
   const verdict = verdictOf(readable, 'toAllow', write);
   expect(verdict).toMatchObject({
@@ -203,7 +203,7 @@ test('takes a request as authorize does', () => {
   expect(authorizeDocument(request, readable).outcome).toBe('Allow');
   expect(bothWays(readable, 'toAllow', request)).toEqual(holds);
   expect(bothWays(readable, 'toAllow', { ...request, resource: 'arn:aws:s3:::logs/b' })).toEqual(holds);
-  // What S3 never asks is no request: an object's action on the bucket, on nothing, on a queue.
+  // What S3 never asks is not a request: an object's action on the bucket, on nothing, on a queue.
   for (const resource of [bucketArn, '*', 'arn:aws:sqs:eu-west-1:111122223333:jobs']) {
     expect(bothWays(readable, 'toAllow', { ...request, resource })).toEqual(isMisuse);
   }

@@ -106,7 +106,7 @@ test('a KMS key policy', () => {
   ).toEqual(doesNotHold);
 });
 
-test('what cannot be public is no subject', () => {
+test('what cannot be public is not a subject', () => {
   expect(bothWays(policyOf(plain()), 'toBePublic')).toEqual(isMisuse);
   expect(bothWays(parsePolicy(policyOf(plain()), { type: 'serviceControl' }), 'toBePublic')).toEqual(isMisuse);
   expect(bothWays({ resource: read() }, 'toBePublic')).toEqual(isMisuse);
@@ -128,7 +128,7 @@ test.each([
 });
 
 test.each(['identity', 'permissionsBoundary', 'session', 'serviceControl'] as const)(
-  'a policy without Principal is no subject: %s',
+  'a policy without Principal is not a subject: %s',
   (type) => {
     const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const policy = parsePolicy({ Version: '2012-10-17', Statement: statement }, { type });

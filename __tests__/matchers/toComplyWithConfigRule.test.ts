@@ -223,7 +223,7 @@ describe('s3-bucket-public-read-prohibited and -write- (H7, H8)', () => {
     );
   });
 
-  test('S6 a public policy that S3 would refuse is no subject', () => {
+  test('S6 a public policy that S3 would refuse is not a subject', () => {
     expect(rule(reads, bucket({ policy: grant('s3:GetObject') }))).toEqual(isPolicyProblem);
   });
 });
@@ -470,13 +470,13 @@ describe('s3-bucket-policy-not-more-permissive (H11)', () => {
   test.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /the parameter controlPolicy is undefined/],
     ['no text', 7, /must be a policy, got 7/],
-    ['no JSON', '{', /controlPolicy is no policy: [^]*must be an Amazon S3 bucket policy/],
-    ['no principals', policyOf(plain()), /no policy: MISSING_PRINCIPAL/],
+    ['no JSON', '{', /controlPolicy is not a policy: [^]*must be an Amazon S3 bucket policy/],
+    ['no principals', policyOf(plain()), /not a policy: MISSING_PRINCIPAL/],
     ['a misspelt action', to({ AWS: other }, 's3:GetObjet'), /INVALID_ACTION/],
     [
       'more than 1024 characters',
       JSON.stringify(to({ AWS: other }, 's3:GetObject')).padEnd(1025, ' '),
-      /1025 characters\nHint: AWS Config takes 1024 at most/,
+      /1025 characters\nHint: AWS Config accepts at most 1024/,
     ],
   ])('%s is misuse', (_, control, words) => {
     expect(rule(id, tlsOnly, { controlPolicy: control })).toEqual(isMisuse);
@@ -536,11 +536,11 @@ describe('more than five policy variables in one value', () => {
 
 describe('misuse', () => {
   test.each<[string, readonly unknown[], RegExp]>([
-    ['no rule', [], /the rule is no text/],
-    ['a rule that is no text', [{}], /the rule is no text/],
+    ['no rule', [], /the rule must be a string/],
+    ['a rule that is not a string', [{}], /the rule must be a string/],
     ['a misspelt rule', ['s3-bucket-ssl-request-only'], /did you mean "s3-bucket-ssl-requests-only"/],
     ['its identifier', ['S3_BUCKET_SSL_REQUESTS_ONLY'], /did you mean "s3-bucket-ssl-requests-only"/],
-    ['a rule of another service', ['ec2-imdsv2-check'], /known are s3-bucket-ssl-requests-only, /],
+    ['a rule of another service', ['ec2-imdsv2-check'], /use one of s3-bucket-ssl-requests-only, /],
     ['a name of every object', ['constructor'], /unknown rule "constructor"/],
     ['parameters of a rule that has none', ['s3-bucket-ssl-requests-only', {}], /takes no parameters/],
     [
@@ -565,27 +565,27 @@ describe('misuse', () => {
       /needs the parameter blacklistedActionPattern/,
     ],
     ['the control policy left out', ['s3-bucket-policy-not-more-permissive', {}], /needs the parameter controlPolicy/],
-    ['an empty list', ['s3-bucket-policy-grantee-check', { vpcIds: [] }], /neither a comma-separated text nor a list/],
+    ['an empty list', ['s3-bucket-policy-grantee-check', { vpcIds: [] }], /must be a comma-separated string or a list/],
     ['an empty member', ['s3-bucket-policy-grantee-check', { vpcIds: 'vpc-0a1b2c3d,' }], /vpcIds has an empty member/],
     ['an empty text', ['s3-bucket-policy-grantee-check', { vpcIds: '' }], /vpcIds has an empty member/],
-    ['a list of numbers', ['s3-bucket-policy-grantee-check', { awsPrincipals: [111122223333] }], /a list of texts/],
+    ['a list of numbers', ['s3-bucket-policy-grantee-check', { awsPrincipals: [111122223333] }], /a list of strings/],
     [
       'a principal that is none',
       ['s3-bucket-policy-grantee-check', { awsPrincipals: 'Alice' }],
-      /"Alice" is no principal/,
+      /"Alice" is not a principal/,
     ],
-    ['everyone as a principal', ['s3-bucket-policy-grantee-check', { awsPrincipals: '*' }], /"\*" is no principal/],
+    ['everyone as a principal', ['s3-bucket-policy-grantee-check', { awsPrincipals: '*' }], /"\*" is not a principal/],
     [
       'a service that is none',
       ['s3-bucket-policy-grantee-check', { servicePrincipals: 'cloudtrail' }],
-      /no service principal/,
+      /not a service principal/,
     ],
     [
       'an address that is none',
       ['s3-bucket-policy-grantee-check', { ipAddresses: '10.0.0' }],
       /neither an address nor a CIDR block/,
     ],
-    ['a VPC that is none', ['s3-bucket-policy-grantee-check', { vpcIds: 'vpce-0a1b2c3d' }], /is no VPC/],
+    ['a VPC that is none', ['s3-bucket-policy-grantee-check', { vpcIds: 'vpce-0a1b2c3d' }], /is not a VPC/],
     [
       'an action that is none',
       ['s3-bucket-blacklisted-actions-prohibited', { blacklistedActionPattern: 's3:DeletObject' }],
@@ -627,7 +627,7 @@ describe('misuse', () => {
     );
   });
 
-  test('subjects that are no bucket', () => {
+  test('subjects that are not buckets', () => {
     const id = 's3-bucket-ssl-requests-only';
     expect(rule(id, { resource: tlsOnly })).toEqual(isMisuse);
     expect(rule(id, parsePolicy(policyOf(plain()), { type: 'identity' }))).toEqual(isMisuse);

@@ -22,7 +22,7 @@ describe('what a bucket policy is silent about', () => {
     for (const subject of [silent, owned]) {
       expect(bothWays(subject, 'toDeny', readBy(writer))).toEqual(doesNotHold);
       expect(failed(subject, 'toDeny', readBy(writer)).message).toContain(
-        'Received: the policy is silent; a role policy may allow',
+        'Received: the policy is silent; a role policy may allow it',
       );
     }
   });
@@ -64,10 +64,10 @@ describe('other documents', () => {
   const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
   const list = call('s3:ListAllMyBuckets', { caller: writer, secure: true });
 
-  test('silence of an identity policy is no Deny: a resource policy or another one may allow (E6)', () => {
+  test('silence of an identity policy is not a Deny: a resource policy or another one may allow (E6)', () => {
     expect(bothWays(policyOf(plain()), 'toDeny', list)).toEqual(doesNotHold);
     const { message } = failed(policyOf(plain()), 'toDeny', list);
-    expect(message).toContain('a resource policy or another identity policy may allow');
+    expect(message).toContain('a resource policy or another identity policy may allow it');
   });
 
   test.each(['serviceControl', 'permissionsBoundary', 'session'] as const)('silence of a %s denies', (type) => {

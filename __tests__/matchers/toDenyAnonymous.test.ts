@@ -36,7 +36,7 @@ test('conditions on what anonymous callers lack keep them out (E29, C3, C4)', ()
   ).toEqual(doesNotHold);
 });
 
-test('no page says whether an unsigned upload form is POST: what turns on it is open, the rest is not (F74)', () => {
+test('no page says whether an unsigned upload form is POST: what depends on it is open, the rest is not (F74)', () => {
   const put = (how: object, ...others: Readonly<Record<string, unknown>>[]) =>
     bothWays(
       policyOf({ ...allow({ Principal: '*' }), Action: 's3:PutObject', Condition: how }, ...others),

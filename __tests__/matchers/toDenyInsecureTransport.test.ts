@@ -54,7 +54,7 @@ test('two Denies that share the work', () => {
   expect(bothWays(split, matcher)).toEqual(holds);
 });
 
-test('Allow if TLS is no Deny: HTTP stays open to other policies (H2)', () => {
+test('Allow if TLS is not a Deny: HTTP stays open to other policies (H2)', () => {
   const allowIfTls = policyOf(allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }));
   expect(bothWays(allowIfTls, matcher)).toEqual(doesNotHold);
 });

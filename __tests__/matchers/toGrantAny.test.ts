@@ -127,7 +127,7 @@ describe('keys that come together', () => {
   });
 });
 
-describe('the owner of a resource that is no bucket is the account in its ARN', () => {
+describe('the owner of a resource that is not a bucket is the account in its ARN', () => {
   const queue = (account: string) => `arn:aws:sqs:eu-west-1:${account}:jobs`;
   const grants = (Resource: readonly string[], owner: string) =>
     bothWays(

@@ -91,7 +91,7 @@ test.each<[string, unknown, unknown]>([
   ['no ARN', 'Writer', reads],
   ['no actions', writer, undefined],
   ['no action', writer, { actions: [] }],
-  ['a text', writer, 's3:GetObject'],
+  ['a string', writer, 's3:GetObject'],
   ['a misspelt action', writer, { actions: ['s3:GetObjet'] }],
   ['an action that never comes here', writer, { actions: ['sqs:SendMessage'] }],
   ['an action of no bucket (S7)', writer, { actions: ['s3:CreateBucket'] }],

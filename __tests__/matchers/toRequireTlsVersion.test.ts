@@ -33,6 +33,6 @@ test.each([undefined, 1.2, '1.4', 'TLSv1.2', ['1.2']])('%p is no version', (vers
   for (const voice of ['is', 'not'] as const) {
     const { kind, message } = ask(tlsOnly, 'toRequireTlsVersion', [version], voice);
     expect(kind).toBe('misuse');
-    expect(message).toMatch(/^Matcher error: toRequireTlsVersion: .* is no TLS version\nHint: one of '1.0'/);
+    expect(message).toMatch(/^Matcher error: toRequireTlsVersion: .* is not a TLS version\nHint: one of '1.0'/);
   }
 });

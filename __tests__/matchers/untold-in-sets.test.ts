@@ -225,7 +225,7 @@ describe('F14: single calls by a bare policy', () => {
   test('that AWS refuses the call is not said without the initiator', () => {
     const untold = failed(policy, 'toDeny', abortMultipartUpload(abort));
     expect(bothWays(policy, 'toDeny', abortMultipartUpload(abort))).toEqual(isUndecided);
-    expect(untold.message).toMatch(/does not tell who began the upload[^]*Hint: add initiator/);
+    expect(untold.message).toMatch(/does not specify who began the upload[^]*Hint: add initiator/);
     expect(bothWays(policy, 'toDeny', abortMultipartUpload({ ...abort, initiator: partner }))).toEqual(doesNotHold);
     expect(bothWays(policy, 'toDeny', abortMultipartUpload({ ...abort, initiator: other }))).toEqual(holds);
   });
@@ -256,7 +256,7 @@ describe('O24: objects of other accounts, on a bucket with its ACLs enabled', ()
       expect([action, bothWays(subject, 'toDeny', plain(action))]).toEqual([action, doesNotHold]);
     }
     expect(failed(subject, 'toAllow', plain('s3:GetObject')).message).toMatch(
-      /Cannot decide: toAllow: [^]*whose the object is[^]*Hint: [^]*objectOwner/,
+      /Cannot decide: toAllow: [^]*who owns the object[^]*Hint: [^]*objectOwner/,
     );
     for (const action of others) {
       const asked = action === 's3:PutObject' ? set(action) : plain(action);

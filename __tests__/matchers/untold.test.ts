@@ -105,7 +105,7 @@ describe('a fact that the call does not tell', () => {
     expect(bothWays(policy, 'toDeny', call)).toEqual(isUndecided);
     const { message, verdict } = failed(policy, 'toAllow', call);
     expect(message.split('\n')[0]).toBe(
-      `Cannot decide: toAllow: the call does not tell ${key}, and s3:${call.name === 'putObject' ? 'PutObject' : 'GetObject'} turns on it`,
+      `Cannot decide: toAllow: the call does not specify ${key}, and s3:${call.name === 'putObject' ? 'PutObject' : 'GetObject'} depends on it`,
     );
     expect(message).toContain(`Hint: add ${hint}`);
     expect(verdict).toBe(key);
@@ -117,7 +117,7 @@ describe('a fact that the call does not tell', () => {
     expect(bothWays(policy, 'toAllow', by({ organization: 'o-zzzzzzzzzz' }))).toEqual(doesNotHold);
   });
 
-  test('null says that there is none: a negated operator then denies (C3)', () => {
+  test('null means that there is none: a negated operator then denies (C3)', () => {
     const organized = unless({ StringNotEquals: { 'aws:PrincipalOrgID': organization } });
     expect(bothWays(organized, 'toExplicitlyDeny', by({ organization: null }))).toEqual(holds);
     const tagged = unless({ StringEquals: { 'aws:PrincipalTag/team': 'red' } });
@@ -182,7 +182,7 @@ describe('a key of the object that the call leaves out', () => {
   test('leaves the claim open where keys differ', () => {
     const some = policyOf(allow({ Resource: 'arn:aws:s3:::logs/public/*' }));
     expect(bothWays(some, 'toAllow', anyKey)).toEqual(isUndecided);
-    expect(failed(some, 'toAllow', anyKey).message).toMatch(/does not tell its key[^]*Hint: add key: '…'/);
+    expect(failed(some, 'toAllow', anyKey).message).toMatch(/does not specify its key[^]*Hint: add key: '…'/);
   });
 });
 

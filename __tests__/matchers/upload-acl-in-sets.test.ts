@@ -195,7 +195,7 @@ describe('uploads with an ACL in sets', () => {
       context: { 's3:x-amz-acl': 'public-read' },
     });
     expect(failed(subject, 'toAllow', asked).message).toMatch(
-      /Cannot decide: [^]*s3:PutObjectAcl[^]*Hint: ask single calls/,
+      /Cannot decide: [^]*s3:PutObjectAcl[^]*Hint: ask about single calls/,
     );
   });
 });

@@ -43,7 +43,7 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
       expect(policy).toAllow({} as never);
     });
     expect(error.asker).toEqual({ kind: 'matcher', name: 'toAllow' });
-    expect(error.problem).toBe('the argument is no call');
+    expect(error.problem).toBe('the argument must be a call');
     expect(error.message).toBe(`Matcher error: toAllow: ${error.problem}\nHint: ${error.hint ?? ''}`);
   });
 
@@ -52,7 +52,7 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
       expect(policy).toRequireSseKms({ kmsKey: 'alias/mine' });
     });
     expect(error.asker).toEqual({ kind: 'matcher', name: 'toRequireSseKms' });
-    expect(error.problem).toMatch(/^sseKms: key: "alias\/mine"/);
+    expect(error.problem).toMatch(/^sseKms: key must be the ARN of a KMS key, got "alias\/mine"/);
   });
 
   test('a function inside another keeps the one whose argument is wrong', () => {

@@ -92,7 +92,7 @@ describe('a lone document answers only for callers that it binds', () => {
       expect(bothWays(policy, matcher, madeBy(caller))).toEqual(isMisuse);
       expect(bothWays(policy, matcher, request)).toEqual(isMisuse);
       expect(failed(policy, matcher, request).message).toMatch(
-        new RegExp(`^Matcher error: ${matcher}: an? [\\w ]+ does not speak of ${name}\nHint: .*bucket policy`),
+        new RegExp(`^Matcher error: ${matcher}: an? [\\w ]+ does not apply to ${name}\nHint: .*bucket policy`),
       );
     }
   });
@@ -129,7 +129,7 @@ describe('claims about S3', () => {
       for (const voice of ['is', 'not'] as const) {
         const { kind, message } = ask(typed({ type }, statement), matcher, given, voice);
         expect(kind).toBe('policy problem');
-        expect(message).toContain('the claim is about S3 requests to a bucket');
+        expect(message).toContain('this matcher is about S3 requests to a bucket');
       }
     }
   });
@@ -158,9 +158,9 @@ describe('claims about S3', () => {
 
   test.each([
     ['identity', 'by a principal that the policy is attached to'],
-    ['permissionsBoundary', 'by a principal that the boundary is set for'],
+    ['permissionsBoundary', 'by a principal that the boundary applies to'],
     ['session', 'by a session that the policy is passed to'],
-    ['serviceControl', 'by a principal of an account that the SCP is attached to'],
+    ['serviceControl', 'by a principal in an account that the SCP is attached to'],
   ] as const)('say whom a %s document binds', (type, whom) => {
     const policy = typed({ type }, plain({ Resource: '*' }));
     expect(failed(policy, 'toDenyInsecureTransport').message).toContain(
@@ -216,15 +216,19 @@ describe('requests as IAM sees them are checked', () => {
     ['a misspelt service', { action: 'dynamodbb:GetItem' }, /did you mean "dynamodb"/],
     ['an operation that is authorized otherwise (F8)', { action: 's3:HeadBucket' }, /did you mean "s3:ListBucket"/],
     ['an action pattern', { action: 's3:Get*' }, /is a pattern/],
-    ['an action without service', { action: 'GetObject' }, /names no service/],
+    ['an action without service', { action: 'GetObject' }, /has (an unknown service|no service prefix)/],
     ['a resource pattern', { resource: objects }, /is a pattern/],
-    ['a resource that is no ARN', { resource: 'logs/a' }, /is no ARN/],
-    ['a short ARN', { resource: 'arn:aws:s3::logs' }, /is no ARN/],
+    ['a resource that is not an ARN', { resource: 'logs/a' }, /is not an ARN/],
+    ['a short ARN', { resource: 'arn:aws:s3::logs' }, /is not an ARN/],
     ['a misspelt key', { context: { 'aws:SecureTranport': 'true' } }, /did you mean "aws:SecureTransport"/],
     ['a misspelt key of S3', { context: { 's3:x-amz-alc': 'private' } }, /did you mean "s3:x-amz-acl"/],
     ['a key without its prefix', { context: { SourceIp: '203.0.113.7' } }, /did you mean "aws:SourceIp"/],
     ['a key twice', { context: { 'aws:sourceip': '203.0.113.7', 'aws:SourceIp': '203.0.113.8' } }, /twice/],
-    ['two networks (F66)', { context: { 'aws:SourceIp': '203.0.113.7', 'aws:SourceVpce': 'vpce-1' } }, /together with/],
+    [
+      'two networks (F66)',
+      { context: { 'aws:SourceIp': '203.0.113.7', 'aws:SourceVpce': 'vpce-1' } },
+      /context has both/,
+    ],
     [
       'a key of other actions (F20)',
       { context: { 's3:prefix': 'a/' } },
@@ -250,21 +254,21 @@ describe('requests as IAM sees them are checked', () => {
       },
       /an anonymous caller never gets past a function URL under AWS_IAM/,
     ],
-    ['null as value', { context: { 'aws:SecureTransport': null } }, /is no value/],
-    ['an object as value', { context: { 'aws:SecureTransport': {} } }, /is no value/],
-    ['NaN as value', { context: { 's3:max-keys': Number.NaN } }, /is no value/],
-    ['a list of numbers as value', { context: { 'aws:TagKeys': [1] } }, /is no value/],
-    ['a list as context', { context: [] }, /is no object of values by key/],
-    ['a Map as context', { context: new Map([['aws:SecureTransport', 'true']]) }, /no plain object/],
-    ['a name as principal', { principal: 'reader' }, /is no principal/],
-    ['an account as principal', { principal: account }, /is no principal/],
-    ['a principal pattern', { principal: `arn:aws:iam::${account}:user/*` }, /is no principal|is a pattern/],
-    ['no principal', { principal: undefined }, /is no principal/],
-    ['two principals', { principal: { service: 'a.amazonaws.com', federated: 'b' } }, /is no principal/],
-    ['a service without its domain', { principal: { service: 'cloudtrail' } }, /no service principal/],
-    ['a misspelt kind of principal', { principal: { servcie: 'cloudtrail.amazonaws.com' } }, /is no principal/],
+    ['null as value', { context: { 'aws:SecureTransport': null } }, /is not a value/],
+    ['an object as value', { context: { 'aws:SecureTransport': {} } }, /is not a value/],
+    ['NaN as value', { context: { 's3:max-keys': Number.NaN } }, /is not a value/],
+    ['a list of numbers as value', { context: { 'aws:TagKeys': [1] } }, /is not a value/],
+    ['a list as context', { context: [] }, /must be an object of values by key/],
+    ['a Map as context', { context: new Map([['aws:SecureTransport', 'true']]) }, /must be a plain object/],
+    ['a name as principal', { principal: 'reader' }, /is not a principal/],
+    ['an account as principal', { principal: account }, /is not a principal/],
+    ['a principal pattern', { principal: `arn:aws:iam::${account}:user/*` }, /is not a principal|is a pattern/],
+    ['no principal', { principal: undefined }, /is not a principal/],
+    ['two principals', { principal: { service: 'a.amazonaws.com', federated: 'b' } }, /is not a principal/],
+    ['a service without its domain', { principal: { service: 'cloudtrail' } }, /not a service principal/],
+    ['a misspelt kind of principal', { principal: { servcie: 'cloudtrail.amazonaws.com' } }, /is not a principal/],
     ['an account that is none', { resourceAccount: '1111' }, /an account id/],
-    ['a parent that is none', { parent: 'alice' }, /no IAM user/],
+    ['a parent that is none', { parent: 'alice' }, /not an IAM user/],
   ])('%s', (_what, more, words) => {
     for (const matcher of oneCall) {
       expect(bothWays(tlsOnly, matcher, asked(more))).toEqual(isMisuse);
@@ -366,7 +370,7 @@ describe('what S3 refuses itself (E48)', () => {
     expect(bothWays(restricted({}), 'toAllow', told)).toEqual(holds);
   });
 
-  test('RestrictPublicBuckets is no silence of a set of calls either', () => {
+  test('RestrictPublicBuckets is not silence of a set of calls either', () => {
     const reads = every({ actions: ['s3:GetObject'], callers: [anonymous] });
     expect(bothWays(restricted({ account }), 'toDeny', reads)).toEqual(holds);
     expect(bothWays(restricted({ account }), 'toImplicitlyDeny', reads)).toEqual(doesNotHold);
@@ -446,12 +450,12 @@ describe('the ARN of a session as caller (B21, B29)', () => {
       allow({ Principal: { AWS: `arn:aws:iam::${account}:role/team/Deployer` } }),
     );
 
-  test('does not tell the path of its role: a Deny that turns on it is open', () => {
+  test('does not specify the path of its role: a Deny that depends on it is open', () => {
     const policy = unlessOn(`arn:aws:iam::${account}:role/team/Deployer`);
     for (const matcher of oneCall) {
       expect(bothWays(policy, matcher, read(session))).toEqual(isUndecided);
       const { message } = failed(policy, matcher, read(session));
-      expect(message).toContain('does not tell aws:PrincipalArn');
+      expect(message).toContain('does not specify aws:PrincipalArn');
       expect(message).toContain(`Hint: add iamRole('arn:aws:iam::${account}:role/<path>/Deployer', { session: 'ci' })`);
     }
     const told = (path: string) => read(iamRole(`arn:aws:iam::${account}:role/${path}Deployer`, { session: 'ci' }));
@@ -484,7 +488,7 @@ describe('networks', () => {
       key
     ];
     const context = { 'aws:SourceIp': '203.0.113.7', [key]: value ?? '' };
-    expect(complaint(() => read(writer, { context }))).toContain('tells aws:SourceIp together with');
+    expect(complaint(() => read(writer, { context }))).toContain('has both aws:SourceIp and');
     expect(complaint(() => read(writer, { context: { ...context, 'aws:SourceIp': null } }))).toBe('no complaint');
   });
 
@@ -549,14 +553,14 @@ describe('hints', () => {
     const odd = read(writer, { context: { 'aws:PrincipalType': 'User' } });
     const { kind, message } = failed(tlsOnly, 'toAllow', odd);
     expect(kind).toBe('misuse');
-    expect(message).toMatch(/already tells aws:principaltype[^]*Hint: leave it out of context$/);
+    expect(message).toMatch(/already specifies aws:principaltype[^]*Hint: leave it out of context$/);
   });
 
   test('an untold session is named where a principal is a session (B22)', () => {
     const policy = policyOf(allow({ Principal: { AWS: `arn:aws:sts::${account}:assumed-role/Writer/ci` } }));
     expect(bothWays(policy, 'toAllow', read(writer))).toEqual(isUndecided);
     const { message } = failed(policy, 'toAllow', read(writer));
-    expect(message).toContain('does not tell its session');
+    expect(message).toContain('does not specify its session');
     expect(message).toContain("Hint: add iamRole(arn, { session: '…' })");
     expect(message).not.toContain('aws:userid');
     expect(bothWays(policy, 'toAllow', read(iamRole(writer, { session: 'ci' })))).toEqual(holds);

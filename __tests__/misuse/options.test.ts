@@ -38,7 +38,7 @@ describe.each(options)('the options of %s', (matcher, position, option) => {
   test.each<[string, unknown]>([
     ['null', null],
     ['a number', 7],
-    ['a text', option],
+    ['a string', option],
     ['a list', []],
     ['a function', () => ({})],
     ['a Promise', Promise.resolve({})],
@@ -90,7 +90,7 @@ describe('calls', () => {
       iamRole(writer),
       getObject,
     ];
-    for (const given of none) expect(misuseOf(tlsOnly, matcher, [given])).toContain('the argument is no call');
+    for (const given of none) expect(misuseOf(tlsOnly, matcher, [given])).toContain('the argument must be a call');
     misuseOf(tlsOnly, matcher, []);
   });
 
@@ -111,7 +111,7 @@ describe('calls', () => {
     misuseOf(tlsOnly, matcher, [every({ actions: ['sqs:*'] })]);
   });
 
-  test('a copy between other buckets, and one that does not tell its bucket', () => {
+  test('a copy between other buckets, and one that does not specify its bucket', () => {
     const between = copyObject({
       bucket: 'a-bucket',
       key: 'a',
@@ -136,18 +136,18 @@ describe('a set of calls that is put wrongly throws where it is made', () => {
     ['no object', 'all', /the options must be a plain object/],
     ['a misspelt option', { action: ['s3:GetObject'] }, /unknown option "action"[^]*"actions"/],
     ['undefined', { secure: undefined }, /secure is undefined/],
-    ['actions that are none', { actions: 's3:GetObject' }, /actions is no list/],
-    ['no actions', { actions: [] }, /actions is no list/],
-    ['a bucket that cannot be', { bucket: 'Logs' }, /cannot be the name of a bucket/],
+    ['actions that are none', { actions: 's3:GetObject' }, /actions must be a list of strings/],
+    ['no actions', { actions: [] }, /actions must be a list of strings/],
+    ['a bucket that cannot be', { bucket: 'Logs' }, /is not a valid bucket name/],
     ['a bucket by ARN', { bucket: 'arn:aws:s3:::logs' }, /is an ARN/],
-    ['no callers', { callers: [] }, /callers is no list/],
-    ['one caller', { callers: writer }, /callers is no list/],
+    ['no callers', { callers: [] }, /callers must be a list/],
+    ['one caller', { callers: writer }, /callers must be a list/],
     ['a caller that is none', { callers: ['Alice'] }, /caller must be a caller or an ARN, got "Alice"/],
     ['secure as text', { secure: 'no' }, /secure must be true or false/],
-    ['encryption by header', { encryption: 'aws:kms' }, /encryption is none/],
-    ['no encryption', { encryption: [] }, /encryption is none/],
-    ['an address', { from: '203.0.113.7' }, /from is no network/],
-    ['a list as context', { context: [] }, /context is no object/],
+    ['encryption by header', { encryption: 'aws:kms' }, /encryption must be an encryption/],
+    ['no encryption', { encryption: [] }, /encryption must be an encryption/],
+    ['an address', { from: '203.0.113.7' }, /from must be a network/],
+    ['a list as context', { context: [] }, /context must be an object/],
     ['a key without service', { context: { SourceIp: '203.0.113.7' } }, /unknown context key "SourceIp"/],
     ['a misspelt global key', { context: { 'aws:SecurTransport': true } }, /did you mean "aws:SecureTransport"/],
     ['a misspelt key of S3', { context: { 's3:prefx': 'a' } }, /did you mean "s3:prefix"/],
@@ -157,12 +157,12 @@ describe('a set of calls that is put wrongly throws where it is made', () => {
       { actions: ['s3:GetObject'], context: { 's3:prefix': 'a' } },
       /has no context key/,
     ],
-    ['a key of S3 for another service', { actions: ['sqs:*'], context: { 's3:prefix': 'a' } }, /no action of the set/],
-    ['a Boolean that is none', { context: { 'aws:SecureTransport': 'flase' } }, /is none of its values/],
-    ['a number that is none', { context: { 's3:max-keys': 'many' } }, /is none of its values/],
-    ['an address that is none', { context: { 'aws:SourceIp': '203.0.113' } }, /is none of its values/],
-    ['an undefined value', { context: { 'aws:PrincipalOrgID': undefined } }, /is no value/],
-    ['a list of values', { context: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5'] } }, /is no value/],
+    ['a key of S3 for another service', { actions: ['sqs:*'], context: { 's3:prefix': 'a' } }, /no action in the set/],
+    ['a Boolean that is none', { context: { 'aws:SecureTransport': 'flase' } }, /is not a possible value/],
+    ['a number that is none', { context: { 's3:max-keys': 'many' } }, /is not a possible value/],
+    ['an address that is none', { context: { 'aws:SourceIp': '203.0.113' } }, /is not a possible value/],
+    ['an undefined value', { context: { 'aws:PrincipalOrgID': undefined } }, /is not a value/],
+    ['a list of values', { context: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5'] } }, /is not a value/],
     ['a key twice', { context: { 'aws:userid': 'a', 'AWS:userid': 'b' } }, /twice/],
     ['a member of Object as key', { context: { constructor: 'x' } }, /unknown context key "constructor"/],
     ['an exception that is none', { except: 7 }, /an exception is neither/],

@@ -59,7 +59,7 @@ const position: Readonly<Partial<Record<Matcher, number>>> = {
   toHaveFinding: 1,
 };
 
-/** Matchers whose argument is no options object: the calls of a set, a reference, or nothing. */
+/** Matchers whose argument is not an options object: the calls of a set, a reference, or nothing. */
 const others: readonly Matcher[] = [
   ...oneCall,
   'toBeMorePermissiveThan',
@@ -120,7 +120,7 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
 /** The options that a matcher or `every` takes, by its own words. */
 function optionsOf(run: () => unknown): readonly string[] {
   const { message } = answered(run);
-  const found = /known are ([^\n]*)/.exec(message)?.[1];
+  const found = /use one of ([^\n]*)/.exec(message)?.[1];
   if (found === undefined) throw new Error(`the options are not told: ${message}`);
   return found.split(', ');
 }
@@ -309,7 +309,7 @@ describe('a misspelt service is not a service that nobody has heard of', () => {
     const scopes = { toGrantAny: [{ actions: [action] }], toLockOut: [writer, { actions: [action] }] };
     for (const subject of [identity, control]) {
       for (const [matcher, scope] of Object.entries(scopes)) {
-        expect(misuseOf(subject, matcher as Matcher, () => scope)).toMatch(/names no service[^]*did you mean/);
+        expect(misuseOf(subject, matcher as Matcher, () => scope)).toMatch(/has an unknown service[^]*did you mean/);
       }
       expect(misuseOf(subject, 'toDeny', () => [every({ actions: [action], callers: [writer] })])).toMatch(
         /did you mean/,

@@ -36,14 +36,18 @@ describe.each<[string, unknown, RegExp]>([
   ['a Promise', Promise.resolve(tlsOnly), /the subject is a Promise\nHint: await it first/],
   ['a path', 'policies/logs.json', /"policies\/logs\.json" looks like a path\nHint: .*loadPolicy/],
   ['an address', 'https://example.com/policy.json', /looks like a path/],
-  ['an array', [tlsOnly], /the subject is an array\nHint: one expect for each policy/],
+  ['an array', [tlsOnly], /the subject is an array\nHint: write one expect for each policy/],
   ['an empty array', [], /the subject is an array/],
   ['an empty object', {}, /the subject is an empty object/],
   ['an object without prototype', Object.create(null), /the subject is an empty object/],
-  ['an empty text', '', /the subject is an empty text/],
-  ['a blank text', ' \n\t', /the subject is an empty text/],
+  ['an empty text', '', /the subject is an empty string/],
+  ['a blank text', ' \n\t', /the subject is an empty string/],
   ['a number as text', '7', /looks like a path/],
-  ['a call', getObject({ bucket: 'logs', key: 'a', caller: writer }), /the subject is a call\nHint: expect\(policy\)/],
+  [
+    'a call',
+    getObject({ bucket: 'logs', key: 'a', caller: writer }),
+    /the subject is a call\nHint: write expect\(policy\)/,
+  ],
   ['a set of calls', every(), /the subject is a set of calls/],
   ['a caller', iamRole(writer), /the subject is a caller/],
   ['anonymous', anonymous, /the subject is a caller/],
@@ -81,8 +85,8 @@ describe.each<[string, unknown, RegExp]>([
   ['10,000-deep nesting', '{"a":'.repeat(10_000), /JSON_TOO_DEEP/],
   ['__proto__ as element', '{"__proto__": {}, "Version": "2012-10-17"}', /__proto__/],
   ['constructor as element', { constructor: 1, Version: '2012-10-17' }, /constructor/],
-  ['a misspelt layer of a set', { resorce: tlsOnly }, /"resorce" is no element/],
-  ['a set beside a document', { ...tlsOnly, resource: tlsOnly }, /"resource" is no element/],
+  ['a misspelt layer of a set', { resorce: tlsOnly }, /"resorce" is not an element/],
+  ['a set beside a document', { ...tlsOnly, resource: tlsOnly }, /"resource" is not an element/],
 ])('%s: a policy problem', (_what, subject, words) => {
   test.each(claims)('%s', (matcher) => {
     for (const voice of voices) {
@@ -116,12 +120,14 @@ describe('a document without Principal, for the claims about S3', () => {
     for (const voice of voices) {
       const { kind, message } = ask(denies, matcher, rightArguments[matcher], voice);
       expect(kind).toBe('policy problem');
-      expect(message).toMatch(/^Policy problem: to\w+: the document is no bucket policy: it has no Principal\nHint: /);
+      expect(message).toMatch(
+        /^Policy problem: to\w+: the document is not a bucket policy: it has no Principal\nHint: /,
+      );
       expect(message).toContain("if this is an SCP, read it with parsePolicy(text, { type: 'serviceControl' })");
     }
   });
 
-  test.each(aboutS3)('%s: with an Allow it is no SCP', (matcher) => {
+  test.each(aboutS3)('%s: with an Allow it is not an SCP', (matcher) => {
     const { kind, message } = ask(policyOf(plain()), matcher, rightArguments[matcher]);
     expect(kind).toBe('policy problem');
     expect(message).not.toContain('SCP');
@@ -140,7 +146,7 @@ describe('a policy set', () => {
   });
 
   test.each<[string, unknown]>([
-    ['identity is no list', { identity: tlsOnly }],
+    ['identity is not a list', { identity: tlsOnly }],
     ['SCPs without levels', { serviceControl: [tlsOnly] }],
     ['SCPs as one', { serviceControl: tlsOnly }],
     ['a Promise inside', { resource: Promise.resolve(tlsOnly) }],

@@ -69,7 +69,7 @@ describe('the cells of a name', () => {
     expect(cells[0]).toBe('example');
   });
 
-  test('a generated name fits patterns and is no literal', () => {
+  test('a generated name fits patterns and is not a literal', () => {
     const generated = name('Logs', {
       isGenerated: true,
       language: [[...anyNumberOf(dashed, 1), ...literalTokens('-'), ...exactlyOf(lowerOrDigit, 4)]],

@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../src/policy/model';
 
-/** A document that AWS refuses. `‸` in the text marks the place of the finding and is no part of the document. */
+/** A document that AWS refuses. `‸` in the text marks the place of the finding and is not part of the document. */
 export interface Broken {
   readonly fact: string;
   readonly code: string;

@@ -213,7 +213,7 @@ describe('the policy of a bucket that says nothing of S3', () => {
     expect(bothWays(document, 'toBeValidPolicy')).toEqual(holds);
   });
 
-  it('S2: another bucket, and an access point, are no resources of this one', () => {
+  it('S2: another bucket, and an access point, are not resources of this one', () => {
     const of = (Resource: string) => s3Bucket({ name: 'ledger', policy: policy({ ...allow, Resource }) });
     expect(bothWays(of('arn:aws:s3:::other/*'), 'toBeValidPolicy')).toEqual(doesNotHold);
     const point = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*';
@@ -230,7 +230,7 @@ describe('what S3 may store, and its author hardly means', () => {
     );
 
   it('NotResource of another bucket leaves out nothing', () => {
-    const spared = 'is of another bucket than "ledger", so it leaves out nothing of "ledger"';
+    const spared = 'belongs to a bucket other than "ledger", so it leaves out nothing of "ledger"';
     expect(warnings({ ...deny, NotResource: 'arn:aws:s3:::other/*' }, allow)).toEqual([
       `warning Statement[0].NotResource: "arn:aws:s3:::other/*" ${spared}`,
     ]);
@@ -244,7 +244,7 @@ describe('what S3 may store, and its author hardly means', () => {
     'a variable for the bucket: %s',
     (bucket) => {
       expect(warnings({ ...allow, Resource: `arn:aws:s3:::${bucket}/*` })).toContain(
-        `warning Statement[0].Resource: "${bucket}" stands for the bucket: S3 may refuse it, name the bucket in full`,
+        `warning Statement[0].Resource: "${bucket}" stands for the bucket: S3 may refuse it; name the bucket in full`,
       );
     },
   );

@@ -32,7 +32,7 @@ const touchy = new Proxy(
   },
 );
 
-describe('what is no document at all', () => {
+describe('what is not a document at all', () => {
   it.each([
     ['undefined', undefined],
     ['null', null],

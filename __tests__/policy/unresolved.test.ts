@@ -60,7 +60,7 @@ describe('an intrinsic of CloudFormation in a policy', () => {
     const text = JSON.stringify(policyOf({ Resource: arn }), null, 1);
     const message = messageOf(() => parsePolicy(text, { source: 'policies/logs.json' }));
     expect(message).toContain(
-      'policies/logs.json:9:16: error UNRESOLVED_INTRINSIC: unresolved Fn::GetAtt: only its template tells what stands here',
+      'policies/logs.json:9:16: error UNRESOLVED_INTRINSIC: unresolved Fn::GetAtt: only the template as a whole says what its value is',
     );
     expect(message).toContain('  9 |   "Resource": {');
     expect(message).not.toContain('is wanted');
@@ -159,10 +159,10 @@ describe('what has toJSON() is a policy', () => {
 
   it.each([
     ['throws', () => JSON.parse('{') as unknown, 'its toJSON() threw'],
-    ['gives nothing, as an empty PolicyDocument does', () => undefined, 'a policy is a JSON object, this is undefined'],
-    ['gives a function', () => () => 1, 'a policy is a JSON object, this is function'],
-    ['gives a text', () => '{}', 'a policy is a JSON object, this is string'],
-    ['gives itself', () => cyclic, 'this refers back to itself'],
+    ['gives nothing, as an empty PolicyDocument does', () => undefined, 'a policy is a JSON object, not undefined'],
+    ['gives a function', () => () => 1, 'a policy is a JSON object, not function'],
+    ['gives a text', () => '{}', 'a policy is a JSON object, not string'],
+    ['gives itself', () => cyclic, 'this contains itself'],
     ['gives an instance', () => new Map(), 'this is an instance of a class'],
   ])('one that %s is a policy error', (_, toJSON, problem) => {
     class Hostile {

@@ -91,7 +91,7 @@ describe('the values of a domain hit every cell', () => {
     );
   });
 
-  test('text as numbers: decimals, signs, what is no number (C10, C12)', () => {
+  test('text as numbers: decimals, signs, what is not a number (C10, C12)', () => {
     hitsEveryCell(anyText, 'number', fc.oneof(decimal, badNumber), fc.oneof(decimal, badNumber));
   });
 

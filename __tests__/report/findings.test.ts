@@ -23,7 +23,7 @@ describe('the words of a finding', () => {
       {
         code: 'INVALID_POLICY_ELEMENT',
         severity: 'error',
-        message: '"Conditions" is no element that a policy has here',
+        message: '"Conditions" is not an element that a policy can have here',
         path: 'Statement.Conditions',
         line: 3,
         column: 2,
@@ -34,8 +34,8 @@ describe('the words of a finding', () => {
 
   it.each([
     ['Promise', Promise.resolve(), 'this is a Promise: await it first'],
-    ['array', [], 'a policy is a JSON object, this is array'],
-    ['instance', new Map(), 'this is an instance of a class: a plain object or JSON text is wanted'],
+    ['array', [], 'a policy is a JSON object, not array'],
+    ['instance', new Map(), 'this is an instance of a class: give a plain object or JSON text'],
   ])('names a %s', (_kind, input, message) => {
     expect(validate(input).map(renderFinding)).toEqual([
       { code: 'NOT_A_POLICY', severity: 'error', message, path: '' },

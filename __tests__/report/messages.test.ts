@@ -181,8 +181,8 @@ describe('a failed claim', () => {
       "
       expect(policy).not.toBeMorePermissiveThan(reference)
 
-      Expected: every request fares as under the reference, or worse
-      Received: this one fares better
+      Expected: every request is treated as under the reference, or more strictly
+      Received: this one is
 
         caller     arn:aws:sts::111122223333:assumed-role/Writer/session
         call       s3:GetObject on arn:aws:s3:::logs/a
@@ -221,13 +221,13 @@ test('who may own a resource that is no bucket', () => {
 describe('one call', () => {
   const read = getObject({ key: 'a', caller: iamRole(writer, { session: 'ci' }), secure: true });
 
-  test('silence is no Deny', () => {
+  test('silence is not a Deny', () => {
     expect(message(objectsOnly, 'toDeny', [read])).toMatchInlineSnapshot(`
       "
       expect(policy).toDeny(getObject(…))
 
-      Expected: AWS refuses the call whatever other policies say
-      Received: the policy is silent; a role policy may allow
+      Expected: AWS refuses the call, whatever other policies say
+      Received: the policy is silent; a role policy may allow it
 
         caller     arn:aws:sts::111122223333:assumed-role/Writer/ci
         call       s3:GetObject on arn:aws:s3:::logs/a
@@ -236,7 +236,7 @@ describe('one call', () => {
       Nearest deny  statement 0 \`TlsOnly\` stops at Condition  policies/logs.json:10
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
-      Hint: Bool aws:SecureTransport wants "false", and this request has "true"
+      Hint: Bool aws:SecureTransport requires "false", and this request has "true"
       "
     `);
   });
@@ -318,7 +318,7 @@ describe('one call', () => {
   test('a statement that stops at Principal says whether it names others or leaves this caller out', () => {
     const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
     const others = policyOf(allow({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } }));
-    expect(message(others, 'toAllow', [read])).toContain('Hint: the statement does not speak of this caller');
+    expect(message(others, 'toAllow', [read])).toContain('Hint: the statement does not cover this caller');
     const session = 'arn:aws:sts::111122223333:assumed-role/Writer/ci';
     const asSession = getObject({ bucket: 'logs', key: 'a', caller: iamRole(writer, { session: 'ci' }), secure: true });
     const spared = policyOf({
@@ -355,7 +355,7 @@ describe('what fails whatever is asked', () => {
     const read = getObject({ key: 'a', caller: writer, secure: true });
     expect(message(organized, 'toAllow', [read])).toMatchInlineSnapshot(`
       "
-      Cannot decide: toAllow: the call does not tell aws:PrincipalOrgID, and s3:GetObject turns on it
+      Cannot decide: toAllow: the call does not specify aws:PrincipalOrgID, and s3:GetObject depends on it
       Hint: add iamRole(arn, { organization })
       "
     `);
@@ -368,7 +368,7 @@ describe('what fails whatever is asked', () => {
       "
       Policy problem: toDenyAnonymous: AWS would refuse this document, so no claim on it can hold
 
-      policy:3:64: error INVALID_ACTION: "s3:PutOject" is no action that the reference knows; did you mean "s3:PutObject"?
+      policy:3:64: error INVALID_ACTION: "s3:PutOject" is not an action in the service reference; did you mean "s3:PutObject"?
         3 |   "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:PutOject", "Resource": "arn:aws:s3:…
           |                                                                ^^^^^^^^^^^^^
       "

@@ -71,7 +71,7 @@ describe('policiesIn', () => {
     expect(message).toContain('error INVALID_EFFECT');
     expect(message).toMatch(/policy:5:15: error/);
     expect(messageOf(() => policiesIn({ policy: '{ "Version": ' }, '$.policy'))).toContain(
-      'this text is no JSON policy',
+      'this text is not a JSON policy',
     );
   });
 
@@ -134,30 +134,30 @@ describe('policiesIn', () => {
   it.each([
     [
       '$.Resources.None.Properties',
-      'nothing is at $.Resources.None.Properties',
+      'nothing found at $.Resources.None.Properties',
       '$.Resources has Logs, LogsPolicy, DataPolicy',
     ],
-    ['$.resources', 'nothing is at $.resources', 'did you mean "Resources"?'],
-    ['$..Polcies', 'nothing is at $..Polcies', '$ has Resources'],
-    ['$..PolicyDocment', 'nothing is at $..PolicyDocment', 'did you mean "PolicyDocument"?'],
-    ['$.Resources[0]', 'nothing is at $.Resources[0]', ''],
+    ['$.resources', 'nothing found at $.resources', 'did you mean "Resources"?'],
+    ['$..Polcies', 'nothing found at $..Polcies', '$ has Resources'],
+    ['$..PolicyDocment', 'nothing found at $..PolicyDocment', 'did you mean "PolicyDocument"?'],
+    ['$.Resources[0]', 'nothing found at $.Resources[0]', ''],
     ["$.Resources[?(@.Type=='AWS::S3::BucketPolicy')]", 'filter', 'resourcesOfType(document, type)'],
     ["$.Resources[?@.Type=='AWS::S3::BucketPolicy']", 'filter', 'resourcesOfType(document, type)'],
     ['$.Resources[(@.length-1)]', 'filter', 'resourcesOfType(document, type)'],
-    ['Resources.Logs', 'is no JSONPath: it goes wrong at character 1', 'a path begins with $'],
-    ['', 'is no JSONPath: it goes wrong at character 1', 'a path begins with $'],
-    ['$.', 'is no JSONPath: it goes wrong at character 3', ''],
-    ['$..', 'is no JSONPath: it goes wrong at character 4', ''],
-    ['$.Resources[', 'is no JSONPath: it goes wrong at character 13', ''],
-    ['$.Resources]', 'is no JSONPath: it goes wrong at character 12', ''],
-    ["$['Resources", 'is no JSONPath: it goes wrong at character 3', ''],
-    ['$.Resources.LogsPolicy^', 'is no JSONPath: it goes wrong at character 23', ''],
-    ['$.Resources.*~', 'is no JSONPath: it goes wrong at character 14', ''],
-    ['$.Resources.@string()', 'is no JSONPath: it goes wrong at character 13', ''],
-    ['$ .Resources', 'is no JSONPath: it goes wrong at character 2', ''],
-    ['$.Resources.0', 'is no JSONPath: it goes wrong at character 13', ''],
-    ['$[1.5]', 'is no JSONPath: it goes wrong at character 3', ''],
-    ['$[]', 'is no JSONPath: it goes wrong at character 3', ''],
+    ['Resources.Logs', 'is not a JSONPath: there is an error at character 1', 'a path begins with $'],
+    ['', 'is not a JSONPath: there is an error at character 1', 'a path begins with $'],
+    ['$.', 'is not a JSONPath: there is an error at character 3', ''],
+    ['$..', 'is not a JSONPath: there is an error at character 4', ''],
+    ['$.Resources[', 'is not a JSONPath: there is an error at character 13', ''],
+    ['$.Resources]', 'is not a JSONPath: there is an error at character 12', ''],
+    ["$['Resources", 'is not a JSONPath: there is an error at character 3', ''],
+    ['$.Resources.LogsPolicy^', 'is not a JSONPath: there is an error at character 23', ''],
+    ['$.Resources.*~', 'is not a JSONPath: there is an error at character 14', ''],
+    ['$.Resources.@string()', 'is not a JSONPath: there is an error at character 13', ''],
+    ['$ .Resources', 'is not a JSONPath: there is an error at character 2', ''],
+    ['$.Resources.0', 'is not a JSONPath: there is an error at character 13', ''],
+    ['$[1.5]', 'is not a JSONPath: there is an error at character 3', ''],
+    ['$[]', 'is not a JSONPath: there is an error at character 3', ''],
   ])('%s is a usage error', (path, problem, hint) => {
     expect(messageOf(() => policiesIn(template, path))).toMatch(/^policiesIn: /);
     expect(messageOf(() => policiesIn(template, path))).toContain(problem);
@@ -166,8 +166,8 @@ describe('policiesIn', () => {
 
   it.each([
     ['what is there is no policy', () => policiesIn(template, '$.Resources'), 'MISSING_STATEMENT'],
-    ['a list', () => policiesIn(template, '$..Statement'), 'a policy is a JSON object, this is array'],
-    ['a number', () => policiesIn({ a: 1 }, '$.a'), 'a policy is a JSON object, this is number'],
+    ['a list', () => policiesIn(template, '$..Statement'), 'a policy is a JSON object, not array'],
+    ['a number', () => policiesIn({ a: 1 }, '$.a'), 'a policy is a JSON object, not number'],
   ])('%s: a policy error', (_, run, problem) => {
     expect(messageOf(run)).toContain(problem);
   });
@@ -207,7 +207,7 @@ describe('resourcesOfType', () => {
 
   it('a type that is not there is a usage error that says what is', () => {
     const message = messageOf(() => resourcesOfType(template, 'AWS::S3::BucketPolcy'));
-    expect(message).toMatch(/^resourcesOfType: there is no resource of type "AWS::S3::BucketPolcy"/);
+    expect(message).toMatch(/^resourcesOfType: the document has no resource of type "AWS::S3::BucketPolcy"/);
     expect(message).toContain('did you mean "AWS::S3::BucketPolicy"?');
     expect(messageOf(() => resourcesOfType({ a: 1 }, 'b'))).toContain('no resource of type "b"');
     expect(messageOf(() => resourcesOfType(template, 7 as never))).toContain('the type');

@@ -56,12 +56,12 @@ describe('parsePolicy', () => {
     ]);
     expect((error as PolicyError).message).toBe(
       [
-        'Policy problem: policies/logs.json is no policy that AWS would store',
+        'Policy problem: policies/logs.json is not a policy that AWS would store',
         '',
-        'policies/logs.json:6:13: error INVALID_ACTION: "s3:PutOject" is no action that the reference knows; did you mean "s3:PutObject"?',
+        'policies/logs.json:6:13: error INVALID_ACTION: "s3:PutOject" is not an action in the service reference; did you mean "s3:PutObject"?',
         '  6 |   "Action": "s3:PutOject",',
         '    |             ^^^^^^^^^^^^^',
-        'policies/logs.json:8:3: error INVALID_POLICY_ELEMENT: "Conditions" is no element that a policy has here; did you mean "Condition"?',
+        'policies/logs.json:8:3: error INVALID_POLICY_ELEMENT: "Conditions" is not an element that a policy can have here; did you mean "Condition"?',
         '  8 |   "Conditions": {}',
         '    |   ^^^^^^^^^^^^',
       ].join('\n'),
@@ -90,7 +90,7 @@ describe('validatePolicy', () => {
 });
 
 describe('inWords', () => {
-  test('a document that is no policy by grammar gets its words', () => {
+  test('a document that is not a policy by grammar gets its words', () => {
     const thrown = (run: () => unknown): unknown => {
       try {
         run();
@@ -153,7 +153,7 @@ describe('loadPolicy', () => {
     }
   });
 
-  it('refuses what is no policy with the place in the file', () => {
+  it('refuses what is not a policy with the place in the file', () => {
     const error = thrown(() => loadPolicy('policies/broken.json')) as PolicyError;
     expect(error.message).toContain('__tests__/sources/policies/broken.json:9:7: error INVALID_POLICY_ELEMENT');
     expect(error.findings.map(({ code }) => code)).toEqual(['INVALID_ACTION', 'INVALID_POLICY_ELEMENT']);
@@ -167,13 +167,13 @@ describe('loadPolicy', () => {
     ],
     ['a folder', (): unknown => loadPolicy('policies'), `${join(__dirname, 'policies')} is a folder`],
     ['a path through a file', (): unknown => loadPolicy('policies/logs.json/x'), 'there is no file'],
-    ['a URL of the web', (): unknown => loadPolicy('https://example.com/policy.json'), 'is no file: URL'],
-    ['a URL object of the web', (): unknown => loadPolicy(new URL('https://example.com/')), 'is no file: URL'],
+    ['a URL of the web', (): unknown => loadPolicy('https://example.com/policy.json'), 'is not a file: URL'],
+    ['a URL object of the web', (): unknown => loadPolicy(new URL('https://example.com/')), 'is not a file: URL'],
     ['JSON text', (): unknown => loadPolicy(JSON.stringify(document)), 'this is JSON text'],
     ['nothing', (): unknown => loadPolicy(undefined as never), 'the path is undefined'],
     ['an array', (): unknown => loadPolicy([] as never), 'the path is an array'],
-    ['an empty path', (): unknown => loadPolicy(''), 'the path is no path'],
-    ['a path with NUL', (): unknown => loadPolicy('a\0b'), 'the path is no path'],
+    ['an empty path', (): unknown => loadPolicy(''), 'the path is empty or contains a NUL character'],
+    ['a path with NUL', (): unknown => loadPolicy('a\0b'), 'the path is empty or contains a NUL character'],
     ['Array.map', (): unknown => ['policies/logs.json'].map(loadPolicy as never), 'the options must be a plain object'],
     ['an unknown option', (): unknown => loadPolicy('x', { variable: {} } as never), 'did you mean "variables"?'],
   ])('%s is a usage error', (_name, run, message) => {
@@ -187,7 +187,7 @@ describe('loadPolicy', () => {
     truncateSync(huge, 5 * 1024 * 1024);
     expect(() => loadPolicy(huge)).toThrow(/huge\.json is too large for a policy/);
     expect(() => loadPolicy(file('latin.json', Buffer.from('{"Sid": "gr\xfcn"}', 'latin1')))).toThrow(
-      /latin\.json is no UTF-8/,
+      /latin\.json is not UTF-8/,
     );
     expect(() => loadPolicy(file('empty.json', ''))).toThrow(/^Policy problem: /);
     expect(loadPolicy(file('bom.json', `\ufeff${JSON.stringify(document)}`)).document).toEqual(document);
@@ -212,12 +212,12 @@ describe('loadPolicy', () => {
 
     it.each([
       ['nothing given', undefined, "give variables: { 'AWS::Partition': '…' }"],
-      ['one left out', { 'AWS::Partition': 'aws' }, 'nothing fills ${bucket}'],
+      ['one left out', { 'AWS::Partition': 'aws' }, 'has no value'],
       ['a misspelt name', { ...variables, bucket: 'x', buckt: 'logs' }, '${buckt} does not occur'],
       ['a misspelt name in place of one', { 'AWS::Partition': 'aws', buckt: 'logs' }, 'variables has "buckt"'],
       ['an IAM variable', { ...variables, 'aws:username': 'alice' }, "${aws:username} is IAM's own variable"],
-      ['a number', { ...variables, bucket: 7 }, 'the variable "bucket" is no text'],
-      ['an array', [], 'variables is no object'],
+      ['a number', { ...variables, bucket: 7 }, 'the variable "bucket" must be a string'],
+      ['an array', [], 'variables must be an object'],
       ['a name of Object.prototype', { ...variables, constructor: 'x' }, '${constructor} does not occur'],
     ])('%s is a usage error', (_name, given, message) => {
       const error = thrown(() =>

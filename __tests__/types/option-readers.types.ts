@@ -33,7 +33,7 @@ export function wrong(): unknown {
   const few: OptionReaders = { secure: () => true };
   // @ts-expect-error no such fact of a role
   codeCall('iamRole', iamRole, codeLiteral('arn'), codeRecord({ mfaed: codeLiteral(true) }));
-  // @ts-expect-error whether MFA was used is no text
+  // @ts-expect-error whether MFA was used is not a string
   codeCall('iamRole', iamRole, codeLiteral('arn'), codeRecord({ mfa: codeLiteral('true') }));
   return [misspelt, mistyped, unknown, leftOut, few];
 }

@@ -72,7 +72,7 @@ describe('values for variables', () => {
     expect(substituteText(parseTemplate('${a}', like), values({ a: '${b}', b: 'no' }))).toBe('${b}');
   });
 
-  test('D9, D10: no value and no default is no text', () => {
+  test('D9, D10: no value and no default is not a string', () => {
     expect(substituteText(parseTemplate('x${a}', like), none)).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe('values for variables', () => {
     expect(substituteText(parts, values({ a: '' }))).toBe('x');
   });
 
-  test('D8: a multivalued key is no value, also with one member', () => {
+  test('D8: a multivalued key is not a value, also with one member', () => {
     expect(substituteText(parseTemplate('${a}', like), values({ a: ['one'] }))).toBeUndefined();
   });
 });

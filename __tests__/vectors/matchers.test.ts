@@ -102,7 +102,7 @@ describe('a request on a bucket that the subject does not speak of (S2)', () => 
         claim.toDeny(request);
       });
       expect(isUsageError(error)).toBe(true);
-      expect(String(error)).toContain('Matcher error: toDeny: the subject does not speak of the bucket "log"');
+      expect(String(error)).toContain('Matcher error: toDeny: the subject does not mention the bucket "log"');
       expect(String(error)).toContain('did you mean "logs"?');
     }
     expect(subject).toDeny(here);

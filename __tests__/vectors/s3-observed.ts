@@ -76,7 +76,7 @@ export function agrees({ expect: wanted }: Observed, answered: string): boolean 
   return answered === wanted || answered.startsWith(`${wanted}: `);
 }
 
-/** Refusals of S3 that are no 403 AccessDenied. */
+/** Refusals of S3 that are not 403 AccessDenied. */
 const badRequests = [
   'AccessControlListNotSupported',
   'InvalidBucketAclWithObjectOwnership',

@@ -41,7 +41,7 @@ describe('as found', () => {
     }).toThrow(PolicyError);
     expect(() => {
       expect(asFound).not.toRequireSseKms();
-    }).toThrow('"s3:PutOject" is no action that the reference knows; did you mean "s3:PutObject"?');
+    }).toThrow('"s3:PutOject" is not an action in the service reference; did you mean "s3:PutObject"?');
   });
 });
 
@@ -112,7 +112,7 @@ describe('default encryption instead of a header (facts F31, F36)', () => {
   });
 });
 
-test('the header is x-amz-server-side-encryption; "service-side", as in the notes, is no key', () => {
+test('the header is x-amz-server-side-encryption; "service-side", as in the notes, is not a key', () => {
   const misspelt = text('mended.json').replaceAll('server-side', 'service-side');
   expect(validatePolicy(misspelt)).toContainEqual(
     expect.objectContaining({

@@ -10,12 +10,12 @@ const reader = 'arn:aws:iam::111122223333:role/Reader';
 describe('as found', () => {
   const asFound = text('as-found.json');
 
-  test('"Conditions" is no element of a statement; the test says where it stands and what was meant', () => {
+  test('"Conditions" is not an element of a statement; the test says where it stands and what was meant', () => {
     expect(asFound).not.toBeValidPolicy();
     expect(asFound).toHaveFinding('INVALID_POLICY_ELEMENT', { path: 'Statement[0].Conditions', line: 3 });
     expect(() => loadPolicy('policies/as-found.json')).toThrow(PolicyError);
     expect(() => loadPolicy('policies/as-found.json')).toThrow(
-      'as-found.json:3:3: error INVALID_POLICY_ELEMENT: "Conditions" is no element that a policy has here; did you mean "Condition"?',
+      'as-found.json:3:3: error INVALID_POLICY_ELEMENT: "Conditions" is not an element that a policy can have here; did you mean "Condition"?',
     );
   });
 
@@ -48,11 +48,11 @@ describe('mended', () => {
     expect(policy).toImplicitlyDeny(getObject({ key: 'report.csv', caller: reader, secure: true }));
   });
 
-  test('silence is no Deny: the role’s own policies may allow the call', () => {
+  test('silence is not a Deny: the role’s own policies may allow the call', () => {
     const { message } = failedClaim(() => {
       expect(policy).toDeny(getObject({ key: 'report.csv', caller: reader, secure: true }));
     });
-    expect(message).toContain('Received: the policy is silent; a role policy may allow');
+    expect(message).toContain('Received: the policy is silent; a role policy may allow it');
   });
 });
 
@@ -89,7 +89,7 @@ describe('both ARNs are needed', () => {
   });
 });
 
-test('a typo in a test is no pass either', () => {
+test('a typo in a test is not a pass either', () => {
   expect(() => call('s3:GetObjct', { caller: reader })).toThrow(UsageError);
   expect(() => call('s3:GetObjct', { caller: reader })).toThrow('did you mean "s3:GetObject"?');
 });

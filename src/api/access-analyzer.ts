@@ -67,12 +67,12 @@ export const checkAccessNotGranted = inEachDeployment(
     asFunction('checkAccessNotGranted', () => {
       const given: unknown = access;
       if (!Array.isArray(given) || access.length === 0) {
-        throw new UsageError('the access is no list', "give [{ actions: ['s3:PutBucketPolicy'] }]");
+        throw new UsageError('the accesses must be a list', "give [{ actions: ['s3:PutBucketPolicy'] }]");
       }
       for (const one of access) {
         checkOptions(one, ['actions', 'resources']);
         if (one.actions === undefined && one.resources === undefined) {
-          throw new UsageError('an access has neither actions nor resources');
+          throw new UsageError('an access needs actions or resources');
         }
         texts('actions', one.actions);
         texts('resources', one.resources);
@@ -127,7 +127,7 @@ function read(input: PolicyInput, options: CheckOptions): ReadPolicy {
 function texts(name: string, value: unknown): void {
   if (value === undefined) return;
   const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
-  if (!sound) throw new UsageError(`${name} is no list of texts`);
+  if (!sound) throw new UsageError(`${name} must be a list of strings`);
 }
 
 function resultOf(

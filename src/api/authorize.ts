@@ -9,7 +9,7 @@ import { checkRequest } from './request-argument';
 
 /**
  * What AWS decides on one request over all kinds of policy ("Policy evaluation logic"). Throws a `PolicyError` only for
- * what is no policy by its grammar or of another layer's type, a `UsageError` for arguments of another shape; any action
+ * what is not a policy by its grammar or of another layer's type, a `UsageError` for arguments of another shape; any action
  * name is answered.
  */
 export function authorize(request: AccessRequest, policies: PolicySet): Decision {

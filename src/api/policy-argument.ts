@@ -10,8 +10,8 @@ import { UsageError } from '../arguments/usage';
  */
 export function checkPolicySet(value: unknown): asserts value is PolicySet {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const found = typeof value === 'string' ? 'a text' : quoted(value);
-    throw new UsageError(`${found} is no set of policies`, setHint);
+    const found = typeof value === 'string' ? 'a string' : quoted(value);
+    throw new UsageError(`${found} is not a set of policies`, setHint);
   }
   for (const name in value) {
     checkLayer(name, (value as Readonly<Record<string, unknown>>)[name], value);
@@ -55,7 +55,7 @@ function checkList(name: string, list: unknown, hint: string, level?: number): v
 export function checkPolicy(value: unknown, layer?: string): asserts value is PolicyInput {
   if (isInput(value)) return;
   throw new UsageError(
-    `${layer === undefined ? '' : `${layer}: `}${quoted(value)} is no policy`,
+    `${layer === undefined ? '' : `${layer}: `}${quoted(value)} is not a policy`,
     'give JSON text, a plain object, parsePolicy(...) or loadPolicy(path)',
   );
 }
@@ -65,12 +65,12 @@ function isInput(value: unknown): value is PolicyInput {
 }
 
 function noList(name: string, value: unknown, hint: string): UsageError {
-  return new UsageError(`${name}: ${quoted(value)} is no list`, hint);
+  return new UsageError(`${name}: ${quoted(value)} is not a list`, hint);
 }
 
 function unknownLayer(name: string, set: object): UsageError {
   if (isPolicy(set) || Object.hasOwn(set, 'Statement')) {
-    return new UsageError('this is one policy, not a set of policies', setHint);
+    return new UsageError('this is a policy, not a set of policies', setHint);
   }
   return new UsageError(`unknown layer "${name}"`, proposalFor(name, layerKinds));
 }

@@ -23,8 +23,8 @@ export function checkRequest(value: unknown): asserts value is AccessRequest {
   if (typeof resource !== 'string') throw noText('resource', resource, "an ARN, or '*' for an action without one");
   if (resourceAccount !== undefined && !(typeof resourceAccount === 'string' && isAccountId(resourceAccount))) {
     throw new UsageError(
-      `resourceAccount: ${quoted(resourceAccount)} is no account id`,
-      'an account id is a text of 12 digits',
+      `resourceAccount: ${quoted(resourceAccount)} is not an account id`,
+      'an account id is a string of 12 digits',
     );
   }
   if (parent !== undefined && typeof parent !== 'string') {
@@ -54,7 +54,10 @@ function unknownProperty(name: string): UsageError {
 
 function checkPrincipal(principal: unknown): void {
   if (isCaller(principal)) {
-    throw new UsageError('principal is a caller as calls have it', `give principal: ${principalOf(principal)}`);
+    throw new UsageError(
+      'principal is a caller value, and a request takes the plain form',
+      `give principal: ${principalOf(principal)}`,
+    );
   }
   if (typeof principal === 'object' && principal !== null) {
     const { service, federated } = principal as Readonly<Record<string, unknown>>;
@@ -62,7 +65,7 @@ function checkPrincipal(principal: unknown): void {
     if (typeof federated === 'string' && service === undefined) return;
   }
   throw new UsageError(
-    `principal: ${quoted(principal)} is no principal`,
+    `principal: ${quoted(principal)} is not a principal`,
     "give 'anonymous', the ARN of a user, role, session or root, { service: name } or { federated: provider }",
   );
 }
@@ -86,7 +89,7 @@ function principalOf(caller: Caller): string {
 function checkContext(context: unknown): void {
   const hint = "give { 'aws:SecureTransport': 'true' }";
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError(`context: ${quoted(context)} is no object of values by key`, hint);
+    throw new UsageError(`context must be an object of values by key, got ${quoted(context)}`, hint);
   }
   let empty = true;
   for (const name in context) {
@@ -95,13 +98,13 @@ function checkContext(context: unknown): void {
     if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') continue;
     if ((Array.isArray(value) && areTexts(value)) || !Object.hasOwn(context, name)) continue;
     throw new UsageError(
-      `context: ${name}: ${quoted(value)} is no value`,
-      'give a text, a number, true, false or a list of texts; leave an absent key out',
+      `context: ${name}: ${quoted(value)} is not a value`,
+      'give a string, a number, true, false or a list of strings; leave out an absent key',
     );
   }
   // A Map, a Set and their like hold what they hold elsewhere, and would be read as a request without keys.
   if (empty && Object.prototype.toString.call(context) !== '[object Object]') {
-    throw new UsageError('context is no plain object', hint);
+    throw new UsageError('context must be a plain object', hint);
   }
 }
 
@@ -112,12 +115,12 @@ function areTexts(values: readonly unknown[]): boolean {
 }
 
 function noText(name: string, value: unknown, hint: string): UsageError {
-  return new UsageError(`${name}: ${quoted(value)} is no text`, hint);
+  return new UsageError(`${name}: ${quoted(value)} is not a string`, hint);
 }
 
 function noRequest(found: string): UsageError {
   return new UsageError(
-    `${found} is no request`,
+    `${found} is not a request`,
     "give { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key', context }",
   );
 }

@@ -5,7 +5,7 @@ import { UsageError } from './usage';
 export function proposalFor(name: string, known: readonly string[]): string {
   const near = nearest(name, known, 2);
   if (near !== undefined) return `did you mean "${near}"?`;
-  return `known are ${[...known].sort().join(', ')}`;
+  return `use one of ${[...known].sort().join(', ')}`;
 }
 
 /** Options of which nothing but the names is checked. */
@@ -64,7 +64,7 @@ export function checkOneOf<T extends string>(name: string, value: unknown, known
 
 export function checkText(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || value === '')
-    throw new UsageError(`${name} must be a string that is not empty, got ${quoted(value)}`);
+    throw new UsageError(`${name} must be a non-empty string, got ${quoted(value)}`);
 }
 
 export function checkBoolean(name: string, value: unknown): asserts value is boolean {
@@ -82,7 +82,7 @@ export function checkAccount(name: string, value: unknown): asserts value is str
 
 export function checkRegion(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !/^[a-z]{2,5}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(value)) {
-    throw new UsageError(`${name} must be a Region, got ${quoted(value)}`, 'a Region is like eu-west-1');
+    throw new UsageError(`${name} must be a Region, got ${quoted(value)}`, 'for example eu-west-1');
   }
 }
 
@@ -91,7 +91,7 @@ export function checkOrganization(name: string, value: unknown): void {
   if (typeof value !== 'string' || !/^o-[a-z0-9]{10,32}$/.test(value)) {
     throw new UsageError(
       `${name} must be an organization id, got ${quoted(value)}`,
-      'an organization id is o- and 10 to 32 lower-case letters or digits; null says that there is none',
+      'an organization id is o- and 10 to 32 lower-case letters or digits; null means that there is none',
     );
   }
 }
@@ -103,7 +103,7 @@ export function checkTags(name: string, value: unknown): asserts value is Readon
   if (entries?.every(([tag, text]) => tag !== '' && typeof text === 'string') !== true) {
     throw new UsageError(
       `${name} must be an object of strings, got ${quoted(value)}`,
-      "such as { team: 'red' }; null says that there are none",
+      "such as { team: 'red' }; null means that there are none",
     );
   }
   // Condition keys compare without letter case, the tag's part included.
@@ -111,7 +111,7 @@ export function checkTags(name: string, value: unknown): asserts value is Readon
   for (const [tag] of entries) {
     const lower = tag.toLowerCase();
     if (names.has(lower))
-      throw new UsageError(`${name} has two tags ${quoted(tag)}`, 'no condition tells tags apart by letter case');
+      throw new UsageError(`${name} has two tags ${quoted(tag)}`, 'conditions do not distinguish tags by letter case');
     names.add(lower);
   }
 }
@@ -126,8 +126,7 @@ export function checkArn(name: string, value: unknown, what: string): asserts va
 export function checkBucketName(name: string, value: unknown): asserts value is string {
   const rule =
     'a bucket name has 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends';
-  if (typeof value !== 'string')
-    throw new UsageError(`${name} must be the name of a bucket, got ${quoted(value)}`, rule);
+  if (typeof value !== 'string') throw new UsageError(`${name} must be a bucket name, got ${quoted(value)}`, rule);
   if (value.startsWith('arn:')) {
     throw new UsageError(
       `${name}: "${value}" is an ARN`,
@@ -136,7 +135,7 @@ export function checkBucketName(name: string, value: unknown): asserts value is 
   }
   const lawful = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) && !value.includes('..');
   if (!lawful || /^\d+\.\d+\.\d+\.\d+$/.test(value)) {
-    throw new UsageError(`${name}: "${value}" cannot be the name of a bucket`, rule);
+    throw new UsageError(`${name}: "${value}" is not a valid bucket name`, rule);
   }
   if (value.endsWith('--x-s3')) {
     throw new UsageError(`${name}: "${value}" is a directory bucket`, 'only general purpose buckets are modelled');

@@ -22,7 +22,7 @@ interface Problem {
   readonly hint: string;
 }
 
-const form = 'an ARN is like "arn:aws:s3:::logs/*" or "arn:aws:sqs:eu-west-1:111122223333:jobs"';
+const form = 'give an ARN such as "arn:aws:s3:::logs/*" or "arn:aws:sqs:eu-west-1:111122223333:jobs"';
 
 function problemOf(text: string): Problem | undefined {
   if (/^\*+$/.test(text)) return undefined;
@@ -30,24 +30,27 @@ function problemOf(text: string): Problem | undefined {
   const [, partition = '', service, region, account, ...rest] = text.split(':');
   if (!isPart(partition, /^aws(-[a-z]+)*$/)) {
     const near = nearest(partition, partitions, 2);
-    return { what: `has no partition "${partition}"`, hint: near === undefined ? form : `did you mean "${near}"?` };
+    return {
+      what: `has an unknown partition "${partition}"`,
+      hint: near === undefined ? form : `did you mean "${near}"?`,
+    };
   }
   if (service === undefined) return partition.endsWith('*') ? undefined : { what: 'is not an ARN', hint: form };
   const known = servicePrefixes();
-  if (!isPart(service, /^[a-z0-9-]+$/)) return { what: `has no service "${service}"`, hint: form };
+  if (!isPart(service, /^[a-z0-9-]+$/)) return { what: `has an invalid service "${service}"`, hint: form };
   if (!hasWildcard(service) && !known.includes(service)) {
     const near = nearest(service, known, 1);
-    if (near !== undefined) return { what: `names no service "${service}"`, hint: `did you mean "${near}"?` };
+    if (near !== undefined) return { what: `has an unknown service "${service}"`, hint: `did you mean "${near}"?` };
   }
   const resource = rest.join(':');
-  const miscounted = { what: 'has a wrong number of colons', hint: s3Proposal(text) ?? form };
+  const miscounted = { what: 'has the wrong number of colons', hint: s3Proposal(text) ?? form };
   if (region !== undefined && !isPart(region, /^[a-z0-9-]*$/)) return miscounted;
   if (account !== undefined && !isPart(account, /^(\d*|aws|cloudfront)$/)) return miscounted;
   // A wildcard at the end of a short ARN stands for the parts that are left out.
   if (rest.length === 0) return text.endsWith('*') ? undefined : miscounted;
   if (resource === '' || resource.startsWith(':')) return miscounted;
   if (account !== undefined && /^\d+$/.test(account) && account.length !== 12) {
-    return { what: `has no account "${account}"`, hint: 'an account id has 12 digits' };
+    return { what: `has an invalid account "${account}"`, hint: 'an account id has 12 digits' };
   }
   return undefined;
 }
@@ -71,13 +74,13 @@ function s3Proposal(text: string): string | undefined {
 
 /**
  * Throws a usage error on a prefix with a wildcard: it would stand for the character itself, of which hardly a key has
- * any, and a claim about no key is no claim.
+ * any, and a claim about no key is not a claim.
  */
 export function checkPrefix(option: string, prefix: string | undefined): void {
   if (prefix === undefined || !hasWildcard(prefix)) return;
   const end = prefix.search(/[*?]/);
   throw new UsageError(
-    `${option}: ${quoted(prefix)} is a pattern, and a prefix is taken letter by letter`,
-    end === 0 ? 'leave it out: every key is meant' : `give the prefix alone: ${quoted(prefix.slice(0, end))}`,
+    `${option}: ${quoted(prefix)} is a pattern, and a prefix is taken literally`,
+    end === 0 ? 'leave it out to mean every key' : `give the prefix alone: ${quoted(prefix.slice(0, end))}`,
   );
 }

@@ -57,7 +57,7 @@ export interface Claim extends Omit<
  */
 export function judge(claim: Claim): Verdict {
   if (claim.actions.length === 0 && claim.mayBeEmpty === true) return { answer: 'proven' };
-  if (claim.actions.length === 0) throw new UsageError('no action is left to ask about', 'see which actions are named');
+  if (claim.actions.length === 0) throw new UsageError('no action is left to test', 'check the actions that are named');
   const budget: Budget = { steps: claim.steps ?? DEFAULT_STEPS };
   const shown = [...new Set([...claim.reads, ...keysRead(statementsOf(claim.policies))])];
   let open: Verdict | undefined;
@@ -94,8 +94,8 @@ function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | u
     if (found !== false) return found;
   }
   throw new UsageError(
-    'nothing is asked: AWS receives no such request',
-    'see which of the options rule each other out',
+    'there is nothing to test: AWS receives no such request',
+    'check which options rule each other out',
   );
 }
 

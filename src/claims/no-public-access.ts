@@ -33,7 +33,7 @@ export function noPublicAccess(
       scope.actions.filter(({ name }) => !excepted.matches(foldName(name))),
     ),
     reads: limiting.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
-    // Where the owner is known, its own callers are no strangers.
+    // Where the owner is known, its own callers are not strangers.
     unwanted: (space) =>
       all([decider.outcomes(space).allowed, space.among(({ own }) => own !== true), publicRequests(policies, space)]),
     isUnwanted: (request) => decider.decide(request).outcome === 'Allow',

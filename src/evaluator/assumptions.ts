@@ -19,7 +19,7 @@ export const assumptions = {
   C15: 'dates are compared as instants, however they are written',
   C16: 'letter case of `true` and `false` is free',
   C21: 'an IPv4-mapped IPv6 address is in no IPv4 block',
-  C26: 'text that is no ARN matches no ARN operator, so a negated one holds',
+  C26: 'text that is not an ARN matches no ARN operator, so a negated one holds',
   C27: 'a list without members is an absent key; an empty text is present',
   C33: '`ForAnyValue:…IfExists` with a negated operator does not hold on a missing key',
   C34: 'an empty value list: the operator does not hold, its negation does',

@@ -32,7 +32,7 @@ const anonymous: CallerParts = Object.freeze({ kind: 'anonymous', text: 'anonymo
 const readBefore = new Map<string, CallerParts>();
 const MAX_CALLERS = 1000;
 
-/** Takes a principal apart ("AWS JSON policy elements: Principal"). Text that is no ARN of an identity is `nobody`. */
+/** Takes a principal apart ("AWS JSON policy elements: Principal"). Text that is not an ARN of an identity is `nobody`. */
 export function readCaller(principal: Principal): CallerParts {
   if (typeof principal !== 'string') {
     return 'service' in principal

@@ -41,7 +41,7 @@ export function internedName(name: string): string {
   return one;
 }
 
-/** `null` and `undefined`, which only untyped callers can hand over, are no value. */
+/** `null` and `undefined`, which only untyped callers can pass, are not values. */
 function textOf(value: ContextValue | null | undefined): ReturnType<Lookup> {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return undefined;

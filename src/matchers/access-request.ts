@@ -20,7 +20,7 @@ export function checkBucketOf(subject: Subject, { resource }: AccessRequest): vo
   }
   const known = bucketsOf(subject);
   if (known.length === 0 || known.includes(bucket)) return;
-  throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, proposalFor(bucket, known));
+  throw new UsageError(`the subject does not mention the bucket "${bucket}"`, proposalFor(bucket, known));
 }
 
 /** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */

@@ -52,7 +52,7 @@ function typesOf(types: readonly string[]): string {
 }
 
 function never(action: string, resource: string, where: string): UsageError {
-  return new UsageError(`the request: ${action} is never asked on ${quoted(resource)}`, `it is asked ${where}`);
+  return new UsageError(`the request: AWS never checks ${action} on ${quoted(resource)}`, `it is checked ${where}`);
 }
 
 /** What makes something new: the resource has no id yet. */

@@ -51,10 +51,10 @@ export function checkBinds({ type }: Policy, request: Asking): void {
  */
 export function checkComesThrough({ type }: Policy, { from, via }: Route): void {
   if (type !== 'vpcEndpoint' || (from !== 'internet' && !via)) return;
-  const what = via ? 'calls that a service forwards' : 'calls from the internet';
+  const what = via ? 'calls forwarded by a service' : 'calls from the internet';
   throw new UsageError(
-    `a VPC endpoint policy is not asked about ${what}`,
-    'tell the endpoint, from: vpcEndpoint(id), or test the bucket policy',
+    `a VPC endpoint policy does not see ${what}`,
+    'give the endpoint, from: vpcEndpoint(id), or test the bucket policy',
   );
 }
 
@@ -95,9 +95,9 @@ const ofPrincipals = ['a policy set without a resource policy', accountless] as 
 function unbound(name: string, kind: Unbound): Error {
   const hint =
     kind === 'root users' || kind === 'service-linked roles'
-      ? 'ask about a caller that the policy binds, or test the bucket policy'
-      : 'test the bucket policy (the policy of the resource): it decides on such calls';
-  return new UsageError(`${name} does not speak of ${kind}`, hint);
+      ? 'use a caller that the policy applies to, or test the bucket policy'
+      : 'test the bucket policy (the policy of the resource): it decides such calls';
+  return new UsageError(`${name} does not apply to ${kind}`, hint);
 }
 
 function unboundKind(request: Asking): Unbound | undefined {
@@ -116,7 +116,7 @@ function unboundKind(request: Asking): Unbound | undefined {
 export function checkGrants({ layers, bucket }: ClaimSubject): void {
   if (layers === undefined || bucket !== undefined || !isFiltersOnly(layers)) return;
   throw new UsageError(
-    'nothing in the policy set grants: SCPs, RCPs, boundaries, session and endpoint policies only filter',
-    'give it the identity policies, { identity: [policy] }, or ask toExplicitlyDeny or toLockOut',
+    'nothing in the policy set grants access: SCPs, RCPs, boundaries, session and endpoint policies only filter',
+    'give it the identity policies, { identity: [policy] }, or use toExplicitlyDeny or toLockOut',
   );
 }

@@ -27,7 +27,7 @@ interface Found {
 export function callInEnvironment(environment: Environment, call: unknown): DecidedCall {
   if (!isCall(call)) {
     throw new UsageError(
-      'an environment is asked about one call',
+      'an environment is tested with one call',
       "describe it: getObject({ bucket: 'logs', key: 'a', caller: env.role('reader') })",
     );
   }
@@ -51,7 +51,7 @@ function found(call: EnvironmentCall): Found {
   const parts = answerAuthorizations(call.authorizations, refusal === undefined ? undefined : 'ordinary');
   checkUnlistedCaller(call, parts);
   const decided = decidingPart(parts);
-  if (decided === undefined) throw new UsageError('the call asks nothing of the environment');
+  if (decided === undefined) throw new UsageError('the call needs no permission in the environment');
   if (decided.answer === 'open') throw untoldError(decided.question.told, decided.decided);
   const { question, request, decision } = decided;
   const { outcome, refusal: why } = outcomeOf(call, decided);
@@ -79,5 +79,5 @@ function inWords({ outcome, refusal }: CallVerdict, { authorization, request }: 
   const what = answerWords[outcome];
   return authorization.use === undefined
     ? `it is not: ${request.action} is ${what}`
-    : `it is not: ${request.action} on the key is ${what}, and S3 needs it for this call`;
+    : `it is not: ${request.action} on the key is ${what}, and this call needs it`;
 }

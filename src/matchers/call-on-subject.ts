@@ -71,7 +71,7 @@ function decide(subject: Subject, call: unknown): CallVerdict {
 function decideRequest(subject: Subject, given: unknown): CallVerdict {
   if (!isRequestLike(given)) {
     throw new UsageError(
-      'the argument is no call',
+      'the argument must be a call',
       "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
     );
   }
@@ -134,7 +134,7 @@ function partsOf(
 /** The decisive part of a call; throws where the call leaves it open. */
 function decisivePart(parts: readonly AnsweredAuthorization<AuthorizationQuestion>[]): CallVerdict {
   const found = decidingPart(parts);
-  if (found === undefined) throw new UsageError('the call asks nothing of the subject');
+  if (found === undefined) throw new UsageError('the call needs no permission from the subject');
   if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
   const { request, decision } = found;
   return { request, decision, outcome: decision.outcome, parts: parts.length };

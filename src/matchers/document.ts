@@ -17,11 +17,12 @@ export interface Examined {
 export function examine(received: unknown, type?: PolicyType): Examined {
   if (isBucket(received)) return examineBucket(received, type);
   guardDocument(received);
-  if (isPolicySet(received)) throw new UsageError('a policy set is no subject here', 'one expect for each policy');
+  if (isPolicySet(received))
+    throw new UsageError('this matcher does not accept a policy set', 'write one expect for each policy');
   const findings = validate(received, type === undefined ? {} : { type }).map(renderFinding);
   const [first] = findings;
   if (typeof received === 'object' && first?.code === 'NOT_A_POLICY') {
-    throw new UsageError(`the subject is no policy: ${first.message}`);
+    throw new UsageError(`the subject is not a policy: ${first.message}`);
   }
   return { document: received, findings };
 }

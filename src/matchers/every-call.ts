@@ -81,7 +81,7 @@ export function judgeEvery(
     const onObjects = prefix === undefined || forms.some(({ id }) => id === 'object');
     return onObjects && scope.acts(name);
   });
-  if (actions.length === 0) throw new UsageError('no action of the set applies to the subject');
+  if (actions.length === 0) throw new UsageError('no action in the set applies to the subject');
   if (wanted === 'Allow') checkTaken(set, callers, actions, subject.bucket);
   // Silence refuses nobody of the owner's account, which most ARNs tell.
   const isByOwner = wanted === 'refused' && decider.helpable === 'owner' && actions.some(tellsOwner);
@@ -160,7 +160,7 @@ function deciderFor(wanted: EveryWanted, subject: ClaimSubject): Decider {
 function checkOwnPolicies({ callers = [] }: Every): void {
   const told = callers.some((caller) => isCaller(caller) && hasOwnPolicies(caller));
   if (!told) return;
-  throw new UsageError('a caller of the set has policies of its own', 'give them in the policy set');
+  throw new UsageError('a caller in the set has policies of its own', 'give them in the policy set');
 }
 
 function otherThan(wanted: EveryWanted, decider: Decider, space: RequestSpace): Formula {

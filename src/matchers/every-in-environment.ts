@@ -25,7 +25,7 @@ import type { EveryWanted } from './one-call-expectation';
  */
 export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): JudgedClaim {
   if (wanted === 'ImplicitDeny')
-    throw new UsageError('a set of calls in an environment can be asked to be allowed or denied', 'ask toDeny');
+    throw new UsageError('a set of calls in an environment can be tested with toAllow and toDeny only', 'use toDeny');
   return { kind: 'environment', by: '', ...judgeAll(environment, set, wanted) };
 }
 
@@ -35,7 +35,7 @@ type Found = Pick<JudgedClaim, 'subject' | 'verdict'>;
 function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Found {
   const { callers, bucket: name = onlyBucket(environment) } = set;
   if (callers === undefined || callers.length === 0)
-    throw new UsageError('the set does not tell its callers', 'every({ callers: [env.role(…), anonymous], … })');
+    throw new UsageError('the set does not specify its callers', 'every({ callers: [env.role(…), anonymous], … })');
   const bucket = bucketIn(environment, name, 'every');
   const reader = environmentReader();
   let last: Found | undefined;
@@ -130,8 +130,8 @@ function networksOf({ from }: Every): readonly (Network | undefined)[] {
 function openToKms(headed?: string): UndecidedError {
   const why =
     headed === undefined
-      ? "S3's part is clear, but objects may be under a KMS key, and KMS has a say in each call"
-      : `S3 lets these calls through and KMS refuses them, but a HEAD needs ${headed} too and asks no key`;
+      ? "S3's part is clear, but objects may be encrypted under a KMS key, and KMS decides on each call too"
+      : `S3 lets these calls through and KMS refuses them, but a HEAD request also needs ${headed} and uses no key`;
   return new UndecidedError(
     [why, 'Hint: ask about calls, putObject({ … }), or about a set without KMS: every({ encryption: sseS3() })'].join(
       '\n',

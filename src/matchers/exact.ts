@@ -43,5 +43,5 @@ export function exact<Given extends unknown[]>(
 function checkCount(most: number, given: readonly unknown[]): void {
   if (given.slice(most).every((one) => one === undefined)) return;
   const takes = most === 0 ? 'no argument' : `at most ${most} argument${most === 1 ? '' : 's'}`;
-  throw new UsageError(`it takes ${takes}, and here are ${given.length}`, 'leave out what it does not take');
+  throw new UsageError(`it takes ${takes}, got ${given.length}`, 'leave out the rest');
 }

@@ -6,7 +6,7 @@ import { UsageError } from '../arguments/usage';
 export function insidersOf({ organizations, accounts }: Insiders): Insiders {
   if (organizations === undefined && accounts === undefined) {
     throw new UsageError(
-      'it is not told who is inside',
+      'nobody is named as an insider',
       "give { organizations: ['o-…'] } or { accounts: ['111122223333'] }",
     );
   }

@@ -41,7 +41,7 @@ export const lazyMatchers = Object.fromEntries(
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const matchers = require('./index') as Readonly<Record<string, AnyMatcher | undefined>>;
       const matcher = matchers[name];
-      if (matcher === undefined) throw new Error(`jest-iam: there is no matcher ${name}; please report this`);
+      if (matcher === undefined) throw new Error(`jest-iam: unknown matcher ${name}; please report this`);
       try {
         return matcher.apply(this, given);
       } catch (error) {

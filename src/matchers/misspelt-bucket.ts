@@ -22,7 +22,7 @@ export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationR
     const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
     if (near === undefined || isSiblingName(bucket, near)) continue;
     if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
-    throw new UsageError(`the subject does not speak of the bucket "${bucket}"`, `did you mean "${near}"?`);
+    throw new UsageError(`the subject does not mention the bucket "${bucket}"`, `did you mean "${near}"?`);
   }
 }
 

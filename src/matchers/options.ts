@@ -29,10 +29,10 @@ export function options<T extends object>(
 }
 
 const wants: Readonly<Record<Kind, string>> = {
-  text: 'a string that is not empty',
+  text: 'a non-empty string',
   bucket: 'the name of a bucket, or a bucket',
   boolean: 'true or false',
-  texts: 'a list of strings that is not empty',
+  texts: 'a non-empty list of strings',
   any: 'a value',
 };
 

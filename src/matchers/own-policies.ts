@@ -22,7 +22,7 @@ export function withCaller(received: unknown, call: unknown): unknown {
   const told = ownPolicies(call.facts.caller);
   const twice = told.find(([layer]) => set[layer] !== undefined);
   if (twice === undefined) return { ...set, ...Object.fromEntries(told) };
-  throw new UsageError(`the policy set and the caller both tell ${names[twice[0]]}`, 'tell them in one place');
+  throw new UsageError(`the policy set and the caller both have ${names[twice[0]]}`, 'give them in one place');
 }
 
 export function hasOwnPolicies(caller: Caller): boolean {

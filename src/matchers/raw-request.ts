@@ -37,7 +37,7 @@ export function checkSlips(value: object, policies: readonly Policy[]): asserts 
   if (context !== undefined) checkContext(context, value);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
     throw new UsageError(
-      `the request: parent: ${quoted(parent)} is no IAM user`,
+      `the request: parent: ${quoted(parent)} is not an IAM user`,
       'give the ARN of the federating user',
     );
   }
@@ -51,14 +51,14 @@ function checkPrincipal(principal: Principal): void {
     if (principal === 'anonymous') return;
     if (hasWildcard(principal)) throw new UsageError(`the request: ${quoted(principal)} is a pattern`, principalHint);
     if (principal.startsWith('arn:') && readCaller(principal).kind !== 'nobody') return;
-    throw new UsageError(`the request: ${quoted(principal)} is no principal`, principalHint);
+    throw new UsageError(`the request: ${quoted(principal)} is not a principal`, principalHint);
   }
   const others = Object.keys(principal).filter((name) => name !== 'service' && name !== 'federated');
   if (others.length > 0) throw new UsageError(`the request: principal has "${others[0] ?? ''}"`, principalHint);
   if ('federated' in principal) return;
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(principal.service)) return;
   throw new UsageError(
-    `the request: ${quoted(principal.service)} is no service principal`,
+    `the request: ${quoted(principal.service)} is not a service principal`,
     'such as cloudtrail.amazonaws.com',
   );
 }
@@ -73,7 +73,8 @@ function checkAction(action: string): void {
   }
   const colon = action.indexOf(':');
   const [prefix, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
-  if (prefix === '') throw new UsageError(`the request: ${quoted(action)} names no service`, 'such as "s3:GetObject"');
+  if (prefix === '')
+    throw new UsageError(`the request: ${quoted(action)} has no service prefix`, 'such as "s3:GetObject"');
   const service = serviceOf(prefix);
   if (service === undefined) {
     const near = nearest(prefix, servicePrefixes(), 1);
@@ -104,7 +105,7 @@ function checkResource(resource: string, action: string): void {
   const arn = parseArn(resource);
   if (arn === undefined) {
     throw new UsageError(
-      `the request: ${quoted(resource)} is no ARN`,
+      `the request: ${quoted(resource)} is not an ARN`,
       "such as 'arn:aws:s3:::logs/a', or '*' for none",
     );
   }
@@ -121,12 +122,12 @@ function checkContext(context: Readonly<Record<string, ContextValue>>, { princip
   const told = new Set<string>();
   for (const [name, value] of Object.entries(context)) {
     const key = name.toLowerCase();
-    if (told.has(key)) throw new UsageError(`${where} tells "${name}" twice`, 'the letter case of a key is free');
+    if (told.has(key)) throw new UsageError(`${where} has "${name}" twice`, 'condition keys are not case-sensitive');
     told.add(key);
     const near = nearKeyOf(name);
     if (near !== undefined) throw new UsageError(`${where}: unknown key "${name}"`, `did you mean "${near}"?`);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new UsageError(`${where}: ${name}: ${String(value)} is no value`, 'give a number that is finite');
+      throw new UsageError(`${where}: ${name}: ${String(value)} is not a value`, 'give a finite number');
     }
     if (!canHaveKey(key, knownAction(action))) {
       throw new UsageError(
@@ -143,8 +144,8 @@ function checkContext(context: Readonly<Record<string, ContextValue>>, { princip
   const endpoint = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:VpcSourceIp'].find((name) => told.has(name.toLowerCase()));
   if (!forwarded || endpoint === undefined) return;
   throw new UsageError(
-    `${where} tells aws:ViaAWSService together with ${endpoint}`,
-    'a call that a service forwards carries no endpoint: leave one of them out',
+    `${where} has both aws:ViaAWSService and ${endpoint}`,
+    'a call forwarded by a service carries no endpoint: leave one of them out',
   );
 }
 

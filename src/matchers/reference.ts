@@ -9,11 +9,14 @@ export function compared(subject: ClaimSubject, reference: unknown): readonly [P
   const other = subjectOf(reference, 'the reference');
   const [mine, theirs] = [subject.policy, other.policy];
   if (mine === undefined || theirs === undefined) {
-    throw new UsageError('two policies are compared', 'give a policy, or a bucket that has one, on both sides');
+    throw new UsageError('both sides must be policies', 'give a policy, or a bucket that has one');
   }
   const buckets = [subject.bucket, other.bucket];
   if (buckets.some((bucket) => bucket !== undefined && grantingAcl(bucket) !== undefined)) {
-    throw new UsageError('the ACL of the bucket grants too, and policies alone are compared', 'compare the policies');
+    throw new UsageError(
+      'the ACL of the bucket grants access too, and only policies can be compared',
+      'compare the policies',
+    );
   }
   if (mine.type !== theirs.type) {
     throw new UsageError(`the subject is a policy of type "${mine.type}", the reference of type "${theirs.type}"`);

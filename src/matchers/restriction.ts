@@ -22,7 +22,7 @@ export function restrictionOn(
   if (isService || request.resourceAccount !== undefined) return undefined;
   throw new UndecidedError(
     [
-      `the policy is public, and whether RestrictPublicBuckets voids its grant turns on the bucket's account`,
+      `the policy is public, and whether RestrictPublicBuckets voids its grant depends on the bucket's account`,
       'Hint: add s3Bucket({ account })',
     ].join('\n'),
     'RestrictPublicBuckets',

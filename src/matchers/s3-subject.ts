@@ -14,16 +14,16 @@ export function s3SubjectOf(received: unknown): Subject {
   const name = elsewhere[policy.type];
   if (name !== undefined) {
     throw new PolicyError(
-      `the document is ${name}, and the claim is about S3 requests to a bucket\nHint: give the bucket policy; single calls can be tested with toAllow and toDeny`,
+      `the document is ${name}, but this matcher is about S3 requests to a bucket\nHint: give the bucket policy; test single calls with toAllow and toDeny`,
       [],
     );
   }
   if (policy.type !== 'resource' || isBucketPolicy(policy)) return subject;
   if (policy.statements.some(({ resource }) => resource?.values.some(isAccessPoint) === true)) {
-    throw new UsageError('the subject is the policy of an access point', 'the claim is about a bucket policy');
+    throw new UsageError('the subject is the policy of an access point', 'this matcher needs a bucket policy');
   }
   if (policy.statements.every(isOfAnotherService)) {
-    throw new UsageError('the policy does not speak of S3', 'the claim is about S3 requests: give a bucket policy');
+    throw new UsageError('the policy does not mention S3', 'this matcher is about S3 requests: give a bucket policy');
   }
   return subject;
 }
@@ -33,12 +33,15 @@ export function resourceSubjectOf(received: unknown): Subject {
   const subject = subjectOf(received);
   if (subject.kind === 'policySet') {
     if (subject.layers.resource !== undefined) return subject;
-    throw new UsageError('without a resource policy nobody lets anonymous callers in', 'give the set its resource');
+    throw new UsageError(
+      'without a resource policy, nothing lets anonymous callers in',
+      'add the resource policy: { resource: policy }',
+    );
   }
   if (subject.policy === undefined) return subject;
   if (subject.kind === 'policy') checkTold(subject.policy);
   if (!withoutPrincipal.has(subject.policy.type)) return subject;
-  throw new UsageError('a policy without Principal lets no anonymous caller in', 'give the resource policy');
+  throw new UsageError('a policy without Principal never lets anonymous callers in', 'give the resource policy');
 }
 
 /** By whom the requests of a claim are made, where the documents bind some callers only: words after `every request`. */
@@ -49,9 +52,9 @@ export function boundBy(subject: Subject): string {
 
 const bound: Readonly<Partial<Record<PolicyType, string>>> = {
   identity: ' by a principal that the policy is attached to',
-  permissionsBoundary: ' by a principal that the boundary is set for',
+  permissionsBoundary: ' by a principal that the boundary applies to',
   session: ' by a session that the policy is passed to',
-  serviceControl: ' by a principal of an account that the SCP is attached to',
+  serviceControl: ' by a principal in an account that the SCP is attached to',
 };
 
 /** Documents that come to S3 requests by no bucket. */
@@ -70,7 +73,7 @@ function checkTold({ type, typeTold, statements }: Policy): void {
     : (['an identity policy', 'identity'] as const);
   throw new PolicyError(
     [
-      `the document is no bucket policy: it has no Principal`,
+      `the document is not a bucket policy: it has no Principal`,
       `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${told}' })`,
     ].join('\n'),
     [],

@@ -35,18 +35,22 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
   const hint = 'give JSON text, a plain object, parsePolicy(...), loadPolicy(path) or s3Bucket({ ... })';
   if (received === undefined || received === null) throw new UsageError(`${what} is ${String(received)}`, hint);
   if (typeof received === 'string') {
-    if (received.trim() === '') throw new UsageError(`${what} is an empty text`, hint);
+    if (received.trim() === '') throw new UsageError(`${what} is an empty string`, hint);
     if (!received.trimStart().startsWith('{') && !received.includes('\n') && !isOtherJson(received)) {
       throw new UsageError(`${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
     }
     return;
   }
   if (typeof received !== 'object') throw new UsageError(`${what} is a ${typeof received}`, hint);
-  if (Array.isArray(received)) throw new UsageError(`${what} is an array`, 'one expect for each policy');
-  if (isCall(received)) throw new UsageError(`${what} is a call`, 'expect(policy) and give the call to the matcher');
+  if (Array.isArray(received)) throw new UsageError(`${what} is an array`, 'write one expect for each policy');
+  if (isCall(received))
+    throw new UsageError(`${what} is a call`, 'write expect(policy) and pass the call to the matcher');
   if (isPolicy(received)) return;
   if (isEnvironment(received)) {
-    throw new UsageError(`${what} is an environment`, "ask one thing in it: expect(env.bucket('logs')) or env.key(id)");
+    throw new UsageError(
+      `${what} is an environment`,
+      "test one resource in it: expect(env.bucket('logs')) or expect(env.key(id))",
+    );
   }
   const own = ownValue(received);
   if (own !== undefined) throw new UsageError(`${what} is ${own}`, hint);
@@ -204,7 +208,7 @@ function layerOf(kind: keyof PolicySet, value: unknown): unknown {
   const many = (policies: unknown): readonly unknown[] => {
     if (Array.isArray(policies)) return policies;
     const shape = kind === 'identity' ? 'a list of policies' : 'a list of levels, root first, each a list of policies';
-    throw new UsageError(`${kind} of the policy set is ${shape}`);
+    throw new UsageError(`${kind} of the policy set must be ${shape}`);
   };
   if (kind === 'identity') return many(value).map(one);
   if (kind === 'serviceControl' || kind === 'resourceControl') return many(value).map((level) => many(level).map(one));

@@ -16,7 +16,7 @@ export const toBeEquivalentTo = exact(
       about: 'any',
       passes: 'proven',
       expected: 'every request is decided as under the reference',
-      notExpected: 'at least one request is decided otherwise than under the reference',
+      notExpected: 'at least one request is decided differently than under the reference',
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       judge: (subject) => {

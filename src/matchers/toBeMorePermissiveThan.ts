@@ -18,10 +18,10 @@ export const toBeMorePermissiveThan = exact(
       argument: 'reference',
       about: 'any',
       passes: 'refuted',
-      expected: 'at least one request fares better than under the reference',
-      notExpected: 'every request fares as under the reference, or worse',
-      whenProven: 'none does',
-      whenRefuted: 'this one fares better',
+      expected: 'at least one request is treated more permissively than under the reference',
+      notExpected: 'every request is treated as under the reference, or more strictly',
+      whenProven: 'none is',
+      whenRefuted: 'this one is',
       judge: (subject) => {
         pair = compared(subject, reference);
         return notMorePermissive(...pair);

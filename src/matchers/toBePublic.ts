@@ -46,7 +46,7 @@ export const toBePublic = exact(
       judge: (subject): Verdict => {
         const { policy, bucket } = subject;
         if (subject.layers !== undefined)
-          throw new UsageError('a policy set is no subject here', 'give the resource policy');
+          throw new UsageError('this matcher does not accept a policy set', 'give the resource policy');
         if (policy !== undefined && withoutPrincipal.has(policy.type)) {
           throw new UsageError('the policy has no Principal, so it cannot be public', 'give a resource policy');
         }
@@ -57,7 +57,7 @@ export const toBePublic = exact(
         const some: Verdict = shut ? { answer: 'proven' } : noPublicBucketAccess(subject.decider, policy, range);
         if (only === undefined) return some;
         if (some.answer === 'proven')
-          throw new UsageError('nothing is public, not even what may be', 'use .not.toBePublic()');
+          throw new UsageError('nothing is public, not even what is allowed to be', 'use .not.toBePublic()');
         return some.answer === 'undecided' ? some : noPublicBucketAccess(subject.decider, policy, range, only);
       },
     });

@@ -41,17 +41,20 @@ export const toComplyWithConfigRule = exact(
 
 function checkSubject(subject: Subject): void {
   if (subject.kind === 'policySet') {
-    throw new UsageError('a policy set is no subject here', 'a rule is about a bucket: s3Bucket({ name, policy })');
+    throw new UsageError(
+      'this matcher does not accept a policy set',
+      'a rule checks a bucket: s3Bucket({ name, policy })',
+    );
   }
   if (subject.kind === 'bucket') return;
   const { policy } = subject;
   if (policy.type !== 'resource') {
-    throw new UsageError('the policy is none of a bucket', 'a rule is about a bucket: s3Bucket({ name, policy })');
+    throw new UsageError('the policy is not a bucket policy', 'a rule checks a bucket: s3Bucket({ name, policy })');
   }
   const [bucket, ...others] = bucketsOf(subject);
   if (others.length === 0) return;
   throw new UsageError(
-    `the policy names ${others.length + 1} buckets, and a rule is about one`,
+    `the policy names ${others.length + 1} buckets, and a rule checks one`,
     `s3Bucket({ name: '${bucket ?? ''}', policy })`,
   );
 }
@@ -63,7 +66,7 @@ function settled(compliance: Compliance): Exclude<Compliance, { answer: 'undecid
   }
   if (compliance.answer === 'ownerUntold') {
     throw new UndecidedError(
-      `it turns on whose the bucket is: the account that is let in may be its owner\nHint: add s3Bucket({ name, account, policy })`,
+      `it depends on who owns the bucket: the account that is let in may be its owner\nHint: add s3Bucket({ name, account, policy })`,
       'owner',
     );
   }

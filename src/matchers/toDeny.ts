@@ -6,7 +6,7 @@ import { oneCall } from './one-call';
 /** Explicitly denied, or silence that no other document could turn into access ("Policy evaluation logic"). */
 export const toDeny = exact('toDeny', function (this: MatcherCall, received: unknown, call: unknown): Answer {
   return oneCall(this, received, call, {
-    expected: 'AWS refuses the call whatever other policies say',
+    expected: 'AWS refuses the call, whatever other policies say',
     notExpected: 'AWS does not refuse the call on this policy alone',
     ofSet: { expected: 'AWS refuses the call', notExpected: 'AWS does not refuse the call' },
     effect: 'Deny',
@@ -19,8 +19,8 @@ export const toDeny = exact('toDeny', function (this: MatcherCall, received: unk
       if (refusesForSure(decider, request, outcome))
         return 'the policy is silent, and nothing else could allow this caller';
       return decider.helpable === 'everyone'
-        ? 'the policy is silent; a resource policy or another identity policy may allow'
-        : 'the policy is silent; a role policy may allow';
+        ? 'the policy is silent; a resource policy or another identity policy may allow it'
+        : 'the policy is silent; a role policy may allow it';
     },
   });
 });

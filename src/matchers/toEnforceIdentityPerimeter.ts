@@ -37,7 +37,7 @@ export const toEnforceIdentityPerimeter = exact(
       passes: 'proven',
       expected: 'every call by an outsider is refused',
       notExpected: 'at least one call by an outsider is not refused',
-      whenProven: 'every one is; for the calls of AWS services ask toPreventConfusedDeputy',
+      whenProven: 'every one is; for calls by AWS services use toPreventConfusedDeputy',
       whenRefuted: 'this one is not',
       missing: 'refusal',
       judge: (plain) => {

@@ -33,12 +33,12 @@ export const toEnforceNetworkPerimeter = exact(
       actions: 'texts',
     });
     if (Object.keys(networks).length === 0) {
-      throw new UsageError('no expected network is told', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
+      throw new UsageError('no expected network is given', 'give { vpcs }, { vpcEndpoints } or { sourceIps }');
     }
     for (const id of networks.vpcs ?? []) checkNetworkId('vpcs', id, 'vpc');
     for (const id of networks.vpcEndpoints ?? []) checkNetworkId('vpcEndpoints', id, 'vpce');
     for (const text of networks.sourceIps ?? []) {
-      if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is no address or CIDR block`);
+      if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is not an address or CIDR block`);
     }
     return everyRequest(this, received, {
       argument: optionNames(given),

@@ -31,7 +31,7 @@ export const toGrantAny = exact(
       principals: 'any',
     });
     if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
-      throw new UsageError('the option principals wants a list of callers that is not empty');
+      throw new UsageError('the option principals must be a non-empty list of callers');
     }
     const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
       .join(' ')

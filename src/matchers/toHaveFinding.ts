@@ -26,7 +26,7 @@ export const toHaveFinding = exact(
     checkCode(code);
     const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
     const { path, line } = place;
-    if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line wants a whole number');
+    if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line must be a whole number');
     const examined = examine(received);
     const { document, findings } = examined;
     if (line !== undefined) checkLine(document, line);
@@ -54,10 +54,11 @@ export const toHaveFinding = exact(
 );
 
 function checkCode(code: unknown): asserts code is ProblemCode {
-  if (typeof code !== 'string') throw new UsageError('the code is no text', "such as toHaveFinding('INVALID_ACTION')");
+  if (typeof code !== 'string')
+    throw new UsageError('the code must be a string', "for example toHaveFinding('INVALID_ACTION')");
   if (Object.hasOwn(problemCodes, code)) return;
   const near = nearest(code, Object.keys(problemCodes), 3);
-  throw new UsageError(`there is no code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
+  throw new UsageError(`unknown code "${code}"`, near === undefined ? undefined : `did you mean '${near}'?`);
 }
 
 /** A line that the document does not have is misuse, as a path that is not in it. */
@@ -77,7 +78,7 @@ function pathsOf(received: PolicyInput, path: string): readonly string[] {
   if (paths.some((one) => known.has(one))) return paths;
   const near = nearest(path, known, 3);
   throw new UsageError(
-    `"${path}" is no place in the document`,
+    `the document has nothing at "${path}"`,
     near === undefined ? undefined : `did you mean "${near}"?`,
   );
 }
@@ -87,6 +88,6 @@ function selected(received: PolicyInput, path: string): readonly string[] {
     return placesAt(received, path).map(renderPath);
   } catch (error) {
     if (!(error instanceof InvalidJsonPath)) throw error;
-    throw new UsageError(`"${path}" is no JSONPath: ${error.message}`, "such as '$.Statement[*].Condition'");
+    throw new UsageError(`"${path}" is not a JSONPath: ${error.message}`, "such as '$.Statement[*].Condition'");
   }
 }

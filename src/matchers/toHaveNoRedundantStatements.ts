@@ -12,7 +12,7 @@ export const toHaveNoRedundantStatements = exact(
   'toHaveNoRedundantStatements',
   function (this: MatcherCall, received: unknown): Answer {
     const { policy } = subjectOf(received);
-    if (policy === undefined) throw new UsageError('the subject is no single policy', 'give one policy');
+    if (policy === undefined) throw new UsageError('the subject must be a single policy', 'give one policy');
     const { redundant, undecided } = redundancyOf(policy);
     const [open] = undecided;
     if (redundant.length === 0 && open !== undefined) {

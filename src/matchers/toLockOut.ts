@@ -60,8 +60,8 @@ function open({ kind }: Caller, { keys, options: missing }: UntoldFacts): Undeci
   const [key = ''] = keys;
   return new UndecidedError(
     [
-      `the caller does not tell ${keys.join(', ')}, and whether it is locked out turns on it`,
-      `Hint: add ${name}(arn, { ${missing.join(', ')} }); null says that it has none`,
+      `the caller does not specify ${keys.join(', ')}, and whether it is locked out depends on it`,
+      `Hint: add ${name}(arn, { ${missing.join(', ')} }); null means that it has none`,
     ].join('\n'),
     key,
   );

@@ -33,7 +33,7 @@ export const toPreventConfusedDeputy = exact(
       passes: 'proven',
       expected: 'every call by an AWS service for an outsider is refused',
       notExpected: 'at least one call by an AWS service for an outsider is not refused',
-      whenProven: 'every one is; for calls of users, roles and anonymous callers ask toEnforceIdentityPerimeter',
+      whenProven: 'every one is; for calls by users, roles and anonymous callers use toEnforceIdentityPerimeter',
       whenRefuted: 'this one is not',
       missing: 'refusal',
       judge: (plain) => {

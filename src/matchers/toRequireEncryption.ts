@@ -19,7 +19,10 @@ export const toRequireEncryption = exact(
   function (this: MatcherCall, received: unknown, accepted: readonly Encryption[], given?: EncryptionOptions): Answer {
     for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
     if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
-      throw new UsageError('the first argument is no list of encryptions', 'give [sseKms(keyArn), dsseKms(keyArn)]');
+      throw new UsageError(
+        'the first argument must be a list of encryptions',
+        'give [sseKms(keyArn), dsseKms(keyArn)]',
+      );
     }
     const kinds = [
       ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),

@@ -17,7 +17,7 @@ export const toRequireTlsVersion = exact(
   function (this: MatcherCall, received: unknown, version: TlsVersion, given?: { readonly bucket?: string }): Answer {
     if (!TLS_VERSIONS.includes(version)) {
       throw new UsageError(
-        `${quoted(version)} is no TLS version`,
+        `${quoted(version)} is not a TLS version`,
         `one of ${TLS_VERSIONS.map((one) => `'${one}'`).join(', ')}`,
       );
     }

@@ -26,7 +26,7 @@ export function checkTaken(
       if (refusal === undefined) continue;
       throw new UsageError(
         `no such call for ${action.name} is allowed: ${refusalSentences[refusal]}`,
-        'ask about the other actions and callers alone, or about this one call toDeny',
+        'leave these out of the set, or test this one call with toDeny',
       );
     }
   }

@@ -4,7 +4,7 @@ import { brandOf, isBranded } from '../values/brand';
 /** Marks the error across two loaded builds. */
 const INVALID_DOCUMENT: unique symbol = brandOf('invalid-document');
 
-/** Thrown for a document that is no policy by grammar. `report/` has the words for its problems. */
+/** Thrown for a document that is not a policy by grammar. `report/` has the words for its problems. */
 export class InvalidDocument extends Error {
   override readonly name = 'InvalidDocument';
   readonly [INVALID_DOCUMENT] = true;

@@ -19,7 +19,7 @@ export function placesIn(input: PolicyInput): readonly DocumentPath[] {
   return places;
 }
 
-/** Thrown for text that is no JSONPath. */
+/** Thrown for text that is not a JSONPath. */
 export class InvalidJsonPath extends Error {}
 
 /**

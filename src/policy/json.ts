@@ -21,7 +21,7 @@ function parser(): Parser {
   return loaded;
 }
 
-/** Why a text is no JSON, and where. */
+/** Why a text is not JSON, and where. */
 export interface JsonFault {
   readonly position: Position;
   /** The parser's name for the error; nothing where the nesting is too deep. */

@@ -53,7 +53,7 @@ export function isUnresolved({ code }: Problem): boolean {
   return code === 'UNRESOLVED_INTRINSIC' || code === 'UNRESOLVED_TOKEN';
 }
 
-/** Without what else is wrong at the place of an unresolved value or below it: that is no fault of the document. */
+/** Without what else is wrong at the place of an unresolved value or below it: that is not a fault of the document. */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
   const places = problems.filter(isUnresolved).map(({ path }) => path);
   if (places.length === 0) return [...problems];

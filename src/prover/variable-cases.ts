@@ -56,7 +56,7 @@ interface ValueCase {
 }
 
 function valueCases(key: string, state: KeyState, space: Space): readonly ValueCase[] {
-  // A multivalued key is no value for a variable ("IAM policy elements: Variables and tags").
+  // A multivalued key is not a value for a variable ("IAM policy elements: Variables and tags").
   if (state.kind === 'absent' || isList(state)) return [{ when: true }];
   if (state.kind === 'fixed') return [{ when: true, ...(typeof state.value === 'string' && { value: state.value }) }];
   const { facet, through = same, listed, spelling } = state;

@@ -27,7 +27,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
     ...others.map((other) =>
       onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${answerWords[other.outcome]})`),
     ),
-    ...(use === undefined ? [] : ['  (S3 asks it of KMS for its caller)']),
+    ...(use === undefined ? [] : ['  (S3 calls KMS on behalf of the caller)']),
     '',
     ...renderLayers(layers, request),
     ...(outcome === 'ImplicitDeny' ? renderRemedy(layers, request) : []),

@@ -14,7 +14,7 @@ export function renderFailedTest(test: CompiledTest, request: AccessRequest, eff
     return `${name} never holds without the key, and this request has none`;
   }
   if (operator.negated) return `${name} ${exempts} ${listOf(value)}`;
-  return `${name} wants ${listOf(written.values)}, and this request has ${listOf(value)}`;
+  return `${name} requires ${listOf(written.values)}, and this request has ${listOf(value)}`;
 }
 
 /** One condition test by why it holds for a request. */

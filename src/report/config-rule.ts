@@ -45,7 +45,7 @@ export const configRuleSentences: Readonly<Record<ConfigRule, Words>> = {
   's3-bucket-policy-grantee-check': {
     every: 'every Allow statement lets in listed grantees only',
     some: 'at least one Allow statement lets in somebody who is not listed',
-    reading: 'The rule asks each Allow statement by itself',
+    reading: 'The rule looks at each Allow statement by itself',
     hint: 'name a listed grantee in the statement, or list this one in the parameters as the policy writes it',
   },
   's3-bucket-blacklisted-actions-prohibited': {
@@ -55,8 +55,8 @@ export const configRuleSentences: Readonly<Record<ConfigRule, Words>> = {
     hint: "take the action out of the statement, or name principals of the bucket's account",
   },
   's3-bucket-policy-not-more-permissive': {
-    every: 'every access of other accounts is one that the control policy allows',
-    some: 'at least one access of another account is none that the control policy allows',
+    every: 'every access granted to other accounts is one that the control policy allows',
+    some: 'at least one access granted to another account is one that the control policy does not allow',
     hint: 'the control policy does not allow it: narrow the statement',
   },
   's3-bucket-level-public-access-prohibited': {
@@ -118,7 +118,7 @@ function renderShortcoming(because: Shortcoming, policy: ClaimSubject['policy'])
       return [`In ${renderPlace(policy, because.path)}`, ...renderExcerpt(policy, because.path), `Hint: ${hint}`];
     }
     case 'encryption':
-      return ['Hint: s3Bucket({ defaultEncryption: sseKms(keyArn) }), with a key of kmsKeyArns where that is given'];
+      return ['Hint: s3Bucket({ defaultEncryption: sseKms(keyArn) }), with a key from kmsKeyArns if that is given'];
     case 'block':
       return ['Hint: s3Bucket({ blockPublicAccess: true }), or list the bucket in excludedPublicBuckets'];
   }

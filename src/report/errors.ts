@@ -57,7 +57,7 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
 
 /** The error for a document that AWS refuses; it carries what is an error among the problems. */
 export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
-  const why = problems.some(isUnresolved) ? 'is not resolved yet' : 'is no policy that AWS would store';
+  const why = problems.some(isUnresolved) ? 'is not resolved yet' : 'is not a policy that AWS would store';
   const title = `${from.source ?? 'this document'} ${why}`;
   return refusedDocument(title, problems, from);
 }
@@ -68,7 +68,7 @@ export function refusedDocument(title: string, problems: readonly Problem[], fro
   return new PolicyError([title, '', ...renderProblems(problems, from)].join('\n'), findings);
 }
 
-/** What to throw for an error of a room below: a document that is no policy by grammar gets its words. */
+/** What to throw for an error of a room below: a document that is not a policy by grammar gets its words. */
 export function withMessage(error: unknown): unknown {
   return isInvalidDocument(error) ? policyError(error.problems, { source: error.source }) : error;
 }

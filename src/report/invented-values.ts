@@ -16,7 +16,7 @@ export function inventedValues({ principal, resource, context }: AccessRequest, 
   return [...accounts.map((one) => `account ${one}`), ...organizations.map((one) => `organization ${one}`)];
 }
 
-/** An account of one digit, and an organization id that is too short, are no ids that a person would write. */
+/** An account of one digit, and an organization id that is too short, are not ids that a person would write. */
 function isStandIn(text: string): boolean {
   return standIns.includes(text) || /^(\d)\1{11}$/.test(text) || (text.startsWith('o-') && text.length < 12);
 }

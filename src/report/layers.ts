@@ -45,7 +45,7 @@ function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, 
     const owner = request.resourceAccount ?? request.resource.split(':')[4] ?? '';
     return `The ${name} neither allows it to this caller nor lets account ${owner} use IAM policies`;
   }
-  if (missing === 'policy') return `There is no ${name}, without which this caller has no permissions`;
+  if (missing === 'policy') return `There is no ${name}, and without one this caller has no permissions`;
   const isThere = layer === 'identity' ? set.identity?.length !== 0 : set[layer] !== undefined;
   if (layer === 'resource' && !isThere) return `There is no ${name} that allows it`;
   if (layer === 'identity' && !isThere) return 'The caller has no identity policy that allows it';

@@ -23,7 +23,7 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   }
   const { principal } = request;
   if (typeof principal === 'object' && 'service' in principal && !statement.conditions.some(isSource)) {
-    const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls for anyone`;
+    const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls on behalf of anyone`;
     return { kind: 'test', lines: [hint] };
   }
   const covering = statement.action.patterns.filter((pattern) => pattern.matches(request.action.toLowerCase()));

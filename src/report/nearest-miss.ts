@@ -99,7 +99,7 @@ function hint({ statement, conditions }: CompiledStatement, request: AccessReque
     case 'Principal':
       return statement.principal?.negated === true
         ? ['Hint: NotPrincipal leaves out this caller']
-        : ['Hint: the statement does not speak of this caller; "Principal": "*" would'];
+        : ['Hint: the statement does not cover this caller; "Principal": "*" would'];
     case 'Condition': {
       const failed = conditions.find(({ test }) => samePath(test.path, stop.path));
       return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];

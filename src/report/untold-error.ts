@@ -18,12 +18,12 @@ export function untoldError(
       return undecidedError({ answer: 'undecided', reason: 'unsettled', about: about.id }, AUTHORIZE);
     }
     return new UndecidedError(
-      `the call does not tell ${about.what}, and ${told.action} turns on it\nHint: add ${about.hint}`,
+      `the call does not specify ${about.what}, and ${told.action} depends on it\nHint: add ${about.hint}`,
       about.what,
     );
   }
   const what = decided.key === '' ? 'its key' : decided.key === SESSION_NAME ? 'its session' : decided.key;
-  const lines = [`the call does not tell ${what}, and ${told.action} turns on it`];
+  const lines = [`the call does not specify ${what}, and ${told.action} depends on it`];
   const hint = told.hint(decided.key);
   if (hint !== undefined) lines.push(`Hint: add ${hint}`);
   return new UndecidedError(lines.join('\n'), what);

@@ -22,7 +22,7 @@ export interface SourceFile {
 
 /**
  * The text of a file. A relative path starts at the file that calls into this package; a `file:` URL works too. Throws a
- * `UsageError` for what is no readable file.
+ * `UsageError` for what is not a readable file.
  */
 export function readSourceFile(pathOrUrl: unknown, expected: Expected): SourceFile {
   const path = resolvePath(pathOrUrl, expected);
@@ -37,11 +37,11 @@ export function resolvePath(given: unknown, { format }: Expected): string {
     try {
       return fileURLToPath(url);
     } catch {
-      throw new UsageError(`${url} is no file: URL`, hint);
+      throw new UsageError(`${url} is not a file: URL`, hint);
     }
   }
   if (typeof given !== 'string') throw new UsageError(`the path is ${kindOf(given)}`, hint);
-  if (given === '' || given.includes('\0')) throw new UsageError('the path is no path', hint);
+  if (given === '' || given.includes('\0')) throw new UsageError('the path is empty or contains a NUL character', hint);
   if (isAbsolute(given)) return given;
   const caller = callingFile();
   return resolve(caller === undefined ? process.cwd() : dirname(caller), given);
@@ -70,7 +70,7 @@ function readText(path: string, expected: Expected): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${path} is no UTF-8 text`);
+    throw new UsageError(`${path} is not UTF-8 text`);
   }
 }
 
@@ -78,7 +78,7 @@ function readBytes(path: string, { format, document, largest }: Expected): Uint8
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw new UsageError(`${path} is a folder`, `give the path of one ${format} file`);
-    if (!status.isFile()) throw new UsageError(`${path} is no ordinary file`);
+    if (!status.isFile()) throw new UsageError(`${path} is not an ordinary file`);
     if (status.size > largest) {
       throw new UsageError(`${path} is too large for a ${document}: ${status.size} bytes, the limit is ${largest}`);
     }
@@ -87,7 +87,7 @@ function readBytes(path: string, { format, document, largest }: Expected): Uint8
     if (error instanceof UsageError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UsageError(`there is no file ${path}`, 'a relative path starts at the file that calls');
+      throw new UsageError(`there is no file ${path}`, 'a relative path is resolved from the calling file');
     }
     throw new UsageError(`${path} cannot be read: ${code}`);
   }

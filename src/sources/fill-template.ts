@@ -23,7 +23,7 @@ export function fillTemplate(text: string, variables: TemplateVariables | undefi
     if (given.has(name)) continue;
     const near = nearest(name, given.keys(), 2);
     const hint = near === undefined ? `give variables: { ${quoted(name)}: '…' }` : `variables has "${near}"`;
-    throw new UsageError(`nothing fills \${${name}} in ${file}`, hint);
+    throw new UsageError(`\${${name}} in ${file} has no value`, hint);
   }
   for (const name of given.keys()) {
     if (names.has(name)) continue;

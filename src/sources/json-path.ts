@@ -49,7 +49,7 @@ function bracketed(path: string, start: number, open: number): Step {
   const inside = path.slice(open + 1);
   if (/^\s*[?(]/.test(inside)) {
     throw new UsageError(
-      `${path}: a filter or script is not evaluated`,
+      `${path}: filters and scripts are not evaluated`,
       'resourcesOfType(document, type) gives the resources of one type, and policiesIn takes each of them',
     );
   }
@@ -78,7 +78,7 @@ function descending(text: string, part: string): string[] {
 }
 
 function malformed(path: string, at: number, hint?: string): UsageError {
-  return new UsageError(`"${path}" is no JSONPath: it goes wrong at character ${at + 1}`, hint);
+  return new UsageError(`"${path}" is not a JSONPath: there is an error at character ${at + 1}`, hint);
 }
 
 /** A name as the searched copy has it: letters and digits, of which none means something to `jsonpath-plus`. */

@@ -18,7 +18,7 @@ export interface PoliciesInOptions {
 /**
  * The policies that stand at a JSONPath of a document, in its order: a map, or text of JSON as a Terraform plan holds it. The
  * document is a path from the test file, a `file:` URL, JSON or YAML text, or an object. Problems and counterexamples point
- * into it. Throws a `UsageError` where nothing is found, and a `PolicyError` for what is no policy.
+ * into it. Throws a `UsageError` where nothing is found, and a `PolicyError` for what is not a policy.
  */
 export function policiesIn(
   document: string | URL | object,
@@ -49,7 +49,7 @@ export function resourcesOfType(document: string | URL | object, type: string): 
     if (found.length > 0) return found.map(({ node }) => plainPart(node, read));
     const types = [...new Set(typed.flatMap((map) => map.types))].sort();
     throw new UsageError(
-      `there is no resource of type "${onOneLine(type)}"${inFile(read)}`,
+      `the document has no resource of type "${onOneLine(type)}"${inFile(read)}`,
       hintAt(type, types, 'its types are'),
     );
   });
@@ -96,7 +96,7 @@ function childrenOf(node: TemplateNode): readonly TemplateNode[] {
 
 /** Says how far the path goes, and what there is. */
 function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): UsageError {
-  const problem = `nothing is at ${onOneLine(path)}${inFile(read)}`;
+  const problem = `nothing found at ${onOneLine(path)}${inFile(read)}`;
   for (let length = steps.length - 1; length >= 0; length--) {
     const last = select(read.root, steps.slice(0, length))[0]?.node;
     if (last === undefined) continue;

@@ -33,7 +33,7 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
 /**
  * The policy in a JSON file. A relative path starts at the file that calls; a `file:` URL works too. `variables` fill
  * a template, and lines and columns of findings are those of the filled text then. Throws a `PolicyError` for what is
- * no policy, a `UsageError` for what is no readable file.
+ * no policy, a `UsageError` for what is not a readable file.
  */
 export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions = {}): Policy {
   const { text, source } = asFunction('loadPolicy', () => {
@@ -61,12 +61,12 @@ function check(options: { readonly type?: unknown }, known: readonly string[]): 
 function checkVariables(variables: unknown): void {
   if (variables === undefined) return;
   if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) {
-    throw new UsageError('variables is no object', "give an object of texts: { bucket: 'logs' }");
+    throw new UsageError('variables must be an object', "give an object of strings: { bucket: 'logs' }");
   }
   for (const [name, value] of Object.entries(variables)) {
-    if (typeof value !== 'string') throw new UsageError(`the variable "${name}" is no text`);
+    if (typeof value !== 'string') throw new UsageError(`the variable "${name}" must be a string`);
     if (!isPlaceholder(name)) {
-      throw new UsageError(`\${${name}} is IAM's own variable`, 'IAM fills it in when a request comes');
+      throw new UsageError(`\${${name}} is IAM's own variable`, 'IAM fills it in for each request');
     }
   }
 }

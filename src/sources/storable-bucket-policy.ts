@@ -23,7 +23,7 @@ export function checkOwnBucket(policy: Policy, bucket: string): void {
   const others = bucketsBeside(policy, bucket);
   if (others.length === 0) return;
   throw new PolicyError(
-    `the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 takes a bucket policy only on its own bucket and objects`,
+    `the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 accepts a bucket policy only for its own bucket and objects`,
     [],
   );
 }
@@ -49,7 +49,7 @@ function checkPublicness(bucket: Bucket, policy: Policy): void {
       '',
       ...renderRequest(verdict.witness),
       '',
-      `Hint: name who is meant in the statement that allows this, or s3Bucket({ ${setting}: false })`,
+      `Hint: name the intended principals in the statement that allows this, or s3Bucket({ ${setting}: false })`,
     ].join('\n'),
     [],
   );

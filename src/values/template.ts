@@ -70,7 +70,7 @@ export function fixedParts(parts: readonly TemplatePart[]): readonly FixedPart[]
   return parts.every(isFixed) ? parts : undefined;
 }
 
-/** What a variable stands for; a multivalued key is no value. */
+/** What a variable stands for; a multivalued key is not a value. */
 export function resolveVariables({ key, fallback }: VariablePart, lookup: Lookup): string | undefined {
   const value = lookup(key);
   return typeof value === 'string' ? value : fallback;

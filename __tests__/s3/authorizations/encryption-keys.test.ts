@@ -65,7 +65,7 @@ describe('F31, F32, F35, F42: the encryption keys of an upload', () => {
   test.each([
     ['F43', getObject(object)],
     ['F20', deleteObject(object)],
-  ])('%s a call that is no write has none of them', (_, read) => {
+  ])('%s a call that is not a write has none of them', (_, read) => {
     expect([SSE, KEY, ALGORITHM].map((key) => about(first(read), key))).toEqual([null, null, null]);
   });
 });

@@ -92,7 +92,7 @@ describe('O10: x-amz-copy-source is compared as it was sent', () => {
     const spaced = copy({ bucket: 'source', key: 'a b' });
     const one = deny('s3:PutObject', { StringEquals: { 's3:x-amz-copy-source': 'source/a%20b' } });
     expect(() => outcome(spaced, one)).toThrow(
-      /does not tell s3:x-amz-copy-source[^]*Hint: add copySource: '<bucket>\/<key>', as sent/,
+      /does not specify s3:x-amz-copy-source[^]*Hint: add copySource: '<bucket>\/<key>', as sent/,
     );
     expect(outcome(spaced, deny('s3:PutObject', { Null: { 's3:x-amz-copy-source': 'true' } }))).toBe('Allow');
   });
@@ -183,7 +183,7 @@ test('O8: PutBucketOwnershipControls has the ownership that it sets, which a bar
   const action = 's3:PutBucketOwnershipControls';
   expect(outcome(call(action, { ...set, objectOwnership: 'ObjectWriter' }), guarded)).toBe('ExplicitDeny');
   expect(outcome(call(action, { ...set, objectOwnership: 'BucketOwnerEnforced' }), guarded)).toBe('Allow');
-  expect(() => outcome(call(action, set), guarded)).toThrow(/does not tell s3:x-amz-object-ownership/);
+  expect(() => outcome(call(action, set), guarded)).toThrow(/does not specify s3:x-amz-object-ownership/);
 });
 
 test('simulate takes an action of S3 that has no constructor: one authorization, no event', () => {

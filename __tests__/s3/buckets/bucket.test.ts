@@ -80,21 +80,29 @@ test('settings are taken over, copied', () => {
 
 test.each<[string, unknown, RegExp]>([
   ['nothing', undefined, /must be a plain object/],
-  ['no name', {}, /must be the name of a bucket/],
-  ['an address as name', { name: '192.168.5.4' }, /cannot be the name/],
+  ['no name', {}, /must be a bucket name/],
+  ['an address as name', { name: '192.168.5.4' }, /is not a valid bucket name/],
   ['F56 a directory bucket', { name: 'logs--use1-az4--x-s3' }, /directory bucket/],
   ['a misspelt setting', { name: 'logs', polcy: {} }, /did you mean "policy"/],
   ['F30 no default encryption', { name: 'logs', defaultEncryption: null }, /every bucket has one/],
-  ['SSE-C by default', { name: 'logs', defaultEncryption: sseC() }, /SSE-C is no default/],
-  ['F53 a bucket key for DSSE', { name: 'logs', defaultEncryption: dsseKms(K), bucketKey: true }, /no bucket key/],
-  ['F44 a blocked encryption that is none', { name: 'logs', blockedEncryption: ['SSE-KMS'] }, /no list of encryptions/],
+  ['SSE-C by default', { name: 'logs', defaultEncryption: sseC() }, /SSE-C is not a default/],
+  [
+    'F53 a bucket key for DSSE',
+    { name: 'logs', defaultEncryption: dsseKms(K), bucketKey: true },
+    /does not support S3 Bucket Keys/,
+  ],
+  [
+    'F44 a blocked encryption that is none',
+    { name: 'logs', blockedEncryption: ['SSE-KMS'] },
+    /must be a list of values/,
+  ],
   [
     'a misspelt public access setting',
     { name: 'logs', blockPublicAccess: { blockPublicAcl: true } },
     /did you mean "blockPublicAcls"/,
   ],
   [
-    'a public access setting that is no flag',
+    'a public access setting that is not a flag',
     { name: 'logs', blockPublicAccess: { blockPublicAcls: 'on' } },
     /must be true or false/,
   ],
@@ -262,10 +270,10 @@ describe('a bucket that the subject does not speak of', () => {
   test('is a usage error with the near name', () => {
     expect(() => {
       checkKnownBucket(getObject({ ...object, bucket: 'lgos' }), ['logs', 'data']);
-    }).toThrow(/does not speak of the bucket "lgos"\nHint: did you mean "logs"\?/);
+    }).toThrow(/does not mention the bucket "lgos"\nHint: did you mean "logs"\?/);
     expect(() => {
       checkKnownBucket(call('s3:GetObject', { caller, resource: 'arn:aws:s3:::other/k' }), ['logs']);
-    }).toThrow(/"other"\nHint: known are logs/);
+    }).toThrow(/"other"\nHint: use one of logs/);
   });
   test('is none when the call leaves it out, or copies from a known one', () => {
     const fine = [

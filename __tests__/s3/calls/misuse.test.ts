@@ -13,9 +13,9 @@ const object = { caller, bucket: 'logs', key: 'k' };
 
 describe('a call that is put wrongly is a usage error with a hint', () => {
   test.each<[string, () => unknown, RegExp]>([
-    ['no options', () => wild(getObject, undefined), /options are no object/],
-    ['no caller', () => wild(getObject, { key: 'k' }), /does not tell its caller[^]*anonymous, iamUser/],
-    ['an undefined caller', () => wild(getObject, { caller: undefined }), /does not tell its caller/],
+    ['no options', () => wild(getObject, undefined), /not an options object/],
+    ['no caller', () => wild(getObject, { key: 'k' }), /does not specify its caller[^]*anonymous, iamUser/],
+    ['an undefined caller', () => wild(getObject, { caller: undefined }), /does not specify its caller/],
     [
       'a caller that is none',
       () => wild(getObject, { caller: 'alice' }),
@@ -41,26 +41,22 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
       () => wild(getObject, { ...object, constructor: 1 }),
       /unknown option "constructor"/,
     ],
-    ['a bucket in capitals', () => getObject({ ...object, bucket: 'Logs' }), /cannot be the name of a bucket/],
+    ['a bucket in capitals', () => getObject({ ...object, bucket: 'Logs' }), /is not a valid bucket name/],
     ['a bucket by ARN', () => getObject({ ...object, bucket: 'arn:aws:s3:::logs/*' }), /is an ARN[^]*"logs"/],
-    [
-      'a bucket that is no text',
-      () => wild(getObject, { ...object, bucket: 7 }),
-      /must be the name of a bucket, got 7/,
-    ],
+    ['a bucket that is not a string', () => wild(getObject, { ...object, bucket: 7 }), /must be a bucket name, got 7/],
     ['an empty key', () => getObject({ ...object, key: '' }), /0 bytes/],
     ['a key too long', () => getObject({ ...object, key: 'é'.repeat(513) }), /1026 bytes/],
-    ['a key with half a surrogate pair', () => getObject({ ...object, key: 'a\ud800' }), /no UTF-8/],
+    ['a key with half a surrogate pair', () => getObject({ ...object, key: 'a\ud800' }), /not UTF-8/],
     ['a flag that is none', () => wild(getObject, { ...object, secure: 'yes' }), /secure must be true or false/],
     [
       'an encryption that is none',
       () => wild(putObject, { ...object, encryption: 'aws:kms' }),
-      /"aws:kms" is no encryption[^]*sseKms/,
+      /must be an encryption, got "aws:kms"[^]*sseKms/,
     ],
     [
       'a network that is none',
       () => wild(getObject, { ...object, from: '10.0.0.1' }),
-      /is no network[^]*internet\(ip\)/,
+      /from must be a network[^]*internet\(ip\)/,
     ],
     [
       'a canned ACL that is none',
@@ -78,24 +74,28 @@ describe('a call that is put wrongly is a usage error with a hint', () => {
       () => putObject({ ...object, tags: { Team: 'a', team: 'b' } }),
       /two tags "team"/,
     ],
-    ['a time without zone', () => getObject({ ...object, at: '2030-01-01T00:00:00' }), /is no time/],
-    ['a day that is none', () => getObject({ ...object, at: '2030-02-30T00:00:00Z' }), /is no time/],
-    ['an invalid date', () => getObject({ ...object, at: new Date(Number.NaN) }), /is no time/],
-    ['max-keys that is none', () => listObjects({ caller, maxKeys: 1.5 }), /is no count/],
+    ['a time without zone', () => getObject({ ...object, at: '2030-01-01T00:00:00' }), /at must be a time/],
+    ['a day that is none', () => getObject({ ...object, at: '2030-02-30T00:00:00Z' }), /at must be a time/],
+    ['an invalid date', () => getObject({ ...object, at: new Date(Number.NaN) }), /at must be a time/],
+    ['max-keys that is none', () => listObjects({ caller, maxKeys: 1.5 }), /must be a whole number/],
     ['an old signature', () => getObject({ ...object, presigned: { signatureAge: 604_800_001 } }), /seven days/],
     ['no keys to delete', () => deleteObjects({ caller, keys: [] }), /1 to 1000/],
-    ['T22 an entry without key', () => wild(deleteObjects, { caller, keys: [{ versionId: 'v' }] }), /is no object key/],
+    [
+      'T22 an entry without key',
+      () => wild(deleteObjects, { caller, keys: [{ versionId: 'v' }] }),
+      /is not an object key/,
+    ],
     [
       'T22 an empty version',
       () => deleteObjects({ caller, keys: [{ key: 'a', versionId: '' }] }),
-      /versionId must be a string that is not empty/,
+      /versionId must be a non-empty string/,
     ],
     [
       'T22 a misspelt entry',
       () => wild(deleteObjects, { caller, keys: [{ key: 'a', version: 'v' }] }),
       /"versionId"\?/,
     ],
-    ['a copy source without key', () => copyObject({ ...object, copySource: 'from' }), /names no object/],
+    ['a copy source without key', () => copyObject({ ...object, copySource: 'from' }), /does not name an object/],
     [
       'a copy source with a misspelt part',
       () => wild(copyObject, { ...object, copySource: { bucket: 'from', ky: 'x' } }),
@@ -113,8 +113,8 @@ describe('callers, networks and encryptions tell only what they can', () => {
   const role = 'arn:aws:iam::111122223333:role/App';
   test.each<[string, () => unknown, RegExp]>([
     ['no account', () => rootOf('1'), /an account id/],
-    ['no partition', () => rootOf('111122223333', { partition: 'eu' }), /"eu" is no partition/],
-    ['no service principal', () => awsService('cloudtrail'), /no service principal/],
+    ['no partition', () => rootOf('111122223333', { partition: 'eu' }), /"eu" is not a partition/],
+    ['no service principal', () => awsService('cloudtrail'), /not a service principal/],
     [
       'F62 two source accounts',
       () => awsService('cloudtrail.amazonaws.com', { sourceArn: trail, sourceAccount: '444455556666' }),
@@ -131,13 +131,17 @@ describe('callers, networks and encryptions tell only what they can', () => {
       () => iamRole('arn:aws:sts::111122223333:assumed-role/App/s1'),
       /iamRole\("arn:aws:iam::111122223333:role\/App", \{ session: "s1" \}\)/,
     ],
-    ['no session name', () => iamRole(role, { session: 'a b' }), /no session name/],
-    ['no unique id', () => iamUser('arn:aws:iam::111122223333:user/alice', { id: 'alice' }), /no unique id/],
-    ['claims of another kind', () => webIdentity('accounts.google.com', { sub: 1 } as never), /no texts by name/],
+    ['no session name', () => iamRole(role, { session: 'a b' }), /not a session name/],
+    ['not a unique id', () => iamUser('arn:aws:iam::111122223333:user/alice', { id: 'alice' }), /not a unique id/],
+    [
+      'claims of another kind',
+      () => webIdentity('accounts.google.com', { sub: 1 } as never),
+      /must be an object of strings/,
+    ],
     ['a provider by address', () => webIdentity('https://accounts.google.com'), /without https/],
-    ['F34 a key by alias', () => sseKms('alias/logs'), /no ARN of a KMS key/],
-    ['an address range', () => internet('10.0.0.0/8'), /no IP address/],
-    ['a VPC for an endpoint', () => vpcEndpoint('vpc-111bbb22'), /no vpce id/],
+    ['F34 a key by alias', () => sseKms('alias/logs'), /must be the ARN of a KMS key/],
+    ['an address range', () => internet('10.0.0.0/8'), /must be an IP address/],
+    ['a VPC for an endpoint', () => vpcEndpoint('vpc-111bbb22'), /must be a vpce id/],
     ['a misspelt fact of an endpoint', () => vpcEndpoint('vpce-1a2b3c4d', { vcp: 'x' } as never), /did you mean "vpc"/],
   ])('%s', (_, run, message) => {
     expect(complaint(run)).toMatch(message);

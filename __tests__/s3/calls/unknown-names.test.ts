@@ -16,11 +16,11 @@ describe('an unknown action or context key is a usage error with the near name',
     ],
     ['F8 an API name', () => call('s3:HeadBucket', { caller }), /HeadBucket is authorized as "s3:ListBucket"/],
     ['F9 an API name', () => call('s3:DeleteBucketCors', { caller }), /authorized as "s3:PutBucketCORS"/],
-    ['no service', () => call('PutObject', object), /names no service[^]*"s3:PutObject"/],
+    ['no service', () => call('PutObject', object), /has no service prefix[^]*"s3:PutObject"/],
     ['an unknown service', () => call('s33:PutObject', object), /unknown service "s33"[^]*did you mean "s3"/],
     ['a pattern', () => call('s3:Get*', object), /is a pattern[^]*every/],
     ['a misspelt KMS action', () => call('kms:Decrpt', { caller, resource: K }), /did you mean "kms:Decrypt"/],
-    ['no text', () => call(7 as never, object), /no text/],
+    ['no text', () => call(7 as never, object), /must be a string/],
     [
       'a misspelt global key',
       () => getObject({ ...object, context: { 'aws:SourcIp': '10.0.0.1' } }),
@@ -54,7 +54,11 @@ describe('an unknown action or context key is a usage error with the near name',
       /s3:GetObject has no context key "s3:prefix"/,
     ],
     ['a key told twice', () => getObject({ ...object, context: { 'aws:Referer': 'a', 'aws:referer': 'b' } }), /twice/],
-    ['a list for a single value', () => getObject({ ...object, context: { 'aws:Referer': ['a'] } }), /has one value/],
+    [
+      'a list for a single value',
+      () => getObject({ ...object, context: { 'aws:Referer': ['a'] } }),
+      /is single-valued/,
+    ],
     ['a Boolean that is none', () => getObject({ ...object, context: { 'aws:ViaAWSService': 'yes' } }), /type is Bool/],
     [
       'a number that is none',
@@ -69,9 +73,9 @@ describe('an unknown action or context key is a usage error with the near name',
     [
       'an object for a value',
       () => wild(getObject, { ...object, context: { 'aws:Referer': {} } }),
-      /an object is no context value/,
+      /an object is not a context value/,
     ],
-    ['a context that is none', () => wild(getObject, { ...object, context: [] }), /context is no object/],
+    ['a context that is none', () => wild(getObject, { ...object, context: [] }), /context must be an object/],
   ])('%s', (_, run, message) => {
     expect(complaint(run)).toMatch(message);
   });

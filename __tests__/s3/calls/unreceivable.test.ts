@@ -42,12 +42,12 @@ describe('a request that AWS cannot receive is a usage error', () => {
     [
       'a service over HTTP',
       () => getObject({ ...object, caller: service, secure: false }),
-      /AWS service that calls over plain HTTP/,
+      /call by an AWS service over plain HTTP/,
     ],
     [
       'F68 a service with a network',
       () => getObject({ ...object, caller: service, from: internet('203.0.113.7') }),
-      /no network of an AWS service/,
+      /by an AWS service has no network/,
     ],
     [
       'F78 anonymous presigned',
@@ -88,12 +88,12 @@ describe('a request that AWS cannot receive is a usage error', () => {
     [
       'F19 an object action on a bucket',
       () => call('s3:GetObject', { caller, resource: 'arn:aws:s3:::logs' }),
-      /is no request[^]*<key>/,
+      /never checks[^]*<key>/,
     ],
     [
       'F19 a bucket action on an object',
       () => call('s3:ListBucket', { caller, resource: 'arn:aws:s3:::logs/k' }),
-      /is no request/,
+      /never checks/,
     ],
     [
       'an action without resource type on a resource',
@@ -104,7 +104,7 @@ describe('a request that AWS cannot receive is a usage error', () => {
     [
       'resource and bucket',
       () => wild((options) => call('s3:GetObject', options), { ...object, resource: 'arn:aws:s3:::logs/k' }),
-      /both told/,
+      /both resource and bucket are given/,
     ],
   ])('%s', (_, run, message) => {
     expect(complaint(run)).toMatch(message);
@@ -114,22 +114,22 @@ describe('a request that AWS cannot receive is a usage error', () => {
     [
       'an organization on an anonymous caller',
       getObject({ ...object, caller: anonymous, context: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
-      /already tells aws:principalorgid \(absent\)/,
+      /already specifies aws:principalorgid \(absent\)/,
     ],
     [
       'F66 a public address through an endpoint',
       getObject({ ...object, from: vpcEndpoint('vpce-1a2b3c4d'), context: { 'aws:SourceIp': '203.0.113.7' } }),
-      /already tells aws:sourceip/,
+      /already specifies aws:sourceip/,
     ],
     [
       'HTTPS told twice',
       getObject({ ...object, secure: true, context: { 'aws:SecureTransport': false } }),
-      /already tells aws:securetransport/,
+      /already specifies aws:securetransport/,
     ],
     [
       "another caller's name",
       getObject({ ...object, context: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Other' } }),
-      /already tells aws:principalarn/,
+      /already specifies aws:principalarn/,
     ],
     [
       'a header that adds an authorization',
@@ -141,8 +141,8 @@ describe('a request that AWS cannot receive is a usage error', () => {
       putObject({ ...object, context: { 's3:RequestObjectTag/team': 'red' } }),
       /tags: \{ team: … \}/,
     ],
-    ['no bucket', getObject({ caller, key: 'k' }), /does not tell its bucket/],
-    ['a copy without source', copyObject(object), /does not tell its source/],
+    ['no bucket', getObject({ caller, key: 'k' }), /does not specify its bucket/],
+    ['a copy without source', copyObject(object), /does not specify its source/],
     [
       'two owners',
       call('kms:Decrypt', { caller, resource: K, resourceAccount: '444455556666' }),

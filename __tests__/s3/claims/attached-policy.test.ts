@@ -31,7 +31,7 @@ describe('a policy that is attached to a bucket', () => {
     }).toThrow(/names another bucket/);
   });
 
-  test('knows the owner: its own account is no stranger', () => {
+  test('knows the owner: its own account is not a stranger', () => {
     const statement = { Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
     const policy = attached({ ...statement, Principal: { AWS: '111122223333' } });
     expect(policy).not.toGrantAny({ principals: ['arn:aws:iam::444455556666:role/Reader'] });

@@ -149,7 +149,7 @@ describe('claims about every request see it (E48)', () => {
     }
   });
 
-  test('policies alone are no comparison of buckets', () => {
+  test('policies alone are not a comparison of buckets', () => {
     const policy = policyOf(allow());
     const granting = bucket({ acl: 'public-read', policy });
     expect(bothWays(granting, 'toBeMorePermissiveThan', policy)).toEqual(isMisuse);

@@ -85,7 +85,7 @@ describe('Block Public Access', () => {
     expect(s3Bucket({ name: 'logs', account: owner, policy: open, blockPublicAccess: false })).toBePublic();
   });
 
-  test("the owner's own callers are no strangers, where the owner is known", () => {
+  test("the owner's own callers are not strangers, where the owner is known", () => {
     const own = policy(
       statement('*'),
       statement('*', { StringNotEquals: { 'aws:PrincipalAccount': owner } }, 'Deny'),

@@ -108,7 +108,7 @@ describe('O24: an object of another account, on a bucket with its ACLs enabled',
       expect(said(getObject({ ...object, caller, objectOwner: thirdAccount }), { policy: lent })).toBe('ImplicitDeny');
     expect(said(getObject({ ...foreign, caller: anonymous }), { policy: lent })).toBe('ImplicitDeny');
   });
-  test('its ACL is not changed by the owner of the bucket, and it is no source of a copy', () => {
+  test('its ACL is not changed by the owner of the bucket, and it is not a source of a copy', () => {
     expect(said(putObjectAcl({ ...foreign, caller: admin, acl: 'private' }))).toBe('ImplicitDeny');
     const copy = { bucket: 'ledger', key: 'b', copySource: 'ledger/a', caller: admin };
     for (const made of [copyObject, uploadPartCopy]) {
@@ -136,7 +136,8 @@ describe('O24: an object of another account, on a bucket with its ACLs enabled',
   });
   test('a claim wants to be told, but not on a bucket without ACLs and not on a document by itself', () => {
     const read = getObject({ ...object, caller: partner, secure: true });
-    const hint = /does not tell whose the object is[^]*Hint: add objectOwner: '<account>', or null for none/;
+    const hint =
+      /does not specify who owns the existing object[^]*Hint: add objectOwner: '<account>', or null for none/;
     expect(undecided(bucketOf({ policy: lent }), read)).toEqual(bothSay(hint));
     expect(undecided(world({ policy: lent }), read)).toEqual(bothSay(hint));
     expect(world({ policy: lent })).toAllow(
@@ -186,7 +187,7 @@ describe('O25, O32: a bucket ACL with WRITE', () => {
   });
   test('a claim wants to be told', () => {
     const upload = putObject({ ...object, caller: anonymous, secure: true, encryption: null });
-    expect(undecided(bucketOf(open), upload)).toEqual(bothSay(/whose the object is that is there[^]*objectOwner/));
+    expect(undecided(bucketOf(open), upload)).toEqual(bothSay(/who owns the existing object[^]*objectOwner/));
     expect(bucketOf(open)).toAllow(
       putObject({ ...object, caller: anonymous, secure: true, encryption: null, objectOwner: null }),
     );

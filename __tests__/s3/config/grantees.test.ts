@@ -3,7 +3,7 @@ import { toPolicy } from '../../../src/policy/parse';
 import { documentDecider } from '../../../src/claims/decider';
 import { granteesWithin } from '../../../src/s3/config/grantees';
 
-describe('H9: whom NotPrincipal leaves out is no grantee', () => {
+describe('H9: whom NotPrincipal leaves out is not a grantee', () => {
   function check(block: string) {
     const policy = toPolicy(
       policyOf({

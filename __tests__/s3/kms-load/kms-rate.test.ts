@@ -106,25 +106,29 @@ describe('kmsRequestRate', () => {
     ...[NaN, Infinity, -1, '500', null, undefined].map((value): [string, unknown, RegExp] => [
       `a rate of ${String(value)}`,
       { perSecond: { putObject: value } },
-      /perSecond\.putObject: .* is no number/,
+      /perSecond\.putObject: .* is not a number/,
     ]),
     ...[0, 1.5, NaN, -1, '3', null].map((value): [string, unknown, RegExp] => [
       `${String(value)} sessions`,
       { perSecond, sessions: value },
-      /sessions: .* is no count/,
+      /sessions: .* is not a count/,
     ]),
     [
       'half a key',
       { perSecond, bucketKey: true, sessions: 1, bucketLevelKeys: 0.5 },
-      /bucketLevelKeys: 0.5 is no count/,
+      /bucketLevelKeys: 0.5 is not a count/,
     ],
-    ['no lifetime', { perSecond, bucketKeySeconds: 0 }, /bucketKeySeconds: 0 is no lifetime/],
-    ['a lifetime without end', { perSecond, bucketKeySeconds: Infinity }, /bucketKeySeconds: Infinity is no number/],
+    ['no lifetime', { perSecond, bucketKeySeconds: 0 }, /bucketKeySeconds must be more than 0/],
+    ['a lifetime without end', { perSecond, bucketKeySeconds: Infinity }, /bucketKeySeconds: Infinity is not a number/],
     ['a Bucket Key in words', { perSecond, bucketKey: 'yes' }, /bucketKey must be true or false/],
-    ['untold sessions', { perSecond, bucketKey: true }, /does not tell its sessions[^]*sessions: </],
-    ['DSSE with Bucket Key (F53)', { perSecond, encryption: dsseKms(), bucketKey: true, sessions: 1 }, /no bucket key/],
-    ['the text of a header', { perSecond, encryption: 'aws:kms' }, /"aws:kms" is no encryption/],
-    ['no header', { perSecond, encryption: null }, /null is no encryption[^]*default included/],
+    ['untold sessions', { perSecond, bucketKey: true }, /does not specify its sessions[^]*sessions: </],
+    [
+      'DSSE with Bucket Key (F53)',
+      { perSecond, encryption: dsseKms(), bucketKey: true, sessions: 1 },
+      /does not support S3 Bucket Keys/,
+    ],
+    ['the text of a header', { perSecond, encryption: 'aws:kms' }, /"aws:kms" is not an encryption/],
+    ['no header', { perSecond, encryption: null }, /null is not an encryption[^]*by default or otherwise/],
     ['client-side (F52)', { perSecond, encryption: clientSideEncryption() }, /cannot see client-side encryption/],
   ])('refuses %s', (_, workload, message) => {
     expect(complaint(() => wild(kmsRequestRate, workload))).toMatch(message);
@@ -158,8 +162,8 @@ describe('kmsQuota (G15)', () => {
     'EU-CENTRAL-1',
     ' eu-west-1',
     '*',
-  ])('refuses %p, which is no Region', (region) => {
-    expect(complaint(() => wild(kmsQuota, region))).toMatch(/must be a Region[^]*like eu-west-1/);
+  ])('refuses %p, which is not a Region', (region) => {
+    expect(complaint(() => wild(kmsQuota, region))).toMatch(/must be a Region[^]*for example eu-west-1/);
   });
 
   test('refuses unknown options', () => {

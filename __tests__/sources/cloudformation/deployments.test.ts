@@ -183,7 +183,7 @@ describe('accounts, Regions and names of resources', () => {
     expect(ask(isNotPublic, { statements })).toMatchObject({ answer: 'refuted' });
   });
 
-  test('a mapping by Region: Regions without a key are no worlds', () => {
+  test('a mapping by Region: Regions without a key are not worlds', () => {
     const template = {
       Mappings: { Logging: { 'eu-west-1': { id: '156460612806' }, 'cn-north-1': { id: '638102146993' } } },
     };
@@ -278,7 +278,7 @@ describe('accounts, Regions and names of resources', () => {
     };
     expect(ask(deniesHttp, { template, statements: [denyHttp] })).toEqual({
       answer: 'refused',
-      contradiction: 'resource Logs is not there without condition Never',
+      contradiction: 'resource Logs does not exist without condition Never',
     });
   });
 

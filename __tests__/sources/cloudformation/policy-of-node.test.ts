@@ -70,7 +70,7 @@ describe('the policy of a resolved document', () => {
     expect(message).toContain("  12 |   Resource: !Sub 'arn:aws:s3:::${Logs}/*'");
   });
 
-  it('in the error for what is no policy by its grammar', () => {
+  it('in the error for what is not a policy by its grammar', () => {
     const run = (): unknown => policyFrom(resolved({ Effect: 'Maybe' }), template, locate);
     expect(messageOf(run)).toContain('stack.yaml:9:21: error INVALID_EFFECT');
     expect(messageOf(run)).toContain('  9 |   - Effect: Deny');

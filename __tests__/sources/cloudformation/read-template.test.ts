@@ -37,11 +37,11 @@ describe('where a template comes from', () => {
     ['a number', 7, 'the template is number'],
     ['a file that is not there', './none.yaml', 'there is no file'],
     ['a folder', './templates', 'is a folder'],
-    ['a URL of the web', 'https://example.com/a.yaml', 'is no file: URL'],
+    ['a URL of the web', 'https://example.com/a.yaml', 'is not a file: URL'],
     ['empty text', '\n \n', 'the template is empty'],
-    ['comments alone', '# nothing\n', 'the document:1:1: the text holds no document'],
-    ['a single value', '--- a\n', 'the document:1:5: a template is a map of sections, this is a single value'],
-    ['a list', '[{ "a": 1 }]', 'the document:1:1: a template is a map of sections, this is a list'],
+    ['comments alone', '# nothing\n', 'the document:1:1: the text has no document'],
+    ['a single value', '--- a\n', 'the document:1:5: a template is a map of sections, not a single value'],
+    ['a list', '[{ "a": 1 }]', 'the document:1:1: a template is a map of sections, not a list'],
     ['a Promise', Promise.resolve({}), 'this is a Promise'],
     ['an instance', new Map([['Resources', {}]]), 'an instance of a class without toJSON()'],
     ['a function in it', { Resources: () => 1 }, 'the document at Resources: JSON has no such value (function)'],
@@ -54,7 +54,7 @@ describe('where a template comes from', () => {
   it('an object that refers back to itself, or whose toJSON goes on and on, is a usage error', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['Resources'] = cyclic;
-    expect(message(cyclic)).toContain('refers back to itself');
+    expect(message(cyclic)).toContain('contains itself');
     class Endless {
       toJSON(): object {
         return { again: new Endless() };
@@ -143,16 +143,21 @@ describe('YAML as CloudFormation reads it', () => {
     ['a tag that CloudFormation refuses', 'a: !!binary aGk=', 'the document:1:4: unknown tag !!binary', 'no such tag'],
     ['a timestamp', 'a: !!timestamp 2012-10-17', 'the document:1:4: unknown tag !!timestamp', 'no such tag'],
     ['a tagged key', '!Ref a: 1', 'the document:1:1: unknown tag !Ref', 'did you mean !Ref?'],
-    ['two documents', 'a: 1\n---\nb: 2', 'the document:2:1: a second document begins here', 'of its own'],
-    ['a tab', 'a:\n\tb: 1', 'the document:2:1: the text is no YAML', ''],
-    ['a key twice', 'a: 1\nb:\n  c: 1\n  "c": 2', 'the document:4:3: "c" stands twice in one map, first in line 3', ''],
-    ['a key twice in JSON', '{\n "a": 1,\n "a": 2 }', 'the document:3:2: "a" stands twice in one map', ''],
-    ['a list as key', '? [a]\n: b', 'the document:1:3: a key is wanted here', ''],
+    ['two documents', 'a: 1\n---\nb: 2', 'the document:2:1: a second document begins here', 'separately'],
+    ['a tab', 'a:\n\tb: 1', 'the document:2:1: the text is not YAML', ''],
+    [
+      'a key twice',
+      'a: 1\nb:\n  c: 1\n  "c": 2',
+      'the document:4:3: "c" appears twice in one map, first in line 3',
+      '',
+    ],
+    ['a key twice in JSON', '{\n "a": 1,\n "a": 2 }', 'the document:3:2: "a" appears twice in one map', ''],
+    ['a list as key', '? [a]\n: b', 'the document:1:3: a key must be a scalar', ''],
     ['no key', ': b', 'the document:1:1: there is no key before the colon', ''],
-    ['an open quote', 'a: "b\n\nc: d', 'the text is no YAML: Missing closing "quote', ''],
-    ['nested maps on a line', 'a: b: c', 'the document:1:4: the text is no YAML: Nested mappings', ''],
-    ['JSON that breaks off', '{ "a": [1,', 'the text is no JSON: ValueExpected', ''],
-    ['a comment in JSON', '{ "a": 1 // b\n}', 'the document:1:10: the text is no JSON', ''],
+    ['an open quote', 'a: "b\n\nc: d', 'the text is not YAML: Missing closing "quote', ''],
+    ['nested maps on a line', 'a: b: c', 'the document:1:4: the text is not YAML: Nested mappings', ''],
+    ['JSON that breaks off', '{ "a": [1,', 'the text is not JSON: ValueExpected', ''],
+    ['a comment in JSON', '{ "a": 1 // b\n}', 'the document:1:10: the text is not JSON', ''],
   ])('%s is a usage error with its place', (_, text, problem, hint) => {
     expect(message(text)).toContain(problem);
     expect(message(text)).toContain(hint);
@@ -164,7 +169,7 @@ describe('YAML as CloudFormation reads it', () => {
         'the document:4:12: *n is an alias',
         '  4 |   Other: *n',
         '    |          ^^',
-        'Hint: CloudFormation takes none: write the value out',
+        'Hint: CloudFormation does not support aliases: write the value out',
       ].join('\n'),
     );
   });
@@ -184,9 +189,9 @@ describe('hostile text is answered in bounded time', () => {
     ['an alias bomb', bomb, '*a is an alias'],
     ['more than a mebibyte', `a: ${'x'.repeat(MB)}`, 'the limit is 1048576 bytes'],
     ['more than a mebibyte in bytes alone', `a: ${'é'.repeat(MB / 2)}`, 'the limit is 1048576 bytes'],
-    ['a hundred thousand braces', '}'.repeat(100_000), 'the text is no YAML: Unexpected flow-map-end'],
+    ['a hundred thousand braces', '}'.repeat(100_000), 'the text is not YAML: Unexpected flow-map-end'],
     ['a hundred thousand documents', '---\n'.repeat(100_000), 'a second document'],
-    ['a hundred thousand tags', `a: ${'!b '.repeat(100_000)}`, 'the text is no YAML: A node can have at most one tag'],
+    ['a hundred thousand tags', `a: ${'!b '.repeat(100_000)}`, 'the text is not YAML: A node can have at most one tag'],
   ])('%s', (_, text, problem) => {
     const start = performance.now();
     expect(message(text)).toContain(problem);

@@ -194,18 +194,18 @@ describe('no deployment', () => {
 
 describe('what is wrong in any deployment', () => {
   test.each([
-    [{ Ref: 'Log' }, 'there is no parameter or resource "Log"', 'did you mean "Logs"?'],
-    [{ 'Fn::GetAtt': ['Writr', 'Arn'] }, 'there is no resource "Writr"', undefined],
-    [sub('${Logz}'), 'there is no parameter or resource "Logz"', 'did you mean "Logs"?'],
-    [sub('${Lgos.Arn}'), 'there is no resource "Lgos"', undefined],
-    [{ 'Fn::If': ['IsPord', 'a', 'b'] }, 'there is no condition "IsPord"', 'did you mean "IsProd"?'],
-    [{ 'Fn::If': ['Ring', 'a', 'b'] }, 'the conditions run in a ring: Ring > Ring', undefined],
-    [{ Ref: 'A' }, 'the references run in a ring', undefined],
-    [{ 'Fn::FindInMap': ['Acounts', 'x', 'y'] }, 'there is no mapping "Acounts"', undefined],
-    [{ 'Fn::Join': ['', 'a'] }, 'Fn::Join wants a list', undefined],
-    [{ 'Fn::If': ['IsProd', 'a'] }, 'Fn::If wants 3 arguments', undefined],
-    [{ Ref: ['Logs'] }, 'Ref wants a text that is written out', undefined],
-    [{ Ref: '__proto__' }, 'there is no parameter or resource "__proto__"', undefined],
+    [{ Ref: 'Log' }, 'unknown parameter or resource "Log"', 'did you mean "Logs"?'],
+    [{ 'Fn::GetAtt': ['Writr', 'Arn'] }, 'unknown resource "Writr"', undefined],
+    [sub('${Logz}'), 'unknown parameter or resource "Logz"', 'did you mean "Logs"?'],
+    [sub('${Lgos.Arn}'), 'unknown resource "Lgos"', undefined],
+    [{ 'Fn::If': ['IsPord', 'a', 'b'] }, 'unknown condition "IsPord"', 'did you mean "IsProd"?'],
+    [{ 'Fn::If': ['Ring', 'a', 'b'] }, 'the conditions are circular: Ring > Ring', undefined],
+    [{ Ref: 'A' }, 'the references are circular', undefined],
+    [{ 'Fn::FindInMap': ['Acounts', 'x', 'y'] }, 'unknown mapping "Acounts"', undefined],
+    [{ 'Fn::Join': ['', 'a'] }, 'Fn::Join needs a list', undefined],
+    [{ 'Fn::If': ['IsProd', 'a'] }, 'Fn::If needs 3 arguments', undefined],
+    [{ Ref: ['Logs'] }, 'Ref needs a literal string', undefined],
+    [{ Ref: '__proto__' }, 'unknown parameter or resource "__proto__"', undefined],
   ])('%j', (value, problem, hint) => {
     const fault = (): unknown => {
       try {

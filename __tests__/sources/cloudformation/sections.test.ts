@@ -81,7 +81,7 @@ describe('the sections of a template', () => {
   it.each([
     ['no Resources', 'Outputs: {}', 'the document:1:1: a template needs Resources, this has Outputs', ''],
     ['empty Resources', 'Resources: {}', 'the document:1:12: Resources is empty', ''],
-    ['a policy', '{ "Version": "2012-10-17", "Statement": [] }', 'this is a policy, no template', 'loadPolicy'],
+    ['a policy', '{ "Version": "2012-10-17", "Statement": [] }', 'this is a policy, not a template', 'loadPolicy'],
     [
       'a misspelt section',
       'Resource: { A: { Type: T } }',
@@ -98,9 +98,9 @@ describe('the sections of a template', () => {
     ['a resource that is text', 'Resources: { A: T }', 'the document:1:17: the resource "A" must be a map', ''],
     ['no Type', 'Resources: { A: { Properties: {} } }', 'the document:1:14: the resource "A" has no Type', ''],
     [
-      'a Type that is no text',
+      'a Type that is not a string',
       'Resources: { A: { Type: [T] } }',
-      'the document:1:25: the Type of "A" must be text',
+      'the document:1:25: the Type of "A" must be a string',
       '',
     ],
     [
@@ -116,27 +116,27 @@ describe('the sections of a template', () => {
       '',
     ],
     [
-      'a condition that is no text',
+      'a condition that is not a string',
       'Resources: { A: { Type: T, Condition: !Equals [a, b] } }',
-      'the Condition of "A" must be text',
-      'name one of Conditions',
+      'the Condition of "A" must be a string',
+      'give the name of a condition in Conditions',
     ],
     [
       'a condition that is not there',
       'Conditions: { Tight: !Equals [a, b] }\nResources: { A: { Type: T, Condition: Tigt } }',
-      'the document:2:39: there is no condition "Tigt"',
+      'the document:2:39: unknown condition "Tigt"',
       'did you mean "Tight"?',
     ],
     [
       'a dependency that is not there',
       'Resources: { A: { Type: T, DependsOn: [B] } }',
-      'the document:1:40: there is no resource "B"',
+      'the document:1:40: unknown resource "B"',
       '',
     ],
     [
       'a dependency that is a map',
       'Resources: { A: { Type: T, DependsOn: { Ref: A } } }',
-      'DependsOn of "A" must be text or a list of texts',
+      'DependsOn of "A" must be a string or a list of strings',
       '',
     ],
     [
@@ -145,7 +145,7 @@ describe('the sections of a template', () => {
       'the document:2:14: "A" is the name of a parameter too',
       '',
     ],
-    ['a logical id twice', 'Resources:\n  A: { Type: T }\n  A: { Type: U }', 'the document:3:3: "A" stands twice', ''],
+    ['a logical id twice', 'Resources:\n  A: { Type: T }\n  A: { Type: U }', 'the document:3:3: "A" appears twice', ''],
     [
       'a parameter that is text',
       'Parameters: { P: String }\nResources: { A: { Type: T } }',

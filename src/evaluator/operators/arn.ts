@@ -20,7 +20,7 @@ export function arnOperand(text: string, variables: boolean): Operand {
   return Object.freeze({ ...known, matches });
 }
 
-/** The parts of an ARN pattern by colon segment; fewer than six when it is no ARN. */
+/** The parts of an ARN pattern by colon segment; fewer than six when it is not an ARN. */
 function arnSegments(parts: readonly FixedPart[]): readonly (readonly FixedPart[])[] {
   const segments: FixedPart[][] = [[]];
   const add = (part: FixedPart): void => {

@@ -74,7 +74,7 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Checke
   const near = service.actions.get((operation ?? subject.names.find(name, service.actions, 2) ?? '').toLowerCase());
   const reason = operation === undefined ? {} : { reason: 'operation' };
   const data = { action: clipText(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
-  // S3 stores no name that it does not know (S1). Elsewhere a name is stored, and a new action of AWS is no mistake.
+  // S3 stores no name that it does not know (S1). Elsewhere a name is stored, and a new action of AWS is not a mistake.
   if (service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
   else subject.problems.raise('warning', 'INVALID_ACTION', path, data);
   return near && { text, path, service, actions: [near], pattern };

@@ -88,7 +88,7 @@ function checkOperand(
       if (parseBoolean(text) === undefined) problems.add('TYPE_MISMATCH_BOOLEAN', path, data);
       break;
     case 'binary':
-      // S3 refuses what is no base64 (O15).
+      // S3 refuses what is not base64 (O15).
       if (parseBinary(text) === undefined) raiseForBucket(subject, 'TYPE_MISMATCH', path, data);
       break;
     case 'address':

@@ -41,7 +41,7 @@ const operations: Readonly<Record<string, string>> = {
 
 let actions: ReadonlyMap<string, string> | undefined;
 
-/** The action that an operation of the S3 API asks for, where it is no action itself: `listobjectsv2` gives `ListBucket`. */
+/** The action that an operation of the S3 API asks for, where it is not an action itself: `listobjectsv2` gives `ListBucket`. */
 export function actionOfOperation(lowerCaseName: string): string | undefined {
   actions ??= new Map(
     Object.entries(operations).flatMap(([action, names]) =>

@@ -95,7 +95,7 @@ function checkWildcards(text: string, bucket: string, path: DocumentPath, { prob
 
 const otherS3 = ['accesspoint', 'access-grants', 'job', 'storage-lens', 'storage-lens-group', 'async-request'];
 
-/** S3's resources that are no buckets: these do have an account. */
+/** S3's resources that are not buckets: these do have an account. */
 function isOtherS3(text: string): boolean {
   const name = text.split(':')[5] ?? '';
   return isAccessPoint(text) || otherS3.some((type) => name.startsWith(`${type}/`)) || name === 'access-grants';
@@ -162,7 +162,7 @@ function checkReach(
   }
 }
 
-/** Text without `${…}`: `${*}` is no wildcard. */
+/** Text without `${…}`: `${*}` is not a wildcard. */
 function withoutVariables(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, '');
 }

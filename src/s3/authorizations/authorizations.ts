@@ -120,8 +120,8 @@ function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
       const says = known === null ? 'absent' : `"${String(known)}"`;
       const hint = hintForKey(key, call, true);
       throw new UsageError(
-        `${call.name}: the call already tells ${key} (${says})`,
-        hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or tell it by ${hint}`,
+        `${call.name}: the call already specifies ${key} (${says})`,
+        hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or give it with ${hint}`,
       );
     }
     context.set(key, value);
@@ -176,7 +176,7 @@ function sourceTarget(call: Call, need: Need, place: CallPlace): Target {
   const { copySource, caller } = call.facts;
   if (copySource === undefined)
     throw new UsageError(
-      `${call.name}: the call does not tell its source`,
+      `${call.name}: the call does not specify its source`,
       "give { copySource: { bucket: 'logs', key: 'a' } }",
     );
   const action = actionOf(`s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`);
@@ -216,7 +216,7 @@ function actionTarget(call: Call, place: CallPlace): Target {
   const { resourceAccount } = facts;
   if (account !== '' && resourceAccount !== undefined && resourceAccount !== account) {
     throw new UsageError(
-      `${call.name}: the ARN's account is ${account}, resourceAccount is ${resourceAccount}`,
+      `${call.name}: the ARN's account is ${account}, but resourceAccount is ${resourceAccount}`,
       'leave resourceAccount out',
     );
   }

@@ -128,7 +128,7 @@ export function optionForKey(lower: string, operation: OperationName | undefined
   return option !== undefined && hasOne && !OBJECTS.includes(option) ? (option as OptionName) : undefined;
 }
 
-/** Options whose value is no plain text of the key. */
+/** Options whose value is not a plain text of the key. */
 const OBJECTS = ['copySource', 'retention', 'legalHold'];
 
 function s3Hint(lower: string, call: Call): string | undefined {

@@ -65,7 +65,7 @@ function withContext(call: Call, notes: KnownKeys): Map<string, KnownValue> {
     const known = notes.told.get(name);
     if (name.startsWith('kms:') && known !== undefined && String(known) !== String(value)) {
       throw new UsageError(
-        `${call.name}: S3 tells KMS ${name} (${known === null ? 'absent' : String(known)})`,
+        `${call.name}: S3 sends KMS ${name} (${known === null ? 'absent' : String(known)})`,
         'leave it out of context',
       );
     }

@@ -133,7 +133,7 @@ export const s3Bucket = takesDeploymentValues((settings: BucketSettings): Bucket
     if (tags !== undefined) checkTags('tags', tags);
     const defaultEncryption = defaultOf(settings.defaultEncryption);
     if (bucketKey && defaultEncryption.kind === 'DSSE-KMS')
-      throw new UsageError('DSSE-KMS has no bucket key', 'leave bucketKey out');
+      throw new UsageError('DSSE-KMS does not support S3 Bucket Keys', 'leave bucketKey out');
     return Object.freeze({
       [BUCKET]: true as const,
       name,
@@ -159,7 +159,7 @@ function defaultOf(told: unknown): Encryption {
   checkVisible('defaultEncryption', told);
   if (isEncryption(told) && told.kind !== 'SSE-C') return told;
   throw new UsageError(
-    `defaultEncryption: ${isEncryption(told) ? told.kind : quoted(told)} is no default encryption`,
+    `defaultEncryption: ${isEncryption(told) ? told.kind : quoted(told)} is not a default encryption`,
     'every bucket has one: sseS3(), sseKms(keyArn) or dsseKms(keyArn)',
   );
 }
@@ -169,7 +169,7 @@ function blockedOf(told: unknown): readonly 'SSE-C'[] {
   if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
     return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
   for (const kind of Array.isArray(told) ? told : [told]) checkVisible('blockedEncryption', kind);
-  throw new UsageError(`blockedEncryption: ${quoted(told)} is no list of encryptions`, "['SSE-C'], or [] for none");
+  throw new UsageError("blockedEncryption must be a list of values such as 'SSE-C'", "give ['SSE-C'], or [] for none");
 }
 
 /** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */

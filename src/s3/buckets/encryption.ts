@@ -73,8 +73,8 @@ export function isClientSideEncryption(value: unknown): value is ClientSideEncry
 export function checkVisible(name: string, value: unknown): void {
   if (!isClientSideEncryption(value)) return;
   throw new UsageError(
-    `${name}: AWS cannot see client-side encryption: no header and no condition key tells it`,
-    'ask for the layer that S3 adds below it, such as sseS3() or sseKms(keyArn), and test the client for its own',
+    `${name}: AWS cannot see client-side encryption: no header or condition key shows it`,
+    'ask for the encryption that S3 adds, such as sseS3() or sseKms(keyArn), and test client-side encryption separately',
   );
 }
 

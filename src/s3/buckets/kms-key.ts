@@ -27,7 +27,7 @@ export function isKmsKey(value: unknown): value is KmsKey {
   return isBranded(value, KMS_KEY);
 }
 
-/** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is no ARN of a key. */
+/** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is not an ARN of a key. */
 export const kmsKey = takesDeploymentValues((settings: KmsKeySettings): KmsKey =>
   asFunction('kmsKey', () => {
     checkOptions(settings, ['arn', 'policy']);
@@ -49,7 +49,7 @@ export const kmsKey = takesDeploymentValues((settings: KmsKeySettings): KmsKey =
 export function checkKeyArn(name: string, value: unknown): asserts value is string {
   if (typeof value === 'string' && /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(value)) return;
   throw new UsageError(
-    `${name}: ${quoted(value)} is no ARN of a KMS key`,
+    `${name} must be the ARN of a KMS key, got ${quoted(value)}`,
     'conditions see the ARN of the key, never its alias or id: arn:aws:kms:<region>:<account>:key/<id>',
   );
 }

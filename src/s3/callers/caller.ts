@@ -135,7 +135,7 @@ const identityFacts = [
 export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts = {}): User =>
   asFunction('iamUser', () => {
     checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
-    if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM user`, kindHint(arn));
+    if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM user`, kindHint(arn));
     checkOptions(facts, identityFacts);
     checkIdentity(facts);
     return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
@@ -146,7 +146,7 @@ export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts 
 export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}): Role =>
   asFunction('iamRole', () => {
     checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
-    if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is no ARN of an IAM role`, kindHint(arn));
+    if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM role`, kindHint(arn));
     checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
     checkIdentity(facts);
     const { session, sessionPolicy, trust } = facts;
@@ -154,7 +154,7 @@ export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}
     if (trust !== undefined) checkPolicyInput('trust', trust);
     if (session !== undefined && (typeof session !== 'string' || !/^[\w+=,.@-]{2,64}$/.test(session))) {
       throw new UsageError(
-        `session: ${quoted(session)} is no session name`,
+        `session: ${quoted(session)} is not a session name`,
         'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
       );
     }
@@ -184,7 +184,7 @@ export const originAccessIdentity = takesDeploymentValues(
     asFunction('originAccessIdentity', () => {
       if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
         const arn = typeof id === 'string' ? originAccessArnForm.exec(id) : null;
-        const hint = arn === null ? 'such an id is like E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
+        const hint = arn === null ? 'for example E1EXAMPLE00000' : `give its id: "${arn[2] ?? ''}"`;
         throw new UsageError(`${quoted(id)} must be the id of an origin access identity`, hint);
       }
       checkOptions(options, ['partition']);
@@ -199,11 +199,11 @@ export const originAccessIdentity = takesDeploymentValues(
 export const awsService = takesDeploymentValues((name: string, facts: ServiceFacts = {}): Service =>
   asFunction('awsService', () => {
     if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
-      throw new UsageError(`${quoted(name)} is no service principal`, 'such a name is like cloudtrail.amazonaws.com');
+      throw new UsageError(`${quoted(name)} is not a service principal`, 'for example cloudtrail.amazonaws.com');
     }
     checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization']);
     if (typeof facts.sourceArn !== 'object' && facts.sourceArn !== undefined) {
-      checkArn('sourceArn', facts.sourceArn, 'the resource for which the service calls');
+      checkArn('sourceArn', facts.sourceArn, 'the resource that the service calls for');
     }
     if (facts.sourceAccount !== undefined && facts.sourceAccount !== null) {
       checkAccount('sourceAccount', facts.sourceAccount);
@@ -211,8 +211,8 @@ export const awsService = takesDeploymentValues((name: string, facts: ServiceFac
     const account = facts.sourceArn?.split(':')[4] ?? '';
     if (account !== '' && typeof facts.sourceAccount === 'string' && facts.sourceAccount !== account) {
       throw new UsageError(
-        `sourceArn is of ${account}, sourceAccount is ${facts.sourceAccount}`,
-        'AWS sends one owner',
+        `sourceArn is in account ${account}, but sourceAccount is ${facts.sourceAccount}`,
+        'AWS sends one owner: leave sourceAccount out',
       );
     }
     if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
@@ -225,7 +225,7 @@ export const webIdentity = takesDeploymentValues((provider: string, claims: WebI
   asFunction('webIdentity', () => {
     checkText('provider', provider);
     if (/\s/.test(provider) || provider.includes('://')) {
-      throw new UsageError(`"${provider}" is no provider`, 'give its host name or its ARN, without https://');
+      throw new UsageError(`"${provider}" is not a provider`, 'give its host name or its ARN, without https://');
     }
     checkClaims(claims);
     return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
@@ -237,7 +237,7 @@ function checkClaims(claims: unknown): void {
     typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? Object.entries(claims) : undefined;
   const isText = (value: unknown): boolean => typeof value === 'string';
   if (entries?.every(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))) === true) return;
-  throw new UsageError('the claims are no texts by name', "give { aud: 'sts.amazonaws.com', sub: '…' }");
+  throw new UsageError('the claims must be an object of strings', "give { aud: 'sts.amazonaws.com', sub: '…' }");
 }
 
 /** A caller as people write one: a value of the constructors or a plain ARN. `name`: the option or argument that tells it. */
@@ -245,7 +245,7 @@ export function callerOf(name: string, value: unknown): Caller {
   if (isCaller(value)) return value;
   const hint =
     'give anonymous, iamUser(arn), iamRole(arn), awsService(name), rootOf(account), originAccessIdentity(id) or a plain ARN';
-  if (value === undefined) throw new UsageError(`the call does not tell its ${name}`, hint);
+  if (value === undefined) throw new UsageError(`the call does not specify its ${name}`, hint);
   if (value === 'anonymous') return anonymous;
   if (typeof value !== 'string') throw new UsageError(`${name} must be a caller or an ARN, got ${quoted(value)}`, hint);
   if (userArnForm.test(value)) return iamUser(value);
@@ -281,7 +281,7 @@ export function partitionOf(caller: Caller): string | undefined {
 
 function checkPartition(partition: string): void {
   if (/^aws(-[a-z]+)*$/.test(partition)) return;
-  throw new UsageError(`${quoted(partition)} is no partition`, 'aws, aws-cn, aws-us-gov');
+  throw new UsageError(`${quoted(partition)} is not a partition`, 'aws, aws-cn, aws-us-gov');
 }
 
 function checkIdentity(facts: IdentityFacts): void {
@@ -293,7 +293,7 @@ function checkIdentity(facts: IdentityFacts): void {
     if (!/^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*$/.test(organizationPath)) {
       throw new UsageError(
         `organizationPath: ${quoted(organizationPath)} is not the path of an account in an organization`,
-        'such a path ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
+        'end the path with a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
       );
     }
     if (organization !== undefined && !organizationPath.startsWith(`${organization ?? ''}/`))
@@ -303,12 +303,12 @@ function checkIdentity(facts: IdentityFacts): void {
   if (mfa !== undefined && mfa !== null) checkBoolean('mfa', mfa);
   if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
     throw new UsageError(
-      `id: ${quoted(id)} is no unique id`,
-      'such an id is like AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
+      `id: ${quoted(id)} is not a unique id`,
+      'for example AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
     );
   }
   if (policies !== undefined && !Array.isArray(policies))
-    throw new UsageError('policies are no list', 'give [policy, …]');
+    throw new UsageError('policies must be a list', 'give [policy, …]');
   for (const policy of policies ?? []) checkPolicyInput('policies', policy);
   if (permissionsBoundary !== undefined) checkPolicyInput('permissionsBoundary', permissionsBoundary);
   if (unknownPolicies !== undefined && !Array.isArray(unknownPolicies))

@@ -20,7 +20,7 @@ export function roleOfSessionArn(arn: string): { readonly role: string; readonly
 export function kindHint(arn: string): string {
   const named = roleOfSessionArn(arn);
   if (named !== undefined)
-    return `give the role and the session's name: iamRole("${named.role}", { session: "${named.session}" })`;
+    return `give the role and the session name: iamRole("${named.role}", { session: "${named.session}" })`;
   if (userArnForm.test(arn)) return `that is a user: iamUser("${arn}")`;
   if (roleArnForm.test(arn)) return `that is a role: iamRole("${arn}")`;
   if (rootArnForm.test(arn)) return `that is a root user: rootOf("${arn.split(':')[4] ?? ''}")`;

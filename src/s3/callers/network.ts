@@ -48,8 +48,8 @@ export const internet = takesDeploymentValues((ip: string): Internet =>
     const address = parseAddress(ip);
     if (address !== undefined && privateBlocks().some((block) => blockContains(block, address))) {
       throw new UsageError(
-        `"${ip}" is a private address`,
-        'the internet shows a public one; calls from inside a VPC come by vpcEndpoint(id, { ip })',
+        `"${ip}" is a private address, not one on the internet`,
+        'give a public address; for calls from inside a VPC use vpcEndpoint(id, { ip })',
       );
     }
     return Object.freeze({ [NETWORK]: true as const, kind: 'internet' as const, ip });
@@ -94,22 +94,22 @@ export function checkNetworkKeys(keys: Iterable<string>): void {
   const inside = INSIDE.find((key) => told.has(key));
   if (!told.has('aws:sourceip') || inside === undefined) return;
   throw new UsageError(
-    `context tells aws:SourceIp together with ${inside}`,
+    `context has both aws:SourceIp and ${inside}`,
     'a call through a VPC endpoint has no aws:SourceIp: leave one of them out',
   );
 }
 
 function checkAddress(name: string, ip: unknown): void {
   if (typeof ip === 'string' && parseAddress(ip) !== undefined) return;
-  throw new UsageError(`${name}: ${quoted(ip)} is no IP address`, 'give one address, IPv4 or IPv6: 203.0.113.7');
+  throw new UsageError(
+    `${name} must be an IP address, got ${quoted(ip)}`,
+    'give one address, IPv4 or IPv6: 203.0.113.7',
+  );
 }
 
 /** Throws unless the value is the id of a VPC or of an endpoint. */
 export function checkNetworkId(name: string, id: unknown, prefix: 'vpc' | 'vpce'): void {
   const begin = `${prefix}-`;
   if (typeof id === 'string' && id.startsWith(begin) && /^[a-z0-9]{1,32}$/.test(id.slice(begin.length))) return;
-  throw new UsageError(
-    `${name}: ${quoted(id)} is no ${prefix} id`,
-    `such an id begins with ${begin}: ${begin}0a1b2c3d4e5f67890`,
-  );
+  throw new UsageError(`${name} must be a ${prefix} id, got ${quoted(id)}`, `for example ${begin}0a1b2c3d4e5f67890`);
 }

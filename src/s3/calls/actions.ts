@@ -20,7 +20,7 @@ export interface Action {
 
 /** The action of that name, letter case free; throws a usage error that proposes the near name. */
 export function actionOf(name: unknown): Action {
-  if (typeof name !== 'string') throw new UsageError('the action is no text', "name one: 's3:GetObject'");
+  if (typeof name !== 'string') throw new UsageError('the action must be a string', "name one: 's3:GetObject'");
   const colon = name.indexOf(':');
   if (name.includes('*') || name.includes('?')) {
     throw new UsageError(`${quoted(name)} is a pattern`, 'a call has one action; every({ actions }) stands for many');
@@ -29,7 +29,7 @@ export function actionOf(name: unknown): Action {
     const renamed = Object.hasOwn(operations, name)
       ? operations[name as keyof typeof operations].needs[0].action
       : name;
-    throw new UsageError(`${quoted(name)} names no service`, `an action is like "s3:${renamed}"`);
+    throw new UsageError(`${quoted(name)} has no service prefix`, `write "s3:${renamed}"`);
   }
   const service = serviceOf(name.slice(0, colon));
   if (service === undefined)
@@ -59,7 +59,7 @@ function actionHint(service: ServiceReference, name: string): string {
   const names = [...service.actions.values()].map((facts) => facts.name);
   const near = nearest(name, names, 3);
   return near === undefined
-    ? `the service reference has no such action of ${service.prefix}`
+    ? `the service reference has no such ${service.prefix} action`
     : `did you mean "${service.prefix}:${near}"?`;
 }
 
@@ -113,7 +113,7 @@ export function resourceKind({ resourceTypes }: ActionFacts): 'object' | 'bucket
 export function checkActionOptions({ name, service, facts }: Action, told: CallFacts): void {
   const { resource, bucket } = told;
   if (resource !== undefined && (bucket !== undefined || told.key !== undefined)) {
-    throw new UsageError('resource and bucket are both told', 'give one of them');
+    throw new UsageError('both resource and bucket are given', 'give only one of them');
   }
   const none = facts.resourceTypes.length === 0;
   if (none && resource !== undefined && resource !== '*') {
@@ -133,7 +133,7 @@ export function checkActionOptions({ name, service, facts }: Action, told: CallF
   const [, , owner = '', region = '', , path = ''] = resource.split(':');
   if (resource === '*' || (owner === 's3' && region === '' && path.includes('/') !== (kind === 'object'))) {
     const what = kind === 'object' ? 'an object: arn:aws:s3:::<bucket>/<key>' : 'a bucket: arn:aws:s3:::<bucket>';
-    throw new UsageError(`${name} on "${resource}" is no request`, `its resource is ${what}`);
+    throw new UsageError(`AWS never checks ${name} on "${resource}"`, `its resource is ${what}`);
   }
 }
 

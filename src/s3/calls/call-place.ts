@@ -48,7 +48,7 @@ export function checkKnownBucket(call: Call, known: readonly string[]): void {
   const named = bucketsOfCall(call);
   if (known.length === 0 || named.length === 0 || named.some((bucket) => known.includes(bucket))) return;
   throw new UsageError(
-    `${call.name}: the subject does not speak of the bucket "${named[0] ?? ''}"`,
+    `${call.name}: the subject does not mention the bucket "${named[0] ?? ''}"`,
     proposalFor(named[0] ?? '', known),
   );
 }
@@ -57,7 +57,7 @@ export function checkKnownBucket(call: Call, known: readonly string[]): void {
 export function bucketOfCall(call: Call, place: CallPlace): string {
   const bucket = call.facts.bucket ?? place.bucket ?? place.bucketFacts?.name;
   if (bucket !== undefined) return bucket;
-  throw new UsageError(`${call.name}: the call does not tell its bucket`, "give { bucket: 'logs' }");
+  throw new UsageError(`${call.name}: the call does not specify its bucket`, "give { bucket: 'logs' }");
 }
 
 /** The settings that hold for a bucket, if the subject has them. */

@@ -124,7 +124,7 @@ export function operationFacts({ operation: name }: Call): Operation | undefined
 export function checkCall(value: unknown): asserts value is Call {
   if (isCall(value)) return;
   throw new UsageError(
-    'the argument is no call',
+    'the argument is not a call',
     "describe one: getObject({ bucket: 'logs', key: 'a', caller: anonymous })",
   );
 }

@@ -62,7 +62,7 @@ export function callingChainKeys(chain: readonly string[]): readonly (readonly [
 export function checkForwarded(forwarded: boolean, endpoint: string | undefined): void {
   if (!forwarded || endpoint === undefined) return;
   throw new UsageError(
-    `a call that a service forwards carries no ${endpoint}`,
-    "describe the caller's network, and the service that forwards: { from: vpcEndpoint('vpce-…'), via: 'athena.amazonaws.com' }",
+    `a call forwarded by a service carries no ${endpoint}`,
+    "give the caller's network and the service that forwards: { from: vpcEndpoint('vpce-…'), via: 'athena.amazonaws.com' }",
   );
 }

@@ -28,15 +28,15 @@ const EMPTY: ReadonlyMap<string, KnownValue> = new Map();
 export function readContext(given: unknown, actions: readonly string[] | undefined): ReadonlyMap<string, KnownValue> {
   if (given === undefined) return EMPTY;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError('context is no object', "give { 'aws:RequestedRegion': 'eu-west-1' }");
+    throw new UsageError('context must be an object', "give { 'aws:RequestedRegion': 'eu-west-1' }");
   }
   const context = new Map<string, KnownValue>();
   for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
     if (value === undefined) {
-      throw new UsageError(`context: ${name} is undefined`, 'leave it out, or say null where the key is absent');
+      throw new UsageError(`context: ${name} is undefined`, 'leave it out, or give null if the key is absent');
     }
     const key = foldName(name);
-    if (context.has(key)) throw new UsageError(`context tells "${name}" twice`, 'the letter case of a key is free');
+    if (context.has(key)) throw new UsageError(`context has "${name}" twice`, 'condition keys are not case-sensitive');
     const facts = keyOf(name);
     if (value !== null && facts !== undefined && actions !== undefined) checkPlace(name, actions);
     context.set(key, value === null ? null : valueOf(`context: ${name}`, value, facts));
@@ -52,7 +52,7 @@ function keyOf(name: string): ConditionKeyFacts | undefined {
   const colon = name.indexOf(':');
   const prefix = name.slice(0, Math.max(colon, 0)).toLowerCase();
   const unknown = (hint: string): UsageError => new UsageError(`unknown context key "${name}"`, hint);
-  if (colon === -1) throw unknown('a key is like aws:SourceIp or s3:prefix');
+  if (colon === -1) throw unknown('for example aws:SourceIp or s3:prefix');
   const service = prefix === 'aws' ? undefined : serviceOf(prefix);
   if (service !== undefined) {
     const facts = serviceKey(service, name);
@@ -73,7 +73,7 @@ function keyOf(name: string): ConditionKeyFacts | undefined {
 
 function nearHint(name: string, known: readonly string[], prefix: string): string {
   const near = nearName(name, known, 3);
-  return near === undefined ? `the service reference has no such key of ${prefix}` : `did you mean "${near}"?`;
+  return near === undefined ? `the service reference has no such ${prefix} key` : `did you mean "${near}"?`;
 }
 
 /** The nearest of the known keys; of a key with a slash the part before it counts. */
@@ -112,13 +112,13 @@ function checkPlace(name: string, actions: readonly string[]): void {
   if (named.some((action) => canHaveKey(key, action) && isSent(action.name))) return;
   throw new UsageError(
     `${actions[0] ?? ''} has no context key "${name}"`,
-    `leave it out: AWS sends it with other actions`,
+    `leave it out: AWS sends it only with other actions`,
   );
 }
 
 function valueOf(name: string, value: unknown, facts: ConditionKeyFacts | undefined): KnownValue {
   if (Array.isArray(value)) {
-    if (facts?.multivalued === false) throw new UsageError(`${name} has one value`, 'give a text, not a list');
+    if (facts?.multivalued === false) throw new UsageError(`${name} is single-valued`, 'give a string, not a list');
     // An empty list is the same as no key.
     return value.length === 0 ? null : Object.freeze(value.map((member: unknown) => scalarOf(name, member, facts)));
   }
@@ -133,14 +133,14 @@ function scalarOf(name: string, value: unknown, facts: ConditionKeyFacts | undef
     !(typeof value === 'number' && Number.isFinite(value))
   ) {
     throw new UsageError(
-      `${name}: ${quoted(value)} is no context value`,
-      'give a text, a number, true, false, a list of texts or null',
+      `${name}: ${quoted(value)} is not a context value`,
+      'give a string, a number, true, false, a list of strings or null',
     );
   }
   const text = String(value);
   const type = facts?.type ?? 'String';
   if (!fits(name, type, text))
-    throw new UsageError(`${name}: ${quoted(text)} is none of its values`, `the key's type is ${type}`);
+    throw new UsageError(`${name}: ${quoted(text)} is not a possible value`, `the key's type is ${type}`);
   return text;
 }
 

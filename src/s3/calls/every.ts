@@ -94,15 +94,18 @@ export const every = takesDeploymentValues((options: EveryOptions = {}): Every =
     if (secure !== undefined) checkBoolean('secure', secure);
     if (callers !== undefined) {
       if (!Array.isArray(callers) || callers.length === 0)
-        throw new UsageError('callers is no list', 'give [anonymous]');
+        throw new UsageError('callers must be a list', 'give [anonymous]');
       for (const caller of callers) callerOf('caller', caller);
     }
     for (const one of Array.isArray(encryption) ? encryption : [encryption]) checkVisible('encryption', one);
     if (encryption !== undefined && !isListOf(encryption, (one) => one === null || isEncryption(one))) {
-      throw new UsageError('encryption is none', 'give sseKms(keyArn), null for no header, or a list of them');
+      throw new UsageError(
+        'encryption must be an encryption, null or a list of them',
+        'give sseKms(keyArn), null for no header, or a list of them',
+      );
     }
     if (from !== undefined && !isListOf(from, isNetwork)) {
-      throw new UsageError('from is no network', 'give internet(ip) or vpcEndpoint(id)');
+      throw new UsageError('from must be a network', 'give internet(ip) or vpcEndpoint(id)');
     }
     if (via !== undefined) {
       callingChainOf('via', via);
@@ -120,18 +123,18 @@ export const every = takesDeploymentValues((options: EveryOptions = {}): Every =
 /** Throws on a key that no call of the set can have, and on a value that it cannot have. */
 function checkContext(context: unknown, actions: readonly string[] | undefined): void {
   if (typeof context !== 'object' || context === null || Array.isArray(context)) {
-    throw new UsageError('context is no object', "give { 'aws:PrincipalTag/team': not('red') }");
+    throw new UsageError('context must be an object', "give { 'aws:PrincipalTag/team': not('red') }");
   }
   for (const [key, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
     const told = isNegated(value) ? value.value : value;
     if (told === undefined || Array.isArray(told)) {
-      throw new UsageError(`context: ${key}: ${quoted(told)} is no value`, 'give one value, not(value) or null');
+      throw new UsageError(`context: ${key}: ${quoted(told)} is not a value`, 'give one value, not(value) or null');
     }
     readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : undefined);
   }
   const keys = Object.keys(context).map((key) => foldName(key));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new UsageError(`context tells "${twice}" twice`);
+  if (twice !== undefined) throw new UsageError(`context has "${twice}" twice`);
 }
 
 /** A call that a service forwards carries no endpoint, so that one through an endpoint is none of them. */
@@ -144,7 +147,7 @@ function checkWay({ from, via, context = {} }: EveryOptions): void {
   const networks: readonly unknown[] = from === undefined ? [] : [from].flat();
   checkForwarded(forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
   if (via !== undefined && ['aws:viaawsservice', ...CHAIN_KEYS].some((key) => told.has(key)))
-    throw new UsageError('via and context both tell who forwards', 'leave it out of context');
+    throw new UsageError('via and context both say which service forwards the call', 'leave it out of context');
 }
 
 const ENDPOINT = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
@@ -162,7 +165,7 @@ function s3ActionsOf(key: string, actions: readonly string[] | undefined): reado
   const list = actions && compileAction({ negated: false, values: actions, path: [] });
   const names = [...(serviceOf('s3')?.actions.values() ?? [])].map(({ name }) => `s3:${name}`);
   const some = names.filter((name) => list?.matches(foldName(name)) !== false);
-  if (some.length === 0) throw new UsageError(`no action of the set has the context key "${key}"`);
+  if (some.length === 0) throw new UsageError(`no action in the set has the context key "${key}"`);
   return some;
 }
 
@@ -175,5 +178,5 @@ function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
 function texts(name: string, value: unknown, example: string): void {
   if (value === undefined) return;
   const sound = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
-  if (!sound) throw new UsageError(`${name} is no list of texts`, `give ${example} or leave it out`);
+  if (!sound) throw new UsageError(`${name} must be a list of strings`, `give ${example} or leave it out`);
 }

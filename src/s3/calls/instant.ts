@@ -9,8 +9,8 @@ export function instantOf(name: string, value: unknown): number {
   // Four-digit years are what an ISO 8601 text in a policy can say.
   if (time >= -62_135_596_800_000 && time < 253_402_300_800_000) return time;
   throw new UsageError(
-    `${name}: ${quoted(value)} is no time`,
-    "give a Date or an ISO 8601 text with a time zone: '2030-01-31T12:00:00Z'",
+    `${name} must be a time, got ${quoted(value)}`,
+    "give a Date or an ISO 8601 string with a time zone: '2030-01-31T12:00:00Z'",
   );
 }
 

@@ -64,9 +64,9 @@ const tags: Reader<Readonly<Record<string, string>>> = (option, value) => {
 };
 const key: Reader<string> = (option, value) => {
   if (typeof value !== 'string')
-    throw new UsageError(`${option}: ${quoted(value)} is no object key`, 'an object key is a text');
+    throw new UsageError(`${option}: ${quoted(value)} is not an object key`, 'an object key is a string');
   if (/\p{Surrogate}/u.test(value))
-    throw new UsageError(`${option}: the object key is no UTF-8`, 'it holds half of a surrogate pair');
+    throw new UsageError(`${option}: the object key is not UTF-8`, 'it holds half of a surrogate pair');
   const { length } = Buffer.from(value, 'utf8');
   if (length === 0 || length > 1024)
     throw new UsageError(`${option}: the object key has ${length} bytes`, 'an object key has 1 to 1024');
@@ -79,7 +79,7 @@ const encryption: Reader<Encryption | null> = (option, value) =>
 const layerOfS3: Reader<Encryption> = (option, value) => {
   if (isEncryption(value)) return value;
   throw new UsageError(
-    `${option}: ${quoted(value)} is no encryption`,
+    `${option} must be an encryption, got ${quoted(value)}`,
     'give sseS3(), sseKms(keyArn), dsseKms(keyArn), sseC(), clientSideEncryption() or null',
   );
 };
@@ -92,35 +92,44 @@ const upload: Reader<Read<'upload'>> = (option, value) => {
 };
 const network: Reader<Network> = (option, value) => {
   if (isNetwork(value)) return value;
-  throw new UsageError(`${option}: ${quoted(value)} is no network`, 'give internet(ip) or vpcEndpoint(id, { vpc })');
+  throw new UsageError(
+    `${option} must be a network, got ${quoted(value)}`,
+    'give internet(ip) or vpcEndpoint(id, { vpc })',
+  );
 };
 const WEEK = 604_800_000;
 const presigned: Reader<Read<'presigned'>> = (option, value) => {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'object' || value === null)
-    throw new UsageError(`${option} is neither true nor false`, 'give true, false or { signatureAge: <milliseconds> }');
+    throw new UsageError(
+      `${option} must be true, false or { signatureAge }`,
+      'give true, false or { signatureAge: <milliseconds> }',
+    );
   checkOptions(value, ['signatureAge'], option);
   const age = value.signatureAge;
   if (typeof age !== 'number' || !Number.isInteger(age) || age < 0 || age > WEEK) {
     throw new UsageError(
-      `${option}: signatureAge: ${quoted(age)} is no age`,
-      `milliseconds from 0 to ${WEEK}: a signature lives seven days`,
+      `${option}: signatureAge must be a number of milliseconds, got ${quoted(age)}`,
+      `from 0 to ${WEEK}: a signature is valid for seven days`,
     );
   }
   return Object.freeze({ signatureAge: age });
 };
 const maxKeys: Reader<number> = (option, value) => {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2_147_483_647) return value;
-  throw new UsageError(`${option}: ${quoted(value)} is no count`, 'give a whole number from 0 on, or null');
+  throw new UsageError(
+    `${option} must be a whole number, got ${quoted(value)}`,
+    'give a whole number of 0 or more, or null',
+  );
 };
 const delimiter: Reader<string> = (option, value) => {
   if (typeof value === 'string') return value;
-  throw new UsageError(`${option} is no text`, 'give a text, or null for a call that sends none');
+  throw new UsageError(`${option} must be a string`, 'give a string, or null if the call sends none');
 };
 const keys: Reader<readonly ObjectVersion[]> = (option, value) => {
   if (!Array.isArray(value) || value.length === 0 || value.length > 1000) {
     throw new UsageError(
-      `${option} are no list of object keys`,
+      `${option} must be a list of object keys`,
       'one request deletes 1 to 1000 objects: [key, { key, versionId }, …]',
     );
   }
@@ -140,7 +149,7 @@ const grants: Reader<Grants> = (option, value) => {
     checkText(`${option}.${name}`, grantee);
     return [name, grantee] as const;
   });
-  if (entries.length === 0) throw new UsageError(`${option} are empty`, 'null says that none are sent');
+  if (entries.length === 0) throw new UsageError(`${option} is empty`, 'null means that none are sent');
   return Object.freeze(Object.fromEntries(entries));
 };
 const retention: Reader<Read<'retention'>> = (option, value) => {
@@ -171,7 +180,7 @@ function partsOfSource(option: string, source: string): CopySource {
   const path = source.startsWith('/') ? source.slice(1) : source;
   const slash = path.indexOf('/');
   if (slash === -1)
-    throw new UsageError(`${option}: "${source}" names no object`, "give 'bucket/key' or { bucket, key }");
+    throw new UsageError(`${option}: "${source}" does not name an object`, "give 'bucket/key' or { bucket, key }");
   const [name = '', version] = path.slice(slash + 1).split('?versionId=', 2);
   return {
     bucket: decoded(option, path.slice(0, slash)),
@@ -204,7 +213,7 @@ const readers: OptionReaders = {
   key,
   keys,
   resource: (option, value) => {
-    if (value !== '*') checkArn(option, value, 'one resource, or "*" for an action that has none');
+    if (value !== '*') checkArn(option, value, 'one resource, or "*" for an action without one');
     return value;
   },
   versionId: orNone(text),
@@ -243,7 +252,7 @@ const readers: OptionReaders = {
 /** The told options of a call, checked, without its context; throws a usage error on any that `known` does not list. */
 export function readOptions(name: string, given: unknown, known: readonly OptionName[]): Omit<CallFacts, 'context'> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError('the options are no object', `give ${name}({ ${known.slice(0, 3).join(', ')} })`);
+    throw new UsageError('not an options object', `give ${name}({ ${known.slice(0, 3).join(', ')} })`);
   }
   const read: FactsOf<ReadOption> = {};
   for (const [told, value] of Object.entries(given)) {

@@ -27,15 +27,15 @@ export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
   const isSseC = settings.some(({ kind: of }) => of === 'SSE-C');
   if (secure === false && demand !== undefined) {
     throw new UsageError(
-      `${demand} over plain HTTP is no request that AWS can receive`,
-      'leave secure out or say secure: true',
+      `${demand} over plain HTTP is not a request that AWS can receive`,
+      'leave secure out or give secure: true',
     );
   }
   const obstacle = settings.some(usesKms) ? kmsObstacle({ secure, caller: caller.kind }) : undefined;
   if (obstacle === 'unsigned') {
     throw new UsageError(
       'an anonymous caller cannot use a KMS key',
-      'S3 wants a signature for SSE-KMS; give another caller or encryption',
+      'S3 requires a signature for SSE-KMS; give another caller or encryption',
     );
   }
   if (caller.kind === 'anonymous') checkUnsignedUrl(facts.context.get(FUNCTION_URL_AUTH));
@@ -47,22 +47,22 @@ export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
     );
   }
   if (caller.kind === 'service' && facts.from !== undefined) {
-    throw new UsageError('AWS tells no network of an AWS service that calls', 'leave from out');
+    throw new UsageError('a call by an AWS service has no network keys', 'leave from out');
   }
   checkVia(facts);
   if (caller.kind === 'webIdentity' && kind.action?.startsWith('sts:AssumeRoleWith') !== true) {
     throw new UsageError(
       'a web identity has no AWS credentials yet',
-      'it calls sts:AssumeRoleWithWebIdentity; then the role calls: iamRole(arn)',
+      'it calls sts:AssumeRoleWithWebIdentity first; then the role calls: iamRole(arn)',
     );
   }
   if (facts.acl !== undefined && facts.acl !== null && facts.grants !== undefined && facts.grants !== null) {
-    throw new UsageError('acl and grants in one request', 'S3 takes a canned ACL or grants');
+    throw new UsageError('acl and grants cannot be in one request', 'S3 accepts a canned ACL or grants, not both');
   }
   const updates = kind.action === 's3:UpdateObjectEncryption' || kind.operation === operations.UpdateObjectEncryption;
   if (updates && (facts.encryption === null || facts.encryption?.kind === 'SSE-C')) {
-    const hint = 'its body always tells one, never SSE-C: sseS3(), sseKms(keyArn) or dsseKms(keyArn)';
-    throw new UsageError('this is no encryption that an object can be updated to', hint);
+    const hint = 'its body always names one, never SSE-C: sseS3(), sseKms(keyArn) or dsseKms(keyArn)';
+    throw new UsageError('an object cannot be updated to this encryption', hint);
   }
   if (kind.operation?.byRole === true && caller.kind !== 'role') {
     throw new UsageError('S3 replicates as a role', 'give the replication role: iamRole(arn)');
@@ -78,10 +78,10 @@ export function checkReceivable(facts: CallFacts, kind: Kind): CallFacts {
 /** "Restrict access to an Amazon S3 origin" (Amazon CloudFront Developer Guide): such an identity calls S3 from the edge. */
 function checkOriginAccess({ from }: CallFacts, { operation, action }: Kind, kms: boolean): void {
   if (operation === undefined && action?.startsWith('s3:') !== true) {
-    throw new UsageError('an origin access identity calls S3 alone', 'give another caller');
+    throw new UsageError('an origin access identity calls only S3', 'give another caller');
   }
   if (from?.kind === 'vpcEndpoint') {
-    throw new UsageError('CloudFront comes through no endpoint of yours', 'leave from out');
+    throw new UsageError('CloudFront does not come through your VPC endpoint', 'leave from out');
   }
   if (kms) {
     const hint = "use origin access control: awsService('cloudfront.amazonaws.com', { sourceArn })";
@@ -101,14 +101,15 @@ export function checkUnsignedUrl(authType: unknown): void {
 /** What the `context` tells about HTTPS. */
 function securityIn({ context }: CallFacts): boolean | undefined {
   const told = context.get('aws:securetransport');
-  if (told === null) throw new UsageError('every request has aws:SecureTransport', 'say secure: true or secure: false');
+  if (told === null)
+    throw new UsageError('every request has aws:SecureTransport', 'give secure: true or secure: false');
   return told === undefined ? undefined : told === 'true';
 }
 
 function httpsDemand({ caller, tlsVersion, via }: CallFacts, settings: readonly Encryption[]): string | undefined {
   if (tlsVersion !== undefined) return 'a TLS version';
-  if (via !== undefined) return 'a call that a service forwards';
-  if (caller.kind === 'service' && caller.name !== cloudFront) return 'an AWS service that calls';
+  if (via !== undefined) return 'a call forwarded by a service';
+  if (caller.kind === 'service' && caller.name !== cloudFront) return 'a call by an AWS service';
   // S3 answers SSE-C over HTTP by itself, so such a call can be made.
   return settings.find(usesKms)?.kind;
 }
@@ -116,7 +117,7 @@ function httpsDemand({ caller, tlsVersion, via }: CallFacts, settings: readonly 
 /** A part carries only the headers of SSE-C; what else the upload is encrypted with was said when it began. */
 function checkUpload({ encryption, upload }: CallFacts): void {
   if (encryption !== undefined && encryption !== null && encryption.kind !== 'SSE-C') {
-    const hint = 'say what the upload was begun with: upload: { encryption: sseKms(keyArn) }';
+    const hint = 'say how the upload was begun: upload: { encryption: sseKms(keyArn) }';
     throw new UsageError('this request carries no x-amz-server-side-encryption header', hint);
   }
   // An upload under SSE-C may be gone on with without its key (F49), not the other way round.
@@ -124,7 +125,7 @@ function checkUpload({ encryption, upload }: CallFacts): void {
   if (upload.encryption?.kind === 'SSE-C') return;
   throw new UsageError(
     'the upload was not begun with SSE-C, so no later step carries its key',
-    'leave encryption out, or say upload: { encryption: sseC() }',
+    'leave encryption out, or give upload: { encryption: sseC() }',
   );
 }
 
@@ -137,6 +138,6 @@ function checkVia({ caller, via, from, context }: CallFacts): void {
     return;
   }
   if (!('arn' in caller) || caller.kind === 'originAccessIdentity') {
-    throw new UsageError('no service forwards calls of such a caller', 'leave via out, or give a user or role');
+    throw new UsageError('no service forwards calls by such a caller', 'leave via out, or give a user or role');
   }
 }

@@ -22,11 +22,11 @@ export function checkActionNames(
     const near = service === undefined && local !== undefined && !/[*?]/.test(prefix) ? nearService(prefix) : undefined;
     // A service that the reference lacks may be new; one that is spelled almost as another is misspelt.
     if (near !== undefined)
-      throw new UsageError(`${at}"${text}" names no service`, `did you mean "${near}:${local ?? ''}"?`);
+      throw new UsageError(`${at}"${text}" has an unknown service`, `did you mean "${near}:${local ?? ''}"?`);
     const pattern = parsePattern(text.toLowerCase());
     if (choices.some(({ name }) => pattern.matches(foldName(name)))) continue;
     if (service === undefined) {
-      throw new UsageError(`${at}"${text}" names no service`, 'an action is like "s3:GetObject"');
+      throw new UsageError(`${at}"${text}" has an unknown service`, 'for example "s3:GetObject"');
     }
     const names = [...service.actions.values()].map(({ name }) => `${service.prefix}:${name}`);
     if (names.some((name) => pattern.matches(foldName(name)))) continue;

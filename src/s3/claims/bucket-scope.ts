@@ -64,7 +64,7 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
   if (only !== undefined) return scopeOf(only);
   const patterns = named.flatMap(({ pattern }) => pattern);
   const names = bucketNames(patterns.length > 0 ? patterns : [anyNumberOf(anyChar)]);
-  if (names.length === 0) throw new UsageError('no bucket can have a name that the policy speaks of');
+  if (names.length === 0) throw new UsageError('no bucket can have a name that the policy mentions');
   return { partitions, names, prefix };
 }
 
@@ -76,7 +76,7 @@ function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[
   const near = nearest(wanted, known, wanted.length < 6 ? 1 : 2);
   if (type !== 'resource' && (near === undefined || isSiblingName(wanted, near))) return;
   throw new UsageError(
-    `the policy does not speak of the bucket "${wanted}"`,
+    `the policy does not mention the bucket "${wanted}"`,
     known.length > 0 ? proposalFor(wanted, known) : undefined,
   );
 }

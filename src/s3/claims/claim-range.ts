@@ -65,7 +65,7 @@ function wholeRange(subject: ClaimSubject, place: ClaimPlace, question: NamedWit
   const { decider, policy, layers, bucket } = subject;
   const scope = scopeFor(subject, place);
   if (scope === undefined) {
-    if (place.bucket !== undefined) throw new UsageError('the subject is the policy of another resource than a bucket');
+    if (place.bucket !== undefined) throw new UsageError('the subject is the policy of a resource other than a bucket');
     if (place.prefix !== undefined) throw new UsageError('a prefix needs a bucket', "give { bucket: 'logs', prefix }");
     const { actions } = question;
     checkResourceTypes(question.resources, decider.policies);
@@ -91,7 +91,7 @@ function wholeRange(subject: ClaimSubject, place: ClaimPlace, question: NamedWit
     callers: callersFor(subject, question),
     ...(policy !== undefined && reachOfType(policy.type)),
     ...(decider.special !== undefined && { special: decider.special }),
-    // A write that S3 turns away is no counterexample.
+    // A write that S3 turns away is not a counterexample.
     ...(bucket !== undefined && { includes: (request: RequestClass) => isAccepted(request, bucket) }),
   };
 }
@@ -145,7 +145,7 @@ function checkBuckets({ bucket, partitions: [partition = 'aws'] }: BucketScope, 
     return path === undefined || path === bucket || /[*?]/.test(path);
   });
   if (ours) return;
-  throw new UsageError(`the subject does not speak of ${quoted(resources[0])}`, `it speaks of "${arn}" and "${arn}/*"`);
+  throw new UsageError(`the subject does not mention ${quoted(resources[0])}`, `it covers "${arn}" and "${arn}/*"`);
 }
 
 /** As `rangeFor`, of some actions only: names or patterns; left out, of any. Throws a usage error where none is left. */
@@ -158,7 +158,7 @@ export function actionsRangeFor(
   const range = rangeFor(subject, place, { actions });
   const { matches } = compileAction({ negated: false, values: actions, path: [] });
   const some = range.actions.filter(({ name }) => matches(name.toLowerCase()));
-  if (some.length === 0) throw new UsageError(`no request for ${actions.join(', ')} comes to the subject`);
+  if (some.length === 0) throw new UsageError(`no request for ${actions.join(', ')} reaches the subject`);
   return { ...range, actions: some };
 }
 
@@ -168,7 +168,7 @@ export function s3RangeFor(subject: ClaimSubject, place: ClaimPlace = {}): Range
   if (subject.bucket !== undefined || (document !== undefined && isBucketPolicy(document)))
     return rangeFor(subject, place);
   const [first] = subject.decider.policies;
-  if (first === undefined) throw new UsageError('there is no policy to ask');
+  if (first === undefined) throw new UsageError('there is no policy to test');
   checkPrefix('prefix', place.prefix);
   const scope = bucketScope(document ?? first, place.bucket, place.prefix);
   return {

@@ -28,7 +28,7 @@ export function checkResourceTypes(resources: readonly string[] | undefined, pol
     const formats = services.flatMap(({ resourceTypes }) => [...resourceTypes.values()].flatMap(({ arns }) => arns));
     const near = nearFormat(type, formats);
     if (near !== undefined) {
-      throw new UsageError(`${quoted(text)} is no resource of ${name}`, `an ARN is like "${near}"`);
+      throw new UsageError(`${quoted(text)} is not a resource of ${name}`, `an ARN is like "${near}"`);
     }
   }
 }
@@ -46,7 +46,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
   const [moved] = resource.split(':', 1);
   if (account === '' && /^\d{12}$/.test(moved ?? '')) {
     const mended = [start, partition, name, region, resource].join(':');
-    if (isListed(mended)) throw new UsageError(`${quoted(text)} has a colon too many`, `did you mean "${mended}"?`);
+    if (isListed(mended)) throw new UsageError(`${quoted(text)} has one colon too many`, `did you mean "${mended}"?`);
   }
   // Of what is told in neither place, one may be told by no resource of the service: IAM's have no Region.
   const fillings = [
@@ -58,7 +58,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
     const filled = [start, partition, name, one, other, resource].join(':');
     if (!isListed(filled)) continue;
     const missing = [one !== region && 'Region', other !== account && 'account'].filter((part) => part !== false);
-    throw new UsageError(`${quoted(text)} tells no ${missing.join(' and no ')}`, `did you mean "${filled}"?`);
+    throw new UsageError(`${quoted(text)} has no ${missing.join(' and no ')}`, `did you mean "${filled}"?`);
   }
 }
 

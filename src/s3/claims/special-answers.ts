@@ -215,7 +215,7 @@ const TAGS: OpenFact = {
 };
 const OWNER: OpenFact = {
   kind: 'untold',
-  what: 'whose the object is that is there',
+  what: 'who owns the existing object',
   hint: "objectOwner: '<account>', or null for none",
 };
 /** Who began a multipart upload. */

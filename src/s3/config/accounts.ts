@@ -26,7 +26,7 @@ export function actionsProhibited(subject: ClaimSubject, policy: Policy, pattern
   const listed = compileAction({ negated: false, values: patterns, path: [] });
   const actions = range.actions.filter(({ name }) => listed.matches(name.toLowerCase()));
   if (actions.length === 0) {
-    throw new UsageError('blacklistedActionPattern: no action on a bucket or its objects matches', "such as 's3:Put*'");
+    throw new UsageError('blacklistedActionPattern matches no action on a bucket or its objects', "such as 's3:Put*'");
   }
   const question: Question = {
     ...range,

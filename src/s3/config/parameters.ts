@@ -53,10 +53,10 @@ export function membersOf(parameters: ConfigParameters, name: ListName): readonl
   if (given === undefined) return undefined;
   const texts: unknown = typeof given === 'string' ? given.split(',') : given;
   if (!Array.isArray(texts) || texts.length === 0 || !texts.every((text) => typeof text === 'string')) {
-    throw new UsageError(`${name} is neither a comma-separated text nor a list of texts`);
+    throw new UsageError(`${name} must be a comma-separated string or a list of strings`);
   }
   const members = texts.map((text: string) => text.trim());
-  if (members.includes('')) throw new UsageError(`${name} has an empty member`, 'separate the members by one comma');
+  if (members.includes('')) throw new UsageError(`${name} has an empty member`, 'separate the members with one comma');
   for (const member of members) checks[name](member);
   return members;
 }
@@ -76,21 +76,21 @@ const checks: Readonly<Record<ListName, (member: string) => void>> = {
   kmsKeyArns: (member) => {
     checkArn('kmsKeyArns', member, 'a KMS key');
     if (!member.includes(':kms:') || !member.includes(':key/')) {
-      throw new UsageError(`kmsKeyArns: ${quoted(member)} is no KMS key`, 'give its ARN: arn:aws:kms:…:key/…');
+      throw new UsageError(`kmsKeyArns: ${quoted(member)} is not a KMS key`, 'give its ARN: arn:aws:kms:…:key/…');
     }
   },
   awsPrincipals: (member) => {
     if (/^\d{12}$/.test(member) || /^arn:aws(-[a-z]+)*:(iam|sts)::[^:]+:[^:]+$/.test(member)) return;
     throw new UsageError(
-      `awsPrincipals: ${quoted(member)} is no principal`,
-      'an account id, or the ARN of a user or role, which may have wildcards',
+      `awsPrincipals: ${quoted(member)} is not a principal`,
+      'give an account id or the ARN of a user or role, with wildcards or without',
     );
   },
   servicePrincipals: (member) => {
     if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(member)) return;
     throw new UsageError(
-      `servicePrincipals: ${quoted(member)} is no service principal`,
-      'such as cloudtrail.amazonaws.com',
+      `servicePrincipals: ${quoted(member)} is not a service principal`,
+      'for example cloudtrail.amazonaws.com',
     );
   },
   federatedUsers: () => undefined,
@@ -103,7 +103,7 @@ const checks: Readonly<Record<ListName, (member: string) => void>> = {
   },
   vpcIds: (member) => {
     if (/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(member)) return;
-    throw new UsageError(`vpcIds: ${quoted(member)} is no VPC`, 'vpc- and 8 or 17 hexadecimal digits');
+    throw new UsageError(`vpcIds: ${quoted(member)} is not a VPC`, 'vpc- and 8 or 17 hexadecimal digits');
   },
   // Whether there is such an action, the rule asks when it knows which there are.
   blacklistedActionPattern: () => undefined,
@@ -122,16 +122,16 @@ export function controlPolicyOf(given: PolicyInput): Policy {
     const policy = toPolicy(given, { type: 'resource' });
     const [problem] = validate(policy).filter((one) => refusesClaims(one) && !isAnyResource(one.code));
     if (problem !== undefined) {
-      throw new UsageError(`controlPolicy is no bucket policy: ${problem.code}`, refusal);
+      throw new UsageError(`controlPolicy is not a bucket policy: ${problem.code}`, refusal);
     }
     const length = (policy.text ?? JSON.stringify(policy.document)).length;
     if (length > LONGEST) {
-      throw new UsageError(`controlPolicy has ${length} characters`, `AWS Config takes ${LONGEST} at most`);
+      throw new UsageError(`controlPolicy has ${length} characters`, `AWS Config accepts at most ${LONGEST}`);
     }
     return policy;
   } catch (error) {
     if (!isInvalidDocument(error)) throw error;
-    throw new UsageError(`controlPolicy is no policy: ${error.message}`, refusal);
+    throw new UsageError(`controlPolicy is not a policy: ${error.message}`, refusal);
   }
 }
 

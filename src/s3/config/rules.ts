@@ -103,11 +103,11 @@ export type ConfigRule = keyof typeof rules;
 export function ruleNamed(id: unknown): ConfigRule {
   if (typeof id === 'string' && Object.hasOwn(rules, id)) return id as ConfigRule;
   const known = Object.keys(rules);
-  if (typeof id !== 'string') throw new UsageError('the rule is no text', `one of ${known.join(', ')}`);
+  if (typeof id !== 'string') throw new UsageError('the rule must be a string', `one of ${known.join(', ')}`);
   const near = nearest(id.toLowerCase().replaceAll('_', '-'), known, 3);
   throw new UsageError(
     `unknown rule ${quoted(id)}`,
-    near === undefined ? `known are ${known.join(', ')}` : `did you mean "${near}"?`,
+    near === undefined ? `use one of ${known.join(', ')}` : `did you mean "${near}"?`,
   );
 }
 

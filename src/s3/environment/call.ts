@@ -142,7 +142,7 @@ function checkRegionless(where: string, layers: Layers): void {
   const texts = policiesOf(layers).map(({ document }) => JSON.stringify(document));
   if (!texts.some((text) => /:kms:[a-z]/.test(text))) return;
   throw new UsageError(
-    `${where}: a policy names KMS keys of a Region, and the bucket does not tell that of its key aws/s3`,
+    `${where}: a policy names KMS keys of a Region, and the bucket does not specify the Region of its key aws/s3`,
     "s3Bucket({ region: 'eu-west-1' })",
   );
 }

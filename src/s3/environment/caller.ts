@@ -36,8 +36,8 @@ export function callerAsListed(where: string, caller: Caller, environment: Envir
     const [told, known] = [caller[layer], listed[layer]];
     if (told === undefined || told === known) continue;
     throw new UsageError(
-      `${where}: the environment and the call both tell ${layer} of ${listed.arn}`,
-      'tell them in one place',
+      `${where}: the environment and the call both have ${layer} of ${listed.arn}`,
+      'give them in one place',
     );
   }
   return Object.freeze({
@@ -57,7 +57,7 @@ function listedAs(where: string, caller: Role | User, { principals }: Environmen
     (one) => one.kind === 'role' && nameOf(one) === name && accountOf(one) === accountOf(caller),
   );
   if (found.length < 2) return found[0];
-  throw new UsageError(`${where}: several roles are called "${name}"`, 'give iamRole(arn, { session })');
+  throw new UsageError(`${where}: more than one role is called "${name}"`, 'give iamRole(arn, { session })');
 }
 
 function nameOf({ arn }: Role | User): string {

@@ -154,10 +154,10 @@ function pick<T>(kind: string, id: string, all: readonly T[], names: (one: T) =>
   if (first === undefined) {
     const known = all.flatMap((one) => names(one).slice(-1));
     const hint = known.length === 0 ? `it has no ${kind}` : proposalFor(id, known);
-    throw new UsageError(`environment.${kind}: there is no ${kind} ${quoted(id)}`, hint);
+    throw new UsageError(`environment.${kind}: unknown ${kind} ${quoted(id)}`, hint);
   }
   if (second === undefined) return first;
-  throw new UsageError(`environment.${kind}: several are called ${quoted(id)}`, 'give the ARN');
+  throw new UsageError(`environment.${kind}: more than one is called ${quoted(id)}`, 'give the ARN');
 }
 
 function members<T>(
@@ -168,14 +168,14 @@ function members<T>(
   idOf: (member: T) => string,
 ): readonly T[] {
   if (given === undefined) return Object.freeze([]);
-  if (!Array.isArray(given)) throw new UsageError(`${option} is no list`, `give [${shape}]`);
+  if (!Array.isArray(given)) throw new UsageError(`${option} must be a list`, `give [${shape}]`);
   const read = given.map((member: unknown) => {
     if (isOne(member)) return member;
-    throw new UsageError(`${option}: ${quoted(member)} is none`, `give ${shape}`);
+    throw new UsageError(`${option}: ${quoted(member)} cannot be a member`, `give ${shape}`);
   });
   const ids = read.map(idOf);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new UsageError(`${option}: ${quoted(twice)} stands there twice`);
+  if (twice !== undefined) throw new UsageError(`${option}: ${quoted(twice)} appears twice`);
   return Object.freeze(read);
 }
 
@@ -204,9 +204,9 @@ function isEndpoint(value: unknown): value is VpcEndpoint {
 function checkLevels(name: string, levels: unknown): void {
   if (levels === undefined) return;
   const shape = 'a list of levels, root first, each a list of policies: [[policy], [policy]]';
-  if (!Array.isArray(levels)) throw new UsageError(`${name} is no list`, `give ${shape}`);
+  if (!Array.isArray(levels)) throw new UsageError(`${name} must be a list`, `give ${shape}`);
   for (const level of levels as readonly unknown[]) {
-    if (!Array.isArray(level)) throw new UsageError(`${name}: a level is no list`, `give ${shape}`);
+    if (!Array.isArray(level)) throw new UsageError(`${name}: each level must be a list`, `give ${shape}`);
     for (const policy of level as readonly unknown[]) checkPolicyInput(name, policy);
   }
 }
@@ -227,7 +227,7 @@ function owned(
     if (bucket.account !== undefined || only === undefined) return bucket;
     if (others.length === 0) return Object.freeze({ ...bucket, account: only });
     throw new UsageError(
-      `environment: whose is the bucket "${bucket.name}"? The rest is of ${accounts.join(' and ')}`,
+      `environment: the bucket "${bucket.name}" has no account, and the rest belongs to ${accounts.join(' and ')}`,
       's3Bucket({ name, account })',
     );
   });

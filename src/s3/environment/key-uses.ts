@@ -65,7 +65,7 @@ function contextOf(call: Call, { bucket, key, encryption, isNew }: StoredObject)
     ? encryption.kind === 'SSE-KMS' && bucket.bucketKey
     : usesBucketKey(call, encryption, bucket);
   if (byBucket) return arn;
-  if (key === undefined) throw new UsageError(`${call.name}: the call does not tell its key`, "give { key: 'a' }");
+  if (key === undefined) throw new UsageError(`${call.name}: the call does not specify its key`, "give { key: 'a' }");
   return `${arn}/${key}`;
 }
 

@@ -110,7 +110,7 @@ export function checkNetwork(
   if (via !== undefined || from !== undefined || caller.kind === 'service') return;
   if (environment.endpoints.every(({ policy }) => policy === undefined)) return;
   throw new UsageError(
-    `${where}: the environment has endpoint policies, and the call does not tell its network`,
+    `${where}: the environment has endpoint policies, and the call does not specify its network`,
     "from: internet('203.0.113.7') or vpcEndpoint('vpce-…')",
   );
 }

@@ -18,7 +18,7 @@ const CUSTOM_KEY_STORE = 1_800;
 
 /**
  * How many cryptographic requests on symmetric keys KMS takes per second from one account in a Region, by default; all
- * services share them. With 'customKeyStore': how many one such store takes. Throws a usage error on what is no name of a Region.
+ * services share them. With 'customKeyStore': how many one such store takes. Throws a usage error on what is not a name of a Region.
  */
 export function kmsQuota(region: string, options: { readonly customKeyStore?: boolean } = {}): number {
   return asFunction('kmsQuota', () => {

@@ -51,15 +51,19 @@ export function kmsRequestRate(workload: KmsWorkload): number {
     if (sessions !== undefined) checkCount('sessions', sessions);
     if (bucketLevelKeys !== undefined) checkCount('bucketLevelKeys', bucketLevelKeys);
     checkNumber('bucketKeySeconds', bucketKeySeconds);
-    if (bucketKeySeconds === 0) throw new UsageError('bucketKeySeconds: 0 is no lifetime', 'more than 0');
+    if (bucketKeySeconds === 0)
+      throw new UsageError(
+        'bucketKeySeconds must be more than 0',
+        'give the lifetime of a bucket-level key in seconds',
+      );
     if (bucketKey && encryption.kind === 'DSSE-KMS')
-      throw new UsageError('DSSE-KMS has no bucket key', 'leave bucketKey out');
+      throw new UsageError('DSSE-KMS does not support S3 Bucket Keys', 'leave bucketKey out');
     const rates = ratesOf('perSecond', perSecond);
     const whole = LAYERS[encryption.kind] * sum([...rates.unshared, ...rates.shared.values()]);
     if (!bucketKey || !usesKms(encryption)) return whole;
     if (sessions === undefined)
       throw new UsageError(
-        'the workload does not tell its sessions, and each has bucket-level keys of its own',
+        'the workload does not specify its sessions, and each has its own bucket-level keys',
         'give sessions: <role sessions and users that call at the same time>',
       );
     const fetches = (kind: KmsCall): number =>
@@ -106,19 +110,19 @@ function encryptionOf(name: string, told: unknown): Encryption {
   checkVisible(name, told);
   if (isEncryption(told)) return told;
   throw new UsageError(
-    `${name}: ${quoted(told)} is no encryption`,
-    "say what the objects are under, the bucket's default included: sseKms(), dsseKms(), sseS3() or sseC()",
+    `${name}: ${quoted(told)} is not an encryption`,
+    'say how the objects are encrypted, by default or otherwise: sseKms(), dsseKms(), sseS3() or sseC()',
   );
 }
 
 function checkNumber(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
-  throw new UsageError(`${name}: ${quoted(value)} is no number`, 'give a number from 0 on');
+  throw new UsageError(`${name}: ${quoted(value)} is not a number`, 'give 0 or a positive number');
 }
 
 function checkCount(name: string, value: unknown): asserts value is number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return;
-  throw new UsageError(`${name}: ${quoted(value)} is no count`, 'give a whole number from 1 on');
+  throw new UsageError(`${name}: ${quoted(value)} is not a count`, 'give a whole number of 1 or more');
 }
 
 function sum(numbers: readonly number[]): number {

@@ -31,7 +31,7 @@ const FORWARDER = 'fas.s3.amazonaws.com';
 /** The events of a call: S3's own, then one for each call to KMS ("CloudTrail record contents", "Logging AWS KMS API calls"). */
 export function cloudTrailOf(trail: Trail): readonly Event[] {
   const calls = trail.made.filter(({ question: { use } }) => use !== undefined && isKmsCall(use.right));
-  // What S3 does by itself, as replication, is no API call; what CloudTrail logs of it is not published. Which operation
+  // What S3 does by itself, as replication, is not an API call; what CloudTrail logs of it is not published. Which operation
   // asks for a bare action, and so the name of its event, is not told.
   const operation = operationFacts(trail.call);
   const own = operation === undefined || operation.byRole === true ? [] : [s3Event(trail)];

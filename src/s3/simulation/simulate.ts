@@ -44,7 +44,7 @@ export type Simulated =
 export function simulateCall(given: Call, environment: Environment, reader: DocumentReader): Simulated {
   if (given.operation === undefined && given.action?.startsWith('s3:') !== true) {
     throw new UsageError(
-      `${given.action ?? 'this'} is an IAM action of another service`,
+      `${given.action ?? 'this'} is an action of another service`,
       "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
     );
   }

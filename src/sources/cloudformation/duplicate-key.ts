@@ -12,5 +12,5 @@ export function duplicateKey(
 ): UsageError {
   const first = entries.get(name)?.keyPosition?.line;
   const where = first === undefined ? '' : `, first in line ${first}`;
-  return documentError(from, position, `"${name}" stands twice in one map${where}`, 'only one of them would count');
+  return documentError(from, position, `"${name}" appears twice in one map${where}`, 'only one of them would count');
 }

@@ -84,7 +84,11 @@ export function truth(node: TemplateNode, resolver: Resolver): boolean {
       return areEqual(required(left, call.name, resolver), required(right, call.name, resolver), resolver);
     }
   }
-  throw new TemplateFault('this is no condition', node.position, 'Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition');
+  throw new TemplateFault(
+    'this is not a condition',
+    node.position,
+    'Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition',
+  );
 }
 
 function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boolean {
@@ -110,10 +114,10 @@ function join(argument: TemplateNode, resolver: Resolver): Resolved {
   const [delimiter, list] = argumentsOf(argument, 'Fn::Join', 2);
   const between = literalIn(delimiter, 'Fn::Join');
   const value = resolver.resolve(list);
-  if (value.kind !== 'list') throw new TemplateFault('Fn::Join wants a list', list.position);
+  if (value.kind !== 'list') throw new TemplateFault('Fn::Join needs a list', list.position);
   const parts = value.items.flatMap((item, index) => {
     const text = asText(item);
-    if (text === undefined) throw new TemplateFault('Fn::Join wants a list of texts', list.position);
+    if (text === undefined) throw new TemplateFault('Fn::Join needs a list of strings', list.position);
     return index === 0 ? text : [between, ...text];
   });
   return { kind: 'text', text: withDynamicReferences(parts, argument.position) };
@@ -127,7 +131,7 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
     return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position));
   const value = resolver.resolve(list);
   if (value.kind !== 'list') {
-    if (value.kind !== 'text') throw new TemplateFault('Fn::Select wants a list', list.position);
+    if (value.kind !== 'text') throw new TemplateFault('Fn::Select needs a list', list.position);
     // A list that nobody knows, of a function that is not evaluated.
     return textOf(anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position));
   }
@@ -147,7 +151,7 @@ function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   const [map, first, second, options] = argumentsOf(argument, 'Fn::FindInMap', 3);
   const name = chosen(required(map, 'Fn::FindInMap', resolver), resolver);
   const mapping = resolver.template.mappings.get(name);
-  if (mapping === undefined) throw new TemplateFault(`there is no mapping "${name}"`, map.position);
+  if (mapping === undefined) throw new TemplateFault(`unknown mapping "${name}"`, map.position);
   const row = keyed(mapping, `mapping ${name}`, required(first, 'Fn::FindInMap', resolver), resolver);
   const column =
     row?.kind === 'map'
@@ -193,13 +197,13 @@ function chosen(text: NamedText, { world }: Resolver): string {
 function required(node: TemplateNode | undefined, name: string, resolver: Resolver): NamedText {
   const value = node === undefined ? nothing : resolver.resolve(node);
   const text = asText(value);
-  if (text === undefined) throw new TemplateFault(`${name} wants a text here`, node?.position);
+  if (text === undefined) throw new TemplateFault(`${name} needs a string here`, node?.position);
   return text;
 }
 
 function literalIn(node: TemplateNode | undefined, name: string): string {
   const text = textOfScalar(node);
-  if (text === undefined) throw new TemplateFault(`${name} wants a text that is written out`, node?.position);
+  if (text === undefined) throw new TemplateFault(`${name} needs a literal string`, node?.position);
   return text;
 }
 
@@ -207,11 +211,11 @@ type Arguments = readonly [TemplateNode, TemplateNode, TemplateNode, TemplateNod
 
 function argumentsOf(node: TemplateNode, name: string, count: number): Arguments {
   const items = listOf(node, name);
-  if (items.length < count) throw new TemplateFault(`${name} wants ${count} arguments`, node.position);
+  if (items.length < count) throw new TemplateFault(`${name} needs ${count} arguments`, node.position);
   return items as unknown as Arguments;
 }
 
 function listOf(node: TemplateNode, name: string): readonly TemplateNode[] {
   if (node.kind === 'list') return node.items;
-  throw new TemplateFault(`${name} wants a list of arguments`, node.position);
+  throw new TemplateFault(`${name} needs a list of arguments`, node.position);
 }

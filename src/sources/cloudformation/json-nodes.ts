@@ -13,7 +13,7 @@ export function readJsonNodes(text: string, source: string | undefined): Templat
   const problem =
     reason === undefined
       ? `the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`
-      : `the text is no JSON: ${reason}`;
+      : `the text is not JSON: ${reason}`;
   throw documentError({ source, text }, position, problem);
 }
 

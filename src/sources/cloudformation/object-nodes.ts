@@ -46,7 +46,7 @@ class ObjectNodes {
   }
 
   private collection(value: object): TemplateNode {
-    if (this.above.includes(value)) throw this.problem('this refers back to itself');
+    if (this.above.includes(value)) throw this.problem('this contains itself');
     if (this.above.length >= MAX_TEMPLATE_DEPTH)
       throw this.problem(`the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`);
     this.above.push(value);

@@ -40,7 +40,7 @@ export function policyOfNode(node: TemplateNode, from: From, type?: PolicyType):
 
 function inText(text: string, { position }: TemplateNode, from: From): TemplateNode {
   const problem = (reason: string): PolicyError =>
-    new PolicyError(documentError(from, position, `this text is no JSON policy${reason}`).message, []);
+    new PolicyError(documentError(from, position, `this text is not a JSON policy${reason}`).message, []);
   try {
     const root = readJsonNodes(text, 'its text');
     if (root.kind !== 'scalar') return root;

@@ -28,7 +28,7 @@ export function readTemplate(input: unknown): ReadTemplate {
   const { root, ...from } = read(input, { document: 'template', largest: LARGEST_TEMPLATE });
   if (root.kind === 'map') return { root, ...from };
   const found = root.kind === 'list' ? 'a list' : 'a single value';
-  throw documentError(from, root.position, `a template is a map of sections, this is ${found}`);
+  throw documentError(from, root.position, `a template is a map of sections, not ${found}`);
 }
 
 /** A JSON or YAML document of any shape, given as `readTemplate` takes it. */

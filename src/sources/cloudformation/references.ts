@@ -74,7 +74,7 @@ export function reference(id: string, position: Position | undefined, resolver: 
   const resource = template.resources.get(id);
   if (resource === undefined) {
     const known = [...template.parameters.keys(), ...template.resources.keys(), ...pseudo.keys()];
-    throw new TemplateFault(`there is no parameter or resource "${id}"`, position, meant(id, known));
+    throw new TemplateFault(`unknown parameter or resource "${id}"`, position, meant(id, known));
   }
   exists(resource, position, resolver);
   const form = shapeOf(resource.type)?.ref;
@@ -85,7 +85,7 @@ export function reference(id: string, position: Position | undefined, resolver: 
 export function attribute(id: string, name: string, position: Position | undefined, resolver: Resolver): Resolved {
   const resource = resolver.template.resources.get(id);
   if (resource === undefined) {
-    throw new TemplateFault(`there is no resource "${id}"`, position, meant(id, resolver.template.resources.keys()));
+    throw new TemplateFault(`unknown resource "${id}"`, position, meant(id, resolver.template.resources.keys()));
   }
   exists(resource, position, resolver);
   const shape = shapeOf(resource.type);
@@ -111,7 +111,7 @@ function toldPseudo(id: string, { account, region, stackName, ...told }: Told): 
 /** A reference to a resource that is not there in this deployment is refused. */
 function exists({ id, condition }: Resource, position: Position | undefined, resolver: Resolver): void {
   if (condition === undefined || resolver.isTrue(condition, position)) return;
-  throw new NoDeployment(`resource ${id} is not there without condition ${condition}`);
+  throw new NoDeployment(`resource ${id} does not exist without condition ${condition}`);
 }
 
 function parameterValue(id: string, node: MapNode, { told, world, template }: Resolver): Resolved {
@@ -216,7 +216,7 @@ function property(resource: Resource, name: string, resolver: Resolver): NamedTe
   const value = entry === undefined ? nothing : resolver.resolve(entry.value);
   if (value.kind === 'nothing') return undefined;
   if (value.kind === 'text') return value.text;
-  throw new TemplateFault(`${name} of ${resource.id} must be a text`, entry?.value.position);
+  throw new TemplateFault(`${name} of ${resource.id} must be a string`, entry?.value.position);
 }
 
 /** An exported value of another stack. */

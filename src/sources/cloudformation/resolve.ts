@@ -25,7 +25,7 @@ class InWorld implements Resolver {
   ) {}
 
   resolve(node: TemplateNode): Resolved {
-    if (++this.depth > 400) throw new TemplateFault('the references run in a ring', node.position);
+    if (++this.depth > 400) throw new TemplateFault('the references are circular', node.position);
     try {
       return placed(this.value(node), node.position);
     } finally {
@@ -39,11 +39,11 @@ class InWorld implements Resolver {
     const condition = this.template.conditions.get(name);
     if (condition === undefined) {
       const hint = meant(name, this.template.conditions.keys());
-      throw new TemplateFault(`there is no condition "${name}"`, position, hint);
+      throw new TemplateFault(`unknown condition "${name}"`, position, hint);
     }
     if (this.asked.includes(name)) {
       const ring = [...this.asked.slice(this.asked.indexOf(name)), name].join(' > ');
-      throw new TemplateFault(`the conditions run in a ring: ${ring}`, position);
+      throw new TemplateFault(`the conditions are circular: ${ring}`, position);
     }
     this.asked.push(name);
     try {

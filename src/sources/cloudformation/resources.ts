@@ -68,7 +68,7 @@ class ResourceReader {
     const condition = this.condition(logicalId, value);
     return {
       id: logicalId,
-      type: this.text(type, `the Type of "${logicalId}" must be text`),
+      type: this.text(type, `the Type of "${logicalId}" must be a string`),
       properties: this.properties(logicalId, value),
       node: value,
       ...(condition !== undefined && { condition }),
@@ -98,7 +98,11 @@ class ResourceReader {
   private condition(logicalId: string, { entries }: MapNode): string | undefined {
     const value = entries.get('Condition')?.value;
     if (value === undefined) return undefined;
-    const name = this.text(value, `the Condition of "${logicalId}" must be text`, 'name one of Conditions');
+    const name = this.text(
+      value,
+      `the Condition of "${logicalId}" must be a string`,
+      'give the name of a condition in Conditions',
+    );
     const conditions = this.rules.names?.conditions;
     if (conditions !== undefined && !conditions.has(name)) throw this.missing(value, 'condition', name, conditions);
     return name;
@@ -109,7 +113,7 @@ class ResourceReader {
     if (value === undefined) return [];
     const names = value.kind === 'list' ? value.items : [value];
     return names.map((node) => {
-      const name = this.text(node, `DependsOn of "${logicalId}" must be text or a list of texts`);
+      const name = this.text(node, `DependsOn of "${logicalId}" must be a string or a list of strings`);
       if (this.rules.names === undefined || this.section.has(name)) return name;
       throw this.missing(node, 'resource', name, this.section);
     });
@@ -123,7 +127,7 @@ class ResourceReader {
   private missing(node: TemplateNode, what: string, name: string, known: ReadonlyMap<string, unknown>): UsageError {
     const near = nearest(name, known.keys(), 2);
     const hint = near === undefined ? undefined : `did you mean "${near}"?`;
-    return this.error(node.position, `there is no ${what} "${name}"`, hint);
+    return this.error(node.position, `unknown ${what} "${name}"`, hint);
   }
 
   private error(position: Position | undefined, problem: string, hint?: string): UsageError {

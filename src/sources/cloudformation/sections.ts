@@ -55,7 +55,12 @@ export function readSections(template: ReadTemplate): Sections {
   const beside = root.entries.get('Fn::Transform');
   const isOpen = transforms.some((name) => !name.startsWith('AWS::')) || beside !== undefined;
   if (root.entries.has('Statement') && !root.entries.has('Resources')) {
-    throw documentError(template, root.position, 'this is a policy, no template', 'use loadPolicy or parsePolicy');
+    throw documentError(
+      template,
+      root.position,
+      'this is a policy, not a template',
+      'read it with loadPolicy or parsePolicy',
+    );
   }
   for (const [name, { keyPosition }] of root.entries) {
     if (isOpen || known.includes(name)) continue;

@@ -12,7 +12,7 @@ import type { TemplateNode } from './template-node';
 export function substituted(argument: TemplateNode, resolver: Resolver): Resolved {
   const [template, variables] = argument.kind === 'list' ? argument.items : [argument];
   const text = textOfScalar(template);
-  if (text === undefined) throw new TemplateFault('Fn::Sub wants a text', argument.position);
+  if (text === undefined) throw new TemplateFault('Fn::Sub needs a string', argument.position);
   const own = variables?.kind === 'map' ? variables.entries : undefined;
   const parts = text.split(/(\$\{[^}]*\})/).flatMap((piece): NamedText => {
     if (!piece.startsWith('${') || !piece.endsWith('}')) return [piece];
@@ -27,7 +27,7 @@ export function substituted(argument: TemplateNode, resolver: Resolver): Resolve
           ? reference(name, template?.position, resolver)
           : attribute(name.slice(0, dot), name.slice(dot + 1), template?.position, resolver);
     const found = asText(value);
-    if (found === undefined) throw new TemplateFault(`\${${name}} in Fn::Sub is no text`, template?.position);
+    if (found === undefined) throw new TemplateFault(`\${${name}} in Fn::Sub is not a string`, template?.position);
     return found;
   });
   return { kind: 'text', text: withDynamicReferences(parts, argument.position) };

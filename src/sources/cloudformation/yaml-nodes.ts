@@ -31,7 +31,7 @@ class YamlNodes {
         this.text,
         range,
         `*${node.source} is an alias`,
-        'CloudFormation takes none: write the value out',
+        'CloudFormation does not support aliases: write the value out',
       );
     }
     const { tag } = node;
@@ -52,7 +52,7 @@ class YamlNodes {
       this.expectTag(tag, ofCollection.list, range);
       return { kind: 'list', items: node.items.map((item) => this.node(item as Node)), position };
     }
-    throw yamlError(this.text, range, 'this is no value');
+    throw yamlError(this.text, range, 'a value must be a map, a list or a scalar');
   }
 
   private map(node: YAMLMap, position: Position): MapNode {
@@ -71,12 +71,17 @@ class YamlNodes {
     const range = this.rangeOf(key);
     const { isAlias, isScalar } = yaml();
     if (isAlias(key)) this.node(key);
-    if (!isScalar(key)) throw yamlError(this.text, range, 'a key is wanted here, this is a map or a list');
+    if (!isScalar(key)) throw yamlError(this.text, range, 'a key must be a scalar, not a map or a list');
     const name = String(key.source);
     const plain = key.type === 'PLAIN' && key.tag === undefined;
     if (key.tag !== undefined && !asText.has(key.tag)) this.refuseTag(key.tag, range);
     if (plain && name === '<<') {
-      throw yamlError(this.text, range, '<< is a merge key', 'CloudFormation takes none: write the keys out');
+      throw yamlError(
+        this.text,
+        range,
+        '<< is a merge key',
+        'CloudFormation does not support merge keys: write the keys out',
+      );
     }
     if (plain && name === '') throw yamlError(this.text, [range[0], range[0] + 1], 'there is no key before the colon');
     return { name, range };
@@ -92,7 +97,7 @@ class YamlNodes {
     }
     const boolean = told === 'bool' || (tag === undefined && node.type === 'PLAIN') ? BOOLEAN.exec(text) : null;
     if (boolean !== null) return { kind: 'scalar', value: boolean[1] !== undefined, position };
-    if (told === 'bool') throw yamlError(this.text, range, `"${text}" is no Boolean`);
+    if (told === 'bool') throw yamlError(this.text, range, `"${text}" is not a Boolean`);
     return { kind: 'scalar', value: text, position };
   }
 

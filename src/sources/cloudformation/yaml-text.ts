@@ -51,7 +51,7 @@ export function parseYaml(yamlText: YamlText): ParsedNode {
   } finally {
     Error.stackTraceLimit = limit;
   }
-  if (contents === null) throw yamlError(yamlText, [0, 1], 'the text holds no document');
+  if (contents === null) throw yamlError(yamlText, [0, 1], 'the text has no document');
   return contents;
 }
 
@@ -77,7 +77,7 @@ function compose({ text }: YamlText): ParsedNode | null {
     for (const token of tokens) {
       if (token.type === 'document' && ++documents > 1) {
         const place = [token.offset, token.offset + 3] as const;
-        throw new YamlFault(place, 'a second document begins here', 'give each document of its own');
+        throw new YamlFault(place, 'a second document begins here', 'give each document separately');
       }
       for (const document of composer.next(token)) contents = soundContents(document);
     }
@@ -100,6 +100,6 @@ function soundContents(document: {
   readonly contents: unknown;
 }): ParsedNode | null {
   const [error] = document.errors;
-  if (error !== undefined) throw new YamlFault(error.pos, `the text is no YAML: ${error.message}`);
+  if (error !== undefined) throw new YamlFault(error.pos, `the text is not YAML: ${error.message}`);
   return document.contents as ParsedNode | null;
 }
