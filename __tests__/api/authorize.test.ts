@@ -64,36 +64,48 @@ describe.each([
   ...onDocument.map(([name, ask]) => [name, ask, policy] as const),
 ])('%s: a misshapen request is a usage error with a hint', (name, ask, given) => {
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'undefined is no request'],
-    ['null', null, 'null is no request'],
-    ['a text', 's3:GetObject', '"s3:GetObject" is no request'],
-    ['a list', [request], 'a list is no request'],
-    ['a call', getObject({ bucket: 'logs', key: 'a', caller: anonymous }), 'a call is no request'],
-    ['no principal', nobody, 'principal: undefined is no principal'],
-    ['principal null', { ...request, principal: null }, 'principal: null is no principal'],
-    ['principal of no name', { ...request, principal: {} }, 'principal: an object is no principal'],
-    ['principal of a list', { ...request, principal: { service: ['s3.amazonaws.com'] } }, 'is no principal'],
-    ['principal of two kinds', { ...request, principal: { service: 'a', federated: 'b' } }, 'is no principal'],
-    ['principal as policies have it', { ...request, principal: { AWS: user } }, 'is no principal'],
-    ['action', { ...request, action: ['s3:GetObject'] }, 'action: a list is no text'],
-    ['no resource', { principal: user, action: 's3:GetObject' }, 'resource: undefined is no text'],
-    ['account number', { ...request, resourceAccount: 111122223333 }, 'resourceAccount: 111122223333 is no account id'],
-    ['account', { ...request, resourceAccount: '1111-2222-3333' }, 'is no account id'],
-    ['empty account', { ...request, resourceAccount: '' }, 'is no account id'],
-    ['parent', { ...request, parent: iamUser(user) }, 'parent: an object is no text'],
+    ['nothing', undefined, 'undefined is not a request'],
+    ['null', null, 'null is not a request'],
+    ['a string', 's3:GetObject', '"s3:GetObject" is not a request'],
+    ['a list', [request], 'a list is not a request'],
+    ['a call', getObject({ bucket: 'logs', key: 'a', caller: anonymous }), 'a call is not a request'],
+    ['no principal', nobody, 'principal: undefined is not a principal'],
+    ['principal null', { ...request, principal: null }, 'principal: null is not a principal'],
+    ['principal of no name', { ...request, principal: {} }, 'principal: an object is not a principal'],
+    ['principal of a list', { ...request, principal: { service: ['s3.amazonaws.com'] } }, 'is not a principal'],
+    ['principal of two kinds', { ...request, principal: { service: 'a', federated: 'b' } }, 'is not a principal'],
+    ['principal as policies have it', { ...request, principal: { AWS: user } }, 'is not a principal'],
+    ['action', { ...request, action: ['s3:GetObject'] }, 'action: a list is not a string'],
+    ['no resource', { principal: user, action: 's3:GetObject' }, 'resource: undefined is not a string'],
+    [
+      'account number',
+      { ...request, resourceAccount: 111122223333 },
+      'resourceAccount: 111122223333 is not an account id',
+    ],
+    ['account', { ...request, resourceAccount: '1111-2222-3333' }, 'is not an account id'],
+    ['empty account', { ...request, resourceAccount: '' }, 'is not an account id'],
+    ['parent', { ...request, parent: iamUser(user) }, 'parent: an object is not a string'],
     ['misspelt property', { ...request, ressourceAccount: '111122223333' }, 'unknown property "ressourceAccount"'],
-    ['context null', withContext(null), 'context: null is no object'],
-    ['context text', withContext('aws:SecureTransport'), 'is no object of values by key'],
-    ['context list', withContext([['aws:SecureTransport', 'true']]), 'context: a list is no object'],
-    ['context Map', withContext(new Map([['aws:SecureTransport', 'true']])), 'context is no plain object'],
-    ['context Set', withContext(new Set()), 'context is no plain object'],
-    ['value null', withContext({ 'aws:PrincipalOrgID': null }), 'context: aws:PrincipalOrgID: null is no value'],
-    ['value undefined', withContext({ 'aws:PrincipalOrgID': undefined }), 'undefined is no value'],
-    ['value object', withContext({ 'aws:PrincipalTag': { team: 'red' } }), 'aws:PrincipalTag: an object is no value'],
-    ['value Date', withContext({ 'aws:CurrentTime': new Date(0) }), 'aws:CurrentTime: an object is no value'],
-    ['list of numbers', withContext({ 'aws:TagKeys': [1] }), 'aws:TagKeys: a list is no value'],
-    ['a sparse list', withContext({ 'aws:TagKeys': new Array(2) }), 'aws:TagKeys: a list is no value'],
-    ['value on __proto__', withContext(JSON.parse('{ "__proto__": null }')), '__proto__: null is no value'],
+    ['context null', withContext(null), 'context must be an object of values by key, got null'],
+    ['context text', withContext('aws:SecureTransport'), 'must be an object of values by key'],
+    [
+      'context list',
+      withContext([['aws:SecureTransport', 'true']]),
+      'context must be an object of values by key, got a list',
+    ],
+    ['context Map', withContext(new Map([['aws:SecureTransport', 'true']])), 'context must be a plain object'],
+    ['context Set', withContext(new Set()), 'context must be a plain object'],
+    ['value null', withContext({ 'aws:PrincipalOrgID': null }), 'context: aws:PrincipalOrgID: null is not a value'],
+    ['value undefined', withContext({ 'aws:PrincipalOrgID': undefined }), 'undefined is not a value'],
+    [
+      'value object',
+      withContext({ 'aws:PrincipalTag': { team: 'red' } }),
+      'aws:PrincipalTag: an object is not a value',
+    ],
+    ['value Date', withContext({ 'aws:CurrentTime': new Date(0) }), 'aws:CurrentTime: an object is not a value'],
+    ['list of numbers', withContext({ 'aws:TagKeys': [1] }), 'aws:TagKeys: a list is not a value'],
+    ['a sparse list', withContext({ 'aws:TagKeys': new Array(2) }), 'aws:TagKeys: a list is not a value'],
+    ['value on __proto__', withContext(JSON.parse('{ "__proto__": null }')), '__proto__: null is not a value'],
   ])('%s', (_name, asked, words) => {
     const message = misuse(() => ask(asked, given));
     expect(message).toContain(`${name}: `);
@@ -111,7 +123,7 @@ describe.each([
     ['web identity', webIdentity('accounts.google.com'), "{ federated: 'accounts.google.com' }"],
   ])('a caller of calls as principal: %s, and the form that is wanted', (_name, principal, form) => {
     const message = misuse(() => ask({ ...request, principal }, given));
-    expect(message).toContain('principal is a caller as calls have it');
+    expect(message).toContain('principal is a caller value, and a request takes the plain form');
     expect(message).toContain(form);
   });
 
@@ -121,7 +133,7 @@ describe.each([
     ['undefined options', { ...request, ...undefinedOptions }, 'Allow'],
     ['every kind of value', withContext({ a: '', b: 1, c: false, d: [], e: ['x'], __proto__: null }), 'Allow'],
     ['a context without prototype', withContext(Object.create(null)), 'Allow'],
-    ['text that is no identity', { ...request, principal: '', action: '', resource: '' }, 'ImplicitDeny'],
+    ['text that is not an identity', { ...request, principal: '', action: '', resource: '' }, 'ImplicitDeny'],
     [
       'names from the prototype',
       { principal: '__proto__', action: 'constructor', resource: 'toString' },
@@ -132,7 +144,7 @@ describe.each([
     expect(outcomeOf(ask(asked, given))).toBe(outcome);
   });
 
-  test('an enumerable name on Object.prototype is no misuse', () => {
+  test('an enumerable name on Object.prototype is not misuse', () => {
     const prototype = Object.prototype as { polluted?: unknown };
     prototype.polluted = { x: 1 };
     try {
@@ -145,37 +157,37 @@ describe.each([
 
 describe.each(onSet)('%s: a misshapen set of policies is a usage error with a hint', (name, ask) => {
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'undefined is no set of policies'],
-    ['null', null, 'null is no set of policies'],
-    ['JSON text', JSON.stringify(policy), 'a text is no set of policies'],
-    ['a list', [policy], 'a list is no set of policies'],
-    ['a document', policy, 'this is one policy, not a set of policies'],
-    ['a Policy', parsePolicy(policy), 'this is one policy, not a set of policies'],
+    ['nothing', undefined, 'undefined is not a set of policies'],
+    ['null', null, 'null is not a set of policies'],
+    ['JSON text', JSON.stringify(policy), 'a string is not a set of policies'],
+    ['a list', [policy], 'a list is not a set of policies'],
+    ['a document', policy, 'this is a policy, not a set of policies'],
+    ['a Policy', parsePolicy(policy), 'this is a policy, not a set of policies'],
     ['a bucket', s3Bucket({ name: 'logs' }), 'unknown layer "name"'],
     ['a misspelt layer', { identiy: [policy] }, 'unknown layer "identiy"\nHint: did you mean "identity"?'],
     ['a layer in other case', { Resource: open }, 'unknown layer "Resource"\nHint: did you mean "resource"?'],
-    ['a layer by another name', { scp: [[policy]] }, 'unknown layer "scp"\nHint: known are identity, '],
+    ['a layer by another name', { scp: [[policy]] }, 'unknown layer "scp"\nHint: use one of identity, '],
     ['an undefined layer by another name', { scps: undefined }, 'unknown layer "scps"'],
     ['a layer __proto__', JSON.parse('{ "__proto__": [] }'), 'unknown layer "__proto__"'],
-    ['identity not a list', { identity: policy }, 'identity: an object is no list\nHint: identity: [policy]'],
-    ['identity text', { identity: JSON.stringify(policy) }, 'is no list'],
-    ['identity null', { identity: null }, 'identity: null is no list'],
-    ['identity of lists', { identity: [[policy]] }, 'identity: a list is no policy'],
-    ['identity with a hole', { identity: [policy, undefined] }, 'identity: undefined is no policy'],
-    ['a sparse identity', { identity: new Array(1) }, 'identity: undefined is no policy'],
-    ['SCP', { serviceControl: policy }, 'serviceControl: an object is no list'],
+    ['identity not a list', { identity: policy }, 'identity: an object is not a list\nHint: identity: [policy]'],
+    ['identity text', { identity: JSON.stringify(policy) }, 'is not a list'],
+    ['identity null', { identity: null }, 'identity: null is not a list'],
+    ['identity of lists', { identity: [[policy]] }, 'identity: a list is not a policy'],
+    ['identity with a hole', { identity: [policy, undefined] }, 'identity: undefined is not a policy'],
+    ['a sparse identity', { identity: new Array(1) }, 'identity: undefined is not a policy'],
+    ['SCP', { serviceControl: policy }, 'serviceControl: an object is not a list'],
     [
       'one level',
       { serviceControl: [policy] },
-      'serviceControl[0]: an object is no list\nHint: one list for each level',
+      'serviceControl[0]: an object is not a list\nHint: one list for each level',
     ],
-    ['second level', { resourceControl: [[], open] }, 'resourceControl[1]: an object is no list'],
-    ['too deep', { resourceControl: [[[open]]] }, 'resourceControl: a list is no policy'],
-    ['resource list', { resource: [open] }, 'resource: a list is no policy'],
-    ['resource null', { resource: null }, 'resource: null is no policy'],
-    ['boundary', { permissionsBoundary: false }, 'permissionsBoundary: false is no policy'],
-    ['session', { session: 1 }, 'session: 1 is no policy'],
-    ['endpoint', { vpcEndpoint: () => open }, 'vpcEndpoint: a function is no policy'],
+    ['second level', { resourceControl: [[], open] }, 'resourceControl[1]: an object is not a list'],
+    ['too deep', { resourceControl: [[[open]]] }, 'resourceControl: a list is not a policy'],
+    ['resource list', { resource: [open] }, 'resource: a list is not a policy'],
+    ['resource null', { resource: null }, 'resource: null is not a policy'],
+    ['boundary', { permissionsBoundary: false }, 'permissionsBoundary: false is not a policy'],
+    ['session', { session: 1 }, 'session: 1 is not a policy'],
+    ['endpoint', { vpcEndpoint: () => open }, 'vpcEndpoint: a function is not a policy'],
   ])('%s', (_name, set, words) => {
     const message = misuse(() => ask(request, set));
     expect(message).toContain(`${name}: `);
@@ -201,12 +213,12 @@ describe.each(onSet)('%s: a misshapen set of policies is a usage error with a hi
       throw new Error('no error');
     } catch (error) {
       if (!isPolicyError(error)) throw error;
-      expect(error.message).toContain('a policy of type identity is wanted here, this is one of type serviceControl');
+      expect(error.message).toContain('expected a policy of type identity, got one of type serviceControl');
       expect(error.findings).toMatchObject([{ line: 1, column: 1 }]);
     }
   });
 
-  test('what is no policy by grammar stays a policy error', () => {
+  test('what is not a policy by grammar stays a policy error', () => {
     expect(() => ask(request, { resource: policy })).toThrow(PolicyError);
     expect(() => ask(request, { resource: Promise.resolve(open) })).toThrow(/await it first/);
   });
@@ -221,7 +233,7 @@ describe.each(onDocument)('%s: what can be no document is a usage error with a h
     ['a function', () => policy],
   ])('%s', (found, given) => {
     const message = misuse(() => ask(request, given));
-    expect(message).toContain(`${name}: ${found} is no policy`);
+    expect(message).toContain(`${name}: ${found} is not a policy`);
     expect(message).toContain('\nHint: give JSON text');
   });
 

@@ -234,7 +234,7 @@ describe("CloudFront asks S3 in its viewer's protocol, other services over HTTPS
     expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', getObject(call))).toEqual(holds);
     expect(bothWays(site(deny(unlessService)), 'toExplicitlyDeny', getObject(call))).toEqual(doesNotHold);
     const trail = awsService('cloudtrail.amazonaws.com');
-    expect(() => getObject({ ...call, caller: trail })).toThrow('an call by an AWS service over plain HTTP');
+    expect(() => getObject({ ...call, caller: trail })).toThrow('a call by an AWS service over plain HTTP');
     const over = every({ actions: ['s3:GetObject'], callers: [trail], secure: false });
     expect(bothWays(site(deny(overHttp)), 'toExplicitlyDeny', over)).toEqual(isMisuse);
     const by = every({ actions: ['s3:GetObject'], callers: [cloudFront], secure: false });

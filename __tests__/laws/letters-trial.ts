@@ -9,7 +9,7 @@ const families: readonly (readonly string[])[] = [['k', 'K', KELVIN], ['a', 'A']
 /** A single call knows of more than a proof does. */
 const beyond: typeof families = [...families, ['\u00e9', '\u00c9'], ['\u00e5', '\u00c5', '\u212b']];
 
-/** A name in letters of any case; now and then one of them is no letter of ASCII, and the name is another. */
+/** A name in letters of any case; now and then one of them is not a letter of ASCII, and the name is another. */
 function respelt(random: Random, name: string): { readonly text: string; readonly same: boolean } {
   let same = true;
   const letters = name.split(/(?:)/).map((letter) => {

@@ -299,7 +299,7 @@ describe('place', () => {
   });
 });
 
-describe('a resource that is no bucket', () => {
+describe('a resource that is not a bucket', () => {
   const topic = (Resource: string) => policyOf(allow({ Principal: { AWS: writer }, Action: 'sns:Publish', Resource }));
   const publish = every({ actions: ['sns:Publish'], callers: [outsider] });
 

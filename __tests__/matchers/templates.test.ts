@@ -111,13 +111,13 @@ describe('a claim that depends on a name', () => {
   test('is undecided in both voices: the name, a value of either kind, and what to do', () => {
     const policy = fromCloudFormation(shared('')).policy('LogsPolicy');
     const message = [
-      'Cannot decide: toBePublic: it depends on a name that only a deployment tells: parameter «Reader»',
+      'Cannot decide: toBePublic: it depends on a name that only a deployment sets: parameter «Reader»',
       '  the template:4',
       '  4 |   Reader:',
       '    |   ^^^^^^',
       '  it holds with "444455556666"',
       '  it fails with "*"',
-      "Hint: narrow it in the template (AllowedPattern: '\\d{12}'), or tell it: { parameters: { Reader: '444455556666' } }",
+      "Hint: narrow it in the template (AllowedPattern: '\\d{12}'), or set it: { parameters: { Reader: '444455556666' } }",
     ].join('\n');
     const error = thrownBy(() => {
       expect(policy).not.toBePublic();
@@ -186,7 +186,7 @@ describe('calls and claims take values of the stack', () => {
   test("a literal account is another name than the stack's", () => {
     expect(() => {
       expect(stack.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
-    }).toThrow(/AWS::AccountId[^]*tell it, \{ account: '111122223333' \}, or write stack\.account/);
+    }).toThrow(/AWS::AccountId[^]*set it, \{ account: '111122223333' \}, or write stack\.account/);
     const told = fromCloudFormation(sound, { account: '111122223333' });
     expect(told.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
   });

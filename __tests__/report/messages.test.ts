@@ -211,7 +211,7 @@ describe('a failed claim', () => {
   });
 });
 
-test('who may own a resource that is no bucket', () => {
+test('who may own a resource that is not a bucket', () => {
   const topic = policyOf(allow({ Principal: { AWS: writer }, Action: 'sns:Publish', Resource: '*' }));
   const perimeter = message(topic, 'toEnforceNetworkPerimeter', [{ vpcs: ['vpc-0a1b2c3d4e5f67890'] }]);
   expect(perimeter).toMatch(/may allow it, if the caller is of the account that owns the resource\n/);

@@ -13,7 +13,7 @@ import { environmentReader } from '../sources/environment-reader';
 /**
  * Makes an S3 call in an environment, as an SDK would: over HTTPS, and what the call leaves out is not sent. Gives the
  * decision, each authorization, the encryption of an accepted write, S3's calls to KMS and the CloudTrail events. Throws
- * a `UsageError` for what is no operation of S3 and for a bucket, key or caller that the environment does not have, a
+ * a `UsageError` for what is not an operation of S3 and for a bucket, key or caller that the environment does not have, a
  * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something untold.
  */
 export const simulate = sameInEveryDeployment(
@@ -30,7 +30,10 @@ export const simulate = sameInEveryDeployment(
 function simulated(call: Call, environment: Environment): Simulation {
   checkCall(call);
   if (!isEnvironment(environment))
-    throw new UsageError('the second argument is no environment', 'give environment({ buckets, keys, principals })');
+    throw new UsageError(
+      'the second argument must be an environment',
+      'give environment({ buckets, keys, principals })',
+    );
   const asked = { subject: environment, question: call };
   const unknown = unknownPoliciesIn(asked);
   if (unknown.length === 0) return simulationOf(call, environment);

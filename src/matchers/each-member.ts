@@ -70,7 +70,7 @@ export function eachMember(
       const rest = others.map(({ id, answer }) => `  «${id}»${callIn(answer.message())}`);
       const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
       const told = rest.length === 0 ? '' : ', the others:';
-      return [first.answer.message(), '', `The same of ${what}${told}`, ...room].join('\n');
+      return [first.answer.message(), '', `The same holds for ${what}${told}`, ...room].join('\n');
     },
   };
 }

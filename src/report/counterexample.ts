@@ -67,12 +67,12 @@ function renderReasons(
   return [...decided, ...silence, ...rest];
 }
 
-/** Why silence is no refusal; with a hint where no Deny statement gets one. */
+/** Why silence is not a refusal; with a hint where no Deny statement gets one. */
 function renderSilence(subject: ClaimSubject, { resource, resourceAccount }: AccessRequest, denies: boolean): string[] {
   if (subject.decider.helpable === 'nobody') return [];
   const line = 'No statement denies it, so a policy of the caller may allow it';
   if (subject.decider.helpable !== 'owner' || resourceAccount !== undefined) return [line];
   if (!/^arn:[^:]*:s3:::/.test(resource)) return [`${line}, if the caller is of the account that owns the resource`];
-  const hint = denies ? [] : ['Hint: tell the account of the bucket: s3Bucket({ name, account, policy })'];
-  return [`${line}, if the caller is of the account that owns the bucket`, ...hint];
+  const hint = denies ? [] : ['Hint: give the account of the bucket: s3Bucket({ name, account, policy })'];
+  return [`${line}, if the caller is in the account that owns the bucket`, ...hint];
 }

@@ -57,7 +57,7 @@ export function undecidedByName({ atom, values, isEven, from }: DependsOnName): 
   const [holdsWith, failsWith] = values;
   const [holds, fails] = isEven ? ['one answer', 'another'] : ['it holds', 'it fails'];
   const lines = [
-    `it depends on a name that only a deployment tells: ${nameOf(atom)}`,
+    `it depends on a name that only a deployment sets: ${nameOf(atom)}`,
     ...placeOf(atom.position, from),
     ...(holdsWith === undefined ? [] : [`  ${holds} with ${shown(holdsWith)}`]),
     ...(failsWith === undefined ? [] : [`  ${fails} with ${shown(failsWith)}`]),
@@ -82,7 +82,7 @@ function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith:
         (one) => one.test(holdsWith ?? '') && (failsWith === undefined || !one.test(failsWith)),
       );
       const narrow = pattern === undefined ? 'AllowedValues' : `AllowedPattern: '${pattern.source.slice(1, -1)}'`;
-      return `narrow it in the template (${narrow}), or tell it: { parameters: { ${title}: '${value}' } }`;
+      return `narrow it in the template (${narrow}), or set it: { parameters: { ${title}: '${value}' } }`;
     }
     case 'pseudo':
       return toldPseudo(title, value);
@@ -96,9 +96,9 @@ function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith:
 }
 
 function toldPseudo(title: string, value: string): string {
-  if (title === 'AWS::AccountId') return `tell it, { account: '${value}' }, or write stack.account in the claim`;
-  if (title === 'AWS::Region') return `tell it, { region: '${value}' }, or write stack.region in the claim`;
-  if (title === 'AWS::StackName') return `tell it: { stackName: '${value}' }`;
+  if (title === 'AWS::AccountId') return `set it, { account: '${value}' }, or write stack.account in the claim`;
+  if (title === 'AWS::Region') return `set it, { region: '${value}' }, or write stack.region in the claim`;
+  if (title === 'AWS::StackName') return `set it: { stackName: '${value}' }`;
   return `tell it: { partition: '${value}' }`;
 }
 

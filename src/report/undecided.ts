@@ -5,10 +5,10 @@ import { UndecidedError } from './errors';
 type Undecided = Extract<Verdict, { answer: 'undecided' }>;
 
 const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
-  budget: () => 'the policies are too intricate: the search was given up when its steps were spent',
-  'mixed-operators': (key) => `operators of two kinds meet on ${key}`,
-  variable: (keys) => `it turns on the policy variable ${keys}`,
-  unsettled: (ids) => `it turns on how AWS reads something that no AWS text settles (${ids} in docs/limits.md)`,
+  budget: () => 'the policies are too complex: the search ran out of steps',
+  'mixed-operators': (key) => `${key} is tested by operators of two kinds`,
+  variable: (keys) => `it depends on the policy variable ${keys}`,
+  unsettled: (ids) => `it depends on behaviour that AWS does not document (${ids} in docs/limits.md)`,
   untold: (facts) =>
     facts
       .split(', ')
@@ -23,9 +23,9 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   B3: 'write "*" for every action',
   B25: 'name the account, arn:aws:iam::111122223333:root, instead of a canonical user id',
   B27: 'write "Principal": "*" (in CDK new StarPrincipal()) instead of {"AWS": "*"}, or except AWS services: in the policy with aws:PrincipalIsAWSService, or in the claim with { except: awsServices() }',
-  B30: 'list the account of the caller too, or deny "Principal": "*" and except callers with ArnNotEquals on aws:PrincipalArn',
+  B30: 'list the account of the caller too, or deny "Principal": "*" and exempt callers with ArnNotEquals on aws:PrincipalArn',
   C16: 'write true and false in lower case',
-  C26: 'give the ARN operator whole ARNs, of six parts',
+  C26: 'give the ARN operator complete ARNs, with all six parts',
   C34: 'give the condition a value, or drop it',
   C38: 'put ForAnyValue: or ForAllValues: before the operator on a key with several values',
 };
@@ -33,16 +33,16 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
 /** Facts that no request tells, and how a call tells them. */
 const untold: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
   initiator: {
-    what: 'it turns on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
-    hint: 'deny both actions explicitly, leave them out of the question, or ask calls that tell it: abortMultipartUpload({ …, initiator })',
+    what: 'it depends on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
+    hint: 'deny both actions explicitly, leave them out of the question, or ask about calls that specify it: abortMultipartUpload({ …, initiator })',
   },
   acl: {
-    what: "it turns on s3:PutObjectAcl, which S3 asks of the caller's own policies for some ACL headers of an upload (F10, F55 in docs/limits.md)",
-    hint: "ask single calls: putObject({ …, acl }); acl: 'bucket-owner-full-control' needs s3:PutObject alone",
+    what: "it depends on s3:PutObjectAcl, which S3 requires in the caller's own policies for some ACL headers of an upload (F10, F55 in docs/limits.md)",
+    hint: "ask about single calls: putObject({ …, acl }); acl: 'bucket-owner-full-control' needs s3:PutObject alone",
   },
   objectOwner: {
-    what: 'it turns on whose the object is: where ACLs are enabled, the policies give nobody an object of another account',
-    hint: "disable ACLs (BucketOwnerEnforced), or ask calls that tell it: getObject({ …, objectOwner: '<account>' })",
+    what: 'it depends on who owns the object: where ACLs are enabled, the policies give nobody access to an object of another account',
+    hint: "disable ACLs (BucketOwnerEnforced), or ask about calls that specify it: getObject({ …, objectOwner: '<account>' })",
   },
 };
 
@@ -61,7 +61,7 @@ export function undecidedError(
   const hints = [...ids.flatMap((id) => cures[id] ?? []), ...facts.flatMap((fact) => untold[fact]?.hint ?? [])];
   const lines = [
     renderReason(verdict),
-    ...ids.map((id) => `${id}, taken here for single requests: ${assumptions[id]}`),
+    ...ids.map((id) => `${id}, assumed here for single requests: ${assumptions[id]}`),
     ...(hints.length === 0 ? [hint] : hints).map((one) => `Hint: ${one}`),
   ];
   return new UndecidedError(lines.join('\n'), verdict.reason);

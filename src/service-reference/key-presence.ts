@@ -208,7 +208,7 @@ const narrowed: ReadonlyMap<string, Omit<KeyAnswer, 'when'>> = new Map([
     'lambda:functionurlauthtype',
     {
       source: 'Control access to Lambda function URLs',
-      also: 'in an unsigned request `NONE`: `AWS_IAM` wants a signature',
+      also: 'in an unsigned request `NONE`: `AWS_IAM` requires a signature',
     },
   ],
   ['kms:viaservice', { source: 'AWS KMS condition keys', also: 'in calls that a service forwards' }],

@@ -215,7 +215,7 @@ describe('accounts, Regions and names of resources', () => {
     expect([...partitions]).toEqual(['aws']);
   });
 
-  test('a parameter in the name of a bucket is no pattern', () => {
+  test('a parameter in the name of a bucket is not a pattern', () => {
     const named = { 'Fn::Sub': '${App}-logs' };
     const template = {
       ...parameter('App'),

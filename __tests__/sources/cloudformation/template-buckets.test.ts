@@ -107,7 +107,7 @@ describe('the policy of a bucket', () => {
     expect(sidsOf({ Resources }, id)).toEqual(['Read']);
   });
 
-  test('with a second one is no deployment: CloudFormation refuses that', () => {
+  test('with a second one is not a deployment: CloudFormation refuses that', () => {
     const Resources = {
       Logs: logs,
       First: bucketPolicy({ Ref: 'Logs' }, 'First'),
@@ -260,7 +260,7 @@ describe('the settings of a bucket', () => {
     expect(settingsOf(properties)).toMatchObject(wanted);
   });
 
-  test('a public ACL on a bucket whose ownership disables ACLs is no deployment', () => {
+  test('a public ACL on a bucket whose ownership disables ACLs is not a deployment', () => {
     const sections = sectionsOf({ Resources: { Logs: { ...logs, Properties: { AccessControl: 'PublicRead' } } } });
     expect(inDeployments(sections, (reader) => memberOf(templateBuckets(sections), 'Logs').in(reader))).toEqual([]);
   });

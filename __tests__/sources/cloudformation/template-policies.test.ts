@@ -185,7 +185,7 @@ describe('every type of resource that carries policy documents', () => {
     }
   });
 
-  test('policies of an organization that are no IAM policies are none', () => {
+  test('policies of an organization that are not IAM policies are none', () => {
     expect(
       listed({ Tags: { Type: 'AWS::Organizations::Policy', Properties: { Type: 'TAG_POLICY', Content: {} } } }),
     ).toEqual([]);
@@ -454,7 +454,7 @@ describe('a document as text', () => {
 
   test('that is none', () => {
     expect(String(thrownBy(() => ordinarily(logs('none'), templatePolicies, 'One')))).toContain(
-      'this text is no JSON policy',
+      'this text is not a JSON policy',
     );
   });
 });
@@ -473,9 +473,7 @@ describe('what is wrong with one document', () => {
     expect(listed(resources).map(([id]) => id)).toEqual(['Bad', 'Gone', 'Good']);
     expect(policyOf(resources, 'Good').statements).toHaveLength(1);
     expect(isPolicyError(thrownBy(() => policyOf(resources, 'Bad')))).toBe(true);
-    expect(String(thrownBy(() => policyOf(resources, 'Gone')))).toContain(
-      'there is no parameter or resource "Nothing"',
-    );
+    expect(String(thrownBy(() => policyOf(resources, 'Gone')))).toContain('unknown parameter or resource "Nothing"');
   });
 });
 

@@ -94,7 +94,7 @@ export function checkUnsignedUrl(authType: unknown): void {
   if (authType !== SIGNED_URL) return;
   throw new UsageError(
     'an anonymous caller never gets past a function URL under AWS_IAM',
-    'Lambda wants a signature there: give another caller, or "lambda:FunctionUrlAuthType": "NONE"',
+    'Lambda requires a signature there: give another caller, or "lambda:FunctionUrlAuthType": "NONE"',
   );
 }
 

@@ -30,7 +30,7 @@ function inText(text: NamedText, { position }: Resolved): Resolved {
   }
   const [unknown] = names;
   if (unknown !== undefined) throw notWritten(unknown.title);
-  throw new TemplateFault('this text is no JSON policy', position);
+  throw new TemplateFault('this text is not a JSON policy', position);
 }
 
 function resolvedOf(value: unknown, names: readonly Atom[]): Resolved {

@@ -74,7 +74,7 @@ export function settled<W>(
     }
     case 'budget':
       throw new UndecidedError(
-        'the template has more kinds of deployments than can be asked\nHint: tell parameters: fromCloudFormation(template, { parameters: { … } })',
+        'the template has more kinds of deployments than can be asked\nHint: give parameters: fromCloudFormation(template, { parameters: { … } })',
         'budget',
       );
     case 'deployment':

@@ -26,7 +26,7 @@ export function keyArnOf(node: TemplateNode, reader: DeploymentReader, sections:
 
 function ofId(id: TemplateNode, reader: DeploymentReader): string {
   const text = reader.textAmong(id, []);
-  if (!/^[A-Za-z0-9-]+$/.test(text)) throw new NoDeployment(`"${text}" is no id of a KMS key`);
+  if (!/^[A-Za-z0-9-]+$/.test(text)) throw new NoDeployment(`"${text}" is not an id of a KMS key`);
   const start = ['arn:', refTo('AWS::Partition'), ':kms:', refTo('AWS::Region'), ':', refTo('AWS::AccountId')];
   return reader.textAmong(joinOf(...start, ':key/', id), groupsOfKeys);
 }

@@ -40,7 +40,7 @@ export function readTemplateOptions(options: TemplateOptions, sections: Sections
     throw new UsageError(`partition: ${quoted(partition)} is not a partition`, 'aws, aws-cn, aws-us-gov');
   }
   if (region !== undefined && partition !== partitionOfRegion(region)) {
-    throw new UsageError(`the Region ${region} is not in the partition ${partition ?? ''}`, 'tell the Region alone');
+    throw new UsageError(`the Region ${region} is not in the partition ${partition ?? ''}`, 'give the Region alone');
   }
   if (imports !== undefined) checkTexts('imports', imports);
   return {
