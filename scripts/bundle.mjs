@@ -41,7 +41,7 @@ const kept = new Set([
   'setup.js',
   'jest-globals.js',
   'matchers/index.js',
-  'matchers/lazy.js',
+  'matchers/lazy-matchers.js',
   'service-reference/load.js',
 ]);
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {

@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import { lazyMatchers } from './matchers/lazy.js';
+import { lazyMatchers } from './matchers/lazy-matchers.js';
 import type { IamMatchers } from './matchers/types.js';
 
 declare module 'bun:test' {

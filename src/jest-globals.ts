@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { lazyMatchers } from './matchers/lazy';
+import { lazyMatchers } from './matchers/lazy-matchers';
 import type { IamMatchers } from './matchers/types';
 
 declare module '@jest/expect' {

@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import { lazyMatchers } from './matchers/lazy';
+import { lazyMatchers } from './matchers/lazy-matchers';
 import type { IamMatchers } from './matchers/types';
 
 declare global {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
 import * as matchers from '../../src/matchers';
-import { lazyMatchers } from '../../src/matchers/lazy';
+import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 
 const root = join(__dirname, '../..');
 

@@ -24,7 +24,7 @@ export function checkBucketOf(subject: Subject, { resource }: AccessRequest): vo
 }
 
 /** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */
-export function ofOwner(subject: Subject, request: AccessRequest): AccessRequest {
+export function withBucketOwner(subject: Subject, request: AccessRequest): AccessRequest {
   const account = ownerOfSubject(subject);
   if (account === undefined) return request;
   const { resourceAccount = account } = request;

@@ -40,7 +40,7 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
     argument: `${call.name}(…)`,
     subject: { decider: partialSetDecider(layers, layers), layers },
     verdict,
-    received: inWords(verdict, deciding),
+    received: describeOutcome(verdict, deciding),
     evidence,
     notEvidence: evidence,
   };
@@ -73,7 +73,7 @@ function found(call: EnvironmentCall): Found {
   };
 }
 
-function inWords({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
+function describeOutcome({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'Allow') return 'it is allowed';
   const what = answerWords[outcome];

@@ -23,13 +23,13 @@ import { isBeforePolicies, refusalOf } from '../s3/calls/refusal';
 import { bucketInArn, checkKnownBucket, placeOfBucket, type CallPlace } from '../s3/calls/call-place';
 import { bucketsOf, ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { openFactOf } from '../s3/claims/open-decider';
-import { checkBucketOf, ofOwner } from './access-request';
-import { checkBinds, checkComesThrough, routeOf } from './binding';
+import { checkBucketOf, withBucketOwner } from './access-request';
+import { checkAppliesTo, checkPassesEndpoint, routeOf } from './policy-application';
 import { checkNotMisspelt } from './misspelt-bucket';
 import { UsageError } from '../arguments/usage';
 import { withCaller } from './own-policies';
 import { checkSlips, isRequestLike } from './raw-request';
-import { restrictionOn } from './restriction';
+import { publicBucketRestriction } from './public-bucket-restriction';
 import { subjectOf, type Subject } from './subject';
 import type { CallVerdict, DecidedCall, OneCallExpectation } from './one-call-expectation';
 
@@ -48,13 +48,13 @@ export function callOnSubject(
     argument: isCall(call) ? `${call.name}(…)` : 'request',
     subject,
     verdict,
-    received: inWords(verdict, subject),
+    received: describeOutcome(verdict, subject),
     evidence: () => evidence(subject, verdict, effect),
     notEvidence: () => evidence(subject, verdict, undefined),
   };
 }
 
-function inWords({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
+function describeOutcome({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'ImplicitDeny' && kind === 'policySet')
     return 'it is implicitly denied: some layer does not allow it';
@@ -64,7 +64,7 @@ function inWords({ outcome, refusal }: CallVerdict, { kind }: Subject): string {
 function decide(subject: Subject, call: unknown): CallVerdict {
   const verdict = isCall(call) ? decideCall(subject, call) : decideRequest(subject, call);
   if (verdict.refusal !== undefined || subject.kind !== 'bucket') return verdict;
-  const refusal = restrictionOn(subject, verdict);
+  const refusal = publicBucketRestriction(subject, verdict);
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
 
@@ -78,15 +78,15 @@ function decideRequest(subject: Subject, given: unknown): CallVerdict {
   const { decider } = subject;
   checkSlips(given, decider.policies);
   if (subject.kind === 'policy') {
-    checkBinds(subject.policy, given);
-    checkComesThrough(subject.policy, routeOf(given));
+    checkAppliesTo(subject.policy, given);
+    checkPassesEndpoint(subject.policy, routeOf(given));
   }
   checkBucketOf(subject, given);
-  const request = ofOwner(subject, given);
+  const request = withBucketOwner(subject, given);
   const decided = decideWholeRequest(request, decider);
   if (decided.answer === 'undecided') throw undecidedError(decided);
-  const untold = openFactOf(request, subject);
-  if (untold !== undefined) throw undecidedError({ answer: 'undecided', reason: 'untold', about: untold });
+  const openFact = openFactOf(request, subject);
+  if (openFact !== undefined) throw undecidedError({ answer: 'undecided', reason: 'untold', about: openFact });
   const { decision } = decided;
   return { outcome: decision.outcome, request, decision, parts: 1 };
 }
@@ -94,17 +94,17 @@ function decideRequest(subject: Subject, given: unknown): CallVerdict {
 function decideCall(subject: Subject, call: Call): CallVerdict {
   if (subject.kind === 'policy') {
     const { caller, from, via } = call.facts;
-    checkBinds(subject.policy, { principal: principalOf(caller) });
-    checkComesThrough(subject.policy, { from: from?.kind, via: via !== undefined });
+    checkAppliesTo(subject.policy, { principal: principalOf(caller) });
+    checkPassesEndpoint(subject.policy, { from: from?.kind, via: via !== undefined });
   }
   const all = authorizationsOf(call, placeOf(subject, call));
   checkNotMisspelt(subject, all);
-  const told = all.filter((one) => concerns(subject, one));
+  const authorizations = all.filter((one) => concerns(subject, one));
   const bucket = subject.kind === 'bucket' ? subject.bucket : undefined;
   const [target, source] = [call.facts.bucket ?? bucket?.name, call.facts.copySource?.bucket];
   const settingsOf = (name: string | undefined) => (name === bucket?.name ? bucket : undefined);
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
-  const questions = partsOf(told, call, subject);
+  const questions = partsOf(authorizations, call, subject);
   const parts = answerAuthorizations(
     isBeforePolicies(own) ? questions.map(neverAsked) : questions,
     own === undefined ? undefined : 'ordinary',
@@ -123,12 +123,12 @@ function concerns(subject: Subject, { resource }: AuthorizationRequest): boolean
 }
 
 function partsOf(
-  told: readonly AuthorizationRequest[],
+  authorizations: readonly AuthorizationRequest[],
   call: Call,
   subject: ClaimSubject,
 ): readonly AuthorizationQuestion[] {
   const { decider } = subject;
-  return told.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) }));
+  return authorizations.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) }));
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */

@@ -4,7 +4,7 @@ import { isUsageError, UsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '../report/errors';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
-import type { Answer } from './answer';
+import type { MatcherResult } from './matcher-result';
 
 /** Of what of an environment a matcher is asked one by one, and when it passes for all of it. */
 export interface EachMember {
@@ -42,35 +42,35 @@ function idOf(bucket: Bucket): string {
 }
 
 /** The one answer for all members: those that decide it come first in the message, the rest a line each. */
-export function eachMember(
+export function eachMemberResult(
   members: readonly Member[],
   { of, passes }: EachMember,
-  ask: (value: unknown) => Answer,
-): Answer {
+  ask: (value: unknown) => MatcherResult,
+): MatcherResult {
   const isEvery = passes === 'where every one does';
-  const answers: { readonly id: string; readonly answer: Answer }[] = [];
+  const results: { readonly id: string; readonly result: MatcherResult }[] = [];
   let failure: Error | undefined;
   for (const { id, value } of members) {
     try {
-      answers.push({ id, answer: ask(value) });
+      results.push({ id, result: ask(value) });
     } catch (error) {
       if (!isOfOurs(error)) throw error;
       failure ??= ofMember(error, of, id);
     }
   }
-  const decisive = answers.filter(({ answer }) => answer.pass !== isEvery);
+  const decisive = results.filter(({ result }) => result.pass !== isEvery);
   if (decisive.length === 0 && failure !== undefined) throw failure;
-  const [first, ...others] = decisive.length > 0 ? decisive : answers;
+  const [first, ...others] = decisive.length > 0 ? decisive : results;
   if (first === undefined) throw new UsageError(`there is no ${of} to ask`);
   const what = decisive.length > 0 ? `${decisive.length} of ${members.length} ${of}s` : `all ${members.length} ${of}s`;
   return {
-    ...first.answer,
+    ...first.result,
     message: () => {
-      if (members.length === 1) return first.answer.message();
-      const rest = others.map(({ id, answer }) => `  «${id}»${callIn(answer.message())}`);
+      if (members.length === 1) return first.result.message();
+      const rest = others.map(({ id, result }) => `  «${id}»${callIn(result.message())}`);
       const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
-      const told = rest.length === 0 ? '' : ', the others:';
-      return [first.answer.message(), '', `The same holds for ${what}${told}`, ...room].join('\n');
+      const heading = rest.length === 0 ? '' : ', the others:';
+      return [first.result.message(), '', `The same holds for ${what}${heading}`, ...room].join('\n');
     },
   };
 }

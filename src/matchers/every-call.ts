@@ -16,27 +16,27 @@ import type { ActionChoice } from '../requests/request-class';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { outcomeWords } from '../report/outcome-words';
-import { checkCallers, checkGrants } from './binding';
-import { judgedOn, type ClaimWords, type JudgedClaim } from './claim';
-import type { EveryWanted, OneCallExpectation } from './one-call-expectation';
+import { checkAppliesToCallers, checkCanGrant } from './policy-application';
+import { judgedOn, type ClaimWording, type JudgedClaim } from './claim-result';
+import type { EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { UsageError } from '../arguments/usage';
 import { hasOwnPolicies } from './own-policies';
-import { checkTaken, refusedForAcl } from './turned-away';
+import { checkNotRefused, actionsRefusedForAcl } from './refused-sets';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
-const words: Readonly<Record<EveryWanted, string>> = {
+const pastParticiples: Readonly<Record<EveryExpectation, string>> = {
   ...outcomeWords,
   refused: 'refused',
 };
 
 /** How a one-call matcher reads on a set of calls. */
-export function setWords({ every, effect }: Pick<OneCallExpectation, 'every' | 'effect'>): ClaimWords {
+export function setWording({ every, effect }: Pick<OneCallExpectation, 'every' | 'effect'>): ClaimWording {
   const isSilence = every === 'ImplicitDeny';
   return {
     argument: 'every(…)',
     passes: 'proven',
-    expected: `every such request is ${words[every]}`,
-    notExpected: `at least one such request is ${isSilence ? 'allowed or explicitly denied' : `not ${words[every]}`}`,
+    expected: `every such request is ${pastParticiples[every]}`,
+    notExpected: `at least one such request is ${isSilence ? 'allowed or explicitly denied' : `not ${pastParticiples[every]}`}`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     ...(!isSilence && { missing: every === 'refused' ? 'refusal' : effect }),
@@ -44,29 +44,29 @@ export function setWords({ every, effect }: Pick<OneCallExpectation, 'every' | '
 }
 
 /** A set of calls on a policy, a bucket or a policy set: a claim about every request that AWS can receive of them. */
-export function everyCall(received: unknown, set: Every, wanted: EveryWanted): JudgedClaim {
+export function everyCall(received: unknown, set: Every, expected: EveryExpectation): JudgedClaim {
   return judgedOn(received, {
     about: 'any',
     judge: (subject) => {
       if (subject.layers !== undefined) checkOwnPolicies(set);
-      return judgeEvery(wanted, set, subject);
+      return judgeEvery(expected, set, subject);
     },
   });
 }
 
 /** Whether every call of a set is as wanted, those for `spared` actions apart; throws where the set holds none. */
 export function judgeEvery(
-  wanted: EveryWanted,
+  expected: EveryExpectation,
   set: Every,
   plain: ClaimSubject,
   spared: readonly string[] = [],
 ): Verdict {
-  const subject: ClaimSubject = { ...plain, decider: deciderFor(wanted, plain) };
+  const subject: ClaimSubject = { ...plain, decider: deciderFor(expected, plain) };
   const { bucket, prefix } = set;
   const callers = (set.callers ?? []).map((one) => callerOf('caller', one));
-  checkCallers(subject, callers);
+  checkAppliesToCallers(subject, callers);
   const byRoot = callers.length > 0 && callers.every(({ kind }) => kind === 'root');
-  if ((wanted === 'Allow' || wanted === 'ImplicitDeny') && !byRoot) checkGrants(subject);
+  if ((expected === 'Allow' || expected === 'ImplicitDeny') && !byRoot) checkCanGrant(subject);
   const decider = set.callers === undefined ? subject.decider : deciderForNamed(subject);
   const place = { ...(bucket !== undefined && { bucket }), ...(prefix !== undefined && { prefix }) };
   const { actions: named, resources } = set;
@@ -82,9 +82,9 @@ export function judgeEvery(
     return onObjects && scope.acts(name);
   });
   if (actions.length === 0) throw new UsageError('no action in the set applies to the subject');
-  if (wanted === 'Allow') checkTaken(set, callers, actions, subject.bucket);
+  if (expected === 'Allow') checkNotRefused(set, callers, actions, subject.bucket);
   // Silence refuses nobody of the owner's account, which most ARNs tell.
-  const isByOwner = wanted === 'refused' && decider.helpable === 'owner' && actions.some(tellsOwner);
+  const isByOwner = expected === 'refused' && decider.helpable === 'owner' && actions.some(tellsOwner);
   const whole = {
     ...range,
     ...scope.range,
@@ -94,7 +94,7 @@ export function judgeEvery(
     ...(isByOwner && { byOwner: 'anyone' as const }),
   };
   const about = (space: RequestSpace): Formula => scope.requests(space);
-  const voided = wanted === 'refused' ? refusedForAcl(set, actions, subject.bucket) : [];
+  const voided = expected === 'refused' ? actionsRefusedForAcl(set, actions, subject.bucket) : [];
   const isVoided = voided.length > 0 && isAny({ ...whole, actions: voided, about });
   const left = actions.filter((action) => !spared.includes(action.name) && !(isVoided && voided.includes(action)));
   if (left.length === 0) return { answer: 'proven' };
@@ -107,14 +107,14 @@ export function judgeEvery(
     asksRoot,
     // Where some are spared, the rest may be none.
     ...(spared.length === 0 && !isVoided && { about }),
-    unwanted: (space) => all([scope.requests(space), otherThan(wanted, decider, space)]),
+    unwanted: (space) => all([scope.requests(space), otherThan(expected, decider, space)]),
     isUnwanted: (request) =>
-      wanted === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== wanted,
+      expected === 'refused' ? isUnrefused(decider, request) : decider.decide(request).outcome !== expected,
   });
   const upload = left.find(({ name }) => name === 's3:PutObject');
   if (upload === undefined) return verdict;
   const uploads = { set, subject: plain, upload, range: { ...scoped, asksRoot } };
-  return besideAcl(wanted, verdict, uploads, () => judgeEvery(wanted, set, plain, [...spared, 's3:PutObject']));
+  return besideAcl(expected, verdict, uploads, () => judgeEvery(expected, set, plain, [...spared, 's3:PutObject']));
 }
 
 function tellsOwner({ forms }: ActionChoice): boolean {
@@ -122,20 +122,21 @@ function tellsOwner({ forms }: ActionChoice): boolean {
 }
 
 /** The verdict on a set with uploads that may tell ACL headers; `others`: that on the rest of the set. */
-function besideAcl(wanted: EveryWanted, verdict: Verdict, uploads: UploadSet, others: () => Verdict): Verdict {
+function besideAcl(expected: EveryExpectation, verdict: Verdict, uploads: UploadSet, others: () => Verdict): Verdict {
   const need = aclNeedOf(uploads.set);
-  if (need === undefined || verdict.answer === 'undecided' || verdict.answer === settling[wanted]) return verdict;
+  if (need === undefined || verdict.answer === 'undecided' || verdict.answer === settling[expected]) return verdict;
   const rest = verdict.answer === 'proven' ? verdict : others();
   if (rest.answer !== 'proven') return rest;
   const { answer, refused } = aclAnswerTo(uploads);
   if (answer === 'allowed') return verdict;
-  if (need === 'needed' && wanted === 'refused' && answer === 'never') return rest;
-  if (need === 'needed' && wanted === 'Allow' && refused !== undefined) return { answer: 'refuted', witness: refused };
+  if (need === 'needed' && expected === 'refused' && answer === 'never') return rest;
+  if (need === 'needed' && expected === 'Allow' && refused !== undefined)
+    return { answer: 'refuted', witness: refused };
   return { answer: 'undecided', reason: 'untold', about: 'acl' };
 }
 
 /** What the authorization for `s3:PutObject` settles, whatever an upload's ACL asks for beside it. */
-const settling: Readonly<Record<EveryWanted, Verdict['answer'] | undefined>> = {
+const settling: Readonly<Record<EveryExpectation, Verdict['answer'] | undefined>> = {
   Allow: 'refuted',
   refused: 'proven',
   ExplicitDeny: 'proven',
@@ -148,24 +149,24 @@ function isAny(scope: Omit<Claim, 'unwanted' | 'isUnwanted'>): boolean {
 }
 
 /** What Block Public Access voids is more than silence, so silence is asked of the grants alone (E48). */
-function deciderFor(wanted: EveryWanted, subject: ClaimSubject): Decider {
+function deciderFor(expected: EveryExpectation, subject: ClaimSubject): Decider {
   const { decider, policy, bucket } = subject;
   return openDecider(
     subject,
-    wanted === 'ImplicitDeny' && bucket !== undefined ? bucketGrants(bucket, policy) : decider,
+    expected === 'ImplicitDeny' && bucket !== undefined ? bucketGrants(bucket, policy) : decider,
   );
 }
 
 /** The policies of one caller would be a layer for it alone, and a set of calls has many callers. */
 function checkOwnPolicies({ callers = [] }: Every): void {
-  const told = callers.some((caller) => isCaller(caller) && hasOwnPolicies(caller));
-  if (!told) return;
+  const ownPolicies = callers.some((caller) => isCaller(caller) && hasOwnPolicies(caller));
+  if (!ownPolicies) return;
   throw new UsageError('a caller in the set has policies of its own', 'give them in the policy set');
 }
 
-function otherThan(wanted: EveryWanted, decider: Decider, space: RequestSpace): Formula {
-  if (wanted === 'refused') return unrefused(decider, space);
+function otherThan(expected: EveryExpectation, decider: Decider, space: RequestSpace): Formula {
+  if (expected === 'refused') return unrefused(decider, space);
   const { denied, allowed } = decider.outcomes(space);
-  if (wanted === 'Allow') return not(allowed);
-  return wanted === 'ExplicitDeny' ? not(denied) : not(all([not(denied), not(allowed)]));
+  if (expected === 'Allow') return not(allowed);
+  return expected === 'ExplicitDeny' ? not(denied) : not(all([not(denied), not(allowed)]));
 }

@@ -14,25 +14,25 @@ import type { Network } from '../s3/callers/network';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
-import type { JudgedClaim } from './claim';
+import type { JudgedClaim } from './claim-result';
 import { judgeEvery } from './every-call';
 import { UsageError } from '../arguments/usage';
-import type { EveryWanted } from './one-call-expectation';
+import type { EveryExpectation } from './one-call-expectation';
 
 /**
  * A set of calls in an environment: S3's part of every call, for each told caller with its policies, and what KMS says to
  * all of them. Undecided where that depends on what the set does not tell.
  */
-export function everyInEnvironment(environment: Environment, set: Every, wanted: EveryWanted): JudgedClaim {
-  if (wanted === 'ImplicitDeny')
+export function everyInEnvironment(environment: Environment, set: Every, expected: EveryExpectation): JudgedClaim {
+  if (expected === 'ImplicitDeny')
     throw new UsageError('a set of calls in an environment can be tested with toAllow and toDeny only', 'use toDeny');
-  return { kind: 'environment', by: '', ...judgeAll(environment, set, wanted) };
+  return { kind: 'environment', by: '', ...judgeAll(environment, set, expected) };
 }
 
 type Found = Pick<JudgedClaim, 'subject' | 'verdict'>;
 
 /** A caller and network for which the claim does not hold, else one for which it is open, else the last for which it does. */
-function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Found {
+function judgeAll(environment: Environment, set: Every, expected: EveryExpectation): Found {
   const { callers, bucket: name = onlyBucket(environment) } = set;
   if (callers === undefined || callers.length === 0)
     throw new UsageError('the set does not specify its callers', 'every({ callers: [env.role(…), anonymous], … })');
@@ -53,7 +53,7 @@ function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Fo
       const subject: ClaimSubject = { ...bucketQuestion(bucket, around, environment, reader), bucket };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };
-      last = withKeys(wanted, question, subject);
+      last = withKeys(expected, question, subject);
       if (last.verdict.answer === 'refuted') return last;
       if (last.verdict.answer === 'undecided') open ??= last;
     }
@@ -68,37 +68,40 @@ function judgeAll(environment: Environment, set: Every, wanted: EveryWanted): Fo
  * refuses. `spared`: actions for which KMS refuses every call.
  */
 function withKeys(
-  wanted: EveryWanted,
+  expected: EveryExpectation,
   question: KeyQuestion,
   subject: ClaimSubject,
   spared: readonly string[] = [],
 ): Found {
-  const verdict = judgeEvery(wanted, question.set, subject, spared);
+  const verdict = judgeEvery(expected, question.set, subject, spared);
   if (verdict.answer === 'undecided') return { subject, verdict };
-  if (wanted === 'Allow') return verdict.answer === 'refuted' ? { subject, verdict } : allowedByKeys(question, subject);
+  if (expected === 'Allow')
+    return verdict.answer === 'refuted' ? { subject, verdict } : allowedByKeys(question, subject);
   if (verdict.answer === 'proven') return { subject, verdict };
   const { witness } = verdict;
-  const { says, keyless } = kmsAnswersTo(witness.action, question, witness);
-  if (says.length === 0 || says.some(({ kind }) => kind === 'allowed')) return { subject, verdict };
-  const settled = actionsUsingKeys(question.set).filter((action) => isRefused(wanted, kmsAnswersTo(action, question)));
-  if (settled.includes(witness.action)) return withKeys(wanted, question, subject, settled);
-  const others = judgeEvery(wanted, question.set, subject, actionsUsingKeys(question.set));
+  const { answers, keyless } = kmsAnswersTo(witness.action, question, witness);
+  if (answers.length === 0 || answers.some(({ kind }) => kind === 'allowed')) return { subject, verdict };
+  const settled = actionsUsingKeys(question.set).filter((action) =>
+    isRefused(expected, kmsAnswersTo(action, question)),
+  );
+  if (settled.includes(witness.action)) return withKeys(expected, question, subject, settled);
+  const others = judgeEvery(expected, question.set, subject, actionsUsingKeys(question.set));
   if (others.answer === 'refuted') return { subject, verdict: others };
-  throw openToKms(keyless && isRefused(wanted, { says, keyless: false }) ? witness.action : undefined);
+  throw openToKms(keyless && isRefused(expected, { answers, keyless: false }) ? witness.action : undefined);
 }
 
 /** Whether KMS refuses every call, by a Deny where one is wanted. */
-function isRefused(wanted: EveryWanted, { says, keyless }: KmsAnswersToAction): boolean {
-  return !keyless && says.every(({ kind }) => kind === 'denied' || (kind === 'refused' && wanted === 'refused'));
+function isRefused(expected: EveryExpectation, { answers, keyless }: KmsAnswersToAction): boolean {
+  return !keyless && answers.every(({ kind }) => kind === 'denied' || (kind === 'refused' && expected === 'refused'));
 }
 
 /** The calls that S3 allows: KMS allows all, or refuses one, or it stays open. */
 function allowedByKeys(question: KeyQuestion, subject: ClaimSubject): Found {
   const actions = actionsUsingKeys(question.set).filter((action) => hasCalls(action, question, subject));
-  const says = actions.flatMap((action) => kmsAnswersTo(action, question).says);
-  if (says.every(({ kind }) => kind === 'allowed')) return { subject, verdict: { answer: 'proven' } };
-  for (const say of says) {
-    const { subject: byKey, request } = say;
+  const answers = actions.flatMap((action) => kmsAnswersTo(action, question).answers);
+  if (answers.every(({ kind }) => kind === 'allowed')) return { subject, verdict: { answer: 'proven' } };
+  for (const answer of answers) {
+    const { subject: byKey, request } = answer;
     if (byKey !== undefined && request !== undefined)
       return { subject: byKey, verdict: { answer: 'refuted', witness: request } };
   }

@@ -11,17 +11,17 @@ import type { Subject } from './subject';
  * Throws when a call goes to a bucket that no identity policy speaks of and whose name is a slip of the pen away from
  * one that they name. Identity policies may be asked about any bucket, so names that differ on purpose pass.
  */
-export function checkNotMisspelt(subject: Subject, told: readonly AuthorizationRequest[]): void {
+export function checkNotMisspelt(subject: Subject, authorizations: readonly AuthorizationRequest[]): void {
   const policies = identityPolicies(subject);
   if (policies.length === 0) return;
   const known = policies.flatMap(bucketsOfPolicy);
-  for (const one of told) {
+  for (const one of authorizations) {
     const arn = typeof one.resource === 'string' ? one.resource : `${one.resource.bucket}/key`;
     const bucket = bucketInArn(arn);
     if (bucket === undefined || known.includes(bucket)) continue;
     const near = nearest(bucket, known, bucket.length < 6 ? 1 : 2);
     if (near === undefined || isSiblingName(bucket, near)) continue;
-    if (policies.some((policy) => speaksOf(policy, one.action, arn))) continue;
+    if (policies.some((policy) => mentions(policy, one.action, arn))) continue;
     throw new UsageError(`the subject does not mention the bucket "${bucket}"`, `did you mean "${near}"?`);
   }
 }
@@ -32,7 +32,7 @@ function identityPolicies(subject: Subject): readonly Policy[] {
 }
 
 /** Whether a statement on the action has this resource among its patterns, or one that a variable may make it. */
-function speaksOf(policy: Policy, action: string, arn: string): boolean {
+function mentions(policy: Policy, action: string, arn: string): boolean {
   const none = (): undefined => undefined;
   return compilePolicy(policy).statements.some(
     ({ action: list, resource }) =>

@@ -1,7 +1,7 @@
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Refusal } from '../s3/calls/refusal';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import type { SubjectKind } from './claim';
+import type { SubjectKind } from './claim-result';
 
 /** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
 export interface CallVerdict {
@@ -15,7 +15,7 @@ export interface CallVerdict {
 }
 
 /** What a one-call matcher wants of every call of a set. */
-export type EveryWanted = Outcome | 'refused';
+export type EveryExpectation = Outcome | 'refused';
 
 /** What a one-call matcher wants of the outcome, and how it reads. */
 export interface OneCallExpectation {
@@ -25,7 +25,7 @@ export interface OneCallExpectation {
   readonly ofSet?: { readonly expected: string; readonly notExpected: string };
   /** The effect whose nearest statement explains a failure. */
   readonly effect: 'Allow' | 'Deny';
-  readonly every: EveryWanted;
+  readonly every: EveryExpectation;
   holds(verdict: CallVerdict, subject: ClaimSubject): boolean;
   received?(verdict: CallVerdict, subject: ClaimSubject): string | undefined;
 }

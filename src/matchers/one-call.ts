@@ -2,11 +2,11 @@ import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery } from '../s3/calls/every';
 import { isEnvironment } from '../s3/environment/environment';
 import { extremesOfUnknownPolicies, unknownPoliciesIn } from '../s3/environment/unknown-policies';
-import { answer, type Answer, type MatcherCall } from './answer';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
-import { claimAnswer } from './claim';
-import { everyCall, setWords } from './every-call';
+import { claimResult } from './claim-result';
+import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
 import type { OneCallExpectation } from './one-call-expectation';
 
@@ -19,11 +19,11 @@ export function oneCall(
   received: unknown,
   question: unknown,
   expectation: OneCallExpectation,
-): Answer {
-  const asked = { subject: received, question };
-  const unknown = unknownPoliciesIn(asked);
+): MatcherResult {
+  const pair = { subject: received, question };
+  const unknown = unknownPoliciesIn(pair);
   if (unknown.length === 0) return answerOf(call, received, question, expectation);
-  const [first, ...others] = extremesOfUnknownPolicies(asked).map((one) =>
+  const [first, ...others] = extremesOfUnknownPolicies(pair).map((one) =>
     answerOf(call, one.subject, one.question, expectation),
   );
   if (first !== undefined && others.every(({ pass }) => pass === first.pass)) return first;
@@ -34,13 +34,18 @@ export function oneCall(
  * The one way of the four one-call matchers: what stands inside `expect(…)` is asked the call, or every call of a set, and
  * what is found is held against the expectation. An environment asks every authorization that a call needs.
  */
-function answerOf(call: MatcherCall, received: unknown, question: unknown, expectation: OneCallExpectation): Answer {
+function answerOf(
+  call: MatcherCall,
+  received: unknown,
+  question: unknown,
+  expectation: OneCallExpectation,
+): MatcherResult {
   const { every } = expectation;
   if (isEvery(question)) {
     const judged = isEnvironment(received)
       ? everyInEnvironment(received, question, every)
       : everyCall(received, question, every);
-    return claimAnswer(call, judged, setWords(expectation));
+    return claimResult(call, judged, setWording(expectation));
   }
   const found = isEnvironment(received)
     ? callInEnvironment(received, question)
@@ -49,7 +54,7 @@ function answerOf(call: MatcherCall, received: unknown, question: unknown, expec
   const { expected, notExpected } = subject.layers === undefined ? expectation : (expectation.ofSet ?? expectation);
   const outcome =
     verdict.refusal === undefined ? (expectation.received?.(verdict, subject) ?? found.received) : found.received;
-  return answer(call, {
+  return matcherResult(call, {
     subject: kind,
     argument,
     pass: expectation.holds(verdict, subject),

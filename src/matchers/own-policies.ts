@@ -19,9 +19,9 @@ const names: Readonly<Record<Own, string>> = {
 export function withCaller(received: unknown, call: unknown): unknown {
   if (!isPolicySet(received) || !isCall(call)) return received;
   const set = received as Readonly<Record<string, unknown>>;
-  const told = ownPolicies(call.facts.caller);
-  const twice = told.find(([layer]) => set[layer] !== undefined);
-  if (twice === undefined) return { ...set, ...Object.fromEntries(told) };
+  const ofCaller = ownPolicies(call.facts.caller);
+  const twice = ofCaller.find(([layer]) => set[layer] !== undefined);
+  if (twice === undefined) return { ...set, ...Object.fromEntries(ofCaller) };
   throw new UsageError(`the policy set and the caller both have ${names[twice[0]]}`, 'give them in one place');
 }
 

@@ -13,7 +13,7 @@ import { operations } from '../s3/calls/operations';
 import { checkText, quoted } from '../arguments/checks';
 import { checkNetworkKeys } from '../s3/callers/network';
 import { UsageError } from '../arguments/usage';
-import { checkAskedOn, isOfNew } from './asked-on';
+import { checkActionResource, isYetToBeCreated } from './action-resource';
 import { parseArn } from '../values/arn';
 import { nearest } from '../values/near-names';
 
@@ -33,7 +33,7 @@ export function checkSlips(value: object, policies: readonly Policy[]): asserts 
   checkPrincipal(principal);
   checkAction(action);
   if (!policies.some(namesWildcards)) checkResource(resource, action);
-  checkAskedOn(action, resource);
+  checkActionResource(action, resource);
   if (context !== undefined) checkContext(context, value);
   if (parent !== undefined && readCaller(parent).kind !== 'user') {
     throw new UsageError(
@@ -110,7 +110,7 @@ function checkResource(resource: string, action: string): void {
     );
   }
   const isAllBuckets = arn.service === 's3' && arn.resource === '*' && action.toLowerCase() === 's3:listallmybuckets';
-  if (!hasWildcard(resource) || isAllBuckets || isOfNew(action, resource)) return;
+  if (!hasWildcard(resource) || isAllBuckets || isYetToBeCreated(action, resource)) return;
   throw new UsageError(
     `the request: ${quoted(resource)} is a pattern`,
     'a request has one resource; every({ bucket, prefix }) stands for many',
@@ -119,11 +119,11 @@ function checkResource(resource: string, action: string): void {
 
 function checkContext(context: Readonly<Record<string, ContextValue>>, { principal, action }: AccessRequest): void {
   const where = 'the request: context';
-  const told = new Set<string>();
+  const keys = new Set<string>();
   for (const [name, value] of Object.entries(context)) {
     const key = name.toLowerCase();
-    if (told.has(key)) throw new UsageError(`${where} has "${name}" twice`, 'condition keys are not case-sensitive');
-    told.add(key);
+    if (keys.has(key)) throw new UsageError(`${where} has "${name}" twice`, 'condition keys are not case-sensitive');
+    keys.add(key);
     const near = nearKeyOf(name);
     if (near !== undefined) throw new UsageError(`${where}: unknown key "${name}"`, `did you mean "${near}"?`);
     if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -137,11 +137,11 @@ function checkContext(context: Readonly<Record<string, ContextValue>>, { princip
     }
   }
   if (principal === 'anonymous') checkUnsignedUrl(contextLookup(context)(FUNCTION_URL_AUTH));
-  checkNetworkKeys(told);
+  checkNetworkKeys(keys);
   const forwarded = Object.entries(context).some(
     ([name, value]) => name.toLowerCase() === 'aws:viaawsservice' && String(value) === 'true',
   );
-  const endpoint = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:VpcSourceIp'].find((name) => told.has(name.toLowerCase()));
+  const endpoint = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:VpcSourceIp'].find((name) => keys.has(name.toLowerCase()));
   if (!forwarded || endpoint === undefined) return;
   throw new UsageError(
     `${where} has both aws:ViaAWSService and ${endpoint}`,

@@ -10,7 +10,7 @@ export function s3SubjectOf(received: unknown): Subject {
   const subject = subjectOf(received);
   const policy = documentOf(subject);
   if (policy === undefined) return subject;
-  if (subject.kind === 'policy') checkTold(policy);
+  if (subject.kind === 'policy') checkTypeGiven(policy);
   const name = elsewhere[policy.type];
   if (name !== undefined) {
     throw new PolicyError(
@@ -39,12 +39,12 @@ export function resourceSubjectOf(received: unknown): Subject {
     );
   }
   if (subject.policy === undefined) return subject;
-  if (subject.kind === 'policy') checkTold(subject.policy);
+  if (subject.kind === 'policy') checkTypeGiven(subject.policy);
   if (!withoutPrincipal.has(subject.policy.type)) return subject;
   throw new UsageError('a policy without Principal never lets anonymous callers in', 'give the resource policy');
 }
 
-/** By whom the requests of a claim are made, where the documents bind some callers only: words after `every request`. */
+/** Who makes the requests of a claim, where the policies apply to some callers only: follows `every request` in messages. */
 export function boundBy(subject: Subject): string {
   if (subject.kind !== 'policySet') return subject.policy === undefined ? '' : (bound[subject.policy.type] ?? '');
   return subject.layers.resource === undefined ? ' by a principal that the policies are attached to' : '';
@@ -64,17 +64,17 @@ const elsewhere: Readonly<Partial<Record<PolicyType, string>>> = {
   trust: 'a role trust policy',
 };
 
-/** A document without `Principal` must be told to be another type than a bucket policy. */
-function checkTold({ type, typeTold, statements }: Policy): void {
+/** Throws on a document without `Principal` whose type nobody gave: it cannot be a bucket policy. */
+function checkTypeGiven({ type, typeTold, statements }: Policy): void {
   if (type === 'resource' || typeTold) return;
   const denies = statements.every(({ effect }) => effect === 'Deny');
-  const [other, told] = denies
+  const [other, otherType] = denies
     ? (['an SCP', 'serviceControl'] as const)
     : (['an identity policy', 'identity'] as const);
   throw new PolicyError(
     [
       `the document is not a bucket policy: it has no Principal`,
-      `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${told}' })`,
+      `Hint: a bucket policy needs a Principal in each statement; if this is ${other}, read it with parsePolicy(text, { type: '${otherType}' })`,
     ].join('\n'),
     [],
   );

@@ -60,9 +60,9 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
   if (Object.keys(received).length === 0 && !('toJSON' in received)) {
     throw new UsageError(`${what} is an empty object`, hint);
   }
-  const untold = undefinedTest(received);
-  if (untold !== undefined) {
-    throw new UsageError(`${what}: ${untold} is undefined, and JSON would leave the test out`, 'give it a value');
+  const undefinedKey = undefinedTest(received);
+  if (undefinedKey !== undefined) {
+    throw new UsageError(`${what}: ${undefinedKey} is undefined, and JSON would leave the test out`, 'give it a value');
   }
 }
 

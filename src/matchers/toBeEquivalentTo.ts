@@ -1,15 +1,15 @@
 import { equivalent } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
-import { exact } from './exact';
-import { compared } from './reference';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
+import { defineMatcher } from './define-matcher';
+import { comparedPolicies } from './compared-policies';
 
 /** Both documents decide every request alike. */
-export const toBeEquivalentTo = exact(
+export const toBeEquivalentTo = defineMatcher(
   'toBeEquivalentTo',
-  function (this: MatcherCall, received: unknown, reference: unknown): Answer {
+  function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
     let pair: readonly [Policy, Policy] | undefined;
     return everyRequest(this, received, {
       argument: 'reference',
@@ -20,7 +20,7 @@ export const toBeEquivalentTo = exact(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       judge: (subject) => {
-        pair = compared(subject, reference);
+        pair = comparedPolicies(subject, reference);
         return equivalent(...pair);
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

@@ -1,18 +1,18 @@
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
-import { exact } from './exact';
-import { compared } from './reference';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
+import { defineMatcher } from './define-matcher';
+import { comparedPolicies } from './compared-policies';
 
 /**
  * Some request fares better than under the reference: allowed now, or no longer explicitly denied. The gate is
  * `.not.toBeMorePermissiveThan(reference)`.
  */
-export const toBeMorePermissiveThan = exact(
+export const toBeMorePermissiveThan = defineMatcher(
   'toBeMorePermissiveThan',
-  function (this: MatcherCall, received: unknown, reference: unknown): Answer {
+  function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
     let pair: readonly [Policy, Policy] | undefined;
     return everyRequest(this, received, {
       argument: 'reference',
@@ -23,7 +23,7 @@ export const toBeMorePermissiveThan = exact(
       whenProven: 'none is',
       whenRefuted: 'this one is',
       judge: (subject) => {
-        pair = compared(subject, reference);
+        pair = comparedPolicies(subject, reference);
         return notMorePermissive(...pair);
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),

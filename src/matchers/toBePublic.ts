@@ -5,12 +5,12 @@ import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
 import { someBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface PublicOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -23,10 +23,10 @@ export interface PublicOptions {
  * Some stranger is allowed something: a caller, network or source that no Allow fixes ("The meaning of public",
  * Blocking public access to your Amazon S3 storage). The gate is `.not.toBePublic()`.
  */
-export const toBePublic = exact(
+export const toBePublic = defineMatcher(
   'toBePublic',
-  function (this: MatcherCall, received: unknown, given?: PublicOptions): Answer {
-    const { only, ...place } = options(given, { bucket: 'bucket', only: 'texts' });
+  function (this: MatcherCall, received: unknown, given?: PublicOptions): MatcherResult {
+    const { only, ...place } = matcherOptions(given, { bucket: 'bucket', only: 'texts' });
     const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
     return everyRequest(this, received, {
       argument: optionNames(given),

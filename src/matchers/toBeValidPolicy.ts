@@ -2,22 +2,22 @@ import type { PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/type-rules';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
-import { answer, type Answer, type MatcherCall } from './answer';
-import { examine, fileOf } from './document';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
+import { examine, fileOf } from './examined-document';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 /** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
-export const toBeValidPolicy = exact(
+export const toBeValidPolicy = defineMatcher(
   'toBeValidPolicy',
-  function (this: MatcherCall, received: unknown, given?: { type?: PolicyType }): Answer {
-    const { type } = options<{ type?: PolicyType }>(given, { type: 'text' });
+  function (this: MatcherCall, received: unknown, given?: { type?: PolicyType }): MatcherResult {
+    const { type } = matcherOptions<{ type?: PolicyType }>(given, { type: 'text' });
     if (type !== undefined) checkOneOf('type', type, policyTypes);
     const examined = examine(received, type);
     const { findings, refusal } = examined;
     const errors = findings.filter(({ severity }) => severity === 'error');
     const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
-    return answer(this, {
+    return matcherResult(this, {
       subject: 'policy',
       argument: optionNames(given),
       pass: errors.length === 0 && refusal === undefined,

@@ -5,17 +5,17 @@ import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
-import { answer, type Answer, type MatcherCall } from './answer';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
+import { defineMatcher } from './define-matcher';
 import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
 import type { Subject } from './subject';
 
 /** The rule of AWS Config says COMPLIANT ("List of AWS Config Managed Rules"), by what the rule means. */
-export const toComplyWithConfigRule = exact(
+export const toComplyWithConfigRule = defineMatcher(
   'toComplyWithConfigRule',
-  function (this: MatcherCall, received: unknown, id: ConfigRule, parameters?: ConfigParameters): Answer {
+  function (this: MatcherCall, received: unknown, id: ConfigRule, parameters?: ConfigParameters): MatcherResult {
     const subject = s3SubjectOf(received);
     checkSubject(subject);
     const rule = ruleNamed(id);
@@ -23,7 +23,7 @@ export const toComplyWithConfigRule = exact(
     const { every, some } = configRuleSentences[rule];
     const found = renderRuleFinding(rule, compliance);
     const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance);
-    return answer(this, {
+    return matcherResult(this, {
       subject: subject.kind,
       argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
       pass: compliance.answer === 'compliant',

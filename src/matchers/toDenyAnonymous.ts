@@ -1,10 +1,10 @@
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface AnonymousOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -14,10 +14,10 @@ export interface AnonymousOptions {
 }
 
 /** No anonymous request is allowed ("IAM JSON policy elements: Principal", anonymous users). */
-export const toDenyAnonymous = exact(
+export const toDenyAnonymous = defineMatcher(
   'toDenyAnonymous',
-  function (this: MatcherCall, received: unknown, given?: AnonymousOptions): Answer {
-    const chosen = options(given, { bucket: 'bucket', actions: 'texts' });
+  function (this: MatcherCall, received: unknown, given?: AnonymousOptions): MatcherResult {
+    const chosen = matcherOptions(given, { bucket: 'bucket', actions: 'texts' });
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'resource',

@@ -1,11 +1,11 @@
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyInsecureTransport } from '../s3/claims/bucket-claims';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface TransportOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -15,10 +15,10 @@ export interface TransportOptions {
 }
 
 /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied ("Security best practices for Amazon S3"). */
-export const toDenyInsecureTransport = exact(
+export const toDenyInsecureTransport = defineMatcher(
   'toDenyInsecureTransport',
-  function (this: MatcherCall, received: unknown, given?: TransportOptions): Answer {
-    const { except, ...place } = options(given, { bucket: 'bucket', except: 'any' });
+  function (this: MatcherCall, received: unknown, given?: TransportOptions): MatcherResult {
+    const { except, ...place } = matcherOptions(given, { bucket: 'bucket', except: 'any' });
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 's3',

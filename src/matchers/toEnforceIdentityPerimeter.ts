@@ -2,12 +2,12 @@ import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { identityPerimeter } from '../claims/perimeter-claims';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { insidersOf } from './insiders';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { perimeterInsiders } from './perimeter-insiders';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface IdentityPerimeterOptions {
   readonly organizations?: readonly string[];
@@ -21,16 +21,16 @@ export interface IdentityPerimeterOptions {
  * Every call by an identity from outside the organizations and accounts is refused ("Building a data perimeter on AWS").
  * AWS services have no such identity: `toPreventConfusedDeputy` asks about their calls.
  */
-export const toEnforceIdentityPerimeter = exact(
+export const toEnforceIdentityPerimeter = defineMatcher(
   'toEnforceIdentityPerimeter',
-  function (this: MatcherCall, received: unknown, given: IdentityPerimeterOptions): Answer {
-    const { except, actions, ...told } = options<IdentityPerimeterOptions>(given, {
+  function (this: MatcherCall, received: unknown, given: IdentityPerimeterOptions): MatcherResult {
+    const { except, actions, ...members } = matcherOptions<IdentityPerimeterOptions>(given, {
       organizations: 'texts',
       accounts: 'texts',
       except: 'any',
       actions: 'texts',
     });
-    const insiders = insidersOf(told);
+    const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',

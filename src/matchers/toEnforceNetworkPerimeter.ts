@@ -4,12 +4,12 @@ import { actionsRangeFor } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { networkPerimeter } from '../claims/perimeter-claims';
 import { parseBlock } from '../values/address';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface NetworkPerimeterOptions {
   readonly vpcs?: readonly string[];
@@ -22,10 +22,10 @@ export interface NetworkPerimeterOptions {
 }
 
 /** Every call from an unexpected network is refused ("Building a data perimeter on AWS"). */
-export const toEnforceNetworkPerimeter = exact(
+export const toEnforceNetworkPerimeter = defineMatcher(
   'toEnforceNetworkPerimeter',
-  function (this: MatcherCall, received: unknown, given: NetworkPerimeterOptions): Answer {
-    const { except, actions, ...networks } = options<NetworkPerimeterOptions>(given, {
+  function (this: MatcherCall, received: unknown, given: NetworkPerimeterOptions): MatcherResult {
+    const { except, actions, ...networks } = matcherOptions<NetworkPerimeterOptions>(given, {
       vpcs: 'texts',
       vpcEndpoints: 'texts',
       sourceIps: 'texts',

@@ -1,10 +1,10 @@
-import type { Answer, MatcherCall } from './answer';
-import { exact } from './exact';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { defineMatcher } from './define-matcher';
 import { oneCall } from './one-call';
 
-export const toExplicitlyDeny = exact(
+export const toExplicitlyDeny = defineMatcher(
   'toExplicitlyDeny',
-  function (this: MatcherCall, received: unknown, call: unknown): Answer {
+  function (this: MatcherCall, received: unknown, call: unknown): MatcherResult {
     return oneCall(this, received, call, {
       expected: 'a Deny statement matches the call',
       notExpected: 'no Deny statement matches the call',

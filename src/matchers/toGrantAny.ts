@@ -5,12 +5,12 @@ import { withOpenAnswers } from '../s3/claims/open-decider';
 import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
 import { notGranted } from '../claims/access-grants';
 import { keysRead, statementsOf } from '../requests/action-slices';
-import type { Answer, MatcherCall } from './answer';
-import { checkCallers, checkGrants } from './binding';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { checkAppliesToCallers, checkCanGrant } from './policy-application';
+import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface GrantOptions {
   /** Names or patterns: `s3:Put*`. Left out: any action. */
@@ -22,10 +22,10 @@ export interface GrantOptions {
 }
 
 /** The policy allows somebody one of these accesses ("CheckAccessNotGranted", Access Analyzer API). The gate is `.not.toGrantAny(…)`. */
-export const toGrantAny = exact(
+export const toGrantAny = defineMatcher(
   'toGrantAny',
-  function (this: MatcherCall, received: unknown, given?: GrantOptions): Answer {
-    const { actions, resources, principals } = options<GrantOptions>(given, {
+  function (this: MatcherCall, received: unknown, given?: GrantOptions): MatcherResult {
+    const { actions, resources, principals } = matcherOptions<GrantOptions>(given, {
       actions: 'texts',
       resources: 'texts',
       principals: 'any',
@@ -48,7 +48,7 @@ export const toGrantAny = exact(
       judge: (plain) => {
         const subject = withOpenAnswers(plain);
         const given = principals?.map((one) => callerOf('caller', one));
-        checkCallers(subject, given ?? []);
+        checkAppliesToCallers(subject, given ?? []);
         checkResourceNames(resources);
         const question = namedWithCallers({
           ...(actions && { actions }),
@@ -61,7 +61,7 @@ export const toGrantAny = exact(
         const verdict = notGranted(callers === undefined ? subject.decider : deciderForNamed(subject), range, [
           { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
         ]);
-        if (verdict.answer === 'proven') checkGrants(subject);
+        if (verdict.answer === 'proven') checkCanGrant(subject);
         return verdict;
       },
     });

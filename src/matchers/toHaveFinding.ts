@@ -3,12 +3,12 @@ import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings } from '../report/findings';
-import { answer, type Answer, type MatcherCall } from './answer';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { nearest } from '../values/near-names';
-import { examine, fileOf } from './document';
+import { examine, fileOf } from './examined-document';
 import { UsageError } from '../arguments/usage';
-import { exact } from './exact';
-import { options } from './options';
+import { defineMatcher } from './define-matcher';
+import { matcherOptions } from './matcher-options';
 
 /**
  * Where a finding stands: `path` as findings have it (`Statement[0].Condition`) or a JSONPath (`$.Statement[*].Condition`),
@@ -20,11 +20,11 @@ export interface FindingPlace {
 }
 
 /** The document has a finding with this code (at this place, where given). */
-export const toHaveFinding = exact(
+export const toHaveFinding = defineMatcher(
   'toHaveFinding',
-  function (this: MatcherCall, received: unknown, code: unknown, given?: FindingPlace): Answer {
+  function (this: MatcherCall, received: unknown, code: unknown, given?: FindingPlace): MatcherResult {
     checkCode(code);
-    const place = options<FindingPlace>(given, { path: 'text', line: 'any' });
+    const place = matcherOptions<FindingPlace>(given, { path: 'text', line: 'any' });
     const { path, line } = place;
     if (line !== undefined && !Number.isInteger(line)) throw new UsageError('the option line must be a whole number');
     const examined = examine(received);
@@ -38,7 +38,7 @@ export const toHaveFinding = exact(
         (line === undefined || finding.line === line),
     );
     const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
-    return answer(this, {
+    return matcherResult(this, {
       subject: 'policy',
       argument: `'${code}'`,
       pass: found.length > 0,

@@ -2,15 +2,15 @@ import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../claims/redundancy';
-import { answer, type Answer, type MatcherCall } from './answer';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { UsageError } from '../arguments/usage';
-import { exact } from './exact';
+import { defineMatcher } from './define-matcher';
 import { subjectOf } from './subject';
 
 /** Each statement is needed: without it some request would be decided otherwise. */
-export const toHaveNoRedundantStatements = exact(
+export const toHaveNoRedundantStatements = defineMatcher(
   'toHaveNoRedundantStatements',
-  function (this: MatcherCall, received: unknown): Answer {
+  function (this: MatcherCall, received: unknown): MatcherResult {
     const { policy } = subjectOf(received);
     if (policy === undefined) throw new UsageError('the subject must be a single policy', 'give one policy');
     const { redundant, undecided } = redundancyOf(policy);
@@ -25,7 +25,7 @@ export const toHaveNoRedundantStatements = exact(
         `  ${renderStatement({ statement: index, ...(statement.sid !== undefined && { sid: statement.sid }) })}  ${renderPlace(policy, statement.path)}`,
       ];
     });
-    return answer(this, {
+    return matcherResult(this, {
       subject: 'policy',
       pass: redundant.length === 0,
       verdict: { redundant },

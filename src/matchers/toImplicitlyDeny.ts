@@ -1,10 +1,10 @@
-import type { Answer, MatcherCall } from './answer';
-import { exact } from './exact';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { defineMatcher } from './define-matcher';
 import { oneCall } from './one-call';
 
-export const toImplicitlyDeny = exact(
+export const toImplicitlyDeny = defineMatcher(
   'toImplicitlyDeny',
-  function (this: MatcherCall, received: unknown, call: unknown): Answer {
+  function (this: MatcherCall, received: unknown, call: unknown): MatcherResult {
     return oneCall(this, received, call, {
       expected: 'no statement allows the call and none denies it',
       notExpected: 'some statement allows or denies the call',

@@ -7,12 +7,12 @@ import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-
 import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-caller-facts';
 import { lockedOut } from '../claims/lockout';
 import { keysRead, statementsOf } from '../requests/action-slices';
-import type { Answer, MatcherCall } from './answer';
-import { checkCallers } from './binding';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { checkAppliesToCallers } from './policy-application';
+import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
-import { exact } from './exact';
-import { options } from './options';
+import { defineMatcher } from './define-matcher';
+import { matcherOptions } from './matcher-options';
 
 export interface LockOutOptions {
   /** What the caller must be able to do: names or patterns. */
@@ -24,10 +24,13 @@ export interface LockOutOptions {
  * Some such call of the caller over HTTPS is explicitly denied, so that no Allow can help. The gate is
  * `.not.toLockOut(caller, { actions })`.
  */
-export const toLockOut = exact(
+export const toLockOut = defineMatcher(
   'toLockOut',
-  function (this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): Answer {
-    const { actions, ...place } = options<Partial<LockOutOptions>>(given, { actions: 'texts', bucket: 'bucket' });
+  function (this: MatcherCall, received: unknown, caller: unknown, given?: LockOutOptions): MatcherResult {
+    const { actions, ...place } = matcherOptions<Partial<LockOutOptions>>(given, {
+      actions: 'texts',
+      bucket: 'bucket',
+    });
     if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
     return everyRequest(this, received, {
       argument: 'caller, { actions }',
@@ -39,16 +42,17 @@ export const toLockOut = exact(
       whenRefuted: 'this one is explicitly denied',
       judge: (subject): Verdict => {
         const one = callerOf('caller', caller);
-        checkCallers(subject, [one]);
+        checkAppliesToCallers(subject, [one]);
         const range = rangeFor(subject, place, namedWithCallers({ actions, callers: [one] }));
         const read = keysRead(statementsOf(subject.decider.policies));
         const judged = (who: Caller): Verdict =>
           lockedOut(deciderForNamed(subject), range, requestsOfCaller(who, read), actions);
         const verdict = judged(one);
-        const untold = verdict.answer === 'refuted' ? untoldFacts(one, subject.decider.policies) : undefined;
+        const unspecified = verdict.answer === 'refuted' ? untoldFacts(one, subject.decider.policies) : undefined;
         // What the caller does not tell may be what spares it.
-        const isOpen = untold?.callers?.some((who) => judged(who).answer === 'proven') ?? untold !== undefined;
-        if (untold !== undefined && isOpen) throw open(one, untold);
+        const isOpen =
+          unspecified?.callers?.some((who) => judged(who).answer === 'proven') ?? unspecified !== undefined;
+        if (unspecified !== undefined && isOpen) throw open(one, unspecified);
         return verdict;
       },
     });

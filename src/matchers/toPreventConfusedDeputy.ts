@@ -1,13 +1,13 @@
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
-import type { Answer, MatcherCall } from './answer';
-import { checkSpeaksOf } from './binding';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { checkAppliesToKind } from './policy-application';
+import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { insidersOf } from './insiders';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { perimeterInsiders } from './perimeter-insiders';
+import { optionNames, matcherOptions } from './matcher-options';
 
 export interface ConfusedDeputyOptions extends Insiders {
   /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
@@ -18,15 +18,15 @@ export interface ConfusedDeputyOptions extends Insiders {
  * Every call that an AWS service makes for an outsider is refused ("The confused deputy problem"). About the calls of
  * users, roles and anonymous callers `toEnforceIdentityPerimeter` asks.
  */
-export const toPreventConfusedDeputy = exact(
+export const toPreventConfusedDeputy = defineMatcher(
   'toPreventConfusedDeputy',
-  function (this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): Answer {
-    const { actions, ...told } = options<ConfusedDeputyOptions>(given, {
+  function (this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): MatcherResult {
+    const { actions, ...members } = matcherOptions<ConfusedDeputyOptions>(given, {
       organizations: 'texts',
       accounts: 'texts',
       actions: 'texts',
     });
-    const insiders = insidersOf(told);
+    const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
@@ -38,7 +38,7 @@ export const toPreventConfusedDeputy = exact(
       missing: 'refusal',
       judge: (plain) => {
         const subject = withOpenAnswers(plain);
-        checkSpeaksOf(subject, 'AWS services');
+        checkAppliesToKind(subject, 'AWS services');
         return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions), insiders);
       },
     });

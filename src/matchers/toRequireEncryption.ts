@@ -1,11 +1,11 @@
 import { requireEncryption, type UploadScope } from '../s3/claims/bucket-claims';
 import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
-import type { Answer, MatcherCall } from './answer';
-import { everyRequest } from './claim';
+import type { MatcherResult, MatcherCall } from './matcher-result';
+import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { options } from './options';
+import { defineMatcher } from './define-matcher';
+import { matcherOptions } from './matcher-options';
 
 /** `bucket`: where the policy names several; `prefix`: only objects whose key begins so; `replication`: replicas too. */
 export type EncryptionOptions = UploadScope;
@@ -14,9 +14,14 @@ export type EncryptionOptions = UploadScope;
 export const uploadOptions = { bucket: 'bucket', prefix: 'text', replication: 'boolean' } as const;
 
 /** Every upload that would leave an object under an encryption that is not listed is explicitly denied. */
-export const toRequireEncryption = exact(
+export const toRequireEncryption = defineMatcher(
   'toRequireEncryption',
-  function (this: MatcherCall, received: unknown, accepted: readonly Encryption[], given?: EncryptionOptions): Answer {
+  function (
+    this: MatcherCall,
+    received: unknown,
+    accepted: readonly Encryption[],
+    given?: EncryptionOptions,
+  ): MatcherResult {
     for (const one of Array.isArray(accepted) ? accepted : [accepted]) checkVisible('the first argument', one);
     if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every(isEncryption)) {
       throw new UsageError(
@@ -27,7 +32,14 @@ export const toRequireEncryption = exact(
     const kinds = [
       ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
     ];
-    return requireUploads(this, received, accepted, options(given, uploadOptions), kinds.join(' or '), 'accepted');
+    return requireUploads(
+      this,
+      received,
+      accepted,
+      matcherOptions(given, uploadOptions),
+      kinds.join(' or '),
+      'accepted',
+    );
   },
   { each: everyBucket },
 );
@@ -40,7 +52,7 @@ export function requireUploads(
   scope: UploadScope,
   what: string,
   argument: string,
-): Answer {
+): MatcherResult {
   return everyRequest(context, received, {
     argument,
     about: 's3',

@@ -1,9 +1,9 @@
 import { sseKms } from '../s3/buckets/encryption';
 import type { KmsKey } from '../s3/buckets/kms-key';
-import type { Answer, MatcherCall } from './answer';
+import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
 export interface KmsOptions extends EncryptionOptions {
@@ -12,13 +12,13 @@ export interface KmsOptions extends EncryptionOptions {
 }
 
 /** Every upload that would leave anything but SSE-KMS (under `kmsKey`, where given) is explicitly denied. */
-export const toRequireSseKms = exact(
+export const toRequireSseKms = defineMatcher(
   'toRequireSseKms',
-  function (this: MatcherCall, received: unknown, given?: KmsOptions): Answer {
-    const { kmsKey, ...scope } = options(given, { ...uploadOptions, kmsKey: 'any' });
-    const wanted = sseKms(kmsKey);
-    const what = wanted.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${wanted.keyArn}`;
-    return requireUploads(this, received, [wanted], scope, what, optionNames(given));
+  function (this: MatcherCall, received: unknown, given?: KmsOptions): MatcherResult {
+    const { kmsKey, ...scope } = matcherOptions(given, { ...uploadOptions, kmsKey: 'any' });
+    const encryption = sseKms(kmsKey);
+    const what = encryption.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${encryption.keyArn}`;
+    return requireUploads(this, received, [encryption], scope, what, optionNames(given));
   },
   { each: everyBucket },
 );

@@ -1,15 +1,22 @@
 import { sseS3 } from '../s3/buckets/encryption';
-import type { Answer, MatcherCall } from './answer';
+import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
-import { exact } from './exact';
-import { optionNames, options } from './options';
+import { defineMatcher } from './define-matcher';
+import { optionNames, matcherOptions } from './matcher-options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
 /** Every upload that would leave anything but SSE-S3 is explicitly denied. */
-export const toRequireSseS3 = exact(
+export const toRequireSseS3 = defineMatcher(
   'toRequireSseS3',
-  function (this: MatcherCall, received: unknown, given?: EncryptionOptions): Answer {
-    return requireUploads(this, received, [sseS3()], options(given, uploadOptions), 'SSE-S3', optionNames(given));
+  function (this: MatcherCall, received: unknown, given?: EncryptionOptions): MatcherResult {
+    return requireUploads(
+      this,
+      received,
+      [sseS3()],
+      matcherOptions(given, uploadOptions),
+      'SSE-S3',
+      optionNames(given),
+    );
   },
   { each: everyBucket },
 );

@@ -61,7 +61,7 @@ interface KmsAnswer {
 
 /** What KMS says to the calls of a set for which S3 asks an action: each that asks a key, and whether some ask none. */
 export interface KmsAnswersToAction {
-  readonly says: readonly KmsAnswer[];
+  readonly answers: readonly KmsAnswer[];
   readonly keyless: boolean;
 }
 
@@ -78,7 +78,7 @@ export function kmsAnswersTo(action: string, question: KeyQuestion, request?: Ac
   const concerned = keyParts().filter((part) => part.action === action);
   const ways = waysOf(question, request);
   return {
-    says: concerned.filter(({ uses }) => uses.length > 0).map((part) => sayOf(part, ways, question)),
+    answers: concerned.filter(({ uses }) => uses.length > 0).map((part) => sayOf(part, ways, question)),
     keyless: concerned.some(({ uses }) => uses.length === 0),
   };
 }
@@ -98,7 +98,7 @@ function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, qu
   const { bucket } = question;
   const writes = uses.some(({ of }) => of === 'written');
   if (writes && written === undefined) return { kind: 'open' };
-  const says = (writes ? (written ?? []) : [bucket.defaultEncryption]).map((way): KmsAnswer => {
+  const answers = (writes ? (written ?? []) : [bucket.defaultEncryption]).map((way): KmsAnswer => {
     const each = uses.map((use): KmsAnswer => {
       const said = sayToUse(use, use.of === 'written' ? way : bucket.defaultEncryption, question);
       // A right that only some such calls need refuses not all of them.
@@ -107,10 +107,10 @@ function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, qu
     const refusal = each.find(({ kind }) => kind === 'denied') ?? each.find(({ kind }) => kind === 'refused');
     return refusal ?? { kind: each.every(({ kind }) => kind === 'allowed') ? 'allowed' : 'open' };
   });
-  const [first] = says;
-  if (first === undefined || says.every(({ kind }) => kind === first.kind)) return first ?? { kind: 'open' };
-  return says.every(({ kind }) => kind === 'denied' || kind === 'refused')
-    ? (says.find(({ kind }) => kind === 'refused') ?? first)
+  const [first] = answers;
+  if (first === undefined || answers.every(({ kind }) => kind === first.kind)) return first ?? { kind: 'open' };
+  return answers.every(({ kind }) => kind === 'denied' || kind === 'refused')
+    ? (answers.find(({ kind }) => kind === 'refused') ?? first)
     : { kind: 'open' };
 }
 

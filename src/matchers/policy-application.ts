@@ -8,8 +8,8 @@ import { valueOf } from '../report/condition-test';
 import { isFiltersOnly } from '../claims/decider';
 import { UsageError } from '../arguments/usage';
 
-type Asking = Pick<AccessRequest, 'principal' | 'context'>;
-type Unbound =
+type RequestPart = Pick<AccessRequest, 'principal' | 'context'>;
+type ExemptCaller =
   | 'anonymous callers'
   | 'AWS services'
   | 'origin access identities'
@@ -17,17 +17,17 @@ type Unbound =
   | 'root users'
   | 'service-linked roles';
 
-const accountless: readonly Unbound[] = [
+const accountless: readonly ExemptCaller[] = [
   'anonymous callers',
   'AWS services',
   'origin access identities',
   'web identities',
 ];
-const identities: readonly Unbound[] = [...accountless, 'root users'];
-const members: readonly Unbound[] = [...accountless, 'service-linked roles'];
+const identities: readonly ExemptCaller[] = [...accountless, 'root users'];
+const members: readonly ExemptCaller[] = [...accountless, 'service-linked roles'];
 
-/** Whom documents of a type say nothing about, whatever stands in them (E3, E17, E22, E28, E30). */
-const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, callers: readonly Unbound[]]>>> = {
+/** The callers that documents of a type never apply to, whatever they contain (E3, E17, E22, E28, E30). */
+const exempt: Readonly<Partial<Record<PolicyType, readonly [name: string, callers: readonly ExemptCaller[]]>>> = {
   identity: ['an identity policy', identities],
   permissionsBoundary: ['a permissions boundary', identities],
   session: ['a session policy', identities],
@@ -37,19 +37,19 @@ const silentOn: Readonly<Partial<Record<PolicyType, readonly [name: string, call
 };
 
 /**
- * Throws when a lone document does not bind the caller: what it says then decides nothing ("Policy evaluation logic",
- * "SCP evaluation", "RCP evaluation").
+ * Throws when a policy tested by itself does not apply to the caller, so that it decides nothing ("Policy evaluation
+ * logic", "SCP evaluation", "RCP evaluation").
  */
-export function checkBinds({ type }: Policy, request: Asking): void {
-  const kind = unboundKind(request);
-  if (kind !== undefined && silentOn[type]?.[1].includes(kind) === true) throw unbound(silentOn[type][0], kind);
+export function checkAppliesTo({ type }: Policy, request: RequestPart): void {
+  const kind = exemptKind(request);
+  if (kind !== undefined && exempt[type]?.[1].includes(kind) === true) throw doesNotApply(exempt[type][0], kind);
 }
 
 /**
- * Throws when a call comes through no VPC endpoint, so that no endpoint's policy is asked ("Control access to VPC
+ * Throws when a call does not pass a VPC endpoint, so that no endpoint policy is evaluated ("Control access to VPC
  * endpoints using endpoint policies"): one from the internet, or one that a service forwards.
  */
-export function checkComesThrough({ type }: Policy, { from, via }: Route): void {
+export function checkPassesEndpoint({ type }: Policy, { from, via }: Route): void {
   if (type !== 'vpcEndpoint' || (from !== 'internet' && !via)) return;
   const what = via ? 'calls forwarded by a service' : 'calls from the internet';
   throw new UsageError(
@@ -59,7 +59,7 @@ export function checkComesThrough({ type }: Policy, { from, via }: Route): void 
 }
 
 /** The route of a request by its context. */
-export function routeOf(request: Asking): Route {
+export function routeOf(request: RequestPart): Route {
   return {
     from: valueOf(request, 'aws:sourceip') === undefined ? undefined : 'internet',
     via: String(valueOf(request, 'aws:viaawsservice')) === 'true',
@@ -73,26 +73,26 @@ interface Route {
 }
 
 /**
- * As `checkBinds`, of every caller that a question tells: one of whom the documents never speak would be left out.
- * Service-linked roles are not: a claim on them says that no SCP and no RCP binds them.
+ * As `checkAppliesTo`, for every caller that a question names: one that the policies never apply to would be left out.
+ * Service-linked roles are not: a claim about them states that SCPs and RCPs do not apply to them.
  */
-export function checkCallers(subject: ClaimSubject, callers: readonly Caller[]): void {
+export function checkAppliesToCallers(subject: ClaimSubject, callers: readonly Caller[]): void {
   for (const caller of callers) {
-    const kind = unboundKind({ principal: principalOf(caller) });
-    if (kind !== undefined && kind !== 'service-linked roles') checkSpeaksOf(subject, kind);
+    const kind = exemptKind({ principal: principalOf(caller) });
+    if (kind !== undefined && kind !== 'service-linked roles') checkAppliesToKind(subject, kind);
   }
 }
 
-/** Throws when the documents of the subject say nothing about callers of a kind. */
-export function checkSpeaksOf({ policy, layers, bucket }: ClaimSubject, kind: Unbound): void {
+/** Throws when the policies of the subject never apply to callers of a kind. */
+export function checkAppliesToKind({ policy, layers, bucket }: ClaimSubject, kind: ExemptCaller): void {
   const alone = layers?.resource === undefined && bucket === undefined;
-  const silent = policy === undefined ? (alone ? ofPrincipals : undefined) : silentOn[policy.type];
-  if (silent?.[1].includes(kind) === true) throw unbound(silent[0], kind);
+  const exemption = policy === undefined ? (alone ? exemptFromPrincipalPolicies : undefined) : exempt[policy.type];
+  if (exemption?.[1].includes(kind) === true) throw doesNotApply(exemption[0], kind);
 }
 
-const ofPrincipals = ['a policy set without a resource policy', accountless] as const;
+const exemptFromPrincipalPolicies = ['a policy set without a resource policy', accountless] as const;
 
-function unbound(name: string, kind: Unbound): Error {
+function doesNotApply(name: string, kind: ExemptCaller): Error {
   const hint =
     kind === 'root users' || kind === 'service-linked roles'
       ? 'use a caller that the policy applies to, or test the bucket policy'
@@ -100,7 +100,7 @@ function unbound(name: string, kind: Unbound): Error {
   return new UsageError(`${name} does not apply to ${kind}`, hint);
 }
 
-function unboundKind(request: Asking): Unbound | undefined {
+function exemptKind(request: RequestPart): ExemptCaller | undefined {
   const caller = readCaller(request.principal);
   if (caller.kind === 'anonymous') return 'anonymous callers';
   if (caller.kind === 'federated') return 'web identities';
@@ -112,8 +112,8 @@ function unboundKind(request: Asking): Unbound | undefined {
   return isLinked ? 'service-linked roles' : undefined;
 }
 
-/** Throws for a set in which nothing can grant: what it does not allow is nothing that its filters refuse. */
-export function checkGrants({ layers, bucket }: ClaimSubject): void {
+/** Throws for a policy set that cannot grant anything: that it does not allow a call would not mean that it refuses it. */
+export function checkCanGrant({ layers, bucket }: ClaimSubject): void {
   if (layers === undefined || bucket !== undefined || !isFiltersOnly(layers)) return;
   throw new UsageError(
     'nothing in the policy set grants access: SCPs, RCPs, boundaries, session and endpoint policies only filter',

@@ -3,20 +3,20 @@ import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import { answer, type Answer, type MatcherCall } from './answer';
+import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type Subject } from './subject';
 
 /** Words of a claim; a function where they say who makes the requests, which the subject decides. */
-type Words = string | ((by: string) => string);
+type Wording = string | ((by: string) => string);
 
 /** How a claim about every request reads in both voices, and when it passes. */
-export interface ClaimWords {
+export interface ClaimWording {
   readonly argument?: string;
   /** Whether the matcher passes when no request is unwanted, or when one is. */
   readonly passes: 'proven' | 'refuted';
-  readonly expected: Words;
-  readonly notExpected: Words;
+  readonly expected: Wording;
+  readonly notExpected: Wording;
   /** What was found when no request is unwanted, and when one is. */
   readonly whenProven: string;
   readonly whenRefuted: string;
@@ -27,7 +27,7 @@ export interface ClaimWords {
 }
 
 /** A claim about every request: whom it can be asked of, and how to judge it. */
-export interface MatcherClaim extends ClaimWords {
+export interface MatcherClaim extends ClaimWording {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
   judge(subject: ClaimSubject): Verdict;
@@ -47,8 +47,8 @@ export interface JudgedClaim {
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
 
 /** The body that the matchers about every request share. */
-export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): Answer {
-  return claimAnswer(call, judgedOn(received, claim), claim);
+export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
+  return claimResult(call, judgedOn(received, claim), claim);
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -58,7 +58,11 @@ export function judgedOn(received: unknown, { about, judge }: Pick<MatcherClaim,
 }
 
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
-export function claimAnswer(call: MatcherCall, { kind, by, subject, verdict }: JudgedClaim, claim: ClaimWords): Answer {
+export function claimResult(
+  call: MatcherCall,
+  { kind, by, subject, verdict }: JudgedClaim,
+  claim: ClaimWording,
+): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
   const evidence = (): readonly string[] => {
@@ -67,14 +71,14 @@ export function claimAnswer(call: MatcherCall, { kind, by, subject, verdict }: J
     const reasons = claim.reasons?.(verdict.witness);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
-  const worded = (words: Words): string => (typeof words === 'string' ? words : words(by));
-  return answer(call, {
+  const phrase = (wording: Wording): string => (typeof wording === 'string' ? wording : wording(by));
+  return matcherResult(call, {
     subject: kind,
     ...(claim.argument !== undefined && { argument: claim.argument }),
     pass: verdict.answer === claim.passes,
     verdict,
-    expected: worded(claim.expected),
-    notExpected: worded(claim.notExpected),
+    expected: phrase(claim.expected),
+    notExpected: phrase(claim.notExpected),
     received: found,
     notReceived: found,
     evidence,

@@ -7,9 +7,9 @@ import type { Subject } from './subject';
 
 /**
  * What RestrictPublicBuckets does to a call that the policy allows (E41; "Blocking public access to your Amazon S3
- * storage"). Throws where it depends on the bucket's account and nobody tells that.
+ * storage"). Throws where that depends on the bucket's account and the account is unknown.
  */
-export function restrictionOn(
+export function publicBucketRestriction(
   { bucket, policy }: Extract<Subject, { kind: 'bucket' }>,
   { request, outcome }: { readonly request: AccessRequest; readonly outcome: Outcome },
 ): Refusal | undefined {

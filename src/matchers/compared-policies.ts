@@ -4,8 +4,8 @@ import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { UsageError } from '../arguments/usage';
 import { subjectOf } from './subject';
 
-/** The two documents of a comparison: the subject's and the reference, of one type. */
-export function compared(subject: ClaimSubject, reference: unknown): readonly [Policy, Policy] {
+/** The two policies of a comparison, which must be of one type: the subject's and the reference. */
+export function comparedPolicies(subject: ClaimSubject, reference: unknown): readonly [Policy, Policy] {
   const other = subjectOf(reference, 'the reference');
   const [mine, theirs] = [subject.policy, other.policy];
   if (mine === undefined || theirs === undefined) {

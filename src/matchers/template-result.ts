@@ -2,28 +2,31 @@ import type { DeploymentValue } from '../arguments/deployment-value';
 import { renderNames, withReferences } from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import { inEveryDeployment, settled } from '../sources/cloudformation/every-deployment';
-import { longest, type Answer, type MatcherCall } from './answer';
+import { MAX_MESSAGE_LINES, type MatcherResult, type MatcherCall } from './matcher-result';
 
 interface TemplateQuestion {
   readonly value: DeploymentValue;
   readonly given: readonly unknown[];
   readonly ordinaryNames: boolean;
-  readonly ask: (given: readonly unknown[]) => Answer;
+  readonly ask: (given: readonly unknown[]) => MatcherResult;
 }
 
 /**
- * What a matcher answers where values of a template were given: the one answer of every deployment. Throws an
+ * The result of a matcher that was given values of a template: the one result of every deployment. Throws an
  * `UndecidedError` of reason `name` where one deployment passes and another does not.
  */
-export function templateAnswer({ isNot }: MatcherCall, { value, given, ordinaryNames, ask }: TemplateQuestion): Answer {
+export function templateResult(
+  { isNot }: MatcherCall,
+  { value, given, ordinaryNames, ask }: TemplateQuestion,
+): MatcherResult {
   const { template } = value;
   const verdict = inEveryDeployment({
     template,
     given,
     ordinaryNames,
     ask: (inOne) => {
-      const answer = ask(inOne);
-      return { holds: answer.pass, evidence: answer };
+      const result = ask(inOne);
+      return { holds: result.pass, evidence: result };
     },
   });
   // One deployment with a document that AWS refuses is enough.
@@ -33,23 +36,23 @@ export function templateAnswer({ isNot }: MatcherCall, { value, given, ordinaryN
   return withNames(witness, names, given[0]);
 }
 
-/** The answer with the names of the deployment that its message speaks of. */
-function withNames(answer: Answer, names: ChosenNames, subject: unknown): Answer {
+/** The result, its message listing the names of the deployment that it mentions. */
+function withNames(result: MatcherResult, names: ChosenNames, subject: unknown): MatcherResult {
   return {
-    ...answer,
+    ...result,
     message: () => {
-      const [call = '', ...plain] = answer.message().split('\n');
+      const [call = '', ...plain] = result.message().split('\n');
       const lines = plain.map((line) => (line.startsWith('Hint:') ? withReferences(line, names) : line));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;
       });
-      const told = renderNames(names, lines.join('\n'));
-      if (told.length === 0) return [title, ...lines].join('\n');
-      const room = longest - told.length - 2;
+      const nameLines = renderNames(names, lines.join('\n'));
+      if (nameLines.length === 0) return [title, ...lines].join('\n');
+      const room = MAX_MESSAGE_LINES - nameLines.length - 2;
       const shown =
         lines.length > room ? [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`] : lines;
-      return [title, ...shown, '', ...told].join('\n');
+      return [title, ...shown, '', ...nameLines].join('\n');
     },
   };
 }

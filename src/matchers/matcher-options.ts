@@ -12,7 +12,7 @@ type Kind = 'text' | 'bucket' | 'boolean' | 'texts' | 'any';
 type Checked<T> = { readonly [K in keyof T]: Exclude<T[K], Bucket> };
 
 /** A matcher's options, checked: a plain object that has only known names, each with a value of its kind. */
-export function options<T extends object>(
+export function matcherOptions<T extends object>(
   given: T | undefined,
   known: Readonly<Record<keyof T & string, Kind>>,
 ): Checked<T> {
@@ -21,14 +21,14 @@ export function options<T extends object>(
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) throw new UsageError(`the option ${name} is undefined`, 'leave it out, or give a value');
     const kind = known[name as keyof T & string];
-    if (!fits(kind, value)) throw new UsageError(`${name} must be ${wants[kind]}, got ${quoted(value)}`);
+    if (!fits(kind, value)) throw new UsageError(`${name} must be ${requirements[kind]}, got ${quoted(value)}`);
   }
   return Object.fromEntries(
     Object.entries(given).map(([name, value]: [string, unknown]) => [name, isBucket(value) ? value.name : value]),
   ) as Checked<T>;
 }
 
-const wants: Readonly<Record<Kind, string>> = {
+const requirements: Readonly<Record<Kind, string>> = {
   text: 'a non-empty string',
   bucket: 'the name of a bucket, or a bucket',
   boolean: 'true or false',

@@ -2,8 +2,8 @@ import { checkAccount, checkOrganization } from '../arguments/checks';
 import type { Insiders } from '../claims/perimeter-claims';
 import { UsageError } from '../arguments/usage';
 
-/** Who is inside, checked: at least one organization or account, each well formed. */
-export function insidersOf({ organizations, accounts }: Insiders): Insiders {
+/** The insiders of a perimeter, checked: at least one organization or account, each well formed. */
+export function perimeterInsiders({ organizations, accounts }: Insiders): Insiders {
   if (organizations === undefined && accounts === undefined) {
     throw new UsageError(
       'nobody is named as an insider',

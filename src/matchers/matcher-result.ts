@@ -3,14 +3,14 @@ export interface MatcherContext {
   readonly isNot?: boolean;
 }
 
-/** A call of a matcher: its name and the voice in which it was asked. */
+/** A call of a matcher: its name, and whether it was called under `.not`. */
 export interface MatcherCall {
   readonly matcher: string;
   readonly isNot: boolean;
 }
 
 /** What a matcher returns. Jest keeps it as the error's `matcherResult`; Vitest copies `actual` and `expected`. */
-export interface Answer {
+export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
   readonly actual: unknown;
@@ -19,7 +19,7 @@ export interface Answer {
   readonly verdict: unknown;
 }
 
-interface Question {
+interface ResultDescription {
   readonly subject: string;
   readonly argument?: string;
   readonly pass: boolean;
@@ -34,11 +34,11 @@ interface Question {
   readonly notEvidence?: () => readonly string[];
 }
 
-/** Lines of a message. */
-export const longest = 25;
+/** The length of a message in lines. */
+export const MAX_MESSAGE_LINES = 25;
 
-/** Turns a verdict into what the runner wants; the message is built only when somebody reads it. */
-export function answer({ matcher, isNot }: MatcherCall, question: Question): Answer {
+/** Turns a verdict into the result that a runner expects; the message is built only when it is read. */
+export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultDescription): MatcherResult {
   return {
     pass: question.pass,
     verdict: question.verdict,
@@ -54,8 +54,10 @@ export function answer({ matcher, isNot }: MatcherCall, question: Question): Ans
         `Received: ${isNot ? question.notReceived : question.received}`,
         ...(evidence.length === 0 ? [] : ['', ...evidence]),
       ];
-      const rest = lines.length - longest;
-      return rest > 0 ? [...lines.slice(0, longest - 1), `… ${rest + 1} more lines`].join('\n') : lines.join('\n');
+      const rest = lines.length - MAX_MESSAGE_LINES;
+      return rest > 0
+        ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`].join('\n')
+        : lines.join('\n');
     },
   };
 }

@@ -10,10 +10,10 @@ import { foldName } from '../values/letter-case';
 import { UsageError } from '../arguments/usage';
 
 /**
- * Throws where S3 itself turns away every call of a caller for an action that the set names: no policy allows those, and
- * the claim would speak of the rest alone.
+ * Throws where S3 itself refuses every call that a caller makes for an action named by the set: no policy can allow
+ * those, and the claim would cover only the rest.
  */
-export function checkTaken(
+export function checkNotRefused(
   set: Every,
   callers: readonly Caller[],
   actions: readonly ActionChoice[],
@@ -21,8 +21,8 @@ export function checkTaken(
 ): void {
   const named = new Set((set.actions ?? []).map(foldName));
   for (const action of actions.filter(({ name }) => named.has(foldName(name)) && name.startsWith('s3:'))) {
-    for (const caller of callers.length === 0 ? anyone(set, bucket) : callers) {
-      const refusal = refusalOf(callFor(action, set, caller, bucket), bucket);
+    for (const caller of callers.length === 0 ? sampleCallers(set, bucket) : callers) {
+      const refusal = refusalOf(sampleCall(action, set, caller, bucket), bucket);
       if (refusal === undefined) continue;
       throw new UsageError(
         `no such call for ${action.name} is allowed: ${refusalSentences[refusal]}`,
@@ -36,7 +36,7 @@ const ACL_ACTIONS = ['s3:PutObject', 's3:PutObjectAcl', 's3:PutObjectVersionAcl'
 const ACL_REFUSALS = ['AccessControlListNotSupported', 'BlockedPublicAcl'];
 
 /** The actions for which S3 refuses every call of a set for its ACL, whatever the policies say (F54, O33). */
-export function refusedForAcl(
+export function actionsRefusedForAcl(
   set: Every,
   actions: readonly ActionChoice[],
   bucket: Bucket | undefined,
@@ -45,14 +45,14 @@ export function refusedForAcl(
   const caller = ownerOf(bucket);
   return actions.filter((action) => {
     const refusal = ACL_ACTIONS.includes(action.name)
-      ? refusalOf(callFor(action, set, caller, bucket), bucket)
+      ? refusalOf(sampleCall(action, set, caller, bucket), bucket)
       : undefined;
     return refusal !== undefined && ACL_REFUSALS.includes(refusal);
   });
 }
 
-/** Callers of two kinds among all of them: what S3 takes of both it may take of everybody. */
-function anyone({ except }: Every, bucket: Bucket | undefined): readonly Caller[] {
+/** A caller of each kind that S3 treats differently: what it accepts from both it may accept from everybody. */
+function sampleCallers({ except }: Every, bucket: Bucket | undefined): readonly Caller[] {
   const owner = ownerOf(bucket);
   return except === undefined ? [anonymous, owner] : [owner];
 }
@@ -61,7 +61,7 @@ function ownerOf(bucket: Bucket | undefined): Caller {
   return rootOf(bucket?.account ?? '111122223333');
 }
 
-function callFor(action: ActionChoice, { context = {} }: Every, caller: Caller, bucket: Bucket | undefined): Call {
+function sampleCall(action: ActionChoice, { context = {} }: Every, caller: Caller, bucket: Bucket | undefined): Call {
   const acl = Object.entries(context).find(([key]) => foldName(key) === 's3:x-amz-acl')?.[1];
   return call(action.name, {
     bucket: bucket?.name ?? 'bucket',

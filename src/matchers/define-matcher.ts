@@ -1,0 +1,48 @@
+import { askedBy } from '../arguments/asker';
+import { deploymentValueIn } from '../arguments/deployment-value';
+import { UsageError } from '../arguments/usage';
+import type { MatcherResult, MatcherCall, MatcherContext } from './matcher-result';
+import { eachMemberResult, membersToAsk, type EachMember } from './each-member';
+import { templateResult } from './template-result';
+
+interface Reach {
+  /** Which members of an environment are asked one by one; left out: the environment as a whole, if the matcher takes one. */
+  readonly each?: EachMember;
+  /** Whether names of a template take only their most ordinary values: the matcher is about the document, not its names. */
+  readonly ordinaryNames?: boolean;
+}
+
+/**
+ * Defines a matcher by its name, which its errors and messages show. An argument too many is an error: whoever wrote it
+ * meant something by it that would be ignored here. Values of a template are asked in every deployment.
+ */
+export function defineMatcher<Given extends unknown[]>(
+  name: string,
+  matcher: (this: MatcherCall, received: unknown, ...given: Given) => MatcherResult,
+  { each, ordinaryNames = false }: Reach = {},
+): (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult {
+  const most = matcher.length - 1;
+  return function (received, ...given) {
+    const call: MatcherCall = { matcher: name, isNot: this.isNot === true };
+    const ofOne = ([subject, ...rest]: readonly unknown[]): MatcherResult =>
+      matcher.call(call, subject, ...(rest as Given));
+    const ask = (subject: unknown): MatcherResult => {
+      const all = [subject, ...given];
+      const value = deploymentValueIn(all);
+      return value === undefined ? ofOne(all) : templateResult(call, { value, given: all, ordinaryNames, ask: ofOne });
+    };
+    try {
+      checkCount(most, given);
+      const members = each === undefined ? undefined : membersToAsk(received, each);
+      return each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask);
+    } catch (error) {
+      throw askedBy({ kind: 'matcher', name }, error);
+    }
+  };
+}
+
+function checkCount(most: number, given: readonly unknown[]): void {
+  if (given.slice(most).every((one) => one === undefined)) return;
+  const takes = most === 0 ? 'no argument' : `at most ${most} argument${most === 1 ? '' : 's'}`;
+  throw new UsageError(`it takes ${takes}, got ${given.length}`, 'leave out the rest');
+}
