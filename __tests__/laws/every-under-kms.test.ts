@@ -120,8 +120,8 @@ const bugs: readonly Bug[] = [
   {
     name: 'a HEAD is taken to ask a key',
     file: 'src/matchers/every-in-environment.ts',
-    from: 'return !keyless && says',
-    to: 'return says',
+    from: 'return !keyless && answers',
+    to: 'return answers',
   },
   {
     name: 'what depends on the call is taken for allowed',

@@ -1,7 +1,7 @@
 import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
 import type * as trials from './lock-out-untold-trial';
 
-const file = 'src/s3/claims/untold-caller-facts.ts';
+const file = 'src/s3/claims/unspecified-caller-facts.ts';
 
 const bugs: readonly Bug[] = [
   {
@@ -43,8 +43,8 @@ const bugs: readonly Bug[] = [
   {
     name: 'whatever is not told leaves it open',
     file: 'src/matchers/toLockOut.ts',
-    from: "untold?.callers?.some((who) => judged(who).answer === 'proven') ?? untold !== undefined",
-    to: 'untold !== undefined',
+    from: "unspecified?.callers?.some((who) => judged(who).answer === 'proven') ?? unspecified !== undefined",
+    to: 'unspecified !== undefined',
   },
 ];
 

@@ -14,7 +14,7 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
     name: 'actions stand for others that carry other keys',
     seed: 4,
     file: 'src/requests/action-slices.ts',
-    from: '|${carried(action, group.keys)}`',
+    from: '|${sentKeys(action, group.keys)}`',
     to: '`',
   },
   {

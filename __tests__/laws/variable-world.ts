@@ -11,7 +11,7 @@ import { all, not, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
 import { documentOutcomes, type Outcomes } from '../../src/prover/document-formulas';
 import { DEFAULT_STEPS, prove, type QuestionReading, type Verdict } from '../../src/prover/prove';
-import type { KeyCase, OpenTest, ResourceCase, Space, SpokenOf } from '../../src/prover/space';
+import type { KeyCase, OpenTest, ResourceCase, Space, PrincipalMatches } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import { literalTokens, type Budget, type Language } from '../../src/languages/language';
 import { nameOfArn } from '../../src/requests/derivations';
@@ -131,7 +131,7 @@ class TaggedSpace implements Space {
     return action.matches('s3:getobject');
   }
 
-  principal(): SpokenOf {
+  principal(): PrincipalMatches {
     return { direct: true, role: false, account: false };
   }
 
@@ -143,8 +143,8 @@ class TaggedSpace implements Space {
     return false;
   }
 
-  taken(key: string): readonly string[] {
-    return this.reading.taken.get(key) ?? [];
+  variableValues(key: string): readonly string[] {
+    return this.reading.variableValues.get(key) ?? [];
   }
 
   get isUnread(): boolean {
@@ -247,7 +247,7 @@ export function askTagged(question: TaggedQuestion): Verdict {
         open: space.open,
         isUnread: space.isUnread,
         doubts: [],
-        untold: [],
+        unspecified: [],
         request: (states) => space.request(states, reads),
         isPossible,
         isCounterexample: (request) => unwanted.includes(decide(request)),

@@ -606,15 +606,15 @@ describe('the type of a document', () => {
     ['identity', policy(allow), undefined, false],
     ['vpcEndpoint', anyone, 'vpcEndpoint', true],
     ['serviceControl', policy(allow), 'serviceControl', true],
-  ] as const)('%s', (type, document, told, typeTold) => {
+  ] as const)('%s', (type, document, told, typeGiven) => {
     const { policy: parsed } = parseDocument(document, told === undefined ? {} : { type: told });
-    expect(parsed).toMatchObject({ type, typeTold });
+    expect(parsed).toMatchObject({ type, typeGiven });
   });
 
   it('travels with the policy, and can be told anew', () => {
     const parsed = parseDocument(policy(allow), { type: 'session' }).policy;
     expect(parsed).toBeDefined();
-    expect(parseDocument(parsed ?? '').policy).toMatchObject({ type: 'session', typeTold: true });
+    expect(parseDocument(parsed ?? '').policy).toMatchObject({ type: 'session', typeGiven: true });
     expect(parseDocument(parsed ?? '', { type: 'serviceControl' }).policy).toMatchObject({ type: 'serviceControl' });
     expect(parseDocument(parsed ?? '', { type: 'resource' }).policy).toBeUndefined();
   });

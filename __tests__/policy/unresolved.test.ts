@@ -194,7 +194,7 @@ describe('a policy that stands in a larger text', () => {
     expect(policy).toBeUndefined();
     expect(problems).toMatchObject([{ code: 'INVALID_EFFECT', position: at }]);
     const sound = parseDocument(policyOf({}), { source: 'stack.yaml', origin }).policy;
-    expect(sound).toMatchObject({ text, source: 'stack.yaml', typeTold: false });
+    expect(sound).toMatchObject({ text, source: 'stack.yaml', typeGiven: false });
     const again = parsePolicy(sound as object, { type: 'vpcEndpoint' });
     expect(validate(again).every(({ position }) => position === at)).toBe(true);
   });

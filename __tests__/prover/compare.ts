@@ -35,7 +35,7 @@ export function verdictOn(
         open: space.open,
         isUnread: space.isUnread,
         doubts: space.doubts,
-        untold: [],
+        unspecified: [],
         request: (states) => space.request(states, asked.reads),
         isPossible: isOfUniverse,
         isCounterexample: (request) => unwanted.includes(asked.decide(request)),

@@ -24,15 +24,15 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
   {
     name: 'the cell "absent" of searched values is lost',
     file: 'src/prover/value-facet.ts',
-    from: 'if (this.shape.optional && this.asserted[0] !== no && wanted.length === 0) return undefined;',
+    from: 'if (this.shape.optional && this.asserted[0] !== no && some.length === 0) return undefined;',
     to: '',
   },
   {
     name: 'sets have one member at most',
     seed: 7,
     file: 'src/prover/value-facet.ts',
-    from: 'for (const group of apart ? wanted.map((one) => [one]) : [wanted]) {',
-    to: 'for (const group of [wanted]) {',
+    from: 'for (const group of apart ? some.map((one) => [one]) : [some]) {',
+    to: 'for (const group of [some]) {',
   },
   {
     name: '`?` matches the empty text too',

@@ -16,7 +16,7 @@ import type {
   OpenTest,
   ResourceCase,
   Space,
-  SpokenOf,
+  PrincipalMatches,
 } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import {
@@ -169,14 +169,14 @@ export class SmallSpace implements Space {
     return this.among((row) => action.matches(row.action.toLowerCase()));
   }
 
-  principal(principal: CompiledPrincipal): SpokenOf {
+  principal(principal: CompiledPrincipal): PrincipalMatches {
     const spoken = kinds.map(([kind, account]) => ({
       where: this.of(kind, account),
       ...callersSpokenOf(principal, kind, this.callerFacets(kind, account), (assumption, evaluator) =>
         this.doubt(assumption, idOfPrincipal(principal), evaluator),
       ),
     }));
-    const by = (way: keyof SpokenOf): Formula => some(spoken.map((one) => all([one.where, one[way]])));
+    const by = (way: keyof PrincipalMatches): Formula => some(spoken.map((one) => all([one.where, one[way]])));
     return { direct: by('direct'), role: by('role'), account: by('account') };
   }
 
@@ -212,8 +212,8 @@ export class SmallSpace implements Space {
     return this.among(({ action }) => members[group](action));
   }
 
-  taken(key: string): readonly string[] {
-    return this.reading.taken.get(key) ?? [];
+  variableValues(key: string): readonly string[] {
+    return this.reading.variableValues.get(key) ?? [];
   }
 
   variable(test: OpenTest): Formula {

@@ -13,6 +13,6 @@ export function about(told: AuthorizationRequest, key: string): string | readonl
   const lower = key.toLowerCase();
   const known = told.context.get(lower);
   if (known !== undefined) return known;
-  if (told.toldFamilies.some((family) => lower.startsWith(family))) return null;
+  if (told.specifiedFamilies.some((family) => lower.startsWith(family))) return null;
   return told.present.has(lower) ? '…' : undefined;
 }

@@ -27,9 +27,9 @@ describe('parsePolicy', () => {
   it('takes text, objects and policies, and keeps what is told', () => {
     const policy = parsePolicy(JSON.stringify(document), { type: 'vpcEndpoint', source: 'a.json' });
     expect(isPolicy(policy)).toBe(true);
-    expect(policy).toMatchObject({ type: 'vpcEndpoint', typeTold: true, source: 'a.json' });
+    expect(policy).toMatchObject({ type: 'vpcEndpoint', typeGiven: true, source: 'a.json' });
     expect(parsePolicy(policy)).toBe(policy);
-    expect(parsePolicy(document)).toMatchObject({ type: 'resource', typeTold: false });
+    expect(parsePolicy(document)).toMatchObject({ type: 'resource', typeGiven: false });
   });
 
   it('reads an object as it is now, and what it gives is frozen', () => {
@@ -149,7 +149,7 @@ describe('loadPolicy', () => {
     const path = join(__dirname, 'policies/logs.json');
     const url = pathToFileURL(path);
     for (const given of [path, url, url.href]) {
-      expect(loadPolicy(given, { type: 'vpcEndpoint' })).toMatchObject({ type: 'vpcEndpoint', typeTold: true });
+      expect(loadPolicy(given, { type: 'vpcEndpoint' })).toMatchObject({ type: 'vpcEndpoint', typeGiven: true });
     }
   });
 

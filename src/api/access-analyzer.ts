@@ -85,8 +85,8 @@ export const checkAccessNotGranted = inEachDeployment(
       const range = rangeOver([document], document.type, { question });
       for (const { actions } of access) checkActionNames(actions, range.actions);
       const { reaching } = document.type === 'resource' ? rangeOfItsResource(document) : {};
-      const asked = { ...range, ...(reaching && { reaching }) };
-      return resultOf(notGranted(documentDecider(document), asked, access), { policy: parsed });
+      const scope = { ...range, ...(reaching && { reaching }) };
+      return resultOf(notGranted(documentDecider(document), scope, access), { policy: parsed });
     }),
 );
 
@@ -137,13 +137,13 @@ function resultOf(
   const findings = Object.entries(documents).flatMap(([document, { refusals }]) =>
     refusals.map((problem) => ({ ...renderFinding(problem), document: document as CheckFinding['document'] })),
   );
-  const told = findings.length > 0 && { findings };
+  const shown = findings.length > 0 && { findings };
   switch (verdict.answer) {
     case 'proven':
-      return { result: 'PASS', ...told };
+      return { result: 'PASS', ...shown };
     case 'refuted':
-      return { result: 'FAIL', counterexample: verdict.witness, ...told };
+      return { result: 'FAIL', counterexample: verdict.witness, ...shown };
     case 'undecided':
-      return { result: 'UNDECIDED', reason: renderReason(verdict), ...told };
+      return { result: 'UNDECIDED', reason: renderReason(verdict), ...shown };
   }
 }

@@ -1,7 +1,7 @@
 import { asFunction } from '../arguments/asker';
 import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
-import { untoldError } from '../report/untold-error';
+import { unspecifiedError } from '../report/unspecified-error';
 import { checkCall } from '../s3/calls/call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import { simulateCall, type Simulation } from '../s3/simulation/simulate';
@@ -34,10 +34,10 @@ function simulated(call: Call, environment: Environment): Simulation {
       'the second argument must be an environment',
       'give environment({ buckets, keys, principals })',
     );
-  const asked = { subject: environment, question: call };
-  const unknown = unknownPoliciesIn(asked);
+  const pair = { subject: environment, question: call };
+  const unknown = unknownPoliciesIn(pair);
   if (unknown.length === 0) return simulationOf(call, environment);
-  const [first, ...others] = extremesOfUnknownPolicies(asked).map((one) =>
+  const [first, ...others] = extremesOfUnknownPolicies(pair).map((one) =>
     simulationOf(one.question as Call, one.subject as Environment),
   );
   if (first !== undefined && others.every(({ outcome }) => outcome === first.outcome)) return first;
@@ -46,6 +46,6 @@ function simulated(call: Call, environment: Environment): Simulation {
 
 function simulationOf(call: Call, environment: Environment): Simulation {
   const found = simulateCall(call, environment, environmentReader());
-  if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
+  if (found.answer === 'open') throw unspecifiedError(found.question.authorization, found.decided);
   return found.simulation;
 }

@@ -25,17 +25,17 @@ export function notGranted(
   range: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers' | 'reaching'>,
   accesses: readonly Access[],
 ): Verdict {
-  const wanted = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));
+  const matchers = accesses.map((access) => ({ ...access, list: actionList(access.actions) }));
   return judge({
     ...range,
     reads: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ reads }) => reads)),
     accounts: accesses.flatMap(({ callers = [] }) => callers.flatMap(({ account }) => account ?? [])),
-    actions: range.actions.filter(({ name }) => wanted.some(({ list }) => list?.matches(foldName(name)) !== false)),
-    about: (space) => some(wanted.map((access) => inAccess(access, space))),
+    actions: range.actions.filter(({ name }) => matchers.some(({ list }) => list?.matches(foldName(name)) !== false)),
+    about: (space) => some(matchers.map((access) => inAccess(access, space))),
     unwanted: (space) => decider.outcomes(space).allowed,
     isUnwanted: (request) =>
       decider.decide(request).outcome === 'Allow' &&
-      wanted.some(
+      matchers.some(
         ({ list, resources }) =>
           list?.matches(foldName(request.action)) !== false &&
           (resources === undefined || resources.some((text) => parsePattern(text).matches(request.resource))),

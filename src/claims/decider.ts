@@ -57,8 +57,8 @@ export function documentDecider(policy: Policy): Decider {
         return decision.outcome === 'ExplicitDeny' ? decision : { outcome: 'Allow', decidedBy: decision.decidedBy };
       },
       outcomes: (space) => {
-        const said = documentOutcomes(policy, space).denied;
-        const denied = policy.type === 'resourceControl' ? all([said, space.actions('controllable')]) : said;
+        const denies = documentOutcomes(policy, space).denied;
+        const denied = policy.type === 'resourceControl' ? all([denies, space.actions('controllable')]) : denies;
         return { denied, allowed: not(denied) };
       },
       helpable: 'nobody',

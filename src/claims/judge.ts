@@ -131,8 +131,8 @@ function questionOf(
   const reads = new Set([...claim.reads, ...keysRead(statements), ...(claim.special?.(action.name)?.reads ?? [])]);
   // A claim leaves out whom no bucket policy can stop; one call is asked as it is.
   const isBucketPolicy = claim.policies.every(({ type }) => type === 'resource');
-  const rootEscapes = around.told === undefined && claim.asksRoot !== true && isBucketPolicy;
-  const asTold = claim.byText === true || around.told !== undefined;
+  const rootEscapes = around.call === undefined && claim.asksRoot !== true && isBucketPolicy;
+  const asGiven = claim.byText === true || around.call !== undefined;
   const requests = requestClasses({
     ...claim,
     callers: callersIn(claim.callers, statements, reads),
@@ -140,8 +140,8 @@ function questionOf(
     reads,
     ownerKnown: around.owner !== undefined,
     rootEscapes,
-    ...(around.told?.caller !== undefined && { service: around.told.caller }),
-    asTold,
+    ...(around.call?.caller !== undefined && { service: around.call.caller }),
+    asTold: asGiven,
     ownerByArn: claim.byOwner === 'caller',
   });
   if (requests.length === 0) return undefined;
@@ -149,25 +149,25 @@ function questionOf(
   const organizations = organizationsIn(statements);
   const instants = instantsIn(statements);
   // A counterexample tells the keys of other slices too, and they must not tear.
-  const told = new Set(shown);
-  const ask = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): PoseQuestion => {
+  const shownKeys = new Set(shown);
+  const pose = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): PoseQuestion => {
     return (reading, steps) => {
       const space = new RequestSpace(requests, around, matching, reading, steps);
-      const asked = all([reaching?.(space) ?? true, about?.(space) ?? true, unwanted(space)]);
+      const scoped = all([reaching?.(space) ?? true, about?.(space) ?? true, unwanted(space)]);
       return {
-        formula: all([asked, keyTies(space, told, organizations, instants)]),
+        formula: all([scoped, keyTies(space, shownKeys, organizations, instants)]),
         classes: space.classes,
         open: space.open,
         isUnread: space.isUnread,
         doubts: space.doubts,
-        untold: space.untoldFacts,
+        unspecified: space.unspecifiedFacts,
         request: (states) => space.request(states, shown),
-        isPossible: (request) => isPossible(request) && (asTold || !isUnsignedAcl(request)),
+        isPossible: (request) => isPossible(request) && (asGiven || !isUnsignedAcl(request)),
         isCounterexample: (request) => isUnwanted(request),
       };
     };
   };
-  return { about: ask };
+  return { about: pose };
 }
 
 /**
@@ -179,12 +179,12 @@ function callersIn(
   statements: readonly CompiledStatement[],
   reads: ReadonlySet<string>,
 ): Claim['callers'] {
-  const told = callers.length === 1 || [...reads].some(tellsCaller);
-  const named = told || statements.some(({ principal }) => principal?.entries.some(isOriginAccess) === true);
+  const dependsOnCaller = callers.length === 1 || [...reads].some(identifiesCaller);
+  const named = dependsOnCaller || statements.some(({ principal }) => principal?.entries.some(isOriginAccess) === true);
   return named ? callers : callers.filter((caller) => caller !== 'originAccessIdentity');
 }
 
-function tellsCaller(key: string): boolean {
+function identifiesCaller(key: string): boolean {
   return key.startsWith('aws:principal') || key === 'aws:userid' || key === 'aws:username';
 }
 

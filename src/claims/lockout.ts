@@ -14,16 +14,16 @@ export function lockedOut(
   actions: readonly string[],
 ): Verdict {
   const list = compileAction({ negated: false, values: actions, path: [] });
-  const asked = range.actions.filter(({ name }) => list.matches(foldName(name)));
+  const actionsInQuestion = range.actions.filter(({ name }) => list.matches(foldName(name)));
   const isBucket = range.policies.every(({ type }) => type === 'resource');
   const { owner = caller.account } = range.around;
   const byOwner = caller.kind === 'root' && caller.account === owner;
-  const escapes = byOwner && isBucket && asked.every(({ name }) => bucketPolicyActions.has(name));
+  const escapes = byOwner && isBucket && actionsInQuestion.every(({ name }) => bucketPolicyActions.has(name));
   // No bucket policy stops its owner's root user there (E38), so there is no request to look at. S3 turns others away.
-  if (escapes && asked.length > 0) return { answer: 'proven' };
+  if (escapes && actionsInQuestion.length > 0) return { answer: 'proven' };
   return judge({
     ...range,
-    actions: asked,
+    actions: actionsInQuestion,
     callers: [caller.kind],
     secure: [true],
     reads: caller.reads,

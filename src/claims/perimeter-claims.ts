@@ -2,7 +2,7 @@ import { readCaller } from '../evaluator/caller-parts';
 import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { waysOfSpeaking, statementApplies } from '../prover/statement-formulas';
+import { principalMatchKinds, statementApplies } from '../prover/statement-formulas';
 import { isTurnedAway } from '../requests/request-classes';
 import type { Decider } from './decider';
 import { readsOfExceptions, exceptFor, type Exception } from './exceptions';
@@ -113,7 +113,7 @@ function allowedBySource({ policies }: Decider, space: RequestSpace): Formula {
   const asking = statementsOf(policies).filter(
     ({ deny, conditions }) => !deny && conditions.some(({ key }) => keyGroups.source(key)),
   );
-  return some(asking.map((statement) => statementApplies(statement, space, waysOfSpeaking, false)));
+  return some(asking.map((statement) => statementApplies(statement, space, principalMatchKinds, false)));
 }
 
 /** A stranger belongs to no account whose identity policies could help; anyone may. */

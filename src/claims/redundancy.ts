@@ -3,7 +3,7 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { waysOfSpeaking, statementApplies } from '../prover/statement-formulas';
+import { principalMatchKinds, statementApplies } from '../prover/statement-formulas';
 import { equivalent, rangeOver } from './comparison';
 import { documentDecider, isBesideFullAccess } from './decider';
 import { judge } from './judge';
@@ -55,7 +55,7 @@ function isNeedless(
   };
   const any = judge({
     ...about,
-    unwanted: (space) => statementApplies(statement, space, waysOfSpeaking, false),
+    unwanted: (space) => statementApplies(statement, space, principalMatchKinds, false),
     isUnwanted: () => true,
   });
   if (any.answer === 'proven' || (any.answer === 'refuted' && differ(any.witness))) return any;
@@ -64,7 +64,7 @@ function isNeedless(
     unwanted: (space) => {
       const [before, after] = [mine.outcomes(space), theirs.outcomes(space)];
       const changed = [unlike(before.denied, after.denied), unlike(before.allowed, after.allowed)];
-      return all([statementApplies(statement, space, waysOfSpeaking, false), some(changed)]);
+      return all([statementApplies(statement, space, principalMatchKinds, false), some(changed)]);
     },
     isUnwanted: differ,
   });

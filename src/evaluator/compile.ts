@@ -46,13 +46,13 @@ const MAX_ACTIONS = 500;
 
 /** Remembers per action which statements speak of it: tests ask about few actions many times. */
 function indexByAction(statements: readonly CompiledStatement[]): CompiledPolicy['about'] {
-  const asked = new Map<string, readonly CompiledStatement[]>();
+  const byAction = new Map<string, readonly CompiledStatement[]>();
   return (action) => {
-    let about = asked.get(action);
+    let about = byAction.get(action);
     if (about === undefined) {
       about = statements.filter((statement) => statement.action.matches(action));
-      if (asked.size >= MAX_ACTIONS) asked.clear();
-      asked.set(action, about);
+      if (byAction.size >= MAX_ACTIONS) byAction.clear();
+      byAction.set(action, about);
     }
     return about;
   };

@@ -14,13 +14,13 @@ export function contextLookup(context: Context | undefined): Lookup {
   if (context === undefined) return nothing;
   let keys: readonly string[] | undefined;
   let names: string[] = [];
-  return (wanted) => {
+  return (keyName) => {
     if (keys === undefined) {
       keys = Object.keys(context);
       names = [];
       for (const key of keys) names.push(internedName(key));
     }
-    const at = names.indexOf(wanted);
+    const at = names.indexOf(keyName);
     const key = at === -1 ? undefined : keys[at];
     return key === undefined ? undefined : textOf(context[key]);
   };

@@ -18,7 +18,7 @@ export function readLayerPolicy(kind: keyof PolicySet, input: PolicyInput): Poli
   if (policy.type === kind) return policy;
   const layer = layerOf(policy.type);
   if (layer === kind || (own.has(layer) && own.has(kind))) return policy;
-  if (policy.typeTold) throw misplaced(policy, kind);
+  if (policy.typeGiven) throw misplaced(policy, kind);
   return rulesOf[policy.type].principal === rulesOf[kind].principal ? policy : toPolicy(policy, { type: kind });
 }
 

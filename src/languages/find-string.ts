@@ -55,12 +55,16 @@ const MANY = 8;
  * A string in `domain` that lies in each wanted language or, where `holds` is false, outside it: the shortest, unless
  * it has to lie in one of many words. `undefined` when there is none; throws `BudgetSpent`.
  */
-export function findString(domain: Language, wanted: readonly StringConstraint[], budget: Budget): string | undefined {
-  const large = wanted.findIndex(([language, holds]) => holds && language.length > MANY);
-  const choice = wanted[large];
-  if (choice === undefined) return shortest(domain, wanted, budget);
+export function findString(
+  domain: Language,
+  constraints: readonly StringConstraint[],
+  budget: Budget,
+): string | undefined {
+  const large = constraints.findIndex(([language, holds]) => holds && language.length > MANY);
+  const choice = constraints[large];
+  if (choice === undefined) return shortest(domain, constraints, budget);
   const [language] = choice;
-  const others = wanted.filter((_, index) => index !== large);
+  const others = constraints.filter((_, index) => index !== large);
   for (const word of [...language].sort((a, b) => a.length - b.length)) {
     const found = findString(domain, [...others, [[word], true]], budget);
     if (found !== undefined) return found;
@@ -72,17 +76,17 @@ export function findString(domain: Language, wanted: readonly StringConstraint[]
  * The shortest string in `domain` that lies in each wanted language or, where `holds` is false, outside it.
  * `undefined` when there is none; throws `BudgetSpent`.
  */
-function shortest(domain: Language, wanted: readonly StringConstraint[], budget: Budget): string | undefined {
+function shortest(domain: Language, constraints: readonly StringConstraint[], budget: Budget): string | undefined {
   const row = new Row();
   row.add(domain, 0);
-  wanted.forEach(([language], index) => {
+  constraints.forEach(([language], index) => {
     row.add(language, index + 1);
   });
   const classes = [
     ...new Set(row.tokens.flatMap((token) => (token?.chars.codes === undefined && token ? [token.chars] : []))),
   ];
   const kinds = kindsOf(classes);
-  const groups = wanted.length + 1;
+  const groups = constraints.length + 1;
 
   /** The node's positions tidied, or `undefined` when no string that begins so can be wanted. */
   const settle = (reached: Set<number>): number[] | undefined => {
@@ -92,13 +96,13 @@ function shortest(domain: Language, wanted: readonly StringConstraint[], budget:
       const group = row.group[position] ?? 0;
       live[group] = 1;
       if (group > 0 && row.absorbing[position] === true) {
-        if (wanted[group - 1]?.[1] === false) return undefined;
+        if (constraints[group - 1]?.[1] === false) return undefined;
         absorbed.set(group, Math.min(position, absorbed.get(group) ?? position));
       }
     }
     if (live[0] === 0) return undefined;
     for (let group = 1; group < groups; group++)
-      if (live[group] === 0 && wanted[group - 1]?.[1] === true) return undefined;
+      if (live[group] === 0 && constraints[group - 1]?.[1] === true) return undefined;
     const kept: number[] = [];
     for (const position of reached) {
       const only = absorbed.get(row.group[position] ?? 0);
@@ -112,7 +116,7 @@ function shortest(domain: Language, wanted: readonly StringConstraint[], budget:
       const group = row.group[position] ?? 0;
       if (row.tokens[position] === undefined || row.absorbing[position] === true) ends[group] = 1;
     }
-    return ends[0] === 1 && wanted.every(([, holds], index) => (ends[index + 1] === 1) === holds);
+    return ends[0] === 1 && constraints.every(([, holds], index) => (ends[index + 1] === 1) === holds);
   };
 
   const start = new Set<number>();

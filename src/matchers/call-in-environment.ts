@@ -1,8 +1,8 @@
 import { renderDecidingPart, type DecidedPart } from '../report/authorizations';
-import { answerWords } from '../report/outcome-words';
+import { refusalPhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
-import { untoldError } from '../report/untold-error';
+import { unspecifiedError } from '../report/unspecified-error';
 import { partialSetDecider } from '../claims/decider';
 import { isCall } from '../s3/calls/call';
 import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
@@ -52,7 +52,7 @@ function found(call: EnvironmentCall): Found {
   checkUnlistedCaller(call, parts);
   const decided = decidingPart(parts);
   if (decided === undefined) throw new UsageError('the call needs no permission in the environment');
-  if (decided.answer === 'open') throw untoldError(decided.question.told, decided.decided);
+  if (decided.answer === 'open') throw unspecifiedError(decided.question.authorization, decided.decided);
   const { question, request, decision } = decided;
   const { outcome, refusal: why } = outcomeOf(call, decided);
   return {
@@ -76,7 +76,7 @@ function found(call: EnvironmentCall): Found {
 function describeOutcome({ outcome, refusal }: CallVerdict, { authorization, request }: DecidedPart): string {
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'Allow') return 'it is allowed';
-  const what = answerWords[outcome];
+  const what = refusalPhrases[outcome];
   return authorization.use === undefined
     ? `it is not: ${request.action} is ${what}`
     : `it is not: ${request.action} on the key is ${what}, and this call needs it`;

@@ -3,13 +3,13 @@ import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy } from '../report/decision';
 import { renderNearestMiss } from '../report/nearest-miss';
 import { renderBreadth } from '../report/loophole';
-import { outcomeWords } from '../report/outcome-words';
+import { outcomePhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { renderLayers } from '../report/layers';
-import { untoldError } from '../report/untold-error';
+import { unspecifiedError } from '../report/unspecified-error';
 import { undecidedError } from '../report/undecided';
-import { specialAnswer, neverAsked } from '../s3/claims/special-answers';
+import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answers';
 import { authorizationsOf, type AuthorizationRequest } from '../s3/authorizations/authorizations';
 import { isCall, type Call } from '../s3/calls/call';
 import { decideWholeRequest, principalOf } from '../s3/authorizations/decide-authorization';
@@ -58,7 +58,7 @@ function describeOutcome({ outcome, refusal }: CallVerdict, { kind }: Subject): 
   if (refusal !== undefined) return refusalSentences[refusal];
   if (outcome === 'ImplicitDeny' && kind === 'policySet')
     return 'it is implicitly denied: some layer does not allow it';
-  return outcome === 'ImplicitDeny' ? 'no statement allows it and none denies it' : `it is ${outcomeWords[outcome]}`;
+  return outcome === 'ImplicitDeny' ? 'no statement allows it and none denies it' : `it is ${outcomePhrases[outcome]}`;
 }
 
 function decide(subject: Subject, call: unknown): CallVerdict {
@@ -106,7 +106,7 @@ function decideCall(subject: Subject, call: Call): CallVerdict {
   const own = refusalOf(call, settingsOf(target), settingsOf(source));
   const questions = partsOf(authorizations, call, subject);
   const parts = answerAuthorizations(
-    isBeforePolicies(own) ? questions.map(neverAsked) : questions,
+    isBeforePolicies(own) ? questions.map(refusedBeforePolicies) : questions,
     own === undefined ? undefined : 'ordinary',
   );
   const verdict = decisivePart(parts);
@@ -128,14 +128,14 @@ function partsOf(
   subject: ClaimSubject,
 ): readonly AuthorizationQuestion[] {
   const { decider } = subject;
-  return authorizations.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) }));
+  return authorizations.map((one) => ({ authorization: one, decider, answer: specialAnswer(one, call, subject) }));
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */
 function decisivePart(parts: readonly AnsweredAuthorization<AuthorizationQuestion>[]): CallVerdict {
   const found = decidingPart(parts);
   if (found === undefined) throw new UsageError('the call needs no permission from the subject');
-  if (found.answer === 'open') throw untoldError(found.question.told, found.decided);
+  if (found.answer === 'open') throw unspecifiedError(found.question.authorization, found.decided);
   const { request, decision } = found;
   return { request, decision, outcome: decision.outcome, parts: parts.length };
 }

@@ -15,7 +15,7 @@ import { isUnrefused, unrefused } from '../claims/unrefused-requests';
 import type { ActionChoice } from '../requests/request-class';
 import type { RequestSpace } from '../requests/request-space';
 import { keysRead, statementsOf } from '../requests/action-slices';
-import { outcomeWords } from '../report/outcome-words';
+import { outcomePhrases } from '../report/outcome-words';
 import { checkAppliesToCallers, checkCanGrant } from './policy-application';
 import { judgedOn, type ClaimWording, type JudgedClaim } from './claim-result';
 import type { EveryExpectation, OneCallExpectation } from './one-call-expectation';
@@ -25,7 +25,7 @@ import { checkNotRefused, actionsRefusedForAcl } from './refused-sets';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
 const pastParticiples: Readonly<Record<EveryExpectation, string>> = {
-  ...outcomeWords,
+  ...outcomePhrases,
   refused: 'refused',
 };
 

@@ -65,8 +65,8 @@ const elsewhere: Readonly<Partial<Record<PolicyType, string>>> = {
 };
 
 /** Throws on a document without `Principal` whose type nobody gave: it cannot be a bucket policy. */
-function checkTypeGiven({ type, typeTold, statements }: Policy): void {
-  if (type === 'resource' || typeTold) return;
+function checkTypeGiven({ type, typeGiven, statements }: Policy): void {
+  if (type === 'resource' || typeGiven) return;
   const denies = statements.every(({ effect }) => effect === 'Deny');
   const [other, otherType] = denies
     ? (['an SCP', 'serviceControl'] as const)

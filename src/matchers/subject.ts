@@ -204,7 +204,7 @@ function inLayers(set: PolicySet): Layers {
 function layerOf(kind: keyof PolicySet, value: unknown): unknown {
   const type = layerTypes[kind];
   // A type that was told stays: a policy of another layer is refused, not read anew.
-  const one = (policy: unknown): Policy => (isPolicy(policy) && policy.typeTold ? sound(policy) : sound(policy, type));
+  const one = (policy: unknown): Policy => (isPolicy(policy) && policy.typeGiven ? sound(policy) : sound(policy, type));
   const many = (policies: unknown): readonly unknown[] => {
     if (Array.isArray(policies)) return policies;
     const shape = kind === 'identity' ? 'a list of policies' : 'a list of levels, root first, each a list of policies';

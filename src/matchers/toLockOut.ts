@@ -4,7 +4,7 @@ import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
-import { untoldFacts, type UntoldFacts } from '../s3/claims/untold-caller-facts';
+import { unspecifiedCallerFacts, type UnspecifiedFacts } from '../s3/claims/unspecified-caller-facts';
 import { lockedOut } from '../claims/lockout';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -48,7 +48,8 @@ export const toLockOut = defineMatcher(
         const judged = (who: Caller): Verdict =>
           lockedOut(deciderForNamed(subject), range, requestsOfCaller(who, read), actions);
         const verdict = judged(one);
-        const unspecified = verdict.answer === 'refuted' ? untoldFacts(one, subject.decider.policies) : undefined;
+        const unspecified =
+          verdict.answer === 'refuted' ? unspecifiedCallerFacts(one, subject.decider.policies) : undefined;
         // What the caller does not tell may be what spares it.
         const isOpen =
           unspecified?.callers?.some((who) => judged(who).answer === 'proven') ?? unspecified !== undefined;
@@ -59,7 +60,7 @@ export const toLockOut = defineMatcher(
   },
 );
 
-function open({ kind }: Caller, { keys, options: missing }: UntoldFacts): UndecidedError {
+function open({ kind }: Caller, { keys, options: missing }: UnspecifiedFacts): UndecidedError {
   const name = kind === 'role' ? 'iamRole' : 'iamUser';
   const [key = ''] = keys;
   return new UndecidedError(

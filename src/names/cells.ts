@@ -33,23 +33,25 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
     [[anyNumberOf(anyChar, atom.leastLength ?? 0)], true],
     ...written.map((cut): StringConstraint => [[cut], false]),
   ];
-  const find = (wanted: readonly StringConstraint[]): string | undefined => {
-    const known = ordinary.find((text) => wanted.every(([language, isIn]) => languageHas(language, text) === isIn));
+  const find = (constraints: readonly StringConstraint[]): string | undefined => {
+    const known = ordinary.find((text) =>
+      constraints.every(([language, isIn]) => languageHas(language, text) === isIn),
+    );
     if (known !== undefined) return known;
-    const found = findString(atom.language, [...always, ...wanted], budget);
+    const found = findString(atom.language, [...always, ...constraints], budget);
     return found === undefined || isValue(atom, found) ? found : undefined;
   };
   const first = find([]);
-  let cells: { readonly wanted: readonly StringConstraint[]; readonly value: string }[] =
-    first === undefined ? [] : [{ wanted: [], value: first }];
+  let cells: { readonly constraints: readonly StringConstraint[]; readonly value: string }[] =
+    first === undefined ? [] : [{ constraints: [], value: first }];
   for (const cut of open) {
     const next: typeof cells = [];
-    for (const { wanted, value } of cells) {
+    for (const { constraints, value } of cells) {
       const isIn = languageHas([cut], value);
-      next.push({ wanted: [...wanted, [[cut], isIn]], value });
-      const split = [...wanted, [[cut], !isIn]] as const;
+      next.push({ constraints: [...constraints, [[cut], isIn]], value });
+      const split = [...constraints, [[cut], !isIn]] as const;
       const other = find(split);
-      if (other !== undefined) next.push({ wanted: split, value: other });
+      if (other !== undefined) next.push({ constraints: split, value: other });
     }
     cells = next;
   }

@@ -17,10 +17,10 @@ export interface DocumentParts {
 /** Reads the root of a plain document ("Grammar of the IAM JSON policy language"). */
 export function readElements(
   document: Readonly<Record<string, unknown>>,
-  told: PolicyType | undefined,
+  givenType: PolicyType | undefined,
   problems: Problems,
 ): DocumentParts {
-  const type = told ?? impliedType(document);
+  const type = givenType ?? impliedType(document);
   for (const name of Object.keys(document)) {
     if (!known.has(name)) unknownElement(name, names, [], problems);
   }
@@ -34,9 +34,9 @@ export function readElements(
 function impliedType(document: Readonly<Record<string, unknown>>): PolicyType {
   const value = Object.hasOwn(document, 'Statement') ? document['Statement'] : undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const speaks = (entry: unknown): boolean =>
+  const hasPrincipal = (entry: unknown): boolean =>
     isObject(entry) && (Object.hasOwn(entry, 'Principal') || Object.hasOwn(entry, 'NotPrincipal'));
-  if (!list.some(speaks)) return 'identity';
+  if (!list.some(hasPrincipal)) return 'identity';
   return list.every(isOfTrustPolicy) ? 'trust' : 'resource';
 }
 

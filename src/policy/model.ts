@@ -94,7 +94,7 @@ export interface Policy {
   /** Told by the caller, or implied by a `Principal` element (then `resource`, else `identity`). */
   readonly type: PolicyType;
   /** Whether the caller told the type. */
-  readonly typeTold: boolean;
+  readonly typeGiven: boolean;
   readonly version: '2012-10-17' | '2008-10-17';
   readonly id?: string;
   readonly statements: readonly Statement[];

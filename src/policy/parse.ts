@@ -61,7 +61,7 @@ export function parseDocument(input: PolicyInput, options: ParseOptions = {}): P
 
 /** The policy of a document; throws `InvalidDocument` for what its grammar refuses. */
 export function toPolicy(input: PolicyInput, options: ParseOptions = {}): Policy {
-  if (isPolicy(input) && (options.type === undefined || (options.type === input.type && input.typeTold))) return input;
+  if (isPolicy(input) && (options.type === undefined || (options.type === input.type && input.typeGiven))) return input;
   const { policy, problems } = parseDocument(input, options);
   if (policy === undefined) throw new InvalidDocument(problems, options.source);
   return policy;
@@ -162,7 +162,7 @@ function build(
   const fields = {
     [POLICY_BRAND]: true as const,
     ...parts,
-    typeTold: type !== undefined,
+    typeGiven: type !== undefined,
     ...(attachedTo !== undefined && { attachedTo: Object.freeze(attachedTo) }),
     ...(source !== undefined && { source }),
     ...(origin?.text !== undefined && { text: origin.text }),
@@ -182,7 +182,7 @@ function build(
 }
 
 function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
-  const type = options.type ?? (policy.typeTold ? policy.type : undefined);
+  const type = options.type ?? (policy.typeGiven ? policy.type : undefined);
   const known = retyped.get(policy);
   const before = known?.get(type ?? '');
   if (before !== undefined) return before;

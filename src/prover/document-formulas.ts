@@ -3,8 +3,8 @@ import { layerOf } from '../evaluator/layer-of-type';
 import type { PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
-import type { Space, SpokenOf } from './space';
-import { waysOfSpeaking, statementApplies } from './statement-formulas';
+import type { Space, PrincipalMatches } from './space';
+import { principalMatchKinds, statementApplies } from './statement-formulas';
 
 /** The requests of a space that are explicitly denied, and those that are allowed; the rest is implicitly denied. */
 export interface Outcomes {
@@ -27,7 +27,7 @@ export interface LayerPolicies {
 
 export interface HeardCallers {
   /** The ways of speaking of a caller that count. */
-  readonly to?: readonly (keyof SpokenOf)[];
+  readonly to?: readonly (keyof PrincipalMatches)[];
   /** The requests whose caller has a permissions boundary. */
   readonly bounded?: Formula;
 }
@@ -39,11 +39,11 @@ export function anyStatementApplies(
   space: Space,
   heard: HeardCallers = {},
 ): Formula {
-  const { to = waysOfSpeaking, bounded = false } = heard;
+  const { to = principalMatchKinds, bounded = false } = heard;
   const statements = policies
     .flatMap((policy) => compilePolicy(policy).statements)
     .filter(({ deny }) => deny === (effect === 'Deny'));
-  const of = (ways: readonly (keyof SpokenOf)[]): Formula =>
+  const of = (ways: readonly (keyof PrincipalMatches)[]): Formula =>
     some(statements.map((statement) => statementApplies(statement, space, ways, bounded)));
   // "PutBucketPolicy" (S3 API reference): the owner's root user can always mend a bucket policy.
   if (kind === 'resource' && effect === 'Deny') {

@@ -143,7 +143,7 @@ function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): read
   // Without letter case many values match one text.
   if (kind === 'folded') return [];
   return open.flatMap(({ key, others, spelling }) => {
-    if (!tells(parts, key, spelling)) return [];
+    if (!fixesValueOf(parts, key, spelling)) return [];
     return others.map((text) => {
       const filled = parts.map((part): TemplatePart => (isOf(part, key) ? { kind: 'text', text } : part));
       return templateOf(kind, filled);
@@ -152,7 +152,7 @@ function excluded({ kind, parts }: OpenTemplate, open: readonly OpenKey[]): read
 }
 
 /** Whether text that a template matches tells what the variable stood for: where it begins and where it ends. */
-function tells(parts: readonly TemplatePart[], key: string, spelling: Language | undefined): boolean {
+function fixesValueOf(parts: readonly TemplatePart[], key: string, spelling: Language | undefined): boolean {
   const at = parts.findIndex((part) => isOf(part, key));
   const [before, after] = [parts.slice(0, at), parts.slice(at + 1)];
   const last = before[before.length - 1];

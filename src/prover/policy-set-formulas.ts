@@ -4,7 +4,7 @@ import { readLayerPolicy } from '../evaluator/layer-policy';
 import type { Policy, PolicyInput } from '../policy/model';
 import { all, not, some, type Formula } from './formula';
 import { anyStatementApplies, type HeardCallers, type Outcomes } from './document-formulas';
-import type { Space, SpokenOf } from './space';
+import type { Space, PrincipalMatches } from './space';
 
 /** A policy set whose documents have been read as their layer's type. */
 export interface Layers {
@@ -60,36 +60,45 @@ export function setOutcomes(layers: Layers, space: Space): Outcomes {
   const bound = all([not(space.callers('alone')), not(space.callers('serviceLinked'))]);
   const controlled = all([space.actions('controllable'), not(space.callers('serviceLinked'))]);
   const bounded = permissionsBoundary === undefined ? false : own;
-  const say = (
+  const someApplies = (
     kind: keyof PolicySet,
     policies: readonly Policy[],
     effect: 'Allow' | 'Deny',
     heard?: HeardCallers,
   ): Formula => anyStatementApplies({ kind, policies }, effect, space, { bounded, ...heard });
-  const says = (kind: OneDocument, effect: 'Allow' | 'Deny', heard?: HeardCallers): Formula => {
+  const documentApplies = (kind: OneDocument, effect: 'Allow' | 'Deny', heard?: HeardCallers): Formula => {
     const policy = layers[kind];
-    return policy === undefined ? false : say(kind, [policy], effect, heard);
+    return policy === undefined ? false : someApplies(kind, [policy], effect, heard);
   };
 
   const denied = some([
-    all([own, some([say('identity', identity, 'Deny'), says('permissionsBoundary', 'Deny'), says('session', 'Deny')])]),
-    says('resource', 'Deny'),
-    says('vpcEndpoint', 'Deny'),
-    all([bound, say('serviceControl', serviceControl.flat(), 'Deny')]),
-    all([controlled, say('resourceControl', resourceControl.flat(), 'Deny')]),
+    all([
+      own,
+      some([
+        someApplies('identity', identity, 'Deny'),
+        documentApplies('permissionsBoundary', 'Deny'),
+        documentApplies('session', 'Deny'),
+      ]),
+    ]),
+    documentApplies('resource', 'Deny'),
+    documentApplies('vpcEndpoint', 'Deny'),
+    all([bound, someApplies('serviceControl', serviceControl.flat(), 'Deny')]),
+    all([controlled, someApplies('resourceControl', resourceControl.flat(), 'Deny')]),
   ]);
-  const lacks = (kind: OneDocument): Formula => (layers[kind] === undefined ? false : not(says(kind, 'Allow')));
+  const lacks = (kind: OneDocument): Formula =>
+    layers[kind] === undefined ? false : not(documentApplies(kind, 'Allow'));
   const filtered = some([
     lacks('vpcEndpoint'),
-    all([bound, some(serviceControl.map((level) => not(say('serviceControl', level, 'Allow'))))]),
+    all([bound, some(serviceControl.map((level) => not(someApplies('serviceControl', level, 'Allow'))))]),
   ]);
   const capped = some([
     lacks('permissionsBoundary'),
     lacks('session'),
     session === undefined ? space.callers('federatedUser') : false,
   ]);
-  const ownGrant = some([space.callers('root'), all([own, say('identity', identity, 'Allow'), not(capped)])]);
-  const granted = (...to: (keyof SpokenOf)[]): Formula => says('resource', 'Allow', to.length > 0 ? { to } : undefined);
+  const ownGrant = some([space.callers('root'), all([own, someApplies('identity', identity, 'Allow'), not(capped)])]);
+  const granted = (...to: (keyof PrincipalMatches)[]): Formula =>
+    documentApplies('resource', 'Allow', to.length > 0 ? { to } : undefined);
   const viaParent = all([own, not(capped), granted('role')]);
   const delegated = some([not(space.actions('mandatory')), granted('account')]);
   const same = some([granted('direct'), viaParent, all([delegated, ownGrant])]);

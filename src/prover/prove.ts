@@ -16,7 +16,7 @@ type VariableValues = ReadonlyMap<string, readonly string[]>;
 export interface QuestionReading {
   /** The unsettled readings and untold facts that may turn out either way; the others are the evaluator's. */
   readonly doubted: 'all' | ReadonlySet<string>;
-  readonly taken: VariableValues;
+  readonly variableValues: VariableValues;
   /** Whether statements with policy variables are left unread: what each says of a request may then be anything. */
   readonly unread?: boolean;
 }
@@ -32,7 +32,7 @@ interface PosedQuestion {
   /** Ids of unsettled readings that the formula leaves open. */
   readonly doubts: readonly string[];
   /** Facts that no request tells and that the formula leaves open. */
-  readonly untold: readonly string[];
+  readonly unspecified: readonly string[];
   request(states: ReadonlyMap<Facet, FacetState>): AccessRequest;
   /** Whether AWS could receive the request, judged apart from how it was made. */
   isPossible(request: AccessRequest): boolean;
@@ -61,7 +61,9 @@ export function prove(ask: PoseQuestion, budget: Budget): Verdict {
 
 /** Whether anything makes the question's formula true at all; undecided as `prove` is. */
 export function isSatisfiable(ask: PoseQuestion, budget: Budget): boolean | Extract<Verdict, { answer: 'undecided' }> {
-  return guarded(() => satisfy(ask({ doubted: 'all', taken: new Map() }, budget).formula, budget) !== undefined);
+  return guarded(
+    () => satisfy(ask({ doubted: 'all', variableValues: new Map() }, budget).formula, budget) !== undefined,
+  );
 }
 
 /** An answer, or why there is none. */
@@ -87,19 +89,22 @@ const MOST_ROUNDS = 8;
  * value is confirmed by the evaluator.
  */
 function search(ask: PoseQuestion, budget: Budget): Verdict {
-  let taken: VariableValues = new Map();
+  let variableValues: VariableValues = new Map();
   // Other statements often settle it, and variables take the longest to read.
-  const rough = ask({ doubted: 'all', taken, unread: true }, budget);
+  const rough = ask({ doubted: 'all', variableValues, unread: true }, budget);
   if (rough.isUnread && satisfy(rough.formula, budget) === undefined) return { answer: 'proven' };
   for (let round = 0; ; round++) {
-    const question = round === 0 && !rough.isUnread ? rough : ask({ doubted: 'all', taken }, budget);
+    const question = round === 0 && !rough.isUnread ? rough : ask({ doubted: 'all', variableValues }, budget);
     const first = attempt(question, budget);
     if (first.answer !== 'open') return first;
-    const more = question.open.length === 0 || round === MOST_ROUNDS ? taken : refined(taken, question, first.found);
-    const next = attempt(withValues(ask({ doubted: settled, taken: more }, budget)), budget);
+    const more =
+      question.open.length === 0 || round === MOST_ROUNDS
+        ? variableValues
+        : refined(variableValues, question, first.found);
+    const next = attempt(withValues(ask({ doubted: settled, variableValues: more }, budget)), budget);
     if (next.answer === 'refuted') return next;
-    if (more === taken) return openEnd(ask, taken, question, budget);
-    taken = more;
+    if (more === variableValues) return openEnd(ask, variableValues, question, budget);
+    variableValues = more;
   }
 }
 
@@ -110,9 +115,13 @@ function withValues(question: PosedQuestion): PosedQuestion {
 }
 
 /** The values taken, and those that a request which the evaluator did not confirm brings up. */
-function refined(taken: VariableValues, { open }: PosedQuestion, { context, resource }: AccessRequest): VariableValues {
+function refined(
+  variableValues: VariableValues,
+  { open }: PosedQuestion,
+  { context, resource }: AccessRequest,
+): VariableValues {
   const lookup = contextLookup(context);
-  const more = new Map<string, readonly string[]>(taken);
+  const more = new Map<string, readonly string[]>(variableValues);
   for (const { keys, on, template } of open) {
     const compared = [on === undefined ? resource : (lookup(on) ?? [])].flat();
     for (const key of keys) {
@@ -123,26 +132,26 @@ function refined(taken: VariableValues, { open }: PosedQuestion, { context, reso
     }
   }
   const size = (values: VariableValues): number => [...values.values()].flat().length;
-  return size(more) > size(taken) ? more : taken;
+  return size(more) > size(variableValues) ? more : variableValues;
 }
 
 /** Undecided: by variables, or by those untold facts and unsettled readings that alone would turn the answer. */
 function openEnd(
   ask: PoseQuestion,
-  taken: VariableValues,
-  { open, doubts, untold }: PosedQuestion,
+  variableValues: VariableValues,
+  { open, doubts, unspecified }: PosedQuestion,
   budget: Budget,
 ): Verdict {
   const turns = (doubted: ReadonlySet<string>): boolean =>
-    satisfy(ask({ doubted, taken }, budget).formula, budget) !== undefined;
+    satisfy(ask({ doubted, variableValues }, budget).formula, budget) !== undefined;
   if (open.length > 0 && turns(settled)) {
     const keys = new Set(open.flatMap((test) => test.keys.map(({ key }) => key)));
     return { answer: 'undecided', reason: 'variable', about: [...keys].join(', ') };
   }
-  const ids = [...untold, ...doubts];
+  const ids = [...unspecified, ...doubts];
   const alone = ids.length < 2 ? ids : ids.filter((id) => turns(new Set([id])));
   const turning = alone.length === 0 ? ids : alone;
-  const facts = turning.filter((id) => untold.includes(id));
+  const facts = turning.filter((id) => unspecified.includes(id));
   if (facts.length > 0) return { answer: 'undecided', reason: 'untold', about: facts.join(', ') };
   return { answer: 'undecided', reason: 'unsettled', about: turning.join(', ') };
 }
@@ -155,7 +164,7 @@ function attempt(question: PosedQuestion, budget: Budget): Attempt {
   const witness = question.request(readable(question, states, budget));
   const possible = question.isPossible(witness);
   if (possible && question.isCounterexample(witness)) return { answer: 'refuted', witness };
-  if (question.open.length + question.doubts.length + question.untold.length > 0)
+  if (question.open.length + question.doubts.length + question.unspecified.length > 0)
     return { answer: 'open', found: witness };
   if (!possible) return { answer: 'undecided', reason: 'tied-keys', about: JSON.stringify(witness) };
   throw new Error(

@@ -47,10 +47,10 @@ function explore(
     for (const choice of choices) if (best === undefined || choice.parts.length < best.parts.length) best = choice;
     if (best === undefined) return pickAll(facets);
     const { facet, atom, holds } = cheapest(best);
-    const taken = facet.assert(atom, holds);
-    if (taken !== undefined) {
+    const undoAssertion = facet.assert(atom, holds);
+    if (undoAssertion !== undefined) {
       const found = branch(choices, budget, facets);
-      taken();
+      undoAssertion();
       if (found !== undefined) return found;
     }
     const opposite = facet.assert(atom, !holds);
@@ -75,9 +75,9 @@ function settle(parts: readonly OpenFormula[], budget: Budget, undo: (() => void
       if (now.kind === 'all') pushAll(waiting, now.parts);
       else if (now.kind === 'some') choices.push(now);
       else {
-        const taken = now.facet.assert(now.atom, now.holds);
-        if (taken === undefined) return undefined;
-        undo.push(taken);
+        const undoAssertion = now.facet.assert(now.atom, now.holds);
+        if (undoAssertion === undefined) return undefined;
+        undo.push(undoAssertion);
         settled = true;
       }
     }

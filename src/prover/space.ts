@@ -34,7 +34,7 @@ export interface ResourceCase {
 }
 
 /** How a principal element speaks of callers: of them exactly or of everyone, of their role, of their account. */
-export interface SpokenOf {
+export interface PrincipalMatches {
   readonly direct: Formula;
   readonly role: Formula;
   readonly account: Formula;
@@ -92,13 +92,13 @@ export interface Space {
   /** The requests whose action matches. */
   action(action: CompiledAction): Formula;
   /** The requests whose caller the element speaks of, by how it does. */
-  principal(principal: CompiledPrincipal): SpokenOf;
+  principal(principal: CompiledPrincipal): PrincipalMatches;
   /** The requests whose caller is of a kind, as `evaluator/situation` tells them apart. */
   callers(kind: CallerGroup): Formula;
   /** The requests whose action is of a group, as `evaluator/authorize` and `evaluator/layers` tell them apart. */
   actions(group: ActionGroup): Formula;
   /** Values of a key, in lower case, that are taken one by one where a policy variable stands for it. */
-  taken(key: string): readonly string[];
+  variableValues(key: string): readonly string[];
   /** What a test with open policy variables will turn out to be: the same test, the same answer. */
   variable(test: OpenTest): Formula;
   /** What an unread statement says of a request: anything. Nothing where statements with variables are to be read. */

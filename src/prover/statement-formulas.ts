@@ -6,7 +6,7 @@ import { entryWord, partsOfWholeArn } from './pattern-languages';
 import { variableCases } from './variable-cases';
 import { openTemplate, templateHolds } from './open-test';
 import type { Predicate } from './predicate';
-import type { Space, SpokenOf } from './space';
+import type { Space, PrincipalMatches } from './space';
 
 /**
  * The requests to which a statement applies: principal, action, resource and every condition ("Policy evaluation
@@ -16,7 +16,7 @@ import type { Space, SpokenOf } from './space';
 export function statementApplies(
   statement: CompiledStatement,
   space: Space,
-  to: readonly (keyof SpokenOf)[],
+  to: readonly (keyof PrincipalMatches)[],
   bounded: Formula,
 ): Formula {
   const action = space.action(statement.action);
@@ -39,9 +39,9 @@ function hasVariables({ resource, conditions }: CompiledStatement): boolean {
 }
 
 /** Every way of speaking of a caller. */
-export const waysOfSpeaking = ['direct', 'role', 'account'] as const;
+export const principalMatchKinds = ['direct', 'role', 'account'] as const;
 
-function spokenOf(spoken: SpokenOf, to: readonly (keyof SpokenOf)[]): Formula {
+function spokenOf(spoken: PrincipalMatches, to: readonly (keyof PrincipalMatches)[]): Formula {
   return some(to.map((way) => spoken[way]));
 }
 

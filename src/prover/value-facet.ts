@@ -89,8 +89,8 @@ export class ValueFacet implements Facet {
   }
 
   status(atom: number): Status {
-    const told = this.asserted[atom] ?? open;
-    if (told !== open) return told;
+    const asserted = this.asserted[atom] ?? open;
+    if (asserted !== open) return asserted;
     if (this.asserted[0] === yes) return no;
     if (!this.enumerated()) return open;
     let seen: Status = open;
@@ -129,12 +129,12 @@ export class ValueFacet implements Facet {
       const [state] = this.alive;
       return state === undefined ? null : this.states?.[state];
     }
-    const { every, wanted } = this.bounds();
-    if (this.shape.optional && this.asserted[0] !== no && wanted.length === 0) return undefined;
+    const { every, some } = this.bounds();
+    if (this.shape.optional && this.asserted[0] !== no && some.length === 0) return undefined;
     if (this.asserted[0] === yes) return null;
-    const apart = this.shape.multivalued && wanted.length > 0;
+    const apart = this.shape.multivalued && some.length > 0;
     const members = new Set<string>();
-    for (const group of apart ? wanted.map((one) => [one]) : [wanted]) {
+    for (const group of apart ? some.map((one) => [one]) : [some]) {
       const value = this.find([...every, ...group]);
       if (value === undefined) return null;
       members.add(value);
@@ -148,8 +148,8 @@ export class ValueFacet implements Facet {
     const { seeds, language, readable } = this.space();
     if (found === undefined || this.shape.multivalued || readable === undefined || language === undefined) return state;
     if (seeds.includes(found)) return state;
-    const { every, wanted } = this.bounds();
-    const bounds = [...every, ...wanted];
+    const { every, some } = this.bounds();
+    const bounds = [...every, ...some];
     const words = bounds.flatMap(({ predicate, holds }) => (holds ? (predicate.language ?? []) : []));
     for (const value of readable(found, words.slice(0, MOST_WORDS)))
       if (languageHas(language, value) && bounds.every((one) => this.keeps(value, one))) return [value];
@@ -157,17 +157,17 @@ export class ValueFacet implements Facet {
   }
 
   /** What every value, and what some value, has to pass or not. */
-  private bounds(): { readonly every: Bound[]; readonly wanted: Bound[] } {
+  private bounds(): { readonly every: Bound[]; readonly some: Bound[] } {
     const every: Bound[] = [];
-    const wanted: Bound[] = [];
+    const some: Bound[] = [];
     for (let index = 1; index < this.atoms.length; index++) {
       const { predicate, outside } = this.atoms[index] as Atom;
       const asserted = this.asserted[index];
       if (predicate === undefined || asserted === open) continue;
-      if (asserted === yes) wanted.push({ id: `${index}`, predicate, holds: !outside });
+      if (asserted === yes) some.push({ id: `${index}`, predicate, holds: !outside });
       else every.push({ id: `-${index}`, predicate, holds: outside });
     }
-    return { every, wanted };
+    return { every, some };
   }
 
   private keeps(value: string, { predicate, holds }: Bound): boolean {

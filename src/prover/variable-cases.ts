@@ -60,7 +60,7 @@ function valueCases(key: string, state: KeyState, space: Space): readonly ValueC
   if (state.kind === 'absent' || isList(state)) return [{ when: true }];
   if (state.kind === 'fixed') return [{ when: true, ...(typeof state.value === 'string' && { value: state.value }) }];
   const { facet, through = same, listed, spelling } = state;
-  const values = listed ?? space.taken(key);
+  const values = listed ?? space.variableValues(key);
   const each = values.map((value) => ({ when: facet.some(through(exactly(value))), value }));
   const missing = facet.absent === false ? [] : [{ when: facet.absent }];
   if (listed !== undefined) return [...missing, ...each];

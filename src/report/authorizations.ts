@@ -9,7 +9,7 @@ import { layerName, renderLayers } from './layers';
 import { nearestMiss, renderNearestMiss } from './nearest-miss';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
-import { answerWords } from './outcome-words';
+import { refusalPhrases } from './outcome-words';
 
 /** An authorization as it was decided. */
 export interface DecidedPart {
@@ -25,7 +25,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
   return [
     ...renderRequest(shown(request, authorization)),
     ...others.map((other) =>
-      onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${answerWords[other.outcome]})`),
+      onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${refusalPhrases[other.outcome]})`),
     ),
     ...(use === undefined ? [] : ['  (S3 calls KMS on behalf of the caller)']),
     '',

@@ -6,7 +6,7 @@ import { renderCounterexample } from './counterexample';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 
-interface Words {
+interface RuleSentences {
   /** What COMPLIANT means, and its negation. */
   readonly every: string;
   readonly some: string;
@@ -19,7 +19,7 @@ interface Words {
 const SSL = 's3-bucket-ssl-requests-only';
 
 /** What the rules want, in words. */
-export const configRuleSentences: Readonly<Record<ConfigRule, Words>> = {
+export const configRuleSentences: Readonly<Record<ConfigRule, RuleSentences>> = {
   [SSL]: {
     every: 'every request over plain HTTP is explicitly denied',
     some: 'at least one request over plain HTTP is not explicitly denied',

@@ -85,7 +85,7 @@ function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith:
       return `narrow it in the template (${narrow}), or set it: { parameters: { ${title}: '${value}' } }`;
     }
     case 'pseudo':
-      return toldPseudo(title, value);
+      return pseudoParameterValue(title, value);
     case 'import':
       return `tell what the other stack exports: { imports: { '${title.replace(/^Fn::ImportValue /, '')}': '${value}' } }`;
     case 'resource':
@@ -95,7 +95,7 @@ function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith:
   }
 }
 
-function toldPseudo(title: string, value: string): string {
+function pseudoParameterValue(title: string, value: string): string {
   if (title === 'AWS::AccountId') return `set it, { account: '${value}' }, or write stack.account in the claim`;
   if (title === 'AWS::Region') return `set it, { region: '${value}' }, or write stack.region in the claim`;
   if (title === 'AWS::StackName') return `set it: { stackName: '${value}' }`;

@@ -2,7 +2,7 @@ import { authorizeByDocument } from '../evaluator/authorize';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderDecidedBy } from './decision';
-import { outcomeWords } from './outcome-words';
+import { outcomePhrases } from './outcome-words';
 
 /** How two documents decide one request, and the statement of the reference that decided there. */
 export function renderDifference(candidate: Policy, reference: Policy, request: AccessRequest): string[] {
@@ -10,5 +10,5 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const then = authorizeByDocument(request, reference);
   const decided =
     then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then).map((line) => `  reference: ${line}`);
-  return [`${outcomeWords[now.outcome]} here, ${outcomeWords[then.outcome]} under the reference`, ...decided];
+  return [`${outcomePhrases[now.outcome]} here, ${outcomePhrases[then.outcome]} under the reference`, ...decided];
 }

@@ -153,11 +153,11 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   UNRESOLVED_TOKEN: (detail) =>
     `unresolved CDK token ${detail('token')}: synthesise the stack (Template.fromStack(stack)) and give its JSON`,
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: (detail) => `"${detail('key')}" is never sent with "${detail('action')}"`,
-  UNSUPPORTED_ACTION_IN_POLICY: (detail) => `"${detail('action')}" does not belong in a ${typeWords(detail('type'))}`,
+  UNSUPPORTED_ACTION_IN_POLICY: (detail) => `"${detail('action')}" does not belong in a ${typeName(detail('type'))}`,
   UNSUPPORTED_CHARACTER: (detail) => `IAM does not accept ${detail('character')} in "${detail('text')}"`,
   UNSUPPORTED_ELEMENT_COMBINATION: (detail) => `${detail('first')} and ${detail('second')} cannot be used together`,
-  UNSUPPORTED_ID: (detail) => `a ${typeWords(detail('type'))} cannot have an Id`,
-  UNSUPPORTED_PRINCIPAL: (detail) => `a ${typeWords(detail('type'))} cannot have ${detail('name')}`,
+  UNSUPPORTED_ID: (detail) => `a ${typeName(detail('type'))} cannot have an Id`,
+  UNSUPPORTED_PRINCIPAL: (detail) => `a ${typeName(detail('type'))} cannot have ${detail('name')}`,
   UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (detail) => {
     if (detail('wildcard') !== '')
       return `"${detail('wildcard')}" has a wildcard before the object's key: S3 may refuse it; name the bucket in full`;
@@ -194,7 +194,7 @@ const notAPolicy: Readonly<Partial<Record<string, string>>> = {
   'empty text': 'the text is empty',
 };
 
-function typeWords(type: string): string {
+function typeName(type: string): string {
   return types[type] ?? `${type} policy`;
 }
 

@@ -21,12 +21,12 @@ export interface Finding {
 
 /** The words of a problem. */
 export function renderFinding({ code, severity, path, position, data }: Problem): Finding {
-  const told = (name: string): string => (Object.hasOwn(data, name) ? onOneLine(data[name] ?? '') : '');
-  const nearest = told('nearest');
+  const detail = (name: string): string => (Object.hasOwn(data, name) ? onOneLine(data[name] ?? '') : '');
+  const nearest = detail('nearest');
   return Object.freeze({
     code,
     severity,
-    message: findingSentences[code](told),
+    message: findingSentences[code](detail),
     path: renderPath(path),
     ...(position !== undefined && { line: position.line, column: position.column }),
     ...(nearest !== '' && { suggestion: nearest }),

@@ -6,12 +6,12 @@ const standIns = ['999999999999', '888888888888', '777777777777', 'o-otherorg00'
 
 /** What of a counterexample stands for any other account or organization: the policies do not speak of it. */
 export function inventedValues({ principal, resource, context }: AccessRequest, policies: readonly Policy[]): string[] {
-  const told = JSON.stringify([principal, resource, context ?? {}]);
+  const values = JSON.stringify([principal, resource, context ?? {}]);
   const written = policies.map(({ document }) => JSON.stringify(document));
-  const unspoken = (text: string): boolean => !written.some((one) => one.includes(text));
-  const accounts = [...new Set(told.match(/\b\d{12}\b/g) ?? [])].filter((one) => isStandIn(one) && unspoken(one));
-  const organizations = [...new Set(told.match(/\bo-[a-z0-9]+\b/g) ?? [])].filter(
-    (one) => isStandIn(one) && unspoken(one),
+  const isInvented = (text: string): boolean => !written.some((one) => one.includes(text));
+  const accounts = [...new Set(values.match(/\b\d{12}\b/g) ?? [])].filter((one) => isStandIn(one) && isInvented(one));
+  const organizations = [...new Set(values.match(/\bo-[a-z0-9]+\b/g) ?? [])].filter(
+    (one) => isStandIn(one) && isInvented(one),
   );
   return [...accounts.map((one) => `account ${one}`), ...organizations.map((one) => `organization ${one}`)];
 }

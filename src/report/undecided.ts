@@ -4,7 +4,7 @@ import { UndecidedError } from './errors';
 
 type Undecided = Extract<Verdict, { answer: 'undecided' }>;
 
-const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
+const reasonSentences: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   budget: () => 'the policies are too complex: the search ran out of steps',
   'mixed-operators': (key) => `${key} is tested by operators of two kinds`,
   variable: (keys) => `it depends on the policy variable ${keys}`,
@@ -12,7 +12,7 @@ const words: Readonly<Record<UndecidedReason, (about: string) => string>> = {
   untold: (facts) =>
     facts
       .split(', ')
-      .map((fact) => untold[fact]?.what ?? fact)
+      .map((fact) => unspecifiedFacts[fact]?.what ?? fact)
       .join(', and '),
   'tied-keys': (request) => `the only counterexample found is one that AWS cannot receive: ${request}`,
 };
@@ -31,7 +31,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
 };
 
 /** Facts that no request tells, and how a call tells them. */
-const untold: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
+const unspecifiedFacts: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
   initiator: {
     what: 'it depends on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',
     hint: 'deny both actions explicitly, leave them out of the question, or ask about calls that specify it: abortMultipartUpload({ …, initiator })',
@@ -48,7 +48,7 @@ const untold: Readonly<Partial<Record<string, { readonly what: string; readonly 
 
 /** Why a claim stays open. */
 export function renderReason({ reason, about }: Undecided): string {
-  return words[reason](about);
+  return reasonSentences[reason](about);
 }
 
 /** The error for a claim that stays open: why, and what to do about it. */
@@ -58,7 +58,10 @@ export function undecidedError(
 ): UndecidedError {
   const ids = verdict.reason === 'unsettled' ? verdict.about.split(', ').filter(isAssumption) : [];
   const facts = verdict.reason === 'untold' ? verdict.about.split(', ') : [];
-  const hints = [...ids.flatMap((id) => cures[id] ?? []), ...facts.flatMap((fact) => untold[fact]?.hint ?? [])];
+  const hints = [
+    ...ids.flatMap((id) => cures[id] ?? []),
+    ...facts.flatMap((fact) => unspecifiedFacts[fact]?.hint ?? []),
+  ];
   const lines = [
     renderReason(verdict),
     ...ids.map((id) => `${id}, assumed here for single requests: ${assumptions[id]}`),

@@ -60,12 +60,12 @@ export function actionSlices(
   const groups = new Map<string, Group>();
   const lists = distinctLists(statements);
   for (const action of choices) {
-    const { lower, prefix, kind } = natureOf(action);
+    const { lower, prefix, kind } = traitsOf(action);
     let spoken = '';
     for (const list of lists.keys()) spoken += coversAction(list, prefix, lower) ? '1' : '0';
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
-    const whole = `${spoken}|${kind}|${kindOf(action.name)}|${carried(action, group.keys)}`;
+    const whole = `${spoken}|${kind}|${kindOf(action.name)}|${sentKeys(action, group.keys)}`;
     const isFewer = objectAclActions.has(action.name);
     const id = isFewer ? `${whole}|object ACL` : whole;
     if (!slices.has(id))
@@ -75,7 +75,7 @@ export function actionSlices(
 }
 
 /** What is the same of an action whoever asks. */
-interface ActionNature {
+interface ActionTraits {
   readonly lower: string;
   /** `s3:` */
   readonly prefix: string;
@@ -83,18 +83,18 @@ interface ActionNature {
   readonly kind: string;
 }
 
-const natures = new WeakMap<ActionChoice, ActionNature>();
+const traitsByAction = new WeakMap<ActionChoice, ActionTraits>();
 
-function natureOf(action: ActionChoice): ActionNature {
-  let nature = natures.get(action);
-  if (nature === undefined) {
+function traitsOf(action: ActionChoice): ActionTraits {
+  let traits = traitsByAction.get(action);
+  if (traits === undefined) {
     const lower = foldName(action.name);
     const forms = action.forms.map(({ id }) => id).join();
     const kind = `${action.partition ?? ''}|${forms}|${actionKind(action)}`;
-    nature = { lower, prefix: lower.slice(0, lower.indexOf(':') + 1), kind };
-    natures.set(action, nature);
+    traits = { lower, prefix: lower.slice(0, lower.indexOf(':') + 1), kind };
+    traitsByAction.set(action, traits);
   }
-  return nature;
+  return traits;
 }
 
 /** What speaks of some actions, and the keys by which they may differ. */
@@ -151,7 +151,7 @@ function telling(keys: readonly string[]): readonly string[] {
 }
 
 /** Which of some keys can come with the action, on each of its resources. */
-function carried(action: ActionChoice, keys: readonly string[]): string {
+function sentKeys(action: ActionChoice, keys: readonly string[]): string {
   if (keys.length === 0) return '';
   if (action.facts === undefined || action.service === undefined) return action.name;
   const telling = keys.filter(isByAction);

@@ -37,9 +37,9 @@ export interface ActionsInQuestion {
  * The actions that a question about policies of any service must look at: every action of each service that the
  * policies or the question name, and of those that stand for all others; in each partition.
  */
-export function actionsInQuestion(policies: readonly Policy[], asked: ActionsInQuestion): ActionChoice[] {
-  const maker = new Choices(policies, asked.question);
-  return asked.partitions.flatMap((partition) => maker.inPartition(partition, asked)).sort((a, b) => rank(a) - rank(b));
+export function actionsInQuestion(policies: readonly Policy[], range: ActionsInQuestion): ActionChoice[] {
+  const maker = new Choices(policies, range.question);
+  return range.partitions.flatMap((partition) => maker.inPartition(partition, range)).sort((a, b) => rank(a) - rank(b));
 }
 
 /** Makes the choices of one question. */
@@ -83,7 +83,7 @@ class Choices {
     partition: string,
     concerned: readonly Pattern[] | 'any',
   ): ActionChoice[] {
-    const patterns = concerned === 'any' ? undefined : concerned.filter((one) => speaksOf(one, service.prefix));
+    const patterns = concerned === 'any' ? undefined : concerned.filter((one) => mayMatchService(one, service.prefix));
     const choices: ActionChoice[] = [];
     for (const [lower, facts] of service.actions) {
       if (patterns?.some((pattern) => pattern.matches(`${service.prefix}:${lower}`)) === false) continue;
@@ -98,7 +98,7 @@ class Choices {
     const types = [...service.resourceTypes.keys()];
     const listed = types.flatMap((type) => resourceForms(service, type, partition));
     const forms = [
-      ...listed.filter((form, index) => index === 0 || this.named.speakOf(form, service)),
+      ...listed.filter((form, index) => index === 0 || this.named.mayName(form, service)),
       ...this.named.unlisted(service, types, partition),
     ];
     const bare = { name, service, forms: [], partition };
@@ -109,7 +109,7 @@ class Choices {
   private ofNewService(prefix: string, partition: string, concerned: readonly Pattern[] | 'any'): ActionChoice[] {
     const { policies, question } = this;
     const lists = statementsOf(policies).map(({ action }) => action.patterns);
-    const own = [...patternsOf(question), ...lists.flat()].filter((pattern) => speaksOf(pattern, prefix));
+    const own = [...patternsOf(question), ...lists.flat()].filter((pattern) => mayMatchService(pattern, prefix));
     const written = statementsOf(policies).flatMap(({ statement }) => statement.action.values);
     const names = written.filter((name) => prefixOf(name) === prefix && !/[*?]/.test(name));
     for (const pattern of own) {
@@ -152,9 +152,9 @@ class Choices {
     const relevant = types
       .flatMap((type) => resourceForms(service, type, partition))
       .filter((form) => {
-        if (this.named.speakOf(form, service)) return true;
-        const carried = this.texts.keys.filter((key) => isKeySent(key, { service, facts }, form.type)).join();
-        if (!others.has(carried)) others.set(carried, form);
+        if (this.named.mayName(form, service)) return true;
+        const sent = this.texts.keys.filter((key) => isKeySent(key, { service, facts }, form.type)).join();
+        if (!others.has(sent)) others.set(sent, form);
         return false;
       });
     return [...relevant, ...others.values(), ...this.named.unlisted(service, types, partition)];
@@ -165,7 +165,7 @@ function isCrossing({ text }: Pattern): boolean {
   return /[*?]/.test(prefixOf(text) || '*');
 }
 
-function speaksOf(pattern: Pattern, prefix: string): boolean {
+function mayMatchService(pattern: Pattern, prefix: string): boolean {
   return isCrossing(pattern) || prefixOf(pattern.text) === prefix;
 }
 

@@ -18,8 +18,8 @@ export const identityTypes: Readonly<Record<Identity, string>> = {
 
 /** The facet that holds the ARN of a caller with an identity: of the role, for a role session. */
 export function arnFacet({ caller, own }: RequestClass, around: QuestionFacts): FacetPlan | undefined {
-  const { partition, owner, told } = around;
-  if (told?.caller !== undefined && hasArn(caller)) return listed(caller, told.caller);
+  const { partition, owner, call } = around;
+  if (call?.caller !== undefined && hasArn(caller)) return listed(caller, call.caller);
   const account = own === true ? owner : undefined;
   const shown = account ?? exampleAccount;
   const plan = (language: Extract<Domain, { kind: 'text' }>['language'], seed: string): FacetPlan => ({
@@ -56,8 +56,8 @@ const sessionStart = sequence([literalTokens('AROA')], [anyNumberOf(upperOrDigit
 const anySession = sequence(sessionStart, [anyNumberOf(nameChar, 2)]);
 
 /** `AROA…:session`, the `aws:userid` of a role session. */
-export function sessionFacet({ told }: QuestionFacts): FacetPlan {
-  const name = told?.session;
+export function sessionFacet({ call }: QuestionFacts): FacetPlan {
+  const name = call?.session;
   return {
     id: 'session',
     domain: {
@@ -81,8 +81,8 @@ export const userIdFacet: FacetPlan = { id: 'user id', domain: userIds, optional
 export const cloudFront = 'cloudfront.amazonaws.com';
 
 /** The service principal that calls. */
-export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }: QuestionFacts): FacetPlan {
-  if (told?.caller !== undefined) return listed('service', told.caller);
+export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { call }: QuestionFacts): FacetPlan {
+  if (call?.caller !== undefined) return listed('service', call.caller);
   if (!secure) return listed('CloudFront', cloudFront);
   return { id: 'service', domain: serviceName, optional: false, multivalued: false };
 }
@@ -90,8 +90,8 @@ export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { told }:
 const provider: Domain = { kind: 'text', language: [anyNumberOf(resourceChar, 1)], seeds: ['accounts.google.com'] };
 
 /** The identity provider that vouches for a web identity. */
-export function providerFacet({ told }: QuestionFacts): FacetPlan {
-  if (told?.caller !== undefined) return listed('provider', told.caller);
+export function providerFacet({ call }: QuestionFacts): FacetPlan {
+  if (call?.caller !== undefined) return listed('provider', call.caller);
   return { id: 'provider', domain: provider, optional: false, multivalued: false };
 }
 

@@ -39,10 +39,10 @@ function pairsOf(
 
 /** Whatever is asked of the one, some member of the list answers alike, so that it can join the list. */
 export function joinsTheChain(services: ValueFacet, one: Exclude<KeyState, { kind: 'absent' }>): Formula[] {
-  const asked = new Map<string, Predicate>();
+  const predicates = new Map<string, Predicate>();
   const facets = one.kind === 'free' ? [services, one.facet] : [services];
-  for (const facet of facets) for (const predicate of facet.predicates) asked.set(predicate.id, predicate);
-  return [...asked.values()].flatMap((predicate) => {
+  for (const facet of facets) for (const predicate of facet.predicates) predicates.set(predicate.id, predicate);
+  return [...predicates.values()].flatMap((predicate) => {
     const passes =
       one.kind === 'free' ? one.facet.some(predicate) : typeof one.value === 'string' && predicate.test(one.value);
     return [some([not(passes), services.some(predicate)]), some([passes, services.some(predicate, true)])];

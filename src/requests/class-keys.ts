@@ -79,13 +79,13 @@ export const keyGroups = {
  * it can be.
  */
 export function presenceOf(key: string, request: RequestClass, around: QuestionFacts): KeyPresence {
-  const { told } = around;
-  if (told === undefined) return naturalPresence(key, request, around);
-  const value = told.context.get(key);
+  const { call } = around;
+  if (call === undefined) return naturalPresence(key, request, around);
+  const value = call.context.get(key);
   if (value !== undefined) return value === null ? absent : fixed(value);
-  if (told.families.some((family) => key.startsWith(family))) return absent;
+  if (call.families.some((family) => key.startsWith(family))) return absent;
   const natural = naturalPresence(key, request, around);
-  const only = told.maybe.get(key);
+  const only = call.maybe.get(key);
   if (only !== undefined && natural.kind !== 'absent')
     return optional(`${key} told`, { kind: 'listed', values: [only] });
   if (natural.kind !== 'free') return natural;
@@ -94,7 +94,7 @@ export function presenceOf(key: string, request: RequestClass, around: QuestionF
   if (doubt !== undefined) return optional(facet.id, facet.domain, facet.multivalued);
   const plain: KeyPresence = free(facet, through);
   const settled = { ...plain, ...(there !== undefined && { there }) };
-  if (!told.present.has(key)) return settled;
+  if (!call.present.has(key)) return settled;
   if (there !== undefined) return plain;
   const { id, domain, multivalued } = facet;
   return facet.optional ? free({ id: `${id} there`, domain, multivalued, optional: false }) : settled;
@@ -163,8 +163,8 @@ function functionUrlAuth({ action, caller }: RequestClass): KeyPresence {
 
 function ownerKey({ form }: RequestClass, { owner }: QuestionFacts): KeyPresence {
   if (owner !== undefined) return fixed(owner);
-  const untold = form?.hasAccount !== true;
-  return untold ? always('owner', accountId) : always(`resource ${form.id}`, formDomain(form), accountOfResource);
+  const isUnknown = form?.hasAccount !== true;
+  return isUnknown ? always('owner', accountId) : always(`resource ${form.id}`, formDomain(form), accountOfResource);
 }
 
 /** Objects show the tags of their bucket under this name too. */

@@ -22,7 +22,7 @@ export function keyTies(
   instants: readonly string[],
 ): Formula {
   return all([
-    strangers(space),
+    outsideAccounts(space),
     existing(space),
     owned(space),
     ...together(space, reads, organizations),
@@ -62,7 +62,7 @@ function owned(space: RequestSpace): Formula {
 }
 
 /** Callers of another account are not of the owner's. */
-function strangers(space: RequestSpace): Formula {
+function outsideAccounts(space: RequestSpace): Formula {
   const { owner } = space.around;
   if (owner === undefined) return true;
   const outsiders = space.requests.filter(({ own }) => own === false);

@@ -35,8 +35,8 @@ export class NamedResources {
   private readonly natures = new Map<string, readonly Nature[]>();
   private readonly forms = new Map<string, readonly ResourceForm[]>();
 
-  constructor(policies: readonly Policy[], asked: readonly string[]) {
-    const values = { negated: false, values: asked, path: [] };
+  constructor(policies: readonly Policy[], inQuestion: readonly string[]) {
+    const values = { negated: false, values: inQuestion, path: [] };
     const questions = compileResource(values, { variables: false, padded: false, completed: true }).entries;
     const all = [...policies.flatMap(namedBy), ...namedAmong(questions)];
     for (const named of new Map(all.map((one) => [one.text, one])).values()) {
@@ -52,10 +52,10 @@ export class NamedResources {
   }
 
   /** Whether a text may speak of an ARN of this form. */
-  speakOf(form: ResourceForm, service: ServiceReference): boolean {
+  mayName(form: ResourceForm, service: ServiceReference): boolean {
     let relevant = this.relevance.get(form);
     if (relevant === undefined) {
-      relevant = this.of(service).some((named) => isSpokenOf(form, named));
+      relevant = this.of(service).some((named) => isNamedBy(form, named));
       this.relevance.set(form, relevant);
     }
     return relevant;
@@ -128,7 +128,7 @@ interface Nature {
 
 const spokenOf = new WeakMap<ResourceForm, Map<string, boolean>>();
 
-function isSpokenOf(form: ResourceForm, { text, word }: NamedResource): boolean {
+function isNamedBy(form: ResourceForm, { text, word }: NamedResource): boolean {
   let texts = spokenOf.get(form);
   if (texts === undefined || texts.size >= MOST_FOUND) spokenOf.set(form, (texts = new Map<string, boolean>()));
   let spoken = texts.get(text);

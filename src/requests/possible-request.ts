@@ -41,7 +41,7 @@ export function isPossible(request: AccessRequest): boolean {
     service && lacksItself(context.get('aws:principalservicenameslist'), principal),
     has('aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast') && is('aws:viaawsservice', 'false'),
     arn !== undefined && has('aws:principalaccount') && !is('aws:principalaccount', arn[4] ?? ''),
-    arn !== undefined && !ownArn(principal as string, context.get('aws:principalarn')),
+    arn !== undefined && !isArnOf(principal as string, context.get('aws:principalarn')),
     has('aws:username') &&
       !(typeof principal === 'string' && principal.endsWith(`/${String(context.get('aws:username'))}`)),
     foreignVpc(context.get('aws:sourcevpcarn'), context.get('aws:sourcevpc')),
@@ -108,9 +108,9 @@ function isOfAnotherType(action: string, resource: string): boolean {
 
 /** Whether an ARN has the parts of a format; `loosely`: its Region and account aside, and with more parts behind them. */
 function spells(format: string, resource: string, loosely: boolean): boolean {
-  const [wanted, found] = [format.split(':'), resource.split(':')];
-  if (found.length < wanted.length || (!loosely && found.length !== wanted.length)) return false;
-  return wanted.every((part, at) => {
+  const [expected, found] = [format.split(':'), resource.split(':')];
+  if (found.length < expected.length || (!loosely && found.length !== expected.length)) return false;
+  return expected.every((part, at) => {
     if (at < 2) return true;
     const own = found[at] ?? '';
     return (loosely && (at === 3 || at === 4)) || fills(part, own);
@@ -134,8 +134,8 @@ function fills(part: string, own: string): boolean {
 
 /** Whether a time told is after another; each as ISO 8601 or as seconds. */
 function isAfter(later: unknown, earlier: unknown): boolean {
-  const [a, b] = [later, earlier].map((told) => {
-    const text = String(told);
+  const [a, b] = [later, earlier].map((value) => {
+    const text = String(value);
     return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
   });
   return a !== undefined && b !== undefined && a > b;
@@ -176,12 +176,12 @@ function lacksItself(names: unknown, principal: AccessRequest['principal']): boo
 }
 
 /** The ARN that `aws:PrincipalArn` has for a principal: the role's for a session. */
-function ownArn(principal: string, told: unknown): boolean {
-  if (typeof told !== 'string') return true;
+function isArnOf(principal: string, principalArn: unknown): boolean {
+  if (typeof principalArn !== 'string') return true;
   const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal);
-  if (session === null) return told === principal;
+  if (session === null) return principalArn === principal;
   const [, partition = '', account = '', role = ''] = session;
-  return told.startsWith(`arn:${partition}:iam::${account}:role/`) && told.endsWith(`/${role}`);
+  return principalArn.startsWith(`arn:${partition}:iam::${account}:role/`) && principalArn.endsWith(`/${role}`);
 }
 
 /** A claim that begins with the name of another provider. */

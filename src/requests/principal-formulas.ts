@@ -3,7 +3,7 @@ import type { CompiledPrincipal } from '../evaluator/compile';
 import { matchPrincipal } from '../evaluator/principal';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
-import type { SpokenOf } from '../prover/space';
+import type { PrincipalMatches } from '../prover/space';
 import type { ValueFacet } from '../prover/value-facet';
 import { anyChar, literalTokens, nameChar, pathChar, anyNumberOf, type Language } from '../languages/language';
 import type { CallerKind } from './request-class';
@@ -40,7 +40,7 @@ export function callersSpokenOf(
   caller: CallerKind,
   facets: CallerFacets,
   doubt: OpenReading,
-): SpokenOf {
+): PrincipalMatches {
   const { everyone, service, self, role, account } = namedBy(principal, caller, facets, doubt);
   if (!principal.negated) return { direct: some([everyone, service, self]), role, account };
   const any = some([everyone, service, self, role, account]);

@@ -81,11 +81,11 @@ export interface QuestionFacts {
   /** Addresses that no caller has count too: AWS judges the text. */
   readonly anyAddress?: true;
   /** What one call tells: its keys, and exactly who calls. */
-  readonly told?: KnownFacts;
+  readonly call?: CallKeys;
 }
 
 /** What is known beyond the class when a question is about one call. */
-interface KnownFacts {
+interface CallKeys {
   /** Values by lower-case key; `null`: absent. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   /** Lower-case prefixes whose other members are absent. */

@@ -16,7 +16,7 @@ import type {
   OpenTest,
   ResourceCase,
   Space,
-  SpokenOf,
+  PrincipalMatches,
 } from '../prover/space';
 import { once } from '../values/once';
 import { ValueFacet } from '../prover/value-facet';
@@ -64,7 +64,7 @@ export class RequestSpace implements Space {
   private readonly facets: Map<string, ValueFacet>;
   private readonly ownFacets = new Map<string, ValueFacet>();
   private readonly cases = new Map<string, readonly KeyCase[]>();
-  private readonly principals = new Map<string, SpokenOf>();
+  private readonly principals = new Map<string, PrincipalMatches>();
   private resources: readonly FormCase[] | undefined;
 
   constructor(
@@ -85,7 +85,7 @@ export class RequestSpace implements Space {
   }
 
   /** The action that all these requests ask for. */
-  get asks(): ActionChoice | undefined {
+  get onlyAction(): ActionChoice | undefined {
     return this.requests[0]?.action;
   }
 
@@ -144,14 +144,14 @@ export class RequestSpace implements Space {
     return others ? true : this.doubt('B3', '*:*', true);
   }
 
-  principal(principal: CompiledPrincipal): SpokenOf {
+  principal(principal: CompiledPrincipal): PrincipalMatches {
     const id = `${String(principal.deny)} ${idOfPrincipal(principal)}`;
     let spoken = this.principals.get(id);
     if (spoken === undefined) this.principals.set(id, (spoken = this.spokenOf(principal)));
     return spoken;
   }
 
-  private spokenOf(principal: CompiledPrincipal): SpokenOf {
+  private spokenOf(principal: CompiledPrincipal): PrincipalMatches {
     this.groups ??= this.callerGroups();
     const id = idOfPrincipal(principal);
     // Whether `{"AWS": "*"}` reaches AWS services is one question, whatever else is listed and whoever asks it.
@@ -161,7 +161,7 @@ export class RequestSpace implements Space {
       where,
       ...callersSpokenOf(principal, request.caller, this.callerFacets(request), doubt),
     }));
-    const by = (way: keyof SpokenOf): Formula => {
+    const by = (way: keyof PrincipalMatches): Formula => {
       const [first = false, ...others] = new Set(spoken.map((group) => group[way]));
       // What is said of all callers alike does not tell them apart.
       return others.length === 0 ? first : some(spoken.map((group) => all([group.where(), group[way]])));
@@ -229,8 +229,8 @@ export class RequestSpace implements Space {
     });
   }
 
-  taken(key: string): readonly string[] {
-    return this.reading.taken.get(key) ?? [];
+  variableValues(key: string): readonly string[] {
+    return this.reading.variableValues.get(key) ?? [];
   }
 
   variable(test: OpenTest): Formula {
@@ -250,14 +250,14 @@ export class RequestSpace implements Space {
   }
 
   /** What no request tells: either may be true, unless the usual is asked for. */
-  untold(fact: string, usual: boolean): Formula {
+  unspecified(fact: string, usual: boolean): Formula {
     const { doubted } = this.reading;
     if (doubted !== 'all' && !doubted.has(fact)) return usual;
     this.lacking.add(fact);
     return this.free.question(`untold ${fact}`);
   }
 
-  get untoldFacts(): readonly string[] {
+  get unspecifiedFacts(): readonly string[] {
     return [...this.lacking];
   }
 

@@ -105,10 +105,11 @@ function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): Us
       .map(({ text }) => text)
       .join('')}`;
     const step = steps[length];
-    const wanted = step?.name;
-    const near = wanted !== undefined && step?.text.startsWith('..') === true ? nearestBelow(wanted, last) : undefined;
+    const lastName = step?.name;
+    const near =
+      lastName !== undefined && step?.text.startsWith('..') === true ? nearestBelow(lastName, last) : undefined;
     const names = near === undefined ? namesIn(last) : [near];
-    return new UsageError(problem, hintAt(wanted, names, `${before} has`));
+    return new UsageError(problem, hintAt(lastName, names, `${before} has`));
   }
   return new UsageError(problem);
 }
@@ -118,20 +119,20 @@ function namesIn(node: TemplateNode): readonly string[] {
 }
 
 /** The name at any depth that somebody may have meant. */
-function nearestBelow(wanted: string, root: TemplateNode): string | undefined {
+function nearestBelow(lastName: string, root: TemplateNode): string | undefined {
   const names = new Set<string>();
   const visit = (node: TemplateNode): void => {
     for (const name of namesIn(node)) names.add(name);
     for (const child of childrenOf(node)) visit(child);
   };
   visit(root);
-  return nearest(wanted, names, 2);
+  return nearest(lastName, names, 2);
 }
 
 const MOST_NAMES = 12;
 
-function hintAt(wanted: string | undefined, names: readonly string[], there: string): string | undefined {
-  const near = wanted === undefined ? undefined : nearest(wanted, names, 2);
+function hintAt(lastName: string | undefined, names: readonly string[], there: string): string | undefined {
+  const near = lastName === undefined ? undefined : nearest(lastName, names, 2);
   if (near !== undefined) return `did you mean "${onOneLine(near)}"?`;
   if (names.length === 0) return undefined;
   const more = names.length > MOST_NAMES ? `, … and ${names.length - MOST_NAMES} more` : '';

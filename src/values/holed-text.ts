@@ -27,10 +27,10 @@ export function fitsHoledText({ text, holes }: HoledText, value: string, offset:
  * the product of both lengths divided by 32, whatever they hold.
  */
 function findInBlocks({ text, holes }: HoledText, value: string, from: number, until: number): number {
-  const wanted = offsetsByLetter(text, holes);
+  const offsetsOf = offsetsByLetter(text, holes);
   const words = Math.ceil(text.length / 32);
   for (let start = from; start <= until; start += words * 32) {
-    const found = findInBlock(wanted, words, value, start, text.length);
+    const found = findInBlock(offsetsOf, words, value, start, text.length);
     if (found !== -1) return start + found > until ? -1 : start + found;
   }
   return -1;
@@ -51,7 +51,7 @@ function offsetsByLetter(text: string, holes: readonly boolean[]): ReadonlyMap<n
 
 /** The first of `words * 32` places from `start`, counted from there. */
 function findInBlock(
-  wanted: ReadonlyMap<number, readonly number[]>,
+  offsetsOf: ReadonlyMap<number, readonly number[]>,
   words: number,
   value: string,
   start: number,
@@ -62,7 +62,7 @@ function findInBlock(
   const letters = offsetsByLetter(value.slice(start, start + width), []);
   // One word more than any shift reaches.
   const stands = new Uint32Array(words + Math.ceil(length / 32) + 2);
-  for (const [code, offsets] of wanted) {
+  for (const [code, offsets] of offsetsOf) {
     stands.fill(0);
     for (const at of letters.get(code) ?? []) stands[at >>> 5] = (stands[at >>> 5] ?? 0) | (1 << (at & 31));
     for (const offset of offsets) if (!keep(places, stands, offset)) return -1;

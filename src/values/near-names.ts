@@ -3,11 +3,11 @@
  * Letter case is free; an edit adds, drops or changes a letter or swaps two neighbours. The first of equals wins.
  */
 export function nearest(name: string, candidates: Iterable<string>, maxDistance: number): string | undefined {
-  const wanted = name.toLowerCase();
+  const folded = name.toLowerCase();
   let best: string | undefined;
   let limit = maxDistance;
   for (const candidate of candidates) {
-    const found = editDistance(wanted, candidate.toLowerCase(), limit);
+    const found = editDistance(folded, candidate.toLowerCase(), limit);
     if (found > limit) continue;
     best = candidate;
     limit = found - 1;

@@ -1,5 +1,5 @@
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
-import type { Told } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/references';
 import { readSections } from '../../../src/sources/cloudformation/sections';
 import {
   deniesHttp,
@@ -16,7 +16,7 @@ const objects = { 'Fn::Sub': '${Logs.Arn}/*' };
 interface Given {
   readonly template?: object;
   readonly statements: readonly object[];
-  readonly told?: Told;
+  readonly told?: GivenValues;
 }
 
 function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: Given) {
@@ -24,7 +24,7 @@ function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: G
   return overEveryDeployment(
     {
       template: readSections({ root }),
-      told,
+      givenValues: told,
       read: documentOfBucket(tree({ Version: '2012-10-17', Statement: statements })),
     },
     ({ value }) => claim(value as DocumentOfBucket),

@@ -1,5 +1,5 @@
 import type { DeploymentReader } from '../../../src/sources/cloudformation/deployment-reader';
-import type { Told } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/references';
 import { readSections, type Sections } from '../../../src/sources/cloudformation/sections';
 import type { TemplateMember } from '../../../src/sources/cloudformation/template-members';
 import { WorldSearch } from '../../../src/sources/cloudformation/world-search';
@@ -13,9 +13,9 @@ export function sectionsOf(template: object): Sections {
 export function inDeployments<T>(
   sections: Sections,
   read: (reader: DeploymentReader) => T,
-  told: Told = {},
+  told: GivenValues = {},
 ): readonly T[] {
-  const search = new WorldSearch({ template: sections, told, read }, { steps: 1_000_000 });
+  const search = new WorldSearch({ template: sections, givenValues: told, read }, { steps: 1_000_000 });
   return [...search.worlds(false)].map(({ concrete }) => concrete.value as T);
 }
 

@@ -51,7 +51,7 @@ function messageOf(run: () => unknown): string {
 describe('the policy of a resolved document', () => {
   it('has its places in the template: in findings', () => {
     const policy = policyFrom(resolved({ Action: 's3:PutOject' }), template, locate, 'resource');
-    expect(policy).toMatchObject({ source: 'stack.yaml', text, type: 'resource', typeTold: true });
+    expect(policy).toMatchObject({ source: 'stack.yaml', text, type: 'resource', typeGiven: true });
     expect(policy).toHaveFinding('INVALID_ACTION', { line: 11 });
     expect(
       messageOf(() => {

@@ -1,7 +1,7 @@
 import { idOfText } from '../../../src/names/named-text';
 import { resolverIn } from '../../../src/sources/cloudformation/resolve';
 import { asText, plainly } from '../../../src/sources/cloudformation/resolved';
-import type { Told } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/references';
 import { readSections } from '../../../src/sources/cloudformation/sections';
 import { NoDeployment, TemplateFault } from '../../../src/sources/cloudformation/template-fault';
 import { OpenName, type World } from '../../../src/sources/cloudformation/world';
@@ -39,7 +39,7 @@ const template = {
 
 type Values = Readonly<Record<string, string>>;
 
-function resolver(values: Values = {}, told: Told = {}) {
+function resolver(values: Values = {}, told: GivenValues = {}) {
   const world: World = {
     valueOf: (atom) => {
       const value = values[atom.id];
@@ -53,7 +53,7 @@ function resolver(values: Values = {}, told: Told = {}) {
 }
 
 /** The value with each name in guillemets. */
-function shown(value: unknown, values?: Values, told?: Told): unknown {
+function shown(value: unknown, values?: Values, told?: GivenValues): unknown {
   const resolved = resolver(values, told).resolve(tree(value));
   return plainly(resolved, (text) => text.map((part) => (typeof part === 'string' ? part : `«${part.id}»`)).join(''));
 }
@@ -113,7 +113,11 @@ describe('what a reference gives', () => {
   });
 
   test('what the test tells stands in place of names', () => {
-    const told: Told = { account: '111122223333', region: 'eu-west-1', parameters: { Env: 'prod', Names: ['x', 'y'] } };
+    const told: GivenValues = {
+      account: '111122223333',
+      region: 'eu-west-1',
+      parameters: { Env: 'prod', Names: ['x', 'y'] },
+    };
     expect(shown({ 'Fn::GetAtt': 'Jobs.Arn' }, {}, told)).toBe('arn:aws:sqs:eu-west-1:111122223333:«name of Jobs»');
     expect(shown({ 'Fn::Join': ['+', { Ref: 'Names' }] }, {}, told)).toBe('x+y');
     expect(shown({ Ref: 'Maybe' }, {}, told)).toBe('«name of Maybe»');

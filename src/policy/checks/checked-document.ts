@@ -30,10 +30,10 @@ export function isBucketPolicy({ type, statements }: Policy): boolean {
   if (type !== 'resource') return false;
   const resources = statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : []));
   if (resources.length > 0 && resources.every(isAccessPoint)) return false;
-  return statements.some(speaksOfS3);
+  return statements.some(mentionsS3);
 }
 
-function speaksOfS3({ action, resource }: Statement): boolean {
+function mentionsS3({ action, resource }: Statement): boolean {
   const s3Arn = (text: string): boolean => text.startsWith('arn:') && text.split(':', 3)[2] === 's3';
   return (
     action.values.some((text) => text.slice(0, 3).toLowerCase() === 's3:') || resource?.values.some(s3Arn) === true

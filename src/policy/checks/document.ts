@@ -6,8 +6,8 @@ import type { CheckedDocument } from './checked-document';
 /** Checks a document as a whole: its version, its size, its characters, and statements that stand there twice. */
 export function checkDocument(subject: CheckedDocument): void {
   const { policy, problems } = subject;
-  const told = Object.hasOwn(policy.document, 'Version');
-  if (!told && policy.type !== 'resourceControl') problems.raise('warning', 'MISSING_VERSION', []);
+  const hasVersion = Object.hasOwn(policy.document, 'Version');
+  if (!hasVersion && policy.type !== 'resourceControl') problems.raise('warning', 'MISSING_VERSION', []);
   checkSize(subject);
   if (rulesOf[policy.type].iam) checkCharacters(subject);
   checkRepeats(subject);

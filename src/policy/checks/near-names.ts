@@ -30,17 +30,17 @@ export class NearNames {
     return answers.get(key);
   }
 
-  private search(wanted: string, { names, lower, letters }: Index, most: number): string | undefined {
-    const own = lettersOf(wanted);
+  private search(misspelt: string, { names, lower, letters }: Index, most: number): string | undefined {
+    const own = lettersOf(misspelt);
     let best: string | undefined;
     let limit = most;
     for (let at = 0; at < names.length && limit >= 0 && this.left > 0; at++) {
       const candidate = lower[at] ?? '';
-      if (abs(candidate.length - wanted.length) > limit) continue;
+      if (abs(candidate.length - misspelt.length) > limit) continue;
       // One edit brings in one letter and drops one, so names that share too few letters need no comparison.
       if (bitsOf(own ^ (letters[at] ?? 0)) > 2 * limit) continue;
       this.left -= 1;
-      const found = editDistance(wanted, candidate, limit);
+      const found = editDistance(misspelt, candidate, limit);
       if (found > limit) continue;
       best = names[at];
       limit = found - 1;

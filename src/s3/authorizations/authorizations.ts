@@ -38,7 +38,7 @@ export interface AuthorizationRequest {
   /** Every key that the call tells, in lower case; `null`: absent. A key that is not here is unknown. */
   readonly context: ReadonlyMap<string, KnownValue>;
   /** Lower-case prefixes such as `aws:principaltag/`: members that `context` does not list are absent. */
-  readonly toldFamilies: readonly string[];
+  readonly specifiedFamilies: readonly string[];
   /** Keys that AWS always sends here although the call does not tell their values. */
   readonly present: ReadonlySet<string>;
   /** What the operation wants it for. */
@@ -68,15 +68,20 @@ export function authorizationsOf(call: Call, place: CallPlace): AuthorizationReq
   const targets = operation === undefined ? [actionTarget(call, place)] : operationTargets(call, operation, place);
   return targets.map((target) => {
     const { when, ofInitiator } = target.need;
-    const one = told(call, operation, target, place);
+    const one = authorizationFor(call, operation, target, place);
     const isUpload = operation?.on === 'object' && when === 'acl';
     if (!isUpload && ofInitiator !== true) return one;
     const upload = { ...target, action: actionOf('s3:PutObject') };
-    return Object.freeze({ ...one, upload: told(call, operation, upload, place) });
+    return Object.freeze({ ...one, upload: authorizationFor(call, operation, upload, place) });
   });
 }
 
-function told(call: Call, operation: Operation | undefined, target: Target, place: CallPlace): AuthorizationRequest {
+function authorizationFor(
+  call: Call,
+  operation: Operation | undefined,
+  target: Target,
+  place: CallPlace,
+): AuthorizationRequest {
   const { action, account, entry } = target;
   const facts = entry === undefined ? call.facts : { ...call.facts, versionId: entry.versionId ?? null };
   const settings: Bucket | undefined = target.bucket === undefined ? undefined : settingsOf(target.bucket, place);
@@ -99,12 +104,12 @@ function told(call: Call, operation: Operation | undefined, target: Target, plac
     ...(facts.from !== undefined && { from: facts.from }),
     ...(encryption !== undefined && { encryption }),
     context,
-    toldFamilies: Object.freeze([...notes.families]),
+    specifiedFamilies: Object.freeze([...notes.families]),
     present,
     need: target.need,
     maybe: new Map([...notes.maybe].filter(([key]) => !context.has(key))),
     hint: (key: string) =>
-      isTold(key, context, notes.families) ? undefined : hintForKey(key, call, target.resource !== '*'),
+      isSpecified(key, context, notes.families) ? undefined : hintForKey(key, call, target.resource !== '*'),
   });
 }
 
@@ -113,14 +118,14 @@ function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
   // Whether the service that forwards the call says so is not told.
   if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN_KEYS) context.delete(key);
-  for (const [key, value] of notes.told) context.set(key, value);
+  for (const [key, value] of notes.specified) context.set(key, value);
   for (const [key, value] of call.facts.context) {
-    const known = notes.told.get(key) ?? (isTold(key, notes.told, notes.families) ? null : undefined);
+    const known = notes.specified.get(key) ?? (isSpecified(key, notes.specified, notes.families) ? null : undefined);
     if (known !== undefined && String(known) !== String(value)) {
-      const says = known === null ? 'absent' : `"${String(known)}"`;
+      const shown = known === null ? 'absent' : `"${String(known)}"`;
       const hint = hintForKey(key, call, true);
       throw new UsageError(
-        `${call.name}: the call already specifies ${key} (${says})`,
+        `${call.name}: the call already specifies ${key} (${shown})`,
         hint.startsWith('context:') ? 'leave it out of context' : `leave it out of context, or give it with ${hint}`,
       );
     }
@@ -129,7 +134,7 @@ function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   return context;
 }
 
-function isTold(key: string, context: ReadonlyMap<string, KnownValue>, families: ReadonlySet<string>): boolean {
+function isSpecified(key: string, context: ReadonlyMap<string, KnownValue>, families: ReadonlySet<string>): boolean {
   const lower = foldName(key);
   if (context.has(lower)) return true;
   const slash = lower.indexOf('/');
@@ -139,7 +144,7 @@ function isTold(key: string, context: ReadonlyMap<string, KnownValue>, families:
 function operationTargets(call: Call, operation: Operation, place: CallPlace): Target[] {
   const { facts } = call;
   return operation.needs
-    .filter((need, _, needs) => isNeeded(need, facts) && !isAskedBefore(need, needs, facts))
+    .filter((need, _, needs) => isNeeded(need, facts) && !isCoveredByTags(need, needs, facts))
     .flatMap((need): Target[] => {
       if (need.on === 'source') return [sourceTarget(call, need, place)];
       const actionFor = (versionId: unknown): Action => {
@@ -167,7 +172,7 @@ function operationTargets(call: Call, operation: Operation, place: CallPlace): T
 }
 
 /** A copy that sends tags asks to tag the object already. */
-function isAskedBefore({ when, action, on }: Need, needs: readonly Need[], facts: CallFacts): boolean {
+function isCoveredByTags({ when, action, on }: Need, needs: readonly Need[], facts: CallFacts): boolean {
   if (when !== 'copiedTags' || on !== undefined) return false;
   return needs.some((other) => other.action === action && other.when === 'tags' && isNeeded(other, facts));
 }

@@ -30,13 +30,13 @@ export function requestsOfCaller(caller: Caller, read: ReadonlySet<string>): Cal
     const isTag = key.startsWith('aws:principaltag/');
     const isClaim = caller.kind === 'webIdentity' && !key.startsWith('aws:');
     if (!isTag && !isClaim && !callerKeys.has(key)) return [];
-    const value = notes.told.get(key);
+    const value = notes.specified.get(key);
     if (typeof value === 'string' || value === null) return [[key, value]];
     return [...notes.families].some((family) => key.startsWith(family)) ? [[key, null]] : [];
   });
   const maybe = [...notes.maybe].filter(([key]) => read.has(key));
   const id = caller.kind === 'role' && caller.session === undefined && read.has('aws:userid') ? caller.id : undefined;
-  const onPath = caller.kind === 'role' && caller.pathUntold === true ? { onPath: onAnyPath(caller) } : {};
+  const onPath = caller.kind === 'role' && caller.pathUnknown === true ? { onPath: onAnyPath(caller) } : {};
   const account = accountOf(caller);
   const paths = organizationPaths(caller, read);
   return {

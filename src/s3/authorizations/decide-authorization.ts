@@ -43,17 +43,17 @@ export type OpenFact =
   | { readonly kind: 'unsettled'; readonly id: string };
 
 /** Decides one authorization with every untold key absent and with each kind of value that the policies tell apart. */
-export function decideAuthorization(told: AuthorizationRequest, decider: Decider): AuthorizationAnswer {
-  const whole = wholeRequest(told, decider.policies);
+export function decideAuthorization(authorization: AuthorizationRequest, decider: Decider): AuthorizationAnswer {
+  const whole = wholeRequest(authorization, decider.policies);
   const reading = whole && openReadingOf(whole, decider.policies);
   if (whole !== undefined && reading === undefined) return decided(whole, decider);
   const found = new Map<Outcome, AccessRequest>();
   for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
     const verdict = judge({
-      ...rangeOf(told),
+      ...rangeOf(authorization),
       policies: decider.policies,
       reads: [],
-      unwanted: (space) => all([ofCaller(told.caller, space), formulaOf(outcome, decider.outcomes(space))]),
+      unwanted: (space) => all([ofCaller(authorization.caller, space), formulaOf(outcome, decider.outcomes(space))]),
       isUnwanted: (request) => decider.decide(request).outcome === outcome,
     });
     if (verdict.answer === 'undecided') return verdict;
@@ -91,7 +91,7 @@ export function decideWholeRequest(
       ...(request.resourceAccount !== undefined && { resourceAccount: request.resourceAccount }),
       caller,
       context: new Map(entries),
-      toldFamilies: EVERY_KEY,
+      specifiedFamilies: EVERY_KEY,
       present: new Set(),
       maybe: new Map(),
       hint: () => undefined,
@@ -114,7 +114,7 @@ const EVERY_KEY = [''];
 
 /** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
 function ofCaller(caller: Caller, space: RequestSpace): Formula {
-  return caller.kind === 'role' && caller.pathUntold === true ? space.ofRoles(onAnyPath(caller)) : true;
+  return caller.kind === 'role' && caller.pathUnknown === true ? space.ofRoles(onAnyPath(caller)) : true;
 }
 
 function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
@@ -123,14 +123,14 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 }
 
 /** The request, when the call tells everything that the policies read. */
-function wholeRequest(told: AuthorizationRequest, policies: readonly Policy[]): AccessRequest | undefined {
-  const { action, resource, resourceAccount, context, toldFamilies } = told;
+function wholeRequest(authorization: AuthorizationRequest, policies: readonly Policy[]): AccessRequest | undefined {
+  const { action, resource, resourceAccount, context, specifiedFamilies } = authorization;
   const statements = statementsOf(policies);
-  const principal = principalOf(told.caller);
+  const principal = principalOf(authorization.caller);
   if (typeof resource !== 'string') return undefined;
-  if (isUntoldSession(told.caller) && statements.some(namesSession)) return undefined;
+  if (isUnnamedSession(authorization.caller) && statements.some(namesSession)) return undefined;
   for (const key of keysRead(statements)) {
-    if (!context.has(key) && !toldFamilies.some((family) => key.startsWith(family))) return undefined;
+    if (!context.has(key) && !specifiedFamilies.some((family) => key.startsWith(family))) return undefined;
   }
   const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);
   return {
@@ -142,7 +142,7 @@ function wholeRequest(told: AuthorizationRequest, policies: readonly Policy[]): 
   };
 }
 
-function isUntoldSession(caller: Caller): boolean {
+function isUnnamedSession(caller: Caller): boolean {
   return caller.kind === 'role' && caller.session === undefined;
 }
 
@@ -166,14 +166,14 @@ export function principalOf(caller: Caller): AccessRequest['principal'] {
   }
 }
 
-function rangeOf(told: AuthorizationRequest) {
-  const { caller, secure, from, encryption, context } = told;
+function rangeOf(authorization: AuthorizationRequest) {
+  const { caller, secure, from, encryption, context } = authorization;
   const forwarded = context.get('aws:viaawsservice');
   const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
   return {
-    actions: [choiceOf(told)],
+    actions: [choiceOf(authorization)],
     callers: [caller.kind],
-    around: surroundingsOf(told),
+    around: surroundingsOf(authorization),
     ...(secure !== undefined && { secure: [secure] }),
     ...(typeof forwarded === 'string' && { forwarded: [forwarded === 'true'] }),
     ...(from !== undefined && { network: [from.kind === 'internet' ? ('internet' as const) : ('endpoint' as const)] }),
@@ -184,23 +184,23 @@ function rangeOf(told: AuthorizationRequest) {
 function surroundingsOf({
   caller,
   context,
-  toldFamilies,
+  specifiedFamilies,
   present,
   maybe,
   resourceAccount,
   resource,
 }: AuthorizationRequest): QuestionFacts {
   const arn = typeof resource === 'string' ? resource : resource.bucket;
-  const isOpen = caller.kind === 'role' && caller.pathUntold === true;
+  const isOpen = caller.kind === 'role' && caller.pathUnknown === true;
   const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
   const name = caller.kind === 'webIdentity' ? caller.provider : exact;
   const session = caller.kind === 'role' ? caller.session : undefined;
   return {
     partition: arn.split(':')[1] ?? 'aws',
     ...(resourceAccount !== undefined && { owner: resourceAccount }),
-    told: {
+    call: {
       context,
-      families: toldFamilies,
+      families: specifiedFamilies,
       present,
       maybe,
       ...(name !== undefined && { caller: name }),

@@ -5,7 +5,7 @@ import { decideAuthorization, type AuthorizationAnswer } from './decide-authoriz
 
 /** An authorization and who decides it. */
 export interface AuthorizationQuestion {
-  readonly told: AuthorizationRequest;
+  readonly authorization: AuthorizationRequest;
   readonly decider: Decider;
   /** The answer where it takes more than the decider; nothing where AWS does not ask. Left out: what the decider says. */
   readonly answer?: (() => AuthorizationAnswer | undefined) | undefined;
@@ -31,8 +31,8 @@ export function answerAuthorizations<Q extends AuthorizationQuestion>(
   taking?: 'ordinary',
 ): readonly AnsweredAuthorization<Q>[] {
   return questions.flatMap((question): AnsweredAuthorization<Q>[] => {
-    const { told, decider, answer } = question;
-    const decided = answer === undefined ? decideAuthorization(told, decider) : answer();
+    const { authorization, decider, answer } = question;
+    const decided = answer === undefined ? decideAuthorization(authorization, decider) : answer();
     if (decided === undefined) return [];
     const isOrdinary = taking === 'ordinary' && decided.answer === 'either' && decided.ordinary !== undefined;
     return [{ question, decided: isOrdinary ? (decided.ordinary ?? decided) : decided }];

@@ -75,9 +75,9 @@ function encryptionHint(lower: string, call: Call): string | undefined {
   const isPart = operationFacts(call)?.inherits === true;
   if (isPart && lower.endsWith('customer-algorithm')) return 'encryption: null or sseC()';
   const option = (value: string): string => (isPart ? `upload: { encryption: ${value} }` : `encryption: ${value}`);
-  const told = isPart ? call.facts.upload?.encryption : encryption;
-  if (told === null) return 's3Bucket({ defaultEncryption: sseKms(keyArn) })';
-  if (told !== undefined) return option(told.kind === 'DSSE-KMS' ? 'dsseKms(keyArn)' : 'sseKms(keyArn)');
+  const given = isPart ? call.facts.upload?.encryption : encryption;
+  if (given === null) return 's3Bucket({ defaultEncryption: sseKms(keyArn) })';
+  if (given !== undefined) return option(given.kind === 'DSSE-KMS' ? 'dsseKms(keyArn)' : 'sseKms(keyArn)');
   return option('null or sseKms(keyArn)');
 }
 

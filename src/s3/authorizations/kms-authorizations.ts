@@ -48,7 +48,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): A
     caller: facts.caller,
     secure: true,
     context: told,
-    toldFamilies: Object.freeze([...notes.families]),
+    specifiedFamilies: Object.freeze([...notes.families]),
     present: new Set([...notes.present].filter((name) => !told.has(name))),
     maybe: new Map([...notes.maybe].filter(([name]) => !told.has(name))),
     hint: (name: string) => (told.has(name.toLowerCase()) ? undefined : hintForKey(name, call, false)),
@@ -60,9 +60,9 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): A
  * own keys is not so of S3's call to KMS.
  */
 function withContext(call: Call, notes: KnownKeys): Map<string, KnownValue> {
-  const told = new Map([...notes.usual, ...notes.told]);
+  const told = new Map([...notes.usual, ...notes.specified]);
   for (const [name, value] of call.facts.context) {
-    const known = notes.told.get(name);
+    const known = notes.specified.get(name);
     if (name.startsWith('kms:') && known !== undefined && String(known) !== String(value)) {
       throw new UsageError(
         `${call.name}: S3 sends KMS ${name} (${known === null ? 'absent' : String(known)})`,

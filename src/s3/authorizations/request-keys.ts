@@ -36,15 +36,15 @@ const OPTIONLESS = new Set([
 ]);
 const COPY_SOURCE = 's3:x-amz-copy-source';
 
-interface Asked extends RequestView {
+interface KeyQuestion extends RequestView {
   readonly account: string | undefined;
   /** Of the resource's owner. */
   readonly organization: string | null | undefined;
 }
 
 /** Tells the keys that follow from the resource and from what the operation sends. */
-export function addRequestKeys(notes: KnownKeys, asked: Asked): void {
-  const { account, organization, action } = asked;
+export function addRequestKeys(notes: KnownKeys, question: KeyQuestion): void {
+  const { account, organization, action } = question;
   notes.tell('aws:resourceaccount', account);
   if (organization === null) notes.absent('aws:resourceorgid', 'aws:resourceorgpaths');
   else if (organization !== undefined) {
@@ -54,30 +54,30 @@ export function addRequestKeys(notes: KnownKeys, asked: Asked): void {
   if (action.service.prefix !== 's3') notes.families.add('s3:');
   else {
     notes.tell('s3:resourceaccount', account);
-    tellS3(notes, asked);
+    tellS3(notes, question);
   }
 }
 
-function tellS3(notes: KnownKeys, asked: Asked): void {
-  const { operation, bucket, facts, action } = asked;
-  const { listed, unlisted, families, listedFamilies } = keysOf(asked.action);
-  for (const key of unlisted) notes.told.set(key, null);
+function tellS3(notes: KnownKeys, question: KeyQuestion): void {
+  const { operation, bucket, facts, action } = question;
+  const { listed, unlisted, families, listedFamilies } = keysOf(question.action);
+  for (const key of unlisted) notes.specified.set(key, null);
   for (const family of families) notes.families.add(family);
   if (facts.resource === undefined || facts.resource.split(':')[4] === '')
     for (const key of ELSEWHERE) notes.usual.set(key, null);
-  const sent = sentKeys(asked);
+  const sent = sentKeys(question);
   for (const key of listed) {
     const value = sent.get(key);
-    if (value !== undefined) notes.told.set(key, value);
+    if (value !== undefined) notes.specified.set(key, value);
     else if (!sent.has(key) && operation !== undefined && !OPEN.has(key))
-      (OPTIONLESS.has(key) ? notes.usual : notes.told).set(key, null);
+      (OPTIONLESS.has(key) ? notes.usual : notes.specified).set(key, null);
   }
   // A KMS key is in use, whichever it is.
   if (listed.includes(SSE_KMS_KEY_ID) && sent.has(SSE_KMS_KEY_ID) && sent.get(SSE_KEY) !== undefined)
     notes.present.add(SSE_KMS_KEY_ID);
   if (facts.copySource !== undefined && listed.includes(COPY_SOURCE) && sent.has(COPY_SOURCE))
     notes.present.add(COPY_SOURCE);
-  addTagKeys(notes, asked, listedFamilies);
+  addTagKeys(notes, question, listedFamilies);
   if (action.name === 's3:UntagResource') tellUntagged(notes, facts);
   if (bucket !== undefined) tellBucketTags(notes, bucket, listedFamilies);
 }

@@ -83,7 +83,7 @@ function unquoted(header: string | null | undefined): string | null | undefined 
 }
 
 function sendAcl(keys: SentKeys, { acl, grants }: CallFacts, unsent: null | undefined): void {
-  const other = (told: unknown): null | undefined => (told === undefined || told === null ? unsent : null);
+  const other = (given: unknown): null | undefined => (given === undefined || given === null ? unsent : null);
   keys.set('s3:x-amz-acl', acl === undefined ? other(grants) : acl);
   for (const name of Object.keys(GRANTS) as (keyof Grants)[]) {
     keys.set(GRANTS[name], grants === null ? null : grants === undefined ? other(acl) : (grants[name] ?? null));
@@ -91,12 +91,16 @@ function sendAcl(keys: SentKeys, { acl, grants }: CallFacts, unsent: null | unde
 }
 
 function sendRetention(keys: SentKeys, { retention, at }: CallFacts, unsent: null | undefined): void {
-  const told = retention === undefined ? unsent : retention;
-  keys.set('s3:object-lock-mode', told?.mode ?? (told as null | undefined));
-  keys.set('s3:object-lock-retain-until-date', told ? new Date(told.until).toISOString().replace('.000Z', 'Z') : told);
+  const given = retention === undefined ? unsent : retention;
+  keys.set('s3:object-lock-mode', given?.mode ?? (given as null | undefined));
+  keys.set(
+    's3:object-lock-retain-until-date',
+    given ? new Date(given.until).toISOString().replace('.000Z', 'Z') : given,
+  );
   // AWS counts the days that remain from the time of the request.
-  const whole = told && at !== undefined && (told.until - at) % DAY === 0 ? String((told.until - at) / DAY) : undefined;
-  keys.set('s3:object-lock-remaining-retention-days', told === null ? null : whole);
+  const whole =
+    given && at !== undefined && (given.until - at) % DAY === 0 ? String((given.until - at) / DAY) : undefined;
+  keys.set('s3:object-lock-remaining-retention-days', given === null ? null : whole);
 }
 
 /**

@@ -77,7 +77,7 @@ function tellIdentity(
 ): void {
   const { arn, organization } = caller;
   notes.mayBe('aws:sourceowner', accountOf(caller) ?? '');
-  notes.tell('aws:principalarn', caller.kind === 'role' && caller.pathUntold === true ? undefined : arn);
+  notes.tell('aws:principalarn', caller.kind === 'role' && caller.pathUnknown === true ? undefined : arn);
   notes.tell('aws:principalaccount', accountOf(caller) ?? null);
   notes.tell('aws:principalisawsservice', 'false');
   if (organization === null) notes.absent(...ORGANIZATION);

@@ -16,7 +16,7 @@ const SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'r
 /** The settings as told; those that are not told are as `otherwise`. */
 export function accessBlockOf(
   option: string,
-  told: PublicAccessInput | undefined,
+  given: PublicAccessInput | undefined,
   otherwise: boolean,
 ): PublicAccessBlock {
   const every = (on: boolean): PublicAccessBlock => ({
@@ -25,10 +25,10 @@ export function accessBlockOf(
     blockPublicPolicy: on,
     restrictPublicBuckets: on,
   });
-  if (told === undefined || typeof told === 'boolean') return Object.freeze(every(told ?? otherwise));
-  checkOptions(told, SETTINGS, option);
-  for (const name of Object.keys(told)) checkBoolean(`${option}.${name}`, told[name as keyof PublicAccessBlock]);
-  return Object.freeze({ ...every(otherwise), ...told });
+  if (given === undefined || typeof given === 'boolean') return Object.freeze(every(given ?? otherwise));
+  checkOptions(given, SETTINGS, option);
+  for (const name of Object.keys(given)) checkBoolean(`${option}.${name}`, given[name as keyof PublicAccessBlock]);
+  return Object.freeze({ ...every(otherwise), ...given });
 }
 
 /**

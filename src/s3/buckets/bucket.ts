@@ -154,36 +154,36 @@ export const s3Bucket = takesDeploymentValues((settings: BucketSettings): Bucket
   }),
 );
 
-function defaultOf(told: unknown): Encryption {
-  if (told === undefined) return sseS3();
-  checkVisible('defaultEncryption', told);
-  if (isEncryption(told) && told.kind !== 'SSE-C') return told;
+function defaultOf(given: unknown): Encryption {
+  if (given === undefined) return sseS3();
+  checkVisible('defaultEncryption', given);
+  if (isEncryption(given) && given.kind !== 'SSE-C') return given;
   throw new UsageError(
-    `defaultEncryption: ${isEncryption(told) ? told.kind : quoted(told)} is not a default encryption`,
+    `defaultEncryption: ${isEncryption(given) ? given.kind : quoted(given)} is not a default encryption`,
     'every bucket has one: sseS3(), sseKms(keyArn) or dsseKms(keyArn)',
   );
 }
 
-function blockedOf(told: unknown): readonly 'SSE-C'[] {
-  if (told === undefined) return Object.freeze(['SSE-C'] as const);
-  if (Array.isArray(told) && told.every((kind) => kind === 'SSE-C'))
-    return Object.freeze(told.length === 0 ? [] : (['SSE-C'] as const));
-  for (const kind of Array.isArray(told) ? told : [told]) checkVisible('blockedEncryption', kind);
+function blockedOf(given: unknown): readonly 'SSE-C'[] {
+  if (given === undefined) return Object.freeze(['SSE-C'] as const);
+  if (Array.isArray(given) && given.every((kind) => kind === 'SSE-C'))
+    return Object.freeze(given.length === 0 ? [] : (['SSE-C'] as const));
+  for (const kind of Array.isArray(given) ? given : [given]) checkVisible('blockedEncryption', kind);
   throw new UsageError("blockedEncryption must be a list of values such as 'SSE-C'", "give ['SSE-C'], or [] for none");
 }
 
 /** Where ACLs are disabled a bucket can have no other than its owner's ("Controlling ownership of objects"; F54). */
-function aclOf(told: unknown, ownership: ObjectOwnership): BucketAcl {
-  if (told === undefined) return 'private';
-  if (ALIEN_ACLS.includes(told as CannedAcl)) {
-    throw new UsageError(`acl: ${quoted(told)} is not modelled on a bucket`, `one of ${BUCKET_ACLS.join(', ')}`);
+function aclOf(given: unknown, ownership: ObjectOwnership): BucketAcl {
+  if (given === undefined) return 'private';
+  if (ALIEN_ACLS.includes(given as CannedAcl)) {
+    throw new UsageError(`acl: ${quoted(given)} is not modelled on a bucket`, `one of ${BUCKET_ACLS.join(', ')}`);
   }
-  checkOneOf('acl', told, BUCKET_ACLS);
-  if (told !== 'private' && ownership === 'BucketOwnerEnforced') {
+  checkOneOf('acl', given, BUCKET_ACLS);
+  if (given !== 'private' && ownership === 'BucketOwnerEnforced') {
     throw new UsageError(
-      `acl: a bucket with its ACLs disabled cannot have ${quoted(told)}`,
+      `acl: a bucket with its ACLs disabled cannot have ${quoted(given)}`,
       "enable ACLs: s3Bucket({ objectOwnership: 'BucketOwnerPreferred' })",
     );
   }
-  return told;
+  return given;
 }

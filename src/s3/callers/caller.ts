@@ -80,7 +80,7 @@ export interface Role extends Branded, RoleFacts {
   readonly kind: 'role';
   readonly arn: string;
   /** The caller was given as the ARN of a session, which lacks the role's path: so does `arn`. */
-  readonly pathUntold?: boolean;
+  readonly pathUnknown?: boolean;
 }
 interface FederatedUser extends Branded {
   readonly kind: 'federatedUser';
@@ -168,10 +168,10 @@ export const rootOf = takesDeploymentValues(
     asFunction('rootOf', () => {
       checkAccount('account', account);
       checkOptions(facts, ['organization', 'mfa', 'partition']);
-      const { partition = 'aws', ...told } = facts;
+      const { partition = 'aws', ...given } = facts;
       checkPartition(partition);
-      checkIdentity(told);
-      return Object.freeze({ ...told, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
+      checkIdentity(given);
+      return Object.freeze({ ...given, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
     }),
 );
 
@@ -252,8 +252,8 @@ export function callerOf(name: string, value: unknown): Caller {
   if (roleArnForm.test(value)) return iamRole(value);
   const named = roleOfSessionArn(value);
   if (named !== undefined) {
-    const told = iamRole(named.role, { session: named.session });
-    return Object.freeze({ ...told, pathUntold: true as const });
+    const role = iamRole(named.role, { session: named.session });
+    return Object.freeze({ ...role, pathUnknown: true as const });
   }
   if (federatedArnForm.test(value)) return Object.freeze({ ...brand, kind: 'federatedUser' as const, arn: value });
   const root = rootArnForm.exec(value);

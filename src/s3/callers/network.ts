@@ -90,9 +90,9 @@ const INSIDE = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
  * endpoint `aws:SourceIp` is absent).
  */
 export function checkNetworkKeys(keys: Iterable<string>): void {
-  const told = new Set(keys);
-  const inside = INSIDE.find((key) => told.has(key));
-  if (!told.has('aws:sourceip') || inside === undefined) return;
+  const present = new Set(keys);
+  const inside = INSIDE.find((key) => present.has(key));
+  if (!present.has('aws:sourceip') || inside === undefined) return;
   throw new UsageError(
     `context has both aws:SourceIp and ${inside}`,
     'a call through a VPC endpoint has no aws:SourceIp: leave one of them out',

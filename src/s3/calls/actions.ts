@@ -110,9 +110,9 @@ export function resourceKind({ resourceTypes }: ActionFacts): 'object' | 'bucket
 }
 
 /** Throws unless the call tells a resource that the action can have. */
-export function checkActionOptions({ name, service, facts }: Action, told: CallFacts): void {
-  const { resource, bucket } = told;
-  if (resource !== undefined && (bucket !== undefined || told.key !== undefined)) {
+export function checkActionOptions({ name, service, facts }: Action, given: CallFacts): void {
+  const { resource, bucket } = given;
+  if (resource !== undefined && (bucket !== undefined || given.key !== undefined)) {
     throw new UsageError('both resource and bucket are given', 'give only one of them');
   }
   const none = facts.resourceTypes.length === 0;

@@ -104,8 +104,8 @@ function aclIn(context: CallFacts['context']): { readonly acl?: CannedAcl } {
   return acl === undefined ? {} : { acl };
 }
 
-function finished(call: Omit<Call, typeof CALL | 'facts'>, told: CallFacts, operation: Operation | undefined): Call {
-  const facts = checkReceivable(told, { operation, action: call.action });
+function finished(call: Omit<Call, typeof CALL | 'facts'>, given: CallFacts, operation: Operation | undefined): Call {
+  const facts = checkReceivable(given, { operation, action: call.action });
   return Object.freeze({ [CALL]: true as const, ...call, facts: Object.freeze(facts) });
 }
 

@@ -126,11 +126,11 @@ function checkContext(context: unknown, actions: readonly string[] | undefined):
     throw new UsageError('context must be an object', "give { 'aws:PrincipalTag/team': not('red') }");
   }
   for (const [key, value] of Object.entries(context as Readonly<Record<string, unknown>>)) {
-    const told = isNegated(value) ? value.value : value;
-    if (told === undefined || Array.isArray(told)) {
-      throw new UsageError(`context: ${key}: ${quoted(told)} is not a value`, 'give one value, not(value) or null');
+    const plain = isNegated(value) ? value.value : value;
+    if (plain === undefined || Array.isArray(plain)) {
+      throw new UsageError(`context: ${key}: ${quoted(plain)} is not a value`, 'give one value, not(value) or null');
     }
-    readContext({ [key]: told }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : undefined);
+    readContext({ [key]: plain }, foldName(key).startsWith('s3:') ? s3ActionsOf(key, actions) : undefined);
   }
   const keys = Object.keys(context).map((key) => foldName(key));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
@@ -139,14 +139,14 @@ function checkContext(context: unknown, actions: readonly string[] | undefined):
 
 /** A call that a service forwards carries no endpoint, so that one through an endpoint is none of them. */
 function checkWay({ from, via, context = {} }: EveryOptions): void {
-  const told = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
-  const isTold = (key: string): boolean => told.has(key) && told.get(key) !== null && !isNegated(told.get(key));
-  const passed = told.get('aws:viaawsservice');
-  const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN_KEYS.some(isTold);
-  checkForwarded(forwarded, ENDPOINT.find(isTold));
+  const byKey = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
+  const isPresent = (key: string): boolean => byKey.has(key) && byKey.get(key) !== null && !isNegated(byKey.get(key));
+  const passed = byKey.get('aws:viaawsservice');
+  const forwarded = via !== undefined || passed === true || passed === 'true' || CHAIN_KEYS.some(isPresent);
+  checkForwarded(forwarded, ENDPOINT.find(isPresent));
   const networks: readonly unknown[] = from === undefined ? [] : [from].flat();
   checkForwarded(forwarded && via === undefined, networks.some(isEndpoint) ? 'endpoint' : undefined);
-  if (via !== undefined && ['aws:viaawsservice', ...CHAIN_KEYS].some((key) => told.has(key)))
+  if (via !== undefined && ['aws:viaawsservice', ...CHAIN_KEYS].some((key) => byKey.has(key)))
     throw new UsageError('via and context both say which service forwards the call', 'leave it out of context');
 }
 

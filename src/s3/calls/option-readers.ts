@@ -255,9 +255,9 @@ export function readOptions(name: string, given: unknown, known: readonly Option
     throw new UsageError('not an options object', `give ${name}({ ${known.slice(0, 3).join(', ')} })`);
   }
   const read: FactsOf<ReadOption> = {};
-  for (const [told, value] of Object.entries(given)) {
-    const option = known.find((entry) => entry === told);
-    if (option === undefined) throw new UsageError(`unknown option "${told}"`, optionHint(told, known));
+  for (const [optionName, value] of Object.entries(given)) {
+    const option = known.find((entry) => entry === optionName);
+    if (option === undefined) throw new UsageError(`unknown option "${optionName}"`, optionHint(optionName, known));
     if (value !== undefined && option !== 'context') readOption(read, option, value);
   }
   return { ...read, caller: read.caller ?? callerOf('caller', undefined) };

@@ -100,10 +100,10 @@ export function checkUnsignedUrl(authType: unknown): void {
 
 /** What the `context` tells about HTTPS. */
 function securityIn({ context }: CallFacts): boolean | undefined {
-  const told = context.get('aws:securetransport');
-  if (told === null)
+  const secure = context.get('aws:securetransport');
+  if (secure === null)
     throw new UsageError('every request has aws:SecureTransport', 'give secure: true or secure: false');
-  return told === undefined ? undefined : told === 'true';
+  return secure === undefined ? undefined : secure === 'true';
 }
 
 function httpsDemand({ caller, tlsVersion, via }: CallFacts, settings: readonly Encryption[]): string | undefined {
@@ -131,10 +131,10 @@ function checkUpload({ encryption, upload }: CallFacts): void {
 
 /** "Forward access sessions": a service passes on calls of users and roles, over HTTPS, without their endpoint. */
 function checkVia({ caller, via, from, context }: CallFacts): void {
-  const told =
+  const forwarded =
     context.get('aws:viaawsservice') === 'true' || CHAIN_KEYS.some((key) => (context.get(key) ?? null) !== null);
   if (via === undefined) {
-    checkForwarded(told, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
+    checkForwarded(forwarded, from?.kind === 'vpcEndpoint' ? 'endpoint' : undefined);
     return;
   }
   if (!('arn' in caller) || caller.kind === 'originAccessIdentity') {

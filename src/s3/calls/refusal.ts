@@ -122,8 +122,8 @@ function isAclRefused(call: Call): boolean {
 
 /** "Setting Object Ownership on an existing bucket": first its ACL must grant nobody else anything (O32, O8). */
 function disablesAcls(call: Call): boolean {
-  const told = call.facts.context.get('s3:x-amz-object-ownership');
-  return nameOf(call) === 'PutBucketOwnershipControls' && told === 'BucketOwnerEnforced';
+  const ownership = call.facts.context.get('s3:x-amz-object-ownership');
+  return nameOf(call) === 'PutBucketOwnershipControls' && ownership === 'BucketOwnerEnforced';
 }
 
 /** A grant of everything to one account, which may be the bucket's owner. */

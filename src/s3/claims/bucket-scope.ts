@@ -39,20 +39,22 @@ interface Named {
  * The bucket that a policy speaks of: the one that it names; where it has patterns only, any bucket that they match.
  * Several named buckets need `wanted`, and a bucket that no Resource matches is a usage error.
  */
-export function bucketScope(policy: Policy, wanted: string | undefined, prefix = ''): BucketScope {
+export function bucketScope(policy: Policy, requested: string | undefined, prefix = ''): BucketScope {
   const named = namedBuckets(policy);
   const literals = [...new Set(named.flatMap(({ name }) => name ?? []))];
   const partitions = [...new Set(named.map(({ partition }) => partition))].filter((one) => one !== anyPartition);
   const scopeOf = (bucket: string): BucketScope => ({ ...namedScope(bucket, prefix), partitions });
   const own = bucketOfPolicy(policy);
   if (own !== undefined) {
-    if (wanted !== undefined && wanted !== own) throw new UsageError(`the bucket is "${own}", not "${wanted}"`);
+    if (requested !== undefined && requested !== own)
+      throw new UsageError(`the bucket is "${own}", not "${requested}"`);
     return scopeOf(own);
   }
-  if (wanted !== undefined) {
-    checkBucketName('bucket', wanted);
-    if (!partitionsOr(partitions).some((one) => speaksOf(policy, wanted, one))) checkUnspoken(policy, wanted, literals);
-    return scopeOf(wanted);
+  if (requested !== undefined) {
+    checkBucketName('bucket', requested);
+    if (!partitionsOr(partitions).some((one) => mentions(policy, requested, one)))
+      checkMentioned(policy, requested, literals);
+    return scopeOf(requested);
   }
   const [only, ...others] = literals;
   if (others.length > 0) {
@@ -72,12 +74,12 @@ export function bucketScope(policy: Policy, wanted: string | undefined, prefix =
  * Throws where a bucket's policy is asked about another bucket, and where a policy that may be asked about any is asked
  * about one whose name is a slip of the pen away from one that it names.
  */
-function checkUnspoken({ type }: Policy, wanted: string, known: readonly string[]): void {
-  const near = nearest(wanted, known, wanted.length < 6 ? 1 : 2);
-  if (type !== 'resource' && (near === undefined || isSiblingName(wanted, near))) return;
+function checkMentioned({ type }: Policy, requested: string, known: readonly string[]): void {
+  const near = nearest(requested, known, requested.length < 6 ? 1 : 2);
+  if (type !== 'resource' && (near === undefined || isSiblingName(requested, near))) return;
   throw new UsageError(
-    `the policy does not mention the bucket "${wanted}"`,
-    known.length > 0 ? proposalFor(wanted, known) : undefined,
+    `the policy does not mention the bucket "${requested}"`,
+    known.length > 0 ? proposalFor(requested, known) : undefined,
   );
 }
 
@@ -141,7 +143,7 @@ function namedBuckets(policy: Policy): Named[] {
   });
 }
 
-function speaksOf(policy: Policy, bucket: string, partition: string): boolean {
+function mentions(policy: Policy, bucket: string, partition: string): boolean {
   const arn = `arn:${partition}:s3:::${bucket}`;
   const none = (): undefined => undefined;
   return compilePolicy(policy).statements.some(({ resource }) => {

@@ -184,18 +184,18 @@ export function inReadableOrder(callers: readonly CallerKind[]): readonly Caller
 }
 
 /** The buckets that a claim is about; nothing where the subject is not about S3 buckets. */
-function scopeFor(subject: ClaimSubject, { bucket: wanted, prefix }: ClaimPlace): BucketScope | undefined {
+function scopeFor(subject: ClaimSubject, { bucket: name, prefix }: ClaimPlace): BucketScope | undefined {
   const { bucket } = subject;
   checkPrefix('prefix', prefix);
-  if (bucket !== undefined && wanted !== undefined && wanted !== bucket.name) {
-    throw new UsageError(`the bucket is "${bucket.name}", not "${wanted}"`);
+  if (bucket !== undefined && name !== undefined && name !== bucket.name) {
+    throw new UsageError(`the bucket is "${bucket.name}", not "${name}"`);
   }
   const document = documentOf(subject);
-  if (document !== undefined && isBucketPolicy(document)) return bucketScope(document, wanted ?? bucket?.name, prefix);
+  if (document !== undefined && isBucketPolicy(document)) return bucketScope(document, name ?? bucket?.name, prefix);
   if (bucket !== undefined) return namedScope(bucket.name, prefix);
-  if (wanted === undefined || document?.type === 'resource') return undefined;
+  if (name === undefined || document?.type === 'resource') return undefined;
   // Whatever is not a resource's own policy may be asked about any bucket.
-  return document === undefined ? namedScope(wanted, prefix) : bucketScope(document, wanted, prefix);
+  return document === undefined ? namedScope(name, prefix) : bucketScope(document, name, prefix);
 }
 
 /** What the subject tells of every request: the owner of the resource, and the bucket's settings. */

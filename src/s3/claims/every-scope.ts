@@ -64,7 +64,7 @@ export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): Eve
         ways === undefined ? true : some(ways.map((way) => encryptedBy(way, space))),
         networks === undefined ? true : some(networks.map((network) => comesFrom(network, space, via !== undefined))),
         via === undefined ? true : passedOn(space, callingChainOf('every: via', via), read),
-        ...keys.map(([key, value]) => isTold(space, key, value)),
+        ...keys.map(([key, value]) => keyIsAsGiven(space, key, value)),
       ]),
   };
 }
@@ -81,8 +81,10 @@ function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
 
 /** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */
 function comesFrom(network: Network, space: RequestSpace, passed: boolean): Formula {
-  const told = all(networkTests(network).map(([key, value]) => keyHasGivenValue(space, key, value)));
-  return passed && network.kind === 'vpcEndpoint' ? space.among((request) => request.network === 'endpoint') : told;
+  const onNetwork = all(networkTests(network).map(([key, value]) => keyHasGivenValue(space, key, value)));
+  return passed && network.kind === 'vpcEndpoint'
+    ? space.among((request) => request.network === 'endpoint')
+    : onNetwork;
 }
 
 /** The requests that these services pass on, as far as anybody reads the keys that tell them. */
@@ -111,7 +113,7 @@ function networkTests(network: Network): (readonly [string, string | null])[] {
 }
 
 /** The requests in which a key is as told; any other value, or none, for one that is negated. */
-function isTold(space: RequestSpace, key: string, value: KeyConstraint): Formula {
+function keyIsAsGiven(space: RequestSpace, key: string, value: KeyConstraint): Formula {
   if (value === null) return keyHasGivenValue(space, key, null);
   return typeof value === 'object'
     ? not(keyHasGivenValue(space, key, String(value.value)))

@@ -37,21 +37,21 @@ export function openDecider(subject: ClaimSubject, decider: Decider = subject.de
     special,
     outcomes: (space) => {
       const { denied, allowed } = decider.outcomes(space);
-      const name = space.asks?.name ?? '';
+      const name = space.onlyAction?.name ?? '';
       if (isBegun && needFor(name).ofInitiator === true) {
-        const began = space.untold('initiator', false);
+        const began = space.unspecified('initiator', false);
         const byDefault =
           began === false ? false : all([began, not(denied), mayUpload(space, writes, subject, decider)]);
         return { denied, allowed: some([allowed, byDefault]) };
       }
       if (isOwned && needFor(name).ofOwner === true) {
-        return { denied, allowed: all([allowed, not(space.untold('objectOwner', false))]) };
+        return { denied, allowed: all([allowed, not(space.unspecified('objectOwner', false))]) };
       }
       if (withoutAcl === undefined || name !== 's3:PutObject') return { denied, allowed };
       // "Access control list (ACL) overview": WRITE creates objects and overwrites nobody else's (O25).
       const stranger = space.among(({ own }) => own !== true);
       const byAcl = all([stranger, not(withoutAcl.outcomes(space).allowed)]);
-      return { denied, allowed: all([allowed, not(all([byAcl, space.untold('objectOwner', false)]))]) };
+      return { denied, allowed: all([allowed, not(all([byAcl, space.unspecified('objectOwner', false)]))]) };
     },
   };
 }
@@ -93,7 +93,7 @@ function mayUpload(
   { layers }: ClaimSubject,
   decider: Decider,
 ): Formula {
-  const step = space.asks;
+  const step = space.onlyAction;
   const facts = step?.service?.actions.get(UPLOAD.slice(UPLOAD.indexOf(':') + 1));
   if (step === undefined || facts === undefined) return false;
   const matching = new Set(writes.map(({ action }) => action));

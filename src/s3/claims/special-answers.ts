@@ -31,94 +31,100 @@ type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
  * environment answer for AWS.
  */
 export function specialAnswer(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   call: Call,
   subject: ClaimSubject,
 ): (() => AuthorizationAnswer | undefined) | undefined {
-  const { need, upload } = told;
+  const { need, upload } = authorization;
   if (need === undefined) return undefined;
-  if (need.when === 'acl' && upload !== undefined) return () => aclAnswer(told, upload, call, subject);
+  if (need.when === 'acl' && upload !== undefined) return () => aclAnswer(authorization, upload, call, subject);
   const isAlone = isLoneDocument(subject);
-  const isUntold = need.when === 'copiedTags' && call.facts.existingTags === undefined;
-  if (isUntold && isAlone) return () => undefined;
+  const isUnspecified = need.when === 'copiedTags' && call.facts.existingTags === undefined;
+  if (isUnspecified && isAlone) return () => undefined;
   return () => {
-    if (need.ofInitiator === true && upload !== undefined) return initiatorAnswer(told, upload, call, subject);
-    if (isAlone) return decideAuthorization(told, subject.decider);
-    const said = objectAnswer(told, call, subject);
-    if (!isUntold || said.answer !== 'decided' || said.decision.outcome === 'Allow') return said;
-    return { answer: 'either', outcomes: ['Allow', said.decision.outcome], about: TAGS, ordinary: allowed(said) };
+    if (need.ofInitiator === true && upload !== undefined) return initiatorAnswer(authorization, upload, call, subject);
+    if (isAlone) return decideAuthorization(authorization, subject.decider);
+    const plain = objectAnswer(authorization, call, subject);
+    if (!isUnspecified || plain.answer !== 'decided' || plain.decision.outcome === 'Allow') return plain;
+    return { answer: 'either', outcomes: ['Allow', plain.decision.outcome], about: TAGS, ordinary: allowed(plain) };
   };
 }
 
 /** A question that S3 puts to no policy, since it turns the call away before. */
-export function neverAsked<Q extends AuthorizationQuestion>(question: Q): Q {
-  const { told } = question;
-  const resource = typeof told.resource === 'string' ? told.resource : `${told.resource.bucket}/key`;
-  return { ...question, told: Object.freeze({ ...told, resource }), decider: silentDecider, answer: undefined };
+export function refusedBeforePolicies<Q extends AuthorizationQuestion>(question: Q): Q {
+  const { authorization } = question;
+  const resource =
+    typeof authorization.resource === 'string' ? authorization.resource : `${authorization.resource.bucket}/key`;
+  return {
+    ...question,
+    authorization: Object.freeze({ ...authorization, resource }),
+    decider: silentDecider,
+    answer: undefined,
+  };
 }
 
 /** What the settings of its bucket add for an object: whose it is ("Controlling ownership of objects"). */
 function objectAnswer(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   { facts }: Call,
   { decider, bucket, withoutAcl }: ClaimSubject,
 ): AuthorizationAnswer {
   const { caller, objectOwner, expectedBucketOwner } = facts;
-  const { need } = told;
+  const { need } = authorization;
   const owner = ownerOf(caller);
-  const isStranger = owner !== told.resourceAccount;
+  const isStranger = owner !== authorization.resourceAccount;
   // "Access control list (ACL) overview": WRITE creates objects and overwrites nobody else's (O25).
   const byAcl = need?.overwrites === true && isStranger ? withoutAcl : undefined;
   if (byAcl !== undefined && typeof objectOwner === 'string' && objectOwner !== owner)
-    return decideAuthorization(told, byAcl);
-  const said = decideAuthorization(told, decider);
-  if (said.answer !== 'decided') return said;
+    return decideAuthorization(authorization, byAcl);
+  const plain = decideAuthorization(authorization, decider);
+  if (plain.answer !== 'decided') return plain;
   const mayHaveOwners = need?.ofOwner === true && bucket !== undefined && hasOwners(bucket);
-  if (said.decision.outcome !== 'Allow') {
+  if (plain.decision.outcome !== 'Allow') {
     // The ACL of an object grants its owner all of this, unless it was changed.
     const isOwn = mayHaveOwners && objectOwner === owner && isStranger;
-    return isOwn ? either(said, 'Allow', OBJECT_ACL) : said;
+    return isOwn ? either(plain, 'Allow', OBJECT_ACL) : plain;
   }
   const { grants } = facts;
   const isGranting = need?.overwrites === true && grants !== undefined && grants !== null && isPerhapsToOwner(grants);
-  if (isGranting && bucket !== undefined && !hasOwners(bucket)) return either(said, 'ImplicitDeny', GRANTEE);
+  if (isGranting && bucket !== undefined && !hasOwners(bucket)) return either(plain, 'ImplicitDeny', GRANTEE);
   if (byAcl !== undefined && objectOwner === undefined) {
-    const over = decideAuthorization(told, byAcl);
+    const over = decideAuthorization(authorization, byAcl);
     if (over.answer !== 'decided') return over;
-    if (over.decision.outcome !== 'Allow') return either(said, over.decision.outcome, OWNER, said);
+    if (over.decision.outcome !== 'Allow') return either(plain, over.decision.outcome, OWNER, plain);
   }
-  if (mayHaveOwners && objectOwner === undefined) return either(said, 'ImplicitDeny', OWNER, said);
+  if (mayHaveOwners && objectOwner === undefined) return either(plain, 'ImplicitDeny', OWNER, plain);
   const isOfOther = mayHaveOwners && typeof objectOwner === 'string' && objectOwner !== owner;
-  if (told.resourceAccount !== undefined)
-    return isOfOther && objectOwner !== told.resourceAccount ? refused(said) : said;
-  return isOfOther || typeof expectedBucketOwner === 'string' ? either(said, 'ImplicitDeny', ACCOUNT) : said;
+  if (authorization.resourceAccount !== undefined)
+    return isOfOther && objectOwner !== authorization.resourceAccount ? refused(plain) : plain;
+  return isOfOther || typeof expectedBucketOwner === 'string' ? either(plain, 'ImplicitDeny', ACCOUNT) : plain;
 }
 
 /** "Multipart upload and permissions": who began an upload may abort it and list its parts as part of uploading (O26). */
 function initiatorAnswer(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   upload: AuthorizationRequest,
   { facts }: Call,
   subject: ClaimSubject,
 ): AuthorizationAnswer {
-  const said = decideAuthorization(told, subject.decider);
-  if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
+  const plain = decideAuthorization(authorization, subject.decider);
+  if (plain.answer !== 'decided' || plain.decision.outcome !== 'ImplicitDeny') return plain;
   const isAlone = isLoneDocument(subject);
   const { caller, initiator } = facts;
-  const untold = isAlone && subject.ofAws !== true ? false : 'perhaps';
-  const began = initiator === undefined ? untold : isSame(initiator, caller);
-  if (began === false || caller.kind === 'anonymous') return said;
-  if (isAlone && subject.policy?.type !== 'identity' && subject.policy?.type !== 'resource') return said;
+  const byDefault = isAlone && subject.ofAws !== true ? false : 'perhaps';
+  const began = initiator === undefined ? byDefault : isSame(initiator, caller);
+  if (began === false || caller.kind === 'anonymous') return plain;
+  if (isAlone && subject.policy?.type !== 'identity' && subject.policy?.type !== 'resource') return plain;
   const written = decideAuthorization(upload, subject.decider);
   if (written.answer !== 'decided' || written.decision.outcome !== 'Allow')
-    return written.answer === 'decided' ? said : written;
+    return written.answer === 'decided' ? plain : written;
   if (subject.layers !== undefined) {
     // No cap gives such a default, an endpoint policy least of all (F14).
-    const capped = decideAuthorization(told, defaultsWithin(subject.layers));
+    const capped = decideAuthorization(authorization, defaultsWithin(subject.layers));
     if (capped.answer !== 'decided' || capped.decision.outcome !== 'Allow')
-      return capped.answer === 'decided' ? said : capped;
+      return capped.answer === 'decided' ? plain : capped;
   }
-  return began === true ? written : either(said, 'Allow', INITIATOR, said);
+  return began === true ? written : either(plain, 'Allow', INITIATOR, plain);
 }
 
 /** `'perhaps'`: sessions of one role, and not both have a name. */
@@ -138,63 +144,63 @@ function ownName(caller: Caller): string {
  * an upload, is settled in part only (F55).
  */
 function aclAnswer(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   upload: AuthorizationRequest,
   call: Call,
   subject: ClaimSubject,
 ): AuthorizationAnswer | undefined {
-  const own = ownAnswer(told, upload, subject);
+  const own = ownAnswer(authorization, upload, subject);
   if (own !== undefined && own.answer !== 'decided') return own;
-  const said = own?.decision.outcome ?? 'Allow';
+  const plain = own?.decision.outcome ?? 'Allow';
   let isOpposed = false;
   for (const decider of opposingDeciders(subject)) {
-    const found = decideAuthorization(told, decider);
+    const found = decideAuthorization(authorization, decider);
     if (found.answer !== 'decided') return found;
     isOpposed ||= found.decision.outcome !== 'Allow';
   }
   const isNeeded = aclNeed(call.facts) === 'needed';
-  if (isNeeded && said !== 'Allow') return own;
-  const worst: Outcome = isOpposed ? 'ExplicitDeny' : said;
+  if (isNeeded && plain !== 'Allow') return own;
+  const worst: Outcome = isOpposed ? 'ExplicitDeny' : plain;
   if (worst === 'Allow') return own;
   return { answer: 'either', outcomes: ['Allow', worst], about: isOpposed ? DENY_OF_ACL : ACL };
 }
 
 /** What the caller's own policies say; nothing where it has none or they are not among those asked. */
 function ownAnswer(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   upload: AuthorizationRequest,
   { decider, policy, layers, bucket }: ClaimSubject,
 ): AuthorizationAnswer | undefined {
-  const { caller, resourceAccount } = told;
+  const { caller, resourceAccount } = authorization;
   // Without an account there are no policies of one's own.
   if (accountOf(caller) === undefined) return undefined;
   if (layers === undefined)
     return policy !== undefined && bucket === undefined && CALLER_SIDE_TYPES.includes(policy.type)
-      ? decideAuthorization(told, decider)
+      ? decideAuthorization(authorization, decider)
       : undefined;
   const own = callerSideLayers(layers);
   const withGrant = deciderOfLayers({ ...own, resource: everyoneFullAccess() });
   if (resourceAccount !== undefined && accountOf(caller) !== resourceAccount)
-    return decideAuthorization(told, withGrant);
-  const said = decideAuthorization(told, deciderOfLayers(own));
-  if (said.answer !== 'decided' || said.decision.outcome !== 'ImplicitDeny') return said;
+    return decideAuthorization(authorization, withGrant);
+  const plain = decideAuthorization(authorization, deciderOfLayers(own));
+  if (plain.answer !== 'decided' || plain.decision.outcome !== 'ImplicitDeny') return plain;
   // The bucket's policy may let a caller of the same account in by itself: then nothing more is asked of it.
   const isIn = decideAuthorization(upload, deciderOfLayers({ ...layers, identity: [] }));
   if (isIn.answer !== 'decided') return isIn;
-  if (isIn.decision.outcome !== 'Allow') return said;
+  if (isIn.decision.outcome !== 'Allow') return plain;
   const alone = decideAuthorization(upload, deciderOfLayers(own));
-  const within = decideAuthorization(told, withGrant);
+  const within = decideAuthorization(authorization, withGrant);
   const isSure =
     alone.answer === 'decided' && alone.decision.outcome !== 'Allow' && within.answer === 'decided'
       ? within.decision.outcome === 'Allow'
       : false;
-  return isSure ? within : either(said, 'Allow', ACL);
+  return isSure ? within : either(plain, 'Allow', ACL);
 }
 
-function either(said: Settled, other: Outcome, about: OpenFact, ordinary?: Settled): EitherOutcome {
+function either(plain: Settled, other: Outcome, about: OpenFact, ordinary?: Settled): EitherOutcome {
   return {
     answer: 'either',
-    outcomes: [said.decision.outcome, other],
+    outcomes: [plain.decision.outcome, other],
     about,
     ...(ordinary !== undefined && { ordinary }),
   };

@@ -29,9 +29,9 @@ import { unlessMisuse } from '../../arguments/usage';
  * perhaps (F55). Headers that a set does not tell are not sent.
  */
 export function aclNeedOf({ context = {} }: Every): 'needed' | 'open' | undefined {
-  const told = Object.entries(context).filter(([, value]) => value !== null);
-  const grants = told.filter(([key]) => foldName(key).startsWith('s3:x-amz-grant-'));
-  const acl = told.find(([key]) => foldName(key) === 's3:x-amz-acl')?.[1];
+  const given = Object.entries(context).filter(([, value]) => value !== null);
+  const grants = given.filter(([key]) => foldName(key).startsWith('s3:x-amz-grant-'));
+  const acl = given.find(([key]) => foldName(key) === 's3:x-amz-acl')?.[1];
   if (grants.length > 0) return aclNeed({ grants: Object.fromEntries(grants.filter(isText)) });
   const canned = CANNED_ACLS.find((one) => one === acl);
   return canned === undefined && acl !== undefined ? 'open' : aclNeed({ ...(canned !== undefined && { acl: canned }) });
@@ -57,16 +57,16 @@ export interface AclAnswer {
 export function aclAnswerTo(uploads: UploadSet): AclAnswer {
   const side = sideOf(uploads.subject);
   const against = opposingDeciders(uploads.subject);
-  const allowed = ask(uploads, {
+  const allowed = judgeUploads(uploads, {
     unwanted: (space) => some([not(side.allowed(space)), ...against.map((one) => not(one.outcomes(space).allowed))]),
     isUnwanted: (one) => !side.isAllowed(one) || against.some((other) => other.decide(one).outcome !== 'Allow'),
   });
   if (allowed === 'proven') return { answer: 'allowed' };
-  const never = ask(uploads, {
+  const never = judgeUploads(uploads, {
     unwanted: (space) => not(side.refused(space)),
     isUnwanted: (one) => !side.isRefused(one),
   });
-  const refused = ask(uploads, { unwanted: side.refused, isUnwanted: side.isRefused });
+  const refused = judgeUploads(uploads, { unwanted: side.refused, isUnwanted: side.isRefused });
   return {
     answer: never === 'proven' ? 'never' : 'open',
     ...(typeof refused === 'object' && { refused: refused.witness }),
@@ -128,7 +128,7 @@ function isOfStranger({ principal, resourceAccount }: AccessRequest): boolean {
 }
 
 /** Asks a question of the same callers and objects, for `s3:PutObjectAcl`; nothing where that is not found out. */
-function ask(
+function judgeUploads(
   { set, upload, range }: UploadSet,
   question: Pick<Claim, 'unwanted' | 'isUnwanted'>,
 ): 'proven' | Extract<Verdict, { answer: 'refuted' }> | undefined {

@@ -124,8 +124,8 @@ export function judgeRule(id: ConfigRule, subject: ClaimSubject, given: unknown)
     );
   }
   const path = policy && overloadedValue(policy);
-  const told = rule.judge(subject, parameters);
-  return path === undefined ? told : { answer: 'noncompliant', because: { kind: 'variables', path } };
+  const compliance = rule.judge(subject, parameters);
+  return path === undefined ? compliance : { answer: 'noncompliant', because: { kind: 'variables', path } };
 }
 
 /** A rule on what a policy allows is COMPLIANT where there is none (H9). */

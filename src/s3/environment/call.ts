@@ -3,7 +3,7 @@ import type { AccessRequest, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { policiesOf, type Layers } from '../../prover/policy-set-formulas';
 import { fullAccess, setDecider } from '../../claims/decider';
-import { specialAnswer, neverAsked } from '../claims/special-answers';
+import { specialAnswer, refusedBeforePolicies } from '../claims/special-answers';
 import { callerSideLayers } from '../claims/caller-side';
 import { authorizationsOf, type AuthorizationRequest } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';
@@ -63,7 +63,9 @@ export function authorizationsInEnvironment(
   const own = callerLayers(call.facts.caller, environment, reader);
   const around = { ...own, ...endpointLayer(call.facts.from, call.facts.via, environment, reader) };
   const uses = keyUsesOf(call, environment, place);
-  const asked = authorizationsOf(call, place).map((told) => authorizationOf(told, call, environment, around, reader));
+  const authorizations = authorizationsOf(call, place).map((authorization) =>
+    authorizationOf(authorization, call, environment, around, reader),
+  );
   const keys = uses.map((use) => keyAuthorization(call, use, environment, reader));
   const bucket = bucketOfCall(call, environment);
   const source = buckets.find(({ name }) => name === call.facts.copySource?.bucket);
@@ -72,7 +74,9 @@ export function authorizationsInEnvironment(
   return {
     call,
     bucket,
-    authorizations: isBeforePolicies(refusal) ? asked.map(neverAsked) : [...asked, ...keys],
+    authorizations: isBeforePolicies(refusal)
+      ? authorizations.map(refusedBeforePolicies)
+      : [...authorizations, ...keys],
     ...(refusal !== undefined && { refusal }),
     ...(stranger !== undefined && { stranger }),
   };
@@ -90,7 +94,7 @@ export function keyAuthorization(
   const control = use.key.managed ? {} : rcpLayers(environment, reader);
   const layers = { ...callerLayers(call.facts.caller, environment, reader), ...control, resource: policy };
   if (use.key.managed && use.key.region === undefined) checkRegionless(call.name, layers);
-  return { told: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
+  return { authorization: kmsAuthorization(call, use), layers, decider: setDecider(layers, layers), use };
 }
 
 /** What becomes of a call, and why S3 refuses it where it does. */
@@ -107,15 +111,18 @@ export function outcomeOf(
   { refusal }: EnvironmentCall,
   found: Extract<CallAnswer<LayeredAuthorization>, { answer: 'decided' }> | undefined,
 ): CallOutcome {
-  const said = found?.decision.outcome ?? 'ImplicitDeny';
-  const own = refusal !== undefined && said !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
+  const outcome = found?.decision.outcome ?? 'ImplicitDeny';
+  const own = refusal !== undefined && outcome !== 'Allow' && isAfterPolicies(refusal) ? undefined : refusal;
   const why = own ?? (found === undefined ? undefined : voidedBy(found.question, found.request));
-  return { outcome: said === 'Allow' && why !== undefined ? 'ImplicitDeny' : said, refusal: why };
+  return { outcome: outcome === 'Allow' && why !== undefined ? 'ImplicitDeny' : outcome, refusal: why };
 }
 
 /** "Blocking public access to your Amazon S3 storage": RestrictPublicBuckets voids what a public policy grants to strangers. */
-function voidedBy({ told, unrestricted, decider }: LayeredAuthorization, request: AccessRequest): Refusal | undefined {
-  if (unrestricted === undefined || told.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
+function voidedBy(
+  { authorization, unrestricted, decider }: LayeredAuthorization,
+  request: AccessRequest,
+): Refusal | undefined {
+  if (unrestricted === undefined || authorization.need?.when === 'acl' || decider.decide(request).outcome === 'Allow')
     return undefined;
   return unrestricted.decide(request).outcome === 'Allow' ? 'RestrictedPublicBucket' : undefined;
 }
@@ -131,7 +138,7 @@ export function checkUnlistedCaller(
   if (stranger === undefined || refusal !== undefined) return;
   for (const { question, decided } of parts) {
     if (decided.answer !== 'decided' || decided.decision.outcome !== 'ImplicitDeny') continue;
-    if (question.told.need?.when === 'acl') throw stranger;
+    if (question.authorization.need?.when === 'acl') throw stranger;
     const { outcome } = authorizeRequest(decided.request, { ...question.layers, identity: [fullAccess()] });
     if (outcome === 'Allow') throw stranger;
   }
@@ -157,27 +164,28 @@ function refusedKey(call: Call, uses: readonly PolicedKeyUse[], bucket: Bucket |
 }
 
 function authorizationOf(
-  told: AuthorizationRequest,
+  authorization: AuthorizationRequest,
   call: Call,
   environment: Environment,
   around: Layers,
   reader: DocumentReader,
 ): LayeredAuthorization {
-  const arn = typeof told.resource === 'string' ? told.resource : told.resource.bucket;
-  const { policy, bucket, key } = resourceOf(arn, told.action, call, environment, reader);
+  const arn = typeof authorization.resource === 'string' ? authorization.resource : authorization.resource.bucket;
+  const { policy, bucket, key } = resourceOf(arn, authorization.action, call, environment, reader);
   if (bucket !== undefined) {
-    const asked = bucketQuestion(bucket, around, environment, reader);
-    const answer = specialAnswer(told, call, { ...asked, bucket });
+    const question = bucketQuestion(bucket, around, environment, reader);
+    const answer = specialAnswer(authorization, call, { ...question, bucket });
     // What is asked of the caller's own policies, those alone can show.
-    const shown = told.need?.when === 'acl' ? { ...asked, layers: callerSideLayers(asked.layers) } : asked;
-    return { told, ...shown, answer };
+    const shown =
+      authorization.need?.when === 'acl' ? { ...question, layers: callerSideLayers(question.layers) } : question;
+    return { authorization, ...shown, answer };
   }
   const layers = {
     ...around,
     ...(key === true && rcpLayers(environment, reader)),
     ...(policy !== undefined && { resource: policy }),
   };
-  return { told, layers, decider: setDecider(layers, layers) };
+  return { authorization, layers, decider: setDecider(layers, layers) };
 }
 
 interface Resource {

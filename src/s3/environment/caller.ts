@@ -33,8 +33,8 @@ export function callerAsListed(where: string, caller: Caller, environment: Envir
   const listed = listedAs(where, caller, environment) ?? caller;
   if (listed === caller) return caller;
   for (const layer of ['policies', 'permissionsBoundary'] as const) {
-    const [told, known] = [caller[layer], listed[layer]];
-    if (told === undefined || told === known) continue;
+    const [given, known] = [caller[layer], listed[layer]];
+    if (given === undefined || given === known) continue;
     throw new UsageError(
       `${where}: the environment and the call both have ${layer} of ${listed.arn}`,
       'give them in one place',
@@ -44,13 +44,13 @@ export function callerAsListed(where: string, caller: Caller, environment: Envir
     ...listed,
     ...caller,
     arn: listed.arn,
-    ...(caller.kind === 'role' && { pathUntold: false }),
+    ...(caller.kind === 'role' && { pathUnknown: false }),
   });
 }
 
 /** The principal that the environment lists; the ARN of a session tells no path, so its name and account do. */
 function listedAs(where: string, caller: Role | User, { principals }: Environment): Role | User | undefined {
-  if (caller.kind === 'user' || caller.pathUntold !== true)
+  if (caller.kind === 'user' || caller.pathUnknown !== true)
     return principals.find(({ kind, arn }) => kind === caller.kind && arn === caller.arn);
   const name = nameOf(caller);
   const found = principals.filter(

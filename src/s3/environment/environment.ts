@@ -82,13 +82,13 @@ export function readEnvironment(settings: EnvironmentSettings): Environment {
     const identities = 'iamRole(arn, { policies }) or iamUser(arn, { policies })';
     const given = members('principals', settings.principals, isIdentity, identities, ({ arn }) => arn);
     const principals = Object.freeze(given.map(withTrustPolicy));
-    const told = members('buckets', settings.buckets, isBucket, 's3Bucket({ name })', ({ name }) => name);
+    const givenBuckets = members('buckets', settings.buckets, isBucket, 's3Bucket({ name })', ({ name }) => name);
     const endpoints = members('endpoints', settings.endpoints, isEndpoint, 'vpcEndpoint(id)', ({ id }) => id);
     checkLevels('serviceControl', serviceControl);
     checkLevels('resourceControl', resourceControl);
-    if (told.length + keys.length + principals.length === 0)
+    if (givenBuckets.length + keys.length + principals.length === 0)
       throw new UsageError('it is empty', 'give buckets, keys or principals');
-    const { buckets: own, accounts } = owned(told, keys, principals);
+    const { buckets: own, accounts } = owned(givenBuckets, keys, principals);
     const buckets = Object.freeze(own.map((bucket) => withResourceControl(bucket, resourceControl)));
     const policies = Object.freeze([
       ...buckets.flatMap(({ name, policy }) => ofType('resource', name, policy)),
@@ -216,14 +216,14 @@ function frozenLevels(levels: readonly (readonly PolicyInput[])[]): readonly (re
 }
 
 function owned(
-  told: readonly Bucket[],
+  given: readonly Bucket[],
   keys: readonly KmsKey[],
   principals: readonly (Role | User)[],
 ): Pick<Environment, 'buckets' | 'accounts'> {
-  const named = [...told.map(({ account }) => account), ...keys.map(({ account }) => account)];
+  const named = [...given.map(({ account }) => account), ...keys.map(({ account }) => account)];
   const accounts = [...new Set([...named, ...principals.map(accountOf)].filter((account) => account !== undefined))];
   const [only, ...others] = accounts;
-  const buckets = told.map((bucket) => {
+  const buckets = given.map((bucket) => {
     if (bucket.account !== undefined || only === undefined) return bucket;
     if (others.length === 0) return Object.freeze({ ...bucket, account: only });
     throw new UsageError(

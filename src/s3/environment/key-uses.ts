@@ -28,8 +28,8 @@ export interface PolicedKeyUse extends KeyUse {
  */
 export function keyUsesOf(call: Call, environment: Environment, place: CallPlace): readonly PolicedKeyUse[] {
   const { operation, facts } = call;
-  const wanted = operation === undefined ? [] : kmsUsesOf(operation);
-  if (wanted.length === 0) return [];
+  const uses = operation === undefined ? [] : kmsUsesOf(operation);
+  if (uses.length === 0) return [];
   const target = bucketIn(environment, bucketOfCall(call, place), call.name);
   const { copySource } = facts;
   const source = copySource === undefined ? target : bucketIn(environment, copySource.bucket, call.name);
@@ -40,7 +40,7 @@ export function keyUsesOf(call: Call, environment: Environment, place: CallPlace
     encryption: storedEncryption(call, source),
     isNew: false,
   };
-  return wanted.flatMap(({ right, of, onlyWith }): PolicedKeyUse[] => {
+  return uses.flatMap(({ right, of, onlyWith }): PolicedKeyUse[] => {
     const object = of === 'written' ? written : stored;
     if (!usesKms(object.encryption)) return [];
     if (onlyWith === 'bucketKey' && !usesBucketKey(call, object.encryption, object.bucket)) return [];

@@ -78,7 +78,7 @@ export function kmsAnswersTo(action: string, question: KeyQuestion, request?: Ac
   const concerned = keyParts().filter((part) => part.action === action);
   const ways = waysOf(question, request);
   return {
-    answers: concerned.filter(({ uses }) => uses.length > 0).map((part) => sayOf(part, ways, question)),
+    answers: concerned.filter(({ uses }) => uses.length > 0).map((part) => answerOf(part, ways, question)),
     keyless: concerned.some(({ uses }) => uses.length === 0),
   };
 }
@@ -89,20 +89,20 @@ function waysOf({ set, bucket }: KeyQuestion, request?: AccessRequest): readonly
   if (encryption !== undefined) return [encryption].flat().map((way) => way ?? bucket.defaultEncryption);
   if (Object.keys(context).some((key) => foldName(key).startsWith(SSE_KEY)) || request === undefined) return undefined;
   const lookup = contextLookup(request.context);
-  const asked = lookup(SSE_KEY) ?? lookup(SSE_C_KEY);
-  if (asked === undefined) return [bucket.defaultEncryption];
-  return asked === 'AES256' ? [sseS3()] : undefined;
+  const requested = lookup(SSE_KEY) ?? lookup(SSE_C_KEY);
+  if (requested === undefined) return [bucket.defaultEncryption];
+  return requested === 'AES256' ? [sseS3()] : undefined;
 }
 
-function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, question: KeyQuestion): KmsAnswer {
+function answerOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, question: KeyQuestion): KmsAnswer {
   const { bucket } = question;
   const writes = uses.some(({ of }) => of === 'written');
   if (writes && written === undefined) return { kind: 'open' };
   const answers = (writes ? (written ?? []) : [bucket.defaultEncryption]).map((way): KmsAnswer => {
     const each = uses.map((use): KmsAnswer => {
-      const said = sayToUse(use, use.of === 'written' ? way : bucket.defaultEncryption, question);
+      const answer = answerToUse(use, use.of === 'written' ? way : bucket.defaultEncryption, question);
       // A right that only some such calls need refuses not all of them.
-      return use.onlyWith === undefined || said.kind === 'allowed' ? said : { kind: 'open' };
+      return use.onlyWith === undefined || answer.kind === 'allowed' ? answer : { kind: 'open' };
     });
     const refusal = each.find(({ kind }) => kind === 'denied') ?? each.find(({ kind }) => kind === 'refused');
     return refusal ?? { kind: each.every(({ kind }) => kind === 'allowed') ? 'allowed' : 'open' };
@@ -115,7 +115,7 @@ function sayOf({ uses }: KeyPart, written: readonly Encryption[] | undefined, qu
 }
 
 /** What KMS says to one use of a key. Without HTTPS or a signature S3 does not even ask it. */
-function sayToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQuestion): KmsAnswer {
+function answerToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQuestion): KmsAnswer {
   const { set, bucket, caller, from, environment, reader } = question;
   if (!usesKms(encryption)) return { kind: 'allowed' };
   if (kmsObstacle({ secure: set.secure, caller: caller.kind }) !== undefined) return { kind: 'refused' };
@@ -127,7 +127,7 @@ function sayToUse({ right, of }: KmsUse, encryption: Encryption, question: KeyQu
   // Which object it is, and what else the encryption context tells, no set of calls says.
   const reads = [...keysRead(statementsOf(subject.decider.policies))];
   if (reads.some((key_) => key_.startsWith('kms:encryptioncontext'))) return { kind: 'open' };
-  const decided = decideAuthorization(subject.told, subject.decider);
+  const decided = decideAuthorization(subject.authorization, subject.decider);
   if (decided.answer !== 'decided') return { kind: 'open' };
   const { outcome } = decided.decision;
   if (outcome === 'Allow') return { kind: 'allowed' };

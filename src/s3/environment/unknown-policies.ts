@@ -14,10 +14,10 @@ export interface CallersInQuestion {
 export function unknownPoliciesIn({ subject, question }: CallersInQuestion): readonly string[] {
   const principals = [...(isEnvironment(subject) ? subject.principals : []), ...callersIn(question)];
   // The ARN of a session lacks the role's path, so it is known by its name.
-  const asked = new Set(callersIn(question).flatMap(segmentsOf));
+  const inQuestion = new Set(callersIn(question).flatMap(segmentsOf));
   const names = principals
     .filter(isIdentity)
-    .filter(({ arn }) => asked.has(arn.slice(arn.lastIndexOf('/') + 1)))
+    .filter(({ arn }) => inQuestion.has(arn.slice(arn.lastIndexOf('/') + 1)))
     .flatMap(({ unknownPolicies = [], unknownBoundary }) => [
       ...unknownPolicies,
       ...(unknownBoundary === undefined ? [] : [unknownBoundary]),

@@ -84,14 +84,14 @@ interface Rates {
 
 function ratesOf(option: string, perSecond: unknown): Rates {
   checkOptions(perSecond, [...NAMES.keys()], option);
-  const told = perSecond as Readonly<Record<string, unknown>>;
-  if (Object.keys(told).length === 0)
+  const rates = perSecond as Readonly<Record<string, unknown>>;
+  if (Object.keys(rates).length === 0)
     throw new UsageError(`${option}: no calls`, 'give { putObject: 500, getObject: 2000 }');
   const shared = new Map<KmsCall, number>();
   const unshared: number[] = [];
   for (const [name, operation] of NAMES) {
-    if (!Object.hasOwn(told, name)) continue;
-    const rate = told[name];
+    if (!Object.hasOwn(rates, name)) continue;
+    const rate = rates[name];
     checkNumber(`${option}.${name}`, rate);
     // ASSUMED: no page says that a bucket-level key serves re-encryption or replicas, so they save nothing; nor that a
     // replica costs more than one call.
@@ -105,12 +105,12 @@ function ratesOf(option: string, perSecond: unknown): Rates {
   return { shared, unshared };
 }
 
-function encryptionOf(name: string, told: unknown): Encryption {
-  if (told === undefined) return sseKms();
-  checkVisible(name, told);
-  if (isEncryption(told)) return told;
+function encryptionOf(name: string, given: unknown): Encryption {
+  if (given === undefined) return sseKms();
+  checkVisible(name, given);
+  if (isEncryption(given)) return given;
   throw new UsageError(
-    `${name}: ${quoted(told)} is not an encryption`,
+    `${name}: ${quoted(given)} is not an encryption`,
     'say how the objects are encrypted, by default or otherwise: sseKms(), dsseKms(), sseS3() or sseC()',
   );
 }

@@ -71,9 +71,9 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 const DENIED = { errorCode: 'AccessDenied', errorMessage: 'Access Denied' };
 
 function kmsEvent({ call, bucket }: Trail, { question, outcome }: Trail['made'][number], index: number): Event {
-  const { use, told } = question;
+  const { use, authorization } = question;
   const { caller } = call.facts;
-  const arn = typeof told.resource === 'string' ? told.resource : '';
+  const arn = typeof authorization.resource === 'string' ? authorization.resource : '';
   const right = use?.right ?? '';
   return {
     ...envelope(call, use?.key.region ?? bucket?.region ?? DEFAULT_REGION, index),

@@ -46,9 +46,9 @@ export function requestParameters(call: Call, bucket: Bucket | undefined, region
 function headersOfEncryption({ facts }: Call): Parameters {
   const { encryption, bucketKey } = facts;
   if (encryption === undefined || encryption === null) return {};
-  const isTold = bucketKey !== undefined && encryption.kind !== 'SSE-C';
+  const isSent = bucketKey !== undefined && encryption.kind !== 'SSE-C';
   return {
     ...encryptionHeaders(encryption),
-    ...(isTold && { [`${SSE_HEADER}-bucket-key-enabled`]: String(bucketKey) }),
+    ...(isSent && { [`${SSE_HEADER}-bucket-key-enabled`]: String(bucketKey) }),
   };
 }

@@ -48,10 +48,10 @@ export function simulateCall(given: Call, environment: Environment, reader: Docu
       "give an operation of S3, putObject({ bucket: 'logs', key: 'a', caller }), or call('s3:PutBucketTagging', { … })",
     );
   }
-  const asked = authorizationsInEnvironment(sent(given), environment, reader);
-  const { call, authorizations, bucket } = asked;
+  const inEnvironment = authorizationsInEnvironment(sent(given), environment, reader);
+  const { call, authorizations, bucket } = inEnvironment;
   const parts = answerAuthorizations(authorizations, 'ordinary');
-  checkUnlistedCaller(asked, parts);
+  checkUnlistedCaller(inEnvironment, parts);
   for (const { question, decided } of parts)
     if (decided.answer === 'untold' || decided.answer === 'undecided') return { answer: 'open', question, decided };
   const decided = parts.flatMap(({ question, decided: one }) =>
@@ -59,7 +59,7 @@ export function simulateCall(given: Call, environment: Environment, reader: Docu
   );
   const found = decidingPart(parts);
   if (found?.answer === 'open') return found;
-  const { outcome, refusal } = outcomeOf(asked, found);
+  const { outcome, refusal } = outcomeOf(inEnvironment, found);
   const reached =
     refusal === undefined &&
     decided.every(({ question, outcome: one }) => question.use !== undefined || one === 'Allow');
@@ -70,11 +70,13 @@ export function simulateCall(given: Call, environment: Environment, reader: Docu
     answer: 'simulated',
     simulation: {
       outcome,
-      authorizations: (isBeforePolicies(refusal) ? [] : decided).map(({ question: { told }, outcome: one }) => ({
-        action: told.action,
-        resource: typeof told.resource === 'string' ? told.resource : told.resource.bucket,
-        outcome: one,
-      })),
+      authorizations: (isBeforePolicies(refusal) ? [] : decided).map(
+        ({ question: { authorization }, outcome: one }) => ({
+          action: authorization.action,
+          resource: typeof authorization.resource === 'string' ? authorization.resource : authorization.resource.bucket,
+          outcome: one,
+        }),
+      ),
       ...(outcome !== 'Allow' && refusal !== undefined && { refusal }),
       ...(stored !== undefined && { storedEncryption: stored.kind }),
       kmsCalls: made.flatMap(({ question: { use } }) =>
@@ -113,9 +115,9 @@ function sent(call: Call): Call {
   const operation = operationFacts(call);
   const begun = operation?.inherits === true;
   // What a bare action's request sends, nobody knows.
-  const taken = operation?.options ?? [];
+  const known = operation?.options ?? [];
   const unsent = SENT.filter(
-    (option) => facts[option] === undefined && taken.includes(option) && operation?.carries?.includes(option) !== true,
+    (option) => facts[option] === undefined && known.includes(option) && operation?.carries?.includes(option) !== true,
   );
   const isSigned = facts.caller.kind !== 'anonymous' && operation?.form !== true;
   return Object.freeze({

@@ -50,12 +50,13 @@ export function typedCall(
   const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value };
   const first = ['aws:securetransport', SSE_KEY, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
-  const call = told(request, subject, where, first, 'operation') ?? told(request, subject, where, first, 'action');
+  const call =
+    callLike(request, subject, where, first, 'operation') ?? callLike(request, subject, where, first, 'action');
   return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
 }
 
 /** Tells key after key until the decision is that on the request. */
-function told(
+function callLike(
   request: AccessRequest,
   subject: ClaimSubject,
   place: Place,
@@ -115,10 +116,12 @@ function partsOf(
   if (own?.some(({ action, resource }) => action === request.action && resource === request.resource) !== true)
     return undefined;
   const { decider } = subject;
-  return answerAuthorizations(own.map((one) => ({ told: one, decider, answer: specialAnswer(one, call, subject) })));
+  return answerAuthorizations(
+    own.map((one) => ({ authorization: one, decider, answer: specialAnswer(one, call, subject) })),
+  );
 }
 
-function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form): Code<Call> | undefined {
+function typedWith(request: AccessRequest, keys: ReadonlySet<string>, form: Form): Code<Call> | undefined {
   const valueOf = reading(request);
   // A request that AWS receives may still be one that no constructor takes: then there is no such code.
   return unlessMisuse(() => {
@@ -126,7 +129,7 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     const isSession = readCaller(principal).kind === 'session';
     // `mfa: false` of a user leaves open whether the key is there.
     const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
-    const ofCaller = new Set([...told].filter((key) => isOfCaller(key) && !isOpen(key)));
+    const ofCaller = new Set([...keys].filter((key) => isOfCaller(key) && !isOpen(key)));
     const caller = typedCaller(request, ofCaller, valueOf);
     const target = targetOf(request, form);
     if (caller === undefined) return undefined;
@@ -135,18 +138,18 @@ function typedWith(request: AccessRequest, told: ReadonlySet<string>, form: Form
     const context = new Map<string, Code<ContextInput>>();
     const isWrite = request.action === 's3:PutObject';
     for (const [family, option] of TAGS) {
-      const tags = [...told].flatMap((key): [string, Code<string>][] => {
+      const tags = [...keys].flatMap((key): [string, Code<string>][] => {
         const value = key.startsWith(family) ? valueOf(key) : null;
         return typeof value === 'string' ? [[key.slice(family.length), codeLiteral(value)]] : [];
       });
       if (tags.length > 0) options[option] = codeRecord(Object.fromEntries(tags));
-      else if ([...told].some((key) => key.startsWith(family))) options[option] = codeLiteral(null);
+      else if ([...keys].some((key) => key.startsWith(family))) options[option] = codeLiteral(null);
     }
-    if ([...told].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.via = viaOf(valueOf);
-    const passed = options.via !== undefined && [...told].some(isOfNetwork) && valueOf('aws:sourceip') === null;
-    const network = passed ? codeCall('vpcEndpoint', vpcEndpoint, codeLiteral(HIDDEN)) : typedNetwork(told, valueOf);
+    if ([...keys].some(isOfWay) && valueOf('aws:viaawsservice') === 'true') options.via = viaOf(valueOf);
+    const passed = options.via !== undefined && [...keys].some(isOfNetwork) && valueOf('aws:sourceip') === null;
+    const network = passed ? codeCall('vpcEndpoint', vpcEndpoint, codeLiteral(HIDDEN)) : typedNetwork(keys, valueOf);
     if (network !== undefined) options.from = network;
-    for (const key of told) {
+    for (const key of keys) {
       if (
         ofCaller.has(key) ||
         isOfNetwork(key) ||

@@ -61,12 +61,12 @@ export function typedCaller(
   }
   if ([...keys].some((key) => key.startsWith(TAG)))
     facts.tags = tags.length === 0 ? codeLiteral(null) : codeRecord(Object.fromEntries(tags));
-  const told = Object.keys(facts).length === 0 ? ([] as const) : ([codeRecord(facts)] as const);
+  const options = Object.keys(facts).length === 0 ? ([] as const) : ([codeRecord(facts)] as const);
   switch (caller.kind) {
     case 'anonymous':
       return { value: anonymous, text: 'anonymous' };
     case 'service':
-      return codeCall('awsService', awsService, codeLiteral(text), ...told);
+      return codeCall('awsService', awsService, codeLiteral(text), ...options);
     case 'originAccessIdentity': {
       const id = text.slice(text.lastIndexOf(' ') + 1);
       const partition =
@@ -76,13 +76,13 @@ export function typedCaller(
       return codeCall('originAccessIdentity', originAccessIdentity, codeLiteral(id), ...partition);
     }
     case 'root':
-      return codeCall('rootOf', rootOf, codeLiteral(caller.account ?? ''), ...told);
+      return codeCall('rootOf', rootOf, codeLiteral(caller.account ?? ''), ...options);
     case 'user':
-      return codeCall('iamUser', iamUser, codeLiteral(text), ...told);
+      return codeCall('iamUser', iamUser, codeLiteral(text), ...options);
     case 'session': {
       const role = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/${caller.role ?? ''}`;
       const known = codeLiteral(typeof arn === 'string' ? arn : role);
-      return told.length === 0 ? known : codeCall('iamRole', iamRole, known, ...told);
+      return options.length === 0 ? known : codeCall('iamRole', iamRole, known, ...options);
     }
     case 'federatedUser':
       return codeLiteral(text);

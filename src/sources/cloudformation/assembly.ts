@@ -20,7 +20,7 @@ export function assemblyOf(stacks: readonly NamedStack[]): Stack {
   const all = <T>(of: (stack: Stack) => readonly T[]): readonly T[] =>
     Object.freeze(stacks.flatMap(({ stack }) => of(stack)));
   const found = <T>(kind: string, id: string, of: (stack: Stack, id: string) => T): T => one(stacks, kind, id, of);
-  const told = (): never => {
+  const refuse = (): never => {
     throw new UsageError(
       `these are ${stacks.length} stacks: ${names(stacks)}`,
       'ask one of them: fromCdk(stack), or a bucket or policy by itself',
@@ -38,13 +38,13 @@ export function assemblyOf(stacks: readonly NamedStack[]): Stack {
     role: (id: string) => found('role', id, (stack, own) => stack.role(own)),
     user: (id: string) => found('user', id, (stack, own) => stack.user(own)),
     policy: (id: string) => found('policy', id, (stack, own) => stack.policy(own)),
-    parameter: told,
-    value: told,
+    parameter: refuse,
+    value: refuse,
   };
   const ofOneStack = Object.fromEntries(
-    ['account', 'region', 'partition'].map((name) => [name, { get: told, enumerable: false }]),
+    ['account', 'region', 'partition'].map((name) => [name, { get: refuse, enumerable: false }]),
   );
-  return deploymentValue({}, told, Object.defineProperties(members, ofOneStack)) as unknown as Stack;
+  return deploymentValue({}, refuse, Object.defineProperties(members, ofOneStack)) as unknown as Stack;
 }
 
 function one<T>(stacks: readonly NamedStack[], kind: string, id: string, of: (stack: Stack, id: string) => T): T {

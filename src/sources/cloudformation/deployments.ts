@@ -68,7 +68,7 @@ function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): Deployment
   return { answer: 'undecided', reason: 'name', atom: ambiguous };
 }
 
-interface Asked<W, R> {
+interface JudgedWorld<W, R> {
   readonly values: AtomValues;
   readonly judged: JudgedDeployment<W, R>;
 }
@@ -82,9 +82,9 @@ class Verdicts<W, R> {
   ) {}
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
-    const first = new Map<JudgedDeployment<W, R>['answer'], Asked<W, R>>();
+    const first = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
     // Neighbours differ in less than the first of each kind: the last two tell best what the answer depends on.
-    const last = new Map<JudgedDeployment<W, R>['answer'], Asked<W, R>>();
+    const last = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
     for (const { values, concrete } of this.search.worlds(isSplit)) {
       const judged = this.ask(concrete);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
@@ -105,7 +105,7 @@ class Verdicts<W, R> {
     return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
   }
 
-  private verdict({ values, judged }: Asked<W, R>): DeploymentVerdict<W, R> {
+  private verdict({ values, judged }: JudgedWorld<W, R>): DeploymentVerdict<W, R> {
     const names = this.names(values);
     if ('witness' in judged) return { answer: judged.answer, names, witness: judged.witness };
     return { answer: 'undecided', reason: 'deployment', names, why: judged.reason };
@@ -114,7 +114,7 @@ class Verdicts<W, R> {
   /** The one name on which it depends: goes from a world that breaks the claim to one that keeps it, name by name. */
   private between(
     kept: AtomValues,
-    broken: Asked<W, R>,
+    broken: JudgedWorld<W, R>,
     [keptFirst, brokenFirst]: readonly [AtomValues, AtomValues],
     isSplit: boolean,
   ): DeploymentVerdict<W, R> {
@@ -127,10 +127,10 @@ class Verdicts<W, R> {
       const values = new Map([...refuted.values, [id, value] as const]);
       const judged = this.completed(values, kept, isSplit);
       if (judged?.answer === 'proven') {
-        const ordinarily = (first: AtomValues, answer: 'proven' | 'refuted'): Asked<W, R> | undefined => {
+        const ordinarily = (first: AtomValues, answer: 'proven' | 'refuted'): JudgedWorld<W, R> | undefined => {
           const usual = new Map([...refuted.values, [id, first.get(id) ?? value] as const]);
-          const asked = this.completed(usual, kept, isSplit);
-          return asked?.answer === answer ? { values: usual, judged: asked } : undefined;
+          const judged = this.completed(usual, kept, isSplit);
+          return judged?.answer === answer ? { values: usual, judged } : undefined;
         };
         const provenBy = ordinarily(keptFirst, 'proven')?.values.get(id) ?? value;
         return this.byName(id, ordinarily(brokenFirst, 'refuted') ?? refuted, provenBy);
@@ -141,7 +141,7 @@ class Verdicts<W, R> {
     return this.byName(id, broken, kept.get(id));
   }
 
-  private byName(id: string, refuted: Asked<W, R>, provenBy: string | undefined): DeploymentVerdict<W, R> {
+  private byName(id: string, refuted: JudgedWorld<W, R>, provenBy: string | undefined): DeploymentVerdict<W, R> {
     const atom = this.search.atoms.get(baseId(id)) ?? this.search.atoms.get(id);
     if (atom === undefined) throw new Error(`no name ${id}`);
     const { values, judged } = refuted;

@@ -25,7 +25,7 @@ export interface DocumentSite {
   /** The ARN of the resource that the document is attached to; nothing where the template does not tell it. */
   readonly attachedTo?: (resource: TemplateResource, reader: DeploymentReader) => TemplateNode | undefined;
   /** Whether AWS takes no Resource but the ARN and what is below it. */
-  readonly speaksOfItAlone?: boolean;
+  readonly onlyAboutResource?: boolean;
   /** The document that stands for what the properties say in words of their own; `path` tells that they say it. */
   readonly made?: (resource: TemplateResource, reader: DeploymentReader) => TemplateNode;
   /** Why nobody knows the document. */
@@ -194,7 +194,7 @@ const sites = new Map<string, readonly DocumentSite[]>(
           const bucket = properties.get('Bucket')?.value;
           return bucket && bucketArn(bucket);
         }),
-        speaksOfItAlone: true,
+        onlyAboutResource: true,
       },
     ],
     'AWS::S3::MultiRegionAccessPointPolicy': [resource('Policy')],

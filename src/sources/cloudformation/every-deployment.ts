@@ -32,12 +32,12 @@ export function inEveryDeployment<W>({
   ask,
 }: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
   const stack = template as StackTemplate;
-  const { told } = stack;
+  const { givenValues } = stack;
   let isFirst = true;
   const read = (reader: { readonly template: object }): unknown => attempt(() => inDeployment(given, reader));
   try {
     return overEveryDeployment<W, Error>(
-      { template: stack, told, read, literals: textsIn(given), ordinaryNames },
+      { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames },
       ({ value }) => {
         const judged = judgedBy(value as Attempt, ask);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.

@@ -37,8 +37,8 @@ interface Synthesised {
 function read({ name, template, account, region, ids }: Synthesised, options: TemplateOptions): NamedStack['stack'] {
   const sections = readSections(readTemplate(template));
   const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  const told = readTemplateOptions({ ...env, ...options }, sections);
-  return stackOf(sections, told, pathsOf(name, [...ids, ...idsInMetadata(sections)]));
+  const templateOptions = readTemplateOptions({ ...env, ...options }, sections);
+  return stackOf(sections, templateOptions, pathsOf(name, [...ids, ...idsInMetadata(sections)]));
 }
 
 const kinds = 'give a Stack, an App, Template.fromStack(stack), a template object or the path of cdk.out';

@@ -112,8 +112,8 @@ export class Meetings {
   }
 
   /** The values of a name that can matter, ordinary ones first. */
-  valuesOf(asked: Atom, values: AtomValues, budget: Budget): readonly string[] {
-    const atom = asked.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : asked;
+  valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
+    const atom = target.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : target;
     const around = this.around(atom);
     const cuts = this.cuts(atom, around, values);
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>

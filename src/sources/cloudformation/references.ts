@@ -23,7 +23,7 @@ import type { MapNode, TemplateNode } from './template-node';
 import { literally, type Called, type World } from './world';
 
 /** What is known of the deployments: values of a test, in place of names that only AWS or a person would tell. */
-export interface Told {
+export interface GivenValues {
   /** Values by parameter, or `defaults`: each parameter that has a default is taken to have it. */
   readonly parameters?: Readonly<Record<string, string | readonly string[]>> | 'defaults';
   readonly account?: string;
@@ -37,7 +37,7 @@ export interface Told {
 export interface Resolver {
   readonly template: Template;
   readonly world: World;
-  readonly told: Told;
+  readonly givenValues: GivenValues;
   resolve(node: TemplateNode): Resolved;
   isTrue(condition: string, position: Position | undefined): boolean;
 }
@@ -67,7 +67,7 @@ const pseudo = new Map<string, readonly (string | Atom)[]>([
 export function reference(id: string, position: Position | undefined, resolver: Resolver): Resolved {
   if (id === 'AWS::NoValue') return nothing;
   const { template } = resolver;
-  const ofAws = toldPseudo(id, resolver.told) ?? pseudo.get(id);
+  const ofAws = givenPseudo(id, resolver.givenValues) ?? pseudo.get(id);
   if (ofAws !== undefined) return textOf(...ofAws);
   const parameter = template.parameters.get(id);
   if (parameter !== undefined) return parameterValue(id, parameter, resolver);
@@ -95,8 +95,11 @@ export function attribute(id: string, name: string, position: Position | undefin
     : derived(form, resource, resolver);
 }
 
-function toldPseudo(id: string, { account, region, stackName, ...told }: Told): readonly string[] | undefined {
-  const partition = told.partition ?? (region === undefined ? undefined : partitionOfRegion(region));
+function givenPseudo(
+  id: string,
+  { account, region, stackName, ...givenValues }: GivenValues,
+): readonly string[] | undefined {
+  const partition = givenValues.partition ?? (region === undefined ? undefined : partitionOfRegion(region));
   const values = new Map([
     ['AWS::AccountId', account],
     ['AWS::Region', region],
@@ -114,9 +117,9 @@ function exists({ id, condition }: Resource, position: Position | undefined, res
   throw new NoDeployment(`resource ${id} does not exist without condition ${condition}`);
 }
 
-function parameterValue(id: string, node: MapNode, { told, world, template }: Resolver): Resolved {
+function parameterValue(id: string, node: MapNode, { givenValues, world, template }: Resolver): Resolved {
   const isList = isListType(typeOf(node));
-  const given = toldParameter(id, node, told);
+  const given = givenParameter(id, node, givenValues);
   if (given !== undefined) {
     const items = typeof given === 'string' ? splitList(given) : given;
     if (isList) return { kind: 'list', items: items.map((one) => textOf(one)) };
@@ -130,7 +133,11 @@ function parameterValue(id: string, node: MapNode, { told, world, template }: Re
   };
 }
 
-function toldParameter(id: string, node: MapNode, { parameters }: Told): string | readonly string[] | undefined {
+function givenParameter(
+  id: string,
+  node: MapNode,
+  { parameters }: GivenValues,
+): string | readonly string[] | undefined {
   if (parameters !== 'defaults') {
     return parameters !== undefined && Object.hasOwn(parameters, id) ? parameters[id] : undefined;
   }
@@ -169,7 +176,7 @@ function derived(form: string, resource: Resource, resolver: Resolver): Resolved
       case '{region}':
       case '{account}': {
         const id = { '{partition}': 'AWS::Partition', '{region}': 'AWS::Region', '{account}': 'AWS::AccountId' }[piece];
-        return toldPseudo(id, resolver.told) ?? pseudo.get(id) ?? [];
+        return givenPseudo(id, resolver.givenValues) ?? pseudo.get(id) ?? [];
       }
       default:
         return [piece];
@@ -220,9 +227,9 @@ function property(resource: Resource, name: string, resolver: Resolver): NamedTe
 }
 
 /** An exported value of another stack. */
-export function imported(name: NamedText, position: Position | undefined, { told }: Resolver): Resolved {
+export function imported(name: NamedText, position: Position | undefined, { givenValues }: Resolver): Resolved {
   const literal = wholeLiteral(name);
-  const given = new Map(Object.entries(told.imports ?? {})).get(literal ?? '');
+  const given = new Map(Object.entries(givenValues.imports ?? {})).get(literal ?? '');
   if (given !== undefined) return textOf(given);
   const title = `Fn::ImportValue ${literal ?? name.map((part) => (typeof part === 'string' ? part : `\${${part.title}}`)).join('')}`;
   return textOf(anyValue('import', title, position));

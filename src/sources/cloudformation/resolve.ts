@@ -1,7 +1,7 @@
 import type { Position } from '../../policy/model';
 
 import { functionOf, intrinsics, truth } from './intrinsics';
-import { withDynamicReferences, type Resolver, type Told } from './references';
+import { withDynamicReferences, type Resolver, type GivenValues } from './references';
 import type { Resolved } from './resolved';
 import { meant, type Template } from './template';
 import { TemplateFault } from './template-fault';
@@ -9,19 +9,19 @@ import type { MapNode, TemplateNode } from './template-node';
 import type { World } from './world';
 
 /** The values of a template in one world. Throws `OpenName`, `NoDeployment` and `TemplateFault`. */
-export function resolverIn(template: Template, world: World, told: Told = {}): Resolver {
-  return new InWorld(template, world, told);
+export function resolverIn(template: Template, world: World, givenValues: GivenValues = {}): Resolver {
+  return new InWorld(template, world, givenValues);
 }
 
 class InWorld implements Resolver {
   private readonly truths = new Map<string, boolean>();
-  private readonly asked: string[] = [];
+  private readonly evaluating: string[] = [];
   private depth = 0;
 
   constructor(
     readonly template: Template,
     readonly world: World,
-    readonly told: Told,
+    readonly givenValues: GivenValues,
   ) {}
 
   resolve(node: TemplateNode): Resolved {
@@ -41,17 +41,17 @@ class InWorld implements Resolver {
       const hint = meant(name, this.template.conditions.keys());
       throw new TemplateFault(`unknown condition "${name}"`, position, hint);
     }
-    if (this.asked.includes(name)) {
-      const ring = [...this.asked.slice(this.asked.indexOf(name)), name].join(' > ');
+    if (this.evaluating.includes(name)) {
+      const ring = [...this.evaluating.slice(this.evaluating.indexOf(name)), name].join(' > ');
       throw new TemplateFault(`the conditions are circular: ${ring}`, position);
     }
-    this.asked.push(name);
+    this.evaluating.push(name);
     try {
       const answer = truth(condition, this);
       this.truths.set(name, answer);
       return answer;
     } finally {
-      this.asked.pop();
+      this.evaluating.pop();
     }
   }
 

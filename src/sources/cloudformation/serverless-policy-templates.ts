@@ -95,8 +95,9 @@ export function serverlessPolicy(name: string, given: TemplateNode | undefined):
   const grants = Object.hasOwn(templates, name) ? templates[name] : undefined;
   if (grants === undefined || given?.kind !== 'map') return undefined;
   const parameters = new Map([...given.entries].map(([parameter, { value }]) => [parameter, value]));
-  const wanted = new Set(grants.flatMap(({ on }) => on.flatMap(parametersIn)));
-  if (wanted.size !== parameters.size || ![...wanted].every((parameter) => parameters.has(parameter))) return undefined;
+  const required = new Set(grants.flatMap(({ on }) => on.flatMap(parametersIn)));
+  if (required.size !== parameters.size || ![...required].every((parameter) => parameters.has(parameter)))
+    return undefined;
   const statements = grants.map(({ actions, on }) => statement(actions, on, Object.fromEntries(parameters)));
   return mapOf({ Version: textNode('2012-10-17'), Statement: { kind: 'list', items: statements } });
 }

@@ -86,9 +86,9 @@ function documentWith(statement: TemplateNode): TemplateNode {
 function conditions(
   tests: Readonly<Record<string, Readonly<Record<string, TemplateNode | undefined>>>>,
 ): TemplateNode | undefined {
-  const told = Object.entries(tests).filter(([, keys]) => Object.values(keys).some((value) => value !== undefined));
-  if (told.length === 0) return undefined;
-  return mapOf(Object.fromEntries(told.map(([operator, keys]) => [operator, mapOf(keys)])));
+  const given = Object.entries(tests).filter(([, keys]) => Object.values(keys).some((value) => value !== undefined));
+  if (given.length === 0) return undefined;
+  return mapOf(Object.fromEntries(given.map(([operator, keys]) => [operator, mapOf(keys)])));
 }
 
 /** Anybody, a service by its name, else an account or the ARN of an identity. */

@@ -9,7 +9,7 @@ import type { VpcEndpoint } from '../../s3/callers/network';
 import { readEnvironment, type Environment } from '../../s3/environment/environment';
 import type { DeploymentReader } from './deployment-reader';
 import { readObjectNodes } from './object-nodes';
-import type { Told } from './references';
+import type { GivenValues } from './references';
 import type { Sections } from './sections';
 import { NoDeployment } from './template-fault';
 import { templateBuckets } from './template-buckets';
@@ -47,15 +47,15 @@ export interface Stack extends Environment {
 
 /** What every value of one template has in common. */
 export interface StackTemplate extends Sections {
-  readonly told: Told;
+  readonly givenValues: GivenValues;
 }
 
 /** Logical ids by the paths of the constructs that they come from. */
 export type ConstructPaths = ReadonlyMap<string, string>;
 
 /** The stack of a template; its members are found by `paths` too. */
-export function stackOf(sections: Sections, told: Told, paths: ConstructPaths = new Map()): Stack {
-  return new StackMembers({ ...sections, told }, paths).stack();
+export function stackOf(sections: Sections, givenValues: GivenValues, paths: ConstructPaths = new Map()): Stack {
+  return new StackMembers({ ...sections, givenValues }, paths).stack();
 }
 
 class StackMembers {

@@ -3,7 +3,7 @@ import { selected, textNode } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
-import { isTaken, writtenValues } from './written-values';
+import { isInDeployment, writtenValues } from './written-values';
 
 /** The values at a path of the properties that a deployment has. */
 export function takenValues(
@@ -12,7 +12,7 @@ export function takenValues(
   reader: DeploymentReader,
 ): readonly TemplateNode[] {
   return writtenValues(resource.properties, path)
-    .filter((value) => isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing')
+    .filter((value) => isInDeployment(value, reader) && reader.resolve(value.node).kind !== 'nothing')
     .map(({ node }) => node);
 }
 

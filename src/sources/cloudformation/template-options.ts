@@ -3,7 +3,7 @@ import { UsageError } from '../../arguments/usage';
 import { isValue } from '../../names/cells';
 import { partitionOfRegion } from '../../requests/partitions';
 import { isListType, parameterAtom, splitList, typeOf } from './parameter-atoms';
-import type { Told } from './references';
+import type { GivenValues } from './references';
 import type { Sections } from './sections';
 
 /** What a test knows of the deployments. What is left out may be whatever AWS or a person chooses. */
@@ -26,7 +26,7 @@ export interface TemplateOptions {
 const names = ['parameters', 'region', 'account', 'partition', 'stackName', 'imports'];
 
 /** The options in their one form. Throws a `UsageError` for what no deployment of the template could have. */
-export function readTemplateOptions(options: TemplateOptions, sections: Sections): Told {
+export function readTemplateOptions(options: TemplateOptions, sections: Sections): GivenValues {
   const given: unknown = options;
   checkOptions(given, names);
   const { parameters, region, account, stackName, imports } = options;
@@ -56,7 +56,7 @@ export function readTemplateOptions(options: TemplateOptions, sections: Sections
 function readParameters(
   parameters: NonNullable<TemplateOptions['parameters']>,
   sections: Sections,
-): NonNullable<Told['parameters']> {
+): NonNullable<GivenValues['parameters']> {
   if (parameters === 'defaults') return parameters;
   const hint = "give values by parameter, or 'defaults'";
   if (typeof parameters !== 'object' || Array.isArray(parameters)) {

@@ -12,7 +12,7 @@ import { NoDeployment } from './template-fault';
 import type { TemplatePolicy } from './template-members';
 import type { MapNode, TemplateNode } from './template-node';
 import { checkIsWritten } from './unwritten-parts';
-import { alternatives, isTaken, writtenValues, type WrittenValue } from './written-values';
+import { alternatives, isInDeployment, writtenValues, type WrittenValue } from './written-values';
 
 /** A policy document as the template writes it. */
 export interface WrittenPolicy extends TemplatePolicy {
@@ -39,8 +39,8 @@ export function policiesInResource(resource: TemplateResource, sections: Section
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
   const grants = serverlessGrants(resource).map(({ name, value, what, document }): Written => {
-    const told = document === undefined ? { unknown: what } : { made: () => document };
-    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), ...told };
+    const content = document === undefined ? { unknown: what } : { made: () => document };
+    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), ...content };
     return { site, value };
   });
   const written = [...once, ...grants, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
@@ -55,7 +55,7 @@ export function policiesInResource(resource: TemplateResource, sections: Section
 }
 
 function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
-  return isTaken(value, reader) && reader.resolve(value.node).kind !== 'nothing';
+  return isInDeployment(value, reader) && reader.resolve(value.node).kind !== 'nothing';
 }
 
 function policyIn(
@@ -75,7 +75,7 @@ function policyIn(
   const bucket = resource.type === 'AWS::S3::BucketPolicy' ? resource.properties.get('Bucket')?.value : undefined;
   if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
-  const places = arn !== undefined && site.speaksOfItAlone === true ? [arn, joinOf(arn, '/*')] : [];
+  const places = arn !== undefined && site.onlyAboutResource === true ? [arn, joinOf(arn, '/*')] : [];
   const { document, locate } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
   return policyFrom(document as object, sections.from, locate, site.type, attachment(arn, reader));
 }
@@ -121,8 +121,8 @@ function typeOfDocument({ entries }: MapNode): PolicyType | undefined {
   if (statement === undefined) return undefined;
   const statements = mapsIn(statement).filter((one) => one.entries.has('Effect'));
   if (statements.length === 0) return undefined;
-  const speaksOfSomebody = statements.some((one) => one.entries.has('Principal') || one.entries.has('NotPrincipal'));
-  return speaksOfSomebody ? 'resource' : 'identity';
+  const hasPrincipals = statements.some((one) => one.entries.has('Principal') || one.entries.has('NotPrincipal'));
+  return hasPrincipals ? 'resource' : 'identity';
 }
 
 /** The maps in a list, whichever branch of an `Fn::If` they stand in. */

@@ -15,7 +15,7 @@ import {
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
 import { following, partitionAtom, partitionNamed } from './pseudo-parameters';
-import type { Told } from './references';
+import type { GivenValues } from './references';
 import { resolverIn } from './resolve';
 import { shapeOf } from './resource-shapes';
 import type { Template } from './template';
@@ -25,7 +25,7 @@ import { OpenName, type Called, type World } from './world';
 /** What is asked about in every deployment. */
 export interface Question {
   readonly template: Template;
-  readonly told?: Told;
+  readonly givenValues?: GivenValues;
   /** What the claim needs to know of one deployment. All that it reads there tells deployments apart, and nothing else does. */
   read(reader: DeploymentReader): unknown;
   /** Texts of the claim itself, which the template's names may be alike to. */
@@ -154,8 +154,8 @@ export class WorldSearch {
     };
     const open = (): readonly Atom[] => [...deciding.values(), ...spelledOnly.values()];
     try {
-      const { template, told } = this.question;
-      const reader = new ReaderInWorld(resolverIn(template, world, told), {
+      const { template, givenValues } = this.question;
+      const reader = new ReaderInWorld(resolverIn(template, world, givenValues), {
         spelled,
         spelledIn,
         meetEverywhere: (text) => {
@@ -205,8 +205,8 @@ export class WorldSearch {
   /** No two names that AWS makes up are alike. */
   private unused(atom: Atom, value: string, values: AtomValues): string {
     if (!atom.isGenerated) return value;
-    const isTaken = [...values].some(([id, other]) => other === value && this.atoms.get(baseId(id))?.isGenerated);
-    return isTaken ? `${value}${values.size}` : value;
+    const isUsed = [...values].some(([id, other]) => other === value && this.atoms.get(baseId(id))?.isGenerated);
+    return isUsed ? `${value}${values.size}` : value;
   }
 }
 

@@ -59,6 +59,6 @@ export function alternatives(value: WrittenValue): readonly WrittenValue[] {
 }
 
 /** Whether a deployment takes the branches that a value stands in. */
-export function isTaken({ branches }: WrittenValue, reader: DeploymentReader): boolean {
+export function isInDeployment({ branches }: WrittenValue, reader: DeploymentReader): boolean {
   return branches.every(({ condition, holds }) => reader.plain(conditionOf(condition)) === holds);
 }

@@ -90,14 +90,14 @@ class YamlNodes {
   private scalar(node: Scalar, tag: string | undefined, range: Range): ScalarNode {
     const position = this.position(range);
     const text = String(node.source);
-    const told = tag?.startsWith(STANDARD) === true ? tag.slice(STANDARD.length) : undefined;
-    if (tag !== undefined && !asText.has(tag) && told !== 'bool' && told !== 'null') this.refuseTag(tag, range);
-    if (told === 'null' || (tag === undefined && node.type === 'PLAIN' && NULL.test(text))) {
+    const type = tag?.startsWith(STANDARD) === true ? tag.slice(STANDARD.length) : undefined;
+    if (tag !== undefined && !asText.has(tag) && type !== 'bool' && type !== 'null') this.refuseTag(tag, range);
+    if (type === 'null' || (tag === undefined && node.type === 'PLAIN' && NULL.test(text))) {
       return { kind: 'scalar', value: null, position };
     }
-    const boolean = told === 'bool' || (tag === undefined && node.type === 'PLAIN') ? BOOLEAN.exec(text) : null;
+    const boolean = type === 'bool' || (tag === undefined && node.type === 'PLAIN') ? BOOLEAN.exec(text) : null;
     if (boolean !== null) return { kind: 'scalar', value: boolean[1] !== undefined, position };
-    if (told === 'bool') throw yamlError(this.text, range, `"${text}" is not a Boolean`);
+    if (type === 'bool') throw yamlError(this.text, range, `"${text}" is not a Boolean`);
     return { kind: 'scalar', value: text, position };
   }
 

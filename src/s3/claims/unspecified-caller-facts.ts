@@ -28,7 +28,7 @@ const ID = 'aws:userid';
 const MOST = 256;
 
 /** What policies read of a caller that does not tell it: the keys, and the caller with each of the values that matter. */
-export interface UntoldFacts {
+export interface UnspecifiedFacts {
   /** As AWS writes them. */
   readonly keys: readonly string[];
   /** The options that tell them: `tags`, `organization`, `organizationPath`, `id`. */
@@ -40,7 +40,7 @@ export interface UntoldFacts {
 type Facts = Readonly<Record<string, unknown>>;
 
 /** The facts of a user or role that it leaves out, though policies read them; nothing where it leaves out none. */
-export function untoldFacts(caller: Caller, policies: readonly Policy[]): UntoldFacts | undefined {
+export function unspecifiedCallerFacts(caller: Caller, policies: readonly Policy[]): UnspecifiedFacts | undefined {
   if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
   const statements = statementsOf(policies);
   const read = [...keysRead(statements)];
@@ -58,12 +58,12 @@ export function untoldFacts(caller: Caller, policies: readonly Policy[]): Untold
   ];
   const cells = cellsBy(statements.flatMap(({ conditions }) => conditions));
   const variants = unlessTooMany(() => {
-    const told = caller.organization;
+    const given = caller.organization;
     return combined([
       ...(tags.length === 0 ? [] : [(): readonly Facts[] => tagSets(tags, cells)]),
       ...(organizations.length + paths.length === 0
         ? []
-        : [(): readonly Facts[] => placesOf(told, paths.length > 0, cells)]),
+        : [(): readonly Facts[] => placesOf(given, paths.length > 0, cells)]),
       ...(ids.length === 0 ? [] : [(): readonly Facts[] => idsOf(caller.kind, cells)]),
     ]);
   });
@@ -156,9 +156,11 @@ function tagSets(keys: readonly string[], cells: Cells): readonly Facts[] {
 const organizationId = (): Language => [[...literalTokens('o-'), ...anyNumberOf(lowerOrDigit, 1)]];
 
 /** Where the account of a caller may stand: in no organization, in each that matters, and in each place of it that does. */
-function placesOf(told: string | null | undefined, readsPaths: boolean, cells: Cells): readonly Facts[] {
+function placesOf(given: string | null | undefined, readsPaths: boolean, cells: Cells): readonly Facts[] {
   const ids =
-    told === undefined ? [null, ...cells([[ORGANIZATION], [PATHS, '/']], organizationId(), ['o-otherorg00'])] : [told];
+    given === undefined
+      ? [null, ...cells([[ORGANIZATION], [PATHS, '/']], organizationId(), ['o-otherorg00'])]
+      : [given];
   return ids.flatMap((organization): Facts[] => {
     if (organization === null || !readsPaths) return [{ organization }];
     const root = [...literalTokens(`${organization}/r-`), ...anyNumberOf(lowerOrDigit, 1), ...literalTokens('/')];

@@ -7,8 +7,8 @@ import { undecidedError } from './undecided';
 const AUTHORIZE = 'authorize() decides a single request by the readings of docs/limits.md';
 
 /** The error for a call that leaves open what its decision turns on. */
-export function untoldError(
-  told: AuthorizationRequest,
+export function unspecifiedError(
+  authorization: AuthorizationRequest,
   decided: Exclude<AuthorizationAnswer, { answer: 'decided' }>,
 ): UndecidedError {
   if (decided.answer === 'undecided') return undecidedError(decided, AUTHORIZE);
@@ -18,13 +18,13 @@ export function untoldError(
       return undecidedError({ answer: 'undecided', reason: 'unsettled', about: about.id }, AUTHORIZE);
     }
     return new UndecidedError(
-      `the call does not specify ${about.what}, and ${told.action} depends on it\nHint: add ${about.hint}`,
+      `the call does not specify ${about.what}, and ${authorization.action} depends on it\nHint: add ${about.hint}`,
       about.what,
     );
   }
   const what = decided.key === '' ? 'its key' : decided.key === SESSION_NAME ? 'its session' : decided.key;
-  const lines = [`the call does not specify ${what}, and ${told.action} depends on it`];
-  const hint = told.hint(decided.key);
+  const lines = [`the call does not specify ${what}, and ${authorization.action} depends on it`];
+  const hint = authorization.hint(decided.key);
   if (hint !== undefined) lines.push(`Hint: add ${hint}`);
   return new UndecidedError(lines.join('\n'), what);
 }
