@@ -7,9 +7,9 @@ import manifest from '../../package.json';
 /** From the top floor down. The files directly in `src` are the entry points, above every folder. */
 const FLOORS = [
   'matchers',
+  'coverage',
   'api',
   'sources',
-  'coverage',
   'report',
   's3/simulation',
   's3/suggestion',

@@ -3,7 +3,7 @@ import { authorizeRequest, authorizeByDocument } from '../evaluator/authorize';
 import type { AccessRequest, Decision, PolicySet } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
-import { toPolicy } from '../policy/parse';
+import { builtInPolicy } from '../policy/parse';
 import { isRcpControllable } from '../evaluator/rcp-actions';
 import { contextLookup } from '../evaluator/context';
 import { all, not, some, type Formula } from '../prover/formula';
@@ -149,5 +149,5 @@ export function isFiltersOnly({ identity, resource }: Layers): boolean {
 
 /** The identity policy that allows everything. */
 export const fullAccess = once(() =>
-  toPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, { type: 'identity' }),
+  builtInPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, 'identity'),
 );

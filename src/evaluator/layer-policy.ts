@@ -1,5 +1,5 @@
 import { InvalidDocument } from '../policy/invalid';
-import { isPolicy, type Policy, type PolicyInput } from '../policy/model';
+import type { Policy, PolicyInput } from '../policy/model';
 import { locate, toPolicy } from '../policy/parse';
 import { rulesOf } from '../policy/type-rules';
 import { layerOf } from './layer-of-type';
@@ -14,7 +14,7 @@ const own: ReadonlySet<keyof PolicySet> = new Set(['identity', 'permissionsBound
  * it: silently either would grant to the wrong callers.
  */
 export function readLayerPolicy(kind: keyof PolicySet, input: PolicyInput): Policy {
-  const policy = isPolicy(input) ? input : toPolicy(input);
+  const policy = toPolicy(input);
   if (policy.type === kind) return policy;
   const layer = layerOf(policy.type);
   if (layer === kind || (own.has(layer) && own.has(kind))) return policy;

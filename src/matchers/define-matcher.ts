@@ -3,6 +3,7 @@ import { deploymentValueIn } from '../arguments/deployment-value';
 import { UsageError } from '../arguments/usage';
 import type { MatcherResult, MatcherCall, MatcherContext } from './matcher-result';
 import { eachMemberResult, membersToAsk, type EachMember } from './each-member';
+import { recordedMatcher } from './recorded-matcher';
 import { templateResult } from './template-result';
 
 interface Reach {
@@ -10,6 +11,8 @@ interface Reach {
   readonly each?: EachMember;
   /** Whether names of a template take only their most ordinary values: the matcher is about the document, not its names. */
   readonly ordinaryNames?: boolean;
+  /** Of a comparison: whether the reference is equivalent to the subject. */
+  readonly isCopy?: (received: unknown, reference: unknown) => boolean;
 }
 
 /**
@@ -19,10 +22,10 @@ interface Reach {
 export function defineMatcher<Given extends unknown[]>(
   name: string,
   matcher: (this: MatcherCall, received: unknown, ...given: Given) => MatcherResult,
-  { each, ordinaryNames = false }: Reach = {},
+  { each, ordinaryNames = false, isCopy }: Reach = {},
 ): (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult {
   const most = matcher.length - 1;
-  return function (received, ...given) {
+  const asked = function (this: MatcherContext, received: unknown, ...given: Given): MatcherResult {
     const call: MatcherCall = { matcher: name, isNot: this.isNot === true };
     const ofOne = ([subject, ...rest]: readonly unknown[]): MatcherResult =>
       matcher.call(call, subject, ...(rest as Given));
@@ -39,6 +42,7 @@ export function defineMatcher<Given extends unknown[]>(
       throw askedBy({ kind: 'matcher', name }, error);
     }
   };
+  return recordedMatcher(name, asked, isCopy && ((received, ...given) => isCopy(received, given[0])));
 }
 
 function checkCount(most: number, given: readonly unknown[]): void {

@@ -1,10 +1,11 @@
 import { equivalent } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
+import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { defineMatcher } from './define-matcher';
-import { comparedPolicies } from './compared-policies';
+import { comparedPolicies, isCopy } from './compared-policies';
 
 /** Both documents decide every request alike. */
 export const toBeEquivalentTo = defineMatcher(
@@ -20,10 +21,12 @@ export const toBeEquivalentTo = defineMatcher(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       judge: (subject) => {
-        pair = comparedPolicies(subject, reference);
-        return equivalent(...pair);
+        const both = comparedPolicies(subject, reference);
+        pair = both;
+        return asWritten(() => equivalent(...both));
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
     });
   },
+  { isCopy },
 );

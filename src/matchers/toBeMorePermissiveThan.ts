@@ -1,10 +1,11 @@
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import type { Policy } from '../policy/model';
+import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { defineMatcher } from './define-matcher';
-import { comparedPolicies } from './compared-policies';
+import { comparedPolicies, isCopy } from './compared-policies';
 
 /**
  * Some request fares better than under the reference: allowed now, or no longer explicitly denied. The gate is
@@ -23,10 +24,12 @@ export const toBeMorePermissiveThan = defineMatcher(
       whenProven: 'none is',
       whenRefuted: 'this one is',
       judge: (subject) => {
-        pair = comparedPolicies(subject, reference);
-        return notMorePermissive(...pair);
+        const both = comparedPolicies(subject, reference);
+        pair = both;
+        return asWritten(() => notMorePermissive(...both));
       },
       reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
     });
   },
+  { isCopy },
 );

@@ -61,7 +61,10 @@ export function parseDocument(input: PolicyInput, options: ParseOptions = {}): P
 
 /** The policy of a document; throws `InvalidDocument` for what its grammar refuses. */
 export function toPolicy(input: PolicyInput, options: ParseOptions = {}): Policy {
-  if (isPolicy(input) && (options.type === undefined || (options.type === input.type && input.typeGiven))) return input;
+  if (isPolicy(input) && (options.type === undefined || (options.type === input.type && input.typeGiven))) {
+    // A copy with other statements is what it is: nothing stands in for that.
+    return standIn === undefined || !retyped.has(input) ? input : standIn(readAgain(input, options), input).policy;
+  }
   const { policy, problems } = parseDocument(input, options);
   if (policy === undefined) throw new InvalidDocument(problems, options.source);
   return policy;
@@ -92,10 +95,55 @@ function inTree(json: JsonText): Locate {
   return (path, what) => locateIn(json, path, what);
 }
 
+/** What is read in the place of a document: the document itself, or another. */
+export type StandIn = (draft: DraftPolicy, input: PolicyInput) => DraftPolicy;
+
+let standIn: StandIn | undefined;
+
+/** Runs with other documents in the place of those that are read. */
+export function withStandIn<T>(other: StandIn | undefined, run: () => T): T {
+  const before = standIn;
+  standIn = other;
+  try {
+    return run();
+  } finally {
+    standIn = before;
+  }
+}
+
+/** Runs with every document as it is written: what a subject is compared with is no subject. */
+export function asWritten<T>(run: () => T): T {
+  return withStandIn(undefined, run);
+}
+
+/** A policy that this package brings along: nothing stands in for it. */
+export function builtInPolicy(document: object, type: PolicyType): Policy {
+  return asWritten(() => toPolicy(document, { type }));
+}
+
+/** Another document in the place of a policy: of its type, under its name. Nothing for what cannot be read at all. */
+export function withDocument(policy: Policy, document: object): DraftPolicy | undefined {
+  const { type, typeGiven, source, attachedTo } = policy;
+  const draft = readAnew(document, {
+    ...(typeGiven && { type }),
+    ...(source !== undefined && { source }),
+    ...(attachedTo !== undefined && { attachedTo }),
+  });
+  return 'policy' in draft ? draft : undefined;
+}
+
 /** As `parseDocument`, with what could be read of a refused document too: later checks judge that. */
 export function readDraft(
   input: PolicyInput,
   options: ParseOptions = {},
+): DraftPolicy | { readonly problems: readonly Problem[] } {
+  const draft = readAsWritten(input, options);
+  return standIn === undefined || !('policy' in draft) ? draft : standIn(draft, input);
+}
+
+function readAsWritten(
+  input: PolicyInput,
+  options: ParseOptions,
 ): DraftPolicy | { readonly problems: readonly Problem[] } {
   if (options.type !== undefined && !policyTypes.includes(options.type)) {
     throw new TypeError(`type: ${policyTypes.join(' | ')}`);

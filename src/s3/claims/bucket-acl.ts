@@ -1,7 +1,7 @@
 import { authorizeByDocument } from '../../evaluator/authorize';
 import { readCaller, standsAlone } from '../../evaluator/caller-parts';
 import type { AccessRequest } from '../../evaluator/request';
-import { toPolicy } from '../../policy/parse';
+import { builtInPolicy } from '../../policy/parse';
 import type { Policy } from '../../policy/model';
 import { all, not, some } from '../../prover/formula';
 import { documentOutcomes } from '../../prover/document-formulas';
@@ -89,5 +89,5 @@ function statementFor({ name }: Bucket, acl: PublicBucketAcl): object {
 }
 
 function policyOf(statements: readonly object[]): Policy {
-  return toPolicy({ Version: '2012-10-17', Statement: statements }, { type: 'resource' });
+  return builtInPolicy({ Version: '2012-10-17', Statement: statements }, 'resource');
 }

@@ -1,5 +1,5 @@
 import type { PolicyType } from '../../policy/model';
-import { toPolicy } from '../../policy/parse';
+import { builtInPolicy } from '../../policy/parse';
 import { not } from '../../prover/formula';
 import type { Layers } from '../../prover/policy-set-formulas';
 import { documentDecider, fullAccess, setDecider, type Decider } from '../../claims/decider';
@@ -64,8 +64,8 @@ export function deciderOfLayers(layers: Layers): Decider {
 
 /** The bucket policy that allows everyone everything. */
 export const everyoneFullAccess = once(() =>
-  toPolicy(
+  builtInPolicy(
     { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } },
-    { type: 'resource' },
+    'resource',
   ),
 );

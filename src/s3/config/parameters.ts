@@ -1,6 +1,6 @@
 import { isInvalidDocument } from '../../policy/invalid';
 import type { Policy, PolicyInput } from '../../policy/model';
-import { toPolicy } from '../../policy/parse';
+import { asWritten, toPolicy } from '../../policy/parse';
 import { refusesClaims, validate } from '../../policy/validate';
 import { parseBlock } from '../../values/address';
 import { checkArn, checkBucketName, checkPlainOptions, checkPolicyInput, quoted } from '../../arguments/checks';
@@ -119,7 +119,7 @@ export function controlPolicyOf(given: PolicyInput): Policy {
   checkPolicyInput('controlPolicy', given);
   const refusal = 'AWS Config: Value for controlPolicy parameter must be an Amazon S3 bucket policy';
   try {
-    const policy = toPolicy(given, { type: 'resource' });
+    const policy = asWritten(() => toPolicy(given, { type: 'resource' }));
     const [problem] = validate(policy).filter((one) => refusesClaims(one) && !isAnyResource(one.code));
     if (problem !== undefined) {
       throw new UsageError(`controlPolicy is not a bucket policy: ${problem.code}`, refusal);

@@ -1,0 +1,42 @@
+import type * as Matchers from '../../src/matchers';
+import { judgeClaims, type JudgedPolicy } from '../../src/coverage/judge-claims';
+import { COVERAGE_VARIABLE, RECORDER, type RecordedClaim } from '../../src/coverage/recorded-claim';
+
+type AnyMatcher = (this: { isNot: boolean }, ...given: unknown[]) => { pass: boolean };
+
+/** An assertion: `[matcher, subject, ...arguments]`, with `not` before the name where it is negated. */
+export type Assertion = readonly [name: `not.${keyof typeof Matchers}` | keyof typeof Matchers, ...given: unknown[]];
+
+/** Claims as matchers record them while a reporter is on. */
+export function claimsOf(assertions: readonly Assertion[]): readonly RecordedClaim[] {
+  const claims: RecordedClaim[] = [];
+  const world = globalThis as { [RECORDER]?: { record(claim: RecordedClaim): void } };
+  process.env[COVERAGE_VARIABLE] = '/nowhere';
+  world[RECORDER] = { record: (claim) => claims.push(claim) };
+  try {
+    jest.isolateModules(() => {
+      const matchers = jest.requireActual<Readonly<Record<string, AnyMatcher>>>('../../src/matchers');
+      for (const [name, ...given] of assertions) {
+        const isNot = name.startsWith('not.');
+        matchers[name.replace('not.', '')]?.apply({ isNot }, given);
+      }
+    });
+  } finally {
+    Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
+    Reflect.deleteProperty(world, RECORDER);
+  }
+  expect(claims).toHaveLength(assertions.length);
+  return claims;
+}
+
+/** What assertions on one policy notice of it. */
+export function judged(...assertions: readonly Assertion[]): JudgedPolicy {
+  const [policy, ...others] = judgeClaims(claimsOf(assertions));
+  if (policy === undefined || others.length > 0) throw new Error('not of one policy');
+  return policy;
+}
+
+/** The ids of the changes with an outcome. */
+export function changes({ mutants }: JudgedPolicy, outcome: JudgedPolicy['mutants'][number]['outcome']): string[] {
+  return mutants.filter((mutant) => mutant.outcome === outcome).map(({ id }) => id);
+}

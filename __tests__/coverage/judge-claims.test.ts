@@ -1,0 +1,121 @@
+import { anonymous, getObject, iamRole, parsePolicy, s3Bucket } from 'jest-iam';
+import { judgeClaims } from '../../src/coverage/judge-claims';
+import { changes, claimsOf, judged } from './claims-of';
+
+const tlsOnly = {
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const reader = 'arn:aws:iam::111122223333:role/Reader';
+const read = {
+  Sid: 'Read',
+  Effect: 'Allow',
+  Principal: { AWS: reader },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::logs/reports/*',
+};
+const document = { Version: '2012-10-17', Statement: [tlsOnly, read] };
+const text = JSON.stringify(document, undefined, 2);
+const everything = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+};
+const get = getObject({ bucket: 'logs', key: 'reports/a', caller: iamRole(reader), secure: true });
+
+test('a claim on transport notices each change of its statement that lets plain HTTP in, and nothing else', () => {
+  const policy = judged(['toDenyInsecureTransport', text]);
+  expect(changes(policy, 'killed')).toEqual([
+    'drop statement Statement.0',
+    'flip Effect Statement.0.Effect',
+    'narrow Principal Statement.0.Principal',
+    'narrow Action Statement.0.Action',
+    'drop Resource Statement.0.Resource.0',
+    'drop Resource Statement.0.Resource.1',
+    'flip Boolean Statement.0.Condition.Bool.aws:SecureTransport',
+  ]);
+  expect(changes(policy, 'alive')).toEqual(
+    expect.arrayContaining(['drop statement Statement.1', 'widen Action Statement.1.Action']),
+  );
+});
+
+test('a call notices that its grant is gone', () => {
+  const policy = judged(['toAllow', parsePolicy(text), get]);
+  expect(changes(policy, 'killed')).toEqual([
+    'drop condition key Statement.0.Condition.Bool.aws:SecureTransport',
+    'flip Boolean Statement.0.Condition.Bool.aws:SecureTransport',
+    'drop statement Statement.1',
+    'flip Effect Statement.1.Effect',
+  ]);
+});
+
+test('a vacuous claim notices nothing', () => {
+  const policy = judged(['not.toBeMorePermissiveThan', text, everything]);
+  expect(policy.mutants.length).toBeGreaterThan(10);
+  expect(policy.mutants.filter(({ outcome }) => outcome !== 'alive')).toEqual([]);
+});
+
+test.each([
+  ['an equal document', document],
+  ['its text in another order', JSON.stringify({ Statement: [read, tlsOnly], Version: '2012-10-17' })],
+])('a comparison with a copy pins the policy and states nothing: %s', (_, copy) => {
+  const same = judged(['toBeEquivalentTo', text, copy]);
+  expect(same.pins).toBe(1);
+  expect(changes(same, 'killed')).toEqual([]);
+  expect(changes(same, 'pinned')).toContain('drop statement Statement.0');
+  const notMore = judged(['not.toBeMorePermissiveThan', text, copy]);
+  expect(changes(notMore, 'killed')).toEqual([]);
+  expect(changes(notMore, 'pinned')).toContain('drop statement Statement.0');
+});
+
+test('a comparison with another document states something', () => {
+  const policy = judged(['not.toBeMorePermissiveThan', text, { ...document, Statement: [read] }]);
+  expect(policy.pins).toBe(0);
+  expect(changes(policy, 'killed')).toContain('widen Action Statement.1.Action');
+  expect(changes(policy, 'killed')).not.toContain('drop statement Statement.1');
+});
+
+test('claims about the text are pins', () => {
+  const policy = judged(['toBeValidPolicy', text], ['toHaveNoRedundantStatements', text]);
+  expect(policy).toMatchObject({ claims: 2, pins: 2 });
+  expect(changes(policy, 'killed')).toEqual([]);
+});
+
+test('a claim that did not hold speaks of nothing, whatever the test made of that', () => {
+  expect(judgeClaims(claimsOf([['toDenyInsecureTransport', { ...document, Statement: [read] }]]))).toEqual([]);
+});
+
+test('a plain object is judged as it was, though somebody changed it later', () => {
+  const changing = structuredClone(document);
+  const claims = claimsOf([['toAllow', changing, get]]);
+  changing.Statement.pop();
+  const [policy] = judgeClaims(claims);
+  expect(policy?.mutants.filter(({ outcome }) => outcome === 'killed').map(({ id }) => id)).toContain(
+    'drop statement Statement.1',
+  );
+});
+
+test('policies are found wherever they stand: of a bucket, of a caller, in layers', () => {
+  const identity = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
+  const bucket = s3Bucket({ name: 'logs', policy: parsePolicy(text) });
+  const caller = iamRole(reader, { policies: [identity] });
+  const found = judgeClaims(
+    claimsOf([
+      ['toDenyAnonymous', bucket],
+      ['toAllow', { resource: text }, getObject({ bucket: 'logs', key: 'a', caller, secure: true })],
+      ['toDeny', text, getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: true })],
+    ]),
+  );
+  expect(found.map(({ policy, claims }) => [policy.type, policy.statements.length, claims])).toEqual([
+    ['resource', 2, 3],
+    ['identity', 1, 1],
+  ]);
+});
+
+test('without time left, changes are unjudged', () => {
+  const [policy] = judgeClaims(claimsOf([['toDenyInsecureTransport', text]]), () => true);
+  expect(new Set(policy?.mutants.map(({ outcome }) => outcome))).toEqual(new Set(['unjudged']));
+});

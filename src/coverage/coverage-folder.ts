@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CoveredPolicy } from './covered-policy';
+
+/** The coverage of a test file, as its worker hands it to the reporter. */
+export interface TestFileCoverage {
+  readonly testFile: string;
+  /** Whether it was known which tests passed; else the claims count where the whole file did. */
+  readonly isSettled: boolean;
+  readonly policies: readonly CoveredPolicy[];
+}
+
+/** Matchers were called in a test file that no setup file had registered. */
+export interface UnrecordedClaims {
+  readonly unrecorded: string;
+}
+
+export type WorkerResult = TestFileCoverage | UnrecordedClaims;
+
+export function noteResult(folder: string, result: WorkerResult): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${process.pid}-${randomUUID()}.json`), JSON.stringify(result));
+}
+
+/** What the workers have written, in an order that does not depend on them. */
+export function readResults(folder: string): readonly WorkerResult[] {
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return texts.sort().map((text) => JSON.parse(text) as WorkerResult);
+}

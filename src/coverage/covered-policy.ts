@@ -1,0 +1,75 @@
+import type { DocumentPath, Policy, PolicyType } from '../policy/model';
+import { locate } from '../policy/parse';
+import type { JudgedPolicy, MutantOutcome } from './judge-claims';
+import type { Mutant } from './mutants';
+import { elementsOf, type PolicyElement } from './policy-elements';
+
+/** Where something stands in the text of a policy; columns count from 1, the end is not part of it. */
+export interface TextRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface CoveredElement extends Omit<PolicyElement, 'paths'> {
+  /** None where the policy was given as an object. */
+  readonly places: readonly TextRange[];
+}
+
+export interface CoveredMutant extends Mutant {
+  readonly place?: TextRange;
+  readonly outcome: MutantOutcome;
+  /** The matcher that noticed. */
+  readonly by?: string;
+}
+
+/** What claims notice of one policy: plain data, which travels. */
+export interface CoveredPolicy {
+  readonly key: string;
+  /** The file, or what the policy was read as; none for one that stands in the code of a test. */
+  readonly source?: string;
+  /** The line of the larger text in which the document begins, where it is part of one. */
+  readonly line?: number;
+  readonly type: PolicyType;
+  readonly typeGiven: boolean;
+  readonly document: object;
+  readonly claims: number;
+  readonly pins: number;
+  readonly elements: readonly CoveredElement[];
+  readonly mutants: readonly CoveredMutant[];
+}
+
+export function coveredPolicy({ key, isPart, policy, mutants, claims, pins }: JudgedPolicy): CoveredPolicy {
+  const { source, type, typeGiven, document } = policy;
+  const line = isPart ? locate(policy, [], 'value')?.line : undefined;
+  return {
+    key,
+    ...(source !== undefined && { source }),
+    ...(line !== undefined && { line }),
+    type,
+    typeGiven,
+    document,
+    claims,
+    pins,
+    elements: elementsOf(policy).map(({ paths, ...element }) => ({
+      ...element,
+      places: paths.flatMap((path) => rangeOf(policy, path, element.kind === 'conditionKey' ? 'key' : 'value') ?? []),
+    })),
+    mutants: mutants.map((mutant) => {
+      const place = rangeOf(policy, mutant.path, mutant.operator === 'drop condition key' ? 'key' : 'value');
+      return { ...mutant, ...(place !== undefined && { place }) };
+    }),
+  };
+}
+
+function rangeOf(policy: Policy, path: DocumentPath, what: 'key' | 'value'): TextRange | undefined {
+  const position = locate(policy, path, what);
+  if (position === undefined) return undefined;
+  const { line, column, offset, length } = position;
+  const lines = (policy.text ?? '').slice(offset, offset + length).split('\n');
+  const last = lines.at(-1) ?? '';
+  return lines.length === 1
+    ? { line, column, endLine: line, endColumn: column + length }
+    : { line, column, endLine: line + lines.length - 1, endColumn: last.length + 1 };
+}

@@ -1,0 +1,77 @@
+import { noteResult } from './coverage-folder';
+import { coveredPolicy, type CoveredPolicy } from './covered-policy';
+import { judgeClaims } from './judge-claims';
+import { RECORDER, type ClaimRecorder, type RecordedClaim } from './recorded-claim';
+
+/** A test of a runner, as far as it matters whether it passed in the end. */
+export interface RunTest {
+  /** Tells one test from another; a new attempt at a test has the same. */
+  readonly id: unknown;
+  /** Whether it passed as it is: not one that has to fail. Asked when all tests are over. */
+  passed(): boolean;
+  /** It runs beside others, so that a claim may be of any of them. */
+  readonly isConcurrent: boolean;
+}
+
+interface Attempt {
+  readonly test: RunTest | undefined;
+  readonly claims: RecordedClaim[];
+}
+
+/**
+ * The claims of one test file. One counts where its test passed in this attempt; one outside of tests, or beside
+ * concurrent ones, where every test of the file did.
+ */
+export class FileRecording implements ClaimRecorder {
+  private readonly attempts = new Map<unknown, Attempt>();
+  private readonly outside: RecordedClaim[] = [];
+  private readonly tests = new Map<unknown, RunTest>();
+  private current: Attempt | undefined;
+
+  record(claim: RecordedClaim): void {
+    (this.current?.claims ?? this.outside).push(claim);
+  }
+
+  begin(test: RunTest): void {
+    this.tests.set(test.id, test);
+    this.current = { test, claims: [] };
+    // What an earlier attempt claimed is gone with it.
+    this.attempts.set(test.id, this.current);
+  }
+
+  end(): void {
+    this.current = undefined;
+  }
+
+  /** The claims that count, when all tests are over. */
+  counting(): readonly RecordedClaim[] {
+    const tests = [...this.tests.values()];
+    const allPassed = tests.every((test) => test.passed());
+    const attempts = [...this.attempts.values()];
+    if (tests.some(({ isConcurrent }) => isConcurrent)) {
+      return allPassed ? [...this.outside, ...attempts.flatMap(({ claims }) => claims)] : [];
+    }
+    const inTests = attempts.filter(({ test }) => test?.passed() === true).flatMap(({ claims }) => claims);
+    return allPassed ? [...this.outside, ...inTests] : inTests;
+  }
+
+  /** Judges what counts on every change of the policies that it speaks of. */
+  coverage(isSpent?: () => boolean): readonly CoveredPolicy[] {
+    return judgeClaims(this.counting(), isSpent).map(coveredPolicy);
+  }
+}
+
+/** Makes a recording the one that matchers find. */
+export function startRecording(recording: FileRecording): void {
+  (globalThis as { [RECORDER]?: ClaimRecorder })[RECORDER] = recording;
+}
+
+/** Seconds that the claims of one test file may be judged for. */
+const BUDGET = 60;
+
+/** Hands the coverage of a test file to the reporter. */
+export function finishRecording(recording: FileRecording, folder: string, testFile: string, isSettled: boolean): void {
+  const end = performance.now() + BUDGET * 1000;
+  const policies = recording.coverage(() => performance.now() > end);
+  if (policies.length > 0) noteResult(folder, { testFile, isSettled, policies });
+}

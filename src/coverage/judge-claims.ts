@@ -1,0 +1,168 @@
+import { POLICY_PLACES, isPolicy, type Policy } from '../policy/model';
+import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
+import { isPolicyError } from '../report/errors';
+import { edited } from './edit';
+import { mutantsOf, type Mutant } from './mutants';
+import type { RecordedClaim } from './recorded-claim';
+
+/**
+ * What becomes of the claims on a policy under a change: some claim fails (`killed`); none fails, but some has no answer
+ * any more (`unanswered`); AWS would not store it where a claim has the policy stand (`refused`); none notices (`alive`).
+ * `pinned`: only a copy or a check of the text notices. `unjudged`: there was no time left.
+ */
+export type MutantOutcome = 'killed' | 'unanswered' | 'refused' | 'alive' | 'pinned' | 'unjudged';
+
+export interface JudgedMutant extends Mutant {
+  readonly outcome: MutantOutcome;
+  /** The matcher that noticed. */
+  readonly by?: string;
+}
+
+export interface JudgedPolicy {
+  readonly key: string;
+  /** The document is part of a larger text, such as a template. */
+  readonly isPart: boolean;
+  readonly policy: Policy;
+  readonly mutants: readonly JudgedMutant[];
+  /** How many claims speak of the policy, and how many of them only pin its text. */
+  readonly claims: number;
+  readonly pins: number;
+}
+
+interface SpokenOf {
+  readonly policy: Policy;
+  readonly claims: MeasuredClaim[];
+}
+
+interface MeasuredClaim {
+  readonly claim: RecordedClaim;
+  readonly isPin: boolean;
+  readonly cost: number;
+}
+
+/** Claims about the text of a document, which would notice any edit of it. */
+const aboutText: ReadonlySet<string> = new Set(['toBeValidPolicy', 'toHaveFinding', 'toHaveNoRedundantStatements']);
+
+/** Judges the claims that held on each change of each policy that they speak of. `isSpent` tells when time is up. */
+export function judgeClaims(
+  claims: readonly RecordedClaim[],
+  isSpent: () => boolean = () => false,
+): readonly JudgedPolicy[] {
+  const spokenOf = new Map<string, SpokenOf>();
+  for (const claim of claims.filter(({ held }) => held)) {
+    const read = new Map<string, Policy>();
+    const before = performance.now();
+    const again = attempt(claim, (draft) => {
+      const key = keyOf(draft.policy);
+      if (!read.has(key)) read.set(key, draft.policy);
+      return draft;
+    });
+    if (again !== 'green') continue;
+    const measured = { claim, isPin: isPinned(claim), cost: performance.now() - before };
+    for (const [key, policy] of read) {
+      const known = spokenOf.get(key);
+      if (known === undefined) spokenOf.set(key, { policy, claims: [measured] });
+      else known.claims.push(measured);
+    }
+  }
+  return [...spokenOf].map(([key, { policy, claims: about }]) => judgePolicy(key, policy, about, isSpent));
+}
+
+function judgePolicy(
+  key: string,
+  policy: Policy,
+  claims: readonly MeasuredClaim[],
+  isSpent: () => boolean,
+): JudgedPolicy {
+  // The first to notice is enough, so the quick ones are asked first.
+  const ordered = [...claims].sort((a, b) => a.cost - b.cost);
+  const pins = ordered.filter(({ isPin }) => isPin);
+  const others = ordered.filter(({ isPin }) => !isPin);
+  const mutants = mutantsOf(policy).map((mutant): JudgedMutant => {
+    if (isSpent()) return { ...mutant, outcome: 'unjudged' };
+    return { ...mutant, ...outcomeOf(key, mutant, others, pins) };
+  });
+  return {
+    key,
+    isPart: policy[POLICY_PLACES] !== undefined,
+    policy,
+    mutants,
+    claims: claims.length,
+    pins: pins.length,
+  };
+}
+
+function outcomeOf(
+  key: string,
+  mutant: Mutant,
+  claims: readonly MeasuredClaim[],
+  pins: readonly MeasuredClaim[],
+): Pick<JudgedMutant, 'outcome' | 'by'> {
+  const standIn = inPlaceOf(key, mutant);
+  let open: 'unanswered' | 'refused' | undefined;
+  for (const { claim } of claims) {
+    const answer = attempt(claim, standIn);
+    if (answer === 'red') return { outcome: 'killed', by: claim.matcher };
+    if (answer !== 'green') open = open === 'refused' ? open : answer;
+  }
+  if (open !== undefined) return { outcome: open };
+  const pin = pins.find(({ claim }) => attempt(claim, standIn) === 'red');
+  return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: pin.claim.matcher };
+}
+
+function attempt(claim: RecordedClaim, standIn: StandIn): 'green' | 'red' | 'unanswered' | 'refused' {
+  try {
+    return claim.ask(standIn) !== claim.isNot ? 'green' : 'red';
+  } catch (error) {
+    return isPolicyError(error) ? 'refused' : 'unanswered';
+  }
+}
+
+/** Whether a claim kills every change and states nothing: it compares with a copy, or speaks of the text. */
+function isPinned(claim: RecordedClaim): boolean {
+  if (aboutText.has(claim.matcher)) return true;
+  try {
+    return claim.isCopy?.() === true;
+  } catch {
+    // What cannot be compared is no copy.
+    return false;
+  }
+}
+
+/** Puts the changed document in the place of the policy with the key, wherever it is read. */
+function inPlaceOf(key: string, { edits }: Mutant): StandIn {
+  const changed = new WeakSet<Policy>();
+  const known = new WeakMap<Policy, DraftPolicy>();
+  return (draft, input) => {
+    // Read again, for another type: it is changed already.
+    if (isPolicy(input) && changed.has(input)) {
+      changed.add(draft.policy);
+      return draft;
+    }
+    if (keyOf(draft.policy) !== key) return draft;
+    const before = known.get(draft.policy);
+    if (before !== undefined) return before;
+    const document = edited(draft.policy.document, edits);
+    const other = document === undefined ? undefined : asWritten(() => withDocument(draft.policy, document));
+    if (other === undefined) return draft;
+    known.set(draft.policy, other);
+    changed.add(other.policy);
+    return other;
+  };
+}
+
+const keys = new WeakMap<Policy, string>();
+
+/**
+ * What tells documents apart: the place in a larger text, since there names decide what the document says; else where it
+ * comes from and what it says.
+ */
+function keyOf(policy: Policy): string {
+  const known = keys.get(policy);
+  if (known !== undefined) return known;
+  const place = policy[POLICY_PLACES] === undefined ? undefined : locate(policy, [], 'value');
+  const from = policy.source ?? '';
+  const key = place === undefined ? `${from}\0${JSON.stringify(policy.document)}` : `${from}:${place.offset}`;
+  keys.set(policy, key);
+  return key;
+}

@@ -1,0 +1,120 @@
+import type { ConditionTest, DocumentPath, Policy, Statement } from '../policy/model';
+import { operatorParts } from '../policy/operators';
+import { renderPath } from '../report/excerpt';
+import { foldName } from '../values/letter-case';
+import { valueAt } from './edit';
+import { statementGroups, type GroupEntry, type GroupList, type Role, type StatementGroup } from './statement-group';
+
+export type ElementKind = 'statement' | 'principal' | 'action' | 'resource' | 'conditionKey' | 'conditionValue';
+
+/** A part of a document that a test can notice: by its place in the document, so that formatting changes nothing. */
+export interface PolicyElement {
+  /** Its kind and its first place, as findings have it: `action Statement[0].Action[1]`. */
+  readonly id: string;
+  readonly kind: ElementKind;
+  readonly text: string;
+  /** Where it stands: once, or in each part of a statement that is written as several. */
+  readonly paths: readonly DocumentPath[];
+  readonly statement: number;
+  readonly sid?: string;
+}
+
+/** An entry of a list as an element, with its places. */
+interface ListedEntry extends GroupEntry {
+  readonly element: PolicyElement;
+}
+
+export interface ListedRole {
+  readonly role: Role;
+  readonly list: GroupList;
+  readonly entries: readonly ListedEntry[];
+}
+
+/** A test of a condition, in each part of its statement. */
+export interface GroupTest {
+  readonly key: PolicyElement;
+  readonly tests: readonly ConditionTest[];
+  readonly values: readonly { readonly text: string; readonly element: PolicyElement }[];
+}
+
+export interface GroupElements {
+  readonly group: StatementGroup;
+  readonly statement: PolicyElement;
+  readonly roles: readonly ListedRole[];
+  readonly conditions: readonly GroupTest[];
+}
+
+const kinds: Readonly<Record<Role, ElementKind>> = { Principal: 'principal', Action: 'action', Resource: 'resource' };
+
+/** The elements of a policy, statement by statement. */
+export function elementsByGroup(policy: Policy): readonly GroupElements[] {
+  return statementGroups(policy).map((group) => {
+    const [first] = group.members;
+    const made = (kind: ElementKind, text: string, paths: readonly DocumentPath[]): PolicyElement => ({
+      // A lone value stands where its key does, so the place alone does not tell them apart.
+      id: `${kind} ${renderPath(paths[0] ?? [])}`,
+      kind,
+      text,
+      paths,
+      statement: first?.index ?? 0,
+      ...(first?.sid !== undefined && { sid: first.sid }),
+    });
+    const paths = group.members.map(({ path }) => path);
+    const roles = (['Principal', 'Action', 'Resource'] as const).flatMap((role): readonly ListedRole[] => {
+      const list = group.lists[role];
+      if (list === undefined) return [];
+      const entries = [...list.entries.values()].map((entry) => {
+        const places = entry.places.map(({ path }) => path);
+        return { ...entry, element: made(kinds[role], entry.text, places) };
+      });
+      return [{ role, list, entries }];
+    });
+    return {
+      group,
+      statement: made('statement', first?.sid ?? '', paths),
+      roles,
+      conditions: (first?.conditions ?? []).map((test): GroupTest => {
+        const tests = group.members.flatMap((member) => sameTest(member, test) ?? []);
+        const values = test.values.map((text) => {
+          const places = tests.map((one) => placeOfValue(policy.document, one, text));
+          return {
+            text,
+            element: made(
+              'conditionValue',
+              text,
+              places.filter((place) => place !== undefined),
+            ),
+          };
+        });
+        const key = made(
+          'conditionKey',
+          test.key,
+          tests.map(({ path }) => path),
+        );
+        return { key, tests, values };
+      }),
+    };
+  });
+}
+
+/** All elements of a policy in one list. */
+export function elementsOf(policy: Policy): readonly PolicyElement[] {
+  return elementsByGroup(policy).flatMap(({ statement, roles, conditions }) => [
+    statement,
+    ...roles.flatMap(({ entries }) => entries.map(({ element }) => element)),
+    ...conditions.flatMap(({ key, values }) => [key, ...values.map(({ element }) => element)]),
+  ]);
+}
+
+function sameTest({ conditions }: Statement, test: ConditionTest): ConditionTest | undefined {
+  const spelling = (operator: string): string => operatorParts(operator)?.spelling ?? operator;
+  return conditions.find(
+    ({ operator, key }) => spelling(operator) === spelling(test.operator) && foldName(key) === foldName(test.key),
+  );
+}
+
+function placeOfValue(document: object, { path, values }: ConditionTest, text: string): DocumentPath | undefined {
+  const at = values.indexOf(text);
+  if (at === -1) return undefined;
+  return Array.isArray(valueAt(document, path)) ? [...path, at] : path;
+}

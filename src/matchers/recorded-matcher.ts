@@ -1,0 +1,40 @@
+import { noteResult } from '../coverage/coverage-folder';
+import { coverageFolder, RECORDER, snapshot, type ClaimRecorder } from '../coverage/recorded-claim';
+import { withStandIn } from '../policy/parse';
+import type { MatcherContext, MatcherResult } from './matcher-result';
+
+type Asked<Given extends unknown[]> = (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult;
+
+const folder = coverageFolder();
+
+/**
+ * The matcher, whose claims are recorded where a reporter of policy coverage asks for that. `isCopy` says whether the
+ * reference of a comparison is equivalent to the subject.
+ */
+export function recordedMatcher<Given extends unknown[]>(
+  matcher: string,
+  asked: Asked<Given>,
+  isCopy?: (received: unknown, ...given: Given) => boolean,
+): Asked<Given> {
+  if (folder === undefined) return asked;
+  let isNoted = false;
+  return function (this: MatcherContext & { readonly testPath?: string }, received, ...given) {
+    const answer = asked.call(this, received, ...given);
+    const recorder = (globalThis as { readonly [RECORDER]?: ClaimRecorder })[RECORDER];
+    if (recorder === undefined) {
+      if (!isNoted) noteResult(folder, { unrecorded: this.testPath ?? '' });
+      isNoted = true;
+      return answer;
+    }
+    const isNot = this.isNot === true;
+    const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
+    recorder.record({
+      matcher,
+      isNot,
+      held: answer.pass !== isNot,
+      ask: (standIn) => withStandIn(standIn, () => asked.call({ isNot }, subject, ...rest).pass),
+      ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
+    });
+    return answer;
+  };
+}
