@@ -3,7 +3,13 @@ import { operatorParts } from '../policy/operators';
 import { renderPath } from '../report/excerpt';
 import { foldName } from '../values/letter-case';
 import { valueAt } from './edit';
-import { statementGroups, type GroupEntry, type GroupList, type Role, type StatementGroup } from './statement-group';
+import {
+  statementGroups,
+  type GroupEntry,
+  type GroupList,
+  type ListName,
+  type StatementGroup,
+} from './statement-group';
 
 export type ElementKind = 'statement' | 'principal' | 'action' | 'resource' | 'conditionKey' | 'conditionValue';
 
@@ -25,7 +31,7 @@ interface ListedEntry extends GroupEntry {
 }
 
 export interface ListedRole {
-  readonly role: Role;
+  readonly role: ListName;
   readonly list: GroupList;
   readonly entries: readonly ListedEntry[];
 }
@@ -44,7 +50,11 @@ export interface GroupElements {
   readonly conditions: readonly GroupTest[];
 }
 
-const kinds: Readonly<Record<Role, ElementKind>> = { Principal: 'principal', Action: 'action', Resource: 'resource' };
+const kinds: Readonly<Record<ListName, ElementKind>> = {
+  Principal: 'principal',
+  Action: 'action',
+  Resource: 'resource',
+};
 
 /** The elements of a policy, statement by statement. */
 export function elementsByGroup(policy: Policy): readonly GroupElements[] {

@@ -4,8 +4,8 @@ import { foldName } from '../values/letter-case';
 import { valueAt } from './edit';
 
 /** The lists of a statement that say who may do what where. */
-export type Role = 'Principal' | 'Action' | 'Resource';
-const roles: readonly Role[] = ['Principal', 'Action', 'Resource'];
+export type ListName = 'Principal' | 'Action' | 'Resource';
+const roles: readonly ListName[] = ['Principal', 'Action', 'Resource'];
 
 /** An entry of such a list, with the place that it has in each statement of the group. */
 export interface GroupEntry {
@@ -24,7 +24,7 @@ export interface GroupList {
  */
 export interface StatementGroup {
   readonly members: readonly Statement[];
-  readonly lists: Readonly<Record<Role, GroupList | undefined>>;
+  readonly lists: Readonly<Record<ListName, GroupList | undefined>>;
 }
 
 /** The statements of a policy, those that are parts of one together. */
@@ -90,7 +90,7 @@ function join(one: StatementGroup, two: StatementGroup): StatementGroup | undefi
   // What stands in both is written twice, which is no split.
   if ([...mine.entries.keys()].some((key) => theirs.entries.has(key))) return undefined;
   if (conditionsOf(first) !== conditionsOf(second)) return undefined;
-  const all = (of: Role): GroupList | undefined => {
+  const all = (of: ListName): GroupList | undefined => {
     const lists = [one.lists[of], two.lists[of]].filter((list) => list !== undefined);
     const [list] = lists;
     return list && { negated: list.negated, entries: gathered(lists.flatMap(({ entries }) => [...entries])) };
