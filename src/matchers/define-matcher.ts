@@ -25,7 +25,7 @@ export function defineMatcher<Given extends unknown[]>(
   { each, ordinaryNames = false, isCopy }: Reach = {},
 ): (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult {
   const most = matcher.length - 1;
-  const asked = function (this: MatcherContext, received: unknown, ...given: Given): MatcherResult {
+  const judged = function (this: MatcherContext, received: unknown, ...given: Given): MatcherResult {
     const call: MatcherCall = { matcher: name, isNot: this.isNot === true };
     const ofOne = ([subject, ...rest]: readonly unknown[]): MatcherResult =>
       matcher.call(call, subject, ...(rest as Given));
@@ -42,7 +42,7 @@ export function defineMatcher<Given extends unknown[]>(
       throw askedBy({ kind: 'matcher', name }, error);
     }
   };
-  return recordedMatcher(name, asked, isCopy && ((received, ...given) => isCopy(received, given[0])));
+  return recordedMatcher(name, judged, isCopy && ((received, ...given) => isCopy(received, given[0])));
 }
 
 function checkCount(most: number, given: readonly unknown[]): void {

@@ -3,7 +3,11 @@ import { coverageFolder, RECORDER, snapshot, type ClaimRecorder } from '../cover
 import { withStandIn } from '../policy/parse';
 import type { MatcherContext, MatcherResult } from './matcher-result';
 
-type Asked<Given extends unknown[]> = (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult;
+type JudgingMatcher<Given extends unknown[]> = (
+  this: MatcherContext,
+  received: unknown,
+  ...given: Given
+) => MatcherResult;
 
 const folder = coverageFolder();
 
@@ -13,13 +17,13 @@ const folder = coverageFolder();
  */
 export function recordedMatcher<Given extends unknown[]>(
   matcher: string,
-  asked: Asked<Given>,
+  judge: JudgingMatcher<Given>,
   isCopy?: (received: unknown, ...given: Given) => boolean,
-): Asked<Given> {
-  if (folder === undefined) return asked;
+): JudgingMatcher<Given> {
+  if (folder === undefined) return judge;
   let isNoted = false;
   return function (this: MatcherContext & { readonly testPath?: string }, received, ...given) {
-    const answer = asked.call(this, received, ...given);
+    const answer = judge.call(this, received, ...given);
     const recorder = (globalThis as { readonly [RECORDER]?: ClaimRecorder })[RECORDER];
     if (recorder === undefined) {
       if (!isNoted) noteResult(folder, { unrecorded: this.testPath ?? '' });
@@ -32,7 +36,7 @@ export function recordedMatcher<Given extends unknown[]>(
       matcher,
       isNot,
       held: answer.pass !== isNot,
-      ask: (standIn) => withStandIn(standIn, () => asked.call({ isNot }, subject, ...rest).pass),
+      ask: (standIn) => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass),
       ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
     });
     return answer;
