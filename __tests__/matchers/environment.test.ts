@@ -152,11 +152,11 @@ describe('an upload under a KMS key asks S3 and KMS', () => {
       'Hint: allow s3:PutObject on arn:aws:s3:::logs/in/a.csv in a policy of role/batch/loader, or to the caller in the bucket policy',
     ]);
     expect(line({ role: [writes] })).toEqual([
-      'No statement of the identity policy allows it',
+      'No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action',
       `Hint: allow kms:GenerateDataKey on ${keyArn} in a policy of role/batch/loader`,
     ]);
     expect(line({ key: [may('kms:*', '*', to(`arn:aws:iam::${account}:role/admin`))] })).toEqual([
-      `The key policy neither allows it to this caller nor lets account ${account} use IAM policies`,
+      `The key policy neither allows it to this caller nor lets account ${account} use IAM policies; nearest: statement 0 stops at Principal  Statement[0].Principal`,
       `Hint: allow kms:* to "arn:aws:iam::${account}:root" in the key policy, or kms:GenerateDataKey to this caller`,
     ]);
   });

@@ -284,7 +284,7 @@ describe('one call', () => {
         s3:x-amz-copy-source  logs/a
         (one of 2 authorizations that the call needs)
 
-      No statement of the identity policy allows it
+      No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action
       There is no bucket policy that allows it
       "
     `);

@@ -2,7 +2,6 @@ import { traceDocument } from '../evaluator/explain';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy } from '../report/decision';
 import { renderNearestMiss } from '../report/nearest-miss';
-import { renderBreadth } from '../report/loophole';
 import { outcomePhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
@@ -162,8 +161,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;
-  if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision));
-  if (effect === undefined || outcome === effect) return lines;
-  if (outcome === 'ExplicitDeny') return [...lines, ...renderBreadth(policy, request, decision)];
+  if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision, request));
+  if (effect === undefined || outcome === effect || outcome === 'ExplicitDeny') return lines;
   return [...lines, '', ...renderNearestMiss(policy, request, traceDocument(request, policy), effect)];
 }

@@ -67,7 +67,7 @@ export function eachMemberResult(
     ...first.result,
     message: () => {
       if (members.length === 1) return first.result.message();
-      const rest = others.map(({ id, result }) => `  «${id}»${callIn(result.message())}`);
+      const rest = others.map(({ id, result }) => `  «${id}»${summaryOf(result.message())}`);
       const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
       const heading = rest.length === 0 ? '' : ', the others:';
       return [first.result.message(), '', `The same holds for ${what}${heading}`, ...room].join('\n');
@@ -77,9 +77,14 @@ export function eachMemberResult(
 
 const MOST = 8;
 
-function callIn(message: string): string {
+/** The call of a message and its culprit, on one line. */
+function summaryOf(message: string): string {
   const call = /^ {2}call +(.*)$/m.exec(message)?.[1];
-  return call === undefined ? '' : `  ${call}`;
+  if (call === undefined) return '';
+  const [, nearest] = /^Nearest \w+ {2}(.*)$/m.exec(message) ?? [];
+  const culprit =
+    nearest ?? /^(?:Denied by|Allowed by|The bucket has no policy|The policy has no).*$/m.exec(message)?.[0];
+  return `  ${call}${culprit === undefined ? '' : `: ${culprit}`}`;
 }
 
 type OurError = UsageError | PolicyError | UndecidedError;

@@ -1,12 +1,10 @@
-import { explainRequest, traceDocument, type MissingGrant } from '../evaluator/explain';
+import { explainRequest, type MissingGrant } from '../evaluator/explain';
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import type { Policy } from '../policy/model';
 import type { Layers } from '../prover/policy-set-formulas';
 import type { LayeredAuthorization } from '../s3/environment/call';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { valueOf } from './condition-test';
-import { layerName, renderLayers } from './layers';
-import { nearestMiss, renderNearestMiss } from './nearest-miss';
+import { hasNearAllow, layerName, renderLayers } from './layers';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
 import { refusalPhrases } from './outcome-words';
@@ -44,24 +42,12 @@ function shown(request: AccessRequest, { decider, use }: LayeredAuthorization): 
   return { ...request, context: Object.fromEntries(context) };
 }
 
-/** The statement that came nearest to allowing it, or what to add and where. */
+/** What to add and where, unless a statement written for such requests says so already. */
 function renderRemedy(layers: Layers, request: AccessRequest): string[] {
   const { missing } = explainRequest(request, layers);
   const [first] = missing;
-  if (first === undefined) return [];
-  return nearestIn(layers, first, request) ?? [onOneLine(`Hint: ${remedy(first, missing, request)}`)];
-}
-
-/** Where a statement of the layer means the action and the caller, and a condition or another resource stops it. */
-function nearestIn(layers: Layers, { layer, level = 0 }: MissingGrant, request: AccessRequest): string[] | undefined {
-  const found: readonly (Policy | readonly Policy[])[] = [layers[layer] ?? []].flat();
-  const policies = layer === 'identity' ? found.flat() : [found[level] ?? []].flat();
-  for (const policy of policies) {
-    const traces = traceDocument(request, policy);
-    const element = nearestMiss(policy, request, traces, 'Allow')?.stop.element;
-    if (element === 'Condition' || element === 'Resource') return renderNearestMiss(policy, request, traces, 'Allow');
-  }
-  return undefined;
+  if (first === undefined || hasNearAllow(missing, layers, request)) return [];
+  return [onOneLine(`Hint: ${remedy(first, missing, request)}`)];
 }
 
 function remedy({ layer, missing }: MissingGrant, all: readonly MissingGrant[], request: AccessRequest): string {

@@ -7,7 +7,7 @@ import { valueOf } from './condition-test';
 import { renderDecidedBy } from './decision';
 import { renderNearestMiss } from './nearest-miss';
 import { renderLayers } from './layers';
-import { loopholeIn, renderBreadth } from './loophole';
+import { loopholeIn } from './loophole';
 import { inventedValues } from './invented-values';
 import { renderRequest, keysToShow } from './request';
 import { placeOfBucket } from '../s3/calls/call-place';
@@ -53,9 +53,8 @@ function renderReasons(
 ): string[] {
   const decision = subject.decider.decide(witness);
   const byAcl = renderAclGrant(subject.decider, decision);
-  const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision) : byAcl;
-  if (decision.outcome === 'ExplicitDeny') return [...decided, ...renderBreadth(policy, witness, decision)];
-  if (missing === undefined || decision.outcome === missing) return decided;
+  const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision, witness) : byAcl;
+  if (decision.outcome === 'ExplicitDeny' || missing === undefined || decision.outcome === missing) return decided;
   if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
   const traces = traceDocument(witness, policy);
   if (missing !== 'refusal') return [...decided, ...renderNearestMiss(policy, witness, traces, missing)];

@@ -1,6 +1,7 @@
-import type { Decision, StatementRef } from '../evaluator/request';
+import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderPlace } from './excerpt';
+import { renderBreadth } from './loophole';
 
 /** `statement 1 \`TlsOnly\`` */
 export function renderStatement(ref: Pick<StatementRef, 'statement' | 'sid'>): string {
@@ -9,12 +10,37 @@ export function renderStatement(ref: Pick<StatementRef, 'statement' | 'sid'>): s
     : `statement ${ref.statement} \`${ref.sid}\``;
 }
 
-/** What decided: `Allowed by statement 0 \`Read\`  policies/logs.json:3`, with the place in the file. */
-export function renderDecidedBy(policy: Policy, decision: Decision): string[] {
-  const verb = { Allow: 'Allowed by', ExplicitDeny: 'Denied by', ImplicitDeny: '' }[decision.outcome];
-  if (verb === '') return ['No statement allows it, and none denies it'];
-  return decision.decidedBy.slice(0, 3).map((ref) => {
-    const statement = policy.statements[ref.statement];
-    return `${verb} ${renderStatement(ref)}  ${statement === undefined ? '' : renderPlace(policy, statement.path)}`.trimEnd();
+/** How many deciding statements are shown; the rest is counted. */
+const MOST = 3;
+
+/**
+ * What decided, a line for each statement: `Denied by statement 1 \`Tls\`  policies/logs.json:3`. Under a Deny stands
+ * what in it reaches the request.
+ */
+export function renderDecidedBy(policy: Policy, decision: Decision, request: AccessRequest): string[] {
+  if (decision.outcome === 'ImplicitDeny') return ['No statement allows it, and none denies it'];
+  return renderDeciding(decision, request, (ref) => ({ policy, name: renderStatement(ref) }));
+}
+
+interface DecidingStatement {
+  readonly policy: Policy | undefined;
+  readonly name: string;
+}
+
+/** The same for statements of several policies. */
+export function renderDeciding(
+  { outcome, decidedBy }: Decision,
+  request: AccessRequest,
+  find: (ref: StatementRef) => DecidingStatement,
+): string[] {
+  const verb = outcome === 'Allow' ? 'Allowed by' : 'Denied by';
+  const lines = decidedBy.slice(0, MOST).flatMap((ref) => {
+    const { policy, name } = find(ref);
+    const path = policy?.statements[ref.statement]?.path;
+    const place = policy === undefined || path === undefined ? '' : `  ${renderPlace(policy, path)}`;
+    const breadth = outcome === 'ExplicitDeny' && policy !== undefined ? renderBreadth(policy, request, ref) : [];
+    return [`${verb} ${name}${place}`, ...breadth];
   });
+  const rest = decidedBy.length - MOST;
+  return rest > 0 ? [...lines, `… and by ${rest} more statement${rest === 1 ? '' : 's'}`] : lines;
 }

@@ -9,6 +9,6 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const now = authorizeByDocument(request, candidate);
   const then = authorizeByDocument(request, reference);
   const decided =
-    then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then).map((line) => `  reference: ${line}`);
+    then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then, request).map((line) => `  reference: ${line}`);
   return [`${outcomePhrases[now.outcome]} here, ${outcomePhrases[then.outcome]} under the reference`, ...decided];
 }

@@ -1,9 +1,8 @@
-import { explainRequest, type MissingGrant } from '../evaluator/explain';
+import { explainRequest, traceDocument, type MissingGrant } from '../evaluator/explain';
 import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/request';
 import { isPolicy, type Policy } from '../policy/model';
-import { renderStatement } from './decision';
-import { renderPlace } from './excerpt';
-import { renderBreadth } from './loophole';
+import { renderDeciding, renderStatement } from './decision';
+import { byNearness, isNear, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
 
 const names: Readonly<Record<keyof PolicySet, string>> = {
   identity: 'identity policy',
@@ -27,16 +26,50 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
   return resourceNames[action.slice(0, action.indexOf(':')).toLowerCase()] ?? names.resource;
 }
 
-/** What the layers of a policy set say: the deciding statements, or what was missing. */
+/** What the layers of a policy set say: the deciding statements, or what was missing and how near each layer came. */
 export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
   const { decision, missing } = explainRequest(request, set);
-  if (decision.outcome === 'ImplicitDeny') return missing.map((one) => renderMissing(one, set, request));
-  const verb = decision.outcome === 'Allow' ? 'Allowed by' : 'Denied by';
-  const lines = decision.decidedBy.slice(0, 4).map((ref) => `${verb} ${renderRef(set, ref, request)}`);
-  const [first] = decision.decidedBy;
-  const policy = first && policyAt(set, first);
-  if (first === undefined || policy === undefined || decision.outcome === 'Allow') return lines;
-  return [...lines, ...renderBreadth(policy, request, { outcome: decision.outcome, decidedBy: [first] })];
+  if (decision.outcome === 'ImplicitDeny') return missing.flatMap((one) => renderMissingLayer(one, set, request));
+  return renderDeciding(decision, request, (ref) => ({
+    policy: policyAt(set, ref),
+    name: `the ${layerName(ref.kind, request)}${ref.level === undefined ? '' : ` at level ${ref.level}`}, ${renderStatement(ref)}`,
+  }));
+}
+
+/** A layer that lacks an Allow, with the Allow in it that comes nearest; what to change there where it was written for such requests. */
+function renderMissingLayer(one: MissingGrant, set: PolicySet, request: AccessRequest): string[] {
+  const line = renderMissing(one, set, request);
+  const nearest = nearestInLayer(one, set, request);
+  if (nearest === undefined) return [line];
+  const { policy, miss } = nearest;
+  const where = `${line}; nearest: ${renderStop(policy, miss)}`;
+  return isNear(miss) ? [where, ...renderStopped(policy, miss, request)] : [where];
+}
+
+/** Whether some layer that lacks an Allow has one written for such requests. */
+export function hasNearAllow(missing: readonly MissingGrant[], set: PolicySet, request: AccessRequest): boolean {
+  return missing.some((one) => {
+    const nearest = nearestInLayer(one, set, request);
+    return nearest !== undefined && isNear(nearest.miss);
+  });
+}
+
+interface NearestInLayer {
+  readonly policy: Policy;
+  readonly miss: NearMiss;
+}
+
+/** Of all policies of a layer the Allow that came nearest. */
+function nearestInLayer(
+  { layer, level = 0 }: MissingGrant,
+  set: PolicySet,
+  request: AccessRequest,
+): NearestInLayer | undefined {
+  const found = policiesAt(set, layer, level).flatMap((policy) => {
+    const miss = nearestMiss(policy, request, traceDocument(request, policy), 'Allow');
+    return miss === undefined ? [] : [{ policy, miss }];
+  });
+  return found.sort((a, b) => byNearness(a.miss, b.miss))[0];
 }
 
 function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, request: AccessRequest): string {
@@ -60,22 +93,13 @@ function isOfDenies(level: readonly unknown[]): boolean {
   return level.every((one) => isPolicy(one) && one.statements.every(({ effect }) => effect === 'Deny'));
 }
 
-function renderRef(set: PolicySet, ref: StatementRef, request: AccessRequest): string {
-  const level = ref.level === undefined ? '' : ` at level ${ref.level}`;
-  const policy = policyAt(set, ref);
-  const place =
-    policy && policy.statements[ref.statement]
-      ? `  ${renderPlace(policy, policy.statements[ref.statement]?.path ?? [])}`
-      : '';
-  return `the ${layerName(ref.kind, request)}${level}, ${renderStatement(ref)}${place}`;
+function policyAt(set: PolicySet, { kind, level = 0, policy }: StatementRef): Policy | undefined {
+  return policiesAt(set, kind, level)[policy];
 }
 
-function policyAt(set: PolicySet, { kind, level = 0, policy }: StatementRef): Policy | undefined {
-  const layer = set[kind];
-  const found: unknown = Array.isArray(layer)
-    ? kind === 'identity'
-      ? (layer as readonly unknown[])[policy]
-      : ((layer as readonly unknown[])[level] as readonly unknown[] | undefined)?.[policy]
-    : layer;
-  return isPolicy(found) ? found : undefined;
+/** The policies of a layer, or of one level of it. */
+function policiesAt(set: PolicySet, layer: keyof PolicySet, level: number): readonly Policy[] {
+  const leveled = layer === 'serviceControl' || layer === 'resourceControl';
+  const found: unknown = leveled ? set[layer]?.[level] : set[layer];
+  return [found ?? []].flat().filter(isPolicy);
 }

@@ -1,5 +1,5 @@
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
-import type { AccessRequest, Decision } from '../evaluator/request';
+import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderHeldTest, valueOf } from './condition-test';
 import { renderExcerpt } from './excerpt';
@@ -43,10 +43,9 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   return undefined;
 }
 
-/** The clause of the first deciding Deny by which it reaches a request that it may not have been meant for. */
-export function renderBreadth(policy: Policy, request: AccessRequest, { decidedBy }: Decision): string[] {
-  const [ref] = decidedBy;
-  const statement = ref && compilePolicy(policy).statements[ref.statement];
+/** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
+export function renderBreadth(policy: Policy, request: AccessRequest, ref: Pick<StatementRef, 'statement'>): string[] {
+  const statement = compilePolicy(policy).statements[ref.statement];
   const loose = statement && looseTest(statement, request);
   return loose === undefined
     ? []

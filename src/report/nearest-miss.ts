@@ -38,13 +38,22 @@ export function nearestMiss(
     if (trace.effect !== effect || trace.stoppedBy === undefined || statement === undefined) return [];
     return [missOf(statement, trace, trace.stoppedBy, situation)];
   });
-  return misses.sort(
-    (a, b) =>
-      a.stops - b.stops ||
-      b.held - a.held ||
-      Number(b.named) - Number(a.named) ||
-      depth[b.stop.element] - depth[a.stop.element],
-  )[0];
+  return misses.sort(byNearness)[0];
+}
+
+/** The nearer of two statements first. */
+export function byNearness(a: NearMiss, b: NearMiss): number {
+  return (
+    a.stops - b.stops ||
+    b.held - a.held ||
+    Number(b.named) - Number(a.named) ||
+    depth[b.stop.element] - depth[a.stop.element]
+  );
+}
+
+/** Whether a statement names the caller and the action, so that it was written for such requests. */
+export function isNear({ stop: { element } }: NearMiss): boolean {
+  return element === 'Condition' || element === 'Resource';
 }
 
 function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop, situation: Situation): NearMiss {
@@ -77,12 +86,18 @@ export function renderNearestMiss(
 ): string[] {
   const nearest = nearestMiss(policy, request, traces, effect);
   if (nearest === undefined) return [`The policy has no ${effect} statement that could apply`];
-  const { stop, statement, trace } = nearest;
-  return [
-    `Nearest ${effect === 'Deny' ? 'deny' : 'allow'}  ${renderStatement(trace.ref)} stops at ${stop.element}  ${renderPlace(policy, stop.path)}`,
-    ...renderExcerpt(policy, stop.path),
-    ...hint(statement, request, stop),
-  ];
+  const title = effect === 'Deny' ? 'Nearest deny' : 'Nearest allow';
+  return [`${title}  ${renderStop(policy, nearest)}`, ...renderStopped(policy, nearest, request)];
+}
+
+/** `statement 1 \`TlsOnly\` stops at Resource  policies/logs.json:14` */
+export function renderStop(policy: Policy, { trace, stop }: NearMiss): string {
+  return `${renderStatement(trace.ref)} stops at ${stop.element}  ${renderPlace(policy, stop.path)}`;
+}
+
+/** The element that stopped a statement, and what to change in it. */
+export function renderStopped(policy: Policy, { statement, stop }: NearMiss, request: AccessRequest): string[] {
+  return [...renderExcerpt(policy, stop.path), ...hint(statement, request, stop)];
 }
 
 /** What to change in the statement, by the element that stopped it. */

@@ -1,0 +1,136 @@
+import { environment, getObject, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms } from '../../src';
+import { ask, type Matcher } from '../matchers/answered';
+import { allow, deny, keyArn, policyOf, writer } from '../matchers/documents';
+
+const linesOf = (subject: unknown, matcher: Matcher, given: readonly unknown[] = [], voice: 'is' | 'not' = 'is') => {
+  const { kind, message } = ask(subject, matcher, given, voice);
+  expect(kind).toBe('fails');
+  return message.split('\n');
+};
+
+/** A policy in a file, a statement on each line from the third on. */
+const file = (source: string, type: 'resource' | 'identity' | 'serviceControl' | 'kmsKey', ...statements: object[]) =>
+  parsePolicy(
+    `{ "Version": "2012-10-17",\n  "Statement": [\n${statements.map((one) => JSON.stringify(one)).join(',\n')}\n] }`,
+    { type, source },
+  );
+
+const caller = iamRole(writer, { session: 'ci' });
+const read = getObject({ bucket: 'logs', key: 'a', caller, secure: false, context: { 'aws:PrincipalOrgID': null } });
+
+describe('more than one culprit', () => {
+  const tls = deny({ Sid: 'Tls', Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } });
+  const org = deny({ Sid: 'Org', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } });
+
+  test('two Denies: a line each, what makes it apply under its own line', () => {
+    const both = file('logs.json', 'resource', allow(), tls, org);
+    const text = linesOf(both, 'toAllow', [read]);
+    const at = (start: string) => text.findIndex((line) => line.startsWith(start));
+    expect(text[at('Denied by')]).toBe('Denied by statement 1 `Tls`  logs.json:4');
+    const second = text.indexOf('Denied by statement 2 `Org`  logs.json:5');
+    expect(text.slice(second + 1).join('\n')).toMatch(
+      /^ {2}5 \| .*aws:PrincipalOrgID.*\n.*\^+\nHint: StringNotEquals aws:PrincipalOrgID holds without the key too/,
+    );
+  });
+
+  test('two Denies of two layers', () => {
+    const scp = file('root.json', 'serviceControl', { Effect: 'Deny', Action: 's3:*', Resource: '*', Sid: 'NoS3' });
+    const identity = file('reader.json', 'identity', {
+      Effect: 'Deny',
+      Action: 's3:GetObject',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    });
+    const text = linesOf({ identity: [identity], serviceControl: [[scp]] }, 'toAllow', [read]);
+    expect(text).toContain('Denied by the SCP at level 0, statement 0 `NoS3`  root.json:3');
+    const second = text.indexOf('Denied by the identity policy, statement 0  reader.json:3');
+    expect(text[second + 1]).toMatch(/^ {2}3 \| .*aws:PrincipalOrgID/);
+  });
+
+  test('more Denies than there is room for are counted', () => {
+    const many = policyOf(allow(), ...Array.from({ length: 6 }, (_, n) => deny({ Sid: `No${n}` })));
+    const text = linesOf(many, 'toAllow', [read]);
+    expect(text.filter((line) => line.startsWith('Denied by '))).toHaveLength(3);
+    expect(text).toContain('… and by 3 more statements');
+  });
+
+  test('two layers without Allow: each with its nearest statement and what stops it', () => {
+    const set = {
+      identity: [
+        file('other.json', 'identity', { Effect: 'Allow', Action: 'sns:*', Resource: '*' }),
+        file('reader.json', 'identity', { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::audit/*' }),
+      ],
+      serviceControl: [
+        [file('root.json', 'serviceControl', { Effect: 'Allow', Action: '*', Resource: '*' })],
+        [
+          file('unit.json', 'serviceControl', {
+            Sid: 'Secure',
+            Effect: 'Allow',
+            Action: 's3:*',
+            Resource: '*',
+            Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+          }),
+        ],
+      ],
+    };
+    const text = linesOf(set, 'toAllow', [read]);
+    const level = text.indexOf(
+      'No SCP at level 1 allows it; nearest: statement 0 `Secure` stops at Condition  unit.json:3',
+    );
+    expect(text[level + 1]).toMatch(/^ {2}3 \| .*aws:SecureTransport/);
+    const own = text.indexOf(
+      'No statement of the identity policy allows it; nearest: statement 0 stops at Resource  reader.json:3',
+    );
+    expect(own).toBeGreaterThan(level);
+    expect(text[own + 1]).toContain('arn:aws:s3:::audit/*');
+    expect(text[own + 3]).toMatch(/^Hint: .*arn:aws:s3:::logs\/a/);
+  });
+
+  test('a key policy whose Allow stops at kms:ViaService', () => {
+    const key = file('key.json', 'kmsKey', {
+      Sid: 'ViaS3',
+      Effect: 'Allow',
+      Principal: { AWS: writer },
+      Action: 'kms:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } },
+    });
+    const role = iamRole(writer, {
+      session: 'ci',
+      policies: [policyOf({ Effect: 'Allow', Action: ['s3:*', 'kms:*'], Resource: '*' })],
+    });
+    const world = environment({
+      buckets: [s3Bucket({ name: 'logs', region: 'eu-west-1' })],
+      keys: [kmsKey({ arn: keyArn, policy: key })],
+      principals: [role],
+    });
+    const upload = putObject({ bucket: 'logs', key: 'a', caller: role, encryption: sseKms(keyArn), secure: true });
+    const text = linesOf(world, 'toAllow', [upload]).join('\n');
+    expect(text).toContain('nearest: statement 0 `ViaS3` stops at Condition  key.json:3\n');
+    expect(text).toMatch(/Hint: .*kms:ViaService.*"s3.us-east-1.amazonaws.com".*"s3.eu-west-1.amazonaws.com"/);
+  });
+
+  test('several buckets: a line each with its place', () => {
+    const world = environment({
+      buckets: ['logs', 'audit', 'bare'].map((name) =>
+        s3Bucket({
+          name,
+          ...(name !== 'bare' && {
+            policy: file(`${name}.json`, 'resource', {
+              ...deny({ Sid: 'Tls', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+              Resource: `arn:aws:s3:::${name}/*`,
+            }),
+          }),
+        }),
+      ),
+    });
+    const text = linesOf(world, 'toDenyInsecureTransport');
+    expect(text).toContain('The same holds for 3 of 3 buckets, the others:');
+    expect(text).toContain(
+      '  «audit»  s3:ListBucket on arn:aws:s3:::audit: statement 0 `Tls` stops at Resource  audit.json:3',
+    );
+    expect(text).toContain(
+      '  «bare»  s3:GetObject on arn:aws:s3:::bare/key: The bucket has no policy: nothing is denied',
+    );
+  });
+});
