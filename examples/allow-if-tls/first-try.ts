@@ -1,4 +1,5 @@
 import { loadPolicy } from 'jest-iam';
+import 'jest-iam/setup';
 
 test('nobody reaches the logs over plain HTTP', () => {
   expect(loadPolicy('policies/logs.json')).toDenyInsecureTransport();

@@ -1,5 +1,5 @@
 // A data lake of the AWS CDK: what the constructs write on their own, and what they leave open.
-import { App } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib/core';
 import {
   awsServices,
   fromCdk,

@@ -1,5 +1,0 @@
-import { loadPolicy } from 'jest-iam';
-
-test('nobody reaches the logs over plain HTTP', () => {
-  expect(loadPolicy('policies/logs.json')).toDenyInsecureTransport();
-});
