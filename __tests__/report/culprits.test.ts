@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+import * as library from '../../src';
 import { environment, getObject, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms } from '../../src';
 import { ask, type Matcher } from '../matchers/answered';
 import { allow, deny, keyArn, policyOf, writer } from '../matchers/documents';
@@ -132,5 +134,76 @@ describe('more than one culprit', () => {
     expect(text).toContain(
       '  «bare»  s3:GetObject on arn:aws:s3:::bare/key: The bucket has no policy: nothing is denied',
     );
+  });
+});
+
+describe('unknown is not absent', () => {
+  const Org = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' };
+  const plainRead = getObject({ bucket: 'logs', key: 'a', caller, secure: true });
+
+  test('the Deny that holds whatever the call leaves open is the reason, not one that holds for some of it', () => {
+    const policy = policyOf(
+      allow(),
+      deny({ Sid: 'Org', Condition: { StringNotEquals: Org } }),
+      deny({ Sid: 'Frozen', Action: 's3:GetObject' }),
+    );
+    const { message, verdict } = ask(policy, 'toAllow', [plainRead]);
+    expect(message).toContain('Denied by statement 2 `Frozen`');
+    expect(message).not.toContain('`Org`');
+    expect(message).toContain('whatever  aws:PrincipalOrgID is\n');
+    expect(verdict).toMatchObject({
+      decision: { decidedBy: [{ sid: 'Frozen' }] },
+      unspecified: ['aws:principalorgid'],
+    });
+    const set = {
+      resource: policyOf(allow()),
+      identity: [
+        policyOf(
+          ...[Org, undefined].map((org) => ({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Resource: '*',
+            ...(org && { Condition: { StringNotEquals: org } }),
+          })),
+        ),
+      ],
+    };
+    const ofSet = linesOf(set, 'toAllow', [plainRead]).filter((line) => line.startsWith('Denied by'));
+    expect(ofSet).toEqual(['Denied by the identity policy, statement 1  Statement[1]']);
+  });
+
+  test('a nearest statement that reads what the call leaves open is not said to lack it', () => {
+    const policy = policyOf(
+      allow({ Condition: { StringEquals: Org, Bool: { 'aws:SecureTransport': 'false' } } }),
+      deny({ Action: 's3:PutObject' }),
+    );
+    const { message } = ask(policy, 'toExplicitlyDeny', [plainRead]);
+    expect(message).not.toContain('this request has none');
+    const nearAllow = ask(policy, 'toAllow', [plainRead]).message;
+    expect(nearAllow).not.toContain('this request has none');
+  });
+
+  test('all that is missing is listed at once, as a call to paste that has the outcome beside it', () => {
+    const policy = policyOf(
+      allow({ Condition: { StringEquals: Org, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
+      deny({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'red' } } }),
+    );
+    const asked = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    const { kind, message } = ask(policy, 'toAllow', [asked]);
+    expect(kind).toBe('undecided');
+    const [title = '', hint = ''] = message.split('\n');
+    for (const key of ['aws:PrincipalOrgID', 'aws:SourceIp', 'aws:PrincipalTag/team']) expect(title).toContain(key);
+    expect(hint).toMatch(/iamRole\(arn, \{ [^}]*organization/);
+    expect(hint).toContain("from: internet('203.0.113.7')");
+    const rows = message.split('\n').flatMap((line) => {
+      const [, outcome, code] = /^ {2}(\S.*?) {2,}(getObject\(.*\))$/.exec(line) ?? [];
+      return outcome === undefined || code === undefined ? [] : [{ outcome, code }];
+    });
+    expect(rows.map(({ outcome }) => outcome).sort()).toEqual(['allowed', 'explicitly denied', 'not allowed']);
+    const matchers = { allowed: 'toAllow', 'explicitly denied': 'toExplicitlyDeny', 'not allowed': 'toImplicitlyDeny' };
+    for (const { outcome, code } of rows) {
+      const pasted: unknown = runInNewContext(code, { ...library });
+      expect(ask(policy, matchers[outcome as keyof typeof matchers] as Matcher, [pasted]).kind).toBe('passes');
+    }
   });
 });

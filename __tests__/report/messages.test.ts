@@ -357,6 +357,9 @@ describe('what fails whatever is asked', () => {
       "
       Cannot decide: toAllow: the call does not specify aws:PrincipalOrgID, and s3:GetObject depends on it
       Hint: add iamRole(arn, { organization })
+      Complete, with values made up for what is missing:
+        allowed      getObject({ bucket: 'logs', key: 'a', caller: iamRole('arn:aws:iam::111122223333:role/Writer', { organization: 'o-a1b2c3d4e5' }) })
+        not allowed  getObject({ bucket: 'logs', key: 'a', caller: iamRole('arn:aws:iam::111122223333:role/Writer', { organization: null }) })
       "
     `);
   });

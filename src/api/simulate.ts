@@ -46,6 +46,9 @@ function simulated(call: Call, environment: Environment): Simulation {
 
 function simulationOf(call: Call, environment: Environment): Simulation {
   const found = simulateCall(call, environment, environmentReader());
-  if (found.answer === 'open') throw unspecifiedError(found.question.authorization, found.decided);
+  if (found.answer === 'open') {
+    const { question, decided } = found;
+    throw unspecifiedError(question, decided, { name: call.name, subject: { layers: question.layers } });
+  }
   return found.simulation;
 }

@@ -5,6 +5,7 @@ import { renderRequest } from '../report/request';
 import { unspecifiedError } from '../report/unspecified-error';
 import { partialSetDecider } from '../claims/decider';
 import { isCall } from '../s3/calls/call';
+import { certainDenies } from '../s3/authorizations/certain-denies';
 import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';
 import {
@@ -52,19 +53,24 @@ function found(call: EnvironmentCall): Found {
   checkUnlistedCaller(call, parts);
   const decided = decidingPart(parts);
   if (decided === undefined) throw new UsageError('the call needs no permission in the environment');
-  if (decided.answer === 'open') throw unspecifiedError(decided.question.authorization, decided.decided);
-  const { question, request, decision } = decided;
+  if (decided.answer === 'open') {
+    const { question, decided: part } = decided;
+    throw unspecifiedError(question, part, { name: call.call.name, subject: { layers: question.layers } });
+  }
+  const { question, request, unspecified = [] } = decided;
+  const decision = certainDenies(decided.decision, unspecified, question);
   const { outcome, refusal: why } = outcomeOf(call, decided);
   return {
     verdict: {
       request,
       decision,
+      unspecified,
       outcome,
       parts: parts.length,
       // A Deny is answered whatever else S3 would refuse.
       ...(outcome !== 'ExplicitDeny' && why !== undefined && { refusal: why }),
     },
-    deciding: { authorization: question, request, outcome: decision.outcome },
+    deciding: { authorization: question, request: { ...request, unspecified }, outcome: decision.outcome },
     others: parts.flatMap(({ question: other, decided: one }): DecidedPart[] =>
       one.answer === 'decided' && other !== question
         ? [{ authorization: other, request: one.request, outcome: one.decision.outcome }]

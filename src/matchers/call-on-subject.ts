@@ -11,6 +11,7 @@ import { undecidedError } from '../report/undecided';
 import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answers';
 import { authorizationsOf, type AuthorizationRequest } from '../s3/authorizations/authorizations';
 import { isCall, type Call } from '../s3/calls/call';
+import { certainDenies } from '../s3/authorizations/certain-denies';
 import { decideWholeRequest, principalOf } from '../s3/authorizations/decide-authorization';
 import {
   answerAuthorizations,
@@ -87,7 +88,7 @@ function decideRequest(subject: Subject, given: unknown): CallVerdict {
   const openFact = openFactOf(request, subject);
   if (openFact !== undefined) throw undecidedError({ answer: 'undecided', reason: 'untold', about: openFact });
   const { decision } = decided;
-  return { outcome: decision.outcome, request, decision, parts: 1 };
+  return { outcome: decision.outcome, request, decision, unspecified: [], parts: 1 };
 }
 
 function decideCall(subject: Subject, call: Call): CallVerdict {
@@ -108,7 +109,7 @@ function decideCall(subject: Subject, call: Call): CallVerdict {
     isBeforePolicies(own) ? questions.map(refusedBeforePolicies) : questions,
     own === undefined ? undefined : 'ordinary',
   );
-  const verdict = decisivePart(parts);
+  const verdict = decisivePart(parts, call, subject);
   const refusal = verdict.outcome === 'ExplicitDeny' ? undefined : own;
   return refusal === undefined ? verdict : { ...verdict, outcome: 'ImplicitDeny', refusal };
 }
@@ -131,12 +132,17 @@ function partsOf(
 }
 
 /** The decisive part of a call; throws where the call leaves it open. */
-function decisivePart(parts: readonly AnsweredAuthorization<AuthorizationQuestion>[]): CallVerdict {
+function decisivePart(
+  parts: readonly AnsweredAuthorization<AuthorizationQuestion>[],
+  { name }: Call,
+  subject: Subject,
+): CallVerdict {
   const found = decidingPart(parts);
   if (found === undefined) throw new UsageError('the call needs no permission from the subject');
-  if (found.answer === 'open') throw unspecifiedError(found.question.authorization, found.decided);
-  const { request, decision } = found;
-  return { request, decision, outcome: decision.outcome, parts: parts.length };
+  if (found.answer === 'open') throw unspecifiedError(found.question, found.decided, { name, subject });
+  const { request, unspecified = [] } = found;
+  const decision = certainDenies(found.decision, unspecified, subject);
+  return { request, decision, unspecified, outcome: decision.outcome, parts: parts.length };
 }
 
 /** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
@@ -153,7 +159,8 @@ function placeOf(subject: Subject, call: Call): CallPlace {
 }
 
 function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {
-  const { request, decision, outcome, refusal } = verdict;
+  const { decision, outcome, refusal, unspecified } = verdict;
+  const request = { ...verdict.request, unspecified };
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') return [...lines, '', ...renderLayers(subject.layers, request)];

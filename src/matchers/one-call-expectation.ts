@@ -8,6 +8,8 @@ export interface CallVerdict {
   readonly outcome: Outcome;
   readonly request: AccessRequest;
   readonly decision: Decision;
+  /** Keys, in lower case, that policies read and the call does not specify. */
+  readonly unspecified: readonly string[];
   /** How many authorizations the call asks for. */
   readonly parts: number;
   /** Why S3 turns the call away, whatever the policies say. */

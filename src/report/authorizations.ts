@@ -3,7 +3,7 @@ import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { Layers } from '../prover/policy-set-formulas';
 import type { LayeredAuthorization } from '../s3/environment/call';
 import { keysRead, statementsOf } from '../requests/action-slices';
-import { valueOf } from './condition-test';
+import { valueOf, type ShownRequest } from './condition-test';
 import { hasNearAllow, layerName, renderLayers } from './layers';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
@@ -12,7 +12,7 @@ import { refusalPhrases } from './outcome-words';
 /** An authorization as it was decided. */
 export interface DecidedPart {
   readonly authorization: LayeredAuthorization;
-  readonly request: AccessRequest;
+  readonly request: ShownRequest;
   readonly outcome: Outcome;
 }
 
@@ -33,7 +33,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
 }
 
 /** The keys that the policies read, and what KMS is told about the object; all the others would only fill lines. */
-function shown(request: AccessRequest, { decider, use }: LayeredAuthorization): AccessRequest {
+function shown(request: ShownRequest, { decider, use }: LayeredAuthorization): ShownRequest {
   if (use === undefined) return request;
   const read = keysRead(statementsOf(decider.policies));
   const context = Object.entries(request.context ?? {}).filter(

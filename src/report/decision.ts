@@ -1,5 +1,6 @@
-import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
+import type { Decision, StatementRef } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import type { ShownRequest } from './condition-test';
 import { renderPlace } from './excerpt';
 import { renderBreadth } from './loophole';
 
@@ -17,7 +18,7 @@ const MOST = 3;
  * What decided, a line for each statement: `Denied by statement 1 \`Tls\`  policies/logs.json:3`. Under a Deny stands
  * what in it reaches the request.
  */
-export function renderDecidedBy(policy: Policy, decision: Decision, request: AccessRequest): string[] {
+export function renderDecidedBy(policy: Policy, decision: Decision, request: ShownRequest): string[] {
   if (decision.outcome === 'ImplicitDeny') return ['No statement allows it, and none denies it'];
   return renderDeciding(decision, request, (ref) => ({ policy, name: renderStatement(ref) }));
 }
@@ -30,7 +31,7 @@ interface DecidingStatement {
 /** The same for statements of several policies. */
 export function renderDeciding(
   { outcome, decidedBy }: Decision,
-  request: AccessRequest,
+  request: ShownRequest,
   find: (ref: StatementRef) => DecidingStatement,
 ): string[] {
   const verb = outcome === 'Allow' ? 'Allowed by' : 'Denied by';

@@ -1,6 +1,9 @@
 import { explainRequest, traceDocument, type MissingGrant } from '../evaluator/explain';
-import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/request';
+import { policiesAt, policyAt } from '../evaluator/policy-at';
+import type { AccessRequest, PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy } from '../policy/model';
+import { certainDenies } from '../s3/authorizations/certain-denies';
+import type { ShownRequest } from './condition-test';
 import { renderDeciding, renderStatement } from './decision';
 import { byNearness, isNear, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
 
@@ -27,17 +30,17 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
 }
 
 /** What the layers of a policy set say: the deciding statements, or what was missing and how near each layer came. */
-export function renderLayers(set: PolicySet, request: AccessRequest): string[] {
+export function renderLayers(set: PolicySet, request: ShownRequest): string[] {
   const { decision, missing } = explainRequest(request, set);
   if (decision.outcome === 'ImplicitDeny') return missing.flatMap((one) => renderMissingLayer(one, set, request));
-  return renderDeciding(decision, request, (ref) => ({
+  return renderDeciding(certainDenies(decision, request.unspecified ?? [], { layers: set }), request, (ref) => ({
     policy: policyAt(set, ref),
     name: `the ${layerName(ref.kind, request)}${ref.level === undefined ? '' : ` at level ${ref.level}`}, ${renderStatement(ref)}`,
   }));
 }
 
 /** A layer that lacks an Allow, with the Allow in it that comes nearest; what to change there where it was written for such requests. */
-function renderMissingLayer(one: MissingGrant, set: PolicySet, request: AccessRequest): string[] {
+function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownRequest): string[] {
   const line = renderMissing(one, set, request);
   const nearest = nearestInLayer(one, set, request);
   if (nearest === undefined) return [line];
@@ -91,15 +94,4 @@ function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, 
 
 function isOfDenies(level: readonly unknown[]): boolean {
   return level.every((one) => isPolicy(one) && one.statements.every(({ effect }) => effect === 'Deny'));
-}
-
-function policyAt(set: PolicySet, { kind, level = 0, policy }: StatementRef): Policy | undefined {
-  return policiesAt(set, kind, level)[policy];
-}
-
-/** The policies of a layer, or of one level of it. */
-function policiesAt(set: PolicySet, layer: keyof PolicySet, level: number): readonly Policy[] {
-  const leveled = layer === 'serviceControl' || layer === 'resourceControl';
-  const found: unknown = leveled ? set[layer]?.[level] : set[layer];
-  return [found ?? []].flat().filter(isPolicy);
 }

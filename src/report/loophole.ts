@@ -1,7 +1,7 @@
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { Policy } from '../policy/model';
-import { renderHeldTest, valueOf } from './condition-test';
+import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt } from './excerpt';
 
 /** What in the statement that allows a request lets it through. */
@@ -44,7 +44,7 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
-export function renderBreadth(policy: Policy, request: AccessRequest, ref: Pick<StatementRef, 'statement'>): string[] {
+export function renderBreadth(policy: Policy, request: ShownRequest, ref: Pick<StatementRef, 'statement'>): string[] {
   const statement = compilePolicy(policy).statements[ref.statement];
   const loose = statement && looseTest(statement, request);
   return loose === undefined
@@ -53,7 +53,7 @@ export function renderBreadth(policy: Policy, request: AccessRequest, ref: Pick<
 }
 
 /** The test that lets a request through: one that holds without its key, else a negated one, else one on who or where. */
-function looseTest({ conditions }: CompiledStatement, request: AccessRequest): CompiledTest | undefined {
+function looseTest({ conditions }: CompiledStatement, request: ShownRequest): CompiledTest | undefined {
   const tests = conditions.filter(({ operator }) => operator.family !== 'null');
   const absent = tests.find(({ key }) => valueOf(request, key) === undefined);
   return (

@@ -2,7 +2,7 @@ import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import type { AccessRequest, StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
 import type { Policy } from '../policy/model';
-import { renderFailedTest } from './condition-test';
+import { renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 
@@ -80,7 +80,7 @@ function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop,
  */
 export function renderNearestMiss(
   policy: Policy,
-  request: AccessRequest,
+  request: ShownRequest,
   traces: readonly StatementTrace[],
   effect: 'Allow' | 'Deny',
 ): string[] {
@@ -96,12 +96,12 @@ export function renderStop(policy: Policy, { trace, stop }: NearMiss): string {
 }
 
 /** The element that stopped a statement, and what to change in it. */
-export function renderStopped(policy: Policy, { statement, stop }: NearMiss, request: AccessRequest): string[] {
+export function renderStopped(policy: Policy, { statement, stop }: NearMiss, request: ShownRequest): string[] {
   return [...renderExcerpt(policy, stop.path), ...hint(statement, request, stop)];
 }
 
 /** What to change in the statement, by the element that stopped it. */
-function hint({ statement, conditions }: CompiledStatement, request: AccessRequest, stop: Stop): string[] {
+function hint({ statement, conditions }: CompiledStatement, request: ShownRequest, stop: Stop): string[] {
   switch (stop.element) {
     case 'Resource':
       return statement.resource?.negated === true

@@ -1,26 +1,39 @@
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
 import type { TypedCall } from '../s3/suggestion/call';
+import type { ShownRequest } from './condition-test';
 import { onOneLine } from './one-line';
 
 /**
  * The lines that a person needs to picture one request: caller, call, transport, what else it carries. `typed` is code
  * that makes such a call, `madeUp` what in it stands for others.
  */
-export function renderRequest(request: AccessRequest, typed?: TypedCall, madeUp: readonly string[] = []): string[] {
+export function renderRequest(request: ShownRequest, typed?: TypedCall, madeUp: readonly string[] = []): string[] {
   const rows: [string, string][] = [
     ['caller', renderPrincipal(request.principal)],
     ['call', `${request.action} on ${request.resource}`],
   ];
+  const { unspecified = [] } = request;
   for (const [key, value] of Object.entries(request.context ?? {})) {
-    const row = renderKey(key, value);
+    const row = unspecified.includes(key.toLowerCase()) ? undefined : renderKey(key, value);
     if (row !== undefined) rows.push(row);
   }
+  if (unspecified.length > 0) rows.push(['whatever', listOf(unspecified.map(spelledKey))]);
   if (madeUp.length > 0) rows.push(['made up', madeUp.join(', ')]);
   if (typed !== undefined) rows.push(['to try', typed.call]);
   if (typed?.bucket !== undefined) rows.push(['', `on ${typed.bucket} with this policy`]);
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => onOneLine(`  ${name.padEnd(width)}  ${value}`));
+}
+
+const MOST = 3;
+
+/** A few names; the rest is counted. */
+function listOf(names: readonly string[]): string {
+  const rest = names.length - MOST;
+  return rest > 0
+    ? `${names.slice(0, MOST).join(', ')} and ${rest} more are`
+    : `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`;
 }
 
 function renderPrincipal(principal: AccessRequest['principal']): string {

@@ -1,5 +1,6 @@
 import { arnOfSession, readCaller } from '../../evaluator/caller-parts';
 import type { CompiledStatement } from '../../evaluator/compile';
+import { contextLookup } from '../../evaluator/context';
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
 import type { Policy } from '../../policy/model';
 import { all, not, type Formula } from '../../prover/formula';
@@ -22,9 +23,18 @@ import { openReadingOf } from './open-readings';
 
 /** The decision on an authorization, if it is the same whatever the call leaves untold. */
 export type AuthorizationAnswer =
-  | { readonly answer: 'decided'; readonly request: AccessRequest; readonly decision: Decision }
-  /** The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. */
-  | { readonly answer: 'untold'; readonly key: string }
+  | {
+      readonly answer: 'decided';
+      readonly request: AccessRequest;
+      readonly decision: Decision;
+      /** Keys, in lower case, that policies read and the call does not specify: the request has values made up for them. */
+      readonly unspecified?: readonly string[];
+    }
+  /**
+   * The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. With a
+   * request for each outcome.
+   */
+  | { readonly answer: 'untold'; readonly key: string; readonly completions: readonly AccessRequest[] }
   | EitherOutcome
   | Extract<Verdict, { answer: 'undecided' }>;
 
@@ -63,8 +73,51 @@ export function decideAuthorization(authorization: AuthorizationRequest, decider
   // AWS never receives such a request: what it would answer is as open as the reading.
   if (first === undefined && reading !== undefined) return { answer: 'undecided', reason: 'unsettled', about: reading };
   if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
-  if (second === undefined) return decided(whole ?? first, decider);
-  return { answer: 'untold', key: turningKey(first, second, decider) };
+  if (second === undefined) {
+    return whole === undefined
+      ? { ...decided(first, decider), unspecified: unspecifiedIn(authorization, statementsOn(authorization, decider)) }
+      : decided(whole, decider);
+  }
+  return { answer: 'untold', key: turningKey(first, second, decider), completions: [...found.values()] };
+}
+
+function statementsOn({ action }: AuthorizationRequest, { policies }: Decider): readonly CompiledStatement[] {
+  return statementsOf(policies).filter((one) => one.action.matches(foldName(action)));
+}
+
+/** Keys that some statement reads and the call does not specify. */
+function unspecifiedIn(
+  { context, specifiedFamilies }: AuthorizationRequest,
+  statements: readonly CompiledStatement[],
+): readonly string[] {
+  const isSpecified = (key: string): boolean =>
+    context.has(key) || specifiedFamilies.some((family) => key.startsWith(family));
+  return [...keysRead(statements)].filter((key) => !isSpecified(key));
+}
+
+/** Every key whose values a call must specify for one of these outcomes, first the one that the decision turns on. */
+export function turningKeys(
+  authorization: AuthorizationRequest,
+  { key, completions }: Extract<AuthorizationAnswer, { answer: 'untold' }>,
+  decider: Decider,
+): readonly string[] {
+  const keys = new Map([[foldName(key), key]]);
+  for (const completion of completions) {
+    const values = contextLookup(completion.context);
+    let context = authorization.context;
+    let { resource } = authorization;
+    let next: string | undefined = key;
+    while (next !== undefined && next !== SESSION_NAME) {
+      keys.set(foldName(next), keys.get(foldName(next)) ?? next);
+      if (next === '') ({ resource } = completion);
+      else context = new Map([...context, [foldName(next), values(foldName(next)) ?? null]]);
+      const answer = decideAuthorization({ ...authorization, resource, context }, decider);
+      const turning: string | undefined = answer.answer === 'untold' ? answer.key : undefined;
+      next = turning !== undefined && context.has(foldName(turning)) ? undefined : turning;
+    }
+    if (next !== undefined) keys.set(next, next);
+  }
+  return [...keys.values()];
 }
 
 function decided(request: AccessRequest, decider: Decider): Extract<AuthorizationAnswer, { answer: 'decided' }> {
@@ -124,14 +177,12 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 
 /** The request, when the call tells everything that the policies read. */
 function wholeRequest(authorization: AuthorizationRequest, policies: readonly Policy[]): AccessRequest | undefined {
-  const { action, resource, resourceAccount, context, specifiedFamilies } = authorization;
+  const { action, resource, resourceAccount, context } = authorization;
   const statements = statementsOf(policies);
   const principal = principalOf(authorization.caller);
   if (typeof resource !== 'string') return undefined;
   if (isUnnamedSession(authorization.caller) && statements.some(namesSession)) return undefined;
-  for (const key of keysRead(statements)) {
-    if (!context.has(key) && !specifiedFamilies.some((family) => key.startsWith(family))) return undefined;
-  }
+  if (unspecifiedIn(authorization, statements).length > 0) return undefined;
   const values = [...context].filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null);
   return {
     principal,

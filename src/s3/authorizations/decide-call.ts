@@ -1,4 +1,4 @@
-import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
+import type { Outcome } from '../../evaluator/request';
 import type { Decider } from '../../claims/decider';
 import type { AuthorizationRequest } from './authorizations';
 import { decideAuthorization, type AuthorizationAnswer } from './decide-authorization';
@@ -18,7 +18,7 @@ export interface AnsweredAuthorization<Q extends AuthorizationQuestion> {
 
 /** What decides a call of several authorizations, or the part that the call leaves open. */
 export type CallAnswer<Q extends AuthorizationQuestion> =
-  | { readonly answer: 'decided'; readonly question: Q; readonly request: AccessRequest; readonly decision: Decision }
+  | (Extract<AuthorizationAnswer, { answer: 'decided' }> & { readonly question: Q })
   | {
       readonly answer: 'open';
       readonly question: Q;
