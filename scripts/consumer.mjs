@@ -91,8 +91,6 @@ export function wrong(): void {
 }
 `;
 
-const withTypes = { transform: { '^.+\\.ts$': 'ts-jest' }, testMatch: ['**/*.test.ts'] };
-
 const files = {
   'package.json': JSON.stringify({ name: 'consumer', private: true }),
   'types.json': readme('TypeScript', 'json'),
@@ -111,11 +109,12 @@ const files = {
     files: ['cjs/policy.test.ts', 'globals/policy.test.ts', 'esm-types/policy.mts', 'vitest/policy.test.mts'],
   }),
   'cjs/readme.config.js': readme('Jest, CommonJS', 'js'),
-  'cjs/jest.config.js': `module.exports = { ...require('./readme.config'), ...${JSON.stringify(withTypes)} };`,
+  'cjs/typescript.config.js': readme('TypeScript', 'js'),
+  'cjs/jest.config.js': `module.exports = { ...require('./readme.config'), ...require('./typescript.config') };`,
   'cjs/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'cjs/policies/logs.json': good,
   'cjs/policy.test.ts': `import 'jest-iam/setup';\nimport type { Policy } from 'jest-iam';\n${imports}\n${body(inJest, ': Policy', jestError)}${wrongUse}`,
-  'globals/jest.config.js': `module.exports = ${JSON.stringify({ ...withTypes, injectGlobals: false })};`,
+  'globals/jest.config.js': `module.exports = { ...require('../cjs/typescript.config'), setupFilesAfterEnv: [], injectGlobals: false };`,
   'globals/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'globals/policies/logs.json': good,
   'globals/policy.test.ts': `import { expect, test } from '@jest/globals';
@@ -137,7 +136,7 @@ import 'jest-iam/setup';
 export const policy: ReturnType<typeof parsePolicy> = parsePolicy('{}');
 export const matcher: unknown = matchers.toDenyInsecureTransport;
 `,
-  'vitest/vitest.config.mjs': `export default { test: { include: ['*.test.mts'], setupFiles: ['jest-iam/vitest'] } };\n`,
+  'vitest/vitest.config.mjs': readme('Vitest', 'js'),
   'vitest/policies/logs.json': good,
   'vitest/policy.test.mts': `import { expect, test } from 'vitest';
 import 'jest-iam/vitest';
