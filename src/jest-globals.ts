@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { lazyMatchers } from './matchers/lazy-matchers';
 import type { IamMatchers } from './matchers/types';
 
@@ -10,3 +10,10 @@ declare module '@jest/expect' {
 }
 
 expect.extend(lazyMatchers);
+
+// A reporter of policy coverage is on; else none of it is loaded.
+if (process.env['JEST_IAM_COVERAGE'] !== undefined) {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { recordInJest } = require('./coverage/recording') as typeof import('./coverage/recording');
+  recordInJest(afterAll, expect.getState().testPath ?? '');
+}

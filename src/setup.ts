@@ -15,3 +15,10 @@ declare global {
 }
 
 expect.extend(lazyMatchers);
+
+// A reporter of policy coverage is on; else none of it is loaded.
+if (process.env['JEST_IAM_COVERAGE'] !== undefined) {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { recordInJest } = require('./coverage/recording') as typeof import('./coverage/recording');
+  recordInJest(afterAll, expect.getState().testPath ?? '');
+}

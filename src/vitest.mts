@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterAll, beforeEach, expect } from 'vitest';
 import { lazyMatchers } from './matchers/lazy-matchers.js';
 import type { IamMatchers } from './matchers/types.js';
 
@@ -10,3 +10,9 @@ declare module 'vitest' {
 }
 
 expect.extend(lazyMatchers);
+
+// A reporter of policy coverage is on; else none of it is loaded.
+if (process.env['JEST_IAM_COVERAGE'] !== undefined) {
+  const { recordInVitest } = await import('./coverage/recording.js');
+  recordInVitest({ beforeEach, afterAll }, expect.getState().testPath ?? '');
+}

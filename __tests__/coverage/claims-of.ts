@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type * as Matchers from '../../src/matchers';
 import { judgeClaims, type JudgedPolicy } from '../../src/coverage/judge-claims';
 import { COVERAGE_VARIABLE, RECORDER, type RecordedClaim } from '../../src/coverage/recorded-claim';
@@ -11,22 +13,27 @@ export type Assertion = readonly [name: `not.${keyof typeof Matchers}` | keyof t
 export function claimsOf(assertions: readonly Assertion[]): readonly RecordedClaim[] {
   const claims: RecordedClaim[] = [];
   const world = globalThis as { [RECORDER]?: { record(claim: RecordedClaim): void } };
-  process.env[COVERAGE_VARIABLE] = '/nowhere';
   world[RECORDER] = { record: (claim) => claims.push(claim) };
   try {
-    jest.isolateModules(() => {
-      const matchers = jest.requireActual<Readonly<Record<string, AnyMatcher>>>('../../src/matchers');
-      for (const [name, ...given] of assertions) {
-        const isNot = name.startsWith('not.');
-        matchers[name.replace('not.', '')]?.apply({ isNot }, given);
-      }
-    });
+    for (const [name, ...given] of assertions) {
+      const isNot = name.startsWith('not.');
+      recordingMatchers()[name.replace('not.', '')]?.apply({ isNot }, given);
+    }
   } finally {
-    Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
     Reflect.deleteProperty(world, RECORDER);
   }
   expect(claims).toHaveLength(assertions.length);
   return claims;
+}
+
+/** The matchers as they are when they are first loaded while a reporter is on. */
+function recordingMatchers(): Readonly<Record<string, AnyMatcher>> {
+  process.env[COVERAGE_VARIABLE] = join(tmpdir(), 'jest-iam-unused');
+  try {
+    return jest.requireActual('../../src/matchers');
+  } finally {
+    Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
+  }
 }
 
 /** What assertions on one policy notice of it. */

@@ -32,7 +32,7 @@ const FLOORS = [
   'values',
   'service-reference',
 ];
-const ENTRIES = ['index', 'setup', 'jest-globals', 'vitest', 'bun'];
+const ENTRIES = ['index', 'setup', 'jest-globals', 'vitest', 'bun', 'reporter', 'vitest-reporter'];
 const RUNNERS = ['@jest/globals', 'vitest', 'bun:test'];
 const DRAWERS = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'lib'];
 

@@ -1,0 +1,287 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
+import { createContext } from 'istanbul-lib-report';
+import { create } from 'istanbul-reports';
+import { anonymous, fromCloudFormation, getObject, iamRole, loadPolicy } from 'jest-iam';
+import { noteResult } from '../../src/coverage/coverage-folder';
+import { CoverageRun, type CoverageOptions, type FinishedRun } from '../../src/coverage/coverage-run';
+import { coveredPolicy } from '../../src/coverage/covered-policy';
+import type { CoverageJson } from '../../src/coverage/coverage-json';
+import { judgeClaims } from '../../src/coverage/judge-claims';
+import { COVERAGE_VARIABLE } from '../../src/coverage/recorded-claim';
+import PolicyCoverageReporter from '../../src/reporter';
+import { claimsOf, type Assertion } from './claims-of';
+
+const folder = mkdtempSync(join(tmpdir(), 'jest-iam-'));
+const file = join(folder, 'logs.json');
+writeFileSync(
+  file,
+  `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "TlsOnly",
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+      "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+    },
+    {
+      "Sid": "Ops",
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::111122223333:role/Ops" },
+      "Action": [
+        "s3:GetObject",
+        "s3:PutObject"
+      ],
+      "Resource": "arn:aws:s3:::logs/*"
+    }
+  ]
+}
+`,
+);
+const ops = iamRole('arn:aws:iam::111122223333:role/Ops');
+const read = getObject({ bucket: 'logs', key: 'a', caller: ops, secure: true });
+
+/** What a worker writes about a test file. */
+function worker(testFile: string, ...assertions: readonly Assertion[]): (results: string) => void {
+  const policies = judgeClaims(claimsOf(assertions)).map(coveredPolicy);
+  return (results) => {
+    noteResult(results, { testFile, isSettled: true, policies });
+  };
+}
+
+interface Finished {
+  readonly text: string;
+  readonly failure: string | undefined;
+  readonly directory: string;
+}
+
+function report(
+  workers: readonly ((results: string) => void)[],
+  options: CoverageOptions = {},
+  run: FinishedRun = { failedFiles: new Set() },
+): Finished {
+  const directory = mkdtempSync(join(folder, 'data-'));
+  let text = '';
+  const coverage = new CoverageRun({ directory, ...options }, (more) => {
+    text += more.replaceAll(folder, '<folder>');
+  });
+  const results = process.env[COVERAGE_VARIABLE] ?? '';
+  for (const one of workers) one(results);
+  const failure = coverage.finish(run);
+  expect(process.env[COVERAGE_VARIABLE]).toBeUndefined();
+  return { text, failure: failure?.message.replaceAll(folder, '<folder>'), directory };
+}
+
+const transport = worker('/tests/tls.test.ts', ['toDenyInsecureTransport', loadPolicy(file)]);
+const grant = worker('/tests/ops.test.ts', ['toAllow', loadPolicy(file), read]);
+
+test('the terminal: what nobody would notice first, with an assertion that would, then the figures', () => {
+  expect(report([transport, grant]).text).toBe(
+    `
+Policy coverage
+
+<folder>/logs.json: 1 element unchecked, 3 changes that no test would notice
+  <folder>/logs.json:18:9  statement 1 \`Ops\`: "s3:PutObject" could be removed from "Action"
+      expect(policy).toAllow({ principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session', action: 's3:PutObject', resource: 'arn:aws:s3:::logs/a', context: { 'aws:SecureTransport': 'true' } });
+  <folder>/logs.json:15:20  statement 1 \`Ops\`: "Principal" could be "*"
+      expect(policy).toImplicitlyDeny({ principal: 'arn:aws:sts::999999999999:assumed-role/SomeRole/session', action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a', context: { 'aws:SecureTransport': 'true' } });
+  <folder>/logs.json:16:17  statement 1 \`Ops\`: "Action" could be "s3:*"
+      expect(policy).toImplicitlyDeny({ principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session', action: 's3:DeleteObject', resource: 'arn:aws:s3:::logs/a', context: { 'aws:SecureTransport': 'true' } });
+
+${table(report([transport, grant]).text)}
+`,
+  );
+  const rows = table(report([transport, grant]).text).split('\n');
+  expect(rows[1]).toMatch(/^Policy +\| % Elements \| % Mutants \| Claims \| Pinned \| Unchecked lines$/);
+  expect(rows[4]).toMatch(/^ <folder>\/logs\.json +\| +91\.66 \| +78\.57 \| +2 \| +0 \| 18$/);
+});
+
+function table(text: string): string {
+  return text.slice(text.search(/^-+\|/m)).trimEnd();
+}
+
+test('an assertion that is proposed holds, and notices the change', () => {
+  const { directory } = report([transport, grant]);
+  const { policies } = JSON.parse(readFileSync(join(directory, 'policies.json'), 'utf8')) as CoverageJson;
+  const proposed =
+    policies[0]?.mutants.flatMap(({ assertion, id }) => (assertion === undefined ? [] : [{ assertion, id }])) ?? [];
+  expect(proposed).toHaveLength(3);
+  const pasted = proposed.map(({ assertion }): Assertion => {
+    const [, matcher = '', request = ''] = /^expect\(policy\)\.(\w+)\((.*)\);$/.exec(assertion) ?? [];
+    const value: unknown = JSON.parse(request.replaceAll("'", '"').replace(/([{ ])(\w+):/g, '$1"$2":'));
+    return [matcher as 'toAllow', loadPolicy(file), value];
+  });
+  const { text } = report([transport, grant, worker('/tests/pasted.test.ts', ...pasted)]);
+  expect(table(text)).toMatch(/logs\.json +\| +100 \| +100 \|/);
+  expect(text).not.toContain('no test would notice');
+});
+
+test('figures are the same in whatever order and number of files the claims come', () => {
+  const both = worker(
+    '/tests/both.test.ts',
+    ['toAllow', loadPolicy(file), read],
+    ['toDenyInsecureTransport', loadPolicy(file)],
+  );
+  const [one, other, together] = [[transport, grant], [grant, transport], [both]].map((all) => table(report(all).text));
+  expect(other).toBe(one);
+  expect(together).toBe(one);
+});
+
+test('thresholds fail the run and name statement and line', () => {
+  expect(report([transport, grant], { thresholds: { elements: 90, mutants: 70 } }).failure).toBeUndefined();
+  const { failure, text } = report([transport, grant], { thresholds: { elements: 100, perPolicy: { mutants: 80 } } });
+  expect(failure).toBe(
+    `jest-iam: the threshold for noticed changes of <folder>/logs.json (80%) is not met: 78.57%
+  <folder>/logs.json:15:20  statement 1 \`Ops\`
+  <folder>/logs.json:18:9  statement 1 \`Ops\`
+  <folder>/logs.json:16:17  statement 1 \`Ops\`
+jest-iam: the threshold for checked elements of all policies (100%) is not met: 91.66%
+  <folder>/logs.json:18:9  statement 1 \`Ops\``,
+  );
+  expect(text).toContain(failure);
+});
+
+test('thresholds are not checked where not every test ran, and text says why', () => {
+  const partial = { failedFiles: new Set<string>(), partial: '-t chose some of the tests' };
+  const { failure, text } = report([transport], { thresholds: { elements: 100 } }, partial);
+  expect(failure).toBeUndefined();
+  expect(text).toContain('Thresholds are not checked: -t chose some of the tests.');
+});
+
+test('no claim at all meets no threshold', () => {
+  const { failure, text } = report([], { thresholds: { elements: 0 } });
+  expect(failure).toBe('jest-iam: thresholds are set, but no claim on a policy was recorded');
+  expect(text).toContain('jest-iam/setup');
+});
+
+test('where it is not known which tests passed, a file counts as a whole', () => {
+  const policies = judgeClaims(claimsOf([['toAllow', loadPolicy(file), read]])).map(coveredPolicy);
+  const unsettled = (results: string): void => {
+    noteResult(results, { testFile: '/tests/ops.test.ts', isSettled: false, policies });
+  };
+  expect(report([unsettled]).text).toContain('logs.json');
+  expect(report([unsettled], {}, { failedFiles: new Set(['/tests/ops.test.ts']) }).text).not.toContain('logs.json');
+});
+
+test('matchers that a test file registers by hand are named as not recorded', () => {
+  const byHand = (results: string): void => {
+    noteResult(results, { unrecorded: '/tests/by-hand.test.ts' });
+  };
+  expect(report([transport, byHand]).text).toContain(
+    'Not recorded: /tests/by-hand.test.ts calls matchers that it registers by hand',
+  );
+});
+
+test('policies of a file, of a template and in code are each under their own name', () => {
+  const template = join(folder, 'stack.yaml');
+  writeFileSync(
+    template,
+    `Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: TlsOnly
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [!GetAtt Logs.Arn, !Sub '\${Logs.Arn}/*']
+            Condition: { Bool: { aws:SecureTransport: 'false' } }
+`,
+  );
+  const inCode = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const { text } = report([
+    transport,
+    worker('/tests/stack.test.ts', ['toDenyInsecureTransport', fromCloudFormation(template)]),
+    worker('/tests/code.test.ts', [
+      'toDeny',
+      inCode,
+      getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: true }),
+    ]),
+  ]);
+  expect(
+    table(text)
+      .split('\n')
+      .slice(4, -1)
+      .map((row) => row.split('|', 1)[0]?.trim()),
+  ).toEqual(['/tests/code.test.ts (in its code)', '<folder>/logs.json', '<folder>/stack.yaml:9']);
+  expect(text).toContain('<folder>/stack.yaml:16:34  statement 0 `TlsOnly`');
+});
+
+test("Istanbul's own readers take the data, and render it", () => {
+  const { directory } = report([transport, grant]);
+  const data = JSON.parse(readFileSync(join(directory, 'coverage-final.json'), 'utf8')) as CoverageMapData;
+  const map = createCoverageMap(data);
+  expect(map.files()).toEqual([file]);
+  expect(map.fileCoverageFor(file).toSummary().statements).toMatchObject({ total: 12, covered: 11 });
+  expect(map.fileCoverageFor(file).getUncoveredLines()).toEqual(['18']);
+  const twice = createCoverageMap(data);
+  twice.merge(data);
+  expect(twice.fileCoverageFor(file).toSummary().statements.pct).toBe(91.66);
+  const html = mkdtempSync(join(folder, 'html-'));
+  create('html').execute(createContext({ dir: html, coverageMap: map }));
+  expect(readFileSync(join(html, 'logs.json.html'), 'utf8')).toContain('PutObject');
+  const lcov = readFileSync(join(directory, 'lcov.info'), 'utf8');
+  expect(lcov).toContain(`SF:${file}`);
+  expect(lcov).toContain('DA:17,1\nDA:18,0\n');
+});
+
+describe('the reporter of Jest', () => {
+  const run = (config: object): string | undefined => {
+    const written: unknown[] = [];
+    const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written.push(text);
+      return true;
+    });
+    try {
+      const directory = mkdtempSync(join(folder, 'data-'));
+      const reporter = new PolicyCoverageReporter({ ...config }, { directory, thresholds: { elements: 100 } });
+      grant(process.env[COVERAGE_VARIABLE] ?? '');
+      reporter.onRunComplete(new Set(), { testResults: [] });
+      expect(reporter.getLastError() === undefined).toBe(written.join('').includes('Thresholds are not checked'));
+      return reporter.getLastError()?.message;
+    } finally {
+      stderr.mockRestore();
+    }
+  };
+
+  test('fails a whole run that does not reach a threshold', () => {
+    expect(
+      run({ testNamePattern: '', testPathPatterns: { patterns: [] }, nonFlagArgs: [], onlyChanged: false }),
+    ).toContain('is not met');
+  });
+
+  test.each([
+    { testNamePattern: 'tls' },
+    { testPathPattern: 'tls' },
+    { testPathPatterns: { patterns: ['tls'] } },
+    { nonFlagArgs: ['tls'] },
+    { shard: { shardIndex: 1, shardCount: 2 } },
+    { onlyChanged: true },
+    { watch: true },
+    { changedSince: 'main' },
+  ])('does not judge a part: %j', (config) => {
+    expect(run(config)).toBeUndefined();
+  });
+
+  test.each([
+    [{ threshold: {} }, 'unknown option "threshold"'],
+    [{ thresholds: { elements: '80' } }, 'thresholds.elements must be a percentage from 0 to 100'],
+    [
+      { thresholds: { perPolicy: { mutants: 101 } } },
+      'thresholds.perPolicy.mutants must be a percentage from 0 to 100',
+    ],
+  ])('refuses options that mean nothing: %j', (options, message) => {
+    expect(() => new PolicyCoverageReporter({}, options as CoverageOptions)).toThrow(message);
+  });
+});

@@ -1,0 +1,57 @@
+import { FileRecording, type RunTest } from '../../src/coverage/file-recording';
+import type { RecordedClaim } from '../../src/coverage/recorded-claim';
+
+function claim(matcher: string): RecordedClaim {
+  return { matcher, isNot: false, held: true, ask: () => true };
+}
+
+function runTest(passed: boolean, isConcurrent = false): RunTest {
+  return { id: {}, passed: () => passed, isConcurrent };
+}
+
+function run(recording: FileRecording, test: RunTest, ...claims: string[]): void {
+  recording.begin(test);
+  for (const matcher of claims) recording.record(claim(matcher));
+  recording.end();
+}
+
+function counting(recording: FileRecording): string[] {
+  return recording.counting().map(({ matcher }) => matcher);
+}
+
+test('claims count where their test passed', () => {
+  const recording = new FileRecording();
+  run(recording, runTest(true), 'toAllow');
+  run(recording, runTest(false), 'toDeny');
+  expect(counting(recording)).toEqual(['toAllow']);
+});
+
+test('of a test that was tried again, those of the last attempt count', () => {
+  const recording = new FileRecording();
+  const retried = runTest(true);
+  run(recording, retried, 'toAllow', 'toDeny');
+  run(recording, retried, 'toAllow');
+  expect(counting(recording)).toEqual(['toAllow']);
+});
+
+test('outside of tests, claims count where every test passed', () => {
+  const [green, red] = [new FileRecording(), new FileRecording()];
+  for (const recording of [green, red]) {
+    recording.record(claim('toBePublic'));
+    run(recording, runTest(true), 'toAllow');
+  }
+  run(red, runTest(false));
+  expect(counting(green)).toEqual(['toBePublic', 'toAllow']);
+  expect(counting(red)).toEqual(['toAllow']);
+});
+
+test('beside concurrent tests, nobody knows whose a claim is: they count where every test passed', () => {
+  const [green, red] = [new FileRecording(), new FileRecording()];
+  for (const recording of [green, red]) {
+    run(recording, runTest(true, true), 'toAllow');
+    run(recording, runTest(true), 'toDeny');
+  }
+  run(red, runTest(false, true));
+  expect(counting(green)).toEqual(['toAllow', 'toDeny']);
+  expect(counting(red)).toEqual([]);
+});

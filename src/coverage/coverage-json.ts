@@ -1,0 +1,86 @@
+import type { TextRange } from './covered-policy';
+import { elementState, type ElementState, type Figures, type SettledOutcome } from './policy-figures';
+import { assertionFor, uncheckedOf } from './render-coverage';
+import type { SettledPolicy } from './settle-survivors';
+
+/** The shape of `policies.json`, which docs/coverage.md describes. */
+export interface CoverageJson {
+  readonly version: 1;
+  readonly policies: readonly PolicyJson[];
+}
+
+interface PolicyJson {
+  readonly name: string;
+  readonly file?: string;
+  readonly type: string;
+  readonly claims: number;
+  readonly pins: number;
+  readonly testFiles: readonly string[];
+  readonly figures: Figures;
+  readonly elements: readonly ElementJson[];
+  readonly mutants: readonly MutantJson[];
+}
+
+interface ElementJson {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly statement: number;
+  readonly sid?: string;
+  readonly state: ElementState | 'unchangeable';
+  readonly places: readonly TextRange[];
+  /** The change that shows that nobody would miss it. */
+  readonly change?: string;
+}
+
+interface MutantJson {
+  readonly id: string;
+  readonly operator: string;
+  readonly change: string;
+  readonly outcome: SettledOutcome;
+  readonly matcher?: string;
+  readonly assertion?: string;
+}
+
+export function coverageJson(policies: readonly SettledPolicy[]): CoverageJson {
+  return { version: 1, policies: policies.map(policyJson) };
+}
+
+function policyJson(policy: SettledPolicy): PolicyJson {
+  const { name, source, type, claims, pins, testFiles, figures, elements, mutants } = policy;
+  const unchecked = new Map(uncheckedOf(policy).map(({ element, change }) => [element.id, change.change]));
+  return {
+    name,
+    ...(source !== undefined && { file: source }),
+    type,
+    claims,
+    pins,
+    testFiles,
+    figures,
+    elements: elements.map(({ id, kind, text, statement, sid, places }) => {
+      const change = unchecked.get(id);
+      return {
+        id,
+        kind,
+        text,
+        statement,
+        ...(sid !== undefined && { sid }),
+        state: elementState(id, mutants) ?? 'unchangeable',
+        places,
+        ...(change !== undefined && { change }),
+      };
+    }),
+    mutants: mutants.map((mutant) => {
+      const assertion = assertionFor(policy, mutant);
+      const { id, operator, change, outcome, by } = mutant;
+      return {
+        id,
+        operator,
+        change,
+        outcome,
+        ...(by !== undefined && { matcher: by }),
+        ...(assertion !== undefined && { assertion }),
+      };
+    }),
+  };
+}

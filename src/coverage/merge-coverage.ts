@@ -1,0 +1,64 @@
+import type { TestFileCoverage } from './coverage-folder';
+import type { CoveredMutant, CoveredPolicy } from './covered-policy';
+import type { MutantOutcome } from './judge-claims';
+
+/** A policy with what all test files notice of it. */
+export interface MergedPolicy extends CoveredPolicy {
+  /** As people find it: the file, with the line where it is part of one, or the test that has it in its code. */
+  readonly name: string;
+  readonly testFiles: readonly string[];
+}
+
+/** From what says most to what says least: whoever notices a change, it is noticed. */
+const weight: readonly MutantOutcome[] = ['killed', 'refused', 'unanswered', 'pinned', 'unjudged', 'alive'];
+
+/** The coverage of a whole run, in whatever order and number of processes its test files ran. */
+export function mergeCoverage(files: readonly TestFileCoverage[]): readonly MergedPolicy[] {
+  const merged = new Map<string, MergedPolicy>();
+  const ordered = [...files].sort((a, b) => compareTexts(a.testFile, b.testFile));
+  for (const { testFile, policies } of ordered) {
+    for (const policy of policies) {
+      const known = merged.get(policy.key);
+      merged.set(policy.key, known === undefined ? named(policy, testFile) : joined(known, policy, testFile));
+    }
+  }
+  return distinct([...merged.values()]).sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.key, b.key));
+}
+
+function named(policy: CoveredPolicy, testFile: string): MergedPolicy {
+  const { source, line } = policy;
+  const name = source === undefined ? `${testFile} (in its code)` : line === undefined ? source : `${source}:${line}`;
+  return { ...policy, name, testFiles: [testFile] };
+}
+
+function joined(one: MergedPolicy, other: CoveredPolicy, testFile: string): MergedPolicy {
+  const mutants = new Map<string, CoveredMutant>(one.mutants.map((mutant) => [mutant.id, mutant]));
+  for (const mutant of other.mutants) {
+    const known = mutants.get(mutant.id);
+    const isBetter = known === undefined || weight.indexOf(mutant.outcome) < weight.indexOf(known.outcome);
+    if (isBetter) mutants.set(mutant.id, mutant);
+  }
+  return {
+    ...one,
+    claims: one.claims + other.claims,
+    pins: one.pins + other.pins,
+    mutants: [...mutants.values()],
+    testFiles: one.testFiles.includes(testFile) ? one.testFiles : [...one.testFiles, testFile],
+  };
+}
+
+/** Policies of one name are told apart by a number. */
+function distinct(policies: readonly MergedPolicy[]): MergedPolicy[] {
+  const counts = new Map<string, number>();
+  const sorted = [...policies].sort((a, b) => compareTexts(a.key, b.key));
+  return sorted.map((policy) => {
+    const count = (counts.get(policy.name) ?? 0) + 1;
+    counts.set(policy.name, count);
+    return count === 1 ? policy : { ...policy, name: `${policy.name} #${count}` };
+  });
+}
+
+/** The same order on every machine. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
