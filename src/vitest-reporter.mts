@@ -14,7 +14,7 @@ interface VitestFile {
 
 export type { CoverageOptions };
 
-export default class PolicyCoverageReporter {
+export default class VitestPolicyCoverageReporter {
   private run: CoverageRun | undefined;
   private vitest: VitestRun | undefined;
 
