@@ -109,8 +109,8 @@ export {
   updateObjectEncryption,
   uploadPart,
   uploadPartCopy,
-  type Call,
 } from './s3/calls/call';
+export type { Call } from './s3/calls/described-call';
 export { s3Bucket, type Bucket, type BucketSettings } from './s3/buckets/bucket';
 export { kmsKey, type KmsKey, type KmsKeySettings } from './s3/buckets/kms-key';
 export type { Environment, EnvironmentSettings } from './s3/environment/environment';

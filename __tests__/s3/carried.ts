@@ -1,5 +1,5 @@
 import { authorizationsOf } from '../../src/s3/authorizations/authorizations';
-import type { Call } from '../../src/s3/calls/call';
+import type { Call } from '../../src/s3/calls/described-call';
 import { serviceOf } from '../../src/service-reference';
 import { about } from './told';
 

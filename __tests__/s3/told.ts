@@ -1,5 +1,5 @@
 import { authorizationsOf, type Place, type AuthorizationRequest } from '../../src/s3/authorizations/authorizations';
-import type { Call } from '../../src/s3/calls/call';
+import type { Call } from '../../src/s3/calls/described-call';
 
 /** The first authorization of a call on the bucket `logs`. */
 export function first(call: Call, place: Place = { bucket: 'logs' }): AuthorizationRequest {

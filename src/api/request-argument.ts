@@ -1,6 +1,6 @@
 import { arnOfSession } from '../evaluator/caller-parts';
 import type { AccessRequest } from '../evaluator/request';
-import { isCall } from '../s3/calls/call';
+import { isCall } from '../s3/calls/described-call';
 import { isCaller, type Caller } from '../s3/callers/caller';
 import { proposalFor, quoted } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';

@@ -7,7 +7,7 @@ import { isEnvironment, type Environment } from '../s3/environment/environment';
 import { simulateCall, type Simulation } from '../s3/simulation/simulate';
 import { extremesOfUnknownPolicies, unknownPoliciesIn } from '../s3/environment/unknown-policies';
 import { UsageError } from '../arguments/usage';
-import type { Call } from '../s3/calls/call';
+import type { Call } from '../s3/calls/described-call';
 import { environmentReader } from '../sources/environment-reader';
 
 /**

@@ -4,7 +4,7 @@ import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
 import { unspecifiedError } from '../report/unspecified-error';
 import { partialSetDecider } from '../claims/decider';
-import { isCall } from '../s3/calls/call';
+import { isCall } from '../s3/calls/described-call';
 import { certainDenies } from '../s3/authorizations/certain-denies';
 import { answerAuthorizations, decidingPart } from '../s3/authorizations/decide-call';
 import type { Environment } from '../s3/environment/environment';

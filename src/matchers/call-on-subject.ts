@@ -10,7 +10,7 @@ import { unspecifiedError } from '../report/unspecified-error';
 import { undecidedError } from '../report/undecided';
 import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answers';
 import { authorizationsOf, type AuthorizationRequest } from '../s3/authorizations/authorizations';
-import { isCall, type Call } from '../s3/calls/call';
+import { isCall, type Call } from '../s3/calls/described-call';
 import { certainDenies } from '../s3/authorizations/certain-denies';
 import { decideWholeRequest, principalOf } from '../s3/authorizations/decide-authorization';
 import {

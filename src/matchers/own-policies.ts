@@ -1,5 +1,5 @@
 import type { PolicySet } from '../evaluator/request';
-import { isCall } from '../s3/calls/call';
+import { isCall } from '../s3/calls/described-call';
 import type { Caller } from '../s3/callers/caller';
 import { UsageError } from '../arguments/usage';
 import { isPolicySet } from './subject';

@@ -1,6 +1,7 @@
 import { refusalSentences } from '../report/refusal';
 import type { Bucket } from '../s3/buckets/bucket';
-import { call, type Call } from '../s3/calls/call';
+import { call } from '../s3/calls/call';
+import type { Call } from '../s3/calls/described-call';
 import { anonymous, rootOf, type Caller } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { refusalOf } from '../s3/calls/refusal';

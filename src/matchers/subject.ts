@@ -4,7 +4,7 @@ import { isPolicy, type Policy, type PolicyType } from '../policy/model';
 import { withMessage } from '../report/errors';
 import { documentDecider, partialSetDecider, underResourceControl, type Decider } from '../claims/decider';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
-import { isCall } from '../s3/calls/call';
+import { isCall } from '../s3/calls/described-call';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { bucketDecider, grantingAcl, withoutAcl } from '../s3/claims/public-access';
 import { isEnvironment } from '../s3/environment/environment';

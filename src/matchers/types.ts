@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { PolicyInput, PolicyType } from '../policy/model';
 import type { Bucket } from '../s3/buckets/bucket';
-import type { Call } from '../s3/calls/call';
+import type { Call } from '../s3/calls/described-call';
 import type { Caller } from '../s3/callers/caller';
 import type { ConfigParameters } from '../s3/config/parameters';
 import type { ConfigRule } from '../s3/config/rules';

@@ -1,5 +1,6 @@
 import { anonymous, awsService, iamRole, iamUser, rootOf } from '../../../src/s3/callers/caller';
-import { call, getObject, listObjects, putObject, uploadPart, type Call } from '../../../src/s3/calls/call';
+import { call, getObject, listObjects, putObject, uploadPart } from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { sseKms } from '../../../src/s3/buckets/encryption';
 import { vpcEndpoint } from '../../../src/s3/callers/network';
 import { first } from '../told';

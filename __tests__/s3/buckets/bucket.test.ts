@@ -11,8 +11,8 @@ import {
   putBucketAcl,
   putObject,
   putObjectAcl,
-  type Call,
 } from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { dsseKms, sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
 import { bucketsOfCall, checkKnownBucket } from '../../../src/s3/calls/call-place';
 import { refusalOf } from '../../../src/s3/calls/refusal';

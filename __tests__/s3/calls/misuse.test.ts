@@ -5,6 +5,7 @@ import { awsService, iamRole, iamUser, rootOf, webIdentity } from '../../../src/
 import { sseKms } from '../../../src/s3/buckets/encryption';
 import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
 import * as calls from '../../../src/s3/calls/call';
+import { isCall } from '../../../src/s3/calls/described-call';
 import { complaint, wild } from '../complaint';
 
 const { getObject, putObject, listObjects, copyObject, deleteObjects } = calls;
@@ -178,7 +179,7 @@ test('whatever is given, a constructor makes a call or complains of misuse', () 
   fc.assert(
     fc.property(fc.constantFrom(...names), options, (name, given) => {
       try {
-        expect(calls.isCall(wild(calls[name], { caller, ...given }))).toBe(true);
+        expect(isCall(wild(calls[name], { caller, ...given }))).toBe(true);
       } catch (error) {
         if (!isUsageError(error)) throw error;
       }

@@ -1,4 +1,5 @@
 import * as calls from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { iamRole } from '../../../src/s3/callers/caller';
 import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
 import { carried, keys } from '../carried';
@@ -53,7 +54,7 @@ const COPIED_PART = [['GetObjectVersion', { ...EOT, versionid: 'v0' }]] as const
 const inBucket = { caller, bucket: 'logs' };
 
 describe('the keys of each authorization, and no others: table F.b, F20, F21, F43, F47, O8', () => {
-  test.each<[string, calls.Call, readonly (readonly [string, object])[]]>([
+  test.each<[string, Call, readonly (readonly [string, object])[]]>([
     [
       'T1 PutObject',
       calls.putObject({ ...object, ...headers, ...conditional }),

@@ -1,11 +1,12 @@
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 import * as calls from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { iamRole } from '../../../src/s3/callers/caller';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 
 describe('F8, F9: names of operations that are not those of their actions', () => {
-  test.each<[calls.Call, string, string?]>([
+  test.each<[Call, string, string?]>([
     [calls.listBuckets({ caller }), 'ListAllMyBuckets', 'arn:aws:s3:::*'],
     [calls.selectObjectContent({ caller, key: 'a' }), 'GetObject', 'arn:aws:s3:::logs/a'],
     [calls.putBucketEncryption({ caller }), 'PutEncryptionConfiguration'],

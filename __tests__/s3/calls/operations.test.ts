@@ -1,6 +1,7 @@
 import { actionOf, hasKey } from '../../../src/s3/calls/actions';
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 import * as calls from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { anonymous, iamRole } from '../../../src/s3/callers/caller';
 import { operationOf, operations, type OperationName } from '../../../src/s3/calls/operations';
 
@@ -11,7 +12,7 @@ const OBJECT = 'arn:aws:s3:::logs/a/b.txt';
 const BUCKET = 'arn:aws:s3:::logs';
 const FROM = 'arn:aws:s3:::from/x';
 
-function asked(call: calls.Call): string[] {
+function asked(call: Call): string[] {
   return authorizationsOf(call, place).map(
     ({ action, resource }) => `${action} ${typeof resource === 'string' ? resource : resource.bucket}`,
   );
@@ -29,7 +30,7 @@ const source = { copySource: { bucket: 'from', key: 'x' } };
 const version = { versionId: 'v1' };
 
 describe('an operation asks for the actions of table F.b on its resources', () => {
-  test.each<[string, calls.Call, readonly string[]]>([
+  test.each<[string, Call, readonly string[]]>([
     ['T1 PutObject', calls.putObject(object), all(OBJECT, 'PutObject')],
     ['T1, F10 an ACL header', calls.putObject({ ...object, acl: 'private' }), all(OBJECT, 'PutObject', 'PutObjectAcl')],
     ['T1 every header', calls.putObject({ ...object, ...everything }), all(OBJECT, ...WRITTEN)],

@@ -1,5 +1,6 @@
 import { anonymous, awsService, iamRole, webIdentity } from '../../../src/s3/callers/caller';
 import * as calls from '../../../src/s3/calls/call';
+import type { Call } from '../../../src/s3/calls/described-call';
 import { sseC, sseKms, sseS3 } from '../../../src/s3/buckets/encryption';
 import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
@@ -110,7 +111,7 @@ describe('a request that AWS cannot receive is a usage error', () => {
     expect(complaint(run)).toMatch(message);
   });
 
-  test.each<[string, calls.Call, RegExp]>([
+  test.each<[string, Call, RegExp]>([
     [
       'an organization on an anonymous caller',
       getObject({ ...object, caller: anonymous, context: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),

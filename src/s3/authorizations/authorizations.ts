@@ -1,7 +1,8 @@
 import { foldName } from '../../values/letter-case';
 import type { Bucket } from '../buckets/bucket';
 import { actionOf, resourceKind, type Action } from '../calls/actions';
-import { operationFacts, type Call } from '../calls/call';
+import { operationFacts } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { partitionOf, type Caller } from '../callers/caller';
 import { addCallerKeys } from './told-caller-keys';
 import type { Encryption } from '../buckets/encryption';

@@ -1,5 +1,6 @@
 import { spelledKey } from '../../service-reference/index';
-import { operationFacts, type Call } from '../calls/call';
+import { operationFacts } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import type { Caller } from '../callers/caller';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { OptionName } from '../calls/options';

@@ -1,6 +1,6 @@
 import { actionOf, hasKey, type Action } from '../calls/actions';
 import type { AuthorizationRequest } from './authorizations';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { addCallerKeys } from './told-caller-keys';
 import { accountOf } from '../callers/caller';
 import { hintForKey } from './key-hints';

@@ -1,5 +1,5 @@
 import type { Bucket } from '../buckets/bucket';
-import type { Call } from './call';
+import type { Call } from './described-call';
 import { proposalFor } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 

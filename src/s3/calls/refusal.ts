@@ -1,6 +1,7 @@
 import { effectiveBlock } from '../buckets/access-block';
 import type { Bucket } from '../buckets/bucket';
-import { operationFacts, type Call } from './call';
+import { operationFacts } from './call';
+import type { Call } from './described-call';
 import { accountOf, type Caller } from '../callers/caller';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Operation } from './operation';

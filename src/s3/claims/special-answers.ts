@@ -1,7 +1,7 @@
 import type { Outcome } from '../../evaluator/request';
 import { silentDecider } from '../../claims/decider';
 import type { AuthorizationRequest } from '../authorizations/authorizations';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { accountOf, type Caller } from '../callers/caller';
 import type { AuthorizationQuestion } from '../authorizations/decide-call';
 import {

@@ -7,7 +7,8 @@ import { specialAnswer, refusedBeforePolicies } from '../claims/special-answers'
 import { callerSideLayers } from '../claims/caller-side';
 import { authorizationsOf, type AuthorizationRequest } from '../authorizations/authorizations';
 import type { Bucket } from '../buckets/bucket';
-import { operationFacts, type Call } from '../calls/call';
+import { operationFacts } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import type { CallAnswer, AnsweredAuthorization, AuthorizationQuestion } from '../authorizations/decide-call';
 import { principalIn, type Environment } from './environment';
 import { environmentCaller, unlistedCaller } from './caller';

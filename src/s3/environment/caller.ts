@@ -1,4 +1,4 @@
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { accountOf, type Caller, type Role, type User } from '../callers/caller';
 import { proposalFor } from '../../arguments/checks';
 import type { Environment } from './environment';

@@ -1,6 +1,6 @@
 import type { PolicyInput } from '../../policy/model';
 import type { Bucket } from '../buckets/bucket';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { accountOf, partitionOf } from '../callers/caller';
 import { proposalFor } from '../../arguments/checks';
 import { usesKms, type Encryption } from '../buckets/encryption';

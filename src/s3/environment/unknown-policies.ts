@@ -1,5 +1,5 @@
 import type { PolicyInput } from '../../policy/model';
-import { isCall } from '../calls/call';
+import { isCall } from '../calls/described-call';
 import { isEvery } from '../calls/every';
 import { isCaller, type Role, type User } from '../callers/caller';
 import { isEnvironment } from './environment';

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../evaluator/request';
 import type { Bucket } from '../buckets/bucket';
-import { operationFacts, type Call } from '../calls/call';
+import { operationFacts } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { accountOf, partitionOf } from '../callers/caller';
 import { encryptionHeaders, usesKms, type Encryption } from '../buckets/encryption';
 import type { LayeredAuthorization } from '../environment/call';

@@ -1,5 +1,5 @@
 import type { Bucket } from '../buckets/bucket';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import { operationFacts } from '../calls/call';
 import { encryptionHeaders } from '../buckets/encryption';
 import { SSE_HEADER } from '../../service-reference/s3-names';

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../evaluator/request';
 import { cloudTrailOf } from './cloud-trail';
-import { operationFacts, type Call } from '../calls/call';
+import { operationFacts } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import type { Encryption } from '../buckets/encryption';
 import type { Environment } from '../environment/environment';
 import { answerAuthorizations, decidingPart, type CallAnswer } from '../authorizations/decide-call';

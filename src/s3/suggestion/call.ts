@@ -4,7 +4,7 @@ import { spelledKey } from '../../service-reference';
 import { specialAnswer, INITIATOR } from '../claims/special-answers';
 import { authorizationsOf, type Place } from '../authorizations/authorizations';
 import { s3Bucket, type Bucket } from '../buckets/bucket';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import type { AllOptions, ContextInput } from '../calls/options';
 import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 import type { AuthorizationAnswer } from '../authorizations/decide-authorization';

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../../evaluator/request';
 import * as calls from '../calls/call';
-import type { Call } from '../calls/call';
+import type { Call } from '../calls/described-call';
 import type { AllOptions } from '../calls/options';
 import { codeLiteral, codeCall, type Code, type CodesOf } from './code';
 import { constructorName, operationOf, operationNames, type OperationName } from '../calls/operations';
