@@ -7,39 +7,13 @@ import type { Outcomes } from '../prover/document-formulas';
 import type { Verdict } from '../prover/prove';
 import { documentDecider, isBesideFullAccess, type Decider } from './decider';
 import { judge, type Claim } from './judge';
-import type { CallerKind } from '../requests/request-class';
-import { reachOfType } from './document-reach';
+import { callersOf, reachOfType } from './document-reach';
 import { addedActions } from '../requests/added-actions';
 import { partitionsOf } from '../requests/partitions';
 import { statementsOf } from '../requests/action-slices';
 import { actionsInQuestion, type NamedInQuestion } from '../requests/actions-in-question';
 import type { CompiledStatement } from '../evaluator/compile';
 import type { Pattern } from '../values/pattern';
-
-const everyone: readonly CallerKind[] = ['role', 'user', 'root', 'federatedUser', 'service', 'anonymous'];
-
-/** Whom policies of a type speak to, in readable order. */
-export function callersOf(type: PolicyType): readonly CallerKind[] {
-  switch (type) {
-    case 'identity':
-    case 'permissionsBoundary':
-    case 'session':
-      return ['role', 'user'];
-    case 'serviceControl':
-      return ['role', 'user', 'root', 'federatedUser'];
-    case 'resource':
-      return [...everyone, 'originAccessIdentity'];
-    case 'vpcEndpoint':
-      return everyone.filter((one) => one !== 'service');
-    case 'trust':
-      // Web identities stand first where they can come at all: the other calls for these actions are oddities.
-      return ['webIdentity', ...everyone];
-    case 'resourceControl':
-      return ['webIdentity', ...everyone, 'originAccessIdentity'];
-    default:
-      return everyone;
-  }
-}
 
 export interface RangeOptions {
   /** The only actions that matter. */

@@ -5,7 +5,32 @@ import { isAccountId } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { onResources } from './access-grants';
 import type { Claim } from './judge';
-import type { RequestClass } from '../requests/request-class';
+import type { CallerKind, RequestClass } from '../requests/request-class';
+
+const everyone: readonly CallerKind[] = ['role', 'user', 'root', 'federatedUser', 'service', 'anonymous'];
+
+/** Whom policies of a type speak to, in readable order. */
+export function callersOf(type: PolicyType): readonly CallerKind[] {
+  switch (type) {
+    case 'identity':
+    case 'permissionsBoundary':
+    case 'session':
+      return ['role', 'user'];
+    case 'serviceControl':
+      return ['role', 'user', 'root', 'federatedUser'];
+    case 'resource':
+      return [...everyone, 'originAccessIdentity'];
+    case 'vpcEndpoint':
+      return everyone.filter((one) => one !== 'service');
+    case 'trust':
+      // Web identities stand first where they can come at all: the other calls for these actions are oddities.
+      return ['webIdentity', ...everyone];
+    case 'resourceControl':
+      return ['webIdentity', ...everyone, 'originAccessIdentity'];
+    default:
+      return everyone;
+  }
+}
 
 /** Which requests come to documents of a type at all, whatever stands in them. */
 export function reachOfType(type: PolicyType): Pick<Claim, 'includes' | 'network'> {

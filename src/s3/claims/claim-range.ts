@@ -1,9 +1,9 @@
 import { compileAction } from '../../evaluator/action';
 import { isBucketPolicy } from '../../policy/checks/checked-document';
-import { callersOf, rangeOver } from '../../claims/comparison';
+import { rangeOver } from '../../claims/comparison';
 import { namingDecider, type Decider } from '../../claims/decider';
 import type { Claim } from '../../claims/judge';
-import { rangeOfItsResource, reachOfType } from '../../claims/document-reach';
+import { callersOf, rangeOfItsResource, reachOfType } from '../../claims/document-reach';
 import { partitionOfRegion, partitionsIn, partitionsOf } from '../../requests/partitions';
 import type { NamedInQuestion } from '../../requests/actions-in-question';
 import { parsePattern } from '../../values/pattern';
