@@ -1,48 +1,170 @@
-// Puts what tsc built into one file: a process that uses the package loads that instead of some two hundred modules.
-// The entry points stay, as files that hand out its parts, so every one of them shares one instance.
+// Puts what tsc built into two files, so that a process loads them instead of some three hundred modules: `core.js`, with
+// what a claim on a bucket policy needs, and `rest.js`, which the core loads when one of its functions is first called.
+// The entry points stay, as files that hand out parts of the core, so every one of them shares one instance.
+//
+// The doors between the two are listed in doors.mjs; src knows nothing of them. What the core imports from a door is
+// replaced by a function that loads the rest and calls it there; what the rest imports from a module of the core is
+// handed to it by the very core that loads it, so classes, brands and caches exist once.
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { doors } from './doors.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const src = fileURLToPath(new URL('../src', import.meta.url));
+const require = createRequire(import.meta.url);
 
-/** Bundles parts of the sources, each under a name. */
-async function bundle(outfile, parts) {
-  const lines = Object.entries(parts).map(([name, file]) => `export * as ${name} from './${file}.ts';`);
-  await build({
-    stdin: { contents: lines.join('\n'), resolveDir: src, loader: 'ts' },
-    outfile: join(dist, outfile),
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    charset: 'utf8',
-    // Dependencies stay what package.json says, loaded when they are needed.
-    packages: 'external',
-    plugins: [
-      {
-        name: 'facts are read by a module beside them',
-        setup({ onResolve }) {
-          onResolve({ filter: /\/load$/ }, () => ({ path: './service-reference/load.js', external: true }));
-        },
-      },
-    ],
+const fileOf = (module) => join(src, `${module}.ts`);
+const moduleOf = (file) => relative(src, file).replaceAll('\\', '/').replace(/\.ts$/, '');
+const publicParts = "export * as library from './index.ts'; export * as matchers from './matchers/index.ts';";
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  absWorkingDir: src,
+  // These stay what package.json says, loaded when they are needed.
+  external: ['yaml', 'jsonpath-plus'],
+  legalComments: 'none',
+  write: false,
+  metafile: true,
+};
+
+const factsBesideIt = {
+  name: 'facts are read by a module beside them',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/load$/ }, () => ({ path: './service-reference/load.js', external: true }));
+  },
+};
+
+/** The first text needs the parser of JSON, and a part of it will do: its build for bundlers can be taken apart. */
+const jsonParser = {
+  name: 'a part of the parser of JSON',
+  setup({ onResolve }) {
+    onResolve({ filter: /^jsonc-parser$/ }, () => ({
+      path: require.resolve('jsonc-parser/lib/esm/main.js'),
+      sideEffects: false,
+    }));
+    onResolve(
+      { filter: /^\.\/(impl\/)?(format|edit|parser|scanner|string-intern)$/ },
+      ({ path, resolveDir, importer }) =>
+        importer.includes('jsonc-parser') ? { path: `${resolve(resolveDir, path)}.js`, sideEffects: false } : undefined,
+    );
+  },
+};
+
+/** Replaces the modules of src that `texts` knows by what it says. */
+const replaced = (texts) => ({
+  name: 'modules on the other side of the doors',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const module = moduleOf(resolve(resolveDir, path));
+      return texts.has(module) ? { path: module, namespace: 'other side' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'other side' }, ({ path }) => ({ contents: texts.get(path), resolveDir: src }));
+  },
+});
+
+/** The names that each module exports, types left out. */
+async function exportsOf(modules) {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: modules.map(fileOf),
+    bundle: false,
+    external: undefined,
+    format: 'esm',
+    outdir: dist,
+    outbase: src,
   });
+  const outputs = Object.values(metafile.outputs);
+  return new Map(outputs.map(({ entryPoint, exports }) => [moduleOf(join(src, entryPoint)), exports]));
 }
 
-await bundle('library.js', { library: 'index', matchers: 'matchers/index' });
-// Loaded only where a reporter of policy coverage is on; it judges by the matchers that the tests have loaded.
-await bundle('coverage.js', { recording: 'coverage/recording', run: 'coverage/coverage-run' });
+const bundle = (contents, texts, options) =>
+  build({
+    ...shared,
+    stdin: { contents, resolveDir: src, sourcefile: 'entry.ts', loader: 'ts' },
+    plugins: [replaced(texts), factsBesideIt, jsonParser],
+    ...options,
+  });
 
-writeFileSync(join(dist, 'index.js'), "module.exports = require('./library.js').library;\n");
-writeFileSync(join(dist, 'matchers/index.js'), "module.exports = require('../library.js').matchers;\n");
+const list = (names, from) => `{ ${names.join(', ')} } from './${from}'`;
+
+const doorNames = await exportsOf(doors);
+const throughDoors = new Map([
+  ...[...doorNames].map(([module, names]) => [
+    module,
+    `import { later } from './later';
+${names.map((name) => `export const ${name} = /* @__PURE__ */ later('${name}');`).join('\n')}`,
+  ]),
+  [
+    'later',
+    `let core, rest;
+export function share(take) { core = take; }
+export function later(name) {
+  return function (...given) {
+    rest ??= require('./rest.js')(core);
+    return rest[name].apply(this, given);
+  };
+}`,
+  ],
+]);
+const coreOptions = { format: 'cjs', outfile: join(dist, 'core.js'), external: [...shared.external, './rest.js'] };
+
+const { metafile: graph } = await bundle(publicParts, throughDoors, coreOptions);
+const coreModules = Object.keys(graph.inputs)
+  .filter((path) => path.endsWith('.ts') && !path.includes(':') && path !== 'entry.ts')
+  .map((path) => moduleOf(resolve(src, path)));
+const coreNames = await exportsOf(coreModules);
+
+const fromCore = new Map(
+  [...coreNames].map(([module, names]) => [
+    module,
+    names.map((name) => `export const ${name} = /* @__PURE__ */ take('${name}');`).join('\n'),
+  ]),
+);
+const restEntry = [...doorNames].map(([module, names]) => `export ${list(names, module)};`).join('\n');
+const restOptions = {
+  format: 'iife',
+  globalName: 'rest',
+  outfile: join(dist, 'rest.js'),
+  // In brackets, so that it is compiled at once: it is called at once.
+  banner: { js: 'module.exports = (function (take) {' },
+  footer: { js: 'return rest; });' },
+};
+const trial = await bundle(restEntry, fromCore, restOptions);
+const taken = new Set([...trial.outputFiles[0].text.matchAll(/\btake\("(\w+)"\)/g)].map(([, name]) => name));
+
+const handed = [...coreNames]
+  .map(([module, names]) => [module, names.filter((name) => taken.has(name))])
+  .filter(([, names]) => names.length > 0);
+const coreEntry = `${publicParts}
+import { share } from './later';
+${handed.map(([module, names]) => `import ${list(names, module)};`).join('\n')}
+const parts = { ${[...taken].join(', ')} };
+share((name) => parts[name]);`;
+
+const finished = { minify: true, sourcemap: true, sourcesContent: true, write: true };
+await bundle(coreEntry, throughDoors, { ...coreOptions, ...finished });
+await bundle(restEntry, fromCore, { ...restOptions, ...finished });
+
+// Loaded only where a reporter of policy coverage is on; it judges by the matchers that the tests have loaded.
+await bundle(
+  "export * as recording from './coverage/recording.ts'; export * as run from './coverage/coverage-run.ts';",
+  new Map(),
+  { format: 'cjs', outfile: join(dist, 'coverage.js'), ...finished },
+);
+
+writeFileSync(join(dist, 'index.js'), "module.exports = require('./core.js').library;\n");
+writeFileSync(join(dist, 'matchers/index.js'), "module.exports = require('../core.js').matchers;\n");
 writeFileSync(join(dist, 'coverage/recording.js'), "module.exports = require('../coverage.js').recording;\n");
 writeFileSync(join(dist, 'coverage/coverage-run.js'), "module.exports = require('../coverage.js').run;\n");
 
 const kept = new Set([
-  'library.js',
+  'core.js',
+  'rest.js',
   'coverage.js',
   'coverage/recording.js',
   'coverage/coverage-run.js',

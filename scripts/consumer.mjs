@@ -80,6 +80,21 @@ test('a policy that forgets the bucket does not, and the failure carries the req
 });
 `;
 const inJest = 'failure?.matcherResult?.verdict';
+
+// A part of the package is loaded when it is first needed, so every matcher and every function is called by each runner.
+const matchersTest = readFileSync(join(root, '__tests__/docs/matchers.test.ts'), 'utf8');
+const archive = readFileSync(join(root, '__tests__/docs/policies/archive.json'), 'utf8');
+const functionsTest = (library, called) => `
+const { isPolicyError, isUsageError } = ${library};
+const functions = Object.keys(${library}).filter((name) => /^[a-z]/.test(name) && name !== 'anonymous');
+test.each(functions)('%s answers, or says what it needs', (name) => {
+  try {
+    ${called}[name]();
+  } catch (error) {
+    if (!isUsageError(error) && !isPolicyError(error)) throw error;
+  }
+});
+`;
 const jestError = ': { matcherResult?: { verdict?: unknown } } | undefined';
 
 const wrongUse = `
@@ -114,6 +129,9 @@ const files = {
   'cjs/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'cjs/policies/logs.json': good,
   'cjs/policy.test.ts': `import 'jest-iam/setup';\nimport type { Policy } from 'jest-iam';\n${imports}\n${body(inJest, ': Policy', jestError)}${wrongUse}`,
+  'cjs/policies/archive.json': archive,
+  'cjs/matchers.test.ts': `import 'jest-iam/setup';\n${matchersTest}\nbeforeEach(() => {\n  jest.resetModules();\n});\n`,
+  'cjs/functions.test.ts': `beforeEach(() => {\n  jest.resetModules();\n});\n${functionsTest("require('jest-iam')", "require('jest-iam')")}`,
   'globals/jest.config.js': `module.exports = { ...require('../cjs/typescript.config'), setupFilesAfterEnv: [], injectGlobals: false };`,
   'globals/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'globals/policies/logs.json': good,
@@ -130,6 +148,9 @@ test('require and import give one instance', () => {
   expect(createRequire(import.meta.url)('jest-iam').parsePolicy).toBe(parsePolicy);
 });
 `,
+  'esm/policies/archive.json': archive,
+  'esm/matchers.test.mjs': matchersTest,
+  'esm/functions.test.mjs': `import * as library from 'jest-iam';\n${functionsTest('library', 'library')}`,
   'esm-types/policy.mts': `import { parsePolicy } from 'jest-iam';
 import * as matchers from 'jest-iam/matchers';
 import 'jest-iam/setup';
@@ -142,6 +163,9 @@ export const matcher: unknown = matchers.toDenyInsecureTransport;
 import 'jest-iam/vitest';
 ${imports}
 ${body('failure?.actual', '', ': { actual?: unknown } | undefined')}${wrongUse}`,
+  'vitest/policies/archive.json': archive,
+  'vitest/matchers.test.mts': `import { expect, test } from 'vitest';\n${matchersTest}`,
+  'vitest/functions.test.mts': `import { test } from 'vitest';\nimport * as library from 'jest-iam';\n${functionsTest('library', '(library as any)')}`,
   'bun/hooks.mjs': `const stub = "export const expect = { extend(matchers) { globalThis.extended = matchers; } };";
 export const resolve = (name, context, next) =>
   name === 'bun:test' ? { url: 'data:text/javascript,' + encodeURIComponent(stub), shortCircuit: true } : next(name, context);
@@ -169,6 +193,10 @@ for (const [imported, required] of [
   for (const name of Object.keys(imported)) assert.equal(imported[name], required[name], name);
 }
 assert.equal(require('jest-iam/package.json').name, 'jest-iam');
+const proof = esmMatchers.toDenyInsecureTransport.call({}, esm.parsePolicy(${JSON.stringify(good)}));
+assert.equal(proof.pass, true);
+const parts = () => Object.keys(require.cache).flatMap((path) => /jest-iam[\\\\/]dist[\\\\/](\\w+)\\.js$/.exec(path)?.[1] ?? []);
+assert.deepEqual(parts().sort(), ['core', 'index'], 'a proof needs the core alone');
 const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:SendMesage', Resource: '*' } };
 assert.equal(esm.validatePolicy(misspelt)[0]?.suggestion, 'sqs:SendMessage');
 `,
@@ -208,7 +236,7 @@ function checkContent(installed) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const foreseen =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/(core|rest|coverage)\.js\.map|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
   const wanted = [
     ...Object.values(manifest.exports).flatMap((entry) =>
       JSON.stringify(entry)

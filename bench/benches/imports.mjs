@@ -1,46 +1,78 @@
 import { readFileSync } from 'node:fs';
 import { fresh } from '../fresh.mjs';
+import { jestProjects } from '../jest-files.mjs';
 import { median } from '../timing.mjs';
 import { row, time, times } from '../table.mjs';
 
-export const title = 'What a fresh process pays (median of 15, `expect` loaded before)';
+export const title = 'What loading costs, in CPU time (medians of runs in turns)';
 
 const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
+const policy = JSON.stringify(JSON.stringify(policies['force-ssl']));
 
-const load = (what) => `
+/** CPU milliseconds of what a process does once it has `expect`. */
+const cpuOf = (code) => `
   globalThis.expect = require('expect').expect;
-  const start = performance.now();
-  require(${JSON.stringify(what)});
-  const loaded = performance.now();`;
+  const before = process.cpuUsage();
+  ${code}
+  const { user, system } = process.cpuUsage(before);
+  console.log((user + system) / 1000);`;
 
-const proof = `${load('../dist/setup.js')}
-  const { parsePolicy } = require('../dist/index.js');
-  const ready = performance.now();
-  expect(parsePolicy(${JSON.stringify(JSON.stringify(policies['force-ssl']))})).toDenyInsecureTransport();
-  console.log(performance.now() - ready, performance.now() - start);`;
+const processes = {
+  setup: cpuOf("require('../dist/setup.js');"),
+  whole: cpuOf("require('../dist/index.js');"),
+  proof: cpuOf(`
+    require('../dist/setup.js');
+    const { parsePolicy } = require('../dist/index.js');
+    expect(parsePolicy(${policy})).toDenyInsecureTransport();`),
+  call: cpuOf(`
+    require('../dist/setup.js');
+    const { anonymous, getObject, parsePolicy } = require('../dist/index.js');
+    const policy = parsePolicy(${policy});
+    expect(policy).toDeny(getObject({ key: 'a', caller: anonymous, secure: false }));`),
+  peer: cpuOf("require('jest-extended/all');"),
+};
+
+const projects = {
+  bare: { test: "test('adds', () => { expect(1 + 1).toBe(2); });" },
+  proof: {
+    setup: 'jest-iam/setup',
+    test: `const { parsePolicy } = require('jest-iam');
+test('forces TLS', () => { expect(parsePolicy(${policy})).toDenyInsecureTransport(); });`,
+  },
+  peer: { setup: 'jest-extended/all', test: "test('is empty', () => { expect([]).toBeEmpty(); });" },
+};
 
 export function measure({ quick }) {
-  const rounds = quick ? 5 : 15;
-  const [ours, theirs, whole, first, both] = [[], [], [], [], []];
-  for (let round = 0; round < rounds; round++) {
-    ours.push(...fresh(`${load('../dist/setup.js')} console.log(loaded - start);`));
-    whole.push(...fresh(`${load('../dist/index.js')} console.log(loaded - start);`));
-    theirs.push(...fresh(`${load('jest-extended/all')} console.log(loaded - start);`));
-    const [alone, all] = fresh(proof);
-    first.push(alone);
-    both.push(all);
-  }
-  const [own, peer, alone] = [ours, theirs, first].map(median);
+  const cpu = Object.fromEntries(
+    Object.entries(inTurns(processes, quick ? 5 : 15, (name) => fresh(processes[name])[0])).map(([name, taken]) => [
+      name,
+      median(taken),
+    ]),
+  );
+  const run = jestProjects(projects);
+  for (const name of Object.keys(projects)) run(name);
+  const files = inTurns(projects, quick ? 3 : 7, run);
+  const more = (name) => median(files[name]) - median(files.bare);
+  const beside = (what, ours, theirs, most) =>
+    row(what, time(ours), {
+      beside: time(theirs),
+      ratio: times(ours / theirs),
+      ...(most !== undefined && { goal: `at most ${most}x`, met: ours / theirs <= most }),
+    });
   return [
-    row('import of jest-iam/setup', time(own), { goal: 'below 15 ms', met: own < 15 }),
-    row('… beside jest-extended/all', time(own), {
-      beside: time(peer),
-      ratio: `${times(own / peer)} as long`,
-      goal: 'at most 1x',
-      met: own <= peer,
-    }),
-    row('import of jest-iam', time(median(whole))),
-    row('first policy parsed and proven to force TLS', time(alone), { goal: 'below 15 ms', met: alone < 15 }),
-    row('… with the import', time(median(both))),
+    beside('import of jest-iam/setup, beside jest-extended/all', cpu.setup, cpu.peer, 1),
+    beside('import of jest-iam', cpu.whole, cpu.peer),
+    beside('import, first policy, first proof', cpu.proof, cpu.peer, 1),
+    beside('import, first policy, first call', cpu.call, cpu.peer),
+    beside('50 test files in band with one claim each, less 50 without setup', more('proof'), more('peer'), 1.5),
   ];
+}
+
+/** So many figures for each name, taken in turns. */
+function inTurns(named, rounds, figure) {
+  const taken = Object.fromEntries(Object.keys(named).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of Object.keys(named)) taken[name].push(figure(name));
+  }
+  return taken;
 }

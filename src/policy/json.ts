@@ -1,4 +1,4 @@
-import type { Node, ParseError } from 'jsonc-parser';
+import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { MAX_DEPTH, putProperty } from './plain-copy';
 import { keepLiteral } from './literal';
 import type { DocumentPath, Position } from './model';
@@ -11,15 +11,8 @@ export interface JsonText {
   readonly lines: readonly number[];
 }
 
-type Parser = typeof import('jsonc-parser');
-let loaded: Parser | undefined;
-
-function parser(): Parser {
-  // Loaded with the first text: a policy given as an object needs none of it.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  loaded ??= require('jsonc-parser') as Parser;
-  return loaded;
-}
+// Const enums of jsonc-parser's types, which have no value in its build.
+const SyntaxKind = { OpenBrace: 1, CloseBrace: 2, OpenBracket: 3, CloseBracket: 4, EOF: 17 } as const;
 
 /** Why a text is not JSON, and where. */
 export interface JsonFault {
@@ -35,11 +28,11 @@ export function parseJson(text: string, limit: number): JsonText | JsonFault {
   if (deep !== undefined) return { position: positionAt(lines, deep, 1) };
   const errors: ParseError[] = [];
   const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-  const tree = parser().parseTree(text, errors, options);
+  const tree = parseTree(text, errors, options);
   const [first] = errors;
   if (tree !== undefined && first === undefined && parses(text)) return { text, tree, lines };
   const offset = Math.min(first?.offset ?? 0, text.length);
-  const reason = first === undefined ? 'InvalidSymbol' : parser().printParseErrorCode(first.error);
+  const reason = first === undefined ? 'InvalidSymbol' : printParseErrorCode(first.error);
   return { position: positionAt(lines, offset, first?.length ?? 0), reason };
 }
 
@@ -61,7 +54,7 @@ export function readJson(
 
 /** The tree of text that is known to be sound. */
 export function treeOf(text: string): JsonText | undefined {
-  const tree = tooDeepAt(text, MAX_DEPTH) === undefined ? parser().parseTree(text) : undefined;
+  const tree = tooDeepAt(text, MAX_DEPTH) === undefined ? parseTree(text) : undefined;
   return tree && { text, tree, lines: lineStarts(text) };
 }
 
@@ -123,8 +116,7 @@ function textAt({ offset, length }: Node, { text }: JsonText): string {
 
 /** Where the nesting goes too deep, found without recursion: the parser itself recurses. */
 function tooDeepAt(text: string, limit: number): number | undefined {
-  const { createScanner, SyntaxKind } = loadKinds();
-  const scanner = createScanner(text, true);
+  const scanner: Scanner = createScanner(text, true);
   let depth = 0;
   for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
     if (token === SyntaxKind.OpenBrace || token === SyntaxKind.OpenBracket) {
@@ -134,13 +126,7 @@ function tooDeepAt(text: string, limit: number): number | undefined {
   return undefined;
 }
 
-function loadKinds() {
-  const { createScanner } = parser();
-  // `SyntaxKind` is a const enum in the types of jsonc-parser, so its numbers stand here.
-  const SyntaxKind = { OpenBrace: 1, CloseBrace: 2, OpenBracket: 3, CloseBracket: 4, EOF: 17 } as const;
-  return { createScanner: createScanner as (text: string, ignoreTrivia: boolean) => Scanner, SyntaxKind };
-}
-
+/** A scanner of jsonc-parser, whose tokens are numbers. */
 interface Scanner {
   scan(): number;
   getTokenOffset(): number;
