@@ -1,5 +1,9 @@
 import type { CompiledTest } from '../evaluator/condition';
+import { contextLookup } from '../evaluator/context';
+import { stringOperand } from '../evaluator/operators/string';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
+import type { OperatorName } from '../policy/operators';
+import { spelledKey } from '../service-reference';
 
 /** A request to be shown, with the keys (in lower case) that the call does not specify: their values are made up. */
 export interface ShownRequest extends AccessRequest {
@@ -20,7 +24,51 @@ export function renderFailedTest(test: CompiledTest, request: ShownRequest, effe
     return `${name} never holds without the key, and this request has none`;
   }
   if (operator.negated) return `${name} ${exempts} ${listOf(value)}`;
-  return `${name} requires ${listOf(written.values)}, and this request has ${listOf(value)}`;
+  const relation = relations[operator.name];
+  const required = `${relation === undefined ? '' : `${relation} `}${listOf(written.values)}`;
+  return `${name} requires ${required}, and this request has ${listOf(value)}${remark(test, value, request)}`;
+}
+
+/** What an operator requires of a value beside being equal to one of its own. */
+const relations: Readonly<Partial<Record<OperatorName, string>>> = {
+  NumericLessThan: 'less than',
+  NumericLessThanEquals: 'at most',
+  NumericGreaterThan: 'more than',
+  NumericGreaterThanEquals: 'at least',
+  DateLessThan: 'a time before',
+  DateLessThanEquals: 'a time until',
+  DateGreaterThan: 'a time after',
+  DateGreaterThanEquals: 'a time from',
+  IpAddress: 'an address in',
+};
+
+/** The slip by which a value misses what it was meant to meet; the empty text where there is none. */
+function remark({ operator, operands, key }: CompiledTest, value: ContextValue, { context }: AccessRequest): string {
+  const values = (typeof value === 'object' ? value : [value]).map(String);
+  const lookup = contextLookup(context);
+  for (const { text, variables } of operands) {
+    const absent = variables.find((one) => lookup(one) === undefined);
+    if (absent !== undefined) return `; ${absentVariable(absent)}`;
+    if (operator.family === 'string' && values.some((one) => one.toLowerCase() === text.toLowerCase())) {
+      const isEquals = operator.name === 'StringEquals' || operator.name === 'StringNotEquals';
+      return `; they differ in letter case only${isEquals ? `, which ${operator.name}IgnoreCase leaves aside` : ''}`;
+    }
+    if (!operator.name.endsWith('Like') && operator.family === 'string' && /[*?]/.test(text)) {
+      const like = stringOperand('StringLike', text, true);
+      if (values.some((one) => like.matches(one, lookup)))
+        return `; under ${operator.name} a wildcard is an ordinary character: use String${operator.negated ? 'Not' : ''}Like`;
+    }
+    if (/(^|:)alias\//.test(text) && /kms-key-id$/.test(key))
+      return '; the request has the ARN of the key, never an alias';
+  }
+  return '';
+}
+
+/** Why a policy variable has no value in a request. */
+export function absentVariable(variable: string): string {
+  const name = spelledKey(variable);
+  const why = variable === 'aws:username' ? 'only IAM users have it' : 'this request has no such key';
+  return `\${${name}} has no value here: ${why}`;
 }
 
 /** One condition test by why it holds for a request. */
@@ -31,7 +79,7 @@ export function renderHeldTest(test: CompiledTest, request: ShownRequest): strin
   if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the key`;
   if (value === undefined) return `${name} holds without the key too, and this request has none`;
   return operator.negated
-    ? `${name} holds for every other value, such as ${listOf(value)}`
+    ? `${name} holds for every other value, such as ${listOf(value)}${remark(test, value, request)}`
     : `${name} admits ${listOf(value)}`;
 }
 

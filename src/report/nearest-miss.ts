@@ -1,8 +1,9 @@
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
 import type { Policy } from '../policy/model';
-import { renderFailedTest, type ShownRequest } from './condition-test';
+import { absentVariable, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 
@@ -101,12 +102,15 @@ export function renderStopped(policy: Policy, { statement, stop }: NearMiss, req
 }
 
 /** What to change in the statement, by the element that stopped it. */
-function hint({ statement, conditions }: CompiledStatement, request: ShownRequest, stop: Stop): string[] {
+function hint({ statement, resource, conditions }: CompiledStatement, request: ShownRequest, stop: Stop): string[] {
   switch (stop.element) {
-    case 'Resource':
+    case 'Resource': {
+      const absent = absentVariableOf(resource, request);
+      if (absent !== undefined) return [`Hint: ${absent}`];
       return statement.resource?.negated === true
         ? [`Hint: NotResource leaves out ${request.resource}`]
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
+    }
     case 'Action':
       return statement.action.negated
         ? [`Hint: NotAction leaves out ${request.action}`]
@@ -120,6 +124,15 @@ function hint({ statement, conditions }: CompiledStatement, request: ShownReques
       return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];
     }
   }
+}
+
+/** Where every entry of a Resource holds a variable without value for this caller. */
+function absentVariableOf(resource: CompiledStatement['resource'], request: ShownRequest): string | undefined {
+  const lookup = contextLookup(request.context);
+  const isAbsent = (key: string): boolean => lookup(key) === undefined && request.unspecified?.includes(key) !== true;
+  const absent = resource?.entries.map(({ variables }) => variables.find(isAbsent)) ?? [];
+  const [first] = absent;
+  return first !== undefined && absent.every((one) => one !== undefined) ? absentVariable(first) : undefined;
 }
 
 function samePath(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {

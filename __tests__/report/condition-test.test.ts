@@ -1,0 +1,82 @@
+import { getObject, iamRole, putObject, sseKms } from '../../src';
+import { ask } from '../matchers/answered';
+import { allow, deny, keyArn, objects, plain, policyOf, writer } from '../matchers/documents';
+
+const caller = iamRole(writer, { session: 'ci', tags: { team: 'Red' } });
+const read = (more: object = {}) => getObject({ bucket: 'logs', key: 'a', caller, secure: true, ...more });
+const upload = putObject({ bucket: 'logs', key: 'a', caller, secure: true, encryption: sseKms(keyArn) });
+const tags = { key: 'a', existingTags: { env: 'prod-eu' } };
+
+describe('why a condition does not hold', () => {
+  test.each<[string, object, ReturnType<typeof read>, string]>([
+    [
+      'less than',
+      { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+      read({ tlsVersion: '1.2' }),
+      'NumericLessThan s3:TlsVersion requires less than "1.2", and this request has "1.2"',
+    ],
+    [
+      'at least',
+      { NumericGreaterThanEquals: { 's3:TlsVersion': '1.3' } },
+      read({ tlsVersion: '1.2' }),
+      'requires at least "1.3", and',
+    ],
+    [
+      'a time',
+      { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } },
+      read({ at: '2030-01-01T00:00:00Z' }),
+      'requires a time before "2030-01-01T00:00:00Z", and',
+    ],
+    [
+      'an address',
+      { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+      read({ context: { 'aws:SourceIp': '198.51.100.7' } }),
+      'requires an address in "203.0.113.0/24", and',
+    ],
+    [
+      'a wildcard under StringEquals',
+      { StringEquals: { 's3:ExistingObjectTag/env': 'prod-*' } },
+      read(tags),
+      '"prod-eu"; under StringEquals a wildcard is an ordinary character: use StringLike',
+    ],
+    [
+      'letter case',
+      { StringEquals: { 'aws:PrincipalTag/team': 'red' } },
+      read(),
+      '"Red"; they differ in letter case only, which StringEqualsIgnoreCase leaves aside',
+    ],
+    [
+      'an alias for a key',
+      { StringLike: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:*:*:alias/logs' } },
+      upload,
+      'the request has the ARN of the key, never an alias',
+    ],
+    [
+      'a variable',
+      { StringEquals: { 's3:ExistingObjectTag/env': '${aws:username}' } },
+      read(tags),
+      '${aws:username} has no value here: only IAM users have it',
+    ],
+  ])('%s', (_, Condition, call, hint) => {
+    const policy = policyOf(deny({ Resource: objects, Condition }));
+    const { kind, message } = ask(policy, 'toExplicitlyDeny', [call]);
+    expect(kind).toBe('fails');
+    expect(message).toContain(hint);
+    expect(ask(policyOf(allow({ Action: 's3:*', Condition })), 'toAllow', [call]).message).toContain(hint);
+  });
+
+  test('a Deny that a wildcard under StringNotEquals makes apply', () => {
+    const policy = policyOf(allow(), deny({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'R*' } } }));
+    expect(ask(policy, 'toAllow', [read()]).message).toContain('use StringNotLike');
+    const right = policyOf(allow(), deny({ Condition: { StringNotLike: { 'aws:PrincipalTag/team': 'R*' } } }));
+    expect(ask(right, 'toAllow', [read()]).kind).toBe('passes');
+  });
+
+  test('a Resource with a variable that a role does not have', () => {
+    const home = policyOf(plain({ Resource: 'arn:aws:s3:::logs/${aws:username}/*' }));
+    const set = { identity: [home], resource: policyOf(deny({ Action: 's3:PutObject' })) };
+    expect(ask(set, 'toAllow', [read({ key: 'ci/a' })]).message).toContain(
+      'Hint: ${aws:username} has no value here: only IAM users have it',
+    );
+  });
+});
