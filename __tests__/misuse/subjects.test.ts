@@ -55,6 +55,20 @@ describe.each<[string, unknown, RegExp]>([
   ['a network', internet('203.0.113.7'), /the subject is a network/],
   ['an exception', awsServices(), /the subject is an exception/],
   ['a negated value', not('red'), /the subject is a negated value/],
+  ['YAML text', 'Version: "2012-10-17"\nStatement:\n  - Effect: Deny\n', /is YAML text\nHint: .*policiesIn/],
+  ['a YAML template', 'Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n', /is YAML text\nHint: .*fromCloudFormation/],
+  [
+    'a resource of a template',
+    { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'logs', PolicyDocument: tlsOnly } },
+    /is a CloudFormation resource of type AWS::S3::BucketPolicy\nHint: .*resource\.Properties\.PolicyDocument/,
+  ],
+  ['a template', { Resources: {} }, /is a CloudFormation template\nHint: .*fromCloudFormation/],
+  ['a template as text', '{ "Resources": {} }', /is a CloudFormation template/],
+  ['a Terraform plan', { format_version: '1.2', planned_values: {} }, /is a Terraform plan\nHint: .*policiesIn\(plan/],
+  ['identities', { identities: [tlsOnly] }, /unknown layer "identities"\nHint: did you mean "identity"\?/],
+  ['SCPs by their short name', { scps: [[tlsOnly]] }, /unknown layer "scps"\nHint: did you mean "serviceControl"\?/],
+  ['a misspelt layer', { resorce: tlsOnly }, /unknown layer "resorce"\nHint: did you mean "resource"\?/],
+  ['buckets', { buckets: [] }, /unknown layer "buckets"\nHint: .*environment\(/],
 ])('%s as subject is misuse', (_what, subject, words) => {
   test.each(matchers)('%s', (matcher) => {
     for (const voice of voices) {
@@ -80,12 +94,12 @@ describe.each<[string, unknown, RegExp]>([
     /error/,
   ],
   ['no JSON', '{"Version": "2012-10-17",', /JSON_SYNTAX_ERROR/],
+  ['a comma too many', '{\n"Version": "2012-10-17",\n}', /:2:24: error JSON_SYNTAX_ERROR.*this comma; remove it/],
   ['a key twice (A11)', '{"Statement": [], "Statement": []}', /DUPLICATE_KEY/],
   ['no statement (A2)', policyOf(), /MISSING_STATEMENT/],
   ['10,000-deep nesting', '{"a":'.repeat(10_000), /JSON_TOO_DEEP/],
   ['__proto__ as element', '{"__proto__": {}, "Version": "2012-10-17"}', /__proto__/],
   ['constructor as element', { constructor: 1, Version: '2012-10-17' }, /constructor/],
-  ['a misspelt layer of a set', { resorce: tlsOnly }, /"resorce" is not an element/],
   ['a set beside a document', { ...tlsOnly, resource: tlsOnly }, /"resource" is not an element/],
 ])('%s: a policy problem', (_what, subject, words) => {
   test.each(claims)('%s', (matcher) => {

@@ -1,3 +1,5 @@
+import { dirname, sep } from 'node:path';
+
 /** Which of our functions or matchers a user called. */
 export interface Asker {
   readonly kind: 'function' | 'matcher';
@@ -12,7 +14,38 @@ interface Addressed {
 
 /** What to throw for an error that comes up under an asker: errors of ours name it, any other stays as it is. */
 export function askedBy(asker: Asker, error: unknown): unknown {
-  return isAddressed(error) ? error.askedBy(asker) : error;
+  return isAddressed(error) ? fromUsersLine(error.askedBy(asker)) : error;
+}
+
+/** This package's own code: `src` or `dist`. */
+const ours = dirname(__dirname) + sep;
+
+/** Runs what parses a document for a user: its errors have the user's stack, without naming the function. */
+export function atUsersLine<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw isAddressed(error) && error instanceof Error ? fromUsersLine(error) : error;
+  }
+}
+
+/**
+ * The error with the stack of whoever called into this package, so that a runner shows that line; without the name of
+ * its class, which the message says in words.
+ */
+export function fromUsersLine(error: Error): Error {
+  const { stack } = error;
+  const start = stack?.indexOf('\n    at ') ?? -1;
+  if (stack === undefined || start === -1) return error;
+  const frames = stack.slice(start + 1).split('\n');
+  const first = Math.max(
+    0,
+    frames.findIndex((frame) => !frame.includes(ours)),
+  );
+  const title = stack.slice(0, start);
+  const named = `${error.name}: `;
+  error.stack = [title.startsWith(named) ? title.slice(named.length) : title, ...frames.slice(first)].join('\n');
+  return error;
 }
 
 /** Runs the body of an exported function: the errors that it throws name the function. */

@@ -9,12 +9,14 @@ export interface MatcherCall {
   readonly isNot: boolean;
 }
 
-/** What a matcher returns. Jest keeps it as the error's `matcherResult`; Vitest copies `actual` and `expected`. */
+/**
+ * What a matcher returns. Jest keeps it as the error's `matcherResult`. Vitest copies `actual`, and `expected` where
+ * there is one, which it prints as a difference below the message.
+ */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
   readonly actual: unknown;
-  readonly expected: string;
   /** The verdict as plain data. */
   readonly verdict: unknown;
 }
@@ -43,7 +45,6 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
     pass: question.pass,
     verdict: question.verdict,
     actual: question.verdict,
-    expected: isNot ? question.notExpected : question.expected,
     message: () => {
       const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}(${question.argument ?? ''})`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();

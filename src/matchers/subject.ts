@@ -13,6 +13,7 @@ import { readPolicy, storablePolicy } from '../sources/storable-policy';
 import { bucketOfPolicy } from '../s3/claims/bucket-scope';
 import { checkOwnBucket, storableBucketPolicy } from '../sources/storable-bucket-policy';
 import { UsageError } from '../arguments/usage';
+import { checkNotOtherDocument } from './wrong-subject';
 
 /** What stands inside `expect(…)`: a policy, a bucket that may have one, or several policies in their layers. */
 export type Subject =
@@ -39,6 +40,7 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
     if (!received.trimStart().startsWith('{') && !received.includes('\n') && !isOtherJson(received)) {
       throw new UsageError(`${what} ${clip(received)} looks like a path`, 'read it first: loadPolicy(path)');
     }
+    checkNotOtherDocument(what, received);
     return;
   }
   if (typeof received !== 'object') throw new UsageError(`${what} is a ${typeof received}`, hint);
@@ -60,6 +62,7 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
   if (Object.keys(received).length === 0 && !('toJSON' in received)) {
     throw new UsageError(`${what} is an empty object`, hint);
   }
+  checkNotOtherDocument(what, received);
   const undefinedKey = undefinedTest(received);
   if (undefinedKey !== undefined) {
     throw new UsageError(`${what}: ${undefinedKey} is undefined, and JSON would leave the test out`, 'give it a value');

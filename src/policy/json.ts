@@ -31,9 +31,18 @@ export function parseJson(text: string, limit: number): JsonText | JsonFault {
   const tree = parseTree(text, errors, options);
   const [first] = errors;
   if (tree !== undefined && first === undefined && parses(text)) return { text, tree, lines };
+  const comma = first === undefined ? undefined : trailingComma(text, first.offset);
+  if (comma !== undefined) return { position: positionAt(lines, comma, 1), reason: 'TrailingComma' };
   const offset = Math.min(first?.offset ?? 0, text.length);
   const reason = first === undefined ? 'InvalidSymbol' : printParseErrorCode(first.error);
   return { position: positionAt(lines, offset, first?.length ?? 0), reason };
+}
+
+/** The comma after which an object or array ends, where the parser stumbles over its end: mostly lines below. */
+function trailingComma(text: string, offset: number): number | undefined {
+  if (!/^[\s}\]]/.test(text.slice(offset))) return undefined;
+  const before = text.slice(0, offset).trimEnd();
+  return before.endsWith(',') && /^\s*[}\]]/.test(text.slice(offset)) ? before.length - 1 : undefined;
 }
 
 /** Reads strict JSON into frozen plain data and its tree. Problems carry their place; with any, there is no result. */

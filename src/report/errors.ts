@@ -1,4 +1,4 @@
-import type { Asker } from '../arguments/asker';
+import { fromUsersLine, type Asker } from '../arguments/asker';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
 import { isUnresolved } from '../policy/unresolved';
@@ -70,5 +70,5 @@ export function refusedDocument(title: string, problems: readonly Problem[], fro
 
 /** What to throw for an error of a room below: a document that is not a policy by grammar gets its words. */
 export function withMessage(error: unknown): unknown {
-  return isInvalidDocument(error) ? policyError(error.problems, { source: error.source }) : error;
+  return isInvalidDocument(error) ? fromUsersLine(policyError(error.problems, { source: error.source })) : error;
 }

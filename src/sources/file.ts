@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../arguments/usage';
+import { nearest } from '../values/near-names';
 import { callingFile } from './calling-file';
 
 /** What is expected in a file, for the messages. */
@@ -87,8 +88,35 @@ function readBytes(path: string, { format, document, largest }: Expected): Uint8
     if (error instanceof UsageError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UsageError(`there is no file ${path}`, 'a relative path is resolved from the calling file');
+      const near = nearestFile(path);
+      throw new UsageError(
+        `there is no file ${path}`,
+        near === undefined ? 'a relative path is resolved from the calling file' : `did you mean ${near}?`,
+      );
     }
     throw new UsageError(`${path} cannot be read: ${code}`);
+  }
+}
+
+/** The file beside a path that its name was probably meant for, as people write it; else of the folder. */
+function nearestFile(path: string): string | undefined {
+  const folder = dirname(path);
+  const names = namesIn(folder);
+  const wanted = basename(path);
+  const stem = (name: string): string => name.slice(0, name.length - extname(name).length);
+  const near =
+    nearest(wanted, names, 2) ?? names.find((name) => stem(name).toLowerCase() === stem(wanted).toLowerCase());
+  if (near !== undefined) return nameOf(resolve(folder, near));
+  if (names.length > 0) return undefined;
+  const beside = nearest(basename(folder), namesIn(dirname(folder)), 2);
+  const other = beside === undefined ? undefined : resolve(dirname(folder), beside, wanted);
+  return other !== undefined && namesIn(dirname(other)).includes(wanted) ? nameOf(other) : undefined;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -2,7 +2,7 @@ import type { Policy, PolicyInput, PolicyType } from '../policy/model';
 import { policyTypes } from '../policy/type-rules';
 import { validate } from '../policy/validate';
 import { renderFinding, type Finding } from '../report/findings';
-import { asFunction } from '../arguments/asker';
+import { asFunction, atUsersLine } from '../arguments/asker';
 import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { readSourceFile, type SourceFile } from './file';
@@ -27,7 +27,7 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
     if (options.source !== undefined && typeof options.source !== 'string')
       throw new UsageError('source must be a string');
   });
-  return policyByGrammar(input, options);
+  return atUsersLine(() => policyByGrammar(input, options));
 }
 
 /**
@@ -42,7 +42,8 @@ export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions =
     const file = readPolicyFile(pathOrUrl);
     return { text: fillTemplate(file.text, options.variables, file.source), source: file.source };
   });
-  return policyByGrammar(text, { ...(options.type !== undefined && { type: options.type }), source });
+  const { type } = options;
+  return atUsersLine(() => policyByGrammar(text, { ...(type !== undefined && { type }), source }));
 }
 
 /** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */
