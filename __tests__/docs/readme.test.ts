@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thrownBy } from '../thrown';
 
@@ -61,6 +61,12 @@ test('the plain functions answer as the README says', () => {
 test('the first screen has the two commands, one line each', () => {
   expect(blocks('sh').slice(0, 2)).toEqual(['npm ci && npm run demo', 'npm ci && npm test']);
   expect(readme.slice(0, readme.indexOf('npm ci && npm test')).split('\n').length).toBeLessThan(90);
+});
+
+test('names each example', () => {
+  const folders = readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  expect(folders.length).toBeGreaterThan(10);
 });
 
 test('the tables of checkers agree with the vectors', () => {

@@ -1,6 +1,5 @@
 // "Allow if TLS" refuses nobody: it only does not let the reader in by itself. Whoever has another Allow gets through.
 import { getObject, loadPolicy } from 'jest-iam';
-import { failedClaim } from '../failed-claim';
 
 const reader = 'arn:aws:iam::111122223333:role/Reader';
 const overHttp = (caller: string) => getObject({ bucket: 'logs', key: 'a.log', caller, secure: false });
@@ -10,13 +9,7 @@ describe('as found', () => {
 
   test('it is silent about plain HTTP', () => {
     expect(policy).toImplicitlyDeny(overHttp(reader));
-    const { matcherResult } = failedClaim(() => {
-      expect(policy).toDenyInsecureTransport();
-    });
-    expect(matcherResult.verdict).toMatchObject({
-      answer: 'refuted',
-      witness: { context: { 'aws:SecureTransport': 'false' } },
-    });
+    expect(policy).not.toDenyInsecureTransport();
   });
 
   test('so a role whose own policy allows the call gets through', () => {

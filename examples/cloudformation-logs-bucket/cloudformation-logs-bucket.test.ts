@@ -1,15 +1,14 @@
 // Nobody knows the bucket's name or the account before the stack is deployed, and nothing needs to be made up.
 import { fromCloudFormation, getObject, rootOf } from 'jest-iam';
-import { failedClaim } from '../failed-claim';
 
 describe('as found', () => {
   const stack = fromCloudFormation('templates/as-found.yaml');
 
   test('the Deny covers the objects and not the bucket', () => {
-    const { message } = failedClaim(() => {
+    expect(stack.bucket('Logs')).not.toDenyInsecureTransport();
+    expect(() => {
       expect(stack.bucket('Logs')).toDenyInsecureTransport();
-    });
-    expect(message).toContain('Hint: add !GetAtt Logs.Arn to Resource');
+    }).toThrow('Hint: add !GetAtt Logs.Arn to Resource');
   });
 
   test('whether the logs are public depends on a parameter that may be "*"', () => {

@@ -1,6 +1,5 @@
 // A Region deny that spares the pipeline, and a trust policy for GitHub Actions: what each exempts and lets in, exactly.
 import { call, every, iamRole, loadPolicy, webIdentity } from 'jest-iam';
-import { failedClaim } from '../failed-claim';
 
 const deploy = iamRole('arn:aws:iam::111122223333:role/github-deploy');
 const developer = iamRole('arn:aws:iam::111122223333:role/developer');
@@ -20,13 +19,7 @@ const assume = (sub: string) =>
 
 describe('as found', () => {
   test('aws:PrincipalArn is the ARN of a role, never of its session: the exemption exempts nobody', () => {
-    const { matcherResult } = failedClaim(() => {
-      expect(regionDeny('as-found')).not.toLockOut(deploy, { actions: ['acm:RequestCertificate'] });
-    });
-    expect(matcherResult.verdict).toMatchObject({
-      answer: 'refuted',
-      witness: { action: 'acm:RequestCertificate', context: { 'aws:PrincipalArn': deploy.arn, ...elsewhere } },
-    });
+    expect(regionDeny('as-found')).toLockOut(deploy, { actions: ['acm:RequestCertificate'] });
   });
 
   test('without a slash after its name, "repo:octo-org*" lets in the repositories of octo-org-evil too', () => {
