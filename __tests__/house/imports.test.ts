@@ -6,6 +6,7 @@ import manifest from '../../package.json';
 
 /** From the top floor down. The files directly in `src` are the entry points, above every folder. */
 const FLOORS = [
+  'command-line',
   'matchers',
   'coverage',
   'api',
@@ -32,7 +33,7 @@ const FLOORS = [
   'values',
   'service-reference',
 ];
-const ENTRIES = ['index', 'setup', 'jest-globals', 'vitest', 'bun', 'reporter', 'vitest-reporter'];
+const ENTRIES = ['index', 'cli', 'setup', 'jest-globals', 'vitest', 'bun', 'reporter', 'vitest-reporter'];
 const RUNNERS = ['@jest/globals', 'vitest', 'bun:test'];
 const DRAWERS = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'lib'];
 

@@ -345,4 +345,54 @@ describe('a template as such', () => {
     expect(message).toMatch(/expect\(policy «LogsPolicy»\)\.toBeValidPolicy/);
     expect(message).toMatch(/s3:GetObjct/);
   });
+
+  test('a literal ARN is of the partition in which the stack is deployed', () => {
+    const literal = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: 'arn:aws-cn:s3:::elsewhere/*',
+    };
+    const Properties = { Bucket: 'elsewhere', PolicyDocument: { Version: '2012-10-17', Statement: [literal] } };
+    expect(fromCloudFormation({ Resources: { One: { Type: 'AWS::S3::BucketPolicy', Properties } } })).toBeValidPolicy();
+  });
+
+  test('a document that hangs on a condition of a free text is judged where it is there', () => {
+    const policy = (Resource: string) => ({
+      Type: 'AWS::IAM::ManagedPolicy',
+      Condition: 'HasReader',
+      Properties: {
+        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }] },
+      },
+    });
+    const stack = (resource: string) =>
+      fromCloudFormation({
+        Parameters: { Reader: { Type: 'String', Default: '' } },
+        Conditions: { HasReader: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Reader' }, ''] }] } },
+        Resources: { One: policy(resource) },
+      });
+    expect(stack('arn:aws:s3:::logs/*')).toBeValidPolicy();
+    expect(stack('logs/*')).not.toBeValidPolicy();
+  });
+
+  test('a policy of a resource whose ARN only deployment knows is asked about what it says', () => {
+    const stack = (Principal: unknown) =>
+      fromCloudFormation({
+        Resources: {
+          Token: { Type: 'AWS::SecretsManager::Secret' },
+          TokenPolicy: {
+            Type: 'AWS::SecretsManager::ResourcePolicy',
+            Properties: {
+              SecretId: { Ref: 'Token' },
+              ResourcePolicy: {
+                Version: '2012-10-17',
+                Statement: [{ Effect: 'Allow', Principal, Action: 'secretsmanager:GetSecretValue', Resource: '*' }],
+              },
+            },
+          },
+        },
+      });
+    expect(stack('*').policy('TokenPolicy')).toBePublic();
+    expect(stack({ AWS: { Ref: 'AWS::AccountId' } }).policy('TokenPolicy')).not.toBePublic();
+  });
 });

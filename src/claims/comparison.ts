@@ -128,6 +128,14 @@ export function notMorePermissive(candidate: Policy, reference: Policy): Verdict
   ]);
 }
 
+/** Whatever the reference denies explicitly, the candidate denies too. */
+export function lostDenials(candidate: Policy, reference: Policy): Verdict {
+  return compare(candidate, reference, [
+    ['Allow', 'ExplicitDeny'],
+    ['ImplicitDeny', 'ExplicitDeny'],
+  ]);
+}
+
 /** Both decide every request alike. */
 export function equivalent(one: Policy, other: Policy): Verdict {
   return compare(one, other, [

@@ -2,7 +2,8 @@ import type { DeploymentValue } from '../arguments/deployment-value';
 import { renderNames, withReferences } from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import { inEveryDeployment, settled } from '../sources/cloudformation/every-deployment';
-import { MAX_MESSAGE_LINES, type MatcherResult, type MatcherCall } from './matcher-result';
+import type { PolicyError } from '../report/errors';
+import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
 interface TemplateQuestion {
   readonly value: DeploymentValue;
@@ -16,7 +17,7 @@ interface TemplateQuestion {
  * `UndecidedError` of reason `name` where one deployment passes and another does not.
  */
 export function templateResult(
-  { isNot }: MatcherCall,
+  call: MatcherCall,
   { value, given, ordinaryNames, ask }: TemplateQuestion,
 ): MatcherResult {
   const { template } = value;
@@ -28,12 +29,27 @@ export function templateResult(
       const result = ask(inOne);
       return { holds: result.pass, evidence: result };
     },
+    ...(ordinaryNames && { ofRefused: (error) => ({ holds: false, evidence: refusedDocument(call, error) }) }),
   });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
   if (isBroken && verdict.witness !== undefined) return withNames(verdict.witness, verdict.names ?? [], given[0]);
-  const { witness, names } = settled(verdict, template, isNot ? 'refuted' : 'proven');
+  const { witness, names } = settled(verdict, template, call.isNot ? 'refuted' : 'proven');
   return withNames(witness, names, given[0]);
+}
+
+/** The result of a matcher about the document, where it is not a policy by its grammar. */
+function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError): MatcherResult {
+  return matcherResult(call, {
+    subject: 'policy',
+    pass: false,
+    verdict: findings,
+    expected: 'AWS would store the policy',
+    notExpected: 'AWS would refuse the policy',
+    received: 'AWS would refuse it',
+    notReceived: 'AWS would refuse it',
+    evidence: () => problem.split('\n'),
+  });
 }
 
 /** The result, its message listing the names of the deployment that it mentions. */

@@ -2,7 +2,7 @@ import { deploymentValueIn, inDeployment } from '../../arguments/deployment-valu
 import { isUsageError, UsageError } from '../../arguments/usage';
 import { isPolicy } from '../../policy/model';
 import { undecidedByName } from '../../report/deployment-names';
-import { isPolicyError, isUndecidedError, UndecidedError } from '../../report/errors';
+import { isPolicyError, isUndecidedError, UndecidedError, type PolicyError } from '../../report/errors';
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
 import type { StackTemplate } from './stack';
@@ -22,6 +22,8 @@ export interface QuestionOfTemplate<W> {
   readonly ordinaryNames?: boolean;
   /** Asks with what was given as it is in one deployment; throws what the function throws. */
   readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
+  /** The answer where AWS refuses a document; left out: that is no deployment. */
+  readonly ofRefused?: (error: PolicyError) => AnswerInDeployment<W>;
 }
 
 /** Asks a question of every deployment. An error of one deployment is what is undecided or refused there. */
@@ -30,6 +32,7 @@ export function inEveryDeployment<W>({
   given,
   ordinaryNames = false,
   ask,
+  ofRefused,
 }: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
   const stack = template as StackTemplate;
   const { givenValues } = stack;
@@ -39,7 +42,7 @@ export function inEveryDeployment<W>({
     return overEveryDeployment<W, Error>(
       { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames },
       ({ value }) => {
-        const judged = judgedBy(value as Attempt, ask);
+        const judged = judgedBy(value as Attempt, ask, ofRefused);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.
         if (isFirst && judged.answer === 'undecided' && isUsageError(judged.reason)) throw judged.reason;
         isFirst = false;
@@ -121,10 +124,19 @@ function attempt(run: () => unknown): Attempt {
   }
 }
 
-function judgedBy<W>(given: Attempt, ask: QuestionOfTemplate<W>['ask']): JudgedDeployment<W, Error> {
+function judgedBy<W>(
+  given: Attempt,
+  ask: QuestionOfTemplate<W>['ask'],
+  ofRefused: QuestionOfTemplate<W>['ofRefused'],
+): JudgedDeployment<W, Error> {
   const found = 'error' in given ? given : attempt(() => ask(given.value as readonly unknown[]));
-  if ('error' in found) return { answer: isPolicyError(found.error) ? 'refused' : 'undecided', reason: found.error };
-  const { holds, evidence } = found.value as AnswerInDeployment<W>;
+  if (!('error' in found)) return verdictOf(found.value as AnswerInDeployment<W>);
+  const { error } = found;
+  if (!isPolicyError(error)) return { answer: 'undecided', reason: error };
+  return ofRefused === undefined ? { answer: 'refused', reason: error } : verdictOf(ofRefused(error));
+}
+
+function verdictOf<W>({ holds, evidence }: AnswerInDeployment<W>): JudgedDeployment<W, Error> {
   return { answer: holds ? 'proven' : 'refuted', witness: evidence };
 }
 

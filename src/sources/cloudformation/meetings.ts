@@ -111,6 +111,11 @@ export class Meetings {
       .find((one) => !one.mayBePattern && one.values === undefined && !values.has(one.id) && isFree(one));
   }
 
+  /** Whether a condition or a mapping asks for the name: its values decide what there is. */
+  isDecisive(atom: Atom): boolean {
+    return this.around(atom).some(({ group }) => decides(group));
+  }
+
   /** The values of a name that can matter, ordinary ones first. */
   valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const atom = target.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : target;

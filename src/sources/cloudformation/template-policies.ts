@@ -1,5 +1,6 @@
 import type { AttachedTo, Policy, PolicyType } from '../../policy/model';
 import { UndecidedError } from '../../report/errors';
+import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
 import { joinOf, refTo } from './intrinsic-nodes';
@@ -82,8 +83,9 @@ function policyIn(
 
 function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): AttachedTo | undefined {
   const text = arn === undefined ? undefined : reader.textAmong(arn, ['resource']);
-  // Some resources are named by their names too.
-  if (text === undefined || !text.startsWith('arn:')) return undefined;
+  const [start, , service = ''] = text?.split(':', 3) ?? [];
+  // Some resources are named by their names too; of others the template does not tell the ARN.
+  if (text === undefined || start !== 'arn' || serviceOf(service) === undefined) return undefined;
   return { arn: text, account: reader.textAmong(refTo('AWS::AccountId'), ['identity']) };
 }
 

@@ -30,7 +30,10 @@ export interface Question {
   read(reader: DeploymentReader): unknown;
   /** Texts of the claim itself, which the template's names may be alike to. */
   readonly literals?: readonly string[];
-  /** Whether a free text is its most ordinary value alone: enough where its own text is not what is judged. */
+  /**
+   * Whether a free text is its most ordinary value alone, unless a condition or mapping asks for it: enough where its own text
+   * is not what is judged.
+   */
   readonly ordinaryNames?: boolean;
 }
 
@@ -88,14 +91,22 @@ export class WorldSearch {
     }
     const atom = meetings.before(first, values) ?? first;
     this.atoms.set(atom.id, atom);
-    const isFree = this.question.ordinaryNames === true && atom.values === undefined;
+    const { ordinaryNames = false } = this.question;
+    const isFree = ordinaryNames && atom.values === undefined && !meetings.isDecisive(atom);
     const tried = new Set<string>();
+    let found = false;
     for (let known = -1; known !== meetings.size;) {
       known = meetings.size;
-      for (const value of meetings.valuesOf(atom, values, this.budget)) {
-        if (tried.has(value) || (isFree && tried.size > 0)) continue;
+      const all = meetings.valuesOf(atom, values, this.budget);
+      for (const value of isFree ? usualFirst(atom, all) : all) {
+        // The most ordinary value with which there is a deployment: a condition or mapping may need another one.
+        if (tried.has(value) || (isFree && found)) continue;
         tried.add(value);
-        yield* this.worlds(isSplit, new Map([...values, [atom.id, this.unused(atom, value, values)]]), within);
+        const chosen = new Map([...values, [atom.id, this.unused(atom, value, values)]]);
+        for (const world of this.worlds(isSplit, chosen, within)) {
+          found = true;
+          yield world;
+        }
       }
     }
   }
@@ -236,4 +247,8 @@ function checkNames(called: readonly Called[], spelled: (text: NamedText) => str
 
 function isOf({ language, drawn }: NonNullable<ReturnType<typeof shapeOf>>, text: string): boolean {
   return languageHas(language, text) || languageHas(drawn, text);
+}
+
+function usualFirst({ examples: [usual] }: Atom, values: readonly string[]): readonly string[] {
+  return usual !== undefined && values.includes(usual) ? [usual, ...values] : values;
 }

@@ -1,0 +1,407 @@
+import Ajv from 'ajv';
+import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runCommand, type CommandResult } from '../../src/command-line/run-command';
+
+const bucket = 'arn:aws:s3:::logs';
+const statement = (more: object) => ({
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:GetObject',
+  Resource: `${bucket}/*`,
+  ...more,
+});
+const policyOf = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const reader = { AWS: 'arn:aws:iam::111122223333:role/Reader' };
+const deniesHttp = {
+  Sid: 'TlsOnly',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [bucket, `${bucket}/*`],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+const sound = policyOf(deniesHttp, statement({ Principal: reader }));
+const open = policyOf(statement({}));
+const queue = policyOf({
+  Effect: 'Allow',
+  Principal: reader,
+  Action: 'sqs:SendMessage',
+  Resource: 'arn:aws:sqs:eu-west-1:111122223333:jobs',
+});
+const role = policyOf({ Effect: 'Allow', Action: 's3:GetObject', Resource: `${bucket}/*` });
+
+const started = process.cwd();
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jest-iam-command-'));
+  process.chdir(folder);
+});
+afterEach(() => {
+  process.chdir(started);
+  rmSync(folder, { recursive: true });
+});
+
+function write(files: Readonly<Record<string, unknown>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+  }
+}
+
+const run = (...given: string[]): CommandResult => runCommand(given, { folder, version: '1.2.3' });
+const tls = ['--claim', 'toDenyInsecureTransport'];
+
+describe('check', () => {
+  test('a claim that holds of every document exits with 0', () => {
+    write({ 'infra/logs.json': sound });
+    const { code, out, error } = run('check', 'infra/logs.json', ...tls, '--claim', 'not.toBePublic');
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toBe('1 document in 1 file: 3 claims hold\n');
+  });
+
+  test('a refuted claim exits with 1 and shows the message at the place of the statement', () => {
+    write({ 'infra/logs.json': open });
+    const { code, out } = run('check', 'infra/*.json', '--claim', 'not.toBePublic');
+    expect(code).toBe(1);
+    expect(out).toContain('FAILED  infra/logs.json:4:5 not.toBePublic\n\n  expect(policy).not.toBePublic()');
+    expect(out).toContain('1 document in 1 file: 1 claim holds, 1 failed\n');
+  });
+
+  test('a document that AWS would refuse fails its validity, and 1 outranks 2', () => {
+    write({ 'a.json': policyOf(statement({ Action: 's3:GetObjekt' })) });
+    const { code, out } = run('check', 'a.json', ...tls);
+    expect(code).toBe(1);
+    expect(out).toContain('FAILED  a.json:7:17 toBeValidPolicy');
+    expect(out).toContain('REFUSED  a.json:1:1 toDenyInsecureTransport');
+  });
+
+  test('a document that is not a policy by its grammar is refused to every claim', () => {
+    write({ 'a.json': policyOf({ ...deniesHttp, Conditions: {} }) });
+    const { code, out } = run('check', 'a.json', ...tls);
+    expect(code).toBe(1);
+    expect(out).toMatch(/FAILED {2}a\.json:\d+:\d+ toBeValidPolicy/);
+    expect(out).toContain('REFUSED  a.json toDenyInsecureTransport');
+  });
+
+  test('a claim is asked of what it can speak of; the rest is counted as not applicable', () => {
+    write({ 'logs.json': sound, 'queue.json': queue, 'role.json': role });
+    const { code, out } = run('check', '.', ...tls, '--claim', 'not.toBePublic');
+    expect(code).toBe(0);
+    expect(out).toBe('3 documents in 3 files: 6 claims hold; 3 not applicable\n');
+  });
+
+  test('a claim about actions is asked of policies that mention their service', () => {
+    write({ 'queue.json': queue, 'role.json': role });
+    const claim = 'not.toGrantAny:{"actions":["s3:PutBucketPolicy"]}';
+    const { code, out } = run('check', '.', '--claim', claim);
+    expect(code).toBe(0);
+    expect(out).toContain('3 claims hold; 1 not applicable');
+  });
+
+  test('a claim that applies to nothing is misuse', () => {
+    write({ 'queue.json': queue });
+    const { code, out } = run('check', 'queue.json', ...tls);
+    expect(code).toBe(2);
+    expect(out).toContain('--claim toDenyInsecureTransport applies to none of the documents');
+  });
+
+  test('files without a policy are skipped, and nothing but such files is an error', () => {
+    write({ 'package.json': { name: 'x' }, 'notes.yaml': 'a: 1\n', 'a.txt': 'x' });
+    const { code, out } = run('check', '.');
+    expect(code).toBe(2);
+    expect(out).toContain('no policy stands in these files');
+    expect(out).toContain('2 files skipped');
+    write({ 'logs.json': sound });
+    expect(run('check', '.')).toMatchObject({ code: 0 });
+  });
+
+  test.each<[string, string, string]>([
+    ['broken JSON', 'a.json', '{ "Statement": [ }'],
+    ['broken YAML', 'a.yaml', 'a: [1\nb: 2'],
+    ['Terraform configuration', 'main.tf', 'resource "aws_s3_bucket" "b" {}'],
+    ['a Terraform plan', 'plan.json', '{ "terraform_version": "1.9.0", "planned_values": {} }'],
+  ])('%s is refused', (_name, file, text) => {
+    write({ [file]: text, 'logs.json': sound });
+    const { code, out } = run('check', '.');
+    expect(code).toBe(2);
+    expect(out).toContain(`REFUSED  ${file}`);
+    expect(out).toContain('1 refused');
+  });
+
+  test('policies inside other documents are found, as maps and as text', () => {
+    write({
+      'export.json': { buckets: [{ name: 'logs', Policy: JSON.stringify(open) }], role: { inline: role } },
+      'values.yaml': `policy:\n  Version: "2012-10-17"\n  Statement:\n    - ${JSON.stringify(statement({}))}\n`,
+    });
+    const { code, out } = run('check', '.', '--claim', 'not.toBePublic');
+    expect(code).toBe(1);
+    expect(out).toContain('FAILED  export.json:5:17 «buckets[0].Policy» not.toBePublic');
+    expect(out).toContain('FAILED  values.yaml:4:7 «policy» not.toBePublic');
+    expect(out).toContain('3 documents in 2 files: 3 claims hold, 2 failed; 1 not applicable');
+  });
+
+  const template = {
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket', Properties: {} },
+      Raw: { Type: 'AWS::S3::Bucket', Properties: {} },
+      LogsPolicy: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: { Ref: 'Logs' },
+          PolicyDocument: policyOf({
+            ...deniesHttp,
+            Resource: [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, { 'Fn::Sub': '${Logs.Arn}/*' }],
+          }),
+        },
+      },
+      Elsewhere: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'logs', PolicyDocument: open } },
+    },
+  };
+
+  test('of a template, each bucket is judged, and each policy of a bucket that is not in it', () => {
+    write({ 'stack.json': template });
+    const { code, out } = run('check', 'stack.json', ...tls);
+    expect(code).toBe(1);
+    expect(out).not.toContain('«Logs»');
+    expect(out).not.toContain('«LogsPolicy»');
+    expect(out).toContain('«Raw» toDenyInsecureTransport');
+    expect(out).toMatch(/stack\.json:\d+:\d+ «Elsewhere» toDenyInsecureTransport/);
+  });
+
+  test('a policy of a template that no deployment has is refused', () => {
+    const Resources = {
+      Logs: { ...template.Resources.LogsPolicy, Properties: { Bucket: { Ref: 'None' }, PolicyDocument: open } },
+    };
+    write({ 'stack.json': { Resources } });
+    const { code, out } = run('check', 'stack.json');
+    expect(code).toBe(2);
+    expect(out).toContain('REFUSED  stack.json «Logs» toBeValidPolicy');
+  });
+
+  test('a pattern does not leave the folder by a link, nor enters node_modules', () => {
+    write({ 'in/logs.json': sound, 'out/open.json': open, 'in/node_modules/x/open.json': open });
+    symlinkSync(join(folder, 'out'), join(folder, 'in', 'link'));
+    const { code, out } = run('check', 'in', '--claim', 'not.toBePublic');
+    expect({ code, out }).toEqual({ code: 0, out: '1 document in 1 file: 2 claims hold\n' });
+  });
+
+  test('a known failure of the baseline does not fail, also when the file grows above it; a new one does', () => {
+    write({ 'logs.json': open });
+    const claim = ['--claim', 'not.toBePublic', '--baseline', 'known.json'];
+    expect(run('check', 'logs.json', ...claim)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('there is no baseline known.json') as string,
+    });
+    expect(run('check', 'logs.json', ...claim, '--update-baseline')).toMatchObject({ code: 0 });
+    write({ 'logs.json': `\n\n\n${JSON.stringify(open)}` });
+    const known = run('check', 'logs.json', ...claim);
+    expect(known).toMatchObject({ code: 0, out: expect.stringContaining('1 known from the baseline') as string });
+    expect(run('check', 'logs.json', ...claim, ...tls)).toMatchObject({ code: 1 });
+    write({ 'logs.json': sound });
+    const mended = run('check', 'logs.json', ...claim);
+    expect(mended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('no longer fails, remove it from the baseline: logs.json not.toBePublic') as string,
+    });
+  });
+
+  test.each<[string, string[], string]>([
+    ['no files', [], 'check needs files'],
+    ['a file that is not there', ['x.json'], 'there is no file or folder x.json'],
+    ['a pattern of nothing', ['*.yaml'], 'no file matches *.yaml'],
+    ['an unknown claim', ['a.json', '--claim', 'toDenyInsecureTransprt'], 'did you mean toDenyInsecureTransport?'],
+    [
+      'a claim of values',
+      ['a.json', '--claim', 'toAllow'],
+      'toAllow: this matcher needs values that only a test can give it',
+    ],
+    ['options that are not JSON', ['a.json', '--claim', 'toRequireTlsVersion:1.2.'], 'its options are not JSON: 1.2.'],
+    ['an unknown option', ['a.json', '--clam', 'x'], "Unknown option '--clam'"],
+    ['an unknown format', ['a.json', '--format', 'xml'], '--format'],
+    ['an unknown type', ['a.json', '--type', 'scp'], '--type'],
+    ['--update-baseline alone', ['a.json', '--update-baseline'], '--update-baseline needs --baseline <file>'],
+    ['a broken baseline', ['a.json', '--baseline', 'broken.json'], 'the baseline broken.json is not JSON'],
+  ])('misuse exits with 2: %s', (_name, given, problem) => {
+    write({ 'a.json': sound, 'broken.json': '{' });
+    const { code, out, error } = run('check', ...given);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(error).toContain(problem);
+  });
+
+  test('an option that a matcher refuses is misuse', () => {
+    write({ 'a.json': sound });
+    const { code, out } = run('check', 'a.json', '--claim', 'toDenyInsecureTransport:{"buckt":"logs"}');
+    expect(code).toBe(2);
+    expect(out).toContain('USAGE ERROR  a.json:1:1 toDenyInsecureTransport');
+  });
+});
+
+describe('formats', () => {
+  beforeEach(() => {
+    write({ 'a b/open.json': open, 'a b/bad.json': policyOf(statement({ Action: 's3:GetObjekt' })) });
+  });
+  const check = (format: string) => run('check', 'a b', ...tls, '--format', format).out;
+
+  test('json is the report as data', () => {
+    const report = JSON.parse(check('json')) as { version: number; results: object[] };
+    expect(report.version).toBe(1);
+    expect(report.results).toContainEqual(
+      expect.objectContaining({
+        file: 'a b/open.json',
+        claim: 'toDenyInsecureTransport',
+        outcome: 'refuted',
+        place: { line: 4, column: 5 },
+      }),
+    );
+  });
+
+  test('markdown is a table with the messages folded below', () => {
+    const text = check('markdown');
+    expect(text).toContain('| a b/open.json:4 |  | toDenyInsecureTransport | refuted |');
+    expect(text).toContain(
+      '<details><summary>a b/open.json toDenyInsecureTransport</summary>\n\n```text\nexpect(policy)',
+    );
+  });
+
+  test('github is one workflow command a failure, on its line', () => {
+    const text = check('github');
+    expect(text).toMatch(
+      /^::error file=a b\/open\.json,line=4,col=5,title=toDenyInsecureTransport::expect\(policy\)\.toDenyInsecureTransport\(\)%0A/m,
+    );
+  });
+
+  test('sarif is valid by the published schema, and undecided is open', () => {
+    const cdk = { ...deniesHttp, Principal: { AWS: '*' } };
+    write({ 'a b/cdk.json': policyOf(cdk), 'a b/broken.json': '{' });
+    const log = JSON.parse(check('sarif')) as { runs: { results: Record<string, unknown>[] }[] };
+    const validator = new Ajv({ schemaId: 'auto', validateSchema: false });
+    validator.addMetaSchema(draft4);
+    validator.validate(sarifSchema, log);
+    expect(validator.errors).toBeNull();
+    const results = log.runs[0]?.results ?? [];
+    expect(results.find(({ kind }) => kind === 'open')).toMatchObject({
+      ruleId: 'toDenyInsecureTransport',
+      level: 'none',
+    });
+    expect(results.find(({ ruleId }) => ruleId === 'INVALID_ACTION')).toMatchObject({
+      level: 'error',
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'a%20b/bad.json' }, region: { startLine: 7 } } }],
+    });
+    expect(results.find(({ ruleId }) => ruleId === 'unreadable')).toBeDefined();
+  });
+});
+
+describe('diff', () => {
+  test('no new access is proven and exits with 0', () => {
+    write({ 'before.json': sound, 'after.json': policyOf(deniesHttp) });
+    const { code, out } = run('diff', 'before.json', 'after.json');
+    expect({ code, out }).toEqual({ code: 0, out: 'No new access in after.json, compared with before.json: proven\n' });
+  });
+
+  test('what is newly allowed and what is no longer denied: a witness each, with its statement', () => {
+    write({
+      'before.json': sound,
+      'after.json': policyOf(statement({ Principal: reader }), statement({ Sid: 'World', Action: 's3:PutObject' })),
+    });
+    const { code, out } = run('diff', 'before.json', 'after.json');
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /Newly allowed by after\.json:\d+, statement 1 «World»\n {2}caller .*\n {2}call +s3:PutObject on/,
+    );
+    expect(out).toMatch(/No longer denied by before\.json:4, statement 0 «TlsOnly»\n {2}caller/);
+  });
+
+  test('markdown for a pull request, and JSON', () => {
+    write({ 'before.json': sound, 'after.json': policyOf(deniesHttp, statement({ Sid: 'World' })) });
+    const markdown = run('diff', 'before.json', 'after.json', '--format', 'markdown');
+    expect(markdown.out).toContain('**New access in after.json, compared with before.json: 1 change**');
+    expect(markdown.out).toContain(
+      'statement 1 «World» | arn:aws:sts::999999999999:assumed-role/SomeRole/session | s3:GetObject | arn:aws:s3:::logs/',
+    );
+    const json = JSON.parse(run('diff', 'before.json', 'after.json', '--format', 'json').out) as object;
+    expect(json).toMatchObject({
+      version: 1,
+      changes: [{ kind: 'allowed', statement: { index: 1, sid: 'World' }, witness: { action: 's3:GetObject' } }],
+    });
+  });
+
+  test('an SCP whose last Allow goes stands beside full access', () => {
+    const deny = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+    write({
+      'before.json': policyOf({ Effect: 'Allow', Action: 'ec2:*', Resource: '*' }, deny),
+      'after.json': policyOf(deny),
+    });
+    const { code, out } = run('diff', 'before.json', 'after.json', '--type', 'serviceControl');
+    expect(code).toBe(1);
+    expect(out).toContain('Newly allowed by after.json\n');
+  });
+
+  test.each<[string, string[], string]>([
+    ['one file', ['a.json'], 'diff needs two files'],
+    ['documents of two types', ['a.json', 'role.json'], 'say what both are: --type <type>'],
+    ['a file that is not there', ['a.json', 'x.json'], 'there is no file'],
+    ['a template', ['a.json', 'stack.json'], 'stack.json is not a policy'],
+  ])('misuse exits with 2: %s', (_name, given, problem) => {
+    write({ 'a.json': sound, 'role.json': role, 'stack.json': { Resources: { A: { Type: 'AWS::S3::Bucket' } } } });
+    const { code, error } = run('diff', ...given);
+    expect(code).toBe(2);
+    expect(error).toContain(problem);
+  });
+});
+
+describe('explain', () => {
+  const request = JSON.stringify({
+    principal: 'anonymous',
+    action: 's3:GetObject',
+    resource: `${bucket}/a`,
+    context: { 'aws:SecureTransport': true },
+  });
+
+  test('the outcome and how far each statement gets', () => {
+    write({ 'logs.json': sound });
+    const { code, out } = run('explain', 'logs.json', '--request', request);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: [
+        'Outcome: ImplicitDeny',
+        'statement 0 «TlsOnly»: Deny, stops at Statement[0].Condition.Bool.aws:SecureTransport',
+        'statement 1: Allow, stops at Statement[1].Principal',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test.each<[string, string[], string]>([
+    ['no request', [], 'explain needs a request'],
+    ['a request that is not JSON', ['--request', '{'], '--request is not JSON: {'],
+    ['a misshapen request', ['--request', '{"action":"s3:GetObject"}'], 'principal'],
+  ])('misuse exits with 2: %s', (_name, given, problem) => {
+    write({ 'logs.json': sound });
+    const { code, error } = run('explain', 'logs.json', ...given);
+    expect(code).toBe(2);
+    expect(error).toContain(problem);
+  });
+});
+
+test.each([[['--help']], [[]], [['check', '--help']]])('help for %j', (given) => {
+  const { code, out } = run(...given);
+  expect(code).toBe(0);
+  expect(out).toContain('jest-iam <command>');
+});
+
+test('the version, and an unknown command', () => {
+  expect(run('--version')).toMatchObject({ code: 0, out: '1.2.3\n' });
+  expect(run('chek')).toMatchObject({ code: 2, error: expect.stringContaining('did you mean check?') as string });
+});
+
+test('the usage text names every command and option that there is', () => {
+  const source = readFileSync(join(__dirname, '../../src/command-line/read-command.ts'), 'utf8');
+  const { usageText } = jest.requireActual<{ usageText: string }>('../../src/command-line/usage-text');
+  for (const [, name] of source.matchAll(/--([a-z-]+)/g))
+    if (name !== 'help' && name !== 'version') expect(usageText).toContain(`--${name ?? ''}`);
+});

@@ -1,0 +1,129 @@
+import { isUsageError } from '../arguments/usage';
+import { authorizeByDocument } from '../evaluator/authorize';
+import type { AccessRequest } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { locate } from '../policy/parse';
+import { isPolicyError, isUndecidedError } from '../report/errors';
+import type { Finding } from '../report/findings';
+import { isApplicable, isBucketClaim } from './applicable';
+import type {
+  CheckReport,
+  ClaimOutcome,
+  ClaimResult,
+  DocumentProblem,
+  FileNote,
+  FilePlace,
+  InapplicableClaim,
+} from './check-report';
+import { readCheckedFile, type BucketInFile, type DocumentInFile, type FileOptions } from './checked-file';
+import { matcherOf, validity, type ClaimOption } from './claim-option';
+import type { InputPath } from './policy-files';
+
+type FileResult = Omit<ClaimResult, 'known'>;
+
+/** Whether each document is valid, and whether each claim holds of each document and bucket that it can be asked of. */
+export function checkDocuments(
+  inputs: readonly InputPath[],
+  claims: readonly ClaimOption[],
+  options: FileOptions,
+): CheckReport {
+  const results: ClaimResult[] = [];
+  const notApplicable: InapplicableClaim[] = [];
+  const skipped: FileNote[] = [];
+  const refused: FileNote[] = [];
+  let documents = 0;
+  for (const input of inputs) {
+    const file = input.name;
+    try {
+      const read = readCheckedFile(input, options);
+      documents += read.documents.length;
+      if (read.documents.length + read.buckets.length === 0) skipped.push({ file, why: 'no policy stands in it' });
+      const asked = [validity, ...claims].map((claim) => askAll(claim, read.documents, read.buckets));
+      results.push(...asked.flatMap((one) => one.results.map((result) => ({ file, ...result, known: false }))));
+      notApplicable.push(...asked.flatMap((one) => one.notApplicable.map((which) => ({ file, ...which }))));
+    } catch (error) {
+      if (!isUsageError(error) && !isPolicyError(error)) throw error;
+      refused.push({ file, why: error.message });
+    }
+  }
+  return { files: inputs.length, documents, results, notApplicable, skipped, refused, resolved: [], misuse: [] };
+}
+
+interface AskedOfFile {
+  readonly results: readonly Omit<FileResult, 'file'>[];
+  readonly notApplicable: readonly Omit<InapplicableClaim, 'file'>[];
+}
+
+function askAll(
+  claim: ClaimOption,
+  documents: readonly DocumentInFile[],
+  buckets: readonly BucketInFile[],
+): AskedOfFile {
+  const { name } = claim;
+  const applicable = documents.filter((document) => isApplicable(claim, document));
+  const others = documents.filter((document) => !document.hasBucket && !applicable.includes(document));
+  const asked: readonly (DocumentInFile | BucketInFile)[] = isBucketClaim(claim)
+    ? [...buckets, ...applicable]
+    : applicable;
+  return {
+    results: asked.map((one) => ({
+      ...(one.id !== undefined && { document: one.id }),
+      claim: name,
+      ...answerOf(claim, one),
+    })),
+    notApplicable: others.map(({ id }) => ({ ...(id !== undefined && { document: id }), claim: name })),
+  };
+}
+
+type ClaimAnswer = Pick<ClaimResult, 'outcome' | 'message' | 'place' | 'problems'>;
+
+function answerOf(claim: ClaimOption, one: DocumentInFile | BucketInFile): ClaimAnswer {
+  const { policy } = one;
+  const refusal = 'refusal' in one ? one.refusal : undefined;
+  if (refusal !== undefined) {
+    const problems = claim.matcher === 'toBeValidPolicy' ? refusal.findings.map(problemOf) : [];
+    const outcome = claim.matcher === 'toBeValidPolicy' ? 'refuted' : 'refused';
+    return { outcome, message: refusal.message, problems, ...placed(problems[0]?.place) };
+  }
+  const start = policy && placeOf(policy, []);
+  try {
+    const { pass, message, verdict } = matcherOf(claim).call({ isNot: claim.isNot }, one.subject, ...claim.given);
+    const problems = claim.matcher === 'toBeValidPolicy' ? (verdict as readonly Finding[]).map(problemOf) : [];
+    if (pass !== claim.isNot) return { outcome: 'holds', message: '', problems, ...placed(start) };
+    const error = problems.find(({ severity }) => severity === 'error');
+    const place = error?.place ?? (policy && decidingPlace(policy, verdict)) ?? start;
+    return { outcome: 'refuted', message: message(), problems, ...placed(place) };
+  } catch (error) {
+    const outcome = outcomeOf(error, one);
+    return { outcome, message: (error as Error).message, problems: [], ...placed(start) };
+  }
+}
+
+function outcomeOf(error: unknown, { isDeployable }: DocumentInFile | BucketInFile): ClaimOutcome {
+  if (isUndecidedError(error)) return 'undecided';
+  if (isPolicyError(error)) return 'refused';
+  if (isUsageError(error)) return isDeployable ? 'misuse' : 'refused';
+  throw error;
+}
+
+function placed(place: FilePlace | undefined): { readonly place?: FilePlace } {
+  return place === undefined ? {} : { place };
+}
+
+function problemOf({ code, severity, message, path, line, column }: Finding): DocumentProblem {
+  const place = line === undefined || column === undefined ? {} : { place: { line, column } };
+  return { code, severity, message, path, ...place };
+}
+
+/** Where the statement stands that decides on the request which refutes a claim. */
+function decidingPlace(policy: Policy, verdict: unknown): FilePlace | undefined {
+  if (typeof verdict !== 'object' || verdict === null || !('witness' in verdict)) return undefined;
+  const [decisive] = authorizeByDocument(verdict.witness as AccessRequest, policy).decidedBy;
+  const statement = decisive && policy.statements[decisive.statement];
+  return statement && placeOf(policy, statement.path);
+}
+
+function placeOf(policy: Policy, path: Policy['statements'][number]['path']): FilePlace | undefined {
+  const position = locate(policy, path, 'value');
+  return position && { line: position.line, column: position.column };
+}

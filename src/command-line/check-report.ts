@@ -1,0 +1,78 @@
+import type { Severity } from '../policy/codes';
+
+/**
+ * What became of a claim on a document: it holds, a request refutes it, it is undecided, AWS would refuse the document, or it
+ * was put wrongly.
+ */
+export type ClaimOutcome = 'holds' | 'refuted' | 'undecided' | 'refused' | 'misuse';
+
+/** A place in a file, counted from 1. */
+export interface FilePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A problem of a document, of whatever severity. */
+export interface DocumentProblem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The element: `Statement[0].Action`. */
+  readonly path: string;
+  readonly place?: FilePlace;
+}
+
+/** One claim on one document. */
+export interface ClaimResult {
+  /** As people write it, from the working folder. */
+  readonly file: string;
+  /** The document's name in a file that has several: a logical id, or its path. */
+  readonly document?: string;
+  /** As it was asked: `not.toBePublic`. */
+  readonly claim: string;
+  readonly outcome: ClaimOutcome;
+  /** The matcher's message; empty for a claim that holds. */
+  readonly message: string;
+  /** Where the statement stands that decides, else the document. */
+  readonly place?: FilePlace;
+  /** Of `toBeValidPolicy`: what is wrong with the document, warnings and suggestions too. */
+  readonly problems: readonly DocumentProblem[];
+  /** Whether the baseline lists the failure. */
+  readonly known: boolean;
+}
+
+/** A claim on a document that it cannot be asked of: a bucket's claim on a queue's policy. */
+export interface InapplicableClaim {
+  readonly file: string;
+  readonly document?: string;
+  readonly claim: string;
+}
+
+/** A file without a policy, or one that cannot be read. */
+export interface FileNote {
+  readonly file: string;
+  readonly why: string;
+}
+
+/** Everything that `jest-iam check` found. */
+export interface CheckReport {
+  readonly files: number;
+  readonly documents: number;
+  readonly results: readonly ClaimResult[];
+  readonly notApplicable: readonly InapplicableClaim[];
+  /** Files of a readable kind in which no policy stands. */
+  readonly skipped: readonly FileNote[];
+  /** Files that cannot be read. */
+  readonly refused: readonly FileNote[];
+  /** Failures of the baseline that no longer occur. */
+  readonly resolved: readonly string[];
+  /** What is wrong with the question as a whole. */
+  readonly misuse: readonly string[];
+}
+
+/** 0: everything holds; 1: something is refuted; 2: something is undecided, refused or put wrongly. 1 outranks 2. */
+export function exitCodeOf({ results, refused, misuse }: CheckReport): 0 | 1 | 2 {
+  const failed = results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
+  if (failed.some(({ outcome }) => outcome === 'refuted')) return 1;
+  return failed.length > 0 || refused.length > 0 || misuse.length > 0 ? 2 : 0;
+}

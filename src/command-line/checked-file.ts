@@ -1,0 +1,147 @@
+import { isUsageError, UsageError } from '../arguments/usage';
+import type { DocumentPath, Policy, PolicyType } from '../policy/model';
+import { isPolicyError, type PolicyError } from '../report/errors';
+import { renderPath } from '../report/excerpt';
+import { fromCdk } from '../sources/cloudformation/from-cdk';
+import { fromCloudFormation } from '../sources/cloudformation/from-cloudformation';
+import { policyOfNode } from '../sources/cloudformation/policy-of-node';
+import { readDocument } from '../sources/cloudformation/read-document';
+import type { Stack } from '../sources/cloudformation/stack';
+import type { TemplateNode } from '../sources/cloudformation/template-node';
+import type { TemplateOptions } from '../sources/cloudformation/template-options';
+import { ordinaryValue } from './ordinary-value';
+import type { InputPath } from './policy-files';
+
+/** A policy document of a file. */
+export interface DocumentInFile {
+  /** Its name in a file that has several. */
+  readonly id?: string;
+  readonly type: PolicyType;
+  /** What a matcher is given. */
+  readonly subject: unknown;
+  /** The document, of a template as it is in an ordinary deployment; left out where it cannot be read. */
+  readonly policy?: Policy;
+  /** Why it is not a policy by its grammar. */
+  readonly refusal?: PolicyError;
+  /** The policy of a bucket of the same template, which claims on buckets are asked of. */
+  readonly hasBucket: boolean;
+  /** Whether some deployment has it. */
+  readonly isDeployable: boolean;
+}
+
+/** A bucket of a template, with its policy. */
+export interface BucketInFile {
+  readonly id: string;
+  readonly subject: unknown;
+  readonly policy?: Policy;
+  readonly isDeployable: boolean;
+}
+
+export interface CheckedFile {
+  readonly documents: readonly DocumentInFile[];
+  readonly buckets: readonly BucketInFile[];
+}
+
+export interface FileOptions extends Pick<TemplateOptions, 'account' | 'region'> {
+  /** The type of the documents that are not in a template. */
+  readonly type?: PolicyType;
+}
+
+/**
+ * The policies of a file or assembly: those of a template with its buckets, else every map or JSON text that has statements.
+ * Throws a `UsageError` for what cannot be read.
+ */
+export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...options }: FileOptions): CheckedFile {
+  if (isAssembly) return ofStack(fromCdk(path, options));
+  if (/\.tf$/i.test(path)) {
+    throw new UsageError(
+      'Terraform configuration cannot be read: write the policies to JSON files, or test them with policiesIn(plan, jsonPath)',
+    );
+  }
+  const read = readDocument(path);
+  if (isTemplate(read.root)) return ofStack(fromCloudFormation(path, options));
+  if (isPlan(read.root)) {
+    throw new UsageError(
+      'a Terraform plan leaves out what only apply knows: test its policies with policiesIn(plan, jsonPath)',
+    );
+  }
+  const documents = documentsIn(read.root).map(({ node, at }): DocumentInFile => {
+    const common = { ...(at.length > 0 && { id: renderPath(at) }), hasBucket: false, isDeployable: true };
+    try {
+      const policy = policyOfNode(node, read, type);
+      return { ...common, type: policy.type, subject: policy, policy };
+    } catch (error) {
+      if (!isPolicyError(error)) throw error;
+      return { ...common, type: type ?? 'resource', subject: undefined, refusal: error };
+    }
+  });
+  return { documents, buckets: [] };
+}
+
+function ofStack(stack: Stack): CheckedFile {
+  const names = new Set<string | undefined>();
+  const buckets = stack.buckets.map((bucket): BucketInFile => {
+    const ordinary = ordinaryValue(bucket);
+    const policy = ordinary?.policy as Policy | undefined;
+    names.add(ordinary?.name);
+    const isDeployable = ordinary !== undefined;
+    return { id: String(bucket), subject: bucket, isDeployable, ...(policy !== undefined && { policy }) };
+  });
+  const documents = stack.policies.map(({ id, type, policy: subject }): DocumentInFile => {
+    const policy = ordinaryValue(subject);
+    const bucket = /^arn:[^:]*:s3:::(.+)$/.exec(policy?.attachedTo?.arn ?? '')?.[1];
+    const hasBucket = type === 'resource' && bucket !== undefined && names.has(bucket);
+    return {
+      id,
+      type,
+      subject,
+      hasBucket,
+      isDeployable: policy !== undefined,
+      ...(policy !== undefined && { policy }),
+    };
+  });
+  return { documents, buckets };
+}
+
+/** A map of resources that each have a type. */
+function isTemplate(root: TemplateNode): boolean {
+  const resources = root.kind === 'map' ? root.entries.get('Resources')?.value : undefined;
+  if (resources?.kind !== 'map') return false;
+  return [...resources.entries.values()].some(({ value }) => value.kind === 'map' && value.entries.has('Type'));
+}
+
+/** What `terraform show -json` writes. */
+function isPlan(root: TemplateNode): boolean {
+  if (root.kind !== 'map' || !root.entries.has('terraform_version')) return false;
+  return ['planned_values', 'resource_changes', 'values'].some((name) => root.entries.has(name));
+}
+
+interface FoundDocument {
+  readonly node: TemplateNode;
+  readonly at: DocumentPath;
+}
+
+function documentsIn(node: TemplateNode, at: DocumentPath = []): readonly FoundDocument[] {
+  if (node.kind === 'scalar') return isPolicyText(node) ? [{ node, at }] : [];
+  if (node.kind === 'list') return node.items.flatMap((item, index) => documentsIn(item, [...at, index]));
+  if (hasStatements(node)) return [{ node, at }];
+  return [...node.entries].flatMap(([name, { value }]) => documentsIn(value, [...at, name]));
+}
+
+/** Whether something in a document's `Statement` has an `Effect`, however the rest may look. */
+function hasStatements(node: TemplateNode): boolean {
+  const statement = node.kind === 'map' ? node.entries.get('Statement')?.value : undefined;
+  const statements = statement?.kind === 'list' ? statement.items : statement === undefined ? [] : [statement];
+  return statements.some((one) => one.kind === 'map' && one.entries.has('Effect'));
+}
+
+/** JSON text of a policy, as the AWS CLI and infrastructure tools print it. */
+function isPolicyText(node: TemplateNode): boolean {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || !/^\s*\{/.test(node.value)) return false;
+  try {
+    return hasStatements(readDocument(node.value).root);
+  } catch (error) {
+    if (isUsageError(error)) return false;
+    throw error;
+  }
+}

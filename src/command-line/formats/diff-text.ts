@@ -1,0 +1,48 @@
+import type { DiffEntry, PolicyDiff } from '../policy-diff';
+import { cell, folded } from './check-markdown';
+
+export function renderDiffText(diff: PolicyDiff): string {
+  const blocks = diff.changes.flatMap((change) => [titleOf(change), ...change.lines, '']);
+  return [...blocks, ...undecidedLines(diff), diffSummary(diff), ''].join('\n');
+}
+
+/** For the comment on a pull request. */
+export function renderDiffMarkdown(diff: PolicyDiff): string {
+  const rows = diff.changes.map((change) => {
+    const { action, resource, principal } = change.witness;
+    const who = typeof principal === 'string' ? principal : Object.values(principal).join('');
+    return `| ${change.kind} | ${cell(placeOf(change))} | ${cell(who)} | ${cell(action)} | ${cell(resource)} |`;
+  });
+  const header = ['| access | statement | for example | action | resource |', '| --- | --- | --- | --- | --- |'];
+  return [
+    `**${diffSummary(diff)}**`,
+    '',
+    ...(rows.length === 0 ? [] : [...header, ...rows, '']),
+    ...diff.changes.flatMap((change) => folded(titleOf(change), change.lines.join('\n'))),
+    ...undecidedLines(diff),
+  ].join('\n');
+}
+
+function titleOf(change: DiffEntry): string {
+  return `${change.kind === 'allowed' ? 'Newly allowed' : 'No longer denied'} by ${placeOf(change)}`;
+}
+
+/** `infra/logs.json:12, statement 1 «Writers»` */
+function placeOf({ file, place, statement }: DiffEntry): string {
+  const at = place === undefined ? file : `${file}:${place.line}`;
+  if (statement === undefined) return at;
+  return `${at}, statement ${statement.index}${statement.sid === undefined ? '' : ` «${statement.sid}»`}`;
+}
+
+function undecidedLines({ undecided }: PolicyDiff): readonly string[] {
+  return undecided.map((reason) => `Cannot decide: ${reason}`);
+}
+
+function diffSummary({ before, after, changes, undecided }: PolicyDiff): string {
+  const names = `${after}, compared with ${before}`;
+  if (changes.length > 0)
+    return `New access in ${names}: ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
+  return undecided.length > 0
+    ? `Undecided whether there is new access in ${names}`
+    : `No new access in ${names}: proven`;
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { authorizeDocument, explainDocument } from '../api/authorize';
+import { isUsageError, UsageError } from '../arguments/usage';
+import type { AccessRequest, StatementTrace } from '../evaluator/request';
+import { isPolicyError, isUndecidedError } from '../report/errors';
+import { renderPath } from '../report/excerpt';
+import { loadPolicy } from '../sources/read-policy';
+import { againstBaseline, baselineOf } from './baseline';
+import { checkDocuments } from './check-documents';
+import { exitCodeOf, type CheckReport } from './check-report';
+import { renderCheckGithub } from './formats/check-github';
+import { renderCheckMarkdown } from './formats/check-markdown';
+import { renderCheckSarif } from './formats/check-sarif';
+import { renderCheckText } from './formats/check-text';
+import { renderDiffMarkdown, renderDiffText } from './formats/diff-text';
+import { inputPaths } from './policy-files';
+import { diffPolicies } from './policy-diff';
+import { readCommand, type CheckCommand, type Command, type DiffCommand, type ExplainCommand } from './read-command';
+import { usageText } from './usage-text';
+
+/** What a command printed, and its exit code. */
+export interface CommandResult {
+  readonly code: 0 | 1 | 2;
+  readonly out: string;
+  readonly error: string;
+}
+
+export interface CommandSurroundings {
+  /** The working folder, absolute. */
+  readonly folder: string;
+  /** The version of the package. */
+  readonly version: string;
+}
+
+/** Runs `jest-iam` with the arguments of a command line. Whatever is wrong with them, or with a file, is told and has code 2. */
+export function runCommand(given: readonly string[], surroundings: CommandSurroundings): CommandResult {
+  try {
+    return run(readCommand(given), surroundings);
+  } catch (error) {
+    if (!isUsageError(error) && !isPolicyError(error) && !isUndecidedError(error)) throw error;
+    return { code: 2, out: '', error: `jest-iam: ${error.message}\n` };
+  }
+}
+
+function run(command: Command, surroundings: CommandSurroundings): CommandResult {
+  switch (command.name) {
+    case 'help':
+      return { code: 0, out: usageText, error: '' };
+    case 'version':
+      return { code: 0, out: `${surroundings.version}\n`, error: '' };
+    case 'check':
+      return check(command, surroundings);
+    case 'diff':
+      return diff(command, surroundings);
+    case 'explain':
+      return explain(command, surroundings);
+  }
+}
+
+function check(command: CheckCommand, { folder, version }: CommandSurroundings): CommandResult {
+  const { paths, claims, baseline, format, updateBaseline, type, account, region } = command;
+  const options = {
+    ...(type !== undefined && { type }),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+  };
+  const found = checkDocuments(inputPaths(paths, folder), claims, options);
+  const report = withMisuse(found, command);
+  if (baseline !== undefined && updateBaseline) {
+    writeFileSync(resolve(folder, baseline), baselineOf(report));
+    return { code: 0, out: `${baseline} written\n`, error: '' };
+  }
+  const judged = baseline === undefined ? report : againstBaseline(report, baselineText(folder, baseline), baseline);
+  const render = {
+    text: renderCheckText,
+    json: (one: CheckReport) => `${JSON.stringify({ version: 1, ...one }, undefined, 2)}\n`,
+    markdown: renderCheckMarkdown,
+    sarif: (one: CheckReport) => renderCheckSarif(one, version),
+    github: renderCheckGithub,
+  }[format];
+  return { code: exitCodeOf(judged), out: render(judged), error: '' };
+}
+
+/** Nothing found is no success, and neither is a claim that no document could be asked. */
+function withMisuse(report: CheckReport, { claims }: CheckCommand): CheckReport {
+  const misuse = claims
+    .filter(({ name }) => !report.results.some(({ claim }) => claim === name))
+    .map(({ name }) => `--claim ${name} applies to none of the documents`);
+  const isEmpty = report.results.length === 0 && report.refused.length === 0;
+  return { ...report, misuse: [...(isEmpty ? ['no policy stands in these files'] : misuse)] };
+}
+
+function baselineText(folder: string, name: string): string {
+  const path = resolve(folder, name);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new UsageError(`there is no baseline ${name}`, 'write it first: add --update-baseline');
+}
+
+function diff({ before, after, type, format }: DiffCommand, { folder }: CommandSurroundings): CommandResult {
+  const [then, now] = [before, after].map((path) =>
+    loadPolicy(resolve(folder, path), type === undefined ? {} : { type }),
+  );
+  if (then === undefined || now === undefined) throw new UsageError('diff needs two files');
+  const found = diffPolicies(then, now);
+  const render = {
+    text: renderDiffText,
+    json: (one: typeof found) => `${JSON.stringify({ version: 1, ...one }, undefined, 2)}\n`,
+    markdown: renderDiffMarkdown,
+  }[format];
+  const code = found.changes.length > 0 ? 1 : found.undecided.length > 0 ? 2 : 0;
+  return { code, out: render(found), error: '' };
+}
+
+function explain({ policy, request, type, format }: ExplainCommand, { folder }: CommandSurroundings): CommandResult {
+  const document = loadPolicy(resolve(folder, policy), type === undefined ? {} : { type });
+  const { outcome } = authorizeDocument(request as AccessRequest, document);
+  const statements = explainDocument(request as AccessRequest, document);
+  const out =
+    format === 'json'
+      ? `${JSON.stringify({ version: 1, outcome, statements }, undefined, 2)}\n`
+      : [`Outcome: ${outcome}`, ...statements.map(traceLine), ''].join('\n');
+  return { code: 0, out, error: '' };
+}
+
+function traceLine({ ref: { statement, sid }, effect, stoppedBy }: StatementTrace): string {
+  const name = `statement ${statement}${sid === undefined ? '' : ` «${sid}»`}`;
+  return `${name}: ${effect}, ${stoppedBy === undefined ? 'matches' : `stops at ${renderPath(stoppedBy.path)}`}`;
+}

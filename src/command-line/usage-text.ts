@@ -1,0 +1,18 @@
+export const usageText = `Usage: jest-iam <command> …
+
+  check <files, folders, patterns>   whether policies are valid, and whether claims hold of them
+    --claim <matcher>[:<json>]       a claim, as often as you like: not.toBePublic, toRequireTlsVersion:'"1.2"'
+    --type <type>                    what the documents are, where that is not clear: trust, serviceControl, …
+    --account <id>, --region <name>  where templates are deployed
+    --baseline <file>                failures that are known; --update-baseline writes them
+    --format <format>                text, json, markdown, sarif or github
+
+  diff <before> <after>              what a policy newly allows or no longer denies
+    --type <type>, --format <format> text, json or markdown
+
+  explain <policy>                   how AWS decides one request on a policy
+    --request <json>                 { "principal": …, "action": …, "resource": …, "context": { … } }
+    --type <type>, --format <format> text or json
+
+Exit code: 0 holds; 1 refuted, or new access; 2 undecided, refused, put wrongly or nothing found.
+`;
