@@ -270,6 +270,10 @@ const checks = {
   'jest: @jest/globals with jest-iam/jest-globals': jest('globals'),
   'jest: ESM with jest-iam/setup': jest('esm', { NODE_OPTIONS: '--experimental-vm-modules' }),
   'vitest: jest-iam/vitest': [node, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'vitest']],
+  'jest-iam check, from its bin': [
+    node,
+    [`node_modules/jest-iam/${manifest.bin['jest-iam']}`, 'check', '*/policies', '--claim', 'toDenyInsecureTransport'],
+  ],
   'node: jest-iam/bun extends the expect of a stand-in for bun:test': [node, ['bun/main.mjs']],
 };
 

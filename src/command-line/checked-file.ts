@@ -2,6 +2,7 @@ import { isUsageError, UsageError } from '../arguments/usage';
 import type { DocumentPath, Policy, PolicyType } from '../policy/model';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderPath } from '../report/excerpt';
+import type { Bucket } from '../s3/buckets/bucket';
 import { fromCdk } from '../sources/cloudformation/from-cdk';
 import { fromCloudFormation } from '../sources/cloudformation/from-cloudformation';
 import { policyOfNode } from '../sources/cloudformation/policy-of-node';
@@ -81,11 +82,12 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
 function ofStack(stack: Stack): CheckedFile {
   const names = new Set<string | undefined>();
   const buckets = stack.buckets.map((bucket): BucketInFile => {
+    const { id } = bucket as Bucket & { readonly id: string };
     const ordinary = ordinaryValue(bucket);
     const policy = ordinary?.policy as Policy | undefined;
     names.add(ordinary?.name);
     const isDeployable = ordinary !== undefined;
-    return { id: String(bucket), subject: bucket, isDeployable, ...(policy !== undefined && { policy }) };
+    return { id, subject: bucket, isDeployable, ...(policy !== undefined && { policy }) };
   });
   const documents = stack.policies.map(({ id, type, policy: subject }): DocumentInFile => {
     const policy = ordinaryValue(subject);

@@ -33,7 +33,7 @@ const claims = {
   toHaveNoRedundantStatements: 'any policy',
 } as const satisfies Readonly<Partial<Record<keyof typeof matchers, ClaimSubjects>>>;
 
-export type ClaimName = keyof typeof claims;
+type ClaimName = keyof typeof claims;
 
 export const validity: ClaimOption = { name: 'toBeValidPolicy', matcher: 'toBeValidPolicy', isNot: false, given: [] };
 

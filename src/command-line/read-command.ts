@@ -126,7 +126,7 @@ function typeIn(type: string | undefined): { readonly type?: PolicyType } {
 
 function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
   checkOneOf(`--${name}`, value, known);
-  return value as T;
+  return value;
 }
 
 type OptionTypes = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
