@@ -29,7 +29,7 @@ export function renderCheckText(report: CheckReport): string {
 }
 
 /** `infra/logs.json:4:7 «LogsPolicy» not.toBePublic` */
-export function titleOf({ file, document, claim, place }: ClaimResult): string {
+function titleOf({ file, document, claim, place }: ClaimResult): string {
   const at = place === undefined ? file : `${file}:${place.line}:${place.column}`;
   return [at, ...(document === undefined ? [] : [`«${document}»`]), claim].join(' ');
 }
