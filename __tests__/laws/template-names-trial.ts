@@ -1,4 +1,4 @@
-import { overEveryDeployment } from '../../src/sources/cloudformation/deployments';
+import { overEveryDeployment, type DeploymentVerdict } from '../../src/sources/cloudformation/deployments';
 import { readSections } from '../../src/sources/cloudformation/sections';
 import { Random } from '../prover/random';
 import {
@@ -9,15 +9,8 @@ import {
   type ClaimOnDocument,
   type DocumentOfBucket,
 } from '../sources/cloudformation/claims-on-documents';
+import { checkPartitions, DeployedTemplate, Refused, regions, type Choices } from './deployed-template';
 import { tree, treeOf } from '../sources/cloudformation/template-tree';
-
-/** A deployment as a person and AWS might choose it: every name with a value. */
-interface Chosen {
-  readonly account: string;
-  readonly region: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly buckets: Readonly<Record<string, string>>;
-}
 
 interface Drawn {
   readonly template: Readonly<Record<string, object>>;
@@ -27,12 +20,6 @@ interface Drawn {
 }
 
 const accounts = ['111122223333', '444455556666', '123456789012'];
-const regions = [
-  ['eu-west-1', 'aws', 'amazonaws.com'],
-  ['us-east-1', 'aws', 'amazonaws.com'],
-  ['cn-north-1', 'aws-cn', 'amazonaws.com.cn'],
-  ['us-gov-west-1', 'aws-us-gov', 'amazonaws.com'],
-] as const;
 const hostile = [
   '*',
   '?',
@@ -60,7 +47,8 @@ const hostile = [
     '2020-01-01T00:00:00Z',
   ])
   .concat(accounts);
-const names = ['P', 'Q'];
+const names = ['P', 'Q', 'L'];
+const texts = ['P', 'Q'];
 const sub = (text: string) => ({ 'Fn::Sub': text });
 
 function drawParameter(random: Random): object {
@@ -80,8 +68,14 @@ function drawParameter(random: Random): object {
 }
 
 function drawCondition(random: Random): object {
-  const name = { Ref: random.pick(names) };
-  const value = random.pick<unknown>([name, name, [name, random.pick(accounts)], { Ref: 'AWS::AccountId' }]);
+  const name = drawName(random);
+  const value = random.pick<unknown>([
+    name,
+    name,
+    [name, random.pick(accounts)],
+    { Ref: 'AWS::AccountId' },
+    { Ref: 'L' },
+  ]);
   switch (random.below(9)) {
     case 0:
       return { Bool: { 'aws:SecureTransport': random.pick<unknown>(['false', 'true', name]) } };
@@ -110,8 +104,25 @@ function drawCondition(random: Random): object {
   }
 }
 
+/** A name in one of the ways in which a template comes by it. */
+function drawName(random: Random): object {
+  const name = { Ref: random.pick(texts) };
+  return random.pick<object>([
+    ...Array.from({ length: 12 }, () => name),
+    { 'Fn::Select': [String(random.below(2)), { Ref: 'L' }] },
+    { 'Fn::Select': ['1', { 'Fn::Split': [',', { 'Fn::Join': [',', ['q', name]] }] }] },
+    { 'Fn::Select': ['0', [name, 'q']] },
+    { 'Fn::FindInMap': ['ByRegion', { Ref: 'AWS::Region' }, 'Account'] },
+    { 'Fn::FindInMap': ['ByName', name, 'Text'] },
+    { 'Fn::ImportValue': sub(`\${${random.pick(texts)}}-export`) },
+    { 'Fn::ImportValue': 'shared' },
+    { 'Fn::If': ['Either', name, 'q'] },
+  ]);
+}
+
 function drawStatement(random: Random): unknown {
-  const name = random.pick(names);
+  const name = random.pick(texts);
+  const part = drawName(random);
   const resource = random.pick<unknown>([
     sub('${Logs.Arn}/*'),
     [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, sub('${Logs.Arn}/*')],
@@ -119,7 +130,13 @@ function drawStatement(random: Random): unknown {
     sub('arn:${AWS::Partition}:s3:::${Logs}/q*'),
     sub(`\${Logs.Arn}/\${${name}}?`),
     sub(`\${Logs.Arn}/q\${${name}}`),
-    ...(random.chance(20) ? ['arn:aws:s3:::app-logs/*', { Ref: name }] : []),
+    { 'Fn::Join': ['/', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] },
+    { 'Fn::Join': ['/', { 'Fn::Split': ['|', { 'Fn::Join': ['|', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] }] }] },
+    { 'Fn::Sub': ['${Logs.Arn}/q${Part}', { Part: part }] },
+    [sub('${Logs.Arn}/*'), ...(random.chance(30) ? [{ Ref: 'AWS::NoValue' }, sub('${Logs.Arn}')] : [])],
+    ...(random.chance(20)
+      ? ['arn:aws:s3:::app-logs/*', 'arn:aws:s3:::app-*/*', { 'Fn::GetAtt': ['Other', 'Arn'] }, { Ref: name }]
+      : []),
   ]);
   const effect = random.pick(['Allow', 'Allow', 'Deny']);
   const principal = random.pick<unknown>([
@@ -129,6 +146,9 @@ function drawStatement(random: Random): unknown {
     { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
     { AWS: sub(`arn:\${AWS::Partition}:iam::\${${name}}:root`) },
     { AWS: { 'Fn::If': ['IsProd', '*', { Ref: 'AWS::AccountId' }] } },
+    { AWS: { Ref: 'L' } },
+    { AWS: part },
+    { AWS: { 'Fn::If': ['Both', [{ Ref: 'AWS::AccountId' }, { Ref: 'AWS::NoValue' }], part] } },
   ]);
   const statement = {
     Effect: effect,
@@ -141,7 +161,7 @@ function drawStatement(random: Random): unknown {
   if (!random.chance(25)) return statement;
   return {
     'Fn::If': [
-      random.pick(['IsProd', 'NotProd', 'Same']),
+      random.pick(['IsProd', 'NotProd', 'Same', 'Both', 'Either', 'Neither']),
       ...(random.chance(50) ? [statement, absent] : [absent, statement]),
     ],
   };
@@ -160,15 +180,40 @@ export function drawTemplate(random: Random): Drawn {
   const properties = isNamed
     ? { Properties: { BucketName: random.pick<unknown>(['app-logs', { Ref: 'P' }, sub('${P}-logs')]) } }
     : {};
+  const other = random.chance(20) ? { Properties: { BucketName: sub('${Q}-logs') } } : {};
   return {
     template: {
-      Parameters: Object.fromEntries(names.map((name) => [name, drawParameter(random)])),
+      Parameters: {
+        ...Object.fromEntries(texts.map((name) => [name, drawParameter(random)])),
+        L: { Type: 'CommaDelimitedList', ...(random.chance(30) && { Default: '111122223333, q' }) },
+      },
+      Mappings: {
+        ByRegion: {
+          'eu-west-1': { Account: '111122223333' },
+          'us-east-1': { Account: random.pick(['444455556666', '*']) },
+          'cn-north-1': { Account: '123456789012' },
+        },
+        ByName: Object.fromEntries(
+          ['prod', 'q', '*', '111122223333'].map((key) => [
+            key,
+            { Text: random.pick(['q', '*', 'z', '111122223333']) },
+          ]),
+        ),
+      },
       Conditions: {
         IsProd: { 'Fn::Equals': [{ Ref: 'P' }, random.pick(['prod', 'q', '111122223333'])] },
         NotProd: { 'Fn::Not': [{ Condition: 'IsProd' }] },
+        Both: {
+          'Fn::And': [{ Condition: 'IsProd' }, { 'Fn::Equals': [{ Ref: 'Q' }, random.pick(['prod', 'q', '*'])] }],
+        },
+        Either: { 'Fn::Or': [{ Condition: 'Both' }, { 'Fn::Not': [{ Condition: 'Same' }] }] },
+        Neither: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'IsProd' }, { Condition: 'Same' }] }] },
         Same: { 'Fn::Equals': [{ Ref: 'P' }, { Ref: random.pick(['Q', 'AWS::AccountId', 'AWS::Region']) }] },
       },
-      Resources: { Logs: { Type: 'AWS::S3::Bucket', ...properties }, Other: { Type: 'AWS::S3::Bucket' } },
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket', ...properties },
+        Other: { Type: 'AWS::S3::Bucket', ...other },
+      },
     },
     statements: [
       ...Array.from({ length: 1 + random.below(2) }, () => drawStatement(random)),
@@ -198,41 +243,6 @@ const patternsOnBothSides: Drawn = {
   literals: ['q*', '*', '?', 'g', 'q', 'qz'],
 };
 
-/** Deploys a template by hand, in plain steps of its own; nothing where CloudFormation refuses the names. */
-function deploy(value: unknown, template: Drawn['template'], chosen: Chosen): unknown {
-  const again = (one: unknown): unknown => deploy(one, template, chosen);
-  if (Array.isArray(value)) return value.map(again).filter((one) => one !== undefined);
-  if (typeof value !== 'object' || value === null) return value;
-  const [first] = Object.entries(value);
-  if (first !== undefined && Object.keys(value).length === 1) {
-    const [name, argument] = first as [string, unknown];
-    const list = argument as [string, string, string];
-    if (name === 'Ref') return referred(String(argument), chosen);
-    if (name === 'Fn::GetAtt') return referred(`${list[0]}.${list[1]}`, chosen);
-    if (name === 'Fn::Sub')
-      return String(argument).replace(/\$\{([^}]+)\}/g, (_, id: string) => String(referred(id, chosen)));
-    if (name === 'Fn::If') return again(holdsIn(list[0], template, chosen) ? list[1] : list[2]);
-  }
-  const entries = Object.entries(value).map(([key, one]) => [key, again(one)] as const);
-  return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
-}
-
-function referred(id: string, { account, region, parameters, buckets }: Chosen): string | undefined {
-  const partition = regions.find(([name]) => name === region)?.[1] ?? 'aws';
-  if (id === 'AWS::NoValue') return undefined;
-  if (id === 'AWS::AccountId') return account;
-  if (id === 'AWS::Region') return region;
-  if (id === 'AWS::Partition') return partition;
-  if (id.endsWith('.Arn')) return `arn:${partition}:s3:::${buckets[id.slice(0, -4)] ?? ''}`;
-  return parameters[id] ?? buckets[id];
-}
-
-function holdsIn(name: string, template: Drawn['template'], chosen: Chosen): boolean {
-  const condition = (template['Conditions'] as Record<string, Record<string, unknown[]>>)[name] ?? {};
-  const [left, right] = (condition['Fn::Equals'] ?? []).map((one) => deploy(one, template, chosen));
-  return condition['Fn::Equals'] === undefined ? !holdsIn('IsProd', template, chosen) : left === right;
-}
-
 function drawValue(random: Random, declared: Record<string, unknown>, { literals }: Drawn): string | undefined {
   const allowed = declared['AllowedValues'] as string[] | undefined;
   if (allowed !== undefined) return random.pick(allowed);
@@ -251,24 +261,61 @@ function drawValue(random: Random, declared: Record<string, unknown>, { literals
   return value;
 }
 
-function drawDeployment(random: Random, drawn: Drawn): Chosen | undefined {
+function drawDeployment(random: Random, drawn: Drawn): Choices {
   const declared = drawn.template['Parameters'] as Record<string, Record<string, unknown>>;
-  const parameters: Record<string, string> = {};
-  for (const name of names) {
-    const value = drawValue(random, declared[name] ?? {}, drawn);
-    if (value === undefined) return undefined;
-    parameters[name] =
-      random.chance(15) && declared[name]?.['Type'] === 'String' && Object.keys(declared[name] ?? {}).length === 1
-        ? (parameters['P'] ?? value)
-        : value;
+  const parameters = new Map<string, string | readonly string[] | undefined>();
+  for (const [name, of] of Object.entries(declared)) {
+    const value = drawValue(random, of, drawn);
+    const isList = of['Type'] === 'CommaDelimitedList';
+    const isAsFree = of['Type'] === 'String' && Object.keys(of).length === 1;
+    const more = random.chance(50) ? [drawValue(random, of, drawn) ?? ''] : [];
+    parameters.set(
+      name,
+      isList ? [value ?? '', ...more] : isAsFree && random.chance(15) ? (parameters.get('P') ?? value) : value,
+    );
   }
-  const chosen = { account: random.pick(accounts), region: random.pick(regions)[0], parameters, buckets: {} };
-  const { Logs } = drawn.template['Resources'] as { Logs: { Properties?: { BucketName: unknown } } };
-  const told =
-    Logs.Properties === undefined ? undefined : String(deploy(Logs.Properties.BucketName, drawn.template, chosen));
-  if (told !== undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(told)) return undefined;
-  const stack = random.pick(['stack', 'app', 'q', 'prod']);
-  return { ...chosen, buckets: { Logs: told ?? `${stack}-logs-9z8y7x6w5v4u`, Other: `${stack}-other-1q2w3e4r5t6y` } };
+  const imported = random.pick([...drawn.literals, 'arn:aws:iam::444455556666:root']);
+  return {
+    account: random.pick(accounts),
+    region: random.pick(regions)[0],
+    stackName: random.pick(['stack', 'app', 'q', 'prod']),
+    parameter: (id) => parameters.get(id),
+    told: () => imported,
+    letters: () => '9z8y7x6w5v4u',
+  };
+}
+
+/** The deployment that a verdict names, and what it says of it; nothing where it leaves a value open. */
+function chosenBy(
+  verdict: DeploymentVerdict<object, string>,
+  { template }: Drawn,
+): { readonly choices: Choices; readonly names: readonly unknown[]; readonly answer: string } | undefined {
+  if (!('names' in verdict)) return undefined;
+  if (verdict.answer === 'undecided' && (verdict.reason !== 'name' || verdict.witness === undefined)) return undefined;
+  const values = new Map(verdict.names.map(({ atom: { id }, value }) => [id, value]));
+  const region = values.get('AWS::Region') ?? regionOf(values.get('AWS::Partition') ?? 'aws');
+  const isByHand =
+    regions.some(([name]) => name === region) && ![...values.keys()].some((id) => id.includes('split by'));
+  if (region === undefined || !isByHand) return undefined;
+  const declared = template['Parameters'] as Record<string, Record<string, unknown>>;
+  const choices: Choices = {
+    account: values.get('AWS::AccountId') ?? '123456789012',
+    region,
+    stackName: values.get('AWS::StackName') ?? 'stack',
+    parameter: (id) => {
+      if (declared[id]?.['Type'] !== 'CommaDelimitedList') return values.get(id) ?? 'unread';
+      const length = Number(values.get(`${id}.length`) ?? 2);
+      return Array.from({ length }, (_, index) => values.get(`${id}[${index}]`) ?? 'example');
+    },
+    told: (title) => [...values].find(([id]) => id.startsWith('import '))?.[1] ?? title,
+    letters: () => '9z8y7x6w5v4u',
+    made: (id) => values.get(`name of ${id}`),
+  };
+  return { choices, names: [...values], answer: verdict.answer === 'undecided' ? 'refuted' : verdict.answer };
+}
+
+function regionOf(partition: string): string | undefined {
+  return regions.find(([, name]) => name === partition)?.[0];
 }
 
 export interface Tally {
@@ -279,6 +326,21 @@ export interface Tally {
 }
 
 const claims: Readonly<Record<string, ClaimOnDocument>> = { isNotPublic, deniesHttp };
+
+/** The policy of the bucket as a deployment, or what is read of one, has it; nothing where CloudFormation or S3 refuses it. */
+function deploy({ template, statements }: Drawn, choices: Choices, isWhole = true): DocumentOfBucket | undefined {
+  try {
+    const deployed = new DeployedTemplate(template, choices);
+    if (isWhole) deployed.checkNames();
+    const bucket = deployed.text({ Ref: 'Logs' });
+    const document = { Version: '2012-10-17', Statement: deployed.value(statements) };
+    checkPartitions(document, deployed.partition);
+    return { document, bucket };
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
 
 /** The first template on which the answer for every deployment disagrees with that of one. */
 export function firstWrongTemplate(seed: number, templates: number, deployments: number): Tally {
@@ -297,14 +359,24 @@ export function firstWrongTemplate(seed: number, templates: number, deployments:
     );
     const what = 'reason' in verdict ? `${verdict.answer} ${verdict.reason}` : verdict.answer;
     counts[what] = (counts[what] ?? 0) + 1;
+    const named = chosenBy(verdict, drawn);
+    const deployedAsNamed = named === undefined ? undefined : deploy(drawn, named.choices, false);
+    if (named !== undefined && (deployedAsNamed === undefined || claim(deployedAsNamed).answer !== named.answer)) {
+      const wrong = JSON.stringify({
+        ...{ at, claim: name, answer: named.answer, names: named.names, deployedAsNamed },
+        ...drawn,
+      });
+      return { counts, deployments: compared, wrong };
+    }
     if (verdict.answer === 'undecided') continue;
     const known = new Map<string, Answered>();
     for (let turn = 0; turn < deployments; turn++) {
       const chosen = drawDeployment(random, drawn);
-      if (chosen === undefined) continue;
-      const document = { Version: '2012-10-17', Statement: deploy(drawn.statements, drawn.template, chosen) };
-      const key = JSON.stringify([document, chosen.buckets]);
-      const concrete = known.get(key) ?? claim({ document, bucket: chosen.buckets['Logs'] ?? '' });
+      const deployed = deploy(drawn, chosen);
+      if (deployed === undefined) continue;
+      const { document } = deployed;
+      const key = JSON.stringify(deployed);
+      const concrete = known.get(key) ?? claim(deployed);
       known.set(key, concrete);
       if (concrete.answer === 'refused') continue;
       compared++;
@@ -314,7 +386,7 @@ export function firstWrongTemplate(seed: number, templates: number, deployments:
         claim: name,
         verdict: verdict.answer,
         concrete: concrete.answer,
-        chosen,
+        chosen: { ...chosen, parameters: names.map((id) => chosen.parameter(id, {})), told: chosen.told('') },
         template: drawn.template,
         document,
         statements: drawn.statements,

@@ -83,6 +83,29 @@ describe('a parameter', () => {
     });
   });
 
+  test('what stands between its commas is as open as the whole', () => {
+    const pieces = { 'Fn::Split': [',', { 'Fn::Sub': '${Who},444455556666' }] };
+    for (const principal of [
+      pieces,
+      { 'Fn::Select': ['0', pieces] },
+      { 'Fn::Select': ['3', { 'Fn::Split': [':', { Ref: 'Who' }] }] },
+    ]) {
+      const verdict = ask(isNotPublic, {
+        template: parameter('Who'),
+        statements: [allow({ Principal: { AWS: principal } })],
+      });
+      expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Who' }, refutedBy: '*' });
+    }
+  });
+
+  test('of a list: an element further back than lists are tried', () => {
+    const verdict = ask(isNotPublic, {
+      template: { Parameters: { Names: { Type: 'CommaDelimitedList' } } },
+      statements: [allow({ Principal: { AWS: { 'Fn::Select': ['4', { Ref: 'Names' }] } } })],
+    });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Names' }, refutedBy: '*' });
+  });
+
   test('of a type of AWS: it has to be there already', () => {
     const statements = [allow({ Condition: { StringLike: { 'aws:SourceVpc': { Ref: 'Vpc' } } } })];
     const template = parameter('Vpc', { Type: 'AWS::EC2::VPC::Id' });

@@ -147,7 +147,14 @@ describe('functions', () => {
     [{ 'Fn::FindInMap': ['Accounts', { Ref: 'AWS::Region' }, 'all'] }, { 'AWS::Region': 'eu-west-1' }, ['a', 'b']],
     [{ 'Fn::FindInMap': ['Accounts', 'x', 'log', { DefaultValue: 'none' }] }, {}, 'none'],
     [{ 'Fn::Select': ['1', ['a', 'b']] }, {}, 'b'],
-    [{ 'Fn::Split': [',', sub('a,${Zone}')] }, { Zone: 'x,y' }, ['a', 'x', 'y']],
+    [{ 'Fn::Split': [',', sub('a,${Zone}')] }, { 'Zone split by ,': '1' }, ['a', '«Zone»']],
+    [
+      { 'Fn::Split': [',', sub('a,${Zone}')] },
+      { 'Zone split by ,': '2' },
+      ['a', '«Zone split by , at 0»', '«Zone split by , at 1»'],
+    ],
+    [{ 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: 'Zone' }] }] }, {}, '«Zone split by : at 5»'],
+    [{ 'Fn::Select': [2, { Ref: 'Names' }] }, {}, '«Names[2]»'],
     [{ 'Fn::Split': ['*', sub('${Logs}*b')] }, {}, ['«name of Logs»', 'b']],
     [{ 'Fn::Base64': 'hello' }, {}, 'aGVsbG8='],
     [{ 'Fn::Length': ['a', 'b'] }, {}, '2'],
@@ -188,7 +195,7 @@ describe('no deployment', () => {
   test.each([
     [{ 'Fn::FindInMap': ['Accounts', { Ref: 'AWS::Region' }, 'log'] }, { 'AWS::Region': 'us-east-1' }],
     [{ 'Fn::Select': [2, ['a', 'b']] }, {}],
-    [{ 'Fn::Select': [2, { Ref: 'Names' }] }, { 'Names.length': '1' }],
+    [{ 'Fn::Select': [1, { Ref: 'Names' }] }, { 'Names.length': '1' }],
     [{ Ref: 'Maybe' }, { Env: 'dev' }],
     [{ 'Fn::GetAtt': ['Maybe', 'Arn'] }, { Env: 'dev' }],
   ] as const)('%j where %j', (value, values) => {

@@ -1,7 +1,16 @@
 import { idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
-import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
+import {
+  anyValue,
+  attribute,
+  imported,
+  parameterElement,
+  reference,
+  withDynamicReferences,
+  type Resolver,
+} from './references';
+import { LONGEST_LIST } from './parameter-atoms';
 import { asText, nothing, textOf, type Resolved } from './resolved';
-import { split, substituted } from './text-functions';
+import { pieceAt, split, substituted } from './text-functions';
 import { jsonText } from './json-text';
 import { textOfScalar } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
@@ -129,6 +138,8 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
   const index = chosen(required(at, 'Fn::Select', resolver), resolver);
   if (call?.name === 'Fn::GetAZs')
     return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position));
+  const open = openElement(Number(index), list, resolver);
+  if (open !== undefined) return open;
   const value = resolver.resolve(list);
   if (value.kind !== 'list') {
     if (value.kind !== 'text') throw new TemplateFault('Fn::Select needs a list', list.position);
@@ -138,6 +149,16 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
   const found = /^\d+$/.test(index) ? value.items[Number(index)] : undefined;
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
   return found;
+}
+
+/** An element of a list that is longer than lists are tried: in every deployment that there is, it is that long. */
+function openElement(index: number, list: TemplateNode, resolver: Resolver): Resolved | undefined {
+  const call = list.kind === 'map' ? functionOf(list) : undefined;
+  if (call === undefined || !Number.isSafeInteger(index) || index < LONGEST_LIST) return undefined;
+  if (call.name === 'Ref') return parameterElement(literalIn(call.argument, call.name), index, resolver);
+  if (call.name !== 'Fn::Split') return undefined;
+  const [delimiter, text] = argumentsOf(call.argument, call.name, 2);
+  return pieceAt(index, literalIn(delimiter, call.name), required(text, call.name, resolver));
 }
 
 function choose(argument: TemplateNode, resolver: Resolver): Resolved {

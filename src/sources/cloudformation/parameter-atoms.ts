@@ -7,7 +7,8 @@ import { textOfScalar } from './template';
 import type { MapNode } from './template-node';
 
 /** How long a list is tried: what one element does not show, two do. */
-const LIST_LENGTHS = ['1', '2'];
+export const LONGEST_LIST = 2;
+const LIST_LENGTHS = Array.from({ length: LONGEST_LIST }, (_, index) => String(index + 1));
 
 export function isListType(type: string): boolean {
   return type === 'CommaDelimitedList' || /(?:^|<)List</.test(type) || type.includes('Value<CommaDelimitedList>');

@@ -51,7 +51,11 @@ const pseudo = (title: string, language: Language, examples: readonly string[]):
   mayBePattern: false,
 });
 
-export const accountAtom = pseudo('AWS::AccountId', [exactlyOf(digit, 12)], ['111122223333', '444455556666']);
+export const accountAtom = pseudo(
+  'AWS::AccountId',
+  [exactlyOf(digit, 12)],
+  ['111122223333', '444455556666', '123456789012', '777788889999'],
+);
 export const partitionAtom: Atom = pseudo(
   'AWS::Partition',
   partitions.map(({ name }) => literalTokens(name)),

@@ -133,6 +133,14 @@ function parameterValue(id: string, node: MapNode, { givenValues, world, templat
   };
 }
 
+/** An element of a list parameter of which no test tells the value; nothing where it is none. */
+export function parameterElement(id: string, index: number, { givenValues, template }: Resolver): Resolved | undefined {
+  const node = template.parameters.get(id);
+  if (node === undefined || !isListType(typeOf(node)) || givenParameter(id, node, givenValues) !== undefined)
+    return undefined;
+  return textOf(parameterAtom(id, node, index));
+}
+
 function givenParameter(
   id: string,
   node: MapNode,

@@ -2,6 +2,7 @@ import { wordsOverlap } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
 import { tokensOf } from '../../names/residuals';
+import { anyName } from './name-languages';
 import { attribute, reference, withDynamicReferences, type Resolver } from './references';
 import { asText, textOf, type Resolved } from './resolved';
 import { textOfScalar } from './template';
@@ -33,27 +34,78 @@ export function substituted(argument: TemplateNode, resolver: Resolver): Resolve
   return { kind: 'text', text: withDynamicReferences(parts, argument.position) };
 }
 
-/** `Fn::Split`: a name that may hold the delimiter is taken apart where it does. */
+/** `Fn::Split`: a name that may hold the delimiter is taken apart into names of its own where it does. */
 export function split(delimiter: string, text: NamedText, { world }: Resolver): Resolved {
   if (delimiter === '') return { kind: 'list', items: [{ kind: 'text', text }] };
-  const mayHold = (atom: Atom): boolean => {
-    const holding = tokensOf(`*`, true);
-    const pattern = [...holding, ...tokensOf(delimiter, false), ...holding];
-    return atom.language.some((word) => wordsOverlap(word, pattern));
-  };
   const items: (string | Atom)[][] = [[]];
+  const add = ([first, ...rest]: readonly (string | Atom)[]): void => {
+    if (first !== undefined) items[items.length - 1]?.push(first);
+    for (const one of rest) items.push([one]);
+  };
   for (const part of text) {
-    const isOpen = typeof part !== 'string' && mayHold(part);
-    if (isOpen) world.meet(`split ${part.id}`, [{ text: [part], isPattern: false }, holds(delimiter)]);
-    const known = typeof part === 'string' ? part : isOpen ? world.valueOf(part) : undefined;
-    if (known === undefined) items[items.length - 1]?.push(part);
+    if (typeof part === 'string') add(part.split(delimiter));
+    else if (!mayHold(part, delimiter)) add([part]);
+    else if (isOpenText(part)) add(piecesOf(part, delimiter, Number(world.valueOf(piecesAtom(part, delimiter)))));
     else {
-      const [first = '', ...rest] = known.split(delimiter);
-      items[items.length - 1]?.push(first);
-      for (const one of rest) items.push([one]);
+      world.meet(`split ${part.id}`, [{ text: [part], isPattern: false }, holds(delimiter)]);
+      add(world.valueOf(part).split(delimiter));
     }
   }
   return { kind: 'list', items: items.map((parts) => textOf(...parts)) };
+}
+
+/** The piece at an index of a text that is one open name; nothing where the number of pieces is to be known first. */
+export function pieceAt(index: number, delimiter: string, [only, ...more]: NamedText): Resolved | undefined {
+  if (only === undefined || typeof only === 'string' || more.length > 0) return undefined;
+  return isOpenText(only) && mayHold(only, delimiter) ? textOf(pieceOf(only, delimiter, index)) : undefined;
+}
+
+function mayHold(atom: Atom, delimiter: string): boolean {
+  const anything = tokensOf('*', true);
+  const holding = [...anything, ...tokensOf(delimiter, false), ...anything];
+  return atom.language.some((word) => wordsOverlap(word, holding));
+}
+
+/** What each piece is, is as open as the whole. */
+function isOpenText({ kind, values }: Atom): boolean {
+  return kind !== 'pseudo' && kind !== 'resource' && values === undefined;
+}
+
+function piecesOf(atom: Atom, delimiter: string, count: number): readonly Atom[] {
+  return count === 1 ? [atom] : Array.from({ length: count }, (_, index) => pieceOf(atom, delimiter, index));
+}
+
+function pieceOf(atom: Atom, delimiter: string, index: number): Atom {
+  const { kind, title, position, mayBePattern, isGenerated } = atom;
+  const usual = usualPieces(atom, delimiter)?.[index];
+  return {
+    id: `${atom.id} split by ${delimiter} at ${index}`,
+    kind,
+    title,
+    ...(position !== undefined && { position }),
+    language: anyName,
+    examples: [...(usual === undefined ? [] : [usual]), 'example', 'other-example'],
+    ...(usual !== undefined && { hasDefault: true }),
+    isGenerated,
+    mayBePattern,
+    admits: (text) => !text.includes(delimiter),
+  };
+}
+
+/** Of how many pieces a name is: what one more does not show, two do. */
+function piecesAtom(atom: Atom, delimiter: string): Atom {
+  const usual = usualPieces(atom, delimiter)?.length;
+  return {
+    ...pieceOf(atom, delimiter, 0),
+    id: `${atom.id} split by ${delimiter}`,
+    values: [...new Set([...(usual === undefined ? [] : [String(usual)]), '1', '2'])],
+    examples: [],
+    mayBePattern: false,
+  };
+}
+
+function usualPieces({ hasDefault, examples: [first] }: Atom, delimiter: string): readonly string[] | undefined {
+  return hasDefault === true ? first?.split(delimiter) : undefined;
 }
 
 function holds(delimiter: string): { readonly text: NamedText; readonly isPattern: true } {
