@@ -106,6 +106,28 @@ export function wrong(): void {
 }
 `;
 
+/** What a compiler is told in each project; the libraries' own types are checked too. */
+const compiled = (options) =>
+  JSON.stringify({
+    compilerOptions: {
+      target: 'ES2022',
+      strict: true,
+      esModuleInterop: true,
+      noEmit: true,
+      skipLibCheck: false,
+      ...options,
+    },
+    include: ['*.ts'],
+  });
+const needsSetupOnly = `import { loadPolicy } from 'jest-iam';
+
+test('the types are there without an import of the setup', () => {
+  expect(loadPolicy('policies/logs.json')).toDenyInsecureTransport();
+  // @ts-expect-error no such matcher
+  expect(1).toDenyInsecureTransports();
+});
+`;
+
 const files = {
   'package.json': JSON.stringify({ name: 'consumer', private: true }),
   'types.json': readme('TypeScript', 'json'),
@@ -151,6 +173,21 @@ test('require and import give one instance', () => {
   'esm/policies/archive.json': archive,
   'esm/matchers.test.mjs': matchersTest,
   'esm/functions.test.mjs': `import * as library from 'jest-iam';\n${functionsTest('library', 'library')}`,
+  'node10/tsconfig.json': compiled({ module: 'commonjs', moduleResolution: 'node10', types: ['jest-iam/setup'] }),
+  'node10/setup.ts': needsSetupOnly,
+  'node10/globals.ts': `import { expect } from '@jest/globals';
+import 'jest-iam/jest-globals';
+import { toDenyInsecureTransport } from 'jest-iam/matchers';
+expect(toDenyInsecureTransport).not.toDenyInsecureTransport();
+`,
+  // Vite's own declarations do not compile there.
+  'node10-vitest/tsconfig.json': compiled({ module: 'commonjs', moduleResolution: 'node10', skipLibCheck: true }),
+  'node10-vitest/vitest.ts': `import { expect } from 'vitest';
+import 'jest-iam/vitest';
+expect(1).toDenyInsecureTransport();
+`,
+  'bundler/tsconfig.json': compiled({ module: 'esnext', moduleResolution: 'bundler', types: ['jest-iam/setup'] }),
+  'bundler/setup.ts': needsSetupOnly,
   'esm-types/policy.mts': `import { parsePolicy } from 'jest-iam';
 import * as matchers from 'jest-iam/matchers';
 import 'jest-iam/setup';
@@ -253,6 +290,8 @@ function checkContent(installed) {
     ...names.filter((name) => !foreseen.test(name)).map((name) => `unforeseen ${name}`),
     ...wanted.filter((name) => !names.includes(name)).map((name) => `missing ${name}`),
   ];
+  const declarations = names.filter((name) => /\.d\.m?ts$/.test(name)).length;
+  if (declarations > 20) wrong.push(`${declarations} files of declarations: bundle-types.mjs bundles them`);
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }
 
@@ -266,6 +305,9 @@ const configOf = (folder) => Object.keys(files).find((name) => name.startsWith(`
 const checks = {
   'node: require and import give the same functions': [node, ['plain.mjs']],
   'tsc: types in CommonJS, ESM, @jest/globals and Vitest': [node, ['node_modules/typescript/bin/tsc', '-p', '.']],
+  'tsc: types under moduleResolution node10': [node, ['node_modules/typescript/bin/tsc', '-p', 'node10']],
+  'tsc: Vitest types under moduleResolution node10': [node, ['node_modules/typescript/bin/tsc', '-p', 'node10-vitest']],
+  'tsc: types under moduleResolution bundler': [node, ['node_modules/typescript/bin/tsc', '-p', 'bundler']],
   'jest: CommonJS with ts-jest and jest-iam/setup': jest('cjs'),
   'jest: @jest/globals with jest-iam/jest-globals': jest('globals'),
   'jest: ESM with jest-iam/setup': jest('esm', { NODE_OPTIONS: '--experimental-vm-modules' }),

@@ -11,9 +11,16 @@ export type {
   StatementRef,
   StatementTrace,
 } from './evaluator/request';
-export type { Policy, PolicyInput, PolicyType } from './policy/model';
-export { loadPolicy, parsePolicy, validatePolicy } from './sources/read-policy';
-export { policiesIn, resourcesOfType } from './sources/policies-in';
+export type { DocumentStatement, Policy, PolicyDocument, PolicyInput, PolicyType } from './policy/model';
+export {
+  loadPolicy,
+  parsePolicy,
+  validatePolicy,
+  type LoadPolicyOptions,
+  type ParsePolicyOptions,
+} from './sources/read-policy';
+export type { FileUrl } from './sources/file';
+export { policiesIn, resourcesOfType, type PoliciesInOptions } from './sources/policies-in';
 export type { Finding } from './report/findings';
 export { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from './report/errors';
 export {
@@ -33,6 +40,10 @@ export {
   rootOf,
   webIdentity,
   type Caller,
+  type IdentityFacts,
+  type RoleFacts,
+  type ServiceFacts,
+  type WebIdentity,
 } from './s3/callers/caller';
 export {
   clientSideEncryption,
@@ -43,7 +54,7 @@ export {
   type ClientSideEncryption,
   type Encryption,
 } from './s3/buckets/encryption';
-export { internet, vpcEndpoint, type Network } from './s3/callers/network';
+export { internet, vpcEndpoint, type Network, type VpcEndpointFacts } from './s3/callers/network';
 export {
   call,
   abortMultipartUpload,
@@ -109,18 +120,22 @@ export {
   updateObjectEncryption,
   uploadPart,
   uploadPartCopy,
+  type ActionCallOptions,
+  type CallOptions,
 } from './s3/calls/call';
 export type { Call } from './s3/calls/described-call';
 export { s3Bucket, type Bucket, type BucketSettings } from './s3/buckets/bucket';
 export { kmsKey, type KmsKey, type KmsKeySettings } from './s3/buckets/kms-key';
 export type { Environment, EnvironmentSettings } from './s3/environment/environment';
-export { environment } from './api/environment';
+export { environment, type EnvironmentInput } from './api/environment';
 export { simulate } from './api/simulate';
 export type { Simulation } from './s3/simulation/simulate';
 export type { ConfigParameters } from './s3/config/parameters';
 export type { ConfigRule } from './s3/config/rules';
 export { kmsQuota } from './s3/kms-load/kms-quota';
 export { kmsRequestRate, type KmsWorkload } from './s3/kms-load/kms-rate';
+export type { Access } from './claims/access-grants';
+export type { TlsVersion } from './s3/calls/options';
 export { isUsageError, UsageError } from './arguments/usage';
 export { every, negated as not, type Every, type EveryOptions } from './s3/calls/every';
 export { awsServices, serviceLinkedRoles, tagged, viaAwsServices, type ExceptionInput } from './s3/callers/exceptions';

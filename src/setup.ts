@@ -1,4 +1,4 @@
-/// <reference types="jest" />
+/// <reference types="jest" preserve="true" />
 import { lazyMatchers } from './matchers/lazy-matchers';
 import type { IamMatchers } from './matchers/types';
 

@@ -2,5 +2,7 @@
 declare module 'bun:test' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars
   interface Matchers<T> {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface AsymmetricMatchers {}
   export const expect: { extend(matchers: object): void };
 }

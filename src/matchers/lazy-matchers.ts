@@ -34,21 +34,22 @@ type AnyMatcher = (...given: unknown[]) => ReturnType<(typeof Matchers)[Name]>;
  * The matchers for a runner's `expect.extend`. A setup file is loaded for every test file of a project, and most of
  * them test no policy: so a matcher's code is loaded when it is first called.
  */
-export const lazyMatchers = Object.fromEntries(
-  Object.keys(names).map((name): [string, AnyMatcher] => [
-    name,
-    function wrapped(this: unknown, ...given) {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      const matchers = require('./index') as Readonly<Record<string, AnyMatcher | undefined>>;
-      const matcher = matchers[name];
-      if (matcher === undefined) throw new Error(`jest-iam: unknown matcher ${name}; please report this`);
-      try {
-        return matcher.apply(this, given);
-      } catch (error) {
-        // The trace begins at the author's line, not in here.
-        if (error instanceof Error) Error.captureStackTrace(error, wrapped);
-        throw error;
-      }
-    },
-  ]),
-);
+export const lazyMatchers = Object.fromEntries(Object.keys(names).map((name) => [name, lazyMatcher(name)]));
+
+function lazyMatcher(name: string): AnyMatcher {
+  const lazy: AnyMatcher = function (this: unknown, ...given) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const matchers = require('./index') as Readonly<Record<string, AnyMatcher | undefined>>;
+    const matcher = matchers[name];
+    if (matcher === undefined) throw new Error(`jest-iam: unknown matcher ${name}; please report this`);
+    try {
+      return matcher.apply(this, given);
+    } catch (error) {
+      // The trace begins at the author's line, not in here.
+      if (error instanceof Error) Error.captureStackTrace(error, lazy);
+      throw error;
+    }
+  };
+  // Bun heads a failure with the name that the function was written under, or with this one.
+  return Object.defineProperty(lazy, 'displayName', { value: name });
+}

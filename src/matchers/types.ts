@@ -21,7 +21,7 @@ import type { FindingPlace } from './toHaveFinding';
 import type { ConfusedDeputyOptions } from './toPreventConfusedDeputy';
 
 /** What the one-call matchers take: a call, a set of calls, or a request as IAM sees it. */
-type Asked = Call | Every | AccessRequest;
+export type CallArgument = Call | Every | AccessRequest;
 
 /**
  * What `jest-iam/setup` adds to `expect(subject)`. A subject is a policy (JSON text, object,
@@ -29,13 +29,13 @@ type Asked = Call | Every | AccessRequest;
  */
 export interface IamMatchers<R = unknown> {
   /** The document allows the call. */
-  toAllow(call: Asked): R;
+  toAllow(call: CallArgument): R;
   /** AWS refuses the call whatever other documents say: an explicit Deny, or silence that nothing else could turn into access. */
-  toDeny(call: Asked): R;
+  toDeny(call: CallArgument): R;
   /** A Deny statement of the document matches the call. */
-  toExplicitlyDeny(call: Asked): R;
+  toExplicitlyDeny(call: CallArgument): R;
   /** The document neither allows nor denies the call. */
-  toImplicitlyDeny(call: Asked): R;
+  toImplicitlyDeny(call: CallArgument): R;
   /** Every S3 request over plain HTTP on the bucket and its objects is explicitly denied. */
   toDenyInsecureTransport(options?: TransportOptions): R;
   /** Every upload that would leave an object under another encryption is explicitly denied. */

@@ -107,8 +107,31 @@ export interface Policy {
   /** Finds places where the text holds more than the policy. */
   readonly [POLICY_PLACES]?: Locate;
   /** The plain document (a frozen copy). */
-  readonly document: object;
+  readonly document: PolicyDocument;
 }
+
+/** A policy document as it stands in JSON. */
+export interface PolicyDocument {
+  readonly Version?: '2012-10-17' | '2008-10-17';
+  readonly Id?: string;
+  readonly Statement: DocumentStatement | readonly DocumentStatement[];
+}
+
+/** A statement as it stands in JSON. */
+export interface DocumentStatement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: DocumentPrincipal;
+  readonly NotPrincipal?: DocumentPrincipal;
+  readonly Action?: OneOrMore<string>;
+  readonly NotAction?: OneOrMore<string>;
+  readonly Resource?: OneOrMore<string>;
+  readonly NotResource?: OneOrMore<string>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore<string | number | boolean>>>>>;
+}
+
+type OneOrMore<T> = T | readonly T[];
+type DocumentPrincipal = '*' | Readonly<Partial<Record<PrincipalType, OneOrMore<string>>>>;
 
 /** A policy as users hand it over: JSON text, a plain object, what gives one by `toJSON()`, or a parsed policy. */
 export type PolicyInput = string | object | Policy;

@@ -12,7 +12,7 @@ import {
   type Policy,
   type PolicyInput,
 } from './model';
-import type { Locate, PolicyType, Position, Problem } from './model';
+import type { Locate, PolicyDocument, PolicyType, Position, Problem } from './model';
 import { placeProblems } from './place-problems';
 import { Problems, isObject, jsonKind } from './problem';
 import { policyTypes } from './type-rules';
@@ -214,7 +214,8 @@ function build(
     ...(attachedTo !== undefined && { attachedTo: Object.freeze(attachedTo) }),
     ...(source !== undefined && { source }),
     ...(origin?.text !== undefined && { text: origin.text }),
-    document,
+    // A draft may be unsound; whoever hands out a policy refuses that first.
+    document: document as unknown as PolicyDocument,
   };
   // Not enumerable: a copy of the policy with other statements has no places.
   if (json === undefined && origin !== undefined) {
@@ -243,7 +244,7 @@ function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
     ...(source !== undefined && { source }),
     ...(attachedTo !== undefined && { attachedTo }),
   };
-  const document = policy.document as Readonly<Record<string, unknown>>;
+  const document = policy.document as unknown as Readonly<Record<string, unknown>>;
   const draft = build(document, origin, json, given, problems);
   known?.set(type ?? '', draft);
   return draft;

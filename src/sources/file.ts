@@ -21,6 +21,12 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** A `file:` URL: the `URL` of Node, of a browser's types or of a test runner's sandbox. */
+export interface FileUrl {
+  readonly href: string;
+  readonly protocol: string;
+}
+
 /**
  * The text of a file. A relative path starts at the file that calls into this package; a `file:` URL works too. Throws a
  * `UsageError` for what is not a readable file.

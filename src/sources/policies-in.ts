@@ -9,6 +9,7 @@ import { nearest } from '../values/near-names';
 import { policyOfNode, type From } from './cloudformation/policy-of-node';
 import { plainPart, readDocument } from './cloudformation/read-document';
 import type { MapNode, ReadDocument, TemplateNode } from './cloudformation/template-node';
+import type { FileUrl } from './file';
 import { parseJsonPath, select, type Step } from './json-path';
 
 export interface PoliciesInOptions {
@@ -21,7 +22,7 @@ export interface PoliciesInOptions {
  * into it. Throws a `UsageError` where nothing is found, and a `PolicyError` for what is not a policy.
  */
 export function policiesIn(
-  document: string | URL | object,
+  document: string | FileUrl | object,
   jsonPath: string,
   options: PoliciesInOptions = {},
 ): Policy[] {
@@ -40,7 +41,7 @@ export function policiesIn(
  * The resources of one type: those of a CloudFormation template, else every object of the document whose `type` or `Type` it
  * is. `policiesIn` takes each of them, and its places are those in the document. Throws a `UsageError` where there is none.
  */
-export function resourcesOfType(document: string | URL | object, type: string): object[] {
+export function resourcesOfType(document: string | FileUrl | object, type: string): object[] {
   return asFunction('resourcesOfType', () => {
     checkText('the type', type);
     const read = readDocument(document);

@@ -5,7 +5,7 @@ import { renderFinding, type Finding } from '../report/findings';
 import { asFunction, atUsersLine } from '../arguments/asker';
 import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
-import { readSourceFile, type SourceFile } from './file';
+import { readSourceFile, type FileUrl, type SourceFile } from './file';
 import { policyByGrammar } from './policy-by-grammar';
 import { fillTemplate, isPlaceholder, type TemplateVariables } from './fill-template';
 
@@ -35,7 +35,7 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
  * a template, and lines and columns of findings are those of the filled text then. Throws a `PolicyError` for what is
  * no policy, a `UsageError` for what is not a readable file.
  */
-export function loadPolicy(pathOrUrl: string | URL, options: LoadPolicyOptions = {}): Policy {
+export function loadPolicy(pathOrUrl: string | FileUrl, options: LoadPolicyOptions = {}): Policy {
   const { text, source } = asFunction('loadPolicy', () => {
     check(options, ['type', 'variables']);
     checkVariables(options.variables);

@@ -58,19 +58,21 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   });
 }
 
+/** The options of a call of any IAM action. */
+export type ActionCallOptions = Omit<
+  AllOptions,
+  'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'
+>;
+
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
-export const call = takesDeploymentValues(
-  (
-    action: string,
-    options: Omit<AllOptions, 'keys' | 'upload' | 'bypassGovernance' | 'ownerOverride' | 'taggingDirective'>,
-  ): Call =>
-    asFunction('call', () => {
-      const found = actionOf(action);
-      const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
-      const facts = read('call', options, known, [found.name]);
-      checkActionOptions(found, facts);
-      return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
-    }),
+export const call = takesDeploymentValues((action: string, options: ActionCallOptions): Call =>
+  asFunction('call', () => {
+    const found = actionOf(action);
+    const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
+    const facts = read('call', options, known, [found.name]);
+    checkActionOptions(found, facts);
+    return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
+  }),
 );
 
 function read(name: string, options: unknown, known: readonly OptionName[], actions: readonly string[]): CallFacts {

@@ -31,14 +31,14 @@ export interface DeploymentReader extends Deployment {
    * The policy document of a node; `places` are the ARNs that it may speak of, where AWS takes no others: those of the
    * bucket and its objects.
    */
-  policy(node: TemplateNode, places?: readonly TemplateNode[]): PolicyDocument;
+  policy(node: TemplateNode, places?: readonly TemplateNode[]): DeployedDocument;
 }
 
 /** What texts of policies are compared with one another: the groups of their slots. */
 export type TextGroup = 'resource' | 'identity' | 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /** A policy document as plain data, and where its parts stand in the template. */
-export interface PolicyDocument {
+export interface DeployedDocument {
   readonly document: unknown;
   readonly locate: Locate;
 }
@@ -103,7 +103,7 @@ export class ReaderInWorld implements DeploymentReader {
     return this.reading(keys[0] === keys[1] || this.spelling.spelled(left) === this.spelling.spelled(right));
   }
 
-  policy(node: TemplateNode, places: readonly TemplateNode[] = []): PolicyDocument {
+  policy(node: TemplateNode, places: readonly TemplateNode[] = []): DeployedDocument {
     for (const place of places) this.spelling.meetResources(this.textIn(place));
     const resolved = policyDocumentOf(this.resolve(node));
     const document = fillPolicy(resolved, (text, slot) => this.spelling.spelledIn(text, slot));

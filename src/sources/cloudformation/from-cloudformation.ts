@@ -1,4 +1,5 @@
 import { asFunction } from '../../arguments/asker';
+import type { FileUrl } from '../file';
 import { readTemplate } from './read-document';
 import { readSections } from './sections';
 import { stackOf, type Stack } from './stack';
@@ -9,7 +10,7 @@ import { readTemplateOptions, type TemplateOptions } from './template-options';
  * or an object. A claim on what it holds is one for every deployment, whatever names AWS and people choose; `options` tell
  * what a test knows of them. Throws a `UsageError` with its place for what CloudFormation would not take for a template.
  */
-export function fromCloudFormation(template: string | URL | object, options: TemplateOptions = {}): Stack {
+export function fromCloudFormation(template: string | FileUrl | object, options: TemplateOptions = {}): Stack {
   return asFunction('fromCloudFormation', () => {
     const sections = readSections(readTemplate(template));
     return stackOf(sections, readTemplateOptions(options, sections));
