@@ -1,5 +1,6 @@
 /** Functions and types of jest-iam; importing it has no side effect. */
-export { authorize, authorizeDocument, explain, explainDocument } from './api/authorize';
+export { authorize, authorizeDocument, explainDocument } from './api/authorize';
+export { explain, type ExplainedDecision } from './matchers/explain-call';
 export type { Explanation } from './evaluator/explain';
 export type {
   AccessRequest,

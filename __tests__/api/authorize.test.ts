@@ -68,7 +68,6 @@ describe.each([
     ['null', null, 'null is not a request'],
     ['a string', 's3:GetObject', '"s3:GetObject" is not a request'],
     ['a list', [request], 'a list is not a request'],
-    ['a call', getObject({ bucket: 'logs', key: 'a', caller: anonymous }), 'a call is not a request'],
     ['no principal', nobody, 'principal: undefined is not a principal'],
     ['principal null', { ...request, principal: null }, 'principal: null is not a principal'],
     ['principal of no name', { ...request, principal: {} }, 'principal: an object is not a principal'],
@@ -159,11 +158,7 @@ describe.each(onSet)('%s: a misshapen set of policies is a usage error with a hi
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'undefined is not a set of policies'],
     ['null', null, 'null is not a set of policies'],
-    ['JSON text', JSON.stringify(policy), 'a string is not a set of policies'],
     ['a list', [policy], 'a list is not a set of policies'],
-    ['a document', policy, 'this is a policy, not a set of policies'],
-    ['a Policy', parsePolicy(policy), 'this is a policy, not a set of policies'],
-    ['a bucket', s3Bucket({ name: 'logs' }), 'unknown layer "name"'],
     ['a misspelt layer', { identiy: [policy] }, 'unknown layer "identiy"\nHint: did you mean "identity"?'],
     ['a layer in other case', { Resource: open }, 'unknown layer "Resource"\nHint: did you mean "resource"?'],
     ['a layer by another name', { scp: [[policy]] }, 'unknown layer "scp"\nHint: use one of identity, '],
@@ -248,4 +243,25 @@ test('the decisions are those of the evaluator', () => {
   expect(authorizeDocument(request, open).outcome).toBe('Allow');
   expect(explain(request, { identity: [policy] }).decision).toEqual(authorize(request, { identity: [policy] }));
   expect(explainDocument(request, open)).toHaveLength(1);
+});
+
+test.each<[string, unknown, string]>([
+  ['JSON text', JSON.stringify(policy), 'a string is not a set of policies'],
+  ['a document', policy, 'this is a policy, not a set of policies'],
+  ['a Policy', parsePolicy(policy), 'this is a policy, not a set of policies'],
+  ['a bucket', s3Bucket({ name: 'logs' }), 'unknown layer "name"'],
+])('%s is misuse for authorize, and a subject for explain', (_name, subject, words) => {
+  expect(misuse(() => (authorize as Ask)(request, subject))).toContain(words);
+  expect((explain as Ask)({ ...request, resource: 'arn:aws:s3:::logs/a' }, subject)).toHaveProperty('decision');
+});
+
+test('a call is a question for explain alone', () => {
+  const call = getObject({ bucket: 'logs', key: 'a', caller: iamUser(user) });
+  for (const [ask, given] of [
+    [authorize as Ask, { identity: [policy] }],
+    [authorizeDocument as Ask, policy],
+    [explainDocument as Ask, policy],
+  ] as const)
+    expect(misuse(() => ask(call, given))).toContain('a call is not a request');
+  expect(explain(call, { identity: [policy] })).toHaveProperty('decision');
 });

@@ -237,6 +237,8 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
+
+      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
     `);
   });
@@ -254,6 +256,8 @@ describe('one call', () => {
         transport  HTTPS
 
       Denied by statement 1 \`No\`  Statement[1]
+
+      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
     `);
   });
@@ -286,6 +290,8 @@ describe('one call', () => {
 
       No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action
       There is no bucket policy that allows it
+
+      For every layer and statement: console.log(String(explain(copyObject(…), policySet)))
       "
     `);
   });
@@ -344,6 +350,8 @@ describe('one call', () => {
         call                                                s3:PutObject on arn:aws:s3:::logs/a
         transport                                           HTTPS
         s3:x-amz-server-side-encryption-customer-algorithm  AES256
+
+      For every layer and statement: console.log(String(explain(putObject(…), bucket)))
       "
     `);
   });

@@ -33,17 +33,6 @@ export function authorizeDocument(request: AccessRequest, policy: PolicyInput): 
   }
 }
 
-/** Why AWS decides as it does: deciding layers, what was missing, how far each statement got; throws as `authorize`. */
-export function explain(request: AccessRequest, policies: PolicySet): explainer.Explanation {
-  try {
-    checkRequest(request);
-    checkPolicySet(policies);
-    return explainer.explainRequest(request, policies);
-  } catch (error) {
-    throw withMessage(askedBy({ kind: 'function', name: 'explain' }, error));
-  }
-}
-
 /** How far each statement of one document gets; throws as `authorize`. */
 export function explainDocument(request: AccessRequest, policy: PolicyInput): readonly StatementTrace[] {
   try {

@@ -8,7 +8,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult } from './claim-result';
 import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import type { OneCallExpectation } from './one-call-expectation';
+import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 
 /**
  * The answer of the four one-call matchers. Throws an `UndecidedError` where a policy of the caller could change it of which
@@ -63,7 +63,12 @@ function answerOf(
     notExpected,
     received: outcome,
     notReceived: outcome,
-    evidence,
-    notEvidence,
+    evidence: () => [...evidence(), '', wholeDecision(argument, kind)],
+    notEvidence: () => [...notEvidence(), '', wholeDecision(argument, kind)],
   });
+}
+
+/** How to see the whole decision, which a message shows the decisive part of. */
+function wholeDecision(argument: string, kind: DecidedCall['kind']): string {
+  return `For every layer and statement: console.log(String(explain(${argument}, ${kind})))`;
 }

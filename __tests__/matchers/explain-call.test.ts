@@ -1,0 +1,77 @@
+import { environment, explain, getObject, iamRole, parsePolicy, s3Bucket, type Call } from '../../src';
+import { failed } from './answered';
+import { allow, deny, overHttp, plain, policyOf, writer } from './documents';
+
+const caller = iamRole(writer, { session: 'ci' });
+const read = (more: object = {}): Call => getObject({ bucket: 'logs', key: 'a', caller, secure: true, ...more });
+const bucketPolicy = parsePolicy(
+  `{ "Version": "2012-10-17",\n  "Statement": [\n${JSON.stringify(allow())},\n${JSON.stringify(deny({ Sid: 'Tls', Condition: overHttp }))}\n] }`,
+  { source: 'logs.json' },
+);
+
+describe('explain', () => {
+  test('a call on a bucket policy: a table of its statements, and the same as data', () => {
+    const explanation = explain(read(), bucketPolicy);
+    expect(explanation).toMatchObject({
+      decision: { outcome: 'Allow' },
+      layers: [{ layer: 'resource' }],
+      statements: [{ effect: 'Allow' }, { effect: 'Deny', stoppedBy: { element: 'Condition' } }],
+    });
+    expect(`\n${String(explanation)}\n`).toMatchInlineSnapshot(`
+      "
+      s3:GetObject on arn:aws:s3:::logs/a: allowed
+
+      layer          statement  effect  matched                      result              place
+      bucket policy  0          Allow   Principal, Action, Resource  applies             logs.json:3
+      bucket policy  1 \`Tls\`    Deny    Principal, Action, Resource  stops at Condition  logs.json:4
+      "
+    `);
+  });
+
+  test('a policy set: each layer, each statement, and what is missing', () => {
+    const set = {
+      resource: bucketPolicy,
+      identity: [policyOf(plain({ Action: 's3:PutObject' }))],
+      serviceControl: [[policyOf(plain({ Action: 'sns:*', Resource: '*' }))]],
+    };
+    const text = String(explain(read(), set));
+    expect(text).toContain('SCP at level 0');
+    expect(text).toMatch(/^identity policy +0 +Allow +nothing +stops at Action/m);
+    expect(text).toMatch(
+      /^bucket policy +1 `Tls` +Deny +Principal, Action, Resource +stops at Condition +logs\.json:4$/m,
+    );
+    expect(text).toContain('missing: allow in the SCP at level 0');
+  });
+
+  test('a bucket, and an environment', () => {
+    const bucket = s3Bucket({ name: 'logs', policy: bucketPolicy });
+    expect(explain(read(), bucket).decision.outcome).toBe('Allow');
+    const world = environment({ buckets: [bucket], principals: [iamRole(writer, { policies: [] })] });
+    expect(String(explain(read({ secure: false }), world))).toMatch(/explicitly denied[^]*1 `Tls` +Deny +.* applies/);
+  });
+
+  test('what the call does not specify is said to be open', () => {
+    const policy = policyOf(
+      allow(),
+      deny(),
+      deny({ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+    );
+    expect(String(explain(read(), policy))).toContain('depends on aws:PrincipalOrgID');
+  });
+
+  test('a request as it is, on a set', () => {
+    const request = { principal: writer, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
+    expect(String(explain(request, { resource: bucketPolicy }))).toContain('s3:GetObject on arn:aws:s3:::logs/a');
+  });
+
+  test('an error names the function', () => {
+    expect(() => explain(read(), 'policies/logs.json')).toThrow(/^explain: .*looks like a path/);
+  });
+
+  test('a failed one-call message ends with how to get it', () => {
+    const { message } = failed(bucketPolicy, 'toAllow', read({ secure: false }));
+    expect(message.split('\n').at(-1)).toBe(
+      'For every layer and statement: console.log(String(explain(getObject(…), policy)))',
+    );
+  });
+});
