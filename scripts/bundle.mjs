@@ -165,9 +165,14 @@ await bundle("export * as run from './command-line/run-command.ts';", new Map(),
 
 writeFileSync(join(dist, 'index.js'), "module.exports = require('./core.js').library;\n");
 writeFileSync(join(dist, 'matchers/index.js'), "module.exports = require('../core.js').matchers;\n");
-writeFileSync(join(dist, 'coverage/recording.js'), "module.exports = require('../coverage.js').recording;\n");
 writeFileSync(join(dist, 'command-line/run-command.js'), "module.exports = require('../command-line.js').run;\n");
-writeFileSync(join(dist, 'coverage/coverage-run.js'), "module.exports = require('../coverage.js').run;\n");
+/** A module of one part of the coverage; written so that `import { name }` finds its names. */
+function hand(file, part, names) {
+  const lines = names.map((name) => `exports.${name} = require('../coverage.js').${part}.${name};\n`);
+  writeFileSync(join(dist, file), lines.join(''));
+}
+hand('coverage/recording.js', 'recording', ['recordInJest', 'recordInVitest']);
+hand('coverage/coverage-run.js', 'run', ['startCoverage']);
 
 const kept = new Set([
   'core.js',

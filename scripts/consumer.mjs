@@ -1,6 +1,7 @@
 // Packs the package and uses it as a project outside this checkout would, with the configurations of README.md: Jest in
 // CommonJS with types, Jest in ESM, @jest/globals, Vitest, and plain Node with `require` and `import` in one process.
 // Only what package.json declares can be found there.
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -54,6 +55,53 @@ const good = JSON.stringify(denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'
 const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']), null, 2);
 
 const imports = `import { anonymous, getObject, loadPolicy, parsePolicy } from 'jest-iam';`;
+
+/** Tests of policy coverage: what stands in a test that does not pass as it is, or only in an earlier attempt, does not count. */
+const coverageTests = (failing, retried) => ({
+  transport: `
+test('no plain HTTP', () => expect(policy).toDenyInsecureTransport());
+${failing}('must fail', () => {
+  expect(policy).not.toGrantAny({ actions: ['s3:DeleteObject'] });
+  throw new Error('as it must');
+});
+test('a claim inside toThrow', () => {
+  expect(() => expect(policy).toGrantAny({ actions: ['s3:DeleteObject'] })).toThrow();
+});
+`,
+  grant: `
+let attempts = 0;
+${retried}
+  attempts += 1;
+  if (attempts > 1) return;
+  expect(policy).not.toGrantAny({ actions: ['s3:DeleteObject'] });
+  throw new Error('the first attempt');
+});
+test('Ops may read', () => {
+  expect(policy).toAllow(getObject({ bucket: 'logs', key: 'a', caller: iamRole('arn:aws:iam::111122223333:role/Ops'), secure: true }));
+});
+`,
+});
+const forCoverage = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    ...denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']).Statement,
+    {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:role/Ops' },
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: 'arn:aws:s3:::logs/*',
+    },
+  ],
+});
+const inCoverageTest = `const { getObject, iamRole, loadPolicy } = require('jest-iam');
+const policy = loadPolicy('../policy.json');
+`;
+const coverageInJest = coverageTests('test.failing', "jest.retryTimes(2);\ntest('retried', () => {");
+const coverageInVitest = coverageTests('test.fails', "test('retried', { retry: 2 }, () => {");
+const inVitestTest = `import { expect, test } from 'vitest';
+import { getObject, iamRole, loadPolicy } from 'jest-iam';
+const policy = loadPolicy('../policy.json');
+`;
 
 /** The same tests for each runner; `verdictOf` is how its error carries the verdict. */
 const body = (verdictOf, policyType, caught) => `
@@ -213,6 +261,15 @@ register('./hooks.mjs', import.meta.url);
 await import('jest-iam/bun');
 assert.equal(typeof globalThis.extended.toDenyInsecureTransport, 'function');
 `,
+  'coverage/policy.json': forCoverage,
+  'coverage/jest/jest.config.js': readme('Policy coverage', 'js'),
+  'coverage/jest/transport.test.js': `${inCoverageTest}${coverageInJest.transport}`,
+  'coverage/jest/grant.test.js': `${inCoverageTest}${coverageInJest.grant}`,
+  'coverage/vitest/vitest.config.mjs': `export default {
+  test: { setupFiles: ['jest-iam/vitest'], reporters: [['jest-iam/vitest-reporter', { thresholds: { elements: 75 } }]] },
+};`,
+  'coverage/vitest/transport.test.mjs': `${inVitestTest}${coverageInVitest.transport}`,
+  'coverage/vitest/grant.test.mjs': `${inVitestTest}${coverageInVitest.grant}`,
   'plain.mjs': `import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as esm from 'jest-iam';
@@ -319,6 +376,32 @@ const checks = {
   'node: jest-iam/bun extends the expect of a stand-in for bun:test': [node, ['bun/main.mjs']],
 };
 
+/** Each way to run the same tests in several processes or threads comes to the same figures. */
+const coverageRuns = {
+  'jest, in band': ['jest', '--runInBand'],
+  'jest, in processes': ['jest', '--maxWorkers=2'],
+  'jest, in threads': ['jest', '--maxWorkers=2', '--workerThreads'],
+  'vitest, in forks': ['vitest', '--pool=forks'],
+  'vitest, in threads': ['vitest', '--pool=threads'],
+  'vitest, in forks with contexts': ['vitest', '--pool=vmForks'],
+};
+
+function coverageOf([runner, ...options]) {
+  const cwd = join(folder, 'coverage', runner);
+  const program = runner === 'jest' ? ['jest/bin/jest.js'] : ['vitest/vitest.mjs', 'run'];
+  const [path, ...command] = program;
+  run(cwd, node, [join(folder, 'node_modules', path), ...command, ...options]);
+  const { policies } = JSON.parse(readFileSync(join(cwd, 'coverage/policies/policies.json'), 'utf8'));
+  const [policy, ...others] = policies;
+  assert.deepEqual(others, []);
+  return { figures: policy.figures, claims: policy.claims };
+}
+
+function checkCoverage() {
+  const expected = { figures: { elements: { some: 11, all: 12 }, mutants: { some: 11, all: 14 } }, claims: 2 };
+  for (const [name, args] of Object.entries(coverageRuns)) assert.deepEqual(coverageOf(args), expected, name);
+}
+
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-consumer-')));
 let failed = 0;
 
@@ -335,6 +418,10 @@ function check(name, body) {
 try {
   const installed = makeProject(folder);
   check('the tarball holds what it should and nothing else', () => checkContent(installed));
+  check(
+    'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads and contexts',
+    checkCoverage,
+  );
   for (const [name, [command, args, env]] of Object.entries(checks)) check(name, () => run(folder, command, args, env));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export function claimsOf(assertions: readonly Assertion[]): readonly RecordedCla
   try {
     for (const [name, ...given] of assertions) {
       const isNot = name.startsWith('not.');
-      recordingMatchers()[name.replace('not.', '')]?.apply({ isNot }, given);
+      matcherOf(name).apply({ isNot }, given);
     }
   } finally {
     Reflect.deleteProperty(world, RECORDER);
@@ -34,6 +34,13 @@ function recordingMatchers(): Readonly<Record<string, AnyMatcher>> {
   } finally {
     Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
   }
+}
+
+/** The matcher of an assertion. */
+export function matcherOf(name: Assertion[0]): AnyMatcher {
+  const matcher = recordingMatchers()[name.replace('not.', '')];
+  if (matcher === undefined) throw new Error(`no matcher ${name}`);
+  return matcher;
 }
 
 /** What assertions on one policy notice of it. */

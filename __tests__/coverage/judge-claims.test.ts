@@ -1,6 +1,7 @@
-import { anonymous, getObject, iamRole, parsePolicy, s3Bucket } from 'jest-iam';
+import { anonymous, getObject, iamRole, isPolicyError, parsePolicy, s3Bucket } from 'jest-iam';
+import { edited } from '../../src/coverage/edit';
 import { judgeClaims } from '../../src/coverage/judge-claims';
-import { changes, claimsOf, judged } from './claims-of';
+import { changes, claimsOf, judged, matcherOf, type Assertion } from './claims-of';
 
 const tlsOnly = {
   Sid: 'TlsOnly',
@@ -24,6 +25,7 @@ const everything = {
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
 };
+const identity = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } };
 const get = getObject({ bucket: 'logs', key: 'reports/a', caller: iamRole(reader), secure: true });
 
 test('a claim on transport notices each change of its statement that lets plain HTTP in, and nothing else', () => {
@@ -119,3 +121,36 @@ test('without time left, changes are unjudged', () => {
   const [policy] = judgeClaims(claimsOf([['toDenyInsecureTransport', text]]), () => true);
   expect(new Set(policy?.mutants.map(({ outcome }) => outcome))).toEqual(new Set(['unjudged']));
 });
+
+test('what is called noticed and unnoticed is so when the changed policy itself is asked', () => {
+  const subject = (policy: unknown): unknown => s3Bucket({ name: 'logs', policy: policy as object });
+  const assertions = (policy: unknown): readonly Assertion[] => [
+    ['toDenyInsecureTransport', policy],
+    ['toDenyAnonymous', subject(policy)],
+    ['toAllow', { resource: policy, identity: [identity] }, get],
+    ['not.toGrantAny', policy, { actions: ['s3:DeleteObject'] }],
+    ['toExplicitlyDeny', subject(policy), getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: false })],
+  ];
+  const [, ...others] = judgeClaims(claimsOf(assertions(text)));
+  const [policy] = judgeClaims(claimsOf(assertions(text)));
+  expect(others.map(({ policy: { type } }) => type)).toEqual(['identity']);
+  const counts = { killed: 0, alive: 0 };
+  for (const { edits, outcome } of policy?.mutants ?? []) {
+    const changed = edited(document, edits);
+    const answers = assertions(JSON.stringify(changed)).map(([name, ...given]) => answerOf(name, given));
+    if (outcome === 'killed') expect(answers).toContain('red');
+    if (outcome === 'alive') expect(answers).toEqual(answers.map(() => 'green'));
+    if (outcome === 'killed' || outcome === 'alive') counts[outcome]++;
+  }
+  expect(counts.killed).toBeGreaterThan(8);
+  expect(counts.alive).toBeGreaterThan(2);
+});
+
+function answerOf(name: Assertion[0], given: readonly unknown[]): string {
+  const isNot = name.startsWith('not.');
+  try {
+    return matcherOf(name).apply({ isNot }, [...given]).pass === !isNot ? 'green' : 'red';
+  } catch (error) {
+    return isPolicyError(error) ? 'refused' : 'unanswered';
+  }
+}
