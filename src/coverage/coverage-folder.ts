@@ -11,7 +11,7 @@ export interface TestFileCoverage {
 }
 
 /** Matchers were called in a test file that no setup file had registered. */
-export interface UnrecordedClaims {
+interface UnrecordedClaims {
   readonly unrecorded: string;
 }
 

@@ -12,7 +12,7 @@ import type { RecordedClaim } from './recorded-claim';
  */
 export type MutantOutcome = 'killed' | 'unanswered' | 'refused' | 'alive' | 'pinned' | 'unjudged';
 
-export interface JudgedMutant extends Mutant {
+interface JudgedMutant extends Mutant {
   readonly outcome: MutantOutcome;
   /** The matcher that noticed. */
   readonly by?: string;

@@ -11,7 +11,7 @@ import {
   type StatementGroup,
 } from './statement-group';
 
-export type ElementKind = 'statement' | 'principal' | 'action' | 'resource' | 'conditionKey' | 'conditionValue';
+type ElementKind = 'statement' | 'principal' | 'action' | 'resource' | 'conditionKey' | 'conditionValue';
 
 /** A part of a document that a test can notice: by its place in the document, so that formatting changes nothing. */
 export interface PolicyElement {

@@ -141,7 +141,7 @@ function shares({ elements, mutants }: Figures): string[] {
 }
 
 /** Never a hundred where something is missing. */
-export function renderPercent(share: Share): string {
+function renderPercent(share: Share): string {
   const text = (Math.floor(percent(share) * 100) / 100).toFixed(2);
   return text.replace(/\.?0+$/, '') || '0';
 }

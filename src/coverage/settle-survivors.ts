@@ -23,7 +23,7 @@ export interface SettledPolicy extends Omit<MergedPolicy, 'mutants'> {
 }
 
 /** What is known of a change that nobody noticed. */
-export type Survival = Pick<SettledChange, 'outcome' | 'witness' | 'isOpen'>;
+type Survival = Pick<SettledChange, 'outcome' | 'witness' | 'isOpen'>;
 
 /** Remembers what was proven of a document and a change of it; `isSpent` tells when there is no time for more. */
 export interface SettlingOptions {

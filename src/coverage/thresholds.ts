@@ -4,7 +4,7 @@ import { percent, totalOf, type Figures } from './policy-figures';
 import type { SettledPolicy } from './settle-survivors';
 
 /** Percentages that must be reached. */
-export interface FigureThresholds {
+interface FigureThresholds {
   /** Of the elements, how many are checked. */
   readonly elements?: number;
   /** Of the changes that change a decision, how many some test notices. */
