@@ -42,7 +42,7 @@ describe('force TLS, mutants', () => {
       context: { 'aws:SecureTransport': 'false' },
     });
     expect(message).toContain('statement 0 `RestrictToTLSRequestsOnly` stops at Resource  mutant.json:9');
-    expect(message).toContain(`Hint: add "${bucket}" to Resource`);
+    expect(message).toContain(`To fix it, make that "Resource": ["${bucket}", "${bucket}/*"]`);
   });
 
   test('scoped to one organisation: callers without one come over HTTP', () => {
@@ -113,7 +113,7 @@ describe('force TLS, mutants', () => {
       expect(allowIf).toDenyInsecureTransport();
     });
     expect(witness.context).toMatchObject({ 'aws:SecureTransport': 'false' });
-    expect(message).toContain('The policy has no Deny statement that could apply');
+    expect(message).toContain('An Allow refuses nobody: statement 0');
     const opened = refuted(() => {
       expect(allowIf).not.toBePublic();
     });

@@ -12,6 +12,7 @@ const FLOORS = [
   'api',
   'sources',
   'report',
+  'cures',
   's3/simulation',
   's3/suggestion',
   's3/config',

@@ -59,7 +59,7 @@ describe('a failed claim', () => {
       Nearest deny  statement 0 \`TlsOnly\` stops at Resource  policies/logs.json:9
         9 |   "Resource": "arn:aws:s3:::logs/*",
           |               ^^^^^^^^^^^^^^^^^^^^^
-      Hint: add "arn:aws:s3:::logs" to Resource, or a pattern that covers it
+      To fix it, make that "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"]
       "
     `);
   });
@@ -102,6 +102,27 @@ describe('a failed claim', () => {
         7 |   "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
           |                                           ^^^^^^^^^^^^^^
       Hint: StringEquals aws:PrincipalOrgID never holds without the key, and this request has none
+      To fix it, make "Statement" this list  policies/logs.json:3
+      [
+        {
+          "Sid": "DenyInsecureTransport",
+          "Effect": "Deny",
+          "Principal": "*",
+          "Action": "s3:*",
+          "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+          "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+        },
+        {
+          "Effect": "Deny",
+          "Principal": "*",
+          "Action": "s3:*",
+          "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+          "Condition": {
+            "Bool": { "aws:SecureTransport": "false" },
+            "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+          }
+        }
+      ]
       "
     `);
   });
@@ -132,6 +153,17 @@ describe('a failed claim', () => {
       Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption
         Statement[0].Condition.Null.s3:x-amz-server-side-encryption: "true"
       Hint: Null s3:x-amz-server-side-encryption "true" exempts requests that have the key
+      To fix it, put this first in "Statement"
+          {
+            "Sid": "DenyOtherEncryption",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::logs/*",
+            "Condition": {
+              "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" }
+            }
+          },
       "
     `);
   });
@@ -153,6 +185,15 @@ describe('a failed claim', () => {
       Allowed by statement 0 \`Read\`  Statement[0]
         Statement[0].Principal: "*"
       Hint: this principal is everyone
+      To fix it, put this first in "Statement"
+          {
+            "Sid": "DenyAnonymous",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+            "Condition": { "StringEquals": { "aws:PrincipalType": "Anonymous" } }
+          },
       "
     `);
   });
@@ -171,6 +212,20 @@ describe('a failed claim', () => {
         to try     getObject({ bucket: 'logs', key: 'key', caller: anonymous, secure: false })
 
       The bucket has no policy: nothing is denied
+      To fix it, give the bucket this policy
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Sid": "DenyInsecureTransport",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+            "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+          }
+        ]
+      }
       "
     `);
   });

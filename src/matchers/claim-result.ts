@@ -1,8 +1,15 @@
+import type { Cure } from '../cures/cure';
+import { denyCures, type CuredPlace } from '../cures/deny-cures';
+import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
+import { renderCure } from '../report/render-cure';
 import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { POLICY_PLACES } from '../policy/model';
+import { withDocument } from '../policy/parse';
+import { once } from '../values/once';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type Subject } from './subject';
@@ -31,6 +38,9 @@ export interface MatcherClaim extends ClaimWording {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
   judge(subject: ClaimSubject): Verdict;
+  /** The Denies that would make the claim hold, where there are such, and where they go. */
+  readonly denies?: (subject: ClaimSubject) => readonly DenyDraft[];
+  readonly place?: CuredPlace;
 }
 
 /** What stands inside `expect(…)`, as a message names it. */
@@ -48,7 +58,8 @@ const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf 
 
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
-  return claimResult(call, judgedOn(received, claim), claim);
+  const judged = judgedOn(received, claim);
+  return claimResult(call, judged, claim, () => curesOf(judged.subject, claim));
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -62,12 +73,15 @@ export function claimResult(
   call: MatcherCall,
   { kind, by, subject, verdict }: JudgedClaim,
   claim: ClaimWording,
+  findCures: () => readonly Cure[] = () => [],
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
+  const isCurable = verdict.answer === 'refuted' && claim.passes === 'proven';
+  const cures = isCurable && !call.isNot ? once(findCures) : undefined;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') return [];
-    const usual = renderCounterexample(subject, verdict.witness, claim.missing);
+    const usual = renderCounterexample(subject, verdict.witness, claim.missing, cures?.());
     const reasons = claim.reasons?.(verdict.witness);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
@@ -83,5 +97,20 @@ export function claimResult(
     notReceived: found,
     evidence,
     notEvidence: evidence,
+    ...(cures !== undefined && { cures, paste: () => renderCure(subject.policy, cures()) }),
+  });
+}
+
+/** The Denies that make a failed claim hold, each judged again; a template has other names than its buckets have, and is not always JSON. */
+function curesOf(subject: ClaimSubject, claim: MatcherClaim): readonly Cure[] {
+  const { policy, bucket } = subject;
+  const drafts = claim.denies?.(subject) ?? [];
+  const isOfTemplate = policy?.attachedTo !== undefined || (bucket !== undefined && 'id' in bucket);
+  if (drafts.length === 0 || isOfTemplate || policy?.[POLICY_PLACES] !== undefined) return [];
+  return denyCures(subject, claim.place ?? {}, drafts, (document) => {
+    const mended = policy === undefined ? document : withDocument(policy, document)?.policy;
+    if (mended === undefined) return false;
+    const received = bucket === undefined ? mended : { ...bucket, policy: mended };
+    return judgedOn(received, claim).verdict.answer === 'proven';
   });
 }

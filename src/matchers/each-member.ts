@@ -83,7 +83,10 @@ function summaryOf(message: string): string {
   if (call === undefined) return '';
   const [, nearest] = /^Nearest \w+ {2}(.*)$/m.exec(message) ?? [];
   const culprit =
-    nearest ?? /^(?:Denied by|Allowed by|The bucket has no policy|The policy has no).*$/m.exec(message)?.[0];
+    nearest ??
+    /^(?:Denied by|Allowed by|The bucket has no policy|The policy has no|An Allow refuses nobody|No Deny statement is).*$/m.exec(
+      message,
+    )?.[0];
   return `  ${call}${culprit === undefined ? '' : `: ${culprit}`}`;
 }
 

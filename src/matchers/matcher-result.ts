@@ -1,3 +1,5 @@
+import type { Cure } from '../cures/cure';
+
 /** What the runners give a matcher as `this`; only `isNot` matters here. */
 export interface MatcherContext {
   readonly isNot?: boolean;
@@ -19,6 +21,8 @@ export interface MatcherResult {
   readonly actual: unknown;
   /** The verdict as plain data. */
   readonly verdict: unknown;
+  /** Changes of the subject's document with which the claim holds; found when they are asked for. */
+  readonly cures?: () => readonly Cure[];
 }
 
 interface ResultDescription {
@@ -34,9 +38,12 @@ interface ResultDescription {
   /** Evidence for a failed claim, and for a failed negated claim. Built only when it is shown. */
   readonly evidence: () => readonly string[];
   readonly notEvidence?: () => readonly string[];
+  readonly cures?: () => readonly Cure[];
+  /** The text to paste, which is never cut. */
+  readonly paste?: () => readonly string[];
 }
 
-/** The length of a message in lines. */
+/** The length of a message in lines, the text to paste apart. */
 export const MAX_MESSAGE_LINES = 25;
 
 /** Turns a verdict into the result that a runner expects; the message is built only when it is read. */
@@ -45,6 +52,7 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
     pass: question.pass,
     verdict: question.verdict,
     actual: question.verdict,
+    ...(question.cures !== undefined && { cures: question.cures }),
     message: () => {
       const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}(${question.argument ?? ''})`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();
@@ -56,9 +64,8 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
         ...(evidence.length === 0 ? [] : ['', ...evidence]),
       ];
       const rest = lines.length - MAX_MESSAGE_LINES;
-      return rest > 0
-        ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`].join('\n')
-        : lines.join('\n');
+      const shown = rest > 0 ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`] : lines;
+      return [...shown, ...(isNot ? [] : (question.paste?.() ?? []))].join('\n');
     },
   };
 }

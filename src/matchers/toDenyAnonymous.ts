@@ -1,3 +1,4 @@
+import { anonymousDenies } from '../cures/deny-draft';
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -28,6 +29,8 @@ export const toDenyAnonymous = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (subject) => denyAnonymous(subject, chosen),
+      denies: () => anonymousDenies(chosen.actions),
+      place: chosen,
     });
   },
   { each: everyBucket },

@@ -1,3 +1,4 @@
+import { identityPerimeterDenies } from '../cures/deny-draft';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -44,6 +45,7 @@ export const toEnforceIdentityPerimeter = defineMatcher(
         const subject = withOpenAnswers(plain);
         return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions), insiders, exceptionsOf(except));
       },
+      denies: () => (except === undefined ? identityPerimeterDenies(insiders, actions) : []),
     });
   },
   { each: everyBucket },

@@ -1,3 +1,4 @@
+import { confusedDeputyDenies } from '../cures/deny-draft';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
@@ -41,6 +42,7 @@ export const toPreventConfusedDeputy = defineMatcher(
         checkAppliesToKind(subject, 'AWS services');
         return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions), insiders);
       },
+      denies: () => confusedDeputyDenies(insiders, actions),
     });
   },
   { each: everyBucket },

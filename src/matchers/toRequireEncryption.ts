@@ -1,3 +1,4 @@
+import { encryptionDenies } from '../cures/deny-draft';
 import { requireEncryption, type UploadScope } from '../s3/claims/bucket-claims';
 import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -63,5 +64,8 @@ export function requireUploads(
     whenRefuted: 'this one is not',
     missing: 'Deny',
     judge: (subject) => requireEncryption(subject, accepted, scope),
+    denies: ({ bucket }) =>
+      scope.replication === true ? [] : encryptionDenies(accepted, bucket?.defaultEncryption.kind),
+    place: scope,
   });
 }

@@ -1,3 +1,4 @@
+import { tlsVersionDenies } from '../cures/deny-draft';
 import { quoted } from '../arguments/checks';
 import { requireTlsVersion } from '../s3/claims/bucket-claims';
 import { TLS_VERSIONS, type TlsVersion } from '../s3/calls/options';
@@ -37,6 +38,8 @@ export const toRequireTlsVersion = defineMatcher(
       whenRefuted: 'this one is not',
       missing: 'Deny',
       judge: (subject) => requireTlsVersion(subject, version, place),
+      denies: () => tlsVersionDenies(version),
+      place,
     });
   },
   { each: everyBucket },

@@ -1,10 +1,12 @@
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
+import type { Cure } from '../cures/cure';
 import type { Policy } from '../policy/model';
 import { aclHint, renderAclGrant } from './acl';
 import { valueOf } from './condition-test';
 import { renderDecidedBy } from './decision';
+import { renderBlamed } from './blamed-statement';
 import { renderNearestMiss } from './nearest-miss';
 import { renderLayers } from './layers';
 import { loopholeIn } from './loophole';
@@ -22,6 +24,7 @@ export function renderCounterexample(
   subject: ClaimSubject,
   witness: AccessRequest,
   missing: MissedEffect | undefined,
+  cures: readonly Cure[] = [],
 ): string[] {
   const unbound = unboundBy(subject, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
@@ -30,9 +33,9 @@ export function renderCounterexample(
   const request = renderRequest(witness, typed, inventedValues(witness, subject.decider.policies));
   const { policy, layers } = subject;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
-  if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, witness, missing)];
+  if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, witness, missing, cures)];
   const byAcl = renderAclGrant(subject.decider, subject.decider.decide(witness));
-  const hint = byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
+  const hint = cures.length === 0 && byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
   return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];
 }
 
@@ -50,20 +53,28 @@ function renderReasons(
   policy: Policy,
   witness: AccessRequest,
   missing: MissedEffect | undefined,
+  cures: readonly Cure[],
 ): string[] {
   const decision = subject.decider.decide(witness);
   const byAcl = renderAclGrant(subject.decider, decision);
   const decided = decision.decidedBy.length > 0 ? renderDecidedBy(policy, decision, witness) : byAcl;
   if (decision.outcome === 'ExplicitDeny' || missing === undefined || decision.outcome === missing) return decided;
-  if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
   const traces = traceDocument(witness, policy);
+  if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
+  const loophole = missing === 'refusal' ? loopholeIn(policy, witness, decision) : undefined;
+  const silenceOf = (isHinted: boolean): string[] =>
+    decision.outcome === 'ImplicitDeny' ? renderSilence(subject, witness, isHinted) : [];
+  if (cures.length > 0) {
+    const open = loophole?.kind === 'open' ? loophole.lines : undefined;
+    const blamed =
+      loophole?.kind === 'test' ? [...loophole.lines] : renderBlamed(policy, witness, { traces, cures, open });
+    return missing === 'refusal' ? [...decided, ...silenceOf(true), ...blamed] : blamed;
+  }
   if (missing !== 'refusal') return [...decided, ...renderNearestMiss(policy, witness, traces, missing)];
-  const loophole = loopholeIn(policy, witness, decision);
   if (loophole?.kind === 'test') return [...decided, ...loophole.lines];
   const denies = policy.statements.some(({ effect }) => effect === 'Deny');
-  const silence = decision.outcome === 'ImplicitDeny' ? renderSilence(subject, witness, denies) : [];
   const rest = denies ? renderNearestMiss(policy, witness, traces, 'Deny') : (loophole?.lines ?? []);
-  return [...decided, ...silence, ...rest];
+  return [...decided, ...silenceOf(denies), ...rest];
 }
 
 /** Why silence is not a refusal; with a hint where no Deny statement gets one. */

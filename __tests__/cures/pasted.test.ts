@@ -1,0 +1,295 @@
+import '../../src/setup';
+import { parsePolicy, s3Bucket, sseKms } from '../../src';
+import * as matchers from '../../src/matchers';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
+import { withCures } from '../../src/cures/cure';
+
+const key = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+const organization = 'o-a1b2c3d4e5';
+const all = ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'];
+
+interface Statement {
+  readonly [name: string]: unknown;
+}
+
+const deny = (condition: object, more: object = {}): Statement => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: all,
+  Condition: condition,
+  ...more,
+});
+const allow = (more: object = {}): Statement => ({
+  Sid: 'Read',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::111122223333:role/reader' },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::logs/*',
+  ...more,
+});
+const http = { Bool: { 'aws:SecureTransport': 'false' } };
+const upload = { Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*' };
+const outsiders = {
+  StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organization },
+  BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+};
+const outsidersOfServices = {
+  StringNotEqualsIfExists: { 'aws:SourceOrgID': organization },
+  Null: { 'aws:SourceAccount': 'false' },
+  Bool: { 'aws:PrincipalIsAWSService': 'true' },
+};
+
+interface Case {
+  readonly claim: keyof typeof matchers;
+  readonly argument?: unknown;
+  /** Refuses exactly what the claim is about: what is left of the policy beside it must stay as it was. */
+  readonly scope: readonly Statement[];
+  readonly broken: Readonly<Record<string, readonly Statement[]>>;
+}
+
+const cases: readonly Case[] = [
+  {
+    claim: 'toDenyInsecureTransport',
+    scope: [deny(http)],
+    broken: {
+      'Allow if TLS': [allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+      'only an Allow': [allow()],
+      'objects alone': [allow(), deny(http, { Resource: 'arn:aws:s3:::logs/*' })],
+      'bucket alone': [allow(), deny(http, { Resource: 'arn:aws:s3:::logs' })],
+      'reads alone': [allow(), deny(http, { Action: 's3:GetObject' })],
+      'one account alone': [allow(), deny(http, { Principal: { AWS: '444455556666' } })],
+      'the other value': [allow(), deny({ Bool: { 'aws:SecureTransport': 'true' } }, { Action: 's3:DeleteBucket' })],
+      'a second condition': [allow(), deny({ ...http, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })],
+      'another Deny': [allow(), deny({ StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' } })],
+      'objects and reads alone': [allow(), deny(http, { Resource: 'arn:aws:s3:::logs/*', Action: 's3:GetObject' })],
+    },
+  },
+  {
+    claim: 'toRequireTlsVersion',
+    argument: '1.2',
+    scope: [deny(http), deny({ NumericLessThan: { 's3:TlsVersion': '1.2' } })],
+    broken: {
+      'plain HTTP alone': [allow(), deny(http)],
+      neither: [allow()],
+      'too low': [allow(), deny(http), deny({ NumericLessThan: { 's3:TlsVersion': '1.1' } })],
+      'an Allow': [allow({ Condition: { NumericGreaterThanEquals: { 's3:TlsVersion': '1.2' } } })],
+      'versions alone': [allow(), deny({ NumericLessThan: { 's3:TlsVersion': '1.2' } })],
+    },
+  },
+  {
+    claim: 'toRequireSseKms',
+    argument: { kmsKey: key },
+    scope: [
+      deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }, upload),
+      deny({ StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': key } }, upload),
+    ],
+    broken: {
+      'only an Allow': [allow({ Action: 's3:PutObject' })],
+      'an Allow by header': [
+        allow({
+          Action: 's3:PutObject',
+          Condition: { StringEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+        }),
+      ],
+      'any key': [
+        allow({ Action: 's3:PutObject' }),
+        deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }, upload),
+      ],
+      'one folder alone': [
+        allow({ Action: 's3:PutObject' }),
+        deny(
+          { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+          { ...upload, Resource: 'arn:aws:s3:::logs/in/*' },
+        ),
+      ],
+    },
+  },
+  {
+    claim: 'toRequireSseS3',
+    scope: [deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } }, upload)],
+    broken: {
+      'only an Allow': [allow({ Action: 's3:PutObject' })],
+      'only where the header is there': [
+        allow({ Action: 's3:PutObject' }),
+        deny({ StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': ['AES256', 'aws:kms'] } }, upload),
+      ],
+    },
+  },
+  {
+    claim: 'toDenyAnonymous',
+    scope: [deny({ StringEquals: { 'aws:PrincipalType': 'Anonymous' } })],
+    broken: {
+      'public read': [allow({ Principal: '*' })],
+      'public over TLS': [allow({ Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+      'public from a network': [
+        allow({ Principal: { AWS: '*' }, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
+      ],
+      'two public statements': [
+        allow({ Principal: '*' }),
+        allow({ Sid: 'List', Principal: '*', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' }),
+      ],
+    },
+  },
+  {
+    claim: 'toEnforceIdentityPerimeter',
+    argument: { organizations: [organization] },
+    scope: [deny(outsiders)],
+    broken: {
+      everyone: [allow({ Principal: '*' })],
+      'another account': [allow({ Principal: { AWS: '999988887777' } })],
+      'another organization': [
+        allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } } }),
+      ],
+      'objects alone': [
+        allow({ Principal: '*', Action: ['s3:GetObject', 's3:ListBucket'], Resource: all }),
+        deny(outsiders, { Resource: 'arn:aws:s3:::logs/*' }),
+      ],
+    },
+  },
+  {
+    claim: 'toEnforceNetworkPerimeter',
+    argument: { vpcs: ['vpc-0a1b2c3d'], sourceIps: ['203.0.113.0/24'] },
+    scope: [
+      deny({
+        StringNotEqualsIfExists: { 'aws:SourceVpc': 'vpc-0a1b2c3d' },
+        NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' },
+      }),
+    ],
+    broken: {
+      'only an Allow': [allow()],
+      everyone: [allow({ Principal: '*' })],
+      'an Allow by network': [allow({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } } })],
+    },
+  },
+  {
+    claim: 'toPreventConfusedDeputy',
+    argument: { organizations: [organization] },
+    scope: [deny(outsidersOfServices)],
+    broken: {
+      'a service': [allow({ Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject' })],
+      'a service for another account': [
+        allow({
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 's3:PutObject',
+          Condition: { StringEquals: { 'aws:SourceAccount': '999988887777' } },
+        }),
+      ],
+      'a service by ARN pattern': [
+        allow({
+          Principal: { Service: 'sns.amazonaws.com' },
+          Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } },
+        }),
+      ],
+    },
+  },
+];
+
+type Judged = (this: { isNot: boolean }, received: unknown, argument?: unknown) => MatcherResult;
+
+function judged(subject: unknown, { claim, argument }: Case): MatcherResult {
+  return (matchers[claim] as unknown as Judged).call({ isNot: false }, subject, argument);
+}
+
+/** As a reader writes a policy: two spaces, a statement after the other. */
+function textOf(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+}
+
+const rows = cases.flatMap((one) =>
+  Object.entries(one.broken).map(([name, statements]) => ({ ...one, name, statements })),
+);
+
+describe('every broken policy is mended by its message', () => {
+  test.each(rows)('$claim: $name', (one) => {
+    const before = parsePolicy(textOf(one.statements));
+    let document: object = before.document;
+    let rounds = 0;
+    for (; rounds < 3 && !judged(document, one).pass; rounds++) {
+      const cures = judged(document, one).cures?.() ?? [];
+      expect(cures).not.toEqual([]);
+      document = withCures(document, cures) ?? {};
+    }
+    expect(rounds).toBeGreaterThan(0);
+    expect(rounds).toBeLessThan(3);
+
+    const beside = (of: object): object => {
+      const { Statement: statements } = of as { readonly Statement: readonly Statement[] };
+      return { Version: '2012-10-17', Statement: [...statements, ...one.scope] };
+    };
+    expect(parsePolicy(beside(document))).toBeEquivalentTo(beside(before.document));
+  });
+
+  test.each(rows)('$claim: $name, pasted', (one) => {
+    const text = textOf(one.statements);
+    const message = judged(text, one).message();
+    expect(message.slice(0, message.indexOf('To fix it')).split('\n').length).toBeLessThanOrEqual(26);
+    const [, pasted] = /^To fix it, put .* first in "Statement".*\n([^]*)$/m.exec(message) ?? [];
+    const [, element, value] = /^To fix it, make that ("\w+"): ([^]*)$/m.exec(message) ?? [];
+    if (pasted !== undefined) {
+      const mended = text.replace('"Statement": [', `"Statement": [\n${pasted}`);
+      expect(judged(mended, one).pass).toBe(true);
+    } else {
+      expect(element).toBeDefined();
+      expect(value).toBeDefined();
+    }
+  });
+});
+
+describe('the words', () => {
+  const allowIfTls = [allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })];
+
+  test('point at the Allow that was taken for a Deny, and hold the statement as the file is written', () => {
+    const policy = parsePolicy(textOf(allowIfTls), { source: 'policies/logs.json' });
+    const message = judged(policy, cases[0] as Case).message();
+    expect(message.slice(message.indexOf('An Allow'))).toBe(
+      [
+        'An Allow refuses nobody: statement 0 `Read`  policies/logs.json:4',
+        'To fix it, put this first in "Statement"  policies/logs.json:3',
+        '    {',
+        '      "Sid": "DenyInsecureTransport",',
+        '      "Effect": "Deny",',
+        '      "Principal": "*",',
+        '      "Action": "s3:*",',
+        '      "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],',
+        '      "Condition": { "Bool": { "aws:SecureTransport": "false" } }',
+        '    },',
+      ].join('\n'),
+    );
+  });
+
+  test('blame no Deny that is about something else', () => {
+    const region = deny({ StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' } }, { Sid: 'Region' });
+    const message = judged(textOf([allow(), region]), cases[0] as Case).message();
+    expect(message).toContain('No Deny statement is about such requests');
+    expect(message).not.toContain('Region`');
+  });
+
+  test('give a bucket without policy a whole one', () => {
+    const bucket = s3Bucket({ name: 'logs' });
+    const result = judged(bucket, cases[0] as Case);
+    const [cure] = result.cures?.() ?? [];
+    expect(cure).toMatchObject({ path: [], operation: 'add' });
+    expect(judged(s3Bucket({ name: 'logs', policy: cure?.value as object }), cases[0] as Case).pass).toBe(true);
+    expect(result.message()).toContain('To fix it, give the bucket this policy\n{\n  "Version"');
+  });
+
+  test('spare uploads that the default of the bucket encrypts as required', () => {
+    const one = { ...(cases[2] as Case), argument: undefined };
+    const bucket = (policy: object): unknown => s3Bucket({ name: 'logs', defaultEncryption: sseKms(key), policy });
+    const before = { Version: '2012-10-17', Statement: [allow({ Action: 's3:PutObject' })] };
+    const cures = judged(bucket(before), one).cures?.() ?? [];
+    const mended = bucket(withCures(before, cures) ?? {});
+    expect(judged(mended, one).pass).toBe(true);
+    expect(JSON.stringify(cures)).toContain('"Null":{"s3:x-amz-server-side-encryption":"false"}');
+  });
+
+  test('hold no text to paste under not, nor where somebody is exempted', () => {
+    const passing = [allow(), deny(http)];
+    const negated = matchers.toDenyInsecureTransport.call({ isNot: true }, textOf(passing));
+    expect(negated.message()).not.toContain('To fix it, put');
+    const exempting = { ...(cases[0] as Case), argument: { except: 'arn:aws:iam::111122223333:role/admin' } };
+    const cures = judged(textOf(allowIfTls), exempting).cures;
+    expect(cures?.()).toEqual([]);
+  });
+});

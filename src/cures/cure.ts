@@ -1,0 +1,27 @@
+import type { DocumentPath } from '../policy/model';
+
+/** One change of a document that makes a claim hold. An index at the end of an `add` is where the value is put in. */
+export interface Cure {
+  readonly path: DocumentPath;
+  readonly operation: 'add' | 'replace' | 'remove';
+  readonly value?: unknown;
+}
+
+type Container = Record<string | number, unknown>;
+
+/** The document with each cure applied in turn; an `add` at the root stands where there was no document. */
+export function withCures(document: object | undefined, cures: readonly Cure[]): object | undefined {
+  return cures.reduce<object | undefined>(withCure, document);
+}
+
+function withCure(document: object | undefined, { path, operation, value }: Cure): object | undefined {
+  const [last, ...above] = [...path].reverse();
+  if (last === undefined) return operation === 'remove' ? undefined : (value as object);
+  const copy = structuredClone(document ?? {});
+  const holder = above.reverse().reduce<unknown>((at, part) => (at as Container)[part], copy);
+  if (Array.isArray(holder) && operation !== 'replace') {
+    holder.splice(Number(last), operation === 'remove' ? 1 : 0, ...(operation === 'add' ? [value] : []));
+  } else if (operation === 'remove') Reflect.deleteProperty(holder as Container, last);
+  else (holder as Container)[last] = value;
+  return copy;
+}

@@ -1,0 +1,162 @@
+import type { Insiders, Networks } from '../claims/perimeter-claims';
+import type { Encryption } from '../s3/buckets/encryption';
+import type { TlsVersion } from '../s3/calls/options';
+
+type Tests = Readonly<Record<string, string | readonly string[]>>;
+
+/** A Deny that refuses what a claim is about, before it is known on which bucket. It always has a condition. */
+export interface DenyDraft {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly on: 'bucket and objects' | 'objects';
+  readonly condition: Readonly<Record<string, Tests>>;
+}
+
+const everyAction = ['s3:*'];
+
+export function insecureTransportDenies(): readonly DenyDraft[] {
+  return [
+    {
+      sid: 'DenyInsecureTransport',
+      actions: everyAction,
+      on: 'bucket and objects',
+      condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
+}
+
+/** Plain HTTP has no version, so it needs a Deny of its own. */
+export function tlsVersionDenies(least: TlsVersion): readonly DenyDraft[] {
+  const outdated: DenyDraft = {
+    sid: 'DenyOutdatedTls',
+    actions: everyAction,
+    on: 'bucket and objects',
+    condition: { NumericLessThan: { 's3:TlsVersion': least } },
+  };
+  return [outdated, ...insecureTransportDenies()];
+}
+
+const headerValues: Readonly<Partial<Record<Encryption['kind'], string>>> = {
+  'SSE-S3': 'AES256',
+  'SSE-KMS': 'aws:kms',
+  'DSSE-KMS': 'aws:kms:dsse',
+};
+
+/**
+ * An upload without headers gets the bucket's default. `Null` leaves those out where that is accepted; the key needs a
+ * Deny of its own, since conditions of one statement must hold together.
+ */
+export function encryptionDenies(
+  accepted: readonly Encryption[],
+  defaultKind: Encryption['kind'] | undefined,
+): readonly DenyDraft[] {
+  const values = accepted.map(({ kind }) => headerValues[kind]);
+  if (values.some((value) => value === undefined)) return [];
+  const key = 's3:x-amz-server-side-encryption';
+  const spared = accepted.some(({ kind }) => kind === defaultKind) ? { Null: { [key]: 'false' } } : {};
+  const customerKey: DenyDraft = {
+    sid: 'DenyCustomerProvidedKeys',
+    actions: ['s3:PutObject'],
+    on: 'objects',
+    condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
+  };
+  const way: DenyDraft = {
+    sid: 'DenyOtherEncryption',
+    actions: ['s3:PutObject'],
+    on: 'objects',
+    condition: { StringNotEquals: { [key]: oneOrMany(values.flatMap((value) => value ?? [])) }, ...spared },
+  };
+  const keys = accepted.flatMap(({ keyArn }) => keyArn ?? []);
+  const otherKey: DenyDraft = {
+    sid: 'DenyOtherKeys',
+    actions: ['s3:PutObject'],
+    on: 'objects',
+    condition: {
+      StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': oneOrMany([...new Set(keys)]) },
+      ...spared,
+    },
+  };
+  return [
+    way,
+    ...(keys.length > 0 && keys.length === accepted.length ? [otherKey] : []),
+    ...('Null' in spared ? [customerKey] : []),
+  ];
+}
+
+export function anonymousDenies(actions: readonly string[] = everyAction): readonly DenyDraft[] {
+  return [
+    {
+      sid: 'DenyAnonymous',
+      actions,
+      on: 'bucket and objects',
+      condition: { StringEquals: { 'aws:PrincipalType': 'Anonymous' } },
+    },
+  ];
+}
+
+export function identityPerimeterDenies(
+  { organizations, accounts }: Insiders,
+  actions: readonly string[] = everyAction,
+): readonly DenyDraft[] {
+  const tests = listed({ 'aws:PrincipalOrgID': organizations, 'aws:PrincipalAccount': accounts });
+  return [
+    {
+      sid: 'DenyOutsiders',
+      actions,
+      on: 'bucket and objects',
+      condition: {
+        StringNotEqualsIfExists: tests,
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    },
+  ];
+}
+
+export function networkPerimeterDenies(
+  { vpcs, vpcEndpoints, sourceIps }: Networks,
+  actions: readonly string[] = everyAction,
+): readonly DenyDraft[] {
+  const ids = listed({ 'aws:SourceVpc': vpcs, 'aws:SourceVpce': vpcEndpoints });
+  const addresses = listed({ 'aws:SourceIp': sourceIps });
+  return [
+    {
+      sid: 'DenyOtherNetworks',
+      actions,
+      on: 'bucket and objects',
+      condition: {
+        ...(Object.keys(ids).length > 0 && { StringNotEqualsIfExists: ids }),
+        ...(Object.keys(addresses).length > 0 && { NotIpAddressIfExists: addresses }),
+      },
+    },
+  ];
+}
+
+/** A service need not specify for whom it calls; such calls are left alone. */
+export function confusedDeputyDenies(
+  { organizations, accounts }: Insiders,
+  actions: readonly string[] = everyAction,
+): readonly DenyDraft[] {
+  return [
+    {
+      sid: 'DenyServicesForOutsiders',
+      actions,
+      on: 'bucket and objects',
+      condition: {
+        StringNotEqualsIfExists: listed({ 'aws:SourceOrgID': organizations, 'aws:SourceAccount': accounts }),
+        Null: { 'aws:SourceAccount': 'false' },
+        Bool: { 'aws:PrincipalIsAWSService': 'true' },
+      },
+    },
+  ];
+}
+
+function listed(tests: Readonly<Record<string, readonly string[] | undefined>>): Tests {
+  return Object.fromEntries(
+    Object.entries(tests).flatMap(([key, values]) => (values === undefined ? [] : [[key, oneOrMany(values)]])),
+  );
+}
+
+function oneOrMany(values: readonly string[]): string | readonly string[] {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}

@@ -1,0 +1,59 @@
+import type { Cure } from '../cures/cure';
+import { compilePolicy } from '../evaluator/compile';
+import type { AccessRequest, StatementTrace } from '../evaluator/request';
+import type { Policy, Statement } from '../policy/model';
+import { renderStatement } from './decision';
+import { renderExcerpt, renderPlace } from './excerpt';
+import { nearestMiss, renderStop, renderStopped } from './nearest-miss';
+
+interface Blame {
+  readonly traces: readonly StatementTrace[];
+  readonly cures: readonly Cure[];
+  /** What is said of an Allow that lets everybody in, where no Deny was meant to stop them. */
+  readonly open?: readonly string[] | undefined;
+}
+
+/** Keys that are tested to the same end: a Deny by TLS version is meant to stop plain HTTP too, and does not. */
+function purposeOf(key: string): string {
+  if (key === 's3:tlsversion') return 'aws:securetransport';
+  return key.startsWith('s3:x-amz-server-side-encryption') ? 's3:x-amz-server-side-encryption' : key;
+}
+
+/**
+ * Which statement was meant to refuse a request and does not: the Deny that the cures mend, one that tests the same keys,
+ * or an Allow that tests them. A Deny about something else is not to blame.
+ */
+export function renderBlamed(policy: Policy, request: AccessRequest, { traces, cures, open }: Blame): string[] {
+  const [first] = cures;
+  const mended = first?.path.length === 3 ? first.path[1] : undefined;
+  const purposes = new Set(cures.flatMap(({ value }) => keysIn(value)).map(purposeOf));
+  const isMeant = ({ index, path, conditions }: Statement): boolean =>
+    mended === undefined
+      ? conditions.some(({ key }) => purposes.has(purposeOf(key.toLowerCase())))
+      : path[1] === mended || (path.length === 1 && index === mended);
+  const { statements } = compilePolicy(policy);
+  const meant = traces.filter(({ ref }) => {
+    const found = statements[ref.statement];
+    return found !== undefined && isMeant(found.statement);
+  });
+  const nearest = nearestMiss(policy, request, meant, 'Deny');
+  if (nearest !== undefined) {
+    const why =
+      mended === undefined ? renderStopped(policy, nearest, request) : renderExcerpt(policy, nearest.stop.path);
+    return [`Nearest deny  ${renderStop(policy, nearest)}`, ...why];
+  }
+  if (open !== undefined) return [...open];
+  const allow = meant.find(({ effect }) => effect === 'Allow');
+  const path = allow && policy.statements[allow.ref.statement]?.path;
+  if (allow === undefined || path === undefined) return ['No Deny statement is about such requests'];
+  return [`An Allow refuses nobody: ${renderStatement(allow.ref)}  ${renderPlace(policy, path)}`];
+}
+
+/** The condition keys in a statement, or in several, in lower case. */
+function keysIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  if (typeof value !== 'object' || value === null || !('Condition' in value)) return [];
+  return Object.values(value.Condition as Record<string, object>).flatMap((tests) =>
+    Object.keys(tests).map((key) => key.toLowerCase()),
+  );
+}
