@@ -146,7 +146,8 @@ ${handed.map(([module, names]) => `import ${list(names, module)};`).join('\n')}
 const parts = { ${[...taken].join(', ')} };
 share((name) => parts[name]);`;
 
-const finished = { minify: true, sourcemap: true, sourcesContent: true, write: true };
+// Lines of bounded length: Node prints the whole line of an error that nobody catches.
+const finished = { minify: true, lineLimit: 160, sourcemap: true, sourcesContent: true, write: true };
 await bundle(coreEntry, throughDoors, { ...coreOptions, ...finished });
 await bundle(restEntry, fromCore, { ...restOptions, ...finished });
 
