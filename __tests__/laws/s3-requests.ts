@@ -65,6 +65,12 @@ export function* requestsOf(
   }
 }
 
+/** The first request of a scope that is as `isFound` says. */
+export function firstRequest(requests: Iterable<Made>, isFound: (made: Made) => boolean): Made | undefined {
+  for (const made of requests) if (isFound(made)) return made;
+  return undefined;
+}
+
 const encryptionKeys = ['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-customer-algorithm'];
 const anything = (): boolean => true;
 const bit = (answer: boolean | undefined): string => (answer === true ? '1' : '0');
