@@ -39,10 +39,28 @@ class Row {
     }
   }
 
+}
+
+/** The positions that one character leads to, each once. Made once for a search: a set for each step would cost more than the step. */
+class Reached {
+  readonly positions: number[] = [];
+  private readonly rounds: Uint32Array;
+  private round = 0;
+
+  constructor(private readonly tokens: readonly (Token | undefined)[]) {
+    this.rounds = new Uint32Array(tokens.length);
+  }
+
+  clear(): void {
+    this.positions.length = 0;
+    this.round++;
+  }
+
   /** Adds a position and those reached from it without a character. */
-  reach(into: Set<number>, position: number): void {
-    for (let at = position; !into.has(at); at++) {
-      into.add(at);
+  add(position: number): void {
+    for (let at = position; this.rounds[at] !== this.round; at++) {
+      this.rounds[at] = this.round;
+      this.positions.push(at);
       if (this.tokens[at]?.loop !== true) return;
     }
   }
@@ -89,25 +107,25 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
   const groups = constraints.length + 1;
 
   /** The node's positions tidied, or `undefined` when no string that begins so can be wanted. */
-  const settle = (reached: Set<number>): number[] | undefined => {
+  const settle = (reached: readonly number[]): number[] | undefined => {
     const live = new Uint8Array(groups);
-    const absorbed = new Map<number, number>();
+    let absorbed: Map<number, number> | undefined;
     for (const position of reached) {
       const group = row.group[position] ?? 0;
       live[group] = 1;
       if (group > 0 && row.absorbing[position] === true) {
         if (constraints[group - 1]?.[1] === false) return undefined;
+        absorbed ??= new Map();
         absorbed.set(group, Math.min(position, absorbed.get(group) ?? position));
       }
     }
     if (live[0] === 0) return undefined;
     for (let group = 1; group < groups; group++)
       if (live[group] === 0 && constraints[group - 1]?.[1] === true) return undefined;
-    const kept: number[] = [];
-    for (const position of reached) {
-      const only = absorbed.get(row.group[position] ?? 0);
-      if (only === undefined || only === position) kept.push(position);
-    }
+    const kept = reached.filter((position) => {
+      const only = absorbed?.get(row.group[position] ?? 0);
+      return only === undefined || only === position;
+    });
     return kept.sort((a, b) => a - b);
   };
   const accepted = (positions: readonly number[]): boolean => {
@@ -119,9 +137,10 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
     return ends[0] === 1 && constraints.every(([, holds], index) => (ends[index + 1] === 1) === holds);
   };
 
-  const start = new Set<number>();
-  for (const position of row.starts) row.reach(start, position);
-  const first = settle(start);
+  const reached = new Reached(row.tokens);
+  reached.clear();
+  for (const position of row.starts) reached.add(position);
+  const first = settle(reached.positions);
   if (first === undefined) return undefined;
   let frontier: Node[] = [{ positions: first, code: -1, from: undefined }];
   const seen = new Set<string>([first.join()]);
@@ -131,12 +150,12 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
       if (accepted(node.positions)) return spell(node);
       for (const code of moves(row, node.positions, kinds)) {
         spendSteps(budget, node.positions.length + 1);
-        const reached = new Set<number>();
+        reached.clear();
         for (const position of node.positions) {
           const token = row.tokens[position];
-          if (token?.chars.has(code) === true) row.reach(reached, token.loop ? position : position + 1);
+          if (token?.chars.has(code) === true) reached.add(token.loop ? position : position + 1);
         }
-        const positions = settle(reached);
+        const positions = settle(reached.positions);
         if (positions === undefined) continue;
         const key = positions.join();
         if (seen.has(key)) continue;

@@ -206,8 +206,14 @@ function haveCommon(a: Chars, b: Chars): boolean {
   if (a.codes !== undefined) return a.codes.some((code) => b.has(code));
   if (b.codes !== undefined) return haveCommon(b, a);
   const both = meet(a, b);
-  return both === a || both === b || ascii.some((code) => both.has(code));
+  if (both === a || both === b) return true;
+  let known = inhabited.get(both);
+  if (known === undefined) inhabited.set(both, (known = ascii.some((code) => both.has(code))));
+  return known;
 }
+
+/** Whether a class of characters has any. */
+const inhabited = new WeakMap<Chars, boolean>();
 
 /** Every class of characters has one of these. */
 const ascii = Array.from({ length: 128 }, (_, code) => code);
