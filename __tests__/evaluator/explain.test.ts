@@ -20,6 +20,7 @@ import {
   session,
   user,
 } from './build';
+import { share } from '../laws/share';
 
 const toAll = document(allow({ Action: '*', Principal: '*' }));
 const identity = [everything];
@@ -133,7 +134,7 @@ describe('what was missing', () => {
           expect(statements.find((trace) => trace.ref === ref)).not.toHaveProperty('stoppedBy');
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: share(1000) },
     );
   });
 });

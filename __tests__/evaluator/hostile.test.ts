@@ -4,6 +4,7 @@ import { traceDocument } from '../../src/evaluator/explain';
 import type { AccessRequest } from '../../src/evaluator/request';
 import { operatorFamilies } from '../../src/policy/operators';
 import { allow, bucket, deny, document, everything, request } from './build';
+import { share } from '../laws/share';
 
 test('thirty *a against a key of two hundred letters, in Resource, StringLike and ArnLike', () => {
   const resource = `${bucket}/${'a'.repeat(200)}`;
@@ -106,6 +107,6 @@ test('authorize is total: any request gets an outcome, whatever the operators an
       expect(authorizeByDocument(one, policy).outcome).toBe(alone);
       expect(outcome).not.toBe(denies ? 'Allow' : 'ExplicitDeny');
     }),
-    { numRuns: 500 },
+    { numRuns: share(500) },
   );
 });

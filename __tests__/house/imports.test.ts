@@ -47,12 +47,21 @@ function readSources(folder: string): Sources {
   return new Map(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
+const trees = new Map<string, ts.SourceFile>();
+
+function treeOf(path: string, text: string): ts.SourceFile {
+  const id = `${path}\n${text}`;
+  const tree = trees.get(id) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  trees.set(id, tree);
+  return tree;
+}
+
 function visit(path: string, text: string, see: (node: ts.Node) => void): void {
   const walk = (node: ts.Node): void => {
     see(node);
     ts.forEachChild(node, walk);
   };
-  walk(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  walk(treeOf(path, text));
 }
 
 const read = new Map<string, readonly string[]>();
@@ -290,7 +299,7 @@ describe('the checks see a breach', () => {
 function declarations(sources: Sources): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const [path, text] of sources) {
-    for (const statement of ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements) {
+    for (const statement of treeOf(path, text).statements) {
       const isExported =
         ts.canHaveModifiers(statement) &&
         ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;

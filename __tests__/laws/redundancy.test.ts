@@ -47,7 +47,7 @@ describe('D: a policy with a statement for each of many teams is decided at once
     },
   });
 
-  test.each([40, 60, 80].flatMap((count) => (['resource', 'identity'] as const).map((type) => [count, type] as const)))(
+  test.each((isWhole ? [40, 60, 80] : [80]).flatMap((count) => (['resource', 'identity'] as const).map((type) => [count, type] as const)))(
     '%i statements, %s',
     (count, type) => {
       const Statement = Array.from({ length: count }, team(type));

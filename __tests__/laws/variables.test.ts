@@ -2,10 +2,10 @@ import { withBug, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import type * as worlds from './variable-world';
 import { askTagged, randomTagged } from './variable-world';
-import { isWhole } from './share';
+import { isWhole, share } from './share';
 
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20260901);
-const runs = Number(process.env['JEST_IAM_RUNS'] ?? 400);
+const runs = Number(process.env['JEST_IAM_RUNS'] ?? share(400));
 
 /** Mistakes about variables that asking every request has to notice. */
 const bugs: readonly Bug[] = [

@@ -1,4 +1,6 @@
 import { isPolicyError, isUndecidedError, isUsageError, type AccessRequest, type Outcome } from '../../src';
+import { lazyMatchers } from '../../src/matchers/lazy-matchers';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
 import type { IamMatchers } from '../../src/matchers/types';
 
 export type Kind = 'passes' | 'fails' | 'misuse' | 'policy problem' | 'undecided';
@@ -28,15 +30,24 @@ export function answered(run: () => unknown): Answered {
   return { kind: 'passes', message: '', verdict: undefined };
 }
 
-/** How `expect(subject).matcher(…given)` ends, for arguments of any kind; `.not` where the voice says so. */
+/**
+ * How `expect(subject).matcher(…given)` ends, for arguments of any kind; `.not` where the voice says so. It calls the function
+ * that the setup registers: a call of Jest's `expect` makes some hundred functions, and tables ask thousands of questions.
+ */
 export function ask(
   subject: unknown,
   matcher: Matcher,
   given: readonly unknown[],
   voice: 'is' | 'not' = 'is',
 ): Answered {
-  const expectation = voice === 'not' ? expect(subject).not : expect(subject);
-  return answered(() => (expectation[matcher] as (...given: readonly unknown[]) => unknown)(...given));
+  const isNot = voice === 'not';
+  let result: MatcherResult | undefined;
+  const failure = answered(() => {
+    result = lazyMatchers[matcher]?.call({ isNot }, subject, ...given);
+  });
+  if (result === undefined) return failure;
+  const { pass, verdict, message } = result;
+  return pass === isNot ? { kind: 'fails', message: message(), verdict } : failure;
 }
 
 /** The same for the arguments that the matcher takes. */

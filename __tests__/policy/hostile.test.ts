@@ -5,6 +5,7 @@ import { parseDocument, toPolicy } from '../../src/policy/parse';
 import { operatorFamilies } from '../../src/policy/operators';
 import { policyTypes } from '../../src/policy/type-rules';
 import { validate } from '../../src/policy/validate';
+import { share } from '../laws/share';
 
 function codes(input: unknown): string[] {
   return validate(input as PolicyInput).map(({ code }) => code);
@@ -206,7 +207,7 @@ describe('any input is answered', () => {
         );
         expect(odd).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 
@@ -229,7 +230,7 @@ describe('any input is answered', () => {
         const size = (entry: string): boolean => !entry.startsWith('POLICY_SIZE');
         expect(judged.map(tell).filter(size).sort()).toEqual(plain.map(tell).filter(size).sort());
       }),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 
@@ -239,7 +240,7 @@ describe('any input is answered', () => {
         const input = pieces.join('');
         expect(validate(input).some(({ severity }) => severity === 'error')).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { isBucketPolicy } from '../../src/policy/checks/checked-document';
 import { parseDocument } from '../../src/policy/parse';
 import { validate } from '../../src/policy/validate';
 import { nearest } from '../../src/values/near-names';
+import { share } from '../laws/share';
 
 const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
 const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/a/object/*';
@@ -77,7 +78,7 @@ describe('the search for near names', () => {
       fc.property(word, fc.array(word, { maxLength: 20 }), fc.integer({ min: 0, max: 3 }), (name, list, most) => {
         expect(new NearNames().find(name, list, most)).toBe(nearest(name, list, most));
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(2_000) },
     );
   });
 

@@ -5,6 +5,7 @@ import { valuesIn, type Domain } from '../../src/prover/domain';
 import type { Edges, Predicate } from '../../src/prover/predicate';
 import { anyChar, anyNumberOf } from '../../src/languages/language';
 import { renderAddress } from '../../src/values/address';
+import { share } from '../laws/share';
 
 const anyText: Domain = { kind: 'text', language: [anyNumberOf(anyChar)], seeds: ['example'] };
 
@@ -47,7 +48,7 @@ function hitsEveryCell(
         if (complete) expect(some.filter((one) => !cells.has(signature(tests, one)))).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: share(300) },
   );
 }
 

@@ -255,6 +255,16 @@ export function findOutcome(
   return undefined;
 }
 
+/** Every outcome that some request has. */
+export function outcomesIn(
+  asked: Asked,
+  { scope, thin = true }: { readonly scope?: Scope; readonly thin?: boolean } = {},
+): ReadonlySet<Outcome> {
+  const found = new Set<Outcome>();
+  for (const request of requests(asked, thin, scope)) if (found.add(asked.decide(request)).size === 3) break;
+  return found;
+}
+
 function distinct<T>(all: readonly T[], answers: (one: T) => string): T[] {
   const seen = new Map<string, T>();
   for (const one of all) {

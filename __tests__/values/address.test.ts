@@ -7,6 +7,7 @@ import {
   renderAddress,
   addressToInteger,
 } from '../../src/values/address';
+import { share } from '../laws/share';
 
 function inside(block: string, address: string): boolean | undefined {
   const [outer, inner] = [parseBlock(block), parseAddress(address)];
@@ -88,6 +89,6 @@ test('a block holds exactly the addresses between its first and its last', () =>
         expect(address && blockContains(block, address)).toBe(first <= probe && probe <= last);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: share(2000) },
   );
 });

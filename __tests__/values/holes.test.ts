@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { findInHoledText, fitsHoledText, type HoledText } from '../../src/values/holed-text';
 import { parsePattern } from '../../src/values/pattern';
+import { share } from '../laws/share';
 
 /** The first place, tried one after the other. */
 function naive(piece: HoledText, value: string, from: number, until: number): number {
@@ -24,7 +25,7 @@ test('B7: finds what trying each place finds, in pieces short and long', () => {
       const until = value.length - one.text.length - (less % 7);
       return findInHoledText(one, value, from, until) === naive(one, value, from, until);
     }),
-    { numRuns: 3000 },
+    { numRuns: share(3000) },
   );
 });
 

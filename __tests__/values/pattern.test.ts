@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { compileMatcher, compileTemplate, parsePattern } from '../../src/values/pattern';
 import { parseTemplate, type FixedPart } from '../../src/values/template';
+import { share } from '../laws/share';
 
 /** The definition of a glob, letter by letter. */
 function naive(parts: readonly FixedPart[], value: string): boolean {
@@ -29,7 +30,7 @@ test('B3, B6, C9: agrees with the definition on every small pattern', () => {
       fc.string({ unit: fc.constantFrom('a', 'b', '?', '*'), maxLength: 9 }),
       (parts, value) => compileMatcher(parts)(value) === naive(parts, value),
     ),
-    { numRuns: 5000 },
+    { numRuns: share(5000) },
   );
 });
 
@@ -42,7 +43,7 @@ test('a pattern matches what is made from it', () => {
         .join('');
       return compileMatcher(pairs.map(([one]) => one))(value);
     }),
-    { numRuns: 2000 },
+    { numRuns: share(2000) },
   );
 });
 

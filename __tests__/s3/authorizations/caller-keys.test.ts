@@ -1,6 +1,6 @@
 import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../../src/s3/callers/caller';
 import { call, getObject } from '../../../src/s3/calls/call';
-import { about, first } from '../told';
+import { knownValue, firstAuthorization } from '../first-authorization';
 
 type Row = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 const organization = 'o-a1b2c3d4e5';
@@ -170,8 +170,8 @@ describe('F.d and F60: what a caller tells', () => {
     ],
   ];
   test.each(rows)('%s', (_, caller, row) => {
-    const told = first(getObject({ caller, key: 'k' }));
-    for (const [key, value] of Object.entries(row)) expect([key, about(told, key)]).toEqual([key, value]);
+    const told = firstAuthorization(getObject({ caller, key: 'k' }));
+    for (const [key, value] of Object.entries(row)) expect([key, knownValue(told, key)]).toEqual([key, value]);
   });
 });
 
@@ -179,21 +179,23 @@ test('a web identity tells the keys of its provider', () => {
   const caller = webIdentity('arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com', {
     aud: 'sts.amazonaws.com',
   });
-  const told = first(call('sts:AssumeRoleWithWebIdentity', { caller, resource: 'arn:aws:iam::111122223333:role/App' }));
-  expect(about(told, 'token.actions.githubusercontent.com:aud')).toBe('sts.amazonaws.com');
-  expect(about(told, 'token.actions.githubusercontent.com:sub')).toBeUndefined();
-  expect(about(told, 'aws:PrincipalArn')).toBeNull();
+  const told = firstAuthorization(
+    call('sts:AssumeRoleWithWebIdentity', { caller, resource: 'arn:aws:iam::111122223333:role/App' }),
+  );
+  expect(knownValue(told, 'token.actions.githubusercontent.com:aud')).toBe('sts.amazonaws.com');
+  expect(knownValue(told, 'token.actions.githubusercontent.com:sub')).toBeUndefined();
+  expect(knownValue(told, 'aws:PrincipalArn')).toBeNull();
   expect(told.resourceAccount).toBe('111122223333');
 });
 
 test('F64 a forwarded call says so in its context', () => {
-  const told = first(
+  const told = firstAuthorization(
     getObject({
       caller: iamRole(ROLE),
       key: 'k',
       context: { 'aws:ViaAWSService': true, 'aws:CalledVia': ['athena.amazonaws.com'] },
     }),
   );
-  expect(about(told, 'aws:ViaAWSService')).toBe('true');
-  expect(about(told, 'aws:CalledVia')).toEqual(['athena.amazonaws.com']);
+  expect(knownValue(told, 'aws:ViaAWSService')).toBe('true');
+  expect(knownValue(told, 'aws:CalledVia')).toEqual(['athena.amazonaws.com']);
 });

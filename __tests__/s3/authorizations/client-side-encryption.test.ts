@@ -14,7 +14,7 @@ import {
 } from 'jest-iam';
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 import { complaint, wild } from '../complaint';
-import { first } from '../told';
+import { firstAuthorization } from '../first-authorization';
 
 const object = { caller: 'arn:aws:iam::111122223333:role/App', bucket: 'logs', key: 'a', secure: true };
 const headless = { Null: { 's3:x-amz-server-side-encryption': 'true' } };
@@ -28,7 +28,7 @@ const policy = parsePolicy({
     Condition: headless,
   },
 });
-const told = (call: Call) => [...first(call).context].sort();
+const told = (call: Call) => [...firstAuthorization(call).context].sort();
 
 describe('F52: client-side encryption in a call', () => {
   test('sends no header: the call is the one without encryption', () => {

@@ -11,7 +11,7 @@ import {
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 import { s3Bucket } from '../../../src/s3/buckets/bucket';
 import { dsseKms, sseC, sseKms, sseS3, type Encryption } from '../../../src/s3/buckets/encryption';
-import { about, first } from '../told';
+import { knownValue, firstAuthorization } from '../first-authorization';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };
@@ -30,8 +30,8 @@ describe('F31, F32, F35, F42: the encryption keys of an upload', () => {
     ['F53 DSSE-KMS', dsseKms(K), ['aws:kms:dsse', K, null]],
     ['F42 SSE-C', sseC(), [null, null, 'AES256']],
   ] satisfies [string, Encryption | null | undefined, unknown][])('%s', (_, encryption, expected) => {
-    const told = first(putObject({ ...object, ...(encryption !== undefined && { encryption }) }));
-    expect([SSE, KEY, ALGORITHM].map((key) => about(told, key))).toEqual(expected);
+    const told = firstAuthorization(putObject({ ...object, ...(encryption !== undefined && { encryption }) }));
+    expect([SSE, KEY, ALGORITHM].map((key) => knownValue(told, key))).toEqual(expected);
     expect(told.encryption).toBe(encryption);
   });
 
@@ -41,32 +41,36 @@ describe('F31, F32, F35, F42: the encryption keys of an upload', () => {
     ['default SSE-S3', sseS3(), null],
   ])('no header, %s', (_, defaultEncryption, key) => {
     const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption });
-    const told = first(putObject({ ...object, encryption: null }), { bucketFacts });
-    expect(about(told, SSE)).toBeNull();
+    const told = firstAuthorization(putObject({ ...object, encryption: null }), { bucketFacts });
+    expect(knownValue(told, SSE)).toBeNull();
     expect(told.context.get(KEY.toLowerCase())).toBe(key);
   });
 
   test("another bucket's default says nothing", () => {
     const bucketFacts = s3Bucket({ name: 'other', defaultEncryption: sseKms(K) });
-    expect(about(first(putObject({ ...object, bucket: 'logs', encryption: null }), { bucketFacts }), KEY)).toBeNull();
+    expect(
+      knownValue(firstAuthorization(putObject({ ...object, bucket: 'logs', encryption: null }), { bucketFacts }), KEY),
+    ).toBeNull();
   });
 
   test('F38 a header without key wins over the default key', () => {
     const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) });
-    expect(about(first(putObject({ ...object, encryption: sseKms() }), { bucketFacts }), KEY)).toBe('…');
+    expect(knownValue(firstAuthorization(putObject({ ...object, encryption: sseKms() }), { bucketFacts }), KEY)).toBe(
+      '…',
+    );
   });
 
   test('F50 a copy without headers is under the default of its destination, and its source sends none of these keys', () => {
     const bucketFacts = s3Bucket({ name: 'logs', defaultEncryption: sseKms(K) });
     const parts = authorizationsOf(copyObject({ ...object, encryption: null, copySource: 'from/x' }), { bucketFacts });
-    expect(parts.map((told) => about(told, KEY))).toEqual([K, null]);
+    expect(parts.map((told) => knownValue(told, KEY))).toEqual([K, null]);
   });
 
   test.each([
     ['F43', getObject(object)],
     ['F20', deleteObject(object)],
   ])('%s a call that is not a write has none of them', (_, read) => {
-    expect([SSE, KEY, ALGORITHM].map((key) => about(first(read), key))).toEqual([null, null, null]);
+    expect([SSE, KEY, ALGORITHM].map((key) => knownValue(firstAuthorization(read), key))).toEqual([null, null, null]);
   });
 });
 
@@ -81,13 +85,13 @@ describe('F46: later steps of a multipart upload', () => {
     ['no SSE-C header', { encryption: null }, [undefined, undefined, null]],
   ])('%s', (_, options, expected) => {
     for (const step of [uploadPart, completeMultipartUpload]) {
-      const told = first(step({ ...object, ...options }));
-      expect([SSE, KEY, ALGORITHM].map((key) => about(told, key))).toEqual(expected);
+      const told = firstAuthorization(step({ ...object, ...options }));
+      expect([SSE, KEY, ALGORITHM].map((key) => knownValue(told, key))).toEqual(expected);
     }
   });
 
   test('what they ask for is what the upload was begun with, as far as it is told', () => {
-    const asked = (options: Parameters<typeof uploadPart>[0]) => first(uploadPart(options)).encryption;
+    const asked = (options: Parameters<typeof uploadPart>[0]) => firstAuthorization(uploadPart(options)).encryption;
     expect(asked({ ...object, encryption: null })).toBeUndefined();
     expect(asked({ ...object, upload: { encryption: sseC() } })).toBeUndefined();
     expect(asked({ ...object, upload: { encryption: null } })).toBeNull();
@@ -105,13 +109,17 @@ describe('F46: later steps of a multipart upload', () => {
 
   test('F47 and F48: no ACL, tags or class are inherited, and the creation flag tells the steps apart', () => {
     const keys = ['s3:ObjectCreationOperation', 's3:x-amz-acl', 's3:RequestObjectTag/team', 's3:x-amz-storage-class'];
-    const all = (told: ReturnType<typeof first>) => keys.map((key) => about(told, key));
-    expect(all(first(uploadPart(object)))).toEqual(['false', null, null, null]);
-    expect(all(first(completeMultipartUpload(object)))).toEqual(['true', null, null, null]);
+    const all = (told: ReturnType<typeof firstAuthorization>) => keys.map((key) => knownValue(told, key));
+    expect(all(firstAuthorization(uploadPart(object)))).toEqual(['false', null, null, null]);
+    expect(all(firstAuthorization(completeMultipartUpload(object)))).toEqual(['true', null, null, null]);
     expect(
-      all(first(createMultipartUpload({ ...object, acl: 'private', tags: { team: 'red' }, storageClass: 'STANDARD' }))),
+      all(
+        firstAuthorization(
+          createMultipartUpload({ ...object, acl: 'private', tags: { team: 'red' }, storageClass: 'STANDARD' }),
+        ),
+      ),
     ).toEqual(['false', 'private', 'red', 'STANDARD']);
-    expect(all(first(putObject(object)))).toEqual(['true', null, null, null]);
-    expect(all(first(getObject(object)))).toEqual([null, null, null, null]);
+    expect(all(firstAuthorization(putObject(object)))).toEqual(['true', null, null, null]);
+    expect(all(firstAuthorization(getObject(object)))).toEqual([null, null, null, null]);
   });
 });

@@ -3,7 +3,7 @@ import { call, getObject, listObjects, putObject, uploadPart } from '../../../sr
 import type { Call } from '../../../src/s3/calls/described-call';
 import { sseKms } from '../../../src/s3/buckets/encryption';
 import { vpcEndpoint } from '../../../src/s3/callers/network';
-import { first } from '../told';
+import { firstAuthorization } from '../first-authorization';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const read = getObject({ caller, key: 'k' });
@@ -44,11 +44,11 @@ test.each<[string, Call, string]>([
   ['aws:multifactorauthage', read, "context: { 'aws:MultiFactorAuthAge': … }"],
   ['kms:viaservice', call('kms:ListKeys', { caller }), "context: { 'kms:ViaService': … }"],
 ])('%s is told by a hint %#', (key, made, hint) => {
-  expect(first(made).hint(key)).toBe(hint);
+  expect(firstAuthorization(made).hint(key)).toBe(hint);
 });
 
 test('what a call tells needs no hint', () => {
-  const told = first(getObject({ caller: anonymous, secure: false }));
+  const told = firstAuthorization(getObject({ caller: anonymous, secure: false }));
   for (const key of ['aws:PrincipalOrgID', 'aws:PrincipalTag/x', 'aws:SecureTransport', 's3:TlsVersion'])
     expect(told.hint(key)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ import {
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
 import { s3Bucket } from '../../../src/s3/buckets/bucket';
 import { sseKms } from '../../../src/s3/buckets/encryption';
-import { about, first } from '../told';
+import { knownValue, firstAuthorization } from '../first-authorization';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };
@@ -22,59 +22,66 @@ const KEY = `${SSE}-aws-kms-key-id`;
 
 describe('headers and query', () => {
   test('F5 tags are one key each, in any letter case, and a list', () => {
-    const told = first(putObject({ ...object, tags: { Team: 'Red', 'a/b': 'c' } }));
-    expect(about(told, 's3:RequestObjectTag/team')).toBe('Red');
-    expect(about(told, 's3:requestobjecttag/A/B')).toBe('c');
-    expect(about(told, 's3:RequestObjectTag/other')).toBeNull();
-    expect(about(told, 's3:RequestObjectTagKeys')).toEqual(['Team', 'a/b']);
-    expect(about(first(putObject(object)), 's3:RequestObjectTagKeys')).toBeNull();
+    const told = firstAuthorization(putObject({ ...object, tags: { Team: 'Red', 'a/b': 'c' } }));
+    expect(knownValue(told, 's3:RequestObjectTag/team')).toBe('Red');
+    expect(knownValue(told, 's3:requestobjecttag/A/B')).toBe('c');
+    expect(knownValue(told, 's3:RequestObjectTag/other')).toBeNull();
+    expect(knownValue(told, 's3:RequestObjectTagKeys')).toEqual(['Team', 'a/b']);
+    expect(knownValue(firstAuthorization(putObject(object)), 's3:RequestObjectTagKeys')).toBeNull();
   });
 
   test('T24 a tagging call always carries tags: left out is unknown', () => {
-    expect(about(first(putObjectTagging(object)), 's3:RequestObjectTag/team')).toBeUndefined();
-    expect(about(first(putObjectTagging({ ...object, tags: {} })), 's3:RequestObjectTagKeys')).toBeNull();
+    expect(knownValue(firstAuthorization(putObjectTagging(object)), 's3:RequestObjectTag/team')).toBeUndefined();
+    expect(
+      knownValue(firstAuthorization(putObjectTagging({ ...object, tags: {} })), 's3:RequestObjectTagKeys'),
+    ).toBeNull();
   });
 
   test('F20 the tags of the stored object are seen by reads, not by PutObject', () => {
-    expect(about(first(getObject(object)), 's3:ExistingObjectTag/team')).toBeUndefined();
-    expect(about(first(getObject({ ...object, existingTags: { team: 'red' } })), 's3:ExistingObjectTag/team')).toBe(
-      'red',
-    );
-    expect(about(first(getObject({ ...object, existingTags: null })), 's3:ExistingObjectTag/team')).toBeNull();
-    expect(about(first(putObject(object)), 's3:ExistingObjectTag/team')).toBeNull();
-    expect(about(first(deleteObject(object)), 's3:ExistingObjectTag/team')).toBeNull();
+    expect(knownValue(firstAuthorization(getObject(object)), 's3:ExistingObjectTag/team')).toBeUndefined();
+    expect(
+      knownValue(
+        firstAuthorization(getObject({ ...object, existingTags: { team: 'red' } })),
+        's3:ExistingObjectTag/team',
+      ),
+    ).toBe('red');
+    expect(
+      knownValue(firstAuthorization(getObject({ ...object, existingTags: null })), 's3:ExistingObjectTag/team'),
+    ).toBeNull();
+    expect(knownValue(firstAuthorization(putObject(object)), 's3:ExistingObjectTag/team')).toBeNull();
+    expect(knownValue(firstAuthorization(deleteObject(object)), 's3:ExistingObjectTag/team')).toBeNull();
   });
 
   test('T16, T19: the keys of a list are unknown until told and absent from HeadBucket', () => {
     const keys = ['s3:prefix', 's3:delimiter', 's3:max-keys'];
-    const all = (told: ReturnType<typeof first>) => keys.map((key) => about(told, key));
-    expect(all(first(listObjects({ caller })))).toEqual([undefined, undefined, undefined]);
-    expect(all(first(listObjects({ caller, prefix: 'home/', delimiter: '/', maxKeys: 10 })))).toEqual([
+    const all = (told: ReturnType<typeof firstAuthorization>) => keys.map((key) => knownValue(told, key));
+    expect(all(firstAuthorization(listObjects({ caller })))).toEqual([undefined, undefined, undefined]);
+    expect(all(firstAuthorization(listObjects({ caller, prefix: 'home/', delimiter: '/', maxKeys: 10 })))).toEqual([
       'home/',
       '/',
       '10',
     ]);
-    expect(all(first(listObjects({ caller, prefix: null, delimiter: null, maxKeys: null })))).toEqual([
+    expect(all(firstAuthorization(listObjects({ caller, prefix: null, delimiter: null, maxKeys: null })))).toEqual([
       null,
       null,
       null,
     ]);
-    expect(all(first(headBucket({ caller })))).toEqual([null, null, null]);
+    expect(all(firstAuthorization(headBucket({ caller })))).toEqual([null, null, null]);
   });
 
   test('F18 an empty prefix is not documented: unknown', () => {
-    expect(about(first(listObjects({ caller, prefix: '' })), 's3:prefix')).toBeUndefined();
+    expect(knownValue(firstAuthorization(listObjects({ caller, prefix: '' })), 's3:prefix')).toBeUndefined();
   });
 
   test('F21 if-none-match belongs to PutObject alone', () => {
-    expect(about(first(putObject({ ...object, ifNoneMatch: '*' })), 's3:if-none-match')).toBe('*');
-    expect(about(first(putObject(object)), 's3:if-none-match')).toBeUndefined();
-    expect(about(first(deleteObject(object)), 's3:if-none-match')).toBeNull();
+    expect(knownValue(firstAuthorization(putObject({ ...object, ifNoneMatch: '*' })), 's3:if-none-match')).toBe('*');
+    expect(knownValue(firstAuthorization(putObject(object)), 's3:if-none-match')).toBeUndefined();
+    expect(knownValue(firstAuthorization(deleteObject(object)), 's3:if-none-match')).toBeNull();
   });
 
   test('T11, F20: a version id is on the version actions alone', () => {
-    expect(about(first(getObject({ ...object, versionId: 'v1' })), 's3:versionid')).toBe('v1');
-    expect(about(first(getObject(object)), 's3:versionid')).toBeNull();
+    expect(knownValue(firstAuthorization(getObject({ ...object, versionId: 'v1' })), 's3:versionid')).toBe('v1');
+    expect(knownValue(firstAuthorization(getObject(object)), 's3:versionid')).toBeNull();
   });
 
   test('T3 the copy source is a key of the destination', () => {
@@ -84,22 +91,22 @@ describe('headers and query', () => {
     );
     expect(to?.context.get('s3:x-amz-copy-source')).toBe('from/x?versionId=v');
     expect(from?.context.get('s3:versionid')).toBe('v');
-    expect(first(putObject(object)).context.get('s3:x-amz-copy-source')).toBeNull();
+    expect(firstAuthorization(putObject(object)).context.get('s3:x-amz-copy-source')).toBeNull();
   });
 
   test('a grant header excludes a canned ACL', () => {
-    const told = first(putObject({ ...object, grants: { fullControl: 'id=1' } }));
+    const told = firstAuthorization(putObject({ ...object, grants: { fullControl: 'id=1' } }));
     expect(
-      ['s3:x-amz-acl', 's3:x-amz-grant-full-control', 's3:x-amz-grant-read'].map((key) => about(told, key)),
+      ['s3:x-amz-acl', 's3:x-amz-grant-full-control', 's3:x-amz-grant-read'].map((key) => knownValue(told, key)),
     ).toEqual([null, 'id=1', null]);
   });
 
   test('retention tells mode, date and the days that remain', () => {
-    const told = first(
+    const told = firstAuthorization(
       putObject({ ...object, at: '2029-12-22', retention: { mode: 'COMPLIANCE', until: '2030-01-01' } }),
     );
     expect(
-      ['mode', 'retain-until-date', 'remaining-retention-days'].map((key) => about(told, `s3:object-lock-${key}`)),
+      ['mode', 'retain-until-date', 'remaining-retention-days'].map((key) => knownValue(told, `s3:object-lock-${key}`)),
     ).toEqual(['COMPLIANCE', '2030-01-01T00:00:00Z', '10']);
   });
 });
@@ -111,24 +118,29 @@ describe('the bucket', () => {
     ['F6 with ABAC', s3Bucket({ name: 'logs', abac: true, tags: { team: 'red' } }), 'red'],
     ['F6 with ABAC and untold tags', s3Bucket({ name: 'logs', abac: true }), undefined],
   ])('%s', (_, bucketFacts, expected) => {
-    const told = first(getObject(object), { bucket: 'logs', ...(bucketFacts !== undefined && { bucketFacts }) });
-    for (const key of ['s3:BucketTag/team', 'aws:ResourceTag/team']) expect(about(told, key)).toBe(expected);
+    const told = firstAuthorization(getObject(object), {
+      bucket: 'logs',
+      ...(bucketFacts !== undefined && { bucketFacts }),
+    });
+    for (const key of ['s3:BucketTag/team', 'aws:ResourceTag/team']) expect(knownValue(told, key)).toBe(expected);
   });
 
   test("the owner's organization", () => {
     const bucketFacts = s3Bucket({ name: 'logs', organization: 'o-a1b2c3d4e5' });
-    expect(about(first(getObject(object), { bucketFacts }), 'aws:ResourceOrgID')).toBe('o-a1b2c3d4e5');
+    expect(knownValue(firstAuthorization(getObject(object), { bucketFacts }), 'aws:ResourceOrgID')).toBe(
+      'o-a1b2c3d4e5',
+    );
     expect(
-      about(
-        first(getObject(object), { bucketFacts: s3Bucket({ name: 'logs', organization: null }) }),
+      knownValue(
+        firstAuthorization(getObject(object), { bucketFacts: s3Bucket({ name: 'logs', organization: null }) }),
         'aws:ResourceOrgID',
       ),
     ).toBeNull();
-    expect(about(first(getObject(object)), 'aws:ResourceOrgID')).toBeUndefined();
+    expect(knownValue(firstAuthorization(getObject(object)), 'aws:ResourceOrgID')).toBeUndefined();
   });
 
   test('F17 a direct request has no access point keys', () => {
-    expect(about(first(getObject(object)), 's3:DataAccessPointArn')).toBeNull();
+    expect(knownValue(firstAuthorization(getObject(object)), 's3:DataAccessPointArn')).toBeNull();
   });
 });
 
@@ -147,7 +159,7 @@ describe('call(action, …) is one authorization whose untold keys stay unknown'
       's3:RequestObjectTag/a',
       's3:ExistingObjectTag/a',
     ];
-    expect(keys.map((key) => about(told, key))).toEqual([
+    expect(keys.map((key) => knownValue(told, key))).toEqual([
       'private',
       undefined,
       undefined,
@@ -159,26 +171,28 @@ describe('call(action, …) is one authorization whose untold keys stay unknown'
   });
 
   test('F7 of a permission-only action', () => {
-    const told = first(call('s3:ReplicateObject', { ...object, encryption: sseKms(K) }));
-    expect([told.action, about(told, SSE), about(told, KEY)]).toEqual(['s3:ReplicateObject', 'aws:kms', K]);
+    const told = firstAuthorization(call('s3:ReplicateObject', { ...object, encryption: sseKms(K) }));
+    expect([told.action, knownValue(told, SSE), knownValue(told, KEY)]).toEqual(['s3:ReplicateObject', 'aws:kms', K]);
   });
 
   test('of another service', () => {
-    const told = first(call('kms:Decrypt', { caller, resource: K, context: { 'kms:EncryptionContext:AppName': 'x' } }));
+    const told = firstAuthorization(
+      call('kms:Decrypt', { caller, resource: K, context: { 'kms:EncryptionContext:AppName': 'x' } }),
+    );
     expect(told.resourceAccount).toBe('111122223333');
     expect([
-      about(told, 'kms:EncryptionContext:AppName'),
-      about(told, 'kms:ViaService'),
-      about(told, 's3:prefix'),
+      knownValue(told, 'kms:EncryptionContext:AppName'),
+      knownValue(told, 'kms:ViaService'),
+      knownValue(told, 's3:prefix'),
     ]).toEqual(['x', undefined, null]);
-    expect(first(call('sts:GetCallerIdentity', { caller })).resource).toBe('*');
+    expect(firstAuthorization(call('sts:GetCallerIdentity', { caller })).resource).toBe('*');
   });
 });
 
 test('keys named like members of Object are keys', () => {
   const tags = JSON.parse('{"__proto__":"a","constructor":"b","toString":"c"}') as Record<string, string>;
-  const told = first(putObject({ ...object, tags }));
-  const found = ['__proto__', 'constructor', 'toString'].map((tag) => about(told, `s3:RequestObjectTag/${tag}`));
+  const told = firstAuthorization(putObject({ ...object, tags }));
+  const found = ['__proto__', 'constructor', 'toString'].map((tag) => knownValue(told, `s3:RequestObjectTag/${tag}`));
   expect(found).toEqual(['a', 'b', 'c']);
   expect(told.hint('__proto__')).toBe("context: { '__proto__': … }");
   expect(told.hint('constructor')).toBe("context: { 'constructor': … }");

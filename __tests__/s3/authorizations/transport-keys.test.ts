@@ -2,7 +2,7 @@ import { anonymous, awsService, iamRole } from '../../../src/s3/callers/caller';
 import { getObject, postObject, putObject } from '../../../src/s3/calls/call';
 import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
 import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
-import { about, first } from '../told';
+import { knownValue, firstAuthorization } from '../first-authorization';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };
@@ -20,22 +20,24 @@ describe('transport, network, signature, time', () => {
     ['F74 not presigned', { presigned: false }, ['…', undefined, 'REST-HEADER', '…']],
     ['HTTPS by context', { context: { 'aws:SecureTransport': true } }, ['true', '…', '…', '…']],
   ])('%s', (_, options, expected) => {
-    const told = first(putObject({ ...object, ...options }));
+    const told = firstAuthorization(putObject({ ...object, ...options }));
     expect(
-      ['aws:SecureTransport', 's3:TlsVersion', 's3:authType', 's3:signatureversion'].map((key) => about(told, key)),
+      ['aws:SecureTransport', 's3:TlsVersion', 's3:authType', 's3:signatureversion'].map((key) =>
+        knownValue(told, key),
+      ),
     ).toEqual(expected);
     expect(told.secure).toBe(expected[0] === '…' ? undefined : expected[0] === 'true');
   });
 
   test('F74 a form is signed as POST', () => {
-    expect(about(first(postObject(object)), 's3:authType')).toBe('POST');
-    expect(about(first(postObject({ key: 'k', caller: anonymous })), 's3:authType')).toBeNull();
+    expect(knownValue(firstAuthorization(postObject(object)), 's3:authType')).toBe('POST');
+    expect(knownValue(firstAuthorization(postObject({ key: 'k', caller: anonymous })), 's3:authType')).toBeNull();
   });
 
   test('F76 the age of a presigned URL', () => {
-    expect(about(first(getObject({ ...object, presigned: { signatureAge: 600001 } })), 's3:signatureAge')).toBe(
-      '600001',
-    );
+    expect(
+      knownValue(firstAuthorization(getObject({ ...object, presigned: { signatureAge: 600001 } })), 's3:signatureAge'),
+    ).toBe('600001');
   });
 
   const vpc = [
@@ -61,26 +63,26 @@ describe('transport, network, signature, time', () => {
       [null, 'vpce-1a2b3c4d', 'vpc-111bbb22', '10.0.0.1', '111122223333', null],
     ],
   ])('%s', (_, from, expected) => {
-    const told = first(getObject({ ...object, ...(from !== undefined && { from }) }));
-    expect(vpc.map((key) => about(told, key))).toEqual(expected);
+    const told = firstAuthorization(getObject({ ...object, ...(from !== undefined && { from }) }));
+    expect(vpc.map((key) => knownValue(told, key))).toEqual(expected);
     expect(told.from).toBe(from);
   });
 
   test('F68 the network of a service that calls is redacted', () => {
-    const told = first(getObject({ caller: awsService('s3.amazonaws.com'), key: 'k' }));
-    expect(vpc.map((key) => about(told, key))).toEqual([null, null, null, null, null, null]);
+    const told = firstAuthorization(getObject({ caller: awsService('s3.amazonaws.com'), key: 'k' }));
+    expect(vpc.map((key) => knownValue(told, key))).toEqual([null, null, null, null, null, null]);
   });
 
   test('F79 a time fills both keys; without one neither is guessed', () => {
     const keys = ['aws:CurrentTime', 'aws:EpochTime'];
-    const told = first(getObject({ ...object, at: '2030-01-31T13:00:00+01:00' }));
-    expect(keys.map((key) => about(told, key))).toEqual(['2030-01-31T12:00:00Z', '1896091200']);
-    expect(keys.map((key) => about(first(getObject(object)), key))).toEqual(['…', '…']);
+    const told = firstAuthorization(getObject({ ...object, at: '2030-01-31T13:00:00+01:00' }));
+    expect(keys.map((key) => knownValue(told, key))).toEqual(['2030-01-31T12:00:00Z', '1896091200']);
+    expect(keys.map((key) => knownValue(firstAuthorization(getObject(object)), key))).toEqual(['…', '…']);
   });
 
   test('F61 keys that AWS always sends are present though untold', () => {
-    const told = first(getObject(object));
+    const told = firstAuthorization(getObject(object));
     for (const key of ['aws:RequestedRegion', 'aws:UserAgent', 'aws:ResourceAccount', 's3:ResourceAccount'])
-      expect(about(told, key)).toBe('…');
+      expect(knownValue(told, key)).toBe('…');
   });
 });

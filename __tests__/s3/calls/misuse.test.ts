@@ -7,6 +7,7 @@ import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
 import * as calls from '../../../src/s3/calls/call';
 import { isCall } from '../../../src/s3/calls/described-call';
 import { complaint, wild } from '../complaint';
+import { share } from '../../laws/share';
 
 const { getObject, putObject, listObjects, copyObject, deleteObjects } = calls;
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
@@ -184,6 +185,6 @@ test('whatever is given, a constructor makes a call or complains of misuse', () 
         if (!isUsageError(error)) throw error;
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: share(2000) },
   );
 });

@@ -2,7 +2,7 @@ import * as calls from '../../../src/s3/calls/call';
 import type { Call } from '../../../src/s3/calls/described-call';
 import { iamRole } from '../../../src/s3/callers/caller';
 import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
-import { carried, keys } from '../carried';
+import { keysOfAuthorizations, keys } from '../keys-of-authorizations';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, bucket: 'logs', key: 'a' };
@@ -236,7 +236,7 @@ describe('the keys of each authorization, and no others: table F.b, F20, F21, F4
       ],
     ],
   ])('%s', (_, call, expected) => {
-    expect(carried(call)).toEqual(expected.map(([action, there]) => [action, there]));
+    expect(keysOfAuthorizations(call)).toEqual(expected.map(([action, there]) => [action, there]));
   });
 
   test('the keys that are asked about are those of the table', () => {

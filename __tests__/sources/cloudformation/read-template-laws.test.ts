@@ -4,6 +4,7 @@ import type { Position } from '../../../src/policy/model';
 import { plainValue } from '../../../src/sources/cloudformation/plain-value';
 import { readDocument } from '../../../src/sources/cloudformation/read-document';
 import type { TemplateNode } from '../../../src/sources/cloudformation/template-node';
+import { share } from '../../laws/share';
 
 const names = fc.oneof(
   fc.constantFrom('Resources', 'Ref', 'Fn::Sub', '__proto__', 'yes', 'null', '1', '', 'a: b', '#c', '- d'),
@@ -79,7 +80,7 @@ describe('the same document', () => {
         expect(bare(readDocument(document).root)).toEqual(bare(json.root));
         expect(plainValue(json.root)).toEqual(JSON.parse(JSON.stringify(document)));
       }),
-      { numRuns: 500 },
+      { numRuns: share(500) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('the same document', () => {
           expect(values).toEqual(plain);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: share(200) },
     );
   });
 
@@ -157,7 +158,7 @@ describe('the same document', () => {
           expect(error).toMatchObject({ name: 'UsageError' });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: share(2000) },
     );
   });
 });

@@ -1,8 +1,8 @@
 import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import { loaded } from './left-out-scopes';
-import { askPrefix, askResource, askUnlisted } from './question-names-trial';
-import type * as trials from './question-names-trial';
+import { askPrefix, askResource, askUnlisted } from './names-in-questions-trial';
+import type * as trials from './names-in-questions-trial';
 import { isWhole, share } from './share';
 
 test.each([
@@ -74,7 +74,7 @@ const bugs: readonly (Bug & { readonly law: trials.Law })[] = [
 if (isWhole)
   test.each(bugs)('planted: $name', (bug) => {
     const caught = caughtBySeeds(bug, (seed) =>
-      jest.requireActual<typeof trials>('./question-names-trial').isNameWrong(bug.law, seed, 20),
+      jest.requireActual<typeof trials>('./names-in-questions-trial').isNameWrong(bug.law, seed, 20),
     );
     expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
   });

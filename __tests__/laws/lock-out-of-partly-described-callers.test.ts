@@ -1,6 +1,6 @@
 import { Random } from '../prover/random';
 import { loaded } from './left-out-scopes';
-import { askUntold, type Answer } from './lock-out-untold-trial';
+import { askUntold, type Answer } from './lock-out-of-partly-described-callers-trial';
 import { share } from './share';
 
 test('a caller is locked out where whoever it may be is denied, and undecided where it turns on what it does not tell (A6)', () => {

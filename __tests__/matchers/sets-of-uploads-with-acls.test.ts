@@ -4,27 +4,18 @@ import {
   environment,
   every,
   iamRole,
-  iamUser,
   internet,
   isUndecidedError,
   not,
   putObject,
   rootOf,
-  s3Bucket,
   simulate,
   sseS3,
-  type Caller,
-  type EnvironmentSettings,
   type PolicyInput,
 } from '../../src';
+import { account, bucketWith, objects, own, ownDeny, policyOf, userOf, worldOf, type World } from '../s3/ledger';
 import { bothWays, doesNotHold, failed, holds, isUndecided } from './answered';
 
-const account = '111122223333';
-const objects = 'arn:aws:s3:::ledger/*';
-const policyOf = (...statements: readonly object[]): PolicyInput => ({ Version: '2012-10-17', Statement: statements });
-const own = (...actions: readonly string[]): PolicyInput =>
-  policyOf({ Effect: 'Allow', Action: actions, Resource: '*' });
-const ownDeny = policyOf({ Effect: 'Deny', Action: 's3:PutObjectAcl', Resource: '*' });
 const limited = `arn:aws:iam::${account}:user/limited`;
 const partner = 'arn:aws:iam::444455556666:user/partner';
 const lent = (...more: readonly object[]): PolicyInput =>
@@ -39,22 +30,6 @@ const tlsOnly = policyOf({
   Resource: objects,
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
-const userOf = (arn: string, ...policies: readonly PolicyInput[]) => iamUser(arn, { policies });
-const bucketWith = (policy: PolicyInput | undefined) =>
-  s3Bucket({
-    name: 'ledger',
-    account,
-    ...(policy !== undefined && { policy }),
-    blockPublicAccess: false,
-    objectOwnership: 'ObjectWriter',
-  });
-
-interface World extends Omit<EnvironmentSettings, 'buckets' | 'principals'> {
-  readonly policy?: PolicyInput;
-  readonly caller: Caller;
-}
-const worldOf = ({ policy, caller, ...others }: World) =>
-  environment({ buckets: [bucketWith(policy)], principals: caller.kind === 'user' ? [caller] : [], ...others });
 
 const headers = [
   ['none', 'bucket-owner-full-control'],

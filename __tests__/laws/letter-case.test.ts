@@ -1,8 +1,8 @@
 import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import { loaded } from './left-out-scopes';
-import { askName, askValue } from './letters-trial';
-import type * as trials from './letters-trial';
+import { askName, askValue } from './letter-case-trial';
+import type * as trials from './letter-case-trial';
 import { isWhole, share } from './share';
 
 test.each([
@@ -44,7 +44,7 @@ const bugs: readonly (Bug & { readonly law: trials.Law })[] = [
 if (isWhole)
   test.each(bugs)('planted: $name', (bug) => {
     const caught = caughtBySeeds(bug, (seed) =>
-      jest.requireActual<typeof trials>('./letters-trial').isLetterWrong(bug.law, seed, 15),
+      jest.requireActual<typeof trials>('./letter-case-trial').isLetterWrong(bug.law, seed, 15),
     );
     expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
   });

@@ -1,5 +1,5 @@
 import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
-import type * as trials from './lock-out-untold-trial';
+import type * as trials from './lock-out-of-partly-described-callers-trial';
 
 const file = 'src/s3/claims/unspecified-caller-facts.ts';
 
@@ -50,7 +50,7 @@ const bugs: readonly Bug[] = [
 
 test.each(bugs)('planted: $name', (bug) => {
   const caught = caughtBySeeds(bug, (seed) =>
-    jest.requireActual<typeof trials>('./lock-out-untold-trial').isUntoldWrong(seed, 25),
+    jest.requireActual<typeof trials>('./lock-out-of-partly-described-callers-trial').isUntoldWrong(seed, 25),
   );
   expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
 });

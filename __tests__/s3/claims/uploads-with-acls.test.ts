@@ -4,55 +4,31 @@ import {
   copyObject,
   createMultipartUpload,
   environment,
-  iamUser,
   isUndecidedError,
   postObject,
   putObject,
   rootOf,
-  s3Bucket,
   simulate,
   type Call,
   type Caller,
-  type EnvironmentSettings,
   type PolicyInput,
 } from '../../../src';
+import { account, bucketWith, objects, own, ownDeny, policyOf, userOf, worldOf, type World } from '../ledger';
 
-const account = '111122223333';
 const partnerAccount = '444455556666';
-const objects = 'arn:aws:s3:::ledger/*';
-const policyOf = (...statements: readonly object[]): PolicyInput => ({ Version: '2012-10-17', Statement: statements });
-const own = (...actions: readonly string[]): PolicyInput =>
-  policyOf({ Effect: 'Allow', Action: actions, Resource: '*' });
-const ownDeny = policyOf({ Effect: 'Deny', Action: 's3:PutObjectAcl', Resource: '*' });
 const granted = (...principals: readonly string[]): PolicyInput =>
   policyOf({ Effect: 'Allow', Principal: { AWS: principals }, Action: 's3:PutObject', Resource: objects });
 const aclDenied = { Effect: 'Deny', Principal: '*', Action: 's3:PutObjectAcl', Resource: objects };
 
 const limitedArn = `arn:aws:iam::${account}:user/limited`;
 const partnerArn = `arn:aws:iam::${partnerAccount}:user/partner`;
-const userOf = (arn: string, ...policies: readonly PolicyInput[]): ReturnType<typeof iamUser> =>
-  iamUser(arn, { policies });
 const to = 'id="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"';
 const group = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
 
-interface World extends Omit<EnvironmentSettings, 'buckets' | 'principals'> {
-  readonly policy?: PolicyInput;
-  readonly caller: Caller;
-}
-const bucketWith = (policy: PolicyInput | undefined) =>
-  s3Bucket({
-    name: 'ledger',
-    account,
-    ...(policy !== undefined && { policy }),
-    blockPublicAccess: false,
-    objectOwnership: 'ObjectWriter',
-  });
 /** The outcome, or `?` where AWS's answer is not known. */
-const said = (made: (caller: Caller) => Call, { policy, caller, ...others }: World): string => {
-  const principals = caller.kind === 'user' ? [caller] : [];
-  const subject = environment({ buckets: [bucketWith(policy)], principals, ...others });
+const outcomeOf = (made: (caller: Caller) => Call, world: World): string => {
   try {
-    return simulate(made(caller), subject).outcome;
+    return simulate(made(world.caller), worldOf(world)).outcome;
   } catch (error) {
     if (isUndecidedError(error)) return '?';
     throw error;
@@ -187,7 +163,7 @@ describe('F10, F55: s3:PutObjectAcl for an upload is asked of the caller alone',
       for (const [kind, all] of Object.entries(kinds)) {
         for (const headers of all) {
           const made = uploads[name]?.(headers);
-          if (made !== undefined) expect([headers, said(made, world)]).toEqual([headers, wanted[kind]]);
+          if (made !== undefined) expect([headers, outcomeOf(made, world)]).toEqual([headers, wanted[kind]]);
         }
       }
     });
@@ -200,7 +176,7 @@ describe('F10, F55: s3:PutObjectAcl for an upload is asked of the caller alone',
     const policy = policyOf({ Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource: objects });
     for (const headers of Object.values(kinds).flat()) {
       const made = (one: Caller): Call => putObject({ ...object, ...headers, caller: one });
-      expect(said(made, { caller, policy })).toBe('Allow');
+      expect(outcomeOf(made, { caller, policy })).toBe('Allow');
     }
   });
 });
