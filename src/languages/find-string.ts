@@ -38,7 +38,6 @@ class Row {
       this.group.push(group);
     }
   }
-
 }
 
 /** The positions that one character leads to, each once. Made once for a search: a set for each step would cost more than the step. */

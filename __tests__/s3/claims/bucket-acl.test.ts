@@ -15,7 +15,17 @@ import {
   sseKms,
   type BucketSettings,
 } from '../../../src';
-import { ask, bothWays, doesNotHold, failed, holds, isMisuse, isPolicyProblem, witnessOf, type Kind } from '../../matchers/answered';
+import {
+  ask,
+  bothWays,
+  doesNotHold,
+  failed,
+  holds,
+  isMisuse,
+  isPolicyProblem,
+  witnessOf,
+  type Kind,
+} from '../../matchers/answered';
 import { allow, deny, keyArn, outsider, overHttp, plain, policyOf } from '../../matchers/documents';
 import { share } from '../../laws/share';
 
