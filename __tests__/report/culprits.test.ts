@@ -207,3 +207,28 @@ describe('unknown is not absent', () => {
     }
   });
 });
+
+test('a needless statement: which other decides the same', () => {
+  const covered = policyOf(allow({ Sid: 'Put', Action: 's3:PutObject' }), allow({ Sid: 'All', Action: 's3:*Object' }));
+  expect(linesOf(covered, 'toHaveNoRedundantStatements')).toContain(
+    '  statement 0 `Put`  Statement[0]: statement 1 `All` alone would decide the same',
+  );
+});
+
+test('a comparison names both files', () => {
+  const open = file('open.json', 'resource', allow());
+  const strict = file('strict.json', 'resource', allow(), deny({ Sid: 'No' }));
+  const text = linesOf(open, 'toBeMorePermissiveThan', [strict], 'not').join('\n');
+  expect(text).toContain('allowed by open.json, explicitly denied by the reference strict.json\n');
+  expect(text).toContain('reference: Denied by statement 1 `No`  strict.json:4');
+  expect(linesOf(open, 'toBeEquivalentTo', [open], 'not')).toContain(
+    'Received: every request is decided as under the reference',
+  );
+});
+
+test('toBePublic({ only }) is an upper bound, and says so', () => {
+  const open = policyOf(allow({ Principal: '*', Action: ['s3:GetObject', 's3:PutObject'] }));
+  expect(linesOf(open, 'toBePublic', [{ only: ['s3:GetObject'] }])[2]).toBe(
+    'Expected: strangers are allowed something, and nothing but s3:GetObject',
+  );
+});

@@ -259,8 +259,8 @@ describe('a failed claim', () => {
       Expected: every statement changes some decision
       Received: any one of these can go without changing a decision
 
-        statement 0  Statement[0]
-        statement 1 \`Again\`  Statement[1]
+        statement 0  Statement[0]: statement 1 \`Again\` alone would decide the same
+        statement 1 \`Again\`  Statement[1]: statement 0 alone would decide the same
       "
     `);
   });

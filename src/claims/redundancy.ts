@@ -32,6 +32,18 @@ export function redundancyOf(policy: Policy): Redundancy {
   return { redundant, undecided };
 }
 
+/** Another statement beside which alone this one changes no decision; nothing where it takes several. */
+export function needlessBeside(policy: Policy, index: number): number | undefined {
+  const { statements } = policy;
+  const found = statements.findIndex((other, at) => {
+    const one = statements[index];
+    if (one === undefined || at === index || other.effect !== one.effect) return false;
+    const pair = Object.freeze({ ...policy, statements: Object.freeze([one, other]) });
+    return redundancyOf(pair).redundant.includes(0);
+  });
+  return found === -1 ? undefined : found;
+}
+
 /**
  * Whether a policy decides every request alike without one of its statements. Only requests to which the statement
  * applies can be decided otherwise, and mostly the first one at hand is: the others need no proof then.

@@ -18,8 +18,8 @@ export const toBeEquivalentTo = defineMatcher(
       passes: 'proven',
       expected: 'every request is decided as under the reference',
       notExpected: 'at least one request is decided differently than under the reference',
-      whenProven: 'every one is',
-      whenRefuted: 'this one is not',
+      whenProven: 'every request is decided as under the reference',
+      whenRefuted: 'this one is decided differently',
       judge: (subject) => {
         const both = comparedPolicies(subject, reference);
         pair = both;

@@ -27,7 +27,6 @@ export const toBePublic = defineMatcher(
   'toBePublic',
   function (this: MatcherCall, received: unknown, given?: PublicOptions): MatcherResult {
     const { only, ...place } = matcherOptions(given, { bucket: 'bucket', only: 'texts' });
-    const what = only === undefined ? '' : ` and only ${only.join(', ')}`;
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
@@ -35,12 +34,15 @@ export const toBePublic = defineMatcher(
       expected:
         only === undefined
           ? 'at least one stranger is allowed something'
-          : `strangers are allowed ${only.join(', ')} and nothing else`,
+          : `strangers are allowed something, and nothing but ${only.join(', ')}`,
       notExpected:
         only === undefined
           ? 'every stranger is refused everything'
-          : `strangers are allowed more than ${only.join(', ')}, or nothing`,
-      whenProven: only === undefined ? 'every stranger is refused everything' : `it is public${what}`,
+          : `strangers are allowed something else than ${only.join(', ')}`,
+      whenProven:
+        only === undefined
+          ? 'every stranger is refused everything'
+          : `strangers are allowed nothing but ${only.join(', ')}`,
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (subject): Verdict => {

@@ -1,11 +1,14 @@
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { undecidedError } from '../report/undecided';
-import { redundancyOf } from '../claims/redundancy';
+import { needlessBeside, redundancyOf } from '../claims/redundancy';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
 import { subjectOf } from './subject';
+
+/** How many statements a message says of what makes them needless: each takes proofs of its own. */
+const MOST_EXPLAINED = 5;
 
 /** Each statement is needed: without it some request would be decided otherwise. */
 export const toHaveNoRedundantStatements = defineMatcher(
@@ -18,13 +21,21 @@ export const toHaveNoRedundantStatements = defineMatcher(
     if (redundant.length === 0 && open !== undefined) {
       throw undecidedError(open.verdict);
     }
-    const lines = redundant.flatMap((index) => {
-      const statement = policy.statements[index];
-      if (statement === undefined) return [];
-      return [
-        `  ${renderStatement({ statement: index, ...(statement.sid !== undefined && { sid: statement.sid }) })}  ${renderPlace(policy, statement.path)}`,
-      ];
-    });
+    const nameOf = (index: number): string => {
+      const sid = policy.statements[index]?.sid;
+      return renderStatement({ statement: index, ...(sid !== undefined && { sid }) });
+    };
+    const lines = (): readonly string[] =>
+      redundant.flatMap((index, at) => {
+        const statement = policy.statements[index];
+        if (statement === undefined) return [];
+        const line = `  ${nameOf(index)}  ${renderPlace(policy, statement.path)}`;
+        if (at >= MOST_EXPLAINED) return [line];
+        const other = needlessBeside(policy, index);
+        return [
+          `${line}: ${other === undefined ? 'the others together' : `${nameOf(other)} alone`} would decide the same`,
+        ];
+      });
     return matcherResult(this, {
       subject: 'policy',
       pass: redundant.length === 0,
@@ -36,7 +47,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
           ? 'this one changes none, so it can go'
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
-      evidence: () => lines,
+      evidence: lines,
     });
   },
 );

@@ -10,5 +10,7 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const then = authorizeByDocument(request, reference);
   const decided =
     then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then, request).map((line) => `  reference: ${line}`);
-  return [`${outcomePhrases[now.outcome]} here, ${outcomePhrases[then.outcome]} under the reference`, ...decided];
+  const here = candidate.source === undefined ? 'here' : `by ${candidate.source}`;
+  const there = reference.source === undefined ? 'under the reference' : `by the reference ${reference.source}`;
+  return [`${outcomePhrases[now.outcome]} ${here}, ${outcomePhrases[then.outcome]} ${there}`, ...decided];
 }
