@@ -6,6 +6,7 @@
 export const doors = [
   // What people build calls, environments and stacks with, and the plain functions.
   's3/calls/call',
+  'matchers/explain-call',
   's3/calls/every',
   's3/kms-load/kms-quota',
   's3/kms-load/kms-rate',
@@ -45,6 +46,8 @@ export const doors = [
   // What is told of a claim that fails, and the replay of its counterexample.
   'report/counterexample',
   'report/findings',
+  'report/render-cure',
+  'cures/deny-cures',
   'report/undecided',
   'requests/build-request',
   'requests/possible-request',
