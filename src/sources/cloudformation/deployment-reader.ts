@@ -67,8 +67,10 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   exists(logicalId: string): boolean {
-    const condition = this.template.resources.get(logicalId)?.condition;
-    const isThere = condition === undefined || this.resolver.isTrue(condition, undefined);
+    const resource = this.template.resources.get(logicalId);
+    const condition = resource?.condition;
+    const position = resource?.node.entries.get('Condition')?.value.position;
+    const isThere = condition === undefined || this.resolver.isTrue(condition, position);
     return this.reading(isThere);
   }
 

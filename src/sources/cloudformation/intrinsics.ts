@@ -94,7 +94,7 @@ export function truth(node: TemplateNode, resolver: Resolver): boolean {
     }
   }
   throw new TemplateFault(
-    'this is not a condition',
+    'this must be a condition',
     node.position,
     'Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition',
   );
@@ -114,6 +114,9 @@ function getAtt(argument: TemplateNode, resolver: Resolver): Resolved {
   if (written !== undefined && dot !== -1) {
     return attribute(written.slice(0, dot), written.slice(dot + 1), argument.position, resolver);
   }
+  if (written !== undefined) {
+    throw new TemplateFault('Fn::GetAtt needs an attribute', argument.position, `!GetAtt ${written}.Arn`);
+  }
   const [id, name] = argumentsOf(argument, 'Fn::GetAtt', 2);
   const attributeName = chosen(required(name, 'Fn::GetAtt', resolver), resolver);
   return attribute(literalIn(id, 'Fn::GetAtt'), attributeName, argument.position, resolver);
@@ -123,7 +126,7 @@ function join(argument: TemplateNode, resolver: Resolver): Resolved {
   const [delimiter, list] = argumentsOf(argument, 'Fn::Join', 2);
   const between = literalIn(delimiter, 'Fn::Join');
   const value = resolver.resolve(list);
-  if (value.kind !== 'list') throw new TemplateFault('Fn::Join needs a list', list.position);
+  if (value.kind !== 'list') throw new TemplateFault('Fn::Join needs a list', list.position, "!Join ['', [a, b]]");
   const parts = value.items.flatMap((item, index) => {
     const text = asText(item);
     if (text === undefined) throw new TemplateFault('Fn::Join needs a list of strings', list.position);

@@ -25,7 +25,10 @@ class InWorld implements Resolver {
   ) {}
 
   resolve(node: TemplateNode): Resolved {
-    if (++this.depth > 400) throw new TemplateFault('the references are circular', node.position);
+    if (++this.depth > 400) {
+      const hint = 'write one of the names out, without a reference to the other';
+      throw new TemplateFault('the references are circular', node.position, hint);
+    }
     try {
       return placed(this.value(node), node.position);
     } finally {
@@ -43,7 +46,7 @@ class InWorld implements Resolver {
     }
     if (this.evaluating.includes(name)) {
       const ring = [...this.evaluating.slice(this.evaluating.indexOf(name)), name].join(' > ');
-      throw new TemplateFault(`the conditions are circular: ${ring}`, position);
+      throw new TemplateFault(`the conditions are circular: ${ring}`, position, `define ${name} without itself`);
     }
     this.evaluating.push(name);
     try {
