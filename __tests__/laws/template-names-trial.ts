@@ -67,14 +67,14 @@ function drawParameter(random: Random): object {
   }
 }
 
-function drawCondition(random: Random): object {
-  const name = drawName(random);
+function drawCondition(random: Random, isVaried: boolean): object {
+  const name = isVaried ? drawName(random) : { Ref: random.pick(texts) };
   const value = random.pick<unknown>([
     name,
     name,
     [name, random.pick(accounts)],
     { Ref: 'AWS::AccountId' },
-    { Ref: 'L' },
+    ...(isVaried ? [{ Ref: 'L' }] : []),
   ]);
   switch (random.below(9)) {
     case 0:
@@ -120,7 +120,7 @@ function drawName(random: Random): object {
   ]);
 }
 
-function drawStatement(random: Random): unknown {
+function drawStatement(random: Random, isVaried: boolean): unknown {
   const name = random.pick(texts);
   const part = drawName(random);
   const resource = random.pick<unknown>([
@@ -130,12 +130,22 @@ function drawStatement(random: Random): unknown {
     sub('arn:${AWS::Partition}:s3:::${Logs}/q*'),
     sub(`\${Logs.Arn}/\${${name}}?`),
     sub(`\${Logs.Arn}/q\${${name}}`),
-    { 'Fn::Join': ['/', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] },
-    { 'Fn::Join': ['/', { 'Fn::Split': ['|', { 'Fn::Join': ['|', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] }] }] },
-    { 'Fn::Sub': ['${Logs.Arn}/q${Part}', { Part: part }] },
-    [sub('${Logs.Arn}/*'), ...(random.chance(30) ? [{ Ref: 'AWS::NoValue' }, sub('${Logs.Arn}')] : [])],
+    ...(isVaried
+      ? [
+          { 'Fn::Join': ['/', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] },
+          {
+            'Fn::Join': ['/', { 'Fn::Split': ['|', { 'Fn::Join': ['|', [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, part]] }] }],
+          },
+          { 'Fn::Sub': ['${Logs.Arn}/q${Part}', { Part: part }] },
+          [sub('${Logs.Arn}/*'), ...(random.chance(30) ? [{ Ref: 'AWS::NoValue' }, sub('${Logs.Arn}')] : [])],
+        ]
+      : []),
     ...(random.chance(20)
-      ? ['arn:aws:s3:::app-logs/*', 'arn:aws:s3:::app-*/*', { 'Fn::GetAtt': ['Other', 'Arn'] }, { Ref: name }]
+      ? [
+          'arn:aws:s3:::app-logs/*',
+          { Ref: name },
+          ...(isVaried ? ['arn:aws:s3:::app-*/*', { 'Fn::GetAtt': ['Other', 'Arn'] }] : []),
+        ]
       : []),
   ]);
   const effect = random.pick(['Allow', 'Allow', 'Deny']);
@@ -146,22 +156,26 @@ function drawStatement(random: Random): unknown {
     { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
     { AWS: sub(`arn:\${AWS::Partition}:iam::\${${name}}:root`) },
     { AWS: { 'Fn::If': ['IsProd', '*', { Ref: 'AWS::AccountId' }] } },
-    { AWS: { Ref: 'L' } },
-    { AWS: part },
-    { AWS: { 'Fn::If': ['Both', [{ Ref: 'AWS::AccountId' }, { Ref: 'AWS::NoValue' }], part] } },
+    ...(isVaried
+      ? [
+          { AWS: { Ref: 'L' } },
+          { AWS: part },
+          { AWS: { 'Fn::If': ['Both', [{ Ref: 'AWS::AccountId' }, { Ref: 'AWS::NoValue' }], part] } },
+        ]
+      : []),
   ]);
   const statement = {
     Effect: effect,
     Principal: principal,
     Action: random.pick(['s3:GetObject', 's3:*', 's3:GetObject']),
     [effect === 'Deny' && random.chance(30) ? 'NotResource' : 'Resource']: resource,
-    ...(random.chance(85) && { Condition: drawCondition(random) }),
+    ...(random.chance(85) && { Condition: drawCondition(random, isVaried) }),
   };
   const absent = { Ref: 'AWS::NoValue' };
   if (!random.chance(25)) return statement;
   return {
     'Fn::If': [
-      random.pick(['IsProd', 'NotProd', 'Same', 'Both', 'Either', 'Neither']),
+      random.pick(['IsProd', 'NotProd', 'Same', ...(isVaried ? ['Both', 'Either', 'Neither'] : [])]),
       ...(random.chance(50) ? [statement, absent] : [absent, statement]),
     ],
   };
@@ -175,12 +189,12 @@ const denyHttp = {
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 
-export function drawTemplate(random: Random): Drawn {
+export function drawTemplate(random: Random, isVaried: boolean): Drawn {
   const isNamed = random.chance(40);
   const properties = isNamed
     ? { Properties: { BucketName: random.pick<unknown>(['app-logs', { Ref: 'P' }, sub('${P}-logs')]) } }
     : {};
-  const other = random.chance(20) ? { Properties: { BucketName: sub('${Q}-logs') } } : {};
+  const other = isVaried && random.chance(20) ? { Properties: { BucketName: sub('${Q}-logs') } } : {};
   return {
     template: {
       Parameters: {
@@ -216,7 +230,7 @@ export function drawTemplate(random: Random): Drawn {
       },
     },
     statements: [
-      ...Array.from({ length: 1 + random.below(2) }, () => drawStatement(random)),
+      ...Array.from({ length: 1 + random.below(2) }, () => drawStatement(random, isVaried)),
       ...(random.chance(30) ? [denyHttp] : []),
     ],
     literals: hostile,
@@ -342,13 +356,21 @@ function deploy({ template, statements }: Drawn, choices: Choices, isWhole = tru
   }
 }
 
-/** The first template on which the answer for every deployment disagrees with that of one. */
-export function firstWrongTemplate(seed: number, templates: number, deployments: number): Tally {
+/**
+ * The first template on which the answer for every deployment disagrees with that of one. Plain ones come by their names by
+ * `Ref` and `Fn::Sub` alone: of them, fewer are needed to meet a mistake.
+ */
+export function firstWrongTemplate(
+  seed: number,
+  templates: number,
+  deployments: number,
+  { isPlain = false }: { readonly isPlain?: boolean } = {},
+): Tally {
   const random = new Random(seed);
   const counts: Record<string, number> = {};
   let compared = 0;
   for (let at = 0; at < templates; at++) {
-    const drawn = at === 0 ? patternsOnBothSides : drawTemplate(random);
+    const drawn = at === 0 ? patternsOnBothSides : drawTemplate(random, !isPlain);
     const [name = '', claim = isNotPublic] = at === 0 ? [] : random.pick(Object.entries(claims));
     const verdict = overEveryDeployment(
       {

@@ -25,42 +25,6 @@ const bugs: readonly Bug[] = [
     to: 'return spell(left, valueOf) !== undefined;',
   },
   {
-    name: 'a condition is free',
-    file: `${room}/intrinsics.ts`,
-    from: 'return spell(left, valueOf) === spell(right, valueOf);',
-    to: "return valueOf({ ...anyValue('function', keys.join(), undefined), values: ['true', 'false'] }) === 'true';",
-  },
-  {
-    name: 'the account is fixed',
-    file: `${room}/references.ts`,
-    from: "['AWS::AccountId', account],",
-    to: "['AWS::AccountId', account ?? '111122223333'],",
-  },
-  {
-    name: 'the Region is fixed',
-    file: `${room}/references.ts`,
-    from: "['AWS::Region', region],",
-    to: "['AWS::Region', region ?? 'eu-west-1'],",
-  },
-  {
-    name: 'addresses and numbers are ordinary',
-    file: `${room}/typed-values.ts`,
-    from: 'switch (family) {',
-    to: "switch (family === 'address' || family === 'number' ? undefined : family) {",
-  },
-  {
-    name: 'patterns on both sides are like others',
-    file: `${room}/deployments.ts`,
-    from: 'const [ambiguous] = search.ambiguous();',
-    to: 'const [ambiguous] = search.ambiguous().slice(1);',
-  },
-  {
-    name: 'a name with a delimiter is its ordinary value',
-    file: `${room}/text-functions.ts`,
-    from: "return kind !== 'pseudo' && kind !== 'resource' && values === undefined;",
-    to: "return kind === 'import' && values === undefined;",
-  },
-  {
     name: 'the ARN of a bucket is guessed',
     file: `${room}/resource-shapes.ts`,
     from: "{ Arn: 'arn:{partition}:s3:::{name}' }",
@@ -74,7 +38,7 @@ describe('planted bugs', () => {
     (_, bug) => {
       const finds = (seed: number): boolean => {
         const { firstWrongTemplate } = jest.requireActual<typeof trials>('./template-names-trial');
-        return firstWrongTemplate(seed, 120, DEPLOYMENTS).wrong !== undefined;
+        return firstWrongTemplate(seed, 120, DEPLOYMENTS, { isPlain: true }).wrong !== undefined;
       };
       expect(caughtBySeeds(bug, finds, SEEDS)).toBeGreaterThan(SEEDS.length / 2);
     },
