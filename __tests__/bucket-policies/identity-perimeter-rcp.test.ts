@@ -48,7 +48,7 @@ describe('the identity perimeter of an organization', () => {
   });
 
   test('lets in one identity provider, and of it one subject (E37)', () => {
-    const github = 'token.actions.githubusercontent.com';
+    const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
     const by = (provider: string, sub: string) =>
       every({ actions: ['sts:AssumeRoleWithWebIdentity'], callers: [webIdentity(provider, { sub })] });
     expect(strict).toAllow(by(github, 'repo:example/deploy:ref:refs/heads/main'));

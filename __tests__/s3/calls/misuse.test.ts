@@ -140,6 +140,11 @@ describe('callers, networks and encryptions tell only what they can', () => {
       () => webIdentity('accounts.google.com', { sub: 1 } as never),
       /must be an object of strings/,
     ],
+    [
+      'a provider of an account by its host, which no policy names',
+      () => webIdentity('token.actions.githubusercontent.com'),
+      /webIdentity\('arn:aws:iam::<account>:oidc-provider\/token\.actions\.githubusercontent\.com', …\)/,
+    ],
     ['a provider by address', () => webIdentity('https://accounts.google.com'), /without https/],
     ['F34 a key by alias', () => sseKms('alias/logs'), /must be the ARN of a KMS key/],
     ['an address range', () => internet('10.0.0.0/8'), /must be an IP address/],

@@ -220,12 +220,26 @@ export const awsService = takesDeploymentValues((name: string, facts: ServiceFac
   }),
 );
 
+/** Providers that policies name by their host; any other is a resource of an account ("AWS JSON policy elements: Principal"). */
+const builtInProviders: ReadonlySet<string> = new Set([
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+]);
+
 /** Someone whom an identity provider vouches for, before a role is assumed; `claims` as the provider names them. */
 export const webIdentity = takesDeploymentValues((provider: string, claims: WebIdentity['claims'] = {}): WebIdentity =>
   asFunction('webIdentity', () => {
     checkText('provider', provider);
     if (/\s/.test(provider) || provider.includes('://')) {
-      throw new UsageError(`"${provider}" is not a provider`, 'give its host name or its ARN, without https://');
+      throw new UsageError(`"${provider}" is not a provider`, 'give its ARN, without https://');
+    }
+    if (!provider.startsWith('arn:') && !builtInProviders.has(provider)) {
+      throw new UsageError(
+        `policies name the provider ${quoted(provider)} by its ARN`,
+        `webIdentity('arn:aws:iam::<account>:oidc-provider/${provider}', …)`,
+      );
     }
     checkClaims(claims);
     return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
