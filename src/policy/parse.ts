@@ -161,7 +161,9 @@ function readAsWritten(
 
 function readAnew(input: string | object, options: ParseOptions): ReturnType<typeof readDraft> {
   const problems = new Problems();
-  if (bearsBrand(input)) {
+  if (typeof input === 'object' && bearsBrand(input)) {
+    const original = unchangedOriginal(input);
+    if (original !== undefined) return readAgain(original, options);
     problems.add('NOT_A_POLICY', [], { kind: 'copy' });
     return { problems: placeProblems(problems.raised, undefined, undefined) };
   }
@@ -176,6 +178,27 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
     return { problems: placeProblems(problems.raised, read.value, origin?.locate) };
   }
   return build(read.value, origin, json, options, problems);
+}
+
+/**
+ * The policy that a copy was made of, where nothing in the copy was changed: runners copy what they compare, to print it, and
+ * ask asymmetric matchers again about the copy.
+ */
+function unchangedOriginal(copy: object): Policy | undefined {
+  const { document, type, typeGiven, source, attachedTo } = copy as Partial<Policy>;
+  if (typeof document !== 'object' || bearsBrand(document) || type === undefined) return undefined;
+  const draft = readAnew(document, {
+    ...(typeGiven === true && { type }),
+    ...(source !== undefined && { source }),
+    ...(attachedTo !== undefined && { attachedTo }),
+  });
+  if (!('policy' in draft) || !draft.sound) return undefined;
+  const content = (policy: Partial<Policy>): string => JSON.stringify({ ...policy, text: undefined });
+  try {
+    return content(copy) === content(draft.policy) ? draft.policy : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const start: Position = { line: 1, column: 1, offset: 0, length: 0 };
