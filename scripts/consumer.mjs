@@ -221,7 +221,12 @@ test('require and import give one instance', () => {
   'esm/policies/archive.json': archive,
   'esm/matchers.test.mjs': matchersTest,
   'esm/functions.test.mjs': `import * as library from 'jest-iam';\n${functionsTest('library', 'library')}`,
-  'node10/tsconfig.json': compiled({ module: 'commonjs', moduleResolution: 'node10', types: ['jest-iam/setup'] }),
+  // Jest's own declarations need those of Node there.
+  'node10/tsconfig.json': compiled({
+    module: 'commonjs',
+    moduleResolution: 'node10',
+    types: ['jest-iam/setup', 'node'],
+  }),
   'node10/setup.ts': needsSetupOnly,
   'node10/globals.ts': `import { expect } from '@jest/globals';
 import 'jest-iam/jest-globals';
@@ -330,7 +335,7 @@ function checkContent(installed) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const foreseen =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/(core|rest|coverage)\.js\.map|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/(core|rest|coverage|command-line)\.js\.map|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
   const wanted = [
     ...Object.values(manifest.exports).flatMap((entry) =>
       JSON.stringify(entry)
