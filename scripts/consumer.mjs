@@ -16,6 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -427,6 +429,10 @@ try {
     'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads and contexts',
     checkCoverage,
   );
+  const { messages, pkg } = await publint({ pkgDir: installed, strict: true });
+  check('publint has nothing to say', () => {
+    if (messages.length > 0) throw new Error(messages.map((message) => formatMessage(message, pkg)).join('\n'));
+  });
   for (const [name, [command, args, env]] of Object.entries(checks)) check(name, () => run(folder, command, args, env));
 } finally {
   rmSync(folder, { recursive: true, force: true });

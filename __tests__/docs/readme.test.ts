@@ -42,14 +42,12 @@ describe('the message under a first test is what it fails with', () => {
   });
 });
 
-test('the change under the first message makes the policy the mended one', () => {
+test('the text that the first message holds, pasted, makes the policy the mended one', () => {
   const policy = (name: string): string =>
     readFileSync(join(root, 'examples/allow-if-tls/policies', `${name}.json`), 'utf8');
-  const [change = ''] = blocks('diff');
-  const without = change.replace(/^\+.*\n/gm, '').replace(/^ /gm, '');
-  const withIt = change.replace(/^[+ ]/gm, '');
-  expect(policy('logs').split(`${without}\n`)).toHaveLength(2);
-  expect(policy('logs').replace(without, () => withIt)).toBe(policy('logs-mended'));
+  const [, pasted = ''] = (blocks('text')[0] ?? '').split(/^To fix it, put this first in "Statement".*\n/m);
+  const start = '"Statement": [\n';
+  expect(policy('logs').replace(start, () => `${start}${pasted}\n`)).toBe(policy('logs-mended'));
 });
 
 test('the plain functions answer as the README says', () => {

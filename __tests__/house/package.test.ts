@@ -23,3 +23,20 @@ test('a compiler that does not read `exports` finds the same declarations', () =
   expect(declared.length).toBeGreaterThan(4);
   expect(manifest.typesVersions).toEqual({ '*': Object.fromEntries(declared) as unknown });
 });
+
+test('the changelog is that of the version, with what comes next above it', () => {
+  const headings = [...readFileSync(join(root, 'CHANGELOG.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(
+    ([, title = '']) => title,
+  );
+  const released = headings.filter((title) => title !== 'Unreleased');
+  expect(headings.indexOf('Unreleased')).toBeLessThanOrEqual(0);
+  expect(released[0]?.split(' ')[0] ?? manifest.version).toBe(manifest.version);
+});
+
+test('the package page links only to files that the package has, or to addresses', () => {
+  const files = readFileSync(join(root, 'README.md'), 'utf8');
+  const links = [...files.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = '']) => target);
+  const shipped = (manifest as { files?: readonly string[] }).files ?? [];
+  const missing = links.filter((link) => !/^https:/.test(link) && !shipped.includes(link));
+  expect(missing).toEqual([]);
+});

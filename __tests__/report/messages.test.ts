@@ -379,7 +379,7 @@ describe('one call', () => {
   test('a statement that stops at Principal says whether it names others or leaves this caller out', () => {
     const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
     const others = policyOf(allow({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } }));
-    expect(message(others, 'toAllow', [read])).toContain('Hint: the statement does not cover this caller');
+    expect(message(others, 'toAllow', [read])).toContain(`Hint: add "AWS": "${writer}" to Principal`);
     const session = 'arn:aws:sts::111122223333:assumed-role/Writer/ci';
     const asSession = getObject({ bucket: 'logs', key: 'a', caller: iamRole(writer, { session: 'ci' }), secure: true });
     const spared = policyOf({

@@ -2,7 +2,8 @@ import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
-import type { Policy } from '../policy/model';
+import type { Policy, Statement } from '../policy/model';
+import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
@@ -114,16 +115,38 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
     case 'Action':
       return statement.action.negated
         ? [`Hint: NotAction leaves out ${request.action}`]
-        : [`Hint: add ${JSON.stringify(request.action)} to Action, or "${request.action.split(':')[0] ?? ''}:*"`];
+        : [
+            `Hint: add ${JSON.stringify(request.action)} to Action${statement.effect === 'Deny' ? orWholeService(request) : ''}`,
+          ];
     case 'Principal':
-      return statement.principal?.negated === true
-        ? ['Hint: NotPrincipal leaves out this caller']
-        : ['Hint: the statement does not cover this caller; "Principal": "*" would'];
+      return [`Hint: ${principalHint(statement, request)}`];
     case 'Condition': {
       const failed = conditions.find(({ test }) => samePath(test.path, stop.path));
       return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];
     }
   }
+}
+
+function orWholeService({ action }: ShownRequest): string {
+  return `, or "${action.split(':')[0] ?? ''}:*"`;
+}
+
+/** What to change in a Principal. An Allow is never widened beyond the caller. */
+function principalHint({ effect, principal }: Statement, request: ShownRequest): string {
+  if (principal?.negated === true) return 'NotPrincipal leaves out this caller';
+  if (effect === 'Deny') return 'the statement does not cover this caller; "Principal": "*" would';
+  const { principal: caller } = request;
+  if (caller === 'anonymous') return 'the statement does not cover anonymous callers';
+  if (typeof caller !== 'string') {
+    const entry =
+      'service' in caller
+        ? `"Service": ${JSON.stringify(caller.service)}`
+        : `"Federated": ${JSON.stringify(caller.federated)}`;
+    return `add ${entry} to Principal`;
+  }
+  const known = contextLookup(request.context)('aws:principalarn');
+  const arn = typeof known === 'string' ? known : (roleOfSessionArn(caller)?.role ?? caller);
+  return `add "AWS": ${JSON.stringify(arn)} to Principal`;
 }
 
 /** Where every entry of a Resource holds a variable without value for this caller. */
