@@ -5,7 +5,8 @@ const SEEDS = Array.from({ length: 5 }, (_, index) => 20261128 + index);
 const DEPLOYMENTS = 50;
 
 const room = 'src/sources/cloudformation';
-const bugs: readonly Bug[] = [
+/** Templates of one form are met sooner among plain ones, those of another among all. */
+const bugs: readonly (Bug & { readonly isAmongAll?: boolean })[] = [
   {
     name: 'two names are distinct that need not be',
     file: `${room}/meetings.ts`,
@@ -17,6 +18,7 @@ const bugs: readonly Bug[] = [
     file: `${room}/parameter-atoms.ts`,
     from: "examples: ['example', 'other-example'], mayBePattern: true };",
     to: "examples: ['example', 'other-example'], mayBePattern: false };",
+    isAmongAll: true,
   },
   {
     name: 'a condition holds whatever its names are',
@@ -38,7 +40,8 @@ describe('planted bugs', () => {
     (_, bug) => {
       const finds = (seed: number): boolean => {
         const { firstWrongTemplate } = jest.requireActual<typeof trials>('./template-names-trial');
-        return firstWrongTemplate(seed, 120, DEPLOYMENTS, { isPlain: true }).wrong !== undefined;
+        const [count, isPlain] = bug.isAmongAll === true ? [45, false] : [120, true];
+        return firstWrongTemplate(seed, count, DEPLOYMENTS, { isPlain }).wrong !== undefined;
       };
       expect(caughtBySeeds(bug, finds, SEEDS)).toBeGreaterThan(SEEDS.length / 2);
     },

@@ -105,6 +105,8 @@ export function claimResult(
 function curesOf(subject: ClaimSubject, claim: MatcherClaim): readonly Cure[] {
   const { policy, bucket } = subject;
   const drafts = claim.denies?.(subject) ?? [];
+  // What an ACL grants is better not granted.
+  if (subject.withoutAcl !== undefined && claim.missing !== 'Deny') return [];
   const isOfTemplate = policy?.attachedTo !== undefined || (bucket !== undefined && 'id' in bucket);
   if (drafts.length === 0 || isOfTemplate || policy?.[POLICY_PLACES] !== undefined) return [];
   return denyCures(subject, claim.place ?? {}, drafts, (document) => {
