@@ -398,6 +398,10 @@ function coverageOf([runner, ...options]) {
   const program = runner === 'jest' ? ['jest/bin/jest.js'] : ['vitest/vitest.mjs', 'run'];
   const [path, ...command] = program;
   run(cwd, node, [join(folder, 'node_modules', path), ...command, ...options]);
+  return writtenIn(cwd);
+}
+
+function writtenIn(cwd) {
   const { policies } = JSON.parse(readFileSync(join(cwd, 'coverage/policies/policies.json'), 'utf8'));
   const [policy, ...others] = policies;
   assert.deepEqual(others, []);
@@ -407,6 +411,12 @@ function coverageOf([runner, ...options]) {
 function checkCoverage() {
   const expected = { figures: { elements: { some: 11, all: 12 }, mutants: { some: 11, all: 14 } }, claims: 2 };
   for (const [name, args] of Object.entries(coverageRuns)) assert.deepEqual(coverageOf(args), expected, name);
+  for (const runner of ['jest', 'vitest']) {
+    const cwd = join(folder, 'coverage', runner);
+    for (const shard of ['1/2', '2/2']) coverageOf([runner, `--shard=${shard}`]);
+    run(cwd, node, [join(folder, 'node_modules/jest-iam/dist/cli.js'), 'merge', 'coverage/policies']);
+    assert.deepEqual(writtenIn(cwd), expected, `${runner}, in shards`);
+  }
 }
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-consumer-')));
@@ -426,7 +436,7 @@ try {
   const installed = makeProject(folder);
   check('the tarball holds what it should and nothing else', () => checkContent(installed));
   check(
-    'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads and contexts',
+    'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads, contexts and merged shards',
     checkCoverage,
   );
   const { messages, pkg } = await publint({ pkgDir: installed, strict: true });

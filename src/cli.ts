@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `jest-iam check | diff | explain`: reads its arguments, prints, decides nothing. */
+/** `jest-iam check | diff | explain | merge`: reads its arguments, prints, decides nothing. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command-line/run-command';

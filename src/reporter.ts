@@ -33,9 +33,11 @@ export default class PolicyCoverageReporter {
   onRunComplete(_contexts: unknown, { testResults }: RunResults): void {
     const failed = testResults.filter((one) => one.numFailingTests > 0 || one.testExecError != null);
     const partial = partialRun(this.config);
+    const shard = this.config['shard'] as { readonly shardIndex: number; readonly shardCount: number } | undefined;
     this.failure = this.run.finish({
       failedFiles: new Set(failed.map(({ testFilePath }) => testFilePath)),
       ...(partial !== undefined && { partial }),
+      ...(shard != null && { shard: { index: shard.shardIndex, count: shard.shardCount } }),
     });
   }
 
@@ -45,14 +47,13 @@ export default class PolicyCoverageReporter {
   }
 }
 
-/** Why Jest did not run every test. */
+/** Why Jest did not run every test of the run, or of its shard. */
 function partialRun(config: GlobalConfig): string | undefined {
-  const { testNamePattern, testPathPattern, testPathPatterns, nonFlagArgs, shard } = config;
+  const { testNamePattern, testPathPattern, testPathPatterns, nonFlagArgs } = config;
   if (typeof testNamePattern === 'string' && testNamePattern !== '') return '-t chose some of the tests';
   const patterns = (testPathPatterns as { readonly patterns?: readonly unknown[] } | undefined)?.patterns ?? [];
   const isChosen = patterns.length > 0 || (typeof testPathPattern === 'string' && testPathPattern !== '');
   if (isChosen || (Array.isArray(nonFlagArgs) && nonFlagArgs.length > 0)) return 'paths chose some of the test files';
-  if (shard !== undefined && shard !== null) return 'this is one of several shards';
   const flag = ['onlyChanged', 'onlyFailures', 'findRelatedTests', 'lastCommit', 'watch', 'watchAll'].find(
     (name) => config[name] === true,
   );

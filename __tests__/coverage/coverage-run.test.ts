@@ -267,6 +267,7 @@ describe('the reporter of Jest', () => {
     { testPathPatterns: { patterns: ['tls'] } },
     { nonFlagArgs: ['tls'] },
     { shard: { shardIndex: 1, shardCount: 2 } },
+    { shard: { shardIndex: 1, shardCount: 2 }, testNamePattern: 'tls' },
     { onlyChanged: true },
     { watch: true },
     { changedSince: 'main' },

@@ -34,9 +34,16 @@ export interface ExplainCommand {
   readonly type?: PolicyType;
 }
 
-export type Command = CheckCommand | DiffCommand | ExplainCommand | { readonly name: 'help' | 'version' };
+export interface MergeCommand {
+  readonly name: 'merge';
+  readonly folders: readonly string[];
+  readonly directory: string;
+}
 
-const commands = ['check', 'diff', 'explain'] as const;
+export type Command =
+  CheckCommand | DiffCommand | ExplainCommand | MergeCommand | { readonly name: 'help' | 'version' };
+
+const commands = ['check', 'diff', 'explain', 'merge'] as const;
 const text = { type: 'string' } as const;
 const shared = { type: text, format: text } as const;
 
@@ -53,6 +60,8 @@ export function readCommand(given: readonly string[]): Command {
       return diffCommand(rest);
     case 'explain':
       return explainCommand(rest);
+    case 'merge':
+      return mergeCommand(rest);
     default: {
       const near = nearest(name, commands, 2);
       throw new UsageError(
@@ -107,6 +116,12 @@ function explainCommand(given: readonly string[]): ExplainCommand {
   }
   const format = oneOf('format', values.format ?? 'text', ['text', 'json']);
   return { name: 'explain', policy, request: requestIn(values.request), format, ...typeIn(values.type) };
+}
+
+function mergeCommand(given: readonly string[]): MergeCommand {
+  const { values, positionals } = parsed(given, { directory: text });
+  if (positionals.length === 0) throw new UsageError('merge needs folders', 'jest-iam merge coverage/policies');
+  return { name: 'merge', folders: positionals, directory: values.directory ?? 'coverage/policies' };
 }
 
 function requestIn(json: string | undefined): unknown {

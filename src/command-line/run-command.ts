@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { authorizeDocument, explainDocument } from '../api/authorize';
 import { isUsageError, UsageError } from '../arguments/usage';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
+import { reportCoverage } from '../coverage/coverage-report';
+import { readShards } from '../coverage/shards';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import { renderPath } from '../report/excerpt';
 import { loadPolicy } from '../sources/read-policy';
@@ -16,7 +18,14 @@ import { renderCheckText } from './formats/check-text';
 import { renderDiffMarkdown, renderDiffText } from './formats/diff-text';
 import { inputPaths } from './policy-files';
 import { diffPolicies } from './policy-diff';
-import { readCommand, type CheckCommand, type Command, type DiffCommand, type ExplainCommand } from './read-command';
+import {
+  readCommand,
+  type CheckCommand,
+  type Command,
+  type DiffCommand,
+  type ExplainCommand,
+  type MergeCommand,
+} from './read-command';
 import { usageText } from './usage-text';
 
 /** What a command printed, and its exit code. */
@@ -55,6 +64,8 @@ function run(command: Command, surroundings: CommandSurroundings): CommandResult
       return diff(command, surroundings);
     case 'explain':
       return explain(command, surroundings);
+    case 'merge':
+      return merge(command, surroundings);
   }
 }
 
@@ -121,6 +132,16 @@ function explain({ policy, request, type, format }: ExplainCommand, { folder }: 
       ? `${JSON.stringify({ version: 1, outcome, statements }, undefined, 2)}\n`
       : [`Outcome: ${outcome}`, ...statements.map(traceLine), ''].join('\n');
   return { code: 0, out, error: '' };
+}
+
+function merge({ folders, directory }: MergeCommand, { folder }: CommandSurroundings): CommandResult {
+  const { thresholds, ...coverage } = readShards(folders, folder);
+  const { text, failure } = reportCoverage(coverage, {
+    root: folder,
+    directory: resolve(folder, directory),
+    ...(thresholds !== undefined && { thresholds }),
+  });
+  return { code: failure === undefined ? 0 : 1, out: text, error: '' };
 }
 
 function traceLine({ ref: { statement, sid }, effect, stoppedBy }: StatementTrace): string {

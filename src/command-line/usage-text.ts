@@ -14,5 +14,8 @@ export const usageText = `Usage: jest-iam <command> …
     --request <json>                 { "principal": …, "action": …, "resource": …, "context": { … } }
     --type <type>, --format <format> text or json
 
-Exit code: 0 holds; 1 refuted, or new access; 2 undecided, refused, put wrongly or nothing found.
+  merge <folders>                    the policy coverage of all shards of a test run, and its thresholds
+    --directory <folder>             where its data goes: coverage/policies
+
+Exit code: 0 holds; 1 refuted, new access, or a threshold not met; 2 undecided, refused, put wrongly or nothing found.
 `;

@@ -1,16 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { readResults, type TestFileCoverage } from './coverage-folder';
-import { coverageJson } from './coverage-json';
-import { istanbulData, lcovText } from './istanbul-data';
-import { mergeCoverage } from './merge-coverage';
+import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
-import { renderCoverage, renderShortfall } from './render-coverage';
-import { settleSurvivors } from './settle-survivors';
-import { checkThresholds, shortfalls, type Thresholds } from './thresholds';
+import { writeShard, type Shard } from './shards';
+import { checkThresholds, type Thresholds } from './thresholds';
 
 export interface CoverageOptions {
   /** Where data goes: `coverage/policies`. */
@@ -24,10 +21,8 @@ export interface FinishedRun {
   readonly failedFiles: ReadonlySet<string>;
   /** Why not every test ran, where not every one did: `-t`. */
   readonly partial?: string;
+  readonly shard?: Shard;
 }
-
-/** Seconds for proving which of the unnoticed changes change nothing. */
-const BUDGET = 180;
 
 /** A run of tests whose claims are recorded: tells the workers, and reports when all are over. */
 export class CoverageRun {
@@ -50,7 +45,7 @@ export class CoverageRun {
   }
 
   /** Reports, and answers why the run must fail, if it must. */
-  finish({ failedFiles, partial }: FinishedRun): Error | undefined {
+  finish({ failedFiles, partial, shard }: FinishedRun): Error | undefined {
     const all = readResults(this.results);
     rmSync(this.results, { recursive: true, force: true });
     Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
@@ -59,71 +54,28 @@ export class CoverageRun {
       .filter((one): one is TestFileCoverage => 'policies' in one)
       .filter(({ testFile, isSettled }) => isSettled || !failedFiles.has(testFile))
       .map((one) => ({ ...one, testFile: this.nameOf(one.testFile) }));
-    const end = performance.now() + BUDGET * 1000;
-    const merged = mergeCoverage(files);
-    const policies = merged.map((policy, at) => {
-      this.progress(`Policy coverage: ${at + 1} of ${merged.length} policies`);
-      return settleSurvivors(policy, { isSpent: () => performance.now() > end });
-    });
-    this.progress('');
-    const lines: string[] = ['', 'Policy coverage', ''];
-    if (policies.length === 0) lines.push('No claim on a policy was recorded.', HINT);
-    else lines.push(...renderCoverage(policies));
-    for (const name of new Set(unrecorded)) {
-      lines.push(
-        `Not recorded: ${name} calls matchers that it registers by hand; import jest-iam/setup, or your runner's entry, instead`,
-      );
-    }
-    const unjudged = policies.flatMap(({ mutants }) => mutants).filter(({ outcome }) => outcome === 'unjudged').length;
-    if (unjudged > 0) lines.push(`The time was spent before all changes were judged: ${unjudged} count as unnoticed.`);
-    this.write(policies);
-    const failure = this.judge(policies, partial, lines);
-    this.print(`${lines.join('\n')}\n`);
-    return failure;
-  }
-
-  private judge(
-    policies: Parameters<typeof shortfalls>[0],
-    partial: string | undefined,
-    lines: string[],
-  ): Error | undefined {
-    if (this.thresholds === undefined) return undefined;
-    if (partial !== undefined) {
-      lines.push(`Thresholds are not checked: ${partial}.`);
-      return undefined;
-    }
-    const reasons =
-      policies.length === 0
-        ? ['jest-iam: thresholds are set, but no claim on a policy was recorded']
-        : shortfalls(policies, this.thresholds).flatMap(renderShortfall);
-    if (reasons.length === 0) return undefined;
-    lines.push(...reasons);
-    return new Error(reasons.join('\n'));
-  }
-
-  private write(policies: Parameters<typeof coverageJson>[0]): void {
-    mkdirSync(this.directory, { recursive: true });
-    const data = istanbulData(policies, process.cwd());
-    const put = (name: string, text: string): void => {
-      writeFileSync(join(this.directory, name), text);
-    };
-    put('coverage-final.json', JSON.stringify(data));
-    put('lcov.info', lcovText(data));
-    put('policies.json', `${JSON.stringify(coverageJson(policies), undefined, 2)}\n`);
+    const thresholds = this.thresholds === undefined ? {} : { thresholds: this.thresholds };
+    const chosen = partial === undefined ? {} : { partial };
+    if (shard !== undefined) writeShard(this.directory, { shard, files, unrecorded, ...thresholds, ...chosen });
+    const { text, failure } = reportCoverage(
+      { files, unrecorded },
+      {
+        root: process.cwd(),
+        directory: this.directory,
+        ...thresholds,
+        ...(shard !== undefined && { partial: 'this is one of several shards; jest-iam merge checks them' }),
+        ...chosen,
+      },
+    );
+    this.print(text);
+    return failure === undefined ? undefined : new Error(failure);
   }
 
   private nameOf(path: string): string {
     const name = relative(process.cwd(), path).replaceAll('\\', '/');
     return name.startsWith('..') || name === '' ? path : name;
   }
-
-  /** One line, on a terminal alone. */
-  private progress(text: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  }
 }
-
-const HINT = "Matchers record their claims where jest-iam/setup, or your runner's entry, registers them.";
 
 /** As `CoverageRun`, for a runner that would print the stack of a mistake in the options. */
 export function startCoverage(options: unknown, print: (text: string) => void): CoverageRun {
