@@ -184,6 +184,7 @@ const kept = new Set([
   'coverage.js',
   'coverage/recording.js',
   'coverage/coverage-run.js',
+  'dependency-extractor.js',
   'index.js',
   'reporter.js',
   'setup.js',
@@ -191,6 +192,7 @@ const kept = new Set([
   'matchers/index.js',
   'matchers/lazy-matchers.js',
   'service-reference/load.js',
+  'sources/policy-paths.js',
 ]);
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   const path = join(dist, name);

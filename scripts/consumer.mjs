@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -32,11 +32,11 @@ const tools = [
   'vitest',
 ];
 
-/** The code block in a language under a heading of README.md. */
-function readme(heading, language) {
-  const section = readFileSync(join(root, 'README.md'), 'utf8').split(`\n### ${heading}\n`)[1]?.split('\n#')[0];
+/** The code block in a language under a heading of README.md, or of another document. */
+function readme(heading, language, document = 'README.md') {
+  const section = readFileSync(join(root, document), 'utf8').split(`\n### ${heading}\n`)[1]?.split('\n#')[0];
   const block = section?.split(`\n\`\`\`${language}\n`)[1]?.split('\n```')[0];
-  if (block === undefined) throw new Error(`README.md has no ${language} block under "${heading}"`);
+  if (block === undefined) throw new Error(`${document} has no ${language} block under "${heading}"`);
   return `${block}\n`;
 }
 
@@ -178,6 +178,24 @@ test('the types are there without an import of the setup', () => {
 });
 `;
 
+/** A folder with tests that read a policy, a policy through a module, and a template; each with its runner's imports. */
+const watched = (folder, extension, imported, tested) => ({
+  [`${folder}/policies/logs.json`]: good,
+  [`${folder}/policies/data.json`]: good,
+  [`${folder}/stack.yaml`]: 'Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n',
+  [`${folder}/data.${extension}`]: `${imported}\nexport const data = loadPolicy('policies/data.json');\n`,
+  [`${folder}/logs.test.${extension}`]: `${tested}${imported}
+test('logs', () => expect(loadPolicy('./policies/logs.json')).toDenyInsecureTransport());
+`,
+  [`${folder}/data.test.${extension}`]: `${tested}import { data } from './data.${extension}';
+test('data', () => expect(data).toDenyInsecureTransport());
+`,
+  [`${folder}/stack.test.${extension}`]: `${tested}${imported}
+test('stack', () => expect(fromCloudFormation('./stack.yaml').buckets).toHaveLength(1));
+`,
+});
+const readers = "import { fromCloudFormation, loadPolicy } from 'jest-iam';";
+
 const files = {
   'package.json': JSON.stringify({ name: 'consumer', private: true }),
   'types.json': readme('TypeScript', 'json'),
@@ -277,6 +295,15 @@ assert.equal(typeof globalThis.extended.toDenyInsecureTransport, 'function');
 };`,
   'coverage/vitest/transport.test.mjs': `${inVitestTest}${coverageInVitest.transport}`,
   'coverage/vitest/grant.test.mjs': `${inVitestTest}${coverageInVitest.grant}`,
+  ...watched('watch/jest', 'mjs', readers, ''),
+  'watch/jest/readme.config.cjs': readme('Jest', 'js', 'docs/watch.md'),
+  'watch/jest/jest.config.cjs': `module.exports = {
+  ...require('./readme.config.cjs'),
+  moduleFileExtensions: ['js', 'mjs', 'json', 'yaml'],
+  testMatch: ['**/*.test.mjs'],
+};`,
+  ...watched('watch/vitest', 'mjs', readers, "import { expect, test } from 'vitest';\n"),
+  'watch/vitest/vitest.config.mjs': readme('Vitest', 'js', 'docs/watch.md'),
   'plain.mjs': `import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as esm from 'jest-iam';
@@ -419,6 +446,32 @@ function checkCoverage() {
   }
 }
 
+/** The names of the tests that a runner finds for a file that changed. */
+const relatedTests = {
+  jest: (cwd, file) => {
+    const options = ['--listTests', '--json', '--findRelatedTests', file];
+    const found = run(cwd, node, [join(folder, 'node_modules/jest/bin/jest.js'), ...options]);
+    return JSON.parse(found).map((path) => basename(path));
+  },
+  vitest: (cwd, file) => {
+    const options = ['related', '--run', '--reporter=json', file];
+    const { testResults } = JSON.parse(run(cwd, node, [join(folder, 'node_modules/vitest/vitest.mjs'), ...options]));
+    return testResults.map(({ name }) => basename(name));
+  },
+};
+
+function checkRelatedTests(runner) {
+  const cwd = join(folder, 'watch', runner);
+  for (const [file, test] of [
+    ['policies/logs.json', 'logs.test.mjs'],
+    ['policies/data.json', 'data.test.mjs'],
+    ['data.mjs', 'data.test.mjs'],
+    ['stack.yaml', 'stack.test.mjs'],
+  ]) {
+    assert.deepEqual(relatedTests[runner](cwd, file), [test], file);
+  }
+}
+
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-consumer-')));
 let failed = 0;
 
@@ -439,6 +492,8 @@ try {
     'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads, contexts and merged shards',
     checkCoverage,
   );
+  check('jest-iam/dependency-extractor: a policy has its tests by --findRelatedTests', () => checkRelatedTests('jest'));
+  check('jest-iam/vitest-plugin: a policy has its tests by vitest related', () => checkRelatedTests('vitest'));
   const { messages, pkg } = await publint({ pkgDir: installed, strict: true });
   check('publint has nothing to say', () => {
     if (messages.length > 0) throw new Error(messages.map((message) => formatMessage(message, pkg)).join('\n'));

@@ -34,7 +34,18 @@ const FLOORS = [
   'values',
   'service-reference',
 ];
-const ENTRIES = ['index', 'cli', 'setup', 'jest-globals', 'vitest', 'bun', 'reporter', 'vitest-reporter'];
+const ENTRIES = [
+  'index',
+  'cli',
+  'setup',
+  'jest-globals',
+  'vitest',
+  'bun',
+  'reporter',
+  'vitest-reporter',
+  'dependency-extractor',
+  'vitest-plugin',
+];
 const RUNNERS = ['@jest/globals', 'vitest', 'bun:test'];
 const DRAWERS = ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'lib'];
 
