@@ -46,7 +46,7 @@ test('of a folder, each JSON file below it', () => {
     mkdirSync(join(folder, 'policies/team'), { recursive: true });
     for (const name of ['b.json', 'a.json', 'team/c.json', 'read.me'])
       writeFileSync(join(folder, 'policies', name), '{}');
-    const paths = policyPaths("policiesUnder('./policies/')", join(folder, 'a.test.ts'));
+    const paths = policyPaths("fromCdk('./policies/')", join(folder, 'a.test.ts'));
     expect(paths.sort()).toEqual(['./policies/a.json', './policies/b.json', './policies/team/c.json']);
   } finally {
     rmSync(folder, { recursive: true });

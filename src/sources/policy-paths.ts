@@ -3,7 +3,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 
 /** A call of a reader with a literal path, as people write it and as compilers leave it: `(0, jest_iam_1.loadPolicy)("./a.json")`. */
 const READERS =
-  /\b(?:loadPolicy|fromCloudFormation|fromCdk|policiesIn|policiesUnder|resourcesOfType)\s*\)?\s*\(\s*(?:new URL\(\s*)?(['"`])((?:(?!\1|\$\{)[^\\\r\n])+)\1\s*[,)]/g;
+  /\b(?:loadPolicy|fromCloudFormation|fromCdk|policiesIn|resourcesOfType)\s*\)?\s*\(\s*(?:new URL\(\s*)?(['"`])((?:(?!\1|\$\{)[^\\\r\n])+)\1\s*[,)]/g;
 
 /**
  * The files that a module reads by a literal path, as specifiers of its own (`./policies/logs.json`); of a folder, each JSON
