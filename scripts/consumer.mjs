@@ -492,6 +492,8 @@ try {
     'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads, contexts and merged shards',
     checkCoverage,
   );
+  check('jest-iam/dependency-extractor: a policy has its tests by --findRelatedTests', () => checkRelatedTests('jest'));
+  check('jest-iam/vitest-plugin: a policy has its tests by vitest related', () => checkRelatedTests('vitest'));
   const { messages: all, pkg } = await publint({ pkgDir: installed, strict: true });
   // A default export of CommonJS is what Jest takes a reporter for; no bundler loads it.
   const messages = all.filter(({ code }) => code !== 'CJS_WITH_ESMODULE_DEFAULT_EXPORT');

@@ -11,7 +11,7 @@ import { share } from './share';
 
 const seed = 20261128;
 const perMutant = 400;
-const [fewestMutants, fewestPolicies] = [share(600), share(40)];
+const [fewestMutants, fewestPolicies] = [share(500), share(32)];
 
 test('no request is decided otherwise under a change that is called equivalent', () => {
   const random = new Random(seed);

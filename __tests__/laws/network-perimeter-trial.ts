@@ -63,6 +63,11 @@ function policyAbout(random: Random, base: object): object {
     ...everything,
     Condition,
   });
+  // Whom nothing but its being a service lets in.
+  if (random.chance(20)) {
+    const spared = deny({ ...base, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } });
+    return { Version: '2012-10-17', Statement: [spared, { Effect: 'Allow', ...everything, ...grants[0] }] };
+  }
   const main = deny(random.chance(60) ? base : random.pick(denies), random.chance(90) ? 's3:*' : 's3:GetObject');
   const others = Array.from({ length: random.below(2) }, () => deny(random.pick(denies)));
   const allowed = Array.from({ length: random.below(3) }, () => ({

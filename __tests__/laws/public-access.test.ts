@@ -7,7 +7,7 @@ import { isWhole, share } from './share';
 test('a bucket policy is public exactly when it allows a stranger a request that S3 can receive', () => {
   const random = new Random(20261128);
   const answers: Record<PublicAnswer, number> = { proven: 0, refuted: 0, undecided: 0 };
-  const policies = share(600);
+  const policies = share(360);
   for (let at = 0; at < policies; at++) answers[askPublicAccess(random)]++;
   process.stdout.write(`public access: ${JSON.stringify(answers)}\n`);
   expect(Math.min(answers.proven, answers.refuted)).toBeGreaterThan(policies / 8);
@@ -31,7 +31,7 @@ const bugs: readonly Bug[] = [
 if (isWhole)
   test.each(bugs)('planted: $name', (bug) => {
     const caught = caughtBySeeds(bug, (seed) =>
-      jest.requireActual<typeof trials>('./public-access-trial').isPublicAccessWrong(seed, 60),
+      jest.requireActual<typeof trials>('./public-access-trial').isPublicAccessWrong(seed, 40),
     );
     expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
   });
