@@ -56,12 +56,12 @@ function grantsUnderDenies(reference: Policy, candidate: Policy): Policy {
   if (reference.version !== candidate.version) return reference;
   const allows = statementsOf(reference, ({ effect }) => effect === 'Allow');
   const denies = statementsOf(candidate, ({ effect }) => effect === 'Deny');
-  return withDocument(reference, [...allows, ...denies]);
+  return policyLike(reference, [...allows, ...denies]);
 }
 
 /** The policy with some of its statements. */
 function withStatements(policy: Policy, isKept: (statement: Statement) => boolean): Policy {
-  return withDocument(policy, statementsOf(policy, isKept));
+  return policyLike(policy, statementsOf(policy, isKept));
 }
 
 function statementsOf(policy: Policy, isKept: (statement: Statement) => boolean): readonly unknown[] {
@@ -70,7 +70,8 @@ function statementsOf(policy: Policy, isKept: (statement: Statement) => boolean)
   return policy.statements.filter(isKept).map(({ index }) => all[index]);
 }
 
-function withDocument({ document, type, attachedTo }: Policy, statements: readonly unknown[]): Policy {
+/** A policy of the same type, which a part of its statements might not show. */
+function policyLike({ document, type, attachedTo }: Policy, statements: readonly unknown[]): Policy {
   // Statements of two documents may share a Sid.
   const Statement = statements.map((one) => ({ ...(one as object), Sid: undefined }));
   const options = { type, ...(attachedTo !== undefined && { attachedTo }) };

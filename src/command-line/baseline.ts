@@ -6,6 +6,11 @@ import type { CheckReport, ClaimResult } from './check-report';
 export function fingerprintOf({ file, document, claim, problems, outcome }: ClaimResult): string {
   const codes = outcome === 'refuted' ? problems.filter(({ severity }) => severity === 'error') : [];
   const parts = [file, document ?? '', claim, outcome, ...codes.map(({ code, path }) => `${code} ${path}`)];
+  return fingerprint(parts);
+}
+
+/** A short text that two lists of parts share only where they are equal. */
+export function fingerprint(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 

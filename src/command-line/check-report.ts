@@ -70,9 +70,14 @@ export interface CheckReport {
   readonly misuse: readonly string[];
 }
 
+/** What does not hold, apart from what the baseline lists. */
+export function newFailures({ results }: CheckReport): readonly ClaimResult[] {
+  return results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
+}
+
 /** 0: everything holds; 1: something is refuted; 2: something is undecided, refused or put wrongly. 1 outranks 2. */
-export function exitCodeOf({ results, refused, misuse }: CheckReport): 0 | 1 | 2 {
-  const failed = results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
+export function exitCodeOf(report: CheckReport): 0 | 1 | 2 {
+  const failed = newFailures(report);
   if (failed.some(({ outcome }) => outcome === 'refuted')) return 1;
-  return failed.length > 0 || refused.length > 0 || misuse.length > 0 ? 2 : 0;
+  return failed.length > 0 || report.refused.length > 0 || report.misuse.length > 0 ? 2 : 0;
 }

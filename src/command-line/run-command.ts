@@ -5,6 +5,7 @@ import { isUsageError, UsageError } from '../arguments/usage';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
 import { reportCoverage } from '../coverage/coverage-report';
 import { readShards } from '../coverage/shards';
+import type { Policy } from '../policy/model';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import { renderPath } from '../report/excerpt';
 import { loadPolicy } from '../sources/read-policy';
@@ -85,7 +86,7 @@ function check(command: CheckCommand, { folder, version }: CommandSurroundings):
   const judged = baseline === undefined ? report : againstBaseline(report, baselineText(folder, baseline), baseline);
   const render = {
     text: renderCheckText,
-    json: (one: CheckReport) => `${JSON.stringify({ version: 1, ...one }, undefined, 2)}\n`,
+    json: asJson,
     markdown: renderCheckMarkdown,
     sarif: (one: CheckReport) => renderCheckSarif(one, version),
     github: renderCheckGithub,
@@ -99,7 +100,7 @@ function withMisuse(report: CheckReport, { claims }: CheckCommand): CheckReport 
     .filter(({ name }) => !report.results.some(({ claim }) => claim === name))
     .map(({ name }) => `--claim ${name} applies to none of the documents`);
   const isEmpty = report.results.length === 0 && report.refused.length === 0;
-  return { ...report, misuse: [...(isEmpty ? ['no policy stands in these files'] : misuse)] };
+  return { ...report, misuse: isEmpty ? ['no policy stands in these files'] : misuse };
 }
 
 function baselineText(folder: string, name: string): string {
@@ -108,28 +109,34 @@ function baselineText(folder: string, name: string): string {
   throw new UsageError(`there is no baseline ${name}`, 'write it first: add --update-baseline');
 }
 
-function diff({ before, after, type, format }: DiffCommand, { folder }: CommandSurroundings): CommandResult {
-  const [then, now] = [before, after].map((path) =>
-    loadPolicy(resolve(folder, path), type === undefined ? {} : { type }),
-  );
-  if (then === undefined || now === undefined) throw new UsageError('diff needs two files');
-  const found = diffPolicies(then, now);
+function asJson(result: object): string {
+  return `${JSON.stringify({ version: 1, ...result }, undefined, 2)}\n`;
+}
+
+function policyAt(path: string, { type }: DiffCommand | ExplainCommand, { folder }: CommandSurroundings): Policy {
+  return loadPolicy(resolve(folder, path), type === undefined ? {} : { type });
+}
+
+function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandResult {
+  const { before, after, format } = command;
+  const found = diffPolicies(policyAt(before, command, surroundings), policyAt(after, command, surroundings));
   const render = {
     text: renderDiffText,
-    json: (one: typeof found) => `${JSON.stringify({ version: 1, ...one }, undefined, 2)}\n`,
+    json: asJson,
     markdown: renderDiffMarkdown,
   }[format];
   const code = found.changes.length > 0 ? 1 : found.undecided.length > 0 ? 2 : 0;
   return { code, out: render(found), error: '' };
 }
 
-function explain({ policy, request, type, format }: ExplainCommand, { folder }: CommandSurroundings): CommandResult {
-  const document = loadPolicy(resolve(folder, policy), type === undefined ? {} : { type });
+function explain(command: ExplainCommand, surroundings: CommandSurroundings): CommandResult {
+  const { policy, request, format } = command;
+  const document = policyAt(policy, command, surroundings);
   const { outcome } = authorizeDocument(request as AccessRequest, document);
   const statements = explainDocument(request as AccessRequest, document);
   const out =
     format === 'json'
-      ? `${JSON.stringify({ version: 1, outcome, statements }, undefined, 2)}\n`
+      ? asJson({ outcome, statements })
       : [`Outcome: ${outcome}`, ...statements.map(traceLine), ''].join('\n');
   return { code: 0, out, error: '' };
 }

@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 
 /** One change of a document, at a place of it. */
 export type Edit =
@@ -19,16 +20,6 @@ export function edited(document: object, edits: readonly Edit[]): object | undef
     if (!drop(copy, path)) return undefined;
   }
   return copy;
-}
-
-/** What stands at a place of a document. */
-export function valueAt(document: unknown, path: DocumentPath): unknown {
-  let value = document;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Container)[part];
-  }
-  return value;
 }
 
 function set(document: Container, path: DocumentPath, value: unknown): boolean {

@@ -5,7 +5,8 @@ import { refusesClaims, validate } from '../policy/validate';
 import { serviceOf } from '../service-reference';
 import { parseArn } from '../values/arn';
 import { parsePattern } from '../values/pattern';
-import { edited, valueAt, type Edit } from './edit';
+import { valueAt } from '../policy/value-at';
+import { edited, type Edit } from './edit';
 import { elementsByGroup, type GroupElements, type GroupTest, type ListedRole } from './policy-elements';
 
 export type MutationOperator =

@@ -2,7 +2,7 @@ import type { ConditionTest, DocumentPath, Policy, Statement } from '../policy/m
 import { operatorParts } from '../policy/operators';
 import { renderPath } from '../report/excerpt';
 import { foldName } from '../values/letter-case';
-import { valueAt } from './edit';
+import { valueAt } from '../policy/value-at';
 import {
   statementGroups,
   type GroupEntry,

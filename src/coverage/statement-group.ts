@@ -1,7 +1,7 @@
 import type { DocumentPath, Policy, Statement } from '../policy/model';
 import { operatorParts } from '../policy/operators';
 import { foldName } from '../values/letter-case';
-import { valueAt } from './edit';
+import { valueAt } from '../policy/value-at';
 
 /** The lists of a statement that say who may do what where. */
 export type ListName = 'Principal' | 'Action' | 'Resource';

@@ -1,5 +1,6 @@
 import type { DocumentPath, Policy, Position } from '../policy/model';
 import { locate } from '../policy/parse';
+import { valueAt } from '../policy/value-at';
 
 /** `policies/logs.json:14`, or the element's path where there is no text to point into. */
 export function renderPlace(policy: Policy, path: DocumentPath): string {
@@ -26,7 +27,8 @@ const before = 40;
  */
 export function renderExcerpt(policy: Policy, path: DocumentPath): string[] {
   const position = locate(policy, path, 'value');
-  if (position === undefined || policy.text === undefined) return [`  ${renderPath(path)}: ${valueAt(policy, path)}`];
+  if (position === undefined || policy.text === undefined)
+    return [`  ${renderPath(path)}: ${clippedValue(policy, path)}`];
   return excerptAt(policy.text, position);
 }
 
@@ -46,12 +48,8 @@ export function excerptAt(text: string, { line: number, column, length }: Positi
   ];
 }
 
-function valueAt(policy: Policy, path: DocumentPath): string {
-  let value: unknown = policy.document;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return '';
-    value = (value as Record<string | number, unknown>)[part];
-  }
+function clippedValue({ document }: Policy, path: DocumentPath): string {
+  const value = valueAt(document, path);
   const text = value === undefined ? '' : JSON.stringify(value);
   return text.length > widest ? `${text.slice(0, widest)}…` : text;
 }

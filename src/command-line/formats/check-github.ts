@@ -1,15 +1,13 @@
-import type { CheckReport, FilePlace } from '../check-report';
+import { newFailures, type CheckReport, type FilePlace } from '../check-report';
 import { summaryOf } from './check-text';
 
 type Command = 'error' | 'warning' | 'notice';
 
 /** Workflow commands, which GitHub shows beside the lines of a pull request ("Workflow commands for GitHub Actions"). */
 export function renderCheckGithub(report: CheckReport): string {
-  const failed = report.results
-    .filter(({ outcome, known }) => outcome !== 'holds' && !known)
-    .map(({ outcome, file, place, claim, message }) =>
-      command(outcome === 'undecided' ? 'warning' : 'error', file, place, claim, message),
-    );
+  const failed = newFailures(report).map(({ outcome, file, place, claim, message }) =>
+    command(outcome === 'undecided' ? 'warning' : 'error', file, place, claim, message),
+  );
   const problems = report.results.flatMap(({ file, problems: all }) =>
     all
       .filter(({ severity }) => severity !== 'error')

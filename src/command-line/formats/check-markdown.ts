@@ -1,9 +1,9 @@
-import type { CheckReport } from '../check-report';
+import { newFailures, type CheckReport } from '../check-report';
 import { summaryOf } from './check-text';
 
 /** For a pull request or a job summary: a table of what failed, and the messages folded below. */
 export function renderCheckMarkdown(report: CheckReport): string {
-  const failed = report.results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
+  const failed = newFailures(report);
   const rows = failed.map(
     ({ file, document, claim, outcome, place }) =>
       `| ${cell(place === undefined ? file : `${file}:${place.line}`)} | ${cell(document ?? '')} | ${cell(claim)} | ${outcome} |`,

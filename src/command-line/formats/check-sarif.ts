@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { fingerprintOf } from '../baseline';
+import { fingerprint, fingerprintOf } from '../baseline';
 import type { CheckReport, ClaimResult, DocumentProblem, FilePlace } from '../check-report';
 
 type Level = 'error' | 'warning' | 'note' | 'none';
@@ -65,7 +64,7 @@ function problemResult({ file, document, known }: ClaimResult): (problem: Docume
     level: levels[severity],
     message: { text: message },
     locations: [location(file, place, document)],
-    partialFingerprints: { 'jestIam/v1': hash([file, document ?? '', code, path]) },
+    partialFingerprints: { 'jestIam/v1': fingerprint([file, document ?? '', code, path]) },
     ...(known && severity === 'error' && { baselineState: 'unchanged' }),
   });
 }
@@ -77,7 +76,7 @@ function unreadable(file: string, why: string): SarifResult {
     level: 'error',
     message: { text: why },
     locations: [location(file)],
-    partialFingerprints: { 'jestIam/v1': hash([file, 'unreadable']) },
+    partialFingerprints: { 'jestIam/v1': fingerprint([file, 'unreadable']) },
   };
 }
 
@@ -88,8 +87,4 @@ function location(file: string, place?: FilePlace, document?: string): object {
     physicalLocation: { artifactLocation: { uri: file.startsWith('/') ? `file://${uri}` : uri }, ...region },
     ...(document !== undefined && { logicalLocations: [{ name: document }] }),
   };
-}
-
-function hash(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

@@ -1,4 +1,10 @@
-import type { CheckReport, ClaimOutcome, ClaimResult, DocumentProblem } from '../check-report';
+import {
+  newFailures,
+  type CheckReport,
+  type ClaimOutcome,
+  type ClaimResult,
+  type DocumentProblem,
+} from '../check-report';
 
 const labels: Readonly<Record<ClaimOutcome, string>> = {
   holds: 'holds',
@@ -10,7 +16,7 @@ const labels: Readonly<Record<ClaimOutcome, string>> = {
 
 /** For a terminal: what failed with its message, warnings of a line each, the rest counted. */
 export function renderCheckText(report: CheckReport): string {
-  const failed = report.results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
+  const failed = newFailures(report);
   const blocks = [
     ...report.misuse.map((message) => message),
     ...report.refused.map(({ file, why }) => `${labels.refused}  ${file}\n\n${indented(why)}`),
