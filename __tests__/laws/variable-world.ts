@@ -11,7 +11,14 @@ import { all, not, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
 import { documentOutcomes, type Outcomes } from '../../src/prover/document-formulas';
 import { DEFAULT_STEPS, prove, type QuestionReading, type Verdict } from '../../src/prover/prove';
-import type { KeyCase, OpenTest, ResourceCase, Space, PrincipalMatches } from '../../src/prover/space';
+import {
+  SpaceCache,
+  type KeyCase,
+  type OpenTest,
+  type ResourceCase,
+  type Space,
+  type PrincipalMatches,
+} from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import { literalTokens, type Budget, type Language } from '../../src/languages/language';
 import { nameOfArn } from '../../src/requests/derivations';
@@ -100,6 +107,7 @@ function isPossible({ principal, resource, context = {} }: AccessRequest): boole
 }
 
 class TaggedSpace implements Space {
+  readonly cache = new SpaceCache();
   readonly classes = new ClassFacet(3);
   readonly open: OpenTest[] = [];
   private readonly free = new FreeFacet();

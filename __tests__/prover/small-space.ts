@@ -8,15 +8,16 @@ import type { Facet, FacetState } from '../../src/prover/facet';
 import { all, some, type Formula } from '../../src/prover/formula';
 import { FreeFacet } from '../../src/prover/free-facet';
 import type { QuestionReading } from '../../src/prover/prove';
-import type {
-  ActionGroup,
-  CallerGroup,
-  KeyCase,
-  KeyState,
-  OpenTest,
-  ResourceCase,
-  Space,
-  PrincipalMatches,
+import {
+  SpaceCache,
+  type ActionGroup,
+  type CallerGroup,
+  type KeyCase,
+  type KeyState,
+  type OpenTest,
+  type ResourceCase,
+  type Space,
+  type PrincipalMatches,
 } from '../../src/prover/space';
 import { ValueFacet } from '../../src/prover/value-facet';
 import {
@@ -115,6 +116,7 @@ const sessions: readonly (readonly [role: string, session: string])[] = [
 ];
 
 export class SmallSpace implements Space {
+  readonly cache = new SpaceCache();
   readonly classes = new ClassFacet(rows.length);
   readonly doubts: string[] = [];
   readonly open: OpenTest[] = [];

@@ -3,13 +3,12 @@ import type { CompiledTest, Operand } from '../evaluator/compile';
 import { compileTest } from '../evaluator/condition';
 import { all, not, some, type Formula } from './formula';
 import { arnWord } from './pattern-languages';
-import { variableCases, type VariableCase } from './variable-cases';
+import { variableCases } from './variable-cases';
 import { openTemplate, templateHolds } from './open-test';
 import type { Predicate } from './predicate';
-import type { KeyState, Space } from './space';
+import type { KeyState, Space, VariableCase } from './space';
 import { directPredicate, templateKindOf, textPredicate } from './test-predicate';
 
-const known = new WeakMap<Space, Map<string, Formula>>();
 const ids = new WeakMap<CompiledTest, string>();
 
 /**
@@ -17,8 +16,7 @@ const ids = new WeakMap<CompiledTest, string>();
  * other's tests: each is worked out once for a space.
  */
 export function conditionHolds(test: CompiledTest, space: Space): Formula {
-  let formulas = known.get(space);
-  if (formulas === undefined) known.set(space, (formulas = new Map<string, Formula>()));
+  const formulas = space.cache.conditions;
   const id = `${String(test.inBucketPolicy)} ${test.test.operator} ${idOf(test)}`;
   let formula = formulas.get(id);
   if (formula === undefined) formulas.set(id, (formula = whole(test, space)));

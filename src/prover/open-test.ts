@@ -1,9 +1,8 @@
 import { resolveVariables, type Lookup, type TemplatePart, type VariablePart } from '../values/template';
 import { all, not, type Formula } from './formula';
 import { arnWord, globWord } from './pattern-languages';
-import type { VariableCase } from './variable-cases';
 import type { Predicate } from './predicate';
-import type { OpenKey, OpenTemplate, Space, TemplateKind } from './space';
+import type { OpenKey, OpenTemplate, Space, TemplateKind, VariableCase } from './space';
 import { languageHas, sequence, type Language } from '../languages/language';
 
 /** The template with the variables that are not open replaced; nothing when one of them has no value. */

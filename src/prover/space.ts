@@ -1,5 +1,5 @@
 import type { CompiledAction, CompiledPrincipal } from '../evaluator/compile';
-import type { TemplatePart } from '../values/template';
+import type { Lookup, TemplatePart } from '../values/template';
 import type { Formula } from './formula';
 import type { Predicate } from './predicate';
 import type { ValueFacet } from './value-facet';
@@ -61,6 +61,13 @@ export interface OpenKey {
   readonly spelling?: Language;
 }
 
+/** What the keys that policy variables read are in some class of requests; `open` ones are none of the values taken. */
+export interface VariableCase {
+  readonly where: Formula;
+  readonly lookup: Lookup;
+  readonly open: readonly OpenKey[];
+}
+
 /** A test of one value whose policy variables can have any value but those that are taken one by one. */
 export interface OpenTest {
   /** Equal ids mean equal tests. */
@@ -85,8 +92,20 @@ export interface OpenTemplate {
 /** How text is compared: letter by letter, without letter case, or part by part as ARN operators do. */
 export type TemplateKind = 'text' | 'folded' | 'arn';
 
+/**
+ * What was worked out once for a space. The space holds it: in a WeakMap by space, which outlives them all, V8 keeps
+ * what each proof leaves behind until its next full collection.
+ */
+export class SpaceCache {
+  /** Where a condition test holds, by the test's id. */
+  readonly conditions = new Map<string, Formula>();
+  /** By the keys, joined. */
+  readonly variableCases = new Map<string, readonly VariableCase[]>();
+}
+
 /** The requests that a question is about, as the prover reads them. */
 export interface Space {
+  readonly cache: SpaceCache;
   keyCases(keyLowerCase: string): readonly KeyCase[];
   resourceCases(): readonly ResourceCase[];
   /** The requests whose action matches. */

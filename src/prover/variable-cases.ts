@@ -1,30 +1,19 @@
-import type { Lookup } from '../values/template';
 import { all, not, some, type Formula } from './formula';
 import type { Predicate } from './predicate';
-import type { KeyState, OpenKey, Space } from './space';
+import type { KeyState, OpenKey, Space, VariableCase } from './space';
 import { literalTokens } from '../languages/language';
-
-/** What the keys that policy variables read are in some class of requests; `open` ones are none of the values taken. */
-export interface VariableCase {
-  readonly where: Formula;
-  readonly lookup: Lookup;
-  readonly open: readonly OpenKey[];
-}
 
 /**
  * Every combination of what the keys of variables can be: absent, each of the values that are taken one by one
  * (`Space.taken`), and any other value. The cases exclude each other and leave nothing out.
  */
 export function variableCases(keys: readonly string[], space: Space): readonly VariableCase[] {
-  let known = casesOf.get(space);
-  if (known === undefined) casesOf.set(space, (known = new Map<string, readonly VariableCase[]>()));
+  const known = space.cache.variableCases;
   const id = keys.join(' ');
   let cases = known.get(id);
   if (cases === undefined) known.set(id, (cases = combined(keys, space)));
   return cases;
 }
-
-const casesOf = new WeakMap<Space, Map<string, readonly VariableCase[]>>();
 
 function combined(keys: readonly string[], space: Space): readonly VariableCase[] {
   let cases: readonly Known[] = [{ where: true, values: new Map(), open: [] }];

@@ -52,16 +52,16 @@ export interface ActionChoice {
 /** A class of requests: everything that decides which context keys there are. */
 export interface RequestClass {
   readonly action: ActionChoice;
-  readonly form?: ResourceForm;
+  readonly form: ResourceForm | undefined;
   readonly caller: CallerKind;
   /** Whether the caller belongs to the account that owns the resource, where that account is known. */
-  readonly own?: boolean;
+  readonly own: boolean | undefined;
   readonly secure: boolean;
   readonly network: NetworkPath;
   /** An AWS service passes on the caller's request. */
   readonly forwarded: boolean;
   readonly source: SourceWay;
-  readonly encryption?: EncryptionWay;
+  readonly encryption: EncryptionWay | undefined;
 }
 
 /** Requests of one group have the same facets for who calls; over plain HTTP one service alone can. */

@@ -29,6 +29,7 @@ export interface ClassRange {
   readonly includes?: (request: RequestClass) => boolean;
 }
 
+const noForm = [undefined];
 const encryptionWays: readonly EncryptionWay[] = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'];
 
 /** Every class of requests in a range that AWS can receive, the most readable first. */
@@ -53,14 +54,8 @@ export function requestClasses(range: ClassRange): RequestClass[] {
                   if (way === undefined && encryption !== undefined && encryption !== uploads?.[0]) continue;
                   const network = caller === 'service' ? 'hidden' : path;
                   if (network === 'hidden' && path !== paths[0]) continue;
-                  const common = { action, caller, secure, network, forwarded, source } as const;
-                  const request = {
-                    ...common,
-                    ...(own !== undefined && { own }),
-                    ...(way !== undefined && { encryption: way }),
-                  };
-                  for (const form of action.forms.length === 0 ? [undefined] : action.forms) {
-                    const made = form === undefined ? request : { ...request, form };
+                  for (const form of action.forms.length === 0 ? noForm : action.forms) {
+                    const made = { action, caller, secure, network, forwarded, source, own, encryption: way, form };
                     if (range.ownerByArn && own === false && form?.hasAccount !== true) continue;
                     if (isReceivable(made, range) && range.includes?.(made) !== false) classes.push(made);
                   }

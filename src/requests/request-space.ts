@@ -8,15 +8,16 @@ import { all, not, some, type Formula } from '../prover/formula';
 import { FreeFacet } from '../prover/free-facet';
 import type { Predicate } from '../prover/predicate';
 import type { QuestionReading } from '../prover/prove';
-import type {
-  ActionGroup,
-  CallerGroup,
-  KeyCase,
-  KeyState,
-  OpenTest,
-  ResourceCase,
-  Space,
-  PrincipalMatches,
+import {
+  SpaceCache,
+  type ActionGroup,
+  type CallerGroup,
+  type KeyCase,
+  type KeyState,
+  type OpenTest,
+  type ResourceCase,
+  type Space,
+  type PrincipalMatches,
 } from '../prover/space';
 import { once } from '../values/once';
 import { ValueFacet } from '../prover/value-facet';
@@ -55,6 +56,7 @@ interface OfCallers {
 
 /** Every request of some classes for one action, as the prover reads them. */
 export class RequestSpace implements Space {
+  readonly cache = new SpaceCache();
   private readonly free: FreeFacet;
   private readonly openTests: OpenTest[];
   private readonly doubted: Set<string>;

@@ -179,14 +179,17 @@ const onBucket = onceForEach<ScopedActions>(100);
  * The S3 actions on a bucket and its objects in a partition, those that people know best first, permission-only ones
  * last; `unlisted` are those that policies name and the reference lacks, of any service.
  */
-export function s3Actions(scope: BucketScope, partition: string, unlisted: readonly string[]): ActionChoice[] {
+export function s3Actions(scope: BucketScope, partition: string, unlisted: readonly string[]): readonly ActionChoice[] {
   const { bucket, prefix } = scope;
   const make = (): ScopedActions => actionsIn(partition, scope);
   // One bucket has several claims.
   const { forms, listed } = bucket === undefined ? make() : onBucket(`${partition} ${bucket}/${prefix}`, make);
   const service = serviceOf('s3');
   const own = unlisted.filter((name) => /^s3:/i.test(name));
-  return [...listed, ...own.map((name): ActionChoice => ({ name, ...(service && { service }), forms, partition }))];
+  // Mostly the one list that all claims on the bucket share.
+  return own.length === 0
+    ? listed
+    : [...listed, ...own.map((name): ActionChoice => ({ name, ...(service && { service }), forms, partition }))];
 }
 
 function actionsIn(partition: string, scope: BucketScope): ScopedActions {

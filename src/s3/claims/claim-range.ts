@@ -110,9 +110,10 @@ function bucketActions(
   const open = named.length === 0 ? partitionsOf(decider.policies) : [...new Set(named)];
   const partitions = bucket?.region === undefined ? open : [partitionOfRegion(bucket.region)];
   const names = unlistedActions(decider.policies);
+  const [first = [], ...others] = partitions.map((partition) => s3Actions(scope, partition, names));
   return {
     around: surroundingsOf(subject, partitions[0] ?? 'aws'),
-    actions: partitions.flatMap((partition) => s3Actions(scope, partition, names)),
+    actions: others.length === 0 ? first : [...first, ...others.flat()],
   };
 }
 
