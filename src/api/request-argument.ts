@@ -13,8 +13,15 @@ const properties = ['principal', 'action', 'resource', 'resourceAccount', 'conte
  * what IAM does not know matches nothing. Takes no memory for a sound request.
  */
 export function checkRequest(value: unknown): asserts value is AccessRequest {
+  try {
+    checkShape(value);
+  } catch (error) {
+    throw isCall(value) ? noRequest('a call') : error;
+  }
+}
+
+function checkShape(value: unknown): void {
   if (typeof value !== 'object' || value === null) throw noRequest(quoted(value));
-  if (isCall(value)) throw noRequest('a call');
   if (Array.isArray(value)) throw noRequest('a list');
   const { principal, action, resource, resourceAccount, context, parent } = value as Readonly<Record<string, unknown>>;
   for (const name in value) if (!isProperty(name) && Object.hasOwn(value, name)) throw unknownProperty(name);

@@ -29,7 +29,7 @@ export function contextLookup(context: Context | undefined): Lookup {
 const folded = new Map<string, string>();
 const MAX_NAMES = 2000;
 
-/** A key's name in lower case; the same name gives the same string, which makes later comparisons cheap. */
+/** The name of a key or an action in lower case; the same name gives the same string, which makes later comparisons cheap. */
 export function internedName(name: string): string {
   const before = folded.get(name);
   if (before !== undefined) return before;

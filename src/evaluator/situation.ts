@@ -1,8 +1,7 @@
-import { foldName } from '../values/letter-case';
 import { accountIn } from '../values/arn';
 import type { Lookup } from '../values/template';
 import { readCaller, standsAlone, type CallerParts } from './caller-parts';
-import { contextLookup } from './context';
+import { contextLookup, internedName } from './context';
 import type { AccessRequest, PolicySet } from './request';
 
 /** A request made ready for statements to be asked about it. */
@@ -19,16 +18,13 @@ export interface Situation {
   readonly relation: 'same-account' | 'cross-account' | 'resource-only';
 }
 
-let lastAction = '';
-let lastLowerCase = '';
-
 export function situate(request: AccessRequest, policies?: PolicySet): Situation {
   const { resource, parent } = request;
   const caller = readCaller(request.principal);
   return {
     caller,
     parent,
-    action: lowerCase(request.action),
+    action: internedName(request.action),
     resource,
     lookup: contextLookup(request.context),
     bounded: policies?.permissionsBoundary !== undefined && hasIdentity(caller),
@@ -46,12 +42,4 @@ function relationOf({ resource, resourceAccount }: AccessRequest, caller: Caller
   if (standsAlone(caller)) return 'resource-only';
   const owner = resourceAccount ?? accountIn(resource) ?? caller.account;
   return owner === caller.account ? 'same-account' : 'cross-account';
-}
-
-function lowerCase(action: string): string {
-  if (action !== lastAction) {
-    lastLowerCase = foldName(action);
-    lastAction = action;
-  }
-  return lastLowerCase;
 }
