@@ -60,7 +60,7 @@ describe('an intrinsic of CloudFormation in a policy', () => {
     const text = JSON.stringify(policyOf({ Resource: arn }), null, 1);
     const message = messageOf(() => parsePolicy(text, { source: 'policies/logs.json' }));
     expect(message).toContain(
-      'policies/logs.json:9:16: error UNRESOLVED_INTRINSIC: unresolved Fn::GetAtt: only the template as a whole says what its value is',
+      'policies/logs.json:9:16: error UNRESOLVED_INTRINSIC: unresolved Fn::GetAtt: its value is known to the template as a whole only; read that with fromCloudFormation(template)',
     );
     expect(message).toContain('  9 |   "Resource": {');
     expect(message).not.toContain('is wanted');
@@ -114,7 +114,9 @@ describe('a token of the CDK in a policy', () => {
   it('the message says to synthesise first', () => {
     const message = messageOf(() => parsePolicy(policyOf({ Resource: '${Token[TOKEN.123]}' })));
     expect(message).toContain('unresolved CDK token ${Token[TOKEN.123]}');
-    expect(message).toContain('synthesise the stack (Template.fromStack(stack)) and give its JSON');
+    expect(message).toContain(
+      'read the whole stack with fromCdk(stack), or give the JSON of Template.fromStack(stack)',
+    );
   });
 
   it('a large number and IAM variables are none', () => {

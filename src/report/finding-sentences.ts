@@ -149,9 +149,10 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   UNFILLED_TEMPLATE: (detail) =>
     `${detail('variable')} is not a policy variable; it looks like a template placeholder that was not filled in`,
   UNIQUE_SIDS_REQUIRED: (detail) => `the Sid "${detail('sid')}" appears twice`,
-  UNRESOLVED_INTRINSIC: (detail) => `unresolved ${detail('name')}: only the template as a whole says what its value is`,
+  UNRESOLVED_INTRINSIC: (detail) =>
+    `unresolved ${detail('name')}: its value is known to the template as a whole only; read that with fromCloudFormation(template)`,
   UNRESOLVED_TOKEN: (detail) =>
-    `unresolved CDK token ${detail('token')}: synthesise the stack (Template.fromStack(stack)) and give its JSON`,
+    `unresolved CDK token ${detail('token')}: read the whole stack with fromCdk(stack), or give the JSON of Template.fromStack(stack)`,
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: (detail) => `"${detail('key')}" is never sent with "${detail('action')}"`,
   UNSUPPORTED_ACTION_IN_POLICY: (detail) => `"${detail('action')}" does not belong in a ${typeName(detail('type'))}`,
   UNSUPPORTED_CHARACTER: (detail) => `IAM does not accept ${detail('character')} in "${detail('text')}"`,
