@@ -99,15 +99,18 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
   constraints.forEach(([language], index) => {
     row.add(language, index + 1);
   });
-  const classes = [
-    ...new Set(row.tokens.flatMap((token) => (token?.chars.codes === undefined && token ? [token.chars] : []))),
-  ];
-  const kinds = kindsOf(classes);
+  const classes = new Set<Chars>();
+  for (const token of row.tokens) if (token !== undefined && token.chars.codes === undefined) classes.add(token.chars);
+  const kinds = kindsOf([...classes]);
   const groups = constraints.length + 1;
+
+  // One for the whole search: most steps would make nothing else.
+  const live = new Uint8Array(groups);
+  const ends = new Uint8Array(groups);
 
   /** The node's positions tidied, or `undefined` when no string that begins so can be wanted. */
   const settle = (reached: readonly number[]): number[] | undefined => {
-    const live = new Uint8Array(groups);
+    live.fill(0);
     let absorbed: Map<number, number> | undefined;
     for (const position of reached) {
       const group = row.group[position] ?? 0;
@@ -121,14 +124,15 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
     if (live[0] === 0) return undefined;
     for (let group = 1; group < groups; group++)
       if (live[group] === 0 && constraints[group - 1]?.[1] === true) return undefined;
+    if (absorbed === undefined) return sorted(reached.slice());
     const kept = reached.filter((position) => {
-      const only = absorbed?.get(row.group[position] ?? 0);
+      const only = absorbed.get(row.group[position] ?? 0);
       return only === undefined || only === position;
     });
-    return kept.sort((a, b) => a - b);
+    return sorted(kept);
   };
   const accepted = (positions: readonly number[]): boolean => {
-    const ends = new Uint8Array(groups);
+    ends.fill(0);
     for (const position of positions) {
       const group = row.group[position] ?? 0;
       if (row.tokens[position] === undefined || row.absorbing[position] === true) ends[group] = 1;
@@ -142,7 +146,7 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
   const first = settle(reached.positions);
   if (first === undefined) return undefined;
   let frontier: Node[] = [{ positions: first, code: -1, from: undefined }];
-  const seen = new Set<string>([first.join()]);
+  const seen = new Set<string>([keyOf(first)]);
   while (frontier.length > 0) {
     const next: Node[] = [];
     for (const node of frontier) {
@@ -156,7 +160,7 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
         }
         const positions = settle(reached.positions);
         if (positions === undefined) continue;
-        const key = positions.join();
+        const key = keyOf(positions);
         if (seen.has(key)) continue;
         seen.add(key);
         next.push({ positions, code, from: node });
@@ -165,6 +169,23 @@ function shortest(domain: Language, constraints: readonly StringConstraint[], bu
     frontier = next;
   }
   return undefined;
+}
+
+/** In rising order, in place: positions come nearly so, and there are few. */
+function sorted(positions: number[]): number[] {
+  for (let at = 1; at < positions.length; at++) {
+    const position = positions[at] ?? 0;
+    let to = at;
+    for (; to > 0 && (positions[to - 1] ?? 0) > position; to--) positions[to] = positions[to - 1] ?? 0;
+    positions[to] = position;
+  }
+  return positions;
+}
+
+/** Equal for equal positions, which rise. */
+function keyOf(positions: readonly number[]): string {
+  const isShort = positions.length < 1000 && (positions[positions.length - 1] ?? 0) <= 0xffff;
+  return isShort ? String.fromCharCode(...positions) : positions.join();
 }
 
 /** The characters that the live tokens tell apart: each one they name, and one for each kind of the others. */

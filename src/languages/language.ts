@@ -175,6 +175,10 @@ export function languageHas(language: Language, text: string): boolean {
   });
 }
 
+/** The states that a comparison of two words came through, by its round: a table for each would cost more than it. */
+let seen = new Uint32Array(4096);
+let round = 0;
+
 /** Whether two words have a string in common. */
 export function wordsOverlap(a: Word, b: Word): boolean {
   let start = 0;
@@ -186,11 +190,14 @@ export function wordsOverlap(a: Word, b: Word): boolean {
     start++;
   }
   const width = b.length + 1;
-  const seen = new Uint8Array((a.length + 1) * width);
+  const states = (a.length + 1) * width;
+  if (seen.length < states) seen = new Uint32Array(2 * states);
+  else if (round === 0xffff_ffff) seen.fill((round = 0));
+  round++;
   const open: number[] = [start * width + start];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    if (seen[state] === 1) continue;
-    seen[state] = 1;
+    if (seen[state] === round) continue;
+    seen[state] = round;
     const at = Math.floor(state / width);
     const [mine, theirs] = [a[at], b[state % width]];
     if (mine === undefined && theirs === undefined) return true;
@@ -203,7 +210,10 @@ export function wordsOverlap(a: Word, b: Word): boolean {
 }
 
 function haveCommon(a: Chars, b: Chars): boolean {
-  if (a.codes !== undefined) return a.codes.some((code) => b.has(code));
+  if (a.codes !== undefined) {
+    for (const code of a.codes) if (b.has(code)) return true;
+    return false;
+  }
   if (b.codes !== undefined) return haveCommon(b, a);
   const both = meet(a, b);
   if (both === a || both === b) return true;
