@@ -138,6 +138,38 @@ describe('toPreventConfusedDeputy', () => {
     );
   });
 
+  // "Encrypt log data in CloudWatch Logs using AWS Key Management Service": the encryption context is the log group's ARN.
+  test.each<[string, string, object, object]>([
+    [
+      'log groups of ours',
+      'logs.us-east-1.amazonaws.com',
+      { ArnLike: 'arn:aws:logs:*:111122223333:log-group:*' },
+      holds,
+    ],
+    [
+      'one log group',
+      'logs.eu-west-1.amazonaws.com',
+      { ArnEquals: 'arn:aws:logs:eu-west-1:111122223333:log-group:a' },
+      holds,
+    ],
+    ['others too', 'logs.us-east-1.amazonaws.com', { ArnLike: 'arn:aws:logs:us-east-1:*:log-group:*' }, doesNotHold],
+    [
+      'where there is one',
+      'logs.us-east-1.amazonaws.com',
+      { ArnLikeIfExists: 'arn:aws:logs:*:111122223333:*' },
+      doesNotHold,
+    ],
+    ['another service', 'sns.amazonaws.com', { ArnLike: 'arn:aws:logs:*:111122223333:log-group:*' }, doesNotHold],
+  ])('a key bound to %s by its encryption context', (_what, Service, test, expected) => {
+    const [[operator, value] = ['', '']] = Object.entries(test) as [string, string][];
+    const Condition = { [operator]: { 'kms:EncryptionContext:aws:logs:arn': value } };
+    const Statement = [
+      { Effect: 'Allow', Principal: { Service }, Action: ['kms:Encrypt*', 'kms:Decrypt*'], Resource: '*', Condition },
+    ];
+    const key = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), { type: 'kmsKey' });
+    expect(bothWays(key, 'toPreventConfusedDeputy', { accounts })).toEqual(expected);
+  });
+
   test('an organization, and no grant to services at all', () => {
     const inOrg = delivery({ StringEquals: { 'aws:SourceOrgID': organization } });
     expect(bothWays(inOrg, 'toPreventConfusedDeputy', { organizations: [organization] })).toEqual(holds);

@@ -96,6 +96,7 @@ export function confusedDeputy(
       all([not(keyIsPresent(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))]),
       keyHasValue(space, 'aws:sourceorgid', organizations),
       accounts.length === 0 ? false : keyHasValue(space, 'aws:sourceaccount', accounts),
+      accounts.length === 0 || !isBoundToLogGroups(decider) ? false : ofLogGroups(space, accounts),
     ]);
   const services = { ...scope, callers: ['service'] as const };
   return outsidersRefused(
@@ -106,6 +107,28 @@ export function confusedDeputy(
     [],
     'stranger',
   );
+}
+
+const LOG_GROUP = 'kms:encryptioncontext:aws:logs:arn';
+
+function isBoundToLogGroups({ policies }: Decider): boolean {
+  return statementsOf(policies).some(({ conditions }) => conditions.some(({ key }) => key === LOG_GROUP));
+}
+
+/**
+ * CloudWatch Logs names the log group that it uses a key for ("Encrypt log data in CloudWatch Logs using AWS Key
+ * Management Service"), and the group its account. What another service says there is its caller's choice.
+ */
+function ofLogGroups(space: RequestSpace, accounts: readonly string[]): Formula {
+  const groups = accounts.map((account) => `arn:*:logs:*:${account}:log-group:*`);
+  return all([
+    testHolds(space, 'aws:principalservicename', 'StringLike', [
+      'logs.amazonaws.com',
+      'logs.*.amazonaws.com',
+      'logs.*.amazonaws.com.cn',
+    ]),
+    testHolds(space, LOG_GROUP, 'ArnLike', groups),
+  ]);
 }
 
 /** The requests that an Allow lets in which asks for the source of a service's call. */
