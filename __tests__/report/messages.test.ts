@@ -151,7 +151,13 @@ describe('a failed claim', () => {
         to try                           putObject({ bucket: 'logs', key: 'key', caller: 'arn:aws:iam::999999999999:role/SomeRole', secure: true, encryption: sseS3() })
 
       Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption
-        Statement[0].Condition.Null.s3:x-amz-server-side-encryption: "true"
+        |  "Effect": "Deny",
+        |  "Principal": "*",
+        |  "Action": "s3:PutObject",
+        |  "Resource": "arn:aws:s3:::logs/*",
+        |  "Sid": "NeedsHeader",
+        |  "Condition": { "Null": { "s3:x-amz-server-side-encryption": "true" } }
+        |                                                              ^^^^^^
       Hint: Null s3:x-amz-server-side-encryption "true" exempts requests that have the key
       To fix it, put this first in "Statement"
           {
@@ -183,7 +189,12 @@ describe('a failed claim', () => {
         to try     getObject({ bucket: 'logs', key: 'key', caller: anonymous, secure: true })
 
       Allowed by statement 0 \`Read\`  Statement[0]
-        Statement[0].Principal: "*"
+        |  "Effect": "Allow",
+        |  "Principal": "*",
+        |               ^^^
+        |  "Action": "s3:GetObject",
+        |  "Resource": "arn:aws:s3:::logs/*",
+        |  "Sid": "Read"
       Hint: this principal is everyone
       To fix it, put this first in "Statement"
           {
@@ -435,8 +446,8 @@ describe('what fails whatever is asked', () => {
       Policy problem: toDenyAnonymous: AWS would refuse this document, so no claim on it can hold
 
       policy:3:64: error INVALID_ACTION: "s3:PutOject" is not an action in the service reference; did you mean "s3:PutObject"?
-        3 |   "Statement": { "Effect": "Deny", "Principal": "*", "Action": "s3:PutOject", "Resource": "arn:aws:s3:…
-          |                                                                ^^^^^^^^^^^^^
+        3 |   …t": "Deny", "Principal": "*", "Action": "s3:PutOject", "Resource": "ar…
+          |                                            ^^^^^^^^^^^^^
       "
     `);
   });

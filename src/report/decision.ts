@@ -35,11 +35,13 @@ export function renderDeciding(
   find: (ref: StatementRef) => DecidingStatement,
 ): string[] {
   const verb = outcome === 'Allow' ? 'Allowed by' : 'Denied by';
+  const length = decidedBy.length > 1 ? 'brief' : 'whole';
   const lines = decidedBy.slice(0, MOST).flatMap((ref) => {
     const { policy, name } = find(ref);
     const path = policy?.statements[ref.statement]?.path;
     const place = policy === undefined || path === undefined ? '' : `  ${renderPlace(policy, path)}`;
-    const breadth = outcome === 'ExplicitDeny' && policy !== undefined ? renderBreadth(policy, request, ref) : [];
+    const breadth =
+      outcome === 'ExplicitDeny' && policy !== undefined ? renderBreadth(policy, request, ref, length) : [];
     return [`${verb} ${name}${place}`, ...breadth];
   });
   const rest = decidedBy.length - MOST;

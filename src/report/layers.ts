@@ -5,6 +5,7 @@ import { isPolicy, type Policy } from '../policy/model';
 import { certainDenies } from '../s3/authorizations/certain-denies';
 import type { ShownRequest } from './condition-test';
 import { renderDeciding, renderStatement } from './decision';
+import type { ExcerptLength } from './excerpt';
 import { byNearness, isNear, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
 
 const names: Readonly<Record<keyof PolicySet, string>> = {
@@ -32,7 +33,8 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
 /** What the layers of a policy set say: the deciding statements, or what was missing and how near each layer came. */
 export function renderLayers(set: PolicySet, request: ShownRequest): string[] {
   const { decision, missing } = explainRequest(request, set);
-  if (decision.outcome === 'ImplicitDeny') return missing.flatMap((one) => renderMissingLayer(one, set, request));
+  if (decision.outcome === 'ImplicitDeny')
+    return missing.flatMap((one) => renderMissingLayer(one, set, request, missing.length > 1 ? 'brief' : 'whole'));
   return renderDeciding(certainDenies(decision, request.unspecified ?? [], { layers: set }), request, (ref) => ({
     policy: policyAt(set, ref),
     name: `the ${layerName(ref.kind, request)}${ref.level === undefined ? '' : ` at level ${ref.level}`}, ${renderStatement(ref)}`,
@@ -40,13 +42,13 @@ export function renderLayers(set: PolicySet, request: ShownRequest): string[] {
 }
 
 /** A layer that lacks an Allow, with the Allow in it that comes nearest; what to change there where it was written for such requests. */
-function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownRequest): string[] {
+function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownRequest, length: ExcerptLength): string[] {
   const line = renderMissing(one, set, request);
   const nearest = nearestInLayer(one, set, request);
   if (nearest === undefined) return [line];
   const { policy, miss } = nearest;
   const where = `${line}; nearest: ${renderStop(policy, miss)}`;
-  return isNear(miss) ? [where, ...renderStopped(policy, miss, request)] : [where];
+  return isNear(miss) ? [where, ...renderStopped(policy, miss, request, length)] : [where];
 }
 
 /** Whether some layer that lacks an Allow has one written for such requests. */

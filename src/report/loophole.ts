@@ -2,7 +2,7 @@ import { compilePolicy, type CompiledStatement, type CompiledTest } from '../eva
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
-import { renderExcerpt } from './excerpt';
+import { renderExcerpt, type ExcerptLength } from './excerpt';
 
 /** What in the statement that allows a request lets it through. */
 export interface Loophole {
@@ -44,12 +44,17 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
-export function renderBreadth(policy: Policy, request: ShownRequest, ref: Pick<StatementRef, 'statement'>): string[] {
+export function renderBreadth(
+  policy: Policy,
+  request: ShownRequest,
+  ref: Pick<StatementRef, 'statement'>,
+  length: ExcerptLength,
+): string[] {
   const statement = compilePolicy(policy).statements[ref.statement];
   const loose = statement && looseTest(statement, request);
   return loose === undefined
     ? []
-    : [...renderExcerpt(policy, loose.test.path), `Hint: ${renderHeldTest(loose, request)}`];
+    : [...renderExcerpt(policy, loose.test.path, length), `Hint: ${renderHeldTest(loose, request)}`];
 }
 
 /** The test that lets a request through: one that holds without its key, else a negated one, else one on who or where. */

@@ -6,7 +6,7 @@ import type { Policy, Statement } from '../policy/model';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
-import { renderExcerpt, renderPlace } from './excerpt';
+import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
 
 /** A statement that did not apply: what stops it first, and how near it came. */
 export interface NearMiss {
@@ -98,8 +98,13 @@ export function renderStop(policy: Policy, { trace, stop }: NearMiss): string {
 }
 
 /** The element that stopped a statement, and what to change in it. */
-export function renderStopped(policy: Policy, { statement, stop }: NearMiss, request: ShownRequest): string[] {
-  return [...renderExcerpt(policy, stop.path), ...hint(statement, request, stop)];
+export function renderStopped(
+  policy: Policy,
+  { statement, stop }: NearMiss,
+  request: ShownRequest,
+  length?: ExcerptLength,
+): string[] {
+  return [...renderExcerpt(policy, stop.path, length), ...hint(statement, request, stop)];
 }
 
 /** What to change in the statement, by the element that stopped it. */

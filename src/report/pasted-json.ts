@@ -2,7 +2,7 @@ const widest = 80;
 
 /** A value as JSON to paste: on one line where that fits, else an element a line. The first line is not indented. */
 export function pastedJson(value: unknown, indent: string, step: string, room = 0): string {
-  const flat = onOneLine(value);
+  const flat = jsonOnOneLine(value);
   const isStatement = typeof value === 'object' && value !== null && 'Effect' in value;
   const isWhole = typeof value === 'object' && value !== null && 'Statement' in value;
   if (typeof value !== 'object' || value === null) return flat;
@@ -18,10 +18,11 @@ export function pastedJson(value: unknown, indent: string, step: string, room = 
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }
 
-function onOneLine(value: unknown): string {
+/** A value as JSON on one line, with the spaces that people write. */
+export function jsonOnOneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map(jsonOnOneLine).join(', ')}]`;
   return `{ ${Object.entries(value)
-    .map(([name, one]) => `${JSON.stringify(name)}: ${onOneLine(one)}`)
+    .map(([name, one]) => `${JSON.stringify(name)}: ${jsonOnOneLine(one)}`)
     .join(', ')} }`;
 }
