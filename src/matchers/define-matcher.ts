@@ -2,6 +2,7 @@ import { askedBy } from '../arguments/asker';
 import { deploymentValueIn } from '../arguments/deployment-value';
 import { UsageError } from '../arguments/usage';
 import type { MatcherResult, MatcherCall, MatcherContext } from './matcher-result';
+import { colourMessage, type RunnerColours } from '../report/message-colours';
 import { eachMemberResult, membersToAsk, type EachMember } from './each-member';
 import { recordedMatcher } from './recorded-matcher';
 import { templateResult } from './template-result';
@@ -37,12 +38,20 @@ export function defineMatcher<Given extends unknown[]>(
     try {
       checkCount(most, given);
       const members = each === undefined ? undefined : membersToAsk(received, each);
-      return each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask);
+      return coloured(
+        each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask),
+        this.utils ?? {},
+      );
     } catch (error) {
       throw askedBy({ kind: 'matcher', name }, error);
     }
   };
   return recordedMatcher(name, judged, isCopy && ((received, ...given) => isCopy(received, given[0])));
+}
+
+/** The result with its message in the runner's colours. */
+function coloured(result: MatcherResult, colours: RunnerColours): MatcherResult {
+  return { ...result, message: () => colourMessage(result.message(), colours) };
 }
 
 function checkCount(most: number, given: readonly unknown[]): void {

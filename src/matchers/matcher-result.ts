@@ -1,8 +1,10 @@
 import type { Cure } from '../cures/cure';
+import type { RunnerColours } from '../report/message-colours';
 
-/** What the runners give a matcher as `this`; only `isNot` matters here. */
+/** What the runners give a matcher as `this`, as far as it matters here. */
 export interface MatcherContext {
   readonly isNot?: boolean;
+  readonly utils?: RunnerColours;
 }
 
 /** A call of a matcher: its name, and whether it was called under `.not`. */

@@ -42,7 +42,9 @@ export function renderExcerpt(policy: Policy, path: DocumentPath, length: Excerp
   const position = locate(policy, path, 'value');
   if (position !== undefined && policy.text !== undefined) return excerptAt(policy.text, position);
   const printed = length === 'whole' ? statementWith(policy, path) : undefined;
-  return printed ?? [cut(`  ${renderPath(path)}: ${JSON.stringify(valueAt(policy.document, path)) ?? ''}`, WIDEST)];
+  if (printed !== undefined) return printed;
+  const value = valueAt(policy.document, path);
+  return [cut(`  ${renderPath(path)}: ${value === undefined ? '' : JSON.stringify(value)}`, WIDEST)];
 }
 
 /** The lines of a text in which a place lies. */
