@@ -17,6 +17,7 @@ const config: Config = {
     '^jest-iam/matchers$': '<rootDir>/src/matchers/index.ts',
     '^jest-iam/jest-globals$': '<rootDir>/src/jest-globals.ts',
   },
+  setupFiles: ['<rootDir>/__tests__/colourless.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/setup.ts'],
 };
 
