@@ -18,6 +18,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { denyHttp, good, needsSetupOnly, readme, suites } from './packed-suite.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -31,32 +32,6 @@ const tools = [
   '@types/node',
   'vitest',
 ];
-
-/** The code block in a language under a heading of README.md, or of another document. */
-function readme(heading, language, document = 'README.md') {
-  const section = readFileSync(join(root, document), 'utf8').split(`\n### ${heading}\n`)[1]?.split('\n#')[0];
-  const block = section?.split(`\n\`\`\`${language}\n`)[1]?.split('\n```')[0];
-  if (block === undefined) throw new Error(`${document} has no ${language} block under "${heading}"`);
-  return `${block}\n`;
-}
-
-const denyHttp = (resource) => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'TlsOnly',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: resource,
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-  ],
-});
-const good = JSON.stringify(denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']), null, 2);
-const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']), null, 2);
-
-const imports = `import { anonymous, getObject, loadPolicy, parsePolicy } from 'jest-iam';`;
 
 /** Tests of policy coverage: what stands in a test that does not pass as it is, or only in an earlier attempt, does not count. */
 const coverageTests = (failing, retried) => ({
@@ -105,32 +80,6 @@ import { getObject, iamRole, loadPolicy } from 'jest-iam';
 const policy = loadPolicy('../policy.json');
 `;
 
-/** The same tests for each runner; `verdictOf` is how its error carries the verdict. */
-const body = (verdictOf, policyType, caught) => `
-test('the bucket refuses plain HTTP', () => {
-  const policy${policyType} = loadPolicy('policies/logs.json');
-  expect(policy).toDenyInsecureTransport();
-  expect(policy).toDeny(getObject({ key: 'a', caller: anonymous, secure: true }));
-  expect({ policy }).toEqual({ policy: expect.toDenyInsecureTransport() });
-});
-
-test('a policy that forgets the bucket does not, and the failure carries the request', () => {
-  const policy = parsePolicy(${JSON.stringify(bad)});
-  expect(policy).not.toDenyInsecureTransport();
-  let failure${caught};
-  try {
-    expect(policy).toDenyInsecureTransport();
-  } catch (error) {
-    failure = error${caught === '' ? '' : ' as typeof failure'};
-  }
-  expect(${verdictOf}).toMatchObject({
-    answer: 'refuted',
-    witness: { resource: 'arn:aws:s3:::logs', context: { 'aws:SecureTransport': 'false' } },
-  });
-});
-`;
-const inJest = 'failure?.matcherResult?.verdict';
-
 // A part of the package is loaded when it is first needed, so every matcher and every function is called by each runner.
 const matchersTest = readFileSync(join(root, '__tests__/docs/matchers.test.ts'), 'utf8');
 const archive = readFileSync(join(root, '__tests__/docs/policies/archive.json'), 'utf8');
@@ -145,17 +94,6 @@ test.each(functions)('%s answers, or says what it needs', (name) => {
   }
 });
 `;
-const jestError = ': { matcherResult?: { verdict?: unknown } } | undefined';
-
-const wrongUse = `
-export function wrong(): void {
-  // @ts-expect-error no such matcher
-  expect(1).toDenyInsecureTransports();
-  // @ts-expect-error an operation, not a call
-  expect(1).toDeny(getObject);
-}
-`;
-
 /** What a compiler is told in each project; the libraries' own types are checked too. */
 const compiled = (options) =>
   JSON.stringify({
@@ -169,15 +107,6 @@ const compiled = (options) =>
     },
     include: ['*.ts'],
   });
-const needsSetupOnly = `import { loadPolicy } from 'jest-iam';
-
-test('the types are there without an import of the setup', () => {
-  expect(loadPolicy('policies/logs.json')).toDenyInsecureTransport();
-  // @ts-expect-error no such matcher
-  expect(1).toDenyInsecureTransports();
-});
-`;
-
 /** A folder with tests that read a policy, a policy through a module, and a template; each with its runner's imports. */
 const watched = (folder, extension, imported, tested) => ({
   [`${folder}/policies/logs.json`]: good,
@@ -218,22 +147,18 @@ const files = {
   'cjs/jest.config.js': `module.exports = { ...require('./readme.config'), ...require('./typescript.config') };`,
   'cjs/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'cjs/policies/logs.json': good,
-  'cjs/policy.test.ts': `import 'jest-iam/setup';\nimport type { Policy } from 'jest-iam';\n${imports}\n${body(inJest, ': Policy', jestError)}${wrongUse}`,
+  'cjs/policy.test.ts': suites.jest,
   'cjs/policies/archive.json': archive,
   'cjs/matchers.test.ts': `import 'jest-iam/setup';\n${matchersTest}\nbeforeEach(() => {\n  jest.resetModules();\n});\n`,
   'cjs/functions.test.ts': `beforeEach(() => {\n  jest.resetModules();\n});\n${functionsTest("require('jest-iam')", "require('jest-iam')")}`,
   'globals/jest.config.js': `module.exports = { ...require('../cjs/typescript.config'), setupFilesAfterEnv: [], injectGlobals: false };`,
   'globals/tsconfig.json': JSON.stringify({ extends: '../tsconfig.json', files: ['policy.test.ts'] }),
   'globals/policies/logs.json': good,
-  'globals/policy.test.ts': `import { expect, test } from '@jest/globals';
-import 'jest-iam/jest-globals';
-${imports}
-${body(inJest, '', jestError)}${wrongUse}`,
+  'globals/policy.test.ts': suites.globals,
   'esm/jest.config.mjs': readme('Jest, ES modules', 'js'),
   'esm/policies/logs.json': good,
   'esm/policy.test.mjs': `import { createRequire } from 'node:module';
-${imports}
-${body(inJest, '', '')}
+${suites.jestModule}
 test('require and import give one instance', () => {
   expect(createRequire(import.meta.url)('jest-iam').parsePolicy).toBe(parsePolicy);
 });
@@ -269,10 +194,7 @@ export const matcher: unknown = matchers.toDenyInsecureTransport;
 `,
   'vitest/vitest.config.mjs': readme('Vitest', 'js'),
   'vitest/policies/logs.json': good,
-  'vitest/policy.test.mts': `import { expect, test } from 'vitest';
-import 'jest-iam/vitest';
-${imports}
-${body('failure?.actual', '', ': { actual?: unknown } | undefined')}${wrongUse}`,
+  'vitest/policy.test.mts': suites.vitest,
   'vitest/policies/archive.json': archive,
   'vitest/matchers.test.mts': `import { expect, test } from 'vitest';\n${matchersTest}`,
   'vitest/functions.test.mts': `import { test } from 'vitest';\nimport * as library from 'jest-iam';\n${functionsTest('library', '(library as any)')}`,

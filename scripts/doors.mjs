@@ -17,6 +17,7 @@ export const doors = [
   'sources/cloudformation/from-cdk',
   'sources/cloudformation/from-cloudformation',
   'sources/policies-in',
+  'sources/policies-under',
   'sources/fill-template',
   // Matchers about calls, callers, changes and documents.
   'matchers/toAllow',

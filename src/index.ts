@@ -21,6 +21,7 @@ export {
   type ParsePolicyOptions,
 } from './sources/read-policy';
 export type { FileUrl } from './sources/file';
+export { policiesUnder } from './sources/policies-under';
 export { policiesIn, resourcesOfType, type PoliciesInOptions } from './sources/policies-in';
 export type { Finding } from './report/findings';
 export { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from './report/errors';

@@ -68,10 +68,11 @@ describe('every code block', () => {
     },
   );
 
+  const configurations = read('scripts/consumer.mjs') + read('scripts/matrix.mjs');
   test.each(inLanguage('js', 'json', 'yaml').map((block) => [block.document, block.text]))(
-    'of a configuration is what the consumer check uses, a policy or template is that of a file, whose path is told: %s %s',
+    'of a configuration is what the consumer check or the matrix uses, a policy or template is that of a file, whose path is told: %s %s',
     (document, text) => {
-      const used = [...read('scripts/consumer.mjs').matchAll(/readme\('([^']+)', '\w+'(?:, '([^']+)')?\)/g)];
+      const used = [...configurations.matchAll(/readme\('([^']+)', '\w+'(?:, '([^']+)')?\)/g)];
       const titles = used.flatMap(([, title = '', from = 'README.md']) => (from === document ? [title] : []));
       const before = read(document).slice(0, read(document).indexOf(text));
       const title = before.slice(before.lastIndexOf('\n##')).split('\n')[1]?.replace(/^#+ /, '') ?? '';

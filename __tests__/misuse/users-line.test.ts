@@ -24,9 +24,9 @@ describe('a misspelt file name', () => {
   test.each([
     ['../docs/policies/lgos.json', 'did you mean __tests__/docs/policies/logs.json?'],
     ['../docs/policies/logs.jsn', 'did you mean __tests__/docs/policies/logs.json?'],
-    ['../docs/policy/logs.json', 'a relative path is resolved from the calling file'],
+    ['../docs/policy/logs.json', 'a path is relative to the file that calls'],
     ['../docs/polices/logs.json', 'did you mean __tests__/docs/policies/logs.json?'],
-    ['nothing-like-it.json', 'a relative path is resolved from the calling file'],
+    ['nothing-like-it.json', 'a path is relative to the file that calls'],
   ])('%s', (path, hint) => {
     expect(thrownBy(() => loadPolicy(path)).message).toMatch(
       new RegExp(`there is no file .*\nHint: ${hint.replace('?', '\\?')}$`),

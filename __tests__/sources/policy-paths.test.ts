@@ -40,18 +40,24 @@ test('a path that is read twice counts once', () => {
   ]);
 });
 
-test('of a folder, each JSON file below it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'policy-paths-'));
-  try {
-    mkdirSync(join(folder, 'policies/team'), { recursive: true });
-    for (const name of ['b.json', 'a.json', 'team/c.json', 'read.me'])
-      writeFileSync(join(folder, 'policies', name), '{}');
-    const paths = policyPaths("fromCdk('./policies/')", join(folder, 'a.test.ts'));
-    expect(paths.sort()).toEqual(['./policies/a.json', './policies/b.json', './policies/team/c.json']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+test.each(["policiesUnder('policies')", "fromCdk('./policies/')"])(
+  'of a folder, each JSON file below it: %s',
+  (code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-paths-'));
+    try {
+      mkdirSync(join(folder, 'policies/team'), { recursive: true });
+      for (const name of ['b.json', 'a.json', 'team/c.json', 'read.me'])
+        writeFileSync(join(folder, 'policies', name), '{}');
+      expect(policyPaths(code, join(folder, 'a.test.ts'))).toEqual([
+        './policies/a.json',
+        './policies/b.json',
+        './policies/team/c.json',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 test("Jest's own imports are kept", () => {
   const code = "import x from './x'; loadPolicy('./logs.json')";

@@ -32,13 +32,13 @@ export interface FileUrl {
  * `UsageError` for what is not a readable file.
  */
 export function readSourceFile(pathOrUrl: unknown, expected: Expected): SourceFile {
-  const path = resolvePath(pathOrUrl, expected);
+  const path = resolvePath(pathOrUrl, `a ${expected.format} file`);
   return { source: nameOf(path), text: readText(path, expected) };
 }
 
-/** The absolute path of what is given: a relative one starts at the file that calls into this package. */
-export function resolvePath(given: unknown, { format }: Expected): string {
-  const hint = `give the path of a ${format} file, relative to the test file, or a file: URL`;
+/** The absolute path of what is given, of `a JSON file`: a relative one starts at the file that calls into this package. */
+export function resolvePath(given: unknown, what: string): string {
+  const hint = `give the path of ${what}, relative to the file that calls, or a file: URL`;
   const url = urlText(given);
   if (url !== undefined) {
     try {
@@ -94,14 +94,17 @@ function readBytes(path: string, { format, document, largest }: Expected): Uint8
     if (error instanceof UsageError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const near = nearestFile(path);
-      throw new UsageError(
-        `there is no file ${path}`,
-        near === undefined ? 'a relative path is resolved from the calling file' : `did you mean ${near}?`,
-      );
+      throw notFound('file', path);
     }
     throw new UsageError(`${path} cannot be read: ${code}`);
   }
+}
+
+/** Where nothing is at a path; the hint names what was probably meant. */
+export function notFound(kind: 'file' | 'folder', path: string): UsageError {
+  const near = nearestFile(path);
+  const hint = near === undefined ? 'a path is relative to the file that calls' : `did you mean ${near}?`;
+  return new UsageError(`there is no ${kind} ${path}`, hint);
 }
 
 /** The file beside a path that its name was probably meant for, as people write it; else of the folder. */

@@ -1,5 +1,6 @@
 import { nearest } from '../values/near-names';
 import { UsageError } from '../arguments/usage';
+import type { SourceFile } from './file';
 
 /** Values for the placeholders of a template: `{ bucket: 'logs' }` fills `${bucket}`. */
 export type TemplateVariables = Readonly<Record<string, string>>;
@@ -15,24 +16,43 @@ interface Placeholder {
  * stands for `${` then. IAM's own variables (`${aws:username}`, `${*}`) are left alone. A placeholder without a value
  * and a value without a placeholder are usage errors. Without `variables` nothing is changed.
  */
-export function fillTemplate(text: string, variables: TemplateVariables | undefined, file: string): string {
+export function fillTemplate(file: SourceFile, variables: TemplateVariables | undefined): SourceFile {
+  return fillFiles([file], variables, file.source)[0] ?? file;
+}
+
+/** Fills files that are read together, named `where`: each value must be that of a placeholder in one of them. */
+export function fillFiles(
+  files: readonly SourceFile[],
+  variables: TemplateVariables | undefined,
+  where: string,
+): readonly SourceFile[] {
   const given = new Map(Object.entries(variables ?? {}));
-  const found = placeholders(text);
-  const names = new Set(found.map(({ name }) => name));
-  for (const name of names) {
-    if (given.has(name)) continue;
-    const near = nearest(name, given.keys(), 2);
-    const hint = near === undefined ? `give variables: { ${quoted(name)}: '…' }` : `variables has "${near}"`;
-    throw new UsageError(`\${${name}} in ${file} has no value`, hint);
+  const templates = files.map((file) => ({ file, found: placeholders(file.text) }));
+  const names = new Set<string>();
+  for (const { file, found } of templates) {
+    for (const { name } of found) {
+      names.add(name);
+      if (!given.has(name)) throw withoutValue(name, file.source, given);
+    }
   }
   for (const name of given.keys()) {
     if (names.has(name)) continue;
     const near = nearest(name, names, 2);
     const hint =
       near === undefined ? `its placeholders are: ${[...names].join(', ') || 'none'}` : `did you mean "${near}"?`;
-    throw new UsageError(`\${${name}} does not occur in ${file}`, hint);
+    throw new UsageError(`\${${name}} does not occur in ${where}`, hint);
   }
-  return variables === undefined ? text : replace(text, found, given).replaceAll('$${', '${');
+  if (variables === undefined) return files;
+  return templates.map(({ file: { source, text }, found }) => ({
+    source,
+    text: replace(text, found, given).replaceAll('$${', '${'),
+  }));
+}
+
+function withoutValue(name: string, file: string, given: ReadonlyMap<string, string>): UsageError {
+  const near = nearest(name, given.keys(), 2);
+  const hint = near === undefined ? `give variables: { ${quoted(name)}: '…' }` : `variables has "${near}"`;
+  return new UsageError(`\${${name}} in ${file} has no value`, hint);
 }
 
 function replace(text: string, found: readonly Placeholder[], given: ReadonlyMap<string, string>): string {

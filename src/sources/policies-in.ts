@@ -18,7 +18,7 @@ export interface PoliciesInOptions {
 
 /**
  * The policies that stand at a JSONPath of a document, in its order: a map, or text of JSON as a Terraform plan holds it. The
- * document is a path from the test file, a `file:` URL, JSON or YAML text, or an object. Problems and counterexamples point
+ * document is a path relative to the file that calls, a `file:` URL, JSON or YAML text, or an object. Problems and counterexamples point
  * into it. Throws a `UsageError` where nothing is found, and a `PolicyError` for what is not a policy.
  */
 export function policiesIn(

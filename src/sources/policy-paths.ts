@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { jsonFilesUnder } from './json-files';
 
 /** A call of a reader with a literal path, as people write it and as compilers leave it: `(0, jest_iam_1.loadPolicy)("./a.json")`. */
 const READERS =
-  /\b(?:loadPolicy|fromCloudFormation|fromCdk|policiesIn|resourcesOfType)\s*\)?\s*\(\s*(?:new URL\(\s*)?(['"`])((?:(?!\1|\$\{)[^\\\r\n])+)\1\s*[,)]/g;
+  /\b(?:loadPolicy|policiesUnder|fromCloudFormation|fromCdk|policiesIn|resourcesOfType)\s*\)?\s*\(\s*(?:new URL\(\s*)?(['"`])((?:(?!\1|\$\{)[^\\\r\n])+)\1\s*[,)]/g;
 
 /**
  * The files that a module reads by a literal path, as specifiers of its own (`./policies/logs.json`); of a folder, each JSON
@@ -17,8 +18,7 @@ export function policyPaths(code: string, file: string): string[] {
 function filesAt(path: string, from: string): string[] {
   const folder = resolve(from, path);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => /\.json$/i.test(name)).map((name) => `${path.replace(/\/$/, '')}/${name}`);
+  return jsonFilesUnder(folder).map((name) => `${path.replace(/\/$/, '')}/${name}`);
 }
 
 /** A path without `./` is relative to the file too, where an import would look for a package. */

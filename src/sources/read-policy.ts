@@ -9,6 +9,9 @@ import { readSourceFile, type FileUrl, type SourceFile } from './file';
 import { policyByGrammar } from './policy-by-grammar';
 import { fillTemplate, isPlaceholder, type TemplateVariables } from './fill-template';
 
+/** The largest policy that AWS stores has 32 KB. */
+const LARGEST = 4 * 1024 * 1024;
+
 export interface ParsePolicyOptions {
   readonly type?: PolicyType;
   /** The name of the file, for messages. */
@@ -36,14 +39,30 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
  * no policy, a `UsageError` for what is not a readable file.
  */
 export function loadPolicy(pathOrUrl: string | FileUrl, options: LoadPolicyOptions = {}): Policy {
-  const { text, source } = asFunction('loadPolicy', () => {
-    check(options, ['type', 'variables']);
-    checkVariables(options.variables);
-    const file = readPolicyFile(pathOrUrl);
-    return { text: fillTemplate(file.text, options.variables, file.source), source: file.source };
+  const file = asFunction('loadPolicy', () => {
+    checkLoadOptions(options);
+    return fillTemplate(readPolicyFile(pathOrUrl), options.variables);
   });
-  const { type } = options;
-  return atUsersLine(() => policyByGrammar(text, { ...(type !== undefined && { type }), source }));
+  return atUsersLine(() => policyOfFile(file, options));
+}
+
+/** Throws a `UsageError` for options that `loadPolicy` does not take. */
+export function checkLoadOptions(options: LoadPolicyOptions): void {
+  check(options, ['type', 'variables']);
+  checkVariables(options.variables);
+}
+
+/** A file that must hold a policy. */
+export function readPolicyFile(given: unknown): SourceFile {
+  if (typeof given === 'string' && given.trimStart().startsWith('{')) {
+    throw new UsageError('this is JSON text', 'use parsePolicy(text)');
+  }
+  return readSourceFile(given, { format: 'JSON', document: 'policy', largest: LARGEST });
+}
+
+/** The policy in a file that was read; throws a `PolicyError` for what is none by its grammar. */
+export function policyOfFile({ text, source }: SourceFile, { type }: LoadPolicyOptions): Policy {
+  return policyByGrammar(text, { ...(type !== undefined && { type }), source });
 }
 
 /** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */
@@ -70,14 +89,4 @@ function checkVariables(variables: unknown): void {
       throw new UsageError(`\${${name}} is IAM's own variable`, 'IAM fills it in for each request');
     }
   }
-}
-
-/** The largest policy that AWS stores has 32 KB. */
-const LARGEST = 4 * 1024 * 1024;
-
-function readPolicyFile(given: unknown): SourceFile {
-  if (typeof given === 'string' && given.trimStart().startsWith('{')) {
-    throw new UsageError('this is JSON text', 'use parsePolicy(text)');
-  }
-  return readSourceFile(given, { format: 'JSON', document: 'policy', largest: LARGEST });
 }

@@ -11,7 +11,7 @@ const message = (input: unknown): string => usageError(() => readTemplate(input)
 describe('where a template comes from', () => {
   const file = './templates/logs.yaml';
 
-  it('is a path from the test file, a file: URL, or text of it', () => {
+  it('is a path relative to the file that calls, a file: URL, or text of it', () => {
     const read = readTemplate(file);
     expect(read.source).toMatch(/templates\/logs\.yaml$/);
     expect(readTemplate(pathToFileURL(join(__dirname, file)))).toEqual(read);

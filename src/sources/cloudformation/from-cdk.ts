@@ -136,7 +136,7 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** The stacks of a folder that `cdk synth` wrote, with those of its stages. */
 function stacksInFolder(path: string): readonly Synthesised[] {
-  const folder = resolvePath(path, { format: 'cdk.out', document: 'assembly', largest: LARGEST });
+  const folder = resolvePath(path, 'a cdk.out folder');
   const { artifacts } = jsonIn(folder, 'manifest.json', 'synthesise the app into it: npx cdk synth');
   const all = isObject(artifacts) ? Object.entries(artifacts) : [];
   return all.flatMap(([id, artifact]): readonly Synthesised[] => {
