@@ -20,6 +20,17 @@ describe('an error points at the line of the user first', () => {
   });
 });
 
+test.each([
+  ['a usage error', undefined, /^Matcher error: /],
+  ['a policy problem', '{ "Statement": 1 }', /^Policy problem: /],
+])('%s of a matcher says what it is once', (_, subject, title) => {
+  const { stack = '' } = thrownBy(() => {
+    expect(subject).toDenyInsecureTransport();
+  });
+  expect(stack).toMatch(title);
+  expect(/^ {4}at .*$/m.exec(stack)?.[0]).toContain(__filename);
+});
+
 describe('a misspelt file name', () => {
   test.each([
     ['../docs/policies/lgos.json', 'did you mean __tests__/docs/policies/logs.json?'],

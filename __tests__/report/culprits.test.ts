@@ -208,6 +208,49 @@ describe('unknown is not absent', () => {
   });
 });
 
+describe('silence', () => {
+  const purge = deny({ Sid: 'Purge', Action: 's3:DeleteBucket' });
+
+  test('a Deny of other actions is not proposed for a change', () => {
+    const text = linesOf(policyOf(allow({ Action: 's3:PutObject' }), purge), 'toDeny', [read]).join('\n');
+    expect(text).toContain('\nNo Deny statement is about s3:GetObject on arn:aws:s3:::logs/a\n');
+    expect(text).not.toContain('Purge');
+  });
+
+  test('what is allowed where silence is expected has no Deny beside it', () => {
+    const text = linesOf(policyOf(allow(), purge), 'toImplicitlyDeny', [read]).join('\n');
+    expect(text).toContain('Allowed by statement 0');
+    expect(text).not.toContain('Deny statement');
+  });
+});
+
+describe('elements that cover what they do not list', () => {
+  test.each([
+    ['NotAction', 'action', { Action: undefined, NotAction: 's3:DeleteObject' }],
+    ['NotResource', 'resource', { Resource: undefined, NotResource: 'arn:aws:s3:::logs/secret/*' }],
+  ])('an Allow by %s', (element, kind, more) => {
+    const text = linesOf(policyOf(allow(more)), 'toGrantAny', [{ actions: ['s3:GetObject'] }], 'not').join('\n');
+    expect(text).toContain(`"${element}": `);
+    expect(text).toContain(`Hint: ${element} allows every ${kind} but those that it lists`);
+  });
+
+  test('a Deny by NotPrincipal: the element, and what would exempt', () => {
+    const names = [writer, 'arn:aws:iam::111122223333:root'];
+    const policy = policyOf({ ...deny(), Principal: undefined, NotPrincipal: { AWS: names } });
+    const admin = 'arn:aws:iam::111122223333:role/Admin';
+    const text = linesOf(policy, 'toLockOut', [admin, { actions: ['s3:PutBucketPolicy'] }], 'not').join('\n');
+    expect(text).toContain('"NotPrincipal": ');
+    expect(text).toContain('a test ArnNotEquals aws:PrincipalArn exempts a role');
+  });
+});
+
+test('what stands for others in a counterexample is marked: a role, its account, a key', () => {
+  const text = linesOf(s3Bucket({ name: 'logs' }), 'toRequireSseS3').join('\n');
+  expect(text).toMatch(
+    / made up +role SomeRole, account 999999999999, KMS key\/00000000-0000-0000-0000-000000000000\n/,
+  );
+});
+
 test('a needless statement: which other decides the same', () => {
   const covered = policyOf(allow({ Sid: 'Put', Action: 's3:PutObject' }), allow({ Sid: 'All', Action: 's3:*Object' }));
   expect(linesOf(covered, 'toHaveNoRedundantStatements')).toContain(
@@ -223,6 +266,14 @@ test('a comparison names both files', () => {
   expect(text).toContain('reference: Denied by statement 1 `No`  strict.json:4');
   expect(linesOf(open, 'toBeEquivalentTo', [open], 'not')).toContain(
     'Received: every request is decided as under the reference',
+  );
+});
+
+test('a comparison with a reference that is silent names the statement of it that comes nearest', () => {
+  const wider = file('wider.json', 'resource', allow({ Action: 's3:*Object' }));
+  const reference = file('reference.json', 'resource', allow({ Sid: 'Read' }));
+  expect(linesOf(wider, 'toBeMorePermissiveThan', [reference], 'not')).toContain(
+    '  reference: Nearest allow  statement 0 `Read` stops at Action  reference.json:3',
   );
 });
 

@@ -147,7 +147,7 @@ describe('a failed claim', () => {
         call                             s3:PutObject on arn:aws:s3:::logs/key
         transport                        HTTPS
         s3:x-amz-server-side-encryption  AES256
-        made up                          account 999999999999
+        made up                          role SomeRole, account 999999999999
         to try                           putObject({ bucket: 'logs', key: 'key', caller: 'arn:aws:iam::999999999999:role/SomeRole', secure: true, encryption: sseS3() })
 
       Nearest deny  statement 0 \`NeedsHeader\` stops at Condition  Statement[0].Condition.Null.s3:x-amz-server-side-encryption
@@ -248,7 +248,7 @@ describe('a failed claim', () => {
       expect(policy).not.toBeMorePermissiveThan(reference)
 
       Expected: every request is treated as under the reference, or more strictly
-      Received: this one is
+      Received: this one is treated more permissively
 
         caller     arn:aws:sts::111122223333:assumed-role/Writer/session
         call       s3:GetObject on arn:aws:s3:::logs/a

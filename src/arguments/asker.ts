@@ -20,6 +20,9 @@ export function askedBy(asker: Asker, error: unknown): unknown {
 /** This package's own code: `src` or `dist`. */
 const ours = dirname(__dirname) + sep;
 
+/** What runners put between a matcher and the line that calls it. */
+const runners = /[\\/]node_modules[\\/](?:expect|@vitest[\\/]expect|chai)[\\/]/;
+
 /** Runs what parses a document for a user: its errors have the user's stack, without naming the function. */
 export function atUsersLine<T>(run: () => T): T {
   try {
@@ -40,7 +43,7 @@ export function fromUsersLine(error: Error): Error {
   const frames = stack.slice(start + 1).split('\n');
   const first = Math.max(
     0,
-    frames.findIndex((frame) => !frame.includes(ours)),
+    frames.findIndex((frame) => !frame.includes(ours) && !runners.test(frame)),
   );
   const title = stack.slice(0, start);
   const named = `${error.name}: `;

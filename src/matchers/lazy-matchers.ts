@@ -42,13 +42,7 @@ function lazyMatcher(name: string): AnyMatcher {
     const matchers = require('./index') as Readonly<Record<string, AnyMatcher | undefined>>;
     const matcher = matchers[name];
     if (matcher === undefined) throw new Error(`jest-iam: unknown matcher ${name}; please report this`);
-    try {
-      return matcher.apply(this, given);
-    } catch (error) {
-      // The trace begins at the author's line, not in here.
-      if (error instanceof Error) Error.captureStackTrace(error, lazy);
-      throw error;
-    }
+    return matcher.apply(this, given);
   };
   // Bun heads a failure with the name that the function was written under, or with this one.
   return Object.defineProperty(lazy, 'displayName', { value: name });

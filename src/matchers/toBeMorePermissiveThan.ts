@@ -21,8 +21,8 @@ export const toBeMorePermissiveThan = defineMatcher(
       passes: 'refuted',
       expected: 'at least one request is treated more permissively than under the reference',
       notExpected: 'every request is treated as under the reference, or more strictly',
-      whenProven: 'none is',
-      whenRefuted: 'this one is',
+      whenProven: 'none is treated more permissively',
+      whenRefuted: 'this one is treated more permissively',
       judge: (subject) => {
         const both = comparedPolicies(subject, reference);
         pair = both;

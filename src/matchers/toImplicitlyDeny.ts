@@ -8,7 +8,7 @@ export const toImplicitlyDeny = defineMatcher(
     return oneCall(this, received, call, {
       expected: 'no statement allows the call and none denies it',
       notExpected: 'some statement allows or denies the call',
-      effect: 'Deny',
+      effect: 'Allow',
       every: 'ImplicitDeny',
       // What S3 itself refuses no statement can allow, so it is more than silence (E48).
       holds: ({ outcome, refusal }) => outcome === 'ImplicitDeny' && refusal === undefined,

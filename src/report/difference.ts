@@ -1,7 +1,9 @@
 import { authorizeByDocument } from '../evaluator/authorize';
+import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { renderDecidedBy } from './decision';
+import { nearestMiss, renderStop } from './nearest-miss';
 import { outcomePhrases } from './outcome-words';
 
 /** How two documents decide one request, and the statement of the reference that decided there. */
@@ -9,8 +11,17 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const now = authorizeByDocument(request, candidate);
   const then = authorizeByDocument(request, reference);
   const decided =
-    then.decidedBy.length === 0 ? [] : renderDecidedBy(reference, then, request).map((line) => `  reference: ${line}`);
+    then.decidedBy.length === 0 ? nearestAllow(reference, request) : renderDecidedBy(reference, then, request);
   const here = candidate.source === undefined ? 'here' : `by ${candidate.source}`;
   const there = reference.source === undefined ? 'under the reference' : `by the reference ${reference.source}`;
-  return [`${outcomePhrases[now.outcome]} ${here}, ${outcomePhrases[then.outcome]} ${there}`, ...decided];
+  return [
+    `${outcomePhrases[now.outcome]} ${here}, ${outcomePhrases[then.outcome]} ${there}`,
+    ...decided.map((line) => `  reference: ${line}`),
+  ];
+}
+
+/** Of a reference that is silent, the Allow that comes nearest. */
+function nearestAllow(reference: Policy, request: AccessRequest): string[] {
+  const nearest = nearestMiss(reference, request, traceDocument(request, reference), 'Allow');
+  return nearest === undefined ? ['it has no Allow'] : [`Nearest allow  ${renderStop(reference, nearest)}`];
 }

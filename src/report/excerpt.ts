@@ -23,7 +23,7 @@ export function renderPath(path: DocumentPath): string {
 /** Columns of a line, its number included. */
 const WIDEST = 80;
 /** How much of a long line stands before the place and after it, where there is room. */
-const BEFORE = 40;
+const BEFORE = { least: 20, most: 40 };
 const AFTER = 8;
 /** Lines of an element, and of a list in a statement that is printed. */
 const MOST_LINES = 6;
@@ -79,7 +79,7 @@ function pointedLine(
 ): string[] {
   const room = WIDEST - gutter.length - 2;
   // A long element is shown from its start on, as far as there is room.
-  const before = Math.max(AFTER, Math.min(BEFORE, room - length - AFTER));
+  const before = Math.max(BEFORE.least, Math.min(BEFORE.most, room - length - AFTER));
   const end = column - 1 + Math.min(length, room - before);
   const from = end > indent + room ? column - 1 - before : indent;
   const shown = `${from > indent ? '…' : ''}${line.slice(from, from + room)}${line.length > from + room ? '…' : ''}`;
@@ -96,9 +96,9 @@ function statementWith({ document, statements }: Policy, path: DocumentPath): st
   const pointed = path[own.length];
   const elements = Object.entries(statement).map(([name, value]: [string, unknown]) => {
     const key = `${JSON.stringify(name)}: `;
-    // A list is pointed at as a whole; of a condition one value.
-    const isList = name === pointed && Array.isArray(value);
-    return `${key}${isList ? pastedJson(value, '', '  ', key.length + GUTTER.length) : jsonOnOneLine(value)}`;
+    // An element may be pointed at as a whole, or one value of a condition.
+    const isWhole = name === pointed && path.length === own.length + 1;
+    return `${key}${isWhole ? pastedJson(value, '', '  ', key.length + GUTTER.length) : jsonOnOneLine(value)}`;
   });
   const lines = elements.join(',\n').split('\n').map(onOneLine);
   const row = (number: number | string, mark = ' '): string =>

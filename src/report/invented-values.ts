@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
+import { standInRole } from '../requests/caller-facets';
 
 /** Accounts and organizations that stand for others which nobody names. */
 const standIns = ['999999999999', '888888888888', '777777777777', 'o-otherorg00'];
@@ -9,11 +10,21 @@ export function inventedValues({ principal, resource, context }: AccessRequest, 
   const values = JSON.stringify([principal, resource, context ?? {}]);
   const written = policies.map(({ document }) => JSON.stringify(document));
   const isInvented = (text: string): boolean => !written.some((one) => one.includes(text));
-  const accounts = [...new Set(values.match(/\b\d{12}\b/g) ?? [])].filter((one) => isStandIn(one) && isInvented(one));
+  // Twelve digits behind a hyphen are the end of an id.
+  const accounts = [...new Set(values.match(/(?<!-)\b\d{12}\b/g) ?? [])].filter(
+    (one) => isStandIn(one) && isInvented(one),
+  );
   const organizations = [...new Set(values.match(/\bo-[a-z0-9]+\b/g) ?? [])].filter(
     (one) => isStandIn(one) && isInvented(one),
   );
-  return [...accounts.map((one) => `account ${one}`), ...organizations.map((one) => `organization ${one}`)];
+  const keys = [...new Set(values.match(/\bkey\/0{8}-[0-]+/g) ?? [])].filter(isInvented);
+  const roles = [standInRole].filter((name) => values.includes(`/${name}`) && isInvented(`/${name}`));
+  return [
+    ...roles.map((one) => `role ${one}`),
+    ...accounts.map((one) => `account ${one}`),
+    ...organizations.map((one) => `organization ${one}`),
+    ...keys.map((one) => `KMS ${one}`),
+  ];
 }
 
 /** An account of one digit, and an organization id that is too short, are not ids that a person would write. */

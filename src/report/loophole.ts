@@ -1,6 +1,6 @@
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
-import type { Policy } from '../policy/model';
+import type { DocumentPath, Policy } from '../policy/model';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt, type ExcerptLength } from './excerpt';
 
@@ -25,6 +25,12 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   if (typeof principal === 'object' && 'service' in principal && !statement.conditions.some(isSource)) {
     const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls on behalf of anyone`;
     return { kind: 'test', lines: [hint] };
+  }
+  const negated = negatedElement(statement);
+  if (negated !== undefined) {
+    const [element, path] = negated;
+    const lines = [...renderExcerpt(policy, path), `Hint: ${element} ${everythingElse[element].allowed}`];
+    return { kind: 'open', lines };
   }
   const covering = statement.action.patterns.filter((pattern) => pattern.matches(request.action.toLowerCase()));
   const [wild] = covering;
@@ -52,9 +58,41 @@ export function renderBreadth(
 ): string[] {
   const statement = compilePolicy(policy).statements[ref.statement];
   const loose = statement && looseTest(statement, request);
+  const negated = loose === undefined && statement !== undefined ? negatedElement(statement) : undefined;
+  if (negated !== undefined) {
+    const [element, path] = negated;
+    return [...renderExcerpt(policy, path, length), `Hint: ${element} ${everythingElse[element].denied}`];
+  }
   return loose === undefined
     ? []
     : [...renderExcerpt(policy, loose.test.path, length), `Hint: ${renderHeldTest(loose, request)}`];
+}
+
+type NegatedElement = 'NotPrincipal' | 'NotAction' | 'NotResource';
+
+/** What an element that lists exceptions does in an Allow and in a Deny. */
+const everythingElse: Readonly<Record<NegatedElement, { readonly allowed: string; readonly denied: string }>> = {
+  NotPrincipal: {
+    allowed: 'lets in everyone but those that it lists',
+    denied:
+      'denies everyone but callers whose account, role and session it lists; with "Principal": "*", a test ArnNotEquals aws:PrincipalArn exempts a role',
+  },
+  NotAction: {
+    allowed: 'allows every action but those that it lists',
+    denied: 'denies every action but those that it lists',
+  },
+  NotResource: {
+    allowed: 'allows every resource but those that it lists',
+    denied: 'denies every resource but those that it lists',
+  },
+};
+
+/** The element of a statement that covers whatever it does not list, and its place. */
+function negatedElement({ statement }: CompiledStatement): readonly [NegatedElement, DocumentPath] | undefined {
+  const { principal, action, resource } = statement;
+  if (principal?.negated === true) return ['NotPrincipal', principal.path];
+  if (action.negated) return ['NotAction', action.path];
+  return resource?.negated === true ? ['NotResource', resource.path] : undefined;
 }
 
 /** The test that lets a request through: one that holds without its key, else a negated one, else one on who or where. */

@@ -76,8 +76,13 @@ function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop,
   };
 }
 
+/** Whether a statement names actions, and not that of the request: to add it would change what the statement is for. */
+function isAboutOtherActions({ stop, statement }: NearMiss): boolean {
+  return stop.element === 'Action' && !statement.action.negated;
+}
+
 /**
- * The statement of the wanted effect that came closest to applying, the element that stopped it, an excerpt
+ * The statement of the effect in question that came closest to applying, the element that stopped it, an excerpt
  * with a caret, and a hint.
  */
 export function renderNearestMiss(
@@ -88,6 +93,8 @@ export function renderNearestMiss(
 ): string[] {
   const nearest = nearestMiss(policy, request, traces, effect);
   if (nearest === undefined) return [`The policy has no ${effect} statement that could apply`];
+  if (effect === 'Deny' && isAboutOtherActions(nearest))
+    return [`No Deny statement is about ${request.action} on ${request.resource}`];
   const title = effect === 'Deny' ? 'Nearest deny' : 'Nearest allow';
   return [`${title}  ${renderStop(policy, nearest)}`, ...renderStopped(policy, nearest, request)];
 }
@@ -120,9 +127,7 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
     case 'Action':
       return statement.action.negated
         ? [`Hint: NotAction leaves out ${request.action}`]
-        : [
-            `Hint: add ${JSON.stringify(request.action)} to Action${statement.effect === 'Deny' ? orWholeService(request) : ''}`,
-          ];
+        : [`Hint: add ${JSON.stringify(request.action)} to Action`];
     case 'Principal':
       return [`Hint: ${principalHint(statement, request)}`];
     case 'Condition': {
@@ -130,10 +135,6 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
       return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];
     }
   }
-}
-
-function orWholeService({ action }: ShownRequest): string {
-  return `, or "${action.split(':')[0] ?? ''}:*"`;
 }
 
 /** What to change in a Principal. An Allow is never widened beyond the caller. */

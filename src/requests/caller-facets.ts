@@ -6,6 +6,9 @@ import { federatedArns, identityArns, originAccessArns, rootArns } from './arn-d
 import { type FacetPlan } from './key-facets';
 import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
 
+/** The name of a role that stands for any other. */
+export const standInRole = 'SomeRole';
+
 type Identity = Extract<CallerKind, 'user' | 'role' | 'root' | 'federatedUser'>;
 
 /** The value of `aws:PrincipalType` for each kind of identity. */
@@ -32,7 +35,7 @@ export function arnFacet({ caller, own }: RequestClass, around: QuestionFacts): 
     case 'user':
       return plan(identityArns(partition, 'user', account), `arn:${partition}:iam::${shown}:user/someone`);
     case 'role':
-      return plan(identityArns(partition, 'role', account), `arn:${partition}:iam::${shown}:role/SomeRole`);
+      return plan(identityArns(partition, 'role', account), `arn:${partition}:iam::${shown}:role/${standInRole}`);
     case 'root':
       return plan(rootArns(partition, account), `arn:${partition}:iam::${shown}:root`);
     case 'federatedUser':
