@@ -193,6 +193,7 @@ const kept = new Set([
   'matchers/lazy-matchers.js',
   'service-reference/load.js',
   'sources/policy-paths.js',
+  'sources/json-files.js',
 ]);
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   const path = join(dist, name);

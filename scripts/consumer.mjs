@@ -14,11 +14,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { denyHttp, good, needsSetupOnly, readme, suites } from './packed-suite.mjs';
+import { checkRelatedTests, checkWatch, watchedFiles } from './watch-check.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -107,24 +108,6 @@ const compiled = (options) =>
     },
     include: ['*.ts'],
   });
-/** A folder with tests that read a policy, a policy through a module, and a template; each with its runner's imports. */
-const watched = (folder, extension, imported, tested) => ({
-  [`${folder}/policies/logs.json`]: good,
-  [`${folder}/policies/data.json`]: good,
-  [`${folder}/stack.yaml`]: 'Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n',
-  [`${folder}/data.${extension}`]: `${imported}\nexport const data = loadPolicy('policies/data.json');\n`,
-  [`${folder}/logs.test.${extension}`]: `${tested}${imported}
-test('logs', () => expect(loadPolicy('./policies/logs.json')).toDenyInsecureTransport());
-`,
-  [`${folder}/data.test.${extension}`]: `${tested}import { data } from './data.${extension}';
-test('data', () => expect(data).toDenyInsecureTransport());
-`,
-  [`${folder}/stack.test.${extension}`]: `${tested}${imported}
-test('stack', () => expect(fromCloudFormation('./stack.yaml').buckets).toHaveLength(1));
-`,
-});
-const readers = "import { fromCloudFormation, loadPolicy } from 'jest-iam';";
-
 const files = {
   'package.json': JSON.stringify({ name: 'consumer', private: true }),
   'types.json': readme('TypeScript', 'json'),
@@ -217,15 +200,7 @@ assert.equal(typeof globalThis.extended.toDenyInsecureTransport, 'function');
 };`,
   'coverage/vitest/transport.test.mjs': `${inVitestTest}${coverageInVitest.transport}`,
   'coverage/vitest/grant.test.mjs': `${inVitestTest}${coverageInVitest.grant}`,
-  ...watched('watch/jest', 'mjs', readers, ''),
-  'watch/jest/readme.config.cjs': readme('Jest', 'js', 'docs/watch.md'),
-  'watch/jest/jest.config.cjs': `module.exports = {
-  ...require('./readme.config.cjs'),
-  moduleFileExtensions: ['js', 'mjs', 'json', 'yaml'],
-  testMatch: ['**/*.test.mjs'],
-};`,
-  ...watched('watch/vitest', 'mjs', readers, "import { expect, test } from 'vitest';\n"),
-  'watch/vitest/vitest.config.mjs': readme('Vitest', 'js', 'docs/watch.md'),
+  ...watchedFiles,
   'plain.mjs': `import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import * as esm from 'jest-iam';
@@ -368,39 +343,13 @@ function checkCoverage() {
   }
 }
 
-/** The names of the tests that a runner finds for a file that changed. */
-const relatedTests = {
-  jest: (cwd, file) => {
-    const options = ['--listTests', '--json', '--findRelatedTests', file];
-    const found = run(cwd, node, [join(folder, 'node_modules/jest/bin/jest.js'), ...options]);
-    return JSON.parse(found).map((path) => basename(path));
-  },
-  vitest: (cwd, file) => {
-    const options = ['related', '--run', '--reporter=json', file];
-    const { testResults } = JSON.parse(run(cwd, node, [join(folder, 'node_modules/vitest/vitest.mjs'), ...options]));
-    return testResults.map(({ name }) => basename(name));
-  },
-};
-
-function checkRelatedTests(runner) {
-  const cwd = join(folder, 'watch', runner);
-  for (const [file, test] of [
-    ['policies/logs.json', 'logs.test.mjs'],
-    ['policies/data.json', 'data.test.mjs'],
-    ['data.mjs', 'data.test.mjs'],
-    ['stack.yaml', 'stack.test.mjs'],
-  ]) {
-    assert.deepEqual(relatedTests[runner](cwd, file), [test], file);
-  }
-}
-
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-consumer-')));
 let failed = 0;
 
-function check(name, body) {
+async function check(name, body) {
   try {
-    body();
-    console.log(`passed  ${name}`);
+    const figures = (await body()) ?? '';
+    console.log(`passed  ${name}${figures}`);
   } catch (error) {
     failed += 1;
     console.log(`FAILED  ${name}\n${error.message}`);
@@ -409,20 +358,31 @@ function check(name, body) {
 
 try {
   const installed = makeProject(folder);
-  check('the tarball holds what it should and nothing else', () => checkContent(installed));
-  check(
+  await check('the tarball holds what it should and nothing else', () => checkContent(installed));
+  await check(
     'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads, contexts and merged shards',
     checkCoverage,
   );
-  check('jest-iam/dependency-extractor: a policy has its tests by --findRelatedTests', () => checkRelatedTests('jest'));
-  check('jest-iam/vitest-plugin: a policy has its tests by vitest related', () => checkRelatedTests('vitest'));
+  await check('jest-iam/dependency-extractor: a policy has its tests by --findRelatedTests', () =>
+    checkRelatedTests(folder, 'jest'),
+  );
+  await check('jest-iam/vitest-plugin: a policy has its tests by vitest related', () =>
+    checkRelatedTests(folder, 'vitest'),
+  );
+  for (const runner of ['jest', 'vitest']) {
+    await check(`${runner} --watch runs the tests of a policy that is saved`, async () => {
+      const waits = await checkWatch(folder, runner);
+      return `, after ${waits.join(' and ')} ms`;
+    });
+  }
   const { messages: all, pkg } = await publint({ pkgDir: installed, strict: true });
   // A default export of CommonJS is what Jest takes a reporter for; no bundler loads it.
   const messages = all.filter(({ code }) => code !== 'CJS_WITH_ESMODULE_DEFAULT_EXPORT');
-  check('publint has nothing to say', () => {
+  await check('publint has nothing to say', () => {
     if (messages.length > 0) throw new Error(messages.map((message) => formatMessage(message, pkg)).join('\n'));
   });
-  for (const [name, [command, args, env]] of Object.entries(checks)) check(name, () => run(folder, command, args, env));
+  for (const [name, [command, args, env]] of Object.entries(checks))
+    await check(name, () => void run(folder, command, args, env));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -25,7 +25,7 @@ export const denyHttp = (resource) => ({
   ],
 });
 export const good = JSON.stringify(denyHttp(['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']), null, 2);
-const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']), null, 2);
+export const bad = JSON.stringify(denyHttp(['arn:aws:s3:::logs/*']), null, 2);
 
 const imports = `import { anonymous, getObject, loadPolicy, parsePolicy } from 'jest-iam';`;
 

@@ -68,7 +68,7 @@ describe('every code block', () => {
     },
   );
 
-  const configurations = read('scripts/consumer.mjs') + read('scripts/matrix.mjs');
+  const configurations = ['consumer', 'matrix', 'watch-check'].map((name) => read(`scripts/${name}.mjs`)).join('');
   test.each(inLanguage('js', 'json', 'yaml').map((block) => [block.document, block.text]))(
     'of a configuration is what the consumer check or the matrix uses, a policy or template is that of a file, whose path is told: %s %s',
     (document, text) => {
