@@ -9,6 +9,8 @@ export interface Atom {
   readonly kind: AtomKind;
   /** As the template calls it: `AWS::AccountId`, `Logs`, `Logs.StreamArn`. */
   readonly title: string;
+  /** Of several stacks that are deployed together, what names of its stack begin with. */
+  readonly scope?: string;
   readonly position?: Position;
   /** Every text that it may be, and maybe more. */
   readonly language: Language;

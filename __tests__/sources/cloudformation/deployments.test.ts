@@ -1,5 +1,5 @@
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
-import type { GivenValues } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/template';
 import { readSections } from '../../../src/sources/cloudformation/sections';
 import {
   deniesHttp,

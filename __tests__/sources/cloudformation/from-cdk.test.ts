@@ -74,7 +74,11 @@ afterAll(() => {
 });
 
 /** A `cdk.out` of these stacks. */
-function cdkOut(stacks: Readonly<Record<string, object>>, templateFile?: string): string {
+function cdkOut(
+  stacks: Readonly<Record<string, object>>,
+  templateFile?: string,
+  accounts: Readonly<Record<string, string>> = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-out-'));
   folders.push(folder);
   const artifacts = Object.entries(stacks).map(([name, template]): readonly [string, object] => {
@@ -85,7 +89,7 @@ function cdkOut(stacks: Readonly<Record<string, object>>, templateFile?: string)
       name,
       {
         type: 'aws:cloudformation:stack',
-        environment: 'aws://111122223333/unknown-region',
+        environment: `aws://${accounts[name] ?? '111122223333'}/unknown-region`,
         properties: { templateFile: templateFile ?? `${name}.template.json` },
         additionalMetadataFile: `${name}.metadata.json`,
       },
@@ -157,11 +161,18 @@ describe('several stacks', () => {
     expect(() => both.bucket('Nowhere')).toThrow(/none of the stacks Lake, Copy has a bucket "Nowhere"/);
   });
 
-  test('no call is asked of all of them together', () => {
-    const call = putObject({ bucket: 'data', key: 'a', caller: anonymous });
+  test('a call is asked of all of them together', () => {
+    const caller = both.role('Lake/Writer');
+    expect(both).toAllow(putObject({ bucket: both.bucket('Lake/Data'), key: 'a', caller, secure: true }));
+    expect(both).not.toAllow(putObject({ bucket: both.bucket('Copy/Data'), key: 'a', caller, secure: true }));
     expect(() => {
-      expect(both).toAllow(call);
-    }).toThrow(/these are 2 stacks: Lake, Copy\nHint: ask one of them/);
+      expect(both).toAllow(putObject({ bucket: 'data', key: 'a', caller: anonymous }));
+    }).toThrow(/the environment does not have the bucket "data"/);
+  });
+
+  test('their account is one', () => {
+    expect(both.policy('Lake/Data/Policy')).toEnforceIdentityPerimeter({ accounts: [both.account] });
+    expect(() => both.value('${Data.Arn}/x')).toThrow(/these are 2 stacks: Lake, Copy\nHint: .*\$\{Lake\/…\}/);
   });
 });
 
@@ -177,4 +188,70 @@ test.each([
   ['a policy document', () => fromCdk({ toJSON: () => ({ Version: '2012-10-17', Statement: [] }) }), /policy/],
 ])('%s is misuse', (_, read, message) => {
   expect(read).toThrow(message);
+});
+
+describe('what one stack exports under a name', () => {
+  const secured = { Bool: { 'aws:SecureTransport': 'false' } };
+  const name = { 'Fn::ImportValue': 'logs' };
+  const arn = { 'Fn::Sub': ['arn:aws:s3:::${Name}', { Name: name }] };
+  const guard = {
+    Resources: {
+      Guard: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: name,
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Deny',
+                Principal: '*',
+                Action: 's3:*',
+                Resource: [arn, { 'Fn::Sub': ['${Arn}/*', { Arn: arn }] }],
+                Condition: secured,
+              },
+            ],
+          },
+        },
+      },
+    },
+  };
+  const logs = (exported: object) => ({
+    Parameters: { Env: { Type: 'String' } },
+    Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } },
+    Resources: { Logs: { Type: 'AWS::S3::Bucket' } },
+    Outputs: { Name: { Value: { Ref: 'Logs' }, Export: { Name: 'logs' }, ...exported } },
+  });
+  const read = (exported: object, options = {}) => fromCdk(cdkOut({ Logs: logs(exported), Guard: guard }), options);
+
+  test('another imports', () => {
+    const stack = read({});
+    expect(stack).toDenyInsecureTransport();
+    expect(stack.policy('Guard')).toDenyInsecureTransport({ bucket: stack.bucket('Logs') });
+  });
+
+  test('is not there without its condition', () => {
+    const stack = read({ Condition: 'IsProd' });
+    expect(() => {
+      expect(stack).toDenyInsecureTransport();
+    }).toThrow(/depends on a name.*parameter «Logs\/Env»/s);
+    for (const parameters of [{ Env: 'prod' }, { 'Logs/Env': 'prod' }]) {
+      expect(read({ Condition: 'IsProd' }, { parameters })).toDenyInsecureTransport();
+    }
+    expect(() => read({}, { parameters: { Evn: 'prod' } })).toThrow(/no parameter "Evn"\nHint: .*Env/);
+  });
+
+  test('is unknown where nobody exports it', () => {
+    const stack = read({ Export: { Name: 'other' } });
+    expect(stack).not.toDenyInsecureTransport();
+    expect(stack.policy('Guard')).toDenyInsecureTransport();
+    const told = read({ Export: { Name: 'other' } }, { imports: { logs: 'logs-of-another' } });
+    expect(told.policy('Guard')).toDenyInsecureTransport({ bucket: 'logs-of-another' });
+  });
+
+  test('is not met in another account', () => {
+    const folder = cdkOut({ Logs: logs({}), Guard: guard }, undefined, { Guard: '444455556666' });
+    expect(fromCdk(folder)).not.toDenyInsecureTransport();
+    expect(fromCdk(folder, { account: '111122223333' })).toDenyInsecureTransport();
+  });
 });

@@ -1,5 +1,5 @@
 import type { DeploymentReader } from '../../../src/sources/cloudformation/deployment-reader';
-import type { GivenValues } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/template';
 import { readSections, type Sections } from '../../../src/sources/cloudformation/sections';
 import type { TemplateMember } from '../../../src/sources/cloudformation/template-members';
 import { WorldSearch } from '../../../src/sources/cloudformation/world-search';

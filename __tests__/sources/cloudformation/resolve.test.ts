@@ -1,7 +1,7 @@
 import { idOfText } from '../../../src/names/named-text';
 import { resolverIn } from '../../../src/sources/cloudformation/resolve';
 import { asText, plainly } from '../../../src/sources/cloudformation/resolved';
-import type { GivenValues } from '../../../src/sources/cloudformation/references';
+import type { GivenValues } from '../../../src/sources/cloudformation/template';
 import { readSections } from '../../../src/sources/cloudformation/sections';
 import { NoDeployment, TemplateFault } from '../../../src/sources/cloudformation/template-fault';
 import { OpenName, type World } from '../../../src/sources/cloudformation/world';

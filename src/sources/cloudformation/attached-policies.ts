@@ -1,11 +1,10 @@
 import { idOfText, spell, type NamedText } from '../../names/named-text';
 import type { PolicyInput } from '../../policy/model';
 import { awsManagedPolicy } from './aws-managed-policies';
-import type { DeploymentReader } from './deployment-reader';
 import { refTo } from './intrinsic-nodes';
-import { isNameOf, isNameOfAnother } from './named-resource';
-import type { TemplateResource } from './resources';
-import { typedResources, type Sections } from './sections';
+import { isNameOf, isNameOfAnother, type ResourceInDeployment } from './named-resource';
+import { typedResources } from './sections';
+import { stacksTogether, type StackInDeployment } from './stacks-together';
 import { takenItems, takenValues } from './taken-values';
 import { policiesInResource } from './template-policies';
 import type { TemplateNode } from './template-node';
@@ -33,28 +32,25 @@ const singles: Readonly<Record<string, readonly [type: string, property: string]
   'AWS::IAM::Group': ['AWS::IAM::GroupPolicy', 'GroupName'],
 };
 
-export function attachedPolicies(
-  principal: TemplateResource,
-  reader: DeploymentReader,
-  sections: Sections,
-): AttachedPolicies {
-  return new Attachments(reader, sections).of(principal);
+export function attachedPolicies(principal: ResourceInDeployment): AttachedPolicies {
+  return new Attachments(principal.stack).of(principal);
 }
 
 class Attachments {
   private readonly policies: PolicyInput[] = [];
   private readonly unknown: string[] = [];
+  private readonly stacks: readonly StackInDeployment[];
 
-  constructor(
-    private readonly reader: DeploymentReader,
-    private readonly sections: Sections,
-  ) {}
+  constructor(stack: StackInDeployment) {
+    this.stacks = stacksTogether(stack);
+  }
 
-  of(principal: TemplateResource): AttachedPolicies {
+  of(principal: ResourceInDeployment): AttachedPolicies {
+    const { resource, stack } = principal;
     this.add(principal);
-    if (principal.type === 'AWS::IAM::User') this.addGroups(principal);
-    const [node] = takenValues(principal, 'PermissionsBoundary', this.reader);
-    const boundary = node && this.managed(node);
+    if (resource.type === 'AWS::IAM::User') this.addGroups(principal);
+    const [node] = takenValues(resource, 'PermissionsBoundary', stack.reader);
+    const boundary = node && this.managed(node, stack);
     return {
       policies: this.policies,
       unknown: this.unknown,
@@ -63,50 +59,57 @@ class Attachments {
     };
   }
 
-  private add(principal: TemplateResource): void {
+  private add(principal: ResourceInDeployment): void {
+    const { resource, stack } = principal;
     this.addDocuments(principal);
-    for (const node of takenItems(principal, 'ManagedPolicyArns', this.reader)) {
-      const policy = this.managed(node);
+    for (const node of takenItems(resource, 'ManagedPolicyArns', stack.reader)) {
+      const policy = this.managed(node, stack);
       if (typeof policy === 'string') this.unknown.push(policy);
       else this.policies.push(policy);
     }
-    const [singleType, single = ''] = singles[principal.type] ?? [];
-    const list = lists[principal.type] ?? '';
-    for (const carrier of this.sections.resources.values()) {
-      const isMany = carrier.type === 'AWS::IAM::Policy' || carrier.type === 'AWS::IAM::ManagedPolicy';
-      if (!isMany && carrier.type !== singleType) continue;
-      if (this.isNamed(carrier, isMany ? list : single, principal)) this.addDocuments(carrier);
+    const [singleType, single = ''] = singles[resource.type] ?? [];
+    const list = lists[resource.type] ?? '';
+    for (const carrier of this.resources()) {
+      const { type } = carrier.resource;
+      const isMany = type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy';
+      if (!isMany && type !== singleType) continue;
+      if (isNamed(carrier, isMany ? list : single, principal)) this.addDocuments(carrier);
     }
   }
 
+  private *resources(): Generator<ResourceInDeployment> {
+    for (const stack of this.stacks) {
+      for (const resource of stack.sections.resources.values()) yield { resource, stack };
+    }
+  }
+
+  private typed(type: string): readonly ResourceInDeployment[] {
+    return this.stacks.flatMap((stack) =>
+      typedResources(stack.sections, type).map((resource) => ({ resource, stack })),
+    );
+  }
+
   /** What is attached to the groups that a user is in. */
-  private addGroups(user: TemplateResource): void {
-    const groups = typedResources(this.sections, 'AWS::IAM::Group');
+  private addGroups(user: ResourceInDeployment): void {
+    const groups = this.typed('AWS::IAM::Group');
     const named = [
-      ...takenItems(user, 'Groups', this.reader).map((node) => ({ node, carrier: user })),
-      ...typedResources(this.sections, 'AWS::IAM::UserToGroupAddition')
-        .filter((addition) => this.isNamed(addition, 'Users', user))
-        .flatMap((carrier) => takenValues(carrier, 'GroupName', this.reader).map((node) => ({ node, carrier }))),
+      ...takenItems(user.resource, 'Groups', user.stack.reader).map((node) => ({ node, carrier: user })),
+      ...this.typed('AWS::IAM::UserToGroupAddition')
+        .filter((addition) => isNamed(addition, 'Users', user))
+        .flatMap((carrier) =>
+          takenValues(carrier.resource, 'GroupName', carrier.stack.reader).map((node) => ({ node, carrier })),
+        ),
     ];
     for (const { node, carrier } of named) {
-      const group = groups.find((target) => isNameOf(node, { carrier, target }, this.reader, this.sections));
-      if (group === undefined) this.unknown.push(`the group ${this.nameOf(node)}`);
+      const group = groups.find((target) => isNameOf(node, carrier, target));
+      if (group === undefined) this.unknown.push(`the group ${nameIn(node, carrier.stack)}`);
       else this.add(group);
     }
   }
 
-  private isNamed(carrier: TemplateResource, property: string, target: TemplateResource): boolean {
-    const others = writtenValues(carrier.properties, `${property}[]`);
-    if (others.every(({ node }) => isNameOfAnother(node, target, this.sections))) return false;
-    if (!this.reader.exists(carrier.id)) return false;
-    return takenItems(carrier, property, this.reader).some((node) =>
-      isNameOf(node, { carrier, target }, this.reader, this.sections),
-    );
-  }
-
-  private addDocuments(resource: TemplateResource): void {
-    for (const policy of policiesInResource(resource, this.sections)) {
-      if (policy.type === 'identity' && policy.isThere(this.reader)) this.policies.push(policy.in(this.reader));
+  private addDocuments({ resource, stack: { sections, reader } }: ResourceInDeployment): void {
+    for (const policy of policiesInResource(resource, sections)) {
+      if (policy.type === 'identity' && policy.isThere(reader)) this.policies.push(policy.in(reader));
     }
   }
 
@@ -114,27 +117,35 @@ class Attachments {
    * The document of a managed policy; its name where the document is not known. One that a parameter tells is unknown,
    * whichever values it may have: what is unknown may say what each of them would.
    */
-  private managed(node: TemplateNode): PolicyInput | string {
-    const id = idOfText(this.textOf(node));
-    const policy = typedResources(this.sections, 'AWS::IAM::ManagedPolicy').find(
+  private managed(node: TemplateNode, stack: StackInDeployment): PolicyInput | string {
+    const id = idOfText(textIn(node, stack));
+    const policy = this.typed('AWS::IAM::ManagedPolicy').find(
       (target) =>
-        !isNameOfAnother(node, target, this.sections) &&
-        this.reader.exists(target.id) &&
-        idOfText(this.textOf(refTo(target.id))) === id,
+        !isNameOfAnother(node, stack.sections, target) &&
+        target.stack.reader.exists(target.resource.id) &&
+        idOfText(textIn(refTo(target.resource.id), target.stack)) === id,
     );
-    const [written] = policy === undefined ? [] : policiesInResource(policy, this.sections);
-    if (written !== undefined) return written.in(this.reader);
-    const name = this.nameOf(node);
+    const [written] = policy === undefined ? [] : policiesInResource(policy.resource, policy.stack.sections);
+    if (policy !== undefined && written !== undefined) return written.in(policy.stack.reader);
+    const name = nameIn(node, stack);
     return awsManagedPolicy(name) ?? name;
   }
+}
 
-  /** A text as a message shows it: in the partition of most, what the template does not tell by its name. */
-  private nameOf(node: TemplateNode): string {
-    return spell(this.textOf(node), ({ id, title }) => (id === 'AWS::Partition' ? 'aws' : `\${${title}}`));
-  }
+function isNamed(carrier: ResourceInDeployment, property: string, target: ResourceInDeployment): boolean {
+  const { resource, stack } = carrier;
+  const others = writtenValues(resource.properties, `${property}[]`);
+  if (others.every(({ node }) => isNameOfAnother(node, stack.sections, target))) return false;
+  if (!stack.reader.exists(resource.id)) return false;
+  return takenItems(resource, property, stack.reader).some((node) => isNameOf(node, carrier, target));
+}
 
-  private textOf(node: TemplateNode): NamedText {
-    const value = this.reader.resolve(node);
-    return value.kind === 'text' ? value.text : [];
-  }
+/** A text as a message shows it: in the partition of most, what the template does not tell by its name. */
+function nameIn(node: TemplateNode, stack: StackInDeployment): string {
+  return spell(textIn(node, stack), ({ id, title }) => (id === 'AWS::Partition' ? 'aws' : `\${${title}}`));
+}
+
+function textIn(node: TemplateNode, { reader }: StackInDeployment): NamedText {
+  const value = reader.resolve(node);
+  return value.kind === 'text' ? value.text : [];
 }

@@ -1,18 +1,20 @@
-import type { Deployment } from '../../arguments/deployment-value';
 import { idOfText, wholeLiteral, type NamedText } from '../../names/named-text';
 import type { Locate } from '../../policy/model';
 import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
-import { callSo, type Resolver } from './references';
+import { callSo } from './references';
+import type { FamilyResolver } from './resolve';
 import { asText, plainly, positionInResolved, type Resolved } from './resolved';
-import type { Template } from './template';
+import type { DeployedTemplate, GivenValues, Template } from './template';
 import { TemplateFault } from './template-fault';
 import type { TemplateNode } from './template-node';
 import { literally } from './world';
 
 /** Reads a template in one deployment. Throws `OpenName` where what is asked turns on a name that is not chosen yet. */
-export interface DeploymentReader extends Deployment {
+export interface DeploymentReader {
   readonly template: Template;
+  /** The reader of a stack that is deployed with this one. */
+  of(stack: DeployedTemplate): DeploymentReader;
   /** Whether a resource is there: its condition holds. */
   exists(logicalId: string): boolean;
   /** What a node comes to, names still open in it. */
@@ -25,8 +27,8 @@ export interface DeploymentReader extends Deployment {
   checkName(type: string, node: TemplateNode): void;
   /** The plain value of a node. */
   plain(node: TemplateNode): unknown;
-  /** Whether two nodes are the same text. */
-  areEqual(one: TemplateNode, other: TemplateNode): boolean;
+  /** Whether two nodes are the same text, the other one maybe of another stack. */
+  areEqual(one: TemplateNode, other: TemplateNode, readerOfOther?: DeploymentReader): boolean;
   /**
    * The policy document of a node; `places` are the ARNs that it may speak of, where AWS takes no others: those of the
    * bucket and its objects.
@@ -46,7 +48,7 @@ export interface DeployedDocument {
 /** What a reader's search does with the texts that are read. */
 interface Spelling {
   spelled(text: NamedText): string;
-  spelledIn(text: NamedText, slot: Slot): string;
+  spelledIn(text: NamedText, slot: Slot, givenValues: GivenValues): string;
   meetEverywhere(text: NamedText): void;
   /** Takes note that texts of the group are compared with it. */
   meetAmong(group: TextGroup, text: NamedText): void;
@@ -54,16 +56,23 @@ interface Spelling {
 }
 
 export class ReaderInWorld implements DeploymentReader {
-  /** All that was read, in its order. */
-  readonly readings: unknown[] = [];
-
   constructor(
-    private readonly resolver: Resolver,
+    private readonly resolver: FamilyResolver,
     private readonly spelling: Spelling,
-  ) {}
+    /** All that was read, in its order. */
+    readonly readings: unknown[] = [],
+    private readonly known = new Map<Template, ReaderInWorld>(),
+  ) {
+    known.set(resolver.template, this);
+  }
 
   get template(): Template {
     return this.resolver.template;
+  }
+
+  of(stack: DeployedTemplate): ReaderInWorld {
+    const known = this.known.get(stack);
+    return known ?? new ReaderInWorld(this.resolver.of(stack), this.spelling, this.readings, this.known);
   }
 
   exists(logicalId: string): boolean {
@@ -79,25 +88,25 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   text(node: TemplateNode): string {
-    return this.reading(this.spelledEverywhere(this.textIn(node)));
+    return this.reading(this.spelledEverywhere(textIn(node, this)));
   }
 
   textAmong(node: TemplateNode, groups: readonly TextGroup[]): string {
-    const text = this.textIn(node);
+    const text = textIn(node, this);
     for (const group of groups) this.spelling.meetAmong(group, text);
     return this.reading(this.spelling.spelled(text));
   }
 
   checkName(type: string, node: TemplateNode): void {
-    callSo(this.resolver.world, { type, name: this.textIn(node) });
+    callSo(this.resolver.world, { type, name: textIn(node, this) });
   }
 
   plain(node: TemplateNode): unknown {
     return this.reading(plainly(this.resolve(node), (text) => this.spelledEverywhere(text)));
   }
 
-  areEqual(one: TemplateNode, other: TemplateNode): boolean {
-    const [left, right] = apart(this.textIn(one), this.textIn(other));
+  areEqual(one: TemplateNode, other: TemplateNode, readerOfOther: DeploymentReader = this): boolean {
+    const [left, right] = apart(textIn(one, this), textIn(other, readerOfOther));
     const keys = [idOfText(left), idOfText(right)].sort();
     if (wholeLiteral(left) === undefined || wholeLiteral(right) === undefined) {
       this.resolver.world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
@@ -106,16 +115,12 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): DeployedDocument {
-    for (const place of places) this.spelling.meetResources(this.textIn(place));
+    for (const place of places) this.spelling.meetResources(textIn(place, this));
     const resolved = policyDocumentOf(this.resolve(node));
-    const document = fillPolicy(resolved, (text, slot) => this.spelling.spelledIn(text, slot));
+    const document = fillPolicy(resolved, (text, slot) =>
+      this.spelling.spelledIn(text, slot, this.resolver.givenValues),
+    );
     return { document: this.reading(document), locate: (path, what) => positionInResolved(resolved, path, what) };
-  }
-
-  private textIn(node: TemplateNode): NamedText {
-    const text = asText(this.resolve(node));
-    if (text === undefined) throw new TemplateFault('this must be a text', node.position);
-    return text;
   }
 
   private spelledEverywhere(text: NamedText): string {
@@ -127,6 +132,12 @@ export class ReaderInWorld implements DeploymentReader {
     this.readings.push(value);
     return value;
   }
+}
+
+function textIn(node: TemplateNode, reader: Pick<DeploymentReader, 'resolve'>): NamedText {
+  const text = asText(reader.resolve(node));
+  if (text === undefined) throw new TemplateFault('this must be a text', node.position);
+  return text;
 }
 
 /** Two texts without the names and literals that both begin and end with: they are equal where what is left is. */

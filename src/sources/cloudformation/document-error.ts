@@ -4,7 +4,7 @@ import { onOneLine } from '../../report/one-line';
 import { UsageError } from '../../arguments/usage';
 
 /** What a place of a document points into; no text where it was given as an object. */
-interface Pointed {
+export interface Pointed {
   readonly source?: string | undefined;
   readonly text?: string | undefined;
 }

@@ -1,11 +1,13 @@
 import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
 import { isUsageError, UsageError } from '../../arguments/usage';
+import type { Atom } from '../../names/atom';
 import { isPolicy } from '../../policy/model';
 import { undecidedByName } from '../../report/deployment-names';
 import { isPolicyError, isUndecidedError, UndecidedError, type PolicyError } from '../../report/errors';
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
-import type { StackTemplate } from './stack';
+import type { DeploymentReader } from './deployment-reader';
+import type { StackDeployment, StackTemplate } from './stack';
 import { TemplateFault } from './template-fault';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
@@ -34,10 +36,15 @@ export function inEveryDeployment<W>({
   ask,
   ofRefused,
 }: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
-  const stack = template as StackTemplate;
+  const stacks = template as readonly StackTemplate[];
+  const [stack] = stacks;
+  if (stack === undefined) throw new Error('no stack');
   const { givenValues } = stack;
   let isFirst = true;
-  const read = (reader: { readonly template: object }): unknown => attempt(() => inDeployment(given, reader));
+  const read = (reader: DeploymentReader): unknown => {
+    const deployment: StackDeployment = { template, reader };
+    return attempt(() => inDeployment(given, deployment));
+  };
   try {
     return overEveryDeployment<W, Error>(
       { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames },
@@ -50,7 +57,7 @@ export function inEveryDeployment<W>({
       },
     );
   } catch (error) {
-    throw withPlace(error, stack);
+    throw withPlace(error);
   }
 }
 
@@ -73,7 +80,7 @@ export function settled<W>(
     case 'name': {
       const { atom, provenBy, refutedBy } = verdict;
       const values = hoped === 'refuted' ? [refutedBy, provenBy] : [provenBy, refutedBy];
-      throw undecidedByName({ atom, values, isEven: hoped === undefined, from: (template as StackTemplate).from });
+      throw undecidedByName({ atom, values, isEven: hoped === undefined, from: fromOf(atom, template) });
     }
     case 'budget':
       throw new UndecidedError(
@@ -140,9 +147,14 @@ function verdictOf<W>({ holds, evidence }: AnswerInDeployment<W>): JudgedDeploym
   return { answer: holds ? 'proven' : 'refuted', witness: evidence };
 }
 
-function withPlace(error: unknown, { from }: StackTemplate): unknown {
+function withPlace(error: unknown): unknown {
   if (!(error instanceof TemplateFault)) return error;
-  return documentError(from, error.position, error.problem, error.hint);
+  return documentError(error.from ?? {}, error.position, error.problem, error.hint);
+}
+
+/** What the place of a name points into: the template of its stack. */
+function fromOf({ scope }: Atom, stacks: object): StackTemplate['from'] | object {
+  return (stacks as readonly StackTemplate[]).find((stack) => stack.scope === scope)?.from ?? {};
 }
 
 const MOST_TEXTS = 2000;

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { asFunction } from '../../arguments/asker';
-import { quoted } from '../../arguments/checks';
+import { checkOptions, quoted } from '../../arguments/checks';
 import { isUsageError, UsageError } from '../../arguments/usage';
 import { isObject } from '../../policy/problem';
 import { readSourceFile, resolvePath } from '../file';
-import { assemblyOf, type NamedStack } from './assembly';
+import { assemblyOf } from './assembly';
 import { readTemplate } from './read-document';
 import { readSections, type Sections } from './sections';
-import { stackOf, type ConstructPaths, type Stack } from './stack';
+import { stacksOf, type ConstructPaths, type Stack, type StackInput } from './stack';
 import { textOfScalar } from './template';
-import { readTemplateOptions, type TemplateOptions } from './template-options';
+import { noParameter, readTemplateOptions, TEMPLATE_OPTIONS, type TemplateOptions } from './template-options';
 
 /**
  * What a CDK app deploys: a `Stack` or `App` (synthesised by its own means), a `Template` of `aws-cdk-lib/assertions`, the object
@@ -19,14 +19,18 @@ import { readTemplateOptions, type TemplateOptions } from './template-options';
  */
 export function fromCdk(input: object | string, options: TemplateOptions = {}): Stack {
   return asFunction('fromCdk', () => {
-    const stacks = typeof input === 'string' ? stacksInFolder(input) : stacksOf(input);
-    return assemblyOf(stacks.map((stack) => ({ name: stack.name, stack: read(stack, options) })));
+    const stacks = typeof input === 'string' ? stacksInFolder(input) : synthesisedStacks(input);
+    return read(stacks, options);
   });
 }
 
 /** A synthesised stack. */
 interface Synthesised {
-  readonly name: string;
+  /** Of the artifact; left out, as the next, where the template is all there is. */
+  readonly id?: string;
+  readonly stackName?: string;
+  /** The path of the construct that it is: `Prod/Lake`. */
+  readonly path?: string;
   readonly template: unknown;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
@@ -34,11 +38,62 @@ interface Synthesised {
   readonly ids: readonly (readonly [path: string, logicalId: string])[];
 }
 
-function read({ name, template, account, region, ids }: Synthesised, options: TemplateOptions): NamedStack['stack'] {
-  const sections = readSections(readTemplate(template));
-  const env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  const templateOptions = readTemplateOptions({ ...env, ...options }, sections);
-  return stackOf(sections, templateOptions, pathsOf(name, [...ids, ...idsInMetadata(sections)]));
+function read(stacks: readonly Synthesised[], options: TemplateOptions): Stack {
+  const names = uniqueNames(stacks);
+  const all = stacks.map((stack, index) => ({
+    ...stack,
+    name: names[index] ?? '',
+    sections: readSections(readTemplate(stack.template)),
+  }));
+  checkOptions(options, TEMPLATE_OPTIONS);
+  const inputs = all.map(({ name, stackName, path, sections, account, region, ids }): StackInput & { name: string } => {
+    const env = {
+      ...(account !== undefined && { account }),
+      ...(region !== undefined && { region }),
+      ...(stackName !== undefined && { stackName }),
+    };
+    const own = all.length === 1 ? options : { ...options, ...parametersOf(name, sections, all, options) };
+    return {
+      name,
+      sections,
+      givenValues: readTemplateOptions({ ...env, ...own }, sections),
+      paths: pathsOf(path, [...ids, ...idsInMetadata(sections)]),
+    };
+  });
+  return assemblyOf(stacksOf(inputs).map((members, index) => ({ name: inputs[index]?.name ?? '', members })));
+}
+
+/** Stacks of several stages may be called alike. */
+function uniqueNames(stacks: readonly Synthesised[]): readonly string[] {
+  const names = stacks.map(({ stackName = '' }) => stackName);
+  return stacks.map(({ id, stackName = '' }) =>
+    names.indexOf(stackName) === names.lastIndexOf(stackName) ? stackName : (id ?? stackName),
+  );
+}
+
+interface ReadStack {
+  readonly name: string;
+  readonly sections: Sections;
+}
+
+/** Of several stacks, the values of the parameters that one of them has: `Env` of each that declares it, `Lake/Env` of one. */
+function parametersOf(
+  name: string,
+  { parameters: declared }: Sections,
+  all: readonly ReadStack[],
+  { parameters }: TemplateOptions,
+): Pick<TemplateOptions, 'parameters'> {
+  if (typeof parameters !== 'object') return {};
+  const ids = all.flatMap((stack) =>
+    [...stack.sections.parameters.keys()].flatMap((id) => [id, `${stack.name}/${id}`]),
+  );
+  const unknown = Object.keys(parameters).find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw noParameter(unknown, ids);
+  const given = Object.entries(parameters).flatMap(([id, value]) => {
+    const own = id.startsWith(`${name}/`) ? id.slice(name.length + 1) : id;
+    return declared.has(own) ? [[own, value] as const] : [];
+  });
+  return { parameters: Object.fromEntries(given) };
 }
 
 const kinds = 'give a Stack, an App, Template.fromStack(stack), a template object or the path of cdk.out';
@@ -46,12 +101,12 @@ const kinds = 'give a Stack, an App, Template.fromStack(stack), a template objec
 type Properties = Readonly<Record<string, unknown>>;
 
 /** The stacks of what the CDK's own classes hold: told apart by shape, since several versions of them may be loaded. */
-function stacksOf(input: unknown): readonly Synthesised[] {
+function synthesisedStacks(input: unknown): readonly Synthesised[] {
   if (!isObject(input)) throw new UsageError(`the input is ${input === null ? 'null' : typeof input}`, kinds);
   if (typeof input['synth'] === 'function') return stacksOfAssembly(synthesised(input));
   if (Array.isArray(input['stacks'])) return stacksOfAssembly(input);
   const root = isObject(input['node']) ? input['node']['root'] : undefined;
-  if (!isObject(root) || typeof root['synth'] !== 'function') return [{ name: '', template: input, ids: [] }];
+  if (!isObject(root) || typeof root['synth'] !== 'function') return [{ template: input, ids: [] }];
   const own = artifactsIn(synthesised(root)).filter(({ id }) => id === input['artifactId']);
   if (own.length === 0) throw new UsageError('the construct is not a stack of its app', kinds);
   return own.map(stackOfArtifact);
@@ -72,11 +127,13 @@ function artifactsIn(assembly: unknown): readonly Properties[] {
 }
 
 function stackOfArtifact(artifact: Properties): Synthesised {
-  const { stackName, template, environment, manifest } = artifact;
+  const { id, stackName, hierarchicalId, template, environment, manifest } = artifact;
   const { account, region } = isObject(environment) ? environment : {};
   const metadata = isObject(manifest) ? manifest['metadata'] : undefined;
   return {
-    name: String(stackName),
+    id: String(id),
+    stackName: String(stackName),
+    path: String(hierarchicalId ?? id),
     template,
     account: known(account),
     region: known(region),
@@ -114,11 +171,14 @@ function idsInMetadata({ resources }: Sections): Synthesised['ids'] {
 }
 
 /** Each path with and without the stack and the `Resource` that constructs give their own resource. */
-function pathsOf(stack: string, ids: Synthesised['ids']): ConstructPaths {
+function pathsOf(stack: string | undefined, ids: Synthesised['ids']): ConstructPaths {
   const paths = new Map<string, string>();
   for (const [path, id] of ids) {
     const whole = path.replace(/^\//, '');
-    const within = whole.startsWith(`${stack}/`) ? whole.slice(stack.length + 1) : whole.replace(/^[^/]*\//, '');
+    const within =
+      stack !== undefined && whole.startsWith(`${stack}/`)
+        ? whole.slice(stack.length + 1)
+        : whole.replace(/^[^/]*\//, '');
     for (const one of [whole, within]) {
       paths.set(one, id);
       if (one.endsWith('/Resource')) paths.set(one.slice(0, -'/Resource'.length), id);
@@ -148,7 +208,9 @@ function stacksInFolder(path: string): readonly Synthesised[] {
     const more = artifact['additionalMetadataFile'];
     return [
       {
-        name: typeof properties['stackName'] === 'string' ? properties['stackName'] : id,
+        id,
+        stackName: typeof properties['stackName'] === 'string' ? properties['stackName'] : id,
+        path: typeof artifact['displayName'] === 'string' ? artifact['displayName'] : id,
         template: join(folder, inside(properties['templateFile'])),
         account: known(account),
         region: known(region),

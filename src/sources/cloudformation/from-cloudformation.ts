@@ -13,6 +13,6 @@ import { readTemplateOptions, type TemplateOptions } from './template-options';
 export function fromCloudFormation(template: string | FileUrl | object, options: TemplateOptions = {}): Stack {
   return asFunction('fromCloudFormation', () => {
     const sections = readSections(readTemplate(template));
-    return stackOf(sections, readTemplateOptions(options, sections));
+    return stackOf({ sections, givenValues: readTemplateOptions(options, sections) });
   });
 }

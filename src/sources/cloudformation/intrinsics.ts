@@ -56,14 +56,14 @@ export function intrinsics(name: string, argument: TemplateNode, node: MapNode, 
     case 'Fn::ImportValue':
       return imported(required(argument, name, resolver), node.position, resolver);
     case 'Fn::Base64':
-      return base64(required(argument, name, resolver), node);
+      return base64(required(argument, name, resolver), node, resolver);
     case 'Fn::Length': {
       const list = resolver.resolve(argument);
-      return list.kind === 'list' ? textOf(String(list.items.length)) : opaque(name, node);
+      return list.kind === 'list' ? textOf(String(list.items.length)) : opaque(name, node, resolver);
     }
     case 'Fn::ToJsonString': {
       const text = jsonText(resolver.resolve(argument));
-      return text === undefined ? opaque(name, node) : { kind: 'text', text };
+      return text === undefined ? opaque(name, node, resolver) : { kind: 'text', text };
     }
     case 'Condition':
     case 'Fn::Equals':
@@ -72,7 +72,7 @@ export function intrinsics(name: string, argument: TemplateNode, node: MapNode, 
     case 'Fn::Not':
       return { kind: 'boolean', value: truth(node, resolver) };
     default:
-      return opaque(name, node);
+      return opaque(name, node, resolver);
   }
 }
 
@@ -100,7 +100,7 @@ export function truth(node: TemplateNode, resolver: Resolver): boolean {
   );
 }
 
-function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boolean {
+export function areEqual(left: NamedText, right: NamedText, { world }: Resolver): boolean {
   const keys = [idOfText(left), idOfText(right)].sort();
   if (keys[0] === keys[1]) return true;
   world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
@@ -132,7 +132,7 @@ function join(argument: TemplateNode, resolver: Resolver): Resolved {
     if (text === undefined) throw new TemplateFault('Fn::Join needs a list of strings', list.position);
     return index === 0 ? text : [between, ...text];
   });
-  return { kind: 'text', text: withDynamicReferences(parts, argument.position) };
+  return { kind: 'text', text: withDynamicReferences(parts, argument.position, resolver.template) };
 }
 
 function select(argument: TemplateNode, resolver: Resolver): Resolved {
@@ -140,14 +140,16 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
   const call = list.kind === 'map' ? functionOf(list) : undefined;
   const index = chosen(required(at, 'Fn::Select', resolver), resolver);
   if (call?.name === 'Fn::GetAZs')
-    return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position));
+    return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position, resolver.template));
   const open = openElement(Number(index), list, resolver);
   if (open !== undefined) return open;
   const value = resolver.resolve(list);
   if (value.kind !== 'list') {
     if (value.kind !== 'text') throw new TemplateFault('Fn::Select needs a list', list.position);
     // A list that nobody knows, of a function that is not evaluated.
-    return textOf(anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position));
+    return textOf(
+      anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position, resolver.template),
+    );
   }
   const found = /^\d+$/.test(index) ? value.items[Number(index)] : undefined;
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
@@ -197,15 +199,15 @@ function keyed(map: MapNode, group: string, key: NamedText, { world }: Resolver)
   return map.entries.get(spell(key, world.valueOf.bind(world)))?.value;
 }
 
-function base64(text: NamedText, node: MapNode): Resolved {
+function base64(text: NamedText, node: MapNode, resolver: Resolver): Resolved {
   const literal = wholeLiteral(text);
   return literal === undefined
-    ? opaque('Fn::Base64', node, idOfText(text))
+    ? opaque('Fn::Base64', node, resolver, idOfText(text))
     : textOf(Buffer.from(literal).toString('base64'));
 }
 
-function opaque(name: string, node: MapNode, more = ''): Resolved {
-  return textOf(anyValue('function', `${name} ${more}${JSON.stringify(shown(node))}`, node.position));
+function opaque(name: string, node: MapNode, { template }: Resolver, more = ''): Resolved {
+  return textOf(anyValue('function', `${name} ${more}${JSON.stringify(shown(node))}`, node.position, template));
 }
 
 function shown(node: TemplateNode): unknown {

@@ -17,21 +17,10 @@ import {
 import { asNamePart, asPartOf } from './name-parts';
 import { nothing, textOf, type Resolved } from './resolved';
 import { isUnknownArn, shapeOf } from './resource-shapes';
-import { meant, type Resource, type Template } from './template';
+import { meant, type GivenValues, type Resource, type Template } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import { literally, type Called, type World } from './world';
-
-/** What is known of the deployments: values of a test, in place of names that only AWS or a person would tell. */
-export interface GivenValues {
-  /** Values by parameter, or `defaults`: each parameter that has a default is taken to have it. */
-  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | 'defaults';
-  readonly account?: string;
-  readonly region?: string;
-  readonly partition?: string;
-  readonly stackName?: string;
-  readonly imports?: Readonly<Record<string, string>>;
-}
 
 /** What resolving one value asks of the resolver of all of them. */
 export interface Resolver {
@@ -40,6 +29,8 @@ export interface Resolver {
   readonly givenValues: GivenValues;
   resolve(node: TemplateNode): Resolved;
   isTrue(condition: string, position: Position | undefined): boolean;
+  /** What a stack that is deployed with this one exports under a name; nothing where none does. */
+  exported(name: NamedText): Resolved | undefined;
 }
 
 const pseudo = new Map<string, readonly (string | Atom)[]>([
@@ -67,7 +58,7 @@ const pseudo = new Map<string, readonly (string | Atom)[]>([
 export function reference(id: string, position: Position | undefined, resolver: Resolver): Resolved {
   if (id === 'AWS::NoValue') return nothing;
   const { template } = resolver;
-  const ofAws = givenPseudo(id, resolver.givenValues) ?? pseudo.get(id);
+  const ofAws = pseudoParameter(id, resolver);
   if (ofAws !== undefined) return textOf(...ofAws);
   const parameter = template.parameters.get(id);
   if (parameter !== undefined) return parameterValue(id, parameter, resolver);
@@ -78,7 +69,7 @@ export function reference(id: string, position: Position | undefined, resolver: 
   }
   exists(resource, position, resolver);
   const form = shapeOf(resource.type)?.ref;
-  return form === undefined ? textOf(opaque('attribute', id, resource)) : derived(form, resource, resolver);
+  return form === undefined ? textOf(opaque('attribute', id, resource, template)) : derived(form, resource, resolver);
 }
 
 /** What `Fn::GetAtt` gives. */
@@ -91,8 +82,22 @@ export function attribute(id: string, name: string, position: Position | undefin
   const shape = shapeOf(resource.type);
   const form = shape !== undefined && Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
   return form === undefined
-    ? textOf(opaque('attribute', `${id}.${name}`, resource))
+    ? textOf(opaque('attribute', `${id}.${name}`, resource, resolver.template))
     : derived(form, resource, resolver);
+}
+
+/** Account and Region that nobody gave are those of all stacks that are deployed together; a stack's name and id are its own. */
+function pseudoParameter(id: string, { template, givenValues }: Resolver): NamedText | undefined {
+  const parts = givenPseudo(id, givenValues) ?? pseudo.get(id);
+  return parts?.map((part) => {
+    if (part === stackNameAtom) return givenValues.stackName ?? inScope(template, stackNameAtom);
+    return part === stackUuidAtom || part === notificationsAtom ? inScope(template, part) : part;
+  });
+}
+
+/** The name as one of a stack, which the same name in another stack is not. */
+function inScope({ scope }: Pick<Template, 'scope'>, atom: Atom): Atom {
+  return scope === undefined ? atom : { ...atom, id: `${scope}${atom.id}`, title: `${scope}${atom.title}`, scope };
 }
 
 function givenPseudo(
@@ -125,11 +130,11 @@ function parameterValue(id: string, node: MapNode, { givenValues, world, templat
     if (isList) return { kind: 'list', items: items.map((one) => textOf(one)) };
     return textOf(typeof given === 'string' ? given : given.join(','));
   }
-  if (!isList) return textOf(asNamePart(parameterAtom(id, node), template));
-  const length = Number(world.valueOf(lengthAtom(id, node)));
+  if (!isList) return textOf(inScope(template, asNamePart(parameterAtom(id, node), template)));
+  const length = Number(world.valueOf(inScope(template, lengthAtom(id, node))));
   return {
     kind: 'list',
-    items: Array.from({ length }, (_, index) => textOf(parameterAtom(id, node, index))),
+    items: Array.from({ length }, (_, index) => textOf(inScope(template, parameterAtom(id, node, index)))),
   };
 }
 
@@ -138,7 +143,7 @@ export function parameterElement(id: string, index: number, { givenValues, templ
   const node = template.parameters.get(id);
   if (node === undefined || !isListType(typeOf(node)) || givenParameter(id, node, givenValues) !== undefined)
     return undefined;
-  return textOf(parameterAtom(id, node, index));
+  return textOf(inScope(template, parameterAtom(id, node, index)));
 }
 
 function givenParameter(
@@ -156,9 +161,9 @@ function givenParameter(
 }
 
 /** A value that the template does not tell and no table knows. Only a custom resource or another stack may put a wildcard there. */
-function opaque(kind: 'attribute', title: string, { type, node }: Resource): Atom {
+function opaque(kind: 'attribute', title: string, { type, node }: Resource, template: Template): Atom {
   const isAnybodys = type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::');
-  return {
+  return inScope(template, {
     id: `${kind} ${title}`,
     kind,
     title,
@@ -170,7 +175,7 @@ function opaque(kind: 'attribute', title: string, { type, node }: Resource): Ato
       : ['example'],
     isGenerated: false,
     mayBePattern: isAnybodys,
-  };
+  });
 }
 
 function derived(form: string, resource: Resource, resolver: Resolver): Resolved {
@@ -184,7 +189,7 @@ function derived(form: string, resource: Resource, resolver: Resolver): Resolved
       case '{region}':
       case '{account}': {
         const id = { '{partition}': 'AWS::Partition', '{region}': 'AWS::Region', '{account}': 'AWS::AccountId' }[piece];
-        return givenPseudo(id, resolver.givenValues) ?? pseudo.get(id) ?? [];
+        return pseudoParameter(id, resolver) ?? [];
       }
       default:
         return [piece];
@@ -200,7 +205,7 @@ function physicalName(resource: Resource, resolver: Resolver): NamedText {
   const { id, type, node } = resource;
   const chosen = shape.nameProperty === undefined ? undefined : property(resource, shape.nameProperty, resolver);
   const name: NamedText = chosen?.map((part) => (typeof part === 'string' ? part : asPartOf(shape, part))) ?? [
-    {
+    inScope(resolver.template, {
       id: `name of ${id}`,
       kind: 'resource',
       title: id,
@@ -210,9 +215,14 @@ function physicalName(resource: Resource, resolver: Resolver): NamedText {
       admits: (text) => text.length <= shape.longest,
       isGenerated: true,
       mayBePattern: false,
-    },
+    }),
   ];
-  callSo(resolver.world, { type, id, name });
+  callSo(resolver.world, {
+    type,
+    id: `${resolver.template.scope ?? ''}${id}`,
+    place: placeOf(resolver.givenValues),
+    name,
+  });
   return name;
 }
 
@@ -235,17 +245,33 @@ function property(resource: Resource, name: string, resolver: Resolver): NamedTe
 }
 
 /** An exported value of another stack. */
-export function imported(name: NamedText, position: Position | undefined, { givenValues }: Resolver): Resolved {
+export function imported(name: NamedText, position: Position | undefined, resolver: Resolver): Resolved {
+  const { givenValues, template } = resolver;
   const literal = wholeLiteral(name);
   const given = new Map(Object.entries(givenValues.imports ?? {})).get(literal ?? '');
   if (given !== undefined) return textOf(given);
+  const exported = resolver.exported(name);
+  if (exported !== undefined) return exported;
   const title = `Fn::ImportValue ${literal ?? name.map((part) => (typeof part === 'string' ? part : `\${${part.title}}`)).join('')}`;
-  return textOf(anyValue('import', title, position));
+  const value = anyValue('import', title, position, template);
+  // In one account and Region an export is one, whoever imports it.
+  return textOf({ ...value, id: template.scope === undefined ? value.id : `import ${title} ${placeOf(givenValues)}` });
 }
 
-export function anyValue(kind: Atom['kind'], title: string, position: Position | undefined): Atom {
+/** What of the account and Region is given: stacks with the same are deployed to one place. */
+export function placeOf({ account = '', region = '' }: GivenValues): string {
+  return `${account}/${region}`;
+}
+
+export function anyValue(
+  kind: Atom['kind'],
+  title: string,
+  position: Position | undefined,
+  { scope }: Pick<Template, 'scope'>,
+): Atom {
   return {
-    id: `${kind} ${title}`,
+    id: `${scope ?? ''}${kind} ${title}`,
+    ...(scope !== undefined && { scope }),
     kind,
     title,
     ...(position !== undefined && { position }),
@@ -257,7 +283,11 @@ export function anyValue(kind: Atom['kind'], title: string, position: Position |
 }
 
 /** The text with each `{{resolve:…}}` in it as the one name that it is. */
-export function withDynamicReferences(parts: readonly (string | Atom)[], position: Position | undefined): NamedText {
+export function withDynamicReferences(
+  parts: readonly (string | Atom)[],
+  position: Position | undefined,
+  template: Template,
+): NamedText {
   const done: (string | Atom)[] = [];
   let open: (string | Atom)[] | undefined;
   for (const part of namedText(parts)) {
@@ -269,7 +299,7 @@ export function withDynamicReferences(parts: readonly (string | Atom)[], positio
       if (piece === '{{resolve:' && open === undefined) open = [piece];
       else if (piece === '}}' && open !== undefined) {
         const title = [...open, piece].map((one) => (typeof one === 'string' ? one : `\${${one.title}}`)).join('');
-        done.push(anyValue('dynamic', title, position));
+        done.push(anyValue('dynamic', title, position, template));
         open = undefined;
       } else (open ?? done).push(piece);
     }

@@ -1,15 +1,21 @@
 import type { Position } from '../../policy/model';
 
-import { functionOf, intrinsics, truth } from './intrinsics';
-import { withDynamicReferences, type Resolver, type GivenValues } from './references';
-import type { Resolved } from './resolved';
-import { meant, type Template } from './template';
+import { areEqual, functionOf, intrinsics, truth } from './intrinsics';
+import { placeOf, withDynamicReferences, type Resolver } from './references';
+import { wholeLiteral, type NamedText } from '../../names/named-text';
+import { asText, type Resolved } from './resolved';
+import { meant, type DeployedTemplate, type Export, type GivenValues, type Template } from './template';
 import { TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import type { World } from './world';
 
+/** The resolver of a stack, from which those of the stacks come that are deployed with it. */
+export interface FamilyResolver extends Resolver {
+  of(stack: DeployedTemplate): FamilyResolver;
+}
+
 /** The values of a template in one world. Throws `OpenName`, `NoDeployment` and `TemplateFault`. */
-export function resolverIn(template: Template, world: World, givenValues: GivenValues = {}): Resolver {
+export function resolverIn(template: Template, world: World, givenValues: GivenValues = {}): FamilyResolver {
   return new InWorld(template, world, givenValues);
 }
 
@@ -22,7 +28,38 @@ class InWorld implements Resolver {
     readonly template: Template,
     readonly world: World,
     readonly givenValues: GivenValues,
-  ) {}
+    /** The resolvers of the stacks that are deployed together. */
+    private readonly known = new Map<Template, InWorld>(),
+  ) {
+    known.set(template, this);
+  }
+
+  of(stack: DeployedTemplate): InWorld {
+    return this.known.get(stack) ?? new InWorld(stack, this.world, stack.givenValues, this.known);
+  }
+
+  exported(name: NamedText): Resolved | undefined {
+    const place = placeOf(this.givenValues);
+    for (const stack of this.template.together ?? []) {
+      if (stack === this.template || placeOf(stack.givenValues) !== place) continue;
+      const exporter = this.of(stack);
+      try {
+        const found = stack.exports.find((one) => exporter.isExportedAs(one, name));
+        if (found !== undefined) return exporter.resolve(found.value);
+      } catch (error) {
+        throw error instanceof TemplateFault ? error.within(stack.from) : error;
+      }
+    }
+    return undefined;
+  }
+
+  private isExportedAs({ name, condition }: Export, wanted: NamedText): boolean {
+    const text = asText(this.resolve(name));
+    const [left, right] = [wholeLiteral(text ?? []), wholeLiteral(wanted)];
+    const areLiterals = left !== undefined && right !== undefined;
+    if (text === undefined || !(areLiterals ? left === right : areEqual(text, wanted, this))) return false;
+    return condition === undefined || this.isTrue(condition, name.position);
+  }
 
   resolve(node: TemplateNode): Resolved {
     if (++this.depth > 400) {
@@ -63,7 +100,7 @@ class InWorld implements Resolver {
       case 'scalar':
         if (node.value === null) return { kind: 'null' };
         if (typeof node.value === 'boolean') return { kind: 'boolean', value: node.value };
-        return { kind: 'text', text: withDynamicReferences([node.value], node.position) };
+        return { kind: 'text', text: withDynamicReferences([node.value], node.position, this.template) };
       case 'list':
         return { kind: 'list', items: node.items.flatMap((item) => present(this.resolve(item))) };
       case 'map':

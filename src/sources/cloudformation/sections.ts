@@ -3,7 +3,7 @@ import type { UsageError } from '../../arguments/usage';
 import { documentError } from './document-error';
 import { readResources, type TemplateResource } from './resources';
 import { withServerlessRoles } from './serverless-roles';
-import type { Template } from './template';
+import { textOfScalar, type Export, type GivenValues, type Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
 /** What CloudFormation writes out before it reads a section: `Fn::ForEach::…` and `Fn::Transform`. */
@@ -16,16 +16,22 @@ interface Expansion {
 
 /** A template by its sections ("Template sections"); one that is left out is empty. */
 export interface Sections extends Template {
+  readonly together?: readonly DeployedSections[];
   /** What the places point into. */
   readonly from: ReadTemplate;
   readonly resources: ReadonlyMap<string, TemplateResource>;
   readonly outputs: ReadonlyMap<string, TemplateNode>;
+  readonly exports: readonly Export[];
   readonly metadata?: MapNode;
   /** Of SAM: what its resources have in common. */
   readonly globals?: MapNode;
   /** The names of the macros that the whole template goes through, `AWS::Serverless-2016-10-31` among them. */
   readonly transforms: readonly string[];
   readonly expansions: readonly Expansion[];
+}
+
+export interface DeployedSections extends Sections {
+  readonly givenValues: GivenValues;
 }
 
 /** The resources of one type, in their order. */
@@ -87,11 +93,23 @@ export function readSections(template: ReadTemplate): Sections {
     conditions,
     resources: withServerlessRoles(resources, globals),
     outputs,
+    exports: [...outputs.values()].flatMap(exportOf),
     ...(metadata !== undefined && { metadata }),
     ...(globals !== undefined && { globals }),
     transforms,
     expansions,
   };
+}
+
+/** What an output exports ("Outputs"). */
+function exportOf(output: TemplateNode): readonly Export[] {
+  if (output.kind !== 'map') return [];
+  const { entries } = output;
+  const [exported, value] = ['Export', 'Value'].map((name) => entries.get(name)?.value);
+  const name = exported?.kind === 'map' ? exported.entries.get('Name')?.value : undefined;
+  const condition = textOfScalar(entries.get('Condition')?.value);
+  if (name === undefined || value === undefined) return [];
+  return [{ name, value, ...(condition !== undefined && { condition }) }];
 }
 
 function withoutResources(template: ReadTemplate): UsageError {

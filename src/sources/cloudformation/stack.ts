@@ -6,12 +6,12 @@ import type { Bucket } from '../../s3/buckets/bucket';
 import type { KmsKey } from '../../s3/buckets/kms-key';
 import type { Role, User } from '../../s3/callers/caller';
 import type { VpcEndpoint } from '../../s3/callers/network';
-import { readEnvironment, type Environment } from '../../s3/environment/environment';
+import { readEnvironment, type Environment, type EnvironmentSettings } from '../../s3/environment/environment';
 import type { DeploymentReader } from './deployment-reader';
 import { readObjectNodes } from './object-nodes';
-import type { GivenValues } from './references';
-import type { Sections } from './sections';
-import { NoDeployment } from './template-fault';
+import type { DeployedSections, Sections } from './sections';
+import type { GivenValues } from './template';
+import { NoDeployment, TemplateFault } from './template-fault';
 import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
 import { templateKeys } from './template-keys';
@@ -45,20 +45,47 @@ export interface Stack extends Environment {
   value(text: string): string;
 }
 
-/** What every value of one template has in common. */
-export interface StackTemplate extends Sections {
-  readonly givenValues: GivenValues;
+/** A template as one of the stacks that are deployed together: their values may stand in one question. */
+export interface StackTemplate extends DeployedSections {
+  readonly together: readonly StackTemplate[];
+}
+
+/** A deployment of stacks that are deployed together. */
+export interface StackDeployment extends Deployment {
+  readonly reader: DeploymentReader;
 }
 
 /** Logical ids by the paths of the constructs that they come from. */
 export type ConstructPaths = ReadonlyMap<string, string>;
 
-/** The stack of a template; its members are found by `paths` too. */
-export function stackOf(sections: Sections, givenValues: GivenValues, paths: ConstructPaths = new Map()): Stack {
-  return new StackMembers({ ...sections, givenValues }, paths).stack();
+/** A template to be deployed, with what is known of it. */
+export interface StackInput {
+  readonly sections: Sections;
+  readonly givenValues: GivenValues;
+  /** Logical ids by the paths of the constructs that they come from. */
+  readonly paths?: ConstructPaths;
+  /** Left out where it stands alone. */
+  readonly name?: string;
 }
 
-class StackMembers {
+/** The stacks of templates that are deployed together, in their order; members are found by construct path too. */
+export function stacksOf(inputs: readonly StackInput[]): readonly StackMembers[] {
+  const together: StackTemplate[] = [];
+  const isOne = inputs.length === 1;
+  for (const { sections, givenValues, name } of inputs) {
+    together.push({ ...sections, givenValues, together, ...(!isOne && { scope: `${name ?? ''}/` }) });
+  }
+  return together.map((template, index) => new StackMembers(template, inputs[index]?.paths ?? new Map()));
+}
+
+/** The stack of a template that is deployed by itself. */
+export function stackOf(input: StackInput): Stack {
+  const [members] = stacksOf([input]);
+  if (members === undefined) throw new Error('no stack');
+  return members.stack();
+}
+
+export class StackMembers {
   private readonly buckets: readonly TemplateMember<Bucket>[];
   private readonly keys: readonly TemplateMember<KmsKey>[];
   private readonly principals: readonly TemplateMember<Role | User>[];
@@ -67,7 +94,7 @@ class StackMembers {
   private readonly known = new WeakMap<DeploymentReader, Map<object, unknown>>();
 
   constructor(
-    private readonly template: StackTemplate,
+    readonly template: StackTemplate,
     private readonly paths: ConstructPaths,
   ) {
     this.buckets = templateBuckets(template);
@@ -104,19 +131,37 @@ class StackMembers {
       parameter: (id: string) => this.parameter(id),
       value: (text: string) => this.written(text),
     };
-    const made = deploymentValue(this.template, (deployment) => this.environmentIn(readerOf(deployment)), members);
+    const made = deploymentValue(
+      this.template.together,
+      (deployment) => readEnvironment(this.settingsIn(deployment)),
+      members,
+    );
     return made as unknown as Stack;
   }
 
-  private environmentIn(reader: DeploymentReader): Environment {
-    const there = <T>(members: readonly TemplateMember<T>[]): readonly T[] =>
-      members.filter(({ resource }) => reader.exists(resource.id)).map((member) => this.inOne(member, reader));
-    return readEnvironment({
-      buckets: there(this.buckets),
-      keys: there(this.keys),
-      principals: there(this.principals),
-      endpoints: there(this.endpoints),
+  /** What the stack brings into the environment of a deployment. */
+  settingsIn(
+    deployment: Deployment,
+  ): Required<Pick<EnvironmentSettings, 'buckets' | 'keys' | 'principals' | 'endpoints'>> {
+    return this.read(deployment, (reader) => {
+      const there = <T>(members: readonly TemplateMember<T>[]): readonly T[] =>
+        members.filter(({ resource }) => reader.exists(resource.id)).map((member) => this.inOne(member, reader));
+      return {
+        buckets: there(this.buckets),
+        keys: there(this.keys),
+        principals: there(this.principals),
+        endpoints: there(this.endpoints),
+      };
     });
+  }
+
+  /** Reads this stack in a deployment of all. */
+  private read<T>(deployment: Deployment, read: (reader: DeploymentReader) => T): T {
+    try {
+      return read((deployment as StackDeployment).reader.of(this.template));
+    } catch (error) {
+      throw error instanceof TemplateFault ? error.within(this.template.from) : error;
+    }
   }
 
   private values<T>(kind: string, members: readonly TemplateMember<T>[]): readonly (T & { readonly id: string })[] {
@@ -127,13 +172,13 @@ class StackMembers {
     const { id } = member;
     const text = { toString: { value: () => id } };
     const made = deploymentValue(
-      this.template,
-      (deployment) => {
-        const reader = readerOf(deployment);
-        const { id: carrier, condition } = member.resource;
-        if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
-        return this.inOne(member, reader);
-      },
+      this.template.together,
+      (deployment) =>
+        this.read(deployment, (reader) => {
+          const { id: carrier, condition } = member.resource;
+          if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
+          return this.inOne(member, reader);
+        }),
       Object.defineProperties({ kind, id }, text),
     );
     return made as DeploymentValue<T> & T & { readonly id: string };
@@ -166,15 +211,15 @@ class StackMembers {
     return this.textValue(text, (reader) => reader.text(node));
   }
 
-  private text(id: string): string {
+  text(id: string): string {
     const node = readObjectNodes({ Ref: id }, id.length + 100);
     return this.textValue(`\${${id}}`, (reader) => reader.text(node));
   }
 
   private textValue(written: string, read: (reader: DeploymentReader) => string): string {
     const made = deploymentValue(
-      this.template,
-      (deployment) => read(readerOf(deployment)),
+      this.template.together,
+      (deployment) => this.read(deployment, read),
       Object.defineProperties(
         { text: written },
         {
@@ -209,8 +254,4 @@ class StackMembers {
       return [[logicalId, ...steps.slice(steps.length - index)].join('/')];
     });
   }
-}
-
-function readerOf(deployment: Deployment): DeploymentReader {
-  return deployment as DeploymentReader;
 }

@@ -1,4 +1,5 @@
 import type { Position } from '../../policy/model';
+import type { Pointed } from './document-error';
 
 /** Something that CloudFormation would refuse in any deployment: a reference to what is not there, a ring of conditions. */
 export class TemplateFault extends Error {
@@ -6,8 +7,15 @@ export class TemplateFault extends Error {
     readonly problem: string,
     readonly position: Position | undefined,
     readonly hint?: string,
+    /** What the position points into; nothing where it is the template that the question is about. */
+    readonly from?: Pointed,
   ) {
     super(problem);
+  }
+
+  /** The fault as one of a template, where it is not known yet which one it is of. */
+  within(from: Pointed): TemplateFault {
+    return this.from === undefined ? new TemplateFault(this.problem, this.position, this.hint, from) : this;
   }
 }
 

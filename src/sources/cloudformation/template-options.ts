@@ -3,8 +3,8 @@ import { UsageError } from '../../arguments/usage';
 import { isValue } from '../../names/cells';
 import { partitionOfRegion } from '../../requests/partitions';
 import { isListType, parameterAtom, splitList, typeOf } from './parameter-atoms';
-import type { GivenValues } from './references';
 import type { Sections } from './sections';
+import type { GivenValues } from './template';
 
 /** What a test knows of the deployments. What is left out may be whatever AWS or a person chooses. */
 export interface TemplateOptions {
@@ -23,12 +23,12 @@ export interface TemplateOptions {
   readonly imports?: Readonly<Record<string, string>>;
 }
 
-const names = ['parameters', 'region', 'account', 'partition', 'stackName', 'imports'];
+export const TEMPLATE_OPTIONS = ['parameters', 'region', 'account', 'partition', 'stackName', 'imports'];
 
 /** The options in their one form. Throws a `UsageError` for what no deployment of the template could have. */
 export function readTemplateOptions(options: TemplateOptions, sections: Sections): GivenValues {
   const given: unknown = options;
-  checkOptions(given, names);
+  checkOptions(given, TEMPLATE_OPTIONS);
   const { parameters, region, account, stackName, imports } = options;
   if (account !== undefined) checkAccount('account', account);
   if (region !== undefined) checkRegion('region', region);

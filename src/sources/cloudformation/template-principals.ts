@@ -19,7 +19,7 @@ export function templatePrincipals(sections: Sections): readonly TemplateMember<
 function principalIn(reader: DeploymentReader, resource: TemplateResource, sections: Sections): Role | User {
   checkIsWhole(resource, sections);
   const arn = reader.textAmong(attributeOf(resource.id, 'Arn'), ['identity']);
-  const { policies, unknown, boundary, unknownBoundary } = attachedPolicies(resource, reader, sections);
+  const { policies, unknown, boundary, unknownBoundary } = attachedPolicies({ resource, stack: { sections, reader } });
   const facts = {
     policies,
     ...(unknown.length > 0 && { unknownPolicies: unknown }),

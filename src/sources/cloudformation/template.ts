@@ -1,5 +1,5 @@
 import { nearest } from '../../values/near-names';
-import type { MapEntry, MapNode, TemplateNode } from './template-node';
+import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
 /** What a template declares, by logical id. */
 export interface Template {
@@ -7,6 +7,37 @@ export interface Template {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly mappings: ReadonlyMap<string, MapNode>;
+  /** What its names begin with, where several stacks are deployed together: `Lake/`. */
+  readonly scope?: string;
+  /** The stacks that are deployed together, itself among them. */
+  readonly together?: readonly DeployedTemplate[];
+}
+
+/** A template with what is known of its deployments, and what it exports for other stacks. */
+export interface DeployedTemplate extends Template {
+  readonly givenValues: GivenValues;
+  readonly exports: readonly Export[];
+  /** What its places point into. */
+  readonly from: ReadTemplate;
+}
+
+/** What is known of the deployments: values of a test, in place of names that only AWS or a person would tell. */
+export interface GivenValues {
+  /** Values by parameter, or `defaults`: each parameter that has a default is taken to have it. */
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>> | 'defaults';
+  readonly account?: string;
+  readonly region?: string;
+  readonly partition?: string;
+  readonly stackName?: string;
+  readonly imports?: Readonly<Record<string, string>>;
+}
+
+/** An output that other stacks import by its name. */
+export interface Export {
+  readonly name: TemplateNode;
+  readonly value: TemplateNode;
+  /** The condition on which it is exported. */
+  readonly condition?: string;
 }
 
 export interface Resource {

@@ -31,7 +31,7 @@ export function substituted(argument: TemplateNode, resolver: Resolver): Resolve
     if (found === undefined) throw new TemplateFault(`\${${name}} in Fn::Sub is not a string`, template?.position);
     return found;
   });
-  return { kind: 'text', text: withDynamicReferences(parts, argument.position) };
+  return { kind: 'text', text: withDynamicReferences(parts, argument.position, resolver.template) };
 }
 
 /** `Fn::Split`: a name that may hold the delimiter is taken apart into names of its own where it does. */
@@ -76,12 +76,13 @@ function piecesOf(atom: Atom, delimiter: string, count: number): readonly Atom[]
 }
 
 function pieceOf(atom: Atom, delimiter: string, index: number): Atom {
-  const { kind, title, position, mayBePattern, isGenerated } = atom;
+  const { kind, title, scope, position, mayBePattern, isGenerated } = atom;
   const usual = usualPieces(atom, delimiter)?.[index];
   return {
     id: `${atom.id} split by ${delimiter} at ${index}`,
     kind,
     title,
+    ...(scope !== undefined && { scope }),
     ...(position !== undefined && { position }),
     language: anyName,
     examples: [...(usual === undefined ? [] : [usual]), 'example', 'other-example'],

@@ -15,10 +15,9 @@ import {
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
 import { following, partitionAtom, partitionNamed } from './pseudo-parameters';
-import type { GivenValues } from './references';
 import { resolverIn } from './resolve';
 import { shapeOf } from './resource-shapes';
-import type { Template } from './template';
+import type { GivenValues, Template } from './template';
 import { NoDeployment } from './template-fault';
 import { OpenName, type Called, type World } from './world';
 
@@ -153,9 +152,10 @@ export class WorldSearch {
       call: (resource) => called.push(resource),
     };
     const spelled = (text: NamedText): string => spell(text, (atom) => valueIn(spelledOnly, atom));
-    const spelledIn = (text: NamedText, slot: Slot): string => {
+    const spelledIn = (text: NamedText, slot: Slot, givenValues: GivenValues): string => {
       if (slot.element !== 'other') meet(slot.group, { ...slot, text, slot });
-      if (slot.element === 'resource' || slot.element === 'principal') spoken.push(text);
+      const isOfChosenPartition = givenValues.region === undefined && givenValues.partition === undefined;
+      if (isOfChosenPartition && (slot.element === 'resource' || slot.element === 'principal')) spoken.push(text);
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
         if (!atom.mayBePattern || slot.element === 'other') return valueIn(spelledOnly, atom);
@@ -232,13 +232,13 @@ function checkPartitions(texts: readonly NamedText[], partition: string | undefi
 /** AWS takes no resource that is called otherwise, and no two of a type that are called alike. */
 function checkNames(called: readonly Called[], spelled: (text: NamedText) => string): void {
   const owners = new Map<string, string>();
-  for (const { type, id, name } of called) {
+  for (const { type, id, place = '', name } of called) {
     const text = spelled(name);
     const shape = shapeOf(type);
     const isLawful = shape === undefined || (text.length <= shape.longest && isOf(shape, text));
     if (!isLawful) throw new NoDeployment(`${type} cannot be called "${text}"`);
     if (id === undefined) continue;
-    const key = `${type} ${text}`;
+    const key = `${type} ${place} ${text}`;
     if ((owners.get(key) ?? id) !== id)
       throw new NoDeployment(`two resources of type ${type} cannot be called "${text}"`);
     owners.set(key, id);

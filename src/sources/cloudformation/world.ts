@@ -26,6 +26,8 @@ export interface Called {
   readonly type: string;
   /** Nothing where a name alone is known, which may be that of any resource. */
   readonly id?: string;
+  /** The account and Region of its stack, as far as they are given: elsewhere another one may be called alike. */
+  readonly place?: string;
   readonly name: NamedText;
 }
 

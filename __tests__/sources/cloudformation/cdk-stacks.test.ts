@@ -1,0 +1,88 @@
+import { App, Stack, Stage } from 'aws-cdk-lib/core';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal, StarPrincipal, Effect } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, BucketEncryption, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import '../../../src/setup';
+import { fromCdk, getObject, putObject, sseKms } from '../../../src';
+
+const lambda = new ServicePrincipal('lambda.amazonaws.com');
+
+/** Where data lies: a bucket under a key of its own. */
+class Data extends Stack {
+  readonly bucket: Bucket;
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.key = new Key(this, 'Key');
+    this.bucket = new Bucket(this, 'Data', { encryption: BucketEncryption.KMS, encryptionKey: this.key });
+  }
+}
+
+/** Who works with it: all it says of the bucket is imported. */
+class Work extends Stack {
+  constructor(scope: Construct, id: string, data: Data) {
+    super(scope, id);
+    const writer = new Role(this, 'Writer', { assumedBy: lambda });
+    data.bucket.grantWrite(writer);
+    const reader = new Role(this, 'Reader', { assumedBy: lambda });
+    reader.addManagedPolicy(new ManagedPolicy(this, 'Read', { statements: [allow('s3:GetObject', data)] }));
+    new CfnBucketPolicy(this, 'Guard', {
+      bucket: data.bucket.bucketName,
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          new PolicyStatement({
+            effect: Effect.DENY,
+            principals: [new StarPrincipal()],
+            actions: ['s3:*'],
+            resources: [data.bucket.bucketArn, data.bucket.arnForObjects('*')],
+            conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+          }).toStatementJson(),
+        ],
+      },
+    });
+  }
+}
+
+function allow(action: string, { bucket }: Data): PolicyStatement {
+  return new PolicyStatement({ actions: [action], resources: [bucket.arnForObjects('*')] });
+}
+
+function appOf(fill: (scope: Construct) => void): App {
+  const app = new App({ builtinCloudFormationValidation: false });
+  fill(app);
+  return app;
+}
+
+const app = appOf((scope) => new Work(scope, 'Work', new Data(scope, 'Data')));
+const staged = appOf((scope) => {
+  const stage = new Stage(scope, 'Prod');
+  new Work(stage, 'Work', new Data(stage, 'Data'));
+});
+
+describe.each([
+  ['an app', fromCdk(app), 'Data'],
+  ['the folder of its assembly', fromCdk(app.synth().directory), 'Data'],
+  ['a stage of an app', fromCdk(staged), 'Prod-Data'],
+  ['the folder of an assembly with a stage in it', fromCdk(staged.synth().directory), 'Prod-Data'],
+])('%s: what one stack exports, another imports', (_, stack, data) => {
+  test('a policy in one stack is that of the bucket in another', () => {
+    expect(stack).toDenyInsecureTransport();
+    expect(stack.policy('Guard')).toDenyInsecureTransport({ bucket: stack.bucket(`${data}/Data`) });
+  });
+
+  test('a role in one stack writes to the bucket in another, under its key', () => {
+    const upload = { bucket: stack.bucket(`${data}/Data`), key: 'a', caller: stack.role('Writer'), secure: true };
+    expect(stack).toAllow(putObject({ ...upload, encryption: sseKms(stack.key('Key')) }));
+  });
+});
+
+test('a managed policy in one stack allows a call to the other, which the key stops', () => {
+  const stack = fromCdk(app);
+  const read = getObject({ bucket: stack.bucket('Data/Data'), key: 'a', caller: stack.role('Reader'), secure: true });
+  expect(() => {
+    expect(stack).toAllow(read);
+  }).toThrow('kms:Decrypt on the key is not allowed');
+});
