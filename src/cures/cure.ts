@@ -2,10 +2,18 @@ import type { DocumentPath } from '../policy/model';
 
 /** One change of a document that makes a claim hold. An index at the end of an `add` is where the value is put in. */
 export interface Cure {
+  /**
+   * Which document of the subject: `['identity', 0]` of a policy set, the id of a policy of an environment. Left out: the
+   * subject is the document, or a bucket with it.
+   */
+  readonly document?: DocumentPath;
   readonly path: DocumentPath;
   readonly operation: 'add' | 'replace' | 'remove';
   readonly value?: unknown;
 }
+
+/** Changes that may make a claim hold, each complete by itself, likeliest first. */
+export type CureOptions = readonly (readonly Cure[])[];
 
 type Container = Record<string | number, unknown>;
 

@@ -1,8 +1,10 @@
-import type { Policy, Statement } from '../policy/model';
 import { isBucketPolicy } from '../policy/checks/checked-document';
+import type { DocumentStatement, Policy, PolicyType, Statement } from '../policy/model';
+import { withoutPrincipal } from '../policy/model';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { partitionOfRegion } from '../requests/partitions';
-import { withCures, type Cure } from './cure';
+import { curableDocuments, cureOfNewStatements, unusedSid, type CurableDocument } from './cured-subject';
+import type { Cure, CureOptions } from './cure';
 import type { DenyDraft } from './deny-draft';
 
 /** The bucket whose policy is mended: the one of the claim, where there is one alone. */
@@ -12,52 +14,143 @@ export interface CuredPlace {
 }
 
 /**
- * The fewest of the drafts that make the claim hold, put first in the list of statements; nothing where none do.
- * `holds` judges the claim again on the mended document.
+ * The Denies that may make a claim hold: elements of one that is there made as broad as the claim, else the fewest drafts,
+ * first in the list of statements. In a policy set the outermost document that speaks of all callers comes first.
  */
-export function denyCures(
-  subject: ClaimSubject,
-  place: CuredPlace,
-  drafts: readonly DenyDraft[],
-  holds: (document: object) => boolean,
-): readonly Cure[] {
-  const { policy, layers } = subject;
-  if (layers !== undefined || (policy !== undefined && !isBucketPolicy(policy))) return [];
-  const buckets = place.bucket === undefined ? bucketsOf(subject) : [place.bucket];
-  const [bucket] = buckets;
-  if (bucket === undefined || buckets.length > 1) return [];
-  const arn = `arn:${partitionOf(subject)}:s3:::${bucket}`;
-  const near = nearCures(policy, drafts, arn, place.prefix).find((cures) => {
-    const document = withCures(policy?.document, cures);
-    return document !== undefined && holds(document);
-  });
-  if (near !== undefined) return near;
-  const options = [...drafts.map((draft) => [draft]), ...(drafts.length > 1 ? [drafts] : [])];
-  for (const chosen of options) {
-    const statements = chosen.map((draft) => statementOf(draft, arn, place.prefix, policy));
-    const cures = statements.length === 0 ? [] : cureOf(policy, statements);
-    const document = withCures(policy?.document, cures);
-    if (cures.length > 0 && document !== undefined && holds(document)) return cures;
-  }
-  return [];
+export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: readonly DenyDraft[]): CureOptions {
+  if (drafts.length === 0) return [];
+  const combined = [...drafts.map((draft) => [draft]), ...(drafts.length > 1 ? [drafts] : [])];
+  if (subject.policy === undefined && subject.layers === undefined) return newPolicies(subject, combined, place);
+  const documents = [...curableDocuments(subject)].sort((a, b) => rankOf(a) - rankOf(b));
+  return documents.flatMap((one) => [
+    ...nearCures(one, drafts, statementFor(one, subject, place), place),
+    ...combined.map((chosen) =>
+      cureOfNewStatements(
+        one,
+        chosen.flatMap((draft) => statementFor(one, subject, place)(draft) ?? []),
+      ),
+    ),
+  ]);
 }
 
-/** Elements of a Deny that has the condition already, made as broad as the claim: for the whole bucket alone. */
+const ranks: readonly PolicyType[] = [
+  'resource',
+  'kmsKey',
+  'trust',
+  'resourceControl',
+  'serviceControl',
+  'vpcEndpoint',
+];
+
+function rankOf({ policy: { type } }: CurableDocument): number {
+  const rank = ranks.indexOf(type);
+  return rank === -1 ? ranks.length : rank;
+}
+
+/** A bucket without policy gets one. */
+function newPolicies(
+  subject: ClaimSubject,
+  combined: readonly (readonly DenyDraft[])[],
+  { prefix }: CuredPlace,
+): CureOptions {
+  const [bucket] = bucketsOf(subject);
+  if (bucket === undefined) return [];
+  const arn = `arn:${partitionOf(subject)}:s3:::${bucket}`;
+  return combined.map((chosen) => [
+    {
+      path: [],
+      operation: 'add',
+      value: {
+        Version: '2012-10-17',
+        Statement: chosen.map((draft) =>
+          denyOf(draft, { actions: ['s3:*'], resources: resourcesOf(draft, arn, prefix) }),
+        ),
+      },
+    },
+  ]);
+}
+
+function resourcesOf({ on }: DenyDraft, arn: string, prefix: string | undefined): readonly string[] {
+  const objects = `${arn}/${prefix ?? ''}*`;
+  return on === 'objects' || prefix !== undefined ? [objects] : [arn, objects];
+}
+
+/** How a draft reads in a document; nothing where it does not say on what. */
+function statementFor(
+  { policy }: CurableDocument,
+  subject: ClaimSubject,
+  { bucket: named, prefix }: CuredPlace,
+): (draft: DenyDraft) => DocumentStatement | undefined {
+  const { type, statements } = policy;
+  const isOfBucket = isBucketPolicy(policy);
+  const buckets = named === undefined ? bucketsOf(subject) : [named];
+  const [bucket, ...others] = buckets;
+  const elements = withoutPrincipal.has(type) ? { principal: false } : {};
+  if (isOfBucket || named !== undefined) {
+    if (bucket === undefined || others.length > 0) return () => undefined;
+    const arn = `arn:${partitionOf(subject)}:s3:::${bucket}`;
+    return (draft) =>
+      denyOf(draft, { ...elements, actions: ['s3:*'], resources: resourcesOf(draft, arn, prefix), policy });
+  }
+  const listedActions = statements.flatMap(({ action }) => (action.negated ? ['s3:*'] : action.values));
+  const services = [
+    ...new Set(listedActions.map((name) => name.split(':')[0] ?? '').filter((name) => !/[*?]/.test(name))),
+  ];
+  const isOfResource = type === 'resource';
+  const actions =
+    type === 'trust'
+      ? [...new Set(listedActions)]
+      : isOfResource || type === 'kmsKey'
+        ? services.map((name) => `${name}:*`)
+        : ['s3:*'];
+  const own = [...new Set(statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : [])))];
+  const resources = type === 'trust' ? [] : isOfResource && own.length > 0 ? own : ['*'];
+  return (draft) => (actions.length === 0 ? undefined : denyOf(draft, { ...elements, actions, resources, policy }));
+}
+
+interface Elements {
+  readonly principal?: boolean;
+  /** What a draft for every action denies. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly policy?: Policy;
+}
+
+function denyOf(
+  { sid, actions, condition }: DenyDraft,
+  { principal = true, actions: every, resources, policy }: Elements,
+): DocumentStatement {
+  return {
+    Sid: unusedSid(sid, policy),
+    Effect: 'Deny',
+    ...(principal && { Principal: '*' as const }),
+    Action: oneOrMore(actions ?? every),
+    ...(resources.length > 0 && { Resource: oneOrMore(resources) }),
+    Condition: condition,
+  };
+}
+
+function oneOrMore(values: readonly string[]): string | readonly string[] {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}
+
+/** Elements of a Deny that has the condition already, made as broad as the claim: for all that it is about alone. */
 function nearCures(
-  policy: Policy | undefined,
+  { document, policy }: CurableDocument,
   drafts: readonly DenyDraft[],
-  arn: string,
-  prefix: string | undefined,
-): readonly (readonly Cure[])[] {
-  if (policy === undefined || prefix !== undefined) return [];
+  statementOf: (draft: DenyDraft) => DocumentStatement | undefined,
+  { prefix }: CuredPlace,
+): CureOptions {
+  if (prefix !== undefined) return [];
   return policy.statements.flatMap((statement) => {
     const draft = drafts.find((one) => hasConditionOf(statement, one));
     if (statement.effect !== 'Deny' || draft === undefined) return [];
-    const { Principal, Action, Resource } = statementOf(draft, arn, undefined, undefined);
-    const broader = { Principal, Action, Resource };
-    const single = Object.entries(broader).map(([name, value]) => [replacementIn(statement, name, value)]);
-    const all = Object.entries(broader).map(([name, value]) => replacementIn(statement, name, value));
-    return [...single, all].filter((cures): cures is Cure[] => cures.every((one) => one !== undefined));
+    const { Principal, Action, Resource } = statementOf(draft) ?? {};
+    const broader = Object.entries({ Principal, Action, Resource }).filter(([, value]) => value !== undefined);
+    const cures = broader.map(([name, value]) => replacementIn(statement, name, value, document));
+    const found = cures.flatMap((cure) => cure ?? []);
+    return [...found.map((cure) => [cure]), ...(found.length === cures.length ? [found] : [])];
   });
 }
 
@@ -65,12 +158,14 @@ function replacementIn(
   { path, principal, action, resource }: Statement,
   name: string,
   value: unknown,
+  document: Cure['document'],
 ): Cure | undefined {
   const element = { Principal: principal, Action: action, Resource: resource }[name];
   if (element === undefined || element.negated) return undefined;
-  if (name !== 'Resource' || resource === undefined) return { path: [...path, name], operation: 'replace', value };
+  const place = { ...(document !== undefined && { document }), path: [...path, name], operation: 'replace' as const };
+  if (name !== 'Resource' || resource === undefined) return { ...place, value };
   const wanted = Array.isArray(value) ? (value as readonly string[]) : [value as string];
-  return { path: [...path, name], operation: 'replace', value: [...new Set([...wanted, ...resource.values])] };
+  return { ...place, value: [...new Set([...wanted, ...resource.values])] };
 }
 
 /** Whether the tests of a statement are those of the draft, as written but for the case of letters. */
@@ -82,51 +177,6 @@ function hasConditionOf({ conditions }: Statement, { condition }: DenyDraft): bo
   );
   const found = conditions.map(({ operator, key, values }) => textOf(operator, key, values));
   return JSON.stringify(expected.sort()) === JSON.stringify(found.sort());
-}
-
-function cureOf(policy: Policy | undefined, statements: readonly object[]): readonly Cure[] {
-  if (policy === undefined) {
-    return [{ path: [], operation: 'add', value: { Version: '2012-10-17', Statement: statements } }];
-  }
-  const { Statement } = policy.document as { readonly Statement: unknown };
-  if (!Array.isArray(Statement)) {
-    return [{ path: ['Statement'], operation: 'replace', value: [...statements, Statement] }];
-  }
-  return statements.map((value, index) => ({ path: ['Statement', index], operation: 'add', value }));
-}
-
-interface NewStatement {
-  readonly Sid: string;
-  readonly Effect: 'Deny';
-  readonly Principal: '*';
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition: DenyDraft['condition'];
-}
-
-function statementOf(
-  { sid, actions, on, condition }: DenyDraft,
-  arn: string,
-  prefix: string | undefined,
-  policy: Policy | undefined,
-): NewStatement {
-  const objects = `${arn}/${prefix ?? ''}*`;
-  const [action, ...others] = actions;
-  return {
-    Sid: unusedSid(sid, policy),
-    Effect: 'Deny',
-    Principal: '*',
-    Action: action !== undefined && others.length === 0 ? action : actions,
-    Resource: on === 'objects' || prefix !== undefined ? objects : [arn, objects],
-    Condition: condition,
-  };
-}
-
-function unusedSid(sid: string, policy: Policy | undefined): string {
-  const used = new Set(policy?.statements.map((statement) => statement.sid));
-  let unused = sid;
-  for (let count = 2; used.has(unused); count++) unused = `${sid}${count}`;
-  return unused;
 }
 
 /** The partition of the first bucket that the policy names. */

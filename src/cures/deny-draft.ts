@@ -1,24 +1,54 @@
+import type { Exception } from '../claims/exceptions';
 import type { Insiders, Networks } from '../claims/perimeter-claims';
 import type { Encryption } from '../s3/buckets/encryption';
 import type { TlsVersion } from '../s3/calls/options';
+import { mergedConditions, type Condition } from './new-statement';
 
-type Tests = Readonly<Record<string, string | readonly string[]>>;
+type Tests = Condition[string];
 
 /** A Deny that refuses what a claim is about, before it is known on which bucket. It always has a condition. */
 export interface DenyDraft {
   readonly sid: string;
-  readonly actions: readonly string[];
+  /** Left out: every action of the services that the policy is about. */
+  readonly actions?: readonly string[];
   readonly on: 'bucket and objects' | 'objects';
-  readonly condition: Readonly<Record<string, Tests>>;
+  readonly condition: Condition;
 }
 
-const everyAction = ['s3:*'];
+/** The drafts with the exceptions of a claim; none where a condition cannot tell whom it leaves out. */
+export function sparing(drafts: readonly DenyDraft[], exceptions: readonly Exception[]): readonly DenyDraft[] {
+  const spared = exceptions.map(testsSparing).filter((tests) => tests !== undefined);
+  if (spared.length < exceptions.length) return [];
+  return drafts.map((draft) => ({ ...draft, condition: mergedConditions([draft.condition, ...spared]) }));
+}
+
+/** Tests that fail for the exception alone. */
+function testsSparing(exception: Exception): Condition | undefined {
+  switch (exception.kind) {
+    case 'services':
+      return { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+    case 'forwarded':
+      return { BoolIfExists: { 'aws:ViaAWSService': 'false' } };
+    case 'serviceLinked':
+      return { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws*:iam::*:role/aws-service-role/*' } };
+    case 'tagged':
+      return { StringNotEquals: { [`aws:PrincipalTag/${exception.key}`]: exception.value } };
+    case 'caller': {
+      const { caller, name, session } = exception;
+      if (caller === 'anonymous') return { StringNotEquals: { 'aws:PrincipalType': 'Anonymous' } };
+      if (name === undefined || session !== undefined) return undefined;
+      if (caller === 'service') return { StringNotEquals: { 'aws:PrincipalServiceName': name } };
+      return caller === 'role' || caller === 'user' || caller === 'root'
+        ? { ArnNotEquals: { 'aws:PrincipalArn': name } }
+        : undefined;
+    }
+  }
+}
 
 export function insecureTransportDenies(): readonly DenyDraft[] {
   return [
     {
       sid: 'DenyInsecureTransport',
-      actions: everyAction,
       on: 'bucket and objects',
       condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },
@@ -29,7 +59,6 @@ export function insecureTransportDenies(): readonly DenyDraft[] {
 export function tlsVersionDenies(least: TlsVersion): readonly DenyDraft[] {
   const outdated: DenyDraft = {
     sid: 'DenyOutdatedTls',
-    actions: everyAction,
     on: 'bucket and objects',
     condition: { NumericLessThan: { 's3:TlsVersion': least } },
   };
@@ -49,27 +78,29 @@ const headerValues: Readonly<Partial<Record<Encryption['kind'], string>>> = {
 export function encryptionDenies(
   accepted: readonly Encryption[],
   defaultKind: Encryption['kind'] | undefined,
+  replication = false,
 ): readonly DenyDraft[] {
+  const actions = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
   const values = accepted.map(({ kind }) => headerValues[kind]);
   if (values.some((value) => value === undefined)) return [];
   const key = 's3:x-amz-server-side-encryption';
   const spared = accepted.some(({ kind }) => kind === defaultKind) ? { Null: { [key]: 'false' } } : {};
   const customerKey: DenyDraft = {
     sid: 'DenyCustomerProvidedKeys',
-    actions: ['s3:PutObject'],
+    actions,
     on: 'objects',
     condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
   };
   const way: DenyDraft = {
     sid: 'DenyOtherEncryption',
-    actions: ['s3:PutObject'],
+    actions,
     on: 'objects',
     condition: { StringNotEquals: { [key]: oneOrMany(values.flatMap((value) => value ?? [])) }, ...spared },
   };
   const keys = accepted.flatMap(({ keyArn }) => keyArn ?? []);
   const otherKey: DenyDraft = {
     sid: 'DenyOtherKeys',
-    actions: ['s3:PutObject'],
+    actions,
     on: 'objects',
     condition: {
       StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': oneOrMany([...new Set(keys)]) },
@@ -83,11 +114,11 @@ export function encryptionDenies(
   ];
 }
 
-export function anonymousDenies(actions: readonly string[] = everyAction): readonly DenyDraft[] {
+export function anonymousDenies(actions?: readonly string[]): readonly DenyDraft[] {
   return [
     {
       sid: 'DenyAnonymous',
-      actions,
+      ...(actions !== undefined && { actions }),
       on: 'bucket and objects',
       condition: { StringEquals: { 'aws:PrincipalType': 'Anonymous' } },
     },
@@ -96,13 +127,13 @@ export function anonymousDenies(actions: readonly string[] = everyAction): reado
 
 export function identityPerimeterDenies(
   { organizations, accounts }: Insiders,
-  actions: readonly string[] = everyAction,
+  actions?: readonly string[],
 ): readonly DenyDraft[] {
   const tests = listed({ 'aws:PrincipalOrgID': organizations, 'aws:PrincipalAccount': accounts });
   return [
     {
       sid: 'DenyOutsiders',
-      actions,
+      ...(actions !== undefined && { actions }),
       on: 'bucket and objects',
       condition: {
         StringNotEqualsIfExists: tests,
@@ -114,14 +145,14 @@ export function identityPerimeterDenies(
 
 export function networkPerimeterDenies(
   { vpcs, vpcEndpoints, sourceIps }: Networks,
-  actions: readonly string[] = everyAction,
+  actions?: readonly string[],
 ): readonly DenyDraft[] {
   const ids = listed({ 'aws:SourceVpc': vpcs, 'aws:SourceVpce': vpcEndpoints });
   const addresses = listed({ 'aws:SourceIp': sourceIps });
   return [
     {
       sid: 'DenyOtherNetworks',
-      actions,
+      ...(actions !== undefined && { actions }),
       on: 'bucket and objects',
       condition: {
         ...(Object.keys(ids).length > 0 && { StringNotEqualsIfExists: ids }),
@@ -131,15 +162,23 @@ export function networkPerimeterDenies(
   ];
 }
 
+/**
+ * As the data perimeter policies of AWS do: its services, and what they pass on for their callers, come from networks of
+ * their own, so that log delivery among others goes on.
+ */
+export function networkPerimeterSparingServices(drafts: readonly DenyDraft[]): readonly DenyDraft[] {
+  return sparing(drafts, [{ kind: 'services' }, { kind: 'forwarded' }]);
+}
+
 /** A service need not specify for whom it calls; such calls are left alone. */
 export function confusedDeputyDenies(
   { organizations, accounts }: Insiders,
-  actions: readonly string[] = everyAction,
+  actions?: readonly string[],
 ): readonly DenyDraft[] {
   return [
     {
       sid: 'DenyServicesForOutsiders',
-      actions,
+      ...(actions !== undefined && { actions }),
       on: 'bucket and objects',
       condition: {
         StringNotEqualsIfExists: listed({ 'aws:SourceOrgID': organizations, 'aws:SourceAccount': accounts }),

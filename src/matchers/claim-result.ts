@@ -1,14 +1,17 @@
-import type { Cure } from '../cures/cure';
+import { isUsageError } from '../arguments/usage';
+import type { Cure, CureOptions } from '../cures/cure';
+import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
+import { curedSubject } from '../cures/cured-subject';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderCure } from '../report/render-cure';
+import { isPolicyError, isUndecidedError } from '../report/errors';
 import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { POLICY_PLACES } from '../policy/model';
-import { withDocument } from '../policy/parse';
 import { once } from '../values/once';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
@@ -30,7 +33,7 @@ export interface ClaimWording {
   /** What would have made the claim hold; none where nothing is missing. */
   readonly missing?: MissedEffect;
   /** Lines that stand instead of the usual reasons. */
-  reasons?(witness: AccessRequest): readonly string[];
+  reasons?(witness: AccessRequest, subject: ClaimSubject): readonly string[];
 }
 
 /** A claim about every request: whom it can be asked of, and how to judge it. */
@@ -41,6 +44,8 @@ export interface MatcherClaim extends ClaimWording {
   /** The Denies that would make the claim hold, where there are such, and where they go. */
   readonly denies?: (subject: ClaimSubject) => readonly DenyDraft[];
   readonly place?: CuredPlace;
+  /** Other changes that may make it hold, or take a counterexample away. */
+  readonly mends?: (failed: FailedClaim) => CureOptions;
 }
 
 /** What stands inside `expect(…)`, as a message names it. */
@@ -59,7 +64,7 @@ const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf 
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
-  return claimResult(call, judged, claim, () => curesOf(judged.subject, claim));
+  return claimResult(call, judged, claim, () => curesOf(judged, claim));
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -77,12 +82,13 @@ export function claimResult(
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
-  const isCurable = verdict.answer === 'refuted' && claim.passes === 'proven';
-  const cures = isCurable && !call.isNot ? once(findCures) : undefined;
+  // In the voice that fails: what is refuted can be mended.
+  const isCurable = verdict.answer === 'refuted' && (claim.passes === 'proven') !== call.isNot;
+  const cures = isCurable ? once(findCures) : undefined;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') return [];
     const usual = renderCounterexample(subject, verdict.witness, claim.missing, cures?.());
-    const reasons = claim.reasons?.(verdict.witness);
+    const reasons = claim.reasons?.(verdict.witness, subject);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
   const phrase = (wording: Wording): string => (typeof wording === 'string' ? wording : wording(by));
@@ -97,22 +103,39 @@ export function claimResult(
     notReceived: found,
     evidence,
     notEvidence: evidence,
-    ...(cures !== undefined && { cures, paste: () => renderCure(subject.policy, cures()) }),
+    ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
   });
 }
 
-/** The Denies that make a failed claim hold, each judged again; a template has other names than its buckets have, and is not always JSON. */
-function curesOf(subject: ClaimSubject, claim: MatcherClaim): readonly Cure[] {
-  const { policy, bucket } = subject;
-  const drafts = claim.denies?.(subject) ?? [];
+/**
+ * What makes a failed claim hold, each proposal judged again. A template has other names than its buckets have, and is not
+ * always JSON.
+ */
+function curesOf(judged: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
+  const { subject, verdict } = judged;
+  const { policy, bucket, layers } = subject;
   // What an ACL grants is better not granted.
-  if (subject.withoutAcl !== undefined && claim.missing !== 'Deny') return [];
+  if (verdict.answer !== 'refuted' || (subject.withoutAcl !== undefined && claim.missing !== 'Deny')) return [];
   const isOfTemplate = policy?.attachedTo !== undefined || (bucket !== undefined && 'id' in bucket);
-  if (drafts.length === 0 || isOfTemplate || policy?.[POLICY_PLACES] !== undefined) return [];
-  return denyCures(subject, claim.place ?? {}, drafts, (document) => {
-    const mended = policy === undefined ? document : withDocument(policy, document)?.policy;
-    if (mended === undefined) return false;
-    const received = bucket === undefined ? mended : { ...bucket, policy: mended };
-    return judgedOn(received, claim).verdict.answer === 'proven';
-  });
+  if (isOfTemplate || policy?.[POLICY_PLACES] !== undefined || (bucket !== undefined && layers !== undefined))
+    return [];
+  const judgeWith = (cures: readonly Cure[]): CuredClaim => curedClaim(curedSubject(subject, cures), claim);
+  const { witness } = verdict;
+  const denies = denyCures(subject, claim.place ?? {}, claim.denies?.(subject) ?? []);
+  const complete = denies.find((cures) => cures.length > 0 && judgeWith(cures) === 'holds');
+  if (complete !== undefined || claim.mends === undefined) return complete ?? [];
+  return searchCures({ subject, witness }, claim.mends, judgeWith);
+}
+
+/** A claim asked again of a mended subject, which AWS may refuse. */
+function curedClaim(received: unknown, claim: MatcherClaim): CuredClaim {
+  if (received === undefined) return 'is refused';
+  try {
+    const { subject, verdict } = judgedOn(received, claim);
+    if (verdict.answer === 'proven') return 'holds';
+    return verdict.answer === 'refuted' ? { subject, witness: verdict.witness } : 'is refused';
+  } catch (error) {
+    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return 'is refused';
+    throw error;
+  }
 }

@@ -67,7 +67,7 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
       ];
       const rest = lines.length - MAX_MESSAGE_LINES;
       const shown = rest > 0 ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`] : lines;
-      return [...shown, ...(isNot ? [] : (question.paste?.() ?? []))].join('\n');
+      return [...shown, ...(question.pass === isNot ? (question.paste?.() ?? []) : [])].join('\n');
     },
   };
 }

@@ -1,6 +1,6 @@
+import { comparisonCures } from '../cures/comparison-cures';
 import { equivalent } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
-import type { Policy } from '../policy/model';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
@@ -11,7 +11,6 @@ import { comparedPolicies, isCopy } from './compared-policies';
 export const toBeEquivalentTo = defineMatcher(
   'toBeEquivalentTo',
   function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
-    let pair: readonly [Policy, Policy] | undefined;
     return everyRequest(this, received, {
       argument: 'reference',
       about: 'any',
@@ -22,10 +21,10 @@ export const toBeEquivalentTo = defineMatcher(
       whenRefuted: 'this one is decided differently',
       judge: (subject) => {
         const both = comparedPolicies(subject, reference);
-        pair = both;
         return asWritten(() => equivalent(...both));
       },
-      reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
+      reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
+      mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },
   { isCopy },

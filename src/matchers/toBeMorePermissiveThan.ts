@@ -1,6 +1,6 @@
+import { comparisonCures } from '../cures/comparison-cures';
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
-import type { Policy } from '../policy/model';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
@@ -14,7 +14,6 @@ import { comparedPolicies, isCopy } from './compared-policies';
 export const toBeMorePermissiveThan = defineMatcher(
   'toBeMorePermissiveThan',
   function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
-    let pair: readonly [Policy, Policy] | undefined;
     return everyRequest(this, received, {
       argument: 'reference',
       about: 'any',
@@ -25,10 +24,10 @@ export const toBeMorePermissiveThan = defineMatcher(
       whenRefuted: 'this one is treated more permissively',
       judge: (subject) => {
         const both = comparedPolicies(subject, reference);
-        pair = both;
         return asWritten(() => notMorePermissive(...both));
       },
-      reasons: (witness) => (pair === undefined ? [] : renderDifference(...pair, witness)),
+      reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
+      mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },
   { isCopy },

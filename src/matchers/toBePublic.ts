@@ -1,3 +1,4 @@
+import { publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
@@ -62,6 +63,7 @@ export const toBePublic = defineMatcher(
           throw new UsageError('nothing is public, not even what is allowed to be', 'use .not.toBePublic()');
         return some.answer === 'undecided' ? some : noPublicBucketAccess(subject.decider, policy, range, only);
       },
+      mends: (failed) => publicCures(failed, only),
     });
   },
   { each: someBucket },

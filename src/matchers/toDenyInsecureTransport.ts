@@ -1,6 +1,6 @@
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyInsecureTransport } from '../s3/claims/bucket-claims';
-import { insecureTransportDenies } from '../cures/deny-draft';
+import { insecureTransportDenies, sparing } from '../cures/deny-draft';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
@@ -30,7 +30,7 @@ export const toDenyInsecureTransport = defineMatcher(
       whenRefuted: 'this one is not',
       missing: 'Deny',
       judge: (subject) => denyInsecureTransport(subject, place, exceptionsOf(except)),
-      denies: () => (except === undefined ? insecureTransportDenies() : []),
+      denies: () => sparing(insecureTransportDenies(), exceptionsOf(except)),
       place,
     });
   },

@@ -1,4 +1,4 @@
-import { identityPerimeterDenies } from '../cures/deny-draft';
+import { identityPerimeterDenies, sparing } from '../cures/deny-draft';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -45,7 +45,7 @@ export const toEnforceIdentityPerimeter = defineMatcher(
         const subject = withOpenAnswers(plain);
         return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions), insiders, exceptionsOf(except));
       },
-      denies: () => (except === undefined ? identityPerimeterDenies(insiders, actions) : []),
+      denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptionsOf(except)),
     });
   },
   { each: everyBucket },

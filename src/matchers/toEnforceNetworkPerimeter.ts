@@ -1,4 +1,4 @@
-import { networkPerimeterDenies } from '../cures/deny-draft';
+import { networkPerimeterDenies, sparing } from '../cures/deny-draft';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
@@ -54,7 +54,7 @@ export const toEnforceNetworkPerimeter = defineMatcher(
         const subject = withOpenAnswers(plain);
         return networkPerimeter(subject.decider, actionsRangeFor(subject, actions), networks, exceptionsOf(except));
       },
-      denies: () => (except === undefined ? networkPerimeterDenies(networks, actions) : []),
+      denies: () => sparing(networkPerimeterDenies(networks, actions), exceptionsOf(except)),
     });
   },
   { each: everyBucket },

@@ -1,3 +1,4 @@
+import { grantCures } from '../cures/grant-cures';
 import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -64,6 +65,12 @@ export const toGrantAny = defineMatcher(
         if (verdict.answer === 'proven') checkCanGrant(subject);
         return verdict;
       },
+      mends: (failed) =>
+        grantCures(failed, {
+          ...(actions && { actions }),
+          ...(resources && { resources }),
+          ...(principals && { callers: principals.map((one) => callerOf('caller', one)) }),
+        }),
     });
   },
 );

@@ -1,3 +1,4 @@
+import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
@@ -56,6 +57,7 @@ export const toLockOut = defineMatcher(
         if (unspecified !== undefined && isOpen) throw open(one, unspecified);
         return verdict;
       },
+      mends: (failed) => exemptingCures(failed, callerOf('caller', caller)),
     });
   },
 );

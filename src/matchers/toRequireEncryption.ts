@@ -64,8 +64,7 @@ export function requireUploads(
     whenRefuted: 'this one is not',
     missing: 'Deny',
     judge: (subject) => requireEncryption(subject, accepted, scope),
-    denies: ({ bucket }) =>
-      scope.replication === true ? [] : encryptionDenies(accepted, bucket?.defaultEncryption.kind),
+    denies: ({ bucket }) => encryptionDenies(accepted, bucket?.defaultEncryption.kind, scope.replication),
     place: scope,
   });
 }

@@ -1,28 +1,104 @@
-import type { Cure } from '../cures/cure';
+import { withCures, type Cure } from '../cures/cure';
 import { locate } from '../policy/parse';
-import type { Policy } from '../policy/model';
+import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
+import { valueAt } from '../policy/value-at';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { renderStatement } from './decision';
 import { renderPlace } from './excerpt';
+import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
 
-/** The statements that mend a policy, as text to paste: each ends in the comma that its place needs. */
-export function renderCure(policy: Policy | undefined, cures: readonly Cure[]): readonly string[] {
+/** What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. */
+export function renderCure({ policy, layers }: ClaimSubject, cures: readonly Cure[]): readonly string[] {
+  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
+  return [...documents].flatMap(([id, document]) => {
+    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+    if (layers === undefined) return renderOfDocument(policy, own, 'give the bucket this policy', '');
+    const name = nameOf(document);
+    const one = valueAt(layers, document);
+    return renderOfDocument(isPolicy(one) ? one : undefined, own, `add this ${name}`, ` of the ${name}`);
+  });
+}
+
+function nameOf([layer = 'resource', level]: DocumentPath): string {
+  const name = layerName(layer as Parameters<typeof layerName>[0], { action: '' });
+  return layer === 'serviceControl' || layer === 'resourceControl' ? `${name} at level ${level ?? 0}` : name;
+}
+
+function renderOfDocument(policy: Policy | undefined, cures: readonly Cure[], anew: string, of: string): string[] {
   const [first] = cures;
   if (first === undefined) return [];
-  if (policy === undefined)
-    return ['To fix it, give the bucket this policy', ...pastedJson(first.value, '', '  ').split('\n')];
-  const place = renderPlace(policy, ['Statement']);
-  const at = place === 'Statement' ? '' : `  ${place}`;
-  if (first.path.length > 1 && first.operation === 'replace') {
+  if (policy === undefined) return [`To fix it, ${anew}`, ...pastedJson(first.value, '', '  ').split('\n')];
+  const statementLength = Array.isArray(policy.document.Statement) ? 2 : 1;
+  if (cures.every(({ path, operation }) => operation === 'replace' && path.length > statementLength)) {
     const elements = cures.map(({ path, value }) => `${JSON.stringify(path.at(-1))}: ${pastedJson(value, '  ', '  ')}`);
     return elements.flatMap((element) => `To fix it, make that ${element}`.split('\n'));
   }
-  if (first.operation === 'replace') {
-    return [`To fix it, make "Statement" this list${at}`, ...pastedJson(first.value, '', '  ').split('\n')];
+  return renderStatements(policy, cures, of);
+}
+
+/** The statements that are changed, that go and that come, each with its place in the file. */
+function renderStatements(policy: Policy, cures: readonly Cure[], of: string): string[] {
+  const place = renderPlace(policy, ['Statement']);
+  const at = place === 'Statement' ? '' : `  ${place}`;
+  const after = statementsIn(withCures(policy.document, cures));
+  const origins = originsAfter(policy, cures);
+  const before = statementsIn(policy.document);
+  const lone = !Array.isArray(policy.document.Statement);
+  if (lone && after.length > 1) {
+    return [`To fix it, make "Statement"${of} this list${at}`, ...pastedJson(after, '', '  ').split('\n')];
   }
   const column = locate(policy, ['Statement', 0], 'value')?.column ?? 5;
   const { indent, step } = indentation(policy, column - 1);
-  const pasted = cures.flatMap(({ value }) => `${indent}${pastedJson(value, indent, step)},`.split('\n'));
-  return [`To fix it, put ${cures.length === 1 ? 'this' : 'these'} first in "Statement"${at}`, ...pasted];
+  const pasted = (value: unknown): string[] => `${indent}${pastedJson(value, indent, step)},`.split('\n');
+  const nameOfStatement = (index: number): string => {
+    const sid = policy.statements[index]?.sid;
+    const path = policy.statements[index]?.path ?? [];
+    return `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}${of}  ${renderPlace(policy, path)}`;
+  };
+  const removed = before.flatMap((_, index) =>
+    origins.includes(index) ? [] : [`To fix it, remove ${nameOfStatement(index)}`],
+  );
+  const changed = after.flatMap((value, position) => {
+    const index = origins[position];
+    if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
+    const heading = `To fix it, make this of ${nameOfStatement(index)}`;
+    return [heading, ...(lone ? pastedJson(value, '', '  ').split('\n') : pasted(value))];
+  });
+  const firstKept = origins.findIndex((origin) => origin !== undefined);
+  const added = (isFirst: boolean): readonly unknown[] =>
+    after.filter((_, position) => origins[position] === undefined && position < firstKept === isFirst);
+  const put = (values: readonly unknown[], where: string): string[] =>
+    values.length === 0
+      ? []
+      : [
+          `To fix it, put ${values.length === 1 ? 'this' : 'these'} ${where} in "Statement"${of}${at}`,
+          ...values.flatMap(pasted),
+        ];
+  return [...removed, ...changed, ...put(added(true), 'first'), ...put(added(false), 'last').map(withoutLastComma)];
+}
+
+/** After the last statement of a list there is no comma, and none before it but the one that it brings. */
+function withoutLastComma(line: string, index: number, lines: readonly string[]): string {
+  return index === lines.length - 1 ? line.replace(/,$/, '') : line;
+}
+
+/** Which statement of the policy each statement with the cures was; nothing for one that is new. */
+function originsAfter(policy: Policy, cures: readonly Cure[]): readonly (number | undefined)[] {
+  const origins: (number | undefined)[] = statementsIn(policy.document).map((_, index) => index);
+  for (const { path, operation } of cures) {
+    const [, index] = path;
+    if (operation === 'replace' || typeof index !== 'number' || path.length !== 2) continue;
+    if (operation === 'add') origins.splice(index, 0, undefined);
+    else origins.splice(index, 1);
+  }
+  return origins;
+}
+
+function statementsIn(document: object | undefined): readonly DocumentStatement[] {
+  const { Statement } = (document ?? {}) as Partial<Policy['document']>;
+  if (Statement === undefined) return [];
+  return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
 }
 
 /** How far the statements of a text are indented, and by what step; four and two where they stand on one line. */

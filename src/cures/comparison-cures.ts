@@ -1,0 +1,48 @@
+import type { AccessRequest, Decision } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { documentDecider } from '../claims/decider';
+import { cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
+import type { CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { statementLike } from './new-statement';
+
+/**
+ * How to decide a request as the reference does: the statement that decides otherwise becomes what the reference has in
+ * its place, goes, or comes back from the reference.
+ */
+export function comparisonCures({ subject, witness }: FailedClaim, reference: Policy): CureOptions {
+  const { policy } = subject;
+  if (policy === undefined || witness === undefined) return [];
+  const mine = decidersOf(policy, witness);
+  const theirs = decidersOf(reference, witness);
+  const isIn = (one: CurableStatement, others: readonly CurableStatement[]): boolean =>
+    others.some(({ statement }) => textOf(statement) === textOf(one.statement));
+  const all = (one: Policy): readonly CurableStatement[] =>
+    one.statements.flatMap(({ index }) => curableStatement({ policy: one }, index) ?? []);
+  const added = mine.filter((one) => !isIn(one, all(reference)));
+  const lost = theirs.filter((one) => !isIn(one, all(policy)));
+  const counterparts = [...added, ...all(policy).filter((one) => !isIn(one, all(reference)))];
+  const restored = lost.map((one) => {
+    const { Sid } = one.statement;
+    const own = counterparts.find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
+    return own === undefined
+      ? cureOfNewStatements({ policy }, [statementLike(one.statement, policy)])
+      : [cureOfStatement(own, one.statement)];
+  });
+  const replaced = added.map((one) => {
+    const { Sid } = one.statement;
+    const before = all(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
+    return [cureOfStatement(one, before?.statement)];
+  });
+  const removed = added.map((one) => [cureOfStatement(one, undefined)]);
+  return [...restored, ...replaced, ...removed];
+}
+
+function decidersOf(policy: Policy, witness: AccessRequest): readonly CurableStatement[] {
+  const { decidedBy }: Decision = documentDecider(policy).decide(witness);
+  return decidedBy.flatMap(({ statement }) => curableStatement({ policy }, statement) ?? []);
+}
+
+function textOf({ Sid: _, ...statement }: CurableStatement['statement']): string {
+  return JSON.stringify(statement);
+}

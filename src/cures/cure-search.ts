@@ -1,0 +1,48 @@
+import type { AccessRequest } from '../evaluator/request';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Cure, CureOptions } from './cure';
+
+/** A claim that does not hold: of what, and a request that shows it, where there is one. */
+export interface FailedClaim {
+  readonly subject: ClaimSubject;
+  readonly witness?: AccessRequest;
+}
+
+/** What a claim comes to on a subject with cures. */
+export type CuredClaim = 'holds' | 'is refused' | FailedClaim;
+
+/** How often a claim is judged again in one search, since a message waits for it. */
+const MOST_JUDGED = 24;
+
+/**
+ * Changes with which a claim holds, each proposal judged again. Where none suffices, the first that takes the
+ * counterexample away stands, and the next counterexample is looked at. Nothing where that comes to no end.
+ */
+export function searchCures(
+  failed: FailedClaim,
+  propose: (failed: FailedClaim) => CureOptions,
+  judgeWith: (cures: readonly Cure[]) => CuredClaim,
+): readonly Cure[] {
+  let found: readonly Cure[] = [];
+  let current = failed;
+  let judged = 0;
+  for (;;) {
+    let next: { readonly cures: readonly Cure[]; readonly failed: FailedClaim } | undefined;
+    for (const option of propose(current)) {
+      if (option.length === 0) continue;
+      if (judged++ === MOST_JUDGED) return [];
+      const cures = [...found, ...option];
+      const claim = judgeWith(cures);
+      if (claim === 'holds') return cures;
+      if (claim === 'is refused' || next !== undefined) continue;
+      if (!isSame(claim.witness, current.witness)) next = { cures, failed: claim };
+    }
+    if (next === undefined) return [];
+    found = next.cures;
+    current = next.failed;
+  }
+}
+
+function isSame(one: AccessRequest | undefined, other: AccessRequest | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

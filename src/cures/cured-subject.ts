@@ -1,0 +1,121 @@
+import type { StatementRef } from '../evaluator/request';
+import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
+import { withDocument } from '../policy/parse';
+import { valueAt } from '../policy/value-at';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { withCures, type Cure } from './cure';
+
+/** A document of a subject, and where it stands in it: nowhere in particular where the subject is the document. */
+export interface CurableDocument {
+  readonly document?: DocumentPath;
+  readonly policy: Policy;
+}
+
+/** A statement of such a document, as it is written. */
+export interface CurableStatement extends CurableDocument {
+  readonly path: DocumentPath;
+  readonly statement: DocumentStatement;
+}
+
+/** The documents of a subject that can be mended. */
+export function curableDocuments({ policy, layers }: ClaimSubject): readonly CurableDocument[] {
+  if (layers === undefined) return policy === undefined ? [] : [{ policy }];
+  return documentsIn(layers, []);
+}
+
+function documentsIn(value: unknown, document: DocumentPath): readonly CurableDocument[] {
+  if (isPolicy(value)) return [{ policy: value, document }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) =>
+    documentsIn(one, [...document, Array.isArray(value) ? Number(name) : name]),
+  );
+}
+
+/** A statement by its index. */
+export function curableStatement(one: CurableDocument, index: number): CurableStatement | undefined {
+  const path = one.policy.statements[index]?.path;
+  if (path === undefined) return undefined;
+  return { ...one, path, statement: valueAt(one.policy.document, path) as DocumentStatement };
+}
+
+/** The statements that a decision names, where they are of a document that can be mended. */
+export function decidingStatements(subject: ClaimSubject, refs: readonly StatementRef[]): readonly CurableStatement[] {
+  const { policy, layers } = subject;
+  return refs.flatMap(({ kind, level, policy: at, statement }): readonly CurableStatement[] => {
+    if (layers === undefined) {
+      // RCPs over a bucket stand elsewhere.
+      const isOwn = policy !== undefined && (kind !== 'resourceControl' || policy.type === 'resourceControl');
+      return isOwn ? [curableStatement({ policy }, statement) ?? []].flat() : [];
+    }
+    const isList = kind === 'identity' || level !== undefined;
+    const document = [kind, ...(level === undefined ? [] : [level]), ...(isList ? [at] : [])];
+    const found = valueAt(layers, document);
+    return isPolicy(found) ? [curableStatement({ policy: found, document }, statement) ?? []].flat() : [];
+  });
+}
+
+/** The subject with cures, as it is put inside `expect(…)`; nothing where a document would be no policy any more. */
+export function curedSubject({ policy, bucket, layers }: ClaimSubject, cures: readonly Cure[]): unknown {
+  if (layers === undefined) {
+    const document = withCures(policy?.document, cures);
+    if (document === undefined) return undefined;
+    const mended = policy === undefined ? document : withDocument(policy, document)?.policy;
+    return bucket === undefined || mended === undefined ? mended : { ...bucket, policy: mended };
+  }
+  const ids = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
+  let set: unknown = layers;
+  for (const [id, document] of ids) {
+    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+    const before = valueAt(layers, document);
+    const after = withCures(isPolicy(before) ? before.document : undefined, own);
+    const mended = isPolicy(before) && after !== undefined ? withDocument(before, after)?.policy : after;
+    if (mended === undefined) return undefined;
+    set = withMember(set, document, mended);
+  }
+  return set;
+}
+
+function withMember(holder: unknown, [first, ...rest]: DocumentPath, value: unknown): unknown {
+  if (first === undefined) return value;
+  const inner = (holder as Readonly<Record<string | number, unknown>> | undefined)?.[first];
+  const member = withMember(inner, rest, value);
+  if (typeof first === 'number') {
+    const list = Array.isArray(holder) ? [...(holder as readonly unknown[])] : [];
+    list[first] = member;
+    return list;
+  }
+  return { ...(holder as object), [first]: member };
+}
+
+/** Puts a changed statement in the place of the old one; nothing in its place takes it out. */
+export function cureOfStatement(
+  { document, path }: Pick<CurableStatement, 'document' | 'path'>,
+  value: DocumentStatement | undefined,
+): Cure {
+  const place = { ...(document !== undefined && { document }), path };
+  return value === undefined ? { ...place, operation: 'remove' } : { ...place, operation: 'replace', value };
+}
+
+/** Adds statements to a document: Denies first, Allows last. */
+export function cureOfNewStatements(
+  { document, policy }: CurableDocument,
+  statements: readonly object[],
+): readonly Cure[] {
+  const place = document !== undefined && { document };
+  const { Statement } = policy.document;
+  const isAllow = statements.every((one) => 'Effect' in one && one.Effect === 'Allow');
+  if (!Array.isArray(Statement)) {
+    const value = isAllow ? [Statement, ...statements] : [...statements, Statement];
+    return [{ ...place, path: ['Statement'], operation: 'replace', value }];
+  }
+  const from = isAllow ? Statement.length : 0;
+  return statements.map((value, index) => ({ ...place, path: ['Statement', from + index], operation: 'add', value }));
+}
+
+/** A Sid that no statement of the policy has. */
+export function unusedSid(sid: string, policy: Policy | undefined): string {
+  const used = new Set(policy?.statements.map((statement) => statement.sid));
+  let unused = sid;
+  for (let count = 2; used.has(unused); count++) unused = `${sid}${count}`;
+  return unused;
+}

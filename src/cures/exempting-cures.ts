@@ -1,0 +1,55 @@
+import type { DocumentStatement } from '../policy/model';
+import type { Caller } from '../s3/callers/caller';
+import { foldName } from '../values/letter-case';
+import { cureOfStatement, decidingStatements } from './cured-subject';
+import type { CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { listed } from './grant-cures';
+import { callerTests, mergedConditions, type Condition } from './new-statement';
+
+/** The Denies that stop a request of a caller, each with an exemption for that caller alone. */
+export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller): CureOptions {
+  if (witness === undefined) return [];
+  const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Deny',
+  );
+  const cures = denies.map((one) => {
+    const exempting = statementExempting(one.statement, caller);
+    return exempting === undefined ? undefined : cureOfStatement(one, exempting);
+  });
+  const found = cures.flatMap((cure) => cure ?? []);
+  return found.length === 0 || found.length < cures.length ? [] : [found];
+}
+
+function statementExempting(statement: DocumentStatement, caller: Caller): DocumentStatement | undefined {
+  const { NotPrincipal } = statement;
+  if (NotPrincipal !== undefined && NotPrincipal !== '*' && 'arn' in caller) {
+    const session =
+      caller.kind === 'role' && caller.session !== undefined ? [sessionOf(caller.arn, caller.session)] : [];
+    const AWS = [...new Set([...listed(NotPrincipal.AWS ?? []), caller.arn, ...session])];
+    return { ...statement, NotPrincipal: { ...NotPrincipal, AWS } };
+  }
+  const others = callerTests([caller], 'others');
+  if (others === undefined) return undefined;
+  return { ...statement, Condition: exempted((statement.Condition ?? {}) as Condition, others) };
+}
+
+function sessionOf(role: string, session: string): string {
+  const [, partition = 'aws', , , account = ''] = role.split(':');
+  return `arn:${partition}:sts::${account}:assumed-role/${role.slice(role.lastIndexOf('/') + 1)}/${session}`;
+}
+
+const negatedTests = new Set(['arnnotequals', 'arnnotlike', 'stringnotequals', 'stringnotlike']);
+
+/** A condition that holds for the same requests but those of a caller: where it spares some by the same key, in that list. */
+function exempted(condition: Condition, others: Condition): Condition {
+  const [test] = Object.values(others).flatMap((tests) => Object.entries(tests));
+  if (test === undefined) return condition;
+  const [key, value] = test;
+  for (const [operator, tests] of Object.entries(condition)) {
+    if (!negatedTests.has(foldName(operator).replace(/ifexists$/, ''))) continue;
+    const spelled = Object.keys(tests).find((one) => foldName(one) === foldName(key));
+    if (spelled !== undefined) return mergedConditions([condition, { [operator]: { [spelled]: value } }]);
+  }
+  return mergedConditions([condition, others]);
+}

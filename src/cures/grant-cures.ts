@@ -1,0 +1,162 @@
+import type { DocumentStatement } from '../policy/model';
+import type { Caller } from '../s3/callers/caller';
+import { parsePattern } from '../values/pattern';
+import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { onlyActions, withoutActions } from './narrowed-actions';
+import { callerTests, statementLike } from './new-statement';
+
+/** What nobody may be granted: names, ARNs and callers; what is left out is any. */
+export interface ForbiddenAccess {
+  readonly actions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly callers?: readonly Caller[];
+}
+
+/**
+ * How to take an access out of the Allows that grant it: by the action, the resource or the caller that they list, else
+ * by a Deny of these callers, else without the statement.
+ */
+export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenAccess): CureOptions {
+  if (witness === undefined) return [];
+  const granting = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Allow',
+  );
+  if (granting.length === 0) return [];
+  const ways = [narrowedByAction, narrowedByResource, narrowedByCaller].map((narrow) =>
+    granting.map((one) => narrow(one, access)),
+  );
+  const narrowed = ways.filter((cures): cures is (readonly Cure[])[] => cures.every((one) => one !== undefined));
+  const removed = fromLast(granting.map((one) => cureOfStatement(one, undefined)));
+  return [...narrowed.map((cures) => cures.flat()), denyOfCallers(granting, access), removed];
+}
+
+/** Removals of statements of one document, so that an index still means what it did. */
+function fromLast(cures: readonly Cure[]): readonly Cure[] {
+  return [...cures].sort((a, b) => Number(b.path.at(-1)) - Number(a.path.at(-1)));
+}
+
+/** Where the access is on some resources or of some callers, the rest of the statement stands in one of its own. */
+function narrowedByAction(one: CurableStatement, access: ForbiddenAccess): readonly Cure[] | undefined {
+  const { actions, resources, callers } = access;
+  if (actions === undefined || callers !== undefined) return undefined;
+  const narrowed = withActions(one.statement, (entries) => withoutActions(entries, actions), actions);
+  if (narrowed === undefined) return undefined;
+  if (resources === undefined) return [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
+  const elsewhere = withResources(one.statement, resources);
+  const taken = withActions(one.statement, (entries) => onlyActions(entries, actions), undefined);
+  if (elsewhere === undefined || taken === undefined || taken === 'nothing') return undefined;
+  if (elsewhere === 'nothing') return [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
+  const rest = { ...elsewhere, ...actionsOf(taken) };
+  if (narrowed === 'nothing') return [cureOfStatement(one, rest)];
+  return [cureOfStatement(one, narrowed), ...cureOfNewStatements(one, [statementLike(rest, one.policy, 'Elsewhere')])];
+}
+
+function narrowedByResource(one: CurableStatement, access: ForbiddenAccess): readonly Cure[] | undefined {
+  const { actions, resources, callers } = access;
+  if (resources === undefined || actions !== undefined || callers !== undefined) return undefined;
+  const narrowed = withResources(one.statement, resources);
+  return narrowed === undefined ? undefined : [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
+}
+
+/** Only callers that the statement names by themselves can be left out of it. */
+function narrowedByCaller(
+  one: CurableStatement,
+  { actions, resources, callers }: ForbiddenAccess,
+): readonly Cure[] | undefined {
+  const { Principal } = one.statement;
+  if (callers === undefined || actions !== undefined || resources !== undefined) return undefined;
+  if (typeof Principal !== 'object') return undefined;
+  const names = callers.flatMap((caller) =>
+    'arn' in caller ? [caller.arn] : caller.kind === 'service' ? [caller.name] : [],
+  );
+  const left = Object.entries(Principal).flatMap(([type, entries]) => {
+    const kept = listed(entries).filter((entry) => !names.includes(entry));
+    return kept.length === 0 ? [] : [[type, oneOrMany(kept)] as const];
+  });
+  if (JSON.stringify(Object.fromEntries(left)) === JSON.stringify(Principal)) return undefined;
+  return [
+    cureOfStatement(one, left.length === 0 ? undefined : { ...one.statement, Principal: Object.fromEntries(left) }),
+  ];
+}
+
+/** A Deny of the access for the callers of the question; of nobody else, and so none where anybody is meant. */
+function denyOfCallers(
+  granting: readonly CurableStatement[],
+  { actions, resources, callers = [] }: ForbiddenAccess,
+): readonly Cure[] {
+  const [first] = granting;
+  if (first === undefined || callers.length === 0) return [];
+  const Condition = callerTests(callers, 'those');
+  if (Condition === undefined) return [];
+  const { Principal, NotPrincipal, Resource } = first.statement;
+  const [service] = actions ?? granting.flatMap(({ statement }) => listed(statement.Action ?? []));
+  const deny = {
+    Effect: 'Deny' as const,
+    ...((Principal ?? NotPrincipal) !== undefined && { Principal: '*' as const }),
+    Action: actions === undefined ? `${service?.split(':')[0] ?? '*'}:*` : oneOrMany(actions),
+    ...(Resource === undefined && resources === undefined
+      ? {}
+      : { Resource: oneOrMany(resources ?? listed(Resource ?? '*')) }),
+    Condition,
+  };
+  return cureOfNewStatements(first, [statementLike({ Sid: 'DenyThese', ...deny }, first.policy)]);
+}
+
+/** A statement for fewer actions; `taken` goes into a `NotAction`. */
+function withActions(
+  statement: DocumentStatement,
+  narrow: (entries: readonly string[]) => readonly string[] | undefined,
+  taken: readonly string[] | undefined,
+): DocumentStatement | 'nothing' | undefined {
+  const { Action, NotAction, ...rest } = statement;
+  if (NotAction !== undefined) {
+    if (taken === undefined) return undefined;
+    return { ...rest, ...placed(statement, 'NotAction', [...new Set([...listed(NotAction), ...taken])]) };
+  }
+  const entries = listed(Action ?? []);
+  const left = narrow(entries);
+  // `*` is everything but what NotAction lists.
+  if (left === undefined)
+    return taken !== undefined && entries.includes('*') ? { ...rest, NotAction: oneOrMany(taken) } : undefined;
+  return left.length === 0 ? 'nothing' : { ...rest, ...placed(statement, 'Action', left) };
+}
+
+function actionsOf({ Action }: DocumentStatement): Pick<DocumentStatement, 'Action'> {
+  return Action === undefined ? {} : { Action };
+}
+
+function withResources(
+  statement: DocumentStatement,
+  taken: readonly string[],
+): DocumentStatement | 'nothing' | undefined {
+  const { Resource, NotResource } = statement;
+  if (NotResource !== undefined) return { ...statement, NotResource: [...new Set([...listed(NotResource), ...taken])] };
+  if (Resource === undefined) return undefined;
+  const patterns = taken.map(parsePattern);
+  const entries = listed(Resource);
+  const isTaken = (entry: string): boolean =>
+    taken.includes(entry) || (!/[*?]/.test(entry) && patterns.some((pattern) => pattern.matches(entry)));
+  const left = entries.filter((entry) => !isTaken(entry));
+  if (left.length === entries.length) return undefined;
+  return left.length === 0 ? 'nothing' : { ...statement, Resource: oneOrMany(left) };
+}
+
+/** The statement's elements in their order, one of them changed. */
+function placed(
+  statement: DocumentStatement,
+  name: 'Action' | 'NotAction',
+  values: readonly string[],
+): DocumentStatement {
+  return { ...statement, [name]: oneOrMany(values) };
+}
+
+export function listed<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+export function oneOrMany<T>(values: readonly T[]): T | readonly T[] {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}

@@ -1,0 +1,72 @@
+import type { DocumentStatement, Policy } from '../policy/model';
+import type { Caller } from '../s3/callers/caller';
+import { unusedSid } from './cured-subject';
+
+type Tests = Readonly<Record<string, string | readonly string[]>>;
+/** A `Condition` as it stands in JSON, its values in lists or alone. */
+export type Condition = Readonly<Record<string, Tests>>;
+
+/** A statement to add to a policy: under a Sid that no other one has, without Sid where it has none. */
+export function statementLike(statement: DocumentStatement, policy: Policy, suffix = ''): DocumentStatement {
+  const { Sid } = statement;
+  return Sid === undefined ? statement : { ...statement, Sid: unusedSid(`${Sid}${suffix}`, policy) };
+}
+
+/** Tests that hold for some callers, or for all others; nothing where no one condition tells them. */
+export function callerTests(callers: readonly Caller[], whose: 'those' | 'others'): Condition | undefined {
+  const tests = callers.map(testOf);
+  if (tests.some((test) => test === undefined)) return undefined;
+  const byKey = new Map<string, { readonly family: 'Arn' | 'String'; values: string[] }>();
+  for (const { key, family, value } of tests.flatMap((test) => test ?? [])) {
+    const same = byKey.get(key) ?? { family, values: [] };
+    byKey.set(key, { family, values: [...new Set([...same.values, value])] });
+  }
+  // Tests of one condition hold together: for one of several kinds of caller there is none.
+  if (whose === 'those' && byKey.size > 1) return undefined;
+  const relation = whose === 'those' ? 'Equals' : 'NotEquals';
+  const entries = [...byKey].map(([key, { family, values }]) => {
+    const [only, ...others] = values;
+    return { operator: `${family}${relation}`, key, value: only !== undefined && others.length === 0 ? only : values };
+  });
+  return mergedConditions(entries.map(({ operator, key, value }) => ({ [operator]: { [key]: value } })));
+}
+
+interface CallerTest {
+  readonly key: string;
+  readonly family: 'Arn' | 'String';
+  readonly value: string;
+}
+
+function testOf(caller: Caller): CallerTest | undefined {
+  switch (caller.kind) {
+    case 'role':
+      if (caller.session !== undefined || caller.pathUnknown === true) return undefined;
+      return { key: 'aws:PrincipalArn', family: 'Arn', value: caller.arn };
+    case 'user':
+    case 'root':
+      return { key: 'aws:PrincipalArn', family: 'Arn', value: caller.arn };
+    case 'anonymous':
+      return { key: 'aws:PrincipalType', family: 'String', value: 'Anonymous' };
+    case 'service':
+      return { key: 'aws:PrincipalServiceName', family: 'String', value: caller.name };
+    default:
+      return undefined;
+  }
+}
+
+/** Conditions that must hold together, as one: values of a negated test stand in one list, since any of them fails it. */
+export function mergedConditions(conditions: readonly Condition[]): Condition {
+  const merged: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const [operator, tests] of conditions.flatMap((one) => Object.entries(one))) {
+    const own = (merged[operator] ??= {});
+    for (const [key, value] of Object.entries(tests)) {
+      const values = [...new Set([...listOf(own[key]), ...listOf(value)])];
+      own[key] = values.length === 1 ? (values[0] ?? '') : values;
+    }
+  }
+  return merged;
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,76 @@
+import type { DocumentStatement } from '../policy/model';
+import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
+import { isAccountId } from '../values/arn';
+import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { listed, oneOrMany } from './grant-cures';
+import { onlyActions, withoutActions } from './narrowed-actions';
+import { mergedConditions, statementLike, type Condition } from './new-statement';
+
+/**
+ * How to keep strangers out of what an Allow grants: leave it to the account that owns the resource, where that is
+ * known, else to nobody. `only`: what may stay public.
+ */
+export function publicCures({ subject, witness }: FailedClaim, only: readonly string[] | undefined): CureOptions {
+  if (witness === undefined) return [];
+  const open = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Allow',
+  );
+  const owner = ownerIn(subject, open);
+  return open.flatMap((one) => [
+    ...(only === undefined ? [] : [withPublicPart(one, only, owner)]),
+    ...(owner === undefined ? [] : [[cureOfStatement(one, forOwner(one.statement, owner))]]),
+    [cureOfStatement(one, undefined)],
+  ]);
+}
+
+function ownerIn(subject: ClaimSubject, statements: readonly CurableStatement[]): string | undefined {
+  const { policy } = subject;
+  const all = [...(policy?.statements.flatMap(({ resource }) => resource?.values ?? []) ?? [])];
+  const inArns = all.flatMap((arn) => arn.split(':')[4] ?? []).filter(isAccountId);
+  // A key belongs to the account whose IAM policies it leaves the matter to.
+  const roots = statements.length === 0 ? [] : delegatesOf(subject);
+  return ownerOfSubject(subject) ?? [...inArns, ...roots][0];
+}
+
+function delegatesOf({ policy }: ClaimSubject): readonly string[] {
+  const statements = policy?.statements ?? [];
+  const isKey = statements.some(({ action }) => action.values.some((name) => name.toLowerCase().startsWith('kms:')));
+  if (!isKey) return [];
+  return statements
+    .flatMap(({ effect, principal }) => (effect === 'Allow' ? (principal?.entries ?? []) : []))
+    .flatMap(({ value }) => /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(value)?.[1] ?? []);
+}
+
+/** A service calls for the owner alone; of people only the owner's account. */
+function forOwner(statement: DocumentStatement, owner: string): DocumentStatement {
+  const { Principal, NotPrincipal, ...rest } = statement;
+  if (typeof Principal === 'object' && Principal.Service !== undefined) {
+    const Condition = mergedConditions([
+      (statement.Condition ?? {}) as Condition,
+      { StringEquals: { 'aws:SourceAccount': owner } },
+    ]);
+    return { ...statement, Condition };
+  }
+  const { Sid, Effect, ...others } = rest;
+  return {
+    ...(Sid !== undefined && { Sid }),
+    Effect,
+    Principal: { AWS: `arn:aws:iam::${owner}:root` },
+    ...others,
+  };
+}
+
+/** What may be public stays so; the rest of the statement is the owner's, where that is known. */
+function withPublicPart(one: CurableStatement, only: readonly string[], owner: string | undefined): readonly Cure[] {
+  const { Action } = one.statement;
+  const entries = Action === undefined ? [] : listed(Action);
+  const kept = onlyActions(entries, only);
+  if (kept === undefined || kept.length === 0) return [];
+  const narrowed = { ...one.statement, Action: oneOrMany(kept) };
+  const rest = withoutActions(entries, only);
+  if (owner === undefined || rest === undefined || rest.length === 0) return [cureOfStatement(one, narrowed)];
+  const others = forOwner({ ...one.statement, Action: oneOrMany(rest) }, owner);
+  return [cureOfStatement(one, narrowed), ...cureOfNewStatements(one, [statementLike(others, one.policy, 'Owner')])];
+}
