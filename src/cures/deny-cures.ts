@@ -21,7 +21,7 @@ export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: read
   if (drafts.length === 0) return [];
   const combined = [...drafts.map((draft) => [draft]), ...(drafts.length > 1 ? [drafts] : [])];
   if (subject.policy === undefined && subject.layers === undefined) return newPolicies(subject, combined, place);
-  const documents = [...curableDocuments(subject)].sort((a, b) => rankOf(a) - rankOf(b));
+  const documents = byRank(curableDocuments(subject));
   return documents.flatMap((one) => [
     ...nearCures(one, drafts, statementFor(one, subject, place), place),
     ...combined.map((chosen) =>
@@ -41,6 +41,11 @@ const ranks: readonly PolicyType[] = [
   'serviceControl',
   'vpcEndpoint',
 ];
+
+/** Documents that speak of all callers first. */
+export function byRank(documents: readonly CurableDocument[]): readonly CurableDocument[] {
+  return [...documents].sort((a, b) => rankOf(a) - rankOf(b));
+}
 
 function rankOf({ policy: { type } }: CurableDocument): number {
   const rank = ranks.indexOf(type);

@@ -1,13 +1,16 @@
+import { renderCure } from '../report/render-cure';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery } from '../s3/calls/every';
 import { isEnvironment } from '../s3/environment/environment';
 import { extremesOfUnknownPolicies, unknownPoliciesIn } from '../s3/environment/unknown-policies';
+import { once } from '../values/once';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
 import { claimResult } from './claim-result';
 import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
+import { oneCallCures } from './one-call-cures';
 import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 
 /**
@@ -54,10 +57,12 @@ function answerOf(
   const { expected, notExpected } = subject.layers === undefined ? expectation : (expectation.ofSet ?? expectation);
   const outcome =
     verdict.refusal === undefined ? (expectation.received?.(verdict, subject) ?? found.received) : found.received;
+  const pass = expectation.holds(verdict, subject);
+  const cures = pass === call.isNot ? once(() => oneCallCures(found, question, expectation, call.isNot)) : undefined;
   return matcherResult(call, {
     subject: kind,
     argument,
-    pass: expectation.holds(verdict, subject),
+    pass,
     verdict,
     expected,
     notExpected,
@@ -65,6 +70,7 @@ function answerOf(
     notReceived: outcome,
     evidence: () => [...evidence(), '', wholeDecision(argument, kind)],
     notEvidence: () => [...notEvidence(), '', wholeDecision(argument, kind)],
+    ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
   });
 }
 

@@ -1,3 +1,7 @@
+import { removalCures } from '../cures/removal-cures';
+import { POLICY_PLACES } from '../policy/model';
+import { renderCure } from '../report/render-cure';
+import { once } from '../values/once';
 import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { undecidedError } from '../report/undecided';
@@ -36,6 +40,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
           `${line}: ${other === undefined ? 'the others together' : `${nameOf(other)} alone`} would decide the same`,
         ];
       });
+    const cures = once(() => removalCures(policy));
     return matcherResult(this, {
       subject: 'policy',
       pass: redundant.length === 0,
@@ -48,6 +53,9 @@ export const toHaveNoRedundantStatements = defineMatcher(
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
       evidence: lines,
+      ...(redundant.length > 0 &&
+        !this.isNot &&
+        policy[POLICY_PLACES] === undefined && { cures, paste: () => renderCure({ policy }, cures()) }),
     });
   },
 );

@@ -131,7 +131,8 @@ export interface DocumentStatement {
 }
 
 type OneOrMore<T> = T | readonly T[];
-type DocumentPrincipal = '*' | Readonly<Partial<Record<PrincipalType, OneOrMore<string>>>>;
+/** `Principal` as it stands in JSON. */
+export type DocumentPrincipal = '*' | Readonly<Partial<Record<PrincipalType, OneOrMore<string>>>>;
 
 /** A policy as users hand it over: JSON text, a plain object, what gives one by `toJSON()`, or a parsed policy. */
 export type PolicyInput = string | object | Policy;

@@ -9,7 +9,10 @@ import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
 
 /** What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. */
-export function renderCure({ policy, layers }: ClaimSubject, cures: readonly Cure[]): readonly string[] {
+export function renderCure(
+  { policy, layers }: Pick<ClaimSubject, 'policy' | 'layers'>,
+  cures: readonly Cure[],
+): readonly string[] {
   const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
   return [...documents].flatMap(([id, document]) => {
     const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);

@@ -1,0 +1,128 @@
+import { contextLookup } from '../evaluator/context';
+import { explainRequest, traceDocument } from '../evaluator/explain';
+import type { AccessRequest } from '../evaluator/request';
+import {
+  withoutPrincipal,
+  type DocumentPath,
+  type DocumentPrincipal,
+  type DocumentStatement,
+  type Policy,
+} from '../policy/model';
+import { isPolicy } from '../policy/model';
+import { valueAt } from '../policy/value-at';
+import type { Caller } from '../s3/callers/caller';
+import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
+import { byRank } from './deny-cures';
+import { callerTests, type Condition } from './new-statement';
+
+/**
+ * The Allow that a request lacks, in each layer that lacks one: of this caller, action and resource alone. None where an
+ * Allow stops at a condition, since the call is what lacks something then, and none for everybody.
+ */
+export function allowingCures({ subject, witness }: FailedClaim, caller: Caller | undefined): CureOptions {
+  const { policy, layers } = subject;
+  if (witness === undefined || caller === undefined) return [];
+  if (layers === undefined) {
+    const cures = policy === undefined ? [] : allowIn({ policy }, witness, caller);
+    return [cures];
+  }
+  const cures = explainRequest(witness, layers).missing.map(({ layer, level }) => {
+    const list = layer === 'identity' || level !== undefined;
+    const document = [layer, ...(level === undefined ? [] : [level]), ...(list ? [0] : [])];
+    const found = valueAt(layers, document);
+    return allowIn({ document, ...(isPolicy(found) && { policy: found }), layer }, witness, caller);
+  });
+  return cures.some((one) => one.length === 0) ? [] : [cures.flat()];
+}
+
+interface Place {
+  readonly document?: DocumentPath;
+  /** The document; left out where the layer has none yet. */
+  readonly policy?: Policy;
+  readonly layer?: string;
+}
+
+function allowIn({ document, policy, layer }: Place, request: AccessRequest, caller: Caller): readonly Cure[] {
+  const lacksFact = policy !== undefined && traceDocument(request, policy).some(isStoppedByCondition);
+  const isOfCaller = policy === undefined ? layer !== 'resource' : withoutPrincipal.has(policy.type);
+  const principal = isOfCaller ? undefined : principalOf(caller, request);
+  if (lacksFact || (principal === undefined && !isOfCaller)) return [];
+  const condition = isOfCaller ? undefined : sourceOf(caller, request);
+  const [service = '', name = ''] = request.action.split(':');
+  const statement: DocumentStatement = {
+    Sid: unusedSid(`Allow${name === '*' ? service : name}`, policy),
+    Effect: 'Allow',
+    ...(principal !== undefined && { Principal: principal }),
+    Action: request.action,
+    ...(policy?.type !== 'trust' && { Resource: policy?.type === 'kmsKey' ? '*' : request.resource }),
+    ...(condition !== undefined && { Condition: condition }),
+  };
+  if (policy !== undefined)
+    return cureOfNewStatements({ ...(document !== undefined && { document }), policy }, [statement]);
+  const value = { Version: '2012-10-17', Statement: [statement] };
+  return document === undefined ? [] : [{ document, path: [], operation: 'add', value }];
+}
+
+function isStoppedByCondition({ effect, stoppedBy }: ReturnType<typeof traceDocument>[number]): boolean {
+  return effect === 'Allow' && stoppedBy?.element === 'Condition';
+}
+
+/** A caller as a `Principal`; nobody who has no name. */
+function principalOf(caller: Caller, { principal }: AccessRequest): DocumentPrincipal | undefined {
+  if (caller.kind === 'service') return { Service: caller.name };
+  if (caller.kind === 'anonymous' || caller.kind === 'webIdentity' || typeof principal !== 'string') return undefined;
+  return { AWS: caller.arn };
+}
+
+/** For whom a service calls, where the call says so: without it the Allow would be anybody's. */
+function sourceOf(caller: Caller, { context }: AccessRequest): Condition | undefined {
+  if (caller.kind !== 'service') return undefined;
+  const valueOf = contextLookup(context);
+  const account = valueOf('aws:sourceaccount');
+  const arn = valueOf('aws:sourcearn');
+  if (typeof arn === 'string') return { ArnEquals: { 'aws:SourceArn': arn } };
+  return typeof account === 'string' ? { StringEquals: { 'aws:SourceAccount': account } } : undefined;
+}
+
+/** What a set of calls tells, as a Deny can tell it. */
+export interface DeniedCalls {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition: Condition | undefined;
+}
+
+/** The calls like one request: over plain HTTP if it is, else of its caller. */
+export function callsLike(request: AccessRequest, caller: Caller | undefined): DeniedCalls {
+  const secure = contextLookup(request.context)('aws:securetransport');
+  const isPlain = secure === 'false';
+  return {
+    actions: [request.action],
+    resources: [request.resource],
+    condition: isPlain ? { Bool: { 'aws:SecureTransport': 'false' } } : caller && callerTests([caller], 'those'),
+  };
+}
+
+/** The Deny of some calls, in each document that could hold it; none where no condition tells them from others. */
+export function denyingCures({ subject }: FailedClaim, calls: DeniedCalls): CureOptions {
+  const { condition, actions, resources } = calls;
+  if (condition === undefined) return [];
+  return byRank(curableDocuments(subject)).map((one) => {
+    const { policy } = one;
+    const statement: DocumentStatement = {
+      Sid: unusedSid('DenyCalls', policy),
+      Effect: 'Deny',
+      ...(!withoutPrincipal.has(policy.type) && { Principal: '*' as const }),
+      Action: oneOrMore(actions),
+      ...(policy.type !== 'trust' && { Resource: policy.type === 'resourceControl' ? '*' : oneOrMore(resources) }),
+      Condition: condition,
+    };
+    return cureOfNewStatements(one, [statement]);
+  });
+}
+
+function oneOrMore(values: readonly string[]): string | readonly string[] {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}
