@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { parsePolicy, s3Bucket, sseKms } from '../../src';
+import { awsService, awsServices, parsePolicy, putObject, s3Bucket, sseKms, viaAwsServices } from '../../src';
 import * as matchers from '../../src/matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
 import { withCures } from '../../src/cures/cure';
@@ -284,12 +284,47 @@ describe('the words', () => {
     expect(JSON.stringify(cures)).toContain('"Null":{"s3:x-amz-server-side-encryption":"false"}');
   });
 
-  test('hold no text to paste under not, nor where somebody is exempted', () => {
+  const network = cases.find(({ claim }) => claim === 'toEnforceNetworkPerimeter') as Case;
+  const delivery = allow({
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+  });
+
+  test('let AWS services go on from networks of their own where the claim lets them', () => {
+    const except = [awsServices(), viaAwsServices()];
+    const given = { ...network, argument: { ...(network.argument as object), except } };
+    const before = parsePolicy(textOf([allow(), delivery]));
+    const mended = parsePolicy(withCures(before.document, judged(before, given).cures?.() ?? []) ?? {});
+    expect(judged(mended, given).pass).toBe(true);
+    const call = putObject({
+      bucket: 'logs',
+      key: 'a',
+      caller: awsService('logging.s3.amazonaws.com', { sourceAccount: '111122223333' }),
+    });
+    expect(mended).toAllow(call);
+    expect(judged(textOf([allow()]), network).message()).toContain('"aws:PrincipalIsAWSService": "false"');
+  });
+
+  test('say that a network perimeter about everybody stops log delivery', () => {
+    const message = judged(textOf([allow(), delivery]), network).message();
+    expect(message).toContain(
+      'The Deny below stops AWS services too, such as log delivery, since the claim is about them;',
+    );
+    expect(message).toContain('{ except: [awsServices(), viaAwsServices()] }');
+  });
+
+  test('hold no text to paste in the voice that passes', () => {
     const passing = [allow(), deny(http)];
     const negated = matchers.toDenyInsecureTransport.call({ isNot: true }, textOf(passing));
     expect(negated.message()).not.toContain('To fix it, put');
-    const exempting = { ...(cases[0] as Case), argument: { except: 'arn:aws:iam::111122223333:role/admin' } };
-    const cures = judged(textOf(allowIfTls), exempting).cures;
-    expect(cures?.()).toEqual([]);
+  });
+
+  test('spare whom the claim leaves out', () => {
+    const admin = 'arn:aws:iam::111122223333:role/admin';
+    const result = judged(textOf(allowIfTls), { ...(cases[0] as Case), argument: { except: admin } });
+    expect(result.message()).toMatch(
+      /"ArnNotEquals": \{\s+"aws:PrincipalArn": "arn:aws:iam::111122223333:role\/admin"\s+\}/,
+    );
   });
 });

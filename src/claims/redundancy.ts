@@ -32,6 +32,13 @@ export function redundancyOf(policy: Policy): Redundancy {
   return { redundant, undecided };
 }
 
+/** Whether a policy decides every request alike without one of its statements, for sure. */
+export function isRedundant(policy: Policy, index: number): boolean {
+  const compiled = statementsOf([policy])[index];
+  if (compiled === undefined) return false;
+  return isNeedless(policy, index, compiled, rangeOver([policy], policy.type)).answer === 'proven';
+}
+
 /** Another statement beside which alone this one changes no decision; nothing where it takes several. */
 export function needlessBeside(policy: Policy, index: number): number | undefined {
   const { statements } = policy;

@@ -2,7 +2,7 @@ import type { AccessRequest, Decision } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { documentDecider } from '../claims/decider';
 import { cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
-import type { CureOptions } from './cure';
+import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { statementLike } from './new-statement';
 
@@ -35,7 +35,28 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
     return [cureOfStatement(one, before?.statement)];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
-  return [...restored, ...replaced, ...removed];
+  return [...restored, ...replaced, ...removed, wholeRestored(all(policy), all(reference), isIn)];
+}
+
+/** Every statement that differs as the reference has it: where no single one shows what differs, or several do together. */
+function wholeRestored(
+  mine: readonly CurableStatement[],
+  theirs: readonly CurableStatement[],
+  isIn: (one: CurableStatement, others: readonly CurableStatement[]) => boolean,
+): readonly Cure[] {
+  const [first] = mine;
+  const isTwin = (one: CurableStatement, other: CurableStatement): boolean =>
+    one.statement.Sid !== undefined && one.statement.Sid === other.statement.Sid;
+  const changed = mine.filter((one) => !isIn(one, theirs));
+  const twinOf = (one: CurableStatement): CurableStatement | undefined => theirs.find((other) => isTwin(one, other));
+  const lost = theirs.filter((one) => !isIn(one, mine) && !changed.some((other) => isTwin(one, other)));
+  if (first === undefined || !Array.isArray(first.policy.document.Statement)) return [];
+  return [
+    ...changed.map((one) => cureOfStatement(one, twinOf(one)?.statement)).reverse(),
+    ...lost.map(({ statement }, index): Cure => {
+      return { path: ['Statement', index], operation: 'add', value: statementLike(statement, first.policy) };
+    }),
+  ];
 }
 
 function decidersOf(policy: Policy, witness: AccessRequest): readonly CurableStatement[] {
@@ -43,6 +64,6 @@ function decidersOf(policy: Policy, witness: AccessRequest): readonly CurableSta
   return decidedBy.flatMap(({ statement }) => curableStatement({ policy }, statement) ?? []);
 }
 
-function textOf({ Sid: _, ...statement }: CurableStatement['statement']): string {
-  return JSON.stringify(statement);
+function textOf(statement: CurableStatement['statement']): string {
+  return JSON.stringify({ ...statement, Sid: undefined });
 }

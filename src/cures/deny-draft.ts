@@ -17,9 +17,15 @@ export interface DenyDraft {
 
 /** The drafts with the exceptions of a claim; none where a condition cannot tell whom it leaves out. */
 export function sparing(drafts: readonly DenyDraft[], exceptions: readonly Exception[]): readonly DenyDraft[] {
-  const spared = exceptions.map(testsSparing).filter((tests) => tests !== undefined);
-  if (spared.length < exceptions.length) return [];
+  const spared = sparedBy(exceptions);
+  if (spared === undefined) return [];
   return drafts.map((draft) => ({ ...draft, condition: mergedConditions([draft.condition, ...spared]) }));
+}
+
+/** Tests that fail for each of the exceptions; nothing where one cannot be told by a condition. */
+export function sparedBy(exceptions: readonly Exception[]): readonly Condition[] | undefined {
+  const spared = exceptions.map(testsSparing).filter((tests) => tests !== undefined);
+  return spared.length < exceptions.length ? undefined : spared;
 }
 
 /** Tests that fail for the exception alone. */
@@ -163,11 +169,11 @@ export function networkPerimeterDenies(
 }
 
 /**
- * As the data perimeter policies of AWS do: its services, and what they pass on for their callers, come from networks of
- * their own, so that log delivery among others goes on.
+ * As the data perimeter policies of AWS do: its services call from networks of their own, so that log delivery among
+ * others goes on.
  */
 export function networkPerimeterSparingServices(drafts: readonly DenyDraft[]): readonly DenyDraft[] {
-  return sparing(drafts, [{ kind: 'services' }, { kind: 'forwarded' }]);
+  return sparing(drafts, [{ kind: 'services' }]);
 }
 
 /** A service need not specify for whom it calls; such calls are left alone. */

@@ -41,7 +41,11 @@ function fromLast(cures: readonly Cure[]): readonly Cure[] {
 function narrowedByAction(one: CurableStatement, access: ForbiddenAccess): readonly Cure[] | undefined {
   const { actions, resources, callers } = access;
   if (actions === undefined || callers !== undefined) return undefined;
-  const narrowed = withActions(one.statement, (entries) => withoutActions(entries, actions), actions);
+  const narrowed = withActions(
+    one.statement,
+    (entries) => withoutActions(entries, actions, resourcesIn(one.statement)),
+    actions,
+  );
   if (narrowed === undefined) return undefined;
   if (resources === undefined) return [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
   const elsewhere = withResources(one.statement, resources);
@@ -123,6 +127,10 @@ function withActions(
   return left.length === 0 ? 'nothing' : { ...rest, ...placed(statement, 'Action', left) };
 }
 
+function resourcesIn({ Resource }: DocumentStatement): readonly string[] | undefined {
+  return Resource === undefined ? undefined : listed(Resource);
+}
+
 function actionsOf({ Action }: DocumentStatement): Pick<DocumentStatement, 'Action'> {
   return Action === undefined ? {} : { Action };
 }
@@ -136,6 +144,10 @@ function withResources(
   if (Resource === undefined) return undefined;
   const patterns = taken.map(parsePattern);
   const entries = listed(Resource);
+  // `*` is everything but what NotResource lists.
+  if (entries.includes('*')) {
+    return { ...without(statement, 'Resource'), NotResource: oneOrMany(taken) };
+  }
   const isTaken = (entry: string): boolean =>
     taken.includes(entry) || (!/[*?]/.test(entry) && patterns.some((pattern) => pattern.matches(entry)));
   const left = entries.filter((entry) => !isTaken(entry));
@@ -150,6 +162,13 @@ function placed(
   values: readonly string[],
 ): DocumentStatement {
   return { ...statement, [name]: oneOrMany(values) };
+}
+
+/** A statement without one of its elements. */
+export function without(statement: DocumentStatement, element: keyof DocumentStatement): DocumentStatement {
+  return Object.fromEntries(
+    Object.entries(statement).filter(([name]) => name !== element),
+  ) as unknown as DocumentStatement;
 }
 
 export function listed<T>(value: T | readonly T[]): readonly T[] {

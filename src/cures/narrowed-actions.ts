@@ -6,8 +6,13 @@ import { foldName } from '../values/letter-case';
  * The entries of an `Action` element without the actions that some patterns cover: a pattern that covers others too
  * becomes the fewest patterns for those. Nothing where that cannot be written, as of `*`.
  */
-export function withoutActions(entries: readonly string[], taken: readonly string[]): readonly string[] | undefined {
-  return keptActions(entries, (name) => !listOf(taken)(name));
+export function withoutActions(
+  entries: readonly string[],
+  taken: readonly string[],
+  resources?: readonly string[],
+): readonly string[] | undefined {
+  const isTaken = listOf(taken);
+  return keptActions(entries, (name) => !isTaken(name), resources);
 }
 
 /** The entries of an `Action` element as far as some patterns cover them. */
@@ -18,6 +23,7 @@ export function onlyActions(entries: readonly string[], kept: readonly string[])
 function keptActions(
   entries: readonly string[],
   isKept: (nameLowerCase: string) => boolean,
+  resources?: readonly string[],
 ): readonly string[] | undefined {
   const left: string[] = [];
   for (const entry of entries) {
@@ -27,8 +33,10 @@ function keptActions(
     }
     const known = actionsMatching(entry);
     if (known === undefined) return undefined;
-    const kept = known.filter((name) => isKept(foldName(name)));
-    left.push(...(kept.length === known.length ? [entry] : asPatterns(kept)));
+    const others = known.filter((name) => !isKept(foldName(name)));
+    // S3 refuses a statement with an action that no resource in it fits.
+    const kept = known.filter((name) => isKept(foldName(name)) && fits(name, resources));
+    left.push(...(others.length === 0 ? [entry] : asPatterns(kept, others)));
   }
   return [...new Set(left)];
 }
@@ -48,21 +56,29 @@ function actionsMatching(entry: string): readonly string[] | undefined {
     .filter((action) => covers(foldName(action)));
 }
 
-/** Actions of one service as patterns that cover no other known one: `s3:Get*` where all that begin so are there. */
-function asPatterns(actions: readonly string[]): readonly string[] {
-  const [first] = actions;
-  if (first === undefined) return [];
-  const kept = new Set(actions);
-  const { prefix = '', actions: known } = serviceOf(first.split(':')[0] ?? '') ?? { actions: new Map<string, never>() };
-  const others = [...known.values()].map(({ name }) => `${prefix}:${name}`).filter((name) => !kept.has(name));
+/** Whether an action of S3 is one on a bucket or on an object, as some of the resources are; any of other services is. */
+function fits(action: string, resources: readonly string[] | undefined): boolean {
+  const [prefix = '', name = ''] = action.split(':');
+  if (prefix !== 's3' || resources === undefined || !resources.every((arn) => /^arn:[^:]*:s3:::/.test(arn)))
+    return true;
+  const types = serviceOf(prefix)?.actions.get(foldName(name))?.resourceTypes ?? [];
+  return types.some(({ name: type }) =>
+    resources.some(
+      (arn) => type === (arn.includes('/') ? 'object' : 'bucket') || (type === 'object' && arn.endsWith('*')),
+    ),
+  );
+}
+
+/** Actions of one service as the fewest patterns that cover none of some others: `s3:Get*`. */
+function asPatterns(actions: readonly string[], others: readonly string[]): readonly string[] {
   const patterns = new Set<string>();
   for (const action of actions) {
-    const words = action.slice(prefix.length + 1).match(/[A-Z]+[a-z0-9]*/g) ?? [];
-    const begin = words
-      .map((_, count) => `${prefix}:${words.slice(0, count + 1).join('')}`)
-      .find((start) => !others.some((other) => other.startsWith(start)));
-    const isPattern = begin !== undefined && actions.filter((one) => one.startsWith(begin)).length > 1;
-    patterns.add(isPattern ? `${begin}*` : action);
+    const [prefix = '', name = ''] = action.split(':');
+    const words = name.match(/[A-Z]+[a-z0-9]*/g) ?? [];
+    const starts = words.map((_, count) => `${prefix}:${words.slice(0, count + 1).join('')}`);
+    const start = starts.find((one) => !others.some((other) => other.startsWith(one)));
+    const isPattern = start !== undefined && actions.filter((one) => one.startsWith(start)).length > 1;
+    patterns.add(isPattern ? `${start}*` : action);
   }
   return [...patterns];
 }

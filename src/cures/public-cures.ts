@@ -4,7 +4,7 @@ import { isAccountId } from '../values/arn';
 import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { listed, oneOrMany } from './grant-cures';
+import { listed, oneOrMany, without } from './grant-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { mergedConditions, statementLike, type Condition } from './new-statement';
 
@@ -31,7 +31,17 @@ function ownerIn(subject: ClaimSubject, statements: readonly CurableStatement[])
   const inArns = all.flatMap((arn) => arn.split(':')[4] ?? []).filter(isAccountId);
   // A key belongs to the account whose IAM policies it leaves the matter to.
   const roots = statements.length === 0 ? [] : delegatesOf(subject);
-  return ownerOfSubject(subject) ?? [...inArns, ...roots][0];
+  return ownerOfSubject(subject) ?? [...inArns, ...roots][0] ?? onlyAccountIn(subject);
+}
+
+/** The account of all whom the policy names, where there is one alone: to let it in is less than to let everybody in. */
+function onlyAccountIn({ policy }: ClaimSubject): string | undefined {
+  const entries = policy?.statements.flatMap(({ principal }) => principal?.entries ?? []) ?? [];
+  const accounts = entries.flatMap(({ value }) =>
+    isAccountId(value) ? value : (/^arn:aws[a-z-]*:\w+::(\d{12}):/.exec(value)?.[1] ?? []),
+  );
+  const [only, ...others] = new Set(accounts);
+  return others.length === 0 ? only : undefined;
 }
 
 function delegatesOf({ policy }: ClaimSubject): readonly string[] {
@@ -45,7 +55,7 @@ function delegatesOf({ policy }: ClaimSubject): readonly string[] {
 
 /** A service calls for the owner alone; of people only the owner's account. */
 function forOwner(statement: DocumentStatement, owner: string): DocumentStatement {
-  const { Principal, NotPrincipal, ...rest } = statement;
+  const { Principal } = statement;
   if (typeof Principal === 'object' && Principal.Service !== undefined) {
     const Condition = mergedConditions([
       (statement.Condition ?? {}) as Condition,
@@ -53,7 +63,7 @@ function forOwner(statement: DocumentStatement, owner: string): DocumentStatemen
     ]);
     return { ...statement, Condition };
   }
-  const { Sid, Effect, ...others } = rest;
+  const { Sid, Effect, ...others } = without(without(statement, 'Principal'), 'NotPrincipal');
   return {
     ...(Sid !== undefined && { Sid }),
     Effect,
@@ -69,7 +79,8 @@ function withPublicPart(one: CurableStatement, only: readonly string[], owner: s
   const kept = onlyActions(entries, only);
   if (kept === undefined || kept.length === 0) return [];
   const narrowed = { ...one.statement, Action: oneOrMany(kept) };
-  const rest = withoutActions(entries, only);
+  const { Resource } = one.statement;
+  const rest = withoutActions(entries, only, Resource === undefined ? undefined : listed(Resource));
   if (owner === undefined || rest === undefined || rest.length === 0) return [cureOfStatement(one, narrowed)];
   const others = forOwner({ ...one.statement, Action: oneOrMany(rest) }, owner);
   return [cureOfStatement(one, narrowed), ...cureOfNewStatements(one, [statementLike(others, one.policy, 'Owner')])];

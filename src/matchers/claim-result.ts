@@ -1,19 +1,16 @@
-import { isUsageError } from '../arguments/usage';
 import type { Cure, CureOptions } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
-import { curedSubject } from '../cures/cured-subject';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderCure } from '../report/render-cure';
-import { isPolicyError, isUndecidedError } from '../report/errors';
 import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import { POLICY_PLACES } from '../policy/model';
 import { once } from '../values/once';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
+import { askCured, isCurable } from './cured-claim';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type Subject } from './subject';
 
@@ -44,6 +41,8 @@ export interface MatcherClaim extends ClaimWording {
   /** The Denies that would make the claim hold, where there are such, and where they go. */
   readonly denies?: (subject: ClaimSubject) => readonly DenyDraft[];
   readonly place?: CuredPlace;
+  /** What is said above the text to paste. */
+  readonly besideCure?: (cures: readonly Cure[]) => readonly string[];
   /** Other changes that may make it hold, or take a counterexample away. */
   readonly mends?: (failed: FailedClaim) => CureOptions;
 }
@@ -64,7 +63,7 @@ const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf 
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
-  return claimResult(call, judged, claim, () => curesOf(judged, claim));
+  return claimResult(call, judged, claim, () => curesOf(judged, claim), claim.besideCure);
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -79,6 +78,7 @@ export function claimResult(
   { kind, by, subject, verdict }: JudgedClaim,
   claim: ClaimWording,
   findCures: () => readonly Cure[] = () => [],
+  besideCure: MatcherClaim['besideCure'] = () => [],
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
@@ -103,23 +103,20 @@ export function claimResult(
     notReceived: found,
     evidence,
     notEvidence: evidence,
-    ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
+    ...(cures !== undefined && {
+      cures,
+      paste: () => [...(cures().length === 0 ? [] : besideCure(cures())), ...renderCure(subject, cures())],
+    }),
   });
 }
 
-/**
- * What makes a failed claim hold, each proposal judged again. A template has other names than its buckets have, and is not
- * always JSON.
- */
-function curesOf(judged: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
-  const { subject, verdict } = judged;
-  const { policy, bucket, layers } = subject;
+/** What makes a failed claim hold, each proposal judged again. */
+function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
   // What an ACL grants is better not granted.
-  if (verdict.answer !== 'refuted' || (subject.withoutAcl !== undefined && claim.missing !== 'Deny')) return [];
-  const isOfTemplate = policy?.attachedTo !== undefined || (bucket !== undefined && 'id' in bucket);
-  if (isOfTemplate || policy?.[POLICY_PLACES] !== undefined || (bucket !== undefined && layers !== undefined))
-    return [];
-  const judgeWith = (cures: readonly Cure[]): CuredClaim => curedClaim(curedSubject(subject, cures), claim);
+  const isOfAcl = subject.withoutAcl !== undefined && claim.missing !== 'Deny';
+  if (verdict.answer !== 'refuted' || isOfAcl || !isCurable(subject)) return [];
+  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+    askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim)));
   const { witness } = verdict;
   const denies = denyCures(subject, claim.place ?? {}, claim.denies?.(subject) ?? []);
   const complete = denies.find((cures) => cures.length > 0 && judgeWith(cures) === 'holds');
@@ -127,15 +124,8 @@ function curesOf(judged: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
   return searchCures({ subject, witness }, claim.mends, judgeWith);
 }
 
-/** A claim asked again of a mended subject, which AWS may refuse. */
-function curedClaim(received: unknown, claim: MatcherClaim): CuredClaim {
-  if (received === undefined) return 'is refused';
-  try {
-    const { subject, verdict } = judgedOn(received, claim);
-    if (verdict.answer === 'proven') return 'holds';
-    return verdict.answer === 'refuted' ? { subject, witness: verdict.witness } : 'is refused';
-  } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return 'is refused';
-    throw error;
-  }
+/** What a claim that was judged again comes to. */
+export function curedClaim({ subject, verdict }: Pick<JudgedClaim, 'subject' | 'verdict'>): CuredClaim {
+  if (verdict.answer === 'proven') return 'holds';
+  return verdict.answer === 'refuted' ? { subject, witness: verdict.witness } : 'is refused';
 }

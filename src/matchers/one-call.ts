@@ -10,7 +10,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult } from './claim-result';
 import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { oneCallCures } from './one-call-cures';
+import { oneCallCures, setCures } from './one-call-cures';
 import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 
 /**
@@ -48,7 +48,7 @@ function answerOf(
     const judged = isEnvironment(received)
       ? everyInEnvironment(received, question, every)
       : everyCall(received, question, every);
-    return claimResult(call, judged, setWording(expectation));
+    return claimResult(call, judged, setWording(expectation), () => setCures(judged, question, expectation));
   }
   const found = isEnvironment(received)
     ? callInEnvironment(received, question)

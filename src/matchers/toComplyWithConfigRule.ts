@@ -5,6 +5,9 @@ import type { ConfigParameters } from '../s3/config/parameters';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
+import { renderCure } from '../report/render-cure';
+import { once } from '../values/once';
+import { ruleCures } from './rule-cures';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
@@ -23,6 +26,8 @@ export const toComplyWithConfigRule = defineMatcher(
     const { every, some } = configRuleSentences[rule];
     const found = renderRuleFinding(rule, compliance);
     const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance);
+    const isCured = compliance.answer === 'noncompliant' && !this.isNot;
+    const cures = isCured ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
     return matcherResult(this, {
       subject: subject.kind,
       argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
@@ -34,6 +39,7 @@ export const toComplyWithConfigRule = defineMatcher(
       notReceived: found,
       evidence,
       notEvidence: evidence,
+      ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
     });
   },
   { each: everyBucket },

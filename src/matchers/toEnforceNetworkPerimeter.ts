@@ -1,4 +1,4 @@
-import { networkPerimeterDenies, sparing } from '../cures/deny-draft';
+import { networkPerimeterDenies, networkPerimeterSparingServices, sparing } from '../cures/deny-draft';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
@@ -54,7 +54,17 @@ export const toEnforceNetworkPerimeter = defineMatcher(
         const subject = withOpenAnswers(plain);
         return networkPerimeter(subject.decider, actionsRangeFor(subject, actions), networks, exceptionsOf(except));
       },
-      denies: () => sparing(networkPerimeterDenies(networks, actions), exceptionsOf(except)),
+      denies: () => {
+        const strict = sparing(networkPerimeterDenies(networks, actions), exceptionsOf(except));
+        return [...networkPerimeterSparingServices(strict), ...strict];
+      },
+      besideCure: (cures) =>
+        except !== undefined || JSON.stringify(cures).includes('aws:PrincipalIsAWSService')
+          ? []
+          : [
+              'The Deny below stops AWS services too, such as log delivery, since the claim is about them;',
+              'to spare them, claim { except: [awsServices(), viaAwsServices()] }',
+            ],
     });
   },
   { each: everyBucket },

@@ -40,7 +40,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
           `${line}: ${other === undefined ? 'the others together' : `${nameOf(other)} alone`} would decide the same`,
         ];
       });
-    const cures = once(() => removalCures(policy));
+    const cures = once(() => removalCures(policy, redundant));
     return matcherResult(this, {
       subject: 'policy',
       pass: redundant.length === 0,

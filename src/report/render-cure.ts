@@ -59,8 +59,8 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
     const path = policy.statements[index]?.path ?? [];
     return `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}${of}  ${renderPlace(policy, path)}`;
   };
-  const removed = before.flatMap((_, index) =>
-    origins.includes(index) ? [] : [`To fix it, remove ${nameOfStatement(index)}`],
+  const removed = renderRemoved(
+    before.flatMap((_, index) => (origins.includes(index) ? [] : [nameOfStatement(index)])),
   );
   const changed = after.flatMap((value, position) => {
     const index = origins[position];
@@ -79,6 +79,15 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
           ...values.flatMap(pasted),
         ];
   return [...removed, ...changed, ...put(added(true), 'first'), ...put(added(false), 'last').map(withoutLastComma)];
+}
+
+const MOST_REMOVED = 3;
+
+/** A line for each statement that goes, or one for many. */
+function renderRemoved(names: readonly string[]): readonly string[] {
+  if (names.length <= MOST_REMOVED) return names.map((name) => `To fix it, remove ${name}`);
+  const short = names.map((name) => name.split('  ')[0]?.replace(/^statement /, '') ?? '');
+  return [`To fix it, remove ${names.length} statements: ${short.join(', ')}`];
 }
 
 /** After the last statement of a list there is no comma, and none before it but the one that it brings. */

@@ -1,0 +1,58 @@
+import { comparisonCures } from '../cures/comparison-cures';
+import type { Cure, CureOptions } from '../cures/cure';
+import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
+import { denyCures } from '../cures/deny-cures';
+import { insecureTransportDenies } from '../cures/deny-draft';
+import { grantCures } from '../cures/grant-cures';
+import { publicCures } from '../cures/public-cures';
+import { unlessMisuse } from '../arguments/usage';
+import { callerOf, type Caller } from '../s3/callers/caller';
+import type { AccessRequest } from '../evaluator/request';
+import { controlPolicyOf, membersOf, type ConfigParameters } from '../s3/config/parameters';
+import type { Compliance } from '../s3/config/rule';
+import { judgeRule, type ConfigRule } from '../s3/config/rules';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { askCured, isCurable } from './cured-claim';
+import { s3SubjectOf } from './s3-subject';
+
+/** Changes of the policy with which the rule says COMPLIANT; none where a setting of the bucket is the reason. */
+export function ruleCures(
+  rule: ConfigRule,
+  subject: ClaimSubject,
+  compliance: Compliance,
+  parameters: ConfigParameters | undefined,
+): readonly Cure[] {
+  if (!('witness' in compliance) || !isCurable(subject)) return [];
+  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+    askCured(subject, cures, (received) => {
+      const again = judgeRule(rule, s3SubjectOf(received), parameters);
+      if (again.answer === 'compliant') return 'holds';
+      return 'witness' in again ? { subject: again.subject, witness: again.witness } : 'is refused';
+    });
+  const failed = { subject: compliance.subject, witness: compliance.witness };
+  return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}), judgeWith);
+}
+
+function proposals(rule: ConfigRule, failed: FailedClaim, parameters: ConfigParameters): CureOptions {
+  switch (rule) {
+    case 's3-bucket-ssl-requests-only':
+      return denyCures(failed.subject, {}, insecureTransportDenies());
+    case 's3-bucket-public-read-prohibited':
+    case 's3-bucket-public-write-prohibited':
+      return publicCures(failed, undefined);
+    case 's3-bucket-policy-grantee-check':
+      return grantCures(failed, { callers: callersOf(failed.witness) });
+    case 's3-bucket-blacklisted-actions-prohibited':
+      return grantCures(failed, { actions: membersOf(parameters, 'blacklistedActionPattern') ?? [] });
+    case 's3-bucket-policy-not-more-permissive':
+      return comparisonCures(failed, controlPolicyOf(parameters.controlPolicy ?? ''));
+    default:
+      return [];
+  }
+}
+
+function callersOf(witness: AccessRequest | undefined): readonly Caller[] {
+  const principal = witness?.principal;
+  const caller = typeof principal === 'string' ? unlessMisuse(() => callerOf('caller', principal)) : undefined;
+  return caller === undefined ? [] : [caller];
+}
