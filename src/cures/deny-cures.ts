@@ -178,7 +178,7 @@ function hasConditionOf({ conditions }: Statement, { condition }: DenyDraft): bo
   const textOf = (operator: string, key: string, values: readonly string[]): string =>
     [operator, key, ...[...values].sort()].join('\n').toLowerCase();
   const expected = Object.entries(condition).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, values]) => textOf(operator, key, typeof values === 'string' ? [values] : values)),
+    Object.entries(tests).map(([key, values]) => textOf(operator, key, [values].flat().map(String))),
   );
   const found = conditions.map(({ operator, key, values }) => textOf(operator, key, values));
   return JSON.stringify(expected.sort()) === JSON.stringify(found.sort());

@@ -31,7 +31,7 @@ function statementExempting(statement: DocumentStatement, caller: Caller): Docum
   }
   const others = callerTests([caller], 'others');
   if (others === undefined) return undefined;
-  return { ...statement, Condition: exempted((statement.Condition ?? {}) as Condition, others) };
+  return { ...statement, Condition: exempted(statement.Condition ?? {}, others) };
 }
 
 function sessionOf(role: string, session: string): string {

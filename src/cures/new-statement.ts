@@ -2,9 +2,10 @@ import type { DocumentStatement, Policy } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { unusedSid } from './cured-subject';
 
-type Tests = Readonly<Record<string, string | readonly string[]>>;
 /** A `Condition` as it stands in JSON, its values in lists or alone. */
-export type Condition = Readonly<Record<string, Tests>>;
+export type Condition = NonNullable<DocumentStatement['Condition']>;
+
+type Scalar = string | number | boolean;
 
 /** A statement to add to a policy: under a Sid that no other one has, without Sid where it has none. */
 export function statementLike(statement: DocumentStatement, policy: Policy, suffix = ''): DocumentStatement {
@@ -56,7 +57,7 @@ function testOf(caller: Caller): CallerTest | undefined {
 
 /** Conditions that must hold together, as one: values of a negated test stand in one list, since any of them fails it. */
 export function mergedConditions(conditions: readonly Condition[]): Condition {
-  const merged: Record<string, Record<string, string | readonly string[]>> = {};
+  const merged: Record<string, Record<string, Scalar | readonly Scalar[]>> = {};
   for (const [operator, tests] of conditions.flatMap((one) => Object.entries(one))) {
     const own = (merged[operator] ??= {});
     for (const [key, value] of Object.entries(tests)) {
@@ -67,6 +68,7 @@ export function mergedConditions(conditions: readonly Condition[]): Condition {
   return merged;
 }
 
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+function listOf(value: Scalar | readonly Scalar[] | undefined): readonly Scalar[] {
+  if (value === undefined) return [];
+  return typeof value === 'object' ? value : [value];
 }

@@ -6,7 +6,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany, without } from './grant-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
-import { mergedConditions, statementLike, type Condition } from './new-statement';
+import { mergedConditions, statementLike } from './new-statement';
 
 /**
  * How to keep strangers out of what an Allow grants: leave it to the account that owns the resource, where that is
@@ -57,10 +57,7 @@ function delegatesOf({ policy }: ClaimSubject): readonly string[] {
 function forOwner(statement: DocumentStatement, owner: string): DocumentStatement {
   const { Principal } = statement;
   if (typeof Principal === 'object' && Principal.Service !== undefined) {
-    const Condition = mergedConditions([
-      (statement.Condition ?? {}) as Condition,
-      { StringEquals: { 'aws:SourceAccount': owner } },
-    ]);
+    const Condition = mergedConditions([statement.Condition ?? {}, { StringEquals: { 'aws:SourceAccount': owner } }]);
     return { ...statement, Condition };
   }
   const { Sid, Effect, ...others } = without(without(statement, 'Principal'), 'NotPrincipal');
