@@ -1,4 +1,5 @@
-/** Deploys templates by hand, in plain steps of its own, so that the engine's reading of them has something to disagree with. */
+import type { Random } from '../prover/random';
+
 export type Plain = Readonly<Record<string, unknown>>;
 
 /** What people and AWS chose for one deployment; each is asked once for each name. */
@@ -21,12 +22,33 @@ export class Refused extends Error {}
 /** Beyond these plain steps. */
 export class NotByHand extends Error {}
 
-export const regions = [
-  ['eu-west-1', 'aws', 'amazonaws.com'],
-  ['us-east-1', 'aws', 'amazonaws.com'],
-  ['cn-north-1', 'aws-cn', 'amazonaws.com.cn'],
-  ['us-gov-west-1', 'aws-us-gov', 'amazonaws.com'],
+/** A partition's Regions begin so; those of `aws` in any other way. */
+const partitions = [
+  ['cn-', 'aws-cn', 'amazonaws.com.cn', 'cn-north-1'],
+  ['us-gov-', 'aws-us-gov', 'amazonaws.com', 'us-gov-west-1'],
+  ['us-iso-', 'aws-iso', 'c2s.ic.gov', 'us-iso-east-1'],
+  ['us-isob-', 'aws-iso-b', 'sc2s.sgov.gov', 'us-isob-east-1'],
+  ['eu-isoe-', 'aws-iso-e', 'cloud.adc-e.uk', 'eu-isoe-west-1'],
+  ['us-isof-', 'aws-iso-f', 'csp.hci.ic.gov', 'us-isof-south-1'],
+  ['eusc-', 'aws-eusc', 'amazonaws.eu', 'eusc-de-east-1'],
+  ['', 'aws', 'amazonaws.com', 'eu-west-1'],
 ] as const;
+
+/** A Region, in some other partition than `aws` one time in three. */
+export function drawPlace(random: Random): string {
+  if (random.chance(65)) return random.pick(['eu-west-1', 'us-east-1', 'ap-southeast-2']);
+  return random.pick(partitions.slice(0, -1))[3];
+}
+
+export function placeOf(region: string): readonly [partition: string, suffix: string] {
+  const [, partition = 'aws', suffix = ''] = partitions.find(([start]) => region.startsWith(start)) ?? [];
+  return [partition, suffix];
+}
+
+/** A Region of the partition. */
+export function regionOf(partition: string): string | undefined {
+  return partitions.find(([, name]) => name === partition)?.[3];
+}
 
 interface Kind {
   /** The property that chooses the name; nothing where AWS makes it up. */
@@ -109,6 +131,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::EC2::VPC': { ...id('vpc-'), values: { Ref: '{name}' } },
 };
 
+/** Deploys templates by hand, in plain steps of its own, so that the engine's reading of them has something to disagree with. */
 export class DeployedTemplate {
   private readonly names = new Map<string, string>();
 
@@ -153,7 +176,7 @@ export class DeployedTemplate {
   }
 
   get partition(): string {
-    return this.place()[1];
+    return placeOf(this.choices.region)[0];
   }
 
   /** Refuses what AWS does not take for the name of a resource of the type. */
@@ -232,7 +255,7 @@ export class DeployedTemplate {
 
   private referred(id: string): unknown {
     const { account, region, stackName, letters } = this.choices;
-    const [, partition, suffix] = this.place();
+    const [partition, suffix] = placeOf(region);
     switch (id) {
       case 'AWS::NoValue':
         return undefined;
@@ -269,8 +292,8 @@ export class DeployedTemplate {
       throw new NotByHand(`${type} ${name}`);
     }
     const path = properties?.['Path'] === undefined ? '/' : this.text(properties['Path']);
-    const [region, partition, suffix] = this.place();
-    const { account } = this.choices;
+    const { account, region } = this.choices;
+    const [partition, suffix] = placeOf(region);
     const parts: Plain = { name: this.nameOf(id, kind, properties), path, region, partition, suffix, account };
     return form.replace(/\{(\w+)\}/g, (_, part: string) => String(parts[part]));
   }
@@ -291,12 +314,6 @@ export class DeployedTemplate {
 
   private withDynamicReferences(text: string): string {
     return text.replace(/\{\{resolve:.*?\}\}/g, (reference) => this.choices.told(reference));
-  }
-
-  private place(): (typeof regions)[number] {
-    const found = regions.find(([name]) => name === this.choices.region);
-    if (found === undefined) throw new NotByHand(this.choices.region);
-    return found;
   }
 
   private resource(id: string): Plain {

@@ -20,7 +20,8 @@ import {
   DeployedTemplate,
   NotByHand,
   Refused,
-  regions,
+  drawPlace,
+  placeOf,
   type Choices,
   textsIn,
   type Plain,
@@ -112,7 +113,8 @@ function drawChoices(random: Random, texts: readonly string[]): Choices {
     '123456789012',
     ...texts.filter((text) => /^\d{12}$/.test(text)),
   ]);
-  const [region, partition] = random.pick(regions);
+  const region = drawPlace(random);
+  const [partition] = placeOf(region);
   const arn = `arn:${partition}:${random.pick(['sqs', 'sns', 's3'])}:${region}:${account}:example`.replace(
     /s3:[^:]*:[^:]*/,
     's3::',

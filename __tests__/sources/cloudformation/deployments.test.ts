@@ -162,6 +162,26 @@ describe('a parameter', () => {
     });
   });
 
+  test('of which the default is a pattern: an ordinary value is tried too', () => {
+    const statements = [
+      allow({ Resource: { 'Fn::Sub': '${Logs.Arn}/q' } }),
+      { ...allow({ Resource: { 'Fn::Sub': '${Logs.Arn}/${Prefix}*' } }), Effect: 'Deny' },
+    ];
+    expect(ask(isNotPublic, { template: parameter('Prefix', { Default: '*' }), statements })).toMatchObject({
+      answer: 'undecided',
+      reason: 'name',
+    });
+  });
+
+  test('a date is tried as far as its pattern reaches', () => {
+    const condition = { ...denyHttp.Condition, DateLessThanIfExists: { 'aws:CurrentTime': { Ref: 'Until' } } };
+    const verdict = ask(deniesHttp, {
+      template: parameter('Until', { AllowedPattern: '\\d{12}' }),
+      statements: [{ ...denyHttp, Condition: condition }],
+    });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name' });
+  });
+
   test('an action that a parameter chooses is not guessed', () => {
     const statements = [{ ...denyHttp, Action: { Ref: 'Action' } }];
     expect(ask(isNotPublic, { template: parameter('Action'), statements })).toMatchObject({
@@ -186,6 +206,16 @@ describe('conditions are formulas over names', () => {
       { 'Fn::If': ['NotProd', { Ref: 'AWS::NoValue' }, { ...allow({}), Effect: 'Deny' }] },
     ];
     expect(ask(isNotPublic, { template: conditions, statements })).toMatchObject({ answer: 'proven' });
+  });
+
+  test('of two names that it compares, one is tried as whatever the other may be', () => {
+    const template = {
+      Parameters: { P: { Type: 'String' }, Q: { Type: 'String' } },
+      Conditions: { Same: { 'Fn::Equals': [{ Ref: 'P' }, { Ref: 'Q' }] } },
+    };
+    const principal = { AWS: [{ 'Fn::If': ['Same', '444455556666', 'q*'] }, { Ref: 'Q' }] };
+    const verdict = ask(isNotPublic, { template, statements: [allow({ Principal: principal })] });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', refutedBy: '*' });
   });
 
   test('one that decides names the parameter and a value', () => {
@@ -213,6 +243,24 @@ describe('accounts, Regions and names of resources', () => {
     const id = { 'Fn::FindInMap': ['Logging', { Ref: 'AWS::Region' }, 'id'] };
     const Principal = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', id, ':root']] } };
     expect(ask(isNotPublic, { template, statements: [allow({ Principal })] })).toMatchObject({ answer: 'proven' });
+  });
+
+  test('a mapping by Region: a row of another partition counts', () => {
+    const Mappings = { ByRegion: { 'eu-west-1': { Vpce: 'vpce-0a1b2c3d' }, 'cn-north-1': { Vpce: 'vpce-11112222' } } };
+    const byRegion = { 'Fn::FindInMap': ['ByRegion', { Ref: 'AWS::Region' }, 'Vpce'] };
+    const unless = (operator: string, value: unknown) => ({
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, [operator]: { 'aws:SourceVpce': value } },
+    });
+    const statements = [unless('StringEquals', byRegion), unless('StringNotEquals', 'vpce-0a1b2c3d')];
+    const verdict = ask(deniesHttp, { template: { Mappings }, statements });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', refutedBy: 'cn-north-1' });
+  });
+
+  test('a condition on a Region of another partition', () => {
+    const Conditions = { IsChina: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'cn-north-1'] } };
+    const statements = [{ 'Fn::If': ['IsChina', denyHttp, { Ref: 'AWS::NoValue' }] }];
+    expect(ask(deniesHttp, { template: { Conditions }, statements })).toMatchObject({ answer: 'proven' });
   });
 
   test('a partition that a condition asks for is tried, though ARNs of another are written out', () => {

@@ -36,15 +36,24 @@ export type DeploymentVerdict<W, R> =
 
 type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 
-/** Steps of all searches together, a world counting a thousand. */
-const BUDGET = 4_000_000;
-/** Documents that a claim is asked about: a proof takes some milliseconds. */
-const MOST_PROOFS = 1000;
+/** How much is asked before a claim stays undecided. */
+interface Limits {
+  /** Steps of all searches together, a world counting a thousand. */
+  readonly steps: number;
+  /** Documents that the claim is asked about: a proof takes some milliseconds. */
+  readonly proofs: number;
+}
+
+const usualLimits: Limits = { steps: 4_000_000, proofs: 1000 };
 
 /** Whether a claim holds of the document of every deployment: asked once for each that its names can make different. */
-export function overEveryDeployment<W, R>(question: Question, judge: Judge<W, R>): DeploymentVerdict<W, R> {
-  const search = new WorldSearch(question, { steps: BUDGET });
-  const verdicts = new Verdicts(search, judge);
+export function overEveryDeployment<W, R>(
+  question: Question,
+  judge: Judge<W, R>,
+  limits = usualLimits,
+): DeploymentVerdict<W, R> {
+  const search = new WorldSearch(question, { steps: limits.steps });
+  const verdicts = new Verdicts(search, judge, limits.proofs);
   try {
     return answer(search, verdicts);
   } catch (error) {
@@ -79,6 +88,7 @@ class Verdicts<W, R> {
   constructor(
     private readonly search: WorldSearch,
     private readonly judge: Judge<W, R>,
+    private readonly mostProofs: number,
   ) {}
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
@@ -173,7 +183,7 @@ class Verdicts<W, R> {
   private ask(concrete: Concrete): JudgedDeployment<W, R> {
     const known = this.known.get(concrete.key);
     if (known !== undefined) return known;
-    if (this.known.size >= MOST_PROOFS) throw new BudgetSpent('budget');
+    if (this.known.size >= this.mostProofs) throw new BudgetSpent('budget');
     const judged = this.judge(concrete);
     this.known.set(concrete.key, judged);
     return judged;

@@ -1,5 +1,5 @@
 import { findString } from '../../languages/find-string';
-import { sequence, wordsOverlap, type Budget, type Language, type Word } from '../../languages/language';
+import { anyChar, sequence, wordsOverlap, type Budget, type Language, type Word } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue } from '../../names/cells';
 import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
@@ -118,6 +118,17 @@ export class Meetings {
 
   /** The values of a name that can matter, ordinary ones first. */
   valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
+    const own = this.ownValues(target, values, budget);
+    if (target.values !== undefined) return own;
+    // Of two that a condition compares, one may be whatever matters of the other.
+    const others = this.comparedWith(target)
+      .filter(({ id }) => !values.has(id))
+      .flatMap((other) => this.ownValues(other, values, budget))
+      .filter((text) => isValue(target, text));
+    return [...new Set([...own, ...others])];
+  }
+
+  private ownValues(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const atom = target.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : target;
     const around = this.around(atom);
     const cuts = this.cuts(atom, around, values);
@@ -127,24 +138,35 @@ export class Meetings {
         : typedValues(
             slot,
             others.flatMap((other) => wholeLiteral(other.text) ?? []),
+            (text) => isValue(atom, text),
           ),
     );
     const isIdentity = atom.kind !== 'pseudo' && around.some(({ standing }) => standing.slot?.group === 'identity');
     const accounts = isIdentity ? ['444455556666'] : [];
     const seeds = [...accounts, ...typed].filter((text) => isValue(atom, text));
-    const cells = this.cells(atom, cuts, seeds, budget);
-    if (atom.values !== undefined) return cells;
-    const [usual] = atom.examples;
-    const first = usual !== undefined && cells.includes(usual) && atom.hasDefault === true ? [usual] : [];
-    // What conditions and mappings ask for, they ask for as it is.
-    if (around.every(({ group }) => decides(group))) return [...new Set([...first, ...cells])];
     const mayBePattern = around.some(({ standing: { text } }) =>
       atomsIn(text).some((one) => one.id === baseId(atom.id) && one.mayBePattern),
     );
+    const found = this.cells(mayBePattern ? withoutPatterns(atom) : atom, cuts, seeds, budget);
+    const cells = atom.id === partitionAtom.id ? [...new Set([...found, ...this.partitionsOfRegions(values)])] : found;
+    if (atom.values !== undefined) return cells;
+    const [usual] = atom.examples;
+    const first = usual !== undefined && atom.hasDefault === true && isValue(atom, usual) ? [usual] : [];
+    // What conditions and mappings ask for, they ask for as it is.
+    if (around.every(({ group }) => decides(group))) return [...new Set([...first, ...cells])];
     const extremes = mayBePattern ? this.extremes(atom, values, budget) : [];
     // Where nothing stands, a text may name something else: a folder of a bucket, an object without a key.
     const nothing = isValue(atom, '') ? [''] : [];
     return [...new Set([...first, ...seeds, ...cells, ...extremes, ...nothing])];
+  }
+
+  /** Names that a condition holds against this one, both as they are. */
+  private comparedWith(atom: Atom): readonly Atom[] {
+    if (atom.isGenerated) return [];
+    return this.around(atom)
+      .filter(({ group, standing: { text } }) => decides(group) && text.length === 1)
+      .flatMap(({ others }) => others.flatMap(({ text }) => (text.length === 1 ? atomsIn(text) : [])))
+      .filter(({ isGenerated }) => !isGenerated);
   }
 
   private cuts(atom: Atom, around: readonly Surroundings[], values: AtomValues): readonly Cut[] {
@@ -165,6 +187,16 @@ export class Meetings {
       }
     }
     return [...found.values()];
+  }
+
+  /** The partitions of Regions that are told apart: once a partition is chosen, no Region of another comes up. */
+  private partitionsOfRegions(values: AtomValues): readonly string[] {
+    const words = this.cuts(regionAtom, this.around(regionAtom), values).flatMap(({ word }) =>
+      word.every(({ chars, loop }) => loop && chars === anyChar) ? [] : [word],
+    );
+    return partitionAtom.examples.filter((name) =>
+      regionsIn(name).language.some((region) => words.some((word) => wordsOverlap(region, word))),
+    );
   }
 
   private cells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): readonly string[] {
@@ -230,6 +262,11 @@ export class Meetings {
       }));
     });
   }
+}
+
+/** Of a text that IAM reads as a pattern, nothing ordinary can be seen. */
+function withoutPatterns(atom: Atom): Atom {
+  return { ...atom, examples: atom.examples.filter((text) => !/[*?]|\$\{/.test(text)) };
 }
 
 /** The occurrences of a name in negative places, where they vary by themselves. */

@@ -8,7 +8,11 @@ import type { Slot } from './policy-slots';
  * Values of a name that are told apart by more than the letters they share with other texts: by the order of numbers,
  * dates and addresses, or because IAM knows them. The ordinary ones come first.
  */
-export function typedValues({ element, key, family }: Slot, others: readonly string[]): readonly string[] {
+export function typedValues(
+  { element, key, family }: Slot,
+  others: readonly string[],
+  isValue: (text: string) => boolean,
+): readonly string[] {
   if (element === 'principal') return principals[key ?? 'AWS'] ?? [];
   if (element === 'resource') return ['arn:aws:s3:::example', 'arn:aws:s3:::example/example'];
   if (element === 'action') return ['s3:GetObject', 's3:PutObject', 's3:*'];
@@ -16,9 +20,17 @@ export function typedValues({ element, key, family }: Slot, others: readonly str
     case 'address':
       return ['203.0.113.7/32', ...others.flatMap(addressesAt), '10.0.0.0/8', '0.0.0.0/0', '::/0'];
     case 'number':
-      return [...new Set([...others.flatMap(numbersAt), '5', '0', '1.1', '1.2', '1.3', '1000000'])];
+      return [
+        ...new Set([
+          ...[...others.flatMap(numbersAt), '5', '0', '1.1', '1.2', '1.3', '1000000'],
+          ...outermost(numbers, isValue),
+        ]),
+      ];
     case 'date':
-      return [...others.flatMap(datesAt), '2030-01-01T00:00:00Z', '2020-01-01T00:00:00Z', '2100-01-01T00:00:00Z'];
+      return [
+        ...[...others.flatMap(datesAt), '2030-01-01T00:00:00Z', '2020-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
+        ...outermost(dates, isValue),
+      ];
     case 'boolean':
     case 'null':
       return ['true', 'false'];
@@ -27,6 +39,17 @@ export function typedValues({ element, key, family }: Slot, others: readonly str
     default:
       return known.get(key ?? '') ?? (isIdentity(key ?? '') ? identities : []);
   }
+}
+
+const digits = (digit: string): readonly string[] => Array.from({ length: 18 }, (_, index) => digit.repeat(index + 1));
+/** From the least to the greatest, of as many digits as a pattern of the template may ask for. */
+const numbers = ['-999999999999999999', '-1', ...digits('0'), ...digits('9')];
+const dates = ['0001-01-01T00:00:00Z', ...digits('0'), ...digits('9'), '9223372036854775807'];
+
+/** The least and the greatest value that the name may have. */
+function outermost(ordered: readonly string[], isValue: (text: string) => boolean): readonly string[] {
+  const allowed = ordered.filter(isValue);
+  return [...allowed.slice(0, 1), ...allowed.slice(-1)];
 }
 
 const role = 'arn:aws:iam::444455556666:role/Example';

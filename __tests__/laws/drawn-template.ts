@@ -1,0 +1,344 @@
+import type { Random } from '../prover/random';
+
+/** A template with the policy of its bucket `Logs`. */
+export interface Drawn {
+  readonly template: Readonly<Record<string, object>>;
+  readonly statements: readonly unknown[];
+  /** Texts that parameters and imports are tried with. */
+  readonly literals: readonly string[];
+}
+
+/** How the names that decide come into a template. */
+export const forms = [
+  ...['reference', 'condition', 'account', 'region', 'address', 'number', 'date', 'both ways'],
+  ...['list', 'select', 'split', 'mapping', 'import', 'absent'],
+] as const;
+export type Form = (typeof forms)[number] | 'any';
+
+export const accounts = ['111122223333', '444455556666', '123456789012'];
+export const hostile = [
+  ...['*', '?', 'q*', '${aws:username}', '${aws:SourceVpce}', '0.0.0.0/0', '::/0', '203.0.113.0/24', 'true', 'false'],
+  ...['1', '', 'prod', 'dev', 'qz', 'q', 'z', 'logs', 'app-logs', 'eu-west-1', 'vpce-0a1b2c3d', '2020-01-01T00:00:00Z'],
+  ...accounts,
+];
+
+export const ref = (id: string) => ({ Ref: id });
+export const sub = (text: string) => ({ 'Fn::Sub': text });
+const select = (index: number, list: unknown) => ({ 'Fn::Select': [String(index), list] });
+const absent = ref('AWS::NoValue');
+const bucketArn = { 'Fn::GetAtt': ['Logs', 'Arn'] };
+
+/** A test of a condition key and the one that holds where it does not; a value `v` stands in both. */
+interface Tests {
+  readonly key: string;
+  readonly pairs: readonly (readonly [operator: string, complement: string])[];
+  readonly values: readonly string[];
+}
+
+const text: Tests = {
+  key: 'aws:SourceVpce',
+  pairs: [
+    ['StringEquals', 'StringNotEquals'],
+    ['StringLike', 'StringNotLike'],
+    ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+  ],
+  values: ['vpce-0a1b2c3d', 'q', '*', 'q*'],
+};
+const account: Tests = { ...text, key: 'aws:PrincipalAccount', values: accounts };
+const address: Tests = {
+  key: 'aws:SourceIp',
+  pairs: [['IpAddress', 'NotIpAddress']],
+  values: ['203.0.113.0/24', '0.0.0.0/0', '10.0.0.0/8', '203.0.113.7/32'],
+};
+const number: Tests = {
+  key: 's3:signatureAge',
+  pairs: [
+    ['NumericLessThan', 'NumericGreaterThanEquals'],
+    ['NumericLessThanEquals', 'NumericGreaterThan'],
+    ['NumericEquals', 'NumericNotEquals'],
+  ],
+  values: ['600000', '5', '0'],
+};
+const date: Tests = {
+  key: 'aws:CurrentTime',
+  pairs: [
+    ['DateLessThan', 'DateGreaterThanEquals'],
+    ['DateLessThanEquals', 'DateGreaterThan'],
+  ],
+  values: ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
+};
+
+/** Forms that are about several names; with more names in the others, there would be too many deployments. */
+const manyNames: ReadonlySet<Form> = new Set<Form>(['reference', 'condition', 'both ways']);
+
+/** Where the names of one template come from. */
+class Names {
+  readonly parameters: Record<string, object> = {};
+  readonly conditions: Record<string, object> = {};
+  readonly mappings: Record<string, object> = {};
+
+  constructor(
+    private readonly random: Random,
+    private readonly form: Form,
+    private readonly tests: Tests,
+  ) {}
+
+  /** A text in which a name stands, or a literal. */
+  draw(): unknown {
+    const { random } = this;
+    if (random.chance(20)) return random.pick(this.tests.values);
+    switch (this.form) {
+      case 'condition':
+      case 'absent':
+        return this.chosen();
+      case 'account':
+        return random.pick<unknown>([ref('AWS::AccountId'), ref('AWS::AccountId'), this.chosen()]);
+      case 'region':
+        return random.pick<unknown>([ref('AWS::Region'), ref('AWS::Partition'), this.chosen(), this.ofMapping()]);
+      case 'select':
+        return random.pick([
+          select(random.below(4), this.list()),
+          select(random.below(2), [this.parameter(), random.pick(this.tests.values)]),
+          select(random.below(3), random.few([this.parameter(), absent, 'q'], 2, 3)),
+        ]);
+      case 'split':
+        return select(random.below(3), this.split());
+      case 'mapping':
+        return this.ofMapping();
+      case 'import':
+        return random.pick<unknown>([
+          { 'Fn::ImportValue': 'shared' },
+          { 'Fn::ImportValue': { 'Fn::Sub': ['${Stack}-export', { Stack: this.parameter() }] } },
+        ]);
+      case 'list':
+        return select(random.below(2), this.list());
+      default:
+        return random.chance(20) ? { 'Fn::Join': ['', ['q', this.parameter()]] } : this.parameter();
+    }
+  }
+
+  /** What stands where a list of texts may. */
+  drawMany(): unknown {
+    const { random } = this;
+    if (this.form === 'list' && random.chance(70)) return random.pick<unknown>([this.list(), [this.draw(), absent]]);
+    if (this.form === 'split' && random.chance(40)) return this.split();
+    if (this.form === 'absent') {
+      return [this.draw(), { 'Fn::If': [this.condition(), this.draw(), absent] }];
+    }
+    return random.chance(20) ? [this.draw(), this.draw()] : this.draw();
+  }
+
+  condition(): string {
+    const name = this.random.pick(['A', 'B']);
+    this.conditions[name] ??= this.formula(1);
+    return name;
+  }
+
+  private formula(depth: number): object {
+    const { random } = this;
+    const more = (): object => (depth === 0 ? this.equality() : this.formula(depth - 1));
+    switch (random.below(5)) {
+      case 0:
+        return { 'Fn::And': [more(), this.equality()] };
+      case 1:
+        return { 'Fn::Or': [more(), this.equality()] };
+      case 2:
+        return { 'Fn::Not': [more()] };
+      default:
+        return depth === 0 ? this.equality() : more();
+    }
+  }
+
+  private equality(): object {
+    const { random, form } = this;
+    const left =
+      form === 'account'
+        ? ref('AWS::AccountId')
+        : form === 'region'
+          ? ref(random.pick(['AWS::Region', 'AWS::Partition']))
+          : this.parameter();
+    const right =
+      form === 'region'
+        ? random.pick(['eu-west-1', 'cn-north-1', 'aws', 'us-gov-west-1'])
+        : random.pick<unknown>([...this.tests.values, 'prod', '', '*', this.parameter(), this.parameter()]);
+    return { 'Fn::Equals': [left, right] };
+  }
+
+  private chosen(): unknown {
+    const { random } = this;
+    const one = random.pick(['*', 'q', ...this.tests.values]);
+    return { 'Fn::If': [this.condition(), one, random.pick<unknown>([...this.tests.values, this.parameter()])] };
+  }
+
+  private ofMapping(): unknown {
+    const { random } = this;
+    const text = (): object => ({ Text: random.pick(['*', ...this.tests.values]) });
+    if (this.form === 'region' || random.chance(30)) {
+      this.mappings['ByRegion'] ??= { 'eu-west-1': text(), 'us-east-1': text(), 'cn-north-1': text() };
+      return { 'Fn::FindInMap': ['ByRegion', ref('AWS::Region'), 'Text'] };
+    }
+    this.mappings['ByName'] ??= { prod: text(), dev: text(), '111122223333': text() };
+    return { 'Fn::FindInMap': ['ByName', random.pick([this.parameter(), ref('AWS::AccountId')]), 'Text'] };
+  }
+
+  private split(): object {
+    const { random } = this;
+    const whole = random.pick<unknown>([
+      this.parameter(),
+      { 'Fn::Join': [',', [this.parameter(), random.pick(this.tests.values)]] },
+    ]);
+    return { 'Fn::Split': [',', whole] };
+  }
+
+  private parameter(): object {
+    const { random } = this;
+    const name = random.pick(manyNames.has(this.form) ? ['P', 'Q'] : ['P']);
+    this.parameters[name] ??= random.pick<object>([
+      { Type: 'String' },
+      { Type: 'String' },
+      { Type: 'String' },
+      { Type: 'String', Default: random.pick(['prod', ...this.tests.values]) },
+      { Type: 'String', AllowedValues: random.few(['*', 'prod', 'q', ...this.tests.values], 1, 3) },
+      this.tests === number
+        ? { Type: 'Number' }
+        : { Type: 'String', AllowedPattern: random.pick(['\\d{12}', '[a-z]+', 'q.*']) },
+    ]);
+    return ref(name);
+  }
+
+  private list(): object {
+    const { random } = this;
+    this.parameters['L'] ??= { Type: 'CommaDelimitedList', ...(random.chance(30) && { Default: '111122223333, q' }) };
+    return ref('L');
+  }
+}
+
+const testsOf: Partial<Record<Form, Tests>> = { address, number, date, account };
+
+/** A small template, whose names come in by one form. */
+export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 'deniesHttp' | 'isNotPublic'): Drawn {
+  const tests = testsOf[form] ?? random.pick([text, account]);
+  const names = new Names(random, form, tests);
+  const test = (side: 0 | 1): object => {
+    const operator = random.pick(tests.pairs)[side];
+    const suffix = claim === 'deniesHttp' && random.chance(60) ? 'IfExists' : '';
+    return { [`${operator}${suffix}`]: { [tests.key]: names.drawMany() } };
+  };
+  const place = form === 'both ways' ? 'resource' : random.pick(['test', 'test', 'resource', 'principal'] as const);
+  const around = (statement: object): object => {
+    const isLoose = ['condition', 'account', 'region', 'absent'].includes(form) && random.chance(40);
+    if (!isLoose) return statement;
+    return { 'Fn::If': [names.condition(), ...(random.chance(50) ? [statement, absent] : [absent, statement])] };
+  };
+  const object = (): object => {
+    const name = names.draw();
+    return random.pick<object>([
+      { 'Fn::Sub': [`\${Logs.Arn}/\${Part}${random.pick(['', '?', '*'])}`, { Part: name }] },
+      { 'Fn::Join': ['/', [bucketArn, name]] },
+      { 'Fn::Join': ['', [bucketArn, '/q', name]] },
+    ]);
+  };
+  const statements =
+    claim === 'deniesHttp'
+      ? drawDenies(random, { names, place, test, object })
+      : drawGrant(random, { names, place, test, object });
+  return {
+    template: {
+      Parameters: names.parameters,
+      Mappings: names.mappings,
+      Conditions: names.conditions,
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket', ...(random.chance(15) && { Properties: { BucketName: 'app-logs' } }) },
+        Other: { Type: 'AWS::S3::Bucket' },
+      },
+    },
+    statements: statements.map(around),
+    literals: [...tests.values, ...hostile],
+  };
+}
+
+interface Parts {
+  readonly names: Names;
+  /** Where in the statements the names stand. */
+  readonly place: 'test' | 'resource' | 'principal';
+  /** A test of the names, or one of those that complement them. */
+  readonly test: (side: 0 | 1) => object;
+  readonly object: () => object;
+}
+
+/** Denials of HTTP that together may leave nothing out. */
+function drawDenies(random: Random, { names, place, test, object }: Parts): readonly object[] {
+  const http = { Bool: { 'aws:SecureTransport': 'false' } };
+  const deny = (rest: object): object => ({
+    ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [bucketArn, sub('${Logs.Arn}/*')], Condition: http },
+    ...rest,
+  });
+  const some = (one: () => object, other: () => object): readonly object[] => [
+    ...Array.from({ length: 1 + random.below(2) }, one),
+    ...(random.chance(80) ? [other()] : []),
+  ];
+  switch (place) {
+    case 'test':
+      return some(
+        () => deny({ Condition: { ...http, ...test(0) } }),
+        () => deny({ Condition: { ...http, ...test(1) } }),
+      );
+    case 'resource':
+      return some(
+        () => deny({ Resource: [bucketArn, object()] }),
+        () => {
+          const { Resource: _, ...rest } = deny({}) as Record<string, unknown>;
+          return { ...rest, NotResource: object() };
+        },
+      );
+    case 'principal':
+      return some(
+        () => deny({ Principal: { AWS: names.drawMany() } }),
+        () => deny({ Condition: { ...http, StringNotEqualsIfExists: { 'aws:PrincipalAccount': names.drawMany() } } }),
+      );
+  }
+}
+
+/** A grant to everybody that names may narrow, and a denial that may take it back. */
+function drawGrant(random: Random, { names, place, test, object }: Parts): readonly object[] {
+  const [one, other] = random.chance(50) ? ([0, 1] as const) : ([1, 0] as const);
+  const all = sub(random.pick(['${Logs.Arn}/*', '${Logs.Arn}/q*']));
+  const allow = {
+    Effect: 'Allow',
+    Principal: place === 'principal' ? { AWS: names.drawMany() } : '*',
+    Action: 's3:GetObject',
+    Resource: place === 'resource' ? object() : all,
+    ...(place === 'test' && { Condition: test(one) }),
+  };
+  if (random.chance(30)) return [allow];
+  const denials = Array.from({ length: 1 + random.below(2) }, () => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:GetObject',
+    [random.chance(40) ? 'NotResource' : 'Resource']: place === 'resource' ? object() : sub('${Logs.Arn}/*'),
+    ...(place === 'test'
+      ? { Condition: test(random.chance(80) ? one : other) }
+      : place === 'principal' && { Condition: { StringNotEquals: { 'aws:PrincipalAccount': names.drawMany() } } }),
+  }));
+  return [allow, ...denials];
+}
+
+/** What values that are not patterns prove, as `*` and `?` do, and `q*` refutes. */
+export const patternsOnBothSides: Drawn = {
+  template: {
+    Parameters: { P: { Type: 'String' }, Q: { Type: 'String' } },
+    Conditions: {},
+    Resources: { Logs: { Type: 'AWS::S3::Bucket' }, Other: { Type: 'AWS::S3::Bucket' } },
+  },
+  statements: [
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: sub('${Logs.Arn}/q*') },
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:GetObject',
+      NotResource: ['${P}', '${P}?'].map((end) => sub(`\${Logs.Arn}/${end}`)),
+    },
+    { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: sub('${Logs.Arn}/q${P}') },
+  ],
+  literals: ['q*', '*', '?', 'g', 'q', 'qz'],
+};
