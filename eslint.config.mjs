@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '/coverage/', 'node_modules/', 'bench/', '.stryker-tmp/', 'reports/'] },
+  { ignores: ['dist/', '/coverage/', 'node_modules/', 'bench/', 'reports/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.mts'],

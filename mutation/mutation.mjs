@@ -2,91 +2,198 @@
 //   npm run mutation -- evaluator
 //   npm run mutation -- requests --sample 150 [--seed 7]
 //   npm run mutation -- evaluator --tests evaluator,vectors    with the tests of these folders of __tests__ alone
-// The report that can be browsed lies in reports/mutation/mutation.html.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+// Survivors are printed; all of it lies in reports/mutation/<room>.json.
+import { execFileSync, fork } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { parseArgs } from 'node:util';
-import { Stryker } from '@stryker-mutator/core';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+// Laws would be the slow half of each mutant: one that only they notice counts as unwatched. The others read the text of
+// src, start a compiler, or test the built package.
+const LEFT_OUT = /^__tests__\/(house|docs|types|package|laws)\/|planted\.test\.ts$/;
+/** No test takes so long in processor time, however busy the machine: what does is an endless loop. */
+const ENDLESS_SECONDS = 60;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' }, tests: { type: 'string' } },
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    tests: { type: 'string' },
+    slowest: { type: 'string', default: '2000' },
+  },
 });
 const [room] = positionals;
 if (room === undefined || positionals.length > 1)
   fail('name one folder or file of src, such as evaluator or s3/config');
-const whole = filesIn(room);
-const size = values.sample === undefined ? undefined : wholeNumber(values.sample, '--sample');
+const sources = sourcesIn(room);
+const size = values.sample === undefined ? Infinity : wholeNumber(values.sample, '--sample');
 const seed = wholeNumber(values.seed, '--seed');
-const folders = values.tests?.split(',').map((folder) => path.posix.join('__tests__', folder)) ?? ['__tests__'];
-for (const folder of folders) if (!existsSync(folder)) fail(`there is no ${folder}`);
-const mutate = size === undefined ? whole : await sampleOf(whole, size);
+const slowest = wholeNumber(values.slowest, '--slowest');
+const testFiles = (values.tests?.split(',') ?? ['']).flatMap(testFilesIn);
 
-await new Stryker({
-  mutate,
-  testRunner: 'jest',
-  jest: {
-    configFile: 'jest.config.ts',
-    // What these tests read or start is not the code that runs under Stryker: text of src, a compiler, the built package.
-    // The laws would be the slow half of each mutant; a mutant that only they notice counts as unwatched.
-    config: {
-      testMatch: folders.map((folder) => `**/${folder}/**/*.test.ts`),
-      testPathIgnorePatterns: [
-        '/node_modules/',
-        '/__tests__/(house|docs|types|package|laws)/',
-        '/planted\\.test\\.ts$',
-      ],
-    },
-    enableFindRelatedTests: true,
-  },
-  coverageAnalysis: 'perTest',
-  // Code that runs once on import would need all tests again for each of its mutants.
-  ignoreStatic: true,
-  concurrency: 2,
-  // On a busy machine a slow test is no endless loop.
-  timeoutMS: 20_000,
-  checkers: [],
-  ignorePatterns: ['bench', 'dist', 'reports'],
-  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
-  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  allowConsoleColors: false,
-  cleanTempDir: 'always',
-}).runMutationTest();
+const began = Date.now();
+const { files, mutants } = await instrument(sources);
+const { tests, failed, coverage } = await measure();
+const quick = tests.filter(({ ms }) => ms <= slowest);
+const reached = mutants.map((mutant) => ({ ...mutant, tests: testsThatReach(mutant.id) }));
+// Code that runs when its module is loaded needs every test: its mutants are left out.
+const judged = shuffled(reached.filter(({ id, tests }) => tests.length > 0 || coverage.static[id] === undefined));
+const drawn = judged.slice(0, size);
+console.log(`${quick.length} tests; ${failed} fail outside Jest, ${tests.length - quick.length} are slow: left out`);
+console.log(
+  `${drawn.length} of ${judged.length} mutants, seed ${seed}; ${mutants.length - judged.length} at load left out`,
+);
+await judgeAll();
+report();
 
-function filesIn(name) {
+async function instrument(names) {
+  const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
+  const inputs = names.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
+  const found = await new Instrumenter(quiet).instrument(inputs, {
+    plugins: null,
+    excludedMutations: [],
+    ignorers: [],
+  });
+  return { mutants: found.mutants, files: Object.fromEntries(found.files.map(({ name, content }) => [name, content])) };
+}
+
+async function measure() {
+  const child = await testProcess(undefined);
+  const found = await child.ask('cover', [testFiles]);
+  child.end();
+  return found;
+}
+
+/** Quickest first. What the collecting of a file's tests met may matter to each of them. */
+function testsThatReach(id) {
+  const { perTest } = coverage;
+  const reaching = quick.filter((test) => perTest[test.id]?.[id] ?? perTest[test.file]?.[id]);
+  const hits = (test) => (perTest[test.id]?.[id] ?? 0) + (perTest[test.file]?.[id] ?? 0);
+  return reaching.map((test) => ({ ...test, hits: hits(test) })).sort((a, b) => a.ms - b.ms);
+}
+
+async function judgeAll() {
+  const ids = drawn.map(({ id }) => id);
+  /** How many mutants each test has killed: who killed one may well kill its neighbour. */
+  const kills = new Map();
+  let child = await testProcess(ids);
+  for (const [at, mutant] of drawn.entries()) {
+    const order = (test) => (kills.get(test.id) ?? 0) / (1 + test.ms);
+    const asked = mutant.tests.sort((a, b) => order(b) - order(a) || a.ms - b.ms);
+    const verdict = asked.length === 0 ? {} : await child.ask('judge', [mutant.id, asked]);
+    if (verdict.ended !== undefined) child = await testProcess(ids);
+    if (verdict.killer !== undefined) kills.set(verdict.killer, (kills.get(verdict.killer) ?? 0) + 1);
+    mutant.killer = verdict.name ?? verdict.killer;
+    mutant.status = statusOf(mutant, verdict);
+    console.log(`${at + 1}/${drawn.length} ${mutant.status} ${describeMutant(mutant)}`);
+  }
+  child.end();
+}
+
+function statusOf({ tests }, { killer, endless, ended }) {
+  if (tests.length === 0) return 'no coverage';
+  if (ended !== undefined || endless) return ended ?? 'endless';
+  return killer === undefined ? 'survived' : 'killed';
+}
+
+async function testProcess(ids) {
+  const script = path.join(import.meta.dirname, 'test-process.cjs');
+  const child = fork(script, { execArgv: ['--max-old-space-size=2048', '--max-semi-space-size=64'] });
+  const ask = (call, args) =>
+    new Promise((resolve) => {
+      const before = processorSeconds(child.pid);
+      const isEndless = () => call === 'judge' && processorSeconds(child.pid) - before > limitOf(args[1]);
+      const watch = setInterval(() => isEndless() && end('endless'), 5000);
+      const end = (ended) => {
+        clearInterval(watch);
+        child.removeAllListeners();
+        child.kill('SIGKILL');
+        resolve({ ended });
+      };
+      child.once('exit', () => end('crashed'));
+      child.once('message', (found) => {
+        clearInterval(watch);
+        child.removeAllListeners('exit');
+        resolve(found);
+      });
+      child.send({ call, args });
+    });
+  await ask('start', [files, ids]);
+  return { ask, end: () => child.kill() };
+}
+
+function limitOf(tests) {
+  return ENDLESS_SECONDS + (3 * tests.reduce((sum, { ms }) => sum + ms, 0)) / 1000;
+}
+
+/** Processor time, not the clock's: a busy machine makes nothing endless. */
+function processorSeconds(pid) {
+  try {
+    const text = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return text.split(/[-:]/).reduce((sum, part) => sum * 60 + Number(part), 0);
+  } catch {
+    return 0;
+  }
+}
+
+function report() {
+  const count = (status) => drawn.filter((mutant) => mutant.status === status).length;
+  const isNoticed = ({ status }) => status !== 'survived' && status !== 'no coverage';
+  const missed = drawn.filter((mutant) => !isNoticed(mutant));
+  for (const mutant of missed.sort(
+    (a, b) => a.fileName.localeCompare(b.fileName) || a.location.start.line - b.location.start.line,
+  ))
+    console.log(`\n${mutant.status}: ${describeMutant(mutant)}`);
+  const score = ((drawn.length - missed.length) / drawn.length) * 100;
+  const statuses = ['killed', 'endless', 'crashed', 'survived', 'no coverage'];
+  console.log(`\n${room}, seed ${seed}: ${statuses.map((status) => `${count(status)} ${status}`).join(', ')}`);
+  console.log(`score ${score.toFixed(1)} %, ${Math.round((Date.now() - began) / 1000)} s`);
+  mkdirSync('reports/mutation', { recursive: true });
+  const rows = drawn.map((mutant) => ({
+    ...{ place: placeOf(mutant), status: mutant.status, change: changeOf(mutant) },
+    ...{ tests: mutant.tests.length, killer: mutant.killer },
+  }));
+  writeFileSync(`reports/mutation/${room.replaceAll('/', '-')}.json`, JSON.stringify(rows, undefined, 2));
+}
+
+function describeMutant(mutant) {
+  return `${placeOf(mutant)} ${changeOf(mutant)}`;
+}
+
+function placeOf({ fileName, location: { start } }) {
+  return `${fileName}:${start.line + 1}:${start.column + 1}`;
+}
+
+function changeOf({ fileName, location: { start, end }, replacement }) {
+  const lines = readFileSync(fileName, 'utf8')
+    .split('\n')
+    .slice(start.line, end.line + 1);
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column);
+  lines[0] = lines[0].slice(start.column);
+  const oneLine = (text) => text.replaceAll(/\s+/g, ' ').slice(0, 160);
+  return `\`${oneLine(lines.join('\n'))}\` became \`${oneLine(replacement)}\``;
+}
+
+function sourcesIn(name) {
   const start = path.posix.join('src', name);
   const found = statSync(start, { throwIfNoEntry: false });
   if (found === undefined) fail(`there is no ${start}`);
-  if (found.isFile()) return [start];
-  const names = readdirSync(start, { recursive: true }).map((file) => path.posix.join(start, file));
-  return names.filter((file) => /\.m?ts$/.test(file)).sort();
+  return found.isFile() ? [start] : filesUnder(start).filter((file) => /\.m?ts$/.test(file));
 }
 
-/** The places of mutants drawn by the seed, until that many lie in them: what encloses others brings them along. */
-async function sampleOf(files, wanted) {
-  const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
-  const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
-  const options = { plugins: null, excludedMutations: [], ignorers: [] };
-  const { mutants } = await new Instrumenter(quiet).instrument(sources, options);
-  if (mutants.length <= wanted) return files;
-  const drawn = new Set();
-  const places = [];
-  for (const one of shuffled(mutants)) {
-    if (drawn.size >= wanted) break;
-    if (drawn.has(one)) continue;
-    for (const other of mutants) if (isWithin(other, one)) drawn.add(other);
-    const { start, end } = one.location;
-    places.push(`${one.fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`);
-  }
-  console.log(`${drawn.size} of ${mutants.length} mutants, seed ${seed}`);
-  return places;
+function testFilesIn(folder) {
+  const start = path.posix.join('__tests__', folder);
+  if (!existsSync(start)) fail(`there is no ${start}`);
+  const isFile = statSync(start).isFile();
+  return (isFile ? [start] : filesUnder(start)).filter((file) => file.endsWith('.test.ts') && !LEFT_OUT.test(file));
 }
 
-function isWithin(inner, outer) {
-  if (inner.fileName !== outer.fileName) return false;
-  const after = (a, b) => a.line > b.line || (a.line === b.line && a.column >= b.column);
-  return after(inner.location.start, outer.location.start) && after(outer.location.end, inner.location.end);
+function filesUnder(start) {
+  const names = readdirSync(start, { recursive: true });
+  return names.map((file) => path.posix.join(start, file)).sort();
 }
 
 /** Fisher and Yates's shuffle, by a small generator (mulberry32) so that a seed gives the same sample everywhere. */
