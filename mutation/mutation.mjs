@@ -2,6 +2,7 @@
 //   npm run mutation -- evaluator
 //   npm run mutation -- requests --sample 150 [--seed 7]
 //   npm run mutation -- evaluator --tests evaluator,vectors    with the tests of these folders of __tests__ alone
+//   npm run mutation -- s3 --sample 150 --seconds 10    with at most 10 seconds of tests for each mutant
 // Survivors are printed; all of it lies in reports/mutation/<room>.json.
 import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const { positionals, values } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     tests: { type: 'string' },
-    slowest: { type: 'string', default: '2000' },
+    seconds: { type: 'string' },
   },
 });
 const [room] = positionals;
@@ -31,21 +32,19 @@ if (room === undefined || positionals.length > 1)
 const sources = sourcesIn(room);
 const size = values.sample === undefined ? Infinity : wholeNumber(values.sample, '--sample');
 const seed = wholeNumber(values.seed, '--seed');
-const slowest = wholeNumber(values.slowest, '--slowest');
+const seconds = values.seconds === undefined ? Infinity : wholeNumber(values.seconds, '--seconds');
 const testFiles = (values.tests?.split(',') ?? ['']).flatMap(testFilesIn);
 
 const began = Date.now();
 const { files, mutants } = await instrument(sources);
+// Code that runs when its module is loaded needs every test: its mutants are left out, so more are drawn at first.
+const candidates = shuffled(mutants).slice(0, 2 * size);
 const { tests, failed, coverage } = await measure();
-const quick = tests.filter(({ ms }) => ms <= slowest);
-const reached = mutants.map((mutant) => ({ ...mutant, tests: testsThatReach(mutant.id) }));
-// Code that runs when its module is loaded needs every test: its mutants are left out.
-const judged = shuffled(reached.filter(({ id, tests }) => tests.length > 0 || coverage.static[id] === undefined));
+const reached = candidates.map((mutant) => ({ ...mutant, tests: testsThatReach(mutant.id) }));
+const judged = reached.filter(({ id, tests }) => tests.length > 0 || coverage.static[id] === undefined);
 const drawn = judged.slice(0, size);
-console.log(`${quick.length} tests; ${failed} fail outside Jest, ${tests.length - quick.length} are slow: left out`);
-console.log(
-  `${drawn.length} of ${judged.length} mutants, seed ${seed}; ${mutants.length - judged.length} at load left out`,
-);
+console.log(`${tests.length} tests; ${failed} more fail outside Jest and are left out`);
+console.log(`${drawn.length} of ${mutants.length} mutants, seed ${seed}`);
 await judgeAll();
 report();
 
@@ -61,36 +60,55 @@ async function instrument(names) {
 }
 
 async function measure() {
-  const child = await testProcess(undefined);
+  const child = await testProcess(candidates);
   const found = await child.ask('cover', [testFiles]);
   child.end();
   return found;
 }
 
-/** Quickest first. What the collecting of a file's tests met may matter to each of them. */
+/** What the collecting of a file's tests met may matter to each of them. */
 function testsThatReach(id) {
   const { perTest } = coverage;
-  const reaching = quick.filter((test) => perTest[test.id]?.[id] ?? perTest[test.file]?.[id]);
   const hits = (test) => (perTest[test.id]?.[id] ?? 0) + (perTest[test.file]?.[id] ?? 0);
-  return reaching.map((test) => ({ ...test, hits: hits(test) })).sort((a, b) => a.ms - b.ms);
+  return tests.map((test) => ({ ...test, hits: hits(test) })).filter((test) => test.hits > 0);
 }
 
 async function judgeAll() {
-  const ids = drawn.map(({ id }) => id);
   /** How many mutants each test has killed: who killed one may well kill its neighbour. */
   const kills = new Map();
-  let child = await testProcess(ids);
+  let child = await testProcess(drawn);
   for (const [at, mutant] of drawn.entries()) {
-    const order = (test) => (kills.get(test.id) ?? 0) / (1 + test.ms);
-    const asked = mutant.tests.sort((a, b) => order(b) - order(a) || a.ms - b.ms);
+    const asked = affordable(inOrder(mutant.tests, kills));
     const verdict = asked.length === 0 ? {} : await child.ask('judge', [mutant.id, asked]);
-    if (verdict.ended !== undefined) child = await testProcess(ids);
+    if (verdict.ended !== undefined) child = await testProcess(drawn);
     if (verdict.killer !== undefined) kills.set(verdict.killer, (kills.get(verdict.killer) ?? 0) + 1);
-    mutant.killer = verdict.name ?? verdict.killer;
+    mutant.killer = verdict.name;
     mutant.status = statusOf(mutant, verdict);
     console.log(`${at + 1}/${drawn.length} ${mutant.status} ${describeMutant(mutant)}`);
   }
   child.end();
+}
+
+/** Those first that have killed others; then a quick one of each file, a second one of each, and so on. */
+function inOrder(reaching, kills) {
+  const turns = new Map();
+  const ranked = reaching
+    .sort((a, b) => a.ms - b.ms)
+    .map((test) => {
+      const turn = turns.get(test.file) ?? 0;
+      turns.set(test.file, turn + 1);
+      return { test, turn, worth: (kills.get(test.id) ?? 0) / (10 + test.ms) };
+    });
+  return ranked.sort((a, b) => b.worth - a.worth || a.turn - b.turn || a.test.ms - b.test.ms).map(({ test }) => test);
+}
+
+function affordable(asked) {
+  let spent = 0;
+  return asked.filter(({ ms }) => {
+    if (spent + ms > seconds * 1000) return false;
+    spent += ms;
+    return true;
+  });
 }
 
 function statusOf({ tests }, { killer, endless, ended }) {
@@ -99,7 +117,7 @@ function statusOf({ tests }, { killer, endless, ended }) {
   return killer === undefined ? 'survived' : 'killed';
 }
 
-async function testProcess(ids) {
+async function testProcess(asked) {
   const script = path.join(import.meta.dirname, 'test-process.cjs');
   const child = fork(script, { execArgv: ['--max-old-space-size=2048', '--max-semi-space-size=64'] });
   const ask = (call, args) =>
@@ -121,7 +139,7 @@ async function testProcess(ids) {
       });
       child.send({ call, args });
     });
-  await ask('start', [files, ids]);
+  await ask('start', [files, asked.map(({ id }) => id)]);
   return { ask, end: () => child.kill() };
 }
 
