@@ -43,6 +43,20 @@ describe('corners of conditions', () => {
     expect(claim({ ArnLikeIfExists: { 'aws:PrincipalArn': `\${${tag}}` } }).answer).toBe('refuted');
   });
 
+  test('an operand whose variable has no value fits nothing, whatever its other variables are (D11)', () => {
+    const [team, unit] = ['aws:PrincipalTag/team', 'aws:PrincipalTag/unit'];
+    const other = { StringNotEquals: { [tag]: `\${${team}}-\${${unit}}` } };
+    expect(claim(other, { Null: { [unit]: 'false' } }).answer).toBe('proven');
+    expect(claim(other).answer).not.toBe('proven');
+  });
+
+  test('a variable whose value the request fixes is that text', () => {
+    const [fixed, written] = [`\${aws:PrincipalTag/y}-\${aws:SecureTransport}`, '\${aws:PrincipalTag/y}-false'];
+    expect(claim({ StringEquals: { [tag]: fixed } }, { StringNotEquals: { [tag]: written } }).answer).toBe('proven');
+    const end = written.replace('false', 'true');
+    expect(claim({ StringEquals: { [tag]: fixed } }, { StringNotEquals: { [tag]: end } }).answer).toBe('refuted');
+  });
+
   test('values that hold control characters stay apart', () => {
     const agent = 'aws:UserAgent';
     expect(claim({ StringEquals: { [agent]: 'a\u0001b' } }, { StringNotEquals: { [agent]: ['a', 'b'] } }).answer).toBe(
