@@ -3,6 +3,7 @@
 //   npm run mutation -- requests --sample 150 [--seed 7]
 //   npm run mutation -- evaluator --tests evaluator,vectors    with the tests of these folders of __tests__ alone
 //   npm run mutation -- s3 --sample 150 --seconds 10    with at most 10 seconds of tests for each mutant
+//   npm run mutation -- s3 --again --tests sources      what survived the last run, with other tests or new ones
 // Survivors are printed; all of it lies in reports/mutation/<room>.json.
 import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -24,6 +25,7 @@ const { positionals, values } = parseArgs({
     seed: { type: 'string', default: '1' },
     tests: { type: 'string' },
     seconds: { type: 'string' },
+    again: { type: 'boolean', default: false },
   },
 });
 const [room] = positionals;
@@ -37,14 +39,16 @@ const testFiles = (values.tests?.split(',') ?? ['']).flatMap(testFilesIn);
 
 const began = Date.now();
 const { files, mutants } = await instrument(sources);
+const reportFile = `reports/mutation/${room.replaceAll('/', '-')}.json`;
+const earlier = values.again ? JSON.parse(readFileSync(reportFile, 'utf8')) : [];
 // Code that runs when its module is loaded needs every test: its mutants are left out, so more are drawn at first.
-const candidates = shuffled(mutants).slice(0, 2 * size);
+const candidates = values.again ? mutants.filter(hasSurvived) : shuffled(mutants).slice(0, 2 * size);
 const { tests, failed, coverage } = await measure();
 const reached = candidates.map((mutant) => ({ ...mutant, tests: testsThatReach(mutant.id) }));
 const judged = reached.filter(({ id, tests }) => tests.length > 0 || coverage.static[id] === undefined);
 const drawn = judged.slice(0, size);
 console.log(`${tests.length} tests; ${failed} more fail outside Jest and are left out`);
-console.log(`${drawn.length} of ${mutants.length} mutants, seed ${seed}`);
+console.log(`${drawn.length} of ${mutants.length} mutants${values.again ? '' : `, seed ${seed}`}`);
 await judgeAll();
 report();
 
@@ -157,24 +161,36 @@ function processorSeconds(pid) {
   }
 }
 
+/** Rows of this run, in place of those that an earlier one has of the same mutants. */
 function report() {
-  const count = (status) => drawn.filter((mutant) => mutant.status === status).length;
-  const isNoticed = ({ status }) => status !== 'survived' && status !== 'no coverage';
-  const missed = drawn.filter((mutant) => !isNoticed(mutant));
-  for (const mutant of missed.sort(
-    (a, b) => a.fileName.localeCompare(b.fileName) || a.location.start.line - b.location.start.line,
-  ))
-    console.log(`\n${mutant.status}: ${describeMutant(mutant)}`);
-  const score = ((drawn.length - missed.length) / drawn.length) * 100;
-  const statuses = ['killed', 'endless', 'crashed', 'survived', 'no coverage'];
-  console.log(`\n${room}, seed ${seed}: ${statuses.map((status) => `${count(status)} ${status}`).join(', ')}`);
-  console.log(`score ${score.toFixed(1)} %, ${Math.round((Date.now() - began) / 1000)} s`);
-  mkdirSync('reports/mutation', { recursive: true });
   const rows = drawn.map((mutant) => ({
     ...{ place: placeOf(mutant), status: mutant.status, change: changeOf(mutant) },
     ...{ tests: mutant.tests.length, killer: mutant.killer },
   }));
-  writeFileSync(`reports/mutation/${room.replaceAll('/', '-')}.json`, JSON.stringify(rows, undefined, 2));
+  const all = [...earlier.filter((row) => !rows.some((other) => isSame(other, row))), ...rows];
+  const missed = all.filter(isMissed).sort((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true }));
+  for (const { status, place, change } of missed) console.log(`\n${status}: ${place} ${change}`);
+  const score = ((all.length - missed.length) / all.length) * 100;
+  const counts = ['killed', 'endless', 'crashed', 'survived', 'no coverage'].map(
+    (status) => `${all.filter((row) => row.status === status).length} ${status}`,
+  );
+  console.log(`\n${room}: ${all.length} mutants, ${counts.join(', ')}`);
+  console.log(`score ${score.toFixed(1)} %, ${Math.round((Date.now() - began) / 1000)} s`);
+  mkdirSync(path.dirname(reportFile), { recursive: true });
+  writeFileSync(reportFile, JSON.stringify(all, undefined, 2));
+}
+
+function hasSurvived(mutant) {
+  const own = { place: placeOf(mutant), change: changeOf(mutant) };
+  return earlier.some((row) => isMissed(row) && isSame(row, own));
+}
+
+function isSame(a, b) {
+  return a.place === b.place && a.change === b.change;
+}
+
+function isMissed({ status }) {
+  return status === 'survived' || status === 'no coverage';
 }
 
 function describeMutant(mutant) {

@@ -4,6 +4,7 @@
 const { existsSync, readFileSync, statSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
+const { setImmediate: turn } = require('node:timers/promises');
 const vm = require('node:vm');
 
 const root = process.cwd();
@@ -29,6 +30,7 @@ const compiled = new Map();
 
 process.on('message', async ({ call, args }) => process.send(await { start, cover, judge }[call](...args)));
 
+// Heard of between two tests.
 process.on('disconnect', () => process.exit());
 
 function start(files, ids) {
@@ -48,6 +50,7 @@ async function cover(files) {
     if (process.env.DEBUG !== undefined) console.error(name, problem);
   };
   for (const file of files) {
+    await turn();
     stryker.currentTestId = file;
     let collected;
     try {
@@ -93,6 +96,7 @@ async function firstFailure(id, tests, from) {
   const world = new World();
   try {
     for (let at = from; at < tests.length; at++) {
+      await turn();
       const asked = tests[at];
       stryker.hitCount = 0;
       stryker.hitLimit = asked.hits * 100 + 100_000;
