@@ -11,6 +11,7 @@ export const doors = [
   's3/kms-load/kms-quota',
   's3/kms-load/kms-rate',
   'api/access-analyzer',
+  'api/access-summary',
   'api/authorize',
   'api/environment',
   'api/simulate',

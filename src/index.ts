@@ -33,6 +33,7 @@ export {
   type CheckFinding,
   type CheckResult,
 } from './api/access-analyzer';
+export { accessSummary } from './api/access-summary';
 export {
   anonymous,
   awsService,

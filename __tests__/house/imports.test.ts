@@ -13,6 +13,7 @@ const FLOORS = [
   'sources',
   'report',
   'cures',
+  'summary',
   's3/simulation',
   's3/suggestion',
   's3/config',

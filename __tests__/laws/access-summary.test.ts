@@ -1,0 +1,54 @@
+import { pairsOf, type Pair } from './access-summary-trial';
+import { caughtBySeeds } from '../prover/plant';
+import type * as trials from './access-summary-trial';
+import { isWhole, share } from './share';
+
+const SEED = 20261128;
+const PAIRS = share(200);
+
+test('equal summaries mean equivalent policies, and equivalent spellings mostly have equal ones', () => {
+  const pairs = [...pairsOf(SEED, PAIRS)];
+  const apart = pairs.filter(({ equal, isEquivalent }) => equal && isEquivalent !== true);
+  expect(apart.map(({ policies }) => JSON.stringify(policies))).toEqual([]);
+
+  const same = pairs.filter(({ isEquivalent }) => isEquivalent === true);
+  const missed = same.filter(({ equal }) => !equal);
+  const byKind = (list: readonly Pair[]): Record<string, number> =>
+    Object.fromEntries(
+      [...new Set(list.map(({ kind }) => kind))].map((kind) => [kind, list.filter((one) => one.kind === kind).length]),
+    );
+  process.stdout.write(
+    `summaries: ${pairs.length} pairs, ${same.length} equivalent, ${missed.length} of them with two texts ${JSON.stringify(byKind(missed))}, ` +
+      `${pairs.filter(({ long }) => long).length} not put shortly, seed ${SEED}\n`,
+  );
+  expect(same.length).toBeGreaterThan(PAIRS / 3);
+  expect(missed.length).toBeLessThan(same.length / 10);
+});
+
+const FEW_SEEDS = Array.from({ length: 6 }, (_, at) => 1000 + at);
+
+if (isWhole)
+  test.each([
+    {
+      name: 'the operator of a condition is left out',
+      file: 'src/summary/access-text.ts',
+      from: '${key} ${operator} $',
+      to: '${key} $',
+    },
+    {
+      name: 'nothing tells Allow from Deny',
+      file: 'src/summary/access-text.ts',
+      from: "effect === 'Allow' ? 'allowed' : 'denied'",
+      to: "'allowed'",
+    },
+  ])('planted: $name', (bug) => {
+    const caught = caughtBySeeds(
+      bug,
+      (seed) => {
+        const { pairsOf: bugged } = jest.requireActual<typeof trials>('./access-summary-trial');
+        return [...bugged(seed, 40)].some(({ equal, isEquivalent }) => equal && isEquivalent !== true);
+      },
+      FEW_SEEDS,
+    );
+    expect(caught).toBeGreaterThan(FEW_SEEDS.length / 2);
+  });

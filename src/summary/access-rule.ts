@@ -1,0 +1,84 @@
+import type { ConditionTest, Policy, PrincipalList, Statement, ValueList } from '../policy/model';
+import { canonicalTests } from './canonical-test';
+import { expandActions } from './action-names';
+import { compareTexts, inOrder } from './text-order';
+
+/** One value of an element or, where the element is negated, all of them together. */
+export interface RuleElement {
+  readonly negated: boolean;
+  /** In order, each once. Of a principal: `AWS arn:…`, `*`. */
+  readonly values: readonly string[];
+}
+
+/** What a policy says of one principal and one resource under some conditions. */
+export interface AccessRule {
+  readonly effect: Statement['effect'];
+  readonly principal?: RuleElement;
+  readonly actions: RuleElement;
+  readonly resource?: RuleElement;
+  readonly conditions: readonly ConditionTest[];
+}
+
+/**
+ * The statements of a policy taken apart by principal and resource and put together by action: however they are
+ * split, merged and ordered, and whether an element is a list or not, the rules are the same.
+ */
+export function accessRulesOf({ statements, version }: Policy): readonly AccessRule[] {
+  const variables = version === '2012-10-17';
+  return mergedRules(
+    statements.flatMap((statement): AccessRule[] => {
+      const { effect, action } = statement;
+      const conditions = canonicalTests(statement.conditions, variables);
+      const actions = { negated: action.negated, values: expandActions(action.values) };
+      return apart(principalsOf(statement.principal)).flatMap((principal) =>
+        apart(statement.resource).map((resource) => ({
+          effect,
+          actions,
+          conditions,
+          ...(principal !== undefined && { principal }),
+          ...(resource !== undefined && { resource }),
+        })),
+      );
+    }),
+  );
+}
+
+/** One rule where rules differ in their actions alone, in an order that only their text decides. */
+export function mergedRules(rules: readonly AccessRule[]): readonly AccessRule[] {
+  const groups = new Map<string, AccessRule[]>();
+  for (const rule of rules) {
+    const { actions, ...rest } = rule;
+    const id = JSON.stringify([ruleId(rest), actions.negated && actions.values]);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [rule]);
+    else group.push(rule);
+  }
+  const merged = [...groups.values()].map((group): AccessRule => {
+    const [first] = group as [AccessRule];
+    const values = inOrder(group.flatMap(({ actions }) => actions.values));
+    return { ...first, actions: { negated: first.actions.negated, values: values.includes('*') ? ['*'] : values } };
+  });
+  return merged.sort((a, b) => compareTexts(ruleId(a), ruleId(b)));
+}
+
+/** Equal for equal rules. */
+export function ruleId({ effect, principal, actions, resource, conditions }: Partial<AccessRule>): string {
+  const tests = conditions?.map(({ operator, key, values }) => [operator, key, values]);
+  return JSON.stringify([effect, principal, resource, tests, actions]);
+}
+
+function principalsOf(list: PrincipalList | undefined): RuleElement | undefined {
+  if (list === undefined) return undefined;
+  return {
+    negated: list.negated,
+    values: list.entries.map(({ type, value }) => (type === '*' ? '*' : `${type} ${value}`)),
+  };
+}
+
+/** Each value of an element by itself, all values of a negated one together; nothing of an element that is not there. */
+function apart(list: RuleElement | ValueList | undefined): readonly (RuleElement | undefined)[] {
+  if (list === undefined) return [undefined];
+  const { negated, values } = list;
+  if (negated) return [{ negated, values: inOrder(values) }];
+  return inOrder(values).map((value) => ({ negated, values: [value] }));
+}

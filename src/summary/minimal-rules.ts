@@ -1,0 +1,115 @@
+import { equivalent } from '../claims/comparison';
+import type { Policy } from '../policy/model';
+import type { ConditionTest } from '../policy/model';
+import { mergedRules, ruleId, type AccessRule } from './access-rule';
+import { prefixOf } from './action-names';
+import type { PossibleActions } from './possible-actions';
+import { policyOfRules } from './rule-policy';
+
+/** So many proofs a summary may take; a policy that would take more keeps its redundant parts. */
+const MOST_PROOFS = 400;
+
+/** The rules without what changes no decision; the same rules, and `false`, where that would take too long. */
+export function minimalRules(
+  rules: readonly AccessRule[],
+  like: Policy,
+  possible: PossibleActions,
+): { readonly rules: readonly AccessRule[]; readonly complete: boolean } {
+  const pieces = byOverlap(mergedRules(rules.map((rule) => withoutVoid(rule, possible)).filter(hasActions)));
+  if (pieces.length === 0) return { rules: [], complete: true };
+  const tests = pieces.flatMap(({ conditions }) => conditions);
+  const proofs =
+    pieces.length + tests.reduce((sum, { values }) => sum + 1 + (values.length > 1 ? values.length : 0), 0);
+  if (proofs > MOST_PROOFS) return { rules: mergedRules(pieces), complete: false };
+  const search = new Search(pieces, like);
+  search.leaveOutTests();
+  search.leaveOutRules();
+  return { rules: mergedRules(search.rules), complete: true };
+}
+
+/** Leaves out one part after another, each time that the policy stays equivalent. */
+class Search {
+  private policy: Policy;
+
+  constructor(
+    public rules: readonly AccessRule[],
+    private readonly like: Policy,
+  ) {
+    this.policy = policyOfRules(rules, like);
+  }
+
+  leaveOutRules(): void {
+    for (const rule of this.rules) this.tryRules(this.rules.filter((other) => other !== rule));
+  }
+
+  /** A test, or a value of one, wherever rules have the same conditions for the same principal. */
+  leaveOutTests(): void {
+    const conditions = new Map(this.rules.map((rule) => [conditionsId(rule), rule.conditions]));
+    for (const [id, tests] of conditions) {
+      let from = id;
+      let left = tests;
+      const attempt = (fewer: readonly ConditionTest[]): void => {
+        const changed = this.rules.map((rule) => (conditionsId(rule) === from ? { ...rule, conditions: fewer } : rule));
+        if (!this.tryRules(changed)) return;
+        left = fewer;
+        from = JSON.stringify(fewer.map(({ operator, key, values }) => [operator, key, values]));
+      };
+      for (const test of tests) {
+        attempt(left.filter((other) => other.key !== test.key || other.operator !== test.operator));
+        for (const value of test.values) {
+          const now = left.find((other) => other.key === test.key && other.operator === test.operator);
+          if (now === undefined || now.values.length < 2) break;
+          const values = now.values.filter((other) => other !== value);
+          attempt(left.map((other) => (other === now ? { ...now, values } : other)));
+        }
+      }
+    }
+  }
+
+  private tryRules(rules: readonly AccessRule[]): boolean {
+    if (rules.length === 0) return false;
+    const policy = policyOfRules(rules, this.like);
+    if (equivalent(policy, this.policy).answer !== 'proven') return false;
+    this.rules = rules;
+    this.policy = policy;
+    return true;
+  }
+}
+
+function conditionsId({ conditions }: AccessRule): string {
+  return JSON.stringify(conditions.map(({ operator, key, values }) => [operator, key, values]));
+}
+
+/** A rule without the listed actions that it can never apply to. */
+function withoutVoid(rule: AccessRule, possible: PossibleActions): AccessRule {
+  const { negated, values } = rule.actions;
+  if (negated) return rule;
+  const isIn = (name: string): boolean => {
+    const prefix = prefixOf(name);
+    return prefix === '' || /[*?]/.test(name) || possible.of(rule, prefix).has(name);
+  };
+  return { ...rule, actions: { negated, values: values.filter(isIn) } };
+}
+
+function hasActions({ actions }: AccessRule): boolean {
+  return actions.values.length > 0;
+}
+
+/** Rules split where some of their actions are other rules' too, and some not: each piece is needed or not as a whole. */
+function byOverlap(rules: readonly AccessRule[]): readonly AccessRule[] {
+  const lists = rules.map(({ actions }) => new Set(actions.values));
+  return rules
+    .flatMap((rule): AccessRule[] => {
+      const { negated, values } = rule.actions;
+      if (negated || rules.length === 1) return [rule];
+      const groups = new Map<string, string[]>();
+      for (const value of values) {
+        const id = lists.map((list) => (list.has(value) ? '1' : '0')).join('');
+        const group = groups.get(id);
+        if (group === undefined) groups.set(id, [value]);
+        else group.push(value);
+      }
+      return [...groups.values()].map((group) => ({ ...rule, actions: { negated, values: group } }));
+    })
+    .sort((a, b) => (ruleId(a) < ruleId(b) ? -1 : 1));
+}
