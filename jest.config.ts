@@ -10,7 +10,7 @@ const config: Config = {
   // Planted bugs, and whole projects compiled, belong to the whole evidence: `npm run test:laws`.
   testPathIgnorePatterns: ['/node_modules/', 'planted\\.test\\.ts$', '/types/project\\.test\\.ts$'],
   maxWorkers: '100%',
-  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  transform: { '^.+\\.ts$': '<rootDir>/scripts/transform.mjs' },
   moduleNameMapper: {
     '^jest-iam$': '<rootDir>/src/index.ts',
     '^jest-iam/setup$': '<rootDir>/src/setup.ts',

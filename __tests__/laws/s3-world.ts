@@ -177,21 +177,21 @@ const via = (...names: string[]): Facts => ({
 });
 const tls: Facts = { 's3:tlsversion': ['1.0', '1.1', '1.2', '1.3'] };
 
-const waysByKind = new Map<string, readonly Way[]>();
+const waysByCaller = new WeakMap<Caller, readonly Way[]>();
 
-export function waysOf({ kind, principal }: Caller): readonly Way[] {
-  const isCloudFront = typeof principal === 'object' && JSON.stringify(principal).includes('"cloudfront.');
-  const id = isCloudFront ? 'CloudFront' : kind;
-  let ways = waysByKind.get(id);
-  if (ways === undefined) waysByKind.set(id, (ways = waysOfKind(id)));
+export function waysOf(caller: Caller): readonly Way[] {
+  let ways = waysByCaller.get(caller);
+  if (ways === undefined) waysByCaller.set(caller, (ways = waysOpenTo(caller)));
   return ways;
 }
 
-function waysOfKind(kind: Caller['kind'] | 'CloudFront'): readonly Way[] {
+function waysOpenTo({ kind, principal }: Caller): readonly Way[] {
   const direct = { 'aws:viaawsservice': ['false'] };
   const https = { secure: true, facts: { ...direct, ...tls } };
-  if (kind === 'service') return [https];
-  if (kind === 'CloudFront') return [https, { secure: false, facts: direct }];
+  if (kind === 'service') {
+    const isCloudFront = typeof principal === 'object' && JSON.stringify(principal).includes('"cloudfront.');
+    return isCloudFront ? [https, { secure: false, facts: direct }] : [https];
+  }
   if (kind === 'originAccessIdentity') {
     return [https, { secure: false, facts: direct }].map((way) => ({ ...way, facts: { ...internet, ...way.facts } }));
   }
