@@ -46,6 +46,12 @@ describe('why a condition does not hold', () => {
       '"Red"; they differ in letter case only, which StringEqualsIgnoreCase leaves aside',
     ],
     [
+      'letter case of an ARN',
+      { ArnEquals: { 'aws:PrincipalArn': writer.toLowerCase() } },
+      read(),
+      `"${writer}"; they differ in letter case only`,
+    ],
+    [
       'an alias for a key',
       { StringLike: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:*:*:alias/logs' } },
       upload,
@@ -70,6 +76,17 @@ describe('why a condition does not hold', () => {
     expect(ask(policy, 'toAllow', [read()]).message).toContain('use StringNotLike');
     const right = policyOf(allow(), deny({ Condition: { StringNotLike: { 'aws:PrincipalTag/team': 'R*' } } }));
     expect(ask(right, 'toAllow', [read()]).kind).toBe('passes');
+  });
+
+  test('letter case of a Resource and of a Principal', () => {
+    const inOther = policyOf(allow({ Resource: 'arn:aws:s3:::logs/A*' }));
+    expect(ask(inOther, 'toAllow', [read()]).message).toContain(
+      'Hint: "arn:aws:s3:::logs/A*" and arn:aws:s3:::logs/a differ in letter case only',
+    );
+    const other = 'arn:aws:iam::111122223333:role/writer';
+    expect(ask(policyOf(allow({ Principal: { AWS: other } })), 'toAllow', [read()]).message).toContain(
+      `Hint: "${other}" and ${writer} differ in letter case only`,
+    );
   });
 
   test('a Resource with a variable that a role does not have', () => {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import * as library from '../../src';
-import { environment, getObject, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms } from '../../src';
+import { environment, every, getObject, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms } from '../../src';
 import { ask, type Matcher } from '../matchers/answered';
 import { allow, deny, keyArn, policyOf, writer } from '../matchers/documents';
 
@@ -242,6 +242,13 @@ describe('elements that cover what they do not list', () => {
     expect(text).toContain('"NotPrincipal": ');
     expect(text).toContain('a test ArnNotEquals aws:PrincipalArn exempts a role');
   });
+});
+
+test('a made-up role is not proposed for an Allow', () => {
+  const text = linesOf(policyOf(allow()), 'toAllow', [every({ actions: ['s3:GetObject'] })]).join('\n');
+  expect(text).toContain('stops at Principal');
+  expect(text).toContain('Hint: no caller is named');
+  expect(text).not.toContain('add "AWS"');
 });
 
 test('what stands for others in a counterexample is marked: a role, its account, a key', () => {

@@ -49,7 +49,8 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
   for (const { text, variables } of operands) {
     const absent = variables.find((one) => lookup(one) === undefined);
     if (absent !== undefined) return `; ${absentVariable(absent)}`;
-    if (operator.family === 'string' && values.some((one) => one.toLowerCase() === text.toLowerCase())) {
+    const isText = operator.family === 'string' || operator.family === 'arn';
+    if (isText && values.some((one) => one !== text && one.toLowerCase() === text.toLowerCase())) {
       const isEquals = operator.name === 'StringEquals' || operator.name === 'StringNotEquals';
       return `; they differ in letter case only${isEquals ? `, which ${operator.name}IgnoreCase leaves aside` : ''}`;
     }

@@ -3,6 +3,8 @@ import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
 import type { Policy, Statement } from '../policy/model';
+import { standInRole } from '../requests/caller-facets';
+import { parsePattern } from '../values/pattern';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
@@ -120,6 +122,9 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
     case 'Resource': {
       const absent = absentVariableOf(resource, request);
       if (absent !== undefined) return [`Hint: ${absent}`];
+      const respelt = statement.resource?.values.find((text) => differsInCase(text, request.resource));
+      if (respelt !== undefined && statement.resource?.negated === false)
+        return [`Hint: ${JSON.stringify(respelt)} and ${request.resource} differ in letter case only`];
       return statement.resource?.negated === true
         ? [`Hint: NotResource leaves out ${request.resource}`]
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
@@ -137,11 +142,18 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
   }
 }
 
+/** Whether a pattern misses a text by its letter case alone. */
+function differsInCase(pattern: string, text: string): boolean {
+  return !pattern.includes('${') && parsePattern(pattern.toLowerCase()).matches(text.toLowerCase());
+}
+
 /** What to change in a Principal. An Allow is never widened beyond the caller. */
 function principalHint({ effect, principal }: Statement, request: ShownRequest): string {
   if (principal?.negated === true) return 'NotPrincipal leaves out this caller';
   if (effect === 'Deny') return 'the statement does not cover this caller; "Principal": "*" would';
   const { principal: caller } = request;
+  if (typeof caller === 'string' && caller.includes(`/${standInRole}`))
+    return 'no caller is named, so a role that stands for any other is asked about; name some: every({ callers: [iamRole(arn)] })';
   if (caller === 'anonymous') return 'the statement does not cover anonymous callers';
   if (typeof caller !== 'string') {
     const entry =
@@ -152,6 +164,8 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   }
   const known = contextLookup(request.context)('aws:principalarn');
   const arn = typeof known === 'string' ? known : (roleOfSessionArn(caller)?.role ?? caller);
+  const respelt = principal?.entries.find(({ value }) => value.toLowerCase() === arn.toLowerCase());
+  if (respelt !== undefined) return `${JSON.stringify(respelt.value)} and ${arn} differ in letter case only`;
   return `add "AWS": ${JSON.stringify(arn)} to Principal`;
 }
 
