@@ -1,12 +1,30 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validatePolicy } from 'jest-iam';
 import { problemCodes } from '../../src/policy/codes';
 import type { PolicyType } from '../../src/policy/model';
+import type { UndecidedReason } from '../../src/prover/prove';
 import { renderFindings } from '../../src/report/findings';
+import { refusalSentences } from '../../src/report/refusal';
+import { thrownBy } from '../thrown';
+import { failingExamples } from './failing-examples';
 import { policiesOfDiff, statements } from './finding-example';
 
-const page = readFileSync(join(__dirname, '../../docs/messages.md'), 'utf8');
+const path = join(__dirname, '../../docs/messages.md');
+const page = readFileSync(path, 'utf8');
+
+/** What the examples print, by their headings; `UPDATE_DOCS=1 npx jest __tests__/docs/messages` writes it into the page. */
+const printed = new Map<string, string>();
+
+afterAll(() => {
+  if (process.env['UPDATE_DOCS'] !== '1') return;
+  const [first = '', ...sections] = page.split('\n### ');
+  const updated = sections.map((section) => {
+    const text = printed.get(section.split('\n', 1)[0] ?? '');
+    return text === undefined ? section : section.replace(/^```text\n[^]*?^```$/m, () => `\`\`\`text\n${text}\n\`\`\``);
+  });
+  writeFileSync(path, [first, ...updated].join('\n### '));
+});
 
 /** The sections of a chapter of the page: what stands under each heading of the third level. */
 function sectionsOf(chapter: string): readonly (readonly [heading: string, text: string])[] {
@@ -42,6 +60,7 @@ describe('findings', () => {
       const { before, after } = policiesOfDiff(blockIn(text, 'diff'), options.type ?? 'resource');
       const raised = validatePolicy(before, options).filter((finding) => finding.code === code);
       const [line = ''] = renderFindings(raised.slice(0, 1));
+      printed.set(heading, line.replace(/^policy\S*: /, ''));
       expect(blockIn(text, 'text')).toBe(line.replace(/^policy\S*: /, ''));
       const left = validatePolicy(after, options).filter(
         (finding) => finding.code === code || finding.severity === 'error',
@@ -49,4 +68,51 @@ describe('findings', () => {
       expect(left).toEqual([]);
     },
   );
+});
+
+describe('every other kind of message', () => {
+  const chapters = ['Failed claims', 'Cannot decide', 'Usage errors', 'Policy problems'];
+  const sections = chapters.flatMap(sectionsOf);
+  const plain = (heading: string): string => heading.replaceAll('`', '');
+
+  test('has an example that fails', () => {
+    expect(sections.map(([heading]) => plain(heading))).toEqual(Object.keys(failingExamples));
+  });
+
+  test.each(sections)('%s: the message is what the example fails with', (heading, text) => {
+    const { message } = thrownBy(failingExamples[plain(heading)] ?? (() => undefined));
+    printed.set(heading, message);
+    expect(blockIn(text, 'text')).toBe(message);
+  });
+
+  test('every reason of an undecided answer has its section', () => {
+    const ofProver: Readonly<Record<UndecidedReason, true>> = {
+      unsettled: true,
+      untold: true,
+      variable: true,
+      'mixed-operators': true,
+      budget: true,
+      'tied-keys': true,
+    };
+    const src = join(__dirname, '../../src');
+    const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const thrown = files.flatMap((name) =>
+      readFileSync(join(src, name), 'utf8')
+        .split('new UndecidedError(')
+        .slice(1)
+        .flatMap((call) => /'([A-Za-z-]+)',?\s*$/.exec(call.split(');')[0] ?? '')?.[1] ?? []),
+    );
+    expect(thrown.length).toBeGreaterThan(6);
+    const names = sectionsOf('Cannot decide').flatMap(([heading]) => /^`(.*)`$/.exec(heading)?.[1] ?? []);
+    expect([...names].sort()).toEqual([...new Set([...Object.keys(ofProver), ...thrown])].sort());
+  });
+
+  test('every refusal of S3 has its row', () => {
+    const [, text = ''] = sectionsOf('Failed claims').find(([heading]) => heading === 'S3 refuses it') ?? [];
+    const rows = [...text.matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)].map(([, name = '', sentence = '']) => [
+      name,
+      sentence,
+    ]);
+    expect(Object.fromEntries(rows)).toEqual(refusalSentences);
+  });
 });
