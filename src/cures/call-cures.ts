@@ -28,13 +28,19 @@ export function allowingCures({ subject, witness }: FailedClaim, caller: Caller 
     const cures = policy === undefined ? [] : allowIn({ policy }, witness, caller);
     return [cures];
   }
-  const cures = explainRequest(witness, layers).missing.map(({ layer, level }) => {
-    const list = layer === 'identity' || level !== undefined;
-    const document = [layer, ...(level === undefined ? [] : [level]), ...(list ? [0] : [])];
+  const { missing } = explainRequest(witness, layers);
+  const cures = missing.map(({ layer, level }) => {
+    const isList = layer === 'identity' || level !== undefined;
+    const document = [layer, ...(level === undefined ? [] : [level]), ...(isList ? [0] : [])];
     const found = valueAt(layers, document);
-    return allowIn({ document, ...(isPolicy(found) && { policy: found }), layer }, witness, caller);
+    return { layer, cures: allowIn({ document, ...(isPolicy(found) && { policy: found }), layer }, witness, caller) };
   });
-  return cures.some((one) => one.length === 0) ? [] : [cures.flat()];
+  // In the account of the resource one of the two grants suffices: the caller's own first.
+  const without = (...left: readonly string[]): readonly Cure[] => {
+    const chosen = cures.filter(({ layer }) => !left.includes(layer));
+    return chosen.some((one) => one.cures.length === 0) ? [] : chosen.flatMap((one) => one.cures);
+  };
+  return [without('resource'), without('identity'), without()];
 }
 
 interface Place {

@@ -2,6 +2,7 @@ import { isDeploymentValue } from '../arguments/deployment-value';
 import { quoted } from '../arguments/checks';
 import { isUsageError, UsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '../report/errors';
+import type { Cure } from '../cures/cure';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import type { MatcherResult } from './matcher-result';
@@ -63,8 +64,12 @@ export function eachMemberResult(
   const [first, ...others] = decisive.length > 0 ? decisive : results;
   if (first === undefined) throw new UsageError(`there is no ${of} to ask`);
   const what = decisive.length > 0 ? `${decisive.length} of ${members.length} ${of}s` : `all ${members.length} ${of}s`;
+  // The cures of each, under the id of its policy in the environment.
+  const cures = (): readonly Cure[] =>
+    decisive.flatMap(({ id, result }) => (result.cures?.() ?? []).map((cure) => ({ ...cure, document: [id] })));
   return {
     ...first.result,
+    ...(first.result.cures !== undefined && { cures }),
     message: () => {
       if (members.length === 1) return first.result.message();
       const rest = others.map(({ id, result }) => `  «${id}»${summaryOf(result.message())}`);

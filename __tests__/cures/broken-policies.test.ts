@@ -1,0 +1,561 @@
+import '../../src/setup';
+import {
+  anonymous,
+  awsService,
+  deleteObject,
+  environment,
+  every,
+  getObject,
+  iamRole,
+  iamUser,
+  listObjects,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+  sseKms,
+  type PolicyType,
+} from '../../src';
+import { withCures, type Cure } from '../../src/cures/cure';
+import { lazyMatchers } from '../../src/matchers/lazy-matchers';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
+import type { Matcher } from '../matchers/answered';
+
+const account = '111122223333';
+const reader = `arn:aws:iam::${account}:role/reader`;
+const writer = `arn:aws:iam::${account}:role/writer`;
+const admin = `arn:aws:iam::${account}:role/admin`;
+const all = ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'];
+const objects = 'arn:aws:s3:::logs/*';
+const http = { Bool: { 'aws:SecureTransport': 'false' } };
+const key = `arn:aws:kms:eu-central-1:${account}:key/11111111-2222-3333-4444-555555555555`;
+const organization = 'o-a1b2c3d4e5';
+const queue = `arn:aws:sqs:eu-central-1:${account}:jobs`;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A broken policy, and the claim that says so in the voice that fails. */
+interface Broken {
+  readonly name: string;
+  readonly claim: Matcher;
+  readonly isNot?: boolean;
+  readonly given?: readonly unknown[];
+  readonly type?: PolicyType;
+  readonly statements: readonly Json[];
+  /** The subject around the policy, where it is not the document. */
+  readonly subject?: (document: object) => unknown;
+  /** What the message must hold beside its text to paste. */
+  readonly says?: string;
+}
+
+const allow = (more: Json = {}): Json => ({
+  Sid: 'Read',
+  Effect: 'Allow',
+  Principal: { AWS: reader },
+  Action: 's3:GetObject',
+  Resource: objects,
+  ...more,
+});
+const deny = (Condition: object | undefined, more: Json = {}): Json => ({
+  Sid: 'Stop',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: all,
+  ...(Condition !== undefined && { Condition }),
+  ...more,
+});
+const own = (more: Json): Json => ({ Sid: 'Own', Effect: 'Allow', Resource: '*', ...more });
+const bucketOf =
+  (settings: object) =>
+  (policy: object): unknown =>
+    s3Bucket({ name: 'logs', account, policy, ...settings });
+const open = { blockPublicAccess: false };
+
+const broken: readonly Broken[] = [
+  {
+    name: 'a Deny of HTTP without the exempted admin',
+    claim: 'toDenyInsecureTransport',
+    given: [{ except: admin }],
+    statements: [allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+    says: 'An Allow refuses nobody: statement 0 `Read`',
+  },
+  {
+    name: 'HTTP to one of two buckets',
+    claim: 'toDenyInsecureTransport',
+    given: [{ bucket: 'logs' }],
+    statements: [
+      allow(),
+      allow({ Sid: 'Other', Resource: 'arn:aws:s3:::audit/*' }),
+      deny(http, { Resource: ['arn:aws:s3:::audit', 'arn:aws:s3:::audit/*'] }),
+    ],
+  },
+  {
+    name: 'HTTP of whom a role policy is attached to',
+    claim: 'toDenyInsecureTransport',
+    given: [{ bucket: 'logs' }],
+    type: 'identity',
+    statements: [own({ Action: 's3:*', Resource: all })],
+  },
+  {
+    name: 'an SCP that denies reads over HTTP alone',
+    claim: 'toDenyInsecureTransport',
+    type: 'serviceControl',
+    statements: [{ Sid: 'Tls', Effect: 'Deny', Action: 's3:GetObject', Resource: '*', Condition: http }],
+  },
+  {
+    name: 'an RCP that denies HTTP to objects alone',
+    claim: 'toDenyInsecureTransport',
+    type: 'resourceControl',
+    statements: [
+      { Sid: 'Tls', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::*/*', Condition: http },
+    ],
+  },
+  {
+    name: 'TLS 1.1 let in',
+    claim: 'toRequireTlsVersion',
+    given: ['1.3'],
+    statements: [allow(), deny(http), deny({ NumericLessThan: { 's3:TlsVersion': '1.2' } }, { Sid: 'Old' })],
+  },
+  {
+    name: 'replicas under any key',
+    claim: 'toRequireSseKms',
+    given: [{ kmsKey: key, replication: true }],
+    statements: [allow({ Action: 's3:PutObject' })],
+  },
+  {
+    name: 'uploads to one folder',
+    claim: 'toRequireSseKms',
+    given: [{ prefix: 'in/' }],
+    statements: [allow({ Action: 's3:PutObject' })],
+  },
+  {
+    name: 'one of two kinds of KMS encryption',
+    claim: 'toRequireEncryption',
+    given: [[sseKms(key)]],
+    statements: [
+      allow({ Action: 's3:PutObject' }),
+      deny(
+        { StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'AES256'] } },
+        { Action: 's3:PutObject', Resource: objects },
+      ),
+    ],
+  },
+  {
+    name: 'uploads without header',
+    claim: 'toRequireSseS3',
+    statements: [allow({ Action: 's3:PutObject' })],
+  },
+  {
+    name: 'an anonymous listing',
+    claim: 'toDenyAnonymous',
+    statements: [allow({ Principal: '*', Action: ['s3:GetObject', 's3:ListBucket'], Resource: all })],
+  },
+  {
+    name: 'a queue for everybody',
+    claim: 'toDenyAnonymous',
+    statements: [allow({ Principal: '*', Action: 'sqs:SendMessage', Resource: queue })],
+  },
+  {
+    name: 'a bucket that the account alone was to read',
+    claim: 'toBePublic',
+    isNot: true,
+    statements: [allow({ Principal: '*' })],
+    subject: bucketOf(open),
+  },
+  {
+    name: 'two public statements',
+    claim: 'toBePublic',
+    isNot: true,
+    statements: [
+      allow({ Principal: '*' }),
+      allow({ Sid: 'List', Principal: { AWS: '*' }, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' }),
+    ],
+    subject: bucketOf(open),
+  },
+  {
+    name: 'a queue that any topic may send to',
+    claim: 'toBePublic',
+    isNot: true,
+    statements: [
+      allow({
+        Principal: '*',
+        Action: 'sqs:SendMessage',
+        Resource: queue,
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } },
+      }),
+    ],
+  },
+  {
+    name: 'a website that can be written',
+    claim: 'toBePublic',
+    given: [{ only: ['s3:GetObject'] }],
+    statements: [allow({ Principal: '*', Action: ['s3:GetObject', 's3:PutObject'] })],
+    subject: bucketOf(open),
+    says: 'nothing but s3:GetObject',
+  },
+  {
+    name: 'everything but IAM, for somebody who must not end keys',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['kms:ScheduleKeyDeletion', 'organizations:*'] }],
+    type: 'identity',
+    statements: [own({ NotAction: 'iam:*' })],
+  },
+  {
+    name: 'every action of S3 for a reader',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['s3:Delete*', 's3:PutBucketPolicy'] }],
+    statements: [allow({ Action: 's3:*', Resource: all })],
+  },
+  {
+    name: 'an administrator who must not pass roles',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['iam:PassRole'] }],
+    type: 'identity',
+    statements: [own({ Action: '*' })],
+  },
+  {
+    name: 'secrets among all objects',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::secrets/*'] }],
+    type: 'identity',
+    statements: [own({ Action: ['s3:GetObject', 's3:ListAllMyBuckets'] })],
+  },
+  {
+    name: 'a writer on a key',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['kms:Decrypt'], principals: [writer] }],
+    type: 'kmsKey',
+    statements: [
+      allow({ Principal: { AWS: [reader, writer] }, Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: '*' }),
+    ],
+  },
+  {
+    name: 'an admin outside of the endpoint',
+    claim: 'toLockOut',
+    isNot: true,
+    given: [iamRole(admin), { actions: ['s3:PutBucketPolicy'] }],
+    statements: [allow(), deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d' } })],
+  },
+  {
+    name: 'an admin beside the list of those who may',
+    claim: 'toLockOut',
+    isNot: true,
+    given: [iamRole(admin), { actions: ['s3:DeleteObject'] }],
+    statements: [deny({ ArnNotLike: { 'aws:PrincipalArn': writer } })],
+  },
+  {
+    name: 'a user beside NotPrincipal',
+    claim: 'toLockOut',
+    isNot: true,
+    given: [iamUser(`arn:aws:iam::${account}:user/breakglass`), { actions: ['s3:GetObject'] }],
+    statements: [
+      {
+        Sid: 'Only',
+        Effect: 'Deny',
+        NotPrincipal: { AWS: [reader, `arn:aws:iam::${account}:root`] },
+        Action: 's3:*',
+        Resource: all,
+      },
+    ],
+  },
+  {
+    name: 'an organization next door',
+    claim: 'toEnforceIdentityPerimeter',
+    given: [{ organizations: [organization], except: 'arn:aws:iam::444455556666:role/partner' }],
+    statements: [allow({ Principal: '*' })],
+  },
+  {
+    name: 'other networks',
+    claim: 'toEnforceNetworkPerimeter',
+    given: [{ vpcs: ['vpc-0a1b2c3d'] }],
+    statements: [allow()],
+  },
+  {
+    name: 'a service for whom it likes',
+    claim: 'toPreventConfusedDeputy',
+    given: [{ accounts: [account] }],
+    statements: [allow({ Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: queue })],
+  },
+  {
+    name: 'a lost Deny',
+    claim: 'toBeMorePermissiveThan',
+    isNot: true,
+    given: [{ Version: '2012-10-17', Statement: [allow(), deny(http)] }],
+    statements: [allow()],
+  },
+  {
+    name: 'a new Allow and a wider one',
+    claim: 'toBeMorePermissiveThan',
+    isNot: true,
+    given: [{ Version: '2012-10-17', Statement: [allow()] }],
+    statements: [allow({ Action: 's3:*' }), allow({ Sid: 'New', Principal: { AWS: writer }, Action: 's3:PutObject' })],
+  },
+  {
+    name: 'a refactoring that lost an action',
+    claim: 'toBeEquivalentTo',
+    given: [{ Version: '2012-10-17', Statement: [allow({ Action: ['s3:GetObject', 's3:GetObjectTagging'] })] }],
+    statements: [allow()],
+  },
+  {
+    name: 'a statement twice',
+    claim: 'toHaveNoRedundantStatements',
+    statements: [allow(), allow({ Sid: 'Again' }), deny(http)],
+    says: 'statement 0 `Read` alone would decide the same',
+  },
+  {
+    name: 'a writer who cannot write',
+    claim: 'toAllow',
+    given: [putObject({ bucket: 'logs', key: 'a', caller: iamRole(writer), secure: true })],
+    statements: [allow(), deny(http)],
+  },
+  {
+    name: 'a role without its own Allow',
+    claim: 'toAllow',
+    given: [listObjects({ bucket: 'logs', caller: iamRole(reader) })],
+    type: 'identity',
+    statements: [own({ Action: 's3:GetObject', Resource: objects })],
+  },
+  {
+    name: 'log delivery',
+    claim: 'toAllow',
+    given: [
+      putObject({
+        bucket: 'logs',
+        key: 'a',
+        caller: awsService('logging.s3.amazonaws.com', { sourceAccount: account }),
+      }),
+    ],
+    statements: [allow()],
+  },
+  {
+    name: 'a reader stopped by a Deny for all but one',
+    claim: 'toAllow',
+    given: [getObject({ bucket: 'logs', key: 'a', caller: iamRole(reader), secure: true })],
+    statements: [allow(), deny({ ArnNotEquals: { 'aws:PrincipalArn': admin } })],
+  },
+  {
+    name: 'a reader who may write',
+    claim: 'toAllow',
+    isNot: true,
+    given: [putObject({ bucket: 'logs', key: 'a', caller: iamRole(reader) })],
+    statements: [allow({ Action: ['s3:GetObject', 's3:PutObject'] })],
+  },
+  {
+    name: 'a delete that a role policy may allow',
+    claim: 'toDeny',
+    given: [deleteObject({ bucket: 'logs', key: 'a', caller: iamRole(writer) })],
+    statements: [allow()],
+  },
+  {
+    name: 'a call over HTTP',
+    claim: 'toExplicitlyDeny',
+    given: [getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: false })],
+    statements: [allow()],
+  },
+  {
+    name: 'every call over HTTP',
+    claim: 'toExplicitlyDeny',
+    given: [every({ bucket: 'logs', secure: false })],
+    statements: [allow()],
+  },
+  {
+    name: 'every call of a user that left',
+    claim: 'toDeny',
+    given: [every({ bucket: 'logs', callers: [iamUser(`arn:aws:iam::${account}:user/gone`)] })],
+    statements: [allow()],
+  },
+  {
+    name: 'a root user whom a Deny stops',
+    claim: 'toExplicitlyDeny',
+    isNot: true,
+    given: [getObject({ bucket: 'logs', key: 'a', caller: iamRole(reader) })],
+    statements: [allow(), deny(undefined)],
+  },
+  {
+    name: 'silence that was meant, beside an Allow',
+    claim: 'toImplicitlyDeny',
+    given: [getObject({ bucket: 'logs', key: 'a', caller: iamRole(reader) })],
+    statements: [allow(), allow({ Sid: 'Write', Principal: { AWS: writer }, Action: 's3:PutObject' })],
+  },
+  {
+    name: 'two misspelt actions',
+    claim: 'toBeValidPolicy',
+    statements: [allow({ Action: ['s3:GetObjet', 's3:PutObjct'] })],
+    says: 'did you mean',
+  },
+  {
+    name: 'the Config rule about TLS',
+    claim: 'toComplyWithConfigRule',
+    given: ['s3-bucket-ssl-requests-only'],
+    statements: [allow()],
+  },
+  {
+    name: 'the Config rule about public reads',
+    claim: 'toComplyWithConfigRule',
+    given: ['s3-bucket-public-read-prohibited'],
+    statements: [allow({ Principal: '*' })],
+    subject: bucketOf(open),
+  },
+  {
+    name: 'the Config rule about prohibited actions',
+    claim: 'toComplyWithConfigRule',
+    given: ['s3-bucket-blacklisted-actions-prohibited', { blacklistedActionPattern: 's3:Delete*' }],
+    statements: [allow({ Principal: { AWS: '444455556666' }, Action: ['s3:GetObject', 's3:DeleteObject'] })],
+    subject: bucketOf(open),
+  },
+];
+
+function judged({ claim, isNot = false, given = [], type, subject }: Broken, document: object | string): MatcherResult {
+  const policy = claim === 'toBeValidPolicy' ? document : parsePolicy(document, type === undefined ? {} : { type });
+  const received = subject?.(policy as object) ?? policy;
+  return lazyMatchers[claim]?.call({ isNot }, received, ...given) as MatcherResult;
+}
+
+const textOf = (statements: readonly Json[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+
+test.each(broken)('$claim: $name', (one) => {
+  const isNot = one.isNot === true;
+  let document = JSON.parse(textOf(one.statements)) as object;
+  const first = judged(one, textOf(one.statements));
+  expect(first.pass).toBe(isNot);
+  let rounds = 0;
+  for (; rounds < 3; rounds++) {
+    const { pass, cures } = judged(one, document);
+    if (pass !== isNot) break;
+    const found: readonly Cure[] = cures?.() ?? [];
+    expect(found).not.toEqual([]);
+    for (const { value } of found) if (isNew(value, one.statements)) expectSafe(value);
+    document = withCures(document, found) ?? {};
+  }
+  expect(rounds).toBeGreaterThan(0);
+  expect(rounds).toBeLessThan(3);
+  if (one.says !== undefined) expect(first.message()).toContain(one.says);
+});
+
+test.each(broken)('$claim: $name, pasted', (one) => {
+  const text = textOf(one.statements);
+  expect(judged(one, text).pass).toBe(one.isNot === true);
+  const mended = pasted(text, judged(one, text).message());
+  expect(judged(one, mended).pass).toBe(one.isNot !== true);
+});
+
+describe('subjects of several documents', () => {
+  const call = putObject({ bucket: 'logs', key: 'a', caller: iamRole(writer), secure: true });
+  const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
+  const read = own({ Action: 's3:GetObject' });
+
+  test('each layer of a policy set that lacks an Allow gets one', () => {
+    const set = { identity: [policy(read)], serviceControl: [[policy(own({ Action: 'kms:*' }))]] };
+    const { pass, cures, message } = lazyMatchers.toAllow?.call({ isNot: false }, set, call) as MatcherResult;
+    expect(pass).toBe(false);
+    const found = cures?.() ?? [];
+    expect(found.map(({ document }) => document)).toEqual([
+      ['serviceControl', 0, 0],
+      ['identity', 0],
+    ]);
+    const mended = (at: string, document: object): object =>
+      withCures(
+        document,
+        found.filter((one) => one.document?.[0] === at),
+      ) ?? {};
+    const {
+      identity: [mine = {}],
+      serviceControl: [[control = {}] = []],
+    } = set;
+    expect({ identity: [mended('identity', mine)], serviceControl: [[mended('serviceControl', control)]] }).toAllow(
+      call,
+    );
+    expect(message()).toContain('To fix it, put this last in "Statement" of the SCP at level 0');
+  });
+
+  test('a Deny of a policy set stands where it binds every caller that the claim is about', () => {
+    const full = policy(own({ Action: '*' }));
+    const set = { identity: [policy(own({ Action: 's3:*' }))], serviceControl: [[full]] };
+    const { pass, cures } = lazyMatchers.toDenyInsecureTransport?.call({ isNot: false }, set) as MatcherResult;
+    expect(pass).toBe(false);
+    const found = cures?.() ?? [];
+    expect(found.map(({ document }) => document)).toEqual([['identity', 0]]);
+    expect({ ...set, identity: [withCures(set.identity[0], found)] }).toDenyInsecureTransport();
+  });
+
+  test('each bucket of an environment that a claim fails for gets its own cure', () => {
+    const of = (name: string): object => policy(allow({ Resource: `arn:aws:s3:::${name}/*` }));
+    const buckets = ['logs', 'audit'].map((name) => s3Bucket({ name, account, policy: of(name) }));
+    const { pass, cures } = lazyMatchers.toDenyInsecureTransport?.call(
+      { isNot: false },
+      environment({ buckets }),
+    ) as MatcherResult;
+    expect(pass).toBe(false);
+    const found = cures?.() ?? [];
+    expect(found.map(({ document }) => document)).toEqual([['logs'], ['audit']]);
+    const mended = buckets.map((bucket) =>
+      s3Bucket({
+        name: bucket.name,
+        account,
+        policy:
+          withCures(
+            of(bucket.name),
+            found.filter((one) => one.document?.[0] === bucket.name),
+          ) ?? {},
+      }),
+    );
+    expect(environment({ buckets: mended })).toDenyInsecureTransport();
+  });
+});
+
+function isNew(value: unknown, statements: readonly Json[]): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !statements.some((one) => JSON.stringify(one) === JSON.stringify(value))
+  );
+}
+
+/** No cure lets everybody in, allows all of S3, or denies without Condition. */
+function expectSafe(value: unknown): void {
+  for (const one of [value].flat() as Json[]) {
+    const { Effect, Principal, Action, Condition } = one;
+    if (Effect === 'Allow') expect(Action).not.toBe('s3:*');
+    if (Effect === 'Allow' && Principal === '*') expect(Action).toBe('s3:GetObject');
+    if (Effect === 'Deny' && one['NotPrincipal'] === undefined) expect(Condition).toBeDefined();
+  }
+}
+
+/** The policy as a person pastes the message into it. */
+function pasted(text: string, message: string): string {
+  const blocks = message
+    .slice(message.indexOf('To fix it'))
+    .split(/^To fix it, /m)
+    .slice(1);
+  return blocks.reduceRight((current, block) => pasteBlock(current, block), text);
+}
+
+function pasteBlock(text: string, block: string): string {
+  const [heading = '', ...lines] = block.split('\n');
+  const statements = (JSON.parse(text) as { Statement: unknown[] }).Statement;
+  const value = (): unknown => JSON.parse(`[${lines.join('\n').trim().replace(/,$/, '')}]`);
+  const [, index] = /statement (\d+)/.exec(heading) ?? [];
+  if (heading.startsWith('put')) {
+    const added = value() as unknown[];
+    return textOf((heading.includes(' first ') ? [...added, ...statements] : [...statements, ...added]) as Json[]);
+  }
+  const [, right, wrong] = /^write (".*") for (".*")$/.exec(heading) ?? [];
+  if (right !== undefined && wrong !== undefined) return text.replace(wrong, right);
+  if (heading.startsWith('remove')) return textOf(statements.filter((_, at) => at !== Number(index)) as Json[]);
+  if (heading.startsWith('make this of')) {
+    const [changed] = value() as unknown[];
+    return textOf(statements.map((one, at) => (at === Number(index) ? changed : one)) as Json[]);
+  }
+  const [, element = '', first = ''] = /^make that "(\w+)": ([^]*)$/.exec(heading) ?? [];
+  const replaced = JSON.parse([first, ...lines].join('\n')) as unknown;
+  const at = statements.findIndex((one) => (one as Json)['Effect'] === 'Deny');
+  return textOf(
+    statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
+  );
+}
