@@ -375,19 +375,6 @@ describe('one call', () => {
             "Action": "s3:PutObject",
             "Resource": "arn:aws:s3:::logs/b"
           }
-      To fix it, add this resource policy
-      {
-        "Version": "2012-10-17",
-        "Statement": [
-          {
-            "Sid": "AllowPutObject",
-            "Effect": "Allow",
-            "Principal": { "AWS": "arn:aws:iam::111122223333:role/Writer" },
-            "Action": "s3:PutObject",
-            "Resource": "arn:aws:s3:::logs/b"
-          }
-        ]
-      }
       "
     `);
   });
