@@ -1,6 +1,7 @@
 import type { DocumentPath, PolicyType, Statement } from './model';
 import { Problems, clipText, isObject, jsonKind } from './problem';
 import { roleActions, rulesOf } from './type-rules';
+import { checkSids } from './sids';
 import { readStatement, unknownElement } from './statement';
 
 const names = ['Version', 'Id', 'Statement'];
@@ -106,16 +107,4 @@ function readStatements(
   }
   const lone = readStatement(value, 0, type, path, problems);
   return Object.freeze(lone === undefined ? [] : [lone]);
-}
-
-function checkSids(statements: readonly Statement[], type: PolicyType, problems: Problems): void {
-  const seen = new Set<string>();
-  for (const { sid, path } of statements) {
-    if (sid === undefined || sid === '') continue;
-    if (seen.has(sid)) {
-      const lenient = !rulesOf[type].iam && rulesOf[type].principal === 'required';
-      problems.raise(lenient ? 'warning' : 'error', 'UNIQUE_SIDS_REQUIRED', [...path, 'Sid'], { sid: clipText(sid) });
-    }
-    seen.add(sid);
-  }
 }
