@@ -64,14 +64,20 @@ describe('explain', () => {
     expect(String(explain(request, { resource: bucketPolicy }))).toContain('s3:GetObject on arn:aws:s3:::logs/a');
   });
 
+  test.each([undefined, null, 7])('a request on %s is misuse', (subject) => {
+    const request = { principal: writer, action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' };
+    expect(() => explain(request, subject as never)).toThrow(/^explain: /);
+  });
+
   test('an error names the function', () => {
     expect(() => explain(read(), 'policies/logs.json')).toThrow(/^explain: .*looks like a path/);
   });
 
   test('a failed one-call message ends with how to get it', () => {
     const { message } = failed(bucketPolicy, 'toAllow', read({ secure: false }));
-    expect(message.split('\n').at(-1)).toBe(
+    expect(message.split('\n').slice(-2)).toEqual([
+      '',
       'For every layer and statement: console.log(String(explain(getObject(…), policy)))',
-    );
+    ]);
   });
 });

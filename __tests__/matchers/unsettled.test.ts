@@ -96,3 +96,27 @@ describe('whether {"AWS": "*"} reaches AWS services (B27)', () => {
     expect(policy(grant)).not.toDeny(every({ actions: ['s3:GetObject'], callers: [anonymous], bucket: 'logs' }));
   });
 });
+
+describe('ForAnyValue with IfExists under a negated operator, without the key (C33)', () => {
+  const paths = 'aws:PrincipalOrgPaths';
+  const others = (operator: string) =>
+    policy(
+      statement('Allow', { Principal: '*' }, { Condition: { [operator]: { [paths]: 'o-a1b2c3d4e5/*' } } }),
+      statement('Deny', { Principal: '*' }, { Condition: { Null: { [paths]: 'false' } } }),
+    );
+
+  test('it may grant, so neither claim holds', () => {
+    const given = others('ForAnyValue:StringNotLikeIfExists');
+    for (const claim of [expect(given), expect(given).not])
+      expect(
+        undecided(() => {
+          claim.toGrantAny();
+        }),
+      ).toContain('C33');
+  });
+
+  test('the operator that is not negated grants nothing, and ForAllValues does', () => {
+    expect(others('ForAnyValue:StringLikeIfExists')).not.toGrantAny();
+    expect(others('ForAllValues:StringNotLikeIfExists')).toGrantAny();
+  });
+});

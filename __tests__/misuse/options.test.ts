@@ -74,6 +74,24 @@ describe.each(options)('the options of %s', (matcher, position, option) => {
   });
 });
 
+test.each<[Matcher, readonly unknown[], string]>([
+  ['toDenyInsecureTransport', [{ bucket: 7 }], 'bucket must be the name of a bucket, or a bucket, got 7'],
+  ['toGrantAny', [{ actions: [] }], 'actions must be a non-empty list of strings, got a list'],
+  ['toGrantAny', [{ resources: ['a', ''] }], 'resources must be a non-empty list of strings, got a list'],
+  [
+    'toRequireEncryption',
+    [rightArguments.toRequireEncryption[0], { prefix: '' }],
+    'prefix must be a non-empty string, got ""',
+  ],
+])('%s says what an option must be', (matcher, given, problem) => {
+  expect(misuseOf(tlsOnly, matcher, given)).toContain(problem);
+});
+
+test('that a policy set of filters alone grants nothing proves nothing', () => {
+  const filters = { serviceControl: [[policyOf({ Effect: 'Deny', Action: '*', Resource: '*' })]] };
+  expect(misuseOf(filters, 'toGrantAny', [])).toContain('nothing in the policy set grants access');
+});
+
 describe('calls', () => {
   const oneCall = ['toAllow', 'toDeny', 'toExplicitlyDeny', 'toImplicitlyDeny'] as const;
 

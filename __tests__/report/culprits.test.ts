@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import * as library from '../../src';
 import { environment, every, getObject, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms } from '../../src';
 import { ask, type Matcher } from '../matchers/answered';
-import { allow, deny, keyArn, policyOf, writer } from '../matchers/documents';
+import { allow, deny, keyArn, outsider, plain, policyOf, writer } from '../matchers/documents';
 
 const linesOf = (subject: unknown, matcher: Matcher, given: readonly unknown[] = [], voice: 'is' | 'not' = 'is') => {
   const { kind, message } = ask(subject, matcher, given, voice);
@@ -289,4 +289,61 @@ test('toBePublic({ only }) is an upper bound, and says so', () => {
   expect(linesOf(open, 'toBePublic', [{ only: ['s3:GetObject'] }])[2]).toBe(
     'Expected: strangers are allowed something, and nothing but s3:GetObject',
   );
+});
+
+describe('the statement that came nearest', () => {
+  const secure = { Bool: { 'aws:SecureTransport': 'true' } };
+  const signed = { StringEquals: { 's3:authType': 'REST-HEADER', 's3:signatureversion': 'AWS4-HMAC-SHA256' } };
+
+  test('anonymous callers are not added to an Allow of somebody else', () => {
+    const anyone = getObject({ bucket: 'logs', key: 'a', caller: library.anonymous });
+    const text = linesOf(file('logs.json', 'resource', allow()), 'toAllow', [anyone]);
+    expect(text).toContain('Hint: the statement does not cover anonymous callers');
+  });
+
+  test('of two with one test to mend, the one of which more tests hold', () => {
+    const one = allow({ Sid: 'One', Condition: secure });
+    const more = allow({ Sid: 'More', Condition: { ...secure, ...signed } });
+    const call = getObject({
+      ...{ bucket: 'logs', key: 'a', caller, secure: false },
+      context: { 's3:authType': 'REST-HEADER', 's3:signatureversion': 'AWS4-HMAC-SHA256' },
+    });
+    for (const both of [
+      [one, more],
+      [more, one],
+    ]) {
+      const text = linesOf(file('logs.json', 'resource', ...both), 'toAllow', [call]);
+      expect(text.find((line) => line.startsWith('Nearest allow'))).toContain('`More` stops at Condition');
+    }
+  });
+
+  test('a Deny by TLS version was meant to stop plain HTTP', () => {
+    const old = deny({ Sid: 'OldTls', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } });
+    const other = deny({ Sid: 'Other', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } });
+    const text = linesOf(file('logs.json', 'resource', other, old), 'toDenyInsecureTransport');
+    expect(text.find((line) => line.startsWith('Nearest deny'))).toContain('`OldTls` stops at Condition');
+  });
+
+  test('a caller without any identity policy', () => {
+    const text = linesOf(
+      {
+        identity: [],
+        serviceControl: [[policyOf(plain({ Action: '*', Resource: '*' }))]],
+        resource: file('logs.json', 'resource', deny({ Action: 's3:PutObject' })),
+      },
+      'toAllow',
+      [read],
+    );
+    expect(text).toContain('The caller has no identity policy that allows it');
+  });
+});
+
+describe('what a counterexample makes up', () => {
+  test('is not the caller that the claim names', () => {
+    const open = policyOf(allow({ Principal: '*' }));
+    const named = library.every({ actions: ['s3:GetObject'], bucket: 'logs', callers: [iamRole(outsider)] });
+    const text = linesOf(open, 'toDeny', [named]).join('\n');
+    expect(text).toContain(outsider);
+    expect(text).not.toMatch(/account 444455556666/);
+  });
 });

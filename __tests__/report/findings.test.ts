@@ -1,7 +1,7 @@
 import { problemCodes, type ProblemCode } from '../../src/policy/codes';
 import { validate } from '../../src/policy/validate';
 import { findingSentences } from '../../src/report/finding-sentences';
-import { renderFinding, renderFindings } from '../../src/report/findings';
+import { renderFinding, renderFindings, renderProblems } from '../../src/report/findings';
 
 const codes = Object.keys(problemCodes) as ProblemCode[];
 
@@ -41,6 +41,78 @@ describe('the words of a finding', () => {
       { code: 'NOT_A_POLICY', severity: 'error', message, path: '' },
     ]);
   });
+});
+
+/** The sentences of a code about a statement of a bucket policy of `logs`. */
+function sentencesOf(code: ProblemCode, more: object): string[] {
+  const statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::logs/*',
+    ...more,
+  };
+  const found = validate({ Version: '2012-10-17', Statement: [statement] }, { type: 'resource', ofBucket: true });
+  return found.map(renderFinding).flatMap((one) => (one.code === code ? [one.message] : []));
+}
+
+describe('a finding says which of several faults it is', () => {
+  test.each([
+    ['getObject', '"getObject" is not an action: write service prefix, colon and name'],
+    ['s3:Get:Object', '"s3:Get:Object" is not an action: it has more than one colon'],
+    ['s3:Frob*', '"s3:Frob*" matches no action in the service reference'],
+    ['s3:CreateBucket', '"s3:CreateBucket" creates the bucket, before it can have a policy: S3 refuses it here'],
+    ['s3:ListObjectsV2', '"s3:ListObjectsV2" is an API operation; its action has another name'],
+    ['s3:FrobObject', '"s3:FrobObject" is not an action in the service reference'],
+  ])('the action %s', (Action, sentence) => {
+    expect(sentencesOf('INVALID_ACTION', { Action })).toContain(sentence);
+  });
+
+  test.each([
+    [
+      'arn:aws:s3:::lo*/a',
+      '"arn:aws:s3:::lo*" has a wildcard before the object\'s key: S3 may refuse it; name the bucket in full',
+    ],
+    [
+      'arn:aws:s3:::${aws:username}/a',
+      '"${aws:username}" stands for the bucket: S3 may refuse it; name the bucket in full',
+    ],
+    [
+      'arn:aws:sns:eu-west-1:111122223333:a',
+      '"arn:aws:sns:eu-west-1:111122223333:a" is neither this bucket nor its objects, so S3 refuses it',
+    ],
+  ])('the resource %s', (Resource, sentence) => {
+    expect(sentencesOf('UNSUPPORTED_RESOURCE_ARN_IN_POLICY', { Resource })).toEqual([sentence]);
+  });
+
+  test.each([
+    ['ForAllValues:Null', 'ForAllValues:Null is always true: Null cannot have a qualifier'],
+    ['ForAnyValue:Null', 'ForAnyValue:Null is always false: Null cannot have a qualifier'],
+  ])('the operator %s', (operator, sentence) => {
+    expect(sentencesOf('NULL_WITH_QUALIFIER', { Condition: { [operator]: { 'aws:TagKeys': 'true' } } })).toEqual([
+      sentence,
+    ]);
+  });
+
+  test.each([
+    ['{"Version": "2012-10-17",}', 'the text is not JSON: nothing follows this comma; remove it'],
+    ['{"Version": "2012-10-17" "Id": "a"}', 'the text is not JSON: a comma is missing before this'],
+    ['{"Version" "2012-10-17"}', 'the text is not JSON: a colon is missing before this'],
+    ['{} {}', 'the text is not JSON: something follows the end of the document'],
+    ['{"Version": "2012-10-17}', 'the text is not JSON: a string is not closed on its line'],
+    ['{/* a */}', 'the text is not JSON: it has a comment'],
+  ])('the text %s', (text, sentence) => {
+    expect(validate(text).map(renderFinding)[0]?.message).toBe(sentence);
+  });
+});
+
+test('the problems of a policy that AWS refuses are its errors: what AWS merely warns of is not among them', () => {
+  const problems = validate({
+    Version: '2012-10-17',
+    Statement: { Sid: '', Effect: 'Deny', Principal: '*', Action: 's3:Get:Object', Resource: '*' },
+  });
+  expect(problems[0]).toMatchObject({ code: 'EMPTY_SID_VALUE', severity: 'suggestion' });
+  expect(renderProblems(problems, {}).filter((line) => !line.includes(': error '))).toEqual([]);
 });
 
 describe('the lines of findings', () => {
