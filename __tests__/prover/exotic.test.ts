@@ -51,7 +51,7 @@ describe('corners of conditions', () => {
   });
 
   test('a variable whose value the request fixes is that text', () => {
-    const [fixed, written] = [`\${aws:PrincipalTag/y}-\${aws:SecureTransport}`, '\${aws:PrincipalTag/y}-false'];
+    const [fixed, written] = [`\${aws:PrincipalTag/y}-\${aws:SecureTransport}`, '${aws:PrincipalTag/y}-false'];
     expect(claim({ StringEquals: { [tag]: fixed } }, { StringNotEquals: { [tag]: written } }).answer).toBe('proven');
     const end = written.replace('false', 'true');
     expect(claim({ StringEquals: { [tag]: fixed } }, { StringNotEquals: { [tag]: end } }).answer).toBe('refuted');
