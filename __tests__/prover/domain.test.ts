@@ -118,7 +118,7 @@ describe('the values of a domain hit every cell', () => {
   });
 
   test('addresses outside hidden blocks, of both versions (C19, C20, C21)', () => {
-    const hidden = ['203.0.113.8/29', '2001:db8::8/125'];
+    const hidden = ['203.0.113.8/29', '2001:db8::8/125', '0.0.0.0/32', '::/128'];
     const isHidden = predicateOf('IpAddress', hidden);
     const isAddress = predicateOf('IpAddress', ['0.0.0.0/0', '::/0']);
     const domain: Domain = { kind: 'address', outside: hidden };

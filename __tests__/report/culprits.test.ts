@@ -324,6 +324,22 @@ describe('the statement that came nearest', () => {
     expect(text.find((line) => line.startsWith('Nearest deny'))).toContain('`OldTls` stops at Condition');
   });
 
+  test('of policy sets it is said that some layer does not allow the call, and what AWS does with it', () => {
+    const set = { identity: [policyOf(plain({ Action: 'sns:*' }))] };
+    expect(linesOf(set, 'toAllow', [read])).toContain(
+      'Received: it is implicitly denied: some layer does not allow it',
+    );
+    expect(linesOf(set, 'toDeny', [read], 'not')).toContain('Expected: AWS does not refuse the call');
+  });
+
+  test('two keys that the answer does not depend on', () => {
+    const other = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5', 'aws:SourceVpc': 'vpc-0123456789abcdef0' } };
+    const text = linesOf(policyOf(deny({ Condition: other }), deny()), 'toAllow', [
+      getObject({ bucket: 'logs', key: 'a', caller }),
+    ]);
+    expect(text.join('\n')).toMatch(/whatever {2}aws:\w+ and aws:\w+ are/);
+  });
+
   test('a caller without any identity policy', () => {
     const text = linesOf(
       {
