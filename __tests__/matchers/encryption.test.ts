@@ -1,4 +1,4 @@
-import { dsseKms, kmsKey, parsePolicy, s3Bucket, sseC, sseKms, sseS3, type EveryOptions } from '../../src';
+import { dsseKms, every, kmsKey, parsePolicy, s3Bucket, sseC, sseKms, sseS3, type EveryOptions } from '../../src';
 import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
 import { deny, keyArn, kmsOnly, objects, otherKey, policyOf, tlsOnly } from './documents';
 
@@ -155,4 +155,12 @@ describe('toRequireEncryption', () => {
       /^Matcher error: toRequireSseKms: .*alias\/logs/,
     );
   });
+});
+
+test('an upload under KMS is signed with version 4, another may not be', () => {
+  const old = policyOf(onUpload({ StringNotEqualsIfExists: { 's3:signatureversion': 'AWS' } }));
+  const uploads = (encryption: NonNullable<EveryOptions['encryption']>) =>
+    every({ actions: ['s3:PutObject'], bucket: 'logs', encryption });
+  expect(bothWays(old, 'toExplicitlyDeny', uploads(sseS3()))).toEqual(doesNotHold);
+  expect(bothWays(old, 'toExplicitlyDeny', uploads(sseKms(keyArn)))).toEqual(holds);
 });

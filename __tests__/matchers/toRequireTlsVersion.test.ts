@@ -1,5 +1,5 @@
 import { s3Bucket } from '../../src';
-import { ask, bothWays, doesNotHold, holds, witnessOf } from './answered';
+import { ask, bothWays, doesNotHold, failed, holds, witnessOf } from './answered';
 import { deny, overHttp, policyOf, tlsOnly } from './documents';
 
 const below = (version: string) => ({ NumericLessThan: { 's3:TlsVersion': version } });
@@ -7,6 +7,9 @@ const below = (version: string) => ({ NumericLessThan: { 's3:TlsVersion': versio
 test('the version alone lets plain HTTP through: the key is absent there (F69)', () => {
   const versionAlone = policyOf(deny({ Condition: below('1.2') }));
   expect(bothWays(versionAlone, 'toRequireTlsVersion', '1.2')).toEqual(doesNotHold);
+  expect(failed(versionAlone, 'toRequireTlsVersion', '1.2').message).toMatch(
+    /^Expected: every request below TLS 1\.2, plain HTTP included, is explicitly denied\nReceived: this one is not$/m,
+  );
   const witness = witnessOf(versionAlone, 'toRequireTlsVersion', '1.2');
   expect(witness.context).toMatchObject({ 'aws:SecureTransport': 'false' });
   expect(Object.keys(witness.context ?? {})).not.toContain('s3:TlsVersion');

@@ -87,6 +87,20 @@ test.each<[Matcher, readonly unknown[], string]>([
   expect(misuseOf(tlsOnly, matcher, given)).toContain(problem);
 });
 
+test.each([
+  [{ action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' }, 'principal'],
+  [{ principal: writer, resource: 'arn:aws:s3:::logs/a' }, 'action'],
+])('a request that lacks a part is told which: %j', (request, part) => {
+  expect(misuseOf(tlsOnly, 'toAllow', [request])).toContain(part);
+});
+
+test('the policy of an access point is not taken for that of a bucket', () => {
+  const point = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/*';
+  expect(misuseOf(policyOf(deny({ Resource: point })), 'toDenyInsecureTransport', [])).toContain(
+    'the subject is the policy of an access point',
+  );
+});
+
 test('that a policy set of filters alone grants nothing proves nothing', () => {
   const filters = { serviceControl: [[policyOf({ Effect: 'Deny', Action: '*', Resource: '*' })]] };
   expect(misuseOf(filters, 'toGrantAny', [])).toContain('nothing in the policy set grants access');

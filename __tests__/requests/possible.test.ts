@@ -159,3 +159,10 @@ test('an ACL of an object is changed by signed requests alone (O31)', () => {
   for (const action of ['s3:PutObject', 's3:GetObjectAcl', 's3:PutBucketAcl'])
     expect(isUnsignedAcl({ ...request('anonymous', {}), action })).toBe(false);
 });
+
+test('keys that only sessions have come with a session', () => {
+  for (const key of ['aws:SourceIdentity', 'aws:Ec2InstanceSourceVpc']) {
+    expect(isPossible(request(session, { [key]: 'x' }))).toBe(true);
+    expect(isPossible(request(user, { [key]: 'x' }))).toBe(false);
+  }
+});
