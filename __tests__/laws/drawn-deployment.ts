@@ -13,7 +13,7 @@ export function drawDeployment(random: Random, drawn: Drawn): Choices {
     const more = Array.from({ length: random.below(3) }, () => drawValue(random, of, drawn));
     parameters.set(
       name,
-      isList ? [value, ...more] : isAsFree && random.chance(15) ? (parameters.get('P') ?? value) : value,
+      isList ? [value, ...more] : isAsFree && random.chance(25) ? (parameters.get('P') ?? value) : value,
     );
   }
   const told = new Map<string, string>();

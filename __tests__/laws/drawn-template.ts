@@ -48,7 +48,7 @@ const account: Tests = { ...text, key: 'aws:PrincipalAccount', values: accounts 
 const address: Tests = {
   key: 'aws:SourceIp',
   pairs: [['IpAddress', 'NotIpAddress']],
-  values: ['203.0.113.0/24', '0.0.0.0/0', '10.0.0.0/8', '203.0.113.7/32'],
+  values: ['203.0.113.0/24', '10.0.0.0/8', '203.0.113.7/32'],
 };
 const number: Tests = {
   key: 's3:signatureAge',
@@ -113,8 +113,18 @@ class Names {
       case 'list':
         return select(random.below(2), this.list());
       default:
-        return random.chance(20) ? { 'Fn::Join': ['', ['q', this.parameter()]] } : this.parameter();
+        return this.form === 'reference' && random.chance(40)
+          ? { 'Fn::Join': ['', ['q', this.parameter()]] }
+          : this.parameter();
     }
+  }
+
+  /** Objects of the bucket by a pattern with a name in it, on its own or among letters. */
+  pattern(): object {
+    const { random } = this;
+    this.parameters['P'] ??= { Type: 'String' };
+    const texts = ['${P}', '${P}?', 'q${P}', 'q*', '${P}*', '?'].map((end) => sub(`\${Logs.Arn}/${end}`));
+    return random.pick<object>([...texts, random.few(texts, 2, 2)]);
   }
 
   /** What stands where a list of texts may. */
@@ -160,7 +170,9 @@ class Names {
     const right =
       form === 'region'
         ? random.pick(['eu-west-1', 'cn-north-1', 'aws', 'us-gov-west-1'])
-        : random.pick<unknown>([...this.tests.values, 'prod', '', '*', this.parameter(), this.parameter()]);
+        : form === 'condition' && random.chance(50)
+          ? this.parameter()
+          : random.pick<unknown>([...this.tests.values, 'prod', '', '*', this.parameter()]);
     return { 'Fn::Equals': [left, right] };
   }
 
@@ -231,6 +243,7 @@ export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 
     return { 'Fn::If': [names.condition(), ...(random.chance(50) ? [statement, absent] : [absent, statement])] };
   };
   const object = (): object => {
+    if (form === 'both ways') return names.pattern();
     const name = names.draw();
     return random.pick<object>([
       { 'Fn::Sub': [`\${Logs.Arn}/\${Part}${random.pick(['', '?', '*'])}`, { Part: name }] },
@@ -253,7 +266,11 @@ export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 
       },
     },
     statements: statements.map(around),
-    literals: [...tests.values, ...hostile],
+    literals: [
+      ...tests.values,
+      ...hostile,
+      ...(form === 'split' ? ['q,*', '*,q', '111122223333,444455556666', ','] : []),
+    ],
   };
 }
 
@@ -269,8 +286,10 @@ interface Parts {
 /** Denials of HTTP that together may leave nothing out. */
 function drawDenies(random: Random, { names, place, test, object }: Parts): readonly object[] {
   const http = { Bool: { 'aws:SecureTransport': 'false' } };
+  const whole = { Resource: [bucketArn, sub('${Logs.Arn}/*')] };
   const deny = (rest: object): object => ({
-    ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [bucketArn, sub('${Logs.Arn}/*')], Condition: http },
+    ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: http },
+    ...('NotResource' in rest ? {} : whole),
     ...rest,
   });
   const some = (one: () => object, other: () => object): readonly object[] => [
@@ -285,11 +304,8 @@ function drawDenies(random: Random, { names, place, test, object }: Parts): read
       );
     case 'resource':
       return some(
-        () => deny({ Resource: [bucketArn, object()] }),
-        () => {
-          const { Resource: _, ...rest } = deny({}) as Record<string, unknown>;
-          return { ...rest, NotResource: object() };
-        },
+        () => deny({ Resource: [bucketArn, object()].flat() }),
+        () => deny({ NotResource: object() }),
       );
     case 'principal':
       return some(

@@ -16,8 +16,10 @@ export interface Standing extends Met {
 }
 
 /** A text that is known, by the number of what it says. */
-interface Known extends Standing {
+export interface Known extends Standing {
   readonly id: number;
+  /** Equal where it stands alike too. */
+  readonly key: string;
 }
 
 interface Surroundings {
@@ -59,8 +61,19 @@ export class KnownCuts {
   readonly cuts = new Map<string, readonly Cut[]>();
   private readonly ids = new Map<string, number>();
 
+  /** The text, and the account of an ARN by itself. */
+  knownOf(standing: Standing): readonly Known[] {
+    const account = accountField(standing.text);
+    const standings = account === undefined ? [standing] : [standing, { ...standing, text: account }];
+    return standings.map((one) => {
+      const { slot } = one;
+      const id = this.idOf(one);
+      return { ...one, id, key: [id, slot?.key, slot?.isNegative, slot?.family].join('\0') };
+    });
+  }
+
   /** The number of a text with how it is read. */
-  idOf({ text, isPattern, ignoresCase, language }: Standing): number {
+  private idOf({ text, isPattern, ignoresCase, language }: Standing): number {
     const within = language?.map((word) => idOfWord(word)).join();
     const parts = atomsIn(text).map(({ partOf }) => partOf);
     const key = [idOfText(text), isPattern, ignoresCase, within, ...parts].join('\0');
@@ -81,24 +94,18 @@ export class Meetings {
     literals: readonly Standing[],
     private readonly found: KnownCuts,
   ) {
-    for (const literal of literals) this.add(EVERYWHERE, literal);
+    for (const literal of literals) this.add(EVERYWHERE, found.knownOf(literal));
   }
 
-  add(group: string, standing: Standing): void {
-    this.put(group, standing);
-    const account = accountField(standing.text);
-    if (account !== undefined) this.put(group, { ...standing, text: account });
-  }
-
-  private put(group: string, standing: Standing): void {
+  /** Texts as `KnownCuts` knows them. */
+  add(group: string, standings: readonly Known[]): void {
     const known = this.groups.get(group) ?? new Map<string, Known>();
     this.groups.set(group, known);
-    const { slot } = standing;
-    const id = this.found.idOf(standing);
-    const key = [id, slot?.key, slot?.isNegative, slot?.family].join('\0');
-    if (known.has(key)) return;
-    known.set(key, { ...standing, id });
-    this.size++;
+    for (const standing of standings) {
+      if (known.has(standing.key)) continue;
+      known.set(standing.key, standing);
+      this.size++;
+    }
   }
 
   /** A name that is to be chosen before another: one that it follows from, or that it may be a pattern of. */

@@ -140,7 +140,8 @@ export class WorldSearch {
       return usual;
     };
     const meet = (group: string, standing: Standing): void => {
-      for (const meetings of within) meetings.add(group, standing);
+      const known = this.knownCuts.knownOf(standing);
+      for (const meetings of within) meetings.add(group, known);
     };
     const called: Called[] = [];
     const spoken: NamedText[] = [];
