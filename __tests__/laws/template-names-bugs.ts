@@ -4,6 +4,8 @@ import type { Form } from './drawn-template';
 /** A mistake about names, and the form of templates among which it is looked for. */
 export interface BugOfNames extends Bug {
   readonly form: Form;
+  /** How many templates it is looked for in, where that is more than for others. */
+  readonly templates?: number;
   /** Few templates show it: looked for only when all twenty seeds are asked. */
   readonly isRare?: true;
 }
@@ -63,6 +65,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'the Region is a fixed one',
+    templates: 72,
     form: 'region',
     file: `${room}/references.ts`,
     from: "['AWS::Region', region],",
@@ -70,6 +73,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'the partition is a fixed one',
+    templates: 72,
     form: 'region',
     file: `${room}/references.ts`,
     from: "['AWS::Partition', partition],",
@@ -85,6 +89,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'a number is an ordinary one',
+    templates: 72,
     form: 'number',
     file: `${room}/typed-values.ts`,
     from: "          ...[...others.flatMap(numbersAt), '5', '0', '1.1', '1.2', '1.3', '1000000'],\n          ...outermost(numbers, isValue),",

@@ -6,7 +6,6 @@ import type * as trials from './template-names-trial';
 const COUNT = Number(process.env['JEST_IAM_SEEDS'] ?? 3);
 const bugs = bugsOfNames.filter(({ isRare }) => isRare !== true || COUNT === 20);
 const SEEDS = Array.from({ length: COUNT }, (_, at) => 1000 + at);
-const sample = { templates: 24, deployments: 20 };
 
 describe('planted bugs', () => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))(
@@ -14,7 +13,8 @@ describe('planted bugs', () => {
     (_, bug) => {
       const finds = (seed: number): boolean => {
         const { firstWrongTemplate } = jest.requireActual<typeof trials>('./template-names-trial');
-        return firstWrongTemplate({ seed, form: bug.form, ...sample }).wrong !== undefined;
+        const { form, templates = 24 } = bug;
+        return firstWrongTemplate({ seed, form, templates, deployments: 20 }).wrong !== undefined;
       };
       expect(caughtBySeeds(bug, finds, SEEDS)).toBeGreaterThan(COUNT / 2);
     },
