@@ -86,7 +86,7 @@ function wholeOf(pattern: string): readonly string[] {
 
 /**
  * A policy of a resource is asked about that resource: about what its statements name, which may tell the account too
- * (the owner of a resource is the account in its ARN). Nothing where a statement speaks of whatever it stands at.
+ * (the owner of a resource is the account in its ARN). Nothing where a statement is about whatever it stands at.
  */
 export function rangeOfItsResource(policy: Policy): { readonly owner?: string } & Pick<Claim, 'reaching'> {
   const lists = compilePolicy(policy).statements.map(({ resource }) => resource);

@@ -52,7 +52,7 @@ export interface Claim extends Omit<
 
 /**
  * Judges a claim about every request: proven, refuted with a request that shows it, or undecided with the reason. The
- * actions are taken in slices that the same statements speak of; the first slice with a counterexample settles it.
+ * actions are taken in slices that the same statements mention; the first slice with a counterexample settles it.
  * Throws a usage error where the claim is about no request: what holds of nothing says nothing.
  */
 export function judge(claim: Claim): Verdict {

@@ -92,7 +92,7 @@ function isFixed(value: string, key: string, family: string): boolean {
     case 'arn': {
       if (!/[*?]/.test(value)) return true;
       if (key === 'aws:principalorgpaths' || key === 'aws:vpceorgpaths') return /^o-[a-z0-9]+\//.test(value);
-      // A wildcard after the account still names one account, but of sources AWS wants the whole ARN.
+      // A wildcard after the account still names one account, but of sources AWS requires the whole ARN.
       return key !== 'aws:sourcearn' && /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:/.test(value);
     }
     default:

@@ -55,7 +55,7 @@ export class FileRecording implements ClaimRecorder {
     return allPassed ? [...this.outside, ...inTests] : inTests;
   }
 
-  /** Judges what counts on every change of the policies that it speaks of. */
+  /** Judges what counts on every change of the policies that it is about. */
   coverage(isSpent?: () => boolean): readonly CoveredPolicy[] {
     return judgeClaims(this.counting(), isSpent).map(coveredPolicy);
   }

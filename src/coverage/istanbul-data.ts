@@ -24,7 +24,7 @@ export interface IstanbulFile {
   readonly b: object;
 }
 
-/** The policies that stand in files, by path: of each checked element how many claims speak of its policy, else 0. */
+/** The policies that stand in files, by path: of each checked element how many claims are about its policy, else 0. */
 export function istanbulData(policies: readonly SettledPolicy[], root: string): Readonly<Record<string, IstanbulFile>> {
   const files: Record<string, IstanbulFile> = {};
   for (const { source, elements, mutants } of policies) {

@@ -24,7 +24,7 @@ export interface JudgedPolicy {
   readonly isPart: boolean;
   readonly policy: Policy;
   readonly mutants: readonly JudgedMutant[];
-  /** How many claims speak of the policy, and how many of them only pin its text. */
+  /** How many claims are about the policy, and how many of them only pin its text. */
   readonly claims: number;
   readonly pins: number;
 }
@@ -43,7 +43,7 @@ interface MeasuredClaim {
 /** Claims about the text of a document, which would notice any edit of it. */
 const aboutText: ReadonlySet<string> = new Set(['toBeValidPolicy', 'toHaveFinding', 'toHaveNoRedundantStatements']);
 
-/** Judges the claims that held on each change of each policy that they speak of. `isSpent` tells when time is up. */
+/** Judges the claims that held on each change of each policy that they are about. `isSpent` tells when time is up. */
 export function judgeClaims(
   claims: readonly RecordedClaim[],
   isSpent: () => boolean = () => false,
@@ -118,7 +118,7 @@ function attempt(claim: RecordedClaim, standIn: StandIn): 'green' | 'red' | 'una
   }
 }
 
-/** Whether a claim kills every change and states nothing: it compares with a copy, or speaks of the text. */
+/** Whether a claim kills every change and states nothing: it compares with a copy, or is about the text. */
 function isPinned(claim: RecordedClaim): boolean {
   if (aboutText.has(claim.matcher)) return true;
   try {

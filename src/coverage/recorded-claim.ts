@@ -4,7 +4,7 @@ import type { StandIn } from '../policy/parse';
 export interface RecordedClaim {
   readonly matcher: string;
   readonly isNot: boolean;
-  /** Whether the assertion held: what did not hold speaks of nothing, whatever the test made of it. */
+  /** Whether the assertion held: what did not hold counts for nothing, whatever the test made of it. */
   readonly held: boolean;
   /** Asks again, with `standIn` where documents are read; throws what the matcher throws. */
   ask(standIn: StandIn): boolean;

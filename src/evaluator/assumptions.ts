@@ -10,7 +10,7 @@ export const assumptions = {
   B10: 'an ARN of fewer than six parts without wildcard is completed with `*`, in policies without principals only',
   B12: 'text that cannot be an ARN matches no resource, and in NotResource excludes none',
   B24: 'a Federated principal matches that provider in every resource policy',
-  B25: 'a CanonicalUser matches no caller, since a request does not tell canonical ids',
+  B25: 'a CanonicalUser matches no caller, since a request does not specify canonical ids',
   B27: '`{"AWS": "*"}` reaches AWS services and federated identities in a Deny, not in an Allow; `"*"` always does',
   B30: 'a caller is exempt from a Deny with NotPrincipal only when its account, its role and itself are all listed',
   B32: 'an account alone in NotPrincipal exempts its root user only; in an Allow it excludes all its principals',

@@ -44,7 +44,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
 
 const MAX_ACTIONS = 500;
 
-/** Remembers per action which statements speak of it: tests ask about few actions many times. */
+/** Remembers per action which statements mention it: tests ask about few actions many times. */
 function indexByAction(statements: readonly CompiledStatement[]): CompiledPolicy['about'] {
   const byAction = new Map<string, readonly CompiledStatement[]>();
   return (action) => {

@@ -101,7 +101,7 @@ function missingCaps({ permissionsBoundary, session, situation }: LayerAnswers):
   ];
 }
 
-/** Reads each document once, so that decision and traces speak of the same statements. */
+/** Reads each document once, so that decision and traces refer to the same statements. */
 function readAll(policies: PolicySet): PolicySet {
   const deep = (kind: keyof PolicySet, value: unknown): unknown =>
     Array.isArray(value) ? value.map((entry) => deep(kind, entry)) : readLayerPolicy(kind, value as PolicyInput);
@@ -152,7 +152,7 @@ function tracePolicy(
   });
 }
 
-/** A statement that matches and does not count in its layer: it does not speak of this caller. */
+/** A statement that matches and does not count in its layer: it does not mention this caller. */
 function uncounted(statement: CompiledStatement, kind: keyof PolicySet, situation: Situation): Stop | undefined {
   if (countsInLayer(kind, statement.deny, matchStatement(statement, situation), situation)) return undefined;
   return { element: 'Principal', path: statement.statement.principal?.path ?? statement.statement.path };

@@ -9,7 +9,7 @@ import type { AccessRequest, PolicySet, StatementRef } from './request';
 import { hasIdentity, situate, type Situation } from './situation';
 import { matchStatement } from './statement';
 
-/** A statement that allows, and how it speaks of the caller. */
+/** A statement that allows, and how it mentions the caller. */
 export interface Grant {
   readonly ref: StatementRef;
   readonly to: PrincipalMatch;

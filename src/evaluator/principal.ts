@@ -3,7 +3,7 @@ import type { PrincipalEntry as WrittenEntry, PrincipalList } from '../policy/mo
 import { readCaller, type CallerParts } from './caller-parts';
 import type { Principal } from './request';
 
-/** How a statement's principal element speaks of a caller. */
+/** How a statement's principal element mentions a caller. */
 export type PrincipalMatch = 'none' | 'everyone' | 'exact' | 'role' | 'parent' | 'account' | 'service' | 'federated';
 
 /** One value of the element, taken apart. `nobody` never matches: partial wildcards, ids of deleted entities. */

@@ -3,7 +3,7 @@ import { rcpServices } from '../service-reference';
 let services: ReadonlySet<string> | undefined;
 
 /**
- * Whether an RCP can speak of an action, by its name in lower case ("Resource control policies (RCPs)"): the service
+ * Whether an RCP can deny an action, by its name in lower case ("Resource control policies (RCPs)"): the service
  * must support RCPs, and `kms:RetireGrant` is spared.
  */
 export function isRcpControllable(action: string): boolean {

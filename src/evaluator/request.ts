@@ -7,7 +7,7 @@ import type { PolicyInput } from '../policy/model';
 export interface AccessRequest {
   /**
    * `'anonymous'`, the ARN of a user, role, role session, federated user or root; a service; a federated identity.
-   * Other text is nobody: it has no policies of its own, and only `*` speaks of it.
+   * Other text is nobody: it has no policies of its own, and only `*` mentions it.
    */
   readonly principal: Principal;
   /** `s3:PutObject` */

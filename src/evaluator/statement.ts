@@ -4,8 +4,8 @@ import type { Situation } from './situation';
 import type { Stop } from './request';
 
 /**
- * How a statement that speaks of the action applies to a request ("Policy evaluation logic": every element must
- * match): `none`, or how its principal element speaks of the caller. A statement without one speaks to whom its policy
+ * How a statement that mentions the action applies to a request ("Policy evaluation logic": every element must
+ * match): `none`, or how its principal element mentions the caller. A statement without one speaks to whom its policy
  * is attached: `exact`.
  */
 export function matchStatement(statement: CompiledStatement, situation: Situation): PrincipalMatch {

@@ -23,7 +23,7 @@ export function checkBucketOf(subject: Subject, { resource }: AccessRequest): vo
   throw new UsageError(`the subject does not mention the bucket "${bucket}"`, proposalFor(bucket, known));
 }
 
-/** The request with the bucket's owner, where the bucket tells it; throws when the request tells another one. */
+/** The request with the bucket's owner, where the bucket tells it; throws when the request specifies another one. */
 export function withBucketOwner(subject: Subject, request: AccessRequest): AccessRequest {
   const account = ownerOfSubject(subject);
   if (account === undefined) return request;

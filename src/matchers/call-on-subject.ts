@@ -145,7 +145,7 @@ function decisivePart(
   return { request, decision, unspecified, outcome: decision.outcome, parts: parts.length };
 }
 
-/** What the subject tells about where a call goes; a bucket that it does not speak of is a usage error. */
+/** What the subject tells about where a call goes; a bucket that it does not mention is a usage error. */
 function placeOf(subject: Subject, call: Call): CallPlace {
   const known = bucketsOf(subject);
   checkKnownBucket(call, known);

@@ -21,7 +21,7 @@ import type { EveryExpectation } from './one-call-expectation';
 
 /**
  * A set of calls in an environment: S3's part of every call, for each told caller with its policies, and what KMS says to
- * all of them. Undecided where that depends on what the set does not tell.
+ * all of them. Undecided where that depends on what the set does not specify.
  */
 export function everyInEnvironment(environment: Environment, set: Every, expected: EveryExpectation): JudgedClaim {
   if (expected === 'ImplicitDeny')

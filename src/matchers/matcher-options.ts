@@ -3,7 +3,7 @@ import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { UsageError } from '../arguments/usage';
 
 /**
- * What an option wants: a text that is not empty, a bucket or its name, a Boolean, a list of such texts, or what the claim
+ * What an option requires: a text that is not empty, a bucket or its name, a Boolean, a list of such texts, or what the claim
  * itself checks.
  */
 type Kind = 'text' | 'bucket' | 'boolean' | 'texts' | 'any';

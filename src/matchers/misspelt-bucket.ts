@@ -8,7 +8,7 @@ import { UsageError } from '../arguments/usage';
 import type { Subject } from './subject';
 
 /**
- * Throws when a call goes to a bucket that no identity policy speaks of and whose name is a slip of the pen away from
+ * Throws when a call goes to a bucket that no identity policy mentions and whose name is a slip of the pen away from
  * one that they name. Identity policies may be asked about any bucket, so names that differ on purpose pass.
  */
 export function checkNotMisspelt(subject: Subject, authorizations: readonly AuthorizationRequest[]): void {

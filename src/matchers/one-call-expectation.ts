@@ -16,10 +16,10 @@ export interface CallVerdict {
   readonly refusal?: Refusal;
 }
 
-/** What a one-call matcher wants of every call of a set. */
+/** What a one-call matcher requires of every call of a set. */
 export type EveryExpectation = Outcome | 'refused';
 
-/** What a one-call matcher wants of the outcome, and how it reads. */
+/** What a one-call matcher requires of the outcome, and how it reads. */
 export interface OneCallExpectation {
   readonly expected: string;
   readonly notExpected: string;

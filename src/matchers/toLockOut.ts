@@ -51,7 +51,7 @@ export const toLockOut = defineMatcher(
         const verdict = judged(one);
         const unspecified =
           verdict.answer === 'refuted' ? unspecifiedCallerFacts(one, subject.decider.policies) : undefined;
-        // What the caller does not tell may be what spares it.
+        // What the caller does not specify may be what spares it.
         const isOpen =
           unspecified?.callers?.some((who) => judged(who).answer === 'proven') ?? unspecified !== undefined;
         if (unspecified !== undefined && isOpen) throw open(one, unspecified);

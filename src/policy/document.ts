@@ -31,7 +31,7 @@ export function readElements(
   return { type, version, ...(id !== undefined && { id }), statements };
 }
 
-/** `identity` where no statement speaks of principals, `trust` where all let somebody assume a role, else `resource`. */
+/** `identity` where no statement mentions principals, `trust` where all let somebody assume a role, else `resource`. */
 function impliedType(document: Readonly<Record<string, unknown>>): PolicyType {
   const value = Object.hasOwn(document, 'Statement') ? document['Statement'] : undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

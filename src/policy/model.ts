@@ -20,7 +20,7 @@ export type PolicyType =
   | 'vpcEndpoint';
 
 /** The place of a value inside a document: property names and array indexes from the root. */
-/** Documents of these types have no Principal: they speak of whom they are attached to. */
+/** Documents of these types have no Principal: they are about whom they are attached to. */
 export const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
   'identity',
   'permissionsBoundary',
@@ -98,7 +98,7 @@ export interface Policy {
   readonly version: '2012-10-17' | '2008-10-17';
   readonly id?: string;
   readonly statements: readonly Statement[];
-  /** Of a template: else a policy is attached to what it speaks of. */
+  /** Of a template: else a policy is attached to what it mentions. */
   readonly attachedTo?: AttachedTo;
   /** File name for messages. */
   readonly source?: string;

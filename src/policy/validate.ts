@@ -30,7 +30,7 @@ export function refusesClaims({ severity, code }: Problem): boolean {
 
 export interface ValidateOptions {
   readonly type?: PolicyType;
-  /** Whether the document is known to be the policy of a bucket; else it is one when it speaks of S3. */
+  /** Whether the document is known to be the policy of a bucket; else it is one when it mentions S3. */
   readonly ofBucket?: boolean;
   /** Where a document that is given as an object comes from. */
   readonly origin?: Origin;

@@ -31,7 +31,7 @@ interface PosedQuestion {
   readonly isUnread: boolean;
   /** Ids of unsettled readings that the formula leaves open. */
   readonly doubts: readonly string[];
-  /** Facts that no request tells and that the formula leaves open. */
+  /** Facts that no request specifies and that the formula leaves open. */
   readonly unspecified: readonly string[];
   request(states: ReadonlyMap<Facet, FacetState>): AccessRequest;
   /** Whether AWS could receive the request, judged apart from how it was made. */

@@ -8,7 +8,7 @@ type States = ReadonlyMap<Facet, FacetState>;
 /**
  * Looks for values of all facets under which the formula is true: settles what has to be so, then splits on one
  * literal of the choice with the fewest alternatives, and drops a branch as soon as a facet has no value left.
- * Gives the state of each facet that the formula speaks of, or `undefined`: no request makes it true.
+ * Gives the state of each facet that the formula mentions, or `undefined`: no request makes it true.
  */
 export function satisfy(formula: Formula, budget: Budget): States | undefined {
   if (formula === false) return undefined;

@@ -33,7 +33,7 @@ export interface ResourceCase {
   readonly facet: ValueFacet | '*';
 }
 
-/** How a principal element speaks of callers: of them exactly or of everyone, of their role, of their account. */
+/** How a principal element mentions callers: of them exactly or of everyone, of their role, of their account. */
 export interface PrincipalMatches {
   readonly direct: Formula;
   readonly role: Formula;
@@ -110,7 +110,7 @@ export interface Space {
   resourceCases(): readonly ResourceCase[];
   /** The requests whose action matches. */
   action(action: CompiledAction): Formula;
-  /** The requests whose caller the element speaks of, by how it does. */
+  /** The requests whose caller the element mentions, by how it does. */
   principal(principal: CompiledPrincipal): PrincipalMatches;
   /** The requests whose caller is of a kind, as `evaluator/situation` tells them apart. */
   callers(kind: CallerGroup): Formula;

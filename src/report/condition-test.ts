@@ -88,7 +88,7 @@ function isUnspecified({ key }: CompiledTest, { unspecified = [] }: ShownRequest
   return unspecified.includes(key);
 }
 
-/** What a request tells of a key, in whatever letter case. */
+/** What a request specifies of a key, in whatever letter case. */
 export function valueOf({ context = {} }: Pick<AccessRequest, 'context'>, key: string): ContextValue | undefined {
   return Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
 }

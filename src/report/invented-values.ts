@@ -5,7 +5,7 @@ import { standInRole } from '../requests/caller-facets';
 /** Accounts and organizations that stand for others which nobody names. */
 const standIns = ['999999999999', '888888888888', '777777777777', 'o-otherorg00'];
 
-/** What of a counterexample stands for any other account or organization: the policies do not speak of it. */
+/** What of a counterexample stands for any other account or organization: the policies do not mention it. */
 export function inventedValues({ principal, resource, context }: AccessRequest, policies: readonly Policy[]): string[] {
   const values = JSON.stringify([principal, resource, context ?? {}]);
   const written = policies.map(({ document }) => JSON.stringify(document));

@@ -30,7 +30,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   C38: 'put ForAnyValue: or ForAllValues: before the operator on a key with several values',
 };
 
-/** Facts that no request tells, and how a call tells them. */
+/** Facts that no request specifies, and how a call specifies them. */
 const unspecifiedFacts: Readonly<Partial<Record<string, { readonly what: string; readonly hint: string }>>> = {
   initiator: {
     what: 'it depends on who began the upload: that caller may abort it and list its parts with s3:PutObject alone',

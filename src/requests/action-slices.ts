@@ -15,7 +15,7 @@ export interface ActionSlice {
   /** The slice, if it is there, whose requests are these and more. */
   readonly within?: string;
   readonly action: ActionChoice;
-  /** The statements that speak of these actions. */
+  /** The statements that mention these actions. */
   readonly statements: readonly CompiledStatement[];
 }
 
@@ -46,7 +46,7 @@ function keysOf(statement: CompiledStatement): readonly string[] {
 }
 
 /**
- * The actions in groups: the same statements speak of them, on the same kinds of resource, they are of one nature and, for
+ * The actions in groups: the same statements mention them, on the same kinds of resource, they are of one nature and, for
  * the question, of one kind, and they carry the same of the keys that matter. The first of a group stands for it. Those
  * on ACLs of objects, which S3 takes from fewer callers, stand for themselves only.
  */
@@ -97,7 +97,7 @@ function traitsOf(action: ActionChoice): ActionTraits {
   return traits;
 }
 
-/** What speaks of some actions, and the keys by which they may differ. */
+/** What mentions some actions, and the keys by which they may differ. */
 interface Group {
   readonly statements: readonly CompiledStatement[];
   readonly keys: readonly string[];

@@ -139,7 +139,7 @@ class Choices {
   }
 
   /**
-   * The resources of an action: each kind that a text may speak of, of the others one for each set of keys that matter,
+   * The resources of an action: each kind that a text may mention, of the others one for each set of keys that matter,
    * and those that no format describes.
    */
   private formsOf(service: ServiceReference, facts: ActionFacts, partition: string): ResourceForm[] {

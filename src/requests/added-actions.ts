@@ -40,11 +40,11 @@ function testOf({ operator, key, values }: ConditionTest): readonly unknown[] {
   return [operator, key, ...values];
 }
 
-/** Whether a statement speaks of at least the resources of another, going by the words. */
+/** Whether a statement covers at least the resources of another, going by the words. */
 function includesResources(statement: CompiledStatement, other: CompiledStatement): boolean {
   const [mine, theirs] = [statement.resource, other.resource];
   if (mine === undefined || theirs === undefined) return mine === theirs;
-  // NotResource speaks of more the less it lists.
+  // NotResource covers more the less it lists.
   const [wide, narrow] = mine.negated ? [theirs, mine] : [mine, theirs];
   const texts = new Set(wide.entries.map(({ text }) => text));
   return (!mine.negated && texts.has('*')) || narrow.entries.every(({ text }) => texts.has(text));

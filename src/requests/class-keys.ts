@@ -37,7 +37,7 @@ const networkValues: Readonly<Record<string, (around: QuestionFacts) => KeyPrese
   'aws:vpceorgpaths': () => optional('aws:VpceOrgPaths', organizationPath, true),
 };
 
-/** Some services do not tell that they pass a request on; those that do tell all of this. */
+/** Some services do not specify that they pass a request on; those that do tell all of this. */
 const chained = { there: flag('chain') };
 const forwardedValues: Readonly<Record<string, KeyPresence>> = {
   'aws:calledvia': {

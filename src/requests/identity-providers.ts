@@ -1,6 +1,6 @@
 /**
  * The claims of a web identity whose fixed value says who may come. Of providers that many organizations share it is one
- * claim, which IAM itself wants ("Identity-provider controls for shared OIDC providers"); a provider that stands for one
+ * claim, which IAM itself requires ("Identity-provider controls for shared OIDC providers"); a provider that stands for one
  * of them (an EKS cluster, a tenant of its own) is limited by `aud` as well as by `sub`.
  */
 const claimsOf: Readonly<Record<string, readonly string[]>> = {

@@ -27,7 +27,7 @@ interface NamedResource {
 
 /**
  * The resources that policies and the question name, as far as they matter for what exists: each kind of ARN that a
- * text may speak of is told apart, and what no format of the service reference describes exists because it is named.
+ * text may mention is told apart, and what no format of the service reference describes exists because it is named.
  */
 export class NamedResources {
   private readonly byService = new Map<string | undefined, NamedResource[]>();
@@ -51,7 +51,7 @@ export class NamedResources {
     return [undefined, ...arnServices(service)].flatMap((name) => this.byService.get(name) ?? []);
   }
 
-  /** Whether a text may speak of an ARN of this form. */
+  /** Whether a text may mention an ARN of this form. */
   mayName(form: ResourceForm, service: ServiceReference): boolean {
     let relevant = this.relevance.get(form);
     if (relevant === undefined) {

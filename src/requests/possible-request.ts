@@ -3,7 +3,7 @@ import { serviceOf } from '../service-reference';
 
 /**
  * Whether AWS could receive a request: judged from the request alone, apart from what makes counterexamples, so that
- * a mistake there is caught here. A key that a request does not tell is not judged.
+ * a mistake there is caught here. A key that a request does not specify is not judged.
  */
 export function isPossible(request: AccessRequest): boolean {
   const { principal, action, resource } = request;

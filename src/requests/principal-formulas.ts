@@ -22,7 +22,7 @@ type Entry = CompiledPrincipal['entries'][number];
 /** The answer that no source settles: either one, or the evaluator's. */
 export type OpenReading = (assumption: string, evaluator: boolean) => Formula;
 
-/** The ways in which entries speak of one kind of caller, as in `evaluator/principal`. */
+/** The ways in which entries mention one kind of caller, as in `evaluator/principal`. */
 interface Named {
   readonly everyone: Formula;
   readonly service: Formula;

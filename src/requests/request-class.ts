@@ -80,7 +80,7 @@ export interface QuestionFacts {
   readonly bucketTags?: Readonly<Record<string, string>> | null;
   /** Addresses that no caller has count too: AWS judges the text. */
   readonly anyAddress?: true;
-  /** What one call tells: its keys, and exactly who calls. */
+  /** What one call specifies: its keys, and exactly who calls. */
   readonly call?: CallKeys;
 }
 

@@ -251,7 +251,7 @@ export class RequestSpace implements Space {
     return this.free.question(`${assumption} ${question}`);
   }
 
-  /** What no request tells: either may be true, unless the usual is asked for. */
+  /** What no request specifies: either may be true, unless the usual is asked for. */
   unspecified(fact: string, usual: boolean): Formula {
     const { doubted } = this.reading;
     if (doubted !== 'all' && !doubted.has(fact)) return usual;

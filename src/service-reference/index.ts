@@ -86,7 +86,7 @@ export function serviceKey(service: ServiceReference, name: string): ConditionKe
   return keyIn(service.conditionKeys, name);
 }
 
-/** Whether a listed key, perhaps a family such as `aws:ResourceTag/${TagKey}`, speaks of a key that a policy names. */
+/** Whether a listed key, perhaps a family such as `aws:ResourceTag/${TagKey}`, covers a key that a policy names. */
 export function coversKey(listedName: string, name: string): boolean {
   const pattern = listedName.toLowerCase();
   const text = name.toLowerCase();

@@ -1,5 +1,5 @@
 /**
- * Names that several rooms speak of ("Actions, resources, and condition keys for Amazon S3", Service Authorization Reference).
+ * Names that several rooms use ("Actions, resources, and condition keys for Amazon S3", Service Authorization Reference).
  * The evaluator and `isPossible` spell them by themselves: what is checked by them must not share its slips of the pen.
  */
 

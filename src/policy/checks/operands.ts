@@ -107,7 +107,7 @@ function withoutVariables(text: string): boolean {
   return !text.includes('${*}') && !text.includes('${?}');
 }
 
-/** Keys whose values "AWS global condition context keys" wants without wildcards (F80, C40). */
+/** Keys whose values "AWS global condition context keys" requires without wildcards (F80, C40). */
 const sensitive = new Set([
   'aws:principalaccount',
   'aws:principalorgid',

@@ -23,7 +23,7 @@ import { SSE_KEY } from '../../service-reference/s3-names';
 
 export type { CallPlace as Place } from '../calls/call-place';
 
-/** One question that AWS puts to IAM for a call, as far as the call tells it. */
+/** One question that AWS puts to IAM for a call, as far as the call specifies it. */
 export interface AuthorizationRequest {
   /** In AWS's letter case: `s3:PutObject`. */
   readonly action: string;
@@ -36,19 +36,19 @@ export interface AuthorizationRequest {
   readonly from?: Network;
   /** `null`: no header; left out: not told. */
   readonly encryption?: Encryption | null;
-  /** Every key that the call tells, in lower case; `null`: absent. A key that is not here is unknown. */
+  /** Every key that the call specifies, in lower case; `null`: absent. A key that is not here is unknown. */
   readonly context: ReadonlyMap<string, KnownValue>;
   /** Lower-case prefixes such as `aws:principaltag/`: members that `context` does not list are absent. */
   readonly specifiedFamilies: readonly string[];
-  /** Keys that AWS always sends here although the call does not tell their values. */
+  /** Keys that AWS always sends here although the call does not specify their values. */
   readonly present: ReadonlySet<string>;
-  /** What the operation wants it for. */
+  /** What the operation needs it for. */
   readonly need?: Need;
   /** That on `s3:PutObject`, where it counts too: of an upload's ACL, and for who began a multipart upload. */
   readonly upload?: AuthorizationRequest;
   /** Keys that are absent or have this value; the call leaves open which. */
   readonly maybe: ReadonlyMap<string, string>;
-  /** How a call tells a key that this one does not. */
+  /** How a call specifies a key that this one does not. */
   hint(key: string): string | undefined;
 }
 
@@ -114,7 +114,7 @@ function authorizationFor(
   });
 }
 
-/** What the call's `context` adds; it may not gainsay what the call tells otherwise. */
+/** What the call's `context` adds; it may not gainsay what the call specifies otherwise. */
 function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
   // Whether the service that forwards the call says so is not told.
@@ -248,7 +248,7 @@ function resourceOf(
   return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
 }
 
-/** The organization of the bucket's owner; the subject's facts speak of its own bucket only. */
+/** The organization of the bucket's owner; the subject's facts are about its own bucket only. */
 function organizationOf({ bucket }: Target, settings: Bucket | undefined, place: CallPlace): string | null | undefined {
   if (settings?.organization !== undefined) return settings.organization;
   return bucket !== undefined && (place.bucket === undefined || place.bucket === bucket)

@@ -31,7 +31,7 @@ export type AuthorizationAnswer =
       readonly unspecified?: readonly string[];
     }
   /**
-   * The decision turns on this key, which the call does not tell; the empty text: the object's key; `SESSION`. With a
+   * The decision turns on this key, which the call does not specify; the empty text: the object's key; `SESSION`. With a
    * request for each outcome.
    */
   | { readonly answer: 'untold'; readonly key: string; readonly completions: readonly AccessRequest[] }
@@ -47,7 +47,7 @@ export interface EitherOutcome {
   readonly ordinary?: Extract<AuthorizationAnswer, { answer: 'decided' }>;
 }
 
-/** What an answer hangs on: a fact that the call or the bucket does not tell, or a reading that no source settles. */
+/** What an answer hangs on: a fact that the call or the bucket does not specify, or a reading that no source settles. */
 export type OpenFact =
   | { readonly kind: 'untold'; readonly what: string; readonly hint: string }
   | { readonly kind: 'unsettled'; readonly id: string };
@@ -175,7 +175,7 @@ function formulaOf(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
   return outcome === 'ExplicitDeny' ? denied : all([not(denied), not(allowed)]);
 }
 
-/** The request, when the call tells everything that the policies read. */
+/** The request, when the call specifies everything that the policies read. */
 function wholeRequest(authorization: AuthorizationRequest, policies: readonly Policy[]): AccessRequest | undefined {
   const { action, resource, resourceAccount, context } = authorization;
   const statements = statementsOf(policies);

@@ -1,7 +1,7 @@
 import { foldName } from '../../values/letter-case';
 import type { KnownValue } from '../calls/known-value';
 
-/** What a call tells about one request's context, while it is put together. Keys are lower-case. */
+/** What a call specifies about one request's context, while it is put together. Keys are lower-case. */
 export class KnownKeys {
   /** Follows from what the call says. */
   readonly specified = new Map<string, KnownValue>();

@@ -8,7 +8,7 @@ import { statementsOf } from '../../requests/action-slices';
 
 /**
  * A fact that no source settles (`evaluator/assumptions`) and on which the decision on a request may turn: how AWS reads a
- * condition or a principal of a statement that speaks of the action. Only then is the request proven like a claim; all
+ * condition or a principal of a statement that mentions the action. Only then is the request proven like a claim; all
  * others are decided by the evaluator alone.
  */
 export function openReadingOf(request: AccessRequest, policies: readonly Policy[]): AssumptionId | undefined {

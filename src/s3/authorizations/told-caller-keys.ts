@@ -61,7 +61,7 @@ function tellService(notes: KnownKeys, caller: Extract<Caller, { kind: 'service'
   notes.tell('aws:principalisawsservice', 'true');
   notes.tell('aws:principalservicename', name);
   // The list holds this name, and may hold others of the service.
-  // "IAM Roles Anywhere trust model": its tags are those of a certificate, which the call does not tell.
+  // "IAM Roles Anywhere trust model": its tags are those of a certificate, which the call does not specify.
   if (name !== 'rolesanywhere.amazonaws.com') notes.tellFamily(TAGS, null);
   if (sourceArn !== undefined) notes.tell('aws:sourcearn', sourceArn);
   if (sourceAccount !== undefined) notes.tell('aws:sourceaccount', sourceAccount);

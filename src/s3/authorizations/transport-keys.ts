@@ -15,7 +15,7 @@ export const VPC_KEYS = [
   'aws:vpceorgpaths',
 ] as const;
 
-/** Keys that every request has ("AWS global condition context keys"), whether the call tells them or not. */
+/** Keys that every request has ("AWS global condition context keys"), whether the call specifies them or not. */
 const ALWAYS = [
   'aws:securetransport',
   'aws:currenttime',

@@ -93,7 +93,7 @@ const SETTINGS = [
   'abac',
 ] as const satisfies readonly (keyof BucketSettings)[];
 
-/** Canned ACLs of objects, of log delivery and of EC2: what they grant on a bucket is nothing, or to groups that no call tells. */
+/** Canned ACLs of objects, of log delivery and of EC2: what they grant on a bucket is nothing, or to groups that no call specifies. */
 const ALIEN_ACLS = CANNED_ACLS.filter((acl) => !BUCKET_ACLS.includes(acl as BucketAcl));
 
 export function isBucket(value: unknown): value is Bucket {

@@ -109,7 +109,7 @@ export function resourceKind({ resourceTypes }: ActionFacts): 'object' | 'bucket
   return resourceTypes.some(({ name }) => name === 'bucket') ? 'bucket' : undefined;
 }
 
-/** Throws unless the call tells a resource that the action can have. */
+/** Throws unless the call specifies a resource that the action can have. */
 export function checkActionOptions({ name, service, facts }: Action, given: CallFacts): void {
   const { resource, bucket } = given;
   if (resource !== undefined && (bucket !== undefined || given.key !== undefined)) {

@@ -5,7 +5,7 @@ import { UsageError } from '../../arguments/usage';
 
 /** What the subject of an expectation tells about where a call goes. */
 export interface CallPlace {
-  /** The bucket that the subject speaks of, for calls that leave it out. */
+  /** The bucket that the subject mentions, for calls that leave it out. */
   readonly bucket?: string;
   /** The bucket's owner. */
   readonly account?: string;
@@ -41,8 +41,8 @@ export function bucketsOfCall({ facts }: Call): string[] {
 }
 
 /**
- * Throws a usage error when a call names only buckets that the subject does not speak of: no such call can show
- * anything about it. `known` are the buckets of the subject; an empty list says that it speaks of any.
+ * Throws a usage error when a call names only buckets that the subject does not mention: no such call can show
+ * anything about it. `known` are the buckets of the subject; an empty list says that it mentions any.
  */
 export function checkKnownBucket(call: Call, known: readonly string[]): void {
   const named = bucketsOfCall(call);

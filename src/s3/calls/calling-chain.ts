@@ -28,7 +28,7 @@ const TELLING = new Set(
   ].map((name) => `${name}.amazonaws.com`),
 );
 
-/** A service that does not tell that it passes requests on. */
+/** A service that does not specify that it passes requests on. */
 export const SILENT_SERVICE = 'glue.amazonaws.com';
 
 /** The keys of a chain of services, in lower case. */
@@ -58,7 +58,7 @@ export function callingChainKeys(chain: readonly string[]): readonly (readonly [
   ];
 }
 
-/** Throws name a request tells that a service passed it on, and an endpoint: such a request carries none. */
+/** Throws name a request specifies that a service passed it on, and an endpoint: such a request carries none. */
 export function checkForwarded(forwarded: boolean, endpoint: string | undefined): void {
   if (!forwarded || endpoint === undefined) return;
   throw new UsageError(

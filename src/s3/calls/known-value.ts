@@ -1,2 +1,2 @@
-/** A context value that a call tells; `null`: the key is absent. */
+/** A context value that a call specifies; `null`: the key is absent. */
 export type KnownValue = string | readonly string[] | null;

@@ -89,7 +89,7 @@ function checkOriginAccess({ from }: CallFacts, { operation, action }: Kind, kms
   }
 }
 
-/** Throws when an unsigned request tells a function URL that wants a signature. */
+/** Throws when an unsigned request specifies a function URL that requires a signature. */
 export function checkUnsignedUrl(authType: unknown): void {
   if (authType !== SIGNED_URL) return;
   throw new UsageError(

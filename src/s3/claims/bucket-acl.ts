@@ -52,7 +52,7 @@ const written = new WeakMap<Bucket, Policy>();
 
 /**
  * The grants as the bucket policy that would grant the same, so that proofs read them as they read policies. It is one
- * value for as long as the bucket lives: a range and a decider must speak of the same policies.
+ * value for as long as the bucket lives: a range and a decider must use the same policies.
  */
 function grantsOf(bucket: Bucket, acl: PublicBucketAcl): Policy {
   let grants = written.get(bucket);

@@ -110,7 +110,7 @@ function leavesAccepted(space: RequestSpace, accepted: readonly Encryption[], bu
   );
 }
 
-/** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not tell. */
+/** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not specify. */
 function leaves({ encryption }: RequestClass, bucket: Bucket | undefined): EncryptionWay | undefined {
   return encryption === undefined || encryption === 'none' ? bucket?.defaultEncryption.kind : encryption;
 }

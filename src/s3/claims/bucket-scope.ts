@@ -36,7 +36,7 @@ interface Named {
 }
 
 /**
- * The bucket that a policy speaks of: the one that it names; where it has patterns only, any bucket that they match.
+ * The bucket that a policy is about: the one that it names; where it has patterns only, any bucket that they match.
  * Several named buckets need `wanted`, and a bucket that no Resource matches is a usage error.
  */
 export function bucketScope(policy: Policy, requested: string | undefined, prefix = ''): BucketScope {

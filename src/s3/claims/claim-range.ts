@@ -53,7 +53,7 @@ export function deciderForNamed({ decider, policy, layers }: ClaimSubject): Deci
 
 /**
  * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question
- * speak of. Throws a usage error on an action of the question that there is none of.
+ * mention. Throws a usage error on an action of the question that there is none of.
  */
 export function rangeFor(subject: ClaimSubject, place: ClaimPlace = {}, question: NamedWithCallers = {}): Range {
   const range = wholeRange(subject, place, question);
@@ -132,7 +132,7 @@ function callersFor({ policy, layers, bucket }: ClaimSubject, { kinds = [] }: Na
   if (layers.resource !== undefined || bucket !== undefined) return callersOf(layers.resource?.type ?? 'resource');
   const { identity, permissionsBoundary, session } = layers;
   const attached = identity ?? permissionsBoundary ?? session;
-  // Policies of a principal speak of whom they are attached to. The root user needs none (E3).
+  // Policies of a principal are about whom they are attached to. The root user needs none (E3).
   const callers = callersOf(attached === undefined ? 'serviceControl' : 'identity');
   return [...callers, ...kinds.filter((kind) => kind === 'root' && !callers.includes(kind))];
 }
@@ -163,7 +163,7 @@ export function actionsRangeFor(
   return { ...range, actions: some };
 }
 
-/** As `rangeFor`, of S3 requests only: policies of other types speak of the buckets that their patterns match. */
+/** As `rangeFor`, of S3 requests only: policies of other types are about the buckets that their patterns match. */
 export function s3RangeFor(subject: ClaimSubject, place: ClaimPlace = {}): Range {
   const document = documentOf(subject);
   if (subject.bucket !== undefined || (document !== undefined && isBucketPolicy(document)))

@@ -79,7 +79,7 @@ function encryptedBy(way: Encryption | null, space: RequestSpace): Formula {
   return way?.keyArn === undefined ? here : all([here, keyHasValue(space, SSE_KMS_KEY_ID, [way.keyArn])]);
 }
 
-/** The requests of a caller on that network: a service that passes them on does not tell the endpoint. */
+/** The requests of a caller on that network: a service that passes them on does not specify the endpoint. */
 function comesFrom(network: Network, space: RequestSpace, passed: boolean): Formula {
   const onNetwork = all(networkTests(network).map(([key, value]) => keyHasGivenValue(space, key, value)));
   return passed && network.kind === 'vpcEndpoint'

@@ -20,7 +20,7 @@ export function withOpenAnswers(subject: ClaimSubject): ClaimSubject {
 
 /**
  * Who decides for a claim about every request: as the policies and settings do, but open where S3's answer hangs on what no
- * request tells. Single calls tell it, `answers.ts`.
+ * request specifies. Single calls specify it, `answers.ts`.
  */
 export function openDecider(subject: ClaimSubject, decider: Decider = subject.decider): Decider {
   const { bucket, withoutAcl } = subject;
@@ -56,7 +56,7 @@ export function openDecider(subject: ClaimSubject, decider: Decider = subject.de
   };
 }
 
-/** What the answer to one request hangs on that the request does not tell; nothing for most. */
+/** What the answer to one request hangs on that the request does not specify; nothing for most. */
 export function openFactOf(request: AccessRequest, subject: ClaimSubject): 'initiator' | 'objectOwner' | undefined {
   const { decider, bucket, layers, withoutAcl, ofAws } = subject;
   const need = needFor(request.action);
@@ -110,7 +110,7 @@ function mayUpload(
   return all([space.among(({ caller }) => caller !== 'anonymous'), within, some(uploads)]);
 }
 
-/** Whether a caller can make such an upload: SSE-C wants HTTPS as KMS keys do. */
+/** Whether a caller can make such an upload: SSE-C requires HTTPS as KMS keys do. */
 function canSend(request: RequestClass, way: EncryptionWay | undefined): boolean {
   if (way === 'SSE-C') return request.secure;
   return !isUnderKms(way) || kmsObstacle(request) === undefined;

@@ -26,7 +26,7 @@ import { unlessMisuse } from '../../arguments/usage';
 
 /**
  * What the ACL headers that a set tells ask for, as in a single call: `s3:PutObjectAcl` of the caller's own policies, or
- * perhaps (F55). Headers that a set does not tell are not sent.
+ * perhaps (F55). Headers that a set does not specify are not sent.
  */
 export function aclNeedOf({ context = {} }: Every): 'needed' | 'open' | undefined {
   const given = Object.entries(context).filter(([, value]) => value !== null);

@@ -18,7 +18,7 @@ export interface EnvironmentSettings {
   readonly principals?: readonly (Role | User)[];
   /** VPC endpoints with their endpoint policies: `vpcEndpoint(id, { policy })`. */
   readonly endpoints?: readonly VpcEndpoint[];
-  /** One list per level, root first; for every caller of an account that the environment speaks of. */
+  /** One list per level, root first; for every caller of an account that the environment mentions. */
   readonly serviceControl?: readonly (readonly PolicyInput[])[];
   /** One list per level, root first; for every bucket and key of the environment. */
   readonly resourceControl?: readonly (readonly PolicyInput[])[];
@@ -33,7 +33,7 @@ export interface Environment {
   readonly endpoints: readonly VpcEndpoint[];
   readonly serviceControl?: readonly (readonly PolicyInput[])[];
   readonly resourceControl?: readonly (readonly PolicyInput[])[];
-  /** The account ids that the environment speaks of. */
+  /** The account ids that the environment mentions. */
   readonly accounts: readonly string[];
   /** The policies of its buckets, keys, users and roles. */
   readonly policies: readonly EnvironmentPolicy[];
@@ -71,8 +71,8 @@ export function isEnvironment(value: unknown): value is Environment {
 
 /**
  * Puts buckets, keys and principals together. A cap or filter left out does not constrain, a grant left out grants
- * nothing. A bucket whose account is not told belongs to the one account that the rest speaks of; a usage error where
- * the rest speaks of several. Throws `InvalidDocument` for a trust policy that is none by grammar.
+ * nothing. A bucket whose account is not told belongs to the one account that the rest mentions; a usage error where
+ * the rest mentions several. Throws `InvalidDocument` for a trust policy that is none by grammar.
  */
 export function readEnvironment(settings: EnvironmentSettings): Environment {
   return asFunction('environment', () => {

@@ -177,7 +177,7 @@ function isOfWay(key: string): boolean {
   return key === 'aws:viaawsservice' || CHAIN_KEYS.some((one) => one === key);
 }
 
-/** An endpoint that the service which passes the call on does not tell. */
+/** An endpoint that the service which passes the call on does not specify. */
 const HIDDEN = 'vpce-0a1b2c3d4e5f67890';
 
 /** The services that pass a request on; one that does not tell where the request does not. */

@@ -14,7 +14,7 @@ export function codeLiteral<const T extends string | number | boolean | null | r
   return { value, text: `[${value.map(quoted).join(', ')}]` };
 }
 
-/** A value of a request, for a constructor that checks what it is given: whatever type it wants. */
+/** A value of a request, for a constructor that checks what it is given: whatever type it requires. */
 export function valueAsGiven(value: string | number | boolean | null | readonly string[]): Code<never> {
   return codeLiteral(value) as Code<never>;
 }
