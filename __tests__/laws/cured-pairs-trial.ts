@@ -16,8 +16,8 @@ import {
   type SoundPolicy,
 } from './weakened-policies';
 
-export type Ending = 'green' | 'no cure' | 'still red' | 'refused';
-export type Beside = 'as before' | 'changed' | 'undecided' | 'not asked';
+type Ending = 'green' | 'no cure' | 'still red' | 'refused';
+type Beside = 'as before' | 'changed' | 'undecided' | 'not asked';
 
 export interface CuredPair {
   readonly policy: string;
