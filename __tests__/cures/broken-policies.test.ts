@@ -471,7 +471,7 @@ describe('subjects of several documents', () => {
     expect({ identity: [mended('identity', mine)], serviceControl: [[mended('serviceControl', control)]] }).toAllow(
       call,
     );
-    expect(message()).toContain('To fix it, put this last in "Statement" of the SCP at level 0');
+    expect(message()).toContain('To fix it, put this first in "Statement" of the SCP at level 0');
   });
 
   test('a Deny of a policy set stands where it binds every caller that the claim is about', () => {
@@ -533,7 +533,12 @@ function pasted(text: string, message: string): string {
     .slice(message.indexOf('To fix it'))
     .split(/^To fix it, /m)
     .slice(1);
-  return blocks.reduceRight((current, block) => pasteBlock(current, block), text);
+  // What is found by its number is changed before anything moves, the last one first.
+  const rank = (block: string): number => (/^put \w+ first/.test(block) ? 2 : block.startsWith('remove') ? 1 : 0);
+  return [...blocks]
+    .reverse()
+    .sort((a, b) => rank(a) - rank(b))
+    .reduce(pasteBlock, text);
 }
 
 function pasteBlock(text: string, block: string): string {
@@ -541,14 +546,14 @@ function pasteBlock(text: string, block: string): string {
   const statements = (JSON.parse(text) as { Statement: unknown[] }).Statement;
   const value = (): unknown => JSON.parse(`[${lines.join('\n').trim().replace(/,$/, '')}]`);
   const [, index] = /statement (\d+)/.exec(heading) ?? [];
-  if (heading.startsWith('put')) {
+  if (/^put \w+ first/.test(heading)) {
     const added = value() as unknown[];
-    return textOf((heading.includes(' first ') ? [...added, ...statements] : [...statements, ...added]) as Json[]);
+    return textOf([...added, ...statements] as Json[]);
   }
   const [, right, wrong] = /^write (".*") for (".*")$/.exec(heading) ?? [];
   if (right !== undefined && wrong !== undefined) return text.replace(wrong, right);
   if (heading.startsWith('remove')) return textOf(statements.filter((_, at) => at !== Number(index)) as Json[]);
-  if (heading.startsWith('make this of')) {
+  if (heading.startsWith('put this in place of')) {
     const [changed] = value() as unknown[];
     return textOf(statements.map((one, at) => (at === Number(index) ? changed : one)) as Json[]);
   }

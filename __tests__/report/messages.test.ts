@@ -368,13 +368,13 @@ describe('one call', () => {
       There is no bucket policy that allows it
 
       For every layer and statement: console.log(String(explain(copyObject(…), policySet)))
-      To fix it, put this last in "Statement" of the identity policy
+      To fix it, put this first in "Statement" of the identity policy
           {
             "Sid": "AllowPutObject",
             "Effect": "Allow",
             "Action": "s3:PutObject",
             "Resource": "arn:aws:s3:::logs/b"
-          }
+          },
       "
     `);
   });

@@ -96,20 +96,17 @@ export function cureOfStatement(
   return value === undefined ? { ...place, operation: 'remove' } : { ...place, operation: 'replace', value };
 }
 
-/** Adds statements to a document: Denies first, Allows last. */
+/** Adds statements to a document, first in its list: a text that ends in a comma can be pasted there. */
 export function cureOfNewStatements(
   { document, policy }: CurableDocument,
   statements: readonly object[],
 ): readonly Cure[] {
   const place = document !== undefined && { document };
   const { Statement } = policy.document;
-  const isAllow = statements.every((one) => 'Effect' in one && one.Effect === 'Allow');
   if (!Array.isArray(Statement)) {
-    const value = isAllow ? [Statement, ...statements] : [...statements, Statement];
-    return [{ ...place, path: ['Statement'], operation: 'replace', value }];
+    return [{ ...place, path: ['Statement'], operation: 'replace', value: [...statements, Statement] }];
   }
-  const from = isAllow ? Statement.length : 0;
-  return statements.map((value, index) => ({ ...place, path: ['Statement', from + index], operation: 'add', value }));
+  return statements.map((value, index) => ({ ...place, path: ['Statement', index], operation: 'add', value }));
 }
 
 /** A Sid that no statement of the policy has. */

@@ -53,6 +53,7 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
   }
   const column = locate(policy, ['Statement', 0], 'value')?.column ?? 5;
   const { indent, step } = indentation(policy, column - 1);
+  // A statement that comes brings its comma; one that takes another's place leaves that one's there.
   const pasted = (value: unknown): string[] => `${indent}${pastedJson(value, indent, step)},`.split('\n');
   const nameOfStatement = (index: number): string => {
     const sid = policy.statements[index]?.sid;
@@ -65,20 +66,12 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
   const changed = after.flatMap((value, position) => {
     const index = origins[position];
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
-    const heading = `To fix it, make this of ${nameOfStatement(index)}`;
-    return [heading, ...(lone ? pastedJson(value, '', '  ').split('\n') : pasted(value))];
+    const heading = `To fix it, put this in place of ${nameOfStatement(index)}`;
+    return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
   });
-  const firstKept = origins.findIndex((origin) => origin !== undefined);
-  const added = (isFirst: boolean): readonly unknown[] =>
-    after.filter((_, position) => origins[position] === undefined && position < firstKept === isFirst);
-  const put = (values: readonly unknown[], where: string): string[] =>
-    values.length === 0
-      ? []
-      : [
-          `To fix it, put ${values.length === 1 ? 'this' : 'these'} ${where} in "Statement"${of}${at}`,
-          ...values.flatMap(pasted),
-        ];
-  return [...removed, ...changed, ...put(added(true), 'first'), ...put(added(false), 'last').map(withoutLastComma)];
+  const added = after.filter((_, position) => origins[position] === undefined);
+  const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${at}`;
+  return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...added.flatMap(pasted)])];
 }
 
 const MOST_REMOVED = 3;
@@ -88,11 +81,6 @@ function renderRemoved(names: readonly string[]): readonly string[] {
   if (names.length <= MOST_REMOVED) return names.map((name) => `To fix it, remove ${name}`);
   const short = names.map((name) => name.split('  ')[0]?.replace(/^statement /, '') ?? '');
   return [`To fix it, remove ${names.length} statements: ${short.join(', ')}`];
-}
-
-/** After the last statement of a list there is no comma, and none before it but the one that it brings. */
-function withoutLastComma(line: string, index: number, lines: readonly string[]): string {
-  return index === lines.length - 1 ? line.replace(/,$/, '') : line;
 }
 
 /** Which statement of the policy each statement with the cures was; nothing for one that is new. */
