@@ -93,17 +93,17 @@ async function judgeAll() {
   child.end();
 }
 
-/** Those first that have killed others; then a quick one of each file, a second one of each, and so on. */
+/** Those first that have killed others; then the quick ones of all files, as far as each file's tests are quick. */
 function inOrder(reaching, kills) {
-  const turns = new Map();
+  const spent = new Map();
   const ranked = reaching
     .sort((a, b) => a.ms - b.ms)
     .map((test) => {
-      const turn = turns.get(test.file) ?? 0;
-      turns.set(test.file, turn + 1);
-      return { test, turn, worth: (kills.get(test.id) ?? 0) / (10 + test.ms) };
+      const ms = (spent.get(test.file) ?? 0) + test.ms;
+      spent.set(test.file, ms);
+      return { test, ms, worth: (kills.get(test.id) ?? 0) / (10 + test.ms) };
     });
-  return ranked.sort((a, b) => b.worth - a.worth || a.turn - b.turn || a.test.ms - b.test.ms).map(({ test }) => test);
+  return ranked.sort((a, b) => b.worth - a.worth || a.ms - b.ms).map(({ test }) => test);
 }
 
 function affordable(asked) {
