@@ -115,6 +115,23 @@ describe('ForAnyValue with IfExists under a negated operator, without the key (C
     }
   });
 
+  test('what is open elsewhere and decides nothing is not named', () => {
+    const given = others('ForAnyValue:StringNotLikeIfExists');
+    const more = policy(
+      ...given.Statement,
+      {
+        ...statement('Allow', { Principal: '*' }, { Condition: { StringNotLike: { [paths]: 'o-*' } } }),
+        Action: 's3:PutObject',
+      },
+      { ...statement('Deny', { Principal: '*' }), Action: 's3:PutObject' },
+    );
+    const message = undecided(() => {
+      expect(more).toGrantAny();
+    });
+    expect(message).toContain('C33');
+    expect(message).not.toContain('C38');
+  });
+
   test('the operator that is not negated grants nothing, and ForAllValues does', () => {
     expect(others('ForAnyValue:StringLikeIfExists')).not.toGrantAny();
     expect(others('ForAllValues:StringNotLikeIfExists')).toGrantAny();

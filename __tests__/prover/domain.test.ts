@@ -140,6 +140,14 @@ describe('the values of a domain hit every cell', () => {
     hitsEveryCell(anyText, 'binary', bytes, bytes);
   });
 
+  test('predicates of one family need no search, unless an operand lies beyond the years of ISO 8601', () => {
+    const isComplete = (operator: OperatorName, operand: string) =>
+      valuesIn(anyText, [predicateOf(operator, [operand])]).complete;
+    expect(isComplete('NumericLessThan', '5')).toBe(true);
+    expect(isComplete('DateLessThan', '9999-12-31T23:59:59Z')).toBe(true);
+    expect(isComplete('DateLessThan', '253402300800')).toBe(false);
+  });
+
   test('predicates of two families leave the rest to the search', () => {
     const two = [predicateOf('NumericLessThan', ['5']), predicateOf('IpAddress', ['10.0.0.0/8'])];
     expect(valuesIn(anyText, two).complete).toBe(false);
