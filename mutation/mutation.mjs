@@ -3,6 +3,7 @@
 //   npm run mutation -- requests --sample 150 [--seed 7]
 //   npm run mutation -- evaluator --tests evaluator,vectors    with the tests of these folders of __tests__ alone
 //   npm run mutation -- s3 --sample 150 --seconds 10    with at most 10 seconds of tests for each mutant
+//   npm run mutation -- s3 --workers 4                  in 4 processes rather than 2
 //   npm run mutation -- s3 --again --tests sources      what survived the last run, with other tests or new ones
 // Survivors are printed; all of it lies in reports/mutation/<room>.json.
 import { execFileSync, fork } from 'node:child_process';
@@ -26,6 +27,7 @@ const { positionals, values } = parseArgs({
     tests: { type: 'string' },
     seconds: { type: 'string' },
     again: { type: 'boolean', default: false },
+    workers: { type: 'string', default: '2' },
   },
 });
 const [room] = positionals;
@@ -35,6 +37,7 @@ const sources = sourcesIn(room);
 const size = values.sample === undefined ? Infinity : wholeNumber(values.sample, '--sample');
 const seed = wholeNumber(values.seed, '--seed');
 const seconds = values.seconds === undefined ? Infinity : wholeNumber(values.seconds, '--seconds');
+const workers = wholeNumber(values.workers, '--workers');
 const testFiles = (values.tests?.split(',') ?? ['']).flatMap(testFilesIn);
 
 const began = Date.now();
@@ -64,10 +67,24 @@ async function instrument(names) {
 }
 
 async function measure() {
-  const child = await testProcess(candidates);
-  const found = await child.ask('cover', [testFiles]);
-  child.end();
+  const waiting = [...testFiles];
+  const found = { tests: [], failed: 0, coverage: { static: {}, perTest: {} } };
+  await inParallel(async () => {
+    const child = await testProcess(candidates);
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const { tests, failed, coverage } = await child.ask('cover', [file]);
+      found.tests.push(...tests);
+      found.failed += failed;
+      Object.assign(found.coverage.static, coverage.static);
+      Object.assign(found.coverage.perTest, coverage.perTest);
+    }
+    child.end();
+  });
   return found;
+}
+
+function inParallel(work) {
+  return Promise.all(Array.from({ length: workers }, work));
 }
 
 /** What the collecting of a file's tests met may matter to each of them. */
@@ -78,19 +95,22 @@ function testsThatReach(id) {
 }
 
 async function judgeAll() {
+  const waiting = [...drawn];
   /** How many mutants each test has killed: who killed one may well kill its neighbour. */
   const kills = new Map();
-  let child = await testProcess(drawn);
-  for (const [at, mutant] of drawn.entries()) {
-    const asked = affordable(inOrder(mutant.tests, kills));
-    const verdict = asked.length === 0 ? {} : await child.ask('judge', [mutant.id, asked]);
-    if (verdict.ended !== undefined) child = await testProcess(drawn);
-    if (verdict.killer !== undefined) kills.set(verdict.killer, (kills.get(verdict.killer) ?? 0) + 1);
-    mutant.killer = verdict.name;
-    mutant.status = statusOf(mutant, verdict);
-    console.log(`${at + 1}/${drawn.length} ${mutant.status} ${describeMutant(mutant)}`);
-  }
-  child.end();
+  await inParallel(async () => {
+    let child = await testProcess(drawn);
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const asked = affordable(inOrder(mutant.tests, kills));
+      const verdict = asked.length === 0 ? {} : await child.ask('judge', [mutant.id, asked]);
+      if (verdict.ended !== undefined) child = await testProcess(drawn);
+      if (verdict.killer !== undefined) kills.set(verdict.killer, (kills.get(verdict.killer) ?? 0) + 1);
+      mutant.killer = verdict.name;
+      mutant.status = statusOf(mutant, verdict);
+      console.log(`${mutant.status}: ${describeMutant(mutant)}`);
+    }
+    child.end();
+  });
 }
 
 /** Those first that have killed others; then the quick ones of all files, as far as each file's tests are quick. */

@@ -39,38 +39,38 @@ function start(files, ids) {
   return {};
 }
 
-/** Every test of the files that passes, with its milliseconds and how often it meets each mutant. */
-async function cover(files) {
+/** Every test of the file that passes, with its milliseconds, and how often each meets each mutant. */
+async function cover(file) {
   isCounting = true;
-  const world = new World();
+  stryker.mutantCoverage.static = {};
+  stryker.mutantCoverage.perTest = {};
   const tests = [];
   let failed = 0;
   const failedToRun = (name, problem) => {
     failed++;
     if (process.env.DEBUG !== undefined) console.error(name, problem);
   };
-  for (const file of files) {
-    await turn();
-    stryker.currentTestId = file;
-    let collected;
-    try {
-      collected = world.collect(file).tests;
-    } catch (problem) {
-      failedToRun(file, problem);
-      continue;
-    }
-    for (const one of collected) {
-      stryker.currentTestId = one.id;
-      const began = process.cpuUsage();
-      const problem = await world.run(one);
-      // Processor time: a busy machine makes no test slow.
-      const { user, system } = process.cpuUsage(began);
-      if (problem === undefined) tests.push({ id: one.id, file, name: one.name, ms: (user + system) / 1000 });
-      else failedToRun(one.name, problem);
-    }
-    stryker.currentTestId = undefined;
+  stryker.currentTestId = file;
+  for (const one of collected(file, failedToRun)) {
+    stryker.currentTestId = one.id;
+    const began = process.cpuUsage();
+    const problem = await everyTest.run(one);
+    // Processor time: a busy machine makes no test slow.
+    const { user, system } = process.cpuUsage(began);
+    if (problem === undefined) tests.push({ id: one.id, file, name: one.name, ms: (user + system) / 1000 });
+    else failedToRun(one.name, problem);
   }
+  stryker.currentTestId = undefined;
   return { tests, failed, coverage: stryker.mutantCoverage };
+}
+
+function collected(file, failedToRun) {
+  try {
+    return everyTest.collect(file).tests;
+  } catch (problem) {
+    failedToRun(file, problem);
+    return [];
+  }
 }
 
 /** The first of these tests that fails under the mutant, if any. A test that fails without a mutant too is no judge. */
@@ -195,6 +195,9 @@ class World {
     return Object.assign(require, { resolve: (name) => fileOf(name, importer) ?? requireOfNode.resolve(name) });
   }
 }
+
+/** The modules of all tests that are run without a mutant. */
+const everyTest = new World();
 
 function testsIn(block, prefix, outer = []) {
   const blocks = [...outer, block];
