@@ -1,16 +1,22 @@
+import { format } from 'node:util';
 import '../../src/setup';
 import {
   environment,
   every,
+  explain,
   fromCloudFormation,
   getObject,
   iamRole,
   parsePolicy,
+  rootOf,
+  kmsKey,
   putObject,
+  sseKms,
   serviceLinkedRoles,
   simulate,
   s3Bucket,
   checkNoPublicAccess,
+  type Stack,
 } from '../../src';
 import { thrownBy } from '../thrown';
 
@@ -183,12 +189,89 @@ describe('calls and claims take values of the stack', () => {
     expect(simulate(call, stack)).toMatchObject({ outcome: 'Allow', storedEncryption: 'SSE-S3' });
   });
 
+  test('a perimeter is claimed of a bucket by the bucket itself', () => {
+    const [policy, bucket] = [stack.policy('LogsPolicy'), stack.bucket('Logs')];
+    const accounts = [stack.account];
+    expect(policy).toEnforceIdentityPerimeter({ accounts, bucket });
+    expect(policy).toPreventConfusedDeputy({ accounts, bucket });
+    expect(policy).not.toEnforceNetworkPerimeter({ vpcs: ['vpc-0a1b2c3d4e5f67890'], bucket });
+    expect(() => {
+      expect(policy).toEnforceIdentityPerimeter({ accounts, bucket: 'other-bucket' });
+    }).toThrow(/the bucket is .*, not "other-bucket"/);
+  });
+
+  test('a call is explained as an ordinary deployment decides it', () => {
+    const explanation = explain(call, stack);
+    expect(explanation.decision.outcome).toBe('Allow');
+    expect(String(explanation)).toMatch(/1 `Writes`/);
+  });
+
+  test('the Region of a bucket is that of the stack', () => {
+    const key = `
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root' }, Action: 'kms:*', Resource: '*' }`;
+    const inAccount = (options: { readonly region?: string }) =>
+      fromCloudFormation(template({ statements: writes, more: key }), { account: '111122223333', ...options });
+    const upload = (of: Stack, encryption: ReturnType<typeof sseKms>) =>
+      putObject({ bucket: of.bucket('Logs'), key: 'a', caller: of.role('Writer'), secure: true, encryption });
+    const open = inAccount({});
+    expect(open).toAllow(upload(open, sseKms()));
+    const ireland = kmsKey({
+      arn: 'arn:aws:kms:eu-west-1:111122223333:key/5678efab-56ef-78ab-90cd-567890abcdef',
+      policy: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
+      },
+    });
+    const withKey = (from: Stack) => environment({ from, keys: [ireland] });
+    expect(() => {
+      expect(withKey(open)).toAllow(upload(open, sseKms(ireland)));
+    }).toThrow(/depends on a name.*AWS::Region/);
+    const there = inAccount({ region: 'eu-west-1' });
+    expect(withKey(there)).toAllow(upload(there, sseKms(ireland)));
+  });
+
+  test('what is to be pasted has the references of the template', () => {
+    const failing = 'Resources:\n  Logs: { Type: AWS::S3::Bucket }';
+    const messageOf = (from: string | object) =>
+      thrownBy(() => {
+        expect(fromCloudFormation(from).bucket('Logs')).toDenyInsecureTransport();
+      }).message;
+    expect(messageOf(failing)).toMatch(/"Resource": \[\s*!GetAtt Logs\.Arn,\s*!Sub '\$\{Logs\.Arn\}\/\*'\s*\]/);
+    expect(messageOf(failing)).not.toMatch(/more lines/);
+    expect(messageOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } })).toMatch(
+      /\{ "Fn::GetAtt": \["Logs", "Arn"\] \},\s*\{ "Fn::Sub": "\$\{Logs\.Arn\}\/\*" \}/,
+    );
+  });
+
   test("a literal account is another name than the stack's", () => {
     expect(() => {
       expect(stack.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
     }).toThrow(/AWS::AccountId[^]*set it, \{ account: '111122223333' \}, or write stack\.account/);
     const told = fromCloudFormation(sound, { account: '111122223333' });
     expect(told.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+  });
+
+  test('so is one in a call, which stands beside values of the stack', () => {
+    const owner = fromCloudFormation(
+      template({
+        statements: `
+          - { Effect: Allow, Principal: { AWS: !Ref AWS::AccountId }, Action: s3:GetObject, Resource: !Sub '\${Logs.Arn}/*' }`,
+      }),
+    );
+    for (const account of ['111122223333', '999988887777']) {
+      const read = getObject({ bucket: owner.bucket('Logs'), key: 'a', caller: rootOf(account), secure: true });
+      for (const claim of [expect(owner.policy('LogsPolicy')), expect(owner.policy('LogsPolicy')).not]) {
+        expect(() => {
+          claim.toAllow(read);
+        }).toThrow(/depends on a name.*AWS::AccountId/);
+      }
+    }
   });
 
   test('a literal name is not a bucket of the template', () => {
@@ -260,6 +343,8 @@ describe('calls and claims take values of the stack', () => {
 
   test('reads well in a table', () => {
     expect(stack.buckets.map(String)).toEqual(['Logs']);
+    expect(format('%s %j %o', stack.buckets[0], stack.buckets[0], stack.buckets[0])).toBe('Logs "Logs" Logs');
+    expect(stack.policies.map(String)).toEqual(['Writer/trust', 'LogsPolicy']);
     expect(stack.policies.map(({ id, type }) => [id, type])).toEqual([
       ['Writer/trust', 'trust'],
       ['LogsPolicy', 'resource'],

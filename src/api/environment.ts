@@ -62,6 +62,7 @@ function ofTemplate(settings: EnvironmentInput): Environment {
       stack.template,
       (deployment) => withResourceControl(bucket.in(deployment) as Bucket, resourceControl),
       bucket,
+      resourceControl,
     );
     return made as unknown as Bucket;
   };
@@ -71,6 +72,7 @@ function ofTemplate(settings: EnvironmentInput): Environment {
     stack.template,
     (deployment) => read(inDeployment(settings, deployment) as EnvironmentInput),
     { ...members, buckets, bucket: (id: string) => controlled(members.bucket(id)) },
+    settings,
   );
   return made as unknown as Environment;
 }

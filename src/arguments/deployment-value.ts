@@ -14,6 +14,8 @@ export interface DeploymentValue<T = unknown> {
   readonly [DEPLOYMENT_VALUE]: true;
   /** The template that it comes from: values of one claim come from one. */
   readonly template: object;
+  /** What it is made of beside the template: texts that names of the template may be alike to. */
+  readonly given?: unknown;
   /** What it is in one deployment. */
   in(deployment: Deployment): T;
 }
@@ -25,10 +27,16 @@ export function deploymentValue<T>(
   template: object,
   valueIn: (deployment: Deployment) => T,
   more: object = {},
+  given?: unknown,
 ): DeploymentValue<T> {
   anyTemplate = true;
   // Not enumerable: what is shown of it is what it is called. Another such value may lend its other properties.
-  const own = { [DEPLOYMENT_VALUE]: { value: true }, template: { value: template }, in: { value: valueIn } };
+  const own = {
+    [DEPLOYMENT_VALUE]: { value: true },
+    template: { value: template },
+    given: { value: given },
+    in: { value: valueIn },
+  };
   const made: object = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(more), ...own });
   return Object.freeze(made) as DeploymentValue<T>;
 }
@@ -80,7 +88,7 @@ export function takesDeploymentValues<Given extends unknown[], Made>(
   return (...given) => {
     const value = deploymentValueIn(given);
     if (value === undefined) return make(...given);
-    const made = deploymentValue(value.template, (deployment) => make(...(inDeployment(given, deployment) as Given)));
-    return made as Made;
+    const madeIn = (deployment: Deployment): Made => make(...(inDeployment(given, deployment) as Given));
+    return deploymentValue(value.template, madeIn, {}, given) as Made;
   };
 }

@@ -12,6 +12,7 @@ import { refusalSentences } from '../report/refusal';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isCall, type Call } from '../s3/calls/described-call';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
+import { sameInEveryDeployment } from '../sources/cloudformation/every-deployment';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
 
@@ -23,9 +24,15 @@ export interface ExplainedDecision extends Explanation {
 /**
  * Why a call or a request is decided as it is: each layer, each statement, what matched and what stopped it; of a call of
  * several authorizations the one that decides. `String(…)` of it is a table. The subject is what the one-call matchers
- * take. Throws as they do, and as `authorize` does for a request on a policy set.
+ * take; of a template, an ordinary deployment where all are decided alike. Throws as they do, and as `authorize` does for a request on a policy set.
  */
-export function explain(
+export const explain = sameInEveryDeployment(explained, ({ decision: { outcome, decidedBy }, missing }) => [
+  outcome,
+  decidedBy,
+  missing,
+]);
+
+function explained(
   call: Call | AccessRequest,
   subject: PolicyInput | Bucket | PolicySet | Environment,
 ): ExplainedDecision {

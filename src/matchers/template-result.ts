@@ -1,7 +1,7 @@
 import type { DeploymentValue } from '../arguments/deployment-value';
 import { renderNames, withReferences } from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
-import { inEveryDeployment, settled } from '../sources/cloudformation/every-deployment';
+import { inEveryDeployment, referenceFormOf, settled } from '../sources/cloudformation/every-deployment';
 import type { PolicyError } from '../report/errors';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -33,9 +33,10 @@ export function templateResult(
   });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
-  if (isBroken && verdict.witness !== undefined) return withNames(verdict.witness, verdict.names ?? [], given[0]);
+  if (isBroken && verdict.witness !== undefined)
+    return withNames(verdict.witness, verdict.names ?? [], given[0], template);
   const { witness, names } = settled(verdict, template, call.isNot ? 'refuted' : 'proven');
-  return withNames(witness, names, given[0]);
+  return withNames(witness, names, given[0], template);
 }
 
 /** The result of a matcher about the document, where it is not a policy by its grammar. */
@@ -53,12 +54,12 @@ function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError):
 }
 
 /** The result, its message listing the names of the deployment that it mentions. */
-function withNames(result: MatcherResult, names: ChosenNames, subject: unknown): MatcherResult {
+function withNames(result: MatcherResult, names: ChosenNames, subject: unknown, template: object): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const lines = plain.map((line) => (line.startsWith('Hint:') ? withReferences(line, names) : line));
+      const lines = withReferences(plain, names, referenceFormOf(template));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;
@@ -66,8 +67,11 @@ function withNames(result: MatcherResult, names: ChosenNames, subject: unknown):
       const nameLines = renderNames(names, lines.join('\n'));
       if (nameLines.length === 0) return [title, ...lines].join('\n');
       const room = MAX_MESSAGE_LINES - nameLines.length - 2;
+      // What is to be pasted is pasted whole.
       const shown =
-        lines.length > room ? [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`] : lines;
+        lines.length > room && !lines.some((line) => line.startsWith('To fix it'))
+          ? [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`]
+          : lines;
       return [title, ...shown, '', ...nameLines].join('\n');
     },
   };

@@ -1,4 +1,5 @@
 import { identityPerimeterDenies, sparing } from '../cures/deny-draft';
+import type { Bucket } from '../s3/buckets/bucket';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -14,6 +15,8 @@ export interface IdentityPerimeterOptions {
   readonly organizations?: readonly string[];
   readonly accounts?: readonly string[];
   readonly except?: ExceptionInput | readonly ExceptionInput[];
+  /** The bucket the claim is about, where the policy names several. */
+  readonly bucket?: string | Bucket;
   /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
   readonly actions?: readonly string[];
 }
@@ -25,12 +28,14 @@ export interface IdentityPerimeterOptions {
 export const toEnforceIdentityPerimeter = defineMatcher(
   'toEnforceIdentityPerimeter',
   function (this: MatcherCall, received: unknown, given: IdentityPerimeterOptions): MatcherResult {
-    const { except, actions, ...members } = matcherOptions<IdentityPerimeterOptions>(given, {
+    const { except, actions, bucket, ...members } = matcherOptions<IdentityPerimeterOptions>(given, {
       organizations: 'texts',
       accounts: 'texts',
       except: 'any',
+      bucket: 'bucket',
       actions: 'texts',
     });
+    const place = bucket === undefined ? {} : { bucket };
     const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
       argument: optionNames(given),
@@ -43,8 +48,14 @@ export const toEnforceIdentityPerimeter = defineMatcher(
       missing: 'refusal',
       judge: (plain) => {
         const subject = withOpenAnswers(plain);
-        return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions), insiders, exceptionsOf(except));
+        return identityPerimeter(
+          subject.decider,
+          rangeForOutsiders(subject, actions, place),
+          insiders,
+          exceptionsOf(except),
+        );
       },
+      place,
       denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptionsOf(except)),
     });
   },

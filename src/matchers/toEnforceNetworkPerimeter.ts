@@ -1,4 +1,5 @@
 import { networkPerimeterDenies, networkPerimeterSparingServices, sparing } from '../cures/deny-draft';
+import type { Bucket } from '../s3/buckets/bucket';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
 import { actionsRangeFor } from '../s3/claims/claim-range';
@@ -18,6 +19,8 @@ export interface NetworkPerimeterOptions {
   /** Public addresses or CIDR blocks. */
   readonly sourceIps?: readonly string[];
   readonly except?: ExceptionInput | readonly ExceptionInput[];
+  /** The bucket the claim is about, where the policy names several. */
+  readonly bucket?: string | Bucket;
   /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
   readonly actions?: readonly string[];
 }
@@ -26,11 +29,12 @@ export interface NetworkPerimeterOptions {
 export const toEnforceNetworkPerimeter = defineMatcher(
   'toEnforceNetworkPerimeter',
   function (this: MatcherCall, received: unknown, given: NetworkPerimeterOptions): MatcherResult {
-    const { except, actions, ...networks } = matcherOptions<NetworkPerimeterOptions>(given, {
+    const { except, actions, bucket, ...networks } = matcherOptions<NetworkPerimeterOptions>(given, {
       vpcs: 'texts',
       vpcEndpoints: 'texts',
       sourceIps: 'texts',
       except: 'any',
+      bucket: 'bucket',
       actions: 'texts',
     });
     if (Object.keys(networks).length === 0) {
@@ -41,6 +45,7 @@ export const toEnforceNetworkPerimeter = defineMatcher(
     for (const text of networks.sourceIps ?? []) {
       if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is not an address or CIDR block`);
     }
+    const place = bucket === undefined ? {} : { bucket };
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
@@ -52,8 +57,14 @@ export const toEnforceNetworkPerimeter = defineMatcher(
       missing: 'refusal',
       judge: (plain) => {
         const subject = withOpenAnswers(plain);
-        return networkPerimeter(subject.decider, actionsRangeFor(subject, actions), networks, exceptionsOf(except));
+        return networkPerimeter(
+          subject.decider,
+          actionsRangeFor(subject, actions, place),
+          networks,
+          exceptionsOf(except),
+        );
       },
+      place,
       denies: () => {
         const strict = sparing(networkPerimeterDenies(networks, actions), exceptionsOf(except));
         return [...networkPerimeterSparingServices(strict), ...strict];

@@ -1,4 +1,5 @@
 import { confusedDeputyDenies } from '../cures/deny-draft';
+import type { Bucket } from '../s3/buckets/bucket';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
@@ -11,6 +12,8 @@ import { perimeterInsiders } from './perimeter-insiders';
 import { optionNames, matcherOptions } from './matcher-options';
 
 export interface ConfusedDeputyOptions extends Insiders {
+  /** The bucket the claim is about, where the policy names several. */
+  readonly bucket?: string | Bucket;
   /** What the claim is about: names or patterns. Left out: whatever the subject can be asked. */
   readonly actions?: readonly string[];
 }
@@ -22,11 +25,13 @@ export interface ConfusedDeputyOptions extends Insiders {
 export const toPreventConfusedDeputy = defineMatcher(
   'toPreventConfusedDeputy',
   function (this: MatcherCall, received: unknown, given: ConfusedDeputyOptions): MatcherResult {
-    const { actions, ...members } = matcherOptions<ConfusedDeputyOptions>(given, {
+    const { actions, bucket, ...members } = matcherOptions<ConfusedDeputyOptions>(given, {
       organizations: 'texts',
       accounts: 'texts',
+      bucket: 'bucket',
       actions: 'texts',
     });
+    const place = bucket === undefined ? {} : { bucket };
     const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
       argument: optionNames(given),
@@ -40,8 +45,9 @@ export const toPreventConfusedDeputy = defineMatcher(
       judge: (plain) => {
         const subject = withOpenAnswers(plain);
         checkAppliesToKind(subject, 'AWS services');
-        return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions), insiders);
+        return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions, place), insiders);
       },
+      place,
       denies: () => confusedDeputyDenies(insiders, actions),
     });
   },

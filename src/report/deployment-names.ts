@@ -19,15 +19,41 @@ export function renderNames(names: readonly NamedValue[], text: string): readonl
   return first === undefined ? [] : [`In this deployment  ${first}`, ...rest.map((line) => `${' '.repeat(20)}${line}`)];
 }
 
-/** A hint that says to write an ARN of a template's bucket, with the reference to write instead. */
-export function withReferences(hint: string, names: readonly NamedValue[]): string {
-  return names.reduce((text, { atom: { kind, title }, value }) => {
-    if (kind !== 'resource') return text;
-    const [whole = '', ...others] = text.split(`"arn:aws:s3:::${value}"`);
-    const exact = [whole, ...others].join(`!GetAtt ${title}.Arn`);
-    const [start = '', ...rest] = exact.split(`"arn:aws:s3:::${value}/`);
-    return [start, ...rest.map((part) => part.replace('"', "'"))].join(`!Sub '\${${title}.Arn}/`);
-  }, hint);
+/** How a template has its references: YAML with short tags, JSON, and the objects of the CDK, with the names of functions. */
+export type ReferenceForm = 'yaml' | 'json';
+
+/** Lines of a message in which what is to be written holds the template's references, not names that a deployment made up. */
+export function withReferences(
+  lines: readonly string[],
+  names: readonly NamedValue[],
+  form: ReferenceForm,
+): readonly string[] {
+  let isPasted = false;
+  return lines.map((line) => {
+    isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
+    if (!isPasted && !line.startsWith('Hint:')) return line;
+    return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => referenceIn(text, names, form) ?? quoted);
+  });
+}
+
+const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;
+
+/** `!GetAtt Logs.Arn` for the ARN of «Logs», `!Sub '${Logs.Arn}/*'` for one below it. */
+function referenceIn(text: string, names: readonly NamedValue[], form: ReferenceForm): string | undefined {
+  for (const { atom, value } of names) {
+    const { kind, title, scope = '' } = atom;
+    if (title === 'AWS::AccountId' && text === value)
+      return form === 'yaml' ? `!Ref ${title}` : `{ "Ref": "${title}" }`;
+    if (kind !== 'resource') continue;
+    const id = title.slice(scope.length);
+    const at = text.indexOf(value);
+    if (at === -1 || !startOfArn.test(text.slice(0, at))) continue;
+    const rest = text.slice(at + value.length);
+    if (rest === '') return form === 'yaml' ? `!GetAtt ${id}.Arn` : `{ "Fn::GetAtt": ["${id}", "Arn"] }`;
+    if (!rest.startsWith('/')) continue;
+    return form === 'yaml' ? `!Sub '\${${id}.Arn}${rest}'` : `{ "Fn::Sub": "\${${id}.Arn}${rest}" }`;
+  }
+  return undefined;
 }
 
 /** What goes without saying. */

@@ -118,8 +118,8 @@ function bucketActions(
 }
 
 /** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless its own is told. */
-export function rangeForOutsiders(subject: ClaimSubject, actions?: readonly string[]): Range {
-  const range = actionsRangeFor(subject, actions);
+export function rangeForOutsiders(subject: ClaimSubject, actions?: readonly string[], place: ClaimPlace = {}): Range {
+  const range = actionsRangeFor(subject, actions, place);
   if (subject.bucket !== undefined || ownerOfSubject(subject) !== undefined) return range;
   const around = { ...range.around };
   delete around.owner;

@@ -37,7 +37,7 @@ export interface DeploymentReader {
 }
 
 /** What texts of policies are compared with one another: the groups of their slots. */
-export type TextGroup = 'resource' | 'identity' | 's3:x-amz-server-side-encryption-aws-kms-key-id';
+export type TextGroup = 'resource' | 'identity' | 'region' | 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /** A policy document as plain data, and where its parts stand in the template. */
 export interface DeployedDocument {

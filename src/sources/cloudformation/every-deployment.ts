@@ -1,8 +1,8 @@
-import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
+import { deploymentValueIn, inDeployment, isDeploymentValue } from '../../arguments/deployment-value';
 import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Atom } from '../../names/atom';
 import { isPolicy } from '../../policy/model';
-import { undecidedByName } from '../../report/deployment-names';
+import { undecidedByName, type ReferenceForm } from '../../report/deployment-names';
 import { isPolicyError, isUndecidedError, UndecidedError, type PolicyError } from '../../report/errors';
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
@@ -152,6 +152,12 @@ function withPlace(error: unknown): unknown {
   return documentError(error.from ?? {}, error.position, error.problem, error.hint);
 }
 
+/** How a person would write references into the template. */
+export function referenceFormOf(stacks: object): ReferenceForm {
+  const text = (stacks as readonly StackTemplate[])[0]?.from.text?.trimStart() ?? '{';
+  return text.startsWith('{') ? 'json' : 'yaml';
+}
+
 /** What the place of a name points into: the template of its stack. */
 function fromOf({ scope }: Atom, stacks: object): StackTemplate['from'] | object {
   return (stacks as readonly StackTemplate[]).find((stack) => stack.scope === scope)?.from ?? {};
@@ -172,10 +178,18 @@ function textsIn(given: unknown): readonly string[] {
     if (typeof value === 'string') {
       const policy = jsonIn(value);
       if (policy !== undefined) visit(policy);
-      else if (value !== '' && !grammar.test(value)) texts.add(value);
+      else if (value !== '' && !grammar.test(value)) {
+        texts.add(value);
+        const region = /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(value)?.[1];
+        if (region !== undefined) texts.add(region);
+      }
     }
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
+    if (isDeploymentValue(value)) {
+      visit(value.given);
+      return;
+    }
     if (isPolicy(value)) {
       visit(value.document);
       return;

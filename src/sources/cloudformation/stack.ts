@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { deploymentValue, type Deployment, type DeploymentValue } from '../../arguments/deployment-value';
 import { checkText, proposalFor, quoted } from '../../arguments/checks';
 import { isUsageError, UsageError } from '../../arguments/usage';
@@ -108,7 +109,7 @@ export class StackMembers {
     const keys = this.values('key', this.keys);
     const principals = this.values('principal', this.principals);
     const policies = templatePolicies(this.template).map(({ id, type, ...member }) =>
-      Object.freeze({ id, type, policy: this.value('policy', { id, ...member }) }),
+      Object.freeze(shownAs(id, { id, type, policy: this.value('policy', { id, ...member }) })),
     );
     const [roles = [], users = []] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
       principals.filter((_, index) => this.principals[index]?.resource.type === type),
@@ -170,7 +171,6 @@ export class StackMembers {
 
   private value<T>(kind: string, member: TemplateMember<T>): T & { readonly id: string } {
     const { id } = member;
-    const text = { toString: { value: () => id } };
     const made = deploymentValue(
       this.template.together,
       (deployment) =>
@@ -179,7 +179,7 @@ export class StackMembers {
           if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
           return this.inOne(member, reader);
         }),
-      Object.defineProperties({ kind, id }, text),
+      shownAs(id, { kind, id }),
     );
     return made as DeploymentValue<T> & T & { readonly id: string };
   }
@@ -254,4 +254,10 @@ export class StackMembers {
       return [[logicalId, ...steps.slice(steps.length - index)].join('/')];
     });
   }
+}
+
+/** A value that is its id as text: in titles of tests (`%s`, `%p`, `%j`, `%o`, `$bucket`) and wherever it is printed. */
+function shownAs<T extends object>(id: string, value: T): T {
+  const text = { value: () => id };
+  return Object.defineProperties(value, { toString: text, toJSON: text, [inspect.custom]: text });
 }

@@ -1,14 +1,15 @@
 import type { Policy } from '../../policy/model';
-import { s3Bucket, type Bucket } from '../../s3/buckets/bucket';
+import { s3Bucket, type Bucket, type BucketSettings } from '../../s3/buckets/bucket';
 import { bucketSettings } from './bucket-settings';
 import type { DeploymentReader } from './deployment-reader';
-import { attributeOf, refTo } from './intrinsic-nodes';
+import { attributeOf, refTo, textNode } from './intrinsic-nodes';
 import { isNameOf, type ResourceInDeployment } from './named-resource';
 import type { TemplateResource } from './resources';
 import { typedResources, type Sections } from './sections';
 import { stacksTogether } from './stacks-together';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
+import type { TemplateNode } from './template-node';
 import { checkIsWhole } from './unwritten-parts';
 import { policiesInResource, type WrittenPolicy } from './template-policies';
 
@@ -23,6 +24,7 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
       return s3Bucket({
         name: nameOf(resource, reader),
         account: reader.textAmong(refTo('AWS::AccountId'), ['identity']),
+        ...regionOf(reader, sections),
         ...bucketSettings(resource, reader, sections),
         ...(policy !== undefined && { policy }),
       });
@@ -57,6 +59,34 @@ function bucketPolicies(sections: Sections): readonly WrittenPolicy[] {
 function isOn(policy: ResourceInDeployment, bucket: ResourceInDeployment): boolean {
   const node = policy.resource.properties.get('Bucket')?.value;
   return node !== undefined && isNameOf(node, policy, bucket);
+}
+
+/** The Region, which is that of the KMS keys that a bucket uses; where a template has to do with none, nothing turns on it. */
+function regionOf(reader: DeploymentReader, sections: Sections): Pick<BucketSettings, 'region'> {
+  const named = regionsOfKeys(sections);
+  if (named === undefined) return {};
+  for (const region of named) reader.textAmong(textNode(region), ['region']);
+  return { region: reader.textAmong(refTo('AWS::Region'), ['region']) };
+}
+
+const knownRegions = new WeakMap<Sections, readonly string[] | false>();
+
+/** The Regions of KMS keys that a template writes out; nothing where it has to do with no key. */
+function regionsOfKeys(sections: Sections): readonly string[] | undefined {
+  let regions = knownRegions.get(sections);
+  if (regions === undefined) {
+    const texts = [...sections.resources.values()].flatMap(({ type, node }) => [type, ...textsIn(node)]);
+    const hasKeys = texts.some((text) => /:kms:|^kms:|aws:kms|AWS::KMS::/.test(text));
+    regions = hasKeys && [...new Set(texts.flatMap((text) => /:kms:([a-z0-9-]+):/.exec(text)?.[1] ?? []))];
+    knownRegions.set(sections, regions);
+  }
+  return regions === false ? undefined : regions;
+}
+
+function textsIn(node: TemplateNode): readonly string[] {
+  if (node.kind === 'scalar') return typeof node.value === 'string' ? [node.value] : [];
+  if (node.kind === 'list') return node.items.flatMap(textsIn);
+  return [...node.entries.values()].flatMap(({ value }) => textsIn(value));
 }
 
 /** Policies speak of the bucket by its ARN. */
