@@ -67,20 +67,19 @@ function outputOf(cwd, command, args) {
 
 /** The names of the tests that a runner finds for a file that changed. */
 const relatedTests = {
-  jest: (cwd, program, file) => {
-    const found = outputOf(cwd, process.execPath, [program, '--listTests', '--json', '--findRelatedTests', file]);
+  jest: (cwd, node, program, file) => {
+    const found = outputOf(cwd, node, [program, '--listTests', '--json', '--findRelatedTests', file]);
     return JSON.parse(found).map((path) => basename(path));
   },
-  vitest: (cwd, program, file) => {
-    const found = outputOf(cwd, process.execPath, [program, 'related', '--run', '--reporter=json', file]);
-    return JSON.parse(found).testResults.map(({ name }) => basename(name));
-  },
+  vitest: (cwd, node, program, file) => testsIn(outputOf(cwd, node, [program, 'related', '--run', file])),
 };
 
-export function checkRelatedTests(folder, runner) {
+const testsIn = (text) => [...new Set(text.match(/\w+\.test\.mjs/g))];
+
+export function checkRelatedTests(folder, runner, node = process.execPath) {
   const program = join(folder, 'node_modules', programs[runner]);
   for (const [file, test] of Object.entries(testsOf)) {
-    assert.deepEqual(relatedTests[runner](join(folder, 'watch', runner), program, file), [test], file);
+    assert.deepEqual(relatedTests[runner](join(folder, 'watch', runner), node, program, file), [test], file);
   }
 }
 
@@ -96,7 +95,7 @@ const LONGEST_WAIT = 60_000;
  * Edits a policy while the runner watches in a git repository, breaks it and mends it: each time its tests alone run.
  * Gives the milliseconds from each save to the result.
  */
-export async function checkWatch(folder, runner) {
+export async function checkWatch(folder, runner, node = process.execPath) {
   const cwd = join(folder, 'watch', runner);
   const git = (...args) => outputOf(cwd, 'git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args]);
   git('init', '--quiet');
@@ -105,7 +104,7 @@ export async function checkWatch(folder, runner) {
   const program = join(folder, 'node_modules', programs[runner]);
   const env = { ...process.env, ...inModules, NO_COLOR: '1', CI: '' };
   // A group of its own, which dies as a whole.
-  const child = spawn(process.execPath, [program, '--watch'], { cwd, env, detached: true });
+  const child = spawn(node, [program, '--watch'], { cwd, env, detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
   const until = async (sign, from) => {
@@ -127,10 +126,10 @@ export async function checkWatch(folder, runner) {
       waits.push(Date.now() - began);
       const printed = output.slice(from);
       assert.match(printed, result, file);
-      assert.deepEqual([...new Set(printed.match(/\w+\.test\.mjs/g))], [testsOf[file]], printed);
+      assert.deepEqual(testsIn(printed), [testsOf[file]], printed);
     }
     if (runner === 'jest') {
-      const changed = JSON.parse(outputOf(cwd, process.execPath, [program, '--onlyChanged', '--listTests', '--json']));
+      const changed = JSON.parse(outputOf(cwd, node, [program, '--onlyChanged', '--listTests', '--json']));
       assert.deepEqual(
         changed.map((path) => basename(path)),
         ['logs.test.mjs'],
