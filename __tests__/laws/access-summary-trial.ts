@@ -170,16 +170,36 @@ export function* pairsOf(seed: number, count: number): Generator<Pair> {
   }
 }
 
-/** One statement with one element of another policy, or without its Condition, or gone. */
+/** One statement with one element of another policy, without its Condition, or turned into its opposite. */
 function changed(statements: readonly Drawn[], random: Random, type: PolicyType): readonly object[] {
   const at = random.below(statements.length);
+  const way = random.pick(['element', 'tests', 'effect'] as const);
   const [other] = drawnPolicy(random, type);
   const element = random.pick(['Action', 'Resource', 'Condition', 'Effect'] as const);
   return statements.map((one, index) => {
     if (index !== at || other === undefined) return one;
+    if (way === 'effect' && type === 'identity') return { ...one, Effect: one.Effect === 'Allow' ? 'Deny' : 'Allow' };
+    if (way === 'tests' && one.Condition !== undefined) return { ...one, Condition: negated(one.Condition) };
     const rest = Object.fromEntries(Object.entries(one).filter(([name]) => name !== element));
     return { negated: one.negated, ...rest, ...pick(other, element) };
   });
+}
+
+const opposites: Readonly<Record<string, string>> = {
+  StringEquals: 'StringNotEquals',
+  StringNotEquals: 'StringEquals',
+  StringLike: 'StringNotLike',
+  IpAddress: 'NotIpAddress',
+  ArnLike: 'ArnNotLike',
+};
+
+function negated(condition: Tests): Tests {
+  const operators = Object.keys(condition);
+  const isFree = operators.every((operator) => !operators.includes(opposites[operator] ?? ''));
+  if (!isFree) return condition;
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, test]) => [opposites[operator] ?? operator, test]),
+  );
 }
 
 function pick(from: Drawn, element: keyof Drawn): Partial<Drawn> {

@@ -193,7 +193,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
     name: 'an import is the value of a parameter',
     form: 'import',
     file: `${room}/references.ts`,
-    from: "return textOf(anyValue('import', title, position));",
-    to: "return textOf({ ...anyValue('import', title, position), values: ['111122223333'] });",
+    from: "const value = anyValue('import', title, position, template);",
+    to: "const value = { ...anyValue('import', title, position, template), values: ['111122223333'] };",
   },
 ];
