@@ -95,6 +95,26 @@ function world({
 const target = { bucket: 'logs', key: 'in/a.csv', caller: loaderArn };
 const upload = putObject({ ...target, encryption: sseKms(keyArn) });
 
+test('a copy that takes the tags of its source along is not decided where the role may not write tags', () => {
+  const plain = world({ role: [may(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::logs/*')] });
+  const copy = (more: object) =>
+    copyObject({ ...target, encryption: null, storedEncryption: sseS3(), copySource: 'logs/b', ...more });
+  expect(bothWays(plain, 'toAllow', copy({ taggingDirective: 'COPY' }))).toEqual(isUndecided);
+  expect(failed(plain, 'toAllow', copy({ taggingDirective: 'COPY' })).message).toContain('Hint: add existingTags');
+  expect(bothWays(plain, 'toAllow', copy({ taggingDirective: 'COPY', existingTags: null }))).toEqual(holds);
+  expect(bothWays(plain, 'toAllow', copy({ existingTags: { team: 'red' } }))).toEqual(doesNotHold);
+});
+
+test('an RCP that AWS would refuse is called one', () => {
+  const broken = document(mayNot('s3:*', '*', to(account)));
+  const { kind, message } = failed(
+    world({ more: { resourceControl: [[broken]] } }).bucket('logs'),
+    'toDenyInsecureTransport',
+  );
+  expect(kind).toBe('policy problem');
+  expect(message).toMatch(/^Policy problem: toDenyInsecureTransport: an RCP: AWS would refuse this document/);
+});
+
 describe('an upload under a KMS key asks S3 and KMS', () => {
   test('allowed when role and key policy agree (G1, G4)', () => {
     expect(bothWays(world(), 'toAllow', upload)).toEqual(holds);

@@ -16,8 +16,12 @@ import {
   simulate,
   s3Bucket,
   checkNoPublicAccess,
+  type Bucket,
   type Stack,
 } from '../../src';
+import type { DeploymentValue } from '../../src/arguments/deployment-value';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
+import { templateResult } from '../../src/matchers/template-result';
 import { thrownBy } from '../thrown';
 
 const tlsOnly = (resources: string) => `
@@ -247,6 +251,26 @@ describe('calls and claims take values of the stack', () => {
     expect(messageOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } })).toMatch(
       /\{ "Fn::GetAtt": \["Logs", "Arn"\] \},\s*\{ "Fn::Sub": "\$\{Logs\.Arn\}\/\*" \}/,
     );
+  });
+
+  test('a long message counts the lines that it leaves out before the names', () => {
+    const value = stack.bucket('Logs') as unknown as DeploymentValue;
+    const call = { matcher: 'toDenyAnonymous', isNot: false };
+    const ask = ([bucket]: readonly unknown[]): MatcherResult => {
+      const lines = Array.from({ length: 40 }, (_, index) => `line ${index + 1} of ${(bucket as Bucket).name}`);
+      return { pass: false, actual: '', verdict: '', message: () => ['expect(bucket).toX()', ...lines].join('\n') };
+    };
+    const lines = templateResult(call, { value, given: [value], ordinaryNames: true, ask })
+      .message()
+      .split('\n');
+    expect(lines[0]).toBe('expect(bucket «Logs»).toX()');
+    expect(lines).toHaveLength(25);
+    expect(lines.slice(-4)).toEqual([
+      'line 21 of stack-logs-1a2b3c4d5e6f',
+      '… 19 more lines',
+      '',
+      'In this deployment  «Logs» is called "stack-logs-1a2b3c4d5e6f"',
+    ]);
   });
 
   test("a literal account is another name than the stack's", () => {

@@ -57,6 +57,13 @@ describe('corners of conditions', () => {
     expect(claim({ StringEquals: { [tag]: fixed } }, { StringNotEquals: { [tag]: end } }).answer).toBe('refuted');
   });
 
+  test('of a list, every value must pass ForAllValues, and some value ForAnyValue', () => {
+    const [paths, own] = ['aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/*'];
+    const all = { 'ForAllValues:StringLike': { [paths]: own } };
+    expect(claim(all, { 'ForAnyValue:StringNotLike': { [paths]: own } }).answer).toBe('proven');
+    expect(claim(all, { 'ForAllValues:StringNotLike': { [paths]: own } }).answer).toBe('refuted');
+  });
+
   test('values that hold control characters stay apart', () => {
     const agent = 'aws:UserAgent';
     expect(claim({ StringEquals: { [agent]: 'a\u0001b' } }, { StringNotEquals: { [agent]: ['a', 'b'] } }).answer).toBe(

@@ -51,6 +51,14 @@ describe('what AWS can receive (F.b, F.d)', () => {
       'an object of a Multi-Region Access Point (P18)',
       request(user, {}, 'arn:aws:s3::111122223333:accesspoint/m.mrap/object/a'),
     ],
+    [
+      'a resource that is neither of a Region nor of an account',
+      { ...request(user, {}, 'arn:aws:route53:::hostedzone/Z148QEXAMPLE8V'), action: 'route53:GetHostedZone' },
+    ],
+    [
+      'a workload with a certificate, whose parts are tags',
+      request({ service: 'rolesanywhere.amazonaws.com' }, { 'aws:PrincipalTag/x509Subject/CN': 'ci' }),
+    ],
   ])('%s', (_, made) => {
     expect(isPossible(made)).toBe(true);
   });
@@ -58,6 +66,7 @@ describe('what AWS can receive (F.b, F.d)', () => {
   test.each<readonly [string, AccessRequest]>([
     ['an organization of nobody', request('anonymous', { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' })],
     ['tags of nobody', request('anonymous', { 'AWS:principaltag/team': 'red' })],
+    ['tags of a service', request(service, { 'aws:PrincipalTag/team': 'red' })],
     ['SSE-KMS without a signature', request('anonymous', { [sse]: 'aws:kms' })],
     [
       'an unsigned call of a function URL under AWS_IAM',

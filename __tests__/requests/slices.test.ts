@@ -52,3 +52,15 @@ test.each([
   expect(sliceOf('s3:PutObjectAcl')?.within).toBe(sliceOf('s3:PutObjectTagging')?.id);
   expect(sliceOf('s3:PutObjectTagging')?.within).toBeUndefined();
 });
+
+test.each([
+  ['*', ['s3:GetObject', 'sqs:SendMessage']],
+  ['s3:*', ['s3:GetObject']],
+  ['S3:getobject', ['s3:GetObject']],
+])('%s mentions %j', (pattern, names) => {
+  const statements = compilePolicy(
+    toPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: pattern, Resource: '*' } }),
+  ).statements;
+  const slices = actionSlices(['s3:GetObject', 'sqs:SendMessage'].map(choice), statements, ['s3:unheard-of']);
+  expect(slices.filter((slice) => slice.statements.length > 0).map(({ action }) => action.name)).toEqual(names);
+});

@@ -104,6 +104,8 @@ export class ValueFacet implements Facet {
 
   assert(atom: number, holds: boolean): (() => void) | undefined {
     const before = this.asserted[atom] ?? open;
+    // Before what is to be restored is read: the first question lists the states.
+    const isEnumerated = this.enumerated();
     const { alive, current } = this;
     const undo = (): void => {
       this.asserted[atom] = before;
@@ -111,7 +113,7 @@ export class ValueFacet implements Facet {
       this.current = current;
     };
     this.asserted[atom] = holds ? yes : no;
-    if (this.enumerated()) {
+    if (isEnumerated) {
       this.alive = this.alive.filter((state) => this.holdsIn(atom, this.states?.[state]) === holds);
       if (this.alive.length > 0) return undo;
     } else if (current !== null && this.holdsIn(atom, current) === holds) {
