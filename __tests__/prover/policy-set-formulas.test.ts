@@ -1,6 +1,6 @@
 import { toPolicy } from '../../src/policy/parse';
 import { layersOf, policiesOf } from '../../src/prover/policy-set-formulas';
-import { bothWays, doesNotHold, holds } from '../matchers/answered';
+import { bothWays, doesNotHold, holds, witnessOf } from '../matchers/answered';
 
 const allow = (Action: string, more: object = {}) => ({
   Version: '2012-10-17' as const,
@@ -43,4 +43,11 @@ test('every level of SCPs must allow what the set grants, and one Allow in a lev
   expect(grants([everything], [everything])).toEqual(holds);
   expect(grants([allow('sqs:*'), everything])).toEqual(holds);
   expect(grants([everything], [allow('sqs:*')])).toEqual(doesNotHold);
+});
+
+test('what SCPs allow nobody, a service-linked role is still granted, and the request says that it is one (E22)', () => {
+  const set = { identity: [everything], serviceControl: [[everything], [allow('sqs:*')]] };
+  expect(witnessOf(set, 'toGrantAny', { actions: ['s3:GetObject'] }).context?.['aws:PrincipalArn']).toMatch(
+    /:role\/aws-service-role\/.*\/AWSServiceRoleFor/,
+  );
 });

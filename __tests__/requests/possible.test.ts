@@ -84,6 +84,10 @@ describe('what AWS can receive (F.b, F.d)', () => {
     ['two encryptions', request(user, { [`${sse}-customer-algorithm`]: 'AES256', [sse]: 'AES256' })],
     ['a TLS version of plain HTTP', request(user, { 's3:TlsVersion': '1.2', 'aws:SecureTransport': 'false' })],
     ['a source behind a user', request(user, { 'aws:SourceAccount': '111122223333' })],
+    [
+      'a call passed on over plain HTTP',
+      request(user, { 'aws:ViaAWSService': 'true', 'aws:SecureTransport': 'false' }),
+    ],
     ['a service over plain HTTP', request(service, { 'aws:SecureTransport': 'false' })],
     [
       'CloudFront over plain HTTP at another service',

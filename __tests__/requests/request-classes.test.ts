@@ -79,3 +79,19 @@ describe('encryptions that a request can ask for', () => {
     expect(ways('s3:UpdateObjectEncryption', true)).toEqual(['SSE-S3', 'SSE-KMS', 'DSSE-KMS']);
   });
 });
+
+test('a service passes on only what a caller with an identity asks over HTTPS', () => {
+  const passedOn = (more: Partial<ClassRange>) => classes({ forwarded: [true], ...more }).length;
+  expect(passedOn({ callers: ['user'] })).toBe(1);
+  expect(passedOn({ callers: ['anonymous'] })).toBe(0);
+  expect(passedOn({ callers: ['service'] })).toBe(0);
+  expect(passedOn({ callers: ['user'], secure: [false] })).toBe(0);
+});
+
+test('of all services CloudFront alone asks over plain HTTP, and S3 alone', () => {
+  const plain = (more: Partial<ClassRange>) => classes({ callers: ['service'], secure: [false], ...more }).length;
+  expect(plain({})).toBe(1);
+  expect(plain({ service: 'cloudfront.amazonaws.com' })).toBe(1);
+  expect(plain({ service: 'cloudtrail.amazonaws.com' })).toBe(0);
+  expect(plain({ actions: [choice('sqs:SendMessage')] })).toBe(0);
+});
