@@ -5,6 +5,7 @@ import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '..
 import type { Cure } from '../cures/cure';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
+import type { Stack } from '../sources/cloudformation/stack';
 import type { MatcherResult } from './matcher-result';
 
 /** Of what of an environment a matcher is asked one by one, and when it passes for all of it. */
@@ -18,6 +19,8 @@ export const someBucket: EachMember = { of: 'bucket', passes: 'where some one do
 
 interface Member {
   readonly id: string;
+  /** What it is called, where it is not what the matcher asks of. */
+  readonly kind?: string;
   readonly value: unknown;
 }
 
@@ -26,7 +29,7 @@ export function membersToAsk(received: unknown, { of }: EachMember): readonly Me
   if (!isEnvironment(received) && !isEnvironmentOfTemplate(received)) return undefined;
   const found =
     of === 'bucket'
-      ? received.buckets.map((bucket) => ({ id: idOf(bucket), value: bucket }))
+      ? [...received.buckets.map((bucket) => ({ id: idOf(bucket), value: bucket })), ...nestedStacksOf(received)]
       : received.policies.map(({ id, policy }) => ({ id, value: policy }));
   if (found.length > 0) return found;
   const [other] = received.policies;
@@ -36,6 +39,12 @@ export function membersToAsk(received: unknown, { of }: EachMember): readonly Me
 
 function isEnvironmentOfTemplate(received: unknown): received is Environment {
   return isDeploymentValue(received) && 'buckets' in received && 'policies' in received;
+}
+
+/** Of a template: those that are not read may have buckets, and a claim on all of them is undecided. */
+function nestedStacksOf(received: Environment): readonly Member[] {
+  const { nestedStacks = [] } = received as Partial<Stack>;
+  return nestedStacks.map(({ id, policy }) => ({ id, kind: 'nested stack', value: policy }));
 }
 
 function idOf(bucket: Bucket): string {
@@ -51,12 +60,12 @@ export function eachMemberResult(
   const isEvery = passes === 'where every one does';
   const results: { readonly id: string; readonly result: MatcherResult }[] = [];
   let failure: Error | undefined;
-  for (const { id, value } of members) {
+  for (const { id, kind = of, value } of members) {
     try {
       results.push({ id, result: ask(value) });
     } catch (error) {
       if (!isOfOurs(error)) throw error;
-      failure ??= ofMember(error, of, id);
+      failure ??= ofMember(error, kind, id);
     }
   }
   const decisive = results.filter(({ result }) => result.pass !== isEvery);

@@ -35,6 +35,7 @@ class Assembly {
       principals: this.all(({ principals }) => principals),
       endpoints: this.all(({ endpoints }) => endpoints),
       policies: this.all(({ policies }) => policies),
+      nestedStacks: this.all(({ nestedStacks }) => nestedStacks),
       accounts: this.all(({ accounts }) => accounts),
       bucket: (id: string) => this.one('bucket', id, (stack, own) => stack.bucket(own)),
       key: (id: string) => this.one('key', id, (stack, own) => stack.key(own)),

@@ -3,6 +3,7 @@ import type { PolicyInput } from '../../policy/model';
 import { awsManagedPolicy } from './aws-managed-policies';
 import { refTo } from './intrinsic-nodes';
 import { isNameOf, isNameOfAnother, type ResourceInDeployment } from './named-resource';
+import { nestedStacksOn } from './nested-stacks';
 import { typedResources } from './sections';
 import { stacksTogether, type StackInDeployment } from './stacks-together';
 import { takenItems, takenValues } from './taken-values';
@@ -49,6 +50,7 @@ class Attachments {
     const { resource, stack } = principal;
     this.add(principal);
     if (resource.type === 'AWS::IAM::User') this.addGroups(principal);
+    for (const { id } of nestedStacksOn(principal)) this.unknown.push(`what ${id} attaches to ${resource.id}`);
     const [node] = takenValues(resource, 'PermissionsBoundary', stack.reader);
     const boundary = node && this.managed(node, stack);
     return {

@@ -9,6 +9,7 @@ import type { Role, User } from '../../s3/callers/caller';
 import type { VpcEndpoint } from '../../s3/callers/network';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../../s3/environment/environment';
 import type { DeploymentReader } from './deployment-reader';
+import { isNestedStack } from './nested-stacks';
 import { readObjectNodes } from './object-nodes';
 import type { DeployedSections, Sections } from './sections';
 import type { GivenValues } from './template';
@@ -16,7 +17,7 @@ import { NoDeployment, TemplateFault } from './template-fault';
 import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
 import { templateKeys } from './template-keys';
-import type { TemplateMember } from './template-members';
+import type { TemplateMember, TemplatePolicy } from './template-members';
 import { noParameter } from './template-options';
 import { templatePolicies } from './template-policies';
 import { templatePrincipals } from './template-principals';
@@ -35,6 +36,8 @@ export interface StackPolicy {
 export interface Stack extends Environment {
   /** Every policy document of the template, in its order. */
   readonly policies: readonly StackPolicy[];
+  /** Those of resources that deploy a template of their own, which is not read. */
+  readonly nestedStacks: readonly StackPolicy[];
   readonly account: string;
   readonly region: string;
   readonly partition: string;
@@ -108,7 +111,8 @@ export class StackMembers {
     const buckets = this.values('bucket', this.buckets);
     const keys = this.values('key', this.keys);
     const principals = this.values('principal', this.principals);
-    const policies = templatePolicies(this.template).map(({ id, type, ...member }) =>
+    const written = templatePolicies(this.template);
+    const policies = written.map(({ id, type, ...member }) =>
       Object.freeze(shownAs(id, { id, type, policy: this.value('policy', { id, ...member }) })),
     );
     const [roles = [], users = []] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
@@ -120,6 +124,7 @@ export class StackMembers {
       principals,
       endpoints: this.values('endpoint', this.endpoints),
       policies: Object.freeze(policies),
+      nestedStacks: Object.freeze(policies.filter((_, index) => isNested(written[index]))),
       accounts: Object.freeze([this.text('AWS::AccountId')]),
       account: this.text('AWS::AccountId'),
       region: this.text('AWS::Region'),
@@ -254,6 +259,10 @@ export class StackMembers {
       return [[logicalId, ...steps.slice(steps.length - index)].join('/')];
     });
   }
+}
+
+function isNested(policy: TemplatePolicy | undefined): boolean {
+  return policy !== undefined && isNestedStack(policy.resource);
 }
 
 /** A value that is its id as text: in titles of tests (`%s`, `%p`, `%j`, `%o`, `$bucket`) and wherever it is printed. */

@@ -3,13 +3,14 @@ import { s3Bucket, type Bucket, type BucketSettings } from '../../s3/buckets/buc
 import { bucketSettings } from './bucket-settings';
 import type { DeploymentReader } from './deployment-reader';
 import { attributeOf, refTo, textNode } from './intrinsic-nodes';
+import { nestedStackError, nestedStacksOn } from './nested-stacks';
 import { isNameOf, type ResourceInDeployment } from './named-resource';
 import type { TemplateResource } from './resources';
 import { typedResources, type Sections } from './sections';
 import { stacksTogether } from './stacks-together';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
-import type { TemplateNode } from './template-node';
+import { textsIn } from './template-node';
 import { checkIsWhole } from './unwritten-parts';
 import { policiesInResource, type WrittenPolicy } from './template-policies';
 
@@ -20,7 +21,9 @@ export function templateBuckets(sections: Sections): readonly TemplateMember<Buc
     resource,
     in: (reader) => {
       checkIsWhole(resource, sections);
-      const policy = policyOn({ resource, stack: { sections, reader } });
+      const bucket = { resource, stack: { sections, reader } };
+      const policy = policyOn(bucket);
+      if (policy === undefined) checkNestedStacks(bucket);
       return s3Bucket({
         name: nameOf(resource, reader),
         account: reader.textAmong(refTo('AWS::AccountId'), ['identity']),
@@ -44,6 +47,12 @@ function policyOn(bucket: ResourceInDeployment): Policy | undefined {
   throw new NoDeployment(
     `${policy.written.resource.id} and ${second.written.resource.id} are both policies of ${bucket.resource.id}, and a bucket has one`,
   );
+}
+
+/** Throws where a template that is not read may have the policy that this one lacks. */
+function checkNestedStacks(bucket: ResourceInDeployment): void {
+  const [nested] = nestedStacksOn(bucket);
+  if (nested !== undefined) throw nestedStackError(nested, `may attach a policy to ${bucket.resource.id}`);
 }
 
 const known = new WeakMap<Sections, readonly WrittenPolicy[]>();
@@ -81,12 +90,6 @@ function regionsOfKeys(sections: Sections): readonly string[] | undefined {
     knownRegions.set(sections, regions);
   }
   return regions === false ? undefined : regions;
-}
-
-function textsIn(node: TemplateNode): readonly string[] {
-  if (node.kind === 'scalar') return typeof node.value === 'string' ? [node.value] : [];
-  if (node.kind === 'list') return node.items.flatMap(textsIn);
-  return [...node.entries.values()].flatMap(({ value }) => textsIn(value));
 }
 
 /** Policies speak of the bucket by its ARN. */

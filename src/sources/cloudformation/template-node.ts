@@ -64,6 +64,20 @@ export function positionIn(root: TemplateNode, path: DocumentPath, what: 'key' |
   return what === 'key' ? (key ?? node.position) : node.position;
 }
 
+/** Every text in a value. */
+export function textsIn(node: TemplateNode): readonly string[] {
+  if (node.kind === 'scalar') return typeof node.value === 'string' ? [node.value] : [];
+  if (node.kind === 'list') return node.items.flatMap(textsIn);
+  return [...node.entries.values()].flatMap(({ value }) => textsIn(value));
+}
+
+/** Every name of a property or function in a value. */
+export function keysIn(node: TemplateNode): readonly string[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return node.items.flatMap(keysIn);
+  return [...node.entries].flatMap(([key, { value }]) => [key, ...keysIn(value)]);
+}
+
 /** The value at a path; nothing where there is none. */
 export function nodeAt(root: TemplateNode, path: DocumentPath): TemplateNode | undefined {
   let node: TemplateNode | undefined = root;

@@ -4,6 +4,7 @@ import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
 import { joinOf, refTo } from './intrinsic-nodes';
+import { isNestedStack, nestedStackError } from './nested-stacks';
 import { policyFrom } from './policy-of-node';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
@@ -44,7 +45,13 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), ...content };
     return { site, value };
   });
-  const written = [...once, ...grants, ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node)))];
+  const nested = isNestedStack(resource) ? [wholeOf(resource)] : [];
+  const written = [
+    ...once,
+    ...grants,
+    ...nested,
+    ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node))),
+  ];
   const ids = uniqueIds(written.map((one) => idOf(resource, one)));
   return written.map(({ site, value }, index) => ({
     id: ids[index] ?? resource.id,
@@ -53,6 +60,14 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     isThere: (reader) => isThere(reader, value),
     in: (reader) => policyIn(reader, resource, { site, value }, sections),
   }));
+}
+
+/** What a nested stack deploys, as one document that nobody knows. */
+function wholeOf({ node, properties }: TemplateResource): Written {
+  return {
+    site: { path: 'template', type: 'identity' },
+    value: { node, branches: [], within: properties, path: [] },
+  };
 }
 
 function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
@@ -65,6 +80,7 @@ function policyIn(
   { site, value }: Written,
   sections: Sections,
 ): Policy {
+  if (isNestedStack(resource)) throw nestedStackError(resource);
   if (!isThere(reader, value)) throw new NoDeployment(`${resource.id} has no ${site.path} there`);
   checkIsWritten(resource, sections);
   if (site.unknown !== undefined) {
