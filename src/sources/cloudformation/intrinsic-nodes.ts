@@ -1,4 +1,4 @@
-import type { TemplateNode } from './template-node';
+import type { MapNode, TemplateNode } from './template-node';
 
 /** Calls of intrinsic functions, as if the template had them. */
 
@@ -29,7 +29,7 @@ export function conditionOf(name: string): TemplateNode {
 }
 
 /** A map, without what is left out. */
-export function mapOf(entries: Readonly<Record<string, TemplateNode | undefined>>): TemplateNode {
+export function mapOf(entries: Readonly<Record<string, TemplateNode | undefined>>): MapNode {
   const present = Object.entries(entries).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, { value }] as const],
   );

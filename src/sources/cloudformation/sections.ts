@@ -2,6 +2,7 @@ import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
 import { documentError } from './document-error';
 import { readResources, type TemplateResource } from './resources';
+import { withServerlessPermissions } from './serverless-events';
 import { withServerlessRoles } from './serverless-roles';
 import { textOfScalar, type Export, type GivenValues, type Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
@@ -91,7 +92,7 @@ export function readSections(template: ReadTemplate): Sections {
     parameters,
     mappings,
     conditions,
-    resources: withServerlessRoles(resources, globals),
+    resources: withServerlessRoles(withServerlessPermissions(resources, globals), globals),
     outputs,
     exports: [...outputs.values()].flatMap(exportOf),
     ...(metadata !== undefined && { metadata }),

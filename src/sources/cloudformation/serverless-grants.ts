@@ -1,6 +1,9 @@
+import type { PolicyType } from '../../policy/model';
 import type { TemplateResource } from './resources';
+import { propertyOf, unknownEvents } from './serverless-events';
 import { serverlessPolicy } from './serverless-policy-templates';
-import type { TemplateNode } from './template-node';
+import { textOfScalar } from './template';
+import { keysIn, type MapNode, type TemplateNode } from './template-node';
 import { writtenValues, type WrittenValue } from './written-values';
 
 /** Something of SAM that becomes a policy. */
@@ -10,11 +13,68 @@ export interface ServerlessGrant {
   /** The policy, where it is known. */
   readonly document?: TemplateNode;
   readonly what: string;
+  /** An identity policy, where it is left out. */
+  readonly type?: PolicyType;
 }
 
-/** The policy templates and connectors of a resource ("AWS SAM policy templates", "Managing resource permissions with connectors"). */
-export function serverlessGrants(resource: TemplateResource): readonly ServerlessGrant[] {
-  return [...policyTemplates(resource), ...connectors(resource)];
+/**
+ * The policy templates and connectors of a resource ("AWS SAM policy templates", "Managing resource permissions with connectors"),
+ * and what else SAM makes policies of ("Generated CloudFormation resources for AWS SAM").
+ */
+export function serverlessGrants(resource: TemplateResource, globals: MapNode | undefined): readonly ServerlessGrant[] {
+  return [
+    ...policyTemplates(resource),
+    ...connectors(resource),
+    ...events(resource),
+    ...otherGrants(resource, globals),
+  ];
+}
+
+function events(resource: TemplateResource): readonly ServerlessGrant[] {
+  const type = resource.type === 'AWS::Serverless::Function' ? 'resource' : 'identity';
+  return unknownEvents(resource).map(({ name, node }) => ({
+    name: name === '' ? 'Events' : `Events.${name}`,
+    value: { ...wholeOf(resource), node, path: ['Events', name] },
+    what: `SAM makes policies of the ${name === '' ? 'events' : `event ${name}`} of ${resource.id}`,
+    type,
+  }));
+}
+
+/** Types of which SAM makes policies by the properties that are looked at here, or none. */
+const readTypes: ReadonlySet<string> = new Set(
+  ['Api', 'Application', 'Connector', 'Function', 'HttpApi', 'LayerVersion', 'SimpleTable', 'StateMachine'].map(
+    (name) => `AWS::Serverless::${name}`,
+  ),
+);
+
+function otherGrants(resource: TemplateResource, globals: MapNode | undefined): readonly ServerlessGrant[] {
+  const { id, type } = resource;
+  if (!type.startsWith('AWS::Serverless::')) return [];
+  const grant = (name: string, node: TemplateNode, of: PolicyType): ServerlessGrant => ({
+    name,
+    value: { ...wholeOf(resource), node, path: [name] },
+    what: `SAM makes policies of ${name === '' ? id : `${name} of ${id}`}`,
+    type: of,
+  });
+  if (!readTypes.has(type)) return [grant('', resource.node, 'resource')];
+  const [url, deployment, auth] = ['FunctionUrlConfig', 'DeploymentPreference', 'Auth'].map((name) =>
+    propertyOf(resource, name, globals),
+  );
+  return [
+    ...(url === undefined || isForIdentities(url) ? [] : [grant('FunctionUrlConfig', url, 'resource')]),
+    ...(deployment === undefined || keysIn(deployment).includes('Role')
+      ? []
+      : [grant('DeploymentPreference', deployment, 'identity')]),
+    ...(auth !== undefined &&
+    keysIn(auth).some((key) => ['ResourcePolicy', 'FunctionArn', 'Fn::Transform'].includes(key))
+      ? [grant('Auth', auth, 'resource')]
+      : []),
+  ];
+}
+
+/** Whether a function URL is for those alone whom an identity policy allows it: SAM makes no permission for them. */
+function isForIdentities(url: TemplateNode): boolean {
+  return url.kind === 'map' && textOfScalar(url.entries.get('AuthType')?.value) === 'AWS_IAM';
 }
 
 function policyTemplates({ type, properties }: TemplateResource): readonly ServerlessGrant[] {
@@ -31,9 +91,10 @@ function policyTemplates({ type, properties }: TemplateResource): readonly Serve
   });
 }
 
-function connectors({ id, type, node, properties }: TemplateResource): readonly ServerlessGrant[] {
+function connectors(resource: TemplateResource): readonly ServerlessGrant[] {
+  const { id, type, node } = resource;
   const what = 'SAM makes policies of a connector';
-  const whole = { node, branches: [], within: properties, path: [] };
+  const whole = wholeOf(resource);
   if (type === 'AWS::Serverless::Connector') return [{ name: '', value: whole, what }];
   const embedded = node.entries.get('Connectors')?.value;
   if (embedded?.kind !== 'map') return [];
@@ -42,4 +103,8 @@ function connectors({ id, type, node, properties }: TemplateResource): readonly 
     value: { ...whole, node: entry.value, path: ['Connectors', name] },
     what: `${what} of ${id}`,
   }));
+}
+
+function wholeOf({ node, properties }: TemplateResource): WrittenValue {
+  return { node, branches: [], within: properties, path: [] };
 }

@@ -1,5 +1,6 @@
 import { mapOf, textNode } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
+import { propertyOf } from './serverless-events';
 import type { MapEntry, MapNode, TemplateNode } from './template-node';
 
 /** Who assumes the roles that SAM makes. */
@@ -21,15 +22,10 @@ export function withServerlessRoles(
   for (const resource of resources.values()) {
     const service = Object.hasOwn(services, resource.type) ? services[resource.type] : undefined;
     const id = `${resource.id}Role`;
-    if (service === undefined || resource.properties.has('Role') || all.has(id) || hasRole(resource, globals)) continue;
+    if (service === undefined || all.has(id) || propertyOf(resource, 'Role', globals) !== undefined) continue;
     all.set(id, roleOf(resource, id, service));
   }
   return all;
-}
-
-function hasRole({ type }: TemplateResource, globals: MapNode | undefined): boolean {
-  const common = globals?.entries.get(type.slice('AWS::Serverless::'.length))?.value;
-  return common?.kind === 'map' && common.entries.has('Role');
 }
 
 function roleOf(

@@ -40,11 +40,13 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({ site, value }));
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
-  const grants = serverlessGrants(resource).map(({ name, value, what, document }): Written => {
-    const content = document === undefined ? { unknown: what } : { made: () => document };
-    const site: DocumentSite = { path: name, type: 'identity', ...(name !== '' && { name }), ...content };
-    return { site, value };
-  });
+  const grants = serverlessGrants(resource, sections.globals).map(
+    ({ name, value, what, document, type = 'identity' }): Written => {
+      const content = document === undefined ? { unknown: what } : { made: () => document };
+      const site: DocumentSite = { path: name, type, ...(name !== '' && { name }), ...content };
+      return { site, value };
+    },
+  );
   const nested = isNestedStack(resource) ? [wholeOf(resource)] : [];
   const written = [
     ...once,
@@ -81,14 +83,17 @@ function policyIn(
   sections: Sections,
 ): Policy {
   if (isNestedStack(resource)) throw nestedStackError(resource);
-  if (!isThere(reader, value)) throw new NoDeployment(`${resource.id} has no ${site.path} there`);
+  const absent = new NoDeployment(`${resource.id} has no ${site.path} there`);
+  if (!isInDeployment(value, reader)) throw absent;
   checkIsWritten(resource, sections);
+  // What it is made of may refer to resources that are not written in the template either.
   if (site.unknown !== undefined) {
     throw new UndecidedError(
-      `what ${resource.id} allows is not written in the template: ${site.unknown}\nHint: write the statements out`,
+      `what ${resource.id} allows is not written in the template: ${site.unknown}\nHint: write the statements out, or give the template as CloudFormation processes it: aws cloudformation get-template --template-stage Processed`,
       'template',
     );
   }
+  if (!isThere(reader, value)) throw absent;
   const bucket = resource.type === 'AWS::S3::BucketPolicy' ? resource.properties.get('Bucket')?.value : undefined;
   if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
