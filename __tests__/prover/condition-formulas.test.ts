@@ -33,4 +33,26 @@ describe('the reading that a test of one value rests on', () => {
     expect(openReadingOn(testOf('StringEquals', ['a']), 'a')).toBeUndefined();
     expect(openReadingOn(testOf('ForAnyValue:StringEquals', ['a']), list)).toBeUndefined();
   });
+
+  test('of how the test is written', () => {
+    const readings: [string, string, string | undefined][] = [
+      ['stringequals', 'a', 'A34'],
+      ['NumericNotEquals', 'x', 'C12'],
+      ['NotIpAddress', 'x', 'C12'],
+      ['NumericEquals', 'x', undefined],
+      ['NumericNotEquals', '5', undefined],
+      ['DateNotEquals', 'x', undefined],
+      ['ArnLike', 'x', 'C26'],
+      ['ArnLike', 'arn:*', 'C26'],
+      ['ArnLike', 'arn:aws:s3:::*', undefined],
+      ['Bool', 'False', 'C16'],
+      ['Bool', 'false', undefined],
+    ];
+    for (const [operator, operand, reading] of readings)
+      expect([operator, operand, openReadingOn(testOf(operator, [operand]), 'a')]).toEqual([
+        operator,
+        operand,
+        reading,
+      ]);
+  });
 });

@@ -64,6 +64,20 @@ describe('corners of conditions', () => {
     expect(claim(all, { 'ForAllValues:StringNotLike': { [paths]: own } }).answer).toBe('refuted');
   });
 
+  test('of two unsettled readings only the one that turns the answer is named', () => {
+    const noOperand = { StringNotEquals: { 'aws:UserAgent': [] } };
+    const list = { StringNotEquals: { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } };
+    expect(claim(noOperand, list)).toEqual({ answer: 'undecided', reason: 'unsettled', about: 'C34' });
+    expect(claim(list, noOperand)).toEqual({ answer: 'undecided', reason: 'unsettled', about: 'C34' });
+  });
+
+  test('what no value that was tried refutes is open, and the variable is named', () => {
+    const other = `\${aws:PrincipalTag/y}`;
+    const alike = { StringEqualsIgnoreCase: { [tag]: other } };
+    const apart = { StringNotEquals: { [tag]: other } };
+    expect(claim(alike, apart)).toEqual({ answer: 'undecided', reason: 'variable', about: 'aws:principaltag/y' });
+  });
+
   test('values that hold control characters stay apart', () => {
     const agent = 'aws:UserAgent';
     expect(claim({ StringEquals: { [agent]: 'a\u0001b' } }, { StringNotEquals: { [agent]: ['a', 'b'] } }).answer).toBe(

@@ -1,7 +1,8 @@
 import { dashed, digit, anyNumberOf } from '../../src/languages/language';
-import { templateHolds } from '../../src/prover/open-test';
+import { openTemplate, templateHolds } from '../../src/prover/open-test';
 import type { Predicate } from '../../src/prover/predicate';
 import type { OpenKey, OpenTemplate, Space } from '../../src/prover/space';
+import type { TemplatePart } from '../../src/values/template';
 
 const team = 'aws:principaltag/team';
 const parts = [
@@ -36,4 +37,24 @@ test('what fits a template goes by what its variable is made of, though the temp
     [true, true, true],
   ]);
   expect(new Set([digits, names, anything].map(({ id }) => id)).size).toBe(3);
+});
+
+describe('a template with the variables that are known', () => {
+  const known = (key: string) => (key === 'aws:username' ? 'alice' : undefined);
+  const partsOf = (...list: readonly TemplatePart[]) =>
+    openTemplate('text', list, known, [{ key: team, others: [] }])?.parts;
+  const text = (value: string) => ({ kind: 'text', text: value }) as const;
+  const variable = (key: string) => ({ kind: 'variable', key }) as const;
+
+  test('is spelled in one way, whatever texts it is put together from', () => {
+    expect(partsOf(text('home/'), variable('aws:username'), text('/'), variable(team))).toEqual([
+      text('home/alice/'),
+      variable(team),
+    ]);
+    expect(partsOf(text(''), variable(team), text(''))).toEqual([variable(team)]);
+  });
+
+  test('has no value where one of them has none', () => {
+    expect(partsOf(variable('aws:userid'), variable(team))).toBeUndefined();
+  });
 });
