@@ -183,6 +183,14 @@ describe('check', () => {
     expect(out).toContain('REFUSED  stack.json «Logs» toBeValidPolicy');
   });
 
+  test('a nested stack, whose template is not read, is undecided', () => {
+    const More = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: './more.json' } };
+    write({ 'stack.json': { Resources: { ...template.Resources, More } } });
+    const { code, out } = run('check', 'stack.json');
+    expect(code).toBe(2);
+    expect(out).toContain('More is a nested stack, and the template that it deploys is not read');
+  });
+
   test('a pattern does not leave the folder by a link, nor enters node_modules', () => {
     write({ 'in/logs.json': sound, 'out/open.json': open, 'in/node_modules/x/open.json': open });
     symlinkSync(join(folder, 'out'), join(folder, 'in', 'link'));
