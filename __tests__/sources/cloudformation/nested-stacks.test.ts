@@ -1,5 +1,5 @@
 import '../../../src/setup';
-import { fromCdk, fromCloudFormation, getObject } from '../../../src';
+import { environment, fromCdk, fromCloudFormation, getObject } from '../../../src';
 
 const trust = {
   Version: '2012-10-17',
@@ -144,6 +144,13 @@ describe('what a nested stack may attach policies to', () => {
     }).toThrow(/whose text is not known: what More attaches to Reader/);
     expect(stack).toDeny(getObject({ ...call, secure: false }));
   });
+});
+
+test('an environment that begins with the stack has its nested stacks', () => {
+  const stack = fromCloudFormation({ Resources: { Logs, Guard, More: nested() } });
+  expect(() => {
+    expect(environment({ from: stack, resourceControl: [] })).toDenyInsecureTransport();
+  }).toThrow('nested stack «More»');
 });
 
 test('of several stacks, the nested ones of each are asked', () => {

@@ -41,6 +41,15 @@ describe('the permission that SAM makes of an event', () => {
       },
     ],
     [
+      'IoTRule',
+      { Sql: "SELECT * FROM 'topic'" },
+      'iot.amazonaws.com',
+      {
+        ArnLike: { 'AWS:SourceArn': expect.stringMatching(/^arn:aws:iot:[a-z0-9-]+:\d{12}:rule\/./) as string },
+        StringEquals: { 'AWS:SourceAccount': account },
+      },
+    ],
+    [
       'AlexaSkill',
       { SkillId: 'amzn1.ask.skill.1' },
       'alexa-appkit.amazon.com',
@@ -98,7 +107,6 @@ describe('what SAM makes of anything else is undecided', () => {
     ['an API event', withEvents({ Get: { Type: 'Api', Properties: {} } }), 'Resize/Events.Get'],
     ['an HTTP API event', withEvents({ Get: { Type: 'HttpApi' } }), 'Resize/Events.Get'],
     ['a user pool', withEvents({ In: { Type: 'Cognito', Properties: {} } }), 'Resize/Events.In'],
-    ['an IoT rule', withEvents({ In: { Type: 'IoTRule', Properties: {} } }), 'Resize/Events.In'],
     ['a scheduler', withEvents({ In: { Type: 'ScheduleV2', Properties: {} } }), 'Resize/Events.In'],
     ['a type of a parameter', withEvents({ In: { Type: { Ref: 'Type' } } }), 'Resize/Events.In'],
     [

@@ -99,9 +99,14 @@ function permissionOf(owner: TemplateResource, { name, node, type }: ServerlessE
         ? undefined
         : to('sns.amazonaws.com', { SourceArn: topic });
     }
+    case 'IoTRule': {
+      const SourceArn = arnOf('iot', 'rule/${Name}', refTo(ruleId));
+      const permission = to('iot.amazonaws.com', { SourceArn, SourceAccount: refTo('AWS::AccountId') });
+      return { ...permission, rule: 'AWS::IoT::TopicRule' };
+    }
     case 'CloudWatchLogs': {
       const group = given('LogGroupName');
-      return group && to('logs.amazonaws.com', { SourceArn: logGroupArn(group) });
+      return group && to('logs.amazonaws.com', { SourceArn: arnOf('logs', 'log-group:${Name}:*', group) });
     }
     case 'CloudWatchEvent':
     case 'EventBridgeRule':
@@ -115,10 +120,9 @@ function permissionOf(owner: TemplateResource, { name, node, type }: ServerlessE
   }
 }
 
-function logGroupArn(group: TemplateNode): TemplateNode {
-  return substituting('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:*', {
-    Group: group,
-  });
+/** The ARN of a resource of the stack's account and Region, `${Name}` in it as given. */
+function arnOf(service: string, resource: string, Name: TemplateNode): TemplateNode {
+  return substituting(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`, { Name });
 }
 
 /** The function, or the alias that SAM publishes it under. */
