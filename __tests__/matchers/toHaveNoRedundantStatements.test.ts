@@ -1,0 +1,27 @@
+import { ask, bothWays, failed, holds, isMisuse } from './answered';
+
+const allow = (Action: string | string[], Resource = 'arn:aws:s3:::logs/*') => ({ Effect: 'Allow', Action, Resource });
+const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+
+test('one policy is asked, not a set', () => {
+  const set = { identity: [policy(allow('s3:GetObject'))] };
+  expect(bothWays(set, 'toHaveNoRedundantStatements')).toEqual(isMisuse);
+  expect(failed(set, 'toHaveNoRedundantStatements').message).toMatch(
+    /the subject must be a single policy\nHint: give one policy/,
+  );
+});
+
+test('a statement that another one covers, or several others together', () => {
+  const one = failed(policy(allow('s3:*'), allow('s3:GetObject')), 'toHaveNoRedundantStatements').message;
+  expect(one).toMatch(/statement 1 .*: statement 0 alone would decide the same/);
+  const parts = policy(allow('s3:GetObject'), allow('s3:PutObject'), allow(['s3:GetObject', 's3:PutObject']));
+  expect(failed(parts, 'toHaveNoRedundantStatements').message).toMatch(
+    /statement 2 .*: the others together would decide the same/,
+  );
+});
+
+test('what nothing makes needless is kept, and there is nothing to paste', () => {
+  const needed = policy(allow('s3:GetObject'), allow('s3:PutObject'));
+  expect(bothWays(needed, 'toHaveNoRedundantStatements')).toEqual(holds);
+  expect(ask(needed, 'toHaveNoRedundantStatements', [], 'not').message).not.toContain('To fix it');
+});
