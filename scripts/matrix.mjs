@@ -273,12 +273,17 @@ const installs = {
     process.execPath,
     join(tools, 'node_modules/pnpm/bin/pnpm.mjs'),
     'install',
+    '--no-frozen-lockfile',
     '--store-dir',
     join(folder, 'pnpm'),
   ],
   yarn: [process.execPath, ...yarn.slice(1), 'install'],
 };
-const ofYarn = { '.yarnrc.yml': 'enableGlobalCache: false\nenableTelemetry: false\n', 'yarn.lock': '' };
+// In CI both would refuse to install without a complete lockfile.
+const ofYarn = {
+  '.yarnrc.yml': 'enableGlobalCache: false\nenableImmutableInstalls: false\nenableTelemetry: false\n',
+  'yarn.lock': '',
+};
 
 function write(cwd, files) {
   for (const [name, text] of Object.entries(files)) {
