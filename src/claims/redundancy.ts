@@ -4,6 +4,7 @@ import type { Policy } from '../policy/model';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
 import { principalMatchKinds, statementApplies } from '../prover/statement-formulas';
+import { applyingRequest } from './applying-request';
 import { equivalent, rangeOver } from './comparison';
 import { documentDecider, isBesideFullAccess } from './decider';
 import { judge } from './judge';
@@ -72,11 +73,7 @@ function isNeedless(
     reads: [],
     mayBeEmpty: true,
   };
-  const any = judge({
-    ...about,
-    unwanted: (space) => statementApplies(statement, space, principalMatchKinds, false),
-    isUnwanted: () => true,
-  });
+  const any = applyingRequest([statement], about);
   if (any.answer === 'proven' || (any.answer === 'refuted' && differ(any.witness))) return any;
   return judge({
     ...about,

@@ -1,6 +1,7 @@
 import type { TestFileCoverage } from './coverage-folder';
 import type { CoveredMutant, CoveredPolicy } from './covered-policy';
 import type { MutantOutcome } from './judge-claims';
+import { compareTexts } from '../values/text-order';
 
 /** A policy with what all test files notice of it. */
 export interface MergedPolicy extends CoveredPolicy {
@@ -56,9 +57,4 @@ function distinct(policies: readonly MergedPolicy[]): MergedPolicy[] {
     counts.set(policy.name, count);
     return count === 1 ? policy : { ...policy, name: `${policy.name} #${count}` };
   });
-}
-
-/** The same order on every machine. */
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import type { ConditionTest, Policy, PrincipalList, Statement, ValueList } from '../policy/model';
+import { groupedBy } from '../values/grouped-by';
+import { compareTexts, inOrder } from '../values/text-order';
 import { canonicalTests } from './canonical-test';
 import { expandActions } from './action-names';
-import { compareTexts, inOrder } from './text-order';
 
 /** One value of an element or, where the element is negated, all of them together. */
 export interface RuleElement {
@@ -45,16 +46,11 @@ export function accessRulesOf({ statements, version }: Policy): readonly AccessR
 
 /** One rule where rules differ in their actions alone, in an order that only their text decides. */
 export function mergedRules(rules: readonly AccessRule[]): readonly AccessRule[] {
-  const groups = new Map<string, AccessRule[]>();
-  for (const rule of rules) {
-    const { actions, ...rest } = rule;
-    const id = JSON.stringify([ruleId(rest), actions.negated && actions.values]);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [rule]);
-    else group.push(rule);
-  }
-  const merged = [...groups.values()].map((group): AccessRule => {
-    const [first] = group as [AccessRule];
+  const groups = groupedBy(rules, ({ actions, ...rest }) =>
+    JSON.stringify([ruleId(rest), actions.negated && actions.values]),
+  );
+  const merged = groups.map((group): AccessRule => {
+    const [first] = group;
     const values = inOrder(group.flatMap(({ actions }) => actions.values));
     return { ...first, actions: { negated: first.actions.negated, values: values.includes('*') ? ['*'] : values } };
   });
@@ -63,8 +59,16 @@ export function mergedRules(rules: readonly AccessRule[]): readonly AccessRule[]
 
 /** Equal for equal rules. */
 export function ruleId({ effect, principal, actions, resource, conditions }: Partial<AccessRule>): string {
-  const tests = conditions?.map(({ operator, key, values }) => [operator, key, values]);
-  return JSON.stringify([effect, principal, resource, tests, actions]);
+  return JSON.stringify([effect, principal, resource, conditions?.map(partsOfTest), actions]);
+}
+
+/** Equal for tests that say the same, wherever they stand. */
+export function conditionsId(conditions: AccessRule['conditions']): string {
+  return JSON.stringify(conditions.map(partsOfTest));
+}
+
+function partsOfTest({ operator, key, values }: ConditionTest): readonly unknown[] {
+  return [operator, key, values];
 }
 
 function principalsOf(list: PrincipalList | undefined): RuleElement | undefined {

@@ -1,11 +1,12 @@
 import { equivalent } from '../claims/comparison';
 import type { ConditionTest, Policy } from '../policy/model';
+import { groupedBy } from '../values/grouped-by';
+import { compareTexts, inOrder } from '../values/text-order';
 import { accessRulesOf, type AccessRule, type RuleElement } from './access-rule';
 import { namesOf, prefixOf, shortenActions } from './action-names';
 import { minimalRules } from './minimal-rules';
 import { neverApplies, PossibleActions } from './possible-actions';
 import { policyOfRules } from './rule-policy';
-import { compareTexts, inOrder } from './text-order';
 
 /**
  * Who may do what under which conditions, in one spelling. The text says what `policyOfRules` of its rules says, and
@@ -75,12 +76,12 @@ function blocksOf(rules: readonly AccessRule[]): readonly Block[] {
     JSON.stringify([effect, principal, conditions]),
   );
   const single = byPrincipal.map((group): Block => {
-    const [{ effect, principal, conditions }] = group as [AccessRule];
+    const [{ effect, principal, conditions }] = group;
     return { effect, principals: principal === undefined ? [] : [principal], conditions, lines: linesOf(group) };
   });
   return groupedBy(single, ({ effect, principals, conditions, lines }) =>
     JSON.stringify([effect, principals.every(({ negated }) => !negated) || principals, conditions, lines]),
-  ).map((group) => ({ ...(group as [Block])[0], principals: group.flatMap(({ principals }) => principals) }));
+  ).map((group) => ({ ...group[0], principals: group.flatMap(({ principals }) => principals) }));
 }
 
 function linesOf(rules: readonly AccessRule[]): readonly string[] {
@@ -89,7 +90,7 @@ function linesOf(rules: readonly AccessRule[]): readonly string[] {
   );
   return inOrder(
     byActions.map((group) => {
-      const [{ actions }] = group as [AccessRule];
+      const [{ actions }] = group;
       const resources = group.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
       const on = resources.length === 0 ? '' : ` on ${elementText(resources)}`;
       return `${elementText([actions])}${on}`;
@@ -123,15 +124,4 @@ function plain(value: string): string {
     !/\s(on|to)\s|[\r\n\t]/.test(value)
     ? value
     : JSON.stringify(value);
-}
-
-function groupedBy<T>(all: readonly T[], idOf: (one: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const id = idOf(one);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
 }

@@ -1,7 +1,7 @@
 import { serviceOf } from '../service-reference';
 import { foldName } from '../values/letter-case';
 import { parsePattern } from '../values/pattern';
-import { inOrder } from './text-order';
+import { inOrder } from '../values/text-order';
 
 /** Every listed action that a list of names and patterns covers; what covers none, or crosses services, stays. */
 export function expandActions(values: readonly string[]): readonly string[] {

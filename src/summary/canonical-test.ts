@@ -2,7 +2,7 @@ import { operatorParts } from '../policy/operators';
 import type { ConditionTest } from '../policy/model';
 import { spelledKey } from '../service-reference';
 import { foldName } from '../values/letter-case';
-import { compareTexts, inOrder } from './text-order';
+import { compareTexts, inOrder } from '../values/text-order';
 
 /** Condition tests in one spelling and order; `variables`: whether `${…}` means something in the policy's version. */
 export function canonicalTests(tests: readonly ConditionTest[], variables: boolean): readonly ConditionTest[] {

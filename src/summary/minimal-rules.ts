@@ -1,7 +1,8 @@
 import { equivalent } from '../claims/comparison';
-import type { Policy } from '../policy/model';
-import type { ConditionTest } from '../policy/model';
-import { mergedRules, ruleId, type AccessRule } from './access-rule';
+import type { ConditionTest, Policy } from '../policy/model';
+import { groupedBy } from '../values/grouped-by';
+import { compareTexts } from '../values/text-order';
+import { conditionsId, mergedRules, ruleId, type AccessRule } from './access-rule';
 import { prefixOf } from './action-names';
 import type { PossibleActions } from './possible-actions';
 import { policyOfRules } from './rule-policy';
@@ -44,15 +45,17 @@ class Search {
 
   /** A test, or a value of one, wherever rules have the same conditions for the same principal. */
   leaveOutTests(): void {
-    const conditions = new Map(this.rules.map((rule) => [conditionsId(rule), rule.conditions]));
+    const conditions = new Map(this.rules.map((rule) => [conditionsId(rule.conditions), rule.conditions]));
     for (const [id, tests] of conditions) {
       let from = id;
       let left = tests;
       const attempt = (fewer: readonly ConditionTest[]): void => {
-        const changed = this.rules.map((rule) => (conditionsId(rule) === from ? { ...rule, conditions: fewer } : rule));
+        const changed = this.rules.map((rule) =>
+          conditionsId(rule.conditions) === from ? { ...rule, conditions: fewer } : rule,
+        );
         if (!this.tryRules(changed)) return;
         left = fewer;
-        from = JSON.stringify(fewer.map(({ operator, key, values }) => [operator, key, values]));
+        from = conditionsId(fewer);
       };
       for (const test of tests) {
         attempt(left.filter((other) => other.key !== test.key || other.operator !== test.operator));
@@ -74,10 +77,6 @@ class Search {
     this.policy = policy;
     return true;
   }
-}
-
-function conditionsId({ conditions }: AccessRule): string {
-  return JSON.stringify(conditions.map(({ operator, key, values }) => [operator, key, values]));
 }
 
 /** A rule without the listed actions that it can never apply to. */
@@ -102,14 +101,8 @@ function byOverlap(rules: readonly AccessRule[]): readonly AccessRule[] {
     .flatMap((rule): AccessRule[] => {
       const { negated, values } = rule.actions;
       if (negated || rules.length === 1) return [rule];
-      const groups = new Map<string, string[]>();
-      for (const value of values) {
-        const id = lists.map((list) => (list.has(value) ? '1' : '0')).join('');
-        const group = groups.get(id);
-        if (group === undefined) groups.set(id, [value]);
-        else group.push(value);
-      }
-      return [...groups.values()].map((group) => ({ ...rule, actions: { negated, values: group } }));
+      const groups = groupedBy(values, (value) => lists.map((list) => (list.has(value) ? '1' : '0')).join(''));
+      return groups.map((group) => ({ ...rule, actions: { negated, values: group } }));
     })
-    .sort((a, b) => (ruleId(a) < ruleId(b) ? -1 : 1));
+    .sort((a, b) => compareTexts(ruleId(a), ruleId(b)));
 }

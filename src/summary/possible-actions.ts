@@ -1,7 +1,5 @@
-import { judge } from '../claims/judge';
+import { applyingRequest } from '../claims/applying-request';
 import { rangeOver } from '../claims/comparison';
-import { some } from '../prover/formula';
-import { principalMatchKinds, statementApplies } from '../prover/statement-formulas';
 import { actionKind } from '../requests/action-kind';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { ActionChoice } from '../requests/request-class';
@@ -46,18 +44,11 @@ export class PossibleActions {
     let open = range.actions.filter(({ name }) => prefixOf(name) === prefix);
     const found = new Set<string>();
     while (open.length > 0) {
-      const { answer, ...rest } = judge({
-        ...range,
-        actions: open,
-        reads: [],
-        mayBeEmpty: true,
-        unwanted: (space) => statementApplies(statement, space, principalMatchKinds, false),
-        isUnwanted: () => true,
-      });
+      const verdict = applyingRequest([statement], { ...range, actions: open });
       // What is not found out may apply.
-      if (answer === 'undecided') return new Set(namesOf(prefix));
-      if (!('witness' in rest)) break;
-      const asked = rest.witness.action;
+      if (verdict.answer === 'undecided') return new Set(namesOf(prefix));
+      if (verdict.answer === 'proven') break;
+      const asked = verdict.witness.action;
       const kinds = new Set(open.filter(({ name }) => name === asked).map((choice) => kindOf(choice, keys)));
       const alike = open.filter((choice) => kinds.has(kindOf(choice, keys)));
       if (alike.length === 0) return new Set(namesOf(prefix));
@@ -70,15 +61,7 @@ export class PossibleActions {
 
 /** Whether no statement of a policy applies to any request. */
 export function neverApplies(policy: Policy): boolean {
-  const { answer } = judge({
-    ...rangeOver([policy], policy.type),
-    reads: [],
-    mayBeEmpty: true,
-    unwanted: (space) =>
-      some(statementsOf([policy]).map((statement) => statementApplies(statement, space, principalMatchKinds, false))),
-    isUnwanted: () => true,
-  });
-  return answer === 'proven';
+  return applyingRequest(statementsOf([policy]), rangeOver([policy], policy.type)).answer === 'proven';
 }
 
 /** Equal for actions to which one rule applies alike: of one nature, with the same of the keys on the same resources. */
