@@ -81,6 +81,8 @@ test('a policy of which too little can be proven is printed as it stands', () =>
 test('a text that could be mistaken for two is quoted', () => {
   const odd = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/a, b' };
   expect(accessSummary(of(odd))).toContain('s3:GetObject on "arn:aws:s3:::logs/a, b"');
+  const Condition = { StringEquals: { 'aws:PrincipalTag/a\n  when b': 'x' } };
+  expect(accessSummary(of({ ...odd, Condition }))).toContain('when "aws:PrincipalTag/a\\n  when b" StringEquals "x"');
 });
 
 test('a document that AWS would refuse has no summary, and neither has one of a template', () => {

@@ -33,8 +33,8 @@ if (isWhole)
     {
       name: 'the operator of a condition is left out',
       file: 'src/summary/access-text.ts',
-      from: '${key} ${operator} $',
-      to: '${key} $',
+      from: '${plain(key)} ${operator} $',
+      to: '${plain(key)} $',
     },
     {
       name: 'nothing tells Allow from Deny',

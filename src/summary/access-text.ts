@@ -102,7 +102,7 @@ function blockText({ effect, principals, conditions, lines }: Block): string {
   const to = principals.length === 0 ? '' : ` to ${elementText(principals)}`;
   const tests = conditions.map(
     ({ key, operator, values }) =>
-      `  when ${key} ${operator} ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+      `  when ${plain(key)} ${operator} ${values.map((value) => JSON.stringify(value)).join(', ')}`,
   );
   return [`${effect === 'Allow' ? 'allowed' : 'denied'}${to}`, ...lines.map((line) => `  ${line}`), ...tests].join(
     '\n',
