@@ -214,8 +214,44 @@ test('policies of a file, of a template and in code are each under their own nam
       .split('\n')
       .slice(4, -1)
       .map((row) => row.split('|', 1)[0]?.trim()),
-  ).toEqual(['/tests/code.test.ts (in its code)', '<folder>/logs.json', '<folder>/stack.yaml:9']);
+  ).toEqual(['/tests/code.test.ts (in its code)', '<folder>/logs.json', 'LogsPolicy (<folder>/stack.yaml:9)']);
   expect(text).toContain('<folder>/stack.yaml:16:34  statement 0 `TlsOnly`');
+});
+
+test('a template that stands in no file has its policies by resource, and another one with such a resource has its own', () => {
+  const bucketPolicy = (bucket: string, action: string): object => ({
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: {
+      Bucket: { Ref: bucket },
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Deny', Principal: '*', Action: action, Resource: { 'Fn::GetAtt': [bucket, 'Arn'] } },
+      },
+    },
+  });
+  const stack = (action: string): object =>
+    fromCloudFormation({
+      Resources: {
+        A: { Type: 'AWS::S3::Bucket' },
+        B: { Type: 'AWS::S3::Bucket' },
+        PolicyOfA: bucketPolicy('A', action),
+        PolicyOfB: bucketPolicy('B', action),
+      },
+    });
+  const claims = (action: string): Assertion => ['toDenyAnonymous', stack(action)];
+  const { text, directory } = report([
+    worker('/tests/a.test.ts', claims('s3:*')),
+    worker('/tests/b.test.ts', claims('s3:*')),
+    worker('/tests/c.test.ts', claims('s3:ListBucket')),
+  ]);
+  const { policies } = JSON.parse(readFileSync(join(directory, 'policies.json'), 'utf8')) as CoverageJson;
+  expect(policies.map(({ name, resource, testFiles }) => ({ name, resource, files: testFiles.length }))).toEqual([
+    { name: 'PolicyOfA (in the code of /tests/a.test.ts)', resource: 'PolicyOfA', files: 2 },
+    { name: 'PolicyOfA (in the code of /tests/c.test.ts)', resource: 'PolicyOfA', files: 1 },
+    { name: 'PolicyOfB (in the code of /tests/a.test.ts)', resource: 'PolicyOfB', files: 2 },
+    { name: 'PolicyOfB (in the code of /tests/c.test.ts)', resource: 'PolicyOfB', files: 1 },
+  ]);
+  expect(text).not.toContain('expect(policy)');
 });
 
 test("Istanbul's own readers take the data, and render it", () => {

@@ -90,6 +90,13 @@ test('a claim that did not hold speaks of nothing, whatever the test made of tha
   expect(judgeClaims(claimsOf([['toDenyInsecureTransport', { ...document, Statement: [read] }]]))).toEqual([]);
 });
 
+test.each([
+  ['an element that is none', { ...document, Statement: [tlsOnly, { ...read, Conditions: {} }] }],
+  ['an action without a service', { ...document, Statement: [tlsOnly, { ...read, Action: 'GetObject' }] }],
+])('a document that AWS would refuse has no figures: %s', (_, refused) => {
+  expect(judgeClaims(claimsOf([['not.toBeValidPolicy', refused]]))).toEqual([]);
+});
+
 test('a plain object is judged as it was, though somebody changed it later', () => {
   const changing = structuredClone(document);
   const claims = claimsOf([['toAllow', changing, get]]);

@@ -12,6 +12,10 @@ export interface CoverageJson {
 interface PolicyJson {
   readonly name: string;
   readonly file?: string;
+  /** The resource of a template that has it. */
+  readonly resource?: string;
+  /** The line of the file in which it begins, where it is part of it. */
+  readonly line?: number;
   readonly type: string;
   readonly claims: number;
   readonly pins: number;
@@ -35,6 +39,10 @@ interface ElementJson {
 
 interface MutantJson {
   readonly id: string;
+  readonly statement: number;
+  /** The elements that it removes or weakens, by their ids. */
+  readonly elements: readonly string[];
+  readonly place?: TextRange;
   readonly operator: string;
   readonly change: string;
   readonly outcome: SettledOutcome;
@@ -47,11 +55,13 @@ export function coverageJson(policies: readonly SettledPolicy[]): CoverageJson {
 }
 
 function policyJson(policy: SettledPolicy): PolicyJson {
-  const { name, source, type, claims, pins, testFiles, figures, elements, mutants } = policy;
+  const { name, source, part, line, type, claims, pins, testFiles, figures, elements, mutants } = policy;
   const unchecked = new Map(uncheckedOf(policy).map(({ element, change }) => [element.id, change.change]));
   return {
     name,
     ...(source !== undefined && { file: source }),
+    ...(part !== undefined && { resource: part }),
+    ...(line !== undefined && { line }),
     type,
     claims,
     pins,
@@ -72,9 +82,12 @@ function policyJson(policy: SettledPolicy): PolicyJson {
     }),
     mutants: mutants.map((mutant) => {
       const assertion = assertionFor(policy, mutant);
-      const { id, operator, change, outcome, by } = mutant;
+      const { id, statement, elements: weakened, place, operator, change, outcome, by } = mutant;
       return {
         id,
+        statement,
+        elements: weakened,
+        ...(place !== undefined && { place }),
         operator,
         change,
         outcome,

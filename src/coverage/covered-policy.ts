@@ -1,4 +1,4 @@
-import type { DocumentPath, Policy, PolicyType } from '../policy/model';
+import { POLICY_PART, type DocumentPath, type Policy, type PolicyType } from '../policy/model';
 import { locate } from '../policy/parse';
 import type { JudgedPolicy, MutantOutcome } from './judge-claims';
 import type { Mutant } from './mutants';
@@ -29,6 +29,8 @@ export interface CoveredPolicy {
   readonly key: string;
   /** The file, or what the policy was read as; none for one that stands in the code of a test. */
   readonly source?: string;
+  /** What it is in the larger document that it is a part of: the logical id of a resource. */
+  readonly part?: string;
   /** The line of the larger text in which the document begins, where it is part of one. */
   readonly line?: number;
   readonly type: PolicyType;
@@ -41,11 +43,12 @@ export interface CoveredPolicy {
 }
 
 export function coveredPolicy({ key, isPart, policy, mutants, claims, pins }: JudgedPolicy): CoveredPolicy {
-  const { source, type, typeGiven, document } = policy;
+  const { source, type, typeGiven, document, [POLICY_PART]: part } = policy;
   const line = isPart ? locate(policy, [], 'value')?.line : undefined;
   return {
     key,
     ...(source !== undefined && { source }),
+    ...(part !== undefined && { part: part.id }),
     ...(line !== undefined && { line }),
     type,
     typeGiven,

@@ -1,5 +1,7 @@
-import { POLICY_PLACES, isPolicy, type Policy } from '../policy/model';
+import { createHash } from 'node:crypto';
+import { POLICY_PART, POLICY_PLACES, isPolicy, type Policy } from '../policy/model';
 import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
+import { isStorable } from '../policy/validate';
 import { isPolicyError } from '../report/errors';
 import { edited } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
@@ -30,7 +32,7 @@ export interface JudgedPolicy {
 }
 
 interface SpokenOf {
-  readonly policy: Policy;
+  readonly draft: DraftPolicy;
   readonly claims: MeasuredClaim[];
 }
 
@@ -43,29 +45,34 @@ interface MeasuredClaim {
 /** Claims about the text of a document, which would notice any edit of it. */
 const aboutText: ReadonlySet<string> = new Set(['toBeValidPolicy', 'toHaveFinding', 'toHaveNoRedundantStatements']);
 
-/** Judges the claims that held on each change of each policy that they are about. `isSpent` tells when time is up. */
+/**
+ * Judges the claims that held on each change of each policy that they are about; a policy that AWS would refuse
+ * grants nothing that a test could miss. `isSpent` tells when time is up.
+ */
 export function judgeClaims(
   claims: readonly RecordedClaim[],
   isSpent: () => boolean = () => false,
 ): readonly JudgedPolicy[] {
   const spokenOf = new Map<string, SpokenOf>();
   for (const claim of claims.filter(({ held }) => held)) {
-    const read = new Map<string, Policy>();
+    const read = new Map<string, DraftPolicy>();
     const before = performance.now();
     const again = attempt(claim, (draft) => {
       const key = keyOf(draft.policy);
-      if (!read.has(key)) read.set(key, draft.policy);
+      if (!read.has(key)) read.set(key, draft);
       return draft;
     });
     if (again !== 'green') continue;
     const measured = { claim, isPin: isPinned(claim), cost: performance.now() - before };
-    for (const [key, policy] of read) {
+    for (const [key, draft] of read) {
       const known = spokenOf.get(key);
-      if (known === undefined) spokenOf.set(key, { policy, claims: [measured] });
+      if (known === undefined) spokenOf.set(key, { draft, claims: [measured] });
       else known.claims.push(measured);
     }
   }
-  return [...spokenOf].map(([key, { policy, claims: about }]) => judgePolicy(key, policy, about, isSpent));
+  return [...spokenOf]
+    .filter(([, { draft }]) => isStorable(draft))
+    .map(([key, { draft, claims: about }]) => judgePolicy(key, draft.policy, about, isSpent));
 }
 
 function judgePolicy(
@@ -154,15 +161,32 @@ function inPlaceOf(key: string, { edits }: Mutant): StandIn {
 const keys = new WeakMap<Policy, string>();
 
 /**
- * What tells documents apart: the place in a larger text, since there names decide what the document says; else where it
+ * What tells documents apart: the part that one is of a larger text, or its place there, since there names decide what the document says; else where it
  * comes from and what it says.
  */
 function keyOf(policy: Policy): string {
   const known = keys.get(policy);
   if (known !== undefined) return known;
-  const place = policy[POLICY_PLACES] === undefined ? undefined : locate(policy, [], 'value');
-  const from = policy.source ?? '';
-  const key = place === undefined ? `${from}\0${JSON.stringify(policy.document)}` : `${from}:${place.offset}`;
+  const key = newKeyOf(policy);
   keys.set(policy, key);
   return key;
+}
+
+function newKeyOf(policy: Policy): string {
+  const { source, [POLICY_PART]: part, [POLICY_PLACES]: places } = policy;
+  if (part !== undefined) return `${source ?? digestOf(part.whole)}#${part.id}`;
+  const place = places === undefined ? undefined : locate(policy, [], 'value');
+  return place === undefined
+    ? `${source ?? ''}\0${JSON.stringify(policy.document)}`
+    : `${source ?? ''}:${place.offset}`;
+}
+
+const digests = new WeakMap<object, string>();
+
+function digestOf(whole: object): string {
+  const known = digests.get(whole);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+  digests.set(whole, digest);
+  return digest;
 }

@@ -5,7 +5,7 @@ import { compareTexts } from '../values/text-order';
 
 /** A policy with what all test files notice of it. */
 export interface MergedPolicy extends CoveredPolicy {
-  /** As people find it: the file, with the line where it is part of one, or the test that has it in its code. */
+  /** As people find it: the file, with the line and the resource where it is part of one, or the test that has it in its code. */
   readonly name: string;
   readonly testFiles: readonly string[];
 }
@@ -27,8 +27,12 @@ export function mergeCoverage(files: readonly TestFileCoverage[]): readonly Merg
 }
 
 function named(policy: CoveredPolicy, testFile: string): MergedPolicy {
-  const { source, line } = policy;
-  const name = source === undefined ? `${testFile} (in its code)` : line === undefined ? source : `${source}:${line}`;
+  const { source, part, line } = policy;
+  const where = line === undefined ? '' : `:${line}`;
+  const name =
+    part === undefined
+      ? `${source ?? `${testFile} (in its code)`}${where}`
+      : `${part} (${source ?? `in the code of ${testFile}`}${where})`;
   return { ...policy, name, testFiles: [testFile] };
 }
 

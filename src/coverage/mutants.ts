@@ -1,7 +1,7 @@
 import type { ConditionTest, DocumentPath, Policy } from '../policy/model';
 import { operatorParts, type OperatorName } from '../policy/operators';
 import { withDocument } from '../policy/parse';
-import { refusesClaims, validate } from '../policy/validate';
+import { isStorable } from '../policy/validate';
 import { serviceOf } from '../service-reference';
 import { parseArn } from '../values/arn';
 import { parsePattern } from '../values/pattern';
@@ -84,7 +84,7 @@ const unchanged: Mutant = {
 function isSaved(policy: Policy, document: object): boolean {
   const draft = withDocument(policy, document);
   if (draft === undefined || draft.policy.type !== policy.type) return false;
-  return draft.sound && !validate(draft.policy).some(refusesClaims);
+  return isStorable(draft);
 }
 
 function draftsOf(policy: Policy, elements: GroupElements): readonly Draft[] {

@@ -93,8 +93,8 @@ function placeIn(
 const matchers = { Allow: 'toAllow', ExplicitDeny: 'toExplicitlyDeny', ImplicitDeny: 'toImplicitlyDeny' } as const;
 
 /** An assertion that holds, and would not if the change were made; none of a template, whose names a deployment chooses. */
-export function assertionFor({ line }: SettledPolicy, { witness }: SettledChange): string | undefined {
-  if (witness === undefined || line !== undefined) return undefined;
+export function assertionFor({ part, line }: SettledPolicy, { witness }: SettledChange): string | undefined {
+  if (witness === undefined || part !== undefined || line !== undefined) return undefined;
   return `expect(policy).${matchers[witness.outcome]}(${literal(witness.request)});`;
 }
 

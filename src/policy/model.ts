@@ -106,6 +106,8 @@ export interface Policy {
   readonly text?: string;
   /** Finds places where the text holds more than the policy. */
   readonly [POLICY_PLACES]?: Locate;
+  /** What it is in there. */
+  readonly [POLICY_PART]?: PolicyPart;
   /** The plain document (a frozen copy). */
   readonly document: PolicyDocument;
 }
@@ -140,6 +142,16 @@ export type PolicyInput = string | object | Policy;
 /** Marks our own parsed policies across two loaded builds. */
 export const POLICY_BRAND: unique symbol = brandOf('policy');
 export const POLICY_PLACES: unique symbol = brandOf('policy-places');
+
+export const POLICY_PART: unique symbol = brandOf('policy-part');
+
+/** A policy as a part of something larger. */
+export interface PolicyPart {
+  /** What the larger document calls it: the logical id of a resource. */
+  readonly id: string;
+  /** The larger document, for `JSON.stringify`; one object for all its parts. */
+  readonly whole: { toJSON(): unknown };
+}
 
 /** Finds the place of the key or the value at a path of a document in the text that it comes from. */
 export type Locate = (path: DocumentPath, what: 'key' | 'value') => Position | undefined;

@@ -4,6 +4,7 @@ import { InvalidDocument } from './invalid';
 import { locateIn, readJson, treeOf, type JsonText } from './json';
 import {
   POLICY_BRAND,
+  POLICY_PART,
   POLICY_PLACES,
   bearsBrand,
   isPolicy,
@@ -12,7 +13,7 @@ import {
   type Policy,
   type PolicyInput,
 } from './model';
-import type { Locate, PolicyDocument, PolicyType, Position, Problem } from './model';
+import type { Locate, PolicyDocument, PolicyPart, PolicyType, Position, Problem } from './model';
 import { placeProblems } from './place-problems';
 import { Problems, isObject, jsonKind } from './problem';
 import { policyTypes } from './type-rules';
@@ -31,6 +32,7 @@ export interface ParseOptions {
 export interface Origin {
   readonly text?: string | undefined;
   readonly locate: Locate;
+  readonly part?: PolicyPart;
 }
 
 export interface Parsed {
@@ -243,6 +245,7 @@ function build(
   // Not enumerable: a copy of the policy with other statements has no places.
   if (json === undefined && origin !== undefined) {
     Object.defineProperty(fields, POLICY_PLACES, { value: origin.locate });
+    if (origin.part !== undefined) Object.defineProperty(fields, POLICY_PART, { value: origin.part });
   }
   const policy: Policy = Object.freeze(fields);
   if (json !== undefined) trees.set(policy, json);

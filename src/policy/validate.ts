@@ -9,7 +9,7 @@ import { isBucketPolicy } from './checks/checked-document';
 import { checkVariables } from './checks/variables';
 import type { ProblemCode } from './codes';
 import type { Policy, PolicyInput, PolicyType, Problem } from './model';
-import { withPositions, readDraft, type Origin } from './parse';
+import { withPositions, readDraft, type DraftPolicy, type Origin } from './parse';
 import { Problems } from './problem';
 import { withoutConsequences } from './unresolved';
 
@@ -26,6 +26,11 @@ const onlyWhenSaved: ReadonlySet<ProblemCode> = new Set([
 /** Whether no claim on a document with this problem can hold: AWS has no such document. */
 export function refusesClaims({ severity, code }: Problem): boolean {
   return severity === 'error' && !onlyWhenSaved.has(code);
+}
+
+/** Whether AWS would store the document, as far as its text tells. */
+export function isStorable({ sound, policy }: DraftPolicy): boolean {
+  return sound && !validate(policy).some(refusesClaims);
 }
 
 export interface ValidateOptions {

@@ -50,7 +50,7 @@ function messageOf(run: () => unknown): string {
 
 describe('the policy of a resolved document', () => {
   it('has its places in the template: in findings', () => {
-    const policy = policyFrom(resolved({ Action: 's3:PutOject' }), template, locate, 'resource');
+    const policy = policyFrom(resolved({ Action: 's3:PutOject' }), template, { locate }, 'resource');
     expect(policy).toMatchObject({ source: 'stack.yaml', text, type: 'resource', typeGiven: true });
     expect(policy).toHaveFinding('INVALID_ACTION', { line: 11 });
     expect(
@@ -61,7 +61,7 @@ describe('the policy of a resolved document', () => {
   });
 
   it('in the message of a failed claim, with the line of the template that falls short', () => {
-    const policy = policyFrom(resolved(), template, locate);
+    const policy = policyFrom(resolved(), template, { locate });
     const message = messageOf(() => {
       expect(policy).toDenyInsecureTransport();
     });
@@ -71,7 +71,7 @@ describe('the policy of a resolved document', () => {
   });
 
   it('in the error for what is not a policy by its grammar', () => {
-    const run = (): unknown => policyFrom(resolved({ Effect: 'Maybe' }), template, locate);
+    const run = (): unknown => policyFrom(resolved({ Effect: 'Maybe' }), template, { locate });
     expect(messageOf(run)).toContain('stack.yaml:9:21: error INVALID_EFFECT');
     expect(messageOf(run)).toContain('  9 |   - Effect: Deny');
     try {
@@ -82,7 +82,7 @@ describe('the policy of a resolved document', () => {
   });
 
   it('also when it is read again as another type', () => {
-    const again = parsePolicy(policyFrom(resolved({ Sid: '' }), template, locate), { type: 'vpcEndpoint' });
+    const again = parsePolicy(policyFrom(resolved({ Sid: '' }), template, { locate }), { type: 'vpcEndpoint' });
     expect(again).toMatchObject({ source: 'stack.yaml', type: 'vpcEndpoint' });
     const problems = validate(again);
     expect(problems.length).toBeGreaterThan(0);
@@ -90,7 +90,8 @@ describe('the policy of a resolved document', () => {
   });
 
   it('without a text it is told by what it is called', () => {
-    const run = (): unknown => policyFrom(resolved({ Effect: 'Maybe' }), { source: 'LogsPolicy' }, () => undefined);
+    const run = (): unknown =>
+      policyFrom(resolved({ Effect: 'Maybe' }), { source: 'LogsPolicy' }, { locate: () => undefined });
     expect(messageOf(run)).toContain('LogsPolicy Statement[0].Effect: error INVALID_EFFECT');
   });
 });

@@ -1,4 +1,5 @@
-import type { AttachedTo, Locate, Policy, PolicyType } from '../../policy/model';
+import type { AttachedTo, Policy, PolicyType } from '../../policy/model';
+import type { Origin } from '../../policy/parse';
 import { PolicyError } from '../../report/errors';
 import { isUsageError } from '../../arguments/usage';
 import { policyByGrammar } from '../policy-by-grammar';
@@ -12,12 +13,12 @@ export type From = Pick<ReadDocument, 'source' | 'text'>;
 
 /**
  * The policy of a document that was resolved from a part of a template: its problems, messages and excerpts point into the
- * template. `locate` finds the place of a path of the document there. Throws a `PolicyError` for what is none by its grammar.
+ * template. `locate` finds the place of a path of the document there, `part` says what it is there. Throws a `PolicyError` for what is none by its grammar.
  */
 export function policyFrom(
   document: object,
   from: From,
-  locate: Locate,
+  { locate, part }: Pick<Origin, 'locate' | 'part'>,
   type?: PolicyType,
   attachedTo?: AttachedTo,
 ): Policy {
@@ -25,7 +26,7 @@ export function policyFrom(
   return policyByGrammar(document, {
     ...(type !== undefined && { type }),
     ...(source !== undefined && { source }),
-    origin: { text, locate },
+    origin: { text, locate, ...(part !== undefined && { part }) },
     ...(attachedTo !== undefined && { attachedTo }),
   });
 }
@@ -34,8 +35,8 @@ export function policyFrom(
 export function policyOfNode(node: TemplateNode, from: From, type?: PolicyType): Policy {
   const isText = node.kind === 'scalar' && typeof node.value === 'string' && node.isNumber !== true;
   const root = isText ? inText(node.value, node, from) : node;
-  const locate: Locate = (path, what) => (isText ? node.position : positionIn(node, path, what));
-  return policyFrom(plainValue(root) as object, from, locate, type);
+  const locate: Origin['locate'] = (path, what) => (isText ? node.position : positionIn(node, path, what));
+  return policyFrom(plainValue(root) as object, from, { locate }, type);
 }
 
 function inText(text: string, { position }: TemplateNode, from: From): TemplateNode {

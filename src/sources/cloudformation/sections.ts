@@ -1,6 +1,8 @@
 import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
+import type { PolicyPart } from '../../policy/model';
 import { documentError } from './document-error';
+import { plainValue } from './plain-value';
 import { readResources, type TemplateResource } from './resources';
 import { withServerlessPermissions } from './serverless-events';
 import { withServerlessRoles } from './serverless-roles';
@@ -20,6 +22,8 @@ export interface Sections extends Template {
   readonly together?: readonly DeployedSections[];
   /** What the places point into. */
   readonly from: ReadTemplate;
+  /** The template, for whoever tells one from another. */
+  readonly whole: PolicyPart['whole'];
   readonly resources: ReadonlyMap<string, TemplateResource>;
   readonly outputs: ReadonlyMap<string, TemplateNode>;
   readonly exports: readonly Export[];
@@ -89,6 +93,7 @@ export function readSections(template: ReadTemplate): Sections {
   const globals = mapAt(template, 'Globals');
   return {
     from: template,
+    whole: { toJSON: () => plainValue(root) },
     parameters,
     mappings,
     conditions,

@@ -60,7 +60,7 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     resource,
     type: site.type,
     isThere: (reader) => isThere(reader, value),
-    in: (reader) => policyIn(reader, resource, { site, value }, sections),
+    in: (reader) => policyIn(reader, resource, { site, value, id: ids[index] ?? resource.id }, sections),
   }));
 }
 
@@ -79,7 +79,7 @@ function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
 function policyIn(
   reader: DeploymentReader,
   resource: TemplateResource,
-  { site, value }: Written,
+  { site, value, id }: Written & { readonly id: string },
   sections: Sections,
 ): Policy {
   if (isNestedStack(resource)) throw nestedStackError(resource);
@@ -99,7 +99,8 @@ function policyIn(
   const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.onlyAboutResource === true ? [arn, joinOf(arn, '/*')] : [];
   const { document, locate } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
-  return policyFrom(document as object, sections.from, locate, site.type, attachment(arn, reader));
+  const part = { id, whole: sections.whole };
+  return policyFrom(document as object, sections.from, { locate, part }, site.type, attachment(arn, reader));
 }
 
 function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): AttachedTo | undefined {
