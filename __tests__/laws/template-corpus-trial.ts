@@ -253,7 +253,8 @@ function inOne(
       name === undefined ? undefined : { arn: `arn:${deployed.partition}:s3:::${name}`, account: choices.account };
     const key = JSON.stringify([policy, attachedTo]);
     const answer =
-      known.get(key) ?? answerOf(() => claim(policyFrom(policy as object, {}, { locate: () => undefined }, type, attachedTo)));
+      known.get(key) ??
+      answerOf(() => claim(policyFrom(policy as object, {}, { locate: () => undefined }, type, attachedTo)));
     known.set(key, answer);
     return answer === 'refused' || answer === 'misuse' ? undefined : { answer, document: policy };
   } catch (error) {
