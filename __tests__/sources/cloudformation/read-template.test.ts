@@ -106,6 +106,8 @@ describe('YAML as CloudFormation reads it', () => {
       'i: !Sub true',
       'j: !Transform { Name: AWS::Include }',
       'k: !GetAtt Logs',
+      'l: !EachMemberIn [!ValueOfAll [AWS::EC2::Subnet::Id, VpcId], !RefAll AWS::EC2::VPC::Id]',
+      'm: !Contains [[a, b], !ValueOf [A, Default]]',
     ].join('\n');
     expect(plain(text)).toEqual({
       a: { Ref: 'Logs' },
@@ -119,6 +121,14 @@ describe('YAML as CloudFormation reads it', () => {
       i: { 'Fn::Sub': 'true' },
       j: { 'Fn::Transform': { Name: 'AWS::Include' } },
       k: { 'Fn::GetAtt': 'Logs' },
+      // Of the section Rules alone.
+      l: {
+        'Fn::EachMemberIn': [
+          { 'Fn::ValueOfAll': ['AWS::EC2::Subnet::Id', 'VpcId'] },
+          { 'Fn::RefAll': 'AWS::EC2::VPC::Id' },
+        ],
+      },
+      m: { 'Fn::Contains': [['a', 'b'], { 'Fn::ValueOf': ['A', 'Default'] }] },
     });
   });
 

@@ -148,6 +148,5 @@ function nameIn(node: TemplateNode, stack: StackInDeployment): string {
 }
 
 function textIn(node: TemplateNode, { reader }: StackInDeployment): NamedText {
-  const value = reader.resolve(node);
-  return value.kind === 'text' ? value.text : [];
+  return reader.openText(node) ?? [];
 }

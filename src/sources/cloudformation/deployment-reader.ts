@@ -17,8 +17,12 @@ export interface DeploymentReader {
   of(stack: DeployedTemplate): DeploymentReader;
   /** Whether a resource is there: its condition holds. */
   exists(logicalId: string): boolean;
-  /** What a node comes to, names still open in it. */
-  resolve(node: TemplateNode): Resolved;
+  /** Whether a node comes to anything: `AWS::NoValue` does not. */
+  isThere(node: TemplateNode): boolean;
+  /** How many elements a node comes to; nothing where it is not a list. */
+  lengthOf(node: TemplateNode): number | undefined;
+  /** The text that a node comes to, names still open in it; nothing where it is not a text. */
+  openText(node: TemplateNode): NamedText | undefined;
   /** The text of a node; a `TemplateFault` for what is none. */
   text(node: TemplateNode): string;
   /** The same where only texts of these groups are compared with it, beside those of the claim. */
@@ -83,22 +87,34 @@ export class ReaderInWorld implements DeploymentReader {
     return this.reading(isThere);
   }
 
-  resolve(node: TemplateNode): Resolved {
-    return this.resolver.resolve(node);
+  isThere(node: TemplateNode): boolean {
+    return this.reading(this.resolve(node).kind !== 'nothing');
+  }
+
+  lengthOf(node: TemplateNode): number | undefined {
+    const value = this.resolve(node);
+    return this.reading(value.kind === 'list' ? value.items.length : undefined);
+  }
+
+  openText(node: TemplateNode): NamedText | undefined {
+    const text = asText(this.resolve(node));
+    // Which names stand in it may turn on a condition.
+    this.reading(text && idOfText(text));
+    return text;
   }
 
   text(node: TemplateNode): string {
-    return this.reading(this.spelledEverywhere(textIn(node, this)));
+    return this.reading(this.spelledEverywhere(this.textIn(node)));
   }
 
   textAmong(node: TemplateNode, groups: readonly TextGroup[]): string {
-    const text = textIn(node, this);
+    const text = this.textIn(node);
     for (const group of groups) this.spelling.meetAmong(group, text);
     return this.reading(this.spelling.spelled(text));
   }
 
   checkName(type: string, node: TemplateNode): void {
-    callSo(this.resolver.world, { type, name: textIn(node, this) });
+    callSo(this.resolver.world, { type, name: this.textIn(node) });
   }
 
   plain(node: TemplateNode): unknown {
@@ -106,7 +122,10 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   areEqual(one: TemplateNode, other: TemplateNode, readerOfOther: DeploymentReader = this): boolean {
-    const [left, right] = apart(textIn(one, this), textIn(other, readerOfOther));
+    const [left, right] = apart(
+      this.textIn(one),
+      readerOfOther === this ? this.textIn(other) : required(readerOfOther.openText(other), other),
+    );
     const keys = [idOfText(left), idOfText(right)].sort();
     if (wholeLiteral(left) === undefined || wholeLiteral(right) === undefined) {
       this.resolver.world.meet(`equals ${keys.join()}`, [literally(left), literally(right)]);
@@ -115,12 +134,20 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): DeployedDocument {
-    for (const place of places) this.spelling.meetResources(textIn(place, this));
+    for (const place of places) this.spelling.meetResources(this.textIn(place));
     const resolved = policyDocumentOf(this.resolve(node));
     const document = fillPolicy(resolved, (text, slot) =>
       this.spelling.spelledIn(text, slot, this.resolver.givenValues),
     );
     return { document: this.reading(document), locate: (path, what) => positionInResolved(resolved, path, what) };
+  }
+
+  private resolve(node: TemplateNode): Resolved {
+    return this.resolver.resolve(node);
+  }
+
+  private textIn(node: TemplateNode): NamedText {
+    return required(asText(this.resolve(node)), node);
   }
 
   private spelledEverywhere(text: NamedText): string {
@@ -134,9 +161,8 @@ export class ReaderInWorld implements DeploymentReader {
   }
 }
 
-function textIn(node: TemplateNode, reader: Pick<DeploymentReader, 'resolve'>): NamedText {
-  const text = asText(reader.resolve(node));
-  if (text === undefined) throw new TemplateFault('this must be a text', node.position);
+function required(text: NamedText | undefined, { position }: TemplateNode): NamedText {
+  if (text === undefined) throw new TemplateFault('this must be a text', position);
   return text;
 }
 

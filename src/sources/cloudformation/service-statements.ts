@@ -117,7 +117,7 @@ function arnStart(service: string): readonly (string | TemplateNode)[] {
 
 function property({ properties }: TemplateResource, name: string, reader: DeploymentReader): TemplateNode | undefined {
   const node = properties.get(name)?.value;
-  return node === undefined || reader.resolve(node).kind === 'nothing' ? undefined : node;
+  return node === undefined || !reader.isThere(node) ? undefined : node;
 }
 
 function required(resource: TemplateResource, name: string, reader: DeploymentReader): TemplateNode {

@@ -4,6 +4,9 @@ const functions = [
   'And',
   'Base64',
   'Cidr',
+  'Contains',
+  'EachMemberEquals',
+  'EachMemberIn',
   'Equals',
   'FindInMap',
   'GetAtt',
@@ -14,11 +17,14 @@ const functions = [
   'Length',
   'Not',
   'Or',
+  'RefAll',
   'Select',
   'Split',
   'Sub',
   'ToJsonString',
   'Transform',
+  'ValueOf',
+  'ValueOfAll',
 ];
 
 /** The key that each short tag stands for: `!Sub` is `Fn::Sub` ("Intrinsic function reference"). */

@@ -12,7 +12,7 @@ export function takenValues(
   reader: DeploymentReader,
 ): readonly TemplateNode[] {
   return writtenValues(resource.properties, path)
-    .filter((value) => isInDeployment(value, reader) && reader.resolve(value.node).kind !== 'nothing')
+    .filter((value) => isInDeployment(value, reader) && reader.isThere(value.node))
     .map(({ node }) => node);
 }
 
@@ -23,9 +23,8 @@ export function takenItems(
   reader: DeploymentReader,
 ): readonly TemplateNode[] {
   return takenValues(resource, `${name}[]`, reader).flatMap((node) => {
-    const list = reader.resolve(node);
-    if (list.kind !== 'list') return [node];
-    return list.items.map((_, index) => selected(node, index));
+    const length = reader.lengthOf(node);
+    return length === undefined ? [node] : Array.from({ length }, (_, index) => selected(node, index));
   });
 }
 

@@ -73,7 +73,7 @@ function wholeOf({ node, properties }: TemplateResource): Written {
 }
 
 function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
-  return isInDeployment(value, reader) && reader.resolve(value.node).kind !== 'nothing';
+  return isInDeployment(value, reader) && reader.isThere(value.node);
 }
 
 function policyIn(
