@@ -1,6 +1,12 @@
-// Jest's transform of TypeScript: ts-jest, and two things that make what it gives load and run faster in a test file.
+// Jest's transform of TypeScript: ts-jest, and what makes the code it gives load and run faster in a test file.
 import { Buffer } from 'node:buffer';
+import { setFlagsFromString } from 'node:v8';
 import tsJest from 'ts-jest';
+
+// The code of a test file runs for a second or two: the work of optimising it as early as a server's code is not won back.
+// Set here, it holds in every worker, however Jest is started; on the command line, Node 22 and 24 refuse the flag of Node 20.
+const [major] = process.versions.node.split('.');
+setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=600000' : '--invocation-count-for-turbofan=15000');
 
 const MAP = /\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,([\w+/=]+)$/;
 
