@@ -38,6 +38,12 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
   {
+    files: ['src/coverage/page/page.js'],
+    languageOptions: {
+      globals: { document: 'readonly', getSelection: 'readonly', matchMedia: 'readonly', navigator: 'readonly' },
+    },
+  },
+  {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
   },

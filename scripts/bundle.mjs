@@ -5,7 +5,7 @@
 // The doors between the two are listed in doors.mjs; src knows nothing of them. What the core imports from a door is
 // replaced by a function that loads the rest and calls it there; what the rest imports from a module of the core is
 // handed to it by the very core that loads it, so classes, brands and caches exist once.
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -151,14 +151,19 @@ const finished = { minify: true, lineLimit: 160, sourcemap: true, sourcesContent
 await bundle(coreEntry, throughDoors, { ...coreOptions, ...finished });
 await bundle(restEntry, fromCore, { ...restOptions, ...finished });
 
+// The page is one file: its script and style are put in as texts, readable as they are.
+const text = (name) => JSON.stringify(readFileSync(join(src, 'coverage/page', name), 'utf8'));
+const pageAssets = `export const pageScript = ${text('page.js')};\nexport const pageStyle = ${text('page.css')};\n`;
+const withPage = new Map([['coverage/page/page-assets', pageAssets]]);
+
 // Loaded only where a reporter of policy coverage is on; it judges by the matchers that the tests have loaded.
 await bundle(
   "export * as recording from './coverage/recording.ts'; export * as run from './coverage/coverage-run.ts';",
-  new Map(),
+  withPage,
   { format: 'cjs', outfile: join(dist, 'coverage.js'), ...finished },
 );
 // A process of its own, which shares nothing with the library.
-await bundle("export * as run from './command-line/run-command.ts';", new Map(), {
+await bundle("export * as run from './command-line/run-command.ts';", withPage, {
   format: 'cjs',
   outfile: join(dist, 'command-line.js'),
   ...finished,

@@ -4,6 +4,7 @@ import type { TestFileCoverage } from './coverage-folder';
 import { coverageJson } from './coverage-json';
 import { istanbulData, lcovText } from './istanbul-data';
 import { mergeCoverage } from './merge-coverage';
+import { coveragePage } from './page/coverage-page';
 import { renderCoverage, renderShortfall } from './render-coverage';
 import { settleSurvivors, type SettledPolicy } from './settle-survivors';
 import { shortfalls, type Thresholds } from './thresholds';
@@ -76,6 +77,7 @@ function writeData(policies: readonly SettledPolicy[], { directory, root }: Repo
   put('coverage-final.json', JSON.stringify(data));
   put('lcov.info', lcovText(data));
   put('policies.json', `${JSON.stringify(coverageJson(policies), undefined, 2)}\n`);
+  put('index.html', coveragePage(policies, root));
 }
 
 /** One line, on a terminal alone. */

@@ -55,15 +55,20 @@ export function coveredPolicy({ key, isPart, policy, mutants, claims, pins }: Ju
     document,
     claims,
     pins,
-    elements: elementsOf(policy).map(({ paths, ...element }) => ({
-      ...element,
-      places: paths.flatMap((path) => rangeOf(policy, path, element.kind === 'conditionKey' ? 'key' : 'value') ?? []),
-    })),
+    elements: coveredElements(policy),
     mutants: mutants.map((mutant) => {
       const place = rangeOf(policy, mutant.path, mutant.operator === 'drop condition key' ? 'key' : 'value');
       return { ...mutant, ...(place !== undefined && { place }) };
     }),
   };
+}
+
+/** The elements of a policy with their places in its text. */
+export function coveredElements(policy: Policy): readonly CoveredElement[] {
+  return elementsOf(policy).map(({ paths, ...element }) => ({
+    ...element,
+    places: paths.flatMap((path) => rangeOf(policy, path, element.kind === 'conditionKey' ? 'key' : 'value') ?? []),
+  }));
 }
 
 function rangeOf(policy: Policy, path: DocumentPath, what: 'key' | 'value'): TextRange | undefined {

@@ -141,7 +141,7 @@ function shares({ elements, mutants }: Figures): string[] {
 }
 
 /** Never a hundred where something is missing. */
-function renderPercent(share: Share): string {
+export function renderPercent(share: Share): string {
   const text = (Math.floor(percent(share) * 100) / 100).toFixed(2);
   return text.replace(/\.?0+$/, '') || '0';
 }
@@ -187,7 +187,7 @@ export function renderShortfall({ policies, of, figure, reached, threshold }: Sh
   ];
 }
 
-function statementOf(
+export function statementOf(
   { elements }: SettledPolicy,
   change: SettledChange,
 ): { readonly statement: number; readonly sid?: string } {

@@ -1,0 +1,104 @@
+import { toPolicy } from '../../policy/parse';
+import { renderStatement } from '../../report/decision';
+import { elementState, totalOf, type ElementState, type SettledOutcome } from '../policy-figures';
+import { assertionFor, renderPercent, statementOf, uncheckedOf } from '../render-coverage';
+import type { SettledPolicy } from '../settle-survivors';
+import { callerMatrix, type CallerMatrix } from './caller-matrix';
+import { policySource } from './policy-source';
+
+/** What the script of the page reads. */
+export interface PageData {
+  readonly elementShare: string;
+  readonly mutantShare: string;
+  /** Those with unchecked elements first. */
+  readonly policies: readonly PagePolicy[];
+}
+
+interface PagePolicy {
+  readonly name: string;
+  readonly file?: string;
+  readonly type: string;
+  readonly elementShare: string;
+  readonly mutantShare: string;
+  readonly claims: number;
+  readonly pins: number;
+  readonly testFiles: readonly string[];
+  readonly isGenerated: boolean;
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+  readonly elements: readonly PageElement[];
+  readonly changes: readonly PageChange[];
+  readonly matrix: CallerMatrix;
+}
+
+interface PageElement {
+  readonly kind: string;
+  readonly text: string;
+  readonly statement: string;
+  readonly state: ElementState | 'unchangeable';
+  /** Line, column, last line, column after the end. */
+  readonly places: readonly (readonly [number, number, number, number])[];
+  /** Indexes in the policy's changes. */
+  readonly changes: readonly number[];
+}
+
+interface PageChange {
+  readonly change: string;
+  readonly statement: string;
+  /** How many elements it removes or weakens. */
+  readonly elements: number;
+  readonly outcome: SettledOutcome;
+  readonly by?: { readonly claim: string; readonly test?: string };
+  readonly isOpen?: true;
+  readonly assertion?: string;
+}
+
+export function pageData(policies: readonly SettledPolicy[], root: string): PageData {
+  const { elements, mutants } = totalOf(policies.map(({ figures }) => figures));
+  const ranked = policies.map((policy) => ({ policy, unchecked: uncheckedOf(policy).length }));
+  return {
+    elementShare: renderPercent(elements),
+    mutantShare: renderPercent(mutants),
+    policies: ranked.sort((a, b) => b.unchecked - a.unchecked).map(({ policy }) => pagePolicy(policy, root)),
+  };
+}
+
+function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
+  const { name, source, type, typeGiven, document, figures, claims, pins, testFiles, elements, mutants } = policy;
+  const { places, ...text } = policySource(policy, root);
+  return {
+    name,
+    ...(source !== undefined && source !== name && { file: source }),
+    type,
+    elementShare: renderPercent(figures.elements),
+    mutantShare: renderPercent(figures.mutants),
+    claims,
+    pins,
+    testFiles,
+    ...text,
+    elements: elements.map((element) => ({
+      kind: element.kind,
+      text: element.text,
+      statement: renderStatement(element),
+      state: elementState(element.id, mutants) ?? 'unchangeable',
+      places: (places.get(element.id) ?? []).map(
+        ({ line, column, endLine, endColumn }) => [line, column, endLine, endColumn] as const,
+      ),
+      changes: mutants.flatMap((mutant, at) => (mutant.elements.includes(element.id) ? [at] : [])),
+    })),
+    changes: mutants.map((mutant) => {
+      const { change, outcome, by, isOpen } = mutant;
+      const assertion = outcome === 'killed' ? undefined : assertionFor(policy, mutant);
+      return {
+        change,
+        statement: renderStatement(statementOf(policy, mutant)),
+        elements: mutant.elements.length,
+        outcome,
+        ...(by !== undefined && { by: { claim: by } }),
+        ...(isOpen !== undefined && { isOpen }),
+        ...(assertion !== undefined && { assertion }),
+      };
+    }),
+    matrix: callerMatrix(toPolicy(document, typeGiven ? { type } : {})),
+  };
+}
