@@ -4,7 +4,7 @@ import { toPolicy } from '../../src/policy/parse';
 import { documentDecider } from '../../src/claims/decider';
 import { confusedDeputy } from '../../src/claims/perimeter-claims';
 import { rangeForOutsiders } from '../../src/s3/claims/claim-range';
-import { Random } from '../prover/random';
+import type { Random } from '../prover/random';
 import { requestsOf } from './s3-requests';
 import { accounts, bucket, type Made } from './s3-world';
 
@@ -80,17 +80,4 @@ export function askDeputy(random: Random): Answer {
   if ((verdict.answer === 'refuted') !== (broken !== undefined))
     throw new Error(`${verdict.answer}: ${JSON.stringify([broken, statements])}`);
   return verdict.answer;
-}
-
-/** Whether one of so many policies is answered wrongly. */
-export function isDeputyWrong(seed: number, policies: number): boolean {
-  const random = new Random(seed);
-  for (let at = 0; at < policies; at++) {
-    try {
-      askDeputy(random);
-    } catch {
-      return true;
-    }
-  }
-  return false;
 }

@@ -1,6 +1,6 @@
 import type { Policy } from '../../src';
-import { Random } from '../prover/random';
-import { loaded, type Loaded } from './left-out-scopes';
+import type { Random } from '../prover/random';
+import type { Loaded } from './left-out-scopes';
 
 const KELVIN = '\u212a';
 
@@ -93,21 +93,4 @@ function spellings(random: Random, letters: typeof families): readonly [string, 
     [''],
   );
   return [first, ...others];
-}
-
-const laws = { askName, askValue };
-export type Law = keyof typeof laws;
-
-/** Whether one of so many questions is answered wrongly. */
-export function isLetterWrong(law: Law, seed: number, questions: number): boolean {
-  const random = new Random(seed);
-  const library = loaded();
-  for (let at = 0; at < questions; at++) {
-    try {
-      laws[law](random, library);
-    } catch {
-      return true;
-    }
-  }
-  return false;
 }

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../../src';
-import { Random } from '../prover/random';
-import { loaded, type Loaded } from './left-out-scopes';
+import type { Random } from '../prover/random';
+import type { Loaded } from './left-out-scopes';
 
 const account = '111122223333';
 const arn = `arn:aws:iam::${account}:role/Data`;
@@ -150,18 +150,4 @@ export function askUntold(random: Random, library: Loaded): Answer {
   const found = answered(document, options, library);
   if (found !== wanted) throw new Error(`${found}, not ${wanted}: ${JSON.stringify([options, document])}`);
   return found;
-}
-
-/** Whether one of so many questions is answered wrongly. */
-export function isUntoldWrong(seed: number, questions: number): boolean {
-  const random = new Random(seed);
-  const library = loaded();
-  for (let at = 0; at < questions; at++) {
-    try {
-      askUntold(random, library);
-    } catch {
-      return true;
-    }
-  }
-  return false;
 }

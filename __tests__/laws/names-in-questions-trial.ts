@@ -1,5 +1,5 @@
-import { Random } from '../prover/random';
-import { loaded, type Loaded } from './left-out-scopes';
+import type { Random } from '../prover/random';
+import type { Loaded } from './left-out-scopes';
 
 const account = '111122223333';
 
@@ -103,21 +103,4 @@ export function askUnlisted(random: Random, loadedLibrary: Loaded): End {
   ];
   if (found.some((one) => one !== grants)) throw new Error(`${text}: ${found.join(', ')}, not ${String(grants)}`);
   return grants ? 'answer' : 'misuse';
-}
-
-const laws = { askResource, askPrefix, askUnlisted };
-export type Law = keyof typeof laws;
-
-/** Whether one of so many questions ends wrongly. */
-export function isNameWrong(law: Law, seed: number, questions: number): boolean {
-  const random = new Random(seed);
-  const library = loaded();
-  for (let at = 0; at < questions; at++) {
-    try {
-      laws[law](random, library);
-    } catch {
-      return true;
-    }
-  }
-  return false;
 }

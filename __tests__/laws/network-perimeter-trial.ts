@@ -5,7 +5,7 @@ import { documentDecider } from '../../src/claims/decider';
 import { networkPerimeter } from '../../src/claims/perimeter-claims';
 import { awsServices, exceptionsOf, viaAwsServices, type ExceptionInput } from '../../src/s3/callers/exceptions';
 import { rangeFor } from '../../src/s3/claims/claim-range';
-import { Random } from '../prover/random';
+import type { Random } from '../prover/random';
 import { firstRequest, requestsOf } from './s3-requests';
 import { accounts, bucket, type Made } from './s3-world';
 
@@ -141,14 +141,4 @@ export function askNetworkPerimeter(random: Random): NetworkAnswer {
 function isRefused({ caller }: Made, outcome: string): boolean {
   if (outcome !== 'ImplicitDeny') return outcome === 'ExplicitDeny';
   return ['anonymous', 'service', 'originAccessIdentity'].includes(caller.kind);
-}
-
-export function isNetworkPerimeterWrong(seed: number, most: number): boolean {
-  const random = new Random(seed);
-  try {
-    for (let at = 0; at < most; at++) askNetworkPerimeter(random);
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -92,15 +92,3 @@ export function askPerimeter(random: Random): Answer {
 
 /** Where the owner is not told, an outsider is of another account, and S3 answers it 405 there. */
 const ofBucketPolicy = /^s3:(Get|Put|Delete)BucketPolicy$/;
-
-/** The first of so many questions that is answered wrongly. */
-export function firstWrongPerimeter(random: Random, most: number): number | undefined {
-  for (let at = 1; at <= most; at++) {
-    try {
-      askPerimeter(random);
-    } catch {
-      return at;
-    }
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
+import { firstWrongAnswer } from '../prover/first-wrong-answer';
 import { withBug, type Bug } from '../prover/plant';
-import type * as randoms from '../prover/random';
 import { Random } from '../prover/random';
 import { askPerimeter, type Answer } from './perimeter-trial';
 import type * as trials from './perimeter-trial';
@@ -43,8 +43,8 @@ if (isWhole)
   describe('planted bugs', () => {
     test.each(bugs.map((bug) => [bug.name, bug] as const))('%s: noticed', (_name, bug) => {
       const wrong = withBug(bug, () => {
-        const { Random: Fresh } = jest.requireActual<typeof randoms>('../prover/random');
-        return jest.requireActual<typeof trials>('./perimeter-trial').firstWrongPerimeter(new Fresh(seed), questions);
+        const { askPerimeter: ask } = jest.requireActual<typeof trials>('./perimeter-trial');
+        return firstWrongAnswer(seed, questions, ask);
       });
       expect(wrong).toBeDefined();
     });

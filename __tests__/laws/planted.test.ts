@@ -1,5 +1,5 @@
+import { firstWrongAnswer } from '../prover/first-wrong-answer';
 import { withBug, type Bug } from '../prover/plant';
-import type * as randoms from '../prover/random';
 import type * as trials from './s3-trial';
 
 /** Mistakes in what the library knows of S3 requests, which asking every request has to notice. */
@@ -69,8 +69,7 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
 const usual = 4713;
 
 function trial(questions: number, seed = usual): number | undefined {
-  const { Random } = jest.requireActual<typeof randoms>('../prover/random');
-  return jest.requireActual<typeof trials>('./s3-trial').firstWrongS3(new Random(seed), questions);
+  return firstWrongAnswer(seed, questions, jest.requireActual<typeof trials>('./s3-trial').askS3);
 }
 
 describe('planted bugs', () => {

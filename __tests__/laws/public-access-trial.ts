@@ -4,7 +4,7 @@ import { toPolicy } from '../../src/policy/parse';
 import { documentDecider } from '../../src/claims/decider';
 import { rangeFor } from '../../src/s3/claims/claim-range';
 import { noPublicBucketAccess } from '../../src/s3/claims/public-claim';
-import { Random } from '../prover/random';
+import type { Random } from '../prover/random';
 import { firstRequest, requestsOf } from './s3-requests';
 import { accounts, bucket, type Caller } from './s3-world';
 
@@ -129,14 +129,4 @@ export function askPublicAccess(random: Random): PublicAnswer {
     throw new Error(`not public is ${verdict.answer}: ${JSON.stringify([shown, document])}`);
   }
   return verdict.answer;
-}
-
-export function isPublicAccessWrong(seed: number, most: number): boolean {
-  const random = new Random(seed);
-  try {
-    for (let at = 0; at < most; at++) askPublicAccess(random);
-    return false;
-  } catch {
-    return true;
-  }
 }

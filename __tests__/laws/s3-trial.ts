@@ -43,15 +43,3 @@ export function askS3(random: Random, pick: (random: Random) => S3Claim = anyCla
 export function isOfUntoldKeys(about: string): boolean {
   return /^(F69|F74)(, (F69|F74))*$/.test(about);
 }
-
-/** Asks up to `most` claims, and gives the number of the first that shows a wrong answer. */
-export function firstWrongS3(random: Random, most: number): number | undefined {
-  for (let at = 1; at <= most; at++) {
-    try {
-      askS3(random);
-    } catch {
-      return at;
-    }
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
+import { firstWrongAnswer } from '../prover/first-wrong-answer';
 import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
-import type * as randoms from '../prover/random';
 import type * as trials from './s3-trial';
 
 const file = 'src/requests/s3-keys.ts';
@@ -23,8 +23,8 @@ const bugs: readonly Bug[] = [
 
 test.each(bugs)('planted: $name', (bug) => {
   const caught = caughtBySeeds(bug, (seed) => {
-    const { Random } = jest.requireActual<typeof randoms>('../prover/random');
-    return jest.requireActual<typeof trials>('./s3-trial').firstWrongS3(new Random(seed), 30) !== undefined;
+    const { askS3 } = jest.requireActual<typeof trials>('./s3-trial');
+    return firstWrongAnswer(seed, 30, askS3) !== undefined;
   });
   expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
 });

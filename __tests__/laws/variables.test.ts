@@ -1,3 +1,4 @@
+import { firstWrongAnswer } from '../prover/first-wrong-answer';
 import { withBug, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import type * as worlds from './variable-world';
@@ -35,20 +36,6 @@ const bugs: readonly Bug[] = [
   },
 ];
 
-/** The number of the first question that is answered wrongly. */
-function firstWrong(from: number, most: number): number | undefined {
-  const world = jest.requireActual<typeof worlds>('./variable-world');
-  const random = new Random(from);
-  for (let at = 1; at <= most; at++) {
-    try {
-      world.askTagged(world.randomTagged(random));
-    } catch {
-      return at;
-    }
-  }
-  return undefined;
-}
-
 describe('policy variables', () => {
   test('in a world of tags no answer is wrong, and hardly a question stays open', () => {
     const random = new Random(seed);
@@ -62,7 +49,10 @@ describe('policy variables', () => {
 
   if (isWhole)
     test.each(bugs.map((bug) => [bug.name, bug] as const))('planted, %s: noticed', (name, bug) => {
-      const wrong = withBug(bug, () => firstWrong(1, 300));
+      const wrong = withBug(bug, () => {
+        const world = jest.requireActual<typeof worlds>('./variable-world');
+        return firstWrongAnswer(1, 300, (random) => world.askTagged(world.randomTagged(random)));
+      });
       process.stdout.write(`planted "${name}": noticed at question ${String(wrong)}\n`);
       expect(wrong).toBeDefined();
     });

@@ -1,3 +1,4 @@
+import { firstWrongAnswer } from './first-wrong-answer';
 import { withBug, type Bug } from './plant';
 import type { Kind } from './trial';
 
@@ -175,7 +176,10 @@ const usual = 4711;
 const most = 3000;
 
 function trial(kind: Kind, questions: number, seed = usual): number | undefined {
-  return jest.requireActual<typeof import('./trial')>('./trial').firstWrong(kind, seed, questions);
+  const { askOfKind } = jest.requireActual<typeof import('./trial')>('./trial');
+  return firstWrongAnswer(seed, questions, (random) => {
+    askOfKind(kind, random);
+  });
 }
 
 describe('planted bugs', () => {

@@ -1,6 +1,6 @@
 import { checkNoNewAccess } from '../../src';
 
-const allow = (action: string, resource: string) => ({
+const allow = (action: string, resource: string | readonly string[]) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
 });
@@ -20,6 +20,18 @@ test('B14: listing all buckets is asked on arn:aws:s3:::*', () => {
   expect(checkNoNewAccess(list, allow('s3:ListBucket', '*'))).toMatchObject({
     result: 'FAIL',
     counterexample: { action: 's3:ListAllMyBuckets', resource: 'arn:aws:s3:::*' },
+  });
+});
+
+test('a resource that no format describes is there where a policy names it, and no other of its kind', () => {
+  const inRegion = 'arn:aws:sns:*-*:*:*';
+  const withoutRegion = 'arn:aws:sns::111122223333:topic';
+  const publish = allow('sns:Publish', '*');
+  expect(checkNoNewAccess(publish, allow('sns:Publish', [inRegion, withoutRegion]))).toEqual({ result: 'PASS' });
+  const named = allow('sns:Publish', [inRegion, withoutRegion]);
+  expect(checkNoNewAccess(named, allow('sns:Publish', inRegion))).toMatchObject({
+    result: 'FAIL',
+    counterexample: { resource: withoutRegion },
   });
 });
 
