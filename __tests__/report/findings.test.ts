@@ -35,6 +35,16 @@ describe('the words of a finding', () => {
   it.each([
     ['Promise', Promise.resolve(), 'this is a Promise: await it first'],
     ['array', [], 'a policy is a JSON object, not array'],
+    ['number', 7, 'a policy is a JSON object, not number'],
+    [
+      'object whose toJSON() throws',
+      {
+        toJSON: () => {
+          throw new Error('locked');
+        },
+      },
+      'its toJSON() threw: locked',
+    ],
     ['instance', new Map(), 'this is an instance of a class: give a plain object or JSON text'],
   ])('names a %s', (_kind, input, message) => {
     expect(validate(input).map(renderFinding)).toEqual([
@@ -43,8 +53,8 @@ describe('the words of a finding', () => {
   });
 });
 
-/** The sentences of a code about a statement of a bucket policy of `logs`. */
-function sentencesOf(code: ProblemCode, more: object): string[] {
+/** The sentences of a code about a statement of a bucket policy of `logs`, or of a policy of another type. */
+function sentencesOf(code: ProblemCode, more: object, options: Parameters<typeof validate>[1] = ofBucket): string[] {
   const statement = {
     Effect: 'Deny',
     Principal: '*',
@@ -52,9 +62,13 @@ function sentencesOf(code: ProblemCode, more: object): string[] {
     Resource: 'arn:aws:s3:::logs/*',
     ...more,
   };
-  const found = validate({ Version: '2012-10-17', Statement: [statement] }, { type: 'resource', ofBucket: true });
-  return found.map(renderFinding).flatMap((one) => (one.code === code ? [one.message] : []));
+  const document: unknown = JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+  return validate(document, options)
+    .map(renderFinding)
+    .flatMap((one) => (one.code === code ? [one.message] : []));
 }
+
+const ofBucket = { type: 'resource', ofBucket: true } as const;
 
 describe('a finding says which of several faults it is', () => {
   test.each([
@@ -86,6 +100,89 @@ describe('a finding says which of several faults it is', () => {
   });
 
   test.each([
+    [
+      's3:ListAllMyBuckets',
+      '"s3:ListAllMyBuckets" has no resource of its own, so it applies to none of the statement\'s resources',
+    ],
+    ['s3:CreateBucket', '"s3:CreateBucket" applies to none of the statement\'s resources; it works on: bucket'],
+  ])('the action %s on objects', (Action, sentence) => {
+    expect(
+      sentencesOf('ACTION_DOES_NOT_APPLY_TO_RESOURCE', { Action, Principal: undefined }, { type: 'identity' }),
+    ).toEqual([sentence]);
+  });
+
+  test.each([
+    [
+      'arn:aws:s3:::My_Bucket/*',
+      '"My_Bucket" has capitals or underscores, which only some buckets from before 2018 have',
+    ],
+    ['arn:aws:s3:logs', '"arn:aws:s3:logs" names a bucket that cannot exist'],
+  ])('the bucket of %s', (Resource, sentence) => {
+    expect(sentencesOf('INVALID_ARN_RESOURCE', { Resource })).toEqual([sentence]);
+  });
+
+  test.each([
+    ['Alice', 'a principal is "*" or an object such as { "AWS": "…" }, not string Alice'],
+    [['*'], 'a principal is "*" or an object such as { "AWS": "…" }, not array'],
+    [{ AWS: 'Alice' }, '"Alice" is not a principal: give an account id or the ARN of a user, role or session'],
+  ])('the principal %j', (Principal, sentence) => {
+    expect(sentencesOf('INVALID_PRINCIPAL_FORMAT', { Principal })).toEqual([sentence]);
+  });
+
+  test.each([
+    ['${aws:TagKeys}', '${aws:TagKeys} is multivalued and is never filled in'],
+    ['${aws:Foo}', '${aws:Foo} is not a key that AWS knows and is never filled in'],
+    ['${aws:user*}', '${aws:user*} contains a character that no variable can have'],
+  ])('the variable %s', (value, sentence) => {
+    expect(
+      sentencesOf('INVALID_VARIABLE', { Condition: { StringEquals: { 'aws:PrincipalTag/team': value } } }),
+    ).toContain(sentence);
+  });
+
+  test.each([
+    [
+      'IpAddress',
+      'aws:CurrentTime',
+      '203.0.113.7',
+      '"aws:CurrentTime" is of type Date, which IpAddress is not meant for',
+    ],
+    ['BinaryEquals', 'aws:username', '!!', '"!!" is not a value for BinaryEquals'],
+  ])('%s of %s', (operator, key, value, sentence) => {
+    expect(sentencesOf('TYPE_MISMATCH', { Condition: { [operator]: { [key]: value } } })).toContain(sentence);
+  });
+
+  test.each([
+    [
+      { Principal: { AWS: 'arn:aws:iam::111122223333:user/${aws:username}' } },
+      'a variable in Principal is plain text: "arn:aws:iam::111122223333:user/${aws:username}"',
+    ],
+    [
+      { Resource: 'arn:aws:sns:${aws:PrincipalTag/region}:111122223333:a' },
+      'a variable before the fifth colon of an ARN is plain text: "arn:aws:sns:${aws:PrincipalTag/region}:111122223333:a"',
+    ],
+  ])('a variable in %j', (more, sentence) => {
+    expect(sentencesOf('VARIABLE_UNSUPPORTED_IN_ELEMENT', more)).toEqual([sentence]);
+  });
+
+  test.each([
+    ['identity', 'an identity policy cannot have Principal'],
+    ['permissionsBoundary', 'a permissions boundary cannot have Principal'],
+    ['session', 'a session policy cannot have Principal'],
+  ] as const)('a Principal in a policy of type %s', (type, sentence) => {
+    expect(sentencesOf('UNSUPPORTED_PRINCIPAL', {}, { type })).toEqual([sentence]);
+  });
+
+  test.each([
+    ['resource', 'lambda:*', '"lambda:*" does not belong in a bucket policy'],
+    ['trust', 'kms:*', '"kms:*" does not belong in a role trust policy'],
+    ['kmsKey', 's3:*', '"s3:*" does not belong in a KMS key policy'],
+  ] as const)('an action of another service in a policy of type %s', (type, Action, sentence) => {
+    expect(sentencesOf('UNSUPPORTED_ACTION_IN_POLICY', { Action }, { type, ofBucket: type === 'resource' })).toEqual([
+      sentence,
+    ]);
+  });
+
+  test.each([
     ['ForAllValues:Null', 'ForAllValues:Null is always true: Null cannot have a qualifier'],
     ['ForAnyValue:Null', 'ForAnyValue:Null is always false: Null cannot have a qualifier'],
   ])('the operator %s', (operator, sentence) => {
@@ -101,6 +198,8 @@ describe('a finding says which of several faults it is', () => {
     ['{} {}', 'the text is not JSON: something follows the end of the document'],
     ['{"Version": "2012-10-17}', 'the text is not JSON: a string is not closed on its line'],
     ['{/* a */}', 'the text is not JSON: it has a comment'],
+    ['', 'the text is empty'],
+    ['{"Version": tru}', 'the text is not JSON: InvalidSymbol'],
   ])('the text %s', (text, sentence) => {
     expect(validate(text).map(renderFinding)[0]?.message).toBe(sentence);
   });

@@ -154,11 +154,11 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   UNRESOLVED_TOKEN: (detail) =>
     `unresolved CDK token ${detail('token')}: read the whole stack with fromCdk(stack), or give the JSON of Template.fromStack(stack)`,
   UNSUPPORTED_ACTION_FOR_CONDITION_KEY: (detail) => `"${detail('key')}" is never sent with "${detail('action')}"`,
-  UNSUPPORTED_ACTION_IN_POLICY: (detail) => `"${detail('action')}" does not belong in a ${typeName(detail('type'))}`,
+  UNSUPPORTED_ACTION_IN_POLICY: (detail) => `"${detail('action')}" does not belong in ${typeName(detail('type'))}`,
   UNSUPPORTED_CHARACTER: (detail) => `IAM does not accept ${detail('character')} in "${detail('text')}"`,
   UNSUPPORTED_ELEMENT_COMBINATION: (detail) => `${detail('first')} and ${detail('second')} cannot be used together`,
-  UNSUPPORTED_ID: (detail) => `a ${typeName(detail('type'))} cannot have an Id`,
-  UNSUPPORTED_PRINCIPAL: (detail) => `a ${typeName(detail('type'))} cannot have ${detail('name')}`,
+  UNSUPPORTED_ID: (detail) => `${typeName(detail('type'))} cannot have an Id`,
+  UNSUPPORTED_PRINCIPAL: (detail) => `${typeName(detail('type'))} cannot have ${detail('name')}`,
   UNSUPPORTED_RESOURCE_ARN_IN_POLICY: (detail) => {
     if (detail('wildcard') !== '')
       return `"${detail('wildcard')}" has a wildcard before the object's key: S3 may refuse it; name the bucket in full`;
@@ -206,17 +206,17 @@ const notAPolicy: Readonly<Partial<Record<string, string>>> = {
 };
 
 function typeName(type: string): string {
-  return types[type] ?? `${type} policy`;
+  return types[type] ?? `a ${type} policy`;
 }
 
 const types: Readonly<Partial<Record<string, string>>> = {
-  bucket: 'bucket policy',
-  identity: 'identity policy',
-  permissionsBoundary: 'permissions boundary',
-  session: 'session policy',
-  serviceControl: 'service control policy (SCP)',
-  resourceControl: 'resource control policy (RCP)',
-  trust: 'role trust policy',
-  kmsKey: 'KMS key policy',
-  vpcEndpoint: 'VPC endpoint policy',
+  bucket: 'a bucket policy',
+  identity: 'an identity policy',
+  permissionsBoundary: 'a permissions boundary',
+  session: 'a session policy',
+  serviceControl: 'a service control policy (SCP)',
+  resourceControl: 'a resource control policy (RCP)',
+  trust: 'a role trust policy',
+  kmsKey: 'a KMS key policy',
+  vpcEndpoint: 'a VPC endpoint policy',
 };
