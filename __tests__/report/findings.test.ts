@@ -35,7 +35,7 @@ describe('the words of a finding', () => {
   it.each([
     ['Promise', Promise.resolve(), 'this is a Promise: await it first'],
     ['array', [], 'a policy is a JSON object, not array'],
-    ['number', 7, 'a policy is a JSON object, not number'],
+    ['number', 7 as unknown as object, 'a policy is a JSON object, not number'],
     [
       'object whose toJSON() throws',
       {
@@ -62,7 +62,7 @@ function sentencesOf(code: ProblemCode, more: object, options: Parameters<typeof
     Resource: 'arn:aws:s3:::logs/*',
     ...more,
   };
-  const document: unknown = JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+  const document = JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement: [statement] })) as object;
   return validate(document, options)
     .map(renderFinding)
     .flatMap((one) => (one.code === code ? [one.message] : []));
