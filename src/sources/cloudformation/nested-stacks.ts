@@ -14,7 +14,10 @@ const kinds = new Map([
   ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'a provisioned product'],
 ]);
 
-function kindOf({ type }: TemplateResource): string | undefined {
+function kindOf({ type, properties }: TemplateResource): string | undefined {
+  if (type === 'AWS::SecretsManager::RotationSchedule') {
+    return properties.has('HostedRotationLambda') ? 'a nested stack with a function' : undefined;
+  }
   return type.endsWith('::MODULE') ? 'a module' : kinds.get(type);
 }
 

@@ -68,6 +68,7 @@ export function reference(id: string, position: Position | undefined, resolver: 
     throw new TemplateFault(`unknown parameter or resource "${id}"`, position, meant(id, known));
   }
   exists(resource, position, resolver);
+  if (resource.ref !== undefined) return resolver.resolve(resource.ref);
   const form = shapeOf(resource.type)?.ref;
   return form === undefined ? textOf(opaque('attribute', id, resource, template)) : derived(form, resource, resolver);
 }

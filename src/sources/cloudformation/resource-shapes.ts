@@ -140,6 +140,9 @@ const shapes = new Map<string, ResourceShape>(
       FileSystemId: name,
     }),
     'AWS::ApiGateway::RestApi': identified('a1b2c3d4e5', drawnId(''), { RestApiId: name }),
+    'AWS::ApiGatewayV2::Api': identified('a1b2c3d4e5', drawnId(''), { ApiId: name }),
+    'AWS::Serverless::Api': identified('a1b2c3d4e5', drawnId('')),
+    'AWS::Serverless::HttpApi': identified('a1b2c3d4e5', drawnId('')),
     'AWS::Cognito::UserPool': identified('eu-west-1_1A2b3C4d5', drawnId(''), {
       Arn: arn('cognito-idp', 'userpool/{name}'),
     }),
@@ -159,6 +162,7 @@ const refsAreArns: ReadonlySet<string> = new Set([
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Lambda::Alias',
   'AWS::Lambda::LayerVersion',
+  'AWS::Serverless::LayerVersion',
   'AWS::Lambda::Version',
   'AWS::SecretsManager::Secret',
 ]);

@@ -2,6 +2,7 @@ import type { UsageError } from '../../arguments/usage';
 import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near-names';
 import { documentError } from './document-error';
+import { isExpansion } from './expansions';
 import type { Resource } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
@@ -88,10 +89,13 @@ class ResourceReader {
     }
   }
 
+  /** What a macro writes beside them may be more of them. */
   private properties(logicalId: string, { entries }: MapNode): ReadonlyMap<string, MapEntry> {
+    const expansions = [...entries].filter(([name]) => isExpansion(name));
     const value = entries.get('Properties')?.value;
-    if (value?.kind === 'map') return value.entries;
-    if (value === undefined || (value.kind === 'scalar' && value.value === null)) return new Map();
+    if (value?.kind === 'map')
+      return expansions.length === 0 ? value.entries : new Map([...value.entries, ...expansions]);
+    if (value === undefined || (value.kind === 'scalar' && value.value === null)) return new Map(expansions);
     throw this.error(value.position, `the Properties of "${logicalId}" must be a map`);
   }
 

@@ -2,9 +2,11 @@ import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
 import type { PolicyPart } from '../../policy/model';
 import { documentError } from './document-error';
+import { isExpansion, isMacro } from './expansions';
 import { plainValue } from './plain-value';
 import { readResources, type TemplateResource } from './resources';
 import { withServerlessPermissions } from './serverless-events';
+import { withServerlessReferences } from './serverless-references';
 import { withServerlessRoles } from './serverless-roles';
 import { textOfScalar, type Export, type GivenValues, type Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
@@ -64,7 +66,7 @@ export function readSections(template: ReadTemplate): Sections {
   const { root } = template;
   const transforms = transformsOf(root.entries.get('Transform')?.value);
   const beside = root.entries.get('Fn::Transform');
-  const isOpen = transforms.some((name) => !name.startsWith('AWS::')) || beside !== undefined;
+  const isOpen = transforms.some(isMacro) || beside !== undefined;
   if (root.entries.has('Statement') && !root.entries.has('Resources')) {
     throw documentError(
       template,
@@ -97,7 +99,7 @@ export function readSections(template: ReadTemplate): Sections {
     parameters,
     mappings,
     conditions,
-    resources: withServerlessRoles(withServerlessPermissions(resources, globals), globals),
+    resources: withServerlessResources(resources, globals),
     outputs,
     exports: [...outputs.values()].flatMap(exportOf),
     ...(metadata !== undefined && { metadata }),
@@ -105,6 +107,15 @@ export function readSections(template: ReadTemplate): Sections {
     transforms,
     expansions,
   };
+}
+
+/** The resources with those that SAM makes of them. */
+function withServerlessResources(
+  resources: ReadonlyMap<string, TemplateResource>,
+  globals: MapNode | undefined,
+): ReadonlyMap<string, TemplateResource> {
+  const withPermissions = withServerlessPermissions(resources, globals);
+  return withServerlessReferences(withServerlessRoles(withPermissions, globals), globals);
 }
 
 /** What an output exports ("Outputs"). */
@@ -147,7 +158,7 @@ function mapAt(template: ReadTemplate, name: string): MapNode | undefined {
 function sectionOf(template: ReadTemplate, section: string, expansions: Expansion[]): ReadonlyMap<string, MapEntry> {
   const entries = new Map<string, MapEntry>();
   for (const [name, entry] of mapAt(template, section)?.entries ?? []) {
-    if (/^Fn::(?:ForEach::|Transform$)/.test(name)) expansions.push({ section, name, value: entry.value });
+    if (isExpansion(name)) expansions.push({ section, name, value: entry.value });
     else entries.set(name, entry);
   }
   return entries;

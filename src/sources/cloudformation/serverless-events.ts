@@ -57,7 +57,7 @@ export function unknownEvents(owner: TemplateResource): readonly ServerlessEvent
   );
 }
 
-function eventsOf({ type, properties }: TemplateResource): readonly ServerlessEvent[] {
+export function eventsOf({ type, properties }: TemplateResource): readonly ServerlessEvent[] {
   if (!type.startsWith('AWS::Serverless::')) return [];
   const events = properties.get('Events')?.value;
   if (events === undefined) return [];
@@ -142,7 +142,7 @@ export function propertyOf(
 }
 
 /** A resource that SAM makes: it is there where its owner is. */
-function madeFor(
+export function madeFor(
   { condition, position }: TemplateResource,
   id: string,
   type: string,

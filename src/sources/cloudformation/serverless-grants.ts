@@ -1,10 +1,11 @@
 import type { PolicyType } from '../../policy/model';
 import type { TemplateResource } from './resources';
 import { propertyOf, unknownEvents } from './serverless-events';
+import { expansionIn } from './expansions';
 import { serverlessPolicy } from './serverless-policy-templates';
 import { textOfScalar } from './template';
 import { keysIn, type MapNode, type TemplateNode } from './template-node';
-import { writtenValues, type WrittenValue } from './written-values';
+import { alternatives, writtenValues, type WrittenValue } from './written-values';
 
 /** Something of SAM that becomes a policy. */
 export interface ServerlessGrant {
@@ -56,7 +57,8 @@ function otherGrants(resource: TemplateResource, globals: MapNode | undefined): 
     what: `SAM makes policies of ${name === '' ? id : `${name} of ${id}`}`,
     type: of,
   });
-  if (!readTypes.has(type)) return [grant('', resource.node, 'resource')];
+  const expansion = expansionIn(resource.properties);
+  if (!readTypes.has(type) || expansion !== undefined) return [grant('', resource.node, 'resource')];
   const [url, deployment, auth] = ['FunctionUrlConfig', 'DeploymentPreference', 'Auth'].map((name) =>
     propertyOf(resource, name, globals),
   );
@@ -79,16 +81,19 @@ function isForIdentities(url: TemplateNode): boolean {
 
 function policyTemplates({ type, properties }: TemplateResource): readonly ServerlessGrant[] {
   if (!type.startsWith('AWS::Serverless::')) return [];
-  return writtenValues(properties, 'Policies[]').flatMap((value): ServerlessGrant[] => {
-    if (value.node.kind !== 'map') return [];
-    const [[name, entry] = [undefined, undefined]] = value.node.entries;
-    const isTemplate =
-      name !== undefined && /^\w+$/.test(name) && !['Statement', 'Version', 'Id', 'Ref'].includes(name);
-    if (!isTemplate) return [];
-    const document = serverlessPolicy(name, entry.value);
-    const what = `SAM makes a policy of its template ${name}`;
-    return [{ name, value, what, ...(document !== undefined && { document }) }];
-  });
+  return writtenValues(properties, 'Policies[]')
+    .flatMap(alternatives)
+    .flatMap((value): ServerlessGrant[] => {
+      if (value.node.kind !== 'map' || value.unwritten !== undefined) return [];
+      const [[name, entry] = [undefined, undefined]] = value.node.entries;
+      if (name === 'Fn::Transform') return [{ name: 'Policies', value, what: 'Fn::Transform writes it' }];
+      const isTemplate =
+        name !== undefined && /^\w+$/.test(name) && !['Statement', 'Version', 'Id', 'Ref'].includes(name);
+      if (!isTemplate) return [];
+      const document = serverlessPolicy(name, entry.value);
+      const what = `SAM makes a policy of its template ${name}`;
+      return [{ name, value, what, ...(document !== undefined && { document }) }];
+    });
 }
 
 function connectors(resource: TemplateResource): readonly ServerlessGrant[] {

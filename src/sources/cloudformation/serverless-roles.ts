@@ -23,19 +23,21 @@ export function withServerlessRoles(
     const service = Object.hasOwn(services, resource.type) ? services[resource.type] : undefined;
     const id = `${resource.id}Role`;
     if (service === undefined || all.has(id) || propertyOf(resource, 'Role', globals) !== undefined) continue;
-    all.set(id, roleOf(resource, id, service));
+    all.set(id, roleOf(resource, id, service, globals));
   }
   return all;
 }
 
 function roleOf(
-  { id: owner, properties, condition, position }: TemplateResource,
+  resource: TemplateResource,
   id: string,
   service: string,
+  globals: MapNode | undefined,
 ): TemplateResource {
+  const { id: owner, condition, position } = resource;
   const given = (name: string): readonly (readonly [string, MapEntry])[] => {
-    const entry = properties.get(name);
-    return entry === undefined ? [] : [[name === 'RolePath' ? 'Path' : name, entry]];
+    const value = propertyOf(resource, name, globals);
+    return value === undefined ? [] : [[name === 'RolePath' ? 'Path' : name, { value }]];
   };
   const unknown: TemplateNode = { kind: 'list', items: [textNode(`the policies that SAM gives to ${owner}`)] };
   return {

@@ -3,17 +3,21 @@ import { selected, textNode } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
+import { notWritten } from './unwritten-parts';
 import { isInDeployment, writtenValues } from './written-values';
 
-/** The values at a path of the properties that a deployment has. */
+/** The values at a path of the properties that a deployment has. Throws where CloudFormation writes one of them. */
 export function takenValues(
   resource: TemplateResource,
   path: string,
   reader: DeploymentReader,
 ): readonly TemplateNode[] {
   return writtenValues(resource.properties, path)
-    .filter((value) => isInDeployment(value, reader) && reader.isThere(value.node))
-    .map(({ node }) => node);
+    .filter((value) => isInDeployment(value, reader) && (value.unwritten !== undefined || reader.isThere(value.node)))
+    .map(({ node, unwritten }) => {
+      if (unwritten !== undefined) throw notWritten(`${unwritten} writes ${path} of ${resource.id}`);
+      return node;
+    });
 }
 
 /** The values of a list, one by one, also where a reference stands for the whole list. */

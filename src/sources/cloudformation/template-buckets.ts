@@ -11,7 +11,7 @@ import { stacksTogether } from './stacks-together';
 import { NoDeployment } from './template-fault';
 import type { TemplateMember } from './template-members';
 import { textsIn } from './template-node';
-import { checkIsWhole } from './unwritten-parts';
+import { checkIsWhole, checkIsWritten } from './unwritten-parts';
 import { policiesInResource, type WrittenPolicy } from './template-policies';
 
 /** The buckets of a template with the policies that stand on them. */
@@ -66,8 +66,11 @@ function bucketPolicies(sections: Sections): readonly WrittenPolicy[] {
 }
 
 function isOn(policy: ResourceInDeployment, bucket: ResourceInDeployment): boolean {
-  const node = policy.resource.properties.get('Bucket')?.value;
-  return node !== undefined && isNameOf(node, policy, bucket);
+  const { resource, stack } = policy;
+  const node = resource.properties.get('Bucket')?.value;
+  if (node !== undefined) return isNameOf(node, policy, bucket);
+  if (stack.reader.exists(resource.id)) checkIsWritten(resource, stack.sections);
+  return false;
 }
 
 /** The Region, which is that of the KMS keys that a bucket uses; where a template has to do with none, nothing turns on it. */

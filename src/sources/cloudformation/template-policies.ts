@@ -3,7 +3,8 @@ import { UndecidedError } from '../../report/errors';
 import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
-import { joinOf, refTo } from './intrinsic-nodes';
+import { isExpansion, isMacro } from './expansions';
+import { joinOf, mapOf, refTo } from './intrinsic-nodes';
 import { isNestedStack, nestedStackError } from './nested-stacks';
 import { policyFrom } from './policy-of-node';
 import type { TemplateResource } from './resources';
@@ -12,8 +13,8 @@ import { serverlessGrants } from './serverless-grants';
 import { textOfScalar } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplatePolicy } from './template-members';
-import type { MapNode, TemplateNode } from './template-node';
-import { checkIsWritten } from './unwritten-parts';
+import { keysIn, type MapNode, type TemplateNode } from './template-node';
+import { checkIsWritten, notWritten } from './unwritten-parts';
 import { alternatives, isInDeployment, writtenValues, type WrittenValue } from './written-values';
 
 /** A policy document as the template writes it. */
@@ -24,7 +25,21 @@ export interface WrittenPolicy extends TemplatePolicy {
 
 /** Every policy document of a template, in its order. */
 export function templatePolicies(sections: Sections): readonly TemplatePolicy[] {
-  return [...sections.resources.values()].flatMap((resource) => policiesInResource(resource, sections));
+  const written = [...sections.resources.values()].flatMap((resource) => policiesInResource(resource, sections));
+  return [...written, ...expandedPolicies(sections)];
+}
+
+/** What macros and loops add, each as one document that nobody knows. */
+function expandedPolicies({ transforms, expansions }: Sections): readonly TemplatePolicy[] {
+  const adding = expansions.filter(({ section }) => section === undefined || section === 'Resources');
+  return [...transforms.filter(isMacro), ...adding.map(({ name }) => name)].map((id) => ({
+    id,
+    type: 'identity',
+    resource: { id, type: id, properties: new Map(), node: mapOf({}), dependsOn: [] },
+    in: () => {
+      throw notWritten(`${id} may add policies`);
+    },
+  }));
 }
 
 interface Written {
@@ -37,7 +52,10 @@ export function policiesInResource(resource: TemplateResource, sections: Section
   const ofType = documentSitesOf(resource).flatMap((site) => {
     const found = writtenValues(resource.properties, site.path);
     // Of properties that are a statement there is one document, whichever of them are there.
-    return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({ site, value }));
+    return (site.made === undefined ? found : found.slice(0, 1)).map((value) => ({
+      site: asWritten(site, value),
+      value,
+    }));
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
   const grants = serverlessGrants(resource, sections.globals).map(
@@ -52,7 +70,10 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     ...once,
     ...grants,
     ...nested,
-    ...documentsElsewhere(resource, new Set(ofType.map(({ value }) => value.node))),
+    ...documentsElsewhere(
+      resource,
+      ofType.map(({ value }) => value),
+    ),
   ];
   const ids = uniqueIds(written.map((one) => idOf(resource, one)));
   return written.map(({ site, value }, index) => ({
@@ -72,8 +93,13 @@ function wholeOf({ node, properties }: TemplateResource): Written {
   };
 }
 
+/** The site of a value, of which nobody knows the document where a function writes it. */
+function asWritten(site: DocumentSite, { unwritten }: WrittenValue): DocumentSite {
+  return unwritten === undefined ? site : { ...site, unknown: `${unwritten} writes it` };
+}
+
 function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
-  return isInDeployment(value, reader) && reader.isThere(value.node);
+  return isInDeployment(value, reader) && (value.unwritten !== undefined || reader.isThere(value.node));
 }
 
 function policyIn(
@@ -112,7 +138,9 @@ function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): At
 }
 
 /** Documents of a type, or of a property, that the table of sites lacks. */
-function documentsElsewhere({ properties }: TemplateResource, known: ReadonlySet<TemplateNode>): readonly Written[] {
+function documentsElsewhere({ properties }: TemplateResource, ofType: readonly WrittenValue[]): readonly Written[] {
+  const known = new Set(ofType.map(({ node }) => node));
+  const isOpen = ofType.some(({ unwritten }) => unwritten !== undefined);
   const found: Written[] = [];
   const visit = (value: WrittenValue): void => {
     if (!known.has(value.node)) alternatives(value).forEach(look);
@@ -132,7 +160,12 @@ function documentsElsewhere({ properties }: TemplateResource, known: ReadonlySet
       return;
     }
     for (const [key, entry] of node.entries) {
-      visit({ ...value, node: entry.value, within: node.entries, path: [...path, key] });
+      const inside = { ...value, node: entry.value, within: node.entries, path: [...path, key] };
+      if (!isExpansion(key)) visit(inside);
+      else if (!isOpen && keysIn(entry.value).includes('Statement')) {
+        const name = placeOf(inside.path);
+        found.push({ site: { path: name, type: 'identity', name, unknown: `${key} writes it` }, value: inside });
+      }
     }
   };
   visit({ node: { kind: 'map', entries: properties }, branches: [], within: properties, path: [] });
@@ -158,7 +191,10 @@ function mapsIn(node: TemplateNode): readonly MapNode[] {
 }
 
 function idOf({ id }: TemplateResource, { site, value: { within, path } }: Written): string {
-  const { name, nameProperty } = site;
+  const { name, nameProperty, unknown } = site;
+  if (nameProperty !== undefined && unknown !== undefined) {
+    return `${id}/${placeOf(path) || (site.path.split(/[.[]/)[0] ?? '')}`;
+  }
   if (nameProperty === undefined) return name === undefined ? id : `${id}/${name}`;
   const written = textOfScalar(within.get(nameProperty)?.value);
   return `${id}/${written ?? placeOf(path.slice(0, -1))}`;

@@ -46,6 +46,8 @@ export interface Resource {
   /** The condition on which the resource is there. */
   readonly condition?: string;
   readonly properties: ReadonlyMap<string, MapEntry>;
+  /** What `Ref` gives, where more is known of it than of others of its type. */
+  readonly ref?: TemplateNode;
   readonly node: MapNode;
 }
 

@@ -24,7 +24,7 @@ export function substituted(argument: TemplateNode, resolver: Resolver): Resolve
     const value =
       given !== undefined
         ? resolver.resolve(given)
-        : dot === -1
+        : dot === -1 || resolver.template.resources.has(name)
           ? reference(name, template?.position, resolver)
           : attribute(name.slice(0, dot), name.slice(dot + 1), template?.position, resolver);
     const found = asText(value);

@@ -1,4 +1,5 @@
 import { UndecidedError } from '../../report/errors';
+import { expansionIn, isMacro } from './expansions';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
 
@@ -7,9 +8,10 @@ import type { Sections } from './sections';
  * from another file.
  */
 export function checkIsWritten({ id, properties }: TemplateResource, { transforms }: Sections): void {
-  const macro = transforms.find((name) => !name.startsWith('AWS::'));
+  const macro = transforms.find(isMacro);
   if (macro !== undefined) throw notWritten(`the macro ${macro} may change ${id}`);
-  if (properties.has('Fn::Transform')) throw notWritten(`Fn::Transform writes a part of ${id}`);
+  const expansion = expansionIn(properties);
+  if (expansion !== undefined) throw notWritten(`${expansion} writes a part of ${id}`);
 }
 
 /** The same for what is attached to the resource too: a loop or another file may add more of it. */
@@ -19,7 +21,8 @@ export function checkIsWhole(resource: TemplateResource, sections: Sections): vo
   if (adding !== undefined) throw notWritten(`${adding.name} may attach policies to ${resource.id}`);
 }
 
-function notWritten(why: string): UndecidedError {
+/** The error for whatever turns on a part that does not stand in the template. */
+export function notWritten(why: string): UndecidedError {
   return new UndecidedError(
     `${why}, and only CloudFormation writes out what it means\nHint: give the template as CloudFormation processes it: aws cloudformation get-template --template-stage Processed`,
     'template',

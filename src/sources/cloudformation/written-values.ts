@@ -1,4 +1,5 @@
 import type { DeploymentReader } from './deployment-reader';
+import { expansionIn } from './expansions';
 import { conditionOf } from './intrinsic-nodes';
 import { functionOf } from './intrinsics';
 import { textOfScalar } from './template';
@@ -12,6 +13,8 @@ export interface WrittenValue {
   readonly within: ReadonlyMap<string, MapEntry>;
   /** Where it stands: names of properties and indexes. */
   readonly path: readonly (string | number)[];
+  /** The function that writes it, or the map that it stands in, where its text is not all of it. */
+  readonly unwritten?: string;
 }
 
 interface Branch {
@@ -21,7 +24,8 @@ interface Branch {
 
 /**
  * The values at a path such as `Policies[].PolicyDocument` in the properties of a resource, whichever branch of an
- * `Fn::If` on the way is taken. The value itself stays as it is written.
+ * `Fn::If` on the way is taken. The value itself stays as it is written; where a function stands on the way whose result
+ * nobody knows, that is the value.
  */
 export function writtenValues(properties: ReadonlyMap<string, MapEntry>, path: string): readonly WrittenValue[] {
   const steps = path.split(/\.|(?=\[\])/);
@@ -34,13 +38,18 @@ function below(value: WrittenValue, steps: readonly string[]): readonly WrittenV
   if (step === undefined) return [value];
   return alternatives(value).flatMap((one) => {
     const { node, path } = one;
+    const call = node.kind === 'map' ? functionOf(node)?.name : undefined;
+    if (call !== undefined && steps.some((next) => next !== '[]')) return [{ ...one, unwritten: call }];
     if (step === '[]') {
       const items = node.kind === 'list' ? node.items : [node];
       return items.flatMap((item, index) => below({ ...one, node: item, path: [...path, index] }, rest));
     }
-    const found = node.kind === 'map' ? node.entries.get(step) : undefined;
-    if (node.kind !== 'map' || found === undefined) return [];
-    return below({ ...one, node: found.value, within: node.entries, path: [...path, step] }, rest);
+    if (node.kind !== 'map') return [];
+    const found = node.entries.get(step);
+    const unwritten = one.unwritten ?? expansionIn(node.entries);
+    const beside = unwritten === undefined ? one : { ...one, unwritten };
+    if (found === undefined) return unwritten === undefined ? [] : [beside];
+    return below({ ...beside, node: found.value, within: node.entries, path: [...path, step] }, rest);
   });
 }
 
