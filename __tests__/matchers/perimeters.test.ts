@@ -1,4 +1,5 @@
 import { anonymous, awsServices, parsePolicy, s3Bucket, viaAwsServices } from '../../src';
+import { perimeterInsiders } from '../../src/matchers/perimeter-insiders';
 import { ask, bothWays, doesNotHold, holds, witnessOf } from './answered';
 import { allow, deny, organization, outsider, policyOf, tlsOnly, writer } from './documents';
 
@@ -246,4 +247,12 @@ test.each<['toEnforceIdentityPerimeter' | 'toEnforceNetworkPerimeter' | 'toPreve
     expect(kind).toBe('misuse');
     expect(message.startsWith(`Matcher error: ${matcher}: `)).toBe(true);
   }
+});
+
+test('a perimeter has an organization or an account', () => {
+  expect(() => perimeterInsiders({})).toThrow(
+    /nobody is named as an insider\nHint: give \{ organizations: \['o-…'\] \}/,
+  );
+  expect(perimeterInsiders({ accounts: ['111122223333'] })).toEqual({ accounts: ['111122223333'] });
+  expect(perimeterInsiders({ organizations: ['o-a1b2c3d4e5'] })).toEqual({ organizations: ['o-a1b2c3d4e5'] });
 });

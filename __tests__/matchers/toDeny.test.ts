@@ -6,12 +6,14 @@ import {
   getObject,
   iamRole,
   parsePolicy,
+  putObject,
   rootOf,
   s3Bucket,
+  sseKms,
   type AccessRequest,
 } from '../../src';
-import { failed, bothWays, doesNotHold, holds } from './answered';
-import { allow, deny, keyArn, objects, outsider, plain, policyOf, writer } from './documents';
+import { bothWays, doesNotHold, failed, holds, verdictOf } from './answered';
+import { allow, deny, keyArn, kmsOnly, objects, outsider, plain, policyOf, tlsOnly, writer } from './documents';
 
 const silent = policyOf(allow({ Action: 's3:PutObject' }));
 const owned = s3Bucket({ name: 'logs', account: '111122223333', policy: silent });
@@ -136,4 +138,93 @@ test('takes a request as authorize does', () => {
 
 test('works inside toEqual', () => {
   expect([policyOf(deny()), silent]).toEqual([expect.toDeny(readBy(writer)), expect.not.toDeny(readBy(writer))]);
+});
+
+const object = { bucket: 'logs', key: 'a', caller: writer };
+
+test('a Deny that matches, and one that does not', () => {
+  expect(bothWays(tlsOnly, 'toExplicitlyDeny', getObject({ ...object, secure: false }))).toEqual(holds);
+  expect(bothWays(tlsOnly, 'toExplicitlyDeny', getObject({ ...object, secure: true }))).toEqual(doesNotHold);
+});
+
+test('silence is none, whoever calls', () => {
+  const read = getObject({ ...object, caller: anonymous, secure: true });
+  const { outcome } = verdictOf(tlsOnly, 'toExplicitlyDeny', read);
+  expect(outcome).toBe('ImplicitDeny');
+});
+
+test('a negated operator denies what sends no header (C3, F40)', () => {
+  const upload = (encryption: ReturnType<typeof sseKms> | null) => putObject({ ...object, encryption, secure: true });
+  expect(bothWays(kmsOnly, 'toExplicitlyDeny', upload(null))).toEqual(holds);
+  expect(bothWays(kmsOnly, 'toExplicitlyDeny', upload(sseKms()))).toEqual(doesNotHold);
+});
+
+test('default encryption fills no header (F31)', () => {
+  const bucket = s3Bucket({ name: 'logs', policy: kmsOnly, defaultEncryption: sseKms() });
+  const upload = putObject({ ...object, encryption: null, secure: true });
+  expect(bothWays(bucket, 'toExplicitlyDeny', upload)).toEqual(holds);
+});
+
+test('an account in a Deny means all its principals (B19)', () => {
+  const accountOut = policyOf(deny({ Principal: { AWS: '111122223333' } }));
+  expect(bothWays(accountOut, 'toExplicitlyDeny', getObject({ ...object, secure: true }))).toEqual(holds);
+});
+
+test.each(['identity', 'permissionsBoundary', 'session', 'serviceControl'] as const)('a Deny of a %s', (type) => {
+  const policy = parsePolicy(policyOf(plain({ Effect: 'Deny' })), { type });
+  expect(bothWays(policy, 'toExplicitlyDeny', getObject({ ...object, secure: true }))).toEqual(holds);
+  const list = call('s3:ListAllMyBuckets', { caller: writer, secure: true });
+  expect(bothWays(policy, 'toExplicitlyDeny', list)).toEqual(doesNotHold);
+});
+
+test('a Deny of any layer of a set decides, and the verdict names the layer', () => {
+  const set = {
+    resource: policyOf(allow()),
+    resourceControl: [[], [policyOf(deny({ Sid: 'Perimeter', Action: 's3:GetObject', Resource: '*' }))]],
+  };
+  const read = getObject({ ...object, caller: iamRole(writer, { session: 'ci' }), secure: true });
+  expect(bothWays(set, 'toExplicitlyDeny', read)).toEqual(holds);
+  const { decision } = verdictOf(set, 'toAllow', read);
+  expect(decision.decidedBy).toMatchObject([{ kind: 'resourceControl', level: 1, statement: 0, sid: 'Perimeter' }]);
+});
+
+test('works inside toEqual', () => {
+  expect({ policy: tlsOnly }).toEqual({ policy: expect.toExplicitlyDeny(getObject({ ...object, secure: false })) });
+  expect({ policy: policyOf(deny({ Resource: objects, Action: 's3:PutObject' })) }).toEqual({
+    policy: expect.not.toExplicitlyDeny(getObject({ ...object, secure: false })),
+  });
+});
+
+const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+
+test('neither an Allow nor a Deny matches', () => {
+  expect(bothWays(tlsOnly, 'toImplicitlyDeny', read)).toEqual(holds);
+  expect(bothWays(policyOf(allow()), 'toImplicitlyDeny', read)).toEqual(doesNotHold);
+  expect(bothWays(policyOf(deny()), 'toImplicitlyDeny', read)).toEqual(doesNotHold);
+});
+
+test('an explicit Deny beside silence fails with the Deny as verdict', () => {
+  const { outcome, decision } = verdictOf(policyOf(deny({ Sid: 'All' })), 'toImplicitlyDeny', read);
+  expect([outcome, decision.decidedBy[0]?.sid]).toEqual(['ExplicitDeny', 'All']);
+});
+
+test('a bucket without policy is silent', () => {
+  const anyone = getObject({ key: 'a', caller: anonymous, secure: true });
+  expect(bothWays(s3Bucket({ name: 'logs' }), 'toImplicitlyDeny', anyone)).toEqual(holds);
+});
+
+test('an SCP without Allow is never silent, an identity policy is (E20)', () => {
+  const denies = policyOf(plain({ Effect: 'Deny', Action: 's3:PutObject' }));
+  expect(bothWays(parsePolicy(denies, { type: 'identity' }), 'toImplicitlyDeny', read)).toEqual(holds);
+  expect(bothWays(parsePolicy(denies, { type: 'serviceControl' }), 'toImplicitlyDeny', read)).toEqual(doesNotHold);
+});
+
+test('a set: what no layer grants', () => {
+  const capped = { identity: [policyOf(plain())], permissionsBoundary: policyOf(plain({ Action: 's3:PutObject' })) };
+  expect(bothWays(capped, 'toImplicitlyDeny', read)).toEqual(holds);
+  expect(bothWays({ identity: [policyOf(plain())] }, 'toImplicitlyDeny', read)).toEqual(doesNotHold);
+});
+
+test('works inside toEqual', () => {
+  expect({ policy: tlsOnly }).toEqual({ policy: expect.toImplicitlyDeny(read) });
 });

@@ -1,6 +1,7 @@
+import { KnownKeys } from '../../../src/s3/authorizations/known-keys';
 import { anonymous, awsService, iamRole, iamUser, rootOf, webIdentity } from '../../../src/s3/callers/caller';
 import { call, getObject } from '../../../src/s3/calls/call';
-import { knownValue, firstAuthorization } from '../first-authorization';
+import { firstAuthorization, knownValue } from '../first-authorization';
 
 type Row = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 const organization = 'o-a1b2c3d4e5';
@@ -198,4 +199,28 @@ test('F64 a forwarded call says so in its context', () => {
   );
   expect(knownValue(told, 'aws:ViaAWSService')).toBe('true');
   expect(knownValue(told, 'aws:CalledVia')).toEqual(['athena.amazonaws.com']);
+});
+
+test.each([
+  ['accounts.google.com', 'accounts.google.com:sub'],
+  ['arn:aws:iam::111122223333:oidc-provider/token.example.com/tenant', 'token.example.com/tenant:sub'],
+])('the claims of %s are keys of its host: %s', (provider, key) => {
+  const caller = webIdentity(provider, { sub: 'alice' });
+  const resource = 'arn:aws:iam::111122223333:role/App';
+  const authorization = firstAuthorization(call('sts:AssumeRoleWithWebIdentity', { caller, resource }), {});
+  expect(knownValue(authorization, key)).toBe('alice');
+});
+
+test('what AWS sends although nobody specifies its value is not absent, whatever was said before', () => {
+  const keys = new KnownKeys();
+  keys.absent('aws:sourceip', 'aws:useragent');
+  keys.tell('aws:sourceip', undefined);
+  keys.tell('aws:useragent', 'curl');
+  keys.tell('aws:principaltype', 'User');
+  keys.tell('aws:principaltype', undefined);
+  expect([...keys.present]).toEqual(['aws:sourceip', 'aws:principaltype']);
+  expect([...keys.specified]).toEqual([
+    ['aws:useragent', 'curl'],
+    ['aws:principaltype', 'User'],
+  ]);
 });

@@ -18,7 +18,10 @@ import {
   type Call,
   type PolicyInput,
 } from '../../../src';
+import type { AccessRequest } from '../../../src/evaluator/request';
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { anonymous, awsService } from '../../../src/s3/callers/caller';
+import { readVectors } from '../../vectors/vectors';
 
 const account = '111122223333';
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };
@@ -194,5 +197,31 @@ test('simulate takes an action of S3 that has no constructor: one authorization,
     authorizations: [{ action: 's3:GetBucketTagging', resource: 'arn:aws:s3:::ledger', outcome: 'Allow' }],
     kmsCalls: [],
     cloudTrail: [],
+  });
+});
+
+interface Vector {
+  readonly name: string;
+  readonly request: AccessRequest;
+}
+
+const vectors = readVectors<Vector>('documented');
+
+describe('every documented request can be said as a call', () => {
+  test.each(vectors.map((vector) => [vector.name, vector.request] as const))('%s', (_, request) => {
+    const { principal, action, resource, resourceAccount, context = {} } = request;
+    const caller =
+      principal === 'anonymous'
+        ? anonymous
+        : typeof principal === 'string'
+          ? principal
+          : awsService('service' in principal ? principal.service : '');
+    const told = authorizationsOf(
+      call(action, { caller, resource, context, ...(resourceAccount !== undefined && { resourceAccount }) }),
+      {},
+    );
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({ action, resource });
+    for (const [key, value] of Object.entries(context)) expect(told[0]?.context.get(key.toLowerCase())).toEqual(value);
   });
 });

@@ -1,4 +1,8 @@
-import { iamRole } from '../../../src/s3/callers/caller';
+import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { s3Bucket } from '../../../src/s3/buckets/bucket';
+import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
+import { anonymous, awsService, iamRole, iamUser, rootOf } from '../../../src/s3/callers/caller';
+import { internet, vpcEndpoint } from '../../../src/s3/callers/network';
 import {
   call,
   copyObject,
@@ -6,13 +10,13 @@ import {
   getObject,
   headBucket,
   listObjects,
+  postObject,
   putObject,
   putObjectTagging,
+  uploadPart,
 } from '../../../src/s3/calls/call';
-import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
-import { s3Bucket } from '../../../src/s3/buckets/bucket';
-import { sseKms } from '../../../src/s3/buckets/encryption';
-import { knownValue, firstAuthorization } from '../first-authorization';
+import type { Call } from '../../../src/s3/calls/described-call';
+import { firstAuthorization, knownValue } from '../first-authorization';
 
 const caller = iamRole('arn:aws:iam::111122223333:role/App');
 const object = { caller, key: 'k' };
@@ -196,4 +200,130 @@ test('keys named like members of Object are keys', () => {
   expect(found).toEqual(['a', 'b', 'c']);
   expect(told.hint('__proto__')).toBe("context: { '__proto__': … }");
   expect(told.hint('constructor')).toBe("context: { 'constructor': … }");
+});
+
+describe('transport, network, signature, time', () => {
+  test.each([
+    ['untold', {}, ['…', undefined, '…', '…']],
+    ['F69 HTTPS', { secure: true }, ['true', '…', '…', '…']],
+    ['F69 plain HTTP has no TLS version', { secure: false }, ['false', null, '…', '…']],
+    ['a TLS version is HTTPS', { tlsVersion: '1.2' as const }, ['true', '1.2', '…', '…']],
+    ['F51 SSE-KMS is HTTPS and Signature Version 4', { encryption: sseKms(K) }, ['true', '…', '…', 'AWS4-HMAC-SHA256']],
+    ['F51 SSE-C is HTTPS', { encryption: sseC() }, ['true', '…', '…', '…']],
+    ['F74 presigned', { presigned: true }, ['…', undefined, 'REST-QUERY-STRING', '…']],
+    ['F74 not presigned', { presigned: false }, ['…', undefined, 'REST-HEADER', '…']],
+    ['HTTPS by context', { context: { 'aws:SecureTransport': true } }, ['true', '…', '…', '…']],
+  ])('%s', (_, options, expected) => {
+    const told = firstAuthorization(putObject({ ...object, ...options }));
+    expect(
+      ['aws:SecureTransport', 's3:TlsVersion', 's3:authType', 's3:signatureversion'].map((key) =>
+        knownValue(told, key),
+      ),
+    ).toEqual(expected);
+    expect(told.secure).toBe(expected[0] === '…' ? undefined : expected[0] === 'true');
+  });
+
+  test('F74 a form is signed as POST', () => {
+    expect(knownValue(firstAuthorization(postObject(object)), 's3:authType')).toBe('POST');
+    expect(knownValue(firstAuthorization(postObject({ key: 'k', caller: anonymous })), 's3:authType')).toBeNull();
+  });
+
+  test('F76 the age of a presigned URL', () => {
+    expect(
+      knownValue(firstAuthorization(getObject({ ...object, presigned: { signatureAge: 600001 } })), 's3:signatureAge'),
+    ).toBe('600001');
+  });
+
+  const vpc = [
+    'aws:SourceIp',
+    'aws:SourceVpce',
+    'aws:SourceVpc',
+    'aws:VpcSourceIp',
+    'aws:VpceAccount',
+    'aws:VpceOrgID',
+  ];
+  test.each([
+    ['untold', undefined, [undefined, undefined, undefined, undefined, undefined, undefined]],
+    ['F65 the internet', internet('203.0.113.7'), ['203.0.113.7', null, null, null, null, null]],
+    ['F66 an endpoint', vpcEndpoint('vpce-1a2b3c4d'), [null, 'vpce-1a2b3c4d', '…', '…', undefined, undefined]],
+    [
+      'F66 an endpoint with facts',
+      vpcEndpoint('vpce-1a2b3c4d', {
+        vpc: 'vpc-111bbb22',
+        ip: '10.0.0.1',
+        account: '111122223333',
+        organization: null,
+      }),
+      [null, 'vpce-1a2b3c4d', 'vpc-111bbb22', '10.0.0.1', '111122223333', null],
+    ],
+  ])('%s', (_, from, expected) => {
+    const told = firstAuthorization(getObject({ ...object, ...(from !== undefined && { from }) }));
+    expect(vpc.map((key) => knownValue(told, key))).toEqual(expected);
+    expect(told.from).toBe(from);
+  });
+
+  test('F68 the network of a service that calls is redacted', () => {
+    const told = firstAuthorization(getObject({ caller: awsService('s3.amazonaws.com'), key: 'k' }));
+    expect(vpc.map((key) => knownValue(told, key))).toEqual([null, null, null, null, null, null]);
+  });
+
+  test('F79 a time fills both keys; without one neither is guessed', () => {
+    const keys = ['aws:CurrentTime', 'aws:EpochTime'];
+    const told = firstAuthorization(getObject({ ...object, at: '2030-01-31T13:00:00+01:00' }));
+    expect(keys.map((key) => knownValue(told, key))).toEqual(['2030-01-31T12:00:00Z', '1896091200']);
+    expect(keys.map((key) => knownValue(firstAuthorization(getObject(object)), key))).toEqual(['…', '…']);
+  });
+
+  test('F61 keys that AWS always sends are present though untold', () => {
+    const told = firstAuthorization(getObject(object));
+    for (const key of ['aws:RequestedRegion', 'aws:UserAgent', 'aws:ResourceAccount', 's3:ResourceAccount'])
+      expect(knownValue(told, key)).toBe('…');
+  });
+});
+
+const read = getObject({ caller, key: 'k' });
+const write = putObject({ caller, key: 'k' });
+const USER = 'arn:aws:iam::111122223333:user/alice';
+
+test.each<[string, Call, string]>([
+  ['aws:PrincipalOrgID', read, 'iamRole(arn, { organization })'],
+  ['aws:PrincipalOrgID', getObject({ caller: iamUser(USER) }), 'iamUser(arn, { organization })'],
+  ['aws:PrincipalOrgID', getObject({ caller: rootOf('111122223333') }), 'rootOf(account, { organization })'],
+  ['aws:PrincipalTag/Team', read, 'iamRole(arn, { tags: { Team: … } })'],
+  ['aws:PrincipalTag/a-b', read, 'iamRole(arn, { tags: { "a-b": … } })'],
+  ['aws:MultiFactorAuthPresent', read, 'iamRole(arn, { mfa })'],
+  ['aws:userid', read, 'iamRole(arn, { id, session })'],
+  ['aws:SourceArn', getObject({ caller: awsService('s3.amazonaws.com') }), 'awsService(name, { sourceArn })'],
+  ['aws:SourceAccount', getObject({ caller: awsService('s3.amazonaws.com') }), 'awsService(name, { sourceAccount })'],
+  ['aws:SecureTransport', read, 'secure: true'],
+  ['', getObject({ caller }), "key: '…'"],
+  ['s3:TlsVersion', read, "tlsVersion: '1.2'"],
+  ['aws:SourceIp', read, "from: internet('203.0.113.7')"],
+  ['aws:SourceVpc', getObject({ caller, from: vpcEndpoint('vpce-1a2b3c4d') }), "from: vpcEndpoint('vpce-…', { vpc })"],
+  ['aws:CurrentTime', read, "at: '2030-01-31T12:00:00Z'"],
+  ['s3:x-amz-server-side-encryption', write, 'encryption: null or sseKms(keyArn)'],
+  ['s3:x-amz-server-side-encryption', uploadPart({ caller }), 'upload: { encryption: null or sseKms(keyArn) }'],
+  [
+    's3:x-amz-server-side-encryption-aws-kms-key-id',
+    putObject({ caller, encryption: sseKms() }),
+    'encryption: sseKms(keyArn)',
+  ],
+  ['s3:prefix', listObjects({ caller }), "prefix: null or 'home/'"],
+  ['s3:authType', read, 'presigned: true or false'],
+  ['s3:if-none-match', write, "ifNoneMatch: null or '*'"],
+  ['s3:ExistingObjectTag/Team', read, 'existingTags: { Team: … }'],
+  ['s3:BucketTag/Team', read, 's3Bucket({ abac: true, tags: { Team: … } })'],
+  ['aws:ResourceAccount', read, "resourceAccount: '111122223333'"],
+  ['s3:x-amz-acl', call('s3:PutObject', { caller }), "acl: null or 'bucket-owner-full-control'"],
+  ['aws:requestedregion', read, "context: { 'aws:RequestedRegion': … }"],
+  ['aws:multifactorauthage', read, "context: { 'aws:MultiFactorAuthAge': … }"],
+  ['kms:viaservice', call('kms:ListKeys', { caller }), "context: { 'kms:ViaService': … }"],
+])('%s is told by a hint %#', (key, made, hint) => {
+  expect(firstAuthorization(made).hint(key)).toBe(hint);
+});
+
+test('what a call tells needs no hint', () => {
+  const told = firstAuthorization(getObject({ caller: anonymous, secure: false }));
+  for (const key of ['aws:PrincipalOrgID', 'aws:PrincipalTag/x', 'aws:SecureTransport', 's3:TlsVersion'])
+    expect(told.hint(key)).toBeUndefined();
 });

@@ -1,7 +1,58 @@
 import fc from 'fast-check';
 import { parsePolicy, type AccessRequest, type PolicyType } from '../../src';
-import { regionsOf } from '../../src/requests/partitions';
+import { languageHas } from '../../src/languages/language';
+import { toPolicy } from '../../src/policy/parse';
+import { accessPointArns, federatedArns, originAccessArns } from '../../src/requests/arn-domains';
+import { arnServices, arnShapes, servicesNamedInArns, shapesBeyondFormats } from '../../src/requests/arn-formats';
+import { partitionOfRegion, partitionsIn, partitionsOf, regionsOf } from '../../src/requests/partitions';
+import { serviceOf, type ServiceReference } from '../../src/service-reference';
 import { bothWays, doesNotHold, holds, witnessOf } from '../matchers/answered';
+
+function service(prefix: string): ServiceReference {
+  const found = serviceOf(prefix);
+  if (found === undefined) throw new Error(`unknown service ${prefix}`);
+  return found;
+}
+
+test('the ARNs of a service that nobody knows: with an account or without, in its name alone', () => {
+  const shapes = arnShapes(['newservice'], 'aws');
+  const found = (arn: string) =>
+    shapes.filter(({ language }) => languageHas(language, arn)).map(({ hasAccount }) => hasAccount);
+  expect(found('arn:aws:newservice:eu-west-1:111122223333:thing/a')).toEqual([true]);
+  expect(found('arn:aws:newservice:::thing/a')).toEqual([false]);
+  expect(found('arn:aws:other:eu-west-1:111122223333:thing/a')).toEqual([]);
+  expect(found('-:111122223333:thing/a')).toEqual([]);
+});
+
+test('a service has its own name in ARNs, and those of the services whose resources it takes', () => {
+  expect(arnServices(service('sqs'))).toEqual(['sqs']);
+  expect(arnServices(service('cloudfront-keyvaluestore'))).toEqual(['cloudfront-keyvaluestore', 'cloudfront']);
+  expect(servicesNamedInArns('cloudfront').map(({ prefix }) => prefix)).toEqual([
+    'cloudfront',
+    'cloudfront-keyvaluestore',
+  ]);
+});
+
+test('where the format of a type has no account, its ARNs never tell the owner', () => {
+  const hasAccount = (prefix: string, type: string) =>
+    shapesBeyondFormats(service(prefix), type, 'aws', false).map((shape) => shape.hasAccount);
+  expect(hasAccount('s3', 'object')).toEqual([false]);
+  expect(hasAccount('sqs', 'queue')).toEqual([true, false]);
+});
+
+test.each([
+  [originAccessArns('aws'), 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE00000', true],
+  [originAccessArns('aws'), 'arn:aws:E1EXAMPLE00000', false],
+  [federatedArns('aws', undefined), 'arn:aws:sts::111122223333:federated-user/alice', true],
+  [federatedArns('aws', '111122223333'), 'arn:aws:sts::111122223333:federated-user/alice', true],
+  [federatedArns('aws', '111122223333'), 'arn:aws:sts::444455556666:federated-user/alice', false],
+  [accessPointArns('aws'), 'arn:aws:s3:eu-west-1:111122223333:accesspoint/reports', true],
+  [accessPointArns('aws'), 'arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap', true],
+  [accessPointArns('aws'), 'arn:aws:s3:eu-west-1111122223333:accesspoint/reports', false],
+  [accessPointArns('aws-cn'), 'arn:aws:s3:eu-west-1:111122223333:accesspoint/reports', false],
+])('%# %s', (language, arn, isIn) => {
+  expect([arn, languageHas(language, arn)]).toEqual([arn, isIn]);
+});
 
 const version = '2012-10-17';
 const identity = (...Statement: readonly object[]) =>
@@ -148,4 +199,42 @@ test('whatever Regions are spared, a counterexample is in a real one of the othe
     }),
     { numRuns: 60 },
   );
+});
+
+const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+const from = (arn: string) => ({ Condition: { ArnLike: { 'aws:SourceArn': arn } } });
+const policy = (type: 'identity' | 'resource', more: object) =>
+  toPolicy({ Version: '2012-10-17', Statement: [{ ...statement, ...more }] }, { type });
+
+describe('where a question is asked', () => {
+  test.each([
+    ['its resources', { Resource: 'arn:aws-cn:s3:::logs/*' }],
+    ['values of its conditions', from('arn:aws-cn:sns:*:*:*')],
+  ])('in the partition that an identity policy names in %s', (_, more) => {
+    expect(partitionsOf([policy('identity', more)])).toEqual(['aws-cn']);
+  });
+
+  test.each([
+    ['its resource', { Principal: '*', Resource: 'arn:aws-cn:s3:::logs/*', ...from('arn:aws:sns:*:*:*') }],
+    ['its callers, without such a resource', { Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' } }],
+    ['values of its conditions, without both', { Principal: '*', ...from('arn:aws-cn:sns:*:*:*') }],
+  ])('in the one where a resource policy is: by %s', (_, more) => {
+    expect(partitionsOf([policy('resource', more)])).toEqual(['aws-cn']);
+  });
+
+  test('in those that the question names too, and in aws where nothing names one', () => {
+    const chinese = policy('identity', { Resource: 'arn:aws-cn:s3:::logs/*' });
+    expect(partitionsOf([chinese], ['arn:aws:s3:::logs'])).toEqual(['aws', 'aws-cn']);
+    expect(partitionsOf([policy('identity', {})])).toEqual(['aws']);
+    expect(partitionsIn(['logs/*'])).toEqual(['aws']);
+  });
+
+  test('in that of a Region', () => {
+    expect(['eu-west-1', 'cn-north-1', 'us-gov-west-1', 'us-isob-east-1'].map(partitionOfRegion)).toEqual([
+      'aws',
+      'aws-cn',
+      'aws-us-gov',
+      'aws-iso-b',
+    ]);
+  });
 });
