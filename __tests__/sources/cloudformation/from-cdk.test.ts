@@ -130,6 +130,41 @@ describe.each([
   });
 });
 
+describe('a name that the stack does not have', () => {
+  const stack = fromCdk(lake('*', true));
+  const problem = (run: () => unknown): string => {
+    try {
+      run();
+    } catch (error) {
+      return String((error as Error).message);
+    }
+    throw new Error('nothing was thrown');
+  };
+
+  test.each<readonly [string, () => unknown, string]>([
+    ['a misspelt path', () => stack.bucket('Dta'), 'did you mean "Data"?'],
+    ['a path of another construct', () => stack.bucket('Writer'), 'use one of Data'],
+    ['a logical id', () => stack.bucket('Data666C94C8'), 'did you mean "Data666C94C7"? There is also Data'],
+    [
+      'a construct around it',
+      () => stack.policy('Data'),
+      'did you mean "Data/Policy"? There is also Writer/DefaultPolicy, Writer/trust',
+    ],
+    ['a path with another beginning', () => stack.policy('DefaultPolicy'), 'did you mean "Writer/DefaultPolicy"?'],
+    ['nothing like it', () => stack.role('Nobody'), 'use one of Writer'],
+  ])('%s is answered with construct paths, the nearest first', (_, run, hint) => {
+    expect(problem(run)).toContain(hint);
+  });
+
+  test('in several stacks, with the name of the stack', () => {
+    const both = fromCdk({
+      stacks: ['Lake', 'Copy'].map((stackName) => ({ stackName, template: lake('*', true) })),
+    });
+    expect(problem(() => both.bucket('Dat'))).toContain('use one of Copy/Data, Lake/Data');
+    expect(problem(() => both.bucket('Copy/Dat'))).toContain('did you mean "Data"?');
+  });
+});
+
 test('a template has paths where the toolkit wrote them', () => {
   expect(fromCdk(lake('*', true)).bucket('Data')).toDenyInsecureTransport();
   expect(fromCdk({ template: 1, toJSON: () => lake('*', true) }).bucket('Data666C94C7')).toDenyInsecureTransport();

@@ -2,7 +2,8 @@ import { deploymentValue, type Deployment } from '../../arguments/deployment-val
 import { quoted } from '../../arguments/checks';
 import { unlessMisuse, UsageError } from '../../arguments/usage';
 import { readEnvironment } from '../../s3/environment/environment';
-import type { Stack, StackMembers } from './stack';
+import { memberHint } from './member-names';
+import type { MemberKind, Stack, StackMembers } from './stack';
 
 /** A stack of an assembly, under its name. */
 export interface NamedStack {
@@ -99,7 +100,7 @@ class Assembly {
     );
   }
 
-  private one<T>(kind: string, id: string, of: (stack: Stack, id: string) => T): T {
+  private one<T>(kind: MemberKind, id: string, of: (stack: Stack, id: string) => T): T {
     const named = this.stacks.find(({ name }) => id.startsWith(`${name}/`));
     if (named !== undefined) return of(named.stack, id.slice(named.name.length + 1));
     const values = this.stacks.flatMap(({ name, stack }) => {
@@ -108,12 +109,18 @@ class Assembly {
     });
     const [only, ...more] = values;
     if (only !== undefined && more.length === 0) return only.value;
-    if (only === undefined) throw new UsageError(`none of the stacks ${this.names()} has a ${kind} ${quoted(id)}`);
+    if (only === undefined) throw this.noMember(kind, id);
     const [second = only] = more;
     throw new UsageError(
       `the stacks ${only.name} and ${second.name} both have a ${kind} ${quoted(id)}`,
       `say which one: ${quoted(`${only.name}/${id}`)}`,
     );
+  }
+
+  private noMember(kind: MemberKind, id: string): UsageError {
+    const names = this.named.flatMap(({ name, members }) => members.namesOf(kind).map((one) => `${name}/${one}`));
+    const hint = names.length === 0 ? `they have no ${kind}` : memberHint(id, names);
+    return new UsageError(`none of the stacks ${this.names()} has a ${kind} ${quoted(id)}`, hint);
   }
 
   private names(): string {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { deploymentValue, type Deployment, type DeploymentValue } from '../../arguments/deployment-value';
-import { checkText, proposalFor, quoted } from '../../arguments/checks';
+import { checkText, quoted } from '../../arguments/checks';
 import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Policy, PolicyType } from '../../policy/model';
 import type { Bucket } from '../../s3/buckets/bucket';
@@ -9,6 +9,7 @@ import type { Role, User } from '../../s3/callers/caller';
 import type { VpcEndpoint } from '../../s3/callers/network';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../../s3/environment/environment';
 import type { DeploymentReader } from './deployment-reader';
+import { memberHint } from './member-names';
 import { isNestedStack } from './nested-stacks';
 import { readObjectNodes } from './object-nodes';
 import type { DeployedSections, Sections } from './sections';
@@ -88,6 +89,9 @@ export function stackOf(input: StackInput): Stack {
   if (members === undefined) throw new Error('no stack');
   return members.stack();
 }
+
+/** What a stack is asked for by its name. */
+export type MemberKind = 'bucket' | 'key' | 'role' | 'user' | 'policy' | 'parameter';
 
 export class StackMembers {
   private readonly buckets: readonly TemplateMember<Bucket>[];
@@ -240,14 +244,44 @@ export class StackMembers {
     return made as unknown as string;
   }
 
-  private pick<T extends { readonly id: string }>(kind: string, id: string, all: readonly T[]): T {
+  private pick<T extends { readonly id: string }>(kind: MemberKind, id: string, all: readonly T[]): T {
     checkText(kind, id);
     const ids = [id, ...this.logicalIds(id)];
     const found = ids.flatMap((one) => all.find((member) => member.id === one) ?? [])[0];
     if (found !== undefined) return found;
     const known = all.map((one) => one.id);
-    const hint = known.length === 0 ? `it has no ${kind}` : proposalFor(id, known);
+    const hint =
+      known.length === 0
+        ? `it has no ${kind}`
+        : memberHint(
+            id,
+            known.map((one) => this.nameOf(one)),
+            known,
+          );
     throw new UsageError(`the template has no ${kind} ${quoted(id)}`, hint);
+  }
+
+  /** What the members of a kind are called: by the paths of their constructs, where they have some. */
+  namesOf(kind: MemberKind): readonly string[] {
+    const ofType = (type: string): readonly TemplateMember<unknown>[] =>
+      this.principals.filter(({ resource }) => resource.type === type);
+    const members = {
+      bucket: () => this.buckets,
+      key: () => this.keys,
+      role: () => ofType('AWS::IAM::Role'),
+      user: () => ofType('AWS::IAM::User'),
+      policy: () => templatePolicies(this.template),
+      parameter: () => [...this.template.parameters.keys()].map((id) => ({ id })),
+    } satisfies Record<MemberKind, () => readonly { readonly id: string }[]>;
+    return members[kind]().map(({ id }) => this.nameOf(id));
+  }
+
+  /** The shortest path of the construct that an id comes from, else the id. */
+  private nameOf(id: string): string {
+    const [logicalId = id, ...rest] = id.split('/');
+    const paths = [...this.paths].flatMap(([path, of]) => (of === logicalId ? path : []));
+    const [shortest = logicalId] = paths.sort((one, other) => one.length - other.length);
+    return [shortest, ...rest].join('/');
   }
 
   /** The ids that a construct path may stand for: `Writer/trust` is the trust policy of the construct `Writer`. */
