@@ -83,7 +83,12 @@ test('an element that is chosen shows its changes, and a line to paste where no 
   expect(detail).toContain('"s3:PutObject" could be removed from "Action": no test would notice');
   expect(await logs.locator('.paste code').first().innerText()).toMatch(/^expect\(policy\)\.toAllow\(/);
   await logs.locator('.element', { hasText: 's3:*' }).first().click();
-  expect(await logs.locator('.detail').innerText()).toContain('noticed by toDenyInsecureTransport');
+  expect(await logs.locator('.detail').innerText()).toContain(
+    'noticed by toDenyInsecureTransport() in tests/logs.test.ts',
+  );
+  expect(await logs.locator('td').allInnerTexts()).toContain('depends\nnever asked');
+  await logs.locator('.claims summary').click();
+  expect(await logs.locator('.claims').innerText()).toContain("toAllow(getObject({ bucket: 'logs'");
   expect(await logs.locator('tbody th').allTextContents()).toContain('anonymous');
   await head('logs.json').click();
   expect(await logs.locator('.body').isVisible()).toBe(false);
@@ -198,6 +203,8 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
     expect(await page.evaluate(CONTRASTS)).toEqual([]);
     if (pictures !== undefined) {
+      // What is far below the window is not drawn yet.
+      await page.setViewportSize({ ...viewport, height: 8000 });
       await page.screenshot({ path: join(pictures, `all-${viewport.width}-${colorScheme}.png`), fullPage: true });
     }
   });

@@ -86,21 +86,48 @@ test('the page loads nothing, and runs its own script alone', () => {
   expect(/https?:|\bsrc=|\bhref=|@import|url\(/.exec(markup)?.[0]).toBeUndefined();
 });
 
+test('the claims that read a policy are named with their tests, and those that notice a change', () => {
+  const logs = named('logs.json');
+  const [call] = logs.spokenBy.filter(({ code }) => code.startsWith('toAllow'));
+  expect(call?.code).toBe(
+    "toAllow(getObject({ bucket: 'logs', key: 'a', caller: { kind: 'role', arn: 'arn:aws:iam::111122223333:role/Ops' }, secure: true }))",
+  );
+  expect(call?.test).toBe(`tests/logs.test.ts › logs › ${HOSTILE}`);
+  const dropped = logs.changes.find(({ change }) => change.includes('"s3:GetObject" could be removed'));
+  expect(logs.spokenBy[dropped?.by ?? -1]).toEqual(call);
+  const first = logs.changes.find(
+    ({ change, statement }) => change.startsWith('"Effect"') && statement.includes('Tls'),
+  );
+  expect(logs.spokenBy[first?.by ?? -1]?.code).toBe('toDenyInsecureTransport()');
+});
+
 test('callers and operations: allowed, denied, and what a condition or the resource decides', () => {
-  const { callers, actions, cells } = callerMatrix(loadPolicy(join(folder, 'logs.json')));
+  const { callers, actions, cells } = callerMatrix(loadPolicy(join(folder, 'logs.json')), []);
   expect(callers).toEqual(['arn:aws:iam::111122223333:role/Ops', 'any other account', 'anonymous']);
   const cell = (caller: number, action: string): string | undefined => cells[caller]?.[actions.indexOf(action)];
   expect(cell(0, 's3:GetObject')).toBe('depends');
   expect(cell(0, 's3:ListBucket')).toBe('denied');
   expect(cell(2, 's3:GetObject')).toBe('denied');
-  const keys = callerMatrix(loadPolicy(policyFile('keys.json', ['kms:Decrypt', 'kms:*'])));
+  const keys = callerMatrix(loadPolicy(policyFile('keys.json', ['kms:Decrypt', 'kms:*'])), []);
   expect(keys.callers).toEqual(['account 111122223333', 'any other account', 'anonymous']);
   expect(keys.cells.map((row) => row[keys.actions.indexOf('kms:Decrypt')])).toEqual(['allowed', 'denied', 'denied']);
 });
 
+test('callers and operations: which of them no call of the tests is about', () => {
+  const asks = { principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session', action: 'S3:getobject' };
+  const calls = [asks, { principal: 'anonymous', action: 's3:PutObject' }].map((one) => ({
+    matcher: 'toAllow',
+    code: '',
+    asks: one,
+  }));
+  const { actions, asked } = callerMatrix(loadPolicy(join(folder, 'logs.json')), calls);
+  const found = asked.map((row) => actions.filter((_, at) => row[at]));
+  expect(found).toEqual([['s3:GetObject'], [], ['s3:PutObject']]);
+});
+
 test('a matrix that is too large says what it leaves out', () => {
   const names = Array.from({ length: 20 }, (_, at) => `s3:Get${'abcdefghijklmnopqrst'.charAt(at)}`);
-  const { actions, cut } = callerMatrix(loadPolicy(policyFile('many.json', names)));
+  const { actions, cut } = callerMatrix(loadPolicy(policyFile('many.json', names)), []);
   expect(actions).toHaveLength(16);
   expect(cut).toBe('Not shown: 4 more actions.');
 });

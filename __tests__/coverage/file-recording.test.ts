@@ -1,5 +1,6 @@
 import { FileRecording, type RunTest } from '../../src/coverage/file-recording';
 import type { RecordedClaim } from '../../src/coverage/recorded-claim';
+import { circusName, vitestName } from '../../src/coverage/test-name';
 
 function claim(matcher: string): RecordedClaim {
   return { matcher, isNot: false, held: true, ask: () => true };
@@ -54,4 +55,21 @@ test('beside concurrent tests, nobody knows whose a claim is: they count where e
   run(red, runTest(false, true));
   expect(counting(green)).toEqual(['toAllow', 'toDeny']);
   expect(counting(red)).toEqual([]);
+});
+
+test('a claim has the name of its test, with the groups around that', () => {
+  const recording = new FileRecording();
+  run(recording, { ...runTest(true), name: 'logs › ops' }, 'toAllow');
+  recording.record(claim('toBePublic'));
+  expect(recording.counting().map(({ matcher, test: name }) => [matcher, name])).toEqual([
+    ['toBePublic', undefined],
+    ['toAllow', 'logs › ops'],
+  ]);
+  const root = { name: 'ROOT_DESCRIBE_BLOCK' };
+  expect(circusName({ name: 'ops', parent: root })).toBe('ops');
+  expect(circusName({ name: 'ops', parent: { name: 'logs', parent: root } })).toBe('logs › ops');
+  const file = { name: 'logs.test.ts', filepath: '/tests/logs.test.ts' };
+  expect(vitestName({ name: 'ops' })).toBe('ops');
+  expect(vitestName({ name: 'ops', suite: file })).toBe('ops');
+  expect(vitestName({ name: 'ops', suite: { name: 'logs', suite: file } })).toBe('logs › ops');
 });

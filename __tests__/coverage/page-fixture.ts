@@ -103,7 +103,9 @@ export function pagePolicies(folder: string): readonly SettledPolicy[] {
   const testFile = (name: string, ...assertions: readonly Assertion[]): TestFileCoverage => ({
     testFile: name,
     isSettled: true,
-    policies: judgeClaims(claimsOf(assertions)).map(coveredPolicy),
+    policies: judgeClaims(claimsOf(assertions).map((claim) => ({ ...claim, test: `logs › ${HOSTILE}` }))).map(
+      coveredPolicy,
+    ),
   });
   return mergeCoverage([
     testFile('tests/logs.test.ts', ['toAllow', loadPolicy(file), read], ['toDenyInsecureTransport', loadPolicy(file)]),

@@ -91,7 +91,7 @@ function policyJson(policy: SettledPolicy): PolicyJson {
         operator,
         change,
         outcome,
-        ...(by !== undefined && { matcher: by }),
+        ...(by !== undefined && { matcher: by.matcher }),
         ...(assertion !== undefined && { assertion }),
       };
     }),

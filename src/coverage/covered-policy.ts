@@ -1,5 +1,6 @@
 import { POLICY_PART, type DocumentPath, type Policy, type PolicyType } from '../policy/model';
 import { locate } from '../policy/parse';
+import type { ClaimNote } from './claim-note';
 import type { JudgedPolicy, MutantOutcome } from './judge-claims';
 import type { Mutant } from './mutants';
 import { elementsOf, type PolicyElement } from './policy-elements';
@@ -20,8 +21,8 @@ export interface CoveredElement extends Omit<PolicyElement, 'paths'> {
 export interface CoveredMutant extends Mutant {
   readonly place?: TextRange;
   readonly outcome: MutantOutcome;
-  /** The matcher that noticed. */
-  readonly by?: string;
+  /** The claim that noticed. */
+  readonly by?: ClaimNote;
 }
 
 /** What claims notice of one policy: plain data, which travels. */
@@ -38,11 +39,13 @@ export interface CoveredPolicy {
   readonly document: object;
   readonly claims: number;
   readonly pins: number;
+  /** These claims; of very many some. */
+  readonly spokenBy: readonly ClaimNote[];
   readonly elements: readonly CoveredElement[];
   readonly mutants: readonly CoveredMutant[];
 }
 
-export function coveredPolicy({ key, isPart, policy, mutants, claims, pins }: JudgedPolicy): CoveredPolicy {
+export function coveredPolicy({ key, isPart, policy, mutants, claims, pins, spokenBy }: JudgedPolicy): CoveredPolicy {
   const { source, type, typeGiven, document, [POLICY_PART]: part } = policy;
   const line = isPart ? locate(policy, [], 'value')?.line : undefined;
   return {
@@ -55,6 +58,7 @@ export function coveredPolicy({ key, isPart, policy, mutants, claims, pins }: Ju
     document,
     claims,
     pins,
+    spokenBy,
     elements: coveredElements(policy),
     mutants: mutants.map((mutant) => {
       const place = rangeOf(policy, mutant.path, mutant.operator === 'drop condition key' ? 'key' : 'value');

@@ -7,6 +7,8 @@ import { RECORDER, type ClaimRecorder, type RecordedClaim } from './recorded-cla
 export interface RunTest {
   /** Tells one test from another; a new attempt at a test has the same. */
   readonly id: unknown;
+  /** With the names of the groups that it stands in. */
+  readonly name?: string;
   /** Whether it passed as it is: not one that has to fail. Asked when all tests are over. */
   passed(): boolean;
   /** It runs beside others, so that a claim may be of any of them. */
@@ -29,7 +31,8 @@ export class FileRecording implements ClaimRecorder {
   private current: Attempt | undefined;
 
   record(claim: RecordedClaim): void {
-    (this.current?.claims ?? this.outside).push(claim);
+    const name = this.current?.test?.name;
+    (this.current?.claims ?? this.outside).push(name === undefined ? claim : { ...claim, test: name });
   }
 
   begin(test: RunTest): void {

@@ -3,6 +3,7 @@ import { POLICY_PART, POLICY_PLACES, isPolicy, type Policy } from '../policy/mod
 import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
 import { isPolicyError } from '../report/errors';
+import { claimNote, type ClaimNote } from './claim-note';
 import { edited } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
 import type { RecordedClaim } from './recorded-claim';
@@ -16,8 +17,8 @@ export type MutantOutcome = 'killed' | 'unanswered' | 'refused' | 'alive' | 'pin
 
 interface JudgedMutant extends Mutant {
   readonly outcome: MutantOutcome;
-  /** The matcher that noticed. */
-  readonly by?: string;
+  /** The claim that noticed. */
+  readonly by?: ClaimNote;
 }
 
 export interface JudgedPolicy {
@@ -29,7 +30,12 @@ export interface JudgedPolicy {
   /** How many claims are about the policy, and how many of them only pin its text. */
   readonly claims: number;
   readonly pins: number;
+  /** These claims; of very many the first. */
+  readonly spokenBy: readonly ClaimNote[];
 }
+
+/** More than people read. */
+const MOST_NOTED = 100;
 
 interface SpokenOf {
   readonly draft: DraftPolicy;
@@ -96,6 +102,7 @@ function judgePolicy(
     mutants,
     claims: claims.length,
     pins: pins.length,
+    spokenBy: claims.slice(0, MOST_NOTED).map(({ claim }) => claimNote(claim)),
   };
 }
 
@@ -109,12 +116,12 @@ function outcomeOf(
   let open: 'unanswered' | 'refused' | undefined;
   for (const { claim } of claims) {
     const answer = attempt(claim, standIn);
-    if (answer === 'red') return { outcome: 'killed', by: claim.matcher };
+    if (answer === 'red') return { outcome: 'killed', by: claimNote(claim) };
     if (answer !== 'green') open = open === 'refused' ? open : answer;
   }
   if (open !== undefined) return { outcome: open };
   const pin = pins.find(({ claim }) => attempt(claim, standIn) === 'red');
-  return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: pin.claim.matcher };
+  return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: claimNote(pin.claim) };
 }
 
 function attempt(claim: RecordedClaim, standIn: StandIn): 'green' | 'red' | 'unanswered' | 'refused' {

@@ -18,12 +18,24 @@ export function mergeCoverage(files: readonly TestFileCoverage[]): readonly Merg
   const merged = new Map<string, MergedPolicy>();
   const ordered = [...files].sort((a, b) => compareTexts(a.testFile, b.testFile));
   for (const { testFile, policies } of ordered) {
-    for (const policy of policies) {
+    for (const found of policies) {
+      const policy = withTestFile(found, testFile);
       const known = merged.get(policy.key);
       merged.set(policy.key, known === undefined ? named(policy, testFile) : joined(known, policy, testFile));
     }
   }
   return distinct([...merged.values()]).sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.key, b.key));
+}
+
+/** From here on claims of several files are together. */
+function withTestFile(policy: CoveredPolicy, testFile: string): CoveredPolicy {
+  return {
+    ...policy,
+    spokenBy: policy.spokenBy.map((note) => ({ ...note, testFile })),
+    mutants: policy.mutants.map((mutant) =>
+      mutant.by === undefined ? mutant : { ...mutant, by: { ...mutant.by, testFile } },
+    ),
+  };
 }
 
 function named(policy: CoveredPolicy, testFile: string): MergedPolicy {
@@ -47,6 +59,7 @@ function joined(one: MergedPolicy, other: CoveredPolicy, testFile: string): Merg
     ...one,
     claims: one.claims + other.claims,
     pins: one.pins + other.pins,
+    spokenBy: [...one.spokenBy, ...other.spokenBy],
     mutants: [...mutants.values()],
     testFiles: one.testFiles.includes(testFile) ? one.testFiles : [...one.testFiles, testFile],
   };

@@ -10,6 +10,11 @@ export interface RecordedClaim {
   ask(standIn: StandIn): boolean;
   /** Of a comparison: whether the reference is equivalent to the subject, so that it is a copy. */
   isCopy?(): boolean;
+  /** What the matcher was given beside the subject, and what it found: to tell people which claim it is. */
+  readonly given?: readonly unknown[];
+  readonly verdict?: unknown;
+  /** The name of the test that made it. */
+  readonly test?: string;
 }
 
 /** Where a matcher of any loaded build finds who records. */

@@ -1,9 +1,9 @@
 import { FileRecording, finishRecording, startRecording } from './file-recording';
 import { coverageFolder } from './recorded-claim';
+import { circusName, vitestName, type CircusNamed, type VitestNamed } from './test-name';
 
 /** A test as jest-circus has it in its events. */
-interface CircusTest {
-  readonly name: string;
+interface CircusTest extends CircusNamed {
   readonly errors: readonly unknown[];
   readonly failing?: boolean;
   readonly concurrent?: boolean;
@@ -26,6 +26,7 @@ export function recordInJest(afterAll: (run: () => void) => void, testFile: stri
       if (name === 'test_start' && test !== undefined) {
         recording.begin({
           id: test,
+          name: circusName(test),
           passed: () => test.errors.length === 0 && test.failing !== true,
           isConcurrent: test.concurrent === true,
         });
@@ -39,7 +40,7 @@ export function recordInJest(afterAll: (run: () => void) => void, testFile: stri
 }
 
 /** A test as Vitest hands it to hooks. */
-interface VitestTask {
+interface VitestTask extends VitestNamed {
   readonly result?: { readonly state?: string };
   readonly fails?: boolean;
   readonly concurrent?: boolean;
@@ -59,6 +60,7 @@ export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: 
   beforeEach(({ task }) => {
     recording.begin({
       id: task,
+      name: vitestName(task),
       passed: () => task.result?.state === 'pass' && task.fails !== true,
       isConcurrent: task.concurrent === true,
     });

@@ -1,4 +1,5 @@
 import { renderStatement } from '../report/decision';
+import { literalText } from './literal-text';
 import { elementState, percent, totalOf, type ElementState, type Figures, type Share } from './policy-figures';
 import type { SettledChange, SettledPolicy } from './settle-survivors';
 import type { Shortfall } from './thresholds';
@@ -95,18 +96,7 @@ const matchers = { Allow: 'toAllow', ExplicitDeny: 'toExplicitlyDeny', ImplicitD
 /** An assertion that holds, and would not if the change were made; none of a template, whose names a deployment chooses. */
 export function assertionFor({ part, line }: SettledPolicy, { witness }: SettledChange): string | undefined {
   if (witness === undefined || part !== undefined || line !== undefined) return undefined;
-  return `expect(policy).${matchers[witness.outcome]}(${literal(witness.request)});`;
-}
-
-function literal(value: unknown): string {
-  if (typeof value === 'string')
-    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(
-    ([name, one]) => `${/^[a-zA-Z_]\w*$/.test(name) ? name : literal(name)}: ${literal(one)}`,
-  );
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  return `expect(policy).${matchers[witness.outcome]}(${literalText(witness.request)});`;
 }
 
 const headers = ['Policy', '% Elements', '% Mutants', 'Claims', 'Pinned', 'Unchecked lines'];

@@ -36,6 +36,8 @@ export function recordedMatcher<Given extends unknown[]>(
       matcher,
       isNot,
       held: answer.pass !== isNot,
+      given: rest,
+      verdict: answer.verdict,
       ask: (standIn) => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass),
       ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
     });

@@ -1,10 +1,12 @@
 import { traceDocument } from '../../evaluator/explain';
+import { compilePrincipal, matchPrincipal } from '../../evaluator/principal';
 import type { Principal } from '../../evaluator/request';
 import { withoutPrincipal, type Policy, type PrincipalEntry, type Statement } from '../../policy/model';
 import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
 import { exampleAccount, isAccountId, parseArn } from '../../values/arn';
 import { parsePattern } from '../../values/pattern';
 import { resourceForms } from '../../requests/arn-formats';
+import type { ClaimNote } from '../claim-note';
 
 /** What a document by itself says of a caller and an action: for `depends`, its conditions or the resource decide. */
 type MatrixCell = 'allowed' | 'denied' | 'depends';
@@ -14,6 +16,8 @@ export interface CallerMatrix {
   readonly actions: readonly string[];
   /** By caller, then by action. */
   readonly cells: readonly (readonly MatrixCell[])[];
+  /** Whether some call of the tests is about it. */
+  readonly asked: readonly (readonly boolean[])[];
   /** What is left out, in a sentence. */
   readonly cut?: string;
 }
@@ -21,6 +25,8 @@ export interface CallerMatrix {
 interface MatrixCaller {
   readonly label: string;
   readonly principal: Principal;
+  /** Whether a caller of a call counts as this one. */
+  readonly includes: (caller: Principal) => boolean;
 }
 
 const MOST_CALLERS = 12;
@@ -28,7 +34,7 @@ const MOST_ACTIONS = 16;
 const ACCESS_LEVELS = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
 
 /** Who may do what by a document: the callers that it names and others, and the actions that it names. */
-export function callerMatrix(policy: Policy): CallerMatrix {
+export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): CallerMatrix {
   const callers = callersOf(policy);
   const actions = actionsOf(policy);
   const shownCallers = callers.slice(0, MOST_CALLERS);
@@ -50,8 +56,17 @@ export function callerMatrix(policy: Policy): CallerMatrix {
         return found.size > 1 ? 'depends' : only;
       }),
     ),
+    asked: shownCallers.map(({ includes }) =>
+      shownActions.map((action) =>
+        calls.some(({ asks }) => asks !== undefined && isSameAction(asks.action, action) && includes(asks.principal)),
+      ),
+    ),
     ...(cuts.length > 0 && { cut: `Not shown: ${cuts.join(' and ')}.` }),
   };
+}
+
+function isSameAction(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** A statement with conditions, or with variables in its resource, may or may not apply. */
@@ -78,29 +93,37 @@ function cellOf(
 
 function callersOf({ type, statements }: Policy): readonly MatrixCaller[] {
   if (withoutPrincipal.has(type)) {
-    return [{ label: 'whom it is attached to', principal: `arn:aws:iam::${exampleAccount}:role/SomeRole` }];
+    const principal = `arn:aws:iam::${exampleAccount}:role/SomeRole`;
+    return [{ label: 'whom it is attached to', principal, includes: () => true }];
   }
-  const named = statements
-    .flatMap(({ principal }) => principal?.entries ?? [])
-    .flatMap((entry) => callerOf(entry) ?? []);
-  const accounts = new Set(named.flatMap(({ label }) => /\d{12}/.exec(label) ?? []));
+  const entries = statements.flatMap(({ principal }) => principal?.entries ?? []);
+  const named = entries.flatMap((entry) => callerOf(entry) ?? []);
+  const accounts = new Set(entries.flatMap(({ value }) => /\d{12}/.exec(value) ?? []));
   const stranger = ['999999999999', '888888888888', '777777777777'].find((one) => !accounts.has(one)) ?? exampleAccount;
   const all: readonly MatrixCaller[] = [
     ...named,
-    { label: 'any other account', principal: `arn:aws:iam::${stranger}:role/SomeRole` },
-    { label: 'anonymous', principal: 'anonymous' },
+    {
+      label: 'any other account',
+      principal: `arn:aws:iam::${stranger}:role/SomeRole`,
+      includes: (caller) => caller !== 'anonymous' && !named.some(({ includes }) => includes(caller)),
+    },
+    { label: 'anonymous', principal: 'anonymous', includes: (caller) => caller === 'anonymous' },
   ];
   return [...new Map(all.map((caller) => [caller.label, caller])).values()];
 }
 
-function callerOf({ type, value }: PrincipalEntry): MatrixCaller | undefined {
-  if (type === 'Service') return { label: value, principal: { service: value } };
-  if (type === 'Federated') return { label: value, principal: { federated: value } };
+function callerOf(entry: PrincipalEntry): MatrixCaller | undefined {
+  const { type, value, path } = entry;
+  const list = compilePrincipal({ negated: false, entries: [entry], path }, false);
+  const includes = (principal: Principal): boolean => matchPrincipal(list, { principal }) !== 'none';
+  if (type === 'Service') return { label: value, principal: { service: value }, includes };
+  if (type === 'Federated') return { label: value, principal: { federated: value }, includes };
   if (type !== 'AWS' || value === '*') return undefined;
   const arn = parseArn(value);
   const account = isAccountId(value) ? value : arn?.resource === 'root' ? arn.account : undefined;
-  if (account === undefined) return { label: value, principal: value };
-  return { label: `account ${account}`, principal: `arn:${arn?.partition ?? 'aws'}:iam::${account}:role/SomeRole` };
+  if (account === undefined) return { label: value, principal: value, includes };
+  const principal = `arn:${arn?.partition ?? 'aws'}:iam::${account}:role/SomeRole`;
+  return { label: `account ${account}`, principal, includes };
 }
 
 /** The actions that a document names; of a pattern one for each access level. */

@@ -2,6 +2,7 @@ import { toPolicy } from '../../policy/parse';
 import { renderStatement } from '../../report/decision';
 import { elementState, totalOf, type ElementState, type SettledOutcome } from '../policy-figures';
 import { assertionFor, renderPercent, statementOf, uncheckedOf } from '../render-coverage';
+import type { ClaimNote } from '../claim-note';
 import type { SettledPolicy } from '../settle-survivors';
 import { callerMatrix, type CallerMatrix } from './caller-matrix';
 import { policySource } from './policy-source';
@@ -28,7 +29,14 @@ interface PagePolicy {
   readonly lines: readonly string[];
   readonly elements: readonly PageElement[];
   readonly changes: readonly PageChange[];
+  readonly spokenBy: readonly PageClaim[];
   readonly matrix: CallerMatrix;
+}
+
+/** A claim or call, and where it is made. */
+interface PageClaim {
+  readonly code: string;
+  readonly test: string;
 }
 
 interface PageElement {
@@ -48,7 +56,8 @@ interface PageChange {
   /** How many elements it removes or weakens. */
   readonly elements: number;
   readonly outcome: SettledOutcome;
-  readonly by?: { readonly claim: string; readonly test?: string };
+  /** Index in the policy's claims. */
+  readonly by?: number;
   readonly isOpen?: true;
   readonly assertion?: string;
 }
@@ -64,8 +73,14 @@ export function pageData(policies: readonly SettledPolicy[], root: string): Page
 }
 
 function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
-  const { name, source, type, typeGiven, document, figures, claims, pins, testFiles, elements, mutants } = policy;
+  const { name, source, type, typeGiven, document, figures, claims, pins, spokenBy, testFiles, elements, mutants } =
+    policy;
   const { places, ...text } = policySource(policy, root);
+  const noticing = mutants.flatMap(({ by }) => by ?? []);
+  // A test may make the same claim many times.
+  const notes = new Map([...noticing, ...spokenBy].map((note) => [idOf(note), note]));
+  const indexes = new Map([...notes.keys()].map((id, at) => [id, at]));
+  const indexOf = (note: ClaimNote): number => indexes.get(idOf(note)) ?? 0;
   return {
     name,
     ...(source !== undefined && source !== name && { file: source }),
@@ -94,11 +109,19 @@ function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
         statement: renderStatement(statementOf(policy, mutant)),
         elements: mutant.elements.length,
         outcome,
-        ...(by !== undefined && { by: { claim: by } }),
+        ...(by !== undefined && { by: indexOf(by) }),
         ...(isOpen !== undefined && { isOpen }),
         ...(assertion !== undefined && { assertion }),
       };
     }),
-    matrix: callerMatrix(toPolicy(document, typeGiven ? { type } : {})),
+    spokenBy: [...notes.values()].map(({ code, test, testFile = '' }) => ({
+      code,
+      test: test === undefined ? testFile : `${testFile} › ${test}`,
+    })),
+    matrix: callerMatrix(toPolicy(document, typeGiven ? { type } : {}), spokenBy),
   };
+}
+
+function idOf({ code, test, testFile }: ClaimNote): string {
+  return JSON.stringify([code, test, testFile]);
 }

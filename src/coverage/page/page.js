@@ -249,31 +249,31 @@
       make('h3', {}, title),
       make('p', {}, markOf(state, ` ${state}`), kind === 'statement' ? '' : ` in ${statement}`),
       make('p', {}, states[state].meaning),
-      ...changesOf('Changes of it', changes),
-      ...changesOf('Other changes of the statement', others),
+      ...changesOf(policy, 'Changes of it', changes),
+      ...changesOf(policy, 'Other changes of the statement', others),
     ];
   }
 
   /** What nobody would notice first. */
-  function changesOf(title, changes) {
+  function changesOf(policy, title, changes) {
     if (changes.length === 0) return [];
     const order = Object.keys(states);
     const rank = ({ outcome }) => order.indexOf(outcomes[outcome].state);
     const sorted = [...changes].sort((a, b) => rank(a) - rank(b));
-    return [make('h4', {}, title), make('ul', {}, ...sorted.map(changeOf))];
+    return [make('h4', {}, title), make('ul', {}, ...sorted.map((one) => changeOf(policy, one)))];
   }
 
-  function changeOf({ change, outcome, by, isOpen: isUndecided, assertion }) {
+  function changeOf(policy, { change, outcome, by, isOpen: isUndecided, assertion }) {
     const { state, text } = outcomes[outcome];
     const item = make('li', {}, markOf(state, ''), ` ${change}: `, make('strong', {}, text));
-    if (by !== undefined) item.append(' by ', ...claimOf(by));
+    if (by !== undefined) item.append(' by ', ...claimOf(policy.spokenBy[by]));
     if (isUndecided) item.append('; whether that changes a decision could not be decided');
     if (assertion !== undefined) item.append(pasteOf(assertion));
     return item;
   }
 
-  function claimOf({ claim, test }) {
-    return [make('code', {}, claim), ...(test === undefined ? [] : [make('span', { class: 'quiet' }, ` in ${test}`)])];
+  function claimOf({ code, test }) {
+    return [make('code', {}, code), make('span', { class: 'quiet' }, ` in ${test}`)];
   }
 
   function pasteOf(assertion) {
@@ -293,17 +293,24 @@
     return make('div', { class: 'paste' }, code, button);
   }
 
-  function claimsOf({ spokenBy = [] }) {
-    if (spokenBy.length === 0) return '';
-    const title = `${counted(spokenBy.length, 'claim or call', 'claims and calls')} that read this policy`;
+  function claimsOf({ spokenBy, claims }) {
+    const title = `${counted(claims, 'claim or call', 'claims and calls')} that read this policy`;
     const items = spokenBy.map((one) => make('li', {}, ...claimOf(one)));
-    return make('details', { class: 'claims' }, make('summary', {}, title), make('ul', {}, ...items));
+    const list = make('ul', {}, ...items);
+    const different =
+      spokenBy.length < claims
+        ? make(
+            'p',
+            { class: 'quiet' },
+            `${spokenBy.length} of them are shown: the others say the same, or are too many.`,
+          )
+        : '';
+    return make('details', { class: 'claims' }, make('summary', {}, title), list, different);
   }
 
   // Callers and operations.
 
   function matrixOf({ name, matrix }) {
-    if (matrix === undefined) return '';
     const { callers, actions, cells, cut, asked } = matrix;
     const rows = callers.map((caller, row) =>
       make(
@@ -312,13 +319,8 @@
         make('th', { scope: 'row' }, caller),
         ...actions.map((_, column) => {
           const cell = cells[row][column];
-          const isNever = asked !== undefined && !asked[row][column];
-          return make(
-            'td',
-            { class: cell },
-            cell,
-            isNever ? make('span', { class: 'never' }, 'never asked') : undefined,
-          );
+          const never = make('span', { class: 'never' }, 'never asked');
+          return make('td', { class: cell }, cell, asked[row][column] ? undefined : never);
         }),
       ),
     );
@@ -328,7 +330,7 @@
       return make('th', { scope: 'col' }, `${prefix}:`, make('wbr'), name);
     });
     const title = make('h3', {}, 'Callers and operations');
-    if (asked === undefined && cells.every((row) => row.every((cell) => cell === 'denied'))) {
+    if (cells.every((row) => row.every((cell) => cell === 'denied'))) {
       const nothing =
         'By itself this document allows nothing to the callers that it names, to other accounts or to anonymous callers.';
       return make('section', { class: 'matrix' }, title, make('p', { class: 'facts quiet' }, nothing));
@@ -339,14 +341,14 @@
       make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Caller'), ...heads)),
       make('tbody', {}, ...rows),
     );
-    const text = `What this document says by itself. “depends”: its conditions, or the resource, decide.${
-      asked === undefined ? '' : ' “never asked”: no claim or call of the tests is about it.'
-    }${cut === undefined ? '' : ` ${cut}`}`;
+    const text =
+      'What this document says by itself. “depends”: its conditions, or the resource, decide. “never asked”: no call of the tests ' +
+      'is about it; claims about every request are not counted here.';
     return make(
       'section',
       { class: 'matrix' },
       title,
-      make('p', { class: 'facts quiet' }, text),
+      make('p', { class: 'facts quiet' }, text, cut === undefined ? '' : ` ${cut}`),
       make(
         'div',
         { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': `Callers and operations of ${name}` },
