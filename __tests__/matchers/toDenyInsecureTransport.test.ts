@@ -90,3 +90,52 @@ test('a document without Principal must be told to be an SCP', () => {
   const reads = parsePolicy(policyOf({ ...statement, Action: 's3:Get*' }), { type: 'serviceControl' });
   expect(bothWays(reads, matcher)).toEqual(doesNotHold);
 });
+
+describe('where nothing is denied, the caller of the counterexample is one whom AWS may let in', () => {
+  const ifTls = (principal: unknown): object => ({
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: principal,
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::logs/*',
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    },
+  });
+  const reader = 'arn:aws:iam::111122223333:role/Reader';
+  const session = /^arn:aws:sts::111122223333:assumed-role\/[^/]+\/session$/;
+
+  test.each([
+    ['toDenyInsecureTransport', []],
+    ['toRequireTlsVersion', ['1.2']],
+    ['toRequireSseS3', []],
+  ] as const)('%s: the role that an Allow names', (matcher, given) => {
+    const allow = { ...ifTls({ AWS: reader }), Statement: { ...statementOf(ifTls({ AWS: reader })), Action: 's3:*' } };
+    expect(witnessOf(allow, matcher, ...given).principal).toBe('arn:aws:sts::111122223333:assumed-role/Reader/session');
+  });
+
+  test('a role of the account that an Allow names', () => {
+    expect(witnessOf(ifTls({ AWS: '111122223333' }), 'toDenyInsecureTransport').principal).toMatch(session);
+  });
+
+  test('a role of the account that owns the bucket, where the Allow is for everyone', () => {
+    const bucket = s3Bucket({ name: 'logs', account: '111122223333', blockPublicAccess: false, policy: ifTls('*') });
+    expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toMatch(session);
+  });
+
+  test('an anonymous one where no account is known, or where the Allow lets everybody in', () => {
+    expect(witnessOf(ifTls('*'), 'toDenyInsecureTransport').principal).toBe('anonymous');
+    const open = { ...ifTls('*'), Statement: { ...statementOf(ifTls('*')), Condition: {} } };
+    const bucket = s3Bucket({ name: 'logs', account: '111122223333', blockPublicAccess: false, policy: open });
+    expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toBe('anonymous');
+  });
+
+  test('another account is let in by nobody but the Allow, so it is not the one where its own conditions are missed', () => {
+    const bucket = s3Bucket({ name: 'logs', account: '444455556666', policy: ifTls({ AWS: reader }) });
+    expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toBe('anonymous');
+  });
+});
+
+function statementOf(policy: object): object {
+  return (policy as { Statement: object }).Statement;
+}

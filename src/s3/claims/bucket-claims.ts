@@ -1,4 +1,3 @@
-import type { AccessRequest } from '../../evaluator/request';
 import { all, not, some, type Formula } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
 import { readsOfExceptions, exceptFor, type Exception } from '../../claims/exceptions';
@@ -11,6 +10,7 @@ import type { Encryption } from '../buckets/encryption';
 import { TLS_VERSIONS, type TlsVersion } from '../calls/options';
 import { actionsRangeFor, inReadableOrder, s3RangeFor, type ClaimPlace } from './claim-range';
 import type { ClaimSubject } from './claim-subject';
+import { judgeExplicitDenial } from './explicit-denial';
 import { UsageError } from '../../arguments/usage';
 import { SSE_KEY, SSE_KMS_KEY_ID, SSE_C_KEY } from '../../service-reference/s3-names';
 
@@ -21,14 +21,12 @@ export function denyInsecureTransport(
   exceptions: readonly Exception[] = [],
 ): Verdict {
   const range = s3RangeFor(subject, place);
-  return judge({
+  return judgeExplicitDenial(subject, {
     ...range,
     callers: inReadableOrder(range.callers),
     secure: [false],
     reads: ['aws:securetransport', ...readsOfExceptions(exceptions)],
     ...(exceptions.length > 0 && { about: (space: RequestSpace) => exceptFor(exceptions, space) }),
-    unwanted: (space) => undenied(subject, space),
-    isUnwanted: (request) => isUndenied(subject, request),
   });
 }
 
@@ -36,14 +34,12 @@ export function denyInsecureTransport(
 export function requireTlsVersion(subject: ClaimSubject, least: TlsVersion, place: ClaimPlace): Verdict {
   const below = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(least));
   const range = s3RangeFor(subject, place);
-  return judge({
+  return judgeExplicitDenial(subject, {
     ...range,
     callers: inReadableOrder(range.callers),
     secure: [true, false],
     reads: ['aws:securetransport', 's3:tlsversion'],
     about: (space) => some([space.among(({ secure }) => !secure), keyHasValue(space, 's3:tlsversion', below)]),
-    unwanted: (space) => undenied(subject, space),
-    isUnwanted: (request) => isUndenied(subject, request),
   });
 }
 
@@ -82,14 +78,13 @@ export function requireEncryption(subject: ClaimSubject, accepted: readonly Encr
   const { replication = false, ...place } = scope;
   const range = s3RangeFor(subject, place);
   const writes = replication ? ['s3:PutObject', 's3:ReplicateObject', 's3:UpdateObjectEncryption'] : ['s3:PutObject'];
-  return judge({
+  return judgeExplicitDenial(subject, {
     ...range,
     actions: range.actions.filter(({ name }) => writes.includes(name)),
     secure: [true, false],
     encryption: ['SSE-S3', 'none', 'SSE-C', 'SSE-KMS', 'DSSE-KMS'],
     reads: ['aws:securetransport', ...headerKeys],
-    unwanted: (space) => all([not(leavesAccepted(space, accepted, bucket)), undenied(subject, space)]),
-    isUnwanted: (request) => isUndenied(subject, request),
+    toDeny: (space) => not(leavesAccepted(space, accepted, bucket)),
   });
 }
 
@@ -113,12 +108,4 @@ function leavesAccepted(space: RequestSpace, accepted: readonly Encryption[], bu
 /** What an upload leaves: what its headers ask for, else the bucket's default, which a bare policy does not specify. */
 function leaves({ encryption }: RequestClass, bucket: Bucket | undefined): EncryptionWay | undefined {
   return encryption === undefined || encryption === 'none' ? bucket?.defaultEncryption.kind : encryption;
-}
-
-function undenied({ decider }: ClaimSubject, space: RequestSpace): Formula {
-  return not(decider.outcomes(space).denied);
-}
-
-function isUndenied({ decider }: ClaimSubject, request: AccessRequest): boolean {
-  return decider.decide(request).outcome !== 'ExplicitDeny';
 }

@@ -1,0 +1,55 @@
+import { all, not, some, type Formula } from '../../prover/formula';
+import type { Verdict } from '../../prover/prove';
+import { principalMatchKinds, statementApplies } from '../../prover/statement-formulas';
+import type { CompiledStatement } from '../../evaluator/compile';
+import { judge, type Claim } from '../../claims/judge';
+import { unrefused } from '../../claims/unrefused-requests';
+import { statementsOf } from '../../requests/action-slices';
+import type { RequestSpace } from '../../requests/request-space';
+import { ownerOfSubject, type ClaimSubject } from './claim-subject';
+
+type DenialClaim = Omit<Claim, 'unwanted' | 'isUnwanted'> & {
+  /** Those of the requests that have to be denied; left out: all. */
+  readonly toDeny?: (space: RequestSpace) => Formula;
+};
+
+/**
+ * Every request of the range is explicitly denied. Where no statement denies anything, the counterexample of choice is
+ * a request that AWS may let through, by a caller whom an Allow is about: for want of an Allow, AWS refuses an anonymous
+ * one all the same.
+ */
+export function judgeExplicitDenial(subject: ClaimSubject, { toDeny, ...claim }: DenialClaim): Verdict {
+  const { decider } = subject;
+  const isUndenied: Claim['isUnwanted'] = (request) => decider.decide(request).outcome !== 'ExplicitDeny';
+  const undenied = (space: RequestSpace): Formula =>
+    all([toDeny?.(space) ?? true, not(decider.outcomes(space).denied)]);
+  const verdict = judge({ ...claim, unwanted: undenied, isUnwanted: isUndenied });
+  if (verdict.answer !== 'refuted') return verdict;
+  const statements = statementsOf(claim.policies);
+  if (statements.some(({ deny }) => deny) || decider.decide(verdict.witness).outcome === 'Allow') return verdict;
+  const intended = statements.filter(
+    (statement) => ownerOfSubject(subject) !== undefined || namesItsCallers(statement),
+  );
+  if (intended.length === 0) return verdict;
+  const better = judge({
+    ...claim,
+    mayBeEmpty: true,
+    unwanted: (space) => all([undenied(space), unrefused(decider, space), intendedBy(intended, space)]),
+    isUnwanted: isUndenied,
+  });
+  return better.answer === 'refuted' ? better : verdict;
+}
+
+/** The requests that statements would allow if their conditions were met. */
+function intendedBy(statements: readonly CompiledStatement[], space: RequestSpace): Formula {
+  return some(
+    statements.map((statement) =>
+      statementApplies({ ...statement, conditions: [] }, space, principalMatchKinds, false),
+    ),
+  );
+}
+
+/** Whether a statement says whom it is about: a caller out of anybody would have a made-up account. */
+function namesItsCallers({ principal }: CompiledStatement): boolean {
+  return principal?.negated === false && principal.entries.every(({ kind }) => kind !== 'everyone');
+}
