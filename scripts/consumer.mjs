@@ -18,6 +18,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { checkExamples } from './examples-coverage.mjs';
 import { denyHttp, good, needsSetupOnly, readme, suites } from './packed-suite.mjs';
 import { checkRelatedTests, checkWatch, watchedFiles } from './watch-check.mjs';
 
@@ -32,6 +33,8 @@ const tools = [
   '@types/jest',
   '@types/node',
   'vitest',
+  'aws-cdk-lib',
+  'constructs',
 ];
 
 /** Tests of policy coverage: what stands in a test that does not pass as it is, or only in an earlier attempt, does not count. */
@@ -354,6 +357,9 @@ try {
   await check(
     'jest-iam/reporter and jest-iam/vitest-reporter: the same figures in processes, threads, contexts and merged shards',
     checkCoverage,
+  );
+  await check('jest-iam/reporter: the examples, as README.md shows, with thresholds that hold', () =>
+    checkExamples(root, folder),
   );
   await check('jest-iam/dependency-extractor: a policy has its tests by --findRelatedTests', () =>
     checkRelatedTests(folder, 'jest'),

@@ -1,6 +1,17 @@
-import { anonymous, getObject, iamRole, isPolicyError, parsePolicy, s3Bucket } from 'jest-iam';
+import {
+  anonymous,
+  fromCloudFormation,
+  getObject,
+  iamRole,
+  isPolicyError,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+} from 'jest-iam';
 import { edited } from '../../src/coverage/edit';
 import { judgeClaims } from '../../src/coverage/judge-claims';
+import type { RecordedClaim } from '../../src/coverage/recorded-claim';
+import type { StandIn } from '../../src/policy/parse';
 import { changes, claimsOf, judged, matcherOf, type Assertion } from './claims-of';
 
 const tlsOnly = {
@@ -152,6 +163,61 @@ test('what is called noticed and unnoticed is so when the changed policy itself 
   expect(counts.killed).toBeGreaterThan(8);
   expect(counts.alive).toBeGreaterThan(2);
 });
+
+test('what a claim on a template found of its deployments changes no outcome of a change', () => {
+  const stack = fromCloudFormation(stackOfLogs);
+  const bucket = stack.bucket('Logs');
+  const writer = stack.role('Writer');
+  const assertions: readonly Assertion[] = [
+    ['toDenyInsecureTransport', bucket],
+    ['not.toBePublic', bucket],
+    ['toBePublic', stack],
+    ['toAllow', stack, putObject({ bucket, key: 'a', caller: writer, secure: true })],
+    ['toExplicitlyDeny', stack, putObject({ bucket, key: 'a', caller: writer, secure: false })],
+  ];
+  const anew = claimsOf(assertions).map((claim, at) => ({
+    ...claim,
+    ask: (standIn: StandIn) => claimsOf(assertions.slice(at, at + 1))[0]?.ask(standIn) ?? false,
+  }));
+  const outcomes = (claims: readonly RecordedClaim[]): object =>
+    judgeClaims(claims).map(({ key, mutants }) => ({
+      key,
+      mutants: mutants.map(({ id, outcome, by }) => [id, outcome, by]),
+    }));
+  const found = outcomes(claimsOf(assertions));
+  expect(found).toEqual(outcomes(anew));
+  expect(JSON.stringify(found)).toContain('killed');
+  expect(JSON.stringify(found)).toContain('alive');
+});
+
+const stackOfLogs = `
+Parameters:
+  Prefix: { Type: String }
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties: { BucketName: !Sub '\${Prefix}-logs' }
+  Writer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }
+      Policies:
+        - PolicyName: write
+          PolicyDocument:
+            Statement: { Effect: Allow, Action: ['s3:PutObject', 's3:GetObject'], Resource: !Sub '\${Logs.Arn}/*' }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Statement:
+          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [!GetAtt Logs.Arn, !Sub '\${Logs.Arn}/*']
+            Condition: { Bool: { aws:SecureTransport: 'false' } }
+`;
 
 function answerOf(name: Assertion[0], given: readonly unknown[]): string {
   const isNot = name.startsWith('not.');

@@ -1,3 +1,4 @@
+import { QuestionMemory } from '../arguments/repeated-question';
 import { noteResult } from '../coverage/coverage-folder';
 import { coverageFolder, RECORDER, snapshot, type ClaimRecorder } from '../coverage/recorded-claim';
 import { withStandIn } from '../policy/parse';
@@ -32,13 +33,14 @@ export function recordedMatcher<Given extends unknown[]>(
     }
     const isNot = this.isNot === true;
     const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
+    const memory = new QuestionMemory();
     recorder.record({
       matcher,
       isNot,
       held: answer.pass !== isNot,
       given: rest,
       verdict: answer.verdict,
-      ask: (standIn) => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass),
+      ask: (standIn) => memory.with(() => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass)),
       ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
     });
     return answer;

@@ -1,5 +1,13 @@
 import { findString } from '../../languages/find-string';
-import { anyChar, sequence, wordsOverlap, type Budget, type Language, type Word } from '../../languages/language';
+import {
+  anyChar,
+  sequence,
+  spendSteps,
+  wordsOverlap,
+  type Budget,
+  type Language,
+  type Word,
+} from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue } from '../../names/cells';
 import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
@@ -55,9 +63,15 @@ interface Cut {
   readonly word: Word;
 }
 
-/** What was found in one search, by what it follows from. */
+/** The values of a name, and how many steps it took to find them. */
+interface FoundCells {
+  readonly cells: readonly string[];
+  readonly steps: number;
+}
+
+/** What was found in all searches of one template, by what it follows from. */
 export class KnownCuts {
-  readonly cells = new Map<string, readonly string[]>();
+  readonly cells = new Map<string, FoundCells>();
   readonly cuts = new Map<string, readonly Cut[]>();
   private readonly ids = new Map<string, number>();
 
@@ -93,6 +107,8 @@ export class Meetings {
   constructor(
     literals: readonly Standing[],
     private readonly found: KnownCuts,
+    /** The cells of this search, in whatever order their cuts came up. */
+    private readonly ofSearch: Map<string, readonly string[]>,
   ) {
     for (const literal of literals) this.add(EVERYWHERE, found.knownOf(literal));
   }
@@ -207,17 +223,17 @@ export class Meetings {
   }
 
   private cells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): readonly string[] {
-    const key = JSON.stringify([atom.id, atom.examples, cuts.map(({ id }) => id).sort(), seeds]);
-    const known =
-      this.found.cells.get(key) ??
-      cellsOf(
-        atom,
-        cuts.map(({ word }) => word),
-        seeds,
-        budget,
-      );
-    this.found.cells.set(key, known);
-    return known;
+    const ids = cuts.map(({ id }) => id);
+    const exactly = JSON.stringify([atom.id, atom.examples, ids, seeds]);
+    const key = JSON.stringify([atom.id, atom.examples, ids.sort(), seeds]);
+    const before = this.ofSearch.get(key);
+    if (before !== undefined) return before;
+    const { cells, steps } = this.found.cells.get(exactly) ?? newCells(atom, cuts, seeds, budget);
+    // Whether a search ends within its budget must not depend on what was asked before.
+    if (this.found.cells.has(exactly)) spendSteps(budget, steps);
+    this.found.cells.set(exactly, { cells, steps });
+    this.ofSearch.set(key, cells);
+    return cells;
   }
 
   /** The widest values of a name that may be a pattern. */
@@ -269,6 +285,13 @@ export class Meetings {
       }));
     });
   }
+}
+
+function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): FoundCells {
+  const before = budget.steps;
+  const words = cuts.map(({ word }) => word);
+  const cells = cellsOf(atom, words, seeds, budget);
+  return { cells, steps: before - budget.steps };
 }
 
 /** Of a text that IAM reads as a pattern, nothing ordinary can be seen. */

@@ -1,4 +1,5 @@
 import { BudgetSpent, languageHas, type Budget } from '../../languages/language';
+import { questionMemory } from '../../arguments/repeated-question';
 import type { Atom } from '../../names/atom';
 import { atomsIn, spell, type NamedText } from '../../names/named-text';
 import { isValue } from '../../names/cells';
@@ -51,6 +52,23 @@ interface Outcome {
   readonly concrete?: Concrete;
 }
 
+/** A deployment, by the values of the names that count. */
+interface ConcreteWorld {
+  readonly values: AtomValues;
+  readonly concrete: Concrete;
+}
+
+/** All worlds of a search, for when it is made again of other policies of the template. */
+interface KnownWorlds {
+  readonly template: Template;
+  readonly givenValues: GivenValues | undefined;
+  readonly literals: readonly string[];
+  readonly ordinaryNames: boolean;
+  readonly isSplit: boolean;
+  readonly atoms: ReadonlyMap<string, Atom>;
+  readonly worlds: readonly { readonly values: AtomValues; readonly key: string }[];
+}
+
 /** The deployments of a template that a question tells apart. */
 export class WorldSearch {
   readonly atoms = new Map<string, Atom>();
@@ -59,28 +77,51 @@ export class WorldSearch {
   /** Names of actions: no cells tell apart which ones they may be. */
   private readonly namesOfActions = new Set<string>();
   private readonly literals: readonly Standing[];
-  private readonly knownCuts = new KnownCuts();
+  private readonly knownCuts: KnownCuts;
+  private readonly cells = new Map<string, readonly string[]>();
   lastRefusal: string | undefined;
 
   constructor(
     private readonly question: Question,
     private readonly budget: Budget,
   ) {
+    this.knownCuts = knownCutsOf(question);
     this.literals = (question.literals ?? []).map((text) => ({ text: [text], isPattern: /[*?]/.test(text) }));
+  }
+
+  /** Every world that can matter, the most ordinary first. Throws `BudgetSpent`. */
+  *worlds(isSplit: boolean): Generator<ConcreteWorld> {
+    const memory = questionMemory()?.next<KnownWorlds>();
+    const known = memory?.known;
+    const again = known === undefined ? undefined : this.again(known, isSplit);
+    if (again !== undefined) {
+      yield* again;
+      return;
+    }
+    const found: ConcreteWorld[] = [];
+    for (const world of this.within(isSplit)) {
+      found.push(world);
+      yield world;
+    }
+    memory?.keep({
+      ...this.identity(isSplit),
+      atoms: this.atoms,
+      worlds: found.map(({ values, concrete: { key } }) => ({ values, key })),
+    });
   }
 
   /**
    * Every world that can matter, the most ordinary first. The values of a name are told apart by all that it meets in the
-   * worlds that go on from it, so new ones may come up while these are searched. Throws `BudgetSpent`.
+   * worlds that go on from it, so new ones may come up while these are searched.
    */
-  *worlds(
+  private *within(
     isSplit: boolean,
     values: AtomValues = new Map(),
     above: readonly Meetings[] = [],
-  ): Generator<{ values: AtomValues; concrete: Concrete }> {
+  ): Generator<ConcreteWorld> {
     this.budget.steps -= 1000;
     if (this.budget.steps < 0) throw new BudgetSpent('budget');
-    const meetings = new Meetings(this.literals, this.knownCuts);
+    const meetings = new Meetings(this.literals, this.knownCuts, this.cells);
     const within = [...above, meetings];
     const { open, concrete } = this.outcome(values, isSplit, within);
     const [first] = open;
@@ -102,12 +143,35 @@ export class WorldSearch {
         if (tried.has(value) || (isFree && found)) continue;
         tried.add(value);
         const chosen = new Map([...values, [atom.id, this.unused(atom, value, values)]]);
-        for (const world of this.worlds(isSplit, chosen, within)) {
+        for (const world of this.within(isSplit, chosen, within)) {
           found = true;
           yield world;
         }
       }
     }
+  }
+
+  /** The worlds that this search found before, where it is the same one: in each of them it reads what it read. */
+  private again({ atoms, worlds, ...identity }: KnownWorlds, isSplit: boolean): readonly ConcreteWorld[] | undefined {
+    const { literals, ...rest } = this.identity(isSplit);
+    const isSame =
+      Object.entries(rest).every(([name, value]) => identity[name as keyof typeof rest] === value) &&
+      literals.length === identity.literals.length &&
+      literals.every((text, at) => text === identity.literals[at]);
+    if (!isSame) return undefined;
+    const found: ConcreteWorld[] = [];
+    for (const { values, key } of worlds) {
+      const concrete = this.at(values, isSplit);
+      if (concrete === undefined || concrete instanceof OpenName || concrete.key !== key) return undefined;
+      found.push({ values, concrete });
+    }
+    for (const [id, atom] of atoms) this.atoms.set(id, atom);
+    return found;
+  }
+
+  private identity(isSplit: boolean): Omit<KnownWorlds, 'atoms' | 'worlds'> {
+    const { template, givenValues, literals = [], ordinaryNames = false } = this.question;
+    return { template, givenValues, literals, ordinaryNames, isSplit };
   }
 
   /** Names of which more is open than their cells say. */
@@ -221,6 +285,22 @@ export class WorldSearch {
     return isUsed ? `${value}${values.size}` : value;
   }
 }
+
+/** By template and the values that were given for it. */
+const everyCuts = new WeakMap<Template, Map<GivenValues | undefined, KnownCuts>>();
+
+/** A template is asked the same of its names again and again, by each claim on it. */
+function knownCutsOf({ template, givenValues }: Question): KnownCuts {
+  const ofTemplate = everyCuts.get(template) ?? new Map<GivenValues | undefined, KnownCuts>();
+  everyCuts.set(template, ofTemplate);
+  const known = ofTemplate.get(givenValues);
+  if (known !== undefined && known.cuts.size < MOST_CUTS) return known;
+  const fresh = new KnownCuts();
+  ofTemplate.set(givenValues, fresh);
+  return fresh;
+}
+
+const MOST_CUTS = 20_000;
 
 /** AWS refuses Resources and principals of another partition. */
 function checkPartitions(texts: readonly NamedText[], partition: string | undefined): void {
