@@ -342,6 +342,145 @@ describe('s3-bucket-policy-grantee-check (H9)', () => {
   });
 });
 
+describe('what a message says beside the request', () => {
+  const asked = (subject: unknown, id: ConfigRule, parameters?: object) => {
+    const { message } = ask(subject, 'toComplyWithConfigRule', parameters === undefined ? [id] : [id, parameters]);
+    const lines = message.split('\n');
+    return lines.slice(2).filter((line) => line !== '' && !/^ {2}(caller|call|transport|to try) /.test(line));
+  };
+  const statement = (Principal: string, more: readonly string[]) => [
+    '  |  "Effect": "Allow",',
+    `  |  "Principal": ${Principal},`,
+    ...more,
+  ];
+
+  test.each<[ConfigRule, unknown, object | undefined, readonly string[]]>([
+    [
+      's3-bucket-ssl-requests-only',
+      policyOf(deny({ Resource: objects, Condition: overHttp })),
+      undefined,
+      [
+        'Expected: COMPLIANT: every request over plain HTTP is explicitly denied',
+        'Received: NON_COMPLIANT: this one is not',
+        'Nearest deny  statement 0 stops at Resource  Statement[0].Resource',
+        '  |  "Effect": "Deny",',
+        '  |  "Principal": "*",',
+        '  |  "Action": "s3:*",',
+        '  |  "Resource": "arn:aws:s3:::logs/*",',
+        '  |              ^^^^^^^^^^^^^^^^^^^^^',
+        '  |  "Condition": { "Bool": { "aws:SecureTransport": "false" } }',
+        'Hint: add "arn:aws:s3:::logs" to Resource, or a pattern that covers it',
+        'To fix it, make that "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"]',
+      ],
+    ],
+    [
+      's3-default-encryption-kms',
+      bucket(),
+      undefined,
+      [
+        'Expected: COMPLIANT: every object is encrypted by default under a KMS key that the rule accepts',
+        'Received: NON_COMPLIANT: the default encryption is SSE-S3',
+        'Hint: s3Bucket({ defaultEncryption: sseKms(keyArn) }), with a key from kmsKeyArns if that is given',
+      ],
+    ],
+    [
+      's3-bucket-level-public-access-prohibited',
+      bucket({ blockPublicAccess: { blockPublicAcls: false, ignorePublicAcls: false } }),
+      undefined,
+      [
+        'Expected: COMPLIANT: every Block Public Access setting of the bucket is on',
+        'Received: NON_COMPLIANT: blockPublicAcls, ignorePublicAcls are off',
+        'Hint: s3Bucket({ blockPublicAccess: true }), or list the bucket in excludedPublicBuckets',
+      ],
+    ],
+    [
+      's3-bucket-public-read-prohibited',
+      unblocked({ policy: policyOf(allow({ Principal: '*' }), deny({ Sid: 'Closed' })) }),
+      undefined,
+      [
+        'Expected: COMPLIANT: every stranger is refused every read',
+        'Received: NON_COMPLIANT: this one is allowed',
+        'Allowed by statement 0  Statement[0]',
+        ...statement('"*"', [
+          '  |               ^^^',
+          '  |  "Action": "s3:GetObject",',
+          '  |  "Resource": "arn:aws:s3:::logs/*"',
+        ]),
+        "The rule goes by the Allow statements, the ACL and the bucket's own Block Public Access settings",
+        'So it does not count that statement 1 `Closed` denies this request',
+        'Hint: this principal is everyone',
+        'To fix it, remove statement 0  Statement[0]',
+      ],
+    ],
+    [
+      's3-bucket-policy-grantee-check',
+      policyOf(allow()),
+      { awsPrincipals: outsider },
+      [
+        'Expected: COMPLIANT: every Allow statement lets in listed grantees only',
+        'Received: NON_COMPLIANT: this one is allowed',
+        'Allowed by statement 0  Statement[0]',
+        'The rule looks at each Allow statement by itself',
+        'Hint: name a listed grantee in the statement, or list this one in the parameters as the policy writes it',
+      ],
+    ],
+    [
+      's3-bucket-policy-grantee-check',
+      policyOf(allow({ Principal: { Federated: 'accounts.google.com' } })),
+      { federatedUsers: 'graph.facebook.com' },
+      [
+        'Expected: COMPLIANT: every Allow statement lets in listed grantees only',
+        'Received: NON_COMPLIANT: an Allow statement names the identity provider accounts.google.com, which is not listed',
+        'In Statement[0].Principal.Federated',
+        ...statement('{ "Federated": "accounts.google.com" }', [
+          '  |                              ^^^^^^^^^^^^^^^^^^^^^',
+          '  |  "Action": "s3:GetObject",',
+          '  |  "Resource": "arn:aws:s3:::logs/*"',
+        ]),
+        'Hint: list it in federatedUsers, or take it out of the statement',
+      ],
+    ],
+    [
+      's3-bucket-policy-grantee-check',
+      policyOf(allow({ Resource: `arn:aws:s3:::logs/${'${aws:userid}'.repeat(6)}` })),
+      { awsPrincipals: outsider },
+      [
+        'Expected: COMPLIANT: every Allow statement lets in listed grantees only',
+        'Received: NON_COMPLIANT: a value has more than five policy variables, and the rule cannot evaluate such a policy',
+        'In Statement[0].Resource',
+        ...statement(`{ "AWS": "${writer}" }`, [
+          '  |  "Action": "s3:GetObject",',
+          '  |  "Resource": "arn:aws:s3:::logs/${aws:userid}${aws:userid}${aws:userid}${a…',
+          `  |              ${'^'.repeat(64)}`,
+        ]),
+        'Hint: split the value',
+      ],
+    ],
+    [
+      's3-bucket-blacklisted-actions-prohibited',
+      unblocked({ account, policy: policyOf(allow({ Principal: { AWS: outsider }, Action: 's3:DeleteObject' })) }),
+      { blacklistedActionPattern: 's3:DeleteObject' },
+      [
+        'Expected: COMPLIANT: every blacklisted action is refused to other accounts',
+        'Received: NON_COMPLIANT: this one is allowed',
+        'Allowed by statement 0  Statement[0]',
+        'The rule looks at Principal and ignores every Condition',
+        "Hint: take the action out of the statement, or name principals of the bucket's account",
+      ],
+    ],
+  ])('%s', (id, subject, parameters, lines) => {
+    expect(asked(subject, id, parameters)).toEqual(lines);
+  });
+
+  test('in the other voice: what COMPLIANT rules out', () => {
+    const { message } = ask(tlsOnly, 'toComplyWithConfigRule', ['s3-bucket-ssl-requests-only'], 'not');
+    expect(message.split('\n').slice(2)).toEqual([
+      'Expected: NON_COMPLIANT: at least one request over plain HTTP is not explicitly denied',
+      'Received: COMPLIANT',
+    ]);
+  });
+});
+
 describe('s3-bucket-blacklisted-actions-prohibited (H10)', () => {
   const id = 's3-bucket-blacklisted-actions-prohibited';
   const owned = (policy: object) => unblocked({ account, policy });

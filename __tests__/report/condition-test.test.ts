@@ -71,6 +71,62 @@ describe('why a condition does not hold', () => {
     expect(ask(policyOf(allow({ Action: 's3:*', Condition })), 'toAllow', [call]).message).toContain(hint);
   });
 
+  test.each<[string, object, string]>([
+    [
+      'a negated test',
+      { StringNotEquals: { 'aws:PrincipalTag/team': 'Red' } },
+      'StringNotEquals aws:PrincipalTag/team exempts "Red"',
+    ],
+    [
+      'letter case under StringLike, where no other operator leaves it aside',
+      { StringLike: { 'aws:PrincipalTag/team': 'red' } },
+      'StringLike aws:PrincipalTag/team requires "red", and this request has "Red"; they differ in letter case only',
+    ],
+    [
+      'more values than there is room for',
+      { StringEquals: { 'aws:PrincipalTag/team': ['a', 'b', 'c', 'd', 'e'] } },
+      'StringEquals aws:PrincipalTag/team requires "a", "b", "c" or 2 more, and this request has "Red"',
+    ],
+    [
+      'a value that is longer than a line',
+      { StringEquals: { 'aws:PrincipalTag/team': 'a'.repeat(91) } },
+      `StringEquals aws:PrincipalTag/team requires "${'a'.repeat(90)}…", and this request has "Red"`,
+    ],
+    [
+      'a value that just fits',
+      { StringEquals: { 'aws:PrincipalTag/team': 'a'.repeat(90) } },
+      `StringEquals aws:PrincipalTag/team requires "${'a'.repeat(90)}", and this request has "Red"`,
+    ],
+    [
+      'a wildcard that would not match either',
+      { StringEquals: { 'aws:PrincipalTag/team': 'B*' } },
+      'StringEquals aws:PrincipalTag/team requires "B*", and this request has "Red"',
+    ],
+    [
+      'Null where the key is there',
+      { Null: { 'aws:PrincipalTag/team': 'true' } },
+      'Null aws:PrincipalTag/team "true" exempts requests that have the key',
+    ],
+    [
+      'Null where it is not',
+      { Null: { 'aws:PrincipalTag/unit': 'false' } },
+      'Null aws:PrincipalTag/unit "false" exempts requests without the key',
+    ],
+    [
+      'a key that is not there',
+      { StringEquals: { 'aws:PrincipalTag/unit': 'a' } },
+      'StringEquals aws:PrincipalTag/unit never holds without the key, and this request has none',
+    ],
+    [
+      'a variable that this caller does not have',
+      { StringEquals: { 'aws:PrincipalTag/team': '${aws:PrincipalTag/unit}' } },
+      'StringEquals aws:PrincipalTag/team requires "${aws:PrincipalTag/unit}", and this request has "Red"; ${aws:PrincipalTag/unit} has no value here: this request has no such key',
+    ],
+  ])('all that is said of %s', (_, Condition, hint) => {
+    const { message } = ask(policyOf(deny({ Resource: objects, Condition })), 'toExplicitlyDeny', [read()]);
+    expect(message.split('\n').filter((line) => line.startsWith('Hint: '))).toEqual([`Hint: ${hint}`]);
+  });
+
   test('a Deny that a wildcard under StringNotEquals makes apply', () => {
     const policy = policyOf(allow(), deny({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'R*' } } }));
     expect(ask(policy, 'toAllow', [read()]).message).toContain('use StringNotLike');

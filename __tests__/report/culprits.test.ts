@@ -363,3 +363,297 @@ describe('what a counterexample makes up', () => {
     expect(text).not.toMatch(/account 444455556666/);
   });
 });
+
+/** What a message says after the request: which statements are to blame, and the hint. */
+function whyOf(...asked: Parameters<typeof linesOf>): readonly string[] {
+  const text = linesOf(...asked);
+  const start = text.findIndex((line) => line.startsWith('  call '));
+  const from = text.indexOf('', start) + 1;
+  const end = text.findIndex((line, at) => at >= from && (line === '' || line.startsWith('To fix it')));
+  return text.slice(from, end === -1 ? undefined : end);
+}
+
+describe('why the nearest statement does not apply', () => {
+  const principal = { AWS: outsider };
+  const asRead = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a', context: {} };
+
+  test.each<[string, object, object, string]>([
+    [
+      'a service',
+      { service: 'cloudtrail.amazonaws.com' },
+      {},
+      'add "Service": "cloudtrail.amazonaws.com" to Principal',
+    ],
+    ['a web identity', { federated: 'accounts.google.com' }, {}, 'add "Federated": "accounts.google.com" to Principal'],
+  ])('an Allow for others than %s', (_, caller, more, hint) => {
+    const request = { ...asRead, ...more, principal: caller };
+    expect(whyOf(policyOf(allow()), 'toAllow', [request]).at(-1)).toBe(`Hint: ${hint}`);
+  });
+
+  test('an Allow for others than a session: its role is what to add', () => {
+    const request = { ...asRead, principal: 'arn:aws:sts::111122223333:assumed-role/Writer/ci' };
+    expect(whyOf(policyOf(allow({ Principal: principal })), 'toAllow', [request])).toEqual([
+      'Nearest allow  statement 0 stops at Principal  Statement[0].Principal',
+      '  |  "Effect": "Allow",',
+      `  |  "Principal": { "AWS": "${outsider}" },`,
+      '  |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+      '  |  "Action": "s3:GetObject",',
+      '  |  "Resource": "arn:aws:s3:::logs/*"',
+      `Hint: add "AWS": "${writer}" to Principal`,
+    ]);
+  });
+
+  test('a Deny for others', () => {
+    expect(whyOf(policyOf(deny({ Principal: principal })), 'toExplicitlyDeny', [read]).at(-1)).toBe(
+      'Hint: the statement does not cover this caller; "Principal": "*" would',
+    );
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      'NotResource',
+      { Resource: undefined, NotResource: 'arn:aws:s3:::logs/*' },
+      'NotResource leaves out arn:aws:s3:::logs/a',
+    ],
+    ['NotAction', { Action: undefined, NotAction: 's3:Get*' }, 'NotAction leaves out s3:GetObject'],
+    ['Action', { Action: 's3:PutObject' }, 'add "s3:GetObject" to Action'],
+  ])('%s of an Allow', (_, more, hint) => {
+    expect(whyOf(policyOf(allow(more)), 'toAllow', [read]).at(-1)).toBe(`Hint: ${hint}`);
+  });
+
+  test.each<[string, object, string | string[]]>([
+    [
+      'that the caller has',
+      library.iamUser('arn:aws:iam::111122223333:user/alice'),
+      'arn:aws:s3:::logs/${aws:username}/*',
+    ],
+    ['that only one entry has', caller, ['arn:aws:s3:::logs/${aws:username}/*', 'arn:aws:s3:::logs/b']],
+  ])('a Resource with a variable %s', (_, who, Resource) => {
+    const call = getObject({ bucket: 'logs', key: 'bob/a', caller: who as never, secure: true });
+    const policy = policyOf(allow({ Principal: { AWS: '111122223333' }, Resource }));
+    expect(whyOf(policy, 'toAllow', [call]).at(-1)).toBe(
+      'Hint: add "arn:aws:s3:::logs/bob/a" to Resource, or a pattern that covers it',
+    );
+  });
+
+  test.each<[string, object, object]>([
+    [
+      'the one with less to mend, however much of the other holds',
+      { Condition: held(1, 1) },
+      { Principal: principal, Condition: held(2, 1) },
+    ],
+    [
+      'wherever the other stops',
+      { Condition: held(1, 1) },
+      { Resource: 'arn:aws:s3:::audit/*', Condition: held(2, 1) },
+    ],
+    ['the one that names the action', { Condition: held(0, 1) }, { Action: 's3:Get*', Condition: held(0, 1) }],
+    ['the one that is stopped last', { Condition: held(0, 1) }, { Resource: 'arn:aws:s3:::audit/*' }],
+  ])('of two: %s', (_, nearer, other) => {
+    const [one, two] = [allow({ Sid: 'Nearer', ...nearer }), allow({ Sid: 'Other', ...other })];
+    for (const both of [
+      [one, two],
+      [two, one],
+    ])
+      expect(whyOf(policyOf(...both), 'toAllow', [read])[0]).toMatch(
+        /^Nearest allow {2}statement \d `Nearer` stops at/,
+      );
+  });
+});
+
+/** Condition tests of a request over plain HTTP, of which so many hold and so many do not. */
+function held(holding: number, failing: number): object {
+  const holds = { Bool: { 'aws:SecureTransport': 'false' }, StringEquals: { 's3:authType': 'REST-HEADER' } };
+  return {
+    ...Object.fromEntries(Object.entries(holds).slice(0, holding)),
+    ...(failing > 0 && { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Nobody' } }),
+  };
+}
+
+describe('what in an Allow lets a stranger in', () => {
+  const statement = [
+    '  |  "Effect": "Allow",',
+    '  |  "Principal": "*",',
+    '  |  "Action": "s3:GetObject",',
+    '  |  "Resource": "arn:aws:s3:::logs/*",',
+  ];
+  const open = (Condition: object) => policyOf(allow({ Principal: '*', Condition }));
+
+  test.each<[string, object, string[]]>([
+    [
+      'a negated test, which holds without its key',
+      { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } },
+      [
+        '  |  "Condition": { "StringNotEquals": { "aws:SourceVpc": "vpc-0a1b2c3d" } }',
+        '  |                                                       ^^^^^^^^^^^^^^',
+        'Hint: StringNotEquals aws:SourceVpc holds without the key too, and this request has none',
+      ],
+    ],
+    [
+      'a test of where the caller is',
+      { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+      [
+        '  |  "Condition": { "IpAddress": { "aws:SourceIp": "203.0.113.0/24" } }',
+        '  |                                                ^^^^^^^^^^^^^^^^',
+        'Hint: IpAddress aws:SourceIp admits "203.0.113.7"',
+      ],
+    ],
+  ])('%s', (_, Condition, lines) => {
+    expect(whyOf(open(Condition), 'toDenyAnonymous')).toEqual([
+      'Allowed by statement 0  Statement[0]',
+      ...statement,
+      ...lines,
+    ]);
+  });
+
+  test('its principal, one of two', () => {
+    expect(whyOf(policyOf(allow({ Principal: { AWS: [writer, '*'] } })), 'toDenyAnonymous').at(-1)).toBe(
+      'Hint: this principal is everyone',
+    );
+  });
+
+  test('a wildcard in Action, as the policy writes it; not where another pattern names the action', () => {
+    const granted = (Action: string[]) =>
+      whyOf(policyOf(allow({ Action })), 'toGrantAny', [{ actions: ['s3:GetObject'] }], 'not');
+    expect(granted(['s3:Get*'])).toEqual([
+      'Allowed by statement 0  Statement[0]',
+      '  |  "Effect": "Allow",',
+      `  |  "Principal": { "AWS": "${writer}" },`,
+      '  |  "Action": ["s3:Get*"],',
+      '  |            ^^^^^^^^^^^',
+      '  |  "Resource": "arn:aws:s3:::logs/*"',
+      'Hint: "s3:Get*" covers s3:GetObject',
+    ]);
+    expect(granted(['s3:Get*', 's3:GetObject'])).toEqual([
+      'Allowed by statement 0  Statement[0]',
+      'No Deny statement is about such requests',
+    ]);
+  });
+
+  test('a service that calls for anyone', () => {
+    const trail = policyOf(allow({ Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' }));
+    expect(whyOf(trail, 'toPreventConfusedDeputy', [{ accounts: ['111122223333'] }])).toEqual([
+      'Allowed by statement 0  Statement[0]',
+      'Hint: test aws:SourceArn or aws:SourceAccount, since cloudtrail.amazonaws.com calls on behalf of anyone',
+    ]);
+  });
+});
+
+describe('what a layer lacks', () => {
+  test('a session policy, without which a federated user may do nothing', () => {
+    const request = {
+      ...{ principal: 'arn:aws:sts::111122223333:federated-user/bob', context: {} },
+      ...{ action: 's3:GetObject', resource: 'arn:aws:s3:::logs/a' },
+    };
+    expect(whyOf({ identity: [], resource: policyOf(allow()) }, 'toAllow', [request])).toEqual([
+      'The caller has no identity policy that allows it',
+      'There is no session policy, and without one this caller has no permissions',
+      'No statement of the bucket policy allows it; nearest: statement 0 stops at Principal  Statement[0].Principal',
+    ]);
+  });
+
+  test.each(['SCP', 'RCP'])('%ss do not bind service-linked roles', (name) => {
+    const linked = 'arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS';
+    const statement = {
+      ...plain({ Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+      ...(name === 'RCP' && { Principal: '*' }),
+    };
+    const policy = parsePolicy(policyOf(statement), { type: name === 'SCP' ? 'serviceControl' : 'resourceControl' });
+    const calls = every({ actions: ['s3:GetObject'], bucket: 'logs', callers: [iamRole(linked, { session: 'ecs' })] });
+    expect(linesOf(policy, 'toExplicitlyDeny', [calls]).slice(3)).toEqual([
+      'Received: this one is not',
+      '',
+      '  caller  arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForECS/ecs',
+      '  call    s3:GetObject on arn:aws:s3:::logs/key',
+      '',
+      `${name}s do not bind service-linked roles`,
+    ]);
+  });
+
+  test('a Deny: whose policy may allow it depends on who owns the resource', () => {
+    const silenceOf = (subject: unknown) =>
+      whyOf(subject, 'toEnforceNetworkPerimeter', [{ vpcs: ['vpc-0a1b2c3d'] }])[0];
+    const silent = policyOf(allow({ Action: 's3:PutObject' }));
+    const line = 'No statement denies it, so a policy of the caller may allow it';
+    expect(silenceOf(s3Bucket({ name: 'logs', account: '111122223333', policy: silent }))).toBe(line);
+    const inAccount = `${line}, if the caller is in the account that owns the bucket`;
+    expect(silenceOf(s3Bucket({ name: 'logs', policy: silent }))).toBe(inAccount);
+    expect(silenceOf(policyOf(deny({ Action: 's3:PutObject', Resource: 'arn:aws-cn:s3:::logs/*' })))).toBe(inAccount);
+  });
+
+  test('the account of the bucket, where that would settle it and no Deny is there', () => {
+    const anyone = every({ bucket: 'logs', actions: ['s3:GetObject'] });
+    expect(whyOf(policyOf(allow()), 'toDeny', [anyone])).toEqual([
+      'No statement denies it, so a policy of the caller may allow it, if the caller is in the account that owns the bucket',
+      'Hint: give the account of the bucket: s3Bucket({ name, account, policy })',
+    ]);
+  });
+});
+
+describe('a call in an environment: what lacks and where to add it', () => {
+  const loader = (...statements: Record<string, unknown>[]) =>
+    iamRole('arn:aws:iam::111122223333:role/batch/loader', { session: 'ci', policies: [policyOf(...statements)] });
+  const worldOf = (who: ReturnType<typeof iamRole>, key: Record<string, unknown> = {}) =>
+    environment({
+      buckets: [s3Bucket({ name: 'logs', region: 'eu-west-1', account: '111122223333' })],
+      keys: [kmsKey({ arn: keyArn, policy: policyOf(allow({ Action: 'kms:*', Resource: '*', ...key })) })],
+      principals: [who],
+    });
+  const logs = { bucket: 'logs', key: 'a', secure: true };
+
+  test('the use of the key, in a policy of the caller', () => {
+    const who = loader(plain({ Action: 's3:*', Resource: '*' }));
+    const world = worldOf(who, { Principal: { AWS: 'arn:aws:iam::111122223333:root' } });
+    expect(linesOf(world, 'toAllow', [putObject({ ...logs, caller: who, encryption: sseKms(keyArn) })])).toEqual([
+      'expect(environment).toAllow(putObject(…))',
+      '',
+      'Expected: AWS allows the call',
+      'Received: it is not: kms:GenerateDataKey on the key is not allowed, and this call needs it',
+      '',
+      '  caller                            arn:aws:sts::111122223333:assumed-role/loader/ci',
+      `  call                              kms:GenerateDataKey on ${keyArn}`,
+      '  kms:EncryptionContext:aws:s3:arn  arn:aws:s3:::logs/a',
+      '  (beside it s3:PutObject on arn:aws:s3:::logs/a: allowed)',
+      '  (S3 calls KMS on behalf of the caller)',
+      '',
+      'No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action',
+      `Hint: allow kms:GenerateDataKey on ${keyArn} in a policy of role/batch/loader`,
+      '',
+      'For every layer and statement: console.log(String(explain(putObject(…), environment)))',
+    ]);
+  });
+
+  test('the use of the key, in the key policy', () => {
+    const who = loader(plain({ Action: ['s3:*', 'kms:*'], Resource: '*' }));
+    const upload = putObject({ ...logs, caller: who, encryption: sseKms(keyArn) });
+    expect(whyOf(worldOf(who, { Principal: { AWS: outsider } }), 'toAllow', [upload])).toEqual([
+      'The key policy neither allows it to this caller nor lets account 111122223333 use IAM policies; nearest: statement 0 stops at Principal  Statement[0].Principal',
+      'Hint: allow kms:* to "arn:aws:iam::111122223333:root" in the key policy, or kms:GenerateDataKey to this caller',
+    ]);
+  });
+
+  test('the call itself, in either policy; nothing more where an Allow comes near', () => {
+    const none = loader(plain({ Action: 'sns:*', Resource: '*' }));
+    expect(whyOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })])).toEqual([
+      'No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action',
+      'There is no bucket policy that allows it',
+      'Hint: allow s3:GetObject on arn:aws:s3:::logs/a in a policy of role/batch/loader, or to the caller in the bucket policy',
+    ]);
+    const near = loader(plain({ Action: 's3:*', Resource: 'arn:aws:s3:::audit/*' }));
+    expect(whyOf(worldOf(near), 'toAllow', [getObject({ ...logs, caller: near })])).toEqual([
+      'No statement of the identity policy allows it; nearest: statement 0 stops at Resource  Statement[0].Resource',
+      '  Statement[0].Resource: "arn:aws:s3:::audit/*"',
+      'Hint: add "arn:aws:s3:::logs/a" to Resource, or a pattern that covers it',
+      'There is no bucket policy that allows it',
+    ]);
+  });
+
+  test('of a caller of another account, in the bucket policy', () => {
+    const other = iamRole(outsider, { session: 'ci', policies: [policyOf(plain())] });
+    const world = worldOf(loader(plain()));
+    expect(whyOf(world, 'toAllow', [getObject({ ...logs, caller: other })])).toEqual([
+      'There is no bucket policy that allows it',
+      'Hint: allow s3:GetObject to this caller in the bucket policy',
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { parsePolicy } from '../../src';
 import { toDenyInsecureTransport } from '../../src/matchers';
+import { colourMessage } from '../../src/report/message-colours';
 import { deny, overHttp, policyOf } from '../matchers/documents';
 
 const statement = deny({ Resource: ['arn:aws:s3:::logs/*'], Condition: overHttp });
@@ -30,6 +31,33 @@ test('a caret is red, its gutter is dim', () => {
   const short = parsePolicy(JSON.stringify(policyOf(statement)), { source: 'logs.json' });
   const text = toDenyInsecureTransport.call({ utils }, short).message();
   expect(text).toMatch(/\n<dim> {2}1 \|<\/dim> .*\n<dim> +\| +<\/dim><red>\^+<\/red>\n/);
+});
+
+test.each([
+  ['Received: this one is not', 'Received: <red>this one is not</red>'],
+  ['Not Received: at all', 'Not Received: at all'],
+  ['   12 |       ^^^^', '<dim>   12 |       </dim><red>^^^^</red>'],
+  ['     |  ^', '<dim>     |  </dim><red>^</red>'],
+  ['> 12 |   "Resource": [', '<red>></red> 12 |   "Resource": ['],
+  ['a > 12 |   "Resource": [', 'a > 12 |   "Resource": ['],
+  ['  12 |   "Action": "s3:*"', '<dim>  12 |</dim>   "Action": "s3:*"'],
+  ['   |  "Action": "^^"', '<dim>   |</dim>  "Action": "^^"'],
+  ['call 12 | "s3:*"', 'call 12 | "s3:*"'],
+  ['policies/logs.json:12:64: error', '<dim>policies/logs.json:12:64: </dim>error'],
+  ['in policies/logs.json:12:64: error', 'in policies/logs.json:12:64: error'],
+  ['policies/logs.json:12: error', 'policies/logs.json:12: error'],
+  ['statement 0  policies/logs.json:12', 'statement 0  <dim>policies/logs.json:12</dim>'],
+  ['statement 0  Statement[0].Resource', 'statement 0  <dim>Statement[0].Resource</dim>'],
+  ['statement 0 Statement[0]', 'statement 0 Statement[0]'],
+  ['statement 0  Statement[0] and more', 'statement 0  Statement[0] and more'],
+  ['  statement 0  policies/logs.json:12', '  statement 0  policies/logs.json:12'],
+  ['Hint: add "AWS"', 'Hint: add "AWS"'],
+])('the line %j', (line, coloured) => {
+  expect(colourMessage(`first\n${line}\nlast`, utils)).toBe(`first\n${coloured}\nlast`);
+});
+
+test.each(['RECEIVED_COLOR', 'DIM_COLOR'])('a runner without %s has no colours', (name) => {
+  expect(colourMessage('Received: this one is not', { ...utils, [name]: undefined })).toBe('Received: this one is not');
 });
 
 test('the text says the same without colours', () => {

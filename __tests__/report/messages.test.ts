@@ -440,6 +440,79 @@ describe('one call', () => {
   });
 });
 
+describe('what is to be pasted', () => {
+  const open = policyOf(allow({ Principal: '*' }));
+  const pasted = (...asked: Parameters<typeof message>) => {
+    const lines = message(...asked).split('\n');
+    return lines.slice(lines.findIndex((line) => line.startsWith('To fix it'))).slice(0, -1);
+  };
+
+  test.each([
+    ['tabs', '\t', '\t\t', '\t\t\t'],
+    ['steps of one space', ' ', '  ', '    '],
+    ['steps of three spaces', '   ', '      ', '         '],
+  ])('is indented as the file is: by %s', (_, step, indent, inner) => {
+    const text = JSON.stringify(open, undefined, step);
+    expect(pasted(file(text), 'toDenyAnonymous')).toEqual([
+      'To fix it, put this first in "Statement"  policies/logs.json:3',
+      `${indent}{`,
+      `${inner}"Sid": "DenyAnonymous",`,
+      `${inner}"Effect": "Deny",`,
+      `${inner}"Principal": "*",`,
+      `${inner}"Action": "s3:*",`,
+      `${inner}"Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],`,
+      `${inner}"Condition": { "StringEquals": { "aws:PrincipalType": "Anonymous" } }`,
+      `${indent}},`,
+    ]);
+  });
+
+  test('names three statements to remove, and counts more', () => {
+    const same = (count: number) => policyOf(...Array.from({ length: count }, (_, at) => allow({ Sid: `S${at}` })));
+    expect(pasted(same(4), 'toHaveNoRedundantStatements')).toEqual([
+      'To fix it, remove statement 1 `S1`  Statement[1]',
+      'To fix it, remove statement 2 `S2`  Statement[2]',
+      'To fix it, remove statement 3 `S3`  Statement[3]',
+    ]);
+    expect(pasted(same(5), 'toHaveNoRedundantStatements')).toEqual([
+      'To fix it, remove 4 statements: 1 `S1`, 2 `S2`, 3 `S3`, 4 `S4`',
+    ]);
+  });
+
+  test('takes the place of a statement that stands alone, without a comma', () => {
+    const text = `{ "Version": "2012-10-17",\n "Statement": ${JSON.stringify(allow({ Action: ['s3:GetObject', 's3:PutObject'] }))} }`;
+    expect(pasted(file(text), 'toGrantAny', [{ actions: ['s3:PutObject'] }], 'not')).toEqual([
+      'To fix it, put this in place of statement 0  policies/logs.json:2',
+      '    {',
+      '      "Effect": "Allow",',
+      `      "Principal": { "AWS": "${writer}" },`,
+      '      "Resource": "arn:aws:s3:::logs/*",',
+      '      "Action": "s3:GetObject"',
+      '    }',
+    ]);
+  });
+
+  test('goes into each policy of a set that lacks it, by its name', () => {
+    const every = policyOf(plain({ Action: '*', Resource: '*' }));
+    const narrow = policyOf(plain({ Action: 'sns:*', Resource: '*' }));
+    const set = { identity: [every], permissionsBoundary: narrow, serviceControl: [[every], [narrow]] };
+    const call = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    const statement = [
+      '    {',
+      '      "Sid": "AllowGetObject",',
+      '      "Effect": "Allow",',
+      '      "Action": "s3:GetObject",',
+      '      "Resource": "arn:aws:s3:::logs/a"',
+      '    },',
+    ];
+    expect(pasted(set, 'toAllow', [call])).toEqual([
+      'To fix it, put this first in "Statement" of the SCP at level 1',
+      ...statement,
+      'To fix it, put this first in "Statement" of the permissions boundary',
+      ...statement,
+    ]);
+  });
+});
+
 describe('what fails whatever is asked', () => {
   test('cannot decide', () => {
     const organized = policyOf(allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }));

@@ -113,11 +113,11 @@ function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith:
     case 'pseudo':
       return pseudoParameterValue(title, value);
     case 'import':
-      return `tell what the other stack exports: { imports: { '${title.replace(/^Fn::ImportValue /, '')}': '${value}' } }`;
+      return `give what the other stack exports: { imports: { '${title.replace(/^Fn::ImportValue /, '')}': '${value}' } }`;
     case 'resource':
       return 'give the resource its name in the template, or write the policy with a reference to it';
     default:
-      return `nothing tells ${title} before it is deployed: write the policy with a reference that has a known form`;
+      return `${title} is known only once it is deployed: write the policy with a reference that has a known form`;
   }
 }
 
@@ -125,7 +125,7 @@ function pseudoParameterValue(title: string, value: string): string {
   if (title === 'AWS::AccountId') return `set it, { account: '${value}' }, or write stack.account in the claim`;
   if (title === 'AWS::Region') return `set it, { region: '${value}' }, or write stack.region in the claim`;
   if (title === 'AWS::StackName') return `set it: { stackName: '${value}' }`;
-  return `tell it: { partition: '${value}' }`;
+  return `set it: { partition: '${value}' }`;
 }
 
 const patterns = [/^\d{12}$/, /^[a-z0-9-]+$/, /^[A-Za-z0-9-]+$/, /^[A-Za-z0-9+=,.@_:-]+$/];

@@ -1,6 +1,7 @@
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { DocumentPath, Policy } from '../policy/model';
+import { foldName } from '../values/letter-case';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt, type ExcerptLength } from './excerpt';
 
@@ -35,11 +36,9 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   const covering = statement.action.patterns.filter((pattern) => pattern.matches(request.action.toLowerCase()));
   const [wild] = covering;
   if (!statement.action.negated && wild !== undefined && covering.every(({ text }) => /[*?]/.test(text))) {
-    const written = statement.statement.action;
-    const lines = [
-      ...renderExcerpt(policy, written.path),
-      `Hint: ${JSON.stringify(wild.text)} covers ${request.action}`,
-    ];
+    const { path, values } = statement.statement.action;
+    const written = values.find((text) => foldName(text) === foldName(wild.text)) ?? wild.text;
+    const lines = [...renderExcerpt(policy, path), `Hint: ${JSON.stringify(written)} covers ${request.action}`];
     return { kind: 'open', lines };
   }
   const who = statement.statement.principal;
