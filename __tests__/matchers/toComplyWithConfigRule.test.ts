@@ -451,7 +451,7 @@ describe('what a message says beside the request', () => {
         ...statement(`{ "AWS": "${writer}" }`, [
           '  |  "Action": "s3:GetObject",',
           '  |  "Resource": "arn:aws:s3:::logs/${aws:userid}${aws:userid}${aws:userid}${a…',
-          `  |              ${'^'.repeat(64)}`,
+          `  |              ${'^'.repeat(62)}`,
         ]),
         'Hint: split the value',
       ],
