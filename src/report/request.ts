@@ -2,6 +2,7 @@ import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
 import type { TypedCall } from '../s3/suggestion/call';
 import type { ShownRequest } from './condition-test';
+import { listedTexts } from './listed-texts';
 import { onOneLine } from './one-line';
 
 /**
@@ -33,7 +34,7 @@ function listOf(names: readonly string[]): string {
   const rest = names.length - MOST;
   return rest > 0
     ? `${names.slice(0, MOST).join(', ')} and ${rest} more are`
-    : `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`;
+    : `${listedTexts(names)} ${names.length === 1 ? 'is' : 'are'}`;
 }
 
 function renderPrincipal(principal: AccessRequest['principal']): string {

@@ -6,6 +6,7 @@ import { SESSION_NAME } from '../s3/callers/caller';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { typedCall } from '../s3/suggestion/call';
 import { UndecidedError } from './errors';
+import { listedTexts } from './listed-texts';
 import { onOneLine } from './one-line';
 import { refusalPhrases } from './outcome-words';
 import { undecidedError } from './undecided';
@@ -35,8 +36,8 @@ export function unspecifiedError(
   const hints = keys.flatMap((key) => authorization.hint(key) ?? []);
   return new UndecidedError(
     [
-      `the call does not specify ${listOf(names)}, and ${authorization.action} depends on ${names.length === 1 ? 'it' : 'them'}`,
-      ...(hints.length === 0 ? [] : [`Hint: add ${listOf(joinedOptions(hints))}`]),
+      `the call does not specify ${listedTexts(names)}, and ${authorization.action} depends on ${names.length === 1 ? 'it' : 'them'}`,
+      ...(hints.length === 0 ? [] : [`Hint: add ${listedTexts(joinedOptions(hints))}`]),
       ...renderCompletions(question, decided.completions, asked),
     ].join('\n'),
     names[0] ?? '',
@@ -76,8 +77,4 @@ function joinedOptions(hints: readonly string[]): string[] {
   return [...joined].map(([start, options]) =>
     options.length === 0 ? start : `${start}{ ${[...new Set(options)].join(', ')} })`,
   );
-}
-
-function listOf(texts: readonly string[]): string {
-  return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`;
 }
