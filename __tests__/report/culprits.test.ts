@@ -372,7 +372,7 @@ test.each([
   [4, 'aws:PrincipalTag/a, aws:PrincipalTag/b, aws:PrincipalTag/c and 1 more are'],
 ])('%d keys that the answer does not depend on', (count, listed) => {
   const keys = ['a', 'b', 'c', 'd'].slice(0, count).map((tag) => [`aws:PrincipalTag/${tag}`, 'x']);
-  const policy = policyOf(deny({ Condition: { StringEquals: Object.fromEntries(keys) } }), deny());
+  const policy = policyOf(deny({ Condition: { StringEquals: Object.fromEntries(keys) as object } }), deny());
   expect(linesOf(policy, 'toAllow', [getObject({ bucket: 'logs', key: 'a', caller })])).toContain(
     `  whatever  ${listed}`,
   );
