@@ -129,7 +129,7 @@ describe('formatting and splitting change no figure', () => {
     expect(figures(other)).toEqual(figures(document));
   });
 
-  test('two statements that differ in more than one list are no parts of one', () => {
+  test('two statements that differ in more than one list are not parts of one', () => {
     const other = {
       ...document,
       Statement: [

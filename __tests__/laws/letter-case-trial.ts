@@ -43,7 +43,7 @@ export function askName(random: Random, { library, matchers }: Loaded): boolean 
   return same;
 }
 
-/** A letter that IAM would not take in a document is none of a claim either. */
+/** A letter that IAM would not accept in a document is not accepted in a claim either. */
 function isGranting(policy: Policy, { library, matchers }: Loaded): boolean {
   try {
     return matchers.toGrantAny.call({}, policy, { actions: ['s3:ListBucket'] }).pass;

@@ -13,7 +13,7 @@ export interface Answered {
   readonly verdict: unknown;
 }
 
-/** Runs an assertion; an error that is none of ours is thrown on. */
+/** Runs an assertion; an error that is not one of ours is thrown on. */
 export function answered(run: () => unknown): Answered {
   try {
     run();

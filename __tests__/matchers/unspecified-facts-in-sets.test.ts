@@ -61,7 +61,7 @@ describe.each(Object.entries(subjects))('F14, O26: who began a multipart upload:
   const writes = subjectOf(policyOf(allow('s3:PutObject')));
   const set = (...actions: readonly string[]) => every({ actions, callers: [partner] });
 
-  test.each(STEPS)('silence on %s is no refusal to a caller that may upload', (action) => {
+  test.each(STEPS)('silence on %s is not a refusal to a caller that may upload', (action) => {
     // A bare policy does not know that the caller is of another account, so silence settles nothing.
     if (name === 'a policy') return;
     expect(bothWays(writes, 'toDeny', set(action))).toEqual(isUndecided);

@@ -597,7 +597,7 @@ describe('a misspelt bucket against identity policies', () => {
     expect(bothWays(subject, 'toAllow', at('archive'))).toEqual(doesNotHold);
   });
 
-  test('names that count are no slips', () => {
+  test('names that count are not slips', () => {
     const team = policyOf(plain({ Resource: ['arn:aws:s3:::team-a/*', 'arn:aws:s3:::logs-1/*'] }));
     expect(bothWays(team, 'toAllow', at('team-b'))).toEqual(doesNotHold);
     expect(bothWays(team, 'toAllow', at('logs-2'))).toEqual(doesNotHold);

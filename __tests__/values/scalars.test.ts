@@ -37,7 +37,7 @@ describe('ARN', () => {
     }
   });
 
-  test.each(['11112222333', '1111222233334', '11112222333a', '١١١١٢٢٢٢٣٣٣٣', ''])('%j is no account id', (text) => {
+  test.each(['11112222333', '1111222233334', '11112222333a', '١١١١٢٢٢٢٣٣٣٣', ''])('%j is not an account id', (text) => {
     expect(isAccountId(text)).toBe(false);
   });
 });

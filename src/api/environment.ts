@@ -21,8 +21,8 @@ export interface EnvironmentInput extends EnvironmentSettings {
 
 /**
  * Buckets, keys and principals with their policies, for questions about whole calls. A cap or filter left out does not
- * constrain, a grant left out grants nothing. Throws a `UsageError` for what is none of those or is there twice, a
- * `PolicyError` for a trust policy that is none by its grammar.
+ * constrain, a grant left out grants nothing. Throws a `UsageError` for anything else and for what is given twice, a
+ * `PolicyError` for a trust policy that breaks the grammar.
  */
 export function environment(settings: EnvironmentInput): Environment {
   const given: unknown = settings;

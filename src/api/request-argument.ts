@@ -115,7 +115,7 @@ function checkContext(context: unknown): void {
   }
 }
 
-/** A list with gaps is none: `every` would pass over them. */
+/** A list with gaps does not count as one: `every` would pass over them. */
 function areTexts(values: readonly unknown[]): boolean {
   for (const value of values) if (typeof value !== 'string') return false;
   return true;

@@ -14,7 +14,7 @@ import { environmentReader } from '../sources/environment-reader';
  * Makes an S3 call in an environment, as an SDK would: over HTTPS, and what the call leaves out is not sent. Gives the
  * decision, each authorization, the encryption of an accepted write, S3's calls to KMS and the CloudTrail events. Throws
  * a `UsageError` for what is not an operation of S3 and for a bucket, key or caller that the environment does not have, a
- * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something untold.
+ * `PolicyError` for a document that AWS would refuse, an `UndecidedError` where the decision turns on something that nobody specified.
  */
 export const simulate = sameInEveryDeployment(
   (call: Call, environment: Environment): Simulation => asFunction('simulate', () => simulated(call, environment)),

@@ -82,7 +82,7 @@ export function judge(claim: Claim): Verdict {
   return open ?? emptyOf(claim, questions) ?? { answer: 'proven' };
 }
 
-/** Throws where a claim that no request gainsays is about none; undecided where that is not found out. */
+/** Throws where no request contradicts a claim because it is about no request at all; undecided where that is not found out. */
 function emptyOf(claim: Claim, questions: readonly SliceQuestion[]): Verdict | undefined {
   if (claim.mayBeEmpty === true) return undefined;
   const isWhole = claim.reaching === undefined && claim.about === undefined;
@@ -148,7 +148,7 @@ function questionOf(
   const matching = new Set(statements.map((statement) => statement.action));
   const organizations = organizationsIn(statements);
   const instants = instantsIn(statements);
-  // A counterexample tells the keys of other slices too, and they must not tear.
+  // A counterexample has the keys of other slices too, and they must fit together.
   const shownKeys = new Set(shown);
   const pose = ({ unwanted, isUnwanted }: Pick<Claim, 'unwanted' | 'isUnwanted'>): PoseQuestion => {
     return (reading, steps) => {

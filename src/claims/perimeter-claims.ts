@@ -43,7 +43,7 @@ export function identityPerimeter(
       keyHasValue(space, 'aws:principalorgid', organizations),
       accounts.length === 0 ? false : keyHasValue(space, 'aws:principalaccount', accounts),
     ]);
-  // RCPs bind no service-linked role, so one that they would stop is none of theirs to stop.
+  // RCPs do not bind service-linked roles, so a claim on RCPs is not about them.
   const { controlDenied } = decider;
   const apart = (space: RequestSpace): Formula =>
     controlDenied === undefined ? false : all([space.callers('serviceLinked'), controlDenied(space)]);
@@ -152,7 +152,7 @@ function outsidersRefused(
     ...scope,
     reads: [...reads, ...readsOfExceptions(exceptions)],
     about: (space) => {
-      // Where the owner is not told, outsiders are taken to be of another account.
+      // Where the owner is not known, outsiders are taken to be of another account.
       const received = who === 'anyone' ? true : space.among((request) => !isTurnedAway(request));
       return all([received, not(inside(space)), exceptFor(exceptions, space)]);
     },

@@ -43,7 +43,7 @@ export interface CommandSurroundings {
   readonly version: string;
 }
 
-/** Runs `jest-iam` with the arguments of a command line. Whatever is wrong with them, or with a file, is told and has code 2. */
+/** Runs `jest-iam` with the arguments of a command line. Whatever is wrong with them, or with a file, is reported and ends in code 2. */
 export function runCommand(given: readonly string[], surroundings: CommandSurroundings): CommandResult {
   try {
     return run(readCommand(given), surroundings);
@@ -94,7 +94,7 @@ function check(command: CheckCommand, { folder, version }: CommandSurroundings):
   return { code: exitCodeOf(judged), out: render(judged), error: '' };
 }
 
-/** Nothing found is no success, and neither is a claim that no document could be asked. */
+/** To find nothing is not a success, and neither is a claim that applies to no document. */
 function withMisuse(report: CheckReport, { claims }: CheckCommand): CheckReport {
   const misuse = claims
     .filter(({ name }) => !report.results.some(({ claim }) => claim === name))

@@ -34,7 +34,7 @@ export function istanbulData(policies: readonly SettledPolicy[], root: string): 
     const [statementMap, s] = [{ ...known?.statementMap }, { ...known?.s }];
     for (const { id, places } of elements) {
       const state = elementState(id, mutants);
-      // A redundant element is no hole in the tests.
+      // A redundant element is not a gap in the tests.
       if (state === undefined || state === 'redundant') continue;
       for (const place of places) {
         const range = rangeOf(place);

@@ -59,7 +59,7 @@ const aboutText: ReadonlySet<string> = new Set(['toBeValidPolicy', 'toHaveFindin
 
 /**
  * Judges the claims that held on each change of each policy that they are about; a policy that AWS would refuse
- * grants nothing that a test could miss. `isSpent` tells when time is up.
+ * grants nothing that a test could miss. `isSpent` says when time is up.
  */
 export function judgeClaims(
   claims: readonly RecordedClaim[],
@@ -148,7 +148,7 @@ function isPinned(claim: RecordedClaim): boolean {
   try {
     return claim.isCopy?.() === true;
   } catch {
-    // What cannot be compared is no copy.
+    // What cannot be compared is not taken for a copy.
     return false;
   }
 }

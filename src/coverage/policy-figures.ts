@@ -1,7 +1,7 @@
 import type { MutantOutcome } from './judge-claims';
 import type { MutationOperator } from './mutants';
 
-/** As `MutantOutcome`, once it is known which of the survivors are no changes at all. */
+/** As `MutantOutcome`, once it is known which of the survivors change nothing. */
 export type SettledOutcome = MutantOutcome | 'equivalent';
 
 /**

@@ -16,7 +16,7 @@ export interface SettledChange extends Omit<CoveredMutant, 'outcome'> {
   readonly isOpen?: true;
 }
 
-/** The coverage of a policy, in which it is known which of the survivors are no changes at all. */
+/** The coverage of a policy, in which it is known which of the survivors change nothing. */
 export interface SettledPolicy extends Omit<MergedPolicy, 'mutants'> {
   readonly mutants: readonly SettledChange[];
   readonly figures: Figures;

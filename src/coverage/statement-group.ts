@@ -87,7 +87,7 @@ function join(one: StatementGroup, two: StatementGroup): StatementGroup | undefi
   if (differing.length !== 1 || role === undefined) return undefined;
   const [mine, theirs] = [one.lists[role], two.lists[role]];
   if (mine === undefined || theirs === undefined || mine.negated || theirs.negated) return undefined;
-  // What stands in both is written twice, which is no split.
+  // What stands in both is written twice, which is not a split.
   if ([...mine.entries.keys()].some((key) => theirs.entries.has(key))) return undefined;
   if (conditionsOf(first) !== conditionsOf(second)) return undefined;
   const all = (of: ListName): GroupList | undefined => {

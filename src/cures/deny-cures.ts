@@ -15,7 +15,7 @@ export interface CuredPlace {
 
 /**
  * The Denies that may make a claim hold: elements of one that is there made as broad as the claim, else the fewest drafts,
- * first in the list of statements. In a policy set the outermost document that speaks of all callers comes first.
+ * first in the list of statements. In a policy set the outermost document that covers all callers comes first.
  */
 export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: readonly DenyDraft[]): CureOptions {
   if (drafts.length === 0) return [];

@@ -9,7 +9,7 @@ import type { PolicySet } from './request';
 const own: ReadonlySet<keyof PolicySet> = new Set(['identity', 'permissionsBoundary', 'session'] as const);
 
 /**
- * The policy of a layer. One whose told type is of another layer is refused. A document of untold type with principals
+ * The policy of a layer. One that was given as a type of another layer is refused. A document without a given type, with principals
  * in a layer that has none, or without them in one that needs them, is read again as that layer's type, which refuses
  * it: silently either would grant to the wrong callers.
  */

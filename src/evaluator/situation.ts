@@ -37,7 +37,7 @@ export function hasIdentity(caller: CallerParts): boolean {
   return caller.kind !== 'root' && !standsAlone(caller);
 }
 
-/** "Cross-account policy evaluation logic": the owner is told, or stands in the ARN, or is the caller's account. */
+/** "Cross-account policy evaluation logic": the owner is given, or stands in the ARN, or is the caller's account. */
 function relationOf({ resource, resourceAccount }: AccessRequest, caller: CallerParts): Situation['relation'] {
   if (standsAlone(caller)) return 'resource-only';
   const owner = resourceAccount ?? accountIn(resource) ?? caller.account;

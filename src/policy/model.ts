@@ -93,7 +93,7 @@ export interface Policy {
   readonly [POLICY_BRAND]: true;
   /** Told by the caller, or implied by a `Principal` element (then `resource`, else `identity`). */
   readonly type: PolicyType;
-  /** Whether the caller told the type. */
+  /** Whether the caller gave the type. */
   readonly typeGiven: boolean;
   readonly version: '2012-10-17' | '2008-10-17';
   readonly id?: string;
@@ -182,7 +182,7 @@ export function bearsBrand(value: unknown): value is object {
   try {
     return isBranded(value, POLICY_BRAND);
   } catch {
-    // A proxy or a getter that throws is none of ours.
+    // A proxy or a getter that throws is not one of ours.
     return false;
   }
 }

@@ -113,7 +113,7 @@ export function withStandIn<T>(other: StandIn | undefined, run: () => T): T {
   }
 }
 
-/** Runs with every document as it is written: what a subject is compared with is no subject. */
+/** Runs with every document as it is written: what a subject is compared with is not a subject itself. */
 export function asWritten<T>(run: () => T): T {
   return withStandIn(undefined, run);
 }

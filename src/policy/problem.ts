@@ -1,14 +1,14 @@
 import { problemCodes, type ProblemCode, type Severity } from './codes';
 import type { DocumentPath, Position } from './model';
 
-/** A problem before its place in the text is looked up. `at` tells whether it is about the key or the value. */
+/** A problem before its place in the text is looked up. `at` says whether it is about the key or the value. */
 export interface RaisedProblem {
   readonly code: ProblemCode;
   readonly severity: Severity;
   readonly path: DocumentPath;
   readonly at: 'key' | 'value';
   readonly data: ProblemData;
-  /** Known already, where the path does not tell it (a duplicate key, a syntax error). */
+  /** Known already, where the path does not show it (a duplicate key, a syntax error). */
   readonly position?: Position;
 }
 
@@ -26,7 +26,7 @@ export class Problems {
     return !this.raised.some(({ severity }) => severity === 'error');
   }
 
-  /** A problem whose code tells how bad it is. */
+  /** A problem whose code says how bad it is. */
   add(code: Fixed, path: DocumentPath, data: ProblemData = {}, at: RaisedProblem['at'] = 'value'): void {
     this.raised.push({ code, severity: problemCodes[code], path, at, data });
   }

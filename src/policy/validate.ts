@@ -28,7 +28,7 @@ export function refusesClaims({ severity, code }: Problem): boolean {
   return severity === 'error' && !onlyWhenSaved.has(code);
 }
 
-/** Whether AWS would store the document, as far as its text tells. */
+/** Whether AWS would store the document, as far as its text shows. */
 export function isStorable({ sound, policy }: DraftPolicy): boolean {
   return sound && !validate(policy).some(refusesClaims);
 }

@@ -21,13 +21,13 @@ export class PolicyError extends Error {
     super(`Policy problem: ${asker === undefined ? '' : `${asker.name}: `}${problem}`);
   }
 
-  /** Under the name of who asked, where it has none yet. */
+  /** Under the name of who asked, unless it has one already. */
   askedBy(asker: Asker): PolicyError {
     return this.asker === undefined ? new PolicyError(this.problem, this.findings, asker) : this;
   }
 }
 
-/** The question has no answer yet: a fact is not told, or the budget ran out. `reason` says which. */
+/** The question has no answer yet: a fact is not specified, or the budget ran out. `reason` says which. */
 export class UndecidedError extends Error {
   override readonly name = 'UndecidedError';
   readonly [UNDECIDED_ERROR] = true;
@@ -39,7 +39,7 @@ export class UndecidedError extends Error {
     super(`Cannot decide: ${asker === undefined ? '' : `${asker.name}: `}${problem}`);
   }
 
-  /** Under the name of who asked, where it has none yet. */
+  /** Under the name of who asked, unless it has one already. */
   askedBy(asker: Asker): UndecidedError {
     return this.asker === undefined ? new UndecidedError(this.problem, this.reason, asker) : this;
   }

@@ -98,7 +98,7 @@ function callerValue(key: string, request: RequestClass, around: QuestionFacts):
 
 const listedValues = (...values: string[]): Domain => ({ kind: 'listed', values });
 
-/** A value of a service's own: no page tells it, and it is none that a customer's policy would name. */
+/** A value of a service's own: no page has it, and no customer's policy would name it. */
 function ofItsOwn(key: string, value: string): KeyPresence {
   return always(`${key} of the service`, listedValues(value));
 }

@@ -355,7 +355,7 @@ export class RequestSpace implements Space {
   }
 }
 
-/** Of a policy that is none of those asked: `"Action": "*"` covers whatever is asked for. */
+/** Of a policy that is not among those in question: `"Action": "*"` covers whatever is asked for. */
 function isOfEverything({ negated, patterns }: CompiledAction): boolean {
   return !negated && patterns.some(({ text }) => text === '*');
 }

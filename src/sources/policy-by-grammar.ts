@@ -4,7 +4,7 @@ import { toPolicy, type ParseOptions } from '../policy/parse';
 import { validate } from '../policy/validate';
 import { policyError } from '../report/errors';
 
-/** The policy of a document that is one by its grammar; else a `PolicyError` that tells everything else that is wrong too. */
+/** The policy of a document that keeps to the grammar; else a `PolicyError` with everything else that is wrong too. */
 export function policyByGrammar(input: PolicyInput, options: ParseOptions): Policy {
   try {
     return toPolicy(input, options);

@@ -23,7 +23,7 @@ export interface LoadPolicyOptions {
   readonly variables?: TemplateVariables;
 }
 
-/** The policy of JSON text, a plain object or a policy; throws a `PolicyError` for what is none by its grammar. */
+/** The policy of JSON text, a plain object or a policy; throws a `PolicyError` for a document that breaks the grammar. */
 export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}): Policy {
   asFunction('parsePolicy', () => {
     check(options, ['type', 'source']);
@@ -60,7 +60,7 @@ export function readPolicyFile(given: unknown): SourceFile {
   return readSourceFile(given, { format: 'JSON', document: 'policy', largest: LARGEST });
 }
 
-/** The policy in a file that was read; throws a `PolicyError` for what is none by its grammar. */
+/** The policy in a file that was read; throws a `PolicyError` for a document that breaks the grammar. */
 export function policyOfFile({ text, source }: SourceFile, { type }: LoadPolicyOptions): Policy {
   return policyByGrammar(text, { ...(type !== undefined && { type }), source });
 }

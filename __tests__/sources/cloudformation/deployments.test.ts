@@ -342,7 +342,7 @@ describe('accounts, Regions and names of resources', () => {
     expect(ask(deniesHttp, { statements })).toMatchObject({ answer: 'refused' });
   });
 
-  test('a reference to what is not there is no world', () => {
+  test('a reference to what is not there makes the deployment impossible', () => {
     const template = {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: { Logs: { Type: 'AWS::S3::Bucket', Condition: 'Never' } },

@@ -2,7 +2,7 @@ import { clipText } from '../problem';
 import { isAccessPoint, type CheckedDocument } from './checked-document';
 
 /**
- * A bucket policy is about one bucket (S2). Which one it is attached to is not told here, so any bucket named besides
+ * A bucket policy is about one bucket (S2). Which one it is attached to is not known here, so any bucket named besides
  * the first is a warning: in `Resource` S3 refuses it, in `NotResource` it leaves out nothing.
  */
 export function checkBuckets({ policy, bucket, problems }: CheckedDocument): void {

@@ -31,10 +31,10 @@ export interface AuthorizationRequest {
   readonly resource: string | { readonly bucket: string };
   readonly resourceAccount?: string;
   readonly caller: Caller;
-  /** Left out: not told. */
+  /** Left out: not specified. */
   readonly secure?: boolean;
   readonly from?: Network;
-  /** `null`: no header; left out: not told. */
+  /** `null`: no header; left out: not specified. */
   readonly encryption?: Encryption | null;
   /** Every key that the call specifies, in lower case; `null`: absent. A key that is not here is unknown. */
   readonly context: ReadonlyMap<string, KnownValue>;
@@ -114,7 +114,7 @@ function authorizationFor(
   });
 }
 
-/** What the call's `context` adds; it may not gainsay what the call specifies otherwise. */
+/** What the call's `context` adds; it may not contradict what the call specifies otherwise. */
 function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
   // Whether the service that forwards the call says so is not told.

@@ -16,7 +16,7 @@ export interface KeyInUse {
   /** The key's ARN; of the AWS managed key one that stands for it. */
   readonly arn: string;
   readonly account: string;
-  /** Left out: not told. */
+  /** Left out: not specified. */
   readonly region?: string;
 }
 
@@ -56,7 +56,7 @@ export function kmsAuthorization(call: Call, { right, key, context }: KeyUse): A
 }
 
 /**
- * What the call's `context` adds. It may tell a key of KMS, and not gainsay it; what it says of the way to S3 and of S3's
+ * What the call's `context` adds. It may tell a key of KMS, but not contradict it; what it says of the way to S3 and of S3's
  * own keys is not so of S3's call to KMS.
  */
 function withContext(call: Call, notes: KnownKeys): Map<string, KnownValue> {
@@ -87,7 +87,7 @@ function tellForwarding(notes: KnownKeys, { facts }: Call): void {
   if (from?.kind === 'vpcEndpoint') notes.absent('aws:sourceip');
   if (caller.kind === 'service') return;
   notes.tell('aws:viaawsservice', 'true');
-  // S3 is none of the services of which the page says that they tell the chain.
+  // S3 is not among the services of which the page says that they pass the chain on.
   for (const key of CHAIN_KEYS) notes.usual.delete(key);
 }
 

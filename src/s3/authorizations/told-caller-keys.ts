@@ -49,7 +49,7 @@ function tellWebIdentity(notes: KnownKeys, { provider, claims }: Extract<Caller,
   for (const [name, value] of Object.entries(claims)) notes.tell(`${host}:${name.toLowerCase()}`, value);
 }
 
-/** ASSUMED P12: what no page lists of CloudFront's identities is absent, and their account is none of yours. */
+/** ASSUMED P12: what no page lists of CloudFront's identities is absent, and their account is not yours. */
 function tellOriginAccess(notes: KnownKeys, { arn }: OriginAccessIdentity): void {
   notes.tell('aws:principalarn', arn);
   notes.tell('aws:principalaccount', 'cloudfront');

@@ -137,7 +137,7 @@ function checkContext(context: unknown, actions: readonly string[] | undefined):
   if (twice !== undefined) throw new UsageError(`context has "${twice}" twice`);
 }
 
-/** A call that a service forwards carries no endpoint, so that one through an endpoint is none of them. */
+/** A call that a service forwards carries no endpoint, so one through an endpoint is not among them. */
 function checkWay({ from, via, context = {} }: EveryOptions): void {
   const byKey = new Map(Object.entries(context).map(([key, value]) => [foldName(key), value]));
   const isPresent = (key: string): boolean => byKey.has(key) && byKey.get(key) !== null && !isNegated(byKey.get(key));

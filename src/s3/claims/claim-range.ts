@@ -53,7 +53,7 @@ export function deciderForNamed({ decider, policy, layers }: ClaimSubject): Deci
 
 /**
  * Everything that AWS can receive about the subject: its bucket and objects, or whatever its policies and the question
- * mention. Throws a usage error on an action of the question that there is none of.
+ * mention. Throws a usage error on an action of the question that does not exist.
  */
 export function rangeFor(subject: ClaimSubject, place: ClaimPlace = {}, question: NamedWithCallers = {}): Range {
   const range = wholeRange(subject, place, question);

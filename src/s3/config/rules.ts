@@ -133,7 +133,7 @@ function ofPolicy({ policy }: ClaimSubject, judge: (policy: Policy) => Complianc
   return policy === undefined ? compliant : judge(policy);
 }
 
-/** `s3-default-encryption-kms`: DSSE-KMS uses a KMS key too. ASSUMED: the AWS managed key is none of a list. */
+/** `s3-default-encryption-kms`: DSSE-KMS uses a KMS key too. ASSUMED: the AWS managed key is never in a list. */
 function defaultKms(encryption: Bucket['defaultEncryption'], keys: readonly string[] | undefined): Compliance {
   const { kind, keyArn } = encryption;
   const listed = keys === undefined || (keyArn !== undefined && keys.includes(keyArn));

@@ -14,8 +14,8 @@ import { noParameter, readTemplateOptions, TEMPLATE_OPTIONS, type TemplateOption
 /**
  * What a CDK app deploys: a `Stack` or `App` (synthesised by its own means), a `Template` of `aws-cdk-lib/assertions`, the object
  * of a synthesised template, or a `cdk.out` folder (relative to the file that calls). Members are found by construct path as
- * well as by logical id; account and Region of a stack's `env` are told. Several stacks are one environment of claims on each
- * bucket and policy. Throws a `UsageError` for what is none of these.
+ * well as by logical id; account and Region of a stack's `env` are known. Several stacks are one environment of claims on each
+ * bucket and policy. Throws a `UsageError` for anything else.
  */
 export function fromCdk(input: object | string, options: TemplateOptions = {}): Stack {
   return asFunction('fromCdk', () => {

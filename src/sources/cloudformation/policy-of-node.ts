@@ -13,7 +13,7 @@ export type From = Pick<ReadDocument, 'source' | 'text'>;
 
 /**
  * The policy of a document that was resolved from a part of a template: its problems, messages and excerpts point into the
- * template. `locate` finds the place of a path of the document there, `part` says what it is there. Throws a `PolicyError` for what is none by its grammar.
+ * template. `locate` finds the place of a path of the document there, `part` says what it is there. Throws a `PolicyError` for a document that breaks the grammar.
  */
 export function policyFrom(
   document: object,

@@ -36,7 +36,7 @@ export function takenItems(
 export function oneOf<T extends string>(node: TemplateNode, texts: readonly T[], reader: DeploymentReader): T {
   const found = texts.find((text) => reader.areEqual(node, textNode(text)));
   if (found !== undefined) return found;
-  throw new NoDeployment(`"${reader.text(node)}" is none of ${texts.join(', ')}`);
+  throw new NoDeployment(`"${reader.text(node)}" is not one of ${texts.join(', ')}`);
 }
 
 /** A Boolean, which parameters give as text. */
