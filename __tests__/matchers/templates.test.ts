@@ -277,8 +277,8 @@ describe('calls and claims take values of the stack', () => {
     expect(() => {
       expect(stack.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
     }).toThrow(/AWS::AccountId[^]*set it, \{ account: '111122223333' \}, or write stack\.account/);
-    const told = fromCloudFormation(sound, { account: '111122223333' });
-    expect(told.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
+    const narrowed = fromCloudFormation(sound, { account: '111122223333' });
+    expect(narrowed.policy('LogsPolicy')).toEnforceIdentityPerimeter({ accounts: ['111122223333'] });
   });
 
   test('so is one in a call, which stands beside values of the stack', () => {
