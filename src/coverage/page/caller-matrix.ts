@@ -1,12 +1,12 @@
 import { traceDocument } from '../../evaluator/explain';
 import { compilePrincipal, matchPrincipal } from '../../evaluator/principal';
-import type { Principal } from '../../evaluator/request';
+import type { AccessRequest, Principal } from '../../evaluator/request';
 import { withoutPrincipal, type Policy, type PrincipalEntry, type Statement } from '../../policy/model';
-import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
+import { serviceOf, type ActionFacts } from '../../service-reference';
 import { exampleAccount, isAccountId, parseArn } from '../../values/arn';
 import { parsePattern } from '../../values/pattern';
-import { resourceForms } from '../../requests/arn-formats';
 import type { ClaimNote } from '../claim-note';
+import { MatrixResources, resourceVariables } from './matrix-resources';
 
 /** What a document by itself says of a caller and an action: for `depends`, its conditions or the resource decide. */
 type MatrixCell = 'allowed' | 'denied' | 'depends';
@@ -43,6 +43,8 @@ export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): Calle
     ...(callers.length > MOST_CALLERS ? [`${callers.length - MOST_CALLERS} more callers`] : []),
     ...(actions.length > MOST_ACTIONS ? [`${actions.length - MOST_ACTIONS} more actions`] : []),
   ];
+  const resources = new MatrixResources(policy);
+  const context = resourceVariables(policy);
   const conditional = new Set(policy.statements.filter(isConditional).map(({ index }) => index));
   return {
     callers: shownCallers.map(({ label }) => label),
@@ -50,7 +52,7 @@ export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): Calle
     cells: shownCallers.map(({ principal }) =>
       shownActions.map((action) => {
         const found = new Set(
-          resourcesOf(policy, action).map((resource) => cellOf(policy, conditional, principal, action, resource)),
+          resources.of(action).map((resource) => cellOf(policy, conditional, { principal, action, resource, context })),
         );
         const [only = 'denied'] = found;
         return found.size > 1 ? 'depends' : only;
@@ -74,14 +76,8 @@ function isConditional({ conditions, resource }: Statement): boolean {
   return conditions.length > 0 || (resource?.values ?? []).some((value) => value.includes('${'));
 }
 
-function cellOf(
-  policy: Policy,
-  conditional: ReadonlySet<number>,
-  principal: Principal,
-  action: string,
-  resource: string,
-): MatrixCell {
-  const reaching = traceDocument({ principal, action, resource, context: variablesOf(policy) }, policy)
+function cellOf(policy: Policy, conditional: ReadonlySet<number>, request: AccessRequest): MatrixCell {
+  const reaching = traceDocument(request, policy)
     .filter(({ stoppedBy }) => stoppedBy === undefined || stoppedBy.element === 'Condition')
     .map(({ effect, ref }) => ({ effect, isConditional: conditional.has(ref.statement) }));
   const denies = reaching.filter(({ effect }) => effect === 'Deny');
@@ -126,9 +122,14 @@ function callerOf(entry: PrincipalEntry): MatrixCaller | undefined {
   return { label: `account ${account}`, principal, includes };
 }
 
+const WELL_KNOWN_SERVICES = ['s3:*', 'kms:*', 'iam:*'];
+
 /** The actions that a document names; of a pattern one for each access level. */
 function actionsOf({ statements, type }: Policy): readonly string[] {
-  const written = statements.flatMap(({ action }) => action.values);
+  // A `NotAction` is about all others too.
+  const written = statements.flatMap(({ action }) =>
+    action.negated ? [...action.values, ...WELL_KNOWN_SERVICES] : action.values,
+  );
   const exact = written.filter((text) => !/[*?]/.test(text));
   const patterns = written.filter((text) => /[*?]/.test(text));
   const examples = patterns.flatMap((pattern) => examplesOf(pattern, type === 'trust' ? ['sts:AssumeRole'] : exact));
@@ -137,8 +138,11 @@ function actionsOf({ statements, type }: Policy): readonly string[] {
 
 function examplesOf(pattern: string, others: readonly string[]): readonly string[] {
   const [prefix = '', name = ''] = pattern === '*' ? ['*', '*'] : pattern.split(':');
-  // Every service at once: those of which other statements speak.
-  const prefixes = /[*?]/.test(prefix) ? [...new Set(others.map((one) => one.split(':', 1)[0] ?? ''))] : [prefix];
+  // Every service at once: those of which other statements speak, or some that people know.
+  const spokenOf = [
+    ...new Set((others.length > 0 ? others : WELL_KNOWN_SERVICES).map((one) => one.split(':', 1)[0] ?? '')),
+  ];
+  const prefixes = !/[*?]/.test(prefix) ? [prefix] : spokenOf;
   return prefixes.flatMap((one) => {
     const covered = [...(serviceOf(one)?.actions.values() ?? [])].filter((action) =>
       parsePattern(name.toLowerCase()).matches(action.name.toLowerCase()),
@@ -155,58 +159,4 @@ const WELL_KNOWN = new Set(['ListBucket', 'GetObject', 'PutObject', 'PutObjectTa
 
 function usual(actions: readonly ActionFacts[]): ActionFacts | undefined {
   return actions.find(({ name }) => WELL_KNOWN.has(name)) ?? actions[0];
-}
-
-/** Resources that an action can be about: examples of those that the document names, else any. */
-function resourcesOf(policy: Policy, action: string): readonly string[] {
-  const [prefix = '', name = ''] = action.split(':');
-  const service = serviceOf(prefix);
-  const types = service?.actions.get(name.toLowerCase())?.resourceTypes ?? [];
-  if (service !== undefined && types.length === 0) return ['*'];
-  const written = policy.statements.flatMap(({ resource }) => resource?.values ?? []);
-  const samples = [...new Set(written.filter((text) => text !== '*').map(sampleOf))];
-  const fitting = samples.filter(
-    (sample) => service === undefined || types.some((type) => type.name === typeOf(service, sample)),
-  );
-  const ofAny = policy.statements.some(({ resource }) => resource?.negated !== false || resource.values.includes('*'));
-  const any = service === undefined ? ['*'] : types.flatMap((type) => exampleOf(service, type.name)).slice(0, 1);
-  return fitting.length === 0 ? any : ofAny ? [...fitting, ...any] : fitting;
-}
-
-function exampleOf(service: ServiceReference, type: string): readonly string[] {
-  return resourceForms(service, type, 'aws').flatMap(({ seeds }) => seeds.slice(0, 1));
-}
-
-/** `arn:aws:s3:::logs/*` as `arn:aws:s3:::logs/x`, with the value that variables have here. */
-function sampleOf(text: string): string {
-  return text
-    .replace(/\$\{[*?$]\}/g, 'x')
-    .replace(/\$\{[^}]*\}/g, VARIABLE)
-    .replace(/[*?]+/g, 'x');
-}
-
-const VARIABLE = 'x';
-
-function variablesOf({ statements }: Policy): Readonly<Record<string, string>> {
-  const values = statements.flatMap(({ resource }) => resource?.values ?? []);
-  const names = values.flatMap((value) => [...value.matchAll(/\$\{([^},]+)/g)].map(([, name = '']) => name.trim()));
-  return Object.fromEntries(names.map((name) => [name, VARIABLE]));
-}
-
-const formats = new WeakMap<ServiceReference, readonly { readonly type: string; readonly format: string }[]>();
-
-/** The type whose format says most of an ARN: an object's, not a bucket's, where there is a key. */
-function typeOf(service: ServiceReference, arn: string): string | undefined {
-  let known = formats.get(service);
-  if (known === undefined) {
-    known = [...service.resourceTypes.values()]
-      .flatMap(({ name, arns }) => arns.map((text) => ({ type: name, format: text.replace(/\$\{[^}]*\}/g, '*') })))
-      .sort((a, b) => literalLength(b.format) - literalLength(a.format));
-    formats.set(service, known);
-  }
-  return known.find(({ format }) => parsePattern(format).matches(arn))?.type;
-}
-
-function literalLength(format: string): number {
-  return format.replaceAll('*', '').length;
 }
