@@ -33,7 +33,7 @@ export {
   type CheckFinding,
   type CheckResult,
 } from './api/access-analyzer';
-export { accessSummary } from './api/access-summary';
+export { recordedSummary as accessSummary } from './coverage/recorded-summary';
 export {
   anonymous,
   awsService,

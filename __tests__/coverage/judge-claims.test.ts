@@ -1,4 +1,5 @@
 import {
+  accessSummary,
   anonymous,
   fromCloudFormation,
   getObject,
@@ -10,7 +11,7 @@ import {
 } from 'jest-iam';
 import { edited } from '../../src/coverage/edit';
 import { judgeClaims } from '../../src/coverage/judge-claims';
-import type { RecordedClaim } from '../../src/coverage/recorded-claim';
+import { RECORDER, type ClaimRecorder, type RecordedClaim } from '../../src/coverage/recorded-claim';
 import type { StandIn } from '../../src/policy/parse';
 import { changes, claimsOf, judged, matcherOf, type Assertion } from './claims-of';
 
@@ -95,6 +96,24 @@ test('claims about the text are pins', () => {
   const policy = judged(['toBeValidPolicy', text], ['toHaveNoRedundantStatements', text]);
   expect(policy).toMatchObject({ claims: 2, pins: 2 });
   expect(changes(policy, 'killed')).toEqual([]);
+});
+
+test('a summary for a snapshot pins the policy, and notices no change of its spelling', () => {
+  const claims: RecordedClaim[] = [];
+  const world = globalThis as { [RECORDER]?: ClaimRecorder };
+  world[RECORDER] = { record: (claim) => claims.push(claim) };
+  try {
+    expect(accessSummary(text)).toContain('Reader');
+  } finally {
+    Reflect.deleteProperty(world, RECORDER);
+  }
+  accessSummary(text);
+  const [policy, ...others] = judgeClaims(claims);
+  expect(others).toEqual([]);
+  expect(policy).toMatchObject({ claims: 1, pins: 1 });
+  const outcomes = policy?.mutants.map(({ outcome }) => outcome);
+  expect(outcomes).not.toContain('killed');
+  expect(policy?.mutants.find(({ id }) => id === 'widen Action Statement.1.Action')?.outcome).toBe('pinned');
 });
 
 test('a claim that did not hold speaks of nothing, whatever the test made of that', () => {

@@ -5,12 +5,7 @@ import type { PolicyInput } from '../policy/model';
 import { storablePolicy } from '../sources/storable-policy';
 import { accessText } from '../summary/access-text';
 
-/**
- * Who may do what under which conditions, as a short text in one spelling, made for `toMatchSnapshot()`: a pull request
- * then shows what changed in access. Equal texts mean that the policies decide every request alike, proven; a policy that
- * cannot be put shortly is printed as it stands, and the first line says so. Throws a `PolicyError` for a document that
- * AWS would refuse, a `UsageError` for a policy of a template.
- */
+/** The text of a policy's access; what is exported records that it was asked for. */
 export function accessSummary(policy: PolicyInput): string {
   return asFunction('accessSummary', () => {
     if (isDeploymentValue(policy))
