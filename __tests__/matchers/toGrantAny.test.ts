@@ -1,5 +1,5 @@
 import { anonymous, awsService, iamRole, parsePolicy, s3Bucket } from '../../src';
-import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
+import { ask, bothWays, doesNotHold, failed, holds, isMisuse, witnessOf } from './answered';
 import {
   allow,
   bucketArn,
@@ -168,5 +168,36 @@ describe('the owner of a resource that is not a bucket is the account in its ARN
     const both = [queue('111122223333'), queue('444455556666')];
     for (const owner of ['111122223333', '444455556666']) expect(grants(both, owner)).toEqual(holds);
     expect(grants(both, '777788889999')).toEqual(doesNotHold);
+  });
+});
+
+describe('where nobody is granted it, the message shows a request that comes near and what stops it', () => {
+  test('a caller whom an Allow names, with another action', () => {
+    const { message } = failed(policyOf(allow()), 'toGrantAny', { actions: ['s3:PutObject'] });
+    expect(message).toMatch(/^ {2}caller +arn:aws:sts::111122223333:assumed-role\/Writer\/session$/m);
+    expect(message).toMatch(/^Nearest allow {2}statement 0 stops at Action/m);
+    expect(message).toMatch(/^Hint: add "s3:PutObject" to Action$/m);
+  });
+
+  test('an Allow whose condition is not met, named by its key', () => {
+    const { message } = failed(
+      policyOf(allow({ Condition: { Bool: { 'aws:SecureTransport': 'maybe' } } })),
+      'toGrantAny',
+      { actions: ['s3:GetObject'] },
+    );
+    expect(message).toMatch(/^Nearest allow {2}statement 0 stops at Condition/m);
+  });
+
+  test('a Deny that takes it back', () => {
+    const { message } = failed(policyOf(allow(), deny({ Sid: 'NoReads', Resource: objects })), 'toGrantAny', {
+      actions: ['s3:GetObject'],
+    });
+    expect(message).toMatch(/^Denied by statement 1 `NoReads`/m);
+  });
+
+  test('the negated claim holds without an example', () => {
+    expect(() => {
+      expect(policyOf(allow())).not.toGrantAny({ actions: ['s3:PutObject'] });
+    }).not.toThrow();
   });
 });

@@ -211,3 +211,20 @@ describe('a lock-out that turns on what the caller does not tell (A6, P17)', () 
     expect(bothWays(others, 'toLockOut', iamUser('arn:aws:iam::111122223333:user/a'), actions)).toEqual(holds);
   });
 });
+
+describe('where nobody is locked out, the message shows a call that comes near and what spares it', () => {
+  test('the exemption of a Deny', () => {
+    const spared = deny({ Condition: { ArnNotEquals: { 'aws:PrincipalArn': writer } } });
+    const { message } = failed(policyOf(spared), 'toLockOut', writer, { actions: ['s3:GetObject'] });
+    expect(message).toMatch(/^Nearest deny {2}statement 0 stops at Condition/m);
+    expect(message).toMatch(/^Hint: ArnNotEquals aws:PrincipalArn exempts "arn:aws:iam::\d{12}:role\/\w+"$/m);
+  });
+
+  test('no Deny is about the action', () => {
+    const { message } = failed(policyOf(deny({ Action: 's3:PutObject', Resource: objects })), 'toLockOut', writer, {
+      actions: ['s3:GetObject'],
+    });
+    expect(message).toMatch(/^For instance, not this one:$/m);
+    expect(message).toMatch(/^No Deny statement is about s3:GetObject on arn:aws:s3:::logs\/key$/m);
+  });
+});

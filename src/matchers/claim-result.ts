@@ -31,6 +31,8 @@ export interface ClaimWording {
   readonly missing?: MissedEffect;
   /** Lines that stand instead of the usual reasons. */
   reasons?(witness: AccessRequest, subject: ClaimSubject): readonly string[];
+  /** Where the matcher passes when a request is unwanted, and none is: one that comes near, and what would have made it so. */
+  example?(subject: ClaimSubject): { readonly request: AccessRequest | undefined; readonly missing: MissedEffect };
 }
 
 /** A claim about every request: whom it can be asked of, and how to judge it. */
@@ -86,7 +88,12 @@ export function claimResult(
   const isCurable = verdict.answer === 'refuted' && (claim.passes === 'proven') !== call.isNot;
   const cures = isCurable ? once(findCures) : undefined;
   const evidence = (): readonly string[] => {
-    if (verdict.answer !== 'refuted') return [];
+    if (verdict.answer !== 'refuted') {
+      const { request, missing } = (call.isNot ? undefined : claim.example?.(subject)) ?? {};
+      return request === undefined
+        ? []
+        : ['For instance, not this one:', ...renderCounterexample(subject, request, missing)];
+    }
     const usual = renderCounterexample(subject, verdict.witness, claim.missing, cures?.());
     const reasons = claim.reasons?.(verdict.witness, subject);
     return reasons === undefined ? usual : [...usual, ...reasons];

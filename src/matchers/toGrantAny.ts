@@ -3,8 +3,11 @@ import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
-import { notGranted } from '../claims/access-grants';
+import { deciderForNamed, namedWithCallers, rangeFor, type Range } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { notGranted, type Access } from '../claims/access-grants';
+import type { Decider } from '../claims/decider';
+import { nearestRequest } from '../claims/intended-requests';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToCallers, checkCanGrant } from './policy-application';
@@ -26,11 +29,8 @@ export interface GrantOptions {
 export const toGrantAny = defineMatcher(
   'toGrantAny',
   function (this: MatcherCall, received: unknown, given?: GrantOptions): MatcherResult {
-    const { actions, resources, principals } = matcherOptions<GrantOptions>(given, {
-      actions: 'texts',
-      resources: 'texts',
-      principals: 'any',
-    });
+    const options = matcherOptions<GrantOptions>(given, { actions: 'texts', resources: 'texts', principals: 'any' });
+    const { actions, resources, principals } = options;
     if (principals !== undefined && (!Array.isArray(principals) || principals.length === 0)) {
       throw new UsageError('the option principals must be a non-empty list of callers');
     }
@@ -47,23 +47,15 @@ export const toGrantAny = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (plain) => {
-        const subject = withOpenAnswers(plain);
-        const given = principals?.map((one) => callerOf('caller', one));
-        checkAppliesToCallers(subject, given ?? []);
-        checkResourceNames(resources);
-        const question = namedWithCallers({
-          ...(actions && { actions }),
-          ...(resources && { resources }),
-          ...(given && { callers: given }),
-        });
-        const range = rangeFor(subject, {}, question);
-        const read = keysRead(statementsOf(subject.decider.policies));
-        const callers = given?.map((one) => requestsOfCaller(one, read));
-        const verdict = notGranted(callers === undefined ? subject.decider : deciderForNamed(subject), range, [
-          { ...(actions && { actions }), ...(resources && { resources }), ...(callers && { callers }) },
-        ]);
+        const { subject, decider, range, accesses } = questionOf(plain, options);
+        const verdict = notGranted(decider, range, accesses);
         if (verdict.answer === 'proven') checkCanGrant(subject);
         return verdict;
+      },
+      example: (plain) => {
+        const { decider, range, accesses } = questionOf(plain, options);
+        const request = nearestRequest(decider, 'Allow', (asked) => notGranted(asked, range, accesses));
+        return { request, missing: 'Allow' };
       },
       mends: (failed) =>
         grantCures(failed, {
@@ -74,3 +66,26 @@ export const toGrantAny = defineMatcher(
     });
   },
 );
+
+interface GrantQuestion {
+  readonly subject: ClaimSubject;
+  readonly decider: Decider;
+  readonly range: Range;
+  readonly accesses: readonly Access[];
+}
+
+function questionOf(plain: ClaimSubject, { actions, resources, principals }: GrantOptions): GrantQuestion {
+  const subject = withOpenAnswers(plain);
+  const named = { ...(actions && { actions }), ...(resources && { resources }) };
+  const callers = principals?.map((one) => callerOf('caller', one));
+  checkAppliesToCallers(subject, callers ?? []);
+  checkResourceNames(resources);
+  const range = rangeFor(subject, {}, namedWithCallers({ ...named, ...(callers && { callers }) }));
+  const read = keysRead(statementsOf(subject.decider.policies));
+  return {
+    subject,
+    decider: callers === undefined ? subject.decider : deciderForNamed(subject),
+    range,
+    accesses: [{ ...named, ...(callers && { callers: callers.map((one) => requestsOfCaller(one, read)) }) }],
+  };
+}

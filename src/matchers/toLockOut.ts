@@ -4,8 +4,11 @@ import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
-import { deciderForNamed, namedWithCallers, rangeFor } from '../s3/claims/claim-range';
+import { deciderForNamed, namedWithCallers, rangeFor, type ClaimPlace } from '../s3/claims/claim-range';
 import { unspecifiedCallerFacts, type UnspecifiedFacts } from '../s3/claims/unspecified-caller-facts';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Decider } from '../claims/decider';
+import { nearestRequest } from '../claims/intended-requests';
 import { lockedOut } from '../claims/lockout';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -43,11 +46,7 @@ export const toLockOut = defineMatcher(
       whenRefuted: 'this one is explicitly denied',
       judge: (subject): Verdict => {
         const one = callerOf('caller', caller);
-        checkAppliesToCallers(subject, [one]);
-        const range = rangeFor(subject, place, namedWithCallers({ actions, callers: [one] }));
-        const read = keysRead(statementsOf(subject.decider.policies));
-        const judged = (who: Caller): Verdict =>
-          lockedOut(deciderForNamed(subject), range, requestsOfCaller(who, read), actions);
+        const judged = questionOf(subject, one, actions, place);
         const verdict = judged(one);
         const unspecified =
           verdict.answer === 'refuted' ? unspecifiedCallerFacts(one, subject.decider.policies) : undefined;
@@ -57,10 +56,31 @@ export const toLockOut = defineMatcher(
         if (unspecified !== undefined && isOpen) throw open(one, unspecified);
         return verdict;
       },
+      example: (subject) => {
+        const one = callerOf('caller', caller);
+        const judged = questionOf(subject, one, actions, place);
+        return {
+          request: nearestRequest(deciderForNamed(subject), 'Deny', (asked) => judged(one, asked)),
+          missing: 'Deny',
+        };
+      },
       mends: (failed) => exemptingCures(failed, callerOf('caller', caller)),
     });
   },
 );
+
+/** Judges whether a caller escapes explicit denial; `one` is the caller of the claim, who may stand for several. */
+function questionOf(
+  subject: ClaimSubject,
+  one: Caller,
+  actions: readonly string[],
+  place: ClaimPlace,
+): (who: Caller, decider?: Decider) => Verdict {
+  checkAppliesToCallers(subject, [one]);
+  const range = rangeFor(subject, place, namedWithCallers({ actions, callers: [one] }));
+  const read = keysRead(statementsOf(subject.decider.policies));
+  return (who, decider = deciderForNamed(subject)) => lockedOut(decider, range, requestsOfCaller(who, read), actions);
+}
 
 function open({ kind }: Caller, { keys, options: missing }: UnspecifiedFacts): UndecidedError {
   const name = kind === 'role' ? 'iamRole' : 'iamUser';

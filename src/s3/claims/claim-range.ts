@@ -24,7 +24,7 @@ export interface ClaimPlace {
   readonly prefix?: string;
 }
 
-type Range = Pick<
+export type Range = Pick<
   Claim,
   'policies' | 'around' | 'actions' | 'callers' | 'byOwner' | 'includes' | 'network' | 'reaching' | 'special'
 >;

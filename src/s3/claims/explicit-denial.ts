@@ -1,7 +1,7 @@
-import { all, not, some, type Formula } from '../../prover/formula';
+import { all, not, type Formula } from '../../prover/formula';
 import type { Verdict } from '../../prover/prove';
-import { principalMatchKinds, statementApplies } from '../../prover/statement-formulas';
 import type { CompiledStatement } from '../../evaluator/compile';
+import { intendedBy } from '../../claims/intended-requests';
 import { judge, type Claim } from '../../claims/judge';
 import { unrefused } from '../../claims/unrefused-requests';
 import { statementsOf } from '../../requests/action-slices';
@@ -38,15 +38,6 @@ export function judgeExplicitDenial(subject: ClaimSubject, { toDeny, ...claim }:
     isUnwanted: isUndenied,
   });
   return better.answer === 'refuted' ? better : verdict;
-}
-
-/** The requests that statements would allow if their conditions were met. */
-function intendedBy(statements: readonly CompiledStatement[], space: RequestSpace): Formula {
-  return some(
-    statements.map((statement) =>
-      statementApplies({ ...statement, conditions: [] }, space, principalMatchKinds, false),
-    ),
-  );
 }
 
 /** Whether a statement says whom it is about: a caller out of anybody would have a made-up account. */
