@@ -43,11 +43,10 @@ export {
   rootOf,
   webIdentity,
   type Caller,
-  type IdentityFacts,
-  type RoleFacts,
   type ServiceFacts,
   type WebIdentity,
 } from './s3/callers/caller';
+export type { IdentityFacts, RoleFacts } from './s3/callers/identity-facts';
 export {
   clientSideEncryption,
   dsseKms,

@@ -9,7 +9,7 @@ import {
   simulate,
   type PolicyInput,
 } from '../../src';
-import type { RoleFacts } from '../../src/s3/callers/caller';
+import type { RoleFacts } from '../../src/s3/callers/identity-facts';
 import { bothWays, doesNotHold, failed, holds, isUndecided } from './answered';
 
 const account = '111122223333';

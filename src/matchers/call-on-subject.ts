@@ -12,7 +12,8 @@ import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answe
 import { authorizationsOf, type AuthorizationRequest } from '../s3/authorizations/authorizations';
 import { isCall, type Call } from '../s3/calls/described-call';
 import { certainDenies } from '../s3/authorizations/certain-denies';
-import { decideWholeRequest, principalOf } from '../s3/authorizations/decide-authorization';
+import { principalOf } from '../s3/authorizations/authorization-range';
+import { decideWholeRequest } from '../s3/authorizations/decide-authorization';
 import {
   answerAuthorizations,
   decidingPart,

@@ -2,7 +2,7 @@ import { isServiceLinked, readCaller, standsAlone } from '../evaluator/caller-pa
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy, PolicyType } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
-import { principalOf } from '../s3/authorizations/decide-authorization';
+import { principalOf } from '../s3/authorizations/authorization-range';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { valueOf } from '../report/condition-test';
 import { isFiltersOnly } from '../claims/decider';

@@ -1,7 +1,7 @@
 import type { Domain } from '../prover/domain';
 import type { Predicate } from '../prover/predicate';
 import type { Language } from '../languages/language';
-import type { Presence } from '../service-reference/key-presence';
+import type { Presence } from '../service-reference/documented-keys';
 
 /** A context key in one class of requests. */
 export type KeyPresence =

@@ -1,4 +1,4 @@
-import { arnOfSession, readCaller } from '../../evaluator/caller-parts';
+import { readCaller } from '../../evaluator/caller-parts';
 import type { CompiledStatement } from '../../evaluator/compile';
 import { contextLookup } from '../../evaluator/context';
 import type { AccessRequest, Decision, Outcome } from '../../evaluator/request';
@@ -6,13 +6,11 @@ import type { Policy } from '../../policy/model';
 import { all, not, type Formula } from '../../prover/formula';
 import type { Outcomes } from '../../prover/document-formulas';
 import type { Verdict } from '../../prover/prove';
-import { anyChar, literalTokens, anyNumberOf } from '../../languages/language';
-import { serviceOf } from '../../service-reference';
 import type { Decider } from '../../claims/decider';
 import { judge } from '../../claims/judge';
 import { keysRead, statementsOf } from '../../requests/action-slices';
-import type { ActionChoice, EncryptionWay, ResourceForm, QuestionFacts } from '../../requests/request-class';
 import type { RequestSpace } from '../../requests/request-space';
+import { authorizationRange, principalOf } from './authorization-range';
 import type { AuthorizationRequest } from './authorizations';
 import { unlessMisuse } from '../../arguments/usage';
 import { foldName } from '../../values/letter-case';
@@ -60,7 +58,7 @@ export function decideAuthorization(authorization: AuthorizationRequest, decider
   const found = new Map<Outcome, AccessRequest>();
   for (const outcome of ['Allow', 'ExplicitDeny', 'ImplicitDeny'] as const) {
     const verdict = judge({
-      ...rangeOf(authorization),
+      ...authorizationRange(authorization),
       policies: decider.policies,
       reads: [],
       unwanted: (space) => all([ofCaller(authorization.caller, space), formulaOf(outcome, decider.outcomes(space))]),
@@ -199,88 +197,6 @@ function isUnnamedSession(caller: Caller): boolean {
 
 function namesSession({ principal }: CompiledStatement): boolean {
   return principal?.entries.some(({ kind, value }) => kind === 'arn' && readCaller(value).kind === 'session') === true;
-}
-
-/** The principal of a caller's requests; a session whose name is not told has one that stands for it. */
-export function principalOf(caller: Caller): AccessRequest['principal'] {
-  switch (caller.kind) {
-    case 'anonymous':
-      return 'anonymous';
-    case 'service':
-      return { service: caller.name };
-    case 'webIdentity':
-      return { federated: caller.provider };
-    case 'role':
-      return arnOfSession(caller.arn, caller.session ?? 'session');
-    default:
-      return caller.arn;
-  }
-}
-
-function rangeOf(authorization: AuthorizationRequest) {
-  const { caller, secure, from, encryption, context } = authorization;
-  const forwarded = context.get('aws:viaawsservice');
-  const encrypted = encryption === undefined ? undefined : ([encryption?.kind ?? 'none'] satisfies EncryptionWay[]);
-  return {
-    actions: [choiceOf(authorization)],
-    callers: [caller.kind],
-    around: surroundingsOf(authorization),
-    ...(secure !== undefined && { secure: [secure] }),
-    ...(typeof forwarded === 'string' && { forwarded: [forwarded === 'true'] }),
-    ...(from !== undefined && { network: [from.kind === 'internet' ? ('internet' as const) : ('endpoint' as const)] }),
-    ...(encrypted !== undefined && { encryption: encrypted }),
-  };
-}
-
-function surroundingsOf({
-  caller,
-  context,
-  specifiedFamilies,
-  present,
-  maybe,
-  resourceAccount,
-  resource,
-}: AuthorizationRequest): QuestionFacts {
-  const arn = typeof resource === 'string' ? resource : resource.bucket;
-  const isOpen = caller.kind === 'role' && caller.pathUnknown === true;
-  const exact = isOpen ? undefined : 'arn' in caller ? caller.arn : caller.kind === 'service' ? caller.name : undefined;
-  const name = caller.kind === 'webIdentity' ? caller.provider : exact;
-  const session = caller.kind === 'role' ? caller.session : undefined;
-  return {
-    partition: arn.split(':')[1] ?? 'aws',
-    ...(resourceAccount !== undefined && { owner: resourceAccount }),
-    call: {
-      context,
-      families: specifiedFamilies,
-      present,
-      maybe,
-      ...(name !== undefined && { caller: name }),
-      ...(session !== undefined && { session }),
-    },
-  };
-}
-
-function choiceOf({ action, resource }: AuthorizationRequest): ActionChoice {
-  const colon = action.indexOf(':');
-  const service = serviceOf(action.slice(0, colon));
-  const facts = service?.actions.get(action.slice(colon + 1).toLowerCase());
-  return {
-    name: action,
-    ...(service !== undefined && { service }),
-    ...(facts !== undefined && { facts }),
-    forms: resource === '*' ? [] : [formOf(resource)],
-  };
-}
-
-function formOf(resource: AuthorizationRequest['resource']): ResourceForm {
-  if (typeof resource === 'string') return { id: 'told', language: [literalTokens(resource)], seeds: [resource] };
-  const start = `${resource.bucket}/`;
-  return {
-    id: 'object',
-    language: [[...literalTokens(start), ...anyNumberOf(anyChar, 1)]],
-    seeds: [`${start}key`],
-    type: 'object',
-  };
 }
 
 /** The key whose value turns one outcome into the other; the empty text for the resource, `SESSION` for the caller. */

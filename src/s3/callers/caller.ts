@@ -1,14 +1,11 @@
 import { asFunction } from '../../arguments/asker';
 import { takesDeploymentValues } from '../../arguments/deployment-value';
-import type { PolicyInput } from '../../policy/model';
 import {
   checkAccount,
   checkArn,
-  checkBoolean,
   checkOptions,
   checkOrganization,
   checkPolicyInput,
-  checkTags,
   checkText,
   quoted,
 } from '../../arguments/checks';
@@ -21,42 +18,12 @@ import {
   roleOfSessionArn,
   userArnForm,
 } from './identity-arn';
+import { checkIdentityFacts, frozenFacts, identityFacts, type IdentityFacts, type RoleFacts } from './identity-facts';
 import { UsageError } from '../../arguments/usage';
 import { brandOf, isBranded } from '../../values/brand';
 
 /** Marks callers across two loaded builds. */
 const CALLER: unique symbol = brandOf('caller');
-
-/** What may be told about an identity. Left out: unknown; `null`: none. */
-export interface IdentityFacts {
-  readonly organization?: string | null;
-  /** Where its account stands in the organization: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` (`aws:PrincipalOrgPaths`). */
-  readonly organizationPath?: string;
-  readonly tags?: Readonly<Record<string, string>> | null;
-  readonly mfa?: boolean | null;
-  /** The unique id that `aws:userid` begins with. */
-  readonly id?: string;
-  /**
-   * The caller's own policies: in a claim on a policy set they are layers of the set, which must not tell them too. A
-   * lone policy or bucket answers for itself, so there they do not count.
-   */
-  readonly policies?: readonly PolicyInput[];
-  readonly permissionsBoundary?: PolicyInput;
-  /**
-   * What else is attached to it of which only the name is known, as of a managed policy its ARN. What they could change
-   * in an environment is undecided.
-   */
-  readonly unknownPolicies?: readonly string[];
-  /** The name of a permissions boundary of which no more is known. */
-  readonly unknownBoundary?: string;
-}
-
-export interface RoleFacts extends IdentityFacts {
-  /** The session's name. */
-  readonly session?: string;
-  readonly sessionPolicy?: PolicyInput;
-  readonly trust?: PolicyInput;
-}
 
 export interface ServiceFacts {
   /** The resource and account for which the service calls; `null`: the integration passes none. */
@@ -120,25 +87,14 @@ const brand = { [CALLER]: true as const };
 /** Someone without credentials. */
 export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
 
-const identityFacts = [
-  'organization',
-  'organizationPath',
-  'tags',
-  'mfa',
-  'id',
-  'policies',
-  'permissionsBoundary',
-  'unknownPolicies',
-  'unknownBoundary',
-] as const satisfies readonly (keyof IdentityFacts)[];
 /** An IAM user, by ARN. */
 export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts = {}): User =>
   asFunction('iamUser', () => {
     checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
     if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM user`, kindHint(arn));
     checkOptions(facts, identityFacts);
-    checkIdentity(facts);
-    return Object.freeze({ ...frozen(facts), ...brand, kind: 'user' as const, arn });
+    checkIdentityFacts(facts);
+    return Object.freeze({ ...frozenFacts(facts), ...brand, kind: 'user' as const, arn });
   }),
 );
 
@@ -148,7 +104,7 @@ export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}
     checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
     if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM role`, kindHint(arn));
     checkOptions(facts, [...identityFacts, 'session', 'sessionPolicy', 'trust']);
-    checkIdentity(facts);
+    checkIdentityFacts(facts);
     const { session, sessionPolicy, trust } = facts;
     if (sessionPolicy !== undefined) checkPolicyInput('sessionPolicy', sessionPolicy);
     if (trust !== undefined) checkPolicyInput('trust', trust);
@@ -158,7 +114,7 @@ export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}
         'it has 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
       );
     }
-    return Object.freeze({ ...frozen(facts), ...brand, kind: 'role' as const, arn });
+    return Object.freeze({ ...frozenFacts(facts), ...brand, kind: 'role' as const, arn });
   }),
 );
 
@@ -170,7 +126,7 @@ export const rootOf = takesDeploymentValues(
       checkOptions(facts, ['organization', 'mfa', 'partition']);
       const { partition = 'aws', ...given } = facts;
       checkPartition(partition);
-      checkIdentity(given);
+      checkIdentityFacts(given);
       return Object.freeze({ ...given, ...brand, kind: 'root' as const, arn: `arn:${partition}:iam::${account}:root` });
     }),
 );
@@ -298,51 +254,5 @@ function checkPartition(partition: string): void {
   throw new UsageError(`${quoted(partition)} is not a partition`, 'aws, aws-cn, aws-us-gov');
 }
 
-function checkIdentity(facts: IdentityFacts): void {
-  const { organization, organizationPath, tags, mfa, id, policies, permissionsBoundary } = facts;
-  const { unknownPolicies, unknownBoundary } = facts;
-  if (organization !== undefined) checkOrganization('organization', organization);
-  if (organizationPath !== undefined) {
-    checkText('organizationPath', organizationPath);
-    if (!/^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}\/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}\/)*$/.test(organizationPath)) {
-      throw new UsageError(
-        `organizationPath: ${quoted(organizationPath)} is not the path of an account in an organization`,
-        'end the path with a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/',
-      );
-    }
-    if (organization !== undefined && !organizationPath.startsWith(`${organization ?? ''}/`))
-      throw new UsageError(`organizationPath is not in the organization ${quoted(organization)}`);
-  }
-  if (tags !== undefined) checkTags('tags', tags);
-  if (mfa !== undefined && mfa !== null) checkBoolean('mfa', mfa);
-  if (id !== undefined && (typeof id !== 'string' || !/^[A-Z0-9]{4,128}$/.test(id))) {
-    throw new UsageError(
-      `id: ${quoted(id)} is not a unique id`,
-      'for example AIDAEXAMPLE0000000001 or AROAEXAMPLE0000000001',
-    );
-  }
-  if (policies !== undefined && !Array.isArray(policies))
-    throw new UsageError('policies must be a list', 'give [policy, …]');
-  for (const policy of policies ?? []) checkPolicyInput('policies', policy);
-  if (permissionsBoundary !== undefined) checkPolicyInput('permissionsBoundary', permissionsBoundary);
-  if (unknownPolicies !== undefined && !Array.isArray(unknownPolicies))
-    throw new UsageError('unknownPolicies must be a list', 'give their ARNs: [arn, …]');
-  for (const name of unknownPolicies ?? []) checkText('unknownPolicies', name);
-  if (unknownBoundary === undefined) return;
-  checkText('unknownBoundary', unknownBoundary);
-  if (permissionsBoundary !== undefined)
-    throw new UsageError('permissionsBoundary and unknownBoundary are both given', 'a principal has one boundary');
-}
-
-function frozen<T extends IdentityFacts>(facts: T): T {
-  const [organization] = facts.organizationPath?.split('/') ?? [];
-  return {
-    ...facts,
-    ...(organization !== undefined && { organization }),
-    ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
-    ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
-    ...(facts.unknownPolicies !== undefined && { unknownPolicies: Object.freeze([...facts.unknownPolicies]) }),
-  };
-}
 /** Stands in the place of a key where a decision turns on which session of a role calls. */
 export const SESSION_NAME = 'session';

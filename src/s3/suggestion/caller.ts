@@ -9,9 +9,9 @@ import {
   rootOf,
   SESSION_NAME,
   type Caller,
-  type RoleFacts,
   type ServiceFacts,
 } from '../callers/caller';
+import type { RoleFacts } from '../callers/identity-facts';
 import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */

@@ -1,4 +1,5 @@
-import { iamRole, iamUser, type IdentityFacts, type Role, type User } from '../../s3/callers/caller';
+import { iamRole, iamUser, type Role, type User } from '../../s3/callers/caller';
+import type { IdentityFacts } from '../../s3/callers/identity-facts';
 import { attachedPolicies } from './attached-policies';
 import type { DeploymentReader } from './deployment-reader';
 import { attributeOf } from './intrinsic-nodes';
