@@ -8,6 +8,7 @@ import { serviceOf, type ActionFacts, type ServiceReference } from '../service-r
 import { arnShapes, resourceForms, servicesNamedInArns } from './arn-formats';
 import { isByAction, isKeySent } from '../service-reference/key-presence';
 import { exampleAccount } from '../values/arn';
+import { onceForEach } from '../values/once';
 import { firstRegion } from './partitions';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
@@ -41,6 +42,9 @@ export function actionsInQuestion(policies: readonly Policy[], range: ActionsInQ
   const maker = new Choices(policies, range.question);
   return range.partitions.flatMap((partition) => maker.inPartition(partition, range)).sort((a, b) => rank(a) - rank(b));
 }
+
+/** For a thousand services: a question about any action asks for some four hundred. */
+const choicesFor = onceForEach<Map<string, ActionChoice>>(1_000);
 
 /** Makes the choices of one question. */
 class Choices {
@@ -84,13 +88,25 @@ class Choices {
     concerned: readonly Pattern[] | 'any',
   ): ActionChoice[] {
     const patterns = concerned === 'any' ? undefined : concerned.filter((one) => mayMatchService(one, service.prefix));
+    const known = this.knownChoices(service, partition);
     const choices: ActionChoice[] = [];
     for (const [lower, facts] of service.actions) {
       if (patterns?.some((pattern) => pattern.matches(`${service.prefix}:${lower}`)) === false) continue;
-      const name = `${service.prefix}:${facts.name}`;
-      choices.push({ name, service, facts, forms: this.formsOf(service, facts, partition), partition });
+      let choice = known.get(lower);
+      if (choice === undefined) {
+        const name = `${service.prefix}:${facts.name}`;
+        choice = { name, service, facts, forms: this.formsOf(service, facts, partition), partition };
+        known.set(lower, choice);
+      }
+      choices.push(choice);
     }
     return choices;
+  }
+
+  /** The choices, by action, of all questions that name the same resources of a service and read the same keys. */
+  private knownChoices(service: ServiceReference, partition: string): Map<string, ActionChoice> {
+    const id = [partition, service.prefix, this.texts.keys.join(), ...this.named.textsOf(service)].join('\n');
+    return choicesFor(id, () => new Map<string, ActionChoice>());
   }
 
   /** An action that the reference lacks: AWS may have added it since, and it may be asked on whatever its service has. */

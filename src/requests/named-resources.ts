@@ -51,6 +51,11 @@ export class NamedResources {
     return [undefined, ...arnServices(service)].flatMap((name) => this.byService.get(name) ?? []);
   }
 
+  /** The texts by which `mayName` and `unlisted` go for a service. */
+  textsOf(service: ServiceReference): readonly string[] {
+    return this.of(service).map(({ text }) => text);
+  }
+
   /** Whether a text may mention an ARN of this form. */
   mayName(form: ResourceForm, service: ServiceReference): boolean {
     let relevant = this.relevance.get(form);
