@@ -6,6 +6,7 @@ import { operatorFamilies } from '../../src/policy/operators';
 import { policyTypes } from '../../src/policy/type-rules';
 import { validate } from '../../src/policy/validate';
 import { share } from '../laws/share';
+import { anyCharacter } from '../values/any-character';
 
 function codes(input: unknown): string[] {
   return validate(input as PolicyInput).map(({ code }) => code);
@@ -160,7 +161,7 @@ const word = fc.constantFrom(
   'ForAnyValue:StringLike',
   'BoolIfExists',
 );
-const text = fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) });
+const text = fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: fc.string({ unit: anyCharacter }) });
 const scalar = fc.oneof(text, text, fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined));
 const tree = fc.letrec<{ any: unknown; list: unknown; object: unknown }>((tie) => ({
   any: fc.oneof({ maxDepth: 6 }, scalar, tie('list'), tie('object')),
