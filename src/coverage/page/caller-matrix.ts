@@ -16,7 +16,7 @@ export interface CallerMatrix {
   readonly actions: readonly string[];
   /** By caller, then by action. */
   readonly cells: readonly (readonly MatrixCell[])[];
-  /** Whether some call of the tests is about it. */
+  /** Whether some call of the tests is, or may be, about it. */
   readonly asked: readonly (readonly boolean[])[];
   /** What is left out, in a sentence. */
   readonly cut?: string;
@@ -67,8 +67,8 @@ export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): Calle
   };
 }
 
-function isSameAction(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+function isSameAction(one: string | undefined, other: string): boolean {
+  return one === undefined || one.toLowerCase() === other.toLowerCase();
 }
 
 /** A statement with conditions, or with variables in its resource, may or may not apply. */

@@ -1,5 +1,6 @@
 import { toPolicy } from '../../policy/parse';
 import { renderStatement } from '../../report/decision';
+import { typeName } from '../../report/finding-sentences';
 import { elementState, totalOf, type ElementState, type SettledOutcome } from '../policy-figures';
 import { assertionFor, renderPercent, statementOf, uncheckedOf } from '../render-coverage';
 import type { ClaimNote } from '../claim-note';
@@ -83,8 +84,8 @@ function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
   const indexOf = (note: ClaimNote): number => indexes.get(idOf(note)) ?? 0;
   return {
     name,
-    ...(source !== undefined && source !== name && { file: source }),
-    type,
+    ...(source !== undefined && !name.includes(source) && { file: source }),
+    type: typeName(type),
     elementShare: renderPercent(figures.elements),
     mutantShare: renderPercent(figures.mutants),
     claims,

@@ -112,8 +112,8 @@
 
   function factsOf({ type, file, testFiles, claims, pins, isGenerated }) {
     const facts = [
-      `${type} policy`,
-      counted(claims, 'claim') + (pins === 0 ? '' : ` (${pins} of them only about its text)`),
+      `${type.charAt(0).toUpperCase()}${type.slice(1)}`,
+      `read by ${counted(claims, 'claim')}` + (pins === 0 ? '' : ` (${pins} of them only about its text)`),
       `tested in ${testFiles.join(', ')}`,
     ];
     if (file !== undefined) facts.push(`from ${file}`);
@@ -294,7 +294,7 @@
   }
 
   function claimsOf({ spokenBy, claims }) {
-    const title = `${counted(claims, 'claim or call', 'claims and calls')} that read this policy`;
+    const title = `Claims and calls that read this policy: ${claims}`;
     const items = spokenBy.map((one) => make('li', {}, ...claimOf(one)));
     const list = make('ul', {}, ...items);
     const different =
@@ -331,8 +331,7 @@
     });
     const title = make('h3', {}, 'Callers and operations');
     if (cells.every((row) => row.every((cell) => cell === 'denied'))) {
-      const nothing =
-        'By itself this document allows nothing to the callers that it names, to other accounts or to anonymous callers.';
+      const nothing = 'By itself this document allows nothing.';
       return make('section', { class: 'matrix' }, title, make('p', { class: 'facts quiet' }, nothing));
     }
     const table = make(
@@ -343,7 +342,7 @@
     );
     const text =
       'What this document says by itself. “depends”: its conditions, or the resource, decide. “never asked”: no call of the tests ' +
-      'is about it; claims about every request are not counted here.';
+      'is about it; claims about sets of calls, or about every request, are not counted here.';
     return make(
       'section',
       { class: 'matrix' },
