@@ -1,6 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+import Ajv from 'ajv';
+import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
 import { createContext } from 'istanbul-lib-report';
 import { create } from 'istanbul-reports';
@@ -272,6 +275,66 @@ test("Istanbul's own readers take the data, and render it", () => {
   expect(lcov).toContain('DA:17,1\nDA:18,0\n');
 });
 
+describe('SARIF and annotations', () => {
+  const sarif = join(folder, 'new/policies.sarif');
+  const options = { sarif, annotations: true };
+
+  test('each unchecked element is a note on its line, with an assertion that would notice', () => {
+    const { text } = report([transport, grant], options);
+    const log = JSON.parse(readFileSync(sarif, 'utf8')) as { runs: { results: object[] }[] };
+    const validator = new Ajv({ schemaId: 'auto', validateSchema: false });
+    validator.addMetaSchema(draft4);
+    validator.validate(sarifSchema, log);
+    expect(validator.errors).toBeNull();
+    expect(log.runs[0]?.results).toEqual([
+      {
+        ruleId: 'unchecked-element',
+        level: 'note',
+        message: {
+          text: expect.stringMatching(
+            /^No test would notice: in statement 1 `Ops`, "s3:PutObject" could be removed from "Action"\nOne that would: expect\(policy\)\.toAllow\(/,
+          ) as string,
+        },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: expect.stringMatching(/^file:\/\/\/.*logs\.json$/) as string },
+              region: { startLine: 18, startColumn: 9 },
+            },
+          },
+        ],
+        partialFingerprints: { 'jestIam/v1': expect.stringMatching(/^[0-9a-f]{16}$/) as string },
+      },
+    ]);
+    expect(text).toMatch(
+      /^::notice file=<folder>\/logs\.json,line=18,col=9,title=Policy coverage::No test would notice: in statement 1 `Ops`, "s3:PutObject" could be removed/m,
+    );
+  });
+
+  test('a fingerprint survives lines that move', () => {
+    const fingerprints = (): unknown => {
+      const { runs } = JSON.parse(readFileSync(sarif, 'utf8')) as { runs: { results: Record<string, unknown>[] }[] };
+      return runs[0]?.results.map(({ partialFingerprints }) => partialFingerprints);
+    };
+    const moved = join(folder, 'moved.json');
+    const content = readFileSync(file, 'utf8');
+    const runs = [content, content.replace('"Statement"', '\n\n  "Statement"')].map((written) => {
+      writeFileSync(moved, written);
+      report([worker('/tests/a.test.ts', ['toDenyInsecureTransport', loadPolicy(moved)])], options);
+      return fingerprints();
+    });
+    expect(runs[0]).toEqual(runs[1]);
+    expect(runs[0]).not.toEqual([]);
+  });
+
+  test('a part of a run has none: another part may check the element', () => {
+    const other = join(folder, 'part.sarif');
+    const partial = { failedFiles: new Set<string>(), partial: '-t chose some of the tests' };
+    expect(report([transport], { sarif: other, annotations: true }, partial).text).not.toContain('::notice');
+    expect(existsSync(other)).toBe(false);
+  });
+});
+
 describe('the reporter of Jest', () => {
   const run = (config: object): string | undefined => {
     const written: unknown[] = [];
@@ -313,6 +376,8 @@ describe('the reporter of Jest', () => {
 
   test.each([
     [{ threshold: {} }, 'unknown option "threshold"'],
+    [{ sarif: true }, 'sarif must be'],
+    [{ annotations: 'yes' }, 'annotations must be'],
     [{ thresholds: { elements: '80' } }, 'thresholds.elements must be a percentage from 0 to 100'],
     [
       { thresholds: { perPolicy: { mutants: 101 } } },

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { UsageError } from '../arguments/usage';
+import { fingerprint } from '../report/sarif';
 import type { CheckReport, ClaimResult } from './check-report';
 
 /** A failure as a baseline lists it: without its line, so that it is known again when the file grows above it. */
@@ -7,11 +7,6 @@ export function fingerprintOf({ file, document, claim, problems, outcome }: Clai
   const codes = outcome === 'refuted' ? problems.filter(({ severity }) => severity === 'error') : [];
   const parts = [file, document ?? '', claim, outcome, ...codes.map(({ code, path }) => `${code} ${path}`)];
   return fingerprint(parts);
-}
-
-/** A short text that two lists of parts share only where they are equal. */
-export function fingerprint(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
 /** The text of a baseline that lists every failure of a report. */

@@ -3,6 +3,7 @@ import { authorizeByDocument } from '../evaluator/authorize';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { locate } from '../policy/parse';
+import type { FilePlace } from '../report/file-place';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import type { Finding } from '../report/findings';
 import { isApplicable, isBucketClaim } from './applicable';
@@ -12,7 +13,6 @@ import type {
   ClaimResult,
   DocumentProblem,
   FileNote,
-  FilePlace,
   InapplicableClaim,
 } from './check-report';
 import { readCheckedFile, type BucketInFile, type DocumentInFile, type FileOptions } from './checked-file';

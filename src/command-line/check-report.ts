@@ -1,16 +1,11 @@
 import type { Severity } from '../policy/codes';
+import type { FilePlace } from '../report/file-place';
 
 /**
  * What became of a claim on a document: it holds, a request refutes it, it is undecided, AWS would refuse the document, or it
  * was put wrongly.
  */
 export type ClaimOutcome = 'holds' | 'refuted' | 'undecided' | 'refused' | 'misuse';
-
-/** A place in a file, counted from 1. */
-export interface FilePlace {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A problem of a document, of whatever severity. */
 export interface DocumentProblem {

@@ -6,7 +6,7 @@ import { locate } from '../policy/parse';
 import { renderCounterexample } from '../report/counterexample';
 import { documentDecider } from '../claims/decider';
 import { renderReason } from '../report/undecided';
-import type { FilePlace } from './check-report';
+import type { FilePlace } from '../report/file-place';
 
 /** A change of access as plain data. */
 export interface DiffEntry {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestFileCoverage } from './coverage-folder';
 import { coverageJson } from './coverage-json';
 import { istanbulData, lcovText } from './istanbul-data';
@@ -7,6 +7,7 @@ import { mergeCoverage } from './merge-coverage';
 import { coveragePage } from './page/coverage-page';
 import { renderCoverage, renderShortfall } from './render-coverage';
 import { settleSurvivors, type SettledPolicy } from './settle-survivors';
+import { renderCoverageAnnotations, renderCoverageSarif } from './unchecked-notes';
 import { shortfalls, type Thresholds } from './thresholds';
 
 /** What the test files of a run, or of one shard of it, noticed. */
@@ -24,6 +25,10 @@ export interface ReportOptions {
   readonly thresholds?: Thresholds;
   /** Why not every test ran, where not every one did. */
   readonly partial?: string;
+  /** A file for what is unchecked, in SARIF. */
+  readonly sarif?: string;
+  /** Whether to print what is unchecked as annotations of GitHub. */
+  readonly annotations?: boolean;
 }
 
 export interface CoverageReport {
@@ -55,6 +60,7 @@ export function reportCoverage({ files, unrecorded }: RunCoverage, options: Repo
   const unjudged = policies.flatMap(({ mutants }) => mutants).filter(({ outcome }) => outcome === 'unjudged').length;
   if (unjudged > 0) lines.push(`The time was spent before all changes were judged: ${unjudged} count as unnoticed.`);
   writeData(policies, options);
+  lines.push(...writeNotes(policies, options));
   const { thresholds, partial } = options;
   if (thresholds !== undefined && partial !== undefined) lines.push(`Thresholds are not checked: ${partial}.`);
   const reasons = thresholds === undefined || partial !== undefined ? [] : unmet(policies, thresholds);
@@ -78,6 +84,17 @@ function writeData(policies: readonly SettledPolicy[], { directory, root }: Repo
   put('lcov.info', lcovText(data));
   put('policies.json', `${JSON.stringify(coverageJson(policies), undefined, 2)}\n`);
   put('index.html', coveragePage(policies, root));
+}
+
+/** Of a part of a run, what is unchecked may be checked by the rest. */
+function writeNotes(policies: readonly SettledPolicy[], options: ReportOptions): readonly string[] {
+  const { sarif, annotations = false, partial } = options;
+  if (partial !== undefined) return [];
+  if (sarif !== undefined) {
+    mkdirSync(dirname(sarif), { recursive: true });
+    writeFileSync(sarif, renderCoverageSarif(policies));
+  }
+  return annotations ? renderCoverageAnnotations(policies) : [];
 }
 
 /** One line, on a terminal alone. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { checkOptions, checkText } from '../arguments/checks';
+import { checkBoolean, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { readResults, type TestFileCoverage } from './coverage-folder';
 import { reportCoverage } from './coverage-report';
@@ -13,6 +13,10 @@ export interface CoverageOptions {
   /** Where data goes: `coverage/policies`. */
   readonly directory?: string;
   readonly thresholds?: Thresholds;
+  /** A file that gets the unchecked elements as notes of SARIF, for code scanning. */
+  readonly sarif?: string;
+  /** Whether to print the unchecked elements as annotations of GitHub. */
+  readonly annotations?: boolean;
 }
 
 /** What a runner says of a run that is over. */
@@ -29,15 +33,24 @@ export class CoverageRun {
   private readonly results = mkdtempSync(join(tmpdir(), 'jest-iam-coverage-'));
   private readonly directory: string;
   private readonly thresholds: Thresholds | undefined;
+  private readonly notes: Pick<CoverageOptions, 'sarif' | 'annotations'>;
 
   constructor(
     given: unknown,
     private readonly print: (text: string) => void,
   ) {
     const options = given ?? {};
-    checkOptions(options, ['directory', 'thresholds'], 'the reporter of jest-iam');
-    const { directory = 'coverage/policies', thresholds } = options as { directory?: unknown; thresholds?: unknown };
+    checkOptions(options, ['directory', 'thresholds', 'sarif', 'annotations'], 'the reporter of jest-iam');
+    const {
+      directory = 'coverage/policies',
+      thresholds,
+      sarif,
+      annotations = false,
+    } = options as Readonly<Record<string, unknown>>;
     checkText('directory', directory);
+    if (sarif !== undefined) checkText('sarif', sarif);
+    checkBoolean('annotations', annotations);
+    this.notes = { annotations, ...(sarif !== undefined && { sarif }) };
     if (thresholds !== undefined) checkThresholds(thresholds);
     this.directory = directory;
     this.thresholds = thresholds;
@@ -62,6 +75,7 @@ export class CoverageRun {
       {
         root: process.cwd(),
         directory: this.directory,
+        ...this.notes,
         ...thresholds,
         ...(shard !== undefined && { partial: 'this is one of several shards; jest-iam merge checks them' }),
         ...chosen,

@@ -1,41 +1,14 @@
-import { fingerprint, fingerprintOf } from '../baseline';
-import type { CheckReport, ClaimResult, DocumentProblem, FilePlace } from '../check-report';
+import { fingerprint, renderSarif, sarifFingerprints, sarifLocation, type SarifResult } from '../../report/sarif';
+import { fingerprintOf } from '../baseline';
+import type { CheckReport, ClaimResult, DocumentProblem } from '../check-report';
 
-type Level = 'error' | 'warning' | 'note' | 'none';
-
-interface SarifResult {
-  readonly ruleId: string;
-  readonly kind?: 'fail' | 'open';
-  readonly level: Level;
-  readonly message: { readonly text: string };
-  readonly locations: readonly object[];
-  readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly baselineState?: 'unchanged' | 'new';
-}
-
-/** SARIF 2.1.0 ("Static Analysis Results Interchange Format", OASIS): an undecided claim is `open`, a failed one an error. */
+/** A report in SARIF: an undecided claim is `open`, a failed one an error. */
 export function renderCheckSarif(report: CheckReport, version: string): string {
   const results = [
     ...report.refused.map(({ file, why }) => unreadable(file, why)),
     ...report.results.flatMap((result) => [...claimResults(result), ...result.problems.map(problemResult(result))]),
   ];
-  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].sort().map((id) => ({ id }));
-  const notifications = report.misuse.map((text) => ({ level: 'error', message: { text } }));
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'jest-iam', semanticVersion: version, rules } },
-        columnKind: 'utf16CodeUnits',
-        invocations: [
-          { executionSuccessful: report.misuse.length === 0, toolConfigurationNotifications: notifications },
-        ],
-        results,
-      },
-    ],
-  };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return renderSarif({ results, version, misuse: report.misuse });
 }
 
 /** A refuted `toBeValidPolicy` is what its problems say. */
@@ -49,8 +22,8 @@ function claimResults(result: ClaimResult): readonly SarifResult[] {
       kind: isOpen ? 'open' : 'fail',
       level: isOpen ? 'none' : 'error',
       message: { text: message },
-      locations: [location(file, place, document)],
-      partialFingerprints: { 'jestIam/v1': fingerprintOf(result) },
+      locations: [sarifLocation(file, place, document)],
+      partialFingerprints: sarifFingerprints(fingerprintOf(result)),
       ...(known && { baselineState: 'unchanged' }),
     },
   ];
@@ -63,8 +36,8 @@ function problemResult({ file, document, known }: ClaimResult): (problem: Docume
     ruleId: code,
     level: levels[severity],
     message: { text: message },
-    locations: [location(file, place, document)],
-    partialFingerprints: { 'jestIam/v1': fingerprint([file, document ?? '', code, path]) },
+    locations: [sarifLocation(file, place, document)],
+    partialFingerprints: sarifFingerprints(fingerprint([file, document ?? '', code, path])),
     ...(known && severity === 'error' && { baselineState: 'unchanged' }),
   });
 }
@@ -75,16 +48,7 @@ function unreadable(file: string, why: string): SarifResult {
     kind: 'fail',
     level: 'error',
     message: { text: why },
-    locations: [location(file)],
-    partialFingerprints: { 'jestIam/v1': fingerprint([file, 'unreadable']) },
-  };
-}
-
-function location(file: string, place?: FilePlace, document?: string): object {
-  const uri = file.split('/').map(encodeURIComponent).join('/');
-  const region = place === undefined ? {} : { region: { startLine: place.line, startColumn: place.column } };
-  return {
-    physicalLocation: { artifactLocation: { uri: file.startsWith('/') ? `file://${uri}` : uri }, ...region },
-    ...(document !== undefined && { logicalLocations: [{ name: document }] }),
+    locations: [sarifLocation(file)],
+    partialFingerprints: sarifFingerprints(fingerprint([file, 'unreadable'])),
   };
 }
