@@ -284,6 +284,17 @@ test('a comparison with a reference that is silent names the statement of it tha
   );
 });
 
+test('a comparison with a reference that allows nothing', () => {
+  const text = linesOf(
+    policyOf(allow()),
+    'toBeMorePermissiveThan',
+    [policyOf(deny({ Action: 's3:PutObject' }))],
+    'not',
+  );
+  expect(text).toContain('allowed here, neither allowed nor denied under the reference');
+  expect(text).toContain('  reference: it has no Allow');
+});
+
 test('toBePublic({ only }) is an upper bound, and says so', () => {
   const open = policyOf(allow({ Principal: '*', Action: ['s3:GetObject', 's3:PutObject'] }));
   expect(linesOf(open, 'toBePublic', [{ only: ['s3:GetObject'] }])[2]).toBe(
@@ -511,6 +522,15 @@ describe('what in an Allow lets a stranger in', () => {
     ]);
   });
 
+  test.each([
+    ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/*', 'arn:aws:iam::999999999999:role/SomeRole'],
+    ['StringLike', 'aws:userid', '*', 'AROAEXAMPLE0000000001:session'],
+    ['StringEquals', 'aws:VpceAccount', '111122223333', '111122223333'],
+  ])('a test of who the caller is: %s %s', (operator, key, pattern, value) => {
+    const why = whyOf(open({ [operator]: { [key]: pattern } }), 'toGrantAny', [{ actions: ['s3:GetObject'] }], 'not');
+    expect(why.at(-1)).toBe(`Hint: ${operator} ${key} admits "${value}"`);
+  });
+
   test('its principal, one of two', () => {
     expect(whyOf(policyOf(allow({ Principal: { AWS: [writer, '*'] } })), 'toDenyAnonymous').at(-1)).toBe(
       'Hint: this principal is everyone',
@@ -544,7 +564,51 @@ describe('what in an Allow lets a stranger in', () => {
   });
 });
 
+test.each([
+  ['in a list', (statement: object) => [statement], 'Statement[0]'],
+  ['alone', (statement: object) => statement, 'Statement'],
+])('the Deny that the proposal mends is the one to blame: %s', (_, written, place) => {
+  const statement = deny({
+    Sid: 'Tls',
+    Resource: 'arn:aws:s3:::logs/*',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
+  expect(
+    linesOf({ Version: '2012-10-17', Statement: written(statement) }, 'toDenyInsecureTransport').slice(-9),
+  ).toEqual([
+    `Nearest deny  statement 0 \`Tls\` stops at Resource  ${place}.Resource`,
+    '  |  "Effect": "Deny",',
+    '  |  "Principal": "*",',
+    '  |  "Action": "s3:*",',
+    '  |  "Resource": "arn:aws:s3:::logs/*",',
+    '  |              ^^^^^^^^^^^^^^^^^^^^^',
+    '  |  "Sid": "Tls",',
+    '  |  "Condition": { "Bool": { "aws:SecureTransport": "false" } }',
+    'To fix it, make that "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"]',
+  ]);
+});
+
+test('what no policy names is made up: the organization of a stranger, not one that the claim names', () => {
+  const madeUp = (text: readonly string[]) => text.find((line) => line.startsWith('  made up '));
+  const open = policyOf(allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }));
+  const stranger = linesOf(open, 'toGrantAny', [{ actions: ['s3:GetObject'] }], 'not');
+  expect(madeUp(stranger)).toBe('  made up             role SomeRole, account 999999999999, organization o-otherorg00');
+  const named = iamRole(writer, { organization: 'o-zzzzzzzzzz' });
+  const calls = every({ actions: ['s3:GetObject'], bucket: 'logs', callers: [named] });
+  const ofOthers = policyOf(deny({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }));
+  expect(madeUp(linesOf(ofOthers, 'toExplicitlyDeny', [calls]))).toBeUndefined();
+});
+
 describe('what a layer lacks', () => {
+  test('a claim about every call to a set: the layer that denies one', () => {
+    const statement = plain({ Action: '*', Resource: '*' });
+    const scp = policyOf(statement, plain({ Effect: 'Deny', Sid: 'No', Action: 's3:GetObject', Resource: '*' }));
+    const calls = every({ actions: ['s3:GetObject'], bucket: 'logs', callers: [iamRole(writer)] });
+    expect(whyOf({ identity: [policyOf(statement)], serviceControl: [[scp]] }, 'toAllow', [calls])).toEqual([
+      'Denied by the SCP at level 0, statement 1 `No`  Statement[1]',
+    ]);
+  });
+
   test('a session policy, without which a federated user may do nothing', () => {
     const request = {
       ...{ principal: 'arn:aws:sts::111122223333:federated-user/bob', context: {} },
@@ -639,7 +703,12 @@ describe('a call in an environment: what lacks and where to add it', () => {
 
   test('the call itself, in either policy; nothing more where an Allow comes near', () => {
     const none = loader(plain({ Action: 'sns:*', Resource: '*' }));
-    expect(whyOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })])).toEqual([
+    expect(linesOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })]).slice(4, -2)).toEqual([
+      '',
+      '  caller     arn:aws:sts::111122223333:assumed-role/loader/ci',
+      '  call       s3:GetObject on arn:aws:s3:::logs/a',
+      '  transport  HTTPS',
+      '',
       'No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action',
       'There is no bucket policy that allows it',
       'Hint: allow s3:GetObject on arn:aws:s3:::logs/a in a policy of role/batch/loader, or to the caller in the bucket policy',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parsePolicy } from '../../src';
 import { renderExcerpt, renderPath, renderPlace } from '../../src/report/excerpt';
+import { pastedJson } from '../../src/report/pasted-json';
 
 const text = (resource: string, before = '') =>
   `{${before}\n  "Version": "2012-10-17",\r\n  "Statement": [{ "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ${resource} }]\n}`;
@@ -109,4 +110,38 @@ test('long lines are cut around the element, wherever it stands', () => {
     }),
     { numRuns: 80 },
   );
+});
+
+test('of a policy given as an object the statement of the element is printed, whichever it is, and nothing beside it', () => {
+  const first = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' };
+  const second = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::logs' };
+  const policy = parsePolicy({ Version: '2012-10-17', Statement: [first, second] });
+  const lines = [
+    '  |  "Effect": "Deny",',
+    '  |  "Principal": "*",',
+    '  |  "Action": "s3:*",',
+    '  |  "Resource": "arn:aws:s3:::logs"',
+  ];
+  expect(renderExcerpt(policy, ['Statement', 1, 'Action'])).toEqual([
+    ...lines.slice(0, 3),
+    '  |            ^^^^^^',
+    ...lines.slice(3),
+  ]);
+  expect(renderExcerpt(policy, ['Statement', 1])).toEqual(lines);
+  expect(renderExcerpt(policy, ['Version'])).toEqual(['  Version: "2012-10-17"']);
+  expect(renderExcerpt(policy, ['Id'])).toEqual(['  Id: ']);
+});
+
+test('JSON to paste: statements and policies an element a line, the rest on one line where that fits', () => {
+  expect(pastedJson({ Effect: 'Deny', Action: '*' }, '', '  ')).toBe('{\n  "Effect": "Deny",\n  "Action": "*"\n}');
+  expect(pastedJson({ Version: '2012-10-17', Statement: [] }, '', '  ')).toBe(
+    '{\n  "Version": "2012-10-17",\n  "Statement": []\n}',
+  );
+  expect(pastedJson({ a: null, b: [1, 'c'] }, '', '  ')).toBe('{ "a": null, "b": [1, "c"] }');
+  expect(pastedJson(null, '', '  ')).toBe('null');
+  const [fits, isTooLong] = ['x'.repeat(68), 'x'.repeat(69)];
+  expect(pastedJson({ a: fits }, '', '  ')).toBe(`{ "a": "${fits}" }`);
+  expect(pastedJson({ a: isTooLong }, '', '  ')).toBe(`{\n  "a": "${isTooLong}"\n}`);
+  expect(pastedJson([fits], '    ', '  ')).toBe(`["${fits}"]`);
+  expect(pastedJson([isTooLong, 1], '    ', '  ')).toBe(`[\n      "${isTooLong}",\n      1\n    ]`);
 });

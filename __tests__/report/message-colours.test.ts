@@ -38,6 +38,7 @@ test.each([
   ['Not Received: at all', 'Not Received: at all'],
   ['   12 |       ^^^^', '<dim>   12 |       </dim><red>^^^^</red>'],
   ['     |  ^', '<dim>     |  </dim><red>^</red>'],
+  ['a | ^', 'a | ^'],
   ['> 12 |   "Resource": [', '<red>></red> 12 |   "Resource": ['],
   ['a > 12 |   "Resource": [', 'a > 12 |   "Resource": ['],
   ['  12 |   "Action": "s3:*"', '<dim>  12 |</dim>   "Action": "s3:*"'],

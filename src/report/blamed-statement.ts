@@ -1,7 +1,7 @@
 import type { Cure } from '../cures/cure';
 import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
-import type { Policy, Statement } from '../policy/model';
+import type { DocumentPath, Policy, Statement } from '../policy/model';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 import { nearestMiss, renderStop, renderStopped } from './nearest-miss';
@@ -24,13 +24,12 @@ function purposeOf(key: string): string {
  * or an Allow that tests them. A Deny about something else is not to blame.
  */
 export function renderBlamed(policy: Policy, request: AccessRequest, { traces, cures, open }: Blame): string[] {
-  const [first] = cures;
-  const mended = first?.path.length === 3 ? first.path[1] : undefined;
+  const mended = mendedBy(cures);
   const purposes = new Set(cures.flatMap(({ value }) => keysIn(value)).map(purposeOf));
-  const isMeant = ({ index, path, conditions }: Statement): boolean =>
+  const isMeant = ({ path, conditions }: Statement): boolean =>
     mended === undefined
       ? conditions.some(({ key }) => purposes.has(purposeOf(key.toLowerCase())))
-      : path[1] === mended || (path.length === 1 && index === mended);
+      : path.join() === mended.join();
   const { statements } = compilePolicy(policy);
   const meant = traces.filter(({ ref }) => {
     const found = statements[ref.statement];
@@ -47,6 +46,11 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
   const path = allow && policy.statements[allow.ref.statement]?.path;
   if (allow === undefined || path === undefined) return ['No Deny statement is about such requests'];
   return [`An Allow refuses nobody: ${renderStatement(allow.ref)}  ${renderPlace(policy, path)}`];
+}
+
+/** The statement of which the first cure mends an element: one of a list, or one that stands alone. */
+function mendedBy([first]: readonly Cure[]): DocumentPath | undefined {
+  return typeof first?.path.at(-1) === 'string' && first.path.length > 1 ? first.path.slice(0, -1) : undefined;
 }
 
 /** The condition keys in a statement, or in several, in lower case. */

@@ -19,7 +19,6 @@ const MOST = 3;
  * what in it reaches the request.
  */
 export function renderDecidedBy(policy: Policy, decision: Decision, request: ShownRequest): string[] {
-  if (decision.outcome === 'ImplicitDeny') return ['No statement allows it, and none denies it'];
   return renderDeciding(decision, request, (ref) => ({ policy, name: renderStatement(ref) }));
 }
 

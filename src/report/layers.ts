@@ -86,7 +86,7 @@ function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, 
   if (missing === 'policy') return `There is no ${name}, and without one this caller has no permissions`;
   const isThere = layer === 'identity' ? set.identity?.length !== 0 : set[layer] !== undefined;
   if (layer === 'resource' && !isThere) return `There is no ${name} that allows it`;
-  if (layer === 'identity' && !isThere) return 'The caller has no identity policy that allows it';
+  if (!isThere) return 'The caller has no identity policy that allows it';
   if (level === undefined) return `No statement of the ${name} allows it`;
   const denies = layer === 'serviceControl' && isOfDenies(set.serviceControl?.[level] ?? []);
   // "SCP evaluation": AWS attaches FullAWSAccess, and a level without any Allow lets nothing through.
