@@ -71,6 +71,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
       {
         template: readSections({ root: treeOf(one.template) }),
         read: documentOfBucket(tree({ Version: '2012-10-17', Statement: one.statements })),
+        deniesDecide: name === 'deniesHttp',
       },
       ({ value }) => claim(value as DocumentOfBucket),
       limits,

@@ -12,6 +12,8 @@ interface Reach {
   readonly each?: EachMember;
   /** Whether names of a template take only their most ordinary values: the matcher is about the document, not its names. */
   readonly ordinaryNames?: boolean;
+  /** Whether nothing but Denies decides: the matcher is about explicit denials. */
+  readonly deniesDecide?: boolean;
   /** Of a comparison: whether the reference is equivalent to the subject. */
   readonly isCopy?: (received: unknown, reference: unknown) => boolean;
 }
@@ -23,7 +25,7 @@ interface Reach {
 export function defineMatcher<Given extends unknown[]>(
   name: string,
   matcher: (this: MatcherCall, received: unknown, ...given: Given) => MatcherResult,
-  { each, ordinaryNames = false, isCopy }: Reach = {},
+  { each, ordinaryNames = false, deniesDecide = false, isCopy }: Reach = {},
 ): (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult {
   const most = matcher.length - 1;
   const judged = function (this: MatcherContext, received: unknown, ...given: Given): MatcherResult {
@@ -33,7 +35,8 @@ export function defineMatcher<Given extends unknown[]>(
     const ask = (subject: unknown): MatcherResult => {
       const all = [subject, ...given];
       const value = deploymentValueIn(all);
-      return value === undefined ? ofOne(all) : templateResult(call, { value, given: all, ordinaryNames, ask: ofOne });
+      if (value === undefined) return ofOne(all);
+      return templateResult(call, { value, given: all, ordinaryNames, deniesDecide, ask: ofOne });
     };
     try {
       checkCount(most, given);

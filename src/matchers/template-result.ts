@@ -9,6 +9,7 @@ interface TemplateQuestion {
   readonly value: DeploymentValue;
   readonly given: readonly unknown[];
   readonly ordinaryNames: boolean;
+  readonly deniesDecide?: boolean;
   readonly ask: (given: readonly unknown[]) => MatcherResult;
 }
 
@@ -18,13 +19,14 @@ interface TemplateQuestion {
  */
 export function templateResult(
   call: MatcherCall,
-  { value, given, ordinaryNames, ask }: TemplateQuestion,
+  { value, given, ordinaryNames, deniesDecide = false, ask }: TemplateQuestion,
 ): MatcherResult {
   const { template } = value;
   const verdict = inEveryDeployment({
     template,
     given,
     ordinaryNames,
+    deniesDecide,
     ask: (inOne) => {
       const result = ask(inOne);
       return { holds: result.pass, evidence: result };

@@ -34,5 +34,5 @@ export const toDenyInsecureTransport = defineMatcher(
       place,
     });
   },
-  { each: everyBucket },
+  { each: everyBucket, deniesDecide: true },
 );

@@ -42,5 +42,5 @@ export const toRequireTlsVersion = defineMatcher(
       place,
     });
   },
-  { each: everyBucket },
+  { each: everyBucket, deniesDecide: true },
 );

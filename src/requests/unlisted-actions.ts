@@ -23,19 +23,23 @@ function unlistedBy(policy: Policy): readonly string[] {
 }
 
 function namesIn(policy: Policy): readonly string[] {
-  const texts = new Set(compilePolicy(policy).statements.flatMap(({ statement }) => statement.action.values));
+  return unlistedIn(compilePolicy(policy).statements.flatMap(({ statement }) => statement.action.values));
+}
+
+/** Those among the texts of `Action` and `NotAction` elements. */
+export function unlistedIn(texts: readonly string[]): readonly string[] {
   const found = new Map<string, string>();
-  for (const text of texts) {
+  for (const text of new Set(texts)) {
     const colon = text.indexOf(':');
     const service = serviceOf(text.slice(0, Math.max(0, colon)).toLowerCase());
     if (service === undefined) continue;
-    const name = unlistedIn(service, text.slice(colon + 1));
+    const name = unlistedOf(service, text.slice(colon + 1));
     if (name !== undefined) found.set(foldName(name), `${text.slice(0, colon)}:${name}`);
   }
   return [...found.values()];
 }
 
-function unlistedIn(service: ServiceReference, text: string): string | undefined {
+function unlistedOf(service: ServiceReference, text: string): string | undefined {
   const lower = text.toLowerCase();
   if (service.actions.has(lower)) return undefined;
   const names = service.actions.keys();

@@ -1,3 +1,5 @@
+import { fromCloudFormation } from '../../../src';
+import { toDenyInsecureTransport } from '../../../src/matchers';
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
 import type { GivenValues } from '../../../src/sources/cloudformation/template';
 import { readSections } from '../../../src/sources/cloudformation/sections';
@@ -19,13 +21,14 @@ interface Given {
   readonly told?: GivenValues;
 }
 
-function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: Given) {
+function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: Given, deniesDecide = false) {
   const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
   return overEveryDeployment(
     {
       template: readSections({ root }),
       givenValues: told,
       read: documentOfBucket(tree({ Version: '2012-10-17', Statement: statements })),
+      deniesDecide,
     },
     ({ value }) => claim(value as DocumentOfBucket),
   );
@@ -362,5 +365,63 @@ describe('accounts, Regions and names of resources', () => {
       answer: 'undecided',
       reason: 'budget',
     });
+  });
+});
+
+describe('where Denies alone decide', () => {
+  const absent = { Ref: 'AWS::NoValue' };
+  const flags = Array.from({ length: 10 }, (_, index) => `Flag${index}`);
+  const switched = {
+    Parameters: Object.fromEntries(flags.map((id) => [id, { Type: 'String' }])),
+    Conditions: Object.fromEntries(flags.map((id) => [id, { 'Fn::Equals': [{ Ref: id }, 'on'] }])),
+  };
+  const within = (condition: string, statement: object) => ({ 'Fn::If': [condition, statement, absent] });
+  const asked = (template: object, statements: readonly object[]) => ask(deniesHttp, { template, statements }, true);
+
+  test('names that Allows alone mention are no reason to give up', () => {
+    const allows = flags.map((id) => within(id, allow({ Principal: { AWS: { Ref: id } } })));
+    const statements = [denyHttp, ...allows];
+    expect(ask(deniesHttp, { template: switched, statements })).toMatchObject({ reason: 'budget' });
+    expect(asked(switched, statements)).toMatchObject({ answer: 'proven' });
+    expect(asked(switched, [{ ...denyHttp, Resource: objects }, ...allows])).toMatchObject({ answer: 'refuted' });
+  });
+
+  test('a document without its only Deny is a document all the same', () => {
+    const statements = [{ 'Fn::If': ['Flag0', absent, denyHttp] }, allow({})];
+    expect(asked(switched, statements)).toMatchObject({ reason: 'name', atom: { title: 'Flag0' } });
+  });
+
+  test('a deployment that AWS refuses for an Allow is none', () => {
+    const name = { Parameters: { Name: { Type: 'String' } } };
+    const onlyForProd = { 'Fn::FindInMap': ['Names', { Ref: 'Name' }, 'Account'] };
+    const template = { ...name, Mappings: { Names: { prod: { Account: '111122223333' } } } };
+    const deny = { ...denyHttp, Principal: { AWS: onlyForProd } };
+    const statements = [denyHttp, deny, allow({ Principal: { AWS: onlyForProd } })];
+    expect(asked(template, statements)).toMatchObject({ answer: 'proven' });
+    const nowhere = { Mappings: { Names: { prod: {} } } };
+    expect(asked({ ...name, ...nowhere }, statements)).toMatchObject({ answer: 'refused' });
+  });
+
+  const stackWith = (...statements: readonly object[]) => {
+    const policy = { Bucket: { Ref: 'Logs' }, PolicyDocument: { Statement: statements } };
+    const Resources = {
+      Logs: { Type: 'AWS::S3::Bucket' },
+      Policy: { Type: 'AWS::S3::BucketPolicy', Properties: policy },
+    };
+    return fromCloudFormation(JSON.stringify({ ...switched, Resources }));
+  };
+  const deniesIn = (subject: unknown) => toDenyInsecureTransport.call({ isNot: false }, subject).pass;
+
+  test('a bucket of a stack', () => {
+    const stack = stackWith(denyHttp, ...flags.map((id) => within(id, allow({}))));
+    for (const subject of [stack, stack.bucket('Logs'), stack.policy('Policy')]) expect(deniesIn(subject)).toBe(true);
+  });
+
+  test('an action that a conditional Allow alone names, and that AWS may have added, is asked about', () => {
+    const listed = 'abcdgiloprtu'.split('').map((letter) => `s3:${letter}*`);
+    const deny = { ...denyHttp, Action: listed };
+    expect(deniesIn(stackWith(deny))).toBe(true);
+    const stack = stackWith(deny, within('Flag0', allow({ Action: 's3:Xray*' })));
+    expect(() => deniesIn(stack.policy('Policy'))).toThrow(/it depends on a name .* parameter «Flag0»/);
   });
 });

@@ -2,6 +2,7 @@ import { idOfText, wholeLiteral, type NamedText } from '../../names/named-text';
 import type { Locate } from '../../policy/model';
 import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
+import { functionOf } from './intrinsics';
 import { callSo } from './references';
 import type { FamilyResolver } from './resolve';
 import { asText, plainly, positionInResolved, type Resolved } from './resolved';
@@ -57,6 +58,8 @@ interface Spelling {
   /** Takes note that texts of the group are compared with it. */
   meetAmong(group: TextGroup, text: NamedText): void;
   meetResources(text: NamedText): void;
+  /** What is read of the policy document of a bucket. */
+  partOf(document: TemplateNode): TemplateNode;
 }
 
 export class ReaderInWorld implements DeploymentReader {
@@ -88,7 +91,9 @@ export class ReaderInWorld implements DeploymentReader {
   }
 
   isThere(node: TemplateNode): boolean {
-    return this.reading(this.resolve(node).kind !== 'nothing');
+    // What a map, list or text comes to does not matter: it is there.
+    const isCall = node.kind === 'map' && functionOf(node) !== undefined;
+    return this.reading(!isCall || this.resolve(node).kind !== 'nothing');
   }
 
   lengthOf(node: TemplateNode): number | undefined {
@@ -135,7 +140,7 @@ export class ReaderInWorld implements DeploymentReader {
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): DeployedDocument {
     for (const place of places) this.spelling.meetResources(this.textIn(place));
-    const resolved = policyDocumentOf(this.resolve(node));
+    const resolved = policyDocumentOf(this.resolve(places.length === 0 ? node : this.spelling.partOf(node)));
     const document = fillPolicy(resolved, (text, slot) =>
       this.spelling.spelledIn(text, slot, this.resolver.givenValues),
     );

@@ -1,3 +1,4 @@
+import { questionMemory } from '../../arguments/repeated-question';
 import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { baseId, type AtomValues } from './meetings';
@@ -54,12 +55,39 @@ export function overEveryDeployment<W, R>(
 ): DeploymentVerdict<W, R> {
   const search = new WorldSearch(question, { steps: limits.steps });
   const verdicts = new Verdicts(search, judge, limits.proofs);
+  return withinBudget(() => {
+    // Changes of a policy are made at places of the whole document.
+    const isOfDenies = question.deniesDecide === true && questionMemory() === undefined;
+    const byDenies = isOfDenies ? answerByDenies(question, judge, limits, verdicts) : undefined;
+    return byDenies ?? answer(search, verdicts);
+  });
+}
+
+function withinBudget<W, R>(ask: () => DeploymentVerdict<W, R>): DeploymentVerdict<W, R> {
   try {
-    return answer(search, verdicts);
+    return ask();
   } catch (error) {
     if (error instanceof BudgetSpent) return { answer: 'undecided', reason: 'budget' };
     throw error;
   }
+}
+
+/**
+ * The answer of the first deployment, where all that its Denies may be give it too. Without Allows there are fewer names
+ * to tell apart, and no fewer deployments: AWS refuses none for what is left out. Nothing where that settles nothing.
+ */
+function answerByDenies<W, R>(
+  question: Question,
+  judge: Judge<W, R>,
+  { steps, proofs }: Limits,
+  whole: Verdicts<W, R>,
+): DeploymentVerdict<W, R> | undefined {
+  const first = whole.first();
+  if (first === undefined) return undefined;
+  const search = new WorldSearch(question, { steps }, true);
+  const found = withinBudget(() => answer(search, new Verdicts(search, judge, proofs)));
+  const isSame = found.answer === first.answer;
+  return isSame && !(found.answer === 'undecided' && found.reason !== 'deployment') ? first : undefined;
 }
 
 function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
@@ -113,6 +141,15 @@ class Verdicts<W, R> {
     if (refused !== undefined && 'reason' in refused) return { answer: 'refused', why: refused.reason };
     const contradiction = this.search.lastRefusal;
     return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
+  }
+
+  /** The answer of the most ordinary deployment; nothing where AWS takes none. */
+  first(): DeploymentVerdict<W, R> | undefined {
+    for (const { values, concrete } of this.search.worlds(false)) {
+      const judged = this.ask(concrete);
+      if (judged.answer !== 'refused') return this.verdict({ values, judged });
+    }
+    return undefined;
   }
 
   private verdict({ values, judged }: JudgedWorld<W, R>): DeploymentVerdict<W, R> {

@@ -22,6 +22,8 @@ export interface QuestionOfTemplate<W> {
   readonly given: readonly unknown[];
   /** Whether a free text is its most ordinary value alone. */
   readonly ordinaryNames?: boolean;
+  /** Whether nothing but Denies decides. */
+  readonly deniesDecide?: boolean;
   /** Asks with what was given as it is in one deployment; throws what the function throws. */
   readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
   /** The answer where AWS refuses a document; left out: that is no deployment. */
@@ -33,6 +35,7 @@ export function inEveryDeployment<W>({
   template,
   given,
   ordinaryNames = false,
+  deniesDecide = false,
   ask,
   ofRefused,
 }: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
@@ -47,7 +50,7 @@ export function inEveryDeployment<W>({
   };
   try {
     return overEveryDeployment<W, Error>(
-      { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames },
+      { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames, deniesDecide },
       ({ value }) => {
         const judged = judgedBy(value as Attempt, ask, ofRefused);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.

@@ -11,11 +11,13 @@ import {
   decision,
   negativeOf,
   type AtomValues,
+  type Known,
   type Standing,
 } from './meetings';
+import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
-import { following, partitionAtom, partitionNamed } from './pseudo-parameters';
+import { following, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
 import { resolverIn } from './resolve';
 import { shapeOf } from './resource-shapes';
 import type { GivenValues, Template } from './template';
@@ -35,6 +37,8 @@ export interface Question {
    * is not what is judged.
    */
   readonly ordinaryNames?: boolean;
+  /** Whether nothing but Denies decides, so that names in Allows alone need not be told apart. */
+  readonly deniesDecide?: boolean;
 }
 
 /** A question as it stands in one deployment. */
@@ -42,6 +46,23 @@ export interface Concrete {
   /** Equal where everything that was read is. */
   readonly key: string;
   readonly value: unknown;
+}
+
+/** What the question reads where some names are chosen; one that is open is read as its most ordinary value. */
+interface Reading {
+  /** The open names that decide what there is to read, and those that do not. */
+  readonly deciding: ReadonlyMap<string, Atom>;
+  readonly spelledOnly: ReadonlyMap<string, Atom>;
+  /** As what the open names were read. */
+  readonly usual: AtomValues;
+  /** The texts that met others, and in which group. */
+  readonly met: readonly (readonly [group: string, texts: readonly Known[]])[];
+  readonly called: readonly Called[];
+  /** Resources and principals, which AWS takes of the partition alone. */
+  readonly spoken: readonly NamedText[];
+  /** Nothing where it was not read to its end: a value of an open name may be to blame. */
+  readonly concrete?: Concrete;
+  readonly refusal?: NoDeployment;
 }
 
 /** The question as it stands where some names are chosen. */
@@ -84,6 +105,8 @@ export class WorldSearch {
   constructor(
     private readonly question: Question,
     private readonly budget: Budget,
+    /** Whether Denies alone are read of a bucket policy. */
+    private readonly isOfDenies = false,
   ) {
     this.knownCuts = knownCutsOf(question);
     this.literals = (question.literals ?? []).map((text) => ({ text: [text], isPattern: /[*?]/.test(text) }));
@@ -118,12 +141,17 @@ export class WorldSearch {
     isSplit: boolean,
     values: AtomValues = new Map(),
     above: readonly Meetings[] = [],
+    known?: Reading,
   ): Generator<ConcreteWorld> {
     this.budget.steps -= 1000;
     if (this.budget.steps < 0) throw new BudgetSpent('budget');
     const meetings = new Meetings(this.literals, this.knownCuts, this.cells);
     const within = [...above, meetings];
-    const { open, concrete } = this.outcome(values, isSplit, within);
+    const reading = known ?? this.read(values, isSplit);
+    for (const one of known === undefined ? within : [meetings]) {
+      for (const [group, texts] of reading.met) one.add(group, texts);
+    }
+    const { open, concrete } = this.outcome(reading, values);
     const [first] = open;
     if (first === undefined) {
       if (concrete !== undefined) yield { values, concrete };
@@ -135,15 +163,17 @@ export class WorldSearch {
     const isFree = ordinaryNames && atom.values === undefined && !meetings.isDecisive(atom);
     const tried = new Set<string>();
     let found = false;
-    for (let known = -1; known !== meetings.size;) {
-      known = meetings.size;
+    for (let size = -1; size !== meetings.size;) {
+      size = meetings.size;
       const all = meetings.valuesOf(atom, values, this.budget);
       for (const value of isFree ? usualFirst(atom, all) : all) {
         // The most ordinary value with which there is a deployment: a condition or mapping may need another one.
         if (tried.has(value) || (isFree && found)) continue;
         tried.add(value);
-        const chosen = new Map([...values, [atom.id, this.unused(atom, value, values)]]);
-        for (const world of this.within(isSplit, chosen, within)) {
+        const name = this.unused(atom, value, values);
+        const chosen = new Map([...values, [atom.id, name]]);
+        const same = reading.usual.get(atom.id) === name && !isFollowed(atom) && reading.concrete !== undefined;
+        for (const world of this.within(isSplit, chosen, within, same ? reading : undefined)) {
           found = true;
           yield world;
         }
@@ -186,29 +216,29 @@ export class WorldSearch {
 
   /** The question in one world; the name that is open there; nothing where AWS refuses the deployment. */
   at(values: AtomValues, isSplit: boolean): Concrete | OpenName | undefined {
-    const { open, concrete } = this.outcome(values, isSplit, []);
+    const { open, concrete } = this.outcome(this.read(values, isSplit), values);
     const [first] = open;
     return first === undefined ? concrete : new OpenName(first);
   }
 
-  /** Asks the question; a name that is open is read as its most ordinary value, to see what else there is to read. */
-  private outcome(values: AtomValues, isSplit: boolean, within: readonly Meetings[]): Outcome {
+  private read(values: AtomValues, isSplit: boolean): Reading {
     const deciding = new Map<string, Atom>();
     const spelledOnly = new Map<string, Atom>();
+    const usual = new Map<string, string>();
+    const met: (readonly [string, readonly Known[]])[] = [];
+    const called: Called[] = [];
+    const spoken: NamedText[] = [];
     const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
       const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
       if (value !== undefined) return value;
       open.set(atom.id, atom);
-      const usual = atom.values?.[0] ?? atom.examples.find((text) => isValue(atom, text));
-      if (usual === undefined) throw new OpenName(atom);
-      return usual;
+      const ordinary = usualOf(atom);
+      usual.set(atom.id, ordinary);
+      return ordinary;
     };
     const meet = (group: string, standing: Standing): void => {
-      const known = this.knownCuts.knownOf(standing);
-      for (const meetings of within) meetings.add(group, known);
+      met.push([group, this.knownCuts.knownOf(standing)]);
     };
-    const called: Called[] = [];
-    const spoken: NamedText[] = [];
     const world: World = {
       valueOf: (atom) => valueIn(deciding, atom),
       meet: (group, texts) => {
@@ -228,54 +258,66 @@ export class WorldSearch {
         return valueIn(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
       });
     };
-    const open = (): readonly Atom[] => [...deciding.values(), ...spelledOnly.values()];
+    const { template, givenValues } = this.question;
+    const reader = new ReaderInWorld(resolverIn(template, world, givenValues), {
+      spelled,
+      spelledIn,
+      meetEverywhere: (text) => {
+        meet(EVERYWHERE, { text, isPattern: false });
+      },
+      meetAmong: (group, text) => {
+        meet(group, { text, isPattern: false });
+      },
+      meetResources: (text) => {
+        meet('resource', { text, isPattern: true });
+      },
+      partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
+    });
+    const found = { deciding, spelledOnly, usual, met, called, spoken };
     try {
-      const { template, givenValues } = this.question;
-      const reader = new ReaderInWorld(resolverIn(template, world, givenValues), {
-        spelled,
-        spelledIn,
-        meetEverywhere: (text) => {
-          meet(EVERYWHERE, { text, isPattern: false });
-        },
-        meetAmong: (group, text) => {
-          meet(group, { text, isPattern: false });
-        },
-        meetResources: (text) => {
-          meet('resource', { text, isPattern: true });
-        },
+      const value = this.question.read(reader);
+      return { ...found, concrete: { key: JSON.stringify(reader.readings), value } };
+    } catch (error) {
+      // What goes wrong while a name is open may be wrong with the value alone that it was read as.
+      if (deciding.size + spelledOnly.size > 0) return found;
+      if (error instanceof NoDeployment) return { ...found, refusal: error };
+      throw error;
+    }
+  }
+
+  /** What follows from a reading, where names are chosen as it read them. Takes note why AWS refuses the deployment. */
+  private outcome(reading: Reading, values: AtomValues): Outcome {
+    const isOpen = ([id]: readonly [string, Atom]): boolean => !values.has(id);
+    const deciding = [...reading.deciding].filter(isOpen);
+    const spelledOnly = new Map([...reading.spelledOnly].filter(isOpen));
+    const spelled = (text: NamedText): string =>
+      spell(text, (atom) => {
+        const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
+        if (value === undefined) spelledOnly.set(atom.id, atom);
+        return value ?? usualOf(atom);
       });
-      const value = this.attempt(() => this.question.read(reader), open);
+    try {
+      if (reading.refusal !== undefined) throw reading.refusal;
       // With a decision open, what was read is of a deployment that may be none.
-      if (deciding.size === 0) {
+      if (deciding.length === 0) {
         const isChosen = (one: Atom): boolean => !spelledOnly.has(one.id);
         checkNames(
-          called.filter(({ name }) => atomsIn(name).every(isChosen)),
+          reading.called.filter(({ name }) => atomsIn(name).every(isChosen)),
           spelled,
         );
         checkPartitions(
-          spoken,
+          reading.spoken,
           following(partitionAtom, (id) => values.get(id)),
         );
       }
-      const found = open();
-      return found.length > 0
-        ? { open: found }
-        : { open: [], concrete: { key: JSON.stringify(reader.readings), value } };
     } catch (error) {
       if (!(error instanceof NoDeployment)) throw error;
       this.lastRefusal = error.message;
       return { open: [] };
     }
-  }
-
-  /** What goes wrong while a name is open may be wrong with the value alone that it was read as. */
-  private attempt(read: () => unknown, open: () => readonly Atom[]): unknown {
-    try {
-      return read();
-    } catch (error) {
-      if (open().length === 0) throw error;
-      return undefined;
-    }
+    const open = [...new Map([...deciding, ...spelledOnly]).values()];
+    const { concrete } = reading;
+    return open.length === 0 && concrete !== undefined ? { open, concrete } : { open };
   }
 
   /** No two names that AWS makes up are alike. */
@@ -328,6 +370,18 @@ function checkNames(called: readonly Called[], spelled: (text: NamedText) => str
 
 function isOf({ language, drawn }: NonNullable<ReturnType<typeof shapeOf>>, text: string): boolean {
   return languageHas(language, text) || languageHas(drawn, text);
+}
+
+/** As what an open name is read. */
+function usualOf(atom: Atom): string {
+  const usual = atom.values?.[0] ?? atom.examples.find((text) => isValue(atom, text));
+  if (usual === undefined) throw new OpenName(atom);
+  return usual;
+}
+
+/** Whether others follow from the name: the URL suffix from the partition, and that from the Region. */
+function isFollowed({ id }: Atom): boolean {
+  return id === regionAtom.id || id === partitionAtom.id;
 }
 
 function usualFirst({ examples: [usual] }: Atom, values: readonly string[]): readonly string[] {

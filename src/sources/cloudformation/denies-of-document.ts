@@ -1,0 +1,53 @@
+import { unlistedIn } from '../../requests/unlisted-actions';
+import { functionOf } from './intrinsics';
+import { keysIn, type TemplateNode } from './template-node';
+
+/**
+ * The document without the Allows that say nothing about what it denies. All of it where no Deny is always there: AWS
+ * takes no document without statements.
+ */
+export function deniesOf(document: TemplateNode): TemplateNode {
+  if (document.kind !== 'map') return document;
+  const written = document.entries.get('Statement');
+  if (written?.value.kind !== 'list') return document;
+  const items = written.value.items.filter((one) => !isAllow(one));
+  if (!items.some((one) => effectOf(one) === 'Deny')) return document;
+  const entry = { ...written, value: { ...written.value, items } };
+  return { ...document, entries: new Map([...document.entries, ['Statement', entry]]) };
+}
+
+/** Whether a statement is an Allow or nothing, whichever conditions hold, and changes no question about Denies. */
+function isAllow(node: TemplateNode): boolean {
+  if (node.kind !== 'map') return false;
+  const call = functionOf(node);
+  if (call?.name === 'Fn::If' && call.argument.kind === 'list') {
+    return call.argument.items.slice(1).every((branch) => isAllow(branch) || isNoValue(branch));
+  }
+  if (call !== undefined || effectOf(node) !== 'Allow') return false;
+  const isWritten = !keysIn(node).some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
+  const actions = textsOf(node.entries.get('Action')?.value ?? node.entries.get('NotAction')?.value);
+  return isWritten && actions !== undefined && actions.every(isListed);
+}
+
+/** An action that a statement names and the reference lacks is asked about too, so that Denies have to cover it. */
+function isListed(action: string): boolean {
+  return action === '*' || (/^[a-z0-9-]+:[a-z0-9*?]+$/i.test(action) && unlistedIn([action]).length === 0);
+}
+
+function isNoValue(node: TemplateNode): boolean {
+  if (node.kind !== 'map') return false;
+  const call = functionOf(node);
+  return call?.name === 'Ref' && call.argument.kind === 'scalar' && call.argument.value === 'AWS::NoValue';
+}
+
+function effectOf(node: TemplateNode): unknown {
+  const effect = node.kind === 'map' ? node.entries.get('Effect')?.value : undefined;
+  return effect?.kind === 'scalar' ? effect.value : undefined;
+}
+
+/** The texts of a list that is written out, or the one text; nothing where a function stands there. */
+function textsOf(node: TemplateNode | undefined): readonly string[] | undefined {
+  const items = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
+  const texts = items.flatMap((one) => (one.kind === 'scalar' && typeof one.value === 'string' ? one.value : []));
+  return texts.length === items.length ? texts : undefined;
+}
