@@ -1,4 +1,13 @@
-import { accessSummary, fromCloudFormation, isPolicyError, parsePolicy } from '../../src';
+import {
+  accessSummary,
+  environment,
+  fromCloudFormation,
+  isPolicyError,
+  kmsKey,
+  parsePolicy,
+  s3Bucket,
+  sseKms,
+} from '../../src';
 import { thrownBy } from '../thrown';
 
 const bucket = ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'];
@@ -101,4 +110,56 @@ test('a document that AWS would refuse has no summary, and neither has one of a 
     },
   });
   expect(() => accessSummary(stack.policy('LogsPolicy'))).toThrow('the policy stands in a template');
+});
+
+describe('a bucket', () => {
+  const policy = of(tls);
+  const text = (settings: object): string => accessSummary(s3Bucket({ name: 'logs', policy, ...settings }));
+
+  test('one with the settings of a new bucket is its name and its policy', () => {
+    expect(text({})).toBe(['bucket logs', accessSummary(policy)].join('\n'));
+    expect(accessSummary(s3Bucket({ name: 'logs' }))).toBe(['bucket logs', 'no policy'].join('\n'));
+  });
+
+  test.each([
+    [{ account: '111122223333' }, '  account 111122223333'],
+    [{ objectOwnership: 'ObjectWriter' }, '  objectOwnership ObjectWriter'],
+    [{ blockPublicAccess: { ignorePublicAcls: false } }, '  ignorePublicAcls false'],
+    [{ tags: { b: '1', a: '2' } }, '  tags {"a":"2","b":"1"}'],
+    [
+      { defaultEncryption: sseKms('arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab') },
+      '  defaultEncryption {"keyArn":"arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab","kind":"SSE-KMS"}',
+    ],
+  ])('%j is one line more', (settings, line) => {
+    expect(text(settings).split('\n')).toEqual(['bucket logs', line, ...text({}).split('\n').slice(1)]);
+  });
+
+  test('what the account blocks is blocked, whichever of both does it', () => {
+    const settings = { blockPublicAccess: false, accountBlockPublicAccess: true };
+    expect(text(settings)).toBe(text({}));
+  });
+
+  test('a public policy that is restricted says so: equivalent policies are not always both public', () => {
+    const open = { ...read([]), Principal: '*', Condition: {} };
+    const blockPublicAccess = { blockPublicPolicy: false };
+    expect(text({ policy: of(open), blockPublicAccess })).toContain(
+      '\n  its policy is public: only AWS services and the owner are let in\n',
+    );
+  });
+});
+
+test('a KMS key is its ARN and its key policy', () => {
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab';
+  expect(accessSummary(kmsKey({ arn })).split('\n')).toEqual([
+    `KMS key ${arn}`,
+    'kmsKey policy, version 2012-10-17',
+    'allowed to AWS arn:aws:iam::111122223333:root',
+    '  kms:* on *',
+  ]);
+});
+
+test('what has several policies has several texts', () => {
+  const env = environment({ buckets: [s3Bucket({ name: 'logs' })] });
+  expect(() => accessSummary(env as never)).toThrow(/an environment has a text for each of its policies.*\nHint: /);
+  expect(() => accessSummary({ resource: of(tls) })).toThrow(/a policy set has a text for each of its policies/);
 });

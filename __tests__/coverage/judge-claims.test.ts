@@ -98,16 +98,19 @@ test('claims about the text are pins', () => {
   expect(changes(policy, 'killed')).toEqual([]);
 });
 
-test('a summary for a snapshot pins the policy, and notices no change of its spelling', () => {
+test.each([
+  ['a policy', text],
+  ['a bucket', s3Bucket({ name: 'logs', policy: text })],
+])('a summary of %s for a snapshot pins the policy, and notices no change of its spelling', (_kind, subject) => {
   const claims: RecordedClaim[] = [];
   const world = globalThis as { [RECORDER]?: ClaimRecorder };
   world[RECORDER] = { record: (claim) => claims.push(claim) };
   try {
-    expect(accessSummary(text)).toContain('Reader');
+    expect(accessSummary(subject)).toContain('Reader');
   } finally {
     Reflect.deleteProperty(world, RECORDER);
   }
-  accessSummary(text);
+  accessSummary(subject);
   const [policy, ...others] = judgeClaims(claims);
   expect(others).toEqual([]);
   expect(policy).toMatchObject({ claims: 1, pins: 1 });

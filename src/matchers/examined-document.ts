@@ -4,7 +4,8 @@ import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
 import { UsageError } from '../arguments/usage';
-import { guardDocument, isPolicySet, subjectOf } from './subject';
+import { isPolicySet } from '../evaluator/policy-set';
+import { guardDocument, subjectOf } from './subject';
 
 /** What is found in one document; `refusal`: why S3 would not store it although it is a policy. */
 export interface Examined {

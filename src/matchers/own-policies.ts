@@ -2,7 +2,7 @@ import type { PolicySet } from '../evaluator/request';
 import { isCall } from '../s3/calls/described-call';
 import type { Caller } from '../s3/callers/caller';
 import { UsageError } from '../arguments/usage';
-import { isPolicySet } from './subject';
+import { isPolicySet } from '../evaluator/policy-set';
 
 type Own = Extract<keyof PolicySet, 'identity' | 'permissionsBoundary' | 'session'>;
 

@@ -1,4 +1,5 @@
 import { layersOf, policiesOf, type Layers } from '../prover/policy-set-formulas';
+import { isPolicySet, layerTypes } from '../evaluator/policy-set';
 import type { PolicySet } from '../evaluator/request';
 import { isPolicy, type Policy, type PolicyType } from '../policy/model';
 import { withMessage } from '../report/errors';
@@ -164,23 +165,6 @@ function storableAt(policy: Policy): Policy {
   const bucket = bucketOfPolicy(policy);
   if (bucket !== undefined) checkOwnBucket(policy, bucket);
   return policy;
-}
-
-const layerTypes: Readonly<Record<keyof PolicySet, PolicyType | undefined>> = {
-  identity: 'identity',
-  resource: undefined,
-  permissionsBoundary: 'permissionsBoundary',
-  session: 'session',
-  serviceControl: 'serviceControl',
-  resourceControl: 'resourceControl',
-  vpcEndpoint: 'vpcEndpoint',
-};
-
-/** Whether a value has the shape of a `PolicySet`. */
-export function isPolicySet(received: unknown): received is object {
-  if (typeof received !== 'object' || received === null || Array.isArray(received) || isPolicy(received)) return false;
-  const names = Object.keys(received);
-  return names.length > 0 && names.every((name) => Object.hasOwn(layerTypes, name));
 }
 
 function policySetOf(received: unknown): Subject | undefined {
