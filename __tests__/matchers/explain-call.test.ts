@@ -43,6 +43,37 @@ describe('explain', () => {
     expect(text).toContain('missing: allow in the SCP at level 0');
   });
 
+  test('the whole table of a set, and of a bucket without policy', () => {
+    const statement = (Action: string) => policyOf(plain({ Action, Resource: '*' }));
+    const set = {
+      identity: [statement('sns:*')],
+      permissionsBoundary: statement('*'),
+      serviceControl: [[statement('*')], [statement('sns:*')]],
+    };
+    expect(`\n${String(explain(read(), set))}\n`).toMatchInlineSnapshot(`
+      "
+      s3:GetObject on arn:aws:s3:::logs/a: not allowed
+
+      layer                 statement  effect  matched           result           place
+      SCP at level 0        0          Allow   Action, Resource  applies          Statement[0]
+      SCP at level 1        0          Allow   nothing           stops at Action  Statement[0].Action
+      identity policy       0          Allow   nothing           stops at Action  Statement[0].Action
+      permissions boundary  0          Allow   Action, Resource  applies          Statement[0]
+
+      missing: allow in the SCP at level 1
+      missing: allow in the identity policy
+      missing: allow in the bucket policy
+      "
+    `);
+    expect(String(explain(read(), s3Bucket({ name: 'logs' }))).split('\n')).toEqual([
+      's3:GetObject on arn:aws:s3:::logs/a: not allowed',
+      '',
+      'no statement is asked',
+      '',
+      'missing: allow in the bucket policy',
+    ]);
+  });
+
   test('a bucket, and an environment', () => {
     const bucket = s3Bucket({ name: 'logs', policy: bucketPolicy });
     expect(explain(read(), bucket).decision.outcome).toBe('Allow');
@@ -57,6 +88,10 @@ describe('explain', () => {
       deny({ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
     );
     expect(String(explain(read(), policy))).toContain('depends on aws:PrincipalOrgID');
+    const two = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5', 'aws:PrincipalTag/team': 'red' };
+    expect(String(explain(read(), policyOf(allow(), deny(), deny({ Condition: { StringNotEquals: two } }))))).toContain(
+      'depends on aws:PrincipalOrgID, aws:PrincipalTag/team',
+    );
   });
 
   test('a request as it is, on a set', () => {

@@ -127,6 +127,22 @@ describe('why a condition does not hold', () => {
     expect(message.split('\n').filter((line) => line.startsWith('Hint: '))).toEqual([`Hint: ${hint}`]);
   });
 
+  test.each<[string, object, string]>([
+    [
+      'negated',
+      { StringNotEquals: { 'aws:PrincipalTag/team': 'Red' } },
+      'StringNotEquals aws:PrincipalTag/team leaves out "Red"',
+    ],
+    [
+      'of a key that the call does not specify',
+      { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Bool: { 'aws:SecureTransport': 'false' } },
+      'StringEquals aws:PrincipalOrgID may hold or not: the call does not specify the key',
+    ],
+  ])('all that is said of a test in an Allow: %s', (_, Condition, hint) => {
+    const { message } = ask(policyOf(allow({ Condition })), 'toAllow', [read()]);
+    expect(message.split('\n').filter((line) => line.startsWith('Hint: '))).toEqual([`Hint: ${hint}`]);
+  });
+
   test('a Deny that a wildcard under StringNotEquals makes apply', () => {
     const policy = policyOf(allow(), deny({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'R*' } } }));
     expect(ask(policy, 'toAllow', [read()]).message).toContain('use StringNotLike');
