@@ -677,7 +677,7 @@ describe('a call in an environment: what lacks and where to add it', () => {
       'expect(environment).toAllow(putObject(…))',
       '',
       'Expected: AWS allows the call',
-      'Received: it is not: kms:GenerateDataKey on the key is not allowed, and this call needs it',
+      'Received: kms:GenerateDataKey on the key is not allowed, and this call needs it',
       '',
       '  caller                            arn:aws:sts::111122223333:assumed-role/loader/ci',
       `  call                              kms:GenerateDataKey on ${keyArn}`,

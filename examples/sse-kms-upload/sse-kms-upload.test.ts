@@ -55,7 +55,7 @@ describe('one policy missing', () => {
     const { message } = failedClaim(() => {
       expect(deployed({ bucket: undefined })).toAllow(putObject({ ...target(), encryption: sseKms(keyArn) }));
     });
-    expect(message).toContain('Received: it is not: s3:PutObject is not allowed');
+    expect(message).toContain('Received: s3:PutObject is not allowed');
     expect(message).toContain('There is no bucket policy that allows it');
     expect(message).toContain(`kms:GenerateDataKey on ${keyArn}: allowed`);
   });
@@ -64,9 +64,7 @@ describe('one policy missing', () => {
     const { message } = failedClaim(() => {
       expect(deployed({ role: [] })).toAllow(putObject({ ...target(), encryption: sseKms(keyArn) }));
     });
-    expect(message).toContain(
-      'Received: it is not: kms:GenerateDataKey on the key is not allowed, and this call needs it',
-    );
+    expect(message).toContain('Received: kms:GenerateDataKey on the key is not allowed, and this call needs it');
     expect(message).toContain('s3:PutObject on arn:aws:s3:::orchard-ledger/in/a.csv');
     expect(message).toContain(`Hint: allow kms:GenerateDataKey on ${keyArn} in a policy of role/batch/loader`);
   });

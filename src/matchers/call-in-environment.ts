@@ -84,6 +84,6 @@ function describeOutcome({ outcome, refusal }: CallVerdict, { authorization, req
   if (outcome === 'Allow') return 'it is allowed';
   const what = refusalPhrases[outcome];
   return authorization.use === undefined
-    ? `it is not: ${request.action} is ${what}`
-    : `it is not: ${request.action} on the key is ${what}, and this call needs it`;
+    ? `${request.action} is ${what}`
+    : `${request.action} on the key is ${what}, and this call needs it`;
 }
