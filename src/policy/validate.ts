@@ -55,7 +55,11 @@ export function validate(
   { ofBucket = false, ...options }: ValidateOptions = {},
 ): readonly Problem[] {
   const draft = readDraft(input, options);
-  if (!('policy' in draft)) return draft.problems;
+  return 'policy' in draft ? problemsOf(draft, ofBucket) : draft.problems;
+}
+
+/** The same of a document that is read already. */
+export function problemsOf(draft: DraftPolicy, ofBucket: boolean): readonly Problem[] {
   const { policy } = draft;
   const known = ofBucket ? judged.ofBucket : judged.byItself;
   const before = known.get(policy);

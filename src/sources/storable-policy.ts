@@ -1,7 +1,7 @@
 import { isPolicy, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
-import { parseDocument } from '../policy/parse';
+import { readDraft } from '../policy/parse';
 import { isUnresolved } from '../policy/unresolved';
-import { refusesClaims, validate } from '../policy/validate';
+import { problemsOf, refusesClaims } from '../policy/validate';
 import { refusedDocument } from '../report/errors';
 
 interface Reading {
@@ -38,11 +38,11 @@ function read(
   type: PolicyType | undefined,
   { ofBucket = false, what }: Reading,
 ): { policy: Policy; problems: readonly Problem[] } {
-  const options = type === undefined ? {} : { type };
-  const problems = validate(input, { ...options, ofBucket });
-  const { policy } = parseDocument(input, options);
-  if (policy === undefined) throw problem(input, problems, what);
-  return { policy, problems };
+  const draft = readDraft(input, type === undefined ? {} : { type });
+  if (!('policy' in draft)) throw problem(input, draft.problems, what);
+  const problems = problemsOf(draft, ofBucket);
+  if (!draft.sound) throw problem(input, problems, what);
+  return { policy: draft.policy, problems };
 }
 
 function problem(input: PolicyInput, problems: readonly Problem[], what?: string): Error {
