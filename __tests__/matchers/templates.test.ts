@@ -1,6 +1,7 @@
 import { format } from 'node:util';
 import '../../src/setup';
 import {
+  anonymous,
   environment,
   every,
   explain,
@@ -141,6 +142,33 @@ describe('a claim that depends on a name', () => {
     ).toMatchObject({ name: 'UndecidedError', reason: 'name' });
     expect(checkNoPublicAccess(policy)).toMatchObject({ result: 'UNDECIDED' });
   });
+
+  test.each([
+    ["!Sub '${Logs.Arn}/${Reader}'"],
+    ["!Join ['', [!GetAtt Logs.Arn, /, !Ref Reader]]"],
+    ["!Sub 'arn:aws:s3:::${Logs}/in/${Reader}'", 'in/'],
+  ])(
+    'the pattern proposed for what stands behind a slash lets it have steps of its own: %s',
+    (resource, before = '') => {
+      const text = template({
+        parameters: 'Parameters:\n  Reader:\n    Type: String\n',
+        statements: `
+          - Effect: Allow
+            Principal: '*'
+            Action: s3:GetObject
+            Resource: ${resource}`,
+      });
+      const stack = fromCloudFormation(text);
+      const read = getObject({ bucket: stack.bucket('Logs'), key: `${before}a*`, caller: anonymous });
+      const { message } = thrownBy(() => {
+        expect(stack.policy('LogsPolicy')).not.toAllow(read);
+      });
+      const [, pattern = ''] = /AllowedPattern: '([^']+)'/.exec(message) ?? [];
+      expect(
+        ['reports', 'reports/2026/', 'a*', '${aws:userid}', '?'].map((one) => RegExp(`^${pattern}$`).test(one)),
+      ).toEqual([true, true, false, false, false]);
+    },
+  );
 
   test.each(["    AllowedPattern: '\\d{12}'\n", "    AllowedValues: ['444455556666', '777788889999']\n"])(
     'is decided where the template narrows it: %s',

@@ -75,6 +75,20 @@ describe('policiesIn', () => {
     );
   });
 
+  it('comes to each place once, however many ways lead there', () => {
+    let document: object = { Policy: { Version: '2012-10-17', Statement: [] } };
+    for (let level = 0; level < 80; level++) document = { a: document };
+    expect(() => policiesIn(document, '$..a..a..a..a..a..a..None')).toThrow('nothing found');
+    const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } };
+    expect(policiesIn({ a: { a: { a: { policy } } } }, '$..a..a..policy')).toHaveLength(1);
+  });
+
+  it('shows no more of a long path than helps', () => {
+    const message = messageOf(() => policiesIn({ a: 1 }, `$${'.a'.repeat(5000)}`));
+    expect(message).toContain('nothing found at $.a.a');
+    expect(message.length).toBeLessThan(500);
+  });
+
   it('keeps names apart that mean something in a path', () => {
     const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } };
     const names = [

@@ -74,12 +74,14 @@ interface DependsOnName {
   readonly values: readonly (string | undefined)[];
   /** Whether nothing is expected: there are two answers, and neither is better. */
   readonly isEven: boolean;
+  /** Whether it stands behind a slash, where it may be several steps of a path. */
+  readonly isInPath?: boolean;
   /** What the name's place points into. */
   readonly from: { readonly source?: string | undefined; readonly text?: string | undefined };
 }
 
 /** The error for an answer that one deployment gives and another does not: the name, values of both kinds, ways out. */
-export function undecidedByName({ atom, values, isEven, from }: DependsOnName): UndecidedError {
+export function undecidedByName({ atom, values, isEven, isInPath = false, from }: DependsOnName): UndecidedError {
   const [holdsWith, failsWith] = values;
   const [holds, fails] = isEven ? ['one answer', 'another'] : ['it holds', 'it fails'];
   const lines = [
@@ -90,7 +92,7 @@ export function undecidedByName({ atom, values, isEven, from }: DependsOnName): 
     ...(holdsWith === undefined && failsWith === undefined
       ? ['  a value with wildcards may break it: it stands in an Allow and in a Deny']
       : []),
-    `Hint: ${wayOut(atom, holdsWith, failsWith)}`,
+    `Hint: ${wayOut(atom, holdsWith, failsWith, isInPath)}`,
   ];
   return new UndecidedError(lines.join('\n'), 'name');
 }
@@ -100,11 +102,16 @@ function placeOf(position: Position | undefined, { source, text }: DependsOnName
   return [`  ${onOneLine(source ?? 'the template')}:${position.line}`, ...excerptAt(text, position).map(onOneLine)];
 }
 
-function wayOut({ kind, title }: Atom, holdsWith: string | undefined, failsWith: string | undefined): string {
+function wayOut(
+  { kind, title }: Atom,
+  holdsWith: string | undefined,
+  failsWith: string | undefined,
+  isInPath: boolean,
+): string {
   const value = JSON.stringify(holdsWith ?? '…').slice(1, -1);
   switch (kind) {
     case 'parameter': {
-      const pattern = patterns.find(
+      const pattern = (isInPath ? [ofPath] : patterns).find(
         (one) => one.test(holdsWith ?? '') && (failsWith === undefined || !one.test(failsWith)),
       );
       const narrow = pattern === undefined ? 'AllowedValues' : `AllowedPattern: '${pattern.source.slice(1, -1)}'`;
@@ -128,7 +135,9 @@ function pseudoParameterValue(title: string, value: string): string {
   return `set it: { partition: '${value}' }`;
 }
 
-const patterns = [/^\d{12}$/, /^[a-z0-9-]+$/, /^[A-Za-z0-9-]+$/, /^[A-Za-z0-9+=,.@_:-]+$/];
+/** A prefix of keys, the path of a role: several steps, and no character that makes it a pattern of IAM. */
+const ofPath = /^[A-Za-z0-9/._-]+$/;
+const patterns = [/^\d{12}$/, /^[a-z0-9-]+$/, /^[A-Za-z0-9-]+$/, /^[A-Za-z0-9+=,.@_:-]+$/, ofPath];
 
 function shown(value: string): string {
   return onOneLine(JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value));

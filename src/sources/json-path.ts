@@ -43,7 +43,7 @@ function dotted(path: string, start: number, from: number): Step {
 
 const quoted = /^(?:'([^']*)'|"([^"]*)")/;
 const index = /^-?\d+$/;
-const slice = /^-?\d*:-?\d*(?::\d*)?$/;
+const slice = /^-?\d*:-?\d*(?::(?:0*[1-9]\d*)?)?$/;
 
 function bracketed(path: string, start: number, open: number): Step {
   const inside = path.slice(open + 1);
@@ -96,19 +96,34 @@ export interface Selected {
   readonly path: DocumentPath;
 }
 
-/** The places of a document that a path selects, each once. */
+/** The places of a document that a path selects, each once; nothing where it comes to an end before. */
 export function select(root: TemplateNode, steps: readonly Step[]): readonly Selected[] {
+  return reached(root, steps)[steps.length] ?? [];
+}
+
+/** The places that the steps of a path come to, one after the other, as long as there are any: the document is the first. */
+export function reached(root: TemplateNode, steps: readonly Step[]): readonly (readonly Selected[])[] {
   const whole = { node: root, path: [] };
-  if (steps.length === 0) return [whole];
+  const stages: (readonly Selected[])[] = [[whole]];
+  if (steps.length === 0) return stages;
   const places = new Map<unknown, Selected>();
-  const json = copyOf(whole, places);
+  const copies = new Map<TemplateNode, Json>();
+  copyOf(whole, places, copies);
   // Loaded when a path is asked for: few tests need it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { JSONPath } = require('jsonpath-plus') as typeof import('jsonpath-plus');
-  const path = ['$', ...steps.flatMap(({ parts }) => parts)];
-  const found = JSONPath<Found[]>({ path, json, resultType: 'all', eval: false, wrap: true });
-  const selected = found.map(({ parent, parentProperty }) => childOf(places.get(parent), parentProperty) ?? whole);
-  return [...new Map(selected.map((place) => [place.node, place])).values()];
+  for (const { parts } of steps) {
+    // Step by step, each place counts once: two descents in a row come to the same places in many ways.
+    const json = (stages.at(-1) ?? []).flatMap(({ node }) =>
+      node.kind === 'scalar' ? [] : [copies.get(node) ?? null],
+    );
+    const path = ['$', '*', ...parts];
+    const found = JSONPath<Found[]>({ path, json, resultType: 'all', eval: false, wrap: true });
+    const selected = found.flatMap(({ parent, parentProperty }) => childOf(places.get(parent), parentProperty) ?? []);
+    if (selected.length === 0) break;
+    stages.push([...new Map(selected.map((place) => [place.node, place])).values()]);
+  }
+  return stages;
 }
 
 interface Found {
@@ -125,15 +140,16 @@ function childOf(place: Selected | undefined, property: string | number | null):
 
 type Json = object | string | boolean | null;
 
-function copyOf(place: Selected, places: Map<unknown, Selected>): Json {
+function copyOf(place: Selected, places: Map<unknown, Selected>, copies: Map<TemplateNode, Json>): Json {
   const { node, path } = place;
   if (node.kind === 'scalar') return node.value;
   const below = (child: TemplateNode, part: string | number): Json =>
-    copyOf({ node: child, path: [...path, part] }, places);
+    copyOf({ node: child, path: [...path, part] }, places, copies);
   const copy =
     node.kind === 'list'
       ? node.items.map(below)
       : Object.fromEntries([...node.entries].map(([name, { value }]) => [inCopy(name), below(value, name)]));
   places.set(copy, place);
+  copies.set(node, copy);
   return copy;
 }

@@ -10,7 +10,7 @@ import { policyOfNode, type From } from './cloudformation/policy-of-node';
 import { plainPart, readDocument } from './cloudformation/read-document';
 import type { MapNode, ReadDocument, TemplateNode } from './cloudformation/template-node';
 import type { FileUrl } from './file';
-import { parseJsonPath, select, type Step } from './json-path';
+import { parseJsonPath, reached, select, type Step } from './json-path';
 
 export interface PoliciesInOptions {
   readonly type?: PolicyType;
@@ -97,22 +97,26 @@ function childrenOf(node: TemplateNode): readonly TemplateNode[] {
 
 /** Says how far the path goes, and what there is. */
 function nothingAt(path: string, steps: readonly Step[], read: ReadDocument): UsageError {
-  const problem = `nothing found at ${onOneLine(path)}${inFile(read)}`;
-  for (let length = steps.length - 1; length >= 0; length--) {
-    const last = select(read.root, steps.slice(0, length))[0]?.node;
-    if (last === undefined) continue;
-    const before = `$${steps
-      .slice(0, length)
-      .map(({ text }) => text)
-      .join('')}`;
-    const step = steps[length];
-    const lastName = step?.name;
-    const near =
-      lastName !== undefined && step?.text.startsWith('..') === true ? nearestBelow(lastName, last) : undefined;
-    const names = near === undefined ? namesIn(last) : [near];
-    return new UsageError(problem, hintAt(lastName, names, `${before} has`));
-  }
-  return new UsageError(problem);
+  const problem = `nothing found at ${shown(path)}${inFile(read)}`;
+  const stages = reached(read.root, steps);
+  const length = stages.length - 1;
+  const last = stages[length]?.[0]?.node ?? read.root;
+  const before = `$${steps
+    .slice(0, length)
+    .map(({ text }) => text)
+    .join('')}`;
+  const step = steps[length];
+  const lastName = step?.name;
+  const near =
+    lastName !== undefined && step?.text.startsWith('..') === true ? nearestBelow(lastName, last) : undefined;
+  const names = near === undefined ? namesIn(last) : [near];
+  return new UsageError(problem, hintAt(lastName, names, `${shown(before)} has`));
+}
+
+const LONGEST_PATH = 200;
+
+function shown(path: string): string {
+  return onOneLine(path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path);
 }
 
 function namesIn(node: TemplateNode): readonly string[] {
@@ -133,7 +137,7 @@ function nearestBelow(lastName: string, root: TemplateNode): string | undefined 
 const MOST_NAMES = 12;
 
 function hintAt(lastName: string | undefined, names: readonly string[], there: string): string | undefined {
-  const near = lastName === undefined ? undefined : nearest(lastName, names, 2);
+  const near = lastName === undefined || lastName.length < 3 ? undefined : nearest(lastName, names, 2);
   if (near !== undefined) return `did you mean "${onOneLine(near)}"?`;
   if (names.length === 0) return undefined;
   const more = names.length > MOST_NAMES ? `, … and ${names.length - MOST_NAMES} more` : '';

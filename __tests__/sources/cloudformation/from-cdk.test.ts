@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '../../../src/setup';
@@ -136,7 +136,7 @@ describe('a name that the stack does not have', () => {
     try {
       run();
     } catch (error) {
-      return String((error as Error).message);
+      return (error as Error).message;
     }
     throw new Error('nothing was thrown');
   };
@@ -217,6 +217,16 @@ test.each([
     'a file outside',
     () => fromCdk(cdkOut({ Lake: lake() }, '../other.json')),
     /outside its folder: "\.\.\/other\.json"/,
+  ],
+  ['the folder itself', () => fromCdk(cdkOut({ Lake: lake() }, '.')), /outside its folder: "\."/],
+  [
+    'a link to a file outside',
+    () => {
+      const [folder, other] = [cdkOut({ Lake: lake() }, 'link.json'), cdkOut({ Lake: lake() })];
+      symlinkSync(join(other, 'manifest.json'), join(folder, 'link.json'));
+      return fromCdk(folder);
+    },
+    /outside its folder: "link\.json"/,
   ],
   ['no stack', () => fromCdk(cdkOut({})), /the assembly has no stack\nHint: .*cdk synth/],
   ['nothing', () => fromCdk(undefined as never), /the input is undefined\nHint: give a Stack/],

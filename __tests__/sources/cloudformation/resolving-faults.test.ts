@@ -64,6 +64,42 @@ test.each([
   expect(error.hint).toBe(hint);
 });
 
+describe('references that double what they refer to with each level are refused, before they fill the memory', () => {
+  test('names of resources', () => {
+    const buckets = Array.from({ length: 40 }, (_, level) => [
+      `Level${level}`,
+      {
+        Type: 'AWS::S3::Bucket',
+        Properties: level === 0 ? {} : { BucketName: { 'Fn::Sub': `\${Level${level - 1}}\${Level${level - 1}}` } },
+      },
+    ]);
+    const stack = fromCloudFormation(JSON.stringify({ Resources: Object.fromEntries(buckets) as object }, null, 1));
+    const error = usageError(() => checkNoPublicAccess(stack.bucket('Level39')));
+    expect(error.problem).toMatch(/:\d+:\d+: this comes to more than can be resolved/);
+    expect(error.hint).toBe('write one of its references out');
+  });
+
+  test('values of Fn::Sub', () => {
+    let resource: unknown = 'x';
+    for (let level = 0; level < 30; level++) resource = { 'Fn::Sub': ['${a}${a}', { a: resource }] };
+    const error = faultIn(template({ resource: JSON.stringify(resource) }));
+    expect(error.problem).toContain('this comes to more than can be resolved');
+  });
+});
+
+test('no more resources than CloudFormation takes', () => {
+  const text = (count: number): string =>
+    `Resources:\n${Array.from({ length: count }, (_, index) => `  B${index}: { Type: AWS::S3::Bucket }`).join('\n')}`;
+  expect(fromCloudFormation(text(500)).buckets).toHaveLength(500);
+  const error = usageError(() => fromCloudFormation(text(501)));
+  expect(error.problem).toContain(':502:3: there are 501 resources, and CloudFormation takes at most 500');
+});
+
+test('what is not an index', () => {
+  const error = faultIn(template({ resource: '!Select [first, [a, b]]' }));
+  expect(error.problem).toMatch(/:23:\d+: "first" is not an index/);
+});
+
 test('a condition that no transform adds: where the resource asks for it', () => {
   const error = faultIn(template({}).replace('Condition: Kept', 'Condition: Kep'));
   expect(error.problem).toMatch(/:18:16: unknown condition "Kep"/);

@@ -8,7 +8,9 @@ import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
 import type { DeploymentReader } from './deployment-reader';
 import type { StackDeployment, StackTemplate } from './stack';
+import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
+import type { TemplateNode } from './template-node';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
 interface AnswerInDeployment<W> {
@@ -83,7 +85,9 @@ export function settled<W>(
     case 'name': {
       const { atom, provenBy, refutedBy } = verdict;
       const values = hoped === 'refuted' ? [refutedBy, provenBy] : [provenBy, refutedBy];
-      throw undecidedByName({ atom, values, isEven: hoped === undefined, from: fromOf(atom, template) });
+      const from = fromOf(atom, template);
+      const isInPath = from.root !== undefined && standsBehindSlash(from.root, atom);
+      throw undecidedByName({ atom, values, isEven: hoped === undefined, isInPath, from });
     }
     case 'budget':
       throw new UndecidedError(
@@ -162,8 +166,23 @@ export function referenceFormOf(stacks: object): ReferenceForm {
 }
 
 /** What the place of a name points into: the template of its stack. */
-function fromOf({ scope }: Atom, stacks: object): StackTemplate['from'] | object {
+function fromOf({ scope }: Atom, stacks: object): Partial<StackTemplate['from']> {
   return (stacks as readonly StackTemplate[]).find((stack) => stack.scope === scope)?.from ?? {};
+}
+
+/** Whether a template has a name behind a slash somewhere: `${Logs.Arn}/${Prefix}`, or so in a list that is joined. */
+function standsBehindSlash(node: TemplateNode, { title, scope = '' }: Atom): boolean {
+  const id = title.slice(scope.length);
+  const visit = (one: TemplateNode, before: string): boolean => {
+    if (one.kind === 'scalar') return typeof one.value === 'string' && one.value.includes(`/\${${id}}`);
+    if (one.kind === 'list') {
+      return one.items.some((item, index) => visit(item, textOfScalar(one.items[index - 1]) ?? ''));
+    }
+    const isReference = textOfScalar(one.entries.get('Ref')?.value) === id;
+    if (isReference) return before.endsWith('/');
+    return [...one.entries.values()].some(({ value }) => visit(value, ''));
+  };
+  return visit(node, '');
 }
 
 const MOST_TEXTS = 2000;

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { asFunction } from '../../arguments/asker';
 import { checkOptions, quoted } from '../../arguments/checks';
 import { isUsageError, UsageError } from '../../arguments/usage';
@@ -197,12 +198,12 @@ const LARGEST = 16 * 1024 * 1024;
 /** The stacks of a folder that `cdk synth` wrote, with those of its stages. */
 function stacksInFolder(path: string): readonly Synthesised[] {
   const folder = resolvePath(path, 'a cdk.out folder');
-  const { artifacts } = jsonIn(folder, 'manifest.json', 'synthesise the app into it: npx cdk synth');
+  const { artifacts } = jsonIn(join(folder, 'manifest.json'), 'synthesise the app into it: npx cdk synth');
   const all = isObject(artifacts) ? Object.entries(artifacts) : [];
   return all.flatMap(([id, artifact]): readonly Synthesised[] => {
     if (!isObject(artifact) || !isObject(artifact['properties'])) return [];
     const { type, environment, metadata, properties } = artifact;
-    if (type === 'cdk:cloud-assembly') return stacksInFolder(join(folder, inside(properties['directoryName'])));
+    if (type === 'cdk:cloud-assembly') return stacksInFolder(inside(folder, properties['directoryName']));
     if (type !== 'aws:cloudformation:stack') return [];
     const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
     const more = artifact['additionalMetadataFile'];
@@ -211,20 +212,19 @@ function stacksInFolder(path: string): readonly Synthesised[] {
         id,
         stackName: typeof properties['stackName'] === 'string' ? properties['stackName'] : id,
         path: typeof artifact['displayName'] === 'string' ? artifact['displayName'] : id,
-        template: join(folder, inside(properties['templateFile'])),
+        template: inside(folder, properties['templateFile']),
         account: known(account),
         region: known(region),
         ids: idsOf({
           ...(isObject(metadata) && metadata),
-          ...(typeof more === 'string' && jsonIn(folder, inside(more))),
+          ...(typeof more === 'string' && jsonIn(inside(folder, more))),
         }),
       },
     ];
   });
 }
 
-function jsonIn(folder: string, name: string, hint?: string): Properties {
-  const path = join(folder, name);
+function jsonIn(path: string, hint?: string): Properties {
   try {
     const { text } = readSourceFile(path, { format: 'JSON', document: 'manifest', largest: LARGEST });
     const value: unknown = JSON.parse(text);
@@ -236,8 +236,12 @@ function jsonIn(folder: string, name: string, hint?: string): Properties {
   throw new UsageError(`${path} must be a JSON object`, hint);
 }
 
-/** The name of a file of the assembly, which lies in its folder. */
-function inside(name: unknown): string {
-  if (typeof name === 'string' && /^[\w.-]+$/.test(name) && name !== '..') return name;
-  throw new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
+/** The path of a file or folder of the assembly, which lies in its folder, by links too. */
+function inside(folder: string, name: unknown): string {
+  const outside = new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
+  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw outside;
+  const path = join(folder, name);
+  // What is not there is told where it is read.
+  if (existsSync(path) && dirname(realpathSync(path)) !== realpathSync(folder)) throw outside;
+  return path;
 }

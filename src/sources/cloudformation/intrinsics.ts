@@ -151,7 +151,8 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
       anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position, resolver.template),
     );
   }
-  const found = /^\d+$/.test(index) ? value.items[Number(index)] : undefined;
+  if (!/^\d+$/.test(index)) throw new TemplateFault(`"${index}" is not an index`, at.position, '!Select [0, [a, b]]');
+  const found = value.items[Number(index)];
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
   return found;
 }

@@ -19,10 +19,15 @@ export function resolverIn(template: Template, world: World, givenValues: GivenV
   return new InWorld(template, world, givenValues);
 }
 
+/** More values than a template of the largest size has, and more parts of one text. */
+const [MOST_STEPS, MOST_PARTS] = [200_000, 2000];
+
 class InWorld implements Resolver {
   private readonly truths = new Map<string, boolean>();
   private readonly evaluating: string[] = [];
   private depth = 0;
+  /** How many values were resolved for the one that was asked for. */
+  private steps = 0;
 
   constructor(
     readonly template: Template,
@@ -62,12 +67,16 @@ class InWorld implements Resolver {
   }
 
   resolve(node: TemplateNode): Resolved {
+    if (this.depth === 0) this.steps = 0;
+    if (++this.steps > MOST_STEPS) throw tooLarge(node);
     if (++this.depth > 400) {
       const hint = 'write one of the names out, without a reference to the other';
       throw new TemplateFault('the references are circular', node.position, hint);
     }
     try {
-      return placed(this.value(node), node.position);
+      const value = this.value(node);
+      if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
+      return placed(value, node.position);
     } finally {
       this.depth--;
     }
@@ -121,6 +130,11 @@ class InWorld implements Resolver {
     }
     return { kind: 'map', entries, keyPositions };
   }
+}
+
+/** References that double with each level come to more than any machine holds. */
+function tooLarge({ position }: TemplateNode): TemplateFault {
+  return new TemplateFault('this comes to more than can be resolved', position, 'write one of its references out');
 }
 
 /** A value that comes from elsewhere, of a parameter, stands where it is used. */

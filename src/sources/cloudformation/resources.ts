@@ -3,7 +3,7 @@ import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near-names';
 import { documentError } from './document-error';
 import { isExpansion } from './expansions';
-import type { Resource } from './template';
+import { meant, type Resource } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
 /** An entry of `Resources`. */
@@ -129,9 +129,7 @@ class ResourceReader {
   }
 
   private missing(node: TemplateNode, what: string, name: string, known: ReadonlyMap<string, unknown>): UsageError {
-    const near = nearest(name, known.keys(), 2);
-    const hint = near === undefined ? undefined : `did you mean "${near}"?`;
-    return this.error(node.position, `unknown ${what} "${name}"`, hint);
+    return this.error(node.position, `unknown ${what} "${name}"`, meant(name, known.keys()));
   }
 
   private error(position: Position | undefined, problem: string, hint?: string): UsageError {

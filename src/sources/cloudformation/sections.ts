@@ -61,6 +61,9 @@ const known = [
   'Transform',
 ];
 
+/** "Understand CloudFormation quotas". */
+const MOST_RESOURCES = 500;
+
 /** The sections of a template. Throws a `UsageError` with its place for what CloudFormation would not take for one. */
 export function readSections(template: ReadTemplate): Sections {
   const { root } = template;
@@ -87,6 +90,11 @@ export function readSections(template: ReadTemplate): Sections {
   const mappings = mapsIn(template, section('Mappings'), 'mapping');
   const conditions = valuesOf(section('Conditions'));
   const declared = section('Resources');
+  const surplus = [...declared.values()][MOST_RESOURCES];
+  if (surplus !== undefined) {
+    const problem = `there are ${declared.size} resources, and CloudFormation takes at most ${MOST_RESOURCES}`;
+    throw documentError(template, surplus.keyPosition, problem, 'split the template into several stacks');
+  }
   const outputs = valuesOf(section('Outputs'));
   const adds = transforms.length > 0 || isOpen || expansions.length > 0;
   const resources = readResources(template, declared, { isOpen, names: adds ? undefined : { parameters, conditions } });

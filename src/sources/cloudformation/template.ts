@@ -59,6 +59,7 @@ export function textOfScalar(node: TemplateNode | undefined): string | undefined
 
 /** What somebody may have meant by an id that is not there. */
 export function meant(id: string, known: Iterable<string>): string | undefined {
-  const near = nearest(id, known, id.length > 5 ? 2 : 1);
+  // Any two names of a letter or two are near each other.
+  const near = id.length < 3 ? undefined : nearest(id, known, id.length > 5 ? 2 : 1);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
