@@ -166,6 +166,22 @@ describe('what is not one whole run is not merged', () => {
     expect(refused(folder)).toBe('jest-iam: shard 1 of 1 is not whole: -t chose some of the tests\n');
   });
 
+  test('a shard that an earlier run of CI left there', () => {
+    const before = process.env['GITHUB_RUN_ID'];
+    try {
+      for (const index of [1, 2]) {
+        process.env['GITHUB_RUN_ID'] = String(index);
+        shard(index, 2, { directory: folder });
+      }
+      expect(refused(folder)).toBe('jest-iam: shard 2 of 2 is of another run of CI than shard 1\n');
+      shard(1, 2, { directory: folder });
+      expect(merge(folder).code).toBe(0);
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(process.env, 'GITHUB_RUN_ID');
+      else process.env['GITHUB_RUN_ID'] = before;
+    }
+  });
+
   test('shards with different thresholds', () => {
     shard(1, 2, { directory: folder, thresholds: { elements: 90 } });
     shard(2, 2, { directory: folder });

@@ -14,6 +14,8 @@ export interface Shard {
 export interface ShardCoverage extends RunCoverage {
   readonly shard: Shard;
   readonly thresholds?: Thresholds;
+  /** The run of a CI service that it is part of, where one tells. */
+  readonly run?: string;
   /** Why not every test of the shard ran. */
   readonly partial?: string;
 }
@@ -29,8 +31,15 @@ const shardFile = /^shard-\d+-of-\d+\.json$/;
 export function writeShard(directory: string, coverage: ShardCoverage): void {
   const { index, count } = coverage.shard;
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, `shard-${index}-of-${count}.json`), JSON.stringify({ version: FORMAT, ...coverage }));
+  const run = runVariables.map((name) => process.env[name]).find((id) => id !== undefined && id !== '');
+  writeFileSync(
+    join(directory, `shard-${index}-of-${count}.json`),
+    JSON.stringify({ version: FORMAT, ...coverage, ...(run !== undefined && { run }) }),
+  );
 }
+
+/** By these, services tell the machines of one run that they are of one. */
+const runVariables = ['GITHUB_RUN_ID', 'CI_PIPELINE_ID', 'CIRCLE_WORKFLOW_ID', 'BUILDKITE_BUILD_ID', 'BUILD_BUILDID'];
 
 /** The shards in folders, as one run. Throws a `UsageError` where they are not exactly the shards of one whole run. */
 export function readShards(folders: readonly string[], root: string): MergedShards {
@@ -51,9 +60,10 @@ export function readShards(folders: readonly string[], root: string): MergedShar
     if (found === 0) throw new UsageError(`shard ${index} of ${count} is missing`);
     if (found > 1) throw new UsageError(`shard ${index} of ${count} is there ${found} times`);
   }
-  for (const { shard, partial, thresholds } of shards) {
+  for (const { shard, partial, thresholds, run } of shards) {
     const name = `shard ${shard.index} of ${count}`;
     if (partial !== undefined) throw new UsageError(`${name} is not whole: ${partial}`);
+    if (run !== first.run) throw new UsageError(`${name} is of another run of CI than shard ${first.shard.index}`);
     if (JSON.stringify(thresholds) !== JSON.stringify(first.thresholds)) {
       throw new UsageError(`${name} has other thresholds than shard ${first.shard.index}`);
     }

@@ -1,0 +1,131 @@
+// node bench/recording.mjs [policies] [rounds]: what recording of claims for policy coverage adds to a run of Jest, in CPU
+// time: the same suite with a reporter and without, in turn. Its tests are `test.failing`, so that claims are recorded and none
+// is judged again; `--judged` has them pass, for the time of all that the reporter does. Needs `npm run build`.
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [policies = 200, rounds = 5] = process.argv
+  .slice(2)
+  .filter((text) => /^\d+$/.test(text))
+  .map(Number);
+const isJudged = process.argv.includes('--judged');
+const perFile = 10;
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-recording-')));
+
+function makeProject() {
+  const installed = join(folder, 'node_modules/jest-iam');
+  mkdirSync(installed, { recursive: true });
+  for (const part of ['package.json', 'dist']) cpSync(join(root, part), join(installed, part), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== 'jest-iam') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  mkdirSync(join(folder, 'policies'));
+  for (let index = 0; index < policies; index += 1)
+    writeFileSync(join(folder, `policies/${index}.json`), policy(index));
+  for (let first = 0; first < policies; first += perFile) {
+    writeFileSync(join(folder, `from-${first}.test.js`), testFile(first, Math.min(first + perFile, policies)));
+  }
+  writeFileSync(
+    join(folder, 'cpu.cjs'),
+    `process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  require('node:fs').writeFileSync('cpu.txt', String((user + system) / 1000));
+});`,
+  );
+  const config = (reporters) => JSON.stringify({ setupFilesAfterEnv: ['jest-iam/setup'], transform: {}, reporters });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  writeFileSync(join(folder, 'without.json'), config([]));
+  writeFileSync(join(folder, 'with.json'), config(['jest-iam/reporter']));
+}
+
+const role = (name) => `arn:aws:iam::111122223333:role/${name}`;
+
+function policy(index) {
+  const arn = `arn:aws:s3:::logs-${index}`;
+  const both = [arn, `${arn}/*`];
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: both,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: role('Ops') },
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: `${arn}/*`,
+      },
+      { Effect: 'Allow', Principal: { AWS: role('Reader') }, Action: 's3:GetObject', Resource: `${arn}/reports/*` },
+    ],
+  });
+}
+
+function testFile(from, to) {
+  const tests = [];
+  for (let index = from; index < to; index += 1) {
+    const call = (operation, caller, key, secure = true) =>
+      `${operation}({ bucket: 'logs-${index}', key: '${key}', caller: '${caller}', secure: ${secure} })`;
+    const ops = role('Ops');
+    const reader = role('Reader');
+    tests.push(`${isJudged ? 'test' : 'test.failing'}('policy ${index}', () => {
+  const policy = loadPolicy('policies/${index}.json');
+  expect(policy).toDenyInsecureTransport();
+  expect(policy).toDenyAnonymous();
+  expect(policy).not.toBePublic();
+  expect(policy).not.toGrantAny({ actions: ['s3:DeleteObject'] });
+  expect(policy).toAllow(${call('getObject', ops, 'a')});
+  expect(policy).toAllow(${call('putObject', ops, 'a')});
+  expect(policy).toExplicitlyDeny(${call('getObject', ops, 'a', false)});
+  expect(policy).toAllow(${call('getObject', reader, 'reports/a')});
+  expect(policy).toImplicitlyDeny(${call('getObject', reader, 'a')});
+  expect(policy).toImplicitlyDeny(${call('putObject', reader, 'reports/a')});
+  ${isJudged ? '' : "throw new Error('as it must');"}
+});`);
+  }
+  return `const { getObject, loadPolicy, putObject } = require('jest-iam');\n${tests.join('\n')}\n`;
+}
+
+/** The CPU milliseconds of one run. */
+function run(config) {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['-r', './cpu.cjs', 'node_modules/jest/bin/jest.js', '--runInBand', '-c', `${config}.json`],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return Number(readFileSync(join(folder, 'cpu.txt'), 'utf8'));
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+try {
+  makeProject();
+  run('without');
+  const times = { without: [], with: [] };
+  for (let round = 0; round < rounds; round += 1) for (const arm of ['without', 'with']) times[arm].push(run(arm));
+  const [without, recorded] = [median(times.without), median(times.with)];
+  const more = ((recorded / without - 1) * 100).toFixed(1);
+  console.log(
+    `${policies} policies x 10 claims, ${isJudged ? 'judged' : 'recorded'}: ${(without / 1000).toFixed(2)} s without a reporter, ${(recorded / 1000).toFixed(2)} s with it: ${more} % (medians of ${rounds})`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
