@@ -101,6 +101,17 @@ describe('a claim on what a template holds', () => {
         "  23 |   Resource: [!Sub '${Logs.Arn}/*']",
         '     |             ^^^^^^^^^^^^^^^^^^^^^^',
         'Hint: add !GetAtt Logs.Arn to Resource, or a pattern that covers it',
+        'To fix it, put this first in "Statement"  policy:19',
+        '          - Sid: DenyInsecureTransport',
+        '            Effect: Deny',
+        "            Principal: '*'",
+        '            Action: s3:*',
+        '            Resource:',
+        '              - !GetAtt Logs.Arn',
+        "              - !Sub '${Logs.Arn}/*'",
+        '            Condition:',
+        '              Bool:',
+        "                aws:SecureTransport: 'false'",
         '',
         'In this deployment  «Logs» is called "stack-logs-1a2b3c4d5e6f"',
       ].join('\n'),
@@ -274,7 +285,7 @@ describe('calls and claims take values of the stack', () => {
       thrownBy(() => {
         expect(fromCloudFormation(from).bucket('Logs')).toDenyInsecureTransport();
       }).message;
-    expect(messageOf(failing)).toMatch(/"Resource": \[\s*!GetAtt Logs\.Arn,\s*!Sub '\$\{Logs\.Arn\}\/\*'\s*\]/);
+    expect(messageOf(failing)).toMatch(/Resource:\s*- !GetAtt Logs\.Arn\s*- !Sub '\$\{Logs\.Arn\}\/\*'\n/);
     expect(messageOf(failing)).not.toMatch(/more lines/);
     expect(messageOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } })).toMatch(
       /\{ "Fn::GetAtt": \["Logs", "Arn"\] \},\s*\{ "Fn::Sub": "\$\{Logs\.Arn\}\/\*" \}/,

@@ -10,7 +10,7 @@ import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { once } from '../values/once';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
-import { askCured, isCurable } from './cured-claim';
+import { askCured, isCurable, isExtendable } from './cured-claim';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type Subject } from './subject';
 
@@ -121,13 +121,16 @@ export function claimResult(
 function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
   // What an ACL grants is better not granted.
   const isOfAcl = subject.withoutAcl !== undefined && claim.missing !== 'Deny';
-  if (verdict.answer !== 'refuted' || isOfAcl || !isCurable(subject)) return [];
+  const isWhole = isCurable(subject);
+  if (verdict.answer !== 'refuted' || isOfAcl || !(isWhole || isExtendable(subject))) return [];
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim)));
   const { witness } = verdict;
-  const denies = denyCures(subject, claim.place ?? {}, claim.denies?.(subject) ?? []);
+  const denies = denyCures(subject, claim.place ?? {}, claim.denies?.(subject) ?? []).filter(
+    (cures) => isWhole || cures.every(({ operation }) => operation === 'add'),
+  );
   const complete = denies.find((cures) => cures.length > 0 && judgeWith(cures) === 'holds');
-  if (complete !== undefined || claim.mends === undefined) return complete ?? [];
+  if (complete !== undefined || claim.mends === undefined || !isWhole) return complete ?? [];
   return searchCures({ subject, witness }, claim.mends, judgeWith);
 }
 

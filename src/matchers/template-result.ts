@@ -1,5 +1,5 @@
 import type { DeploymentValue } from '../arguments/deployment-value';
-import { renderNames, withReferences } from '../report/deployment-names';
+import { renderNames, withoutMadeUpNames, withReferences } from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import { inEveryDeployment, referenceFormOf, settled } from '../sources/cloudformation/every-deployment';
 import type { PolicyError } from '../report/errors';
@@ -61,7 +61,7 @@ function withNames(result: MatcherResult, names: ChosenNames, subject: unknown, 
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const lines = withReferences(plain, names, referenceFormOf(template));
+      const lines = withoutMadeUpNames(withReferences(plain, names, referenceFormOf(template)), names);
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;

@@ -3,6 +3,7 @@ import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
 import { excerptAt } from './excerpt';
 import { onOneLine } from './one-line';
+import { pastedYaml } from './pasted-yaml';
 
 /** A name of a template with its value in one deployment. */
 interface NamedValue {
@@ -29,11 +30,33 @@ export function withReferences(
   form: ReferenceForm,
 ): readonly string[] {
   let isPasted = false;
-  return lines.map((line) => {
+  return (form === 'yaml' ? inYaml(lines) : lines).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
     if (!isPasted && !line.startsWith('Hint:')) return line;
     return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => referenceIn(text, names, form) ?? quoted);
   });
+}
+
+const NEW_POLICY = 'To fix it, give the bucket this policy';
+
+/** The lines with a policy that they give to a bucket in the form of the template. */
+function inYaml(lines: readonly string[]): readonly string[] {
+  const start = lines.indexOf(NEW_POLICY) + 1;
+  const end = lines.indexOf('}', start) + 1;
+  if (start === 0 || end === 0) return lines;
+  const policy: unknown = JSON.parse(lines.slice(start, end).join('\n'));
+  return [...lines.slice(0, start), ...pastedYaml(policy, ''), ...lines.slice(end)];
+}
+
+/** The lines without a text to paste in which a name still stands that one deployment made up. */
+export function withoutMadeUpNames(lines: readonly string[], names: readonly NamedValue[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith('To fix it'));
+  if (start === -1) return lines;
+  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || /^(?:Hint:|For every)/.test(line));
+  const end = rest === -1 ? lines.length : start + rest;
+  const text = lines.slice(start + 1, end).join('\n');
+  const isMadeUp = names.some(({ atom, value }) => value.length > 3 && !isUsual(atom, value) && text.includes(value));
+  return isMadeUp ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
 }
 
 const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;

@@ -7,6 +7,7 @@ import { renderStatement } from './decision';
 import { renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
+import { pastedYaml } from './pasted-yaml';
 
 /** What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. */
 export function renderCure(
@@ -53,6 +54,7 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
   }
   const column = locate(policy, ['Statement', 0], 'value')?.column ?? 5;
   const { indent, step } = indentation(policy, column - 1);
+  const sequence = yamlSequence(policy);
   // A statement that comes brings its comma; one that takes another's place leaves that one's there.
   const pasted = (value: unknown): string[] => `${indent}${pastedJson(value, indent, step)},`.split('\n');
   const nameOfStatement = (index: number): string => {
@@ -71,7 +73,8 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
   });
   const added = after.filter((_, position) => origins[position] === undefined);
   const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${at}`;
-  return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...added.flatMap(pasted)])];
+  const lines = sequence === undefined ? added.flatMap(pasted) : pastedYaml(added, sequence);
+  return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...lines])];
 }
 
 const MOST_REMOVED = 3;
@@ -99,6 +102,13 @@ function statementsIn(document: object | undefined): readonly DocumentStatement[
   const { Statement } = (document ?? {}) as Partial<Policy['document']>;
   if (Statement === undefined) return [];
   return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
+}
+
+/** How far the dashes of a list of statements in YAML are indented; nothing for another list. */
+function yamlSequence(policy: Policy): string | undefined {
+  const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
+  const text = policy.text?.split('\n')[line - 1] ?? '';
+  return text[column - 1] === '-' ? ' '.repeat(column - 1) : undefined;
 }
 
 /** How far the statements of a text are indented, and by what step; four and two where they stand on one line. */

@@ -1,0 +1,152 @@
+import '../../src/setup';
+import { fromCloudFormation, type Stack } from '../../src';
+import { thrownBy } from '../thrown';
+
+const head = `# The logs of everything.
+Parameters:
+  Name: { Type: String }
+Conditions:
+  Named: !Not [!Equals [!Ref Name, '']]
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+`;
+const policy = (statements: string, bucket = 'Logs') => `  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref ${bucket}
+      PolicyDocument:
+        Version: '2012-10-17'
+${statements}`;
+const reads = (indent: string) => `${indent}- Effect: Allow
+${indent}  Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root' }
+${indent}  Action: s3:GetObject
+${indent}  Resource: !Sub '\${Logs.Arn}/*'
+`;
+
+type Claim = (stack: Stack) => void;
+const claims: readonly (readonly [string, Claim])[] = [
+  [
+    'toDenyInsecureTransport',
+    (stack) => {
+      expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    },
+  ],
+  [
+    'toRequireTlsVersion',
+    (stack) => {
+      expect(stack.bucket('Logs')).toRequireTlsVersion('1.2');
+    },
+  ],
+];
+
+function messageOf(text: string, claim: Claim): string {
+  return thrownBy(() => {
+    claim(fromCloudFormation(text));
+  }).message;
+}
+
+/** The text with what the message says put first into the list of statements. */
+function pasted(text: string, message: string): string {
+  const lines = message.split('\n');
+  const start = lines.findIndex((line) => /^To fix it, put th(?:is|ese) first in "Statement"/.test(line));
+  const place = /:(\d+)$/.exec(lines[start] ?? '')?.[1];
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '');
+  const added = lines.slice(start + 1, end);
+  const own = text.split('\n');
+  // The list begins in the line of its bracket, or in that of its first dash.
+  const at = own[Number(place) - 1]?.endsWith('[') === true ? Number(place) : Number(place) - 1;
+  own.splice(at, 0, ...added);
+  return own.join('\n');
+}
+
+describe('a template in YAML gets a statement in YAML, at its place', () => {
+  describe.each([
+    ['indented', `        Statement:\n${reads('          ')}`],
+    ['not indented', `        Statement:\n${reads('        ')}`],
+    [
+      'behind a condition',
+      `        Statement:\n          - !If [Named, !Ref AWS::NoValue, { Effect: Deny, Principal: '*', Action: s3:DeleteBucket, Resource: !GetAtt Logs.Arn }]\n${reads('          ')}`,
+    ],
+  ])('a list that is %s', (_, statements) => {
+    const text = head + policy(statements);
+    test.each(claims)('%s', (_, claim) => {
+      const message = messageOf(text, claim);
+      expect(message).toMatch(/\n {8,}- Sid: \w+\n/);
+      const mended = pasted(text, message);
+      claim(fromCloudFormation(mended));
+      expect(fromCloudFormation(mended)).toBeValidPolicy();
+    });
+  });
+
+  test('as people write it', () => {
+    const message = messageOf(head + policy(`        Statement:\n${reads('          ')}`), claims[0]?.[1] ?? fail);
+    expect(message).toContain(`To fix it, put this first in "Statement"  policy:16
+          - Sid: DenyInsecureTransport
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource:
+              - !GetAtt Logs.Arn
+              - !Sub '\${Logs.Arn}/*'
+            Condition:
+              Bool:
+                aws:SecureTransport: 'false'
+`);
+  });
+
+  test('a bucket without policy gets one', () => {
+    const text = `${head}  Copy:\n    Type: AWS::S3::Bucket\n`;
+    const message = messageOf(text, claims[0]?.[1] ?? fail);
+    const [, document = ''] = /this policy\n([^]*?)\n\n/.exec(message) ?? [];
+    expect(document).toContain("Version: '2012-10-17'\nStatement:\n  - Sid: DenyInsecureTransport\n");
+    const mended = text + policy(document.replace(/^Version.*\n/, '').replace(/^/gm, '        '));
+    expect(fromCloudFormation(mended).bucket('Logs')).toDenyInsecureTransport();
+  });
+});
+
+test('a template in JSON gets a statement in JSON', () => {
+  const Statement = [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root' } },
+      Action: 's3:GetObject',
+      Resource: { 'Fn::Sub': '${Logs.Arn}/*' },
+    },
+  ];
+  const Properties = { Bucket: { Ref: 'Logs' }, PolicyDocument: { Version: '2012-10-17', Statement } };
+  const Resources = {
+    Logs: { Type: 'AWS::S3::Bucket' },
+    LogsPolicy: { Type: 'AWS::S3::BucketPolicy', Properties },
+  };
+  const text = JSON.stringify({ Resources }, null, 2);
+  for (const [, claim] of claims) claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
+});
+
+describe('nothing is proposed', () => {
+  test.each([
+    [
+      'where a list stands on one line',
+      `        Statement: [{ Effect: Allow, Principal: { AWS: !Ref AWS::AccountId }, Action: s3:GetObject, Resource: !Sub '\${Logs.Arn}/*' }]\n`,
+    ],
+    ['for a lone statement', `        Statement:\n${reads('          ').replace('- ', '  ')}`],
+    [
+      'where a function chooses the list',
+      `        Statement: !If\n          - Named\n          - ${reads('            ').trim()}\n          - []\n`,
+    ],
+  ])('%s', (_, statements) => {
+    expect(messageOf(head + policy(statements), claims[0]?.[1] ?? fail)).not.toContain('To fix it');
+  });
+
+  test('where the statement would hold a name that one deployment made up', () => {
+    const text = (head + policy(`        Statement:\n${reads('          ')}`)).replace(
+      'Type: AWS::S3::Bucket\n',
+      'Type: AWS::S3::Bucket\n    Properties: { BucketName: !Ref Name }\n',
+    );
+    expect(messageOf(text, claims[0]?.[1] ?? fail)).not.toContain('To fix it');
+  });
+});
+
+function fail(): never {
+  throw new Error('no claim');
+}
