@@ -77,6 +77,8 @@ class Names {
   readonly conditions: Record<string, object> = {};
   readonly mappings: Record<string, object> = {};
 
+  private last = 'Q';
+
   constructor(
     private readonly random: Random,
     private readonly form: Form,
@@ -86,7 +88,7 @@ class Names {
   /** A text in which a name stands, or a literal. */
   draw(): unknown {
     const { random } = this;
-    if (random.chance(20)) return random.pick(this.tests.values);
+    if (random.chance(isTyped(this.form) || this.form === 'reference' ? 10 : 20)) return random.pick(this.tests.values);
     switch (this.form) {
       case 'condition':
       case 'absent':
@@ -102,7 +104,8 @@ class Names {
           select(random.below(3), random.few([this.parameter(), absent, 'q'], 2, 3)),
         ]);
       case 'split':
-        return select(random.below(3), this.split());
+        // The first piece of a name is there in any case.
+        return select(random.pick([0, 1, 1, 2]), this.split());
       case 'mapping':
         return this.ofMapping();
       case 'import':
@@ -113,7 +116,7 @@ class Names {
       case 'list':
         return select(random.below(2), this.list());
       default:
-        return this.form === 'reference' && random.chance(40)
+        return this.form === 'reference' && random.chance(20)
           ? { 'Fn::Join': ['', ['q', this.parameter()]] }
           : this.parameter();
     }
@@ -204,8 +207,14 @@ class Names {
 
   private parameter(): object {
     const { random } = this;
-    const name = random.pick(manyNames.has(this.form) ? ['P', 'Q'] : ['P']);
+    const other = this.last === 'P' ? 'Q' : 'P';
+    // Two names in one policy, more often than one twice.
+    const name = manyNames.has(this.form) ? random.pick([other, other, this.last]) : 'P';
+    this.last = name;
     this.parameters[name] ??= random.pick<object>([
+      // With anything said of them, two names are seldom free to be one.
+      ...(this.form === 'reference' ? Array.from({ length: 4 }, () => ({ Type: 'String' })) : []),
+      { Type: 'String' },
       { Type: 'String' },
       { Type: 'String' },
       { Type: 'String' },
@@ -225,18 +234,30 @@ class Names {
   }
 }
 
+/** Whether the values of a form have an order of their own, which only tests of conditions know. */
+function isTyped(form: Form): boolean {
+  return form === 'address' || form === 'number' || form === 'date';
+}
+
 const testsOf: Partial<Record<Form, Tests>> = { address, number, date, account };
+
+function placeOf(random: Random, form: Form): Parts['place'] {
+  if (form === 'both ways') return 'resource';
+  return isTyped(form) ? 'test' : random.pick(['test', 'test', 'resource', 'principal'] as const);
+}
 
 /** A small template, whose names come in by one form. */
 export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 'deniesHttp' | 'isNotPublic'): Drawn {
   const tests = testsOf[form] ?? random.pick([text, account]);
   const names = new Names(random, form, tests);
+  const pair = random.pick(tests.pairs);
   const test = (side: 0 | 1): object => {
-    const operator = random.pick(tests.pairs)[side];
+    // Only of one pair do two tests leave nothing out.
+    const operator = (random.chance(form === 'reference' ? 90 : 75) ? pair : random.pick(tests.pairs))[side];
     const suffix = claim === 'deniesHttp' && random.chance(60) ? 'IfExists' : '';
     return { [`${operator}${suffix}`]: { [tests.key]: names.drawMany() } };
   };
-  const place = form === 'both ways' ? 'resource' : random.pick(['test', 'test', 'resource', 'principal'] as const);
+  const place = placeOf(random, form);
   const around = (statement: object): object => {
     const isLoose = ['condition', 'account', 'region', 'absent'].includes(form) && random.chance(40);
     if (!isLoose) return statement;
@@ -267,9 +288,11 @@ export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 
     },
     statements: statements.map(around),
     literals: [
-      ...tests.values,
+      ...Array.from({ length: isTyped(form) ? 5 : 1 }, () => tests.values).flat(),
       ...hostile,
-      ...(form === 'split' ? ['q,*', '*,q', '111122223333,444455556666', ','] : []),
+      ...(form === 'split'
+        ? Array.from({ length: 4 }, () => ['q,*', '*,q', '111122223333,444455556666', ',']).flat()
+        : []),
     ],
   };
 }
@@ -317,7 +340,8 @@ function drawDenies(random: Random, { names, place, test, object }: Parts): read
 
 /** A grant to everybody that names may narrow, and a denial that may take it back. */
 function drawGrant(random: Random, { names, place, test, object }: Parts): readonly object[] {
-  const [one, other] = random.chance(50) ? ([0, 1] as const) : ([1, 0] as const);
+  // A test that something is so lets in few, but for some values everybody.
+  const [one, other] = random.chance(70) ? ([0, 1] as const) : ([1, 0] as const);
   const all = sub(random.pick(['${Logs.Arn}/*', '${Logs.Arn}/q*']));
   const allow = {
     Effect: 'Allow',
@@ -326,7 +350,7 @@ function drawGrant(random: Random, { names, place, test, object }: Parts): reado
     Resource: place === 'resource' ? object() : all,
     ...(place === 'test' && { Condition: test(one) }),
   };
-  if (random.chance(30)) return [allow];
+  if (random.chance(50)) return [allow];
   const denials = Array.from({ length: 1 + random.below(2) }, () => ({
     Effect: 'Deny',
     Principal: '*',
