@@ -20,7 +20,11 @@ export function namedDeployment(
   const values = new Map(verdict.names.map(({ atom: { id }, value }) => [id, value]));
   const declared = template['Parameters'] as Readonly<Record<string, Plain>>;
   // A name that is read whole and in pieces is two names to the engine, which may contradict each other.
-  const isTwofold = Object.keys(declared).some((id) => values.has(id) && piecesOf(id, values).length > 1);
+  const isTwofold = Object.keys(declared).some((id) => {
+    const pieces = piecesOf(id, values).length;
+    const count = values.get(`${id} split by ,`);
+    return (values.has(id) && pieces > 1) || (count !== undefined && pieces > Number(count));
+  });
   const region = values.get('AWS::Region') ?? regionOf(values.get('AWS::Partition') ?? 'aws');
   if (isTwofold || region === undefined) return undefined;
   const choices: Choices = {
