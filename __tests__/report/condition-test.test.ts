@@ -134,9 +134,9 @@ describe('why a condition does not hold', () => {
       'StringNotEquals aws:PrincipalTag/team leaves out "Red"',
     ],
     [
-      'of a key that the call does not specify',
+      'not of a key that the call does not specify, beside one that fails whatever its value is',
       { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Bool: { 'aws:SecureTransport': 'false' } },
-      'StringEquals aws:PrincipalOrgID may hold or not: the call does not specify the key',
+      'Bool aws:SecureTransport requires "false", and this request has "true"',
     ],
   ])('all that is said of a test in an Allow: %s', (_, Condition, hint) => {
     const { message } = ask(policyOf(allow({ Condition })), 'toAllow', [read()]);

@@ -44,13 +44,19 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
   if (open !== undefined) return [...open];
   const allow = meant.find(({ effect }) => effect === 'Allow');
   const path = allow && policy.statements[allow.ref.statement]?.path;
-  if (allow === undefined || path === undefined) return ['No Deny statement is about such requests'];
+  if (allow === undefined || path === undefined)
+    return addsDeny(cures) ? ['No Deny statement is about such requests'] : [];
   return [`An Allow refuses nobody: ${renderStatement(allow.ref)}  ${renderPlace(policy, path)}`];
 }
 
 /** The statement of which the first cure mends an element: one of a list, or one that stands alone. */
 function mendedBy([first]: readonly Cure[]): DocumentPath | undefined {
   return typeof first?.path.at(-1) === 'string' && first.path.length > 1 ? first.path.slice(0, -1) : undefined;
+}
+
+/** Whether a Deny is what the cures put there, and not an Allow that says less. */
+function addsDeny(cures: readonly Cure[]): boolean {
+  return JSON.stringify(cures).includes('"Effect":"Deny"');
 }
 
 /** The condition keys in a statement, or in several, in lower case. */

@@ -84,7 +84,8 @@ export function renderHeldTest(test: CompiledTest, request: ShownRequest): strin
     : `${name} admits ${listOf(value)}`;
 }
 
-function isUnspecified({ key }: CompiledTest, { unspecified = [] }: ShownRequest): boolean {
+/** Whether a test asks for a key that the call does not specify. */
+export function isUnspecified({ key }: CompiledTest, { unspecified = [] }: ShownRequest): boolean {
   return unspecified.includes(key);
 }
 

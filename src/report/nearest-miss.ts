@@ -1,12 +1,12 @@
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
-import type { AccessRequest, StatementTrace, Stop } from '../evaluator/request';
+import type { StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
 import type { Policy, Statement } from '../policy/model';
 import { standInRole } from '../requests/caller-facets';
 import { parsePattern } from '../values/pattern';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
-import { absentVariable, renderFailedTest, type ShownRequest } from './condition-test';
+import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
 
@@ -31,7 +31,7 @@ const depth: Record<Stop['element'], number> = { Principal: 0, Action: 1, Resour
  */
 export function nearestMiss(
   policy: Policy,
-  request: AccessRequest,
+  request: ShownRequest,
   traces: readonly StatementTrace[],
   effect: 'Allow' | 'Deny',
 ): NearMiss | undefined {
@@ -40,9 +40,16 @@ export function nearestMiss(
   const misses = traces.flatMap((trace) => {
     const statement = statements[trace.ref.statement];
     if (trace.effect !== effect || trace.stoppedBy === undefined || statement === undefined) return [];
-    return [missOf(statement, trace, trace.stoppedBy, situation)];
+    return [missOf(statement, trace, surestStop(statement, trace.stoppedBy, request, situation), situation)];
   });
   return misses.sort(byNearness)[0];
+}
+
+/** Of the condition tests, one that certainly fails, where there is such: another one hangs on what the call leaves out. */
+function surestStop({ conditions }: CompiledStatement, stop: Stop, request: ShownRequest, { lookup }: Situation): Stop {
+  if (stop.element !== 'Condition') return stop;
+  const sure = conditions.find((test) => !test.holds(lookup) && !isUnspecified(test, request));
+  return sure === undefined ? stop : { element: 'Condition', path: sure.test.path };
 }
 
 /** The nearer of two statements first. */
