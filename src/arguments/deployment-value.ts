@@ -1,7 +1,7 @@
 import { UsageError } from './usage';
 import { brandOf, isBranded } from '../values/brand';
 
-/** Marks values that only a deployment of a template tells, across two loaded builds. */
+/** Marks values that only a deployment of a template decides, across two loaded builds. */
 const DEPLOYMENT_VALUE: unique symbol = brandOf('deployment-value');
 
 /** One deployment of a template, as far as it has been asked about. What it can be asked, its template knows. */
@@ -9,7 +9,7 @@ export interface Deployment {
   readonly template: object;
 }
 
-/** A value that depends on names which only a deployment tells: a bucket of a template, its ARN, a call to it. */
+/** A value that depends on names which only a deployment decides: a bucket of a template, its ARN, a call to it. */
 export interface DeploymentValue<T = unknown> {
   readonly [DEPLOYMENT_VALUE]: true;
   /** The template that it comes from: values of one claim come from one. */

@@ -14,7 +14,7 @@ export type Exception =
   | { readonly kind: 'serviceLinked' }
   | { readonly kind: 'tagged'; readonly key: string; readonly value: string };
 
-/** One caller with what is told of it. */
+/** One caller with what is specified of it. */
 export interface CallerRequests {
   readonly kind: CallerKind;
   /** The keys that tell its requests from others', in lower case: a claim on it reads them. */

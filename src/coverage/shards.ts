@@ -14,7 +14,7 @@ export interface Shard {
 export interface ShardCoverage extends RunCoverage {
   readonly shard: Shard;
   readonly thresholds?: Thresholds;
-  /** The run of a CI service that it is part of, where one tells. */
+  /** The run of a CI service that it is part of, where there is one. */
   readonly run?: string;
   /** Why not every test of the shard ran. */
   readonly partial?: string;

@@ -65,7 +65,7 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
     return prefix === undefined ? [arn, `${arn}/*`] : [`${arn}/${prefix}*`];
   });
   const own = documentResources(subject);
-  // What is not told by a condition of these would be denied too.
+  // What no condition of these leaves out would be denied too.
   const isTold = [encryption, from, via, context].every((one) => one === undefined);
   const who =
     callers &&

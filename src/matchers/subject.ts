@@ -90,7 +90,7 @@ function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   try {
     return Object.entries(value);
   } catch {
-    // What cannot be read is told as it is parsed.
+    // What cannot be read is reported as it is parsed.
     return [];
   }
 }

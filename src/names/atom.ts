@@ -3,7 +3,7 @@ import type { Position } from '../policy/model';
 
 type AtomKind = 'parameter' | 'pseudo' | 'resource' | 'attribute' | 'import' | 'dynamic' | 'function';
 
-/** A name that a template leaves open: only the deployment tells it. Two uses of one id are one name. */
+/** A name that a template leaves open: only the deployment decides it. Two uses of one id are one name. */
 export interface Atom {
   readonly id: string;
   readonly kind: AtomKind;

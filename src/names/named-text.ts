@@ -1,6 +1,6 @@
 import type { Atom } from './atom';
 
-/** A text in which names stand that only the deployment tells: literals and atoms in a row, no two literals side by side. */
+/** A text in which names stand that only the deployment decides: literals and atoms in a row, no two literals side by side. */
 export type NamedText = readonly (string | Atom)[];
 
 /** The row with neighbouring literals joined and empty ones left out, so that equal texts are equal rows. */

@@ -32,7 +32,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
   ];
 }
 
-/** The keys that the policies read, and what KMS is told about the object; all the others would only fill lines. */
+/** The keys that the policies read, and what KMS learns about the object; all the others would only fill lines. */
 function shown(request: ShownRequest, { decider, use }: LayeredAuthorization): ShownRequest {
   if (use === undefined) return request;
   const read = keysRead(statementsOf(decider.policies));

@@ -74,7 +74,7 @@ function accountOr(own: string | undefined): Language {
   return own === undefined ? account : [literalTokens(own)];
 }
 
-/** Any ARN whose account field is told. */
+/** Any ARN whose account field is specified. */
 export function accountArns(name: string): Language {
   return once(`${name} account`, () => {
     const part = anyNumberOf(dashed);

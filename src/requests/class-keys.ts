@@ -25,7 +25,7 @@ import { s3Key } from './s3-keys';
 import { FUNCTION_URL_AUTH, SIGNED_URL } from './function-url';
 import { SSE_KEY } from '../service-reference/s3-names';
 
-/** What is told of the network, where it is. */
+/** Keys of the network, where it is specified. */
 const networkValues: Readonly<Record<string, (around: QuestionFacts) => KeyPresence>> = {
   'aws:sourceip': ({ anyAddress: any }) => always('aws:SourceIp', any === true ? writtenAddress : publicAddress),
   'aws:vpcsourceip': () => always('aws:VpcSourceIp', anyAddress),

@@ -14,7 +14,7 @@ export type CallerKind =
   | 'service'
   | 'webIdentity';
 
-/** How a caller reaches the service; `hidden`: an AWS service calls, and its network is not told. */
+/** How a caller reaches the service; `hidden`: an AWS service calls, and its network is not specified. */
 export type NetworkPath = 'internet' | 'endpoint' | 'hidden';
 
 /** What an AWS service tells of the resource for which it calls: its ARN with or without an account in it. */
@@ -90,7 +90,7 @@ interface CallKeys {
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
   /** Lower-case prefixes whose other members are absent. */
   readonly families: readonly string[];
-  /** Keys that are there although their values are not told. */
+  /** Keys that are there although their values are not specified. */
   readonly present: ReadonlySet<string>;
   /** Keys that are absent or have this value. */
   readonly maybe: ReadonlyMap<string, string>;

@@ -15,9 +15,9 @@ export interface ClassRange {
   readonly ownerKnown: boolean;
   /** Only bucket policies are asked: they do not bind the owner's root user on the bucket policy itself. */
   readonly rootEscapes: boolean;
-  /** One call is asked as it is told, even if S3 would turn it away. */
+  /** One call is asked as it is given, even if S3 would turn it away. */
   readonly asTold: boolean;
-  /** The service principal that calls, where it is told. */
+  /** The service principal that calls, where it is specified. */
   readonly service?: string;
   /** The owner stands in the resource's ARN; where it does not, it is the caller's account. */
   readonly ownerByArn: boolean;

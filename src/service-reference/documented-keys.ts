@@ -65,7 +65,7 @@ const byNetwork = (path: 'internet' | 'endpoint', share: 'always' | 'sometimes')
   source: GLOBAL,
   ...(path === 'endpoint' && { also: 'not when a service passes the request on' }),
 });
-/** What every request has, of a service's own principal with a value that no page tells. */
+/** What every request has, of a service's own principal with a value that no page gives. */
 const everyCaller = byCaller({
   anonymous: 'always',
   ...identities('always'),

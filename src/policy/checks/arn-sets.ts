@@ -92,7 +92,7 @@ function admits(token: Exclude<Token, string>, character: string): boolean {
 }
 
 /**
- * Whether a pattern matches all that another does, where that can be told from the text. `*` and `?` of the covered
+ * Whether a pattern matches all that another does, where that can be seen from the text. `*` and `?` of the covered
  * text are read as characters that only a `*` covers.
  */
 export function arnSetCovers(pattern: string, text: string): boolean {

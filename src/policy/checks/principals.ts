@@ -4,7 +4,7 @@ import { clipText, type ProblemData } from '../problem';
 import { placeholderIn } from './resources';
 import { raiseForBucket, type CheckedDocument } from './checked-document';
 
-/** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be told offline. */
+/** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be known offline. */
 export function checkPrincipals(statement: Statement, subject: CheckedDocument): void {
   const { principal, effect } = statement;
   if (principal === undefined) return;

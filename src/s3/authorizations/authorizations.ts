@@ -117,7 +117,7 @@ function authorizationFor(
 /** What the call's `context` adds; it may not contradict what the call specifies otherwise. */
 function merged(call: Call, notes: KnownKeys): ReadonlyMap<string, KnownValue> {
   const context = new Map(notes.usual);
-  // Whether the service that forwards the call says so is not told.
+  // Whether the service that forwards the call says so is not specified.
   if (call.facts.context.get('aws:viaawsservice') === 'true') for (const key of CHAIN_KEYS) context.delete(key);
   for (const [key, value] of notes.specified) context.set(key, value);
   for (const [key, value] of call.facts.context) {

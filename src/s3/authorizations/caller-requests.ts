@@ -9,7 +9,7 @@ import { exceptionOfCaller } from '../callers/exceptions';
 import { KnownKeys } from './known-keys';
 import { onAnyPath } from '../callers/role-path';
 
-/** Keys that follow from what a caller's description tells beyond who it is. */
+/** Keys that follow from what a caller's description says beyond who it is. */
 const callerKeys = new Set([
   'aws:principalorgid',
   'aws:principalorgpaths',
@@ -22,7 +22,7 @@ const callerKeys = new Set([
   'aws:userid',
 ]);
 
-/** One caller with what is told of it, as far as anybody reads it; `read` are keys in lower case. */
+/** One caller with what is specified of it, as far as anybody reads it; `read` are keys in lower case. */
 export function requestsOfCaller(caller: Caller, read: ReadonlySet<string>): CallerRequests {
   const notes = new KnownKeys();
   addCallerKeys(notes, caller);
@@ -62,7 +62,7 @@ export function requestsOfCaller(caller: Caller, read: ReadonlySet<string>): Cal
 
 const PATHS = 'aws:principalorgpaths';
 
-/** A caller's place in its organization: the path that is told, else one that begins there, wherever it leads. */
+/** A caller's place in its organization: the path that is given, else one that begins there, wherever it leads. */
 function organizationPaths(caller: Caller, read: ReadonlySet<string>): string | undefined {
   const organization = 'organization' in caller && caller.kind !== 'service' ? caller.organization : undefined;
   const path = 'organizationPath' in caller ? caller.organizationPath : undefined;

@@ -163,7 +163,7 @@ function callerOfRequest({ principal }: AccessRequest): Caller | undefined {
 /** What begins every key: all that the context does not list are absent. */
 const EVERY_KEY = [''];
 
-/** The requests of a role whose path is not told; of every other caller the surroundings tell the ARN. */
+/** The requests of a role whose path is not specified; the ARN of every other caller is known. */
 function ofCaller(caller: Caller, space: RequestSpace): Formula {
   return caller.kind === 'role' && caller.pathUnknown === true ? space.ofRoles(onAnyPath(caller)) : true;
 }

@@ -7,7 +7,7 @@ import type { OptionName } from '../calls/options';
 import { SESSION_NAME } from '../callers/caller';
 import { SSE_KEY } from '../../service-reference/s3-names';
 
-/** The code that tells the key of a call which does not tell it; as a person would add it. The empty key is the object's. */
+/** The code that specifies the key of a call which leaves it out; as a person would add it. The empty key is the object's. */
 export function hintForKey(key: string, call: Call, hasBucket: boolean): string {
   if (key === '') return "key: '…'";
   if (key === SESSION_NAME) return "iamRole(arn, { session: '…' })";
@@ -120,7 +120,7 @@ const OPTIONS: ReadonlyMap<string, readonly [option: string, value: string]> = p
   's3:x-amz-object-ownership': ['objectOwnership', "null or 'BucketOwnerEnforced'"],
 });
 
-/** The option of an operation that tells the key with the key's own value; nothing where there is none. */
+/** The option of an operation that specifies the key with the key's own value; nothing where there is none. */
 export function optionForKey(lower: string, operation: OperationName | undefined): OptionName | undefined {
   if (lower === 's3:tlsversion') return 'tlsVersion';
   if (lower === 'aws:currenttime') return 'at';
@@ -147,7 +147,7 @@ function isS3({ operation, action }: Call): boolean {
   return operation !== undefined || action?.startsWith('s3:') === true;
 }
 
-/** Whether the call has the option that tells the key. */
+/** Whether the call has the option that specifies the key. */
 function takes(call: Call, option: string, key: string): boolean {
   const operation = operationFacts(call);
   return operation === undefined

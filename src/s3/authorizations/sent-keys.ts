@@ -42,7 +42,7 @@ export function sentKeys(part: RequestView): SentKeys {
   const set = (option: keyof AllOptions, key: string, value: KnownValue | undefined): void => {
     if (known(option)) keys.set(key, value);
   };
-  // One request may delete versions of several objects, so the version is told although the operation has no such option.
+  // One request may delete versions of several objects, so the version is specified although the operation has no such option.
   if (facts.versionId !== undefined) keys.set('s3:versionid', facts.versionId);
   else set('versionId', 's3:versionid', unsent('versionId'));
   set(

@@ -6,7 +6,7 @@ import { CHAIN_KEYS } from '../calls/calling-chain';
 const ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths'] as const;
 /** So in the calls that people describe; a `context` may say otherwise. */
 const UNUSUAL = ['aws:viaawsmcpservice', 'aws:calledviaawsmcp'] as const;
-/** Every request has these, but what they say of a service and of a web identity no page tells. */
+/** Every request has these, but what they say of a service and of a web identity no page gives. */
 const VALUE_OPEN = new Set(['aws:principalaccount', 'aws:principaltype', 'aws:userid']);
 const TAGS = 'aws:principaltag/';
 

@@ -13,7 +13,7 @@ export type PublicAccessInput = boolean | Partial<PublicAccessBlock>;
 
 const SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
 
-/** The settings as told; those that are not told are as `otherwise`. */
+/** The settings as given; those that are not specified are as `otherwise`. */
 export function accessBlockOf(
   option: string,
   given: PublicAccessInput | undefined,

@@ -107,7 +107,7 @@ export function bucketNameOf(option: string, given: unknown): string {
   return name;
 }
 
-/** A general purpose bucket, with the settings of a new one where nothing is told. */
+/** A general purpose bucket, with the settings of a new one where nothing is specified. */
 export const s3Bucket = takesDeploymentValues((settings: BucketSettings): Bucket =>
   asFunction('s3Bucket', () => {
     checkOptions(settings, SETTINGS);

@@ -210,7 +210,7 @@ function checkClaims(claims: unknown): void {
   throw new UsageError('the claims must be an object of strings', "give { aud: 'sts.amazonaws.com', sub: '…' }");
 }
 
-/** A caller as people write one: a value of the constructors or a plain ARN. `name`: the option or argument that tells it. */
+/** A caller as people write one: a value of the constructors or a plain ARN. `name`: the option or argument that specifies it. */
 export function callerOf(name: string, value: unknown): Caller {
   if (isCaller(value)) return value;
   const hint =

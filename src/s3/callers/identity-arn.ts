@@ -8,7 +8,7 @@ export const rootArnForm = /^arn:(aws(?:-[a-z]+)*):iam::(\d{12}):root$/;
 export const originAccessArnForm =
   /^arn:(aws(?:-[a-z]+)*):iam::cloudfront:user\/CloudFront Origin Access Identity (E[A-Z0-9]+)$/;
 
-/** The role whose session an ARN names, as far as that tells it: without its path. */
+/** The role whose session an ARN names, as far as it can: without its path. */
 export function roleOfSessionArn(arn: string): { readonly role: string; readonly session: string } | undefined {
   const found = sessionArnForm.exec(arn);
   if (found === null) return undefined;

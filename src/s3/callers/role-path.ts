@@ -2,7 +2,7 @@ import type { Predicate } from '../../prover/predicate';
 import { literalTokens, pathChar, anyNumberOf } from '../../languages/language';
 import type { Role } from './caller';
 
-/** The ARNs of a role whose path is not told: that of a session lacks it. */
+/** The ARNs of a role whose path is not specified: that of a session lacks it. */
 export function onAnyPath({ arn }: Role): Predicate {
   const name = arn.slice(arn.indexOf('/'));
   const start = arn.slice(0, -name.length);

@@ -10,7 +10,7 @@ export function writtenEncryption({ facts }: Call, bucket: Bucket): Encryption {
   return facts.upload?.encryption ?? facts.encryption ?? bucket.defaultEncryption;
 }
 
-/** What the object that a call reads is under: as told, else the default of its bucket. */
+/** What the object that a call reads is under: as given, else the default of its bucket. */
 export function storedEncryption({ facts }: Call, bucket: Bucket): Encryption {
   return facts.storedEncryption ?? bucket.defaultEncryption;
 }

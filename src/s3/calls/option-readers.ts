@@ -167,7 +167,7 @@ const copySource: Reader<Read<'copySource'>> = (option, value) => {
   if (versionId !== undefined) checkText(`${option}.versionId`, versionId);
   const version = versionId === undefined ? '' : `?versionId=${versionId}`;
   const path = `${from}/${name}${version}`;
-  // Conditions see the header as it was sent, and how a client encodes a key nobody tells.
+  // Conditions see the header as it was sent, and how a client encodes a key nobody specifies.
   const header = typeof value === 'string' ? value : /^[\w.~/?=-]*$/.test(path) ? path : undefined;
   return Object.freeze({
     bucket: from,

@@ -153,7 +153,7 @@ export interface CallFacts extends Omit<
   readonly at?: number;
   /** By lower-case key. */
   readonly context: ReadonlyMap<string, string | readonly string[] | null>;
-  /** `header`: as sent; left out where nobody tells how the key was encoded. */
+  /** `header`: as sent; left out where nobody specifies how the key was encoded. */
   readonly copySource?: CopySource & { readonly bucket: string; readonly header?: string };
   readonly retention?: { readonly mode: string; readonly until: number } | null;
   readonly keys?: readonly ObjectVersion[];

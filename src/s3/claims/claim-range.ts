@@ -117,7 +117,7 @@ function bucketActions(
   };
 }
 
-/** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless its own is told. */
+/** As `rangeFor`, of outsiders: they are taken to be of another account than the resource, unless its own is specified. */
 export function rangeForOutsiders(subject: ClaimSubject, actions?: readonly string[], place: ClaimPlace = {}): Range {
   const range = actionsRangeFor(subject, actions, place);
   if (subject.bucket !== undefined || ownerOfSubject(subject) !== undefined) return range;

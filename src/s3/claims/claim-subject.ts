@@ -29,7 +29,7 @@ export function bucketsOf(subject: ClaimSubject): readonly string[] {
   return document?.type === 'resource' ? bucketsOfPolicy(document) : [];
 }
 
-/** The account that owns the resource, where that is told. */
+/** The account that owns the resource, where that is specified. */
 export function ownerOfSubject(subject: ClaimSubject): string | undefined {
   return subject.bucket?.account ?? documentOf(subject)?.attachedTo?.account;
 }

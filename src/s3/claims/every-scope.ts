@@ -112,7 +112,7 @@ function networkTests(network: Network): (readonly [string, string | null])[] {
   ];
 }
 
-/** The requests in which a key is as told; any other value, or none, for one that is negated. */
+/** The requests in which a key is as given; any other value, or none, for one that is negated. */
 function keyIsAsGiven(space: RequestSpace, key: string, value: KeyConstraint): Formula {
   if (value === null) return keyHasGivenValue(space, key, null);
   return typeof value === 'object'

@@ -48,7 +48,7 @@ function checkParts(text: string, policies: readonly Policy[]): void {
     const mended = [start, partition, name, region, resource].join(':');
     if (isListed(mended)) throw new UsageError(`${quoted(text)} has one colon too many`, `did you mean "${mended}"?`);
   }
-  // Of what is told in neither place, one may be told by no resource of the service: IAM's have no Region.
+  // Of what is specified in neither place, no resource of the service may have one: IAM's have no Region.
   const fillings = [
     ['*', account],
     [region, '*'],

@@ -27,7 +27,7 @@ type Settled = Extract<AuthorizationAnswer, { answer: 'decided' }>;
 /**
  * The answer to an authorization whose decision hangs on more than the policies read: whose the object is, who began an
  * upload, whether a copied object has tags, whom S3 asks about an ACL. Its result is nothing where AWS does not ask. A
- * document by itself leaves aside what is not told, unless AWS's refusal is asked; a bucket, a policy set and an
+ * document by itself leaves aside what is not specified, unless AWS's refusal is asked; a bucket, a policy set and an
  * environment answer for AWS.
  */
 export function specialAnswer(

@@ -60,7 +60,7 @@ export function notBeyond(subject: ClaimSubject, policy: Policy, control: Policy
 }
 
 /**
- * Asks about callers of other accounts. Where the owner is not told, it is asked as if it were an account that nobody
+ * Asks about callers of other accounts. Where the owner is not specified, it is asked as if it were an account that nobody
  * names; if one that is named is let in, that one might be the owner, so it is asked again as if it were.
  */
 function toOthers({ bucket }: ClaimSubject, question: Question, asking: ClaimSubject): Compliance {

@@ -27,7 +27,7 @@ export interface ConfigParameters {
 export type ParameterName = keyof ConfigParameters;
 type ListName = Exclude<ParameterName, 'controlPolicy'>;
 
-/** The parameters as told, checked: a plain object with names that the rule has, the required one among them. */
+/** The parameters as given, checked: a plain object with names that the rule has, the required one among them. */
 export function checkParameters(
   given: unknown,
   known: readonly ParameterName[],

@@ -42,7 +42,7 @@ export interface EnvironmentCall {
   readonly bucket: Bucket | undefined;
   readonly authorizations: readonly LayeredAuthorization[];
   readonly refusal?: Refusal;
-  /** The caller is one whose policies nobody tells. */
+  /** The caller is one whose policies nobody specifies. */
   readonly stranger?: UsageError;
 }
 
@@ -129,7 +129,7 @@ function voidedBy(
 }
 
 /**
- * Throws a usage error where a call is not allowed and policies of its caller, which nobody tells, could allow it:
+ * Throws a usage error where a call is not allowed and policies of its caller, which nobody specifies, could allow it:
  * a misspelt role must not pass for one that is denied.
  */
 export function checkUnlistedCaller(
@@ -145,7 +145,7 @@ export function checkUnlistedCaller(
   }
 }
 
-/** Throws where a policy names KMS keys of a Region and nobody tells that of the AWS managed key. */
+/** Throws where a policy names KMS keys of a Region and nobody specifies that of the AWS managed key. */
 function checkRegionless(where: string, layers: Layers): void {
   const texts = policiesOf(layers).map(({ document }) => JSON.stringify(document));
   if (!texts.some((text) => /:kms:[a-z]/.test(text))) return;

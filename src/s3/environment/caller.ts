@@ -48,7 +48,7 @@ export function callerAsListed(where: string, caller: Caller, environment: Envir
   });
 }
 
-/** The principal that the environment lists; the ARN of a session tells no path, so its name and account do. */
+/** The principal that the environment lists; the ARN of a session has no path, so its name and account do. */
 function listedAs(where: string, caller: Role | User, { principals }: Environment): Role | User | undefined {
   if (caller.kind === 'user' || caller.pathUnknown !== true)
     return principals.find(({ kind, arn }) => kind === caller.kind && arn === caller.arn);

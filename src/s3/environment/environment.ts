@@ -71,8 +71,8 @@ export function isEnvironment(value: unknown): value is Environment {
 
 /**
  * Puts buckets, keys and principals together. A cap or filter left out does not constrain, a grant left out grants
- * nothing. A bucket whose account is not told belongs to the one account that the rest mentions; a usage error where
- * the rest mentions several. Throws `InvalidDocument` for a trust policy that is none by grammar.
+ * nothing. A bucket whose account is not specified belongs to the one account that the rest mentions; a usage error where
+ * the rest mentions several. Throws `InvalidDocument` for a trust policy that its grammar refuses.
  */
 export function readEnvironment(settings: EnvironmentSettings): Environment {
   return asFunction('environment', () => {

@@ -83,7 +83,7 @@ export function kmsAnswersTo(action: string, question: KeyQuestion, request?: Ac
   };
 }
 
-/** What the writes of a set may ask for; nothing where it is not told. */
+/** What the writes of a set may ask for; nothing where it is not specified. */
 function waysOf({ set, bucket }: KeyQuestion, request?: AccessRequest): readonly Encryption[] | undefined {
   const { encryption, context = {} } = set;
   if (encryption !== undefined) return [encryption].flat().map((way) => way ?? bucket.defaultEncryption);

@@ -100,7 +100,7 @@ export function bucketIn({ buckets }: Environment, name: string, where: string):
   );
 }
 
-/** Throws where an endpoint policy may decide too and the network is not told. */
+/** Throws where an endpoint policy may decide too and the network is not specified. */
 export function checkNetwork(
   where: string,
   { from, via }: { readonly from?: Network | undefined; readonly via?: unknown },

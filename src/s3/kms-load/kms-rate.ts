@@ -40,7 +40,7 @@ const LAYERS: Readonly<Record<Encryption['kind'], number>> = { 'SSE-S3': 0, 'SSE
 /**
  * The KMS requests per second that S3 makes for a workload ("Required permissions for Amazon S3 API operations", "Reducing
  * the cost of SSE-KMS with Amazon S3 Bucket Keys"). A Bucket Key saves at most 99 percent, and no more than its requesters
- * and the lifetime of their keys allow. Throws a usage error on a workload that is none.
+ * and the lifetime of their keys allow. Throws a usage error on what is not a workload.
  */
 export function kmsRequestRate(workload: KmsWorkload): number {
   return asFunction('kmsRequestRate', () => {

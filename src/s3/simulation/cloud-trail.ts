@@ -33,7 +33,7 @@ const FORWARDER = 'fas.s3.amazonaws.com';
 export function cloudTrailOf(trail: Trail): readonly Event[] {
   const calls = trail.made.filter(({ question: { use } }) => use !== undefined && isKmsCall(use.right));
   // What S3 does by itself, as replication, is not an API call; what CloudTrail logs of it is not published. Which operation
-  // asks for a bare action, and so the name of its event, is not told.
+  // asks for a bare action, and so the name of its event, is not specified.
   const operation = operationFacts(trail.call);
   const own = operation === undefined || operation.byRole === true ? [] : [s3Event(trail)];
   return Object.freeze([...own, ...calls.map((call, index) => kmsEvent(trail, call, index + 2))]);

@@ -1,7 +1,7 @@
 import { arnOfSession } from '../../evaluator/caller-parts';
 import { accountOf, type Caller, type Role } from '../callers/caller';
 
-/** The `userIdentity` of a CloudTrail event ("CloudTrail userIdentity element"); unique ids that are not told are made up. */
+/** The `userIdentity` of a CloudTrail event ("CloudTrail userIdentity element"); unique ids that are not specified are made up. */
 export function userIdentity(caller: Caller): Readonly<Record<string, unknown>> {
   const accountId = accountOf(caller);
   switch (caller.kind) {

@@ -25,7 +25,7 @@ const FACTS: Readonly<Record<string, keyof (RoleFacts & ServiceFacts)>> = {
 };
 const TAG = 'aws:principaltag/';
 
-/** Whether a caller's description tells the key. */
+/** Whether a caller's description specifies the key. */
 export function isOfCaller(key: string): boolean {
   return Object.hasOwn(FACTS, key) || key.startsWith(TAG) || key === 'aws:userid';
 }

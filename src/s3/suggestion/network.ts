@@ -17,7 +17,7 @@ const ENDPOINT_FACTS = [
   ['aws:vpceorgid', 'organization'],
 ] as const;
 
-/** Whether where a call comes from tells the key. */
+/** Whether where a call comes from specifies the key. */
 export function isOfNetwork(key: string): boolean {
   return NETWORK.includes(key);
 }

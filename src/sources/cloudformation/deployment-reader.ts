@@ -24,7 +24,7 @@ export interface DeploymentReader {
   lengthOf(node: TemplateNode): number | undefined;
   /** The text that a node comes to, names still open in it; nothing where it is not a text. */
   openText(node: TemplateNode): NamedText | undefined;
-  /** The text of a node; a `TemplateFault` for what is none. */
+  /** The text of a node; a `TemplateFault` for what is not one. */
   text(node: TemplateNode): string;
   /** The same where only texts of these groups are compared with it, beside those of the claim. */
   textAmong(node: TemplateNode, groups: readonly TextGroup[]): string;

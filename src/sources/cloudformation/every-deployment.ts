@@ -228,7 +228,7 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is wrong with it is told where it is read.
+    // What is wrong with it is reported where it is read.
     return undefined;
   }
 }

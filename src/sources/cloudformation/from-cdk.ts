@@ -241,7 +241,7 @@ function inside(folder: string, name: unknown): string {
   const outside = new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
   if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw outside;
   const path = join(folder, name);
-  // What is not there is told where it is read.
+  // What is not there is reported where it is read.
   if (existsSync(path) && dirname(realpathSync(path)) !== realpathSync(folder)) throw outside;
   return path;
 }

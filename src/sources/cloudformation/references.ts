@@ -139,7 +139,7 @@ function parameterValue(id: string, node: MapNode, { givenValues, world, templat
   };
 }
 
-/** An element of a list parameter of which no test tells the value; nothing where it is none. */
+/** An element of a list parameter whose value no test fixes; nothing where it is not one. */
 export function parameterElement(id: string, index: number, { givenValues, template }: Resolver): Resolved | undefined {
   const node = template.parameters.get(id);
   if (node === undefined || !isListType(typeOf(node)) || givenParameter(id, node, givenValues) !== undefined)

@@ -95,7 +95,7 @@ function regionsOfKeys(sections: Sections): readonly string[] | undefined {
   return regions === false ? undefined : regions;
 }
 
-/** Policies speak of the bucket by its ARN. */
+/** Policies name the bucket by its ARN. */
 function nameOf({ id }: TemplateResource, reader: DeploymentReader): string {
   const arn = reader.textAmong(attributeOf(id, 'Arn'), ['resource']);
   return arn.slice(arn.lastIndexOf(':') + 1);

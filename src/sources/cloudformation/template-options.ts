@@ -16,7 +16,7 @@ export interface TemplateOptions {
   readonly region?: string;
   /** Twelve digits. */
   readonly account?: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`; it follows from the Region where that is told. */
+  /** `aws`, `aws-cn`, `aws-us-gov`; it follows from the Region where that is specified. */
   readonly partition?: string;
   readonly stackName?: string;
   /** The values that other stacks export, by name ("Fn::ImportValue"). */

@@ -33,7 +33,7 @@ function principalIn(reader: DeploymentReader, resource: TemplateResource, secti
   return iamRole(arn, { ...facts, ...(trust?.isThere(reader) === true && { trust: trust.in(reader) }) });
 }
 
-/** None of them are not told: a stack may have tags, which its resources get. */
+/** Tags are never known to be none: a stack may have some, which its resources get. */
 function tagsOf(resource: TemplateResource, reader: DeploymentReader): Pick<IdentityFacts, 'tags'> {
   const [keys = [], values = []] = ['Key', 'Value'].map((name) => takenValues(resource, `Tags[].${name}`, reader));
   if (keys.length === 0) return {};
