@@ -340,6 +340,67 @@ describe('accounts, Regions and names of resources', () => {
     expect([...seen].sort()).toEqual([false, true]);
   });
 
+  test('two parameters that may be one are one as whatever matters of either', () => {
+    const lawful = { Type: 'String', AllowedPattern: '[a-z0-9-]+' };
+    const template = { Parameters: { P: lawful, Q: lawful } };
+    const unless = (key: string, value: unknown) => ({
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, StringNotEquals: { [key]: value } },
+    });
+    for (const ids of [
+      ['P', 'Q'],
+      ['Q', 'P'],
+    ]) {
+      const statements = [
+        ...ids.map((Ref) => unless('aws:SourceVpce', { Ref })),
+        unless('aws:ResourceTag/team', { Ref: 'Q' }),
+        unless('aws:ResourceTag/team', 'vpce-0abc0abc0abc0abc0'),
+      ];
+      expect(ask(deniesHttp, { template, statements })).toMatchObject({
+        reason: 'name',
+        refutedBy: 'vpce-0abc0abc0abc0abc0',
+      });
+    }
+  });
+
+  test('so are three, by two of which each is compared with the next', () => {
+    const lawful = { Type: 'String', AllowedPattern: '[a-z0-9-]+' };
+    const template = { Parameters: { P: lawful, Q: lawful, R: lawful } };
+    const unless = (key: string, value: unknown) => ({
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, StringNotEquals: { [key]: value } },
+    });
+    for (const [P, Q, R] of permutationsOf(['P', 'Q', 'R'])) {
+      const statements = [
+        unless('aws:SourceVpce', { Ref: P }),
+        unless('aws:SourceVpce', { Ref: Q }),
+        unless('aws:ResourceTag/team', { Ref: Q }),
+        unless('aws:ResourceTag/team', { Ref: R }),
+        unless('aws:PrincipalTag/team', { Ref: R }),
+        unless('aws:PrincipalTag/team', 'vpce-0abc0abc0abc0abc0'),
+      ];
+      expect(ask(deniesHttp, { template, statements })).toMatchObject({ reason: 'name' });
+    }
+  });
+
+  test('two parameters behind the same text', () => {
+    const lawful = { Type: 'String', AllowedPattern: '[a-z0-9]+' };
+    const template = { Parameters: { P: lawful, Q: lawful } };
+    const unless = (key: string, value: unknown) => ({
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, StringNotEquals: { [key]: value } },
+    });
+    for (const [P, Q] of permutationsOf(['P', 'Q'])) {
+      const statements = [
+        unless('aws:SourceVpce', { 'Fn::Sub': `vpce-\${${P}}` }),
+        unless('aws:SourceVpce', { 'Fn::Sub': `vpce-\${${Q}}` }),
+        unless('aws:ResourceTag/team', { Ref: Q }),
+        unless('aws:ResourceTag/team', '0abc0abc0abc0abc0'),
+      ];
+      expect(ask(deniesHttp, { template, statements })).toMatchObject({ reason: 'name' });
+    }
+  });
+
   test('a document that AWS refuses everywhere', () => {
     const statements = [{ ...denyHttp, Resource: 'arn:aws:s3:::another/*', Action: 's3:PutOject' }];
     expect(ask(deniesHttp, { statements })).toMatchObject({ answer: 'refused' });
@@ -425,3 +486,9 @@ describe('where Denies alone decide', () => {
     expect(() => deniesIn(stack.policy('Policy'))).toThrow(/it depends on a name .* parameter «Flag0»/);
   });
 });
+
+function permutationsOf(names: readonly string[]): string[][] {
+  return names.length < 2
+    ? [[...names]]
+    : names.flatMap((name) => permutationsOf(names.filter((one) => one !== name)).map((rest) => [name, ...rest]));
+}

@@ -10,7 +10,7 @@ import {
 } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue } from '../../names/cells';
-import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
+import { accountField, atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
 import { anyName } from './name-languages';
 import type { Slot } from './policy-slots';
@@ -34,6 +34,21 @@ interface Surroundings {
   readonly group: string;
   readonly standing: Known;
   readonly others: readonly Known[];
+}
+
+/** A text in which one name is open: what stands before and after it. */
+interface Frame {
+  readonly atom: Atom;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two texts that may be one, by the one name that is open in each. */
+interface Comparison {
+  readonly name: Atom;
+  readonly frame: Frame;
+  readonly other: Atom;
+  readonly otherFrame: Frame;
 }
 
 /** Texts of this group meet those of every other. */
@@ -139,16 +154,40 @@ export class Meetings {
     return this.around(atom).some(({ group }) => decides(group));
   }
 
-  /** The values of a name that can matter, ordinary ones first. */
+  /**
+   * The values of a name that can matter, ordinary ones first. Texts of several names may be one text, so whatever
+   * matters of one of them is tried of the others, and of those that are compared with these.
+   */
   valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const own = this.ownValues(target, values, budget);
-    if (target.values !== undefined) return own;
-    // Of two that a condition compares, one may be whatever matters of the other.
-    const others = this.comparedWith(target)
-      .filter(({ id }) => !values.has(id))
-      .flatMap((other) => this.ownValues(other, values, budget))
-      .filter((text) => isValue(target, text));
-    return [...new Set([...own, ...others])];
+    if (target.values !== undefined || target.isGenerated) return own;
+    const found = new Map([[target.id, new Set(own)]]);
+    const comparisons: Comparison[] = [];
+    const names = [target];
+    for (const name of names) {
+      for (const comparison of this.comparisonsOf(name, values)) {
+        const { other } = comparison;
+        comparisons.push(comparison);
+        if (found.has(other.id)) continue;
+        found.set(other.id, new Set(this.ownValues(other, values, budget)));
+        names.push(other);
+      }
+    }
+    for (let round = 1; round < names.length; round++) {
+      let isNew = false;
+      for (const { name, frame, other, otherFrame } of comparisons) {
+        const known = found.get(name.id);
+        for (const value of found.get(other.id) ?? []) {
+          spendSteps(budget, 1);
+          const same = within(frame, otherFrame.before + value + otherFrame.after);
+          if (known === undefined || same === undefined || known.has(same) || !isValue(name, same)) continue;
+          known.add(same);
+          isNew = true;
+        }
+      }
+      if (!isNew) break;
+    }
+    return [...(found.get(target.id) ?? own)];
   }
 
   private ownValues(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
@@ -183,13 +222,17 @@ export class Meetings {
     return [...new Set([...first, ...seeds, ...cells, ...extremes, ...nothing])];
   }
 
-  /** Names that a condition holds against this one, both as they are. */
-  private comparedWith(atom: Atom): readonly Atom[] {
-    if (atom.isGenerated) return [];
-    return this.around(atom)
-      .filter(({ group, standing: { text } }) => decides(group) && text.length === 1)
-      .flatMap(({ others }) => others.flatMap(({ text }) => (text.length === 1 ? atomsIn(text) : [])))
-      .filter(({ isGenerated }) => !isGenerated);
+  /** The texts in which nothing but this name is open, each with one that it meets and in which one other name is. */
+  private comparisonsOf(name: Atom, values: AtomValues): readonly Comparison[] {
+    const id = baseId(name.id);
+    return this.around(name).flatMap(({ standing, others }) => {
+      const frame = frameOf(standing.text, values, (one) => one.id === id);
+      if (frame === undefined) return [];
+      return others.flatMap(({ text }) => {
+        const otherFrame = frameOf(text, values, (one) => one.id !== id && !one.isGenerated && !values.has(one.id));
+        return otherFrame === undefined ? [] : [{ name, frame, other: otherFrame.atom, otherFrame }];
+      });
+    });
   }
 
   private cuts(atom: Atom, around: readonly Surroundings[], values: AtomValues): readonly Cut[] {
@@ -285,6 +328,23 @@ export class Meetings {
       }));
     });
   }
+}
+
+/** The text around its one open name; nothing where another one is not chosen yet. */
+function frameOf(text: NamedText, values: AtomValues, isOpen: (atom: Atom) => boolean): Frame | undefined {
+  const at = text.findIndex((part) => typeof part !== 'string' && isOpen(part));
+  const atom = text[at];
+  if (atom === undefined || typeof atom === 'string') return undefined;
+  const beside = [...text.slice(0, at), ...text.slice(at + 1)];
+  if (atomsIn(beside).some((one) => isOpen(one) || !values.has(one.id))) return undefined;
+  const spelled = (part: NamedText): string => spell(part, ({ id }) => values.get(id) ?? '');
+  return { atom, before: spelled(text.slice(0, at)), after: spelled(text.slice(at + 1)) };
+}
+
+/** What the open name is where its text is this one; nothing where it cannot be. */
+function within({ before, after }: Frame, text: string): string | undefined {
+  const fits = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
+  return fits ? text.slice(before.length, text.length - after.length) : undefined;
 }
 
 function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): FoundCells {
