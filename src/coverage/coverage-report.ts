@@ -54,7 +54,7 @@ export function reportCoverage({ files, unrecorded }: RunCoverage, options: Repo
   else lines.push(...renderCoverage(policies));
   for (const name of new Set(unrecorded)) {
     lines.push(
-      `Not recorded: ${name} calls matchers that it registers by hand; import jest-iam/setup, or your runner's entry, instead`,
+      `Not recorded: ${name} calls matchers that it registers by hand or inside a test; import jest-iam/setup, or your runner's entry, at its top instead`,
     );
   }
   const unjudged = policies.flatMap(({ mutants }) => mutants).filter(({ outcome }) => outcome === 'unjudged').length;

@@ -64,9 +64,24 @@ export class FileRecording implements ClaimRecorder {
   }
 }
 
-/** Makes a recording the one that matchers find. */
-export function startRecording(recording: FileRecording): void {
-  (globalThis as { [RECORDER]?: ClaimRecorder })[RECORDER] = recording;
+/** The test file that the recording which matchers find is of, until its tests are over. */
+const RECORDED_FILE: unique symbol = Symbol.for('jest-iam/recorded-file') as never;
+
+interface RecordingWorld {
+  [RECORDER]?: ClaimRecorder;
+  [RECORDED_FILE]?: string;
+}
+
+/** Whether the claims of the test file are recorded already, by whatever loaded build. */
+export function isRecording(testFile: string): boolean {
+  return (globalThis as RecordingWorld)[RECORDED_FILE] === testFile;
+}
+
+/** Makes the recording of a test file the one that matchers find. */
+export function startRecording(recording: FileRecording, testFile: string): void {
+  const world = globalThis as RecordingWorld;
+  world[RECORDER] = recording;
+  world[RECORDED_FILE] = testFile;
 }
 
 /** Seconds that the claims of one test file may be judged for. */
@@ -74,6 +89,8 @@ const BUDGET = 60;
 
 /** Hands the coverage of a test file to the reporter. */
 export function finishRecording(recording: FileRecording, folder: string, testFile: string, isSettled: boolean): void {
+  // A process may run the file once more.
+  Reflect.deleteProperty(globalThis, RECORDED_FILE);
   const end = performance.now() + BUDGET * 1000;
   const policies = recording.coverage(() => performance.now() > end);
   if (policies.length > 0) noteResult(folder, { testFile, isSettled, policies });

@@ -1,4 +1,5 @@
-import { FileRecording, finishRecording, startRecording } from './file-recording';
+import { noteResult } from './coverage-folder';
+import { FileRecording, finishRecording, isRecording, startRecording } from './file-recording';
 import { coverageFolder } from './recorded-claim';
 import { circusName, vitestName, type CircusNamed, type VitestNamed } from './test-name';
 
@@ -17,25 +18,34 @@ const CIRCUS_HANDLERS = Symbol.for('EVENT_HANDLERS');
 /** Records the claims of the test file that is about to run in Jest, and judges them when its tests are over. */
 export function recordInJest(afterAll: (run: () => void) => void, testFile: string): void {
   const folder = coverageFolder();
-  if (folder === undefined) return;
+  // A test may register the matchers again, as after `jest.resetModules()`.
+  if (folder === undefined || isRecording(testFile)) return;
   const recording = new FileRecording();
+  startRecording(recording, testFile);
   const handlers = (globalThis as { readonly [CIRCUS_HANDLERS]?: unknown })[CIRCUS_HANDLERS];
-  const isCircus = Array.isArray(handlers);
-  if (isCircus) {
-    (handlers as CircusHandler[]).push(({ name, test }) => {
-      if (name === 'test_start' && test !== undefined) {
-        recording.begin({
-          id: test,
-          name: circusName(test),
-          passed: () => test.errors.length === 0 && test.failing !== true,
-          isConcurrent: test.concurrent === true,
-        });
-      } else if (name === 'test_done') recording.end();
+  if (!Array.isArray(handlers)) {
+    afterAll(() => {
+      finishRecording(recording, folder, testFile, false);
     });
+    return;
   }
-  startRecording(recording);
-  afterAll(() => {
-    finishRecording(recording, folder, testFile, isCircus);
+  // No hook: jest-circus fails a test in which one is defined.
+  let isWhole = false;
+  (handlers as CircusHandler[]).push(({ name, test }) => {
+    if (name === 'run_start') isWhole = true;
+    else if (name === 'test_start' && test !== undefined) {
+      recording.begin({
+        id: test,
+        name: circusName(test),
+        passed: () => test.errors.length === 0 && test.failing !== true,
+        isConcurrent: test.concurrent === true,
+      });
+    } else if (name === 'test_done') recording.end();
+    else if (name === 'run_finish') {
+      // Registered inside a test: nobody knows what earlier tests claimed, nor whether this one passed.
+      if (isWhole) finishRecording(recording, folder, testFile, true);
+      else noteResult(folder, { unrecorded: testFile });
+    }
   });
 }
 
@@ -54,9 +64,9 @@ export interface VitestHooks {
 /** The same in Vitest. */
 export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: string): void {
   const folder = coverageFolder();
-  if (folder === undefined) return;
+  if (folder === undefined || isRecording(testFile)) return;
   const recording = new FileRecording();
-  startRecording(recording);
+  startRecording(recording, testFile);
   beforeEach(({ task }) => {
     recording.begin({
       id: task,
