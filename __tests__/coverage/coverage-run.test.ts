@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
@@ -273,6 +273,38 @@ test("Istanbul's own readers take the data, and render it", () => {
   const lcov = readFileSync(join(directory, 'lcov.info'), 'utf8');
   expect(lcov).toContain(`SF:${file}`);
   expect(lcov).toContain('DA:17,1\nDA:18,0\n');
+});
+
+test('a test that changes the working folder moves neither output nor names', () => {
+  const started = process.cwd();
+  const [project, elsewhere] = ['project-', 'elsewhere-'].map((name) => realpathSync(mkdtempSync(join(folder, name))));
+  const policy = join(project ?? '', 'logs.json');
+  writeFileSync(policy, readFileSync(file));
+  const options = { directory: 'data', sarif: 'notes.sarif', annotations: true };
+  const inElsewhere = (results: string): void => {
+    process.chdir(elsewhere ?? '');
+    worker(join(project ?? '', 'ops.test.ts'), ['toAllow', loadPolicy(policy), read])(results);
+  };
+  try {
+    process.chdir(project ?? '');
+    const { text } = report([inElsewhere], options);
+    expect(text).toContain('\nlogs.json: ');
+    expect(text).toMatch(/^::notice file=logs\.json,/m);
+    const shard = { index: 1, count: 1 };
+    process.chdir(project ?? '');
+    report([inElsewhere], options, { failedFiles: new Set(), shard });
+    expect(readdirSync(elsewhere ?? '')).toEqual([]);
+    expect(readdirSync(project ?? '').sort()).toEqual(['data', 'logs.json', 'notes.sarif']);
+    const data = join(project ?? '', 'data');
+    expect(JSON.parse(readFileSync(join(data, 'shard-1-of-1.json'), 'utf8'))).toMatchObject({
+      files: [{ testFile: 'ops.test.ts', policies: [{ source: 'logs.json' }] }],
+    });
+    expect(Object.keys(JSON.parse(readFileSync(join(data, 'coverage-final.json'), 'utf8')) as object)).toEqual([
+      policy,
+    ]);
+  } finally {
+    process.chdir(started);
+  }
 });
 
 describe('SARIF and annotations', () => {

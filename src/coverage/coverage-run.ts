@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { checkBoolean, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
+import { ROOT_VARIABLE } from '../sources/file';
 import { readResults, type TestFileCoverage } from './coverage-folder';
 import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
@@ -30,7 +31,9 @@ export interface FinishedRun {
 
 /** A run of tests whose claims are recorded: tells the workers, and reports when all are over. */
 export class CoverageRun {
-  private readonly results = mkdtempSync(join(tmpdir(), 'jest-iam-coverage-'));
+  /** Where the run started: a test may move the process elsewhere. */
+  private readonly root = process.cwd();
+  private readonly results = mkdtempSync(resolve(tmpdir(), 'jest-iam-coverage-'));
   private readonly directory: string;
   private readonly thresholds: Thresholds | undefined;
   private readonly notes: Pick<CoverageOptions, 'sarif' | 'annotations'>;
@@ -50,18 +53,19 @@ export class CoverageRun {
     checkText('directory', directory);
     if (sarif !== undefined) checkText('sarif', sarif);
     checkBoolean('annotations', annotations);
-    this.notes = { annotations, ...(sarif !== undefined && { sarif }) };
+    this.notes = { annotations, ...(sarif !== undefined && { sarif: resolve(this.root, sarif) }) };
     if (thresholds !== undefined) checkThresholds(thresholds);
-    this.directory = directory;
+    this.directory = resolve(this.root, directory);
     this.thresholds = thresholds;
     process.env[COVERAGE_VARIABLE] = this.results;
+    process.env[ROOT_VARIABLE] = this.root;
   }
 
   /** Reports, and answers why the run must fail, if it must. */
   finish({ failedFiles, partial, shard }: FinishedRun): Error | undefined {
     const all = readResults(this.results);
     rmSync(this.results, { recursive: true, force: true });
-    Reflect.deleteProperty(process.env, COVERAGE_VARIABLE);
+    for (const name of [COVERAGE_VARIABLE, ROOT_VARIABLE]) Reflect.deleteProperty(process.env, name);
     const unrecorded = all.flatMap((one) => ('unrecorded' in one ? [this.nameOf(one.unrecorded)] : []));
     const files = all
       .filter((one): one is TestFileCoverage => 'policies' in one)
@@ -73,7 +77,7 @@ export class CoverageRun {
     const { text, failure } = reportCoverage(
       { files, unrecorded },
       {
-        root: process.cwd(),
+        root: this.root,
         directory: this.directory,
         ...this.notes,
         ...thresholds,
@@ -86,7 +90,7 @@ export class CoverageRun {
   }
 
   private nameOf(path: string): string {
-    const name = relative(process.cwd(), path).replaceAll('\\', '/');
+    const name = relative(this.root, path).replaceAll('\\', '/');
     return name.startsWith('..') || name === '' ? path : name;
   }
 }

@@ -66,9 +66,12 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'an array' : typeof value;
 }
 
+/** The variable by which a reporter of coverage gives the folder that names start at, wherever a test moves to. */
+export const ROOT_VARIABLE = 'JEST_IAM_ROOT';
+
 /** As people write it: from the working folder, where the file lies below it. */
 function nameOf(path: string): string {
-  const name = relative(process.cwd(), path);
+  const name = relative(process.env[ROOT_VARIABLE] ?? process.cwd(), path);
   return name === '' || name.startsWith('..') || isAbsolute(name) ? path : name.replaceAll('\\', '/');
 }
 
