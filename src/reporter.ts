@@ -58,5 +58,16 @@ function partialRun(config: GlobalConfig): string | undefined {
     (name) => config[name] === true,
   );
   if (flag !== undefined) return `--${flag} chose some of the tests`;
-  return config['changedSince'] === undefined ? undefined : '--changedSince chose some of the tests';
+  if (config['changedSince'] !== undefined) return '--changedSince chose some of the tests';
+  const option = optionsOnlyTyped.find((name) => isTyped(name));
+  return option === undefined ? undefined : `--${option} chose some of the tests`;
+}
+
+/** Jest gives reporters the outcome of these, or nothing: that they were typed is on the command line alone. */
+const optionsOnlyTyped = ['selectProjects', 'ignoreProjects', 'testPathIgnorePatterns', 'filter'];
+
+function isTyped(option: string): boolean {
+  const kebab = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const typed = process.argv.map((one) => one.split('=', 1)[0]);
+  return typed.includes(`--${option}`) || typed.includes(`--${kebab}`);
 }

@@ -407,6 +407,22 @@ describe('the reporter of Jest', () => {
   });
 
   test.each([
+    ['--selectProjects', 'unit'],
+    ['--select-projects=unit'],
+    ['--ignoreProjects', 'slow'],
+    ['--testPathIgnorePatterns=slow'],
+    ['--filter', 'some.js'],
+  ])('does not judge what the command line left of the tests: %s', (...typed) => {
+    const started = process.argv;
+    process.argv = ['node', 'jest', ...typed];
+    try {
+      expect(run({})).toBeUndefined();
+    } finally {
+      process.argv = started;
+    }
+  });
+
+  test.each([
     [{ threshold: {} }, 'unknown option "threshold"'],
     [{ sarif: true }, 'sarif must be'],
     [{ annotations: 'yes' }, 'annotations must be'],
