@@ -370,7 +370,10 @@ describe('accounts, Regions and names of resources', () => {
       ...denyHttp,
       Condition: { ...denyHttp.Condition, StringNotEquals: { [key]: value } },
     });
-    for (const [P, Q, R] of permutationsOf(['P', 'Q', 'R'])) {
+    for (const [P, Q, R] of [
+      ['P', 'Q', 'R'],
+      ['R', 'Q', 'P'],
+    ]) {
       const statements = [
         unless('aws:SourceVpce', { Ref: P }),
         unless('aws:SourceVpce', { Ref: Q }),
@@ -390,7 +393,10 @@ describe('accounts, Regions and names of resources', () => {
       ...denyHttp,
       Condition: { ...denyHttp.Condition, StringNotEquals: { [key]: value } },
     });
-    for (const [P, Q] of permutationsOf(['P', 'Q'])) {
+    for (const [P, Q] of [
+      ['P', 'Q'],
+      ['Q', 'P'],
+    ]) {
       const statements = [
         unless('aws:SourceVpce', { 'Fn::Sub': `vpce-\${${P}}` }),
         unless('aws:SourceVpce', { 'Fn::Sub': `vpce-\${${Q}}` }),
@@ -486,9 +492,3 @@ describe('where Denies alone decide', () => {
     expect(() => deniesIn(stack.policy('Policy'))).toThrow(/it depends on a name .* parameter «Flag0»/);
   });
 });
-
-function permutationsOf(names: readonly string[]): string[][] {
-  return names.length < 2
-    ? [[...names]]
-    : names.flatMap((name) => permutationsOf(names.filter((one) => one !== name)).map((rest) => [name, ...rest]));
-}
