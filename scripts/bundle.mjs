@@ -189,6 +189,7 @@ const kept = new Set([
   'coverage.js',
   'coverage/recording.js',
   'coverage/coverage-run.js',
+  'coverage/partial-vitest-run.js',
   'dependency-extractor.js',
   'index.js',
   'reporter.js',
