@@ -218,6 +218,22 @@ describe('check', () => {
     });
   });
 
+  test('a known failure is a new one where the policy says something else: it may let in more', () => {
+    write({ 'logs.json': open });
+    const claim = ['--claim', 'not.toBePublic', '--baseline', 'known.json'];
+    run('check', 'logs.json', ...claim, '--update-baseline');
+    const wider = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'],
+    };
+    write({ 'logs.json': { ...open, Statement: [...[open.Statement].flat(), wider] } });
+    expect(run('check', 'logs.json', ...claim)).toMatchObject({ code: 1 });
+    write({ 'logs.json': Object.fromEntries(Object.entries(open).reverse()) });
+    expect(run('check', 'logs.json', ...claim)).toMatchObject({ code: 0 });
+  });
+
   test.each<[string, string[], string]>([
     ['no files', [], 'check needs files'],
     ['a file that is not there', ['x.json'], 'there is no file or folder x.json'],

@@ -11,7 +11,7 @@ import { isEnvironment } from '../s3/environment/environment';
 import { storableBucketPolicy } from '../sources/storable-bucket-policy';
 import { storablePolicy } from '../sources/storable-policy';
 import { accessText } from '../summary/access-text';
-import { compareTexts } from '../values/text-order';
+import { canonicalJson } from '../values/canonical-json';
 
 /** The text of the access that a policy, a bucket or a KMS key gives; what is exported records that it was asked for. */
 export function accessSummary(subject: PolicyInput | Bucket | KmsKey): string {
@@ -54,7 +54,7 @@ function settingsOf(bucket: Bucket): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(all)
       .filter(([setting]) => !shownOtherwise.has(setting))
-      .map(([setting, value]) => [setting, typeof value === 'string' ? value : JSON.stringify(value, keysInOrder)]),
+      .map(([setting, value]) => [setting, typeof value === 'string' ? value : canonicalJson(value)]),
   );
 }
 
@@ -64,9 +64,3 @@ const shownOtherwise: ReadonlySet<string> = new Set([
   'blockPublicAccess',
   'accountBlockPublicAccess',
 ] satisfies readonly (keyof Bucket)[]);
-
-/** For JSON in one spelling. */
-function keysInOrder(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => compareTexts(one, other)));
-}

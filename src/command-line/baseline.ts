@@ -2,11 +2,19 @@ import { UsageError } from '../arguments/usage';
 import { fingerprint } from '../report/sarif';
 import type { CheckReport, ClaimResult } from './check-report';
 
-/** A failure as a baseline lists it: without its line, so that it is known again when the file grows above it. */
-export function fingerprintOf({ file, document, claim, problems, outcome }: ClaimResult): string {
+/** A failure without its line, so that it is the same one when the file grows above it. */
+export function fingerprintOf(result: ClaimResult): string {
+  return fingerprint(partsOf(result));
+}
+
+/** A failure as a baseline lists it: of a document that says something else, it may be another one. */
+function knownAs(result: ClaimResult): string {
+  return fingerprint([...partsOf(result), result.content]);
+}
+
+function partsOf({ file, document, claim, problems, outcome }: ClaimResult): readonly string[] {
   const codes = outcome === 'refuted' ? problems.filter(({ severity }) => severity === 'error') : [];
-  const parts = [file, document ?? '', claim, outcome, ...codes.map(({ code, path }) => `${code} ${path}`)];
-  return fingerprint(parts);
+  return [file, document ?? '', claim, outcome, ...codes.map(({ code, path }) => `${code} ${path}`)];
 }
 
 /** The text of a baseline that lists every failure of a report. */
@@ -18,7 +26,7 @@ export function baselineOf({ results }: CheckReport): string {
       ...(result.document !== undefined && { document: result.document }),
       claim: result.claim,
       outcome: result.outcome,
-      fingerprint: fingerprintOf(result),
+      fingerprint: knownAs(result),
     }));
   return `${JSON.stringify({ version: 1, failures }, undefined, 2)}\n`;
 }
@@ -28,9 +36,9 @@ export function againstBaseline(report: CheckReport, text: string, source: strin
   const listed = failuresIn(text, source);
   const results = report.results.map((result) => ({
     ...result,
-    known: result.outcome !== 'holds' && listed.has(fingerprintOf(result)),
+    known: result.outcome !== 'holds' && listed.has(knownAs(result)),
   }));
-  const found = new Set(results.map(fingerprintOf));
+  const found = new Set(results.map(knownAs));
   const resolved = [...listed].filter(([fingerprint]) => !found.has(fingerprint)).map(([, title]) => title);
   return { ...report, results, resolved };
 }

@@ -6,6 +6,7 @@ import { locate } from '../policy/parse';
 import type { FilePlace } from '../report/file-place';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import type { Finding } from '../report/findings';
+import { fingerprint } from '../report/sarif';
 import { isApplicable, isBucketClaim } from './applicable';
 import type {
   CheckReport,
@@ -18,6 +19,7 @@ import type {
 import { readCheckedFile, type BucketInFile, type DocumentInFile, type FileOptions } from './checked-file';
 import { matcherOf, validity, type ClaimOption } from './claim-option';
 import type { InputPath } from './policy-files';
+import { canonicalJson } from '../values/canonical-json';
 
 type FileResult = Omit<ClaimResult, 'known'>;
 
@@ -69,6 +71,7 @@ function askAll(
     results: asked.map((one) => ({
       ...(one.id !== undefined && { document: one.id }),
       claim: name,
+      content: fingerprint([canonicalJson(one.policy?.document ?? null)]),
       ...answerOf(claim, one),
     })),
     notApplicable: others.map(({ id }) => ({ ...(id !== undefined && { document: id }), claim: name })),

@@ -32,6 +32,8 @@ export interface ClaimResult {
   readonly place?: FilePlace;
   /** Of `toBeValidPolicy`: what is wrong with the document, warnings and suggestions too. */
   readonly problems: readonly DocumentProblem[];
+  /** A hash of what the document says, whatever its spelling: where that changes, a failure may be another one. */
+  readonly content: string;
   /** Whether the baseline lists the failure. */
   readonly known: boolean;
 }
