@@ -370,7 +370,9 @@ describe('diff', () => {
     ['documents of two types', ['a.json', 'role.json'], 'say what both are: --type <type>'],
     ['a file that is not there', ['a.json', 'x.json'], 'there is no file'],
     ['a template', ['a.json', 'stack.json'], 'stack.json is not a policy'],
+    ['a document that AWS refuses', ['a.json', 'typo.json'], 'AWS would refuse this document'],
   ])('misuse exits with 2: %s', (_name, given, problem) => {
+    write({ 'typo.json': policyOf(statement({ Action: ['s3:GetObject', 's3:PutObjekt'] })) });
     write({ 'a.json': sound, 'role.json': role, 'stack.json': { Resources: { A: { Type: 'AWS::S3::Bucket' } } } });
     const { code, error } = run('diff', ...given);
     expect(code).toBe(2);

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/model';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import { renderPath } from '../report/excerpt';
 import { loadPolicy } from '../sources/read-policy';
+import { storablePolicy } from '../sources/storable-policy';
 import { againstBaseline, baselineOf } from './baseline';
 import { checkDocuments } from './check-documents';
 import { exitCodeOf, type CheckReport } from './check-report';
@@ -113,8 +114,9 @@ function asJson(result: object): string {
   return `${JSON.stringify({ version: 1, ...result }, undefined, 2)}\n`;
 }
 
+/** A document that AWS would store: nothing is proven of another one. */
 function policyAt(path: string, { type }: DiffCommand | ExplainCommand, { folder }: CommandSurroundings): Policy {
-  return loadPolicy(resolve(folder, path), type === undefined ? {} : { type });
+  return storablePolicy(loadPolicy(resolve(folder, path), type === undefined ? {} : { type }));
 }
 
 function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandResult {
