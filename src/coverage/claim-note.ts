@@ -1,6 +1,6 @@
 import type { AccessRequest, Principal } from '../evaluator/request';
 import { isCall } from '../s3/calls/described-call';
-import { literalText } from './literal-text';
+import { literalText } from '../values/literal-text';
 import type { RecordedClaim } from './recorded-claim';
 
 /** A claim or call as people find it in their tests: plain data, which travels. */

@@ -183,8 +183,8 @@ function inPlaceOf(key: string, { edits }: Mutant): StandIn {
 const keys = new WeakMap<Policy, string>();
 
 /**
- * What tells documents apart: the part that one is of a larger text, or its place there, since there names decide what the document says; else where it
- * comes from and what it says.
+ * What tells documents apart: the part that one is of a larger text, or its place there, since there names decide what
+ * the document says; else where it comes from and what it says.
  */
 function keyOf(policy: Policy): string {
   const known = keys.get(policy);

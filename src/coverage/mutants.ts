@@ -80,7 +80,7 @@ const unchanged: Mutant = {
   edits: [],
 };
 
-/** Whether AWS would take the document in the place of the policy: a policy that nobody can save is no change. */
+/** Whether AWS would take the document in the place of the policy: a policy that nobody can save is not a change to look for. */
 function isSaved(policy: Policy, document: object): boolean {
   const draft = withDocument(policy, document);
   if (draft === undefined || draft.policy.type !== policy.type) return false;

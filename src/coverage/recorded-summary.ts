@@ -9,9 +9,9 @@ import { RECORDER, snapshot, type ClaimRecorder } from './recorded-claim';
 /**
  * Who may do what under which conditions, as a short text in one spelling, made for `toMatchSnapshot()`: a pull request
  * then shows what changed in access. Of a bucket the settings that are not those of a new one stand before its policy.
- * Equal texts mean that the policies decide every request alike, proven; a policy that
- * cannot be put shortly is printed as it stands, and the first line says so. Throws a `PolicyError` for a document that
- * AWS would refuse, a `UsageError` for a policy of a template.
+ * Equal texts mean that the policies decide every request alike, proven; a policy that cannot be put shortly is printed
+ * as it stands, and the first line says so. Throws a `PolicyError` for a document that AWS would refuse, a `UsageError`
+ * for a policy of a template.
  */
 export const recordedSummary: typeof accessSummary = (given) => {
   const text = accessSummary(given);
@@ -23,7 +23,7 @@ export const recordedSummary: typeof accessSummary = (given) => {
       matcher: 'accessSummary',
       isNot: false,
       held: true,
-      // A summary makes policies of its own: those are no subjects.
+      // A summary makes policies of its own: those do not count as subjects.
       ask: (standIn) => accessSummary(withStandIn(standIn, () => withItsPolicy(subject))) === text,
     });
   }

@@ -1,5 +1,5 @@
 import { renderStatement } from '../report/decision';
-import { literalText } from './literal-text';
+import { literalText } from '../values/literal-text';
 import { elementState, percent, totalOf, type ElementState, type Figures, type Share } from './policy-figures';
 import type { SettledChange, SettledPolicy } from './settle-survivors';
 import type { Shortfall } from './thresholds';

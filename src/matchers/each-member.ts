@@ -24,7 +24,7 @@ interface Member {
   readonly value: unknown;
 }
 
-/** The members of an environment; nothing where what was given is none. */
+/** The members of an environment; nothing where what was given is not one. */
 export function membersToAsk(received: unknown, { of }: EachMember): readonly Member[] | undefined {
   if (!isEnvironment(received) && !isEnvironmentOfTemplate(received)) return undefined;
   const found =

@@ -35,7 +35,7 @@ export function atomsIn(text: NamedText): readonly Atom[] {
   return text.filter((part): part is Atom => typeof part !== 'string');
 }
 
-/** The account of an ARN, its fifth field; nothing for what is no ARN or has none. */
+/** The account of an ARN, its fifth field; nothing for what is not an ARN or has no account. */
 export function accountField(text: NamedText): NamedText | undefined {
   if (typeof text[0] !== 'string' || !text[0].startsWith('arn:')) return undefined;
   const field: (string | Atom)[] = [];

@@ -61,7 +61,7 @@ export interface OpenKey {
   readonly spelling?: Language;
 }
 
-/** What the keys that policy variables read are in some class of requests; `open` ones are none of the values taken. */
+/** What the keys that policy variables read are in some class of requests; `open` ones have another value than those taken. */
 export interface VariableCase {
   readonly where: Formula;
   readonly lookup: Lookup;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SettledPolicy } from '../settle-survivors';
 import { pageScript, pageStyle } from './page-assets';
 import { pageData } from './page-data';
@@ -56,9 +57,6 @@ function embedded(data: object): string {
   return JSON.stringify(data).replace(/[<>&]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`);
 }
 
-/** Loaded here alone: workers load this file too, and write no page. */
 function hashOf(text: string): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -1,3 +1,5 @@
+import { literalText, recordText } from '../../values/literal-text';
+
 /** A value beside the code that makes it, as a person would type that. */
 export interface Code<T = unknown> {
   readonly value: T;
@@ -9,9 +11,7 @@ export type CodesOf<T> = { -readonly [K in keyof T]?: Code<T[K]> };
 
 /** A text, number, truth value or `null` as it stands in code. */
 export function codeLiteral<const T extends string | number | boolean | null | readonly string[]>(value: T): Code<T> {
-  if (typeof value === 'string') return { value, text: quoted(value) };
-  if (typeof value !== 'object' || value === null) return { value, text: String(value) };
-  return { value, text: `[${value.map(quoted).join(', ')}]` };
+  return { value, text: literalText(value) };
 }
 
 /** A value of a request, for a constructor that checks what it is given: whatever type it requires. */
@@ -24,10 +24,9 @@ export function codeRecord<T extends object>(members: CodesOf<T>): Code<T> {
   const codes = Object.entries<Code | undefined>(members).flatMap(([name, code]) =>
     code === undefined ? [] : [[name, code] as const],
   );
-  const texts = codes.map(([name, { text }]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : quoted(name)}: ${text}`);
   return {
     value: Object.fromEntries(codes.map(([name, { value }]) => [name, value])) as T,
-    text: texts.length === 0 ? '{}' : `{ ${texts.join(', ')} }`,
+    text: recordText(codes.map(([name, { text }]) => [name, text])),
   };
 }
 
@@ -44,9 +43,4 @@ export function codeCall<Given extends readonly unknown[], T>(
     value: make(...(values as Given)),
     text: `${name}(${codes.map(({ text }) => text).join(', ')})`,
   };
-}
-
-function quoted(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${escaped}'`;
 }

@@ -1,5 +1,6 @@
 import { unlistedIn } from '../../requests/unlisted-actions';
-import { functionOf } from './intrinsics';
+import { isExpansion } from './expansions';
+import { functionOf, isNoValue } from './intrinsics';
 import { keysIn, type TemplateNode } from './template-node';
 
 /**
@@ -24,7 +25,7 @@ function isAllow(node: TemplateNode): boolean {
     return call.argument.items.slice(1).every((branch) => isAllow(branch) || isNoValue(branch));
   }
   if (call !== undefined || effectOf(node) !== 'Allow') return false;
-  const isWritten = !keysIn(node).some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
+  const isWritten = !keysIn(node).some(isExpansion);
   const actions = textsOf(node.entries.get('Action')?.value ?? node.entries.get('NotAction')?.value);
   return isWritten && actions !== undefined && actions.every(isListed);
 }
@@ -32,12 +33,6 @@ function isAllow(node: TemplateNode): boolean {
 /** An action that a statement names and the reference lacks is asked about too, so that Denies have to cover it. */
 function isListed(action: string): boolean {
   return action === '*' || (/^[a-z0-9-]+:[a-z0-9*?]+$/i.test(action) && unlistedIn([action]).length === 0);
-}
-
-function isNoValue(node: TemplateNode): boolean {
-  if (node.kind !== 'map') return false;
-  const call = functionOf(node);
-  return call?.name === 'Ref' && call.argument.kind === 'scalar' && call.argument.value === 'AWS::NoValue';
 }
 
 function effectOf(node: TemplateNode): unknown {

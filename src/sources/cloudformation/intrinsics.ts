@@ -22,7 +22,7 @@ interface Call {
   readonly argument: TemplateNode;
 }
 
-/** The function that a map of one key calls; a policy has maps with a key `Condition`, which is none there. */
+/** The function that a map of one key calls; a policy has maps with a key `Condition`, which calls nothing. */
 export function functionOf(node: MapNode): Call | undefined {
   if (node.entries.size !== 1) return undefined;
   const [entry] = node.entries;
@@ -30,6 +30,12 @@ export function functionOf(node: MapNode): Call | undefined {
   const [name, { value }] = entry;
   if (name.startsWith('Fn::') || name === 'Ref') return { name, argument: value };
   return name === 'Condition' && value.kind === 'scalar' ? { name, argument: value } : undefined;
+}
+
+/** Whether a node says that there is nothing. */
+export function isNoValue(node: TemplateNode): boolean {
+  const call = node.kind === 'map' ? functionOf(node) : undefined;
+  return call?.name === 'Ref' && textOfScalar(call.argument) === 'AWS::NoValue';
 }
 
 /** The value of a call ("Intrinsic function reference"); a function that is not evaluated is one name. */

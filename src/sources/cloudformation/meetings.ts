@@ -10,8 +10,9 @@ import {
 } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue } from '../../names/cells';
-import { accountField, atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
+import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
+import { frameOf, valueWithin, type TextFrame } from '../../names/text-frame';
 import { anyName } from './name-languages';
 import type { Slot } from './policy-slots';
 import { partitionAtom, regionAtom, regionsIn, urlSuffixAtom } from './pseudo-parameters';
@@ -36,19 +37,11 @@ interface Surroundings {
   readonly others: readonly Known[];
 }
 
-/** A text in which one name is open: what stands before and after it. */
-interface Frame {
-  readonly atom: Atom;
-  readonly before: string;
-  readonly after: string;
-}
-
 /** Two texts that may be one, by the one name that is open in each. */
 interface Comparison {
   readonly name: Atom;
-  readonly frame: Frame;
-  readonly other: Atom;
-  readonly otherFrame: Frame;
+  readonly frame: TextFrame;
+  readonly other: TextFrame;
 }
 
 /** Texts of this group meet those of every other. */
@@ -166,7 +159,7 @@ export class Meetings {
     const names = [target];
     for (const name of names) {
       for (const comparison of this.comparisonsOf(name, values)) {
-        const { other } = comparison;
+        const other = comparison.other.atom;
         comparisons.push(comparison);
         if (found.has(other.id)) continue;
         found.set(other.id, new Set(this.ownValues(other, values, budget)));
@@ -175,11 +168,11 @@ export class Meetings {
     }
     for (let round = 1; round < names.length; round++) {
       let isNew = false;
-      for (const { name, frame, other, otherFrame } of comparisons) {
+      for (const { name, frame, other } of comparisons) {
         const known = found.get(name.id);
-        for (const value of found.get(other.id) ?? []) {
+        for (const value of found.get(other.atom.id) ?? []) {
           spendSteps(budget, 1);
-          const same = within(frame, otherFrame.before + value + otherFrame.after);
+          const same = valueWithin(frame, other.before + value + other.after);
           if (known === undefined || same === undefined || known.has(same) || !isValue(name, same)) continue;
           known.add(same);
           isNew = true;
@@ -229,8 +222,8 @@ export class Meetings {
       const frame = frameOf(standing.text, values, (one) => one.id === id);
       if (frame === undefined) return [];
       return others.flatMap(({ text }) => {
-        const otherFrame = frameOf(text, values, (one) => one.id !== id && !one.isGenerated && !values.has(one.id));
-        return otherFrame === undefined ? [] : [{ name, frame, other: otherFrame.atom, otherFrame }];
+        const other = frameOf(text, values, (one) => one.id !== id && !one.isGenerated && !values.has(one.id));
+        return other === undefined ? [] : [{ name, frame, other }];
       });
     });
   }
@@ -328,23 +321,6 @@ export class Meetings {
       }));
     });
   }
-}
-
-/** The text around its one open name; nothing where another one is not chosen yet. */
-function frameOf(text: NamedText, values: AtomValues, isOpen: (atom: Atom) => boolean): Frame | undefined {
-  const at = text.findIndex((part) => typeof part !== 'string' && isOpen(part));
-  const atom = text[at];
-  if (atom === undefined || typeof atom === 'string') return undefined;
-  const beside = [...text.slice(0, at), ...text.slice(at + 1)];
-  if (atomsIn(beside).some((one) => isOpen(one) || !values.has(one.id))) return undefined;
-  const spelled = (part: NamedText): string => spell(part, ({ id }) => values.get(id) ?? '');
-  return { atom, before: spelled(text.slice(0, at)), after: spelled(text.slice(at + 1)) };
-}
-
-/** What the open name is where its text is this one; nothing where it cannot be. */
-function within({ before, after }: Frame, text: string): string | undefined {
-  const fits = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
-  return fits ? text.slice(before.length, text.length - after.length) : undefined;
 }
 
 function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): FoundCells {

@@ -1,7 +1,7 @@
 import type { DeploymentReader } from './deployment-reader';
 import { expansionIn } from './expansions';
 import { conditionOf } from './intrinsic-nodes';
-import { functionOf } from './intrinsics';
+import { functionOf, isNoValue } from './intrinsics';
 import { textOfScalar } from './template';
 import type { MapEntry, TemplateNode } from './template-node';
 
@@ -56,7 +56,7 @@ function below(value: WrittenValue, steps: readonly string[]): readonly WrittenV
 /** What an `Fn::If` may come to; `AWS::NoValue` is nothing. */
 export function alternatives(value: WrittenValue): readonly WrittenValue[] {
   const call = value.node.kind === 'map' ? functionOf(value.node) : undefined;
-  if (call?.name === 'Ref' && textOfScalar(call.argument) === 'AWS::NoValue') return [];
+  if (isNoValue(value.node)) return [];
   if (call?.name !== 'Fn::If' || call.argument.kind !== 'list') return [value];
   const [name, then, otherwise] = call.argument.items;
   const condition = textOfScalar(name);

@@ -1,0 +1,30 @@
+import type { Atom } from './atom';
+import { atomsIn, spell, type NamedText } from './named-text';
+
+/** A text in which one name is open: what stands before and after it. */
+export interface TextFrame {
+  readonly atom: Atom;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The text around its one open name; nothing where another one is not chosen yet. */
+export function frameOf(
+  text: NamedText,
+  values: ReadonlyMap<string, string>,
+  isOpen: (atom: Atom) => boolean,
+): TextFrame | undefined {
+  const at = text.findIndex((part) => typeof part !== 'string' && isOpen(part));
+  const atom = text[at];
+  if (atom === undefined || typeof atom === 'string') return undefined;
+  const beside = [...text.slice(0, at), ...text.slice(at + 1)];
+  if (atomsIn(beside).some((one) => isOpen(one) || !values.has(one.id))) return undefined;
+  const spelled = (part: NamedText): string => spell(part, ({ id }) => values.get(id) ?? '');
+  return { atom, before: spelled(text.slice(0, at)), after: spelled(text.slice(at + 1)) };
+}
+
+/** What the open name is where its text is this one; nothing where it cannot be. */
+export function valueWithin({ before, after }: TextFrame, text: string): string | undefined {
+  const fits = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
+  return fits ? text.slice(before.length, text.length - after.length) : undefined;
+}
