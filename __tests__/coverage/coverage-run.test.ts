@@ -46,6 +46,10 @@ writeFileSync(
 }
 `,
 );
+const everything = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+};
 const ops = iamRole('arn:aws:iam::111122223333:role/Ops');
 const read = getObject({ bucket: 'logs', key: 'a', caller: ops, secure: true });
 
@@ -167,8 +171,22 @@ test('where it is not known which tests passed, a file counts as a whole', () =>
   const unsettled = (results: string): void => {
     noteResult(results, { testFile: '/tests/ops.test.ts', isSettled: false, policies });
   };
-  expect(report([unsettled]).text).toContain('logs.json');
-  expect(report([unsettled], {}, { failedFiles: new Set(['/tests/ops.test.ts']) }).text).not.toContain('logs.json');
+  const row = (run?: FinishedRun): string | undefined =>
+    /^ <folder>.logs.json.*/m.exec(report([unsettled], {}, run).text)?.[0];
+  expect(row()).toMatch(/ \| +50 \| +35\.71 \| +1 \| /);
+  expect(row({ failedFiles: new Set(['/tests/ops.test.ts']) })).toMatch(/ \| +0 \| +0 \| +0 \| /);
+});
+
+test.each<[string, Assertion]>([
+  ['notices nothing', ['not.toBeMorePermissiveThan', loadPolicy(file), everything]],
+  ['only pins it', ['toBeValidPolicy', loadPolicy(file)]],
+  ['did not hold', ['toGrantAny', loadPolicy(file), { actions: ['s3:DeleteObject'] }]],
+])('a policy whose only claim %s is in the report, and meets no threshold', (_, assertion) => {
+  const { text, failure } = report([worker('/tests/a.test.ts', assertion)], {
+    thresholds: { perPolicy: { elements: 1 } },
+  });
+  expect(text).toMatch(/^ <folder>.logs.json +\| +0 \| +0 \| /m);
+  expect(failure).toMatch(/logs\.json \(1%\) is not met: 0%\n {2}<folder>.logs.json:4:5 {2}statement 0 `TlsOnly`\n/);
 });
 
 test('matchers that a test file registers by hand are named as not recorded', () => {

@@ -3,7 +3,7 @@ import type { RecordedClaim } from '../../src/coverage/recorded-claim';
 import { circusName, vitestName } from '../../src/coverage/test-name';
 
 function claim(matcher: string): RecordedClaim {
-  return { matcher, isNot: false, held: true, ask: () => true };
+  return { matcher, isNot: false, counts: true, ask: () => true };
 }
 
 function runTest(passed: boolean, isConcurrent = false): RunTest {
@@ -17,7 +17,7 @@ function run(recording: FileRecording, test: RunTest, ...claims: string[]): void
 }
 
 function counting(recording: FileRecording): string[] {
-  return recording.counting().map(({ matcher }) => matcher);
+  return recording.claims().flatMap(({ matcher, counts }) => (counts ? [matcher] : []));
 }
 
 test('claims count where their test passed', () => {
@@ -33,6 +33,20 @@ test('of a test that was tried again, those of the last attempt count', () => {
   run(recording, retried, 'toAllow', 'toDeny');
   run(recording, retried, 'toAllow');
   expect(counting(recording)).toEqual(['toAllow']);
+});
+
+test('what does not count is still known: the policies that it is about are in the report', () => {
+  const recording = new FileRecording();
+  const retried = runTest(true);
+  run(recording, runTest(false), 'toDeny');
+  run(recording, retried, 'toAllow');
+  run(recording, retried);
+  recording.record(claim('toBePublic'));
+  expect(recording.claims().map(({ matcher, counts }) => [matcher, counts])).toEqual([
+    ['toBePublic', false],
+    ['toDeny', false],
+    ['toAllow', false],
+  ]);
 });
 
 test('outside of tests, claims count where every test passed', () => {
@@ -61,7 +75,7 @@ test('a claim has the name of its test, with the groups around that', () => {
   const recording = new FileRecording();
   run(recording, { ...runTest(true), name: 'logs › ops' }, 'toAllow');
   recording.record(claim('toBePublic'));
-  expect(recording.counting().map(({ matcher, test: name }) => [matcher, name])).toEqual([
+  expect(recording.claims().map(({ matcher, test: name }) => [matcher, name])).toEqual([
     ['toBePublic', undefined],
     ['toAllow', 'logs › ops'],
   ]);

@@ -37,6 +37,10 @@ const everything = {
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
 };
+const ofOrganization = JSON.stringify({
+  ...document,
+  Statement: [tlsOnly, { ...read, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } } }],
+});
 const identity = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } };
 const get = getObject({ bucket: 'logs', key: 'reports/a', caller: iamRole(reader), secure: true });
 
@@ -119,8 +123,22 @@ test.each([
   expect(policy?.mutants.find(({ id }) => id === 'widen Action Statement.1.Action')?.outcome).toBe('pinned');
 });
 
-test('a claim that did not hold speaks of nothing, whatever the test made of that', () => {
-  expect(judgeClaims(claimsOf([['toDenyInsecureTransport', { ...document, Statement: [read] }]]))).toEqual([]);
+test.each<[string, Assertion]>([
+  ['did not hold, whatever the test made of that', ['toGrantAny', text, { actions: ['s3:DeleteObject'] }]],
+  ['could not be decided', ['toAllow', ofOrganization, get]],
+  ['is misuse', ['toAllow', text, 'nothing that could be asked']],
+])('a claim checks nothing that %s, but its policy is there', (_, assertion) => {
+  const policy = judged(assertion);
+  expect(policy).toMatchObject({ claims: 0, pins: 0, spokenBy: [] });
+  expect(policy.mutants.length).toBeGreaterThan(10);
+  expect(policy.mutants.filter(({ outcome }) => outcome !== 'alive')).toEqual([]);
+});
+
+test('a policy that one claim has as of a type which it is not is there as the others have it', () => {
+  expect(judged(['not.toBeValidPolicy', text, { type: 'identity' }], ['toAllow', text, get])).toMatchObject({
+    policy: { type: 'resource' },
+    claims: 2,
+  });
 });
 
 test.each([

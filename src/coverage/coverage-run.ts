@@ -5,6 +5,7 @@ import { checkBoolean, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { ROOT_VARIABLE } from '../sources/file';
 import { readResults, type TestFileCoverage } from './coverage-folder';
+import { withoutClaims } from './covered-policy';
 import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
 import { writeShard, type Shard } from './shards';
@@ -69,8 +70,11 @@ export class CoverageRun {
     const unrecorded = all.flatMap((one) => ('unrecorded' in one ? [this.nameOf(one.unrecorded)] : []));
     const files = all
       .filter((one): one is TestFileCoverage => 'policies' in one)
-      .filter(({ testFile, isSettled }) => isSettled || !failedFiles.has(testFile))
-      .map((one) => ({ ...one, testFile: this.nameOf(one.testFile) }));
+      .map(({ testFile, isSettled, policies }) => ({
+        testFile: this.nameOf(testFile),
+        isSettled,
+        policies: isSettled || !failedFiles.has(testFile) ? policies : policies.map(withoutClaims),
+      }));
     const thresholds = this.thresholds === undefined ? {} : { thresholds: this.thresholds };
     const chosen = partial === undefined ? {} : { partial };
     if (shard !== undefined) writeShard(this.directory, { shard, files, unrecorded, ...thresholds, ...chosen });

@@ -67,6 +67,16 @@ export function coveredPolicy({ key, isPart, policy, mutants, claims, pins, spok
   };
 }
 
+/** The same where no claim counts. */
+export function withoutClaims(policy: CoveredPolicy): CoveredPolicy {
+  const mutants = policy.mutants.map((mutant): CoveredMutant => {
+    const unnoticed: CoveredMutant = { ...mutant, outcome: 'alive' };
+    Reflect.deleteProperty(unnoticed, 'by');
+    return unnoticed;
+  });
+  return { ...policy, claims: 0, pins: 0, spokenBy: [], mutants };
+}
+
 /** The elements of a policy with their places in its text. */
 export function coveredElements(policy: Policy): readonly CoveredElement[] {
   return elementsOf(policy).map(({ paths, ...element }) => ({

@@ -16,7 +16,7 @@ export interface RunTest {
 }
 
 interface Attempt {
-  readonly test: RunTest | undefined;
+  readonly test: RunTest;
   readonly claims: RecordedClaim[];
 }
 
@@ -27,18 +27,20 @@ interface Attempt {
 export class FileRecording implements ClaimRecorder {
   private readonly attempts = new Map<unknown, Attempt>();
   private readonly outside: RecordedClaim[] = [];
+  /** Of attempts that were repeated. */
+  private readonly repeated: RecordedClaim[] = [];
   private readonly tests = new Map<unknown, RunTest>();
   private current: Attempt | undefined;
 
   record(claim: RecordedClaim): void {
-    const name = this.current?.test?.name;
+    const name = this.current?.test.name;
     (this.current?.claims ?? this.outside).push(name === undefined ? claim : { ...claim, test: name });
   }
 
   begin(test: RunTest): void {
     this.tests.set(test.id, test);
     this.current = { test, claims: [] };
-    // What an earlier attempt claimed is gone with it.
+    this.repeated.push(...(this.attempts.get(test.id)?.claims ?? []));
     this.attempts.set(test.id, this.current);
   }
 
@@ -46,22 +48,28 @@ export class FileRecording implements ClaimRecorder {
     this.current = undefined;
   }
 
-  /** The claims that count, when all tests are over. */
-  counting(): readonly RecordedClaim[] {
+  /** All claims, when all tests are over, each with whether it counts. */
+  claims(): readonly RecordedClaim[] {
     const tests = [...this.tests.values()];
     const allPassed = tests.every((test) => test.passed());
-    const attempts = [...this.attempts.values()];
-    if (tests.some(({ isConcurrent }) => isConcurrent)) {
-      return allPassed ? [...this.outside, ...attempts.flatMap(({ claims }) => claims)] : [];
-    }
-    const inTests = attempts.filter(({ test }) => test?.passed() === true).flatMap(({ claims }) => claims);
-    return allPassed ? [...this.outside, ...inTests] : inTests;
+    const isMixed = tests.some(({ isConcurrent }) => isConcurrent);
+    return [
+      ...countingIf(allPassed, this.outside),
+      ...[...this.attempts.values()].flatMap(({ test, claims }) =>
+        countingIf(isMixed ? allPassed : test.passed(), claims),
+      ),
+      ...countingIf(false, this.repeated),
+    ];
   }
 
   /** Judges what counts on every change of the policies that it is about. */
   coverage(isSpent?: () => boolean): readonly CoveredPolicy[] {
-    return judgeClaims(this.counting(), isSpent).map(coveredPolicy);
+    return judgeClaims(this.claims(), isSpent).map(coveredPolicy);
   }
+}
+
+function countingIf(counts: boolean, claims: readonly RecordedClaim[]): readonly RecordedClaim[] {
+  return counts ? claims : claims.map((claim) => ({ ...claim, counts: false }));
 }
 
 /** The test file that the recording which matchers find is of, until its tests are over. */

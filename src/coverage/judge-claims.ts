@@ -37,11 +37,6 @@ export interface JudgedPolicy {
 /** More than people read. */
 const MOST_NOTED = 100;
 
-interface SpokenOf {
-  readonly draft: DraftPolicy;
-  readonly claims: MeasuredClaim[];
-}
-
 interface MeasuredClaim {
   readonly claim: RecordedClaim;
   readonly isPin: boolean;
@@ -63,32 +58,34 @@ const aboutText: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Judges the claims that held on each change of each policy that they are about; a policy that AWS would refuse
- * grants nothing that a test could miss. `isSpent` says when time is up.
+ * Judges the claims that count on each change of each policy that they are about. A policy that others alone are about
+ * is there too, with nothing noticed; one that AWS would refuse is not: it grants nothing that a test could miss.
+ * `isSpent` says when time is up.
  */
 export function judgeClaims(
   claims: readonly RecordedClaim[],
   isSpent: () => boolean = () => false,
 ): readonly JudgedPolicy[] {
-  const spokenOf = new Map<string, SpokenOf>();
-  for (const claim of claims.filter(({ held }) => held)) {
-    const read = new Map<string, DraftPolicy>();
+  const drafts = new Map<string, DraftPolicy>();
+  const spokenBy = new Map<string, MeasuredClaim[]>();
+  for (const claim of claims) {
+    const read = new Set<string>();
     const again = attempt(claim, (draft) => {
       const key = keyOf(draft.policy);
-      if (!read.has(key)) read.set(key, draft);
+      read.add(key);
+      // One claim may read it as of a type that it is not of, and another one as it is.
+      if (!drafts.has(key) && asWritten(() => isStorable(draft))) drafts.set(key, draft);
       return draft;
     });
-    if (again !== 'green') continue;
+    if (!claim.counts || again !== 'green') continue;
     const measured = { claim, isPin: isPinned(claim) };
-    for (const [key, draft] of read) {
-      const known = spokenOf.get(key);
-      if (known === undefined) spokenOf.set(key, { draft, claims: [measured] });
-      else known.claims.push(measured);
+    for (const key of read) {
+      const known = spokenBy.get(key);
+      if (known === undefined) spokenBy.set(key, [measured]);
+      else known.push(measured);
     }
   }
-  return [...spokenOf]
-    .filter(([, { draft }]) => isStorable(draft))
-    .map(([key, { draft, claims: about }]) => judgePolicy(key, draft.policy, about, isSpent));
+  return [...drafts].map(([key, { policy }]) => judgePolicy(key, policy, spokenBy.get(key) ?? [], isSpent));
 }
 
 function judgePolicy(

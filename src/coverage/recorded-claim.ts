@@ -4,8 +4,8 @@ import type { StandIn } from '../policy/parse';
 export interface RecordedClaim {
   readonly matcher: string;
   readonly isNot: boolean;
-  /** Whether the assertion held: what did not hold counts for nothing, whatever the test made of it. */
-  readonly held: boolean;
+  /** Whether the assertion held, in a test that passed. One that does not count still shows which policies tests are about. */
+  readonly counts: boolean;
   /** Asks again, with `standIn` where documents are read; throws what the matcher throws. */
   ask(standIn: StandIn): boolean;
   /** Of a comparison: whether the reference is equivalent to the subject, so that it is a copy. */

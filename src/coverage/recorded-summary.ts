@@ -22,7 +22,7 @@ export const recordedSummary: typeof accessSummary = (given) => {
     recorder.record({
       matcher: 'accessSummary',
       isNot: false,
-      held: true,
+      counts: true,
       // A summary makes policies of its own: those do not count as subjects.
       ask: (standIn) => accessSummary(withStandIn(standIn, () => withItsPolicy(subject))) === text,
     });

@@ -24,25 +24,34 @@ export function recordedMatcher<Given extends unknown[]>(
   if (folder === undefined) return judge;
   let isNoted = false;
   return function (this: MatcherContext & { readonly testPath?: string }, received, ...given) {
-    const answer = judge.call(this, received, ...given);
     const recorder = (globalThis as { readonly [RECORDER]?: ClaimRecorder })[RECORDER];
     if (recorder === undefined) {
       if (!isNoted) noteResult(folder, { unrecorded: this.testPath ?? '' });
       isNoted = true;
-      return answer;
+      return judge.call(this, received, ...given);
     }
     const isNot = this.isNot === true;
-    const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
-    const memory = new QuestionMemory();
-    recorder.record({
-      matcher,
-      isNot,
-      held: answer.pass !== isNot,
-      given: rest,
-      verdict: answer.verdict,
-      ask: (standIn) => memory.with(() => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass)),
-      ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
-    });
-    return answer;
+    const record = (answer?: MatcherResult): void => {
+      const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
+      const memory = new QuestionMemory();
+      recorder.record({
+        matcher,
+        isNot,
+        counts: answer !== undefined && answer.pass !== isNot,
+        given: rest,
+        verdict: answer?.verdict,
+        ask: (standIn) => memory.with(() => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass)),
+        ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
+      });
+    };
+    try {
+      const answer = judge.call(this, received, ...given);
+      record(answer);
+      return answer;
+    } catch (error) {
+      // Neither green nor red, as what cannot be decided: a test may expect that.
+      record();
+      throw error;
+    }
   };
 }
