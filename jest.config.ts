@@ -10,6 +10,8 @@ const config: Config = {
   // Planted bugs, and whole projects compiled, belong to the whole evidence: `npm run test:laws`.
   testPathIgnorePatterns: ['/node_modules/', 'planted\\.test\\.ts$', '/types/project\\.test\\.ts$'],
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/scripts/compile.cjs',
+  runtime: '<rootDir>/scripts/runtime.cjs',
   transform: { '^.+\\.ts$': '<rootDir>/scripts/transform.mjs' },
   moduleNameMapper: {
     '^jest-iam$': '<rootDir>/src/index.ts',

@@ -1,12 +1,10 @@
 // Jest's transform of TypeScript: ts-jest, and what makes the code it gives load and run faster in a test file.
 import { Buffer } from 'node:buffer';
-import { setFlagsFromString } from 'node:v8';
-import tsJest from 'ts-jest';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-// The code of a test file runs for a second or two: the work of optimising it as early as a server's code is not won back.
-// Set here, it holds in every worker, however Jest is started; on the command line, Node 22 and 24 refuse the flag of Node 20.
-const [major] = process.versions.node.split('.');
-setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=600000' : '--invocation-count-for-turbofan=15000');
+const require = createRequire(import.meta.url);
 
 const MAP = /\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,([\w+/=]+)$/;
 
@@ -14,12 +12,19 @@ const MAP = /\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,
 const GLOBALS =
   'const { Array, BigInt, Boolean, Error, JSON, Map, Math, Number, Object, RegExp, Set, String, Symbol, WeakMap, WeakSet } = globalThis;';
 
+// What the code depends on beside its source. ts-jest would load TypeScript into every worker to say the same.
+const COMPILER = ['ts-jest/package.json', 'typescript/package.json', '../tsconfig.json', './transform.mjs']
+  .map((file) => readFileSync(require.resolve(file), 'utf8'))
+  .join('\0');
+
 export default {
   createTransformer(options) {
-    const transformer = tsJest.default.createTransformer(options);
+    let transformer;
     return {
-      getCacheKey: (...source) => transformer.getCacheKey(...source),
+      getCacheKey: (source, path, { configString, instrument }) =>
+        createHash('sha1').update([COMPILER, configString, instrument, path, source].join('\0')).digest('hex'),
       process(...source) {
+        transformer ??= require('ts-jest').default.createTransformer(options);
         const { code } = transformer.process(...source);
         const [comment, map] = MAP.exec(code) ?? [];
         if (comment === undefined || !code.startsWith('"use strict";')) throw new Error('ts-jest gives other code');
