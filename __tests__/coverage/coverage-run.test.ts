@@ -153,6 +153,24 @@ jest-iam: the threshold for checked elements of all policies (100%) is not met: 
   expect(text).toContain(failure);
 });
 
+test('a threshold names what a copy alone would miss', () => {
+  const pins = worker('/tests/copy.test.ts', ['toBeEquivalentTo', loadPolicy(file), readFileSync(file, 'utf8')]);
+  expect(report([transport, pins], { thresholds: { elements: 90, perPolicy: { mutants: 90 } } }).failure).toBe(
+    `jest-iam: the threshold for noticed changes of <folder>/logs.json (90%) is not met: 50%
+  <folder>/logs.json:10:32  statement 0 \`TlsOnly\` (pinned)
+  <folder>/logs.json:12:5  statement 1 \`Ops\` (pinned)
+  <folder>/logs.json:14:17  statement 1 \`Ops\` (pinned)
+  <folder>/logs.json:15:20  statement 1 \`Ops\` (pinned)
+  <folder>/logs.json:17:9  statement 1 \`Ops\` (pinned)
+  … and 2 more
+jest-iam: the threshold for checked elements of all policies (90%) is not met: 41.66%
+  <folder>/logs.json:10:32  statement 0 \`TlsOnly\` (pinned)
+  <folder>/logs.json:12:5  statement 1 \`Ops\` (pinned)
+  <folder>/logs.json:17:9  statement 1 \`Ops\` (pinned)
+  <folder>/logs.json:18:9  statement 1 \`Ops\` (pinned)`,
+  );
+});
+
 test('thresholds are not checked where not every test ran, and text says why', () => {
   const partial = { failedFiles: new Set<string>(), partial: '-t chose some of the tests' };
   const { failure, text } = report([transport], { thresholds: { elements: 100 } }, partial);

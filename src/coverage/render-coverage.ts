@@ -60,12 +60,23 @@ function isUnnoticed({ outcome }: SettledChange): boolean {
   return outcome !== 'killed' && outcome !== 'equivalent' && outcome !== 'refused' && outcome !== 'pinned';
 }
 
+/** Whether a figure misses the change. */
+function isMissing(change: SettledChange): boolean {
+  return isUnnoticed(change) || change.outcome === 'pinned';
+}
+
 /** The unchecked elements, each with the change that shows it best. */
-export function uncheckedOf({ elements, mutants }: SettledPolicy): readonly Unchecked[] {
+export function uncheckedOf(policy: SettledPolicy): readonly Unchecked[] {
+  return missingOf(policy).filter(({ state }) => state !== 'pinned');
+}
+
+/** The same with the elements that are pinned, which count as unchecked. */
+function missingOf({ elements, mutants }: SettledPolicy): readonly Unchecked[] {
   return elements.flatMap((element): readonly Unchecked[] => {
     const state = elementState(element.id, mutants);
-    if (state !== 'unchecked' && state !== 'undecided') return [];
-    const change = mutants.find((mutant) => mutant.elements.includes(element.id) && isUnnoticed(mutant));
+    if (state === undefined || state === 'checked' || state === 'redundant') return [];
+    const changes = mutants.filter((mutant) => mutant.elements.includes(element.id));
+    const change = changes.find(isUnnoticed) ?? changes.find(isMissing);
     return change === undefined ? [] : [{ element, state, change }];
   });
 }
@@ -164,9 +175,14 @@ export function renderShortfall({ policies, of, figure, reached, threshold }: Sh
   const whose = of === 'total' || first === undefined ? 'all policies' : first.name;
   const percentage = renderPercent({ some: reached, all: 100 });
   const places = policies.flatMap((policy) => {
-    const changes =
-      figure === 'elements' ? uncheckedOf(policy).map(({ change }) => change) : policy.mutants.filter(isUnnoticed);
-    return changes.map((change) => `  ${placeIn(policy, change)}  ${renderStatement(statementOf(policy, change))}`);
+    const missing =
+      figure === 'elements'
+        ? missingOf(policy).map(({ change, state }) => ({ change, isPinned: state === 'pinned' }))
+        : policy.mutants.filter(isMissing).map((change) => ({ change, isPinned: change.outcome === 'pinned' }));
+    return missing.map(({ change, isPinned }) => {
+      const statement = renderStatement(statementOf(policy, change));
+      return `  ${placeIn(policy, change)}  ${statement}${isPinned ? ' (pinned)' : ''}`;
+    });
   });
   const distinct = [...new Set(places)];
   const rest = distinct.length - MOST_NAMED;
