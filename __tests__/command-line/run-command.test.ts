@@ -114,22 +114,23 @@ describe('check', () => {
     write({ 'package.json': { name: 'x' }, 'notes.yaml': 'a: 1\n', 'a.txt': 'x' });
     const { code, out } = run('check', '.');
     expect(code).toBe(2);
-    expect(out).toContain('no policy stands in these files');
+    expect(out).toContain('there is no policy in any of the 2 files');
     expect(out).toContain('2 files skipped');
     write({ 'logs.json': sound });
     expect(run('check', '.')).toMatchObject({ code: 0 });
   });
 
-  test.each<[string, string, string]>([
-    ['broken JSON', 'a.json', '{ "Statement": [ }'],
-    ['broken YAML', 'a.yaml', 'a: [1\nb: 2'],
-    ['Terraform configuration', 'main.tf', 'resource "aws_s3_bucket" "b" {}'],
-    ['a Terraform plan', 'plan.json', '{ "terraform_version": "1.9.0", "planned_values": {} }'],
-  ])('%s is refused', (_name, file, text) => {
+  test.each<[string, string, string, string]>([
+    ['broken JSON', 'a.json', '{ "Statement": [ }', 'a.json:1:18: the text is not JSON: a value is missing here'],
+    ['JSON with a comment', 'a.json', '{\n  // a\n}', 'a.json:2:3: the text is not JSON: it has a comment'],
+    ['broken YAML', 'a.yaml', 'a: [1\nb: 2', 'a.yaml:2:1: the text is not YAML'],
+    ['Terraform configuration', 'main.tf', 'resource "aws_s3_bucket" "b" {}', 'Terraform configuration cannot be read'],
+    ['a Terraform plan', 'plan.json', '{ "terraform_version": "1.9.0", "planned_values": {} }', 'a Terraform plan'],
+  ])('%s is refused', (_name, file, text, why) => {
     write({ [file]: text, 'logs.json': sound });
     const { code, out } = run('check', '.');
     expect(code).toBe(2);
-    expect(out).toContain(`REFUSED  ${file}`);
+    expect(out).toContain(`REFUSED  ${file}\n\n  ${why}`);
     expect(out).toContain('1 refused');
   });
 
@@ -238,6 +239,7 @@ describe('check', () => {
     ['no files', [], 'check needs files'],
     ['a file that is not there', ['x.json'], 'there is no file or folder x.json'],
     ['a pattern of nothing', ['*.yaml'], 'no file matches *.yaml'],
+    ['an empty folder', ['empty'], 'there is no JSON, YAML, .template or .tf file in the folder empty'],
     ['an unknown claim', ['a.json', '--claim', 'toDenyInsecureTransprt'], 'did you mean toDenyInsecureTransport?'],
     [
       'a claim of values',
@@ -251,7 +253,7 @@ describe('check', () => {
     ['--update-baseline alone', ['a.json', '--update-baseline'], '--update-baseline needs --baseline <file>'],
     ['a broken baseline', ['a.json', '--baseline', 'broken.json'], 'the baseline broken.json is not JSON'],
   ])('misuse exits with 2: %s', (_name, given, problem) => {
-    write({ 'a.json': sound, 'broken.json': '{' });
+    write({ 'a.json': sound, 'broken.json': '{', 'empty/notes.txt': 'x' });
     const { code, out, error } = run('check', ...given);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(error).toContain(problem);
@@ -354,6 +356,14 @@ describe('diff', () => {
     });
   });
 
+  test('a policy in YAML, and one as text in what a tool of AWS printed', () => {
+    const yaml = `Version: "2012-10-17"\nStatement:\n  - ${JSON.stringify(statement({ Sid: 'World' }))}\n`;
+    write({ 'before.json': { Policy: JSON.stringify(sound) }, 'after.yaml': yaml });
+    const { code, out } = run('diff', 'before.json', 'after.yaml');
+    expect(code).toBe(1);
+    expect(out).toContain('Newly allowed by after.yaml:3, statement 0 «World»');
+  });
+
   test('an SCP whose last Allow goes stands beside full access', () => {
     const deny = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
     write({
@@ -368,12 +378,17 @@ describe('diff', () => {
   test.each<[string, string[], string]>([
     ['one file', ['a.json'], 'diff needs two files'],
     ['documents of two types', ['a.json', 'role.json'], 'say what both are: --type <type>'],
-    ['a file that is not there', ['a.json', 'x.json'], 'there is no file'],
-    ['a template', ['a.json', 'stack.json'], 'stack.json is not a policy'],
-    ['a document that AWS refuses', ['a.json', 'typo.json'], 'AWS would refuse this document'],
+    ['a file that is not there', ['a.json', 'x.json'], 'there is no file x.json'],
+    ['a folder', ['a.json', 'folder'], 'folder is a folder\nHint: diff takes a file with one policy'],
+    ['a template', ['a.json', 'stack.json'], 'stack.json is a template: names that only its deployment knows'],
+    ['several policies', ['a.json', 'export.json'], 'export.json has several policies: roles[0], roles[1]'],
+    ['Terraform configuration', ['a.json', 'main.tf'], 'Terraform configuration cannot be read'],
+    ['a document without policy', ['a.json', 'package.json'], 'package.json is not a policy that AWS would store'],
+    ['a document that AWS refuses', ['a.json', 'typo.json'], 'typo.json: AWS would refuse this document'],
   ])('misuse exits with 2: %s', (_name, given, problem) => {
     write({ 'typo.json': policyOf(statement({ Action: ['s3:GetObject', 's3:PutObjekt'] })) });
     write({ 'a.json': sound, 'role.json': role, 'stack.json': { Resources: { A: { Type: 'AWS::S3::Bucket' } } } });
+    write({ 'export.json': { roles: [role, role] }, 'main.tf': '', 'package.json': {}, 'folder/a.json': sound });
     const { code, error } = run('diff', ...given);
     expect(code).toBe(2);
     expect(error).toContain(problem);
@@ -381,16 +396,15 @@ describe('diff', () => {
 });
 
 describe('explain', () => {
-  const request = JSON.stringify({
-    principal: 'anonymous',
-    action: 's3:GetObject',
-    resource: `${bucket}/a`,
-    context: { 'aws:SecureTransport': true },
-  });
+  const typed = (more: object): string[] => {
+    const context = { 'aws:SecureTransport': true };
+    const request = { principal: 'anonymous', action: 's3:GetObject', resource: `${bucket}/a`, context, ...more };
+    return ['--request', JSON.stringify(request)];
+  };
 
   test('the outcome and how far each statement gets', () => {
     write({ 'logs.json': sound });
-    const { code, out } = run('explain', 'logs.json', '--request', request);
+    const { code, out } = run('explain', 'logs.json', ...typed({}));
     expect({ code, out }).toEqual({
       code: 0,
       out: [
@@ -406,6 +420,12 @@ describe('explain', () => {
     ['no request', [], 'explain needs a request'],
     ['a request that is not JSON', ['--request', '{'], '--request is not JSON: {'],
     ['a misshapen request', ['--request', '{"action":"s3:GetObject"}'], 'principal'],
+    ['no request at all', ['--request', 'null'], '--request must be an object'],
+    ['a misspelt action', typed({ action: 's3:GetObjekt' }), 'did you mean "s3:GetObject"?'],
+    ['an action that does not exist', typed({ action: 's3:Frobnicate' }), 'unknown action "s3:Frobnicate"'],
+    ['an unknown service', typed({ action: 'frobnicator:GetObject' }), 'unknown service "frobnicator"'],
+    ['a resource that is not an ARN', typed({ resource: 'logs/a' }), '"logs/a" is not an ARN'],
+    ['a misspelt key', typed({ context: { 'aws:SecureTranport': true } }), 'did you mean "aws:SecureTransport"?'],
   ])('misuse exits with 2: %s', (_name, given, problem) => {
     write({ 'logs.json': sound });
     const { code, error } = run('explain', 'logs.json', ...given);
@@ -414,7 +434,13 @@ describe('explain', () => {
   });
 });
 
-test.each([[['--help']], [[]], [['check', '--help']]])('help for %j', (given) => {
+test('without a command, the usage is an error: a script that lost its arguments must not pass', () => {
+  const { code, out, error } = run();
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(error).toContain('jest-iam <command>');
+});
+
+test.each([[['--help']], [['check', '--help']]])('help for %j', (given) => {
   const { code, out } = run(...given);
   expect(code).toBe(0);
   expect(out).toContain('jest-iam <command>');

@@ -199,7 +199,16 @@ describe('a finding says which of several faults it is', () => {
     ['{"Version": "2012-10-17}', 'the text is not JSON: a string is not closed on its line'],
     ['{/* a */}', 'the text is not JSON: it has a comment'],
     ['', 'the text is empty'],
-    ['{"Version": tru}', 'the text is not JSON: InvalidSymbol'],
+    ['{"Version": tru}', 'the text is not JSON: this is not a value; text must be in double quotes'],
+    ["{'Version': 1}", 'the text is not JSON: this is not a value; text must be in double quotes'],
+    ['{Version: 1}', 'the text is not JSON: this is not a value; text must be in double quotes'],
+    ['{"Version": }', 'the text is not JSON: a value is missing here'],
+    ['{"Version": 1.}', 'the text is not JSON: a number breaks off here'],
+    ['{"Version": "2012-10-17"', 'the text is not JSON: a closing brace is missing here'],
+    ['{"Statement": [', 'the text is not JSON: a closing bracket is missing here'],
+    ['{"Version": "\\x"}', 'the text is not JSON: JSON has no such escape'],
+    ['{"Version": "\\u12"}', 'the text is not JSON: four hexadecimal digits must follow \\u'],
+    ['{"Version": "\t"}', 'the text is not JSON: a control character in a string must be escaped'],
   ])('the text %s', (text, sentence) => {
     expect(validate(text).map(renderFinding)[0]?.message).toBe(sentence);
   });

@@ -39,7 +39,7 @@ export function checkDocuments(
     try {
       const read = readCheckedFile(input, options);
       documents += read.documents.length;
-      if (read.documents.length + read.buckets.length === 0) skipped.push({ file, why: 'no policy stands in it' });
+      if (read.documents.length + read.buckets.length === 0) skipped.push({ file, why: 'it has no policy' });
       const asked = [validity, ...claims].map((claim) => askAll(claim, read.documents, read.buckets));
       results.push(...asked.flatMap((one) => one.results.map((result) => ({ file, ...result, known: false }))));
       notApplicable.push(...asked.flatMap((one) => one.notApplicable.map((which) => ({ file, ...which }))));

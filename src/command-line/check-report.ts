@@ -3,7 +3,7 @@ import type { FilePlace } from '../report/file-place';
 
 /**
  * What became of a claim on a document: it holds, a request refutes it, it is undecided, AWS would refuse the document, or it
- * was put wrongly.
+ * is a usage error.
  */
 export type ClaimOutcome = 'holds' | 'refuted' | 'undecided' | 'refused' | 'misuse';
 
@@ -57,7 +57,7 @@ export interface CheckReport {
   readonly documents: number;
   readonly results: readonly ClaimResult[];
   readonly notApplicable: readonly InapplicableClaim[];
-  /** Files of a readable kind in which no policy stands. */
+  /** Files of a readable kind without a policy. */
   readonly skipped: readonly FileNote[];
   /** Files that cannot be read. */
   readonly refused: readonly FileNote[];
@@ -72,7 +72,7 @@ export function newFailures({ results }: CheckReport): readonly ClaimResult[] {
   return results.filter(({ outcome, known }) => outcome !== 'holds' && !known);
 }
 
-/** 0: everything holds; 1: something is refuted; 2: something is undecided, refused or put wrongly. 1 outranks 2. */
+/** 0: everything holds; 1: something is refuted; 2: something is undecided, refused or a usage error. 1 outranks 2. */
 export function exitCodeOf(report: CheckReport): 0 | 1 | 2 {
   const failed = newFailures(report);
   if (failed.some(({ outcome }) => outcome === 'refuted')) return 1;

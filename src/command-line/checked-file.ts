@@ -8,7 +8,7 @@ import { fromCloudFormation } from '../sources/cloudformation/from-cloudformatio
 import { policyOfNode } from '../sources/cloudformation/policy-of-node';
 import { readDocument } from '../sources/cloudformation/read-document';
 import type { Stack } from '../sources/cloudformation/stack';
-import type { TemplateNode } from '../sources/cloudformation/template-node';
+import type { ReadDocument, TemplateNode } from '../sources/cloudformation/template-node';
 import type { TemplateOptions } from '../sources/cloudformation/template-options';
 import { ordinaryValue } from './ordinary-value';
 import type { InputPath } from './policy-files';
@@ -54,18 +54,8 @@ export interface FileOptions extends Pick<TemplateOptions, 'account' | 'region'>
  */
 export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...options }: FileOptions): CheckedFile {
   if (isAssembly) return ofStack(fromCdk(path, options));
-  if (/\.tf$/i.test(path)) {
-    throw new UsageError(
-      'Terraform configuration cannot be read: write the policies to JSON files, or test them with policiesIn(plan, jsonPath)',
-    );
-  }
-  const read = readDocument(path);
+  const read = readDocumentFile(path);
   if (isTemplate(read.root)) return ofStack(fromCloudFormation(path, options));
-  if (isPlan(read.root)) {
-    throw new UsageError(
-      'a Terraform plan leaves out what only apply knows: test its policies with policiesIn(plan, jsonPath)',
-    );
-  }
   const documents = documentsIn(read.root).map(({ node, at }): DocumentInFile => {
     const common = { ...(at.length > 0 && { id: renderPath(at) }), hasBucket: false, isDeployable: true };
     try {
@@ -77,6 +67,44 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
     }
   });
   return { documents, buckets: [] };
+}
+
+/**
+ * The policy of a file that has one, by itself or inside another document. Throws a `UsageError` for a file of another kind,
+ * a `PolicyError` for a document that breaks the grammar.
+ */
+export function readOnlyPolicy(path: string, type?: PolicyType): Policy {
+  const read = readDocumentFile(path);
+  const name = read.source ?? path;
+  if (isTemplate(read.root)) {
+    throw new UsageError(
+      `${name} is a template: names that only its deployment knows decide what its policies mean`,
+      "write a test: expect(fromCloudFormation('…').policy('<logical id>')).not.toBeMorePermissiveThan(…)",
+    );
+  }
+  const [first, second] = documentsIn(read.root);
+  if (first !== undefined && second !== undefined) {
+    throw new UsageError(
+      `${name} has several policies: ${renderPath(first.at)}, ${renderPath(second.at)}`,
+      'write the one that you mean to a file of its own',
+    );
+  }
+  return policyOfNode(first?.node ?? read.root, read, type);
+}
+
+function readDocumentFile(path: string): ReadDocument {
+  if (/\.tf$/i.test(path)) {
+    throw new UsageError(
+      'Terraform configuration cannot be read: write the policies to JSON files, or test them with policiesIn(plan, jsonPath)',
+    );
+  }
+  const read = readDocument(path);
+  if (isPlan(read.root)) {
+    throw new UsageError(
+      'a Terraform plan leaves out what only apply knows: test its policies with policiesIn(plan, jsonPath)',
+    );
+  }
+  return read;
 }
 
 function ofStack(stack: Stack): CheckedFile {

@@ -32,17 +32,18 @@ function inputsOf(given: string, folder: string): readonly InputPath[] {
   if (status?.isFile() === true) return [input(path, folder)];
   if (status?.isDirectory() === true) {
     if (isAssembly(path)) return [{ ...input(path, folder), isAssembly: true }];
-    return inPattern('**/*', path, folder, given);
+    const files = filesIn('**/*', path).filter((name) => readable.test(name));
+    if (files.length > 0) return files.map((name) => input(join(path, name), folder));
+    throw new UsageError(`there is no JSON, YAML, .template or .tf file in the folder ${given}`);
   }
   if (!/[*?{}[\]!()]/.test(given)) throw new UsageError(`there is no file or folder ${given}`);
-  return inPattern(given, folder, folder, given);
+  const files = filesIn(given, folder);
+  if (files.length === 0) throw new UsageError(`no file matches ${given}`);
+  return files.map((name) => input(join(folder, name), folder));
 }
 
-function inPattern(pattern: string, within: string, folder: string, given: string): readonly InputPath[] {
-  const found = globSync(pattern, { cwd: within, ignore: ignored, followSymbolicLinks: false, dot: true });
-  const files = pattern === '**/*' ? found.filter((name) => readable.test(name)) : found;
-  if (files.length === 0) throw new UsageError(`no file matches ${given}`);
-  return files.map((name) => input(join(within, name), folder));
+function filesIn(pattern: string, folder: string): readonly string[] {
+  return globSync(pattern, { cwd: folder, ignore: ignored, followSymbolicLinks: false, dot: true });
 }
 
 function input(path: string, folder: string): InputPath {

@@ -41,7 +41,7 @@ export interface MergeCommand {
 }
 
 export type Command =
-  CheckCommand | DiffCommand | ExplainCommand | MergeCommand | { readonly name: 'help' | 'version' };
+  CheckCommand | DiffCommand | ExplainCommand | MergeCommand | { readonly name: 'help' | 'none' | 'version' };
 
 const commands = ['check', 'diff', 'explain', 'merge'] as const;
 const text = { type: 'string' } as const;
@@ -50,7 +50,8 @@ const shared = { type: text, format: text } as const;
 /** The command of a command line. Throws a `UsageError` for one that there is not. */
 export function readCommand(given: readonly string[]): Command {
   const [name, ...rest] = given;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
+  if (name === undefined) return { name: 'none' };
+  if (name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
   if (name === '--version' || name === '-v') return { name: 'version' };
   if (rest.includes('--help') || rest.includes('-h')) return { name: 'help' };
   switch (name) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { authorizeDocument, explainDocument } from '../api/authorize';
 import { isUsageError, UsageError } from '../arguments/usage';
@@ -8,11 +8,13 @@ import { readShards } from '../coverage/shards';
 import type { Policy } from '../policy/model';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import { renderPath } from '../report/excerpt';
-import { loadPolicy } from '../sources/read-policy';
+import { checkSlips } from '../matchers/raw-request';
+import { actionOf } from '../s3/calls/actions';
 import { storablePolicy } from '../sources/storable-policy';
 import { againstBaseline, baselineOf } from './baseline';
 import { checkDocuments } from './check-documents';
 import { exitCodeOf, type CheckReport } from './check-report';
+import { readOnlyPolicy } from './checked-file';
 import { renderCheckGithub } from './formats/check-github';
 import { renderCheckMarkdown } from './formats/check-markdown';
 import { renderCheckSarif } from './formats/check-sarif';
@@ -58,6 +60,8 @@ function run(command: Command, surroundings: CommandSurroundings): CommandResult
   switch (command.name) {
     case 'help':
       return { code: 0, out: usageText, error: '' };
+    case 'none':
+      return { code: 2, out: '', error: usageText };
     case 'version':
       return { code: 0, out: `${surroundings.version}\n`, error: '' };
     case 'check':
@@ -101,7 +105,12 @@ function withMisuse(report: CheckReport, { claims }: CheckCommand): CheckReport 
     .filter(({ name }) => !report.results.some(({ claim }) => claim === name))
     .map(({ name }) => `--claim ${name} applies to none of the documents`);
   const isEmpty = report.results.length === 0 && report.refused.length === 0;
-  return { ...report, misuse: isEmpty ? ['no policy stands in these files'] : misuse };
+  return { ...report, misuse: isEmpty ? [nothingFound(report)] : misuse };
+}
+
+function nothingFound({ files }: CheckReport): string {
+  const where = files === 1 ? 'the file' : `any of the ${files} files`;
+  return `there is no policy in ${where}: no "Statement" with an "Effect", no template`;
 }
 
 function baselineText(folder: string, name: string): string {
@@ -115,8 +124,14 @@ function asJson(result: object): string {
 }
 
 /** A document that AWS would store: nothing is proven of another one. */
-function policyAt(path: string, { type }: DiffCommand | ExplainCommand, { folder }: CommandSurroundings): Policy {
-  return storablePolicy(loadPolicy(resolve(folder, path), type === undefined ? {} : { type }));
+function policyAt(name: string, command: DiffCommand | ExplainCommand, { folder }: CommandSurroundings): Policy {
+  const path = resolve(folder, name);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw new UsageError(`there is no file ${name}`);
+  if (status.isDirectory()) {
+    throw new UsageError(`${name} is a folder`, `${command.name} takes a file with one policy; check takes folders`);
+  }
+  return storablePolicy(readOnlyPolicy(path, command.type), undefined, { what: name });
 }
 
 function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandResult {
@@ -134,13 +149,21 @@ function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandR
 function explain(command: ExplainCommand, surroundings: CommandSurroundings): CommandResult {
   const { policy, request, format } = command;
   const document = policyAt(policy, command, surroundings);
-  const { outcome } = authorizeDocument(request as AccessRequest, document);
-  const statements = explainDocument(request as AccessRequest, document);
+  checkTypedRequest(request, document);
+  const { outcome } = authorizeDocument(request, document);
+  const statements = explainDocument(request, document);
   const out =
     format === 'json'
       ? asJson({ outcome, statements })
       : [`Outcome: ${outcome}`, ...statements.map(traceLine), ''].join('\n');
   return { code: 0, out, error: '' };
+}
+
+/** Throws a `UsageError` for a slip: whatever does not exist would be answered with an implicit deny. */
+function checkTypedRequest(request: unknown, policy: Policy): asserts request is AccessRequest {
+  if (typeof request !== 'object' || request === null) throw new UsageError('--request must be an object');
+  checkSlips(request, [policy]);
+  actionOf(request.action);
 }
 
 function merge({ folders, directory }: MergeCommand, { folder }: CommandSurroundings): CommandResult {

@@ -17,5 +17,5 @@ export const usageText = `Usage: jest-iam <command> …
   merge <folders>                    the policy coverage of all shards of a test run, and its thresholds
     --directory <folder>             where its data goes: coverage/policies
 
-Exit code: 0 holds; 1 refuted, new access, or a threshold not met; 2 undecided, refused, put wrongly or nothing found.
+Exit code: 0 holds; 1 refuted, new access, or a threshold not met; 2 undecided, refused, a usage error or nothing found.
 `;

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../policy/codes';
+import { renderJsonFault } from './json-fault';
 
 /** What a problem found: `data` of the problem, with a text for whatever it may leave out. */
 export type ProblemTexts = (name: string) => string;
@@ -89,7 +90,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   INVALID_VPC_FORMAT: (detail) => `"${detail('value')}" is not a VPC id such as "vpc-0123456789abcdef0"`,
   IRRELEVANT_CONDITION_KEY_IN_POLICY: (detail) =>
     `"${detail('key')}" is the same for every request to this bucket; it is useful in identity policies only`,
-  JSON_SYNTAX_ERROR: (detail) => `the text is not JSON: ${jsonFaults[detail('reason')] ?? detail('reason')}`,
+  JSON_SYNTAX_ERROR: (detail) => `the text is not JSON: ${renderJsonFault(detail('reason'))}`,
   JSON_TOO_DEEP: (detail) => `the nesting is deeper than ${detail('limit')} levels`,
   KMS_KEY_ARN_EXPECTED: (detail) =>
     `"${detail('value')}" never equals "${detail('key')}", which is always the ARN of the key, never an alias or a bare id`,
@@ -181,16 +182,6 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   WILDCARD_IN_SERVICE_NAME: (detail) => `"${detail('text')}" means the same as "*"`,
   WILDCARD_WITHOUT_LIKE_OPERATOR: (detail) =>
     `${detail('operator')} compares "${detail('value')}" literally, without wildcards`,
-};
-
-/** What people mostly slip on. */
-const jsonFaults: Readonly<Partial<Record<string, string>>> = {
-  TrailingComma: 'nothing follows this comma; remove it',
-  InvalidCommentToken: 'it has a comment',
-  CommaExpected: 'a comma is missing before this',
-  ColonExpected: 'a colon is missing before this',
-  EndOfFileExpected: 'something follows the end of the document',
-  UnexpectedEndOfString: 'a string is not closed on its line',
 };
 
 const notAPolicy: Readonly<Partial<Record<string, string>>> = {

@@ -166,8 +166,8 @@ describe('YAML as CloudFormation reads it', () => {
     ['no key', ': b', 'the document:1:1: there is no key before the colon', ''],
     ['an open quote', 'a: "b\n\nc: d', 'the text is not YAML: Missing closing "quote', ''],
     ['nested maps on a line', 'a: b: c', 'the document:1:4: the text is not YAML: Nested mappings', ''],
-    ['JSON that breaks off', '{ "a": [1,', 'the text is not JSON: ValueExpected', ''],
-    ['a comment in JSON', '{ "a": 1 // b\n}', 'the document:1:10: the text is not JSON', ''],
+    ['JSON that breaks off', '{ "a": [1,', 'the text is not JSON: a value is missing here', ''],
+    ['a comment in JSON', '{ "a": 1 // b\n}', 'the document:1:10: the text is not JSON: it has a comment', ''],
   ])('%s is a usage error with its place', (_, text, problem, hint) => {
     expect(message(text)).toContain(problem);
     expect(message(text)).toContain(hint);

@@ -50,7 +50,7 @@ export function summaryOf({ files, documents, results, notApplicable, skipped, r
     ...some(count('refuted'), 'failed'),
     ...some(count('undecided'), 'undecided'),
     ...some(count('refused') + refused.length, 'refused'),
-    ...some(count('misuse'), 'put wrongly'),
+    ...some(count('misuse'), count('misuse') === 1 ? 'usage error' : 'usage errors'),
     ...some(known, 'known from the baseline'),
   ];
   const beside = [

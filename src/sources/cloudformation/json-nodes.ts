@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { parseJson, positionAt, type JsonText } from '../../policy/json';
 import type { Position } from '../../policy/model';
+import { renderJsonFault } from '../../report/json-fault';
 import { documentError } from './document-error';
 import { duplicateKey } from './duplicate-key';
 import { MAX_TEMPLATE_DEPTH, type MapEntry, type MapNode, type TemplateNode } from './template-node';
@@ -13,7 +14,7 @@ export function readJsonNodes(text: string, source: string | undefined): Templat
   const problem =
     reason === undefined
       ? `the nesting goes deeper than ${MAX_TEMPLATE_DEPTH} levels`
-      : `the text is not JSON: ${reason}`;
+      : `the text is not JSON: ${renderJsonFault(reason)}`;
   throw documentError({ source, text }, position, problem);
 }
 
