@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   checkAccessNotGranted,
   checkNoPublicAccess,
@@ -184,6 +184,8 @@ export interface CorpusTally {
   readonly deployments: number;
   /** Documents with functions that the plain steps lack, or of which AWS takes no drawn deployment. */
   readonly notByHand: readonly string[];
+  /** Claims on bucket policies that stay open. */
+  readonly undecided: readonly string[];
   readonly wrong: readonly object[];
 }
 
@@ -192,12 +194,13 @@ interface Counts {
   answers: Record<string, number>;
   deployments: number;
   notByHand: string[];
+  undecided: string[];
   wrong: object[];
 }
 
 /** Holds the answers on the documents of a template against those in single deployments. */
 export function compareWithDeployments(path: string, seed: number, deployments: number): CorpusTally {
-  const counts: Counts = { documents: 0, answers: {}, deployments: 0, notByHand: [], wrong: [] };
+  const counts: Counts = { documents: 0, answers: {}, deployments: 0, notByHand: [], undecided: [], wrong: [] };
   const template = plainValue(readTemplate(path).root) as Plain;
   const stack = fromCloudFormation(path);
   const random = new Random(seed);
@@ -209,6 +212,9 @@ export function compareWithDeployments(path: string, seed: number, deployments: 
       if (claim === undefined) throw new Error(name);
       const answer = answerOf(() => claim(stack.policy(written.id)));
       counts.answers[answer] = (counts.answers[answer] ?? 0) + 1;
+      if (answer === 'UNDECIDED' && written.bucket !== undefined) {
+        counts.undecided.push(`${basename(path)} ${written.id} ${name}`);
+      }
       if (answer !== 'PASS' && answer !== 'FAIL') continue;
       const known = new Map<string, string>();
       let compared = 0;
