@@ -11,7 +11,7 @@ export interface Drawn {
 /** How the names that decide come into a template. */
 export const forms = [
   ...['reference', 'condition', 'account', 'region', 'address', 'number', 'date', 'both ways'],
-  ...['list', 'select', 'split', 'mapping', 'import', 'absent'],
+  ...['list', 'select', 'split', 'mapping', 'import', 'absent', 'through others'],
 ] as const;
 export type Form = (typeof forms)[number] | 'any';
 
@@ -68,6 +68,12 @@ const date: Tests = {
   values: ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
 };
 
+const linkedPairs: readonly (readonly number[])[] = [
+  [0, 1],
+  [1, 2],
+  [0, 2],
+];
+
 /** Forms that are about several names; with more names in the others, there would be too many deployments. */
 const manyNames: ReadonlySet<Form> = new Set<Form>(['reference', 'condition', 'both ways']);
 
@@ -115,6 +121,8 @@ class Names {
         ]);
       case 'list':
         return select(random.below(2), this.list());
+      case 'through others':
+        return this.behindText(this.link(random.pick([2, 2, 2, 1, 0])), random.pick(['', '', 'q']));
       default:
         return this.form === 'reference' && random.chance(20)
           ? { 'Fn::Join': ['', ['q', this.parameter()]] }
@@ -143,7 +151,8 @@ class Names {
 
   condition(): string {
     const name = this.random.pick(['A', 'B']);
-    this.conditions[name] ??= this.formula(1);
+    const isRow = this.form === 'through others' && this.random.chance(60);
+    this.conditions[name] ??= isRow ? this.linked([0, 1, 2]) : this.formula(1);
     return name;
   }
 
@@ -162,8 +171,29 @@ class Names {
     }
   }
 
+  /** A name of a row, in which conditions say that each is the next. */
+  private link(at: number): object {
+    const name = ['P', 'Q', 'R'][at] ?? 'R';
+    this.parameters[name] ??= { Type: 'String' };
+    return ref(name);
+  }
+
+  private behindText(name: object, before: string): object {
+    return before === '' ? name : { 'Fn::Join': ['', [before, name]] };
+  }
+
+  /** That names of the row are one, each and the next, at times behind equal text. */
+  private linked(row: readonly number[]): object {
+    const before = this.random.pick(['', '', 'q', 'stage-']);
+    const texts = row.map((at) => this.behindText(this.link(at), before));
+    const tests = texts.slice(1).map((text, at) => ({ 'Fn::Equals': [texts[at], text] }));
+    const [only = {}, ...more] = tests;
+    return more.length === 0 ? only : { 'Fn::And': tests };
+  }
+
   private equality(): object {
     const { random, form } = this;
+    if (form === 'through others') return this.linked(random.pick(linkedPairs));
     const left =
       form === 'account'
         ? ref('AWS::AccountId')
@@ -259,7 +289,9 @@ export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 
   };
   const place = placeOf(random, form);
   const around = (statement: object): object => {
-    const isLoose = ['condition', 'account', 'region', 'absent'].includes(form) && random.chance(40);
+    const isLoose =
+      (['condition', 'account', 'region', 'absent'].includes(form) && random.chance(40)) ||
+      (form === 'through others' && random.chance(80));
     if (!isLoose) return statement;
     return { 'Fn::If': [names.condition(), ...(random.chance(50) ? [statement, absent] : [absent, statement])] };
   };
@@ -289,7 +321,8 @@ export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 
     statements: statements.map(around),
     literals: [
       ...Array.from({ length: isTyped(form) ? 5 : 1 }, () => tests.values).flat(),
-      ...hostile,
+      // Of few texts, names that decide together are one often enough.
+      ...(form === 'through others' ? ['*', 'q', 'qz'] : hostile),
       ...(form === 'split'
         ? Array.from({ length: 4 }, () => ['q,*', '*,q', '111122223333,444455556666', ',']).flat()
         : []),

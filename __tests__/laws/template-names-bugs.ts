@@ -193,4 +193,20 @@ export const bugsOfNames: readonly BugOfNames[] = [
     from: "const value = anyValue('import', title, position, template);",
     to: "const value = { ...anyValue('import', title, position, template), values: ['111122223333'] };",
   },
+  {
+    name: 'what matters of a third name is not tried',
+    templates: 36,
+    form: 'through others',
+    file: `${room}/meetings.ts`,
+    from: '        names.push(other);\n',
+    to: '',
+  },
+  {
+    name: 'names behind text are not compared',
+    templates: 48,
+    form: 'through others',
+    file: `${room}/meetings.ts`,
+    from: 'if (frame === undefined) return [];',
+    to: "if (frame === undefined || frame.before !== '') return [];",
+  },
 ];
