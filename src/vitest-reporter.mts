@@ -24,7 +24,7 @@ export default class VitestPolicyCoverageReporter {
   }
 
   onFinished(files: readonly VitestFile[] = []): void {
-    const failed = files.filter(({ result }) => result?.state !== 'pass');
+    const failed = files.filter(({ result }) => result?.state !== 'pass' && result?.state !== 'skip');
     const partial = partialVitestRun(this.vitest);
     const shard = this.vitest?.config['shard'] as Shard | undefined;
     const failure = this.run?.finish({

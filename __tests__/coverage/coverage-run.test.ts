@@ -7,7 +7,7 @@ import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
 import { createContext } from 'istanbul-lib-report';
 import { create } from 'istanbul-reports';
-import { anonymous, fromCloudFormation, getObject, iamRole, loadPolicy } from 'jest-iam';
+import { anonymous, fromCloudFormation, getObject, iamRole, loadPolicy, parsePolicy } from 'jest-iam';
 import { noteResult } from '../../src/coverage/coverage-folder';
 import { CoverageRun, type CoverageOptions, type FinishedRun } from '../../src/coverage/coverage-run';
 import { coveredPolicy } from '../../src/coverage/covered-policy';
@@ -106,6 +106,17 @@ ${table(report([transport, grant]).text)}
   const rows = table(report([transport, grant]).text).split('\n');
   expect(rows[1]).toMatch(/^Policy +\| % Elements \| % Mutants \| Claims \| Pinned \| Unchecked lines$/);
   expect(rows[4]).toMatch(/^ <folder>\/logs\.json +\| +91\.66 \| +78\.57 \| +2 \| +0 \| 18$/);
+});
+
+test('a value that its list has already is redundant, and one element with the first', () => {
+  const Resource = 'arn:aws:s3:::logs/*';
+  const Statement = { ...everything.Statement, Resource, Action: ['s3:GetObject', 's3:PutObject', 's3:getobject'] };
+  const policy = parsePolicy(JSON.stringify({ ...everything, Statement }, undefined, 1), { source: 'twice.json' });
+  const { text } = report([worker('/tests/twice.test.ts', ['toAllow', policy, read])]);
+  expect(text).toContain(
+    '  twice.json:9:4  statement 0: "s3:GetObject" is redundant: the same list has it already\n\n',
+  );
+  expect(text).toMatch(/^twice\.json: 2 elements unchecked/m);
 });
 
 function table(text: string): string {

@@ -114,6 +114,20 @@ describe('formatting and splitting change no figure', () => {
         Statement: [denyInsecure, { ...grant, Principal: { AWS: one } }, { ...grant, Principal: { AWS: [two] } }],
       },
     ],
+    [
+      'values that are listed twice',
+      {
+        ...document,
+        Statement: [
+          { ...denyInsecure, Action: [get, 's3:getobject', put] },
+          {
+            ...grant,
+            Principal: { AWS: [one, two, two] },
+            Condition: { ...grant.Condition, IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '203.0.113.0/24'] } },
+          },
+        ],
+      },
+    ],
   ])('%s', (_, other) => {
     expect(figures(document)).toMatchObject({
       elements: { some: 11, all: 17 },

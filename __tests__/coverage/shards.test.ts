@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getObject, iamRole, parsePolicy } from 'jest-iam';
+import { version } from '../../package.json';
 import type * as CommandLine from '../../src/command-line/run-command';
 import { noteResult, type TestFileCoverage, type WorkerResult } from '../../src/coverage/coverage-folder';
 import { CoverageRun, type CoverageOptions, type FinishedRun } from '../../src/coverage/coverage-run';
@@ -134,6 +135,20 @@ test('shards in which no claim was recorded meet no threshold', () => {
   });
 });
 
+test('the claims of a shard whose tests failed are not all there: the figures are shown, and judge nothing', () => {
+  const options = { directory: folder, thresholds: { elements: 95 } };
+  shard(1, 2, options);
+  const failedFiles = new Set([join(process.cwd(), 'broken.test.ts')]);
+  run(testFiles.slice(1, 2), options, { shard: { index: 2, count: 2 }, failedFiles });
+  const { code, out, error } = merge(folder);
+  expect({ code, error }).toEqual({
+    code: 2,
+    error: 'jest-iam: the figures leave out what failed: tests failed in broken.test.ts (shard 2)\n',
+  });
+  expect(out).toContain('All policies');
+  expect(out).toContain('Thresholds are not checked: tests failed in broken.test.ts (shard 2).');
+});
+
 describe('what is not one whole run is not merged', () => {
   const refused = (...folders: string[]): string => {
     const { code, out, error } = merge(...folders);
@@ -143,8 +158,12 @@ describe('what is not one whole run is not merged', () => {
   const at = (name: string): string => join(folder, name);
 
   test('a shard that is missing', () => {
-    for (const index of [1, 2, 4]) shard(index, 4, { directory: folder });
-    expect(refused(folder)).toBe('jest-iam: shard 3 of 4 is missing\n');
+    for (const index of [1, 2, 4]) shard(index, 4, { directory: at('one') });
+    expect(refused(at('one'))).toContain(
+      'jest-iam: shard 3 of 4 is missing\nHint: each writes shard-<index>-of-4.json',
+    );
+    shard(2, 3, { directory: at('two') });
+    expect(refused(at('two'))).toContain('jest-iam: shards 1, 3 of 3 are missing\n');
   });
 
   test('a shard that is there twice, but not a folder that is named twice', () => {
@@ -182,21 +201,43 @@ describe('what is not one whole run is not merged', () => {
     }
   });
 
+  test('shards of two states of a policy file, though each has the policy that the test changed', () => {
+    const source = at('logs.json');
+    const policy = bucketPolicy('alpha');
+    const write = (index: number, ...statements: object[]): void => {
+      const text = JSON.stringify({
+        ...policy.document,
+        Statement: [...statements, ...[policy.document.Statement].flat()],
+      });
+      writeFileSync(source, text);
+      const file = testFile(`${index}.test.ts`, ['toDenyInsecureTransport', parsePolicy(text, { source })]);
+      run([file], { directory: folder }, { shard: { index, count: 2 } });
+    };
+    write(1);
+    write(2);
+    expect(merge(folder).code).toBe(0);
+    write(2, { Effect: 'Deny', Principal: '*', Action: 's3:PutBucketAcl', Resource: 'arn:aws:s3:::alpha' });
+    expect(refused(folder)).toBe(
+      'jest-iam: <folder>/logs.json was another file in shard 2 than in shard 1\nHint: run all shards on one commit\n',
+    );
+  });
+
   test('shards with different thresholds', () => {
     shard(1, 2, { directory: folder, thresholds: { elements: 90 } });
     shard(2, 2, { directory: folder });
     expect(refused(folder)).toBe('jest-iam: shard 2 of 2 has other thresholds than shard 1\n');
   });
 
-  test.each(['{', '{"version":0,"shard":{"index":1,"count":1}}', 'null'])(
-    'a file that says something else: %s',
-    (text) => {
-      writeFileSync(at('shard-1-of-1.json'), text);
-      expect(refused(folder)).toContain(
-        'jest-iam: <folder>/shard-1-of-1.json is not the coverage of a shard that this version of jest-iam wrote\n',
-      );
-    },
-  );
+  test.each([
+    ['{', 'something else did'],
+    ['null', 'something else did'],
+    ['{"version":"0.0.1","shard":{"index":1,"count":1}}', 'jest-iam 0.0.1 did'],
+  ])('a file that another version or something else wrote: %s', (text, writer) => {
+    writeFileSync(at('shard-1-of-1.json'), text);
+    expect(refused(folder)).toContain(
+      `jest-iam: <folder>/shard-1-of-1.json is not the coverage of a shard that jest-iam ${version} wrote: ${writer}\n`,
+    );
+  });
 
   test('nothing', () => {
     expect(refused(folder)).toContain('jest-iam: no coverage of a shard is in <folder>\n');

@@ -4,6 +4,7 @@ import { relative, resolve } from 'node:path';
 import { checkBoolean, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { ROOT_VARIABLE } from '../sources/file';
+import { inOrder } from '../values/text-order';
 import { readResults, type TestFileCoverage } from './coverage-folder';
 import { withoutClaims } from './covered-policy';
 import { reportCoverage } from './coverage-report';
@@ -77,7 +78,10 @@ export class CoverageRun {
       }));
     const thresholds = this.thresholds === undefined ? {} : { thresholds: this.thresholds };
     const chosen = partial === undefined ? {} : { partial };
-    if (shard !== undefined) writeShard(this.directory, { shard, files, unrecorded, ...thresholds, ...chosen });
+    if (shard !== undefined) {
+      const failed = inOrder([...failedFiles].map((path) => this.nameOf(path)));
+      writeShard(this.directory, { shard, files, unrecorded, failed, ...thresholds, ...chosen }, this.root);
+    }
     const { text, failure } = reportCoverage(
       { files, unrecorded },
       {

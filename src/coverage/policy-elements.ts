@@ -23,6 +23,8 @@ export interface PolicyElement {
   readonly paths: readonly DocumentPath[];
   readonly statement: number;
   readonly sid?: string;
+  /** Whether one list has it more than once: it is one element, and all but one of its places are redundant. */
+  readonly isRepeated?: true;
 }
 
 /** An entry of a list as an element, with its places. */
@@ -75,7 +77,8 @@ export function elementsByGroup(policy: Policy): readonly GroupElements[] {
       if (list === undefined) return [];
       const entries = [...list.entries.values()].map((entry) => {
         const places = entry.places.map(({ path }) => path);
-        return { ...entry, element: made(kinds[role], entry.text, places) };
+        const isRepeated = new Set(entry.places.map(({ statement }) => statement)).size < places.length;
+        return { ...entry, element: repeated(made(kinds[role], entry.text, places), isRepeated) };
       });
       return [{ role, list, entries }];
     });
@@ -85,16 +88,10 @@ export function elementsByGroup(policy: Policy): readonly GroupElements[] {
       roles,
       conditions: (first?.conditions ?? []).map((test): GroupTest => {
         const tests = group.members.flatMap((member) => sameTest(member, test) ?? []);
-        const values = test.values.map((text) => {
-          const places = tests.map((one) => placeOfValue(policy.document, one, text));
-          return {
-            text,
-            element: made(
-              'conditionValue',
-              text,
-              places.filter((place) => place !== undefined),
-            ),
-          };
+        const values = [...new Set(test.values)].map((text) => {
+          const places = tests.flatMap((one) => placesOfValue(policy.document, one, text));
+          const element = made('conditionValue', text, places);
+          return { text, element: repeated(element, places.length > tests.length) };
         });
         const key = made(
           'conditionKey',
@@ -123,8 +120,11 @@ function sameTest({ conditions }: Statement, test: ConditionTest): ConditionTest
   );
 }
 
-function placeOfValue(document: object, { path, values }: ConditionTest, text: string): DocumentPath | undefined {
-  const at = values.indexOf(text);
-  if (at === -1) return undefined;
-  return Array.isArray(valueAt(document, path)) ? [...path, at] : path;
+function repeated(element: PolicyElement, isRepeated: boolean): PolicyElement {
+  return isRepeated ? { ...element, isRepeated } : element;
+}
+
+function placesOfValue(document: object, { path, values }: ConditionTest, text: string): readonly DocumentPath[] {
+  if (!Array.isArray(valueAt(document, path))) return values.includes(text) ? [path] : [];
+  return values.flatMap((value, at) => (value === text ? [[...path, at]] : []));
 }

@@ -35,7 +35,8 @@ function renderPolicy(policy: SettledPolicy): string[] {
   const redundant = policy.elements.filter(
     ({ id, kind }) => kind === 'statement' && elementState(id, policy.mutants) === 'redundant',
   );
-  if (entries.length + redundant.length === 0) return [];
+  const repeated = policy.elements.filter(({ isRepeated }) => isRepeated === true);
+  if (entries.length + redundant.length + repeated.length === 0) return [];
   const rest = entries.length - MOST_SHOWN;
   const title =
     entries.length === 0
@@ -49,6 +50,11 @@ function renderPolicy(policy: SettledPolicy): string[] {
       (element) =>
         `  ${placeIn(policy, element)}  ${renderStatement(element)} is redundant: no request is decided otherwise without it`,
     ),
+    ...repeated.map((element) => {
+      const again = placeIn(policy, { places: element.places.slice(1) });
+      const name = renderStatement(statementOf(policy, element));
+      return `  ${again}  ${name}: "${element.text}" is redundant: the same list has it already`;
+    }),
   ];
 }
 
@@ -195,7 +201,7 @@ export function renderShortfall({ policies, of, figure, reached, threshold }: Sh
 
 export function statementOf(
   { elements }: SettledPolicy,
-  change: SettledChange,
+  part: SettledChange | CoveredElement,
 ): { readonly statement: number; readonly sid?: string } {
-  return elements.find(({ kind, statement }) => kind === 'statement' && statement === change.statement) ?? change;
+  return elements.find(({ kind, statement }) => kind === 'statement' && statement === part.statement) ?? part;
 }

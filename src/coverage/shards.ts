@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../arguments/usage';
+import { inOrder } from '../values/text-order';
+import { packageVersion } from './package-version';
 import type { RunCoverage } from './coverage-report';
 import type { Thresholds } from './thresholds';
 
@@ -18,24 +21,43 @@ export interface ShardCoverage extends RunCoverage {
   readonly run?: string;
   /** Why not every test of the shard ran. */
   readonly partial?: string;
+  /** Test files in which some test failed, or that did not run to their end. */
+  readonly failed: readonly string[];
+}
+
+/** What a shard's file holds beside its coverage: what tells two states of a repository apart. */
+interface ShardFile extends ShardCoverage {
+  /** Of the package that wrote it. */
+  readonly version: string;
+  /** A hash of each file that policies came from; none where there is no such file. */
+  readonly sources: Readonly<Record<string, string | null>>;
 }
 
 /** What all shards of a run noticed. */
 export interface MergedShards extends RunCoverage {
   readonly thresholds?: Thresholds;
+  /** Which test files failed, and in which shard, where some did. */
+  readonly failures?: string;
 }
 
-const FORMAT = 1;
 const shardFile = /^shard-\d+-of-\d+\.json$/;
 
-export function writeShard(directory: string, coverage: ShardCoverage): void {
+export function writeShard(directory: string, coverage: ShardCoverage, root: string): void {
   const { index, count } = coverage.shard;
+  const names = coverage.files.flatMap(({ policies }) => policies.flatMap(({ source }) => source ?? []));
+  const sources = Object.fromEntries(inOrder(names).map((name) => [name, hashOf(resolve(root, name))]));
+  const version = packageVersion();
   mkdirSync(directory, { recursive: true });
   const run = runVariables.map((name) => process.env[name]).find((id) => id !== undefined && id !== '');
   writeFileSync(
     join(directory, `shard-${index}-of-${count}.json`),
-    JSON.stringify({ version: FORMAT, ...coverage, ...(run !== undefined && { run }) }),
+    JSON.stringify({ version, sources, ...coverage, ...(run !== undefined && { run }) } satisfies ShardFile),
   );
+}
+
+function hashOf(path: string): string | null {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 /** By these, services tell the machines of one run that they are of one. */
@@ -55,11 +77,18 @@ export function readShards(folders: readonly string[], root: string): MergedShar
   const { count } = first.shard;
   const other = shards.find(({ shard }) => shard.count !== count);
   if (other !== undefined) throw new UsageError(`shards of ${count} and of ${other.shard.count} are not of one run`);
-  for (let index = 1; index <= count; index += 1) {
-    const found = shards.filter(({ shard }) => shard.index === index).length;
-    if (found === 0) throw new UsageError(`shard ${index} of ${count} is missing`);
-    if (found > 1) throw new UsageError(`shard ${index} of ${count} is there ${found} times`);
+  const all = Array.from({ length: count }, (_, at) => at + 1);
+  const timesOf = (index: number): number => shards.filter(({ shard }) => shard.index === index).length;
+  const missing = all.filter((index) => timesOf(index) === 0);
+  if (missing.length > 0) {
+    const names = missing.length === 1 ? `shard ${missing.join()}` : `shards ${missing.join(', ')}`;
+    throw new UsageError(
+      `${names} of ${count} ${missing.length === 1 ? 'is' : 'are'} missing`,
+      `each writes shard-<index>-of-${count}.json into coverage/policies, unless its run broke off`,
+    );
   }
+  const twice = all.find((index) => timesOf(index) > 1);
+  if (twice !== undefined) throw new UsageError(`shard ${twice} of ${count} is there ${timesOf(twice)} times`);
   for (const { shard, partial, thresholds, run } of shards) {
     const name = `shard ${shard.index} of ${count}`;
     if (partial !== undefined) throw new UsageError(`${name} is not whole: ${partial}`);
@@ -68,11 +97,31 @@ export function readShards(folders: readonly string[], root: string): MergedShar
       throw new UsageError(`${name} has other thresholds than shard ${first.shard.index}`);
     }
   }
+  checkOneState(shards);
+  const failures = shards.flatMap(({ shard: { index }, failed }) => failed.map((file) => `${file} (shard ${index})`));
   return {
     files: shards.flatMap(({ files }) => files),
     unrecorded: shards.flatMap(({ unrecorded }) => unrecorded),
     ...(first.thresholds !== undefined && { thresholds: first.thresholds }),
+    ...(failures.length > 0 && { failures: `tests failed in ${failures.join(', ')}` }),
   };
+}
+
+/** Policies are one by their text: of two states of a file, each would be half covered. */
+function checkOneState(shards: readonly ShardFile[]): void {
+  const known = new Map<string, { readonly hash: string | null; readonly index: number }>();
+  for (const { shard, sources } of shards) {
+    for (const [name, hash] of Object.entries(sources)) {
+      const other = known.get(name);
+      if (other === undefined) known.set(name, { hash, index: shard.index });
+      else if (other.hash !== hash) {
+        throw new UsageError(
+          `${name} was another file in shard ${shard.index} than in shard ${other.index}`,
+          'run all shards on one commit',
+        );
+      }
+    }
+  }
 }
 
 function shardPaths(folder: string, root: string): readonly string[] {
@@ -84,18 +133,20 @@ function shardPaths(folder: string, root: string): readonly string[] {
   return names.filter((name) => shardFile.test(basename(name))).map((name) => join(path, name));
 }
 
-function readShard(path: string): ShardCoverage {
+function readShard(path: string): ShardFile {
   const content = parsed(readFileSync(path, 'utf8'));
-  if (content?.version === FORMAT && content.shard !== undefined) return content as ShardCoverage;
+  const version = packageVersion();
+  if (content?.version === version && content.shard !== undefined) return content as ShardFile;
+  const writer = typeof content?.version === 'string' ? `jest-iam ${content.version}` : 'something else';
   throw new UsageError(
-    `${path} is not the coverage of a shard that this version of jest-iam wrote`,
-    'run the tests again',
+    `${path} is not the coverage of a shard that jest-iam ${version} wrote: ${writer} did`,
+    'run the tests of all shards, and the merge, with one version',
   );
 }
 
-function parsed(text: string): (Partial<ShardCoverage> & { readonly version?: unknown }) | undefined {
+function parsed(text: string): (Partial<ShardFile> & { readonly version?: unknown }) | undefined {
   try {
-    return JSON.parse(text) as Partial<ShardCoverage>;
+    return JSON.parse(text) as Partial<ShardFile>;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

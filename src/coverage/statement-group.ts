@@ -33,8 +33,8 @@ export function statementGroups({ statements, document }: Policy): readonly Stat
     members: [statement],
     lists: {
       Principal: principalsOf(statement),
-      Action: listOf(document, statement.index, statement.action),
-      Resource: listOf(document, statement.index, statement.resource),
+      Action: listOf('Action', document, statement.index, statement.action),
+      Resource: listOf('Resource', document, statement.index, statement.resource),
     },
   }));
   for (let at = 0; at < groups.length; at++) {
@@ -60,11 +60,16 @@ function principalsOf({ index, principal }: Statement): GroupList | undefined {
   return { negated: principal.negated, entries: gathered(entries) };
 }
 
-function listOf(document: object, statement: number, list: Statement['resource']): GroupList | undefined {
+function listOf(
+  name: ListName,
+  document: object,
+  statement: number,
+  list: Statement['resource'],
+): GroupList | undefined {
   if (list === undefined) return undefined;
   const isList = Array.isArray(valueAt(document, list.path));
   const entries = list.values.map((text, at): readonly [string, GroupEntry] => [
-    text,
+    name === 'Action' ? foldName(text) : text,
     { text, places: [{ statement, path: isList ? [...list.path, at] : list.path }] },
   ]);
   return { negated: list.negated, entries: gathered(entries) };
