@@ -268,6 +268,98 @@ test('policies of a file, of a template and in code are each under their own nam
   expect(text).toContain('<folder>/stack.yaml:16:34  statement 0 `TlsOnly`');
 });
 
+describe('statements of a template behind Fn::If', () => {
+  const statement = (sid: string, action: string, prefix: string): string =>
+    `{ Sid: ${sid}, Effect: Allow, Principal: { AWS: 'arn:aws:iam::111122223333:role/Ops' }, Action: ${action}, Resource: 'arn:aws:s3:::logs/${prefix}*' }`;
+  const stack = `Parameters:
+  Env: { Type: String }
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties: { BucketName: logs }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Fn::If:
+              - IsProd
+              - ${statement('Prod', 's3:Get*', '')}
+              - ${statement('Test', 's3:PutObject', 'test/')}
+          - Sid: Ops
+            Effect: Allow
+            Principal: { AWS: 'arn:aws:iam::111122223333:role/Ops' }
+            Action:
+              - s3:GetObject
+              - !If [IsProd, s3:DeleteObject, !Ref AWS::NoValue]
+            Resource: 'arn:aws:s3:::logs/ops/*'
+`;
+  const path = join(folder, 'conditions.yaml');
+  writeFileSync(path, stack);
+  const may = (action: string, key: string, env?: string): Assertion => [
+    'toAllow',
+    fromCloudFormation(path, env === undefined ? {} : { parameters: { Env: env } }).bucket('Logs'),
+    { principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session', action, resource: `arn:aws:s3:::logs/${key}` },
+  ];
+  const policyOf = (...workers: readonly ((results: string) => void)[]): CoverageJson['policies'][number] => {
+    const { directory } = report(workers);
+    const { policies } = JSON.parse(readFileSync(join(directory, 'policies.json'), 'utf8')) as CoverageJson;
+    const [policy, ...others] = policies;
+    if (policy === undefined || others.length > 0) throw new Error('not of one policy');
+    return policy;
+  };
+  /** Line, element and state of each statement and action. */
+  const states = ({ elements }: CoverageJson['policies'][number]): string[] =>
+    elements
+      .filter(({ kind }) => kind === 'statement' || kind === 'action')
+      .map(({ id, places, state }) => `${places[0]?.line ?? ''} ${id}: ${state}`);
+
+  test('each has its elements, on its own lines, and a change is made where it stands', () => {
+    const policy = policyOf(
+      worker('/tests/a.test.ts', may('s3:GetObject', 'ops/a'), may('s3:PutObject', 'test/a', 'test')),
+    );
+    expect(states(policy)).toEqual([
+      '19 statement Statement[0].Fn::If[2]: checked',
+      '19 action Statement[0].Fn::If[2].Action: checked',
+      '18 statement Statement[0].Fn::If[1]: unchecked',
+      '18 action Statement[0].Fn::If[1].Action: unchecked',
+      '20 statement Statement[1]: undecided',
+      '24 action Statement[1].Action[0]: undecided',
+      '25 action Statement[1].Action[1].Fn::If[1]: unchecked',
+    ]);
+  });
+
+  test('what is redundant in some of the deployments alone is not redundant', () => {
+    const get = '24 action Statement[1].Action[0]';
+    const prod = worker('/tests/prod.test.ts', may('s3:DeleteObject', 'ops/a', 'prod'));
+    const other = worker('/tests/test.test.ts', may('s3:PutObject', 'test/a', 'test'));
+    expect(states(policyOf(prod))).toContain(`${get}: redundant`);
+    expect(states(policyOf(prod, other))).toContain(`${get}: unchecked`);
+    expect(states(policyOf(other, prod))).toContain(`${get}: unchecked`);
+  });
+
+  test('figures are the same whichever deployments which test file asks about', () => {
+    const [prod, test, every] = [
+      may('s3:DeleteObject', 'ops/a', 'prod'),
+      may('s3:PutObject', 'test/a', 'test'),
+      may('s3:GetObject', 'ops/a'),
+    ];
+    const together = policyOf(worker('/tests/a.test.ts', prod, test, every));
+    const apart = policyOf(
+      worker('/tests/a.test.ts', test),
+      worker('/tests/b.test.ts', every),
+      worker('/tests/c.test.ts', prod),
+    );
+    expect(apart.figures).toEqual(together.figures);
+    expect(states(apart).sort()).toEqual(states(together).sort());
+    expect(states(together)).toContain('25 action Statement[1].Action[1].Fn::If[1]: checked');
+  });
+});
+
 test('a template that stands in no file has its policies by resource, and another one with such a resource has its own', () => {
   const bucketPolicy = (bucket: string, action: string): object => ({
     Type: 'AWS::S3::BucketPolicy',

@@ -1,6 +1,7 @@
 import { POLICY_PART, type DocumentPath, type Policy, type PolicyType } from '../policy/model';
 import { locate } from '../policy/parse';
 import type { ClaimNote } from './claim-note';
+import type { Edit } from './edit';
 import type { JudgedPolicy, MutantOutcome } from './judge-claims';
 import type { Mutant } from './mutants';
 import { elementsOf, type PolicyElement } from './policy-elements';
@@ -18,7 +19,15 @@ export interface CoveredElement extends Omit<PolicyElement, 'paths'> {
   readonly places: readonly TextRange[];
 }
 
+/** A document, and a change of it. */
+interface ChangedDocument {
+  readonly document: object;
+  readonly edits: readonly Edit[];
+}
+
 export interface CoveredMutant extends Mutant {
+  /** Of a template: each document that deployments have there, with the change in it. */
+  readonly deployed?: readonly ChangedDocument[];
   readonly place?: TextRange;
   readonly outcome: MutantOutcome;
   /** The claim that noticed. */
@@ -45,7 +54,16 @@ export interface CoveredPolicy {
   readonly mutants: readonly CoveredMutant[];
 }
 
-export function coveredPolicy({ key, isPart, policy, mutants, claims, pins, spokenBy }: JudgedPolicy): CoveredPolicy {
+export function coveredPolicy({
+  key,
+  isPart,
+  policy,
+  versions,
+  mutants,
+  claims,
+  pins,
+  spokenBy,
+}: JudgedPolicy): CoveredPolicy {
   const { source, type, typeGiven, document, [POLICY_PART]: part } = policy;
   const line = isPart ? locate(policy, [], 'value')?.line : undefined;
   return {
@@ -59,15 +77,26 @@ export function coveredPolicy({ key, isPart, policy, mutants, claims, pins, spok
     claims,
     pins,
     spokenBy,
-    elements: coveredElements(policy),
-    mutants: mutants.map((mutant) => {
-      const place = rangeOf(policy, mutant.path, mutant.operator === 'drop condition key' ? 'key' : 'value');
-      return { ...mutant, ...(place !== undefined && { place }) };
-    }),
+    elements: unitedElements(versions.flatMap(coveredElements)),
+    mutants: mutants
+      .map(({ versions: changed, ...mutant }) => {
+        const what = mutant.operator === 'drop condition key' ? 'key' : 'value';
+        const place = rangeOf(changed[0]?.policy ?? policy, mutant.path, what);
+        const deployed = changed.map((one) => ({ document: one.policy.document, edits: one.edits }));
+        return { ...mutant, ...(place !== undefined && { place }), ...(part !== undefined && { deployed }) };
+      })
+      .sort((a, b) => a.statement - b.statement),
   };
 }
 
-/** The same where no claim counts. */
+/** The elements of several versions of a policy, each once. */
+export function unitedElements(elements: readonly CoveredElement[]): readonly CoveredElement[] {
+  const byId = new Map<string, CoveredElement>();
+  for (const element of elements) if (!byId.has(element.id)) byId.set(element.id, element);
+  return [...byId.values()].sort((a, b) => a.statement - b.statement);
+}
+
+/** A policy as it is where no claim on it counts. */
 export function withoutClaims(policy: CoveredPolicy): CoveredPolicy {
   const mutants = policy.mutants.map((mutant): CoveredMutant => {
     const unnoticed: CoveredMutant = { ...mutant, outcome: 'alive' };

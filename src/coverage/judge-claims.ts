@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { POLICY_PART, POLICY_PLACES, isPolicy, type Policy } from '../policy/model';
+import { POLICY_PART, POLICY_PLACES, isPolicy, type DocumentPath, type Policy } from '../policy/model';
 import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
 import { isPolicyError } from '../report/errors';
 import { claimNote, type ClaimNote } from './claim-note';
-import { edited } from './edit';
+import { edited, type Edit } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
+import { writtenAt } from './policy-elements';
 import type { RecordedClaim } from './recorded-claim';
 
 /**
@@ -16,9 +17,16 @@ import type { RecordedClaim } from './recorded-claim';
 export type MutantOutcome = 'killed' | 'unanswered' | 'refused' | 'alive' | 'pinned' | 'unjudged';
 
 interface JudgedMutant extends Mutant {
+  /** The change in each version of the policy that has the place. */
+  readonly versions: readonly ChangedVersion[];
   readonly outcome: MutantOutcome;
   /** The claim that noticed. */
   readonly by?: ClaimNote;
+}
+
+interface ChangedVersion {
+  readonly policy: Policy;
+  readonly edits: readonly Edit[];
 }
 
 export interface JudgedPolicy {
@@ -26,6 +34,8 @@ export interface JudgedPolicy {
   /** The document is part of a larger text, such as a template. */
   readonly isPart: boolean;
   readonly policy: Policy;
+  /** In a template: the policy as deployments have it, in whatever other parts it is written. Elsewhere itself. */
+  readonly versions: readonly Policy[];
   readonly mutants: readonly JudgedMutant[];
   /** How many claims are about the policy, and how many of them only pin its text. */
   readonly claims: number;
@@ -66,15 +76,19 @@ export function judgeClaims(
   claims: readonly RecordedClaim[],
   isSpent: () => boolean = () => false,
 ): readonly JudgedPolicy[] {
-  const drafts = new Map<string, DraftPolicy>();
+  const found = new Map<string, Map<string, Policy>>();
   const spokenBy = new Map<string, MeasuredClaim[]>();
   for (const claim of claims) {
     const read = new Set<string>();
     const again = attempt(claim, (draft) => {
       const key = keyOf(draft.policy);
       read.add(key);
+      const versions = found.get(key) ?? new Map<string, Policy>();
+      const version = versionOf(draft.policy);
       // One claim may read it as of a type that it is not of, and another one as it is.
-      if (!drafts.has(key) && asWritten(() => isStorable(draft))) drafts.set(key, draft);
+      if (!versions.has(version) && asWritten(() => isStorable(draft))) {
+        found.set(key, versions.set(version, draft.policy));
+      }
       return draft;
     });
     if (!claim.counts || again !== 'green') continue;
@@ -85,12 +99,14 @@ export function judgeClaims(
       else known.push(measured);
     }
   }
-  return [...drafts].map(([key, { policy }]) => judgePolicy(key, policy, spokenBy.get(key) ?? [], isSpent));
+  return [...found].map(([key, versions]) =>
+    judgePolicy(key, [...versions.values()], spokenBy.get(key) ?? [], isSpent),
+  );
 }
 
 function judgePolicy(
   key: string,
-  policy: Policy,
+  versions: readonly Policy[],
   claims: readonly MeasuredClaim[],
   isSpent: () => boolean,
 ): JudgedPolicy {
@@ -99,7 +115,9 @@ function judgePolicy(
   const others = claims
     .filter(({ isPin }) => !isPin)
     .sort((a, b) => Number(isOneCall(b.claim)) - Number(isOneCall(a.claim)));
-  const mutants = mutantsOf(policy).map((mutant): JudgedMutant => {
+  const [policy] = versions;
+  if (policy === undefined) throw new Error('no version');
+  const mutants = mutantsIn(versions).map((mutant): JudgedMutant => {
     if (isSpent()) return { ...mutant, outcome: 'unjudged' };
     const { noticedBy, ...found } = outcomeOf(key, mutant, others, pins);
     // What noticed one change often notices the next.
@@ -110,6 +128,7 @@ function judgePolicy(
     key,
     isPart: policy[POLICY_PLACES] !== undefined,
     policy,
+    versions,
     mutants,
     claims: claims.length,
     pins: pins.length,
@@ -117,9 +136,23 @@ function judgePolicy(
   };
 }
 
+type VersionedMutant = Omit<JudgedMutant, 'outcome' | 'by'>;
+
+/** The changes of all versions, those of one place together. */
+function mutantsIn(versions: readonly Policy[]): readonly VersionedMutant[] {
+  const all = new Map<string, VersionedMutant>();
+  for (const policy of versions) {
+    for (const mutant of mutantsOf(policy)) {
+      const known = all.get(mutant.id) ?? { ...mutant, versions: [] };
+      all.set(mutant.id, { ...known, versions: [...known.versions, { policy, edits: mutant.edits }] });
+    }
+  }
+  return [...all.values()];
+}
+
 function outcomeOf(
   key: string,
-  mutant: Mutant,
+  mutant: VersionedMutant,
   claims: readonly MeasuredClaim[],
   pins: readonly MeasuredClaim[],
 ): Pick<JudgedMutant, 'outcome' | 'by'> & { readonly noticedBy?: MeasuredClaim } {
@@ -156,7 +189,8 @@ function isPinned(claim: RecordedClaim): boolean {
 }
 
 /** Puts the changed document in the place of the policy with the key, wherever it is read. */
-function inPlaceOf(key: string, { edits }: Mutant): StandIn {
+function inPlaceOf(key: string, { versions }: VersionedMutant): StandIn {
+  const editsOf = new Map(versions.map(({ policy, edits }) => [versionOf(policy), edits]));
   const changed = new WeakSet<Policy>();
   const known = new WeakMap<Policy, DraftPolicy>();
   return (draft, input) => {
@@ -168,7 +202,8 @@ function inPlaceOf(key: string, { edits }: Mutant): StandIn {
     if (keyOf(draft.policy) !== key) return draft;
     const before = known.get(draft.policy);
     if (before !== undefined) return before;
-    const document = edited(draft.policy.document, edits);
+    const edits = editsOf.get(versionOf(draft.policy));
+    const document = edits && edited(draft.policy.document, edits);
     const other = document === undefined ? undefined : asWritten(() => withDocument(draft.policy, document));
     if (other === undefined) return draft;
     known.set(draft.policy, other);
@@ -198,6 +233,26 @@ function newKeyOf(policy: Policy): string {
   return place === undefined
     ? `${source ?? ''}\0${JSON.stringify(policy.document)}`
     : `${source ?? ''}:${place.offset}`;
+}
+
+const knownVersions = new WeakMap<Policy, string>();
+
+/** What tells versions of one policy of a template apart: which parts of the template stand where in the document. */
+function versionOf(policy: Policy): string {
+  if (policy[POLICY_PART] === undefined) return '';
+  const known = knownVersions.get(policy);
+  if (known !== undefined) return known;
+  const places = leavesOf(policy.document, []).map((path) => [path, writtenAt(policy, path)]);
+  const version = JSON.stringify(places);
+  knownVersions.set(policy, version);
+  return version;
+}
+
+function leavesOf(value: unknown, path: DocumentPath): readonly DocumentPath[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Array.isArray(value)
+    ? value.flatMap((one, at) => leavesOf(one, [...path, at]))
+    : Object.entries(value).flatMap(([key, one]) => leavesOf(one, [...path, key]));
 }
 
 const digests = new WeakMap<object, string>();

@@ -1,5 +1,5 @@
 import type { TestFileCoverage } from './coverage-folder';
-import type { CoveredMutant, CoveredPolicy } from './covered-policy';
+import { unitedElements, type CoveredMutant, type CoveredPolicy } from './covered-policy';
 import type { MutantOutcome } from './judge-claims';
 import { compareTexts } from '../values/text-order';
 
@@ -52,17 +52,25 @@ function joined(one: MergedPolicy, other: CoveredPolicy, testFile: string): Merg
   const mutants = new Map<string, CoveredMutant>(one.mutants.map((mutant) => [mutant.id, mutant]));
   for (const mutant of other.mutants) {
     const known = mutants.get(mutant.id);
-    const isBetter = known === undefined || weight.indexOf(mutant.outcome) < weight.indexOf(known.outcome);
-    if (isBetter) mutants.set(mutant.id, mutant);
+    mutants.set(mutant.id, known === undefined ? mutant : better(known, mutant));
   }
   return {
     ...one,
     claims: one.claims + other.claims,
     pins: one.pins + other.pins,
     spokenBy: [...one.spokenBy, ...other.spokenBy],
-    mutants: [...mutants.values()],
+    elements: unitedElements([...one.elements, ...other.elements]),
+    mutants: [...mutants.values()].sort((a, b) => a.statement - b.statement),
     testFiles: one.testFiles.includes(testFile) ? one.testFiles : [...one.testFiles, testFile],
   };
+}
+
+/** One change as two test files judge it. Of a template they may have asked about different deployments. */
+function better(one: CoveredMutant, other: CoveredMutant): CoveredMutant {
+  const best = weight.indexOf(other.outcome) < weight.indexOf(one.outcome) ? other : one;
+  if (one.deployed === undefined || other.deployed === undefined) return best;
+  const deployed = new Map([...one.deployed, ...other.deployed].map((each) => [JSON.stringify(each), each]));
+  return { ...best, deployed: [...deployed.values()] };
 }
 
 /** Policies of one name are told apart by a number. */

@@ -1,4 +1,4 @@
-import type { ConditionTest, DocumentPath, Policy } from '../policy/model';
+import { POLICY_PART, type ConditionTest, type DocumentPath, type Policy } from '../policy/model';
 import { operatorParts, type OperatorName } from '../policy/operators';
 import { withDocument } from '../policy/parse';
 import { isStorable } from '../policy/validate';
@@ -7,7 +7,7 @@ import { parseArn } from '../values/arn';
 import { parsePattern } from '../values/pattern';
 import { valueAt } from '../policy/value-at';
 import { edited, type Edit } from './edit';
-import { elementsByGroup, type GroupElements, type GroupTest, type ListedRole } from './policy-elements';
+import { elementsByGroup, writtenAt, type GroupElements, type GroupTest, type ListedRole } from './policy-elements';
 
 export type MutationOperator =
   | 'drop statement'
@@ -35,13 +35,14 @@ export interface Mutant {
   /** What could be otherwise, after the name of the statement: `"Action" could be "s3:*"`. */
   readonly change: string;
   readonly statement: number;
+  readonly sid?: string;
   readonly path: DocumentPath;
   /** The elements that the change removes or weakens. */
   readonly elements: readonly string[];
   readonly edits: readonly Edit[];
 }
 
-type Draft = Omit<Mutant, 'id' | 'statement'> & {
+type Draft = Omit<Mutant, 'id' | 'statement' | 'sid'> & {
   /** Broader or narrower values, best first: the first that AWS would save is taken. */
   readonly otherEdits?: readonly Pick<Draft, 'change' | 'edits'>[];
 };
@@ -57,9 +58,8 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
         const text = JSON.stringify(document);
         const same = byText.get(text);
         if (same === undefined) {
-          const { statement } = group.statement;
-          const id = `${draft.operator} ${draft.path.join('.')}`;
-          byText.set(text, { ...draft, change, edits, id, statement });
+          const { statement, sid } = group.statement;
+          byText.set(text, { ...draft, change, edits, id: '', statement, ...(sid !== undefined && { sid }) });
         } else if (same !== unchanged) {
           byText.set(text, { ...same, elements: [...new Set([...same.elements, ...draft.elements])] });
         }
@@ -67,7 +67,14 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
       }
     }
   }
-  return [...byText.values()].filter((mutant) => mutant !== unchanged);
+  const mutants = [...byText.values()].filter((mutant) => mutant !== unchanged);
+  return mutants.map((mutant) => ({ ...mutant, id: idOf(mutant, policy) }));
+}
+
+function idOf({ operator, path, elements }: Mutant, policy: Policy): string {
+  const id = `${operator} ${writtenAt(policy, path).join('.')}`;
+  // What goes with it may be another in another deployment: it is another change then.
+  return policy[POLICY_PART] === undefined ? id : [id, ...elements.slice(1)].join(' and ');
 }
 
 const unchanged: Mutant = {

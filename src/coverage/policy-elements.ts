@@ -1,4 +1,4 @@
-import type { ConditionTest, DocumentPath, Policy, Statement } from '../policy/model';
+import { POLICY_PART, type ConditionTest, type DocumentPath, type Policy, type Statement } from '../policy/model';
 import { operatorParts } from '../policy/operators';
 import { renderPath } from '../report/excerpt';
 import { foldName } from '../values/letter-case';
@@ -58,17 +58,28 @@ const kinds: Readonly<Record<ListName, ElementKind>> = {
   Resource: 'resource',
 };
 
+/** Where a part of a policy is written: its path there, or in the larger text that the policy is part of. */
+export function writtenAt(policy: Policy, path: DocumentPath): DocumentPath {
+  return policy[POLICY_PART]?.writtenAt(path) ?? path;
+}
+
+/** The index of the statement at a path; of one behind a function the index of that. */
+function writtenIndex(path: DocumentPath): number {
+  return path.find((step, at): step is number => typeof step === 'number' && path[at - 1] !== 'Fn::If') ?? 0;
+}
+
 /** The elements of a policy, statement by statement. */
 export function elementsByGroup(policy: Policy): readonly GroupElements[] {
   return statementGroups(policy).map((group) => {
     const [first] = group.members;
+    const statement = first === undefined ? 0 : writtenIndex(writtenAt(policy, first.path));
     const made = (kind: ElementKind, text: string, paths: readonly DocumentPath[]): PolicyElement => ({
       // A lone value stands where its key does, so the place alone does not tell them apart.
-      id: `${kind} ${renderPath(paths[0] ?? [])}`,
+      id: `${kind} ${renderPath(writtenAt(policy, paths[0] ?? []))}`,
       kind,
       text,
       paths,
-      statement: first?.index ?? 0,
+      statement,
       ...(first?.sid !== undefined && { sid: first.sid }),
     });
     const paths = group.members.map(({ path }) => path);

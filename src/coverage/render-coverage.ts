@@ -52,8 +52,7 @@ function renderPolicy(policy: SettledPolicy): string[] {
     ),
     ...repeated.map((element) => {
       const again = placeIn(policy, { places: element.places.slice(1) });
-      const name = renderStatement(statementOf(policy, element));
-      return `  ${again}  ${name}: "${element.text}" is redundant: the same list has it already`;
+      return `  ${again}  ${renderStatement(element)}: "${element.text}" is redundant: the same list has it already`;
     }),
   ];
 }
@@ -88,7 +87,7 @@ function missingOf({ elements, mutants }: SettledPolicy): readonly Unchecked[] {
 }
 
 function renderChange(policy: SettledPolicy, change: SettledChange): string[] {
-  const name = renderStatement(statementOf(policy, change));
+  const name = renderStatement(change);
   const note = { unanswered: ' (some claim would have no answer)', unjudged: ' (not judged: the time was spent)' };
   const open = change.isOpen === true ? ' (whether that changes a decision could not be decided)' : '';
   const remark = change.outcome in note ? note[change.outcome as keyof typeof note] : open;
@@ -186,7 +185,7 @@ export function renderShortfall({ policies, of, figure, reached, threshold }: Sh
         ? missingOf(policy).map(({ change, state }) => ({ change, isPinned: state === 'pinned' }))
         : policy.mutants.filter(isMissing).map((change) => ({ change, isPinned: change.outcome === 'pinned' }));
     return missing.map(({ change, isPinned }) => {
-      const statement = renderStatement(statementOf(policy, change));
+      const statement = renderStatement(change);
       return `  ${placeIn(policy, change)}  ${statement}${isPinned ? ' (pinned)' : ''}`;
     });
   });
@@ -197,11 +196,4 @@ export function renderShortfall({ policies, of, figure, reached, threshold }: Sh
     ...distinct.slice(0, MOST_NAMED),
     ...(rest > 0 ? [`  … and ${rest} more`] : []),
   ];
-}
-
-export function statementOf(
-  { elements }: SettledPolicy,
-  part: SettledChange | CoveredElement,
-): { readonly statement: number; readonly sid?: string } {
-  return elements.find(({ kind, statement }) => kind === 'statement' && statement === part.statement) ?? part;
 }

@@ -34,18 +34,32 @@ export interface SettlingOptions {
 /** Proves for each change that nobody noticed whether it changes any decision. */
 export function settleSurvivors(merged: MergedPolicy, { remembered, isSpent }: SettlingOptions = {}): SettledPolicy {
   const { document, type, typeGiven } = merged;
-  const policy = toPolicy(document, typeGiven ? { type } : {});
+  const read = new Map<string, Policy>();
+  const policyOf = (one: object): Policy => {
+    const text = JSON.stringify(one);
+    const policy = read.get(text) ?? toPolicy(one, typeGiven ? { type } : {});
+    read.set(text, policy);
+    return policy;
+  };
   const mutants = merged.mutants.map((mutant): SettledChange => {
-    const { outcome, edits } = mutant;
+    const { outcome, edits, deployed } = mutant;
     if (outcome === 'killed' || outcome === 'refused' || outcome === 'pinned') return { ...mutant, outcome };
-    const changed = edited(document, edits);
-    const other = changed === undefined ? undefined : withDocument(policy, changed)?.policy;
-    if (other === undefined) return { ...mutant, outcome };
-    const id = JSON.stringify([type, document, changed]);
-    const known = remembered?.get(id);
-    if (known === undefined && isSpent?.() === true) return { ...mutant, outcome: 'unjudged' };
-    const found = known ?? compare(policy, other);
-    remembered?.set(id, found);
+    let found: Survival | 'equivalent' = 'equivalent';
+    // It changes nothing where it changes nothing in any of the deployments that have it.
+    for (const one of deployed ?? [{ document, edits }]) {
+      const policy = policyOf(one.document);
+      const changed = edited(one.document, one.edits);
+      const other = changed === undefined ? undefined : withDocument(policy, changed)?.policy;
+      if (other === undefined) return { ...mutant, outcome };
+      const id = JSON.stringify([type, one.document, changed]);
+      const known = remembered?.get(id);
+      if (known === undefined && isSpent?.() === true) return { ...mutant, outcome: 'unjudged' };
+      const survival = known ?? compare(policy, other);
+      remembered?.set(id, survival);
+      if (survival === 'equivalent') continue;
+      found = survival;
+      if (survival.witness !== undefined) break;
+    }
     return found === 'equivalent' ? { ...mutant, outcome: found } : { ...mutant, ...found, outcome };
   });
   return { ...merged, mutants, figures: figuresOf(merged.elements, mutants) };

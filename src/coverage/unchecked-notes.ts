@@ -16,12 +16,11 @@ interface UncheckedNote {
 
 function notesOf(policies: readonly SettledPolicy[]): readonly UncheckedNote[] {
   return policies.flatMap((policy): readonly UncheckedNote[] => {
-    const { source, part, testFiles, elements } = policy;
+    const { source, part, testFiles } = policy;
     return uncheckedOf(policy).map(({ element, change }) => {
       const [place] = element.places;
-      const statement = elements.find((one) => one.kind === 'statement' && one.statement === element.statement);
       const assertion = assertionFor(policy, change);
-      const message = `No test would notice: in ${renderStatement(statement ?? element)}, ${change.change}`;
+      const message = `No test would notice: in ${renderStatement(element)}, ${change.change}`;
       return {
         file: source ?? testFiles[0] ?? policy.name,
         ...(part !== undefined && { part }),

@@ -151,6 +151,8 @@ export interface PolicyPart {
   readonly id: string;
   /** The larger document, for `JSON.stringify`; one object for all its parts. */
   readonly whole: { toJSON(): unknown };
+  /** The path in the larger document's own text of what is at a path of the policy: functions may stand between. */
+  readonly writtenAt: (path: DocumentPath) => DocumentPath;
 }
 
 /** Finds the place of the key or the value at a path of a document in the text that it comes from. */

@@ -2,7 +2,7 @@ import { toPolicy } from '../../policy/parse';
 import { renderStatement } from '../../report/decision';
 import { typeName } from '../../report/finding-sentences';
 import { elementState, totalOf, type ElementState, type SettledOutcome } from '../policy-figures';
-import { assertionFor, renderPercent, statementOf, uncheckedOf } from '../render-coverage';
+import { assertionFor, renderPercent, uncheckedOf } from '../render-coverage';
 import type { ClaimNote } from '../claim-note';
 import type { SettledPolicy } from '../settle-survivors';
 import { callerMatrix, type CallerMatrix } from './caller-matrix';
@@ -107,7 +107,7 @@ function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
       const assertion = outcome === 'killed' ? undefined : assertionFor(policy, mutant);
       return {
         change,
-        statement: renderStatement(statementOf(policy, mutant)),
+        statement: renderStatement(mutant),
         elements: mutant.elements.length,
         outcome,
         ...(by !== undefined && { by: indexOf(by) }),

@@ -1,11 +1,11 @@
 import { idOfText, wholeLiteral, type NamedText } from '../../names/named-text';
-import type { Locate } from '../../policy/model';
+import type { Locate, PolicyPart } from '../../policy/model';
 import { policyDocumentOf } from './document-text';
 import { fillPolicy, type Slot } from './policy-slots';
 import { functionOf } from './intrinsics';
 import { callSo } from './references';
 import type { FamilyResolver } from './resolve';
-import { asText, plainly, positionInResolved, type Resolved } from './resolved';
+import { asText, plainly, positionInResolved, writtenPath, type Resolved } from './resolved';
 import type { DeployedTemplate, GivenValues, Template } from './template';
 import { TemplateFault } from './template-fault';
 import type { TemplateNode } from './template-node';
@@ -48,6 +48,7 @@ export type TextGroup = 'resource' | 'identity' | 'region' | 's3:x-amz-server-si
 export interface DeployedDocument {
   readonly document: unknown;
   readonly locate: Locate;
+  readonly writtenAt: PolicyPart['writtenAt'];
 }
 
 /** What a reader's search does with the texts that are read. */
@@ -144,7 +145,11 @@ export class ReaderInWorld implements DeploymentReader {
     const document = fillPolicy(resolved, (text, slot) =>
       this.spelling.spelledIn(text, slot, this.resolver.givenValues),
     );
-    return { document: this.reading(document), locate: (path, what) => positionInResolved(resolved, path, what) };
+    return {
+      document: this.reading(document),
+      locate: (path, what) => positionInResolved(resolved, path, what),
+      writtenAt: (path) => writtenPath(node, resolved, path),
+    };
   }
 
   private resolve(node: TemplateNode): Resolved {

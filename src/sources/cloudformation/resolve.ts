@@ -76,7 +76,7 @@ class InWorld implements Resolver {
     try {
       const value = this.value(node);
       if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
-      return placed(value, node.position);
+      return placed(value, node);
     } finally {
       this.depth--;
     }
@@ -138,10 +138,10 @@ function tooLarge({ position }: TemplateNode): TemplateFault {
 }
 
 /** A value that comes from elsewhere, of a parameter, stands where it is used. */
-function placed(value: Resolved, position: Position | undefined): Resolved {
-  return value.kind === 'nothing' || value.position !== undefined || position === undefined
-    ? value
-    : { ...value, position };
+function placed(value: Resolved, node: TemplateNode): Resolved {
+  if (value.kind === 'nothing' || value.node !== undefined) return value;
+  const position = value.position ?? node.position;
+  return { ...value, node, ...(position !== undefined && { position }) };
 }
 
 function present(value: Resolved): Resolved[] {

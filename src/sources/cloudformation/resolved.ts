@@ -1,10 +1,13 @@
 import { namedText, type NamedText } from '../../names/named-text';
 import type { Atom } from '../../names/atom';
 import type { DocumentPath, Position } from '../../policy/model';
+import type { TemplateNode } from './template-node';
 
 interface Placed {
   /** Where in the template the value stands; nothing for a template that was given as an object. */
   readonly position?: Position;
+  /** What in the template comes to the value. */
+  readonly node?: TemplateNode;
 }
 
 /** What a value of a template comes to: texts in which names may stand, in lists and maps. */
@@ -69,6 +72,45 @@ export function positionInResolved(root: Resolved, path: DocumentPath, what: 'ke
     place = value.position ?? key ?? place;
   }
   return what === 'key' ? (key ?? place) : place;
+}
+
+/**
+ * Where the value at a path of the resolved document is written: its path in the template's own, through the functions
+ * that it stands in, so the same in every deployment that has it.
+ */
+export function writtenPath(written: TemplateNode, root: Resolved, path: DocumentPath): DocumentPath {
+  const paths = pathsIn(written);
+  const pathOf = ({ node }: Resolved): DocumentPath | undefined => node && paths.get(node);
+  let value: Resolved | undefined = root;
+  let place = pathOf(root) ?? [];
+  for (const part of path) {
+    if (typeof part === 'number' && value !== undefined && value.kind !== 'list' && part === 0) continue;
+    value = value && (typeof part === 'number' ? itemOf(value, part) : entryOf(value, part));
+    // What a function makes has no node of its own.
+    place = (value && pathOf(value)) ?? [...place, part];
+  }
+  return place;
+}
+
+const knownPaths = new WeakMap<TemplateNode, ReadonlyMap<TemplateNode, DocumentPath>>();
+
+/** The path of each node of a tree. */
+function pathsIn(root: TemplateNode): ReadonlyMap<TemplateNode, DocumentPath> {
+  const known = knownPaths.get(root);
+  if (known !== undefined) return known;
+  const paths = new Map<TemplateNode, DocumentPath>();
+  const visit = (node: TemplateNode, path: DocumentPath): void => {
+    paths.set(node, path);
+    if (node.kind === 'list') {
+      node.items.forEach((item, index) => {
+        visit(item, [...path, index]);
+      });
+    }
+    if (node.kind === 'map') for (const [key, { value }] of node.entries) visit(value, [...path, key]);
+  };
+  visit(root, []);
+  knownPaths.set(root, paths);
+  return paths;
 }
 
 function itemOf(value: Resolved, index: number): Resolved | undefined {

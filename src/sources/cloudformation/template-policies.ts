@@ -124,8 +124,8 @@ function policyIn(
   if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.onlyAboutResource === true ? [arn, joinOf(arn, '/*')] : [];
-  const { document, locate } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
-  const part = { id, whole: sections.whole };
+  const { document, locate, writtenAt } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
+  const part = { id, whole: sections.whole, writtenAt };
   return policyFrom(document as object, sections.from, { locate, part }, site.type, attachment(arn, reader));
 }
 
