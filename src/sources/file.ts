@@ -31,9 +31,12 @@ export interface FileUrl {
  * The text of a file. A relative path starts at the file that calls into this package; a `file:` URL works too. Throws a
  * `UsageError` for what is not a readable file.
  */
-export function readSourceFile(pathOrUrl: unknown, expected: Expected): SourceFile {
+export function readSourceFile(
+  pathOrUrl: unknown,
+  expected: Expected,
+): SourceFile & { /** Absolute. */ readonly path: string } {
   const path = resolvePath(pathOrUrl, `a ${expected.format} file`);
-  return { source: nameOf(path), text: readText(path, expected) };
+  return { source: nameOf(path), path, text: readText(path, expected) };
 }
 
 /** The absolute path of what is given, of `a JSON file`: a relative one starts at the file that calls into this package. */

@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib/core';
+import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib/core';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal, StarPrincipal, Effect } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
@@ -85,4 +85,46 @@ test('a managed policy in one stack allows a call to the other, which the key st
   expect(() => {
     expect(stack).toAllow(read);
   }).toThrow('kms:Decrypt on the key is not allowed');
+});
+
+describe('nested stacks of the CDK', () => {
+  const app = new App({ builtinCloudFormationValidation: false });
+  const lake = new Stack(app, 'Lake');
+  const logs = new Bucket(lake, 'Logs');
+  const more = new NestedStack(lake, 'More');
+  const data = new Bucket(more, 'Data');
+  const deep = new NestedStack(more, 'Deep');
+  const far = new Bucket(deep, 'Far');
+  const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+  const reader = new Role(deep, 'Reader', { assumedBy });
+  logs.grantRead(reader);
+  data.grantRead(reader);
+  far.grantRead(new Role(lake, 'Writer', { assumedBy }));
+  data.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new StarPrincipal()],
+      actions: ['s3:*'],
+      resources: [data.bucketArn, data.arnForObjects('*')],
+      conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+    }),
+  );
+
+  test.each([
+    ['an app', () => fromCdk(app)],
+    ['a stack', () => fromCdk(lake)],
+    ['a folder', () => fromCdk(app.synth().directory)],
+  ])('%s: members are found by path, and know of one another', (_, read) => {
+    const stack = read();
+    expect(stack.nestedStacks).toEqual([]);
+    expect(stack.bucket('More/Data')).toDenyInsecureTransport();
+    expect(stack.bucket('More/Deep/Far')).not.toDenyInsecureTransport();
+    const call = { key: 'a', secure: true };
+    const inDeep = stack.role('More/Deep/Reader');
+    expect(stack).toAllow(getObject({ ...call, bucket: stack.bucket('Logs'), caller: inDeep }));
+    expect(stack).toAllow(getObject({ ...call, bucket: stack.bucket('More/Data'), caller: inDeep }));
+    const outside = stack.role('Writer');
+    expect(stack).toAllow(getObject({ ...call, bucket: stack.bucket('More/Deep/Far'), caller: outside }));
+    expect(stack).not.toAllow(getObject({ ...call, bucket: stack.bucket('More/Data'), caller: outside }));
+  });
 });

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import '../../../src/setup';
 import { environment, fromCdk, fromCloudFormation, getObject } from '../../../src';
 
@@ -159,4 +162,201 @@ test('of several stacks, the nested ones of each are asked', () => {
   expect(() => {
     expect(fromCdk(app)).toDenyInsecureTransport();
   }).toThrow('nested stack «More»');
+});
+
+describe('templates that lie beside that of the stack', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nested-stacks-'));
+  const outside = mkdtempSync(join(tmpdir(), 'other-stacks-'));
+  afterAll(() => {
+    for (const one of [folder, outside]) rmSync(one, { recursive: true });
+  });
+
+  const write = (name: string, template: object, where = folder): string => {
+    const path = join(where, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(template));
+    return path;
+  };
+  const local = (TemplateURL: string, Parameters: object = {}, more: object = {}) => ({
+    Type: 'AWS::CloudFormation::Stack',
+    Properties: { TemplateURL, Parameters },
+    ...more,
+  });
+  const text = { Type: 'String' };
+  const denial = (bucketArn: unknown) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, { 'Fn::Join': ['', [bucketArn, '/*']] }],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
+  const guard = (Bucket: unknown, ...Statement: object[]) => ({
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: { Bucket, PolicyDocument: { Version: '2012-10-17', Statement } },
+  });
+  const namedArn = { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}' };
+  const grant = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Data.Arn}/*' } };
+
+  write('guard.json', {
+    Parameters: { Name: text },
+    Resources: { Guard: guard({ Ref: 'Name' }, denial(namedArn)) },
+  });
+  write('data/data.json', {
+    Parameters: { Who: { Type: 'String', Default: '111122223333' } },
+    Resources: {
+      Data: Logs,
+      DataPolicy: guard({ Ref: 'Data' }, { ...grant, Principal: { AWS: { Ref: 'Who' } } }),
+    },
+    Outputs: { Name: { Value: { Ref: 'Data' } }, Arn: { Value: { 'Fn::GetAtt': ['Data', 'Arn'] } } },
+  });
+
+  test('a policy in a nested stack is on the bucket whose name it is given', () => {
+    const stack = fromCloudFormation(
+      write('a.json', { Resources: { Logs, More: local('./guard.json', { Name: { Ref: 'Logs' } }) } }),
+    );
+    expect(stack.policies.map(({ id }) => id)).toEqual(['More/Guard']);
+    expect(stack.nestedStacks).toEqual([]);
+    expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    expect(stack.policy('More/Guard')).toDenyInsecureTransport();
+    expect(stack).toDenyInsecureTransport();
+    expect(stack).toBeValidPolicy();
+  });
+
+  test('a bucket of a nested stack is one of the stack, and an output names it', () => {
+    const Resources = {
+      More: local('data/data.json'),
+      Reader: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: trust,
+          Policies: [
+            {
+              PolicyName: 'read',
+              PolicyDocument: {
+                Version: '2012-10-17',
+                Statement: [
+                  { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${More.Outputs.Arn}/*' } },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    };
+    const stack = fromCloudFormation(write('b.json', { Resources }));
+    expect(stack.buckets.map(String)).toEqual(['More/Data']);
+    const call = { bucket: stack.bucket('More/Data'), key: 'a', caller: stack.role('Reader') };
+    expect(stack).toAllow(getObject(call));
+    expect(stack.bucket('More/Data')).not.toBePublic();
+    expect(() => stack.bucket('Data')).toThrow('did you mean "More/Data"?');
+  });
+
+  test('a parameter is what it is given, in whichever deployment', () => {
+    const template = (Who: unknown) => ({
+      Parameters: { Reader: { Type: 'String', AllowedValues: ['111122223333', '*'] } },
+      Resources: { More: local('data/data.json', { Who }) },
+    });
+    const open = fromCloudFormation(write('c.json', template({ Ref: 'Reader' })));
+    expect(() => {
+      expect(open.policy('More/DataPolicy')).not.toBePublic();
+    }).toThrow(/parameter «Reader»/);
+    expect(fromCloudFormation(write('c.json', template('*'))).policy('More/DataPolicy')).toBePublic();
+    const told = fromCloudFormation(write('c.json', template({ Ref: 'Reader' })), {
+      parameters: { Reader: '111122223333' },
+    });
+    expect(told.policy('More/DataPolicy')).not.toBePublic();
+  });
+
+  test('a nested stack that is there on a condition has its members on it', () => {
+    const stack = fromCloudFormation(
+      write('d.json', {
+        Parameters: { Env: { Type: 'String', AllowedValues: ['dev', 'prod'] } },
+        Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } },
+        Resources: { Logs, More: local('guard.json', { Name: { Ref: 'Logs' } }, { Condition: 'IsProd' }) },
+      }),
+    );
+    expect(() => {
+      expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    }).toThrow(/parameter «Env»/);
+  });
+
+  test('a nested stack that is given its own output is refused', () => {
+    const Who = { 'Fn::GetAtt': ['More', 'Outputs.Who'] };
+    write('circle.json', {
+      Parameters: { Who: text },
+      Resources: { Data: { ...Logs, Properties: { BucketName: { Ref: 'Who' } } } },
+      Outputs: { Who: { Value: { Ref: 'Who' } } },
+    });
+    const stack = fromCloudFormation(write('j.json', { Resources: { More: local('circle.json', { Who }) } }));
+    expect(() => {
+      expect(stack.bucket('More/Data')).toDenyInsecureTransport();
+    }).toThrow('the references are circular');
+  });
+
+  test('what is wrong in a nested template is told of it', () => {
+    write('wrong.json', { Resources: { Data: { ...Logs, Properties: { BucketName: { Ref: 'Nmae' } } } } });
+    const stack = fromCloudFormation(write('e.json', { Resources: { Logs, Guard, More: local('wrong.json') } }));
+    expect(() => {
+      expect(stack.bucket('More/Data')).toDenyInsecureTransport();
+    }).toThrow(/wrong\.json:1:\d+: unknown parameter or resource "Nmae"/);
+    expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    const missing = fromCloudFormation(
+      write('f.json', {
+        Resources: {
+          Logs: { ...Logs, Properties: { BucketName: { 'Fn::GetAtt': ['More', 'Outputs.Nam'] } } },
+          More: local('data/data.json'),
+        },
+      }),
+    );
+    expect(() => {
+      expect(missing.bucket('Logs')).toDenyInsecureTransport();
+    }).toThrow('the nested stack More has no output "Nam"');
+  });
+
+  test('a nested stack in a nested stack that is not read may attach a policy too', () => {
+    write('passing.json', {
+      Parameters: { Name: text },
+      Resources: { Far: nested({ Name: { Ref: 'Name' } }) },
+    });
+    const stack = fromCloudFormation(
+      write('g.json', { Resources: { Logs, More: local('passing.json', { Name: { Ref: 'Logs' } }) } }),
+    );
+    expect(stack.nestedStacks.map(String)).toEqual(['More/Far']);
+    expect(() => {
+      expect(stack.bucket('Logs')).not.toBePublic();
+    }).toThrow(/Far may attach a policy to Logs/);
+  });
+
+  test('templates outside the folder and those that macros add to are not read, and none nests itself', () => {
+    write('far.json', { Resources: { Logs } }, outside);
+    write('macro.json', { Transform: 'Mine', Resources: { Logs } });
+    const path = `../${basename(outside)}/far.json`;
+    const stack = fromCloudFormation(
+      write('h.json', { Resources: { Logs, Far: local(path), Mine: local('macro.json') } }),
+    );
+    expect(stack.nestedStacks.map(String)).toEqual(['Far', 'Mine']);
+    expect(() => fromCloudFormation(write('i.json', { Resources: { More: local('i.json') } }))).toThrow(
+      'the nested stack More nests itself',
+    );
+  });
+
+  test('those of a cdk.out folder are found by the paths of their constructs', () => {
+    const at = (path: string) => ({ Metadata: { 'aws:cdk:path': path } });
+    const More = {
+      ...nested(),
+      Metadata: { 'aws:cdk:path': 'Lake/More.NestedStack', 'aws:asset:path': 'LakeMore.nested.template.json' },
+    };
+    write('cdk.out/LakeMore.nested.template.json', {
+      Resources: { Data1234: { ...Logs, ...at('Lake/More/Data/Resource') } },
+    });
+    write('cdk.out/Lake.template.json', { Resources: { Logs, More1234: More } });
+    write('cdk.out/manifest.json', {
+      artifacts: { Lake: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Lake.template.json' } } },
+    });
+    const stack = fromCdk(join(folder, 'cdk.out'));
+    expect(stack.nestedStacks).toEqual([]);
+    expect(stack.buckets.map(String)).toEqual(['Logs', 'More1234/Data1234']);
+    expect(stack.bucket('More/Data')).not.toBePublic();
+    expect(() => stack.bucket('Date')).toThrow('More/Data');
+  });
 });

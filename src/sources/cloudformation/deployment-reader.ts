@@ -87,7 +87,8 @@ export class ReaderInWorld implements DeploymentReader {
     const resource = this.template.resources.get(logicalId);
     const condition = resource?.condition;
     const position = resource?.node.entries.get('Condition')?.value.position;
-    const isThere = condition === undefined || this.resolver.isTrue(condition, position);
+    const isThere =
+      this.resolver.isDeployed() && (condition === undefined || this.resolver.isTrue(condition, position));
     return this.reading(isThere);
   }
 

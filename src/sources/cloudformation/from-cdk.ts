@@ -6,6 +6,7 @@ import { isUsageError, UsageError } from '../../arguments/usage';
 import { isObject } from '../../policy/problem';
 import { readSourceFile, resolvePath } from '../file';
 import { assemblyOf } from './assembly';
+import { nestedTemplates, type NestedTemplates } from './nested-templates';
 import { readTemplate } from './read-document';
 import { readSections, type Sections } from './sections';
 import { stacksOf, type ConstructPaths, type Stack, type StackInput } from './stack';
@@ -33,6 +34,8 @@ interface Synthesised {
   /** The path of the construct that it is: `Prod/Lake`. */
   readonly path?: string;
   readonly template: unknown;
+  /** That the template was written to, where that is known. */
+  readonly file?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   /** Construct paths with the logical id that each has: `/Lake/Data/Resource`. */
@@ -47,20 +50,25 @@ function read(stacks: readonly Synthesised[], options: TemplateOptions): Stack {
     sections: readSections(readTemplate(stack.template)),
   }));
   checkOptions(options, TEMPLATE_OPTIONS);
-  const inputs = all.map(({ name, stackName, path, sections, account, region, ids }): StackInput & { name: string } => {
-    const env = {
-      ...(account !== undefined && { account }),
-      ...(region !== undefined && { region }),
-      ...(stackName !== undefined && { stackName }),
-    };
-    const own = all.length === 1 ? options : { ...options, ...parametersOf(name, sections, all, options) };
-    return {
-      name,
-      sections,
-      givenValues: readTemplateOptions({ ...env, ...own }, sections),
-      paths: pathsOf(path, [...ids, ...idsInMetadata(sections)]),
-    };
-  });
+  const inputs = all.map(
+    ({ name, stackName, path, sections, file, account, region, ids }): StackInput & { name: string } => {
+      const env = {
+        ...(account !== undefined && { account }),
+        ...(region !== undefined && { region }),
+        ...(stackName !== undefined && { stackName }),
+      };
+      const own = all.length === 1 ? options : { ...options, ...parametersOf(name, sections, all, options) };
+      const nested = nestedTemplates(sections, sections.from.path ?? file);
+      const written = [...ids, ...idsInMetadata(sections)];
+      return {
+        name,
+        sections,
+        nested,
+        givenValues: readTemplateOptions({ ...env, ...own }, sections),
+        paths: pathsOf(path, [...written, ...idsInNested(nested, written)]),
+      };
+    },
+  );
   return assemblyOf(stacksOf(inputs).map((members, index) => ({ name: inputs[index]?.name ?? '', members })));
 }
 
@@ -128,7 +136,7 @@ function artifactsIn(assembly: unknown): readonly Properties[] {
 }
 
 function stackOfArtifact(artifact: Properties): Synthesised {
-  const { id, stackName, hierarchicalId, template, environment, manifest } = artifact;
+  const { id, stackName, hierarchicalId, template, templateFullPath, environment, manifest } = artifact;
   const { account, region } = isObject(environment) ? environment : {};
   const metadata = isObject(manifest) ? manifest['metadata'] : undefined;
   return {
@@ -136,6 +144,7 @@ function stackOfArtifact(artifact: Properties): Synthesised {
     stackName: String(stackName),
     path: String(hierarchicalId ?? id),
     template,
+    file: typeof templateFullPath === 'string' && existsSync(templateFullPath) ? templateFullPath : undefined,
     account: known(account),
     region: known(region),
     ids: idsOf(typeof artifact['findMetadataByType'] === 'function' ? entriesByPath(artifact) : metadata),
@@ -168,6 +177,17 @@ function idsInMetadata({ resources }: Sections): Synthesised['ids'] {
     const metadata = node.entries.get('Metadata')?.value;
     const path = metadata?.kind === 'map' ? textOfScalar(metadata.entries.get('aws:cdk:path')?.value) : undefined;
     return path === undefined ? [] : [[path, id] as const];
+  });
+}
+
+/** The ids of members of nested stacks, behind those of the resources that deploy them. */
+function idsInNested(nested: NestedTemplates, ids: Synthesised['ids']): Synthesised['ids'] {
+  return [...nested].flatMap(([id, { sections, nested: more }]) => {
+    const paths = ids.flatMap(([path, of]) => (of === id ? (/^(.*)\.NestedStack\/[^/]+$/.exec(path)?.[1] ?? []) : []));
+    const within = ids.filter(([path]) => paths.some((start) => path.startsWith(`${start}/`)));
+    const own = [...within.filter(([, logicalId]) => sections.resources.has(logicalId)), ...idsInMetadata(sections)];
+    const all = [...own, ...idsInNested(more, [...within, ...idsInMetadata(sections)])];
+    return all.map(([path, its]) => [path, `${id}/${its}`] as const);
   });
 }
 

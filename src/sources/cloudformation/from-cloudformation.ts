@@ -1,5 +1,6 @@
 import { asFunction } from '../../arguments/asker';
 import type { FileUrl } from '../file';
+import { nestedTemplates } from './nested-templates';
 import { readTemplate } from './read-document';
 import { readSections } from './sections';
 import { stackOf, type Stack } from './stack';
@@ -13,6 +14,7 @@ import { readTemplateOptions, type TemplateOptions } from './template-options';
 export function fromCloudFormation(template: string | FileUrl | object, options: TemplateOptions = {}): Stack {
   return asFunction('fromCloudFormation', () => {
     const sections = readSections(readTemplate(template));
-    return stackOf({ sections, givenValues: readTemplateOptions(options, sections) });
+    const nested = nestedTemplates(sections, sections.from.path);
+    return stackOf({ sections, nested, givenValues: readTemplateOptions(options, sections) });
   });
 }

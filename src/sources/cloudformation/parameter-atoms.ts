@@ -18,15 +18,15 @@ export function isListType(type: string): boolean {
 export function parameterAtom(id: string, node: MapNode, element?: number): Atom {
   const type = typeOf(node);
   const allowed = node.entries.get('AllowedValues')?.value;
-  const isStored = type.startsWith('AWS::SSM::Parameter::Value<');
+  const inStore = isStored(node);
   // Of a parameter in the Parameter Store, its constraints are about the name that it is stored under.
   const values =
-    allowed?.kind === 'list' && !isStored ? allowed.items.flatMap((one) => textOfScalar(one) ?? []) : undefined;
-  const { language, examples, mayBePattern } = isStored ? openText : textOf(type, node);
+    allowed?.kind === 'list' && !inStore ? allowed.items.flatMap((one) => textOfScalar(one) ?? []) : undefined;
+  const { language, examples, mayBePattern } = inStore ? openText : textOf(type, node);
   const fallback = textOfScalar(node.entries.get('Default')?.value);
-  const usual = isStored || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
-  const least = isStored ? undefined : numberIn(node, 'MinLength');
-  const most = isStored ? undefined : numberIn(node, 'MaxLength');
+  const usual = inStore || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
+  const least = inStore ? undefined : numberIn(node, 'MinLength');
+  const most = inStore ? undefined : numberIn(node, 'MaxLength');
   const admits = type.includes('Number') ? bounds(node) : notLongerThan(most);
   return {
     id: element === undefined ? id : `${id}[${element}]`,
@@ -59,6 +59,11 @@ export function lengthAtom(id: string, node: MapNode): Atom {
     isGenerated: false,
     mayBePattern: false,
   };
+}
+
+/** Whether it is given the name of a value in the Parameter Store. */
+export function isStored(node: MapNode): boolean {
+  return typeOf(node).startsWith('AWS::SSM::Parameter::Value<');
 }
 
 export function typeOf(node: MapNode): string {

@@ -39,8 +39,8 @@ export function readDocument(input: unknown): ReadDocument {
 function read(input: unknown, kind: Kind): ReadDocument {
   if (typeof input === 'string' && isText(input)) return readText(input, undefined, kind);
   if (typeof input === 'string' || urlText(input) !== undefined) {
-    const { text, source } = readSourceFile(input, { ...kind, format: 'JSON or YAML' });
-    return readText(text, source, kind);
+    const { text, source, path } = readSourceFile(input, { ...kind, format: 'JSON or YAML' });
+    return { ...readText(text, source, kind), path };
   }
   if (typeof input === 'object' && input !== null) {
     return places.get(input) ?? { root: readObjectNodes(input, kind.largest) };

@@ -3,7 +3,7 @@ import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/na
 import type { Position } from '../../policy/model';
 import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
-import { isListType, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
+import { isListType, isStored, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
   accountAtom,
   notificationsAtom,
@@ -31,6 +31,10 @@ export interface Resolver {
   isTrue(condition: string, position: Position | undefined): boolean;
   /** What a stack that is deployed with this one exports under a name; nothing where none does. */
   exported(name: NamedText): Resolved | undefined;
+  /** What a nested stack is given for a parameter; nothing where it is none. */
+  passed(id: string, declared: MapNode): Resolved | undefined;
+  /** An output of a nested stack; nothing where its template is not read. */
+  output(resource: string, name: string, position: Position | undefined): Resolved | undefined;
 }
 
 const pseudo = new Map<string, readonly (string | Atom)[]>([
@@ -73,6 +77,8 @@ export function reference(id: string, position: Position | undefined, resolver: 
   return form === undefined ? textOf(opaque('attribute', id, resource, template)) : derived(form, resource, resolver);
 }
 
+const OUTPUTS = 'Outputs.';
+
 /** What `Fn::GetAtt` gives. */
 export function attribute(id: string, name: string, position: Position | undefined, resolver: Resolver): Resolved {
   const resource = resolver.template.resources.get(id);
@@ -80,6 +86,8 @@ export function attribute(id: string, name: string, position: Position | undefin
     throw new TemplateFault(`unknown resource "${id}"`, position, meant(id, resolver.template.resources.keys()));
   }
   exists(resource, position, resolver);
+  const output = name.startsWith(OUTPUTS) ? resolver.output(id, name.slice(OUTPUTS.length), position) : undefined;
+  if (output !== undefined) return output;
   const shape = shapeOf(resource.type);
   const form = shape !== undefined && Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
   return form === undefined
@@ -123,8 +131,12 @@ function exists({ id, condition }: Resource, position: Position | undefined, res
   throw new NoDeployment(`resource ${id} does not exist without condition ${condition}`);
 }
 
-function parameterValue(id: string, node: MapNode, { givenValues, world, template }: Resolver): Resolved {
+function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved {
+  const { givenValues, world, template } = resolver;
   const isList = isListType(typeOf(node));
+  // What a stored parameter is given is the name that its value is stored under.
+  const passed = isStored(node) ? undefined : resolver.passed(id, node);
+  if (passed !== undefined) return passed;
   const given = givenParameter(id, node, givenValues);
   if (given !== undefined) {
     const items = typeof given === 'string' ? splitList(given) : given;
@@ -142,6 +154,7 @@ function parameterValue(id: string, node: MapNode, { givenValues, world, templat
 /** An element of a list parameter whose value no test fixes; nothing where it is not one. */
 export function parameterElement(id: string, index: number, { givenValues, template }: Resolver): Resolved | undefined {
   const node = template.parameters.get(id);
+  if (template.nestedIn !== undefined) return undefined;
   if (node === undefined || !isListType(typeOf(node)) || givenParameter(id, node, givenValues) !== undefined)
     return undefined;
   return textOf(inScope(template, parameterAtom(id, node, index)));
@@ -157,7 +170,7 @@ function givenParameter(
   }
   const fallback = node.entries.get('Default')?.value;
   // The default of a stored parameter is the name that its value is stored under.
-  if (fallback?.kind !== 'scalar' || typeOf(node).startsWith('AWS::SSM::Parameter::Value<')) return undefined;
+  if (fallback?.kind !== 'scalar' || isStored(node)) return undefined;
   return String(fallback.value);
 }
 
@@ -256,7 +269,10 @@ export function imported(name: NamedText, position: Position | undefined, resolv
   const title = `Fn::ImportValue ${literal ?? name.map((part) => (typeof part === 'string' ? part : `\${${part.title}}`)).join('')}`;
   const value = anyValue('import', title, position, template);
   // In one account and Region an export is one, whoever imports it.
-  return textOf({ ...value, id: template.scope === undefined ? value.id : `import ${title} ${placeOf(givenValues)}` });
+  return textOf({
+    ...value,
+    id: (template.together?.length ?? 1) < 2 ? value.id : `import ${title} ${placeOf(givenValues)}`,
+  });
 }
 
 /** What of the account and Region is given: stacks with the same are deployed to one place. */

@@ -3,15 +3,18 @@ import type { Position } from '../../policy/model';
 import { areEqual, functionOf, intrinsics, truth } from './intrinsics';
 import { placeOf, withDynamicReferences, type Resolver } from './references';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
-import { asText, type Resolved } from './resolved';
-import { meant, type DeployedTemplate, type Export, type GivenValues, type Template } from './template';
-import { TemplateFault } from './template-fault';
+import { passedParameter } from './passed-parameter';
+import { asText, nothing, withoutPlaces, type Resolved } from './resolved';
+import { meant, textOfScalar, type DeployedTemplate, type Export, type GivenValues, type Template } from './template';
+import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import type { World } from './world';
 
 /** The resolver of a stack, from which those of the stacks come that are deployed with it. */
 export interface FamilyResolver extends Resolver {
   of(stack: DeployedTemplate): FamilyResolver;
+  /** Whether the stack is deployed: a nested one is where its resource is there. */
+  isDeployed(): boolean;
 }
 
 /** The values of a template in one world. Throws `OpenName`, `NoDeployment` and `TemplateFault`. */
@@ -25,40 +28,92 @@ const [MOST_STEPS, MOST_PARTS] = [200_000, 2000];
 class InWorld implements Resolver {
   private readonly truths = new Map<string, boolean>();
   private readonly evaluating: string[] = [];
-  private depth = 0;
-  /** How many values were resolved for the one that was asked for. */
-  private steps = 0;
-
   constructor(
     readonly template: Template,
     readonly world: World,
     readonly givenValues: GivenValues,
     /** The resolvers of the stacks that are deployed together. */
     private readonly known = new Map<Template, InWorld>(),
+    /** How deep the value stands that is resolved, and how many were resolved for the one that was asked for. */
+    private readonly work = { depth: 0, steps: 0 },
   ) {
     known.set(template, this);
   }
 
   of(stack: DeployedTemplate): InWorld {
-    return this.known.get(stack) ?? new InWorld(stack, this.world, stack.givenValues, this.known);
+    return this.known.get(stack) ?? new InWorld(stack, this.world, stack.givenValues, this.known, this.work);
   }
 
   exported(name: NamedText): Resolved | undefined {
     const place = placeOf(this.givenValues);
     for (const stack of this.template.together ?? []) {
       if (stack === this.template || placeOf(stack.givenValues) !== place) continue;
-      const exporter = this.of(stack);
-      try {
-        const found = stack.exports.find((one) => exporter.isExportedAs(one, name));
-        if (found !== undefined) return exporter.resolve(found.value);
-      } catch (error) {
-        throw error instanceof TemplateFault ? error.within(stack.from) : error;
-      }
+      const found = this.elsewhere(stack, (exporter) => {
+        const one = stack.exports.find((each) => exporter.isExportedAs(each, name));
+        return one && exporter.resolve(one.value);
+      });
+      if (found !== undefined) return withoutPlaces(found);
     }
     return undefined;
   }
 
+  isDeployed(): boolean {
+    const { nestedIn } = this.template;
+    if (nestedIn === undefined) return true;
+    const { parent, id } = nestedIn;
+    const condition = parent.resources.get(id)?.condition;
+    return this.elsewhere(
+      parent,
+      (outer) => outer.isDeployed() && (condition === undefined || outer.isTrue(condition, undefined)),
+    );
+  }
+
+  passed(id: string, declared: MapNode): Resolved | undefined {
+    const { nestedIn } = this.template;
+    if (nestedIn === undefined) return undefined;
+    const { parent, id: resource } = nestedIn;
+    const node = parent.resources.get(resource)?.properties.get('Parameters')?.value;
+    const given = this.elsewhere(parent, (outer) => outer.entry(node, id));
+    return passedParameter(id, declared, withoutPlaces(given), this);
+  }
+
+  output(resource: string, name: string, position: Position | undefined): Resolved | undefined {
+    const nested = this.template.nested?.get(resource);
+    if (nested === undefined) return undefined;
+    const declared = nested.outputs.get(name);
+    if (declared?.kind !== 'map') {
+      const hint = meant(name, nested.outputs.keys());
+      throw new TemplateFault(`the nested stack ${resource} has no output "${name}"`, position, hint);
+    }
+    const value = this.elsewhere(nested, (inner) => {
+      const condition = textOfScalar(declared.entries.get('Condition')?.value);
+      if (condition === undefined || inner.isTrue(condition, declared.position)) return inner.entry(declared, 'Value');
+      throw new NoDeployment(`${resource} has no output ${name} without condition ${condition}`);
+    });
+    return withoutPlaces(value);
+  }
+
+  /** One value of a map, without a look at the others where it stands there by itself. */
+  private entry(node: TemplateNode | undefined, name: string): Resolved {
+    if (node === undefined) return nothing;
+    const isWritten = node.kind === 'map' && functionOf(node) === undefined;
+    const value = isWritten ? node.entries.get(name)?.value : undefined;
+    if (value !== undefined) return this.resolve(value);
+    const whole = isWritten ? nothing : this.resolve(node);
+    return whole.kind === 'map' ? (whole.entries.get(name) ?? nothing) : nothing;
+  }
+
+  /** Asks another stack; what is wrong there is a fault of its template. */
+  private elsewhere<T>(stack: DeployedTemplate, ask: (resolver: InWorld) => T): T {
+    try {
+      return ask(this.of(stack));
+    } catch (error) {
+      throw error instanceof TemplateFault ? error.within(stack.from) : error;
+    }
+  }
+
   private isExportedAs({ name, condition }: Export, wanted: NamedText): boolean {
+    if (!this.isDeployed()) return false;
     const text = asText(this.resolve(name));
     const [left, right] = [wholeLiteral(text ?? []), wholeLiteral(wanted)];
     const areLiterals = left !== undefined && right !== undefined;
@@ -67,9 +122,9 @@ class InWorld implements Resolver {
   }
 
   resolve(node: TemplateNode): Resolved {
-    if (this.depth === 0) this.steps = 0;
-    if (++this.steps > MOST_STEPS) throw tooLarge(node);
-    if (++this.depth > 400) {
+    if (this.work.depth === 0) this.work.steps = 0;
+    if (++this.work.steps > MOST_STEPS) throw tooLarge(node);
+    if (++this.work.depth > 400) {
       const hint = 'write one of the names out, without a reference to the other';
       throw new TemplateFault('the references are circular', node.position, hint);
     }
@@ -78,7 +133,7 @@ class InWorld implements Resolver {
       if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
       return placed(value, node);
     } finally {
-      this.depth--;
+      this.work.depth--;
     }
   }
 

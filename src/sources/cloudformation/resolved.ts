@@ -32,6 +32,23 @@ export function textOf(...parts: readonly (string | Atom)[]): Resolved {
   return { kind: 'text', text: namedText(parts) };
 }
 
+/** The value without its places, which another template does not have. */
+export function withoutPlaces(value: Resolved): Resolved {
+  switch (value.kind) {
+    case 'text':
+      return { kind: 'text', text: value.text };
+    case 'list':
+      return { kind: 'list', items: value.items.map(withoutPlaces) };
+    case 'map':
+      return { kind: 'map', entries: new Map([...value.entries].map(([key, one]) => [key, withoutPlaces(one)])) };
+    case 'boolean':
+      return { kind: 'boolean', value: value.value };
+    case 'null':
+    case 'nothing':
+      return { kind: value.kind };
+  }
+}
+
 /** The value as text, where it is a scalar. */
 export function asText(value: Resolved): NamedText | undefined {
   if (value.kind === 'text') return value.text;

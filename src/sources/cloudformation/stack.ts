@@ -10,10 +10,11 @@ import type { VpcEndpoint } from '../../s3/callers/network';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../../s3/environment/environment';
 import type { DeploymentReader } from './deployment-reader';
 import { memberHint } from './member-names';
-import { isNestedStack } from './nested-stacks';
+import { isUnreadStack } from './nested-stacks';
+import type { NestedTemplate, NestedTemplates } from './nested-templates';
 import { readObjectNodes } from './object-nodes';
 import type { DeployedSections, Sections } from './sections';
-import type { GivenValues } from './template';
+import type { GivenValues, NestingResource } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
@@ -53,6 +54,7 @@ export interface Stack extends Environment {
 /** A template as one of the stacks that are deployed together: their values may stand in one question. */
 export interface StackTemplate extends DeployedSections {
   readonly together: readonly StackTemplate[];
+  readonly nested: ReadonlyMap<string, StackTemplate>;
 }
 
 /** A deployment of stacks that are deployed together. */
@@ -71,16 +73,54 @@ export interface StackInput {
   readonly paths?: ConstructPaths;
   /** Left out where it stands alone. */
   readonly name?: string;
+  /** The templates of its nested stacks, of those that are read. */
+  readonly nested?: NestedTemplates;
 }
 
 /** The stacks of templates that are deployed together, in their order; members are found by construct path too. */
 export function stacksOf(inputs: readonly StackInput[]): readonly StackMembers[] {
   const together: StackTemplate[] = [];
   const isOne = inputs.length === 1;
-  for (const { sections, givenValues, name } of inputs) {
-    together.push({ ...sections, givenValues, together, ...(!isOne && { scope: `${name ?? ''}/` }) });
+  return inputs.map(({ sections, givenValues, name, nested = new Map(), paths = new Map() }) => {
+    const scope = isOne ? undefined : `${name ?? ''}/`;
+    return new StackMembers(addStack({ sections, nested }, { givenValues, scope }, together), paths);
+  });
+}
+
+interface Surroundings {
+  readonly givenValues: GivenValues;
+  readonly scope: string | undefined;
+  readonly nestedIn?: NestingResource;
+}
+
+/** Adds a template and those of its nested stacks, which are deployed to the same place. */
+function addStack(
+  { sections, nested }: NestedTemplate,
+  { givenValues, scope, nestedIn }: Surroundings,
+  together: StackTemplate[],
+): StackTemplate {
+  const stacks = new Map<string, StackTemplate>();
+  const template: StackTemplate = {
+    ...sections,
+    givenValues,
+    together,
+    nested: stacks,
+    ...(scope !== undefined && { scope }),
+    ...(nestedIn !== undefined && { nestedIn }),
+  };
+  together.push(template);
+  const { account, region, partition, imports } = givenValues;
+  const place: GivenValues = {
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(partition !== undefined && { partition }),
+    ...(imports !== undefined && { imports }),
+  };
+  for (const [id, one] of nested) {
+    const within = { givenValues: place, scope: `${scope ?? ''}${id}/`, nestedIn: { parent: template, id } };
+    stacks.set(id, addStack(one, within, together));
   }
-  return together.map((template, index) => new StackMembers(template, inputs[index]?.paths ?? new Map()));
+  return template;
 }
 
 /** The stack of a template that is deployed by itself. */
@@ -93,11 +133,15 @@ export function stackOf(input: StackInput): Stack {
 /** What a stack is asked for by its name. */
 export type MemberKind = 'bucket' | 'key' | 'role' | 'user' | 'policy' | 'parameter';
 
+/** What a stack has itself, or by a stack that is nested in it: under the id of the resource that deploys that one. */
+type StackMember<M> = M & { readonly stack: StackTemplate };
+
 export class StackMembers {
-  private readonly buckets: readonly TemplateMember<Bucket>[];
-  private readonly keys: readonly TemplateMember<KmsKey>[];
-  private readonly principals: readonly TemplateMember<Role | User>[];
-  private readonly endpoints: readonly TemplateMember<VpcEndpoint>[];
+  private readonly buckets: readonly StackMember<TemplateMember<Bucket>>[];
+  private readonly keys: readonly StackMember<TemplateMember<KmsKey>>[];
+  private readonly principals: readonly StackMember<TemplateMember<Role | User>>[];
+  private readonly endpoints: readonly StackMember<TemplateMember<VpcEndpoint>>[];
+  private readonly policies: readonly StackMember<TemplatePolicy>[];
   /** What members are in a deployment: a role that calls is the one that the environment lists. */
   private readonly known = new WeakMap<DeploymentReader, Map<object, unknown>>();
 
@@ -105,18 +149,18 @@ export class StackMembers {
     readonly template: StackTemplate,
     private readonly paths: ConstructPaths,
   ) {
-    this.buckets = templateBuckets(template);
-    this.keys = templateKeys(template);
-    this.principals = templatePrincipals(template);
-    this.endpoints = templateEndpoints(template);
+    this.buckets = membersOf(template, templateBuckets);
+    this.keys = membersOf(template, templateKeys);
+    this.principals = membersOf(template, templatePrincipals);
+    this.endpoints = membersOf(template, templateEndpoints);
+    this.policies = membersOf(template, templatePolicies);
   }
 
   stack(): Stack {
     const buckets = this.values('bucket', this.buckets);
     const keys = this.values('key', this.keys);
     const principals = this.values('principal', this.principals);
-    const written = templatePolicies(this.template);
-    const policies = written.map(({ id, type, ...member }) =>
+    const policies = this.policies.map(({ id, type, ...member }) =>
       Object.freeze(shownAs(id, { id, type, policy: this.value('policy', { id, ...member }) })),
     );
     const [roles = [], users = []] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
@@ -128,7 +172,7 @@ export class StackMembers {
       principals,
       endpoints: this.values('endpoint', this.endpoints),
       policies: Object.freeze(policies),
-      nestedStacks: Object.freeze(policies.filter((_, index) => isNested(written[index]))),
+      nestedStacks: Object.freeze(policies.filter((_, index) => isUnread(this.policies[index]))),
       accounts: Object.freeze([this.text('AWS::AccountId')]),
       account: this.text('AWS::AccountId'),
       region: this.text('AWS::Region'),
@@ -153,37 +197,33 @@ export class StackMembers {
   settingsIn(
     deployment: Deployment,
   ): Required<Pick<EnvironmentSettings, 'buckets' | 'keys' | 'principals' | 'endpoints'>> {
-    return this.read(deployment, (reader) => {
-      const there = <T>(members: readonly TemplateMember<T>[]): readonly T[] =>
-        members.filter(({ resource }) => reader.exists(resource.id)).map((member) => this.inOne(member, reader));
-      return {
-        buckets: there(this.buckets),
-        keys: there(this.keys),
-        principals: there(this.principals),
-        endpoints: there(this.endpoints),
-      };
-    });
+    const there = <T>(members: readonly StackMember<TemplateMember<T>>[]): readonly T[] =>
+      members.flatMap((member) =>
+        readIn(member.stack, deployment, (reader) =>
+          reader.exists(member.resource.id) ? [this.inOne(member, reader)] : [],
+        ),
+      );
+    return {
+      buckets: there(this.buckets),
+      keys: there(this.keys),
+      principals: there(this.principals),
+      endpoints: there(this.endpoints),
+    };
   }
 
-  /** Reads this stack in a deployment of all. */
-  private read<T>(deployment: Deployment, read: (reader: DeploymentReader) => T): T {
-    try {
-      return read((deployment as StackDeployment).reader.of(this.template));
-    } catch (error) {
-      throw error instanceof TemplateFault ? error.within(this.template.from) : error;
-    }
-  }
-
-  private values<T>(kind: string, members: readonly TemplateMember<T>[]): readonly (T & { readonly id: string })[] {
+  private values<T>(
+    kind: string,
+    members: readonly StackMember<TemplateMember<T>>[],
+  ): readonly (T & { readonly id: string })[] {
     return Object.freeze(members.map((member) => this.value(kind, member)));
   }
 
-  private value<T>(kind: string, member: TemplateMember<T>): T & { readonly id: string } {
+  private value<T>(kind: string, member: StackMember<TemplateMember<T>>): T & { readonly id: string } {
     const { id } = member;
     const made = deploymentValue(
       this.template.together,
       (deployment) =>
-        this.read(deployment, (reader) => {
+        readIn(member.stack, deployment, (reader) => {
           const { id: carrier, condition } = member.resource;
           if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
           return this.inOne(member, reader);
@@ -228,7 +268,7 @@ export class StackMembers {
   private textValue(written: string, read: (reader: DeploymentReader) => string): string {
     const made = deploymentValue(
       this.template.together,
-      (deployment) => this.read(deployment, read),
+      (deployment) => readIn(this.template, deployment, read),
       Object.defineProperties(
         { text: written },
         {
@@ -270,7 +310,7 @@ export class StackMembers {
       key: () => this.keys,
       role: () => ofType('AWS::IAM::Role'),
       user: () => ofType('AWS::IAM::User'),
-      policy: () => templatePolicies(this.template),
+      policy: () => this.policies,
       parameter: () => [...this.template.parameters.keys()].map((id) => ({ id })),
     } satisfies Record<MemberKind, () => readonly { readonly id: string }[]>;
     return members[kind]().map(({ id }) => this.nameOf(id));
@@ -278,10 +318,14 @@ export class StackMembers {
 
   /** The shortest path of the construct that an id comes from, else the id. */
   private nameOf(id: string): string {
-    const [logicalId = id, ...rest] = id.split('/');
-    const paths = [...this.paths].flatMap(([path, of]) => (of === logicalId ? path : []));
-    const [shortest = logicalId] = paths.sort((one, other) => one.length - other.length);
-    return [shortest, ...rest].join('/');
+    const steps = id.split('/');
+    for (let length = steps.length; length > 0; length--) {
+      const logicalId = steps.slice(0, length).join('/');
+      const paths = [...this.paths].flatMap(([path, of]) => (of === logicalId ? path : []));
+      const [shortest] = paths.sort((one, other) => one.length - other.length);
+      if (shortest !== undefined) return [shortest, ...steps.slice(length)].join('/');
+    }
+    return id;
   }
 
   /** The ids that a construct path may stand for: `Writer/trust` is the trust policy of the construct `Writer`. */
@@ -295,8 +339,26 @@ export class StackMembers {
   }
 }
 
-function isNested(policy: TemplatePolicy | undefined): boolean {
-  return policy !== undefined && isNestedStack(policy.resource);
+/** Reads a stack in a deployment of all. */
+function readIn<T>(stack: StackTemplate, deployment: Deployment, read: (reader: DeploymentReader) => T): T {
+  try {
+    return read((deployment as StackDeployment).reader.of(stack));
+  } catch (error) {
+    throw error instanceof TemplateFault ? error.within(stack.from) : error;
+  }
+}
+
+function membersOf<M extends TemplateMember<unknown>>(
+  stack: StackTemplate,
+  of: (template: StackTemplate) => readonly M[],
+  prefix = '',
+): readonly StackMember<M>[] {
+  const own = of(stack).map((member) => ({ ...member, id: `${prefix}${member.id}`, stack }));
+  return [...own, ...[...stack.nested].flatMap(([id, one]) => membersOf(one, of, `${prefix}${id}/`))];
+}
+
+function isUnread(policy: StackMember<TemplatePolicy> | undefined): boolean {
+  return policy !== undefined && isUnreadStack(policy.resource, policy.stack);
 }
 
 /** A value that is its id as text: in titles of tests (`%s`, `%p`, `%j`, `%o`, `$bucket`) and wherever it is printed. */

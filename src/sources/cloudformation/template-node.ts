@@ -33,6 +33,8 @@ export interface ReadDocument<Root extends TemplateNode = TemplateNode> {
   readonly root: Root;
   readonly source?: string;
   readonly text?: string;
+  /** Of its file, absolute. */
+  readonly path?: string;
 }
 
 export type ReadTemplate = ReadDocument<MapNode>;

@@ -5,7 +5,7 @@ import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
 import { isExpansion, isMacro } from './expansions';
 import { joinOf, mapOf, refTo } from './intrinsic-nodes';
-import { isNestedStack, nestedStackError } from './nested-stacks';
+import { isUnreadStack, nestedStackError } from './nested-stacks';
 import { policyFrom } from './policy-of-node';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
@@ -65,7 +65,7 @@ export function policiesInResource(resource: TemplateResource, sections: Section
       return { site, value };
     },
   );
-  const nested = isNestedStack(resource) ? [wholeOf(resource)] : [];
+  const nested = isUnreadStack(resource, sections) ? [wholeOf(resource)] : [];
   const written = [
     ...once,
     ...grants,
@@ -108,7 +108,7 @@ function policyIn(
   { site, value, id }: Written & { readonly id: string },
   sections: Sections,
 ): Policy {
-  if (isNestedStack(resource)) throw nestedStackError(resource);
+  if (isUnreadStack(resource, sections)) throw nestedStackError(resource);
   const absent = new NoDeployment(`${resource.id} has no ${site.path} there`);
   if (!isInDeployment(value, reader)) throw absent;
   checkIsWritten(resource, sections);

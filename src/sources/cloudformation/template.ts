@@ -11,12 +11,23 @@ export interface Template {
   readonly scope?: string;
   /** The stacks that are deployed together, itself among them. */
   readonly together?: readonly DeployedTemplate[];
+  /** Where it is that of a nested stack: what deploys it. */
+  readonly nestedIn?: NestingResource;
+  /** The templates of its nested stacks, by logical id, of those that are read. */
+  readonly nested?: ReadonlyMap<string, DeployedTemplate>;
+}
+
+/** The resource that deploys a nested stack, by its logical id in the template that has it. */
+export interface NestingResource {
+  readonly parent: DeployedTemplate;
+  readonly id: string;
 }
 
 /** A template with what is known of its deployments, and what it exports for other stacks. */
 export interface DeployedTemplate extends Template {
   readonly givenValues: GivenValues;
   readonly exports: readonly Export[];
+  readonly outputs: ReadonlyMap<string, TemplateNode>;
   /** What its places point into. */
   readonly from: ReadTemplate;
 }
