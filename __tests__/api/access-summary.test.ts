@@ -52,6 +52,98 @@ test('a wider condition changes the line that says it, and no other', () => {
   ]);
 });
 
+describe('conditions that say the same', () => {
+  const Principal = { AWS: roles.AWS[0] };
+  const get = (Condition: object, Action = 's3:GetObject') => ({
+    ...read([]),
+    Principal,
+    Action,
+    Resource: bucket[1],
+    Condition,
+  });
+  const list = (Condition: object) => ({
+    ...read([]),
+    Principal,
+    Action: 's3:ListBucket',
+    Resource: bucket[0],
+    Condition,
+  });
+  const vpc = (...values: string[]) => ({ StringEquals: { 'aws:SourceVpc': values } });
+  const [one, two] = ['vpc-0a1b2c3d', 'vpc-1b2c3d4e'] as const;
+
+  test.each<[string, object[], object[]]>([
+    ['a statement for each value', [get(vpc(one, two))], [get(vpc(one)), get(vpc(two))]],
+    [
+      'a statement for each value, and more in one of them',
+      [get(vpc(one, two)), get(vpc(two), 's3:PutObject')],
+      [get(vpc(one)), { ...get(vpc(two)), Action: ['s3:PutObject', 's3:GetObject'] }],
+    ],
+    [
+      'values and patterns',
+      [list({ StringLike: { 's3:prefix': ['a', 'b/*'] } })],
+      [list({ StringLike: { 's3:prefix': 'b/**' } }), list({ StringEquals: { 's3:prefix': 'a' } })],
+    ],
+    [
+      'letter case that is free',
+      [get({ StringEqualsIgnoreCase: { 'aws:PrincipalTag/team': 'Blue' } })],
+      [get({ StringEqualsIgnoreCase: { 'aws:PrincipalTag/team': 'bLUE' } })],
+    ],
+    [
+      'limits of whole numbers',
+      [list({ NumericLessThan: { 's3:max-keys': '11' } })],
+      [list({ NumericLessThanEquals: { 's3:max-keys': '010.5' } })],
+    ],
+    [
+      'any value, and presence',
+      [list({ StringLike: { 's3:prefix': '*' } })],
+      [list({ Null: { 's3:prefix': 'false' } })],
+    ],
+    [
+      'no value, and absence',
+      [list({ StringNotLike: { 's3:prefix': '*' } })],
+      [list({ Null: { 's3:prefix': 'true' } })],
+    ],
+    [
+      'a Boolean that AWS always sends',
+      [get({ Bool: { 'aws:SecureTransport': 'false' } })],
+      [get({ StringNotEqualsIfExists: { 'aws:SecureTransport': 'true' } })],
+    ],
+    [
+      'a Boolean that may be absent',
+      [get({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } })],
+      [get({ StringNotEquals: { 'aws:MultiFactorAuthPresent': 'true' } })],
+    ],
+    [
+      'blocks and dates',
+      [get({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' }, DateLessThan: { 'aws:CurrentTime': '2027-01-01' } })],
+      [
+        get({
+          IpAddress: { 'aws:SourceIp': '203.0.113.9/24' },
+          DateLessThan: { 'aws:CurrentTime': '2027-01-01T01:00:00+01:00' },
+        }),
+      ],
+    ],
+  ])('have one text: %s', (_, some, others) => {
+    expect(accessSummary(of(...others))).toBe(accessSummary(of(...some)));
+  });
+
+  test.each<[string, object, object]>([
+    [
+      'a key with fractions',
+      { NumericLessThan: { 's3:TlsVersion': '2' } },
+      { NumericLessThanEquals: { 's3:TlsVersion': '1' } },
+    ],
+    ['empty text', { StringLike: { 'aws:PrincipalTag/team': '?*' } }, { Null: { 'aws:PrincipalTag/team': 'false' } }],
+    [
+      'a Boolean that may be absent',
+      { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+      { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+    ],
+  ])('have two where they do not: %s', (_, some, other) => {
+    expect(accessSummary(of(get(other)))).not.toBe(accessSummary(of(get(some))));
+  });
+});
+
 test('what is denied anyway, or already allowed, is not told', () => {
   const narrow = { ...read(['vpce-0a1b2c3d4e5f67890']), Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/a' };
   const plain = { ...read([]), Condition: { Bool: { 'aws:SecureTransport': 'false' } } };

@@ -1,5 +1,5 @@
 import { equivalent } from '../../src/claims/comparison';
-import type { PolicyType } from '../../src/policy/model';
+import type { Policy, PolicyType } from '../../src/policy/model';
 import { toPolicy } from '../../src/policy/parse';
 import { expandActions } from '../../src/summary/action-names';
 import { accessText } from '../../src/summary/access-text';
@@ -35,6 +35,14 @@ const tests: readonly ((random: Random) => Tests)[] = [
   (random) => ({ ArnLike: { 'aws:PrincipalArn': random.few([...roles, 'arn:aws:iam::*:role/team-*'], 1, 2) } }),
   (random) => ({ StringNotEquals: { 'aws:PrincipalOrgID': [random.pick(['o-aaaaaaaaaa', 'o-bbbbbbbbbb'])] } }),
   (random) => ({ NumericGreaterThan: { 's3:max-keys': [random.pick(['10', '100'])] } }),
+  (random) => ({
+    StringEqualsIgnoreCase: { 'aws:PrincipalTag/team': random.few(['Blue', 'blue-2', 'RED', '42'], 1, 2) },
+  }),
+  (random) => ({ Null: { 'aws:SourceVpce': [random.pick(['true', 'false'])] } }),
+  (random) => ({ Bool: { 'aws:MultiFactorAuthPresent': [random.pick(['true', 'false'])] } }),
+  (random) => ({
+    DateLessThan: { 'aws:CurrentTime': [random.pick(['2027-01-01T00:00:00Z', '2027-06-01T00:00:00Z'])] },
+  }),
 ];
 
 function drawnPolicy(random: Random, type: PolicyType): readonly Drawn[] {
@@ -93,6 +101,15 @@ const rewritings: Readonly<Record<string, (statements: readonly Drawn[], random:
     })),
   'operators that say the same': (statements) =>
     statements.map((one) => ({ ...one, ...(one.Condition && { Condition: sameOperators(one.Condition) }) })),
+  'split by value': (statements) => statements.flatMap(splitByValue),
+  'operators that say the same of some keys': (statements, random) =>
+    statements.map((one) => ({ ...one, ...(one.Condition && { Condition: respelled(one.Condition, random) }) })),
+  'values that say the same': (statements) =>
+    statements.map((one) => ({
+      ...one,
+      Resource: one.Resource.map((arn) => arn.replace('*', '**')),
+      ...(one.Condition && { Condition: sameValues(one.Condition) }),
+    })),
 };
 export const namesOfRewritings = Object.keys(rewritings);
 
@@ -122,6 +139,60 @@ function sameOperators(condition: Tests): Tests {
     spelled.push([name in condition ? operator : name, test]);
   }
   return Object.fromEntries(spelled);
+}
+
+/** A statement for each value of its first test that any one of them meets. */
+function splitByValue(one: Drawn): readonly Drawn[] {
+  const { Condition = {} } = one;
+  const found = Object.entries(Condition).find(
+    ([operator, test]) => !operator.includes('Not') && Object.values(test).some((values) => values.length > 1),
+  );
+  const [operator = '', test = {}] = found ?? [];
+  const [key = '', values = []] = Object.entries(test)[0] ?? [];
+  if (found === undefined) return [one];
+  return values.map((value) => ({ ...one, Condition: { ...Condition, [operator]: { ...test, [key]: [value] } } }));
+}
+
+/** What says the same of keys that are always sent, are Boolean or have whole numbers; of others it is another test. */
+function respelled(condition: Tests, random: Random): Tests {
+  const spelled = Object.entries(condition).map(([operator, test]): [string, Tests[string]] => {
+    const [key = '', [value = ''] = []] = Object.entries(test)[0] ?? [];
+    const other = value === 'true' ? 'false' : 'true';
+    switch (operator) {
+      case 'Bool':
+        return random.pick<[string, Tests[string]]>([
+          ['BoolIfExists', test],
+          ['StringEquals', test],
+          ['StringNotEquals', { [key]: [other] }],
+        ]);
+      case 'Null':
+        return [value === 'false' ? 'StringLike' : 'StringNotLike', { [key]: ['*'] }];
+      case 'NumericGreaterThan':
+        return ['NumericGreaterThanEquals', { [key]: [String(Number(value) + 1)] }];
+      default:
+        return [random.chance(50) ? operator : `${operator}IfExists`, test];
+    }
+  });
+  return new Set(spelled.map(([operator]) => operator)).size < spelled.length ? condition : Object.fromEntries(spelled);
+}
+
+function sameValues(condition: Tests): Tests {
+  const ways: Readonly<Record<string, (value: string) => string>> = {
+    StringEqualsIgnoreCase: (value) => value.toUpperCase(),
+    StringLike: (value) => value.replace('*', '**'),
+    ArnLike: (value) => value.replace('*', '**'),
+    NumericGreaterThan: (value) => `0${value}.0`,
+    DateLessThan: (value) => value.replace('T00:00:00Z', ''),
+    IpAddress: (value) => value.replace('.0/', '.9/'),
+  };
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, test]) => [
+      operator,
+      Object.fromEntries(
+        Object.entries(test).map(([key, values]) => [key, values.map(ways[operator] ?? ((value) => value))]),
+      ),
+    ]),
+  );
 }
 
 function documentStatement(one: object): object {
@@ -165,6 +236,57 @@ export function* pairsOf(seed: number, count: number): Generator<Pair> {
       equal: one === two,
       isEquivalent: answer === 'undecided' ? answer : answer === 'proven',
       long: one.includes('cannot be put shortly'),
+      policies: [first.document, second.document],
+    };
+  }
+}
+
+/** A policy with one statement whose condition was widened, and how its text changed. */
+export interface Widening {
+  readonly isEquivalent: boolean | 'undecided';
+  /** The lines that are in one of the texts alone. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** How the line of the condition begins. */
+  readonly line: string;
+  readonly policies: readonly [object, object];
+}
+
+const widenings: readonly (readonly [operator: string, key: string, before: string[], after: string[]])[] = [
+  ['StringEquals', 'aws:SourceVpce', ['vpce-3d4e5f6a'], ['vpce-3d4e5f6a', 'vpce-4e5f6a7b']],
+  ['IpAddress', 'aws:SourceIp', ['198.51.100.64/26'], ['198.51.100.64/26', '192.0.2.128/25']],
+  ['StringLike', 's3:prefix', ['team/a*'], ['team/*']],
+  ['NumericLessThanEquals', 's3:max-keys', ['20'], ['30']],
+  ['DateLessThan', 'aws:CurrentTime', ['2028-01-01T00:00:00Z'], ['2029-01-01T00:00:00Z']],
+  ['StringEquals', 'aws:PrincipalOrgID', ['o-cccccccccc'], ['o-cccccccccc', 'o-dddddddddd']],
+];
+
+/** Drawn policies with a statement for a principal of its own, whose condition is then widened. */
+export function* wideningsOf(seed: number, count: number): Generator<Widening> {
+  const random = new Random(seed);
+  for (let at = 0; at < count; at++) {
+    const others = drawnPolicy(random, 'resource');
+    const place = random.below(others.length + 1);
+    const [operator, key, before, after] = random.pick(widenings);
+    const policies = [before, after].map((values) => {
+      const own: Drawn = {
+        Effect: 'Allow',
+        Principal: ['arn:aws:iam::111122223333:role/Own'],
+        Action: [key.startsWith('s3:') ? 's3:ListBucket' : 's3:GetObject'],
+        Resource: [key.startsWith('s3:') ? 'arn:aws:s3:::logs' : 'arn:aws:s3:::logs/*'],
+        Condition: { [operator]: { [key]: values } },
+        negated: [],
+      };
+      return policyFrom([...others.slice(0, place), own, ...others.slice(place)], 'resource');
+    });
+    const [first, second] = policies as [Policy, Policy];
+    const [one, two] = [accessText(first).split('\n'), accessText(second).split('\n')];
+    const { answer } = equivalent(first, second);
+    yield {
+      isEquivalent: answer === 'undecided' ? answer : answer === 'proven',
+      before: one.filter((line) => !two.includes(line)),
+      after: two.filter((line) => !one.includes(line)),
+      line: `  when ${key} ${operator} `,
       policies: [first.document, second.document],
     };
   }

@@ -1,4 +1,4 @@
-import { pairsOf, type Pair } from './access-summary-trial';
+import { pairsOf, wideningsOf, type Pair } from './access-summary-trial';
 import { caughtBySeeds } from '../prover/plant';
 import type * as trials from './access-summary-trial';
 import { isWhole, share } from './share';
@@ -24,6 +24,19 @@ test('equal summaries mean equivalent policies, and equivalent spellings mostly 
   expect(same.length).toBeGreaterThan(PAIRS / 3);
   // One of few is more than a tenth of them.
   expect(missed.length).toBeLessThanOrEqual(Math.max(1, Math.floor(same.length / 10)));
+});
+
+test('a condition that is widened changes the line that says it, and no other', () => {
+  const all = [...wideningsOf(SEED, share(100))];
+  const wider = all.filter(({ isEquivalent }) => isEquivalent === false);
+  const wrong = wider.filter(
+    ({ before, after, line }) =>
+      ![before, after].every(([one = '', ...more]) => one.startsWith(line) && more.length === 0),
+  );
+  expect(wrong).toEqual([]);
+  const same = all.filter(({ isEquivalent }) => isEquivalent === true);
+  expect(same.flatMap(({ before, after }) => [...before, ...after])).toEqual([]);
+  expect(wider.length).toBeGreaterThan(all.length / 3);
 });
 
 const FEW_SEEDS = Array.from({ length: 3 }, (_, at) => 1000 + at);

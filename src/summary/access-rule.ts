@@ -1,7 +1,8 @@
 import type { ConditionTest, Policy, PrincipalList, Statement, ValueList } from '../policy/model';
 import { groupedBy } from '../values/grouped-by';
 import { compareTexts, inOrder } from '../values/text-order';
-import { canonicalTests } from './canonical-test';
+import { canonicalTests, isLiteral } from './canonical-test';
+import { canonicalPattern } from './canonical-value';
 import { expandActions } from './action-names';
 
 /** One value of an element or, where the element is negated, all of them together. */
@@ -32,7 +33,7 @@ export function accessRulesOf({ statements, version }: Policy): readonly AccessR
       const conditions = canonicalTests(statement.conditions, variables);
       const actions = { negated: action.negated, values: expandActions(action.values) };
       return apart(principalsOf(statement.principal)).flatMap((principal) =>
-        apart(statement.resource).map((resource) => ({
+        apart(canonicalResources(statement.resource, variables)).map((resource) => ({
           effect,
           actions,
           conditions,
@@ -71,6 +72,12 @@ function partsOfTest({ operator, key, values }: ConditionTest): readonly unknown
   return [operator, key, values];
 }
 
+function canonicalResources(list: ValueList | undefined, variables: boolean): RuleElement | undefined {
+  if (list === undefined) return undefined;
+  const { negated, values } = list;
+  return { negated, values: values.map((value) => (isLiteral(value, variables) ? canonicalPattern(value) : value)) };
+}
+
 function principalsOf(list: PrincipalList | undefined): RuleElement | undefined {
   if (list === undefined) return undefined;
   return {
@@ -80,7 +87,7 @@ function principalsOf(list: PrincipalList | undefined): RuleElement | undefined 
 }
 
 /** Each value of an element by itself, all values of a negated one together; nothing of an element that is not there. */
-function apart(list: RuleElement | ValueList | undefined): readonly (RuleElement | undefined)[] {
+function apart(list: RuleElement | undefined): readonly (RuleElement | undefined)[] {
   if (list === undefined) return [undefined];
   const { negated, values } = list;
   if (negated) return [{ negated, values: inOrder(values) }];

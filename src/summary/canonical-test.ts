@@ -1,8 +1,9 @@
 import { operatorParts } from '../policy/operators';
 import type { ConditionTest } from '../policy/model';
 import { spelledKey } from '../service-reference';
-import { foldName } from '../values/letter-case';
+import { foldLetters, foldName } from '../values/letter-case';
 import { compareTexts, inOrder } from '../values/text-order';
+import { canonicalPattern, canonicalValue } from './canonical-value';
 
 /** Condition tests in one spelling and order; `variables`: whether `${…}` means something in the policy's version. */
 export function canonicalTests(tests: readonly ConditionTest[], variables: boolean): readonly ConditionTest[] {
@@ -16,6 +17,11 @@ export function canonicalTests(tests: readonly ConditionTest[], variables: boole
   return made.sort((a, b) => compareTexts(placeOf(a), placeOf(b)));
 }
 
+/** Whether a text has no variable, so that it stands for itself. */
+export function isLiteral(text: string, variables: boolean): boolean {
+  return !(variables && text.includes('${'));
+}
+
 function placeOf({ key, operator }: ConditionTest): string {
   return `${key} ${operator}`;
 }
@@ -23,22 +29,35 @@ function placeOf({ key, operator }: ConditionTest): string {
 function spelledTest({ operator, key, values }: ConditionTest, variables: boolean): ConditionTest {
   const parts = operatorParts(operator);
   const spelled = { key: spelledKey(foldName(key)), operator: parts?.spelling ?? operator, values, path: [] };
-  if (parts === undefined) return spelled;
-  const isLiteral = values.every((value) => !(variables && value.includes('${')));
-  const named = (name: string): string => spelled.operator.replace(parts.name, name);
-  switch (parts.name) {
+  if (parts === undefined || !values.every((value) => isLiteral(value, variables))) return spelled;
+  const { name, family, negated } = parts;
+  const named = (other: string, texts: readonly string[]): ConditionTest => ({
+    ...spelled,
+    operator: spelled.operator.replace(name, other),
+    values: texts,
+  });
+  const equals = negated ? 'StringNotEquals' : 'StringEquals';
+  switch (name) {
     case 'StringLike':
     case 'StringNotLike':
-      if (!isLiteral || values.some((value) => /[*?]/.test(value))) return spelled;
-      return { ...spelled, operator: named(parts.negated ? 'StringNotEquals' : 'StringEquals') };
+      return values.some((value) => /[*?]/.test(value))
+        ? named(name, values.map(canonicalPattern))
+        : named(equals, values);
+    case 'StringEqualsIgnoreCase':
+    case 'StringNotEqualsIgnoreCase': {
+      const folded = values.map(foldLetters);
+      return named(folded.every((value) => value === value.toUpperCase()) ? equals : name, folded);
+    }
+    case 'ArnLike':
     case 'ArnEquals':
+    case 'ArnNotLike':
     case 'ArnNotEquals':
       // "Amazon Resource Name (ARN) condition operators": the two behave identically.
-      return { ...spelled, operator: named(parts.negated ? 'ArnNotLike' : 'ArnLike') };
-    case 'IpAddress':
-    case 'NotIpAddress':
-      return { ...spelled, values: values.map((value) => value.replace(/^(\d+\.\d+\.\d+\.\d+)\/32$/, '$1')) };
+      return named(negated ? 'ArnNotLike' : 'ArnLike', values.map(canonicalPattern));
     default:
-      return spelled;
+      return named(
+        name,
+        values.map((value) => canonicalValue(family, value)),
+      );
   }
 }

@@ -4,6 +4,9 @@ import { groupedBy } from '../values/grouped-by';
 import { compareTexts } from '../values/text-order';
 import { conditionsId, mergedRules, ruleId, type AccessRule } from './access-rule';
 import { prefixOf } from './action-names';
+import { canonicalTests } from './canonical-test';
+import { mergedValues } from './merged-values';
+import { preferredSpellings } from './preferred-spellings';
 import type { PossibleActions } from './possible-actions';
 import { policyOfRules } from './rule-policy';
 
@@ -16,7 +19,11 @@ export function minimalRules(
   like: Policy,
   possible: PossibleActions,
 ): { readonly rules: readonly AccessRule[]; readonly complete: boolean } {
-  const pieces = byOverlap(mergedRules(rules.map((rule) => withoutVoid(rule, possible)).filter(hasActions)));
+  const variables = hasVariables(like);
+  const pieces = mergedValues(
+    byOverlap(mergedRules(rules.map((rule) => withoutVoid(rule, possible)).filter(hasActions))),
+    variables,
+  );
   if (pieces.length === 0) return { rules: [], complete: true };
   const tests = pieces.flatMap(({ conditions }) => conditions);
   const proofs =
@@ -24,8 +31,9 @@ export function minimalRules(
   if (proofs > MOST_PROOFS) return { rules: mergedRules(pieces), complete: false };
   const search = new Search(pieces, like);
   search.leaveOutTests();
+  search.respellTests();
   search.leaveOutRules();
-  return { rules: mergedRules(search.rules), complete: true };
+  return { rules: mergedRules(mergedValues(search.rules, variables)), complete: true };
 }
 
 /** Leaves out one part after another, each time that the policy stays equivalent. */
@@ -69,6 +77,37 @@ class Search {
     }
   }
 
+  /** Each test in the spelling that is preferred of those that say the same here. */
+  respellTests(): void {
+    const conditions = new Map(this.rules.map((rule) => [conditionsId(rule.conditions), rule.conditions]));
+    for (const tests of conditions.values()) {
+      let left = tests;
+      for (let at = 0; at < left.length; at++) {
+        const test = left[at];
+        for (const other of test === undefined ? [] : preferredSpellings(test)) {
+          const isTaken = left.some(
+            ({ key, operator }, index) => index !== at && key === other.key && operator === other.operator,
+          );
+          if (isTaken) continue;
+          const from = conditionsId(left);
+          const changed = left.map((one, index) => (index === at ? other : one));
+          const rules = this.rules.map((rule) =>
+            conditionsId(rule.conditions) === from ? { ...rule, conditions: changed } : rule,
+          );
+          if (!this.tryRules(rules)) continue;
+          left = changed;
+          // What it is now may have a better one.
+          at -= 1;
+          break;
+        }
+      }
+    }
+    this.rules = this.rules.map((rule) => ({
+      ...rule,
+      conditions: canonicalTests(rule.conditions, hasVariables(this.like)),
+    }));
+  }
+
   private tryRules(rules: readonly AccessRule[]): boolean {
     if (rules.length === 0) return false;
     const policy = policyOfRules(rules, this.like);
@@ -77,6 +116,11 @@ class Search {
     this.policy = policy;
     return true;
   }
+}
+
+/** Whether `${…}` means something in a policy's version. */
+function hasVariables({ version }: Policy): boolean {
+  return version === '2012-10-17';
 }
 
 /** A rule without the listed actions that it can never apply to. */
