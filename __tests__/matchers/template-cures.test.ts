@@ -46,16 +46,16 @@ function messageOf(text: string, claim: Claim): string {
   }).message;
 }
 
-/** The text with what the message says put first into the list of statements. */
+/** The text with what the message says put first into the list of statements, or into the resources. */
 function pasted(text: string, message: string): string {
   const lines = message.split('\n');
-  const start = lines.findIndex((line) => /^To fix it, put th(?:is|ese) first in "Statement"/.test(line));
+  const start = lines.findIndex((line) => /^To fix it, put th(?:is|ese) first in "(?:Statement|Resources)"/.test(line));
   const place = /:(\d+)$/.exec(lines[start] ?? '')?.[1];
   const end = lines.findIndex((line, index) => index > start && line.trim() === '');
   const added = lines.slice(start + 1, end);
   const own = text.split('\n');
   // The list begins in the line of its bracket, or in that of its first dash.
-  const at = own[Number(place) - 1]?.endsWith('[') === true ? Number(place) : Number(place) - 1;
+  const at = /[[{]$/.test(own[Number(place) - 1] ?? '') ? Number(place) : Number(place) - 1;
   own.splice(at, 0, ...added);
   return own.join('\n');
 }
@@ -95,14 +95,43 @@ describe('a template in YAML gets a statement in YAML, at its place', () => {
 `);
   });
 
-  test('a bucket without policy gets one', () => {
+  test('a bucket without policy gets one, as a resource', () => {
     const text = `${head}  Copy:\n    Type: AWS::S3::Bucket\n`;
     const message = messageOf(text, claims[0]?.[1] ?? fail);
-    const [, document = ''] = /this policy\n([^]*?)\n\n/.exec(message) ?? [];
-    expect(document).toContain("Version: '2012-10-17'\nStatement:\n  - Sid: DenyInsecureTransport\n");
-    const mended = text + policy(document.replace(/^Version.*\n/, '').replace(/^/gm, '        '));
-    expect(fromCloudFormation(mended).bucket('Logs')).toDenyInsecureTransport();
+    expect(message).toContain(`To fix it, put this first in "Resources"  template:7
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: DenyInsecureTransport
+            Effect: Deny
+`);
+    const mended = fromCloudFormation(pasted(text, message));
+    expect(mended.bucket('Logs')).toDenyInsecureTransport();
+    expect(mended).toBeValidPolicy();
   });
+
+  test('a bucket that is there on a condition gets its policy on it, under an id that is free', () => {
+    const text = `${head.replace('::Bucket\n', '::Bucket\n    Condition: Named\n')}  LogsPolicy:\n    Type: AWS::SNS::Topic\n`;
+    const message = messageOf(text, claims[0]?.[1] ?? fail);
+    expect(message).toContain('\n  LogsPolicy2:\n    Type: AWS::S3::BucketPolicy\n    Condition: Named\n');
+    expect(fromCloudFormation(pasted(text, message)).bucket('Logs')).toDenyInsecureTransport();
+  });
+});
+
+test('in JSON a bucket without policy gets one, as a resource', () => {
+  const text = JSON.stringify({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } }, null, 2);
+  const message = messageOf(text, claims[0]?.[1] ?? fail);
+  expect(message).toContain(`To fix it, put this first in "Resources"  template:2
+    "LogsPolicy": {
+      "Type": "AWS::S3::BucketPolicy",
+      "Properties": {
+        "Bucket": { "Ref": "Logs" },
+`);
+  expect(fromCloudFormation(pasted(text, message)).bucket('Logs')).toDenyInsecureTransport();
 });
 
 test('a template in JSON gets a statement in JSON', () => {

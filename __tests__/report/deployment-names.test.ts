@@ -156,7 +156,7 @@ test.each([
     '  ',
     'allowed  "111122223333"',
   ];
-  expect(withReferences(lines, names, form)).toEqual([
+  expect(withReferences(lines, names, { references: form })).toEqual([
     lines[0],
     `Hint: add ${arn} or ${below}, not "arn:aws:s3:::logs-1a2b-old"`,
     lines[2],
@@ -169,7 +169,7 @@ test.each([
 
 test('of several stacks the reference leaves out what names of its stack begin with', () => {
   const scoped = [{ atom: { ...logs, title: 'Data/Logs', scope: 'Data/' }, value: 'logs-1a2b' }];
-  expect(withReferences(['Hint: add "arn:aws:s3:::logs-1a2b"'], scoped, 'yaml')).toEqual([
+  expect(withReferences(['Hint: add "arn:aws:s3:::logs-1a2b"'], scoped, { references: 'yaml' })).toEqual([
     'Hint: add !GetAtt Logs.Arn',
   ]);
 });

@@ -1,7 +1,8 @@
 import type { DeploymentValue } from '../arguments/deployment-value';
-import { renderNames, withoutMadeUpNames, withReferences } from '../report/deployment-names';
+import { renderNames, withoutMadeUpNames, withReferences, type TemplateForm } from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import { inEveryDeployment, referenceFormOf, settled } from '../sources/cloudformation/every-deployment';
+import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import type { PolicyError } from '../report/errors';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -61,7 +62,7 @@ function withNames(result: MatcherResult, names: ChosenNames, subject: unknown, 
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const lines = withoutMadeUpNames(withReferences(plain, names, referenceFormOf(template)), names);
+      const lines = withoutMadeUpNames(withReferences(plain, names, formOf(template, subject)), names);
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;
@@ -77,6 +78,12 @@ function withNames(result: MatcherResult, names: ChosenNames, subject: unknown, 
       return [title, ...shown, '', ...nameLines].join('\n');
     },
   };
+}
+
+function formOf(template: object, subject: unknown): TemplateForm {
+  const id = idOf(subject);
+  const newPolicy = id === undefined ? undefined : newBucketPolicy(template, id);
+  return { references: referenceFormOf(template), newPolicy };
 }
 
 function idOf(subject: unknown): string | undefined {

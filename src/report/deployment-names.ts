@@ -3,6 +3,7 @@ import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
 import { excerptAt } from './excerpt';
 import { onOneLine } from './one-line';
+import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
 
 /** A name of a template with its value in one deployment. */
@@ -23,14 +24,33 @@ export function renderNames(names: readonly NamedValue[], text: string): readonl
 /** How a template has its references: YAML with short tags, JSON, and the objects of the CDK, with the names of functions. */
 export type ReferenceForm = 'yaml' | 'json';
 
+/** The resource by which a bucket of a template gets its policy. */
+export interface NewBucketPolicy {
+  /** Its logical id, and that of the bucket. */
+  readonly id: string;
+  readonly bucket: string;
+  /** The condition on which the bucket is there. */
+  readonly condition?: string;
+  /** Where in a file it goes: `template.yaml:7`. */
+  readonly place?: string;
+  readonly indent: string;
+}
+
+/** How what is to be written stands in a template. */
+export interface TemplateForm {
+  readonly references: ReferenceForm;
+  /** Left out: the document of a policy that is new stands by itself. */
+  readonly newPolicy?: NewBucketPolicy | undefined;
+}
+
 /** Lines of a message in which what is to be written holds the template's references, not names that a deployment made up. */
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  form: ReferenceForm,
+  { references: form, newPolicy }: TemplateForm,
 ): readonly string[] {
   let isPasted = false;
-  return (form === 'yaml' ? inYaml(lines) : lines).map((line) => {
+  return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
     if (!isPasted && !line.startsWith('Hint:')) return line;
     return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => referenceIn(text, names, form) ?? quoted);
@@ -39,13 +59,33 @@ export function withReferences(
 
 const NEW_POLICY = 'To fix it, give the bucket this policy';
 
-/** The lines with a policy that they give to a bucket in the form of the template. */
-function inYaml(lines: readonly string[]): readonly string[] {
+/** The lines with a policy that they give to a bucket as the template has it: the whole resource, in its form. */
+function withNewPolicy(
+  lines: readonly string[],
+  form: ReferenceForm,
+  resource: NewBucketPolicy | undefined,
+): readonly string[] {
   const start = lines.indexOf(NEW_POLICY) + 1;
   const end = lines.indexOf('}', start) + 1;
   if (start === 0 || end === 0) return lines;
   const policy: unknown = JSON.parse(lines.slice(start, end).join('\n'));
-  return [...lines.slice(0, start), ...pastedYaml(policy, ''), ...lines.slice(end)];
+  const before = lines.slice(0, start - 1);
+  const after = lines.slice(end);
+  if (resource === undefined) {
+    return form === 'yaml' ? [...before, NEW_POLICY, ...pastedYaml(policy, ''), ...after] : lines;
+  }
+  const { id, bucket, condition, place, indent } = resource;
+  const value = {
+    Type: 'AWS::S3::BucketPolicy',
+    ...(condition !== undefined && { Condition: condition }),
+    Properties: { Bucket: { Ref: bucket }, PolicyDocument: policy },
+  };
+  const heading = `To fix it, put this first in "Resources"${place === undefined ? '' : `  ${place}`}`;
+  const text =
+    form === 'yaml'
+      ? pastedYaml({ [id]: value }, indent)
+      : `${indent}${JSON.stringify(id)}: ${pastedJson(value, indent, '  ')},`.split('\n');
+  return [...before, heading, ...text, ...after];
 }
 
 /** The lines without a text to paste in which a name still stands that one deployment made up. */

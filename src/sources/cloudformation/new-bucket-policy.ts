@@ -1,0 +1,46 @@
+import type { NewBucketPolicy } from '../../report/deployment-names';
+import type { TemplateResource } from './resources';
+import type { StackTemplate } from './stack';
+
+/**
+ * The resource by which a bucket without policy gets one, under a logical id that the template lacks, and where it goes.
+ * Nothing where the template of the bucket is not known, or its resources stand in braces in YAML.
+ */
+export function newBucketPolicy(stacks: object, bucketId: string): NewBucketPolicy | undefined {
+  const id = bucketId.split('/').at(-1) ?? bucketId;
+  const having = (stacks as readonly StackTemplate[]).filter(({ resources }) => resources.has(id));
+  const exact = having.find(({ scope = '' }) => `${scope}${id}` === bucketId);
+  const [only, ...others] = having.filter(({ scope = '' }) => `${scope}${id}`.endsWith(`/${bucketId}`));
+  const stack = exact ?? (others.length === 0 ? only : undefined);
+  const bucket = stack?.resources.get(id);
+  if (stack === undefined || bucket === undefined) return undefined;
+  const place = placeIn(stack);
+  if (place === undefined) return undefined;
+  const { condition } = bucket;
+  return { bucket: id, id: unusedId(`${id}Policy`, stack), ...(condition !== undefined && { condition }), ...place };
+}
+
+function unusedId(id: string, { resources, parameters }: StackTemplate): string {
+  let unused = id;
+  for (let count = 2; resources.has(unused) || parameters.has(unused); count++) unused = `${id}${count}`;
+  return unused;
+}
+
+/** Behind the brace of `Resources` in JSON, before its first entry in YAML; nowhere in an object. */
+function placeIn({ from, resources }: StackTemplate): Pick<NewBucketPolicy, 'place' | 'indent'> | undefined {
+  const { text, source = 'template', root } = from;
+  const start = root.entries.get('Resources')?.value.position;
+  const [first] = resources.values();
+  if (text === undefined || start === undefined) return { indent: '    ' };
+  const isInBraces = text[start.offset] === '{';
+  if (isInBraces && !text.trimStart().startsWith('{')) return undefined;
+  const line = isInBraces ? start.line : (first?.position?.line ?? start.line);
+  return { place: `${source}:${line}`, indent: indentOf(text, first) ?? '    ' };
+}
+
+/** What stands before a resource on its line, where that is nothing but spaces. */
+function indentOf(text: string, resource: TemplateResource | undefined): string | undefined {
+  const { line = 0, column = 0 } = resource?.position ?? {};
+  const before = text.split('\n')[line - 1]?.slice(0, column - 1);
+  return before?.trim() === '' ? before : undefined;
+}
