@@ -187,8 +187,8 @@ const cases: readonly Case[] = [
 
 type Judged = (this: { isNot: boolean }, received: unknown, argument?: unknown) => MatcherResult;
 
-function judged(subject: unknown, { claim, argument }: Case): MatcherResult {
-  return (matchers[claim] as unknown as Judged).call({ isNot: false }, subject, argument);
+function judged(subject: unknown, { claim, argument }: Pick<Case, 'claim' | 'argument'>, isNot = false): MatcherResult {
+  return (matchers[claim] as unknown as Judged).call({ isNot }, subject, argument);
 }
 
 /** As a reader writes a policy: two spaces, a statement after the other. */
@@ -213,11 +213,7 @@ describe('every broken policy is mended by its message', () => {
     expect(rounds).toBeGreaterThan(0);
     expect(rounds).toBeLessThan(3);
 
-    const beside = (of: object): object => {
-      const { Statement: statements } = of as { readonly Statement: readonly Statement[] };
-      return { Version: '2012-10-17', Statement: [...statements, ...one.scope] };
-    };
-    expect(parsePolicy(beside(document))).toBeEquivalentTo(beside(before.document));
+    expect(parsePolicy(beside(document, one.scope))).toBeEquivalentTo(beside(before.document, one.scope));
   });
 
   test.each(rows)('$claim: $name, pasted', (one) => {
@@ -233,6 +229,108 @@ describe('every broken policy is mended by its message', () => {
       expect(element).toBeDefined();
       expect(value).toBeDefined();
     }
+  });
+});
+
+/** Under Denies of all that a claim is about, what is left must be decided as before. */
+function beside(document: object, scope: readonly Statement[]): object {
+  const { Statement: statements } = document as { readonly Statement: readonly Statement[] };
+  return { Version: '2012-10-17', Statement: [...statements, ...scope] };
+}
+
+describe('a negated claim that fails names the Denies that go or are narrowed', () => {
+  const open = allow({ Principal: '*', Action: ['s3:GetObject', 's3:PutObject'] });
+  const needless = deny({ StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' } }, { Sid: 'Region' });
+
+  test.each(cases)('$claim: the Denies that are about it', (one) => {
+    const statements = [open, needless, ...one.scope];
+    const result = judged(textOf(statements), one, true);
+    expect(result.pass).toBe(true);
+    const cures = result.cures?.() ?? [];
+    const removed = cures.map(({ path, operation }) => [operation, Number(path.at(-1)) > 1]);
+    expect(removed).toEqual(cures.map(() => ['remove', true]));
+    for (const { path } of cures) expect(result.message()).toContain(`To fix it, remove statement ${path.at(-1)}`);
+    const mended = withCures(parsePolicy(textOf(statements)).document, cures) ?? {};
+    expect(judged(mended, one, true).pass).toBe(false);
+    expect(parsePolicy(beside(mended, one.scope))).toBeEquivalentTo(beside({ Statement: statements }, one.scope));
+  });
+
+  // A narrower Deny for uploads by header would no longer deny what sends no such header.
+  const narrowable = cases.filter(({ scope }) => scope.every(({ Action }) => Action === 's3:*'));
+  test.each(narrowable)('$claim: a Deny that is about more', (one) => {
+    const { Condition, ...whole } = deny({}, { Sid: 'Whole' });
+    const statements = [open, { ...whole, Principal: '*' }];
+    const result = judged(textOf(statements), one, true);
+    const mended = withCures(parsePolicy(textOf(statements)).document, result.cures?.() ?? []) ?? {};
+    expect(Condition).toEqual({});
+    expect(judged(mended, one, true).pass).toBe(false);
+    expect(parsePolicy(beside(mended, one.scope))).toBeEquivalentTo(beside({ Statement: statements }, one.scope));
+    expect(result.message()).toContain('To fix it, put this in place of statement 1 `Whole`');
+  });
+
+  test.each<[string, keyof typeof matchers, unknown, readonly Statement[], string]>([
+    ['a policy of nothing else', 'toDenyInsecureTransport', undefined, [deny(http)], 'Detach the policy instead'],
+    ['nobody is let in', 'toDenyAnonymous', undefined, [allow()], 'only an Allow for "Principal": "*" lets anonymous'],
+    ['public for less', 'toBePublic', { only: ['s3:GetObject'] }, [allow({ Principal: '*' })], 'makes a policy public'],
+  ])('nothing to paste: %s', (_name, claim, argument, statements, why) => {
+    const result = judged(textOf(statements), { claim, argument }, true);
+    expect(result.cures?.()).toEqual([]);
+    expect(result.message()).toContain(`Nothing to paste: `);
+    expect(result.message()).toContain(why);
+  });
+});
+
+describe('a claim that something is let through', () => {
+  const readersOnly = deny({ StringNotEquals: { 'aws:PrincipalType': 'User' } }, { Sid: 'Users' });
+  const access = { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::logs/*'] };
+  const reader = 'arn:aws:iam::111122223333:role/reader';
+
+  test.each<[string, keyof typeof matchers, readonly unknown[], readonly Statement[]]>([
+    ['toBePublic', 'toBePublic', [], [allow({ Principal: '*' }), deny({ StringLike: { 'aws:UserAgent': '*' } })]],
+    ['toGrantAny, a Deny', 'toGrantAny', [{ actions: ['s3:GetObject'] }], [allow(), readersOnly]],
+    ['toGrantAny, no Allow', 'toGrantAny', [{ ...access, principals: [reader] }], [allow()]],
+    ['toLockOut', 'toLockOut', [reader, { actions: ['s3:GetObject'] }], [allow()]],
+  ])('%s', (_name, claim, given, statements) => {
+    const ask = (subject: unknown): MatcherResult =>
+      (matchers[claim] as unknown as (this: object, ...all: readonly unknown[]) => MatcherResult).call(
+        { isNot: false },
+        subject,
+        ...given,
+      );
+    const result = ask(textOf(statements));
+    expect(result.pass).toBe(false);
+    const cures = result.cures?.() ?? [];
+    expect(ask(withCures(parsePolicy(textOf(statements)).document, cures)).pass).toBe(true);
+    expect(JSON.stringify(cures)).not.toMatch(
+      /"Principal":"\*"[^}]*"Effect":"Allow"|"Effect":"Allow"[^}]*"Principal":"\*"/,
+    );
+    expect(result.message()).toContain('To fix it, ');
+  });
+
+  test('public, where nothing but an Allow for everybody could do', () => {
+    const result = judged(textOf([allow()]), { claim: 'toBePublic' });
+    expect(result.cures?.()).toEqual([]);
+    expect(result.message()).toContain('Nothing to paste: only an Allow for "Principal": "*" makes a policy public');
+  });
+});
+
+describe('a change that affects more than the claim is about', () => {
+  const admin = 'arn:aws:iam::111122223333:role/admin';
+  const lockedOut = (statement: Statement): MatcherResult =>
+    matchers.toLockOut.call({ isNot: true }, textOf([allow(), statement]), admin, { actions: ['s3:GetObject'] });
+  const elsewhere = { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } };
+
+  test('is offered where nothing else is left, with a request that shows it', () => {
+    const message = lockedOut(deny(elsewhere)).message();
+    expect(message).toMatch(
+      /^The change below also affects requests that the claim is not about: this one is explicitly denied and would be neither allowed nor denied\n {2}caller +\S+assumed-role\/admin\/session\n {2}call +s3:/m,
+    );
+  });
+
+  test('is not spoken of where it is proven that there is none', () => {
+    const message = lockedOut(deny(elsewhere, { Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' })).message();
+    expect(message).toContain('To fix it, put this in place of');
+    expect(message).not.toContain('affects');
   });
 });
 

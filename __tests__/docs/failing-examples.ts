@@ -36,6 +36,12 @@ const ofOrganization = policyOf({ Condition: { StringEquals: { 'aws:PrincipalOrg
 const uploads = policyOf({ Action: 's3:PutObject' });
 const purge = policyOf({ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject' });
 const elsewhere = { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::archive/*' };
+const toOthers = policyOf({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: ['s3:GetObject', 's3:PutObject'],
+  Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } },
+});
 const toEveryone = policyOf({
   Effect: 'Deny',
   Principal: { AWS: '*' },
@@ -63,6 +69,12 @@ export const failingExamples: Readonly<Record<string, () => void>> = {
   },
   'No Deny statement is about': () => {
     expect(purge).toDeny(read);
+  },
+  'To fix it': () => {
+    expect(toOthers).not.toLockOut('arn:aws:iam::111122223333:role/Admin', { actions: ['s3:PutObject'] });
+  },
+  'Nothing to paste': () => {
+    expect(uploads).toBePublic();
   },
   'No statement of the … allows it': () => {
     expect({ identity: [{ Version: '2012-10-17', Statement: [elsewhere] }] }).toAllow(read);

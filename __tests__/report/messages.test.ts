@@ -71,6 +71,8 @@ describe('a failed claim', () => {
 
       Expected: at least one request over plain HTTP is not explicitly denied
       Received: every one is
+
+      Nothing to paste: a policy needs a statement, and this is the only one. Detach the policy instead
       "
     `);
   });

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import type { Cure, CureOptions } from './cure';
+import type { Cure, CureOptions, SideEffect, SideEffects } from './cure';
 
 /** A claim that does not hold: of what, and a request that shows it, where there is one. */
 export interface FailedClaim {
@@ -14,30 +14,46 @@ export type CuredClaim = 'holds' | 'is refused' | FailedClaim;
 /** How often a claim is judged again in one search, since a message waits for it. */
 const MOST_JUDGED = 24;
 
+/** How proposals are judged. */
+export interface CureSearch {
+  readonly judgeWith: (cures: readonly Cure[]) => CuredClaim;
+  /** What they change beside what the claim is about, as far as a statement can tell what that is. */
+  readonly effectOf?: (cures: readonly Cure[]) => SideEffect | 'unknown' | undefined;
+  /** Where that of the cures that are found is kept. */
+  readonly effects?: SideEffects;
+}
+
 /**
- * Changes with which a claim holds, each proposal judged again. Where none suffices, the first that takes the
- * counterexample away stands, and the next counterexample is looked at. Nothing where that comes to no end.
+ * Changes with which a claim holds, each proposal judged again; those that change nothing else before others. Where none
+ * suffices, the first that takes the counterexample away stands, and the next counterexample is looked at. Nothing where
+ * that comes to no end.
  */
 export function searchCures(
   failed: FailedClaim,
   propose: (failed: FailedClaim) => CureOptions,
-  judgeWith: (cures: readonly Cure[]) => CuredClaim,
+  { judgeWith, effectOf, effects }: CureSearch,
 ): readonly Cure[] {
   let found: readonly Cure[] = [];
   let current = failed;
   let judged = 0;
   for (;;) {
+    let broader: readonly Cure[] | undefined;
     let next: { readonly cures: readonly Cure[]; readonly failed: FailedClaim } | undefined;
     for (const option of propose(current)) {
       if (option.length === 0) continue;
-      if (judged++ === MOST_JUDGED) return [];
+      if (judged++ === MOST_JUDGED) return broader ?? [];
       const cures = [...found, ...option];
       const claim = judgeWith(cures);
-      if (claim === 'holds') return cures;
-      if (claim === 'is refused' || next !== undefined) continue;
+      if (claim === 'holds') {
+        const effect = effectOf?.(cures);
+        if (effect === undefined) return cures;
+        effects?.set(cures, effect);
+        broader ??= cures;
+      }
+      if (typeof claim !== 'object' || next !== undefined) continue;
       if (!isSame(claim.witness, current.witness)) next = { cures, failed: claim };
     }
-    if (next === undefined) return [];
+    if (broader !== undefined || next === undefined) return broader ?? [];
     found = next.cures;
     current = next.failed;
   }

@@ -1,3 +1,4 @@
+import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
 
 /** One change of a document that makes a claim hold. An index at the end of an `add` is where the value is put in. */
@@ -14,6 +15,16 @@ export interface Cure {
 
 /** Changes that may make a claim hold, each complete by itself, likeliest first. */
 export type CureOptions = readonly (readonly Cure[])[];
+
+/** A request that the claim is not about, and that cures decide otherwise. */
+export interface SideEffect {
+  readonly request: AccessRequest;
+  readonly before: Outcome;
+  readonly after: Outcome;
+}
+
+/** What is known of cures that change more than the claim is about. */
+export type SideEffects = Map<readonly Cure[], SideEffect | 'unknown'>;
 
 type Container = Record<string | number, unknown>;
 

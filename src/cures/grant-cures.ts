@@ -1,7 +1,14 @@
-import type { DocumentStatement } from '../policy/model';
+import { withoutPrincipal, type DocumentPrincipal, type DocumentStatement } from '../policy/model';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
 import { parsePattern } from '../values/pattern';
-import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import {
+  cureOfNewStatements,
+  cureOfStatement,
+  curableDocuments,
+  decidingStatements,
+  type CurableStatement,
+} from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { onlyActions, withoutActions } from './narrowed-actions';
@@ -30,6 +37,36 @@ export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenA
   const narrowed = ways.filter((cures): cures is (readonly Cure[])[] => cures.every((one) => one !== undefined));
   const removed = fromLast(granting.map((one) => cureOfStatement(one, undefined)));
   return [...narrowed.map((cures) => cures.flat()), denyOfCallers(granting, access), removed];
+}
+
+/**
+ * An Allow of an access, in each document that could hold it: of the actions, resources and callers that are named, and of
+ * nobody where a document needs callers and none are.
+ */
+export function grantingCures(subject: ClaimSubject, { actions, resources, callers }: ForbiddenAccess): CureOptions {
+  const isWhole = actions?.every((name) => !/^(\*|s3:\*)$/i.test(name)) === true && resources !== undefined;
+  if (!isWhole) return [];
+  return curableDocuments(subject).flatMap((one) => {
+    const { type } = one.policy;
+    const Principal = withoutPrincipal.has(type) ? undefined : principalsOf(callers);
+    if ((Principal === undefined) !== withoutPrincipal.has(type) || type === 'trust') return [];
+    const statement = {
+      Sid: 'AllowThese',
+      Effect: 'Allow' as const,
+      ...(Principal !== undefined && { Principal }),
+      Action: oneOrMany(actions),
+      Resource: oneOrMany(resources),
+    };
+    return [cureOfNewStatements(one, [statementLike(statement, one.policy)])];
+  });
+}
+
+/** Callers as a `Principal`; nothing where one of them cannot stand there by its name. */
+function principalsOf(callers: readonly Caller[] = []): DocumentPrincipal | undefined {
+  const arns = callers.flatMap((caller) =>
+    caller.kind === 'role' || caller.kind === 'user' || caller.kind === 'root' ? [caller.arn] : [],
+  );
+  return arns.length > 0 && arns.length === callers.length ? { AWS: oneOrMany(arns) } : undefined;
 }
 
 /** Removals of statements of one document, so that an index still means what it did. */

@@ -1,11 +1,14 @@
-import type { Cure, CureOptions } from '../cures/cure';
-import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
+import { admittingCures } from '../cures/admitting-cures';
+import { scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
+import type { Cure, CureOptions, SideEffects } from '../cures/cure';
+import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderCure } from '../report/render-cure';
+import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { once } from '../values/once';
@@ -47,6 +50,12 @@ export interface MatcherClaim extends ClaimWording {
   readonly besideCure?: (cures: readonly Cure[]) => readonly string[];
   /** Other changes that may make it hold, or take a counterexample away. */
   readonly mends?: (failed: FailedClaim) => CureOptions;
+  /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
+  readonly scope?: () => readonly ScopePart[] | undefined;
+  /** Changes after which there is a request such as the voice that fails requires; left out: without or beside the Denies. */
+  readonly produces?: (subject: ClaimSubject) => CureOptions;
+  /** Why there is nothing to paste in the voice that fails, where no honest change could do. */
+  readonly whyNoCure?: (isNot: boolean, subject: ClaimSubject) => string | undefined;
 }
 
 /** What stands inside `expect(…)`, as a message names it. */
@@ -65,7 +74,26 @@ const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf 
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
-  return claimResult(call, judged, claim, () => curesOf(judged, claim), claim.besideCure);
+  const { subject } = judged;
+  const effects: SideEffects = new Map();
+  const besideCure = (cures: readonly Cure[]): readonly string[] => {
+    if (cures.length === 0) return isCurable(subject) ? [whyNoCure(subject, claim, call.isNot) ?? []].flat() : [];
+    return [...(call.isNot ? [] : (claim.besideCure?.(cures) ?? [])), ...renderSideEffect(effects.get(cures))];
+  };
+  return claimResult(call, judged, claim, () => curesOf(judged, claim, effects), besideCure);
+}
+
+/** Why there is nothing to paste, where that is known. */
+function whyNoCure(
+  subject: ClaimSubject,
+  { denies, whyNoCure: why }: MatcherClaim,
+  isNot: boolean,
+): string | undefined {
+  const { policy } = subject;
+  const isLoneDeny = policy?.statements.length === 1 && policy.statements[0]?.effect === 'Deny';
+  return isNot && denies !== undefined && isLoneDeny
+    ? 'Nothing to paste: a policy needs a statement, and this is the only one. Detach the policy instead'
+    : why?.(isNot, subject);
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -80,13 +108,12 @@ export function claimResult(
   { kind, by, subject, verdict }: JudgedClaim,
   claim: ClaimWording,
   findCures: () => readonly Cure[] = () => [],
-  besideCure: MatcherClaim['besideCure'] = () => [],
+  besideCure: (cures: readonly Cure[]) => readonly string[] = () => [],
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
-  // In the voice that fails: what is refuted can be mended.
-  const isCurable = verdict.answer === 'refuted' && (claim.passes === 'proven') !== call.isNot;
-  const cures = isCurable ? once(findCures) : undefined;
+  const pass = verdict.answer === claim.passes;
+  const cures = pass === call.isNot ? once(findCures) : undefined;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') {
       const { request, missing } = (call.isNot ? undefined : claim.example?.(subject)) ?? {};
@@ -102,7 +129,7 @@ export function claimResult(
   return matcherResult(call, {
     subject: kind,
     ...(claim.argument !== undefined && { argument: claim.argument }),
-    pass: verdict.answer === claim.passes,
+    pass,
     verdict,
     expected: phrase(claim.expected),
     notExpected: phrase(claim.notExpected),
@@ -112,26 +139,38 @@ export function claimResult(
     notEvidence: evidence,
     ...(cures !== undefined && {
       cures,
-      paste: () => [...(cures().length === 0 ? [] : besideCure(cures())), ...renderCure(subject, cures())],
+      paste: () => [...besideCure(cures()), ...renderCure(subject, cures())],
     }),
   });
 }
 
-/** What makes a failed claim hold, each proposal judged again. */
-function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim): readonly Cure[] {
+/** What makes a failed claim hold, or its negation, each proposal judged again. */
+function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects: SideEffects): readonly Cure[] {
   // What an ACL grants is better not granted.
   const isOfAcl = subject.withoutAcl !== undefined && claim.missing !== 'Deny';
   const isWhole = isCurable(subject);
-  if (verdict.answer !== 'refuted' || isOfAcl || !(isWhole || isExtendable(subject))) return [];
-  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+  if (verdict.answer === 'undecided' || isOfAcl || !(isWhole || isExtendable(subject))) return [];
+  const drafts = claim.denies?.(subject) ?? [];
+  const scope = claim.scope?.() ?? (claim.denies && scopeOfDrafts(drafts, claim.place ?? {}));
+  const ask = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim)));
+  const search: CureSearch = {
+    judgeWith: ask,
+    effectOf: (cures) => scope && sideEffectOf(subject, cures, scope),
+    effects,
+  };
+  if (verdict.answer === 'proven') {
+    const judgeWith = (cures: readonly Cure[]): CuredClaim => (typeof ask(cures) === 'object' ? 'holds' : 'is refused');
+    const produce = claim.produces ?? ((plain: ClaimSubject) => (claim.denies ? admittingCures(plain, drafts) : []));
+    return isWhole ? searchCures({ subject }, () => produce(subject), { ...search, judgeWith }) : [];
+  }
   const { witness } = verdict;
-  const denies = denyCures(subject, claim.place ?? {}, claim.denies?.(subject) ?? []).filter(
+  const denies = denyCures(subject, claim.place ?? {}, drafts).filter(
     (cures) => isWhole || cures.every(({ operation }) => operation === 'add'),
   );
-  const complete = denies.find((cures) => cures.length > 0 && judgeWith(cures) === 'holds');
+  const complete = denies.find((cures) => cures.length > 0 && ask(cures) === 'holds');
   if (complete !== undefined || claim.mends === undefined || !isWhole) return complete ?? [];
-  return searchCures({ subject, witness }, claim.mends, judgeWith);
+  return searchCures({ subject, witness }, claim.mends, search);
 }
 
 /** What a claim that was judged again comes to. */

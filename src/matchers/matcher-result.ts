@@ -67,7 +67,8 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
       ];
       const rest = lines.length - MAX_MESSAGE_LINES;
       const shown = rest > 0 ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`] : lines;
-      return [...shown, ...(question.pass === isNot ? (question.paste?.() ?? []) : [])].join('\n');
+      const paste = question.pass === isNot ? (question.paste?.() ?? []) : [];
+      return [...shown, ...(evidence.length === 0 && paste.length > 0 ? [''] : []), ...paste].join('\n');
     },
   };
 }

@@ -38,7 +38,7 @@ export function oneCallCures(
       return { subject: again.subject, witness: again.verdict.request };
     });
   const propose = (failed: FailedClaim): CureOptions => proposals(failed, expectation, isNot, caller);
-  return searchCures({ subject, witness: verdict.request }, propose, judgeWith);
+  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith });
 }
 
 /** The same for a set of calls that are not all as expected. */
@@ -48,11 +48,9 @@ export function setCures(judged: JudgedClaim, set: Every, { every }: OneCallExpe
   if (every !== 'refused' && every !== 'ExplicitDeny') return [];
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
-  return searchCures(
-    { subject, witness: verdict.witness },
-    (failed) => denyingCures(failed, callsOf(set, failed)),
+  return searchCures({ subject, witness: verdict.witness }, (failed) => denyingCures(failed, callsOf(set, failed)), {
     judgeWith,
-  );
+  });
 }
 
 /** What of a set a Deny can tell: who calls, over what transport, and whose calls are left out. */

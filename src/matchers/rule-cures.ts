@@ -30,7 +30,7 @@ export function ruleCures(
       return 'witness' in again ? { subject: again.subject, witness: again.witness } : 'is refused';
     });
   const failed = { subject: compliance.subject, witness: compliance.witness };
-  return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}), judgeWith);
+  return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}), { judgeWith });
 }
 
 function proposals(rule: ConfigRule, failed: FailedClaim, parameters: ConfigParameters): CureOptions {

@@ -1,3 +1,4 @@
+import { admittingCures } from '../cures/admitting-cures';
 import { publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
@@ -64,6 +65,13 @@ export const toBePublic = defineMatcher(
         return some.answer === 'undecided' ? some : noPublicBucketAccess(subject.decider, policy, range, only);
       },
       mends: (failed) => publicCures(failed, only),
+      produces: (subject) => admittingCures(subject, []),
+      whyNoCure: (isNot, { bucket, policy }) => {
+        if (isNot !== (only !== undefined)) return undefined;
+        return bucket !== undefined && isRestricted(bucket, policy)
+          ? 'Nothing to paste: RestrictPublicBuckets keeps strangers out, whatever the policy grants: s3Bucket({ blockPublicAccess: false })'
+          : 'Nothing to paste: only an Allow for "Principal": "*" makes a policy public, and no message proposes one';
+      },
     });
   },
   { each: someBucket },

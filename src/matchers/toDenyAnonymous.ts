@@ -31,6 +31,10 @@ export const toDenyAnonymous = defineMatcher(
       judge: (subject) => denyAnonymous(subject, chosen),
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
+      whyNoCure: (isNot) =>
+        isNot
+          ? 'Nothing to paste: only an Allow for "Principal": "*" lets anonymous callers in, and no message proposes one'
+          : undefined,
     });
   },
   { each: everyBucket },

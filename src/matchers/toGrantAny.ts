@@ -1,4 +1,6 @@
-import { grantCures } from '../cures/grant-cures';
+import { admittingCures } from '../cures/admitting-cures';
+import { scopeOfAccess } from '../cures/claim-scope';
+import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
 import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -12,6 +14,7 @@ import { keysRead, statementsOf } from '../requests/action-slices';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToCallers, checkCanGrant } from './policy-application';
 import { everyRequest } from './claim-result';
+import { onceForEachObject } from '../values/once';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
 import { optionNames, matcherOptions } from './matcher-options';
@@ -37,6 +40,7 @@ export const toGrantAny = defineMatcher(
     const what = [actions?.join(', ') ?? 'any action', resources === undefined ? '' : `on ${resources.join(', ')}`]
       .join(' ')
       .trim();
+    const questionAbout = onceForEachObject((plain: ClaimSubject) => questionOf(plain, options));
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
@@ -47,25 +51,35 @@ export const toGrantAny = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (plain) => {
-        const { subject, decider, range, accesses } = questionOf(plain, options);
+        const { subject, decider, range, accesses } = questionAbout(plain);
         const verdict = notGranted(decider, range, accesses);
         if (verdict.answer === 'proven') checkCanGrant(subject);
         return verdict;
       },
       example: (plain) => {
-        const { decider, range, accesses } = questionOf(plain, options);
+        const { decider, range, accesses } = questionAbout(plain);
         const request = nearestRequest(decider, 'Allow', (asked) => notGranted(asked, range, accesses));
         return { request, missing: 'Allow' };
       },
-      mends: (failed) =>
-        grantCures(failed, {
-          ...(actions && { actions }),
-          ...(resources && { resources }),
-          ...(principals && { callers: principals.map((one) => callerOf('caller', one)) }),
-        }),
+      mends: (failed) => grantCures(failed, accessOf(options)),
+      scope: () => scopeOfAccess(accessOf(options)),
+      produces: (plain) => [...admittingCures(plain, []), ...grantingCures(plain, accessOf(options))],
+      whyNoCure: (isNot) =>
+        isNot
+          ? resources &&
+            'Nothing to paste: a Resource cannot list all but some; narrow that of the statement to what it is meant for'
+          : 'For an Allow to paste, name whom you mean in the claim: { actions, resources, principals }',
     });
   },
 );
+
+function accessOf({ actions, resources, principals }: GrantOptions): ForbiddenAccess {
+  return {
+    ...(actions && { actions }),
+    ...(resources && { resources }),
+    ...(principals && { callers: principals.map((one) => callerOf('caller', one)) }),
+  };
+}
 
 interface GrantQuestion {
   readonly subject: ClaimSubject;

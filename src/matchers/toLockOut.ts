@@ -1,3 +1,6 @@
+import { denyingCures } from '../cures/call-cures';
+import { callerTests } from '../cures/new-statement';
+import { scopeOfAccess } from '../cures/claim-scope';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import type { Verdict } from '../prover/prove';
@@ -6,7 +9,7 @@ import { callerOf, type Caller } from '../s3/callers/caller';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { deciderForNamed, namedWithCallers, rangeFor, type ClaimPlace } from '../s3/claims/claim-range';
 import { unspecifiedCallerFacts, type UnspecifiedFacts } from '../s3/claims/unspecified-caller-facts';
-import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import type { Decider } from '../claims/decider';
 import { nearestRequest } from '../claims/intended-requests';
 import { lockedOut } from '../claims/lockout';
@@ -14,6 +17,7 @@ import { keysRead, statementsOf } from '../requests/action-slices';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToCallers } from './policy-application';
 import { everyRequest } from './claim-result';
+import { onceForEachObject } from '../values/once';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
 import { matcherOptions } from './matcher-options';
@@ -36,6 +40,10 @@ export const toLockOut = defineMatcher(
       bucket: 'bucket',
     });
     if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
+    const questionAbout = onceForEachObject((subject: ClaimSubject) => {
+      const one = callerOf('caller', caller);
+      return { one, judged: questionOf(subject, one, actions, place) };
+    });
     return everyRequest(this, received, {
       argument: 'caller, { actions }',
       about: 'any',
@@ -45,8 +53,7 @@ export const toLockOut = defineMatcher(
       whenProven: 'none is',
       whenRefuted: 'this one is explicitly denied',
       judge: (subject): Verdict => {
-        const one = callerOf('caller', caller);
-        const judged = questionOf(subject, one, actions, place);
+        const { one, judged } = questionAbout(subject);
         const verdict = judged(one);
         const unspecified =
           verdict.answer === 'refuted' ? unspecifiedCallerFacts(one, subject.decider.policies) : undefined;
@@ -57,17 +64,32 @@ export const toLockOut = defineMatcher(
         return verdict;
       },
       example: (subject) => {
-        const one = callerOf('caller', caller);
-        const judged = questionOf(subject, one, actions, place);
+        const { one, judged } = questionAbout(subject);
         return {
           request: nearestRequest(deciderForNamed(subject), 'Deny', (asked) => judged(one, asked)),
           missing: 'Deny',
         };
       },
       mends: (failed) => exemptingCures(failed, callerOf('caller', caller)),
+      produces: (subject) =>
+        denyingCures(
+          { subject },
+          {
+            actions,
+            resources: resourcesOf(subject, place),
+            condition: callerTests([callerOf('caller', caller)], 'those'),
+          },
+        ),
+      scope: () => scopeOfAccess({ actions, callers: [callerOf('caller', caller)] }),
     });
   },
 );
+
+/** The buckets that the claim is about, with their objects; any resource where none is known. */
+function resourcesOf(subject: ClaimSubject, { bucket }: ClaimPlace): readonly string[] {
+  const buckets = bucket === undefined ? bucketsOf(subject) : [bucket];
+  return buckets.length === 0 ? ['*'] : buckets.flatMap((name) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]);
+}
 
 /** Judges whether a caller escapes explicit denial; `one` is the caller of the claim, who may stand for several. */
 function questionOf(

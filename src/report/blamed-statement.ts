@@ -45,7 +45,7 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
   const allow = meant.find(({ effect }) => effect === 'Allow');
   const path = allow && policy.statements[allow.ref.statement]?.path;
   if (allow === undefined || path === undefined)
-    return addsDeny(cures) ? ['No Deny statement is about such requests'] : [];
+    return cures.some(({ value }) => isDenyIn(value)) ? ['No Deny statement is about such requests'] : [];
   return [`An Allow refuses nobody: ${renderStatement(allow.ref)}  ${renderPlace(policy, path)}`];
 }
 
@@ -54,9 +54,12 @@ function mendedBy([first]: readonly Cure[]): DocumentPath | undefined {
   return typeof first?.path.at(-1) === 'string' && first.path.length > 1 ? first.path.slice(0, -1) : undefined;
 }
 
-/** Whether a Deny is what the cures put there, and not an Allow that says less. */
-function addsDeny(cures: readonly Cure[]): boolean {
-  return JSON.stringify(cures).includes('"Effect":"Deny"');
+/** Whether what the cures put there is a Deny, or a list or policy with one, and not an Allow that says less. */
+function isDenyIn(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isDenyIn);
+  if (typeof value !== 'object' || value === null) return false;
+  const { Effect, Statement } = value as { readonly Effect?: unknown; readonly Statement?: unknown };
+  return Effect === 'Deny' || isDenyIn(Statement);
 }
 
 /** The condition keys in a statement, or in several, in lower case. */

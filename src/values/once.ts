@@ -17,3 +17,13 @@ export function onceForEach<T>(most: number): (id: string, make: () => T) => T {
     return value as T;
   };
 }
+
+/** As `once`, for each object, as long as that is there. */
+export function onceForEachObject<K extends object, T>(make: (key: K) => T): (key: K) => T {
+  const made = new WeakMap<K, { readonly value: T }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
+    return known.value;
+  };
+}

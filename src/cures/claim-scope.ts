@@ -1,0 +1,116 @@
+import { equivalent } from '../claims/comparison';
+import { documentDecider } from '../claims/decider';
+import type { Outcome } from '../evaluator/request';
+import {
+  isPolicy,
+  withoutPrincipal,
+  type DocumentPath,
+  type DocumentStatement,
+  type Policy,
+  type PolicyType,
+} from '../policy/model';
+import { parseDocument } from '../policy/parse';
+import { valueAt } from '../policy/value-at';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Caller } from '../s3/callers/caller';
+import { withCures, type Cure, type SideEffect } from './cure';
+import type { CuredPlace } from './deny-cures';
+import type { DenyDraft } from './deny-draft';
+import { listed, type ForbiddenAccess } from './grant-cures';
+import { callerTests, type Condition } from './new-statement';
+
+/** Requests that a claim is about, as one statement can tell them; what is left out is any. */
+export interface ScopePart {
+  readonly actions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly condition?: Condition;
+}
+
+/** What the Denies that make a claim hold are about. */
+export function scopeOfDrafts(drafts: readonly DenyDraft[], { bucket, prefix }: CuredPlace): readonly ScopePart[] {
+  const arn = `arn:*:s3:::${bucket ?? '*'}`;
+  const objects = `${arn}/${prefix ?? ''}*`;
+  const resources =
+    prefix !== undefined ? { resources: [objects] } : bucket === undefined ? {} : { resources: [arn, objects] };
+  return drafts.map(({ actions, condition }) => ({ ...(actions && { actions }), ...resources, condition }));
+}
+
+/** An access, of some callers or of anybody; nothing where no condition tells a caller from others. */
+export function scopeOfAccess({ actions, resources, callers }: ForbiddenAccess): readonly ScopePart[] | undefined {
+  const part = { ...(actions && { actions }), ...(resources && { resources }) };
+  if (callers === undefined) return [part];
+  const tests = callers.map(conditionOf);
+  const known = tests.filter((condition) => condition !== undefined);
+  return known.length < callers.length ? undefined : known.map((condition) => ({ ...part, condition }));
+}
+
+/** A role is named with its sessions, whose ARNs have lost its path: a policy that names it reaches any path. */
+function conditionOf(caller: Caller): Condition | undefined {
+  if (caller.kind !== 'role') return callerTests([caller], 'those');
+  const [start = '', name = ''] = [/^.*?:role\//.exec(caller.arn)?.[0], caller.arn.split('/').at(-1)];
+  return { ArnLike: { 'aws:PrincipalArn': [`${start}${name}`, `${start}*/${name}`] } };
+}
+
+/**
+ * What cures change beside what the claim is about, document by document: an example, or that it is not known. Nothing
+ * where it is proven that they change nothing else.
+ */
+export function sideEffectOf(
+  subject: ClaimSubject,
+  cures: readonly Cure[],
+  scope: readonly ScopePart[],
+): SideEffect | 'unknown' | undefined {
+  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
+  let unknown: 'unknown' | undefined;
+  for (const [id, document] of documents) {
+    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+    const effect = effectOn(documentAt(subject, document), own, scope);
+    if (typeof effect === 'object') return effect;
+    unknown ??= effect;
+  }
+  return unknown;
+}
+
+interface DocumentToCure {
+  readonly type: PolicyType;
+  readonly policy?: Policy;
+}
+
+function documentAt({ policy, layers }: ClaimSubject, document: DocumentPath): DocumentToCure {
+  const [layer = 'resource'] = document;
+  const found = layers === undefined ? policy : valueAt(layers, document);
+  return isPolicy(found) ? { type: found.type, policy: found } : { type: layer as PolicyType };
+}
+
+/** Both documents under Denies of all that the claim is about: what is left must be decided alike. */
+function effectOn(
+  { type, policy }: DocumentToCure,
+  cures: readonly Cure[],
+  scope: readonly ScopePart[],
+): SideEffect | 'unknown' | undefined {
+  const denies = scope.map((part) => denyOf(part, type));
+  const beside = (document: object | undefined): Policy | undefined => {
+    const { Statement = [], ...rest } = (document ?? { Version: '2012-10-17' }) as Partial<Policy['document']>;
+    const attached = policy?.attachedTo;
+    const options = { type, ...(attached !== undefined && { attachedTo: attached }) };
+    return parseDocument({ ...rest, Statement: [...listed(Statement), ...denies] }, options).policy;
+  };
+  const [before, after] = [beside(policy?.document), beside(withCures(policy?.document, cures))];
+  if (before === undefined || after === undefined) return 'unknown';
+  const verdict = equivalent(before, after);
+  if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
+  const request = verdict.witness;
+  const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
+  return { request, before: outcomeIn(before), after: outcomeIn(after) };
+}
+
+function denyOf({ actions = ['*'], resources = ['*'], condition }: ScopePart, type: PolicyType): DocumentStatement {
+  return {
+    Effect: 'Deny',
+    ...(!withoutPrincipal.has(type) && { Principal: '*' as const }),
+    Action: actions,
+    // A key policy stands at its key, and no other resource.
+    ...(type !== 'trust' && { Resource: type === 'kmsKey' ? '*' : resources }),
+    ...(condition !== undefined && { Condition: condition }),
+  };
+}
