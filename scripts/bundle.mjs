@@ -18,8 +18,6 @@ const require = createRequire(import.meta.url);
 
 const fileOf = (module) => join(src, `${module}.ts`);
 const moduleOf = (file) => relative(src, file).replaceAll('\\', '/').replace(/\.ts$/, '');
-const publicParts = "export * as library from './index.ts'; export * as matchers from './matchers/index.ts';";
-
 const shared = {
   bundle: true,
   platform: 'node',
@@ -92,6 +90,18 @@ const bundle = (contents, texts, options) =>
 
 const list = (names, from) => `{ ${names.join(', ')} } from './${from}'`;
 
+// Objects of values: a namespace would be a getter for each name, made anew for every test file.
+const publicNames = await exportsOf(['index', 'matchers/index']);
+const valuesOf = (module) =>
+  `{ ${publicNames
+    .get(module)
+    .map((name) => `${name}: ${module.split('/')[0]}.${name}`)
+    .join(', ')} }`;
+const publicParts = `import * as index from './index';
+import * as matchers from './matchers/index';
+const library = ${valuesOf('index')};
+const everyMatcher = ${valuesOf('matchers/index')};
+export { library, everyMatcher as matchers };`;
 const doorNames = await exportsOf(doors);
 const throughDoors = new Map([
   ...[...doorNames].map(([module, names]) => [
@@ -143,8 +153,8 @@ const handed = [...coreNames]
 const coreEntry = `${publicParts}
 import { share } from './later';
 ${handed.map(([module, names]) => `import ${list(names, module)};`).join('\n')}
-const parts = { ${[...taken].join(', ')} };
-share((name) => parts[name]);`;
+let parts;
+share((name) => (parts ??= { ${[...taken].join(', ')} })[name]);`;
 
 // Lines of bounded length: Node prints the whole line of an error that nobody catches.
 const finished = { minify: true, lineLimit: 160, sourcemap: true, sourcesContent: true, write: true };
