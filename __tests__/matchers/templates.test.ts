@@ -544,3 +544,48 @@ describe('a template as such', () => {
     expect(stack({ AWS: { Ref: 'AWS::AccountId' } }).policy('TokenPolicy')).not.toBePublic();
   });
 });
+
+describe('a policy of a topic or queue that is about another one', () => {
+  const about = (Resource: unknown) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: ['sns:Publish', 'sqs:SendMessage'], Resource }],
+  });
+  const Resources = {
+    News: { Type: 'AWS::SNS::Topic' },
+    Other: { Type: 'AWS::SNS::Topic' },
+    Jobs: { Type: 'AWS::SQS::Queue' },
+    Rest: { Type: 'AWS::SQS::Queue' },
+  };
+  const policyOf = (Type: string, Properties: object) =>
+    fromCloudFormation({ Resources: { ...Resources, One: { Type, Properties } } }).policy('One');
+  const onTopic = (Resource: unknown, Topics: object[] = [{ Ref: 'News' }]) =>
+    policyOf('AWS::SNS::TopicPolicy', { Topics, PolicyDocument: { ...about(Resource) } });
+  const onQueue = (Resource: unknown) =>
+    policyOf('AWS::SQS::QueuePolicy', { Queues: [{ Ref: 'Jobs' }], PolicyDocument: about(Resource) });
+  const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, id === 'Jobs' || id === 'Rest' ? 'Arn' : 'TopicArn'] });
+
+  test('SNS refuses it', () => {
+    for (const claim of [expect(onTopic(arnOf('Other'))), expect(onTopic(arnOf('Other'))).not]) {
+      expect(() => {
+        claim.toBePublic();
+      }).toThrow(/no deployment .*One is the policy of .*, and a statement of it is about .*, which SNS refuses/);
+    }
+  });
+
+  test('SQS may take it or not', () => {
+    for (const claim of [expect(onQueue(arnOf('Rest'))), expect(onQueue(arnOf('Rest'))).not]) {
+      expect(() => {
+        claim.toBePublic();
+      }).toThrow(/Cannot decide.*AWS does not document what SQS makes of that/s);
+    }
+  });
+
+  test('its own, a pattern of it, and one of several are about it', () => {
+    expect(onTopic(arnOf('News'))).toBePublic();
+    expect(onTopic({ Ref: 'News' })).toBePublic();
+    expect(onTopic('*')).toBePublic();
+    expect(onTopic(arnOf('Other'), [{ Ref: 'News' }, { Ref: 'Other' }])).toBePublic();
+    expect(onQueue(arnOf('Jobs'))).toBePublic();
+    expect(onQueue({ 'Fn::Sub': 'arn:${AWS::Partition}:sqs:*:${AWS::AccountId}:*' })).toBePublic();
+  });
+});

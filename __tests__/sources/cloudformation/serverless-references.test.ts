@@ -129,6 +129,30 @@ describe('policies of a function', () => {
     expect(stack.policies.map(({ id }) => id)).toEqual([...ids, 'May', 'FnRole/trust']);
   });
 
+  test.each([
+    ['one branch', If('arn:aws:iam::111122223333:role/own', { Ref: 'AWS::NoValue' }), 'us-east-1', 'eu-west-1'],
+    ['the other branch', If({ Ref: 'AWS::NoValue' }, 'arn:aws:iam::111122223333:role/own'), 'eu-west-1', 'us-east-1'],
+  ])('a role that SAM makes where %s names none', (_, Role, there, elsewhere) => {
+    const template = {
+      ...conditions,
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: { Fn: fn({ Role }) },
+    };
+    const trustIn = (region: string) => fromCloudFormation(template, { region }).policy('FnRole/trust');
+    expect(trustIn(there)).toBeValidPolicy();
+    expect(() => {
+      expect(trustIn(elsewhere)).toBeValidPolicy();
+    }).toThrow(/FnRole is not there without (?:NOT)?IsProd/);
+  });
+
+  test.each([
+    ['two roles', If('arn:aws:iam::111122223333:role/own', 'arn:aws:iam::111122223333:role/other'), []],
+    ['no role in either branch', If({ Ref: 'AWS::NoValue' }, { Ref: 'AWS::NoValue' }), ['FnRole/trust']],
+  ])('%s', (_, Role, roles) => {
+    const stack = stackOf('*', { Fn: fn({ Role }) }, conditions);
+    expect(stack.policies.map(({ id }) => id)).toEqual(['May', ...roles]);
+  });
+
   test('a boundary that Globals gives to all roles', () => {
     const Globals = { Function: { PermissionsBoundary: 'arn:aws:iam::111122223333:policy/Edge' } };
     const Logs = { Type: 'AWS::S3::Bucket' };

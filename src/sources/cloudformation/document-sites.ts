@@ -26,6 +26,8 @@ export interface DocumentSite {
   readonly attachedTo?: (resource: TemplateResource, reader: DeploymentReader) => TemplateNode | undefined;
   /** Whether AWS takes no Resource but the ARN and what is below it. */
   readonly onlyAboutResource?: boolean;
+  /** What comes of a statement about another resource of the service alone, where a page of AWS says so, or none does. */
+  readonly aboutAnother?: 'refused' | 'undecided';
   /** The document that stands for what the properties say in words of their own; `path` tells that they say it. */
   readonly made?: (resource: TemplateResource, reader: DeploymentReader) => TemplateNode;
   /** Why nobody knows the document. */
@@ -213,10 +215,11 @@ const sites = new Map<string, readonly DocumentSite[]>(
     'AWS::S3Tables::TablePolicy': [resource('ResourcePolicy', at('TableARN'))],
     'AWS::S3Vectors::VectorBucketPolicy': [resource('Policy', at('VectorBucketArn'))],
     'AWS::SMSVOICE::ResourcePolicy': [resource('PolicyDocument', at('ResourceArn'))],
-    'AWS::SNS::TopicInlinePolicy': [resource('PolicyDocument', at('TopicArn'))],
-    'AWS::SNS::TopicPolicy': [resource('PolicyDocument', at('Topics'))],
-    'AWS::SQS::QueueInlinePolicy': [resource('PolicyDocument', queue('Queue'))],
-    'AWS::SQS::QueuePolicy': [resource('PolicyDocument', queue('Queues'))],
+    // "Amazon SNS API permissions: Actions and resources reference": Resource must match the ARN of the topic.
+    'AWS::SNS::TopicInlinePolicy': [{ ...resource('PolicyDocument', at('TopicArn')), aboutAnother: 'refused' }],
+    'AWS::SNS::TopicPolicy': [{ ...resource('PolicyDocument', at('Topics')), aboutAnother: 'refused' }],
+    'AWS::SQS::QueueInlinePolicy': [{ ...resource('PolicyDocument', queue('Queue')), aboutAnother: 'undecided' }],
+    'AWS::SQS::QueuePolicy': [{ ...resource('PolicyDocument', queue('Queues')), aboutAnother: 'undecided' }],
     'AWS::SSM::ResourcePolicy': [resource('Policy', at('ResourceArn'))],
     'AWS::SSO::PermissionSet': [identity('InlinePolicy')],
     'AWS::SageMaker::ModelPackageGroup': [resource('ModelPackageGroupPolicy', itself('ModelPackageGroupArn'))],

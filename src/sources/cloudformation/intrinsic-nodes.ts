@@ -28,6 +28,10 @@ export function conditionOf(name: string): TemplateNode {
   return call('Condition', textNode(name));
 }
 
+export function negationOf(condition: string): TemplateNode {
+  return call('Fn::Not', list([conditionOf(condition)]));
+}
+
 /** A map, without what is left out. */
 export function mapOf(entries: Readonly<Record<string, TemplateNode | undefined>>): MapNode {
   const present = Object.entries(entries).flatMap(([key, value]) =>

@@ -7,7 +7,7 @@ import { plainValue } from './plain-value';
 import { readResources, type TemplateResource } from './resources';
 import { withServerlessPermissions } from './serverless-events';
 import { withServerlessReferences } from './serverless-references';
-import { withServerlessRoles } from './serverless-roles';
+import { withServerlessConditions, withServerlessRoles } from './serverless-roles';
 import { textOfScalar, type Export, type GivenValues, type Template } from './template';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
@@ -97,17 +97,18 @@ export function readSections(template: ReadTemplate): Sections {
   }
   const outputs = valuesOf(section('Outputs'));
   const adds = transforms.length > 0 || isOpen || expansions.length > 0;
-  const resources = readResources(template, declared, { isOpen, names: adds ? undefined : { parameters, conditions } });
+  const written = readResources(template, declared, { isOpen, names: adds ? undefined : { parameters, conditions } });
   if (declared.size === 0 && !adds) throw withoutResources(template);
   const metadata = mapAt(template, 'Metadata');
   const globals = mapAt(template, 'Globals');
+  const resources = withServerlessResources(written, globals);
   return {
     from: template,
     whole: { toJSON: () => plainValue(root) },
     parameters,
     mappings,
-    conditions,
-    resources: withServerlessResources(resources, globals),
+    conditions: withServerlessConditions(conditions, resources),
+    resources,
     outputs,
     exports: [...outputs.values()].flatMap(exportOf),
     ...(metadata !== undefined && { metadata }),

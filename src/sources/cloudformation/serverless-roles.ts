@@ -1,6 +1,8 @@
-import { mapOf, textNode } from './intrinsic-nodes';
+import { mapOf, negationOf, textNode } from './intrinsic-nodes';
+import { functionOf, isNoValue } from './intrinsics';
 import type { TemplateResource } from './resources';
 import { propertyOf } from './serverless-events';
+import { textOfScalar } from './template';
 import type { MapEntry, MapNode, TemplateNode } from './template-node';
 
 /** Who assumes the roles that SAM makes. */
@@ -22,8 +24,40 @@ export function withServerlessRoles(
   for (const resource of resources.values()) {
     const service = Object.hasOwn(services, resource.type) ? services[resource.type] : undefined;
     const id = `${resource.id}Role`;
-    if (service === undefined || all.has(id) || propertyOf(resource, 'Role', globals) !== undefined) continue;
-    all.set(id, roleOf(resource, id, service, globals));
+    const made = whenMade(resource, propertyOf(resource, 'Role', globals));
+    if (service === undefined || all.has(id) || made === 'never') continue;
+    all.set(id, roleOf(made, id, service, globals));
+  }
+  return all;
+}
+
+/**
+ * The resource with the condition on which SAM makes a role for it. A function gets one too where a branch of its `Role` is
+ * `AWS::NoValue` (aws/serverless-application-model, pull request 3842).
+ */
+function whenMade(resource: TemplateResource, role: TemplateNode | undefined): TemplateResource | 'never' {
+  if (role === undefined) return resource;
+  const call = role.kind === 'map' ? functionOf(role) : undefined;
+  const isChoice = call?.name === 'Fn::If' && call.argument.kind === 'list';
+  if (resource.type !== 'AWS::Serverless::Function' || !isChoice) return 'never';
+  const [name, then, otherwise] = call.argument.items;
+  const condition = textOfScalar(name);
+  if (condition === undefined || then === undefined || otherwise === undefined) return 'never';
+  if (isNoValue(then)) return isNoValue(otherwise) ? resource : { ...resource, condition };
+  return isNoValue(otherwise) ? { ...resource, condition: `${NOT}${condition}` } : 'never';
+}
+
+const NOT = 'NOT';
+
+/** The conditions of a template with those that SAM adds for its roles. */
+export function withServerlessConditions(
+  conditions: ReadonlyMap<string, TemplateNode>,
+  resources: ReadonlyMap<string, TemplateResource>,
+): ReadonlyMap<string, TemplateNode> {
+  const all = new Map(conditions);
+  for (const { condition = '' } of resources.values()) {
+    const negated = condition.startsWith(NOT) ? condition.slice(NOT.length) : undefined;
+    if (negated !== undefined && !all.has(condition)) all.set(condition, negationOf(negated));
   }
   return all;
 }

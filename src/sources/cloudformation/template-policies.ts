@@ -3,6 +3,7 @@ import { UndecidedError } from '../../report/errors';
 import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
+import { checkForeignStatements } from './foreign-statements';
 import { isExpansion, isMacro } from './expansions';
 import { joinOf, mapOf, refTo } from './intrinsic-nodes';
 import { isUnreadStack, nestedStackError } from './nested-stacks';
@@ -126,7 +127,18 @@ function policyIn(
   const places = arn !== undefined && site.onlyAboutResource === true ? [arn, joinOf(arn, '/*')] : [];
   const { document, locate, writtenAt } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
   const part = { id, whole: sections.whole, writtenAt };
-  return policyFrom(document as object, sections.from, { locate, part }, site.type, attachment(arn, reader));
+  const attachedTo = attachment(arn, reader);
+  const { aboutAnother } = site;
+  if (aboutAnother !== undefined && attachedTo !== undefined && isOnlyOne(resource)) {
+    checkForeignStatements(id, document, attachedTo.arn, aboutAnother);
+  }
+  return policyFrom(document as object, sections.from, { locate, part }, site.type, attachedTo);
+}
+
+/** Whether the policy is attached to one resource: of several, each is stored with the whole of it. */
+function isOnlyOne({ properties }: TemplateResource): boolean {
+  const list = (properties.get('Topics') ?? properties.get('Queues'))?.value;
+  return list?.kind !== 'list' || list.items.length === 1;
 }
 
 function attachment(arn: TemplateNode | undefined, reader: DeploymentReader): AttachedTo | undefined {
