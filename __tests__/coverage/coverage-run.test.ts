@@ -12,6 +12,7 @@ import { noteResult } from '../../src/coverage/coverage-folder';
 import { CoverageRun, type CoverageOptions, type FinishedRun } from '../../src/coverage/coverage-run';
 import { coveredPolicy } from '../../src/coverage/covered-policy';
 import type { CoverageJson } from '../../src/coverage/coverage-json';
+import { FileRecording } from '../../src/coverage/file-recording';
 import { judgeClaims } from '../../src/coverage/judge-claims';
 import { COVERAGE_VARIABLE } from '../../src/coverage/recorded-claim';
 import PolicyCoverageReporter from '../../src/reporter';
@@ -446,6 +447,22 @@ test('a test that changes the working folder moves neither output nor names', ()
   }
 });
 
+interface SarifLog {
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly kind?: string;
+      readonly level: string;
+      readonly locations: readonly {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region?: { readonly startLine: number };
+        };
+      }[];
+    }[];
+  }[];
+}
+
 describe('SARIF and annotations', () => {
   const sarif = join(folder, 'new/policies.sarif');
   const options = { sarif, annotations: true };
@@ -498,9 +515,55 @@ describe('SARIF and annotations', () => {
     expect(runs[0]).not.toEqual([]);
   });
 
+  const partial = { failedFiles: new Set<string>(), partial: '-t chose some of the tests' };
+  const Resource = ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'];
+  const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+  const open = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:*', Resource, Condition };
+  const typo = { Effect: 'Allow', Principal: '*', Action: ['s3:GetObjekt'], Resource: 'arn:aws:s3:::logs/a' };
+  const ofFile = (name: string, Statement: object): unknown => {
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }, undefined, 2);
+    return parsePolicy(text, { source: name });
+  };
+  /** A test file whose tests fail for each of its claims. */
+  const failing = (results: string): void => {
+    const recording = new FileRecording();
+    const claims = claimsOf([
+      ['not.toGrantAny', loadPolicy(file), { actions: ['s3:PutObject'] }],
+      ['toDeny', loadPolicy(file), read],
+      ['toDenyInsecureTransport', ofFile('open.json', open), { bucket: 'logs' }],
+      ['toBeValidPolicy', ofFile('typo.json', typo)],
+    ]);
+    const errors = claims.flatMap(({ failure }) => failure?.message() ?? []);
+    recording.begin({ id: 1, passed: () => false, errors: () => errors, isConcurrent: false });
+    for (const claim of claims) recording.record(claim);
+    const testFile = '/tests/failing.test.ts';
+    noteResult(results, { testFile, isSettled: true, policies: [], claims: recording.reports() });
+  };
+
+  test('a failed claim is an error, an undecided one open, a finding has its severity, each on its line', () => {
+    const { text } = report([failing], options);
+    const log = JSON.parse(readFileSync(sarif, 'utf8')) as SarifLog;
+    const validator = new Ajv({ schemaId: 'auto', validateSchema: false });
+    validator.addMetaSchema(draft4);
+    validator.validate(sarifSchema, log);
+    expect(validator.errors).toBeNull();
+    const found = log.runs[0]?.results.map(({ ruleId, kind, level, locations }) => {
+      const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
+      return [ruleId, kind, level, artifactLocation?.uri.split('/').at(-1), region?.startLine];
+    });
+    expect(found).toEqual([
+      ['not.toGrantAny', 'fail', 'error', 'logs.json', 12],
+      ['toDeny', 'fail', 'error', 'logs.json', 12],
+      ['toDenyInsecureTransport', 'open', 'none', 'open.json', 1],
+      ['INVALID_ACTION', undefined, 'error', 'typo.json', 8],
+    ]);
+    expect(text).toMatch(/^::error file=<folder>\/logs\.json,line=12,col=5,title=toDeny::expect\(policy\)\.toDeny/m);
+    expect(text).toMatch(/^::warning file=open\.json,line=1,col=1,title=toDenyInsecureTransport::Cannot decide/m);
+    expect(report([failing], options, partial).text).toContain('::error file=');
+  });
+
   test('a part of a run has none: another part may check the element', () => {
     const other = join(folder, 'part.sarif');
-    const partial = { failedFiles: new Set<string>(), partial: '-t chose some of the tests' };
     expect(report([transport], { sarif: other, annotations: true }, partial).text).not.toContain('::notice');
     expect(existsSync(other)).toBe(false);
   });

@@ -6,8 +6,8 @@ function claim(matcher: string): RecordedClaim {
   return { matcher, isNot: false, counts: true, ask: () => true };
 }
 
-function runTest(passed: boolean, isConcurrent = false): RunTest {
-  return { id: {}, passed: () => passed, isConcurrent };
+function runTest(passed: boolean, isConcurrent = false, errors: readonly string[] = []): RunTest {
+  return { id: {}, passed: () => passed, errors: () => errors, isConcurrent };
 }
 
 function run(recording: FileRecording, test: RunTest, ...claims: string[]): void {
@@ -86,4 +86,19 @@ test('a claim has the name of its test, with the groups around that', () => {
   expect(vitestName({ name: 'ops' })).toBe('ops');
   expect(vitestName({ name: 'ops', suite: file })).toBe('ops');
   expect(vitestName({ name: 'ops', suite: { name: 'logs', suite: file } })).toBe('logs › ops');
+});
+
+test('a claim is reported where its message is that of an error which its test failed with', () => {
+  const recording = new FileRecording();
+  const fail = (matcher: string, outcome: 'refuted' | 'undecided', text: string): void => {
+    recording.record({ ...claim(matcher), counts: false, failure: { outcome, message: () => text } });
+  };
+  recording.begin(runTest(false, false, ['toDeny: no', 'an error of the test']));
+  fail('toAllow', 'refuted', 'expected by toThrow');
+  fail('toDeny', 'undecided', 'toDeny: no');
+  fail('toDeny', 'undecided', 'toDeny: no');
+  recording.begin(runTest(true));
+  fail('toBePublic', 'refuted', 'expected by toThrow');
+  recording.end();
+  expect(recording.reports()).toEqual([{ claim: 'toDeny', outcome: 'undecided', message: 'toDeny: no', problems: [] }]);
 });

@@ -1,21 +1,12 @@
 import { isUsageError } from '../arguments/usage';
-import { authorizeByDocument } from '../evaluator/authorize';
-import type { AccessRequest } from '../evaluator/request';
-import type { Policy } from '../policy/model';
-import { locate } from '../policy/parse';
+import { problemOf, type ClaimOutcome } from '../report/claim-sarif';
+import { decidingPlace, placeOfPath } from '../report/deciding-place';
 import type { FilePlace } from '../report/file-place';
 import { isPolicyError, isUndecidedError } from '../report/errors';
 import type { Finding } from '../report/findings';
 import { fingerprint } from '../report/sarif';
 import { isApplicable, isBucketClaim } from './applicable';
-import type {
-  CheckReport,
-  ClaimOutcome,
-  ClaimResult,
-  DocumentProblem,
-  FileNote,
-  InapplicableClaim,
-} from './check-report';
+import type { CheckReport, ClaimResult, FileNote, InapplicableClaim } from './check-report';
 import { readCheckedFile, type BucketInFile, type DocumentInFile, type FileOptions } from './checked-file';
 import { matcherOf, validity, type ClaimOption } from './claim-option';
 import type { InputPath } from './policy-files';
@@ -88,7 +79,7 @@ function answerOf(claim: ClaimOption, one: DocumentInFile | BucketInFile): Claim
     const outcome = claim.matcher === 'toBeValidPolicy' ? 'refuted' : 'refused';
     return { outcome, message: refusal.message, problems, ...placed(problems[0]?.place) };
   }
-  const start = policy && placeOf(policy, []);
+  const start = policy && placeOfPath(policy, []);
   try {
     const { pass, message, verdict } = matcherOf(claim).call({ isNot: claim.isNot }, one.subject, ...claim.given);
     const problems = claim.matcher === 'toBeValidPolicy' ? (verdict as readonly Finding[]).map(problemOf) : [];
@@ -111,22 +102,4 @@ function outcomeOf(error: unknown, { isDeployable }: DocumentInFile | BucketInFi
 
 function placed(place: FilePlace | undefined): { readonly place?: FilePlace } {
   return place === undefined ? {} : { place };
-}
-
-function problemOf({ code, severity, message, path, line, column }: Finding): DocumentProblem {
-  const place = line === undefined || column === undefined ? {} : { place: { line, column } };
-  return { code, severity, message, path, ...place };
-}
-
-/** Where the statement stands that decides on the request which refutes a claim. */
-function decidingPlace(policy: Policy, verdict: unknown): FilePlace | undefined {
-  if (typeof verdict !== 'object' || verdict === null || !('witness' in verdict)) return undefined;
-  const [decisive] = authorizeByDocument(verdict.witness as AccessRequest, policy).decidedBy;
-  const statement = decisive && policy.statements[decisive.statement];
-  return statement && placeOf(policy, statement.path);
-}
-
-function placeOf(policy: Policy, path: Policy['statements'][number]['path']): FilePlace | undefined {
-  const position = locate(policy, path, 'value');
-  return position && { line: position.line, column: position.column };
 }

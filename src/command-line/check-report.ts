@@ -1,37 +1,7 @@
-import type { Severity } from '../policy/codes';
-import type { FilePlace } from '../report/file-place';
-
-/**
- * What became of a claim on a document: it holds, a request refutes it, it is undecided, AWS would refuse the document, or it
- * is a usage error.
- */
-export type ClaimOutcome = 'holds' | 'refuted' | 'undecided' | 'refused' | 'misuse';
-
-/** A problem of a document, of whatever severity. */
-export interface DocumentProblem {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-  /** The element: `Statement[0].Action`. */
-  readonly path: string;
-  readonly place?: FilePlace;
-}
+import type { SarifClaim } from '../report/claim-sarif';
 
 /** One claim on one document. */
-export interface ClaimResult {
-  /** As people write it, from the working folder. */
-  readonly file: string;
-  /** The document's name in a file that has several: a logical id, or its path. */
-  readonly document?: string;
-  /** As it was asked: `not.toBePublic`. */
-  readonly claim: string;
-  readonly outcome: ClaimOutcome;
-  /** The matcher's message; empty for a claim that holds. */
-  readonly message: string;
-  /** Where the statement stands that decides, else the document. */
-  readonly place?: FilePlace;
-  /** Of `toBeValidPolicy`: what is wrong with the document, warnings and suggestions too. */
-  readonly problems: readonly DocumentProblem[];
+export interface ClaimResult extends SarifClaim {
   /** A hash of what the document says, whatever its spelling: where that changes, a failure may be another one. */
   readonly content: string;
   /** Whether the baseline lists the failure. */

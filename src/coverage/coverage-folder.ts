@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClaimReport } from './claim-report';
 import type { CoveredPolicy } from './covered-policy';
 
 /** The coverage of a test file, as its worker hands it to the reporter. */
@@ -10,12 +11,17 @@ export interface TestFileCoverage {
   readonly policies: readonly CoveredPolicy[];
 }
 
+/** The same with the claims that are to be reported by themselves. */
+interface TestFileResult extends TestFileCoverage {
+  readonly claims?: readonly ClaimReport[];
+}
+
 /** Matchers were called in a test file that no setup file had registered. */
 interface UnrecordedClaims {
   readonly unrecorded: string;
 }
 
-export type WorkerResult = TestFileCoverage | UnrecordedClaims;
+export type WorkerResult = TestFileResult | UnrecordedClaims;
 
 export function noteResult(folder: string, result: WorkerResult): void {
   mkdirSync(folder, { recursive: true });

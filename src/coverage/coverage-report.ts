@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { annotationsOfClaim } from '../report/claim-annotations';
+import type { SarifClaim } from '../report/claim-sarif';
 import type { TestFileCoverage } from './coverage-folder';
 import { coverageJson } from './coverage-json';
 import { istanbulData, lcovText } from './istanbul-data';
@@ -25,10 +27,12 @@ export interface ReportOptions {
   readonly thresholds?: Thresholds;
   /** Why not every test ran, where not every one did. */
   readonly partial?: string;
-  /** A file for what is unchecked, in SARIF. */
+  /** A file for what failed and what is unchecked, in SARIF. */
   readonly sarif?: string;
-  /** Whether to print what is unchecked as annotations of GitHub. */
+  /** Whether to print what failed and what is unchecked as annotations of GitHub. */
   readonly annotations?: boolean;
+  /** Claims that tests failed for, and what checks of validity found. */
+  readonly claims?: readonly SarifClaim[];
 }
 
 export interface CoverageReport {
@@ -88,13 +92,14 @@ function writeData(policies: readonly SettledPolicy[], { directory, root }: Repo
 
 /** Of a part of a run, what is unchecked may be checked by the rest. */
 function writeNotes(policies: readonly SettledPolicy[], options: ReportOptions): readonly string[] {
-  const { sarif, annotations = false, partial } = options;
-  if (partial !== undefined) return [];
+  const { sarif, annotations = false, partial, claims = [] } = options;
+  const ofClaims = annotations ? claims.flatMap((claim) => annotationsOfClaim(claim)) : [];
+  if (partial !== undefined) return ofClaims;
   if (sarif !== undefined) {
     mkdirSync(dirname(sarif), { recursive: true });
-    writeFileSync(sarif, renderCoverageSarif(policies));
+    writeFileSync(sarif, renderCoverageSarif(claims, policies));
   }
-  return annotations ? renderCoverageAnnotations(policies) : [];
+  return annotations ? [...ofClaims, ...renderCoverageAnnotations(policies)] : [];
 }
 
 /** One line, on a terminal alone. */

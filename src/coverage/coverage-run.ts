@@ -5,7 +5,7 @@ import { checkBoolean, checkOptions, checkText } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { ROOT_VARIABLE } from '../sources/file';
 import { inOrder } from '../values/text-order';
-import { readResults, type TestFileCoverage } from './coverage-folder';
+import { readResults } from './coverage-folder';
 import { withoutClaims } from './covered-policy';
 import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
@@ -16,9 +16,9 @@ export interface CoverageOptions {
   /** Where data goes: `coverage/policies`. */
   readonly directory?: string;
   readonly thresholds?: Thresholds;
-  /** A file that gets the unchecked elements as notes of SARIF, for code scanning. */
+  /** A file that gets failed claims and unchecked elements in SARIF, for code scanning. */
   readonly sarif?: string;
-  /** Whether to print the unchecked elements as annotations of GitHub. */
+  /** Whether to print failed claims and unchecked elements as annotations of GitHub. */
   readonly annotations?: boolean;
 }
 
@@ -69,13 +69,15 @@ export class CoverageRun {
     rmSync(this.results, { recursive: true, force: true });
     for (const name of [COVERAGE_VARIABLE, ROOT_VARIABLE]) Reflect.deleteProperty(process.env, name);
     const unrecorded = all.flatMap((one) => ('unrecorded' in one ? [this.nameOf(one.unrecorded)] : []));
-    const files = all
-      .filter((one): one is TestFileCoverage => 'policies' in one)
-      .map(({ testFile, isSettled, policies }) => ({
-        testFile: this.nameOf(testFile),
-        isSettled,
-        policies: isSettled || !failedFiles.has(testFile) ? policies : policies.map(withoutClaims),
-      }));
+    const recorded = all.flatMap((one) => ('policies' in one ? [one] : []));
+    const claims = recorded.flatMap(({ testFile, claims: found = [] }) =>
+      found.map((claim) => ({ ...claim, file: claim.file ?? this.nameOf(testFile) })),
+    );
+    const files = recorded.map(({ testFile, isSettled, policies }) => ({
+      testFile: this.nameOf(testFile),
+      isSettled,
+      policies: isSettled || !failedFiles.has(testFile) ? policies : policies.map(withoutClaims),
+    }));
     const thresholds = this.thresholds === undefined ? {} : { thresholds: this.thresholds };
     const chosen = partial === undefined ? {} : { partial };
     if (shard !== undefined) {
@@ -88,6 +90,7 @@ export class CoverageRun {
         root: this.root,
         directory: this.directory,
         ...this.notes,
+        claims,
         ...thresholds,
         ...(shard !== undefined && { partial: 'this is one of several shards; jest-iam merge checks them' }),
         ...chosen,

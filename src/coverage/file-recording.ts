@@ -1,3 +1,4 @@
+import { claimReport, type ClaimReport } from './claim-report';
 import { noteResult } from './coverage-folder';
 import { coveredPolicy, type CoveredPolicy } from './covered-policy';
 import { judgeClaims } from './judge-claims';
@@ -11,6 +12,8 @@ export interface RunTest {
   readonly name?: string;
   /** Whether it passed as it is: not one that has to fail. Asked when all tests are over. */
   passed(): boolean;
+  /** The messages of the errors that it failed with. */
+  errors(): readonly string[];
   /** It runs beside others, so that a claim may be of any of them. */
   readonly isConcurrent: boolean;
 }
@@ -62,6 +65,19 @@ export class FileRecording implements ClaimRecorder {
     ];
   }
 
+  /** The claims that tests failed for: their errors have the messages of these. With them, what checks of validity found. */
+  reports(): readonly ClaimReport[] {
+    const attempts = [...this.attempts.values()];
+    const errors = attempts.flatMap(({ test }) => test.errors());
+    const isError = ({ failure }: RecordedClaim): boolean => {
+      const message = errors.length === 0 ? undefined : failure?.message();
+      return message !== undefined && errors.some((error) => error.includes(message));
+    };
+    const claims = [...this.outside, ...attempts.flatMap((one) => one.claims)];
+    const reports = claims.flatMap((claim) => claimReport(claim, isError(claim)) ?? []);
+    return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
+  }
+
   /** Judges what counts on every change of the policies that it is about. */
   coverage(isSpent?: () => boolean): readonly CoveredPolicy[] {
     return judgeClaims(this.claims(), isSpent).map(coveredPolicy);
@@ -101,5 +117,6 @@ export function finishRecording(recording: FileRecording, folder: string, testFi
   Reflect.deleteProperty(globalThis, RECORDED_FILE);
   const end = performance.now() + BUDGET * 1000;
   const policies = recording.coverage(() => performance.now() > end);
-  if (policies.length > 0) noteResult(folder, { testFile, isSettled, policies });
+  const claims = recording.reports();
+  if (policies.length + claims.length > 0) noteResult(folder, { testFile, isSettled, policies, claims });
 }

@@ -1,4 +1,5 @@
 import type { StandIn } from '../policy/parse';
+import type { ClaimOutcome } from '../report/claim-sarif';
 
 /** A claim or call that a matcher judged, which can be judged again with another document in the place of one. */
 export interface RecordedClaim {
@@ -15,6 +16,8 @@ export interface RecordedClaim {
   readonly verdict?: unknown;
   /** The name of the test that made it. */
   readonly test?: string;
+  /** Where the assertion did not hold: why, and the message of its error, by which a failed test is known to be about it. */
+  readonly failure?: { readonly outcome: Exclude<ClaimOutcome, 'holds'>; message(): string };
 }
 
 /** Where a matcher of any loaded build finds who records. */

@@ -38,6 +38,7 @@ export function recordInJest(afterAll: (run: () => void) => void, testFile: stri
         id: test,
         name: circusName(test),
         passed: () => test.errors.length === 0 && test.failing !== true,
+        errors: () => (test.failing === true ? [] : test.errors.flatMap(messagesOf)),
         isConcurrent: test.concurrent === true,
       });
     } else if (name === 'test_done') recording.end();
@@ -51,7 +52,7 @@ export function recordInJest(afterAll: (run: () => void) => void, testFile: stri
 
 /** A test as Vitest hands it to hooks. */
 interface VitestTask extends VitestNamed {
-  readonly result?: { readonly state?: string };
+  readonly result?: { readonly state?: string; readonly errors?: readonly unknown[] };
   readonly fails?: boolean;
   readonly concurrent?: boolean;
 }
@@ -72,10 +73,18 @@ export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: 
       id: task,
       name: vitestName(task),
       passed: () => task.result?.state === 'pass' && task.fails !== true,
+      errors: () => (task.fails === true ? [] : (task.result?.errors ?? []).flatMap(messagesOf)),
       isConcurrent: task.concurrent === true,
     });
   });
   afterAll(() => {
     finishRecording(recording, folder, testFile, true);
   });
+}
+
+/** Jest has an error with another one beside it, whose stack is better. */
+function messagesOf(error: unknown): readonly string[] {
+  if (Array.isArray(error)) return error.flatMap(messagesOf);
+  const isError = typeof error === 'object' && error !== null && 'message' in error;
+  return isError && typeof error.message === 'string' ? [error.message] : [];
 }

@@ -1,6 +1,7 @@
 import { githubAnnotation } from '../report/github-annotation';
 import { renderStatement } from '../report/decision';
-import { fingerprint, renderSarif, sarifFingerprints, sarifLocation } from '../report/sarif';
+import { sarifOfClaim, type SarifClaim } from '../report/claim-sarif';
+import { fingerprint, renderSarif, sarifFingerprints, sarifLocation, type SarifResult } from '../report/sarif';
 import type { TextRange } from './covered-policy';
 import { assertionFor, uncheckedOf } from './render-coverage';
 import type { SettledPolicy } from './settle-survivors';
@@ -32,17 +33,19 @@ function notesOf(policies: readonly SettledPolicy[]): readonly UncheckedNote[] {
   });
 }
 
-/** The unchecked elements in SARIF: a note each. */
-export function renderCoverageSarif(policies: readonly SettledPolicy[]): string {
-  return renderSarif({
-    results: notesOf(policies).map(({ file, part, element, place, message }) => ({
-      ruleId: 'unchecked-element',
-      level: 'note',
-      message: { text: message },
-      locations: [sarifLocation(file, place, part)],
-      partialFingerprints: sarifFingerprints(fingerprint([file, part ?? '', element])),
-    })),
-  });
+/** The claims that tests failed for and the unchecked elements in SARIF: an element is a note. */
+export function renderCoverageSarif(claims: readonly SarifClaim[], policies: readonly SettledPolicy[]): string {
+  const notes = notesOf(policies).map(({ file, part, element, place, message }): SarifResult => ({
+    ruleId: 'unchecked-element',
+    level: 'note',
+    message: { text: message },
+    locations: [sarifLocation(file, place, part)],
+    partialFingerprints: sarifFingerprints(fingerprint([file, part ?? '', element])),
+  }));
+  const results = claims.flatMap((claim) =>
+    sarifOfClaim(claim, fingerprint([claim.file, claim.document ?? '', claim.claim, claim.outcome])),
+  );
+  return renderSarif({ results: [...results, ...notes] });
 }
 
 /** The same as annotations of GitHub. */

@@ -1,6 +1,8 @@
 import { QuestionMemory } from '../arguments/repeated-question';
 import { noteResult } from '../coverage/coverage-folder';
-import { coverageFolder, RECORDER, snapshot, type ClaimRecorder } from '../coverage/recorded-claim';
+import { coverageFolder, RECORDER, snapshot, type ClaimRecorder, type RecordedClaim } from '../coverage/recorded-claim';
+import { isUsageError } from '../arguments/usage';
+import { isPolicyError, isUndecidedError } from '../report/errors';
 import { withStandIn } from '../policy/parse';
 import type { MatcherContext, MatcherResult } from './matcher-result';
 
@@ -31,7 +33,7 @@ export function recordedMatcher<Given extends unknown[]>(
       return judge.call(this, received, ...given);
     }
     const isNot = this.isNot === true;
-    const record = (answer?: MatcherResult): void => {
+    const record = (answer?: MatcherResult, failure?: RecordedClaim['failure']): void => {
       const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
       const memory = new QuestionMemory();
       recorder.record({
@@ -40,18 +42,27 @@ export function recordedMatcher<Given extends unknown[]>(
         counts: answer !== undefined && answer.pass !== isNot,
         given: rest,
         verdict: answer?.verdict,
+        ...(failure !== undefined && { failure }),
         ask: (standIn) => memory.with(() => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass)),
         ...(isCopy !== undefined && { isCopy: () => isCopy(subject, ...rest) }),
       });
     };
     try {
       const answer = judge.call(this, received, ...given);
-      record(answer);
+      const holds = answer.pass !== isNot;
+      record(answer, holds ? undefined : { outcome: 'refuted', message: () => answer.message() });
       return answer;
     } catch (error) {
       // Neither green nor red, as what cannot be decided: a test may expect that.
-      record();
+      record(undefined, failureOf(error));
       throw error;
     }
   };
+}
+
+function failureOf(error: unknown): RecordedClaim['failure'] {
+  const message = (): string => (error as Error).message;
+  if (isUndecidedError(error)) return { outcome: 'undecided', message };
+  if (isPolicyError(error)) return { outcome: 'refused', message };
+  return isUsageError(error) ? { outcome: 'misuse', message } : undefined;
 }

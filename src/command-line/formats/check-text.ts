@@ -1,10 +1,5 @@
-import {
-  newFailures,
-  type CheckReport,
-  type ClaimOutcome,
-  type ClaimResult,
-  type DocumentProblem,
-} from '../check-report';
+import type { ClaimOutcome, DocumentProblem } from '../../report/claim-sarif';
+import { newFailures, type CheckReport, type ClaimResult } from '../check-report';
 
 const labels: Readonly<Record<ClaimOutcome, string>> = {
   holds: 'holds',
