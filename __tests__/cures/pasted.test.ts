@@ -1,8 +1,23 @@
 import '../../src/setup';
-import { awsService, awsServices, parsePolicy, putObject, s3Bucket, sseKms, viaAwsServices } from '../../src';
+import {
+  anonymous,
+  awsService,
+  awsServices,
+  environment,
+  getObject,
+  iamRole,
+  kmsKey,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+  sseKms,
+  viaAwsServices,
+  type Call,
+  type Environment,
+} from '../../src';
 import * as matchers from '../../src/matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
-import { withCures } from '../../src/cures/cure';
+import { withCures, type Cure } from '../../src/cures/cure';
 
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
 const organization = 'o-a1b2c3d4e5';
@@ -323,7 +338,7 @@ describe('a change that affects more than the claim is about', () => {
   test('is offered where nothing else is left, with a request that shows it', () => {
     const message = lockedOut(deny(elsewhere)).message();
     expect(message).toMatch(
-      /^The change below also affects requests that the claim is not about: this one is explicitly denied and would be neither allowed nor denied\n {2}caller +\S+assumed-role\/admin\/session\n {2}call +s3:/m,
+      /^The change below also affects requests that this test is not about: this one is explicitly denied and would be neither allowed nor denied\n {2}caller +\S+assumed-role\/admin\/session\n {2}call +s3:/m,
     );
   });
 
@@ -331,6 +346,109 @@ describe('a change that affects more than the claim is about', () => {
     const message = lockedOut(deny(elsewhere, { Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' })).message();
     expect(message).toContain('To fix it, put this in place of');
     expect(message).not.toContain('affects');
+  });
+});
+
+describe('one call in an environment', () => {
+  const account = '111122223333';
+  const loader = `arn:aws:iam::${account}:role/batch/loader`;
+  const keyId = key.slice(key.lastIndexOf('/') + 1);
+  const policyOf = (...statements: object[]): object => ({ Version: '2012-10-17', Statement: statements });
+  const may = (actions: string, resource = '*'): object => ({ Effect: 'Allow', Action: actions, Resource: resource });
+  const levels = [policyOf(may('*')), policyOf(may('*'))];
+
+  /** Policies by what a cure calls them. */
+  type Documents = Readonly<Record<string, object>>;
+
+  const world = (documents: Documents): Environment =>
+    environment({
+      buckets: [
+        s3Bucket({
+          name: 'logs',
+          region: 'eu-central-1',
+          defaultEncryption: sseKms(key),
+          ...(documents['logs'] && { policy: documents['logs'] }),
+        }),
+      ],
+      keys: [
+        kmsKey({ arn: key, policy: documents[keyId] ?? policyOf({ ...may('kms:*'), Principal: { AWS: account } }) }),
+      ],
+      principals: [iamRole(loader, { policies: [documents['loader/1'] ?? []].flat() })],
+      serviceControl: levels.map((one, level) => [documents[`serviceControl,${level},0`] ?? one]),
+    });
+  const pasted = (documents: Documents, cures: readonly Cure[]): Documents => {
+    const ids = cures.map(({ document = [] }) => document.join());
+    const entries = ids.map((id) => [
+      id,
+      withCures(
+        documents[id],
+        cures.filter(({ document = [] }) => document.join() === id),
+      ),
+    ]);
+    return { ...documents, ...Object.fromEntries(entries) } as Documents;
+  };
+  const read = (env: Environment): Call => getObject({ bucket: 'logs', key: 'a', caller: env.role('loader') });
+  const write = (): Call => putObject({ bucket: 'logs', key: 'a', caller: loader, encryption: null });
+  const everything = policyOf(may('s3:*'), may('kms:*'));
+  const noReads = deny({ ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/admin` } });
+
+  test.each<[string, 'toAllow' | 'toDeny', boolean, Documents, (env: Environment) => Call, readonly string[]]>([
+    ['nothing is granted', 'toAllow', false, {}, read, ['loader/1']],
+    ['something else is granted', 'toAllow', false, { 'loader/1': policyOf(may('sqs:*')) }, read, ['loader/1']],
+    ['the key is not granted', 'toAllow', false, { 'loader/1': policyOf(may('s3:*')) }, write, ['loader/1']],
+    [
+      'the key belongs to others',
+      'toAllow',
+      false,
+      {
+        'loader/1': policyOf(may('s3:*')),
+        [keyId]: policyOf({ ...may('kms:*'), Principal: { AWS: `arn:aws:iam::${account}:role/admin` } }),
+      },
+      write,
+      [keyId],
+    ],
+    ['a Deny of the bucket', 'toAllow', false, { 'loader/1': everything, logs: policyOf(noReads) }, read, ['logs']],
+    [
+      'a Deny, and no Allow',
+      'toAllow',
+      false,
+      { logs: policyOf(noReads), [`serviceControl,1,0`]: policyOf(may('s3:*'), may('kms:*')) },
+      write,
+      ['logs', 'loader/1'],
+    ],
+    [
+      'an SCP that lacks it',
+      'toAllow',
+      false,
+      { 'loader/1': everything, 'serviceControl,1,0': policyOf(may('sqs:*')) },
+      (env) => getObject({ bucket: 'logs', key: 'a', caller: env.role('loader') }),
+      ['serviceControl,1,0'],
+    ],
+    ['nothing is denied', 'toDeny', false, { 'loader/1': everything }, read, ['loader/1']],
+    ['it is allowed', 'toAllow', true, { 'loader/1': everything }, read, ['loader/1']],
+  ])('%s', (_name, claim, isNot, documents, callIn, changed) => {
+    const ask = (given: Documents): MatcherResult => {
+      const env = world(given);
+      return matchers[claim].call({ isNot }, env, callIn(env));
+    };
+    const result = ask(documents);
+    expect(result.pass).toBe(isNot);
+    const cures = result.cures?.() ?? [];
+    expect([...new Set(cures.map(({ document = [] }) => document.join()))]).toEqual(changed);
+    expect(JSON.stringify(cures)).not.toMatch(/"Effect":"Allow"[^}]*"Principal":"\*"/);
+    expect(ask(pasted(documents, cures)).pass).toBe(!isNot);
+    for (const id of changed)
+      expect(result.message()).toContain(id.startsWith('service') ? 'SCP at level 1' : id.split('/')[0]);
+  });
+
+  test('a bucket without policy opens to nobody', () => {
+    const env = world({});
+    const result = matchers.toAllow.call(
+      { isNot: false },
+      env,
+      getObject({ bucket: 'logs', key: 'a', caller: anonymous }),
+    );
+    expect(result.cures?.()).toEqual([]);
   });
 });
 

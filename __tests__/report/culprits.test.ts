@@ -686,6 +686,13 @@ describe('a call in an environment: what lacks and where to add it', () => {
       `Hint: allow kms:GenerateDataKey on ${keyArn} in a policy of role/batch/loader`,
       '',
       'For every layer and statement: console.log(String(explain(putObject(…), environment)))',
+      'To fix it, put this first in "Statement" of the identity policy of loader',
+      '    {',
+      '      "Sid": "AllowGenerateDataKey",',
+      '      "Effect": "Allow",',
+      '      "Action": "kms:GenerateDataKey",',
+      `      "Resource": "${keyArn}"`,
+      '    },',
     ]);
   });
 
@@ -700,7 +707,7 @@ describe('a call in an environment: what lacks and where to add it', () => {
 
   test('the call itself, in either policy; nothing more where an Allow comes near', () => {
     const none = loader(plain({ Action: 'sns:*', Resource: '*' }));
-    expect(linesOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })]).slice(4, -2)).toEqual([
+    expect(linesOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })]).slice(4, 12)).toEqual([
       '',
       '  caller     arn:aws:sts::111122223333:assumed-role/loader/ci',
       '  call       s3:GetObject on arn:aws:s3:::logs/a',

@@ -7,6 +7,7 @@ import {
   type DocumentPrincipal,
   type DocumentStatement,
   type Policy,
+  type PolicyType,
 } from '../policy/model';
 import { isPolicy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
@@ -110,11 +111,19 @@ export function callsLike(request: AccessRequest, caller: Caller | undefined): D
   };
 }
 
-/** The Deny of some calls, in each document that could hold it; none where no condition tells them from others. */
+/** Documents of a whole organization, which no one call is a reason to change. */
+const ofOrganization: ReadonlySet<PolicyType> = new Set(['serviceControl', 'resourceControl']);
+
+/**
+ * The Deny of some calls, in each document that could hold it, those of an organization last; none where no condition tells
+ * the calls from others.
+ */
 export function denyingCures({ subject }: FailedClaim, calls: DeniedCalls): CureOptions {
   const { condition, actions, resources } = calls;
   if (condition === undefined) return [];
-  return byRank(curableDocuments(subject)).map((one) => {
+  const documents = byRank(curableDocuments(subject));
+  const own = documents.filter(({ policy }) => !ofOrganization.has(policy.type));
+  return [...own, ...documents.filter((one) => !own.includes(one))].map((one) => {
     const { policy } = one;
     const statement: DocumentStatement = {
       Sid: unusedSid('DenyCalls', policy),

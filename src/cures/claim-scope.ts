@@ -17,13 +17,15 @@ import { withCures, type Cure, type SideEffect } from './cure';
 import type { CuredPlace } from './deny-cures';
 import type { DenyDraft } from './deny-draft';
 import { listed, type ForbiddenAccess } from './grant-cures';
-import { callerTests, type Condition } from './new-statement';
+import { callerTests, mergedConditions, type Condition } from './new-statement';
 
 /** Requests that a claim is about, as one statement can tell them; what is left out is any. */
 export interface ScopePart {
   readonly actions?: readonly string[];
   readonly resources?: readonly string[];
   readonly condition?: Condition;
+  /** Who makes them; of a document that is attached to them it is known. */
+  readonly callers?: Condition;
 }
 
 /** What the Denies that make a claim hold are about. */
@@ -41,7 +43,7 @@ export function scopeOfAccess({ actions, resources, callers }: ForbiddenAccess):
   if (callers === undefined) return [part];
   const tests = callers.map(conditionOf);
   const known = tests.filter((condition) => condition !== undefined);
-  return known.length < callers.length ? undefined : known.map((condition) => ({ ...part, condition }));
+  return known.length < callers.length ? undefined : known.map((one) => ({ ...part, callers: one }));
 }
 
 /** A role is named with its sessions, whose ARNs have lost its path: a policy that names it reaches any path. */
@@ -56,7 +58,7 @@ function conditionOf(caller: Caller): Condition | undefined {
  * where it is proven that they change nothing else.
  */
 export function sideEffectOf(
-  subject: ClaimSubject,
+  find: (document: DocumentPath) => DocumentToCure,
   cures: readonly Cure[],
   scope: readonly ScopePart[],
 ): SideEffect | 'unknown' | undefined {
@@ -64,19 +66,29 @@ export function sideEffectOf(
   let unknown: 'unknown' | undefined;
   for (const [id, document] of documents) {
     const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
-    const effect = effectOn(documentAt(subject, document), own, scope);
+    const effect = effectOn(find(document), own, scope);
     if (typeof effect === 'object') return effect;
     unknown ??= effect;
   }
   return unknown;
 }
 
-interface DocumentToCure {
+/** A document that cures change, or that they add. */
+export interface DocumentToCure {
   readonly type: PolicyType;
   readonly policy?: Policy;
 }
 
-function documentAt({ policy, layers }: ClaimSubject, document: DocumentPath): DocumentToCure {
+/** Finds the documents of a subject. */
+export function documentsOf({ policy, layers }: ClaimSubject): (document: DocumentPath) => DocumentToCure {
+  return (document) => documentAt(policy, layers, document);
+}
+
+function documentAt(
+  policy: Policy | undefined,
+  layers: ClaimSubject['layers'],
+  document: DocumentPath,
+): DocumentToCure {
   const [layer = 'resource'] = document;
   const found = layers === undefined ? policy : valueAt(layers, document);
   return isPolicy(found) ? { type: found.type, policy: found } : { type: layer as PolicyType };
@@ -104,13 +116,20 @@ function effectOn(
   return { request, before: outcomeIn(before), after: outcomeIn(after) };
 }
 
-function denyOf({ actions = ['*'], resources = ['*'], condition }: ScopePart, type: PolicyType): DocumentStatement {
+/** Policies that are attached to whom a claim names by itself. */
+const ofCaller: ReadonlySet<PolicyType> = new Set(['identity', 'permissionsBoundary', 'session']);
+
+function denyOf(
+  { actions = ['*'], resources = ['*'], condition, callers }: ScopePart,
+  type: PolicyType,
+): DocumentStatement {
+  const conditions = [condition, ofCaller.has(type) ? undefined : callers].filter((one) => one !== undefined);
   return {
     Effect: 'Deny',
     ...(!withoutPrincipal.has(type) && { Principal: '*' as const }),
     Action: actions,
     // A key policy stands at its key, and no other resource.
     ...(type !== 'trust' && { Resource: type === 'kmsKey' ? '*' : resources }),
-    ...(condition !== undefined && { Condition: condition }),
+    ...(conditions.length > 0 && { Condition: mergedConditions(conditions) }),
   };
 }

@@ -25,7 +25,7 @@ export interface CureSearch {
 
 /**
  * Changes with which a claim holds, each proposal judged again; those that change nothing else before others. Where none
- * suffices, the first that takes the counterexample away stands, and the next counterexample is looked at. Nothing where
+ * suffices, the first that takes the counterexample away, or one of the Denies that decide it, stands, and what is left is looked at. Nothing where
  * that comes to no end.
  */
 export function searchCures(
@@ -51,7 +51,7 @@ export function searchCures(
         broader ??= cures;
       }
       if (typeof claim !== 'object' || next !== undefined) continue;
-      if (!isSame(claim.witness, current.witness)) next = { cures, failed: claim };
+      if (!isSame(claim, current)) next = { cures, failed: claim };
     }
     if (broader !== undefined || next === undefined) return broader ?? [];
     found = next.cures;
@@ -59,6 +59,12 @@ export function searchCures(
   }
 }
 
-function isSame(one: AccessRequest | undefined, other: AccessRequest | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** Whether both show the same request, decided alike by as many statements. */
+function isSame(one: FailedClaim, other: FailedClaim): boolean {
+  const textOf = ({ witness, subject }: FailedClaim): string => {
+    if (witness === undefined) return '';
+    const { outcome, decidedBy } = subject.decider.decide(witness);
+    return JSON.stringify([witness, outcome, decidedBy.length]);
+  };
+  return textOf(one) === textOf(other);
 }

@@ -1,5 +1,5 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
+import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
@@ -156,7 +156,7 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
     askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim)));
   const search: CureSearch = {
     judgeWith: ask,
-    effectOf: (cures) => scope && sideEffectOf(subject, cures, scope),
+    effectOf: (cures) => scope && sideEffectOf(documentsOf(subject), cures, scope),
     effects,
   };
   if (verdict.answer === 'proven') {

@@ -34,9 +34,13 @@ export function askCured(
   ask: (received: unknown) => CuredClaim,
 ): CuredClaim {
   const received = curedSubject(subject, cures);
-  if (received === undefined) return 'is refused';
+  return received === undefined ? 'is refused' : unlessRefused(() => ask(received));
+}
+
+/** What a claim comes to, where AWS would store what it is asked of. */
+export function unlessRefused(ask: () => CuredClaim): CuredClaim {
   try {
-    return ask(received);
+    return ask();
   } catch (error) {
     if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return 'is refused';
     throw error;

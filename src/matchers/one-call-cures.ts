@@ -1,44 +1,132 @@
 import { allowingCures, callsLike, denyingCures, type DeniedCalls } from '../cures/call-cures';
-import type { Cure, CureOptions } from '../cures/cure';
+import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
-import { decidingStatements } from '../cures/cured-subject';
+import { curedEnvironment, documentInEnvironment, environmentDocument } from '../cures/cured-environment';
+import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
+import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions } from '../cures/new-statement';
 import { grantCures } from '../cures/grant-cures';
 import { unlessMisuse } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
-import { callerOf, type Caller } from '../s3/callers/caller';
+import type { DocumentPath } from '../policy/model';
+import { environmentCaller } from '../s3/environment/caller';
+import { isEnvironment, principalIn, type Environment } from '../s3/environment/environment';
+import { callerOf, type Caller, type Role, type User } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { exceptionsOf } from '../s3/callers/exceptions';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
-import { isCall } from '../s3/calls/described-call';
-import { askCured, isCurable } from './cured-claim';
+import { isCall, type Call } from '../s3/calls/described-call';
+import { askCured, isCurable, unlessRefused } from './cured-claim';
 import { curedClaim, type JudgedClaim } from './claim-result';
 import { everyCall } from './every-call';
+import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
 import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 import { hasOwnPolicies } from './own-policies';
 
-/** Changes of the subject's documents with which a call is decided as expected; of an environment none. */
-export function oneCallCures(
-  decided: DecidedCall,
-  question: unknown,
-  expectation: OneCallExpectation,
-  isNot: boolean,
-): readonly Cure[] {
-  const { subject, verdict, kind } = decided;
+/** A call that is not decided as expected: the subject, the call, and how it was decided. */
+export interface FailedCall {
+  readonly received: unknown;
+  readonly question: unknown;
+  readonly decided: DecidedCall;
+  readonly expectation: OneCallExpectation;
+  readonly isNot: boolean;
+}
+
+/** Changes of the subject's documents with which a call is decided as expected. */
+export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly Cure[] {
+  const { received, question, decided, expectation, isNot } = failed;
+  const { subject, verdict } = decided;
   const caller = callerIn(question, verdict.request);
-  if (kind === 'environment' || verdict.refusal !== undefined || !isCurable(subject)) return [];
-  if (caller !== undefined && hasOwnPolicies(caller)) return [];
+  if (verdict.refusal !== undefined || !isCurable(subject)) return [];
+  const documents = isEnvironment(received)
+    ? environmentDocuments(received, question)
+    : caller !== undefined && hasOwnPolicies(caller)
+      ? undefined
+      : subjectDocuments(subject, question, expectation);
+  if (documents === undefined) return [];
+  const requests: AccessRequest[] = [];
+  const propose = (one: FailedClaim): CureOptions => {
+    if (one.witness !== undefined) requests.push(one.witness);
+    return proposals(one, expectation, isNot, caller).flatMap((cures) => {
+      const placed = cures.map((cure) => documents.placed(cure, one));
+      const known = placed.filter((cure) => cure !== undefined);
+      return known.length < placed.length ? [] : [known];
+    });
+  };
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
-    askCured(subject, cures, (received) => {
-      const again = callOnSubject(received, question, expectation);
+    unlessRefused(() => {
+      const again = documents.decidedWith(cures);
+      if (again === undefined) return 'is refused';
       if (expectation.holds(again.verdict, again.subject) !== isNot) return 'holds';
       return { subject: again.subject, witness: again.verdict.request };
     });
-  const propose = (failed: FailedClaim): CureOptions => proposals(failed, expectation, isNot, caller);
-  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith });
+  const effectOf = (cures: readonly Cure[]): ReturnType<typeof sideEffectOf> => {
+    const scopes = requests.map(({ action, resource }) =>
+      scopeOfAccess({ actions: [action], resources: [resource], ...(caller !== undefined && { callers: [caller] }) }),
+    );
+    const known = scopes.filter((scope) => scope !== undefined);
+    return known.length < scopes.length ? undefined : sideEffectOf(documents.find, cures, known.flat());
+  };
+  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith, effectOf, effects });
+}
+
+/** The documents that cures may change, and how a call is decided with them. */
+interface CallDocuments {
+  readonly find: (document: DocumentPath) => DocumentToCure;
+  /** A cure of the layers that answer a request, as one of the subject. */
+  readonly placed: (cure: Cure, failed: FailedClaim) => Cure | undefined;
+  readonly decidedWith: (cures: readonly Cure[]) => DecidedCall | undefined;
+}
+
+function subjectDocuments(subject: ClaimSubject, question: unknown, expectation: OneCallExpectation): CallDocuments {
+  return {
+    find: documentsOf(subject),
+    placed: (cure) => cure,
+    decidedWith: (cures) => {
+      const received = curedSubject(subject, cures);
+      return received === undefined ? undefined : callOnSubject(received, question, expectation);
+    },
+  };
+}
+
+/** Nothing where the caller brings policies that the environment does not hold. */
+function environmentDocuments(environment: Environment, question: unknown): CallDocuments | undefined {
+  if (!isCall(question)) return undefined;
+  const { caller } = environmentCaller(question, environment).facts;
+  const identity = caller.kind === 'role' || caller.kind === 'user' ? caller : undefined;
+  const listed = identity && principalIn(environment, identity.arn);
+  if (hasOwnPolicies(caller) && listed?.policies !== identity?.policies) return undefined;
+  return {
+    find: (document) => environmentDocument(environment, document) ?? { type: 'identity' },
+    placed: (cure, { witness }) => {
+      const document = witness && documentInEnvironment(environment, cure.document ?? [], witness, listed);
+      return document && { ...cure, document };
+    },
+    decidedWith: (cures) => {
+      const cured = curedEnvironment(environment, cures);
+      return cured && callInEnvironment(cured, callBy(question, identity && principalIn(cured, identity.arn)));
+    },
+  };
+}
+
+/** The call by its caller as it is listed, whose policies may have changed. */
+function callBy(call: Call, listed: Role | User | undefined): Call {
+  const { caller } = call.facts;
+  if (listed === undefined || (caller.kind !== 'role' && caller.kind !== 'user')) return call;
+  const { policies, permissionsBoundary, ...rest } = caller;
+  if (policies === undefined && permissionsBoundary === undefined) return call;
+  const own = {
+    ...(policies !== undefined && listed.policies !== undefined && { policies: listed.policies }),
+    ...(permissionsBoundary !== undefined &&
+      listed.permissionsBoundary !== undefined && { permissionsBoundary: listed.permissionsBoundary }),
+  };
+  return Object.freeze({
+    ...call,
+    facts: Object.freeze({ ...call.facts, caller: Object.freeze({ ...rest, ...own }) }),
+  });
 }
 
 /** The same for a set of calls that are not all as expected. */

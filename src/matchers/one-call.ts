@@ -1,4 +1,6 @@
-import { renderCure } from '../report/render-cure';
+import type { Cure, SideEffects } from '../cures/cure';
+import { renderSideEffect } from '../report/side-effect';
+import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery } from '../s3/calls/every';
 import { isEnvironment } from '../s3/environment/environment';
@@ -58,7 +60,13 @@ function answerOf(
   const outcome =
     verdict.refusal === undefined ? (expectation.received?.(verdict, subject) ?? found.received) : found.received;
   const pass = expectation.holds(verdict, subject);
-  const cures = pass === call.isNot ? once(() => oneCallCures(found, question, expectation, call.isNot)) : undefined;
+  const effects: SideEffects = new Map();
+  const failed = { received, question, decided: found, expectation, isNot: call.isNot };
+  const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
+  const paste = (all: readonly Cure[]): readonly string[] => [
+    ...renderSideEffect(effects.get(all)),
+    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
+  ];
   return matcherResult(call, {
     subject: kind,
     argument,
@@ -70,7 +78,7 @@ function answerOf(
     notReceived: outcome,
     evidence: () => [...evidence(), '', wholeDecision(argument, kind)],
     notEvidence: () => [...notEvidence(), '', wholeDecision(argument, kind)],
-    ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
+    ...(cures !== undefined && { cures, paste: () => paste(cures()) }),
   });
 }
 

@@ -2,25 +2,54 @@ import { withCures, type Cure } from '../cures/cure';
 import { locate } from '../policy/parse';
 import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
+import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Environment } from '../s3/environment/environment';
 import { renderStatement } from './decision';
 import { renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
 
+/** A document that is changed, and how a message speaks of it; one that is added has no policy yet. */
+interface NamedDocument {
+  readonly policy?: Policy | undefined;
+  /** What is added to what, where there is no policy: `give the bucket this policy`. */
+  readonly anew: string;
+  /** ` of the identity policy`; nothing for the only one. */
+  readonly of: string;
+}
+
 /** What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. */
 export function renderCure(
   { policy, layers }: Pick<ClaimSubject, 'policy' | 'layers'>,
   cures: readonly Cure[],
 ): readonly string[] {
+  return renderDocuments(cures, (document) => {
+    if (layers === undefined) return { policy, anew: 'give the bucket this policy', of: '' };
+    const name = nameOf(document);
+    const one = valueAt(layers, document);
+    return { policy: isPolicy(one) ? one : undefined, anew: `add this ${name}`, of: ` of the ${name}` };
+  });
+}
+
+/** The same for an environment, whose policies are named by what they are attached to. */
+export function renderCureOfEnvironment(environment: Environment, cures: readonly Cure[]): readonly string[] {
+  return renderDocuments(cures, (document) => {
+    const { type, policy, of } = environmentDocument(environment, document) ?? { type: 'identity', of: '' };
+    const layer = type === 'kmsKey' ? 'resource' : (type as Parameters<typeof layerName>[0]);
+    const name = layerName(layer, { action: type === 'kmsKey' ? 'kms:' : 's3:' });
+    const isLevel = type === 'serviceControl' || type === 'resourceControl';
+    return { policy, anew: `add this ${name} to ${of}`, of: ` of the ${name} ${isLevel ? 'at' : 'of'} ${of}` };
+  });
+}
+
+function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
   const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
   return [...documents].flatMap(([id, document]) => {
     const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
-    if (layers === undefined) return renderOfDocument(policy, own, 'give the bucket this policy', '');
-    const name = nameOf(document);
-    const one = valueAt(layers, document);
-    return renderOfDocument(isPolicy(one) ? one : undefined, own, `add this ${name}`, ` of the ${name}`);
+    const { policy, anew, of } = find(document);
+    return renderOfDocument(policy, own, anew, of);
   });
 }
 

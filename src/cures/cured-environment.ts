@@ -1,0 +1,167 @@
+import type { AccessRequest } from '../evaluator/request';
+import { POLICY_PLACES, type DocumentPath, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
+import { toPolicy, withDocument } from '../policy/parse';
+import type { Role, User } from '../s3/callers/caller';
+import { readEnvironment, type Environment, type EnvironmentSettings } from '../s3/environment/environment';
+import { withCures, type Cure } from './cure';
+
+/** A policy of an environment that cures may change, or that they may add. */
+export interface EnvironmentDocument {
+  readonly type: PolicyType;
+  readonly policy?: Policy;
+  /** The name of what it is attached to; of an SCP or RCP, its level. */
+  readonly of: string;
+}
+
+interface Place {
+  readonly type: PolicyType;
+  readonly of: string;
+  readonly input?: PolicyInput | undefined;
+  with(policy: PolicyInput): EnvironmentSettings;
+}
+
+/**
+ * A document of the layers that answer a call, as the environment names it: by the id of its policy, an SCP or RCP by level
+ * and position. Nothing for one that the environment does not hold, as that of a session.
+ */
+export function documentInEnvironment(
+  environment: Environment,
+  [layer, ...at]: DocumentPath,
+  { resource }: AccessRequest,
+  caller: Role | User | undefined,
+): DocumentPath | undefined {
+  const name = caller === undefined ? undefined : nameOf(caller.arn);
+  switch (layer) {
+    case 'identity':
+      return name === undefined ? undefined : checked(environment, [`${name}/${Number(at[0] ?? 0) + 1}`]);
+    case 'permissionsBoundary':
+      return name === undefined ? undefined : checked(environment, [`${name}/boundary`]);
+    case 'resource':
+      return checked(environment, [/^arn:[^:]*:kms:/.test(resource) ? nameOf(resource) : bucketIn(resource)]);
+    case 'serviceControl':
+    case 'resourceControl':
+      return checked(environment, [layer, ...at]);
+    default:
+      return undefined;
+  }
+}
+
+function checked(environment: Environment, document: DocumentPath): DocumentPath | undefined {
+  const found = placeOf(environment, document);
+  if (found === undefined) return undefined;
+  const policy = policyAt(found);
+  const isOfTemplate = policy?.[POLICY_PLACES] !== undefined || policy?.attachedTo !== undefined;
+  return isOfTemplate ? undefined : document;
+}
+
+/** What is at a place of an environment. */
+export function environmentDocument(environment: Environment, document: DocumentPath): EnvironmentDocument | undefined {
+  const found = placeOf(environment, document);
+  if (found === undefined) return undefined;
+  const policy = policyAt(found);
+  return { type: found.type, of: found.of, ...(policy !== undefined && { policy }) };
+}
+
+/** The environment with cures; nothing where a document would be no policy any more. */
+export function curedEnvironment(environment: Environment, cures: readonly Cure[]): Environment | undefined {
+  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
+  let cured = environment;
+  for (const [id, document] of documents) {
+    const found = placeOf(cured, document);
+    if (found === undefined) return undefined;
+    const before = policyAt(found);
+    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+    const after = withCures(before?.document, own);
+    const mended = before === undefined || after === undefined ? after : withDocument(before, after)?.policy;
+    if (mended === undefined) return undefined;
+    cured = readEnvironment(found.with(mended));
+  }
+  return cured;
+}
+
+function policyAt({ input, type }: Place): Policy | undefined {
+  return input === undefined ? undefined : toPolicy(input, { type });
+}
+
+function placeOf(environment: Environment, [first, level, at]: DocumentPath): Place | undefined {
+  const { buckets, keys, principals, endpoints, serviceControl, resourceControl } = environment;
+  const settings: EnvironmentSettings = {
+    buckets,
+    keys,
+    principals,
+    endpoints,
+    ...(serviceControl !== undefined && { serviceControl }),
+    ...(resourceControl !== undefined && { resourceControl }),
+  };
+  if (typeof level === 'number' && (first === 'serviceControl' || first === 'resourceControl')) {
+    const levels = settings[first] ?? [];
+    return {
+      type: first,
+      of: `level ${level}`,
+      input: levels[level]?.[Number(at)],
+      with: (policy) => ({
+        ...settings,
+        [first]: replaced(levels, level, replaced(levels[level] ?? [], Number(at), policy)),
+      }),
+    };
+  }
+  const id = String(first);
+  const bucket = buckets.findIndex(({ name }) => name === id);
+  const key = keys.findIndex(({ arn }) => nameOf(arn) === id);
+  if (bucket !== -1) {
+    return {
+      type: 'resource',
+      of: id,
+      input: buckets[bucket]?.policy,
+      with: (policy) => ({ ...settings, buckets: changed(buckets, bucket, { policy }) }),
+    };
+  }
+  if (key !== -1) {
+    return {
+      type: 'kmsKey',
+      of: id,
+      input: keys[key]?.policy,
+      with: (policy) => ({ ...settings, keys: changed(keys, key, { policy }) }),
+    };
+  }
+  const [name = '', part = ''] = id.split('/');
+  const named = principals.flatMap(({ arn }, index) => (nameOf(arn) === name ? [index] : []));
+  const [index, ...others] = named;
+  const principal = index === undefined ? undefined : principals[index];
+  // An id names one policy only.
+  if (index === undefined || principal === undefined || others.length > 0) return undefined;
+  if (part === 'boundary') {
+    return {
+      type: 'permissionsBoundary',
+      of: name,
+      input: principal.permissionsBoundary,
+      with: (permissionsBoundary) => ({ ...settings, principals: changed(principals, index, { permissionsBoundary }) }),
+    };
+  }
+  const { policies = [] } = principal;
+  return {
+    type: 'identity',
+    of: name,
+    input: policies[Number(part) - 1],
+    with: (policy) => ({
+      ...settings,
+      principals: changed(principals, index, { policies: replaced(policies, Number(part) - 1, policy) }),
+    }),
+  };
+}
+
+function replaced<T>(list: readonly T[], index: number, value: T): readonly T[] {
+  return [...list.slice(0, index), value, ...list.slice(index + 1)];
+}
+
+function changed<T extends object>(list: readonly T[], index: number, change: Partial<T>): readonly T[] {
+  return list.map((one, at) => (at === index ? Object.freeze({ ...one, ...change }) : one));
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+function bucketIn(arn: string): string {
+  return (arn.split(':')[5] ?? '').split('/')[0] ?? '';
+}
