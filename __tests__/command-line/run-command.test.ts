@@ -72,6 +72,12 @@ describe('check', () => {
     expect(out).toContain('1 document in 1 file: 1 claim holds, 1 failed\n');
   });
 
+  test('a message has the change that a test would offer', () => {
+    write({ 'logs.json': policyOf(statement({ Principal: reader }), statement({ Action: 's3:PutObject' })) });
+    const { out } = run('check', 'logs.json', '--claim', 'not.toBePublic');
+    expect(out).toContain('To fix it, put this in place of statement 1');
+  });
+
   test('a document that AWS would refuse fails its validity, and 1 outranks 2', () => {
     write({ 'a.json': policyOf(statement({ Action: 's3:GetObjekt' })) });
     const { code, out } = run('check', 'a.json', ...tls);
@@ -241,6 +247,7 @@ describe('check', () => {
     ['a pattern of nothing', ['*.yaml'], 'no file matches *.yaml'],
     ['an empty folder', ['empty'], 'there is no JSON, YAML, .template or .tf file in the folder empty'],
     ['an unknown claim', ['a.json', '--claim', 'toDenyInsecureTransprt'], 'did you mean toDenyInsecureTransport?'],
+    ['the beginning of a claim', ['a.json', '--claim', 'toRequireTLS'], 'did you mean toRequireTlsVersion?'],
     [
       'a claim of values',
       ['a.json', '--claim', 'toAllow'],
@@ -337,9 +344,9 @@ describe('diff', () => {
     const { code, out } = run('diff', 'before.json', 'after.json');
     expect(code).toBe(1);
     expect(out).toMatch(
-      /Newly allowed by after\.json:\d+, statement 1 «World»\n {2}caller .*\n {2}call +s3:PutObject on/,
+      /Newly allowed by after\.json:\d+, statement 1 `World`\n {2}caller .*\n {2}call +s3:PutObject on/,
     );
-    expect(out).toMatch(/No longer denied by before\.json:4, statement 0 «TlsOnly»\n {2}caller/);
+    expect(out).toMatch(/No longer denied by before\.json:4, statement 0 `TlsOnly`\n {2}caller/);
   });
 
   test('markdown for a pull request, and JSON', () => {
@@ -347,7 +354,7 @@ describe('diff', () => {
     const markdown = run('diff', 'before.json', 'after.json', '--format', 'markdown');
     expect(markdown.out).toContain('**New access in after.json, compared with before.json: 1 change**');
     expect(markdown.out).toContain(
-      'statement 1 «World» | arn:aws:sts::999999999999:assumed-role/SomeRole/session | s3:GetObject | arn:aws:s3:::logs/',
+      'statement 1 `World` | arn:aws:sts::999999999999:assumed-role/SomeRole/session | s3:GetObject | arn:aws:s3:::logs/',
     );
     const json = JSON.parse(run('diff', 'before.json', 'after.json', '--format', 'json').out) as object;
     expect(json).toMatchObject({
@@ -361,7 +368,7 @@ describe('diff', () => {
     write({ 'before.json': { Policy: JSON.stringify(sound) }, 'after.yaml': yaml });
     const { code, out } = run('diff', 'before.json', 'after.yaml');
     expect(code).toBe(1);
-    expect(out).toContain('Newly allowed by after.yaml:3, statement 0 «World»');
+    expect(out).toContain('Newly allowed by after.yaml:3, statement 0 `World`');
   });
 
   test('an SCP whose last Allow goes stands beside full access', () => {
@@ -409,7 +416,7 @@ describe('explain', () => {
       code: 0,
       out: [
         'Outcome: ImplicitDeny',
-        'statement 0 «TlsOnly»: Deny, stops at Statement[0].Condition.Bool.aws:SecureTransport',
+        'statement 0 `TlsOnly`: Deny, stops at Statement[0].Condition.Bool.aws:SecureTransport',
         'statement 1: Allow, stops at Statement[1].Principal',
         '',
       ].join('\n'),

@@ -6,6 +6,7 @@ import type { Bucket } from '../s3/buckets/bucket';
 import { fromCdk } from '../sources/cloudformation/from-cdk';
 import { fromCloudFormation } from '../sources/cloudformation/from-cloudformation';
 import { policyOfNode } from '../sources/cloudformation/policy-of-node';
+import { policyByGrammar } from '../sources/policy-by-grammar';
 import { readDocument } from '../sources/cloudformation/read-document';
 import type { Stack } from '../sources/cloudformation/stack';
 import type { ReadDocument, TemplateNode } from '../sources/cloudformation/template-node';
@@ -59,7 +60,7 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
   const documents = documentsIn(read.root).map(({ node, at }): DocumentInFile => {
     const common = { ...(at.length > 0 && { id: renderPath(at) }), hasBucket: false, isDeployable: true };
     try {
-      const policy = policyOfNode(node, read, type);
+      const policy = policyIn(read, { node, at }, type);
       return { ...common, type: policy.type, subject: policy, policy };
     } catch (error) {
       if (!isPolicyError(error)) throw error;
@@ -89,7 +90,16 @@ export function readOnlyPolicy(path: string, type?: PolicyType): Policy {
       'write the one that you mean to a file of its own',
     );
   }
-  return policyOfNode(first?.node ?? read.root, read, type);
+  return policyIn(read, first ?? { node: read.root, at: [] }, type);
+}
+
+/** A JSON file that is nothing but a policy is read as a test reads it, so that messages are those of a test. */
+function policyIn(read: ReadDocument, { node, at }: FoundDocument, type: PolicyType | undefined): Policy {
+  const { source, text } = read;
+  if (at.length > 0 || text === undefined || source?.toLowerCase().endsWith('.json') !== true) {
+    return policyOfNode(node, read, type);
+  }
+  return policyByGrammar(text, { source, ...(type !== undefined && { type }) });
 }
 
 function readDocumentFile(path: string): ReadDocument {

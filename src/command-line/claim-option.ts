@@ -68,7 +68,9 @@ function unknownClaim(name: string): UsageError {
       `write a test: expect(loadPolicy('…')).${name}(…)`,
     );
   }
-  const near = nearest(name, Object.keys(claims), 3);
+  const near =
+    nearest(name, Object.keys(claims), 3) ??
+    Object.keys(claims).find((one) => name.length > 2 && one.toLowerCase().startsWith(name.toLowerCase()));
   const hint = near === undefined ? `use one of ${Object.keys(claims).join(', ')}` : `did you mean ${near}?`;
   return new UsageError(`--claim ${name}: there is no such matcher`, hint);
 }

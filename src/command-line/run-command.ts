@@ -7,6 +7,7 @@ import { reportCoverage } from '../coverage/coverage-report';
 import { readShards } from '../coverage/shards';
 import type { Policy } from '../policy/model';
 import { isPolicyError, isUndecidedError } from '../report/errors';
+import { renderStatement } from '../report/decision';
 import { renderPath } from '../report/excerpt';
 import { checkSlips } from '../matchers/raw-request';
 import { actionOf } from '../s3/calls/actions';
@@ -181,7 +182,6 @@ function merge({ folders, directory }: MergeCommand, { folder }: CommandSurround
   return { code: failure === undefined ? 0 : 1, out: text, error: '' };
 }
 
-function traceLine({ ref: { statement, sid }, effect, stoppedBy }: StatementTrace): string {
-  const name = `statement ${statement}${sid === undefined ? '' : ` «${sid}»`}`;
-  return `${name}: ${effect}, ${stoppedBy === undefined ? 'matches' : `stops at ${renderPath(stoppedBy.path)}`}`;
+function traceLine({ ref, effect, stoppedBy }: StatementTrace): string {
+  return `${renderStatement(ref)}: ${effect}, ${stoppedBy === undefined ? 'matches' : `stops at ${renderPath(stoppedBy.path)}`}`;
 }

@@ -1,4 +1,5 @@
 import type { DiffEntry, PolicyDiff } from '../policy-diff';
+import { renderStatement } from '../../report/decision';
 import { cell, folded } from './check-markdown';
 
 export function renderDiffText(diff: PolicyDiff): string {
@@ -27,11 +28,11 @@ function titleOf(change: DiffEntry): string {
   return `${change.kind === 'allowed' ? 'Newly allowed' : 'No longer denied'} by ${placeOf(change)}`;
 }
 
-/** `infra/logs.json:12, statement 1 «Writers»` */
+/** ``infra/logs.json:12, statement 1 `Writers` `` */
 function placeOf({ file, place, statement }: DiffEntry): string {
   const at = place === undefined ? file : `${file}:${place.line}`;
   if (statement === undefined) return at;
-  return `${at}, statement ${statement.index}${statement.sid === undefined ? '' : ` «${statement.sid}»`}`;
+  return `${at}, ${renderStatement({ ...statement, statement: statement.index })}`;
 }
 
 function undecidedLines({ undecided }: PolicyDiff): readonly string[] {
