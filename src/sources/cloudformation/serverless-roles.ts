@@ -47,7 +47,8 @@ function whenMade(resource: TemplateResource, role: TemplateNode | undefined): T
   return isNoValue(otherwise) ? { ...resource, condition: `${NOT}${condition}` } : 'never';
 }
 
-const NOT = 'NOT';
+// No condition of a template has such a name.
+const NOT = '!';
 
 /** The conditions of a template with those that SAM adds for its roles. */
 export function withServerlessConditions(
