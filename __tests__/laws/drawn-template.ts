@@ -12,6 +12,8 @@ export interface Drawn {
 export const forms = [
   ...['reference', 'condition', 'account', 'region', 'address', 'number', 'date', 'both ways'],
   ...['list', 'select', 'split', 'mapping', 'import', 'absent', 'through others'],
+  // The policy in a nested stack, and names in whichever of some other forms.
+  'nested',
 ] as const;
 export type Form = (typeof forms)[number] | 'any';
 
@@ -277,7 +279,11 @@ function placeOf(random: Random, form: Form): Parts['place'] {
 }
 
 /** A small template, whose names come in by one form. */
-export function drawOfForm(random: Random, form: (typeof forms)[number], claim: 'deniesHttp' | 'isNotPublic'): Drawn {
+export function drawOfForm(
+  random: Random,
+  form: Exclude<Form, 'any' | 'nested'>,
+  claim: 'deniesHttp' | 'isNotPublic',
+): Drawn {
   const tests = testsOf[form] ?? random.pick([text, account]);
   const names = new Names(random, form, tests);
   const pair = random.pick(tests.pairs);

@@ -61,7 +61,8 @@ function inRow(idOf: (index: number) => string, least: number, values: Values): 
 
 function importOf(title: string, values: Values): string | undefined {
   const found = [...values].find(([id]) => {
-    const written = id.replace('import Fn::ImportValue ', 'import ');
+    // Of several stacks, the account and Region that were given stand behind it: none here.
+    const written = id.replace('import Fn::ImportValue ', 'import ').replace(/ \/$/, '');
     return written.replace(/\$\{(\w+)\}/g, (_, name: string) => values.get(name) ?? `unread ${name}`) === title;
   });
   return found?.[1];

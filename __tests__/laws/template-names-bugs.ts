@@ -209,4 +209,11 @@ export const bugsOfNames: readonly BugOfNames[] = [
     from: 'if (frame === undefined) return [];',
     to: "if (frame === undefined || frame.before !== '') return [];",
   },
+  {
+    name: 'a parameter of a nested stack is an ordinary text',
+    form: 'nested',
+    file: `${room}/passed-parameter.ts`,
+    from: 'return textOf(...text);',
+    to: "return id.startsWith('NameOf') ? textOf(...text) : textOf('example');",
+  },
 ];

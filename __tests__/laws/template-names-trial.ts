@@ -14,6 +14,7 @@ import { drawDeployment } from './drawn-deployment';
 import { drawOfForm, forms, patternsOnBothSides, type Drawn, type Form } from './drawn-template';
 import { drawMixed } from './mixed-template';
 import { namedDeployment } from './named-deployment';
+import { nestedQuestion } from './nested-question';
 
 export interface Tally {
   readonly counts: Record<string, number>;
@@ -42,10 +43,21 @@ function deploy({ template, statements }: Drawn, choices: Choices, isWhole = tru
   }
 }
 
+interface Asked extends Drawn {
+  readonly claim: keyof typeof claims;
+  /** Whether the policy stands in a nested stack. */
+  readonly isNested?: boolean;
+}
+
 /** The template at a place in the row: each form in turn, and one in three mixes them. */
-function drawn(random: Random, at: number, form: Form | undefined): Drawn & { readonly claim: keyof typeof claims } {
+function drawn(random: Random, at: number, form: Form | undefined): Asked {
   const claim = random.pick(['isNotPublic', 'deniesHttp'] as const);
   const chosen = form ?? (at % 3 === 0 ? 'any' : (forms[Math.floor(at / 3) % forms.length] ?? 'any'));
+  if (chosen === 'nested') {
+    const within = random.pick(['reference', 'reference', 'condition', 'list', 'account', 'any'] as const);
+    const one = within === 'any' ? drawMixed(random) : drawOfForm(random, within, claim);
+    return { ...one, claim, isNested: true };
+  }
   if (chosen === 'both ways' && at % 8 === 0) return { ...patternsOnBothSides, claim: 'isNotPublic' };
   return { ...(chosen === 'any' ? drawMixed(random) : drawOfForm(random, chosen, claim)), claim };
 }
@@ -65,14 +77,14 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
   const counts: Record<string, number> = {};
   let compared = 0;
   for (let at = 0; at < templates; at++) {
-    const { claim: name, ...one } = drawn(random, at, form);
+    const { claim: name, isNested = false, ...one } = drawn(random, at, form);
     const claim = claims[name];
+    const flat = {
+      template: readSections({ root: treeOf(one.template) }),
+      read: documentOfBucket(tree({ Version: '2012-10-17', Statement: one.statements })),
+    };
     const verdict = overEveryDeployment(
-      {
-        template: readSections({ root: treeOf(one.template) }),
-        read: documentOfBucket(tree({ Version: '2012-10-17', Statement: one.statements })),
-        deniesDecide: name === 'deniesHttp',
-      },
+      { ...(isNested ? nestedQuestion(one) : flat), deniesDecide: name === 'deniesHttp' },
       ({ value }) => claim(value as DocumentOfBucket),
       limits,
     );

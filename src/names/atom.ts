@@ -29,4 +29,6 @@ export interface Atom {
   readonly leastLength?: number;
   /** What the language does not say: the bounds of a number, the greatest length. */
   readonly admits?: (value: string) => boolean;
+  /** A delimiter that no value holds: it is what a longer text was split at. */
+  readonly without?: string;
 }

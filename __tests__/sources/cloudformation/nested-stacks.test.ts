@@ -267,6 +267,36 @@ describe('templates that lie beside that of the stack', () => {
     expect(told.policy('More/DataPolicy')).not.toBePublic();
   });
 
+  test('a list is given as one text, and has the elements of the list that it comes from', () => {
+    write('grants.json', {
+      Parameters: { Name: text, Accounts: { Type: 'CommaDelimitedList' } },
+      Resources: {
+        Grants: guard(
+          { Ref: 'Name' },
+          {
+            ...grant,
+            Principal: { AWS: { Ref: 'Accounts' } },
+            Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}/*' },
+          },
+        ),
+      },
+    });
+    const policyWith = (Accounts: unknown, declared: object = {}, parameters: Record<string, string[]> = {}) => {
+      const Resources = { Logs, More: local('grants.json', { Name: { Ref: 'Logs' }, Accounts }) };
+      const stack = fromCloudFormation(write('k.json', { Parameters: declared, Resources }), { parameters });
+      return stack.policy('More/Grants');
+    };
+    const joined = { 'Fn::Join': [',', { Ref: 'All' }] };
+    const All = { Type: 'CommaDelimitedList', AllowedValues: ['111122223333', '444455556666'] };
+    expect(policyWith('111122223333, 444455556666')).not.toBePublic();
+    expect(policyWith('111122223333, *')).toBePublic();
+    expect(policyWith(joined, { All })).not.toBePublic();
+    expect(() => {
+      expect(policyWith(joined, { All: { Type: 'CommaDelimitedList' } })).not.toBePublic();
+    }).toThrow(/parameter «All»/);
+    expect(policyWith(joined, { All: { Type: 'CommaDelimitedList' } }, { All: ['*'] })).toBePublic();
+  });
+
   test('a nested stack that is there on a condition has its members on it', () => {
     const stack = fromCloudFormation(
       write('d.json', {

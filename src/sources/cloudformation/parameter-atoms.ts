@@ -27,7 +27,10 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
   const usual = inStore || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
   const least = inStore ? undefined : numberIn(node, 'MinLength');
   const most = inStore ? undefined : numberIn(node, 'MaxLength');
-  const admits = type.includes('Number') ? bounds(node) : notLongerThan(most);
+  const within = type.includes('Number') ? bounds(node) : notLongerThan(most);
+  // A list is a text that is split at its commas.
+  const admits =
+    element === undefined ? within : (text: string) => !text.includes(',') && (within === undefined || within(text));
   return {
     id: element === undefined ? id : `${id}[${element}]`,
     kind: 'parameter',
@@ -41,6 +44,7 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
     mayBePattern: mayBePattern && values === undefined,
     ...(least !== undefined && { leastLength: least }),
     ...(admits !== undefined && { admits }),
+    ...(element !== undefined && { without: ',' }),
   };
 }
 

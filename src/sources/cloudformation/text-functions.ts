@@ -61,6 +61,7 @@ export function pieceAt(index: number, delimiter: string, [only, ...more]: Named
 }
 
 function mayHold(atom: Atom, delimiter: string): boolean {
+  if (atom.without === delimiter) return false;
   const anything = tokensOf('*', true);
   const holding = [...anything, ...tokensOf(delimiter, false), ...anything];
   return atom.language.some((word) => wordsOverlap(word, holding));
@@ -90,6 +91,7 @@ function pieceOf(atom: Atom, delimiter: string, index: number): Atom {
     isGenerated,
     mayBePattern,
     admits: (text) => !text.includes(delimiter),
+    without: delimiter,
   };
 }
 
