@@ -1,7 +1,9 @@
 // node bench/recording.mjs [policies] [rounds]: what recording of claims for policy coverage adds to a run of Jest, in CPU
 // time: the same suite with a reporter and without, in turn. The recording does not learn that its test file is over, so that
-// claims are recorded and none is judged again; with `--judged` it does, for the time of all that the reporter does. Needs
+// claims are recorded and none is judged again; with `--judged` it does, for the time of all that the reporter does. With
+// `--cached`: the seconds of whole runs in two workers with nothing in the cache, everything, and all but three policies. Needs
 // `npm run build`.
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -23,7 +25,8 @@ const [policies = 200, rounds = 5] = process.argv
   .slice(2)
   .filter((text) => /^\d+$/.test(text))
   .map(Number);
-const isJudged = process.argv.includes('--judged');
+const isCached = process.argv.includes('--cached');
+const isJudged = isCached || process.argv.includes('--judged');
 const perFile = 10;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-recording-')));
 
@@ -32,7 +35,8 @@ function makeProject() {
   mkdirSync(installed, { recursive: true });
   for (const part of ['package.json', 'dist']) cpSync(join(root, part), join(installed, part), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name !== 'jest-iam') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    if (name !== 'jest-iam' && name !== '.cache')
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   mkdirSync(join(folder, 'policies'));
   for (let index = 0; index < policies; index += 1)
@@ -59,7 +63,7 @@ if (process.env.JEST_IAM_COVERAGE !== undefined) {
   const config = (reporters) => JSON.stringify({ setupFilesAfterEnv, transform: {}, reporters });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   writeFileSync(join(folder, 'without.json'), config([]));
-  writeFileSync(join(folder, 'with.json'), config(['jest-iam/reporter']));
+  writeFileSync(join(folder, 'with.json'), config([['jest-iam/reporter', { cache: isCached }]]));
 }
 
 const role = (name) => `arn:aws:iam::111122223333:role/${name}`;
@@ -112,21 +116,46 @@ function testFile(from, to) {
   return `const { getObject, loadPolicy, putObject } = require('jest-iam');\n${tests.join('\n')}\n`;
 }
 
-/** The CPU milliseconds of one run. */
+/** The CPU milliseconds of one run in band. */
 function run(config) {
+  jest(config, '--runInBand');
+  return Number(readFileSync(join(folder, 'cpu.txt'), 'utf8'));
+}
+
+function jest(config, ...options) {
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['-r', './cpu.cjs', 'node_modules/jest/bin/jest.js', '--runInBand', '-c', `${config}.json`],
+    ['-r', './cpu.cjs', 'node_modules/jest/bin/jest.js', ...options, '-c', `${config}.json`],
     { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
   );
   if (status !== 0) throw new Error(stderr);
-  return Number(readFileSync(join(folder, 'cpu.txt'), 'utf8'));
+}
+
+const writtenData = () => readFileSync(join(folder, 'coverage/policies/policies.json'), 'utf8');
+
+/** Prints the seconds of a whole run. */
+function timed(what) {
+  const start = performance.now();
+  jest(what === 'without a reporter' ? 'without' : 'with', '--maxWorkers=2');
+  console.log(`${policies} policies x 10 claims, ${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+function timeCache() {
+  jest('without', '--maxWorkers=2');
+  timed('without a reporter');
+  timed('nothing cached');
+  const figures = writtenData();
+  timed('all cached');
+  assert.equal(writtenData(), figures);
+  for (const index of [0, 1, 2]) {
+    writeFileSync(join(folder, `policies/${index}.json`), policy(index).replace('"Deny"', '"Deny","Sid":"Changed"'));
+  }
+  timed('three changed');
 }
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-try {
-  makeProject();
+function compareTimes() {
   run('without');
   const times = { without: [], with: [] };
   for (let round = 0; round < rounds; round += 1) for (const arm of ['without', 'with']) times[arm].push(run(arm));
@@ -135,6 +164,12 @@ try {
   console.log(
     `${policies} policies x 10 claims, ${isJudged ? 'judged' : 'recorded'}: ${(without / 1000).toFixed(2)} s without a reporter, ${(recorded / 1000).toFixed(2)} s with it: ${more} % (medians of ${rounds})`,
   );
+}
+
+try {
+  makeProject();
+  if (isCached) timeCache();
+  else compareTimes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

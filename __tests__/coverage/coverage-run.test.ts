@@ -75,7 +75,7 @@ function report(
 ): Finished {
   const directory = mkdtempSync(join(folder, 'data-'));
   let text = '';
-  const coverage = new CoverageRun({ directory, ...options }, (more) => {
+  const coverage = new CoverageRun({ directory, cache: false, ...options }, (more) => {
     text += more.replaceAll(folder, '<folder>');
   });
   const results = process.env[COVERAGE_VARIABLE] ?? '';
@@ -578,7 +578,10 @@ describe('the reporter of Jest', () => {
     });
     try {
       const directory = mkdtempSync(join(folder, 'data-'));
-      const reporter = new PolicyCoverageReporter({ ...config }, { directory, thresholds: { elements: 100 } });
+      const reporter = new PolicyCoverageReporter(
+        { ...config },
+        { directory, cache: false, thresholds: { elements: 100 } },
+      );
       grant(process.env[COVERAGE_VARIABLE] ?? '');
       reporter.onRunComplete(new Set(), { testResults: [] });
       expect(reporter.getLastError() === undefined).toBe(written.join('').includes('Thresholds are not checked'));
@@ -628,6 +631,7 @@ describe('the reporter of Jest', () => {
     [{ threshold: {} }, 'unknown option "threshold"'],
     [{ sarif: true }, 'sarif must be'],
     [{ annotations: 'yes' }, 'annotations must be'],
+    [{ cache: 'no' }, 'cache must be'],
     [{ thresholds: { elements: '80' } }, 'thresholds.elements must be a percentage from 0 to 100'],
     [
       { thresholds: { perPolicy: { mutants: 101 } } },

@@ -176,7 +176,7 @@ test('policies are found wherever they stand: of a bucket, of a caller, in layer
 });
 
 test('without time left, changes are unjudged', () => {
-  const [policy] = judgeClaims(claimsOf([['toDenyInsecureTransport', text]]), () => true);
+  const [policy] = judgeClaims(claimsOf([['toDenyInsecureTransport', text]]), { isSpent: () => true });
   expect(new Set(policy?.mutants.map(({ outcome }) => outcome))).toEqual(new Set(['unjudged']));
 });
 

@@ -62,7 +62,7 @@ function run(
   more: Partial<FinishedRun> = {},
 ): Finished {
   let text = '';
-  const coverage = new CoverageRun(options, (printed) => {
+  const coverage = new CoverageRun({ cache: false, ...options }, (printed) => {
     text += printed;
   });
   for (const result of results) noteResult(process.env[COVERAGE_VARIABLE] ?? '', result);

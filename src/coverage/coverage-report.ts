@@ -8,6 +8,7 @@ import { istanbulData, lcovText } from './istanbul-data';
 import { mergeCoverage } from './merge-coverage';
 import { coveragePage } from './page/coverage-page';
 import { renderCoverage, renderShortfall } from './render-coverage';
+import type { ResultCache } from './result-cache';
 import { settleSurvivors, type SettledPolicy } from './settle-survivors';
 import { renderCoverageAnnotations, renderCoverageSarif } from './unchecked-notes';
 import { shortfalls, type Thresholds } from './thresholds';
@@ -27,6 +28,8 @@ export interface ReportOptions {
   readonly thresholds?: Thresholds;
   /** Why not every test ran, where not every one did. */
   readonly partial?: string;
+  /** What earlier runs found. */
+  readonly cache?: ResultCache;
   /** A file for what failed and what is unchecked, in SARIF. */
   readonly sarif?: string;
   /** Whether to print what failed and what is unchecked as annotations of GitHub. */
@@ -46,11 +49,13 @@ const BUDGET = 180;
 
 /** Judges the coverage of a run, writes its data and puts it into words. */
 export function reportCoverage({ files, unrecorded }: RunCoverage, options: ReportOptions): CoverageReport {
+  const { cache } = options;
   const end = performance.now() + BUDGET * 1000;
+  const isSpent = (): boolean => performance.now() > end;
   const merged = mergeCoverage(files);
   const policies = merged.map((policy, at) => {
     showProgress(`Policy coverage: ${at + 1} of ${merged.length} policies`);
-    return settleSurvivors(policy, { isSpent: () => performance.now() > end });
+    return settleSurvivors(policy, { isSpent, ...(cache !== undefined && { cache }) });
   });
   showProgress('');
   const lines: string[] = ['', 'Policy coverage', ''];

@@ -9,6 +9,7 @@ import { readResults } from './coverage-folder';
 import { withoutClaims } from './covered-policy';
 import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
+import { CACHE_VARIABLE, cacheFolder, resultCache } from './result-cache';
 import { writeShard, type Shard } from './shards';
 import { checkThresholds, type Thresholds } from './thresholds';
 
@@ -20,6 +21,8 @@ export interface CoverageOptions {
   readonly sarif?: string;
   /** Whether to print failed claims and unchecked elements as annotations of GitHub. */
   readonly annotations?: boolean;
+  /** Whether to take what is unchanged from earlier runs; unless it is `false`. */
+  readonly cache?: boolean;
 }
 
 /** What a runner says of a run that is over. */
@@ -45,29 +48,33 @@ export class CoverageRun {
     private readonly print: (text: string) => void,
   ) {
     const options = given ?? {};
-    checkOptions(options, ['directory', 'thresholds', 'sarif', 'annotations'], 'the reporter of jest-iam');
+    checkOptions(options, ['directory', 'thresholds', 'sarif', 'annotations', 'cache'], 'the reporter of jest-iam');
     const {
       directory = 'coverage/policies',
       thresholds,
       sarif,
       annotations = false,
+      cache = true,
     } = options as Readonly<Record<string, unknown>>;
     checkText('directory', directory);
     if (sarif !== undefined) checkText('sarif', sarif);
     checkBoolean('annotations', annotations);
+    checkBoolean('cache', cache);
     this.notes = { annotations, ...(sarif !== undefined && { sarif: resolve(this.root, sarif) }) };
     if (thresholds !== undefined) checkThresholds(thresholds);
     this.directory = resolve(this.root, directory);
     this.thresholds = thresholds;
     process.env[COVERAGE_VARIABLE] = this.results;
     process.env[ROOT_VARIABLE] = this.root;
+    process.env[CACHE_VARIABLE] = cache ? cacheFolder(this.root, this.directory) : '';
   }
 
   /** Reports, and answers why the run must fail, if it must. */
   finish({ failedFiles, partial, shard }: FinishedRun): Error | undefined {
     const all = readResults(this.results);
+    const cache = resultCache();
     rmSync(this.results, { recursive: true, force: true });
-    for (const name of [COVERAGE_VARIABLE, ROOT_VARIABLE]) Reflect.deleteProperty(process.env, name);
+    for (const name of [COVERAGE_VARIABLE, ROOT_VARIABLE, CACHE_VARIABLE]) Reflect.deleteProperty(process.env, name);
     const unrecorded = all.flatMap((one) => ('unrecorded' in one ? [this.nameOf(one.unrecorded)] : []));
     const recorded = all.flatMap((one) => ('policies' in one ? [one] : []));
     const claims = recorded.flatMap(({ testFile, claims: found = [] }) =>
@@ -92,6 +99,7 @@ export class CoverageRun {
         ...this.notes,
         claims,
         ...thresholds,
+        ...(cache !== undefined && { cache }),
         ...(shard !== undefined && { partial: 'this is one of several shards; jest-iam merge checks them' }),
         ...chosen,
       },

@@ -1,8 +1,9 @@
 import { claimReport, type ClaimReport } from './claim-report';
 import { noteResult } from './coverage-folder';
 import { coveredPolicy, type CoveredPolicy } from './covered-policy';
-import { judgeClaims } from './judge-claims';
+import { judgeClaims, type JudgingOptions } from './judge-claims';
 import { RECORDER, type ClaimRecorder, type RecordedClaim } from './recorded-claim';
+import { resultCache } from './result-cache';
 
 /** A test of a runner, as far as it matters whether it passed in the end. */
 export interface RunTest {
@@ -79,8 +80,8 @@ export class FileRecording implements ClaimRecorder {
   }
 
   /** Judges what counts on every change of the policies that it is about. */
-  coverage(isSpent?: () => boolean): readonly CoveredPolicy[] {
-    return judgeClaims(this.claims(), isSpent).map(coveredPolicy);
+  coverage(options?: JudgingOptions): readonly CoveredPolicy[] {
+    return judgeClaims(this.claims(), options).map(coveredPolicy);
   }
 }
 
@@ -116,7 +117,9 @@ export function finishRecording(recording: FileRecording, folder: string, testFi
   // A process may run the file once more.
   Reflect.deleteProperty(globalThis, RECORDED_FILE);
   const end = performance.now() + BUDGET * 1000;
-  const policies = recording.coverage(() => performance.now() > end);
+  const cache = resultCache();
+  const isSpent = (): boolean => performance.now() > end;
+  const policies = recording.coverage({ isSpent, ...(cache !== undefined && { cache }) });
   const claims = recording.reports();
   if (policies.length + claims.length > 0) noteResult(folder, { testFile, isSettled, policies, claims });
 }

@@ -8,6 +8,8 @@ import { edited, type Edit } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
 import { writtenAt } from './policy-elements';
 import type { RecordedClaim } from './recorded-claim';
+import type { ResultCache } from './result-cache';
+import { valueDigest } from './value-digest';
 
 /**
  * What becomes of the claims on a policy under a change: some claim fails (`killed`); none fails, but some has no answer
@@ -47,9 +49,18 @@ export interface JudgedPolicy {
 /** More than people read. */
 const MOST_NOTED = 100;
 
-interface MeasuredClaim {
-  readonly claim: RecordedClaim;
-  readonly isPin: boolean;
+/** What was found of a policy: the claims and changes are in their order. */
+interface JudgedChanges {
+  readonly arePins: readonly boolean[];
+  /** Each outcome, with the index of the claim that noticed. */
+  readonly outcomes: readonly (readonly [MutantOutcome, number?])[];
+}
+
+export interface JudgingOptions {
+  /** Whether time is up. */
+  readonly isSpent?: () => boolean;
+  /** What earlier runs found. */
+  readonly cache?: ResultCache;
 }
 
 /** Claims on one call, which are answered in no time. */
@@ -70,14 +81,10 @@ const aboutText: ReadonlySet<string> = new Set([
 /**
  * Judges the claims that count on each change of each policy that they are about. A policy that others alone are about
  * is there too, with nothing noticed; one that AWS would refuse is not: it grants nothing that a test could miss.
- * `isSpent` says when time is up.
  */
-export function judgeClaims(
-  claims: readonly RecordedClaim[],
-  isSpent: () => boolean = () => false,
-): readonly JudgedPolicy[] {
+export function judgeClaims(claims: readonly RecordedClaim[], options: JudgingOptions = {}): readonly JudgedPolicy[] {
   const found = new Map<string, Map<string, Policy>>();
-  const spokenBy = new Map<string, MeasuredClaim[]>();
+  const spokenBy = new Map<string, RecordedClaim[]>();
   for (const claim of claims) {
     const read = new Set<string>();
     const again = attempt(claim, (draft) => {
@@ -92,48 +99,82 @@ export function judgeClaims(
       return draft;
     });
     if (!claim.counts || again !== 'green') continue;
-    const measured = { claim, isPin: isPinned(claim) };
     for (const key of read) {
       const known = spokenBy.get(key);
-      if (known === undefined) spokenBy.set(key, [measured]);
-      else known.push(measured);
+      if (known === undefined) spokenBy.set(key, [claim]);
+      else known.push(claim);
     }
   }
   return [...found].map(([key, versions]) =>
-    judgePolicy(key, [...versions.values()], spokenBy.get(key) ?? [], isSpent),
+    judgePolicy(key, [...versions.values()], spokenBy.get(key) ?? [], options),
   );
 }
 
 function judgePolicy(
   key: string,
   versions: readonly Policy[],
-  claims: readonly MeasuredClaim[],
-  isSpent: () => boolean,
+  claims: readonly RecordedClaim[],
+  { isSpent = () => false, cache }: JudgingOptions,
 ): JudgedPolicy {
-  const pins = claims.filter(({ isPin }) => isPin);
-  // The first to notice is enough, so the quick ones are asked first: not by the clock, or each run would name another.
-  const others = claims
-    .filter(({ isPin }) => !isPin)
-    .sort((a, b) => Number(isOneCall(b.claim)) - Number(isOneCall(a.claim)));
   const [policy] = versions;
   if (policy === undefined) throw new Error('no version');
-  const mutants = mutantsIn(versions).map((mutant): JudgedMutant => {
-    if (isSpent()) return { ...mutant, outcome: 'unjudged' };
-    const { noticedBy, ...found } = outcomeOf(key, mutant, others, pins);
-    // What noticed one change often notices the next.
-    if (noticedBy !== undefined) others.unshift(...others.splice(others.indexOf(noticedBy), 1));
-    return { ...mutant, ...found };
-  });
+  const mutants = mutantsIn(versions);
+  const id = cache === undefined ? undefined : idOf(key, versions, mutants, claims);
+  const known = id === undefined ? undefined : (cache?.read(id) as JudgedChanges | undefined);
+  const { arePins, outcomes } = known ?? judgeChanges(key, mutants, claims, isSpent);
+  const isWhole = outcomes.every(([outcome]) => outcome !== 'unjudged');
+  if (id !== undefined && known === undefined && isWhole) cache?.write(id, { arePins, outcomes });
   return {
     key,
     isPart: policy[POLICY_PLACES] !== undefined,
     policy,
     versions,
-    mutants,
+    mutants: mutants.map((mutant, at): JudgedMutant => {
+      const [outcome = 'unjudged', noticing] = outcomes[at] ?? [];
+      const by = noticing === undefined ? undefined : claims[noticing];
+      return { ...mutant, outcome, ...(by !== undefined && { by: claimNote(by) }) };
+    }),
     claims: claims.length,
-    pins: pins.length,
-    spokenBy: claims.slice(0, MOST_NOTED).map(({ claim }) => claimNote(claim)),
+    pins: arePins.filter((isPin) => isPin).length,
+    spokenBy: claims.slice(0, MOST_NOTED).map(claimNote),
   };
+}
+
+/** All that the outcomes depend on; nothing where a part of it cannot be told. */
+function idOf(
+  key: string,
+  versions: readonly Policy[],
+  mutants: readonly Mutant[],
+  claims: readonly RecordedClaim[],
+): string | undefined {
+  const ids = mutants.map((mutant) => mutant.id);
+  const parts = [
+    valueDigest([key, versions, ids]),
+    ...claims.map(({ matcher, isNot, inputs }) => inputs && valueDigest([matcher, isNot, inputs])),
+  ];
+  return parts.includes(undefined) ? undefined : parts.join();
+}
+
+function judgeChanges(
+  key: string,
+  mutants: readonly VersionedMutant[],
+  claims: readonly RecordedClaim[],
+  isSpent: () => boolean,
+): JudgedChanges {
+  const arePins = claims.map(isPinned);
+  const pins = claims.filter((_, at) => arePins[at] === true);
+  // The first to notice is enough, so the quick ones are asked first: not by the clock, or each run would name another.
+  const others = claims
+    .filter((_, at) => arePins[at] !== true)
+    .sort((a, b) => Number(isOneCall(b)) - Number(isOneCall(a)));
+  const outcomes = mutants.map((mutant): JudgedChanges['outcomes'][number] => {
+    if (isSpent()) return ['unjudged'];
+    const { outcome, by } = outcomeOf(key, mutant, others, pins);
+    // What noticed one change often notices the next.
+    if (outcome === 'killed' && by !== undefined) others.unshift(...others.splice(others.indexOf(by), 1));
+    return by === undefined ? [outcome] : [outcome, claims.indexOf(by)];
+  });
+  return { arePins, outcomes };
 }
 
 type VersionedMutant = Omit<JudgedMutant, 'outcome' | 'by'>;
@@ -153,20 +194,19 @@ function mutantsIn(versions: readonly Policy[]): readonly VersionedMutant[] {
 function outcomeOf(
   key: string,
   mutant: VersionedMutant,
-  claims: readonly MeasuredClaim[],
-  pins: readonly MeasuredClaim[],
-): Pick<JudgedMutant, 'outcome' | 'by'> & { readonly noticedBy?: MeasuredClaim } {
+  claims: readonly RecordedClaim[],
+  pins: readonly RecordedClaim[],
+): { readonly outcome: MutantOutcome; readonly by?: RecordedClaim } {
   const standIn = inPlaceOf(key, mutant);
   let open: 'unanswered' | 'refused' | undefined;
-  for (const measured of claims) {
-    const { claim } = measured;
+  for (const claim of claims) {
     const answer = attempt(claim, standIn);
-    if (answer === 'red') return { outcome: 'killed', by: claimNote(claim), noticedBy: measured };
+    if (answer === 'red') return { outcome: 'killed', by: claim };
     if (answer !== 'green') open = open === 'refused' ? open : answer;
   }
   if (open !== undefined) return { outcome: open };
-  const pin = pins.find(({ claim }) => attempt(claim, standIn) === 'red');
-  return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: claimNote(pin.claim) };
+  const pin = pins.find((claim) => attempt(claim, standIn) === 'red');
+  return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: pin };
 }
 
 function attempt(claim: RecordedClaim, standIn: StandIn): 'green' | 'red' | 'unanswered' | 'refused' {

@@ -11,6 +11,8 @@ export interface RecordedClaim {
   ask(standIn: StandIn): boolean;
   /** Of a comparison: whether the reference is equivalent to the subject, so that it is a copy. */
   isCopy?(): boolean;
+  /** All that the answer depends on beside the documents that stand in, where that is known. */
+  readonly inputs?: readonly unknown[];
   /** What the matcher was given beside the subject, and what it found: to tell people which claim it is. */
   readonly given?: readonly unknown[];
   readonly verdict?: unknown;

@@ -23,6 +23,7 @@ export const recordedSummary: typeof accessSummary = (given) => {
       matcher: 'accessSummary',
       isNot: false,
       counts: true,
+      inputs: [subject, text],
       // A summary makes policies of its own: those do not count as subjects.
       ask: (standIn) => accessSummary(withStandIn(standIn, () => withItsPolicy(subject))) === text,
     });

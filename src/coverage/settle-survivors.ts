@@ -6,6 +6,7 @@ import { toPolicy, withDocument } from '../policy/parse';
 import type { CoveredMutant } from './covered-policy';
 import { edited } from './edit';
 import type { MergedPolicy } from './merge-coverage';
+import type { ResultCache } from './result-cache';
 import { figuresOf, type Figures, type SettledOutcome } from './policy-figures';
 
 export interface SettledChange extends Omit<CoveredMutant, 'outcome'> {
@@ -23,52 +24,76 @@ export interface SettledPolicy extends Omit<MergedPolicy, 'mutants'> {
 }
 
 /** What is known of a change that nobody noticed. */
-type Survival = Pick<SettledChange, 'outcome' | 'witness' | 'isOpen'>;
+type Survival = Pick<SettledChange, 'witness' | 'isOpen'>;
 
-/** Remembers what was proven of a document and a change of it; `isSpent` tells when there is no time for more. */
 export interface SettlingOptions {
-  readonly remembered?: Map<string, Survival | 'equivalent'>;
+  /** What earlier runs proved. */
+  readonly cache?: ResultCache;
+  /** Whether there is no time for more. */
   readonly isSpent?: () => boolean;
 }
 
 /** Proves for each change that nobody noticed whether it changes any decision. */
-export function settleSurvivors(merged: MergedPolicy, { remembered, isSpent }: SettlingOptions = {}): SettledPolicy {
-  const { document, type, typeGiven } = merged;
+export function settleSurvivors(merged: MergedPolicy, options: SettlingOptions = {}): SettledPolicy {
+  const survivors = merged.mutants.filter(isSurvivor);
+  const found = new Map(survivorsOf(merged, survivors, options).map((one, at) => [survivors[at]?.id, one]));
+  const mutants = merged.mutants.map((mutant): SettledChange => {
+    const survival = found.get(mutant.id);
+    if (typeof survival === 'string') return { ...mutant, outcome: survival };
+    return { ...mutant, ...survival, outcome: mutant.outcome };
+  });
+  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants) };
+}
+
+function isSurvivor({ outcome }: CoveredMutant): boolean {
+  return outcome !== 'killed' && outcome !== 'refused' && outcome !== 'pinned';
+}
+
+function survivorsOf(
+  policy: MergedPolicy,
+  survivors: readonly CoveredMutant[],
+  { cache, isSpent = () => false }: SettlingOptions,
+): readonly (Survival | 'equivalent' | 'unjudged')[] {
+  const { document, type, typeGiven } = policy;
+  const changes = survivors.map(({ edits, deployed = [{ document, edits }] }) => deployed);
+  const id = JSON.stringify(['survivors', type, typeGiven, changes]);
+  const known = cache?.read(id) as readonly (Survival | 'equivalent')[] | undefined;
+  if (known !== undefined) return known;
   const read = new Map<string, Policy>();
   const policyOf = (one: object): Policy => {
     const text = JSON.stringify(one);
-    const policy = read.get(text) ?? toPolicy(one, typeGiven ? { type } : {});
-    read.set(text, policy);
-    return policy;
+    const found = read.get(text) ?? toPolicy(one, typeGiven ? { type } : {});
+    read.set(text, found);
+    return found;
   };
-  const mutants = merged.mutants.map((mutant): SettledChange => {
-    const { outcome, edits, deployed } = mutant;
-    if (outcome === 'killed' || outcome === 'refused' || outcome === 'pinned') return { ...mutant, outcome };
-    let found: Survival | 'equivalent' = 'equivalent';
-    // It changes nothing where it changes nothing in any of the deployments that have it.
-    for (const one of deployed ?? [{ document, edits }]) {
-      const policy = policyOf(one.document);
-      const changed = edited(one.document, one.edits);
-      const other = changed === undefined ? undefined : withDocument(policy, changed)?.policy;
-      if (other === undefined) return { ...mutant, outcome };
-      const id = JSON.stringify([type, one.document, changed]);
-      const known = remembered?.get(id);
-      if (known === undefined && isSpent?.() === true) return { ...mutant, outcome: 'unjudged' };
-      const survival = known ?? compare(policy, other);
-      remembered?.set(id, survival);
-      if (survival === 'equivalent') continue;
-      found = survival;
-      if (survival.witness !== undefined) break;
-    }
-    return found === 'equivalent' ? { ...mutant, outcome: found } : { ...mutant, ...found, outcome };
-  });
-  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants) };
+  const found = changes.map((deployed) => (isSpent() ? 'unjudged' : survivalOf(deployed, policyOf)));
+  if (!found.includes('unjudged')) cache?.write(id, found);
+  return found;
+}
+
+/** It changes nothing where it changes nothing in any of the deployments that have it. */
+function survivalOf(
+  deployed: NonNullable<CoveredMutant['deployed']>,
+  policyOf: (document: object) => Policy,
+): Survival | 'equivalent' {
+  let found: Survival | 'equivalent' = 'equivalent';
+  for (const { document, edits } of deployed) {
+    const policy = policyOf(document);
+    const changed = edited(document, edits);
+    const other = changed === undefined ? undefined : withDocument(policy, changed)?.policy;
+    if (other === undefined) return {};
+    const survival = compare(policy, other);
+    if (survival === 'equivalent') continue;
+    found = survival;
+    if (found.witness !== undefined) break;
+  }
+  return found;
 }
 
 function compare(policy: Policy, other: Policy): Survival | 'equivalent' {
   const verdict = equivalent(policy, other);
   if (verdict.answer === 'proven') return 'equivalent';
-  if (verdict.answer === 'undecided') return { outcome: 'alive', isOpen: true };
+  if (verdict.answer === 'undecided') return { isOpen: true };
   const { outcome } = authorizeByDocument(verdict.witness, policy);
-  return { outcome: 'alive', witness: { request: verdict.witness, outcome } };
+  return { witness: { request: verdict.witness, outcome } };
 }

@@ -40,6 +40,7 @@ export function recordedMatcher<Given extends unknown[]>(
         matcher,
         isNot,
         counts: answer !== undefined && answer.pass !== isNot,
+        inputs: [subject, ...rest],
         given: rest,
         verdict: answer?.verdict,
         ...(failure !== undefined && { failure }),

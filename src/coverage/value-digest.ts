@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { types } from 'node:util';
+import { POLICY_PART, isPolicy, type Policy } from '../policy/model';
+import { locate } from '../policy/parse';
+import { isEnvironment } from '../s3/environment/environment';
+
+/**
+ * A digest of all that a value is, with which of its parts are the same object: equal only for values of which every claim
+ * says the same. Nothing where a part cannot be seen into, such as a function or a value of a template.
+ */
+export function valueDigest(value: unknown): string | undefined {
+  return new Digest().of(value);
+}
+
+/** Thrown where a part cannot be seen into. */
+class Opaque extends Error {}
+
+const ofPolicies = new WeakMap<Policy, string>();
+
+class Digest {
+  private readonly texts: string[] = [];
+  private readonly seen = new Map<object, number>();
+
+  of(value: unknown): string | undefined {
+    try {
+      this.visit(value);
+    } catch (error) {
+      if (error instanceof Opaque) return undefined;
+      throw error;
+    }
+    return createHash('sha256').update(this.texts.join('\n')).digest('hex');
+  }
+
+  /** Of a policy that many claims hold, worked out once. */
+  private policy(policy: Policy): string {
+    if (policy[POLICY_PART] !== undefined) throw new Opaque();
+    const known = ofPolicies.get(policy);
+    if (known !== undefined) return known;
+    // A copy has no places in a larger text, nor is it a policy that was read.
+    const digest = valueDigest([locate(policy, [], 'value')?.offset, Object.entries(policy)]);
+    if (digest === undefined) throw new Opaque();
+    ofPolicies.set(policy, digest);
+    return digest;
+  }
+
+  private visit(value: unknown): void {
+    if (typeof value === 'function' || typeof value === 'symbol') throw new Opaque();
+    if (typeof value !== 'object' || value === null) {
+      const text = typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value);
+      this.texts.push(`${typeof value} ${text}`);
+      return;
+    }
+    const before = this.seen.get(value);
+    if (before !== undefined) {
+      this.texts.push(`again ${before}`);
+      return;
+    }
+    this.seen.set(value, this.seen.size);
+    if (isPolicy(value)) this.texts.push(`policy ${this.policy(value)}`);
+    else if (types.isDate(value)) this.texts.push(`date ${value.getTime()}`);
+    else if (types.isMap(value)) this.entries(value);
+    else this.properties(value);
+  }
+
+  private entries(map: ReadonlyMap<unknown, unknown>): void {
+    if (Reflect.ownKeys(map).length > 0) throw new Opaque();
+    this.texts.push('map');
+    for (const entry of map)
+      entry.forEach((part) => {
+        this.visit(part);
+      });
+    this.texts.push('end');
+  }
+
+  private properties(value: object): void {
+    const isList = Array.isArray(value);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+    if (!isList && !isPlain) throw new Opaque();
+    this.texts.push(isList ? 'list' : 'object');
+    for (const key of Reflect.ownKeys(value)) {
+      const name = typeof key === 'string' ? key : Symbol.keyFor(key);
+      const property = Object.getOwnPropertyDescriptor(value, key);
+      if (name === undefined || property === undefined || !('value' in property)) throw new Opaque();
+      // They find what stands in its lists.
+      if (typeof property.value === 'function' && isEnvironment(value)) continue;
+      this.texts.push(`${typeof key} ${JSON.stringify(name)}`);
+      this.visit(property.value);
+    }
+    this.texts.push('end');
+  }
+}
