@@ -452,6 +452,49 @@ describe('one call in an environment', () => {
   });
 });
 
+describe('findings', () => {
+  const found = (isNot: boolean, subject: unknown, code: string, place?: object): MatcherResult =>
+    matchers.toHaveFinding.call({ isNot }, subject, code, place);
+
+  test.each<[string, Statement, string]>([
+    ['INVALID_ACTION', allow({ Action: ['s3:GetObjct', 's3:PutObject'] }), 'write "s3:GetObject" for "s3:GetObjct"'],
+    [
+      'REDUNDANT_ACTION',
+      allow({ Action: ['s3:GetObject', 's3:Get*'] }),
+      'remove "s3:GetObject" at Statement[0].Action[0]',
+    ],
+    [
+      'REDUNDANT_RESOURCE',
+      allow({ Resource: ['arn:aws:s3:::logs/a/*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::logs/b'] }),
+      'remove "arn:aws:s3:::logs/b" at Statement[0].Resource[2]',
+    ],
+    ['EMPTY_OBJECT_CONDITION', allow({ Condition: {} }), 'remove {} at Statement[0].Condition'],
+    ['EMPTY_SID_VALUE', allow({ Sid: '' }), 'remove "" at Statement[0].Sid'],
+  ])('%s is mended', (code, statement, line) => {
+    const result = found(true, textOf([statement]), code);
+    expect(result.pass).toBe(true);
+    expect(result.message()).toContain(`To fix it, ${line}`);
+    const mended = withCures(JSON.parse(textOf([statement])) as object, result.cures?.() ?? []) ?? {};
+    expect(found(true, mended, code).pass).toBe(false);
+    expect(mended).toBeValidPolicy();
+  });
+
+  test('what no one change mends has none', () => {
+    const result = found(true, textOf([allow({ Action: 's3:Frobnicate' })]), 'INVALID_ACTION');
+    expect([result.pass, result.cures?.()]).toEqual([true, []]);
+  });
+
+  test('a fault is not pasted, so the test is what is mended', () => {
+    const none = found(false, textOf([allow()]), 'INVALID_ACTION').message();
+    expect(none).toContain(
+      "the document has no finding; if it should have none, write .not.toHaveFinding('INVALID_ACTION')",
+    );
+    const other = textOf([allow({ Condition: {} })]);
+    const [, code = ''] = /write toHaveFinding\('(\w+)'\)$/.exec(found(false, other, 'INVALID_ACTION').message()) ?? [];
+    expect(found(false, other, code).pass).toBe(true);
+  });
+});
+
 describe('the words', () => {
   const allowIfTls = [allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })];
 

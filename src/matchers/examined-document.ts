@@ -1,4 +1,4 @@
-import { isPolicy, type PolicyInput, type PolicyType } from '../policy/model';
+import { isPolicy, POLICY_PLACES, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
 import { validate } from '../policy/validate';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
@@ -11,6 +11,8 @@ import { guardDocument, subjectOf } from './subject';
 export interface Examined {
   readonly document: PolicyInput;
   readonly findings: readonly Finding[];
+  /** What the findings are the words of, in the same order. */
+  readonly problems: readonly Problem[];
   readonly refusal?: PolicyError;
 }
 
@@ -20,12 +22,13 @@ export function examine(received: unknown, type?: PolicyType): Examined {
   guardDocument(received);
   if (isPolicySet(received))
     throw new UsageError('this matcher does not accept a policy set', 'write one expect for each policy');
-  const findings = validate(received, type === undefined ? {} : { type }).map(renderFinding);
+  const problems = validate(received, type === undefined ? {} : { type });
+  const findings = problems.map(renderFinding);
   const [first] = findings;
   if (typeof received === 'object' && first?.code === 'NOT_A_POLICY') {
     throw new UsageError(`the subject is not a policy: ${first.message}`);
   }
-  return { document: received, findings };
+  return { document: received, findings, problems };
 }
 
 /** The name of the file that a document comes from. */
@@ -40,13 +43,27 @@ function examineBucket(bucket: Bucket, type: PolicyType | undefined): Examined {
     throw new UsageError(`the policy of a bucket is of type "resource", not "${type}"`, 'leave type out');
   }
   guardDocument(policy);
-  const findings = validate(policy, { type: 'resource', ofBucket: true }).map(renderFinding);
-  if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings };
+  const problems = validate(policy, { type: 'resource', ofBucket: true });
+  const findings = problems.map(renderFinding);
+  if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings, problems };
   try {
     subjectOf(bucket);
-    return { document: policy, findings };
+    return { document: policy, findings, problems };
   } catch (error) {
-    if (isPolicyError(error)) return { document: policy, findings, refusal: error };
+    if (isPolicyError(error)) return { document: policy, findings, problems, refusal: error };
     throw error;
+  }
+}
+
+/** The document as an object; nothing where it is text that is not JSON, or stands in a larger one. */
+export function writtenDocument({ document }: Examined): object | undefined {
+  if (isPolicy(document)) return document[POLICY_PLACES] === undefined ? document.document : undefined;
+  if (typeof document === 'object') return document;
+  try {
+    const read: unknown = JSON.parse(document);
+    return typeof read === 'object' && read !== null ? read : undefined;
+  } catch {
+    // Its syntax is what is wrong with it.
+    return undefined;
   }
 }

@@ -1,15 +1,15 @@
-import { withCures, type Cure } from '../cures/cure';
-import { spellingCures } from '../cures/spelling-cures';
-import { isPolicy, POLICY_PLACES, type PolicyType } from '../policy/model';
+import type { Cure } from '../cures/cure';
+import { findingCures } from '../cures/finding-cures';
+import type { PolicyType } from '../policy/model';
 import { validate } from '../policy/validate';
-import { valueAt } from '../policy/value-at';
 import { isBucket } from '../s3/buckets/bucket';
 import { once } from '../values/once';
 import { policyTypes } from '../policy/type-rules';
+import { renderEdits } from '../report/edits';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
-import { examine, fileOf, type Examined } from './examined-document';
+import { examine, fileOf, writtenDocument, type Examined } from './examined-document';
 import { defineMatcher } from './define-matcher';
 import { optionNames, matcherOptions } from './matcher-options';
 
@@ -35,38 +35,16 @@ export const toBeValidPolicy = defineMatcher(
       received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
       notReceived: 'no error found',
       evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
-      ...(cures !== undefined && { cures, paste: () => renderSpelling(documentOf(examined), cures()) }),
+      ...(cures !== undefined && { cures, paste: () => renderEdits(writtenDocument(examined), cures()) }),
     });
   },
   { each: { of: 'document', passes: 'where every one does' }, ordinaryNames: true },
 );
 
-/** The misspelt names with which alone AWS would store the document. */
+/** The changes with which alone AWS would store the document. */
 function curesOf(examined: Examined, type: PolicyType | undefined): readonly Cure[] {
-  const document = documentOf(examined);
+  const document = writtenDocument(examined);
   if (document === undefined) return [];
-  const options = type === undefined ? {} : { type };
-  const cures = spellingCures(document, validate(examined.document, options));
-  const mended = cures.length === 0 ? undefined : withCures(document, cures);
-  if (mended === undefined) return [];
-  return validate(mended, options).some(({ severity }) => severity === 'error') ? [] : cures;
-}
-
-/** The document as an object; nothing where it is text that is not JSON, or stands in a larger one. */
-function documentOf({ document }: Examined): object | undefined {
-  if (isPolicy(document)) return document[POLICY_PLACES] === undefined ? document.document : undefined;
-  if (typeof document === 'object') return document;
-  try {
-    const read: unknown = JSON.parse(document);
-    return typeof read === 'object' && read !== null ? read : undefined;
-  } catch {
-    // Its syntax is what is wrong with it.
-    return undefined;
-  }
-}
-
-function renderSpelling(document: object | undefined, cures: readonly Cure[]): readonly string[] {
-  return cures.map(
-    ({ path, value }) => `To fix it, write ${JSON.stringify(value)} for ${JSON.stringify(valueAt(document, path))}`,
-  );
+  const errors = examined.problems.filter(({ severity }) => severity === 'error');
+  return findingCures(document, errors, (mended) => validate(mended, type === undefined ? {} : { type }));
 }

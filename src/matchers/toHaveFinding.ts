@@ -2,10 +2,15 @@ import { problemCodes, type ProblemCode } from '../policy/codes';
 import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
-import { renderFindings } from '../report/findings';
+import { renderFindings, type Finding } from '../report/findings';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { nearest } from '../values/near-names';
-import { examine, fileOf } from './examined-document';
+import { findingCures } from '../cures/finding-cures';
+import { validate } from '../policy/validate';
+import { isBucket } from '../s3/buckets/bucket';
+import { renderEdits } from '../report/edits';
+import { once } from '../values/once';
+import { examine, fileOf, writtenDocument } from './examined-document';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
 import { matcherOptions } from './matcher-options';
@@ -31,12 +36,15 @@ export const toHaveFinding = defineMatcher(
     const { document, findings } = examined;
     if (line !== undefined) checkLine(document, line);
     const paths = path === undefined ? undefined : pathsOf(document, path);
-    const found = findings.filter(
-      (finding) =>
-        finding.code === code &&
-        (paths === undefined || paths.includes(finding.path)) &&
-        (line === undefined || finding.line === line),
-    );
+    const isFound = (finding: Finding): boolean =>
+      finding.code === code &&
+      (paths === undefined || paths.includes(finding.path)) &&
+      (line === undefined || finding.line === line);
+    const found = findings.filter(isFound);
+    const written = isBucket(received) ? undefined : writtenDocument(examined);
+    const isCured = this.isNot && found.length > 0 && written !== undefined;
+    const problems = examined.problems.filter((_, index) => found.some((one) => one === findings[index]));
+    const cures = isCured ? once(() => findingCures(written, problems, (mended) => validate(mended))) : undefined;
     const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
     return matcherResult(this, {
       subject: 'policy',
@@ -49,9 +57,19 @@ export const toHaveFinding = defineMatcher(
       notReceived: 'it is there',
       evidence: () => renderFindings(findings, fileOf(examined)),
       notEvidence: () => renderFindings(found, fileOf(examined)),
+      ...(cures !== undefined && { cures, paste: () => renderEdits(written, cures()) }),
+      ...(found.length === 0 && { paste: () => [insteadOf(findings, code)] }),
     });
   },
 );
+
+/** A fault is not something to paste into a policy, so the test is what is mended. */
+function insteadOf(findings: readonly Finding[], code: ProblemCode): string {
+  const [first] = findings;
+  return first === undefined
+    ? `Nothing to paste: the document has no finding; if it should have none, write .not.toHaveFinding('${code}')`
+    : `Nothing to paste: if a finding that is there is meant, write toHaveFinding('${first.code}')`;
+}
 
 function checkCode(code: unknown): asserts code is ProblemCode {
   if (typeof code !== 'string')
