@@ -179,3 +179,30 @@ describe('nothing is proposed', () => {
 function fail(): never {
   throw new Error('no claim');
 }
+
+describe('what does not mend every deployment is not proposed', () => {
+  const encrypted = (first: string, second: string) => `Parameters:
+  Env: { Type: String, AllowedValues: [${first}, ${second}] }
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault: { SSEAlgorithm: !If [IsProd, aws:kms, AES256] }
+${policy(`        Statement:\n${reads('          ')}`)}`;
+  const claim: Claim = (stack) => {
+    expect(stack.bucket('Logs')).toRequireSseKms();
+  };
+
+  test('a Deny that counts on the default encryption of one of them', () => {
+    expect(messageOf(encrypted('prod', 'dev'), claim)).not.toContain('To fix it');
+  });
+
+  test('one that does not is proposed', () => {
+    const text = encrypted('dev', 'prod');
+    claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
+  });
+});

@@ -1,9 +1,22 @@
+import { isUsageError } from '../arguments/usage';
 import type { DeploymentValue } from '../arguments/deployment-value';
-import { renderNames, withoutMadeUpNames, withReferences, type TemplateForm } from '../report/deployment-names';
+import {
+  renderNames,
+  withoutFailedCure,
+  withReferences,
+  type PastedText,
+  type TemplateForm,
+} from '../report/deployment-names';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
-import { inEveryDeployment, referenceFormOf, settled } from '../sources/cloudformation/every-deployment';
+import {
+  inEveryDeployment,
+  referenceFormOf,
+  settled,
+  type QuestionOfTemplate,
+} from '../sources/cloudformation/every-deployment';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
-import type { PolicyError } from '../report/errors';
+import { withPastedStatements } from '../sources/cloudformation/pasted-statements';
+import { isPolicyError, isUndecidedError, type PolicyError } from '../report/errors';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
 interface TemplateQuestion {
@@ -23,23 +36,43 @@ export function templateResult(
   { value, given, ordinaryNames, deniesDecide = false, ask }: TemplateQuestion,
 ): MatcherResult {
   const { template } = value;
-  const verdict = inEveryDeployment({
+  const question = {
     template,
     given,
     ordinaryNames,
     deniesDecide,
-    ask: (inOne) => {
+    ask: (inOne: readonly unknown[]) => {
       const result = ask(inOne);
       return { holds: result.pass, evidence: result };
     },
-    ...(ordinaryNames && { ofRefused: (error) => ({ holds: false, evidence: refusedDocument(call, error) }) }),
-  });
+    ...(ordinaryNames && {
+      ofRefused: (error: PolicyError) => ({ holds: false, evidence: refusedDocument(call, error) }),
+    }),
+  };
+  const verdict = inEveryDeployment(question);
+  const hoped = call.isNot ? 'refuted' : 'proven';
+  const isMended = (pasted: PastedText): boolean => {
+    const changedDocuments = withPastedStatements(template, pasted);
+    // One that is not found is not known to be changed for the worse.
+    return changedDocuments === undefined || answerTo({ ...question, changedDocuments }) === hoped;
+  };
+  const namedIn = (result: MatcherResult, names: ChosenNames): MatcherResult =>
+    withNames(result, names, { subject: given[0], template, isMended });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
-  if (isBroken && verdict.witness !== undefined)
-    return withNames(verdict.witness, verdict.names ?? [], given[0], template);
-  const { witness, names } = settled(verdict, template, call.isNot ? 'refuted' : 'proven');
-  return withNames(witness, names, given[0], template);
+  if (isBroken && verdict.witness !== undefined) return namedIn(verdict.witness, verdict.names ?? []);
+  const { witness, names } = settled(verdict, template, hoped);
+  return namedIn(witness, names);
+}
+
+/** What a question comes to; one that cannot be asked has no answer. */
+function answerTo(question: QuestionOfTemplate<MatcherResult>): string | undefined {
+  try {
+    return inEveryDeployment(question).answer;
+  } catch (error) {
+    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The result of a matcher about the document, where it is not a policy by its grammar. */
@@ -56,13 +89,24 @@ function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError):
   });
 }
 
+interface AskedTemplate {
+  readonly subject: unknown;
+  readonly template: object;
+  /** Whether the claim holds in every deployment of the template with a text that is pasted. */
+  readonly isMended: (pasted: PastedText) => boolean;
+}
+
 /** The result, its message listing the names of the deployment that it mentions. */
-function withNames(result: MatcherResult, names: ChosenNames, subject: unknown, template: object): MatcherResult {
+function withNames(
+  result: MatcherResult,
+  names: ChosenNames,
+  { subject, template, isMended }: AskedTemplate,
+): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const lines = withoutMadeUpNames(withReferences(plain, names, formOf(template, subject)), names);
+      const lines = withoutFailedCure(withReferences(plain, names, formOf(template, subject)), names, isMended);
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;

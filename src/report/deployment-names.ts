@@ -88,15 +88,31 @@ function withNewPolicy(
   return [...before, heading, ...text, ...after];
 }
 
-/** The lines without a text to paste in which a name still stands that one deployment made up. */
-export function withoutMadeUpNames(lines: readonly string[], names: readonly NamedValue[]): readonly string[] {
+/** What is to be put first into the statements of a policy, and where these stand. */
+export interface PastedText {
+  readonly place: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * The lines without a text to paste in which a name still stands that one deployment made up, or which does not mend the
+ * template in all of them.
+ */
+export function withoutFailedCure(
+  lines: readonly string[],
+  names: readonly NamedValue[],
+  mends: (pasted: PastedText) => boolean,
+): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('To fix it'));
   if (start === -1) return lines;
   const rest = lines.slice(start).findIndex((line) => line.trim() === '' || /^(?:Hint:|For every)/.test(line));
   const end = rest === -1 ? lines.length : start + rest;
-  const text = lines.slice(start + 1, end).join('\n');
+  const pasted = lines.slice(start + 1, end);
+  const text = pasted.join('\n');
   const isMadeUp = names.some(({ atom, value }) => value.length > 3 && !isUsual(atom, value) && text.includes(value));
-  return isMadeUp ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
+  const [, place] = /^To fix it, put th(?:is|ese) first in "Statement" {2}(.+)$/.exec(lines[start] ?? '') ?? [];
+  const fails = place !== undefined && !mends({ place, lines: pasted });
+  return isMadeUp || fails ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
 }
 
 const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import '../../../src/setup';
 import { environment, fromCdk, fromCloudFormation, getObject } from '../../../src';
+import { thrownBy } from '../../thrown';
 
 const trust = {
   Version: '2012-10-17',
@@ -308,6 +309,21 @@ describe('templates that lie beside that of the stack', () => {
     expect(() => {
       expect(stack.bucket('Logs')).toDenyInsecureTransport();
     }).toThrow(/parameter «Env»/);
+  });
+
+  test('a statement that the nested template could not hold is not proposed', () => {
+    const path = write('lists.json', {
+      Parameters: { Name: text },
+      Resources: { Guard: guard({ Ref: 'Name' }, denial(namedArn)) },
+    });
+    writeFileSync(path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8')), null, 2));
+    const Resources = { Logs, More: local('lists.json', { Name: { Ref: 'Logs' } }) };
+    const stack = fromCloudFormation(write('l.json', { Resources }));
+    const { message } = thrownBy(() => {
+      expect(stack.bucket('Logs')).toRequireTlsVersion('1.2');
+    });
+    expect(message).toContain('every request');
+    expect(message).not.toContain('To fix it');
   });
 
   test('a nested stack that is given its own output is refused', () => {

@@ -59,6 +59,8 @@ interface Spelling {
   /** Takes note that texts of the group are compared with it. */
   meetAmong(group: TextGroup, text: NamedText): void;
   meetResources(text: NamedText): void;
+  /** What is read in place of a policy document: mostly itself. */
+  changed(document: TemplateNode): TemplateNode;
   /** What is read of the policy document of a bucket. */
   partOf(document: TemplateNode): TemplateNode;
 }
@@ -142,14 +144,15 @@ export class ReaderInWorld implements DeploymentReader {
 
   policy(node: TemplateNode, places: readonly TemplateNode[] = []): DeployedDocument {
     for (const place of places) this.spelling.meetResources(this.textIn(place));
-    const resolved = policyDocumentOf(this.resolve(places.length === 0 ? node : this.spelling.partOf(node)));
+    const read = this.spelling.changed(node);
+    const resolved = policyDocumentOf(this.resolve(places.length === 0 ? read : this.spelling.partOf(read)));
     const document = fillPolicy(resolved, (text, slot) =>
       this.spelling.spelledIn(text, slot, this.resolver.givenValues),
     );
     return {
       document: this.reading(document),
       locate: (path, what) => positionInResolved(resolved, path, what),
-      writtenAt: (path) => writtenPath(node, resolved, path),
+      writtenAt: (path) => writtenPath(read, resolved, path),
     };
   }
 

@@ -7,6 +7,7 @@ import { isPolicyError, isUndecidedError, UndecidedError, type PolicyError } fro
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
 import type { DeploymentReader } from './deployment-reader';
+import type { ChangedDocuments } from './pasted-statements';
 import type { StackDeployment, StackTemplate } from './stack';
 import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
@@ -26,6 +27,8 @@ export interface QuestionOfTemplate<W> {
   readonly ordinaryNames?: boolean;
   /** Whether nothing but Denies decides. */
   readonly deniesDecide?: boolean;
+  /** What is read in place of policy documents of the template. */
+  readonly changedDocuments?: ChangedDocuments;
   /** Asks with what was given as it is in one deployment; throws what the function throws. */
   readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
   /** The answer where AWS refuses a document; left out: that is no deployment. */
@@ -38,6 +41,7 @@ export function inEveryDeployment<W>({
   given,
   ordinaryNames = false,
   deniesDecide = false,
+  changedDocuments,
   ask,
   ofRefused,
 }: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
@@ -52,7 +56,15 @@ export function inEveryDeployment<W>({
   };
   try {
     return overEveryDeployment<W, Error>(
-      { template: stack, givenValues, read, literals: textsIn(given), ordinaryNames, deniesDecide },
+      {
+        template: stack,
+        givenValues,
+        read,
+        literals: textsIn(given),
+        ordinaryNames,
+        deniesDecide,
+        ...(changedDocuments !== undefined && { changedDocuments }),
+      },
       ({ value }) => {
         const judged = judgedBy(value as Attempt, ask, ofRefused);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.

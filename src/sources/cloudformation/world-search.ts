@@ -22,6 +22,7 @@ import { resolverIn } from './resolve';
 import { shapeOf } from './resource-shapes';
 import type { GivenValues, Template } from './template';
 import { NoDeployment } from './template-fault';
+import type { TemplateNode } from './template-node';
 import { OpenName, type Called, type World } from './world';
 
 /** What is asked about in every deployment. */
@@ -39,6 +40,8 @@ export interface Question {
   readonly ordinaryNames?: boolean;
   /** Whether nothing but Denies decides, so that names in Allows alone need not be told apart. */
   readonly deniesDecide?: boolean;
+  /** What is read in place of policy documents of the template. */
+  readonly changedDocuments?: ReadonlyMap<TemplateNode, TemplateNode>;
 }
 
 /** A question as it stands in one deployment. */
@@ -271,6 +274,7 @@ export class WorldSearch {
       meetResources: (text) => {
         meet('resource', { text, isPattern: true });
       },
+      changed: (document) => this.question.changedDocuments?.get(document) ?? document,
       partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
     });
     const found = { deciding, spelledOnly, usual, met, called, spoken };
