@@ -215,8 +215,8 @@ for (const [imported, required] of [
   for (const name of Object.keys(imported)) assert.equal(imported[name], required[name], name);
 }
 assert.equal(require('jest-iam/package.json').name, 'jest-iam');
-const proof = esmMatchers.toDenyInsecureTransport.call({}, esm.parsePolicy(${JSON.stringify(good)}));
-assert.equal(proof.pass, true);
+for (const policy of [esm.parsePolicy(${JSON.stringify(good)}), esm.loadPolicy('esm/policies/logs.json')])
+  assert.equal(esmMatchers.toDenyInsecureTransport.call({}, policy).pass, true);
 const parts = () => Object.keys(require.cache).flatMap((path) => /jest-iam[\\\\/]dist[\\\\/](\\w+)\\.js$/.exec(path)?.[1] ?? []);
 assert.deepEqual(parts().sort(), ['core', 'index'], 'a proof needs the core alone');
 const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:SendMesage', Resource: '*' } };

@@ -1,3 +1,8 @@
+import { readdirSync } from 'node:fs';
+
+const modulesOf = (room) =>
+  readdirSync(new URL(`../src/${room}`, import.meta.url)).map((name) => `${room}/${name.replace(/\.ts$/, '')}`);
+
 /**
  * The modules of src whose functions the core of the package loads when they are first called, with all that only they
  * need; bundle.mjs says how. A claim on a bucket policy that holds goes through none of them. Each exports functions
@@ -19,7 +24,6 @@ export const doors = [
   'sources/cloudformation/from-cloudformation',
   'sources/policies-in',
   'sources/policies-under',
-  'sources/fill-template',
   // Matchers about calls, callers, changes and documents.
   'matchers/toAllow',
   'matchers/toDeny',
@@ -44,12 +48,19 @@ export const doors = [
   's3/claims/resource-types',
   'prover/policy-set-formulas',
   'claims/comparison',
+  'claims/access-grants',
+  'matchers/wrong-subject',
+  'prover/open-test',
   'coverage/coverage-folder',
   // What is told of a claim that fails, and the replay of its counterexample.
   'report/counterexample',
   'report/findings',
   'report/render-cure',
-  'cures/deny-cures',
+  'report/side-effect',
+  ...modulesOf('cures'),
+  'matchers/cured-claim',
+  'claims/intended-requests',
+  'claims/unrefused-requests',
   'report/undecided',
   'requests/build-request',
   'requests/possible-request',
