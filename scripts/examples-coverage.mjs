@@ -8,7 +8,7 @@ import { readme } from './packed-suite.mjs';
 const config = `module.exports = {
   ...require('../cjs/typescript.config'),
   setupFilesAfterEnv: ['jest-iam/setup'],
-  reporters: [['jest-iam/reporter', { directory: 'coverage/examples', thresholds: { elements: 57, mutants: 53 } }]],
+  reporters: [['jest-iam/reporter', { directory: 'coverage/examples', thresholds: { elements: 50, mutants: 47 } }]],
 };
 `;
 // Their types are checked in the repository.
