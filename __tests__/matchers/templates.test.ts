@@ -494,6 +494,50 @@ describe('a template as such', () => {
     expect(message).toMatch(/s3:GetObjct/);
   });
 
+  test('is valid where a text that nobody gave fits its place: AWS refuses others, so that no deployment has them', () => {
+    const Secret = { Type: 'String' };
+    const policy = (Resource: unknown): object => ({
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: {
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource }],
+        },
+      },
+    });
+    const trust = (AWS: unknown): object => ({
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+        },
+      },
+    });
+    const stack = (...parts: readonly object[]): object =>
+      fromCloudFormation({
+        Parameters: {
+          Secret,
+          Owner: { Type: 'String' },
+          Other: { Type: 'String', Default: 'nobody' },
+          Stage: { Type: 'String', AllowedValues: ['test', 'prod'] },
+        },
+        Conditions: { IsOwned: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+        Resources: Object.fromEntries(parts.map((part, index) => [`Part${index}`, part])),
+      });
+    const fitting = stack(
+      policy([{ Ref: 'Secret' }, { 'Fn::ImportValue': 'TableArn' }, { 'Fn::Sub': '${Secret}/*' }]),
+      trust([{ Ref: 'Owner' }, { 'Fn::Sub': 'arn:aws:iam::${Owner}:root' }]),
+    );
+    expect(fitting).toBeValidPolicy();
+    expect(stack(trust({ 'Fn::If': ['IsOwned', { Ref: 'Owner' }, { 'Fn::ImportValue': 'Role' }] }))).toBeValidPolicy();
+    expect(stack(trust({ 'Fn::If': ['IsOwned', { Ref: 'Owner' }, 'role'] }))).not.toBeValidPolicy();
+    expect(stack(trust({ 'Fn::Sub': 'arn:aws:iam:${Owner}:root' }))).not.toBeValidPolicy();
+    expect(stack(policy({ 'Fn::Sub': 'secret-${Secret}' }))).not.toBeValidPolicy();
+    expect(stack(policy([{ Ref: 'Secret' }, 'secret']))).not.toBeValidPolicy();
+    expect(stack(trust({ Ref: 'Other' }))).not.toBeValidPolicy();
+  });
+
   test('a literal ARN is of the partition in which the stack is deployed', () => {
     const literal = {
       Effect: 'Allow',

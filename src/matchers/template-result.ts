@@ -17,6 +17,7 @@ import {
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { isPolicyError, isUndecidedError, type PolicyError } from '../report/errors';
+import { withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
 interface TemplateQuestion {
@@ -49,7 +50,10 @@ export function templateResult(
       ofRefused: (error: PolicyError) => ({ holds: false, evidence: refusedDocument(call, error) }),
     }),
   };
-  const verdict = inEveryDeployment(question);
+  const first = inEveryDeployment(question);
+  const verdict = ordinaryNames
+    ? withFittingNames(first, (fittingValues) => inEveryDeployment({ ...question, fittingValues }))
+    : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
   const isMended = (pasted: PastedText): boolean => {
     const changedDocuments = withPastedStatements(template, pasted);

@@ -44,10 +44,8 @@ function spelledTest({ operator, key, values }: ConditionTest, variables: boolea
         ? named(name, values.map(canonicalPattern))
         : named(equals, values);
     case 'StringEqualsIgnoreCase':
-    case 'StringNotEqualsIgnoreCase': {
-      const folded = values.map(foldLetters);
-      return named(folded.every((value) => value === value.toUpperCase()) ? equals : name, folded);
-    }
+    case 'StringNotEqualsIgnoreCase':
+      return named(name, values.map(foldLetters));
     case 'ArnLike':
     case 'ArnEquals':
     case 'ArnNotLike':

@@ -28,7 +28,11 @@ function sameMeaning(parts: OperatorParts, test: ConditionTest): readonly Condit
     const meant = (value === 'true') === negated ? 'false' : 'true';
     return [spelt('Bool', meant), spelt('BoolIfExists', meant)];
   }
-  if (!values.every((one) => one.startsWith('arn:')) || name.endsWith('IgnoreCase')) return [];
+  if (name.endsWith('IgnoreCase')) {
+    const isFree = values.every((one) => one === one.toUpperCase());
+    return isFree ? [{ ...test, operator: test.operator.replace('IgnoreCase', '') }] : [];
+  }
+  if (!values.every((one) => one.startsWith('arn:'))) return [];
   return [spelt(`${negated ? 'ArnNotLike' : 'ArnLike'}${ifExists ? 'IfExists' : ''}`, ...values)];
 }
 

@@ -25,6 +25,8 @@ export interface QuestionOfTemplate<W> {
   readonly given: readonly unknown[];
   /** Whether a free text is its most ordinary value alone. */
   readonly ordinaryNames?: boolean;
+  /** What is more ordinary for some free texts than their examples, by the ids of their names. */
+  readonly fittingValues?: ReadonlyMap<string, string>;
   /** Whether nothing but Denies decides. */
   readonly deniesDecide?: boolean;
   /** What is read in place of policy documents of the template. */
@@ -40,6 +42,7 @@ export function inEveryDeployment<W>({
   template,
   given,
   ordinaryNames = false,
+  fittingValues,
   deniesDecide = false,
   changedDocuments,
   ask,
@@ -64,6 +67,7 @@ export function inEveryDeployment<W>({
         ordinaryNames,
         deniesDecide,
         ...(changedDocuments !== undefined && { changedDocuments }),
+        ...(fittingValues !== undefined && { fittingValues }),
       },
       ({ value }) => {
         const judged = judgedBy(value as Attempt, ask, ofRefused);

@@ -38,6 +38,8 @@ export interface Question {
    * is not what is judged.
    */
   readonly ordinaryNames?: boolean;
+  /** What is more ordinary for some free texts than their examples, by the ids of their names. */
+  readonly fittingValues?: ReadonlyMap<string, string>;
   /** Whether nothing but Denies decides, so that names in Allows alone need not be told apart. */
   readonly deniesDecide?: boolean;
   /** What is read in place of policy documents of the template. */
@@ -88,6 +90,7 @@ interface KnownWorlds {
   readonly givenValues: GivenValues | undefined;
   readonly literals: readonly string[];
   readonly ordinaryNames: boolean;
+  readonly fittingValues: ReadonlyMap<string, string> | undefined;
   readonly isSplit: boolean;
   readonly atoms: ReadonlyMap<string, Atom>;
   readonly worlds: readonly { readonly values: AtomValues; readonly key: string }[];
@@ -162,14 +165,14 @@ export class WorldSearch {
     }
     const atom = meetings.before(first, values) ?? first;
     this.atoms.set(atom.id, atom);
-    const { ordinaryNames = false } = this.question;
+    const { ordinaryNames = false, fittingValues } = this.question;
     const isFree = ordinaryNames && atom.values === undefined && !meetings.isDecisive(atom);
     const tried = new Set<string>();
     let found = false;
     for (let size = -1; size !== meetings.size;) {
       size = meetings.size;
       const all = meetings.valuesOf(atom, values, this.budget);
-      for (const value of isFree ? usualFirst(atom, all) : all) {
+      for (const value of isFree ? usualFirst(atom, all, fittingValues?.get(atom.id)) : all) {
         // The most ordinary value with which there is a deployment: a condition or mapping may need another one.
         if (tried.has(value) || (isFree && found)) continue;
         tried.add(value);
@@ -203,8 +206,8 @@ export class WorldSearch {
   }
 
   private identity(isSplit: boolean): Omit<KnownWorlds, 'atoms' | 'worlds'> {
-    const { template, givenValues, literals = [], ordinaryNames = false } = this.question;
-    return { template, givenValues, literals, ordinaryNames, isSplit };
+    const { template, givenValues, literals = [], ordinaryNames = false, fittingValues } = this.question;
+    return { template, givenValues, literals, ordinaryNames, fittingValues, isSplit };
   }
 
   /** Names of which more is open than their cells say. */
@@ -388,6 +391,11 @@ function isFollowed({ id }: Atom): boolean {
   return id === regionAtom.id || id === partitionAtom.id;
 }
 
-function usualFirst({ examples: [usual] }: Atom, values: readonly string[]): readonly string[] {
-  return usual !== undefined && values.includes(usual) ? [usual, ...values] : values;
+function usualFirst(
+  { examples: [usual] }: Atom,
+  values: readonly string[],
+  fitting: string | undefined,
+): readonly string[] {
+  const ordered = usual !== undefined && values.includes(usual) ? [usual, ...values] : values;
+  return fitting === undefined ? ordered : [fitting, ...ordered];
 }
