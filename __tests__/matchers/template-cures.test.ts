@@ -181,7 +181,7 @@ function fail(): never {
 }
 
 describe('what does not mend every deployment is not proposed', () => {
-  const encrypted = (first: string, second: string) => `Parameters:
+  const encrypted = (first: string, second: string, more: string) => `Parameters:
   Env: { Type: String, AllowedValues: [${first}, ${second}] }
 Conditions:
   IsProd: !Equals [!Ref Env, prod]
@@ -192,17 +192,23 @@ Resources:
       BucketEncryption:
         ServerSideEncryptionConfiguration:
           - ServerSideEncryptionByDefault: { SSEAlgorithm: !If [IsProd, aws:kms, AES256] }
-${policy(`        Statement:\n${reads('          ')}`)}`;
+${more}`;
+  const listed = policy(`        Statement:\n${reads('          ')}`);
   const claim: Claim = (stack) => {
     expect(stack.bucket('Logs')).toRequireSseKms();
   };
 
-  test('a Deny that counts on the default encryption of one of them', () => {
-    expect(messageOf(encrypted('prod', 'dev'), claim)).not.toContain('To fix it');
-  });
+  describe.each([
+    ['a policy', listed],
+    ['no policy', ''],
+  ])('a bucket with %s', (_, more) => {
+    test('a Deny that counts on the default encryption of one of them', () => {
+      expect(messageOf(encrypted('prod', 'dev', more), claim)).not.toContain('To fix it');
+    });
 
-  test('one that does not is proposed', () => {
-    const text = encrypted('dev', 'prod');
-    claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
+    test('one that does not is proposed', () => {
+      const text = encrypted('dev', 'prod', more);
+      claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
+    });
   });
 });

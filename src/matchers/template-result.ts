@@ -15,7 +15,7 @@ import {
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
-import { withPastedStatements } from '../sources/cloudformation/pasted-statements';
+import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { isPolicyError, isUndecidedError, type PolicyError } from '../report/errors';
 import { withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
@@ -56,6 +56,11 @@ export function templateResult(
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
   const isMended = (pasted: PastedText): boolean => {
+    const [subject, ...rest] = given;
+    if (pasted.into === 'Resources') {
+      const mended = withPastedPolicy(template, idOf(subject) ?? '', subject, pasted);
+      return mended !== undefined && answerTo({ ...question, given: [mended, ...rest] }) === hoped;
+    }
     const changedDocuments = withPastedStatements(template, pasted);
     // One that is not found is not known to be changed for the worse.
     return changedDocuments === undefined || answerTo({ ...question, changedDocuments }) === hoped;

@@ -88,9 +88,10 @@ function withNewPolicy(
   return [...before, heading, ...text, ...after];
 }
 
-/** What is to be put first into the statements of a policy, and where these stand. */
+/** What is to be put first into the statements of a policy, which stand at a place, or into the resources of a template. */
 export interface PastedText {
-  readonly place: string;
+  readonly into: 'Statement' | 'Resources';
+  readonly place?: string;
   readonly lines: readonly string[];
 }
 
@@ -110,8 +111,10 @@ export function withoutFailedCure(
   const pasted = lines.slice(start + 1, end);
   const text = pasted.join('\n');
   const isMadeUp = names.some(({ atom, value }) => value.length > 3 && !isUsual(atom, value) && text.includes(value));
-  const [, place] = /^To fix it, put th(?:is|ese) first in "Statement" {2}(.+)$/.exec(lines[start] ?? '') ?? [];
-  const fails = place !== undefined && !mends({ place, lines: pasted });
+  const [, into, place] = /^To fix it, put th(?:is|ese) first in "(\w+)"(?: {2}(.+))?$/.exec(lines[start] ?? '') ?? [];
+  const fails =
+    (into === 'Statement' || into === 'Resources') &&
+    !mends({ into, ...(place !== undefined && { place }), lines: pasted });
   return isMadeUp || fails ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
 }
 

@@ -8,16 +8,22 @@ import type { StackTemplate } from './stack';
  */
 export function newBucketPolicy(stacks: object, bucketId: string): NewBucketPolicy | undefined {
   const id = bucketId.split('/').at(-1) ?? bucketId;
-  const having = (stacks as readonly StackTemplate[]).filter(({ resources }) => resources.has(id));
-  const exact = having.find(({ scope = '' }) => `${scope}${id}` === bucketId);
-  const [only, ...others] = having.filter(({ scope = '' }) => `${scope}${id}`.endsWith(`/${bucketId}`));
-  const stack = exact ?? (others.length === 0 ? only : undefined);
+  const stack = stackOfBucket(stacks, bucketId);
   const bucket = stack?.resources.get(id);
   if (stack === undefined || bucket === undefined) return undefined;
   const place = placeIn(stack);
   if (place === undefined) return undefined;
   const { condition } = bucket;
   return { bucket: id, id: unusedId(`${id}Policy`, stack), ...(condition !== undefined && { condition }), ...place };
+}
+
+/** The stack of a bucket, by the id that it has in what is asked. */
+export function stackOfBucket(stacks: object, bucketId: string): StackTemplate | undefined {
+  const id = bucketId.split('/').at(-1) ?? bucketId;
+  const having = (stacks as readonly StackTemplate[]).filter(({ resources }) => resources.has(id));
+  const exact = having.find(({ scope = '' }) => `${scope}${id}` === bucketId);
+  const [only, ...others] = having.filter(({ scope = '' }) => `${scope}${id}`.endsWith(`/${bucketId}`));
+  return exact ?? (others.length === 0 ? only : undefined);
 }
 
 function unusedId(id: string, { resources, parameters }: StackTemplate): string {
