@@ -3,7 +3,9 @@ import {
   anonymous,
   awsService,
   awsServices,
+  deleteObject,
   environment,
+  every,
   getObject,
   iamRole,
   kmsKey,
@@ -449,6 +451,79 @@ describe('one call in an environment', () => {
       getObject({ bucket: 'logs', key: 'a', caller: anonymous }),
     );
     expect(result.cures?.()).toEqual([]);
+  });
+});
+
+describe('calls and sets of calls', () => {
+  const reader = 'arn:aws:iam::111122223333:role/reader';
+  const remove = { bucket: 'logs', key: 'a', caller: reader, secure: true };
+  const sparing = { Principal: undefined, NotPrincipal: { AWS: ['arn:aws:iam::111122223333:role/admin'] } };
+
+  test.each<[string, keyof typeof matchers, unknown, readonly Statement[], RegExp]>([
+    [
+      'a call that nothing may speak of loses its action, since a Deny would speak of it',
+      'toImplicitlyDeny',
+      deleteObject(remove),
+      [allow({ Action: 's3:*Object' })],
+      /^(?!.*"Deny").*"s3:PutObject"/s,
+    ],
+    [
+      'a call over plain HTTP is denied to its caller alone',
+      'toExplicitlyDeny',
+      deleteObject({ ...remove, secure: false }),
+      [allow()],
+      /ArnEquals.*aws:SecureTransport/s,
+    ],
+    [
+      'a set over HTTPS is denied over HTTPS alone',
+      'toDeny',
+      every({ actions: ['s3:DeleteObject'], callers: [reader], secure: true, bucket: 'logs' }),
+      [allow({ Action: 's3:*' })],
+      /"aws:SecureTransport":"true"/,
+    ],
+    [
+      'a set that nothing allows is allowed where it names a folder',
+      'toAllow',
+      every({ actions: ['s3:GetObject'], callers: [reader], bucket: 'logs', prefix: '2025/' }),
+      [allow({ Resource: 'arn:aws:s3:::logs/2024/*' })],
+      /"Resource":"arn:aws:s3:::logs\/2025\/\*"/,
+    ],
+  ])('%s', (_name, claim, argument, statements, shape) => {
+    const result = judged(textOf(statements), { claim, argument });
+    expect(result.pass).toBe(false);
+    const cures = result.cures?.() ?? [];
+    expect(JSON.stringify(cures)).toMatch(shape);
+    const mended = withCures(parsePolicy(textOf(statements)).document, cures) ?? {};
+    expect(judged(mended, { claim, argument }).pass).toBe(true);
+  });
+
+  test('a list of exceptions by NotPrincipal becomes a test of the ARN', () => {
+    const statements = [allow(), deny({}, { ...sparing, Condition: undefined })];
+    const ask = (subject: unknown): MatcherResult =>
+      matchers.toLockOut.call({ isNot: true }, subject, reader, { actions: ['s3:GetObject'] });
+    const [cure, ...others] = ask(textOf(statements)).cures?.() ?? [];
+    expect(others).toEqual([]);
+    expect(cure?.value).toMatchObject({
+      Principal: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/admin', reader] } },
+    });
+    expect(ask(withCures(parsePolicy(textOf(statements)).document, cure === undefined ? [] : [cure])).pass).toBe(false);
+  });
+
+  test('a set that an Allow reaches on a condition lacks what the condition asks for', () => {
+    const argument = every({ actions: ['s3:GetObject'], callers: [reader], bucket: 'logs' });
+    const result = judged(textOf([allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } })]), {
+      claim: 'toAllow',
+      argument,
+    });
+    expect([result.pass, result.cures?.()]).toEqual([false, []]);
+  });
+
+  test('a Deny that is about what a call sends is not what to change', () => {
+    const argument = getObject({ bucket: 'logs', key: 'a', caller: reader, secure: false });
+    const result = judged(textOf([allow(), deny(http)]), { claim: 'toAllow', argument });
+    expect(result.cures?.()).toEqual([]);
+    expect(result.message()).toMatch(/\nNothing to paste: the Deny is about how the call is made, so change the call/);
   });
 });
 

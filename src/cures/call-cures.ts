@@ -16,7 +16,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
 import { byRank } from './deny-cures';
-import { callerTests, type Condition } from './new-statement';
+import { callerTests, mergedConditions, type Condition } from './new-statement';
 
 /**
  * The Allow that a request lacks, in each layer that lacks one: of this caller, action and resource alone. None where an
@@ -52,10 +52,9 @@ interface Place {
 }
 
 function allowIn({ document, policy, layer }: Place, request: AccessRequest, caller: Caller): readonly Cure[] {
-  const lacksFact = policy !== undefined && traceDocument(request, policy).some(isStoppedByCondition);
   const isOfCaller = policy === undefined ? layer !== 'resource' : withoutPrincipal.has(policy.type);
   const principal = isOfCaller ? undefined : principalOf(caller, request);
-  if (lacksFact || (principal === undefined && !isOfCaller)) return [];
+  if ((policy !== undefined && lacksFact(policy, request)) || (principal === undefined && !isOfCaller)) return [];
   const condition = isOfCaller ? undefined : sourceOf(caller, request);
   const [service = '', name = ''] = request.action.split(':');
   const statement: DocumentStatement = {
@@ -72,8 +71,11 @@ function allowIn({ document, policy, layer }: Place, request: AccessRequest, cal
   return document === undefined ? [] : [{ document, path: [], operation: 'add', value }];
 }
 
-function isStoppedByCondition({ effect, stoppedBy }: ReturnType<typeof traceDocument>[number]): boolean {
-  return effect === 'Allow' && stoppedBy?.element === 'Condition';
+/** Whether an Allow stops at a condition alone, so that the request is what lacks something. */
+export function lacksFact(policy: Policy, request: AccessRequest): boolean {
+  return traceDocument(request, policy).some(
+    ({ effect, stoppedBy }) => effect === 'Allow' && stoppedBy?.element === 'Condition',
+  );
 }
 
 /** A caller as a `Principal`; nobody who has no name. */
@@ -100,14 +102,17 @@ export interface DeniedCalls {
   readonly condition: Condition | undefined;
 }
 
-/** The calls like one request: over plain HTTP if it is, else of its caller. */
+/** The calls like one request: of its caller, over plain HTTP if it is. */
 export function callsLike(request: AccessRequest, caller: Caller | undefined): DeniedCalls {
   const secure = contextLookup(request.context)('aws:securetransport');
-  const isPlain = secure === 'false';
+  const conditions = [
+    caller && callerTests([caller], 'those'),
+    secure === 'false' ? { Bool: { 'aws:SecureTransport': 'false' } } : undefined,
+  ].filter((one) => one !== undefined);
   return {
     actions: [request.action],
     resources: [request.resource],
-    condition: isPlain ? { Bool: { 'aws:SecureTransport': 'false' } } : caller && callerTests([caller], 'those'),
+    condition: conditions.length === 0 ? undefined : mergedConditions(conditions),
   };
 }
 

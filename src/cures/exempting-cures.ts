@@ -13,12 +13,32 @@ export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller
   const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
     ({ statement }) => statement.Effect === 'Deny',
   );
-  const cures = denies.map((one) => {
-    const exempting = statementExempting(one.statement, caller);
-    return exempting === undefined ? undefined : cureOfStatement(one, exempting);
+  return [statementExempting, statementForOthers].flatMap((exempt) => {
+    const cures = denies.map((one) => {
+      const exempting = exempt(one.statement, caller);
+      return exempting === undefined ? undefined : cureOfStatement(one, exempting);
+    });
+    const found = cures.flatMap((cure) => cure ?? []);
+    return found.length === 0 || found.length < cures.length ? [] : [found];
   });
-  const found = cures.flatMap((cure) => cure ?? []);
-  return found.length === 0 || found.length < cures.length ? [] : [found];
+}
+
+/** A list of exceptions by NotPrincipal, which would have to list each session, as a test of everyone's ARN. */
+function statementForOthers(statement: DocumentStatement, caller: Caller): DocumentStatement | undefined {
+  const { NotPrincipal, ...rest } = statement;
+  if (NotPrincipal === undefined || NotPrincipal === '*') return statementExempting(statement, caller);
+  const arns = listed(NotPrincipal.AWS ?? []);
+  const isOfArns = Object.keys(NotPrincipal).length === 1 && arns.every((arn) => arn.startsWith('arn:'));
+  const others = callerTests([caller], 'others');
+  if (!isOfArns || others === undefined || !('arn' in caller)) return undefined;
+  const { Sid, Effect, Condition = {}, ...elements } = rest;
+  return {
+    ...(Sid !== undefined && { Sid }),
+    Effect,
+    Principal: '*',
+    ...elements,
+    Condition: mergedConditions([Condition, { ArnNotEquals: { 'aws:PrincipalArn': [...arns, caller.arn] } }]),
+  };
 }
 
 function statementExempting(statement: DocumentStatement, caller: Caller): DocumentStatement | undefined {

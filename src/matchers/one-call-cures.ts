@@ -1,4 +1,4 @@
-import { allowingCures, callsLike, denyingCures, type DeniedCalls } from '../cures/call-cures';
+import { allowingCures, callsLike, denyingCures, lacksFact, type DeniedCalls } from '../cures/call-cures';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
 import { curedEnvironment, documentInEnvironment, environmentDocument } from '../cures/cured-environment';
@@ -7,7 +7,7 @@ import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions } from '../cures/new-statement';
-import { grantCures } from '../cures/grant-cures';
+import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
 import { unlessMisuse } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
@@ -133,12 +133,29 @@ function callBy(call: Call, listed: Role | User | undefined): Call {
 export function setCures(judged: JudgedClaim, set: Every, { every }: OneCallExpectation): readonly Cure[] {
   const { subject, verdict, kind } = judged;
   if (kind === 'environment' || verdict.answer !== 'refuted' || !isCurable(subject)) return [];
-  if (every !== 'refused' && every !== 'ExplicitDeny') return [];
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
-  return searchCures({ subject, witness: verdict.witness }, (failed) => denyingCures(failed, callsOf(set, failed)), {
-    judgeWith,
-  });
+  const propose = (failed: FailedClaim): CureOptions => {
+    const calls = callsOf(set, failed);
+    if (every === 'refused' || every === 'ExplicitDeny') return denyingCures(failed, calls);
+    return every === 'Allow' && lacksAllow(failed) ? grantingCures(failed.subject, accessOf(set, calls)) : [];
+  };
+  return searchCures({ subject, witness: verdict.witness }, propose, { judgeWith });
+}
+
+/** Whether nothing speaks of a request, not even on a condition that it does not meet. */
+function lacksAllow({ subject, witness }: FailedClaim): boolean {
+  if (witness === undefined || subject.decider.decide(witness).outcome !== 'ImplicitDeny') return false;
+  return subject.decider.policies.every((policy) => !lacksFact(policy, witness));
+}
+
+/** The access that a set of calls needs. */
+function accessOf({ actions, callers }: Every, { resources }: DeniedCalls): ForbiddenAccess {
+  return {
+    ...(actions && { actions }),
+    resources,
+    ...(callers && { callers: callers.map((one) => callerOf('caller', one)) }),
+  };
 }
 
 /** What of a set a Deny can tell: who calls, over what transport, and whose calls are left out. */
@@ -159,10 +176,10 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
       callers.map((one) => callerOf('caller', one)),
       'those',
     );
-  const plain = secure === false ? { Bool: { 'aws:SecureTransport': 'false' } } : undefined;
+  const transport = secure === undefined ? undefined : { Bool: { 'aws:SecureTransport': String(secure) } };
   const spared = sparedBy(exceptionsOf(except));
-  const conditions = [who, plain].filter((one) => one !== undefined);
-  const isPlain = isTold && conditions.length > 0 && (callers === undefined || who !== undefined) && secure !== true;
+  const conditions = [who, transport].filter((one) => one !== undefined);
+  const isPlain = isTold && conditions.length > 0 && (callers === undefined || who !== undefined);
   return {
     actions: actions ?? [`${service}:*`],
     resources: resources ?? (arns.length > 0 ? arns : own),
@@ -193,6 +210,15 @@ function isAboutCall({ subject, witness }: FailedClaim): boolean {
   );
 }
 
+/** Why there is nothing to paste for a call that a Deny turns away for what it sends. */
+export function whyNoCallCure({ decided, expectation, isNot }: FailedCall): readonly string[] {
+  const { subject, verdict } = decided;
+  const failed = { subject, witness: verdict.request };
+  const isDenied = verdict.refusal === undefined && verdict.outcome === 'ExplicitDeny';
+  if (expectation.every !== 'Allow' || isNot || !isDenied || !isAboutCall(failed)) return [];
+  return ['Nothing to paste: the Deny is about how the call is made, so change the call, or the Condition of the Deny'];
+}
+
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */
 function proposals(
   failed: FailedClaim,
@@ -221,6 +247,11 @@ function proposals(
       return outcome === 'ExplicitDeny' ? exempting() : allowingCures(failed, caller);
     case 'ImplicitDeny':
       if (isNot) return allowingCures(failed, caller);
-      return outcome === 'ExplicitDeny' ? exempting() : narrowed();
+      if (outcome === 'ExplicitDeny') return exempting();
+      // A Deny would not do: nothing may speak of the call.
+      return [
+        ...grantCures(failed, { actions: [witness.action], resources: [witness.resource] }),
+        ...grantCures(failed, { actions: [witness.action] }),
+      ];
   }
 }

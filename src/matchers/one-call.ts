@@ -12,7 +12,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult } from './claim-result';
 import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { oneCallCures, setCures } from './one-call-cures';
+import { oneCallCures, setCures, whyNoCallCure } from './one-call-cures';
 import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 
 /**
@@ -64,7 +64,7 @@ function answerOf(
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
   const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
   const paste = (all: readonly Cure[]): readonly string[] => [
-    ...renderSideEffect(effects.get(all)),
+    ...(all.length === 0 ? whyNoCallCure(failed) : renderSideEffect(effects.get(all))),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
   ];
   return matcherResult(call, {

@@ -1,7 +1,7 @@
 import type { Cure } from '../cures/cure';
 import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
-import type { DocumentPath, Policy, Statement } from '../policy/model';
+import { POLICY_PLACES, type DocumentPath, type Policy, type Statement } from '../policy/model';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 import { nearestMiss, renderStop, renderStopped } from './nearest-miss';
@@ -37,8 +37,12 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
   });
   const nearest = nearestMiss(policy, request, meant, 'Deny');
   if (nearest !== undefined) {
+    // An element that is enough by itself is the text to paste, but in a template, where only statements are added.
+    const isTest = nearest.stop.element === 'Condition' || policy[POLICY_PLACES] !== undefined;
     const why =
-      mended === undefined ? renderStopped(policy, nearest, request) : renderExcerpt(policy, nearest.stop.path);
+      mended === undefined && isTest
+        ? renderStopped(policy, nearest, request)
+        : renderExcerpt(policy, nearest.stop.path);
     return [`Nearest deny  ${renderStop(policy, nearest)}`, ...why];
   }
   if (open !== undefined) return [...open];
