@@ -116,6 +116,15 @@ describe('check', () => {
     expect(out).toContain('--claim toDenyInsecureTransport applies to none of the documents');
   });
 
+  test('a hook, which is given the files of one commit, may find nothing; what it finds is judged', () => {
+    write({ 'package.json': { name: 'x' }, 'role.json': role, 'open.json': open });
+    expect(run('check', '--allow-empty', 'package.json', ...tls)).toMatchObject({ code: 0 });
+    expect(run('check', '--allow-empty', 'role.json', ...tls)).toMatchObject({ code: 0 });
+    expect(run('check', '--allow-empty', 'role.json', 'open.json', ...tls)).toMatchObject({ code: 1 });
+    expect(run('check', '--allow-empty', 'role.json', '--claim', 'toDenyInsecure')).toMatchObject({ code: 2 });
+    expect(run('check', '--allow-empty', 'none.json')).toMatchObject({ code: 2 });
+  });
+
   test('files without a policy are skipped, and nothing but such files is an error', () => {
     write({ 'package.json': { name: 'x' }, 'notes.yaml': 'a: 1\n', 'a.txt': 'x' });
     const { code, out } = run('check', '.');

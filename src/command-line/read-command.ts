@@ -16,6 +16,8 @@ export interface CheckCommand {
   readonly region?: string;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  /** Whether to find nothing is fine: of the files of one commit, none may be a policy. */
+  readonly allowEmpty: boolean;
 }
 
 export interface DiffCommand {
@@ -81,6 +83,7 @@ function checkCommand(given: readonly string[]): CheckCommand {
     region: text,
     baseline: text,
     'update-baseline': { type: 'boolean' },
+    'allow-empty': { type: 'boolean' },
   });
   if (positionals.length === 0) throw new UsageError('check needs files', "jest-iam check 'infra/**/*.json'");
   const { baseline, account, region } = values;
@@ -96,6 +99,7 @@ function checkCommand(given: readonly string[]): CheckCommand {
     ...(region !== undefined && { region }),
     ...(baseline !== undefined && { baseline }),
     updateBaseline,
+    allowEmpty: values['allow-empty'] === true,
   };
 }
 

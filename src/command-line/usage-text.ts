@@ -5,6 +5,7 @@ export const usageText = `Usage: jest-iam <command> …
     --type <type>                    what the documents are, where that is not clear: trust, serviceControl, …
     --account <id>, --region <name>  where templates are deployed
     --baseline <file>                failures that are known; --update-baseline writes them
+    --allow-empty                    files without policies are no error, nor are claims that apply to none: for a hook
     --format <format>                text, json, markdown, sarif or github
 
   diff <before> <after>              what a policy newly allows or no longer denies
