@@ -56,6 +56,11 @@ interface JudgedChanges {
   readonly outcomes: readonly (readonly [MutantOutcome, number?])[];
 }
 
+interface RememberedChanges extends JudgedChanges {
+  /** The changes, which take longer to make than to read. */
+  readonly mutants: readonly Mutant[];
+}
+
 export interface JudgingOptions {
   /** Whether time is up. */
   readonly isSpent?: () => boolean;
@@ -118,12 +123,15 @@ function judgePolicy(
 ): JudgedPolicy {
   const [policy] = versions;
   if (policy === undefined) throw new Error('no version');
-  const mutants = mutantsIn(versions);
-  const id = cache === undefined ? undefined : idOf(key, versions, mutants, claims);
-  const known = id === undefined ? undefined : (cache?.read(id) as JudgedChanges | undefined);
+  const id = cache === undefined ? undefined : idOf(key, versions, claims);
+  const known = id === undefined ? undefined : (cache?.read(id) as RememberedChanges | undefined);
+  const changes = known === undefined ? versions.map(mutantsOf) : [known.mutants];
+  const mutants = mutantsIn(versions, changes);
   const { arePins, outcomes } = known ?? judgeChanges(key, mutants, claims, isSpent);
   const isWhole = outcomes.every(([outcome]) => outcome !== 'unjudged');
-  if (id !== undefined && known === undefined && isWhole) cache?.write(id, { arePins, outcomes });
+  if (id !== undefined && known === undefined && isWhole) {
+    cache?.write(id, { arePins, outcomes, mutants: changes[0] ?? [] } satisfies RememberedChanges);
+  }
   return {
     key,
     isPart: policy[POLICY_PLACES] !== undefined,
@@ -140,16 +148,10 @@ function judgePolicy(
   };
 }
 
-/** All that the outcomes depend on; nothing where a part of it cannot be told. */
-function idOf(
-  key: string,
-  versions: readonly Policy[],
-  mutants: readonly Mutant[],
-  claims: readonly RecordedClaim[],
-): string | undefined {
-  const ids = mutants.map((mutant) => mutant.id);
+/** All that the outcomes depend on; nothing where a part of it cannot be told, or in a template. */
+function idOf(key: string, versions: readonly Policy[], claims: readonly RecordedClaim[]): string | undefined {
   const parts = [
-    valueDigest([key, versions, ids]),
+    versions.length > 1 ? undefined : valueDigest([key, versions]),
     ...claims.map(({ matcher, isNot, inputs }) => inputs && valueDigest([matcher, isNot, inputs])),
   ];
   return parts.includes(undefined) ? undefined : parts.join();
@@ -180,14 +182,14 @@ function judgeChanges(
 type VersionedMutant = Omit<JudgedMutant, 'outcome' | 'by'>;
 
 /** The changes of all versions, those of one place together. */
-function mutantsIn(versions: readonly Policy[]): readonly VersionedMutant[] {
+function mutantsIn(versions: readonly Policy[], changes: readonly (readonly Mutant[])[]): readonly VersionedMutant[] {
   const all = new Map<string, VersionedMutant>();
-  for (const policy of versions) {
-    for (const mutant of mutantsOf(policy)) {
+  versions.forEach((policy, at) => {
+    for (const mutant of changes[at] ?? []) {
       const known = all.get(mutant.id) ?? { ...mutant, versions: [] };
       all.set(mutant.id, { ...known, versions: [...known.versions, { policy, edits: mutant.edits }] });
     }
-  }
+  });
   return [...all.values()];
 }
 
