@@ -102,6 +102,8 @@ Policy coverage
       expect(policy).toImplicitlyDeny({ principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session', action: 's3:DeleteObject', resource: 'arn:aws:s3:::logs/a', context: { 'aws:SecureTransport': 'true' } });
 
 ${table(report([transport, grant]).text)}
+Seen both ways by single calls: 0 of 3 statements and conditions
+In no call: 1 of 2 combinations of caller and action that policies allow
 `,
   );
   const rows = table(report([transport, grant]).text).split('\n');
@@ -121,8 +123,37 @@ test('a value that its list has already is redundant, and one element with the f
 });
 
 function table(text: string): string {
-  return text.slice(text.search(/^-+\|/m)).trimEnd();
+  return /^-+\|[^]*^-+\|.*/m.exec(text)?.[0] ?? '';
 }
+
+test('what single calls saw of statements and conditions, and what none is about', () => {
+  const elsewhere: Assertion = [
+    'toDeny',
+    loadPolicy(file),
+    getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: true }),
+  ];
+  const overHttp: Assertion = [
+    'toExplicitlyDeny',
+    loadPolicy(file),
+    getObject({ bucket: 'logs', key: 'a', caller: ops, secure: false }),
+  ];
+  const { text, directory } = report([grant, worker('/tests/calls.test.ts', elsewhere, overHttp)]);
+  const { policies } = JSON.parse(readFileSync(join(directory, 'policies.json'), 'utf8')) as CoverageJson;
+  expect(policies[0]?.elements.flatMap(({ id, seen }) => (seen === undefined ? [] : [{ id, ...seen }]))).toEqual([
+    { id: 'statement Statement[0]', met: true, unmet: true },
+    { id: 'conditionKey Statement[0].Condition.Bool.aws:SecureTransport', met: true, unmet: true },
+    { id: 'statement Statement[1]', met: true, unmet: true },
+  ]);
+  expect(policies[0]?.neverAsked).toEqual([{ caller: 'arn:aws:iam::111122223333:role/Ops', action: 's3:PutObject' }]);
+  expect(text).toContain('Seen both ways by single calls: 3 of 3 statements and conditions\n');
+  const alone = report([grant]).directory;
+  const [policy] = (JSON.parse(readFileSync(join(alone, 'policies.json'), 'utf8')) as CoverageJson).policies;
+  expect(policy?.elements.flatMap(({ seen }) => seen ?? [])).toEqual([
+    { met: false, unmet: true },
+    { met: false, unmet: true },
+    { met: true, unmet: false },
+  ]);
+});
 
 test('an assertion that is proposed holds, and notices the change', () => {
   const { directory } = report([transport, grant]);

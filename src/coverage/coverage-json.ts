@@ -1,6 +1,7 @@
 import type { TextRange } from './covered-policy';
 import { elementState, type ElementState, type Figures, type SettledOutcome } from './policy-figures';
 import { assertionFor, uncheckedOf } from './render-coverage';
+import type { BothWays } from './seen-both-ways';
 import type { SettledPolicy } from './settle-survivors';
 
 /** The shape of `policies.json`, which docs/coverage.md describes. */
@@ -21,8 +22,15 @@ interface PolicyJson {
   readonly pins: number;
   readonly testFiles: readonly string[];
   readonly figures: Figures;
+  /** What the policy allows to a caller, always or under conditions, and no call of the tests is about. */
+  readonly neverAsked: readonly CallerAction[];
   readonly elements: readonly ElementJson[];
   readonly mutants: readonly MutantJson[];
+}
+
+interface CallerAction {
+  readonly caller: string;
+  readonly action: string;
 }
 
 interface ElementJson {
@@ -33,6 +41,8 @@ interface ElementJson {
   readonly sid?: string;
   readonly state: ElementState | 'unchangeable';
   readonly places: readonly TextRange[];
+  /** Of a statement or a condition: whether it was met, and not met, by single calls. */
+  readonly seen?: BothWays;
   /** The change that shows that nobody would miss it. */
   readonly change?: string;
 }
@@ -67,7 +77,8 @@ function policyJson(policy: SettledPolicy): PolicyJson {
     pins,
     testFiles,
     figures,
-    elements: elements.map(({ id, kind, text, statement, sid, places }) => {
+    neverAsked: neverAsked(policy),
+    elements: elements.map(({ id, kind, text, statement, sid, places, seen }) => {
       const change = unchecked.get(id);
       return {
         id,
@@ -77,6 +88,7 @@ function policyJson(policy: SettledPolicy): PolicyJson {
         ...(sid !== undefined && { sid }),
         state: elementState(id, mutants) ?? 'unchangeable',
         places,
+        ...(seen !== undefined && { seen }),
         ...(change !== undefined && { change }),
       };
     }),
@@ -96,4 +108,14 @@ function policyJson(policy: SettledPolicy): PolicyJson {
       };
     }),
   };
+}
+
+function neverAsked({ matrix }: SettledPolicy): readonly CallerAction[] {
+  const { callers, actions, cells, asked } = matrix;
+  return callers.flatMap((caller, row) =>
+    actions.flatMap((action, column) => {
+      const isAllowed = cells[row]?.[column] !== 'denied';
+      return isAllowed && asked[row]?.[column] === false ? [{ caller, action }] : [];
+    }),
+  );
 }

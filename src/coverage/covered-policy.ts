@@ -1,9 +1,11 @@
+import type { AccessRequest } from '../evaluator/request';
 import { POLICY_PART, type DocumentPath, type Policy, type PolicyType } from '../policy/model';
 import { locate } from '../policy/parse';
 import type { ClaimNote } from './claim-note';
 import type { Edit } from './edit';
 import type { JudgedPolicy, MutantOutcome } from './judge-claims';
 import type { Mutant } from './mutants';
+import { seenBothWays, type BothWays } from './seen-both-ways';
 import { elementsOf, type PolicyElement } from './policy-elements';
 
 /** Where something stands in the text of a policy; columns count from 1, the end is not part of it. */
@@ -17,6 +19,8 @@ export interface TextRange {
 export interface CoveredElement extends Omit<PolicyElement, 'paths'> {
   /** None where the policy was given as an object. */
   readonly places: readonly TextRange[];
+  /** Of a statement or a condition: what single calls saw of it. */
+  readonly seen?: BothWays;
 }
 
 /** A document, and a change of it. */
@@ -62,6 +66,7 @@ export function coveredPolicy({
   mutants,
   claims,
   pins,
+  requests,
   spokenBy,
 }: JudgedPolicy): CoveredPolicy {
   const { source, type, typeGiven, document, [POLICY_PART]: part } = policy;
@@ -77,7 +82,7 @@ export function coveredPolicy({
     claims,
     pins,
     spokenBy,
-    elements: unitedElements(versions.flatMap(coveredElements)),
+    elements: unitedElements(versions.flatMap((version) => coveredElements(version, requests))),
     mutants: mutants
       .map(({ versions: changed, ...mutant }) => {
         const what = mutant.operator === 'drop condition key' ? 'key' : 'value';
@@ -92,9 +97,20 @@ export function coveredPolicy({
 /** The elements of several versions of a policy, each once. */
 export function unitedElements(elements: readonly CoveredElement[]): readonly CoveredElement[] {
   const byId = new Map<string, CoveredElement>();
-  for (const element of elements) if (!byId.has(element.id)) byId.set(element.id, element);
+  for (const element of elements) {
+    const known = byId.get(element.id);
+    byId.set(element.id, known === undefined ? element : withSeen(known, element.seen));
+  }
   return [...byId.values()].sort((a, b) => a.statement - b.statement);
 }
+
+function withSeen(element: CoveredElement, other: BothWays | undefined): CoveredElement {
+  const { seen } = element;
+  if (seen === undefined || other === undefined) return element;
+  return { ...element, seen: { met: seen.met || other.met, unmet: seen.unmet || other.unmet } };
+}
+
+const unseen: BothWays = { met: false, unmet: false };
 
 /** A policy as it is where no claim on it counts. */
 export function withoutClaims(policy: CoveredPolicy): CoveredPolicy {
@@ -103,15 +119,21 @@ export function withoutClaims(policy: CoveredPolicy): CoveredPolicy {
     Reflect.deleteProperty(unnoticed, 'by');
     return unnoticed;
   });
-  return { ...policy, claims: 0, pins: 0, spokenBy: [], mutants };
+  const elements = policy.elements.map((element) => ({ ...element, ...(element.seen && { seen: unseen }) }));
+  return { ...policy, claims: 0, pins: 0, spokenBy: [], elements, mutants };
 }
 
-/** The elements of a policy with their places in its text. */
-export function coveredElements(policy: Policy): readonly CoveredElement[] {
-  return elementsOf(policy).map(({ paths, ...element }) => ({
-    ...element,
-    places: paths.flatMap((path) => rangeOf(policy, path, element.kind === 'conditionKey' ? 'key' : 'value') ?? []),
-  }));
+/** The elements of a policy with their places in its text, and what the requests of calls saw of them. */
+export function coveredElements(policy: Policy, requests: readonly AccessRequest[] = []): readonly CoveredElement[] {
+  return elementsOf(policy).map((found) => {
+    const { paths, ...element } = found;
+    const seen = seenBothWays(policy, found, requests);
+    return {
+      ...element,
+      places: paths.flatMap((path) => rangeOf(policy, path, element.kind === 'conditionKey' ? 'key' : 'value') ?? []),
+      ...(seen !== undefined && { seen }),
+    };
+  });
 }
 
 function rangeOf(policy: Policy, path: DocumentPath, what: 'key' | 'value'): TextRange | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AccessRequest } from '../evaluator/request';
 import { POLICY_PART, POLICY_PLACES, isPolicy, type DocumentPath, type Policy } from '../policy/model';
 import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
@@ -42,6 +43,8 @@ export interface JudgedPolicy {
   /** How many claims are about the policy, and how many of them only pin its text. */
   readonly claims: number;
   readonly pins: number;
+  /** The requests of claims on one call. */
+  readonly requests: readonly AccessRequest[];
   /** These claims; of very many the first. */
   readonly spokenBy: readonly ClaimNote[];
 }
@@ -73,6 +76,11 @@ const ofOneCall: ReadonlySet<string> = new Set(['toAllow', 'toDeny', 'toExplicit
 
 function isOneCall({ matcher }: RecordedClaim): boolean {
   return ofOneCall.has(matcher);
+}
+
+function requestOf({ verdict }: RecordedClaim): readonly AccessRequest[] {
+  const { request } = (verdict ?? {}) as { readonly request?: AccessRequest };
+  return request === undefined ? [] : [request];
 }
 
 /** Claims about the text of a document, which would notice any edit of it. */
@@ -144,6 +152,7 @@ function judgePolicy(
     }),
     claims: claims.length,
     pins: arePins.filter((isPin) => isPin).length,
+    requests: claims.filter(isOneCall).flatMap(requestOf),
     spokenBy: claims.slice(0, MOST_NOTED).map(claimNote),
   };
 }

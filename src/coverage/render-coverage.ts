@@ -11,7 +11,22 @@ const MOST_SHOWN = 20;
 /** What the tests did not notice, policy by policy, then the figures. */
 export function renderCoverage(policies: readonly SettledPolicy[]): string[] {
   const parts = policies.map(renderPolicy).filter((lines) => lines.length > 0);
-  return [...parts.flatMap((lines) => [...lines, '']), ...renderTable(policies)];
+  return [...parts.flatMap((lines) => [...lines, '']), ...renderTable(policies), ...renderCalls(policies)];
+}
+
+/** What single calls saw of the policies, and what none is about: no figure to reach. */
+function renderCalls(policies: readonly SettledPolicy[]): string[] {
+  const seen = policies.flatMap(({ elements }) => elements.flatMap((element) => element.seen ?? []));
+  const both = seen.filter(({ met, unmet }) => met && unmet).length;
+  const cells = policies.flatMap(({ matrix }) =>
+    matrix.cells.flat().map((cell, at) => ({ cell, isAsked: matrix.asked.flat()[at] === true })),
+  );
+  const allowed = cells.filter(({ cell }) => cell !== 'denied');
+  const unasked = allowed.filter(({ isAsked }) => !isAsked).length;
+  return [
+    `Seen both ways by single calls: ${both} of ${seen.length} statements and conditions`,
+    `In no call: ${unasked} of ${allowed.length} combinations of caller and action that policies allow`,
+  ];
 }
 
 interface Unchecked {

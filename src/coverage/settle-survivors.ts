@@ -7,6 +7,7 @@ import type { CoveredMutant } from './covered-policy';
 import { edited } from './edit';
 import type { MergedPolicy } from './merge-coverage';
 import type { ResultCache } from './result-cache';
+import { callerMatrix, type CallerMatrix } from './page/caller-matrix';
 import { figuresOf, type Figures, type SettledOutcome } from './policy-figures';
 
 export interface SettledChange extends Omit<CoveredMutant, 'outcome'> {
@@ -21,6 +22,8 @@ export interface SettledChange extends Omit<CoveredMutant, 'outcome'> {
 export interface SettledPolicy extends Omit<MergedPolicy, 'mutants'> {
   readonly mutants: readonly SettledChange[];
   readonly figures: Figures;
+  /** Who may do what, and what of it calls ask about. */
+  readonly matrix: CallerMatrix;
 }
 
 /** What is known of a change that nobody noticed. */
@@ -42,7 +45,9 @@ export function settleSurvivors(merged: MergedPolicy, options: SettlingOptions =
     if (typeof survival === 'string') return { ...mutant, outcome: survival };
     return { ...mutant, ...survival, outcome: mutant.outcome };
   });
-  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants) };
+  const { document, type, typeGiven, spokenBy } = merged;
+  const matrix = callerMatrix(toPolicy(document, typeGiven ? { type } : {}), spokenBy);
+  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants), matrix };
 }
 
 function isSurvivor({ outcome }: CoveredMutant): boolean {

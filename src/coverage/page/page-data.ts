@@ -1,11 +1,10 @@
-import { toPolicy } from '../../policy/parse';
 import { renderStatement } from '../../report/decision';
 import { typeName } from '../../report/finding-sentences';
 import { elementState, totalOf, type ElementState, type SettledOutcome } from '../policy-figures';
 import { assertionFor, renderPercent, uncheckedOf } from '../render-coverage';
 import type { ClaimNote } from '../claim-note';
 import type { SettledPolicy } from '../settle-survivors';
-import { callerMatrix, type CallerMatrix } from './caller-matrix';
+import type { CallerMatrix } from './caller-matrix';
 import { policySource } from './policy-source';
 
 /** What the script of the page reads. */
@@ -74,8 +73,7 @@ export function pageData(policies: readonly SettledPolicy[], root: string): Page
 }
 
 function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
-  const { name, source, type, typeGiven, document, figures, claims, pins, spokenBy, testFiles, elements, mutants } =
-    policy;
+  const { name, source, type, matrix, figures, claims, pins, spokenBy, testFiles, elements, mutants } = policy;
   const { places, ...text } = policySource(policy, root);
   const noticing = mutants.flatMap(({ by }) => by ?? []);
   // A test may make the same claim many times.
@@ -119,7 +117,7 @@ function pagePolicy(policy: SettledPolicy, root: string): PagePolicy {
       code,
       test: test === undefined ? testFile : `${testFile} › ${test}`,
     })),
-    matrix: callerMatrix(toPolicy(document, typeGiven ? { type } : {}), spokenBy),
+    matrix,
   };
 }
 
