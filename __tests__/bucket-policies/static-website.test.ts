@@ -48,7 +48,7 @@ describe('public static website, mutants', () => {
     });
     expect(witness).toMatchObject({ principal: 'anonymous', action: 's3:ListBucket', resource: bucket });
     expect(message).toContain('Allowed by statement 0 `PublicReadGetObject`');
-    expect(message).toMatch(/"Principal": "\*",\n.*\^{3}\nHint: this principal is everyone/);
+    expect(message).toMatch(/"Principal": "\*",\n.*\^{3}\nHint: this principal is everyone: name whom you mean/);
   });
 
   test('s3:GetObject* is more than reading objects', () => {

@@ -533,7 +533,7 @@ describe('what in an Allow lets a stranger in', () => {
 
   test('its principal, one of two', () => {
     expect(whyOf(policyOf(allow({ Principal: { AWS: [writer, '*'] } })), 'toDenyAnonymous').at(-1)).toBe(
-      'Hint: this principal is everyone',
+      'Hint: this principal is everyone: name whom you mean',
     );
   });
 

@@ -197,7 +197,7 @@ describe('a failed claim', () => {
         |  "Action": "s3:GetObject",
         |  "Resource": "arn:aws:s3:::logs/*",
         |  "Sid": "Read"
-      Hint: this principal is everyone
+      Hint: this principal is everyone: name whom you mean
       To fix it, put this first in "Statement"
           {
             "Sid": "DenyAnonymous",

@@ -16,7 +16,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
 import { byRank } from './deny-cures';
-import { callerTests, mergedConditions, type Condition } from './new-statement';
+import { callerTests, everyoneIn, mergedConditions, type Condition } from './new-statement';
 
 /**
  * The Allow that a request lacks, in each layer that lacks one: of this caller, action and resource alone. None where an
@@ -133,7 +133,7 @@ export function denyingCures({ subject }: FailedClaim, calls: DeniedCalls): Cure
     const statement: DocumentStatement = {
       Sid: unusedSid('DenyCalls', policy),
       Effect: 'Deny',
-      ...(!withoutPrincipal.has(policy.type) && { Principal: '*' as const }),
+      ...(!withoutPrincipal.has(policy.type) && { Principal: everyoneIn(policy.type) }),
       Action: oneOrMore(actions),
       ...(policy.type !== 'trust' && { Resource: policy.type === 'resourceControl' ? '*' : oneOrMore(resources) }),
       Condition: condition,

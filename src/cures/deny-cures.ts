@@ -5,6 +5,7 @@ import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { partitionOfRegion } from '../requests/partitions';
 import { curableDocuments, cureOfNewStatements, unusedSid, type CurableDocument } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
+import { everyoneIn } from './new-statement';
 import type { DenyDraft } from './deny-draft';
 
 /** The bucket whose policy is mended: the one of the claim, where there is one alone. */
@@ -128,7 +129,7 @@ function denyOf(
   return {
     Sid: unusedSid(sid, policy),
     Effect: 'Deny',
-    ...(principal && { Principal: '*' as const }),
+    ...(principal && { Principal: everyoneIn(policy?.type ?? 'resource') }),
     Action: oneOrMore(actions ?? every),
     ...(resources.length > 0 && { Resource: oneOrMore(resources) }),
     Condition: condition,

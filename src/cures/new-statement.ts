@@ -1,9 +1,14 @@
-import type { DocumentStatement, Policy } from '../policy/model';
+import type { DocumentPrincipal, DocumentStatement, Policy, PolicyType } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { unusedSid } from './cured-subject';
 
 /** A `Condition` as it stands in JSON, its values in lists or alone. */
 export type Condition = NonNullable<DocumentStatement['Condition']>;
+
+/** All whom a Deny in a document of a type can stop; a trust policy has no bare `*`. */
+export function everyoneIn(type: PolicyType): DocumentPrincipal {
+  return type === 'trust' ? { AWS: '*' } : '*';
+}
 
 type Scalar = string | number | boolean;
 

@@ -199,15 +199,12 @@ function callerIn(question: unknown, { principal }: AccessRequest): Caller | und
   return typeof principal === 'string' ? unlessMisuse(() => callerOf('caller', principal)) : undefined;
 }
 
-/** Whether a Deny is about what the call sends, over HTTP or without a header: then the call must comply. */
-function isAboutCall({ subject, witness }: FailedClaim): boolean {
-  if (witness === undefined) return false;
+/** The keys by which a Deny is about what the call sends, over HTTP or without a header: then the call must comply. */
+function keysAboutCall({ subject, witness }: FailedClaim): readonly string[] {
+  if (witness === undefined) return [];
   const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy);
-  return denies.some(({ statement: { Condition = {} } }) =>
-    Object.values(Condition).some((tests) =>
-      Object.keys(tests).some((key) => /^(aws:SecureTransport$|s3:)/i.test(key)),
-    ),
-  );
+  const keys = denies.flatMap(({ statement: { Condition = {} } }) => Object.values(Condition).flatMap(Object.keys));
+  return [...new Set(keys.filter((key) => /^(aws:SecureTransport$|s3:)/i.test(key)))];
 }
 
 /** Why there is nothing to paste for a call that a Deny turns away for what it sends. */
@@ -215,8 +212,13 @@ export function whyNoCallCure({ decided, expectation, isNot }: FailedCall): read
   const { subject, verdict } = decided;
   const failed = { subject, witness: verdict.request };
   const isDenied = verdict.refusal === undefined && verdict.outcome === 'ExplicitDeny';
-  if (expectation.every !== 'Allow' || isNot || !isDenied || !isAboutCall(failed)) return [];
-  return ['Nothing to paste: the Deny is about how the call is made, so change the call, or the Condition of the Deny'];
+  if (expectation.every !== 'Allow' || isNot || !isDenied) return [];
+  const keys = keysAboutCall(failed);
+  return keys.length === 0
+    ? []
+    : [
+        `Nothing to paste: the Deny is about what the call sends (${keys.join(', ')}), so change the call, or that Condition`,
+      ];
 }
 
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */
@@ -239,7 +241,7 @@ function proposals(
   switch (every) {
     case 'Allow':
       if (isNot) return narrowed();
-      if (outcome === 'ExplicitDeny') return isAboutCall(failed) ? [] : exempting();
+      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? [] : exempting();
       return allowingCures(failed, caller);
     case 'refused':
     case 'ExplicitDeny':
