@@ -43,7 +43,10 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   }
   const who = statement.statement.principal;
   if (who !== undefined && statement.principal?.negated === false && who.entries.some(({ value }) => value === '*')) {
-    return { kind: 'open', lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone: name whom you mean'] };
+    return {
+      kind: 'open',
+      lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone: name whom you mean'],
+    };
   }
   return undefined;
 }
