@@ -276,10 +276,16 @@ describe('check', () => {
   });
 
   test('an option that a matcher refuses is misuse', () => {
-    write({ 'a.json': sound });
-    const { code, out } = run('check', 'a.json', '--claim', 'toDenyInsecureTransport:{"buckt":"logs"}');
+    write({ 'a.json': sound, 'b.json': sound });
+    const { code, out } = run('check', '.', '--claim', 'toDenyInsecureTransport:{"buckt":"logs"}');
     expect(code).toBe(2);
     expect(out).toContain('USAGE ERROR  a.json:1:1 toDenyInsecureTransport');
+    expect(out).not.toContain('USAGE ERROR  b.json');
+    expect(out).toContain('2 usage errors');
+    const { out: typed } = run('check', 'a.json', '--claim', 'toRequireTlsVersion:1.2');
+    expect(typed).toContain(
+      `  --claim takes JSON behind a colon, a string in double quotes: 'toRequireTlsVersion:"…"'`,
+    );
   });
 });
 

@@ -162,8 +162,8 @@ describe('what has toJSON() is a policy', () => {
   it.each([
     ['throws', () => JSON.parse('{') as unknown, 'its toJSON() threw'],
     ['gives nothing, as an empty PolicyDocument does', () => undefined, 'a policy is a JSON object, not undefined'],
-    ['gives a function', () => () => 1, 'a policy is a JSON object, not function'],
-    ['gives a text', () => '{}', 'a policy is a JSON object, not string'],
+    ['gives a function', () => () => 1, 'a policy is a JSON object, not a function'],
+    ['gives a text', () => '{}', 'a policy is a JSON object, not a string'],
     ['gives itself', () => cyclic, 'this contains itself'],
     ['gives an instance', () => new Map(), 'this is an instance of a class'],
   ])('one that %s is a policy error', (_, toJSON, problem) => {

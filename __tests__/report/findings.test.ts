@@ -34,8 +34,8 @@ describe('the words of a finding', () => {
 
   it.each([
     ['Promise', Promise.resolve(), 'this is a Promise: await it first'],
-    ['array', [], 'a policy is a JSON object, not array'],
-    ['number', 7 as unknown as object, 'a policy is a JSON object, not number'],
+    ['array', [], 'a policy is a JSON object, not an array'],
+    ['number', 7 as unknown as object, 'a policy is a JSON object, not a number'],
     [
       'object whose toJSON() throws',
       {

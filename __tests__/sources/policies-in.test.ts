@@ -180,8 +180,8 @@ describe('policiesIn', () => {
 
   it.each([
     ['what is there is no policy', () => policiesIn(template, '$.Resources'), 'MISSING_STATEMENT'],
-    ['a list', () => policiesIn(template, '$..Statement'), 'a policy is a JSON object, not array'],
-    ['a number', () => policiesIn({ a: 1 }, '$.a'), 'a policy is a JSON object, not number'],
+    ['a list', () => policiesIn(template, '$..Statement'), 'a policy is a JSON object, not an array'],
+    ['a number', () => policiesIn({ a: 1 }, '$.a'), 'a policy is a JSON object, not a number'],
   ])('%s: a policy error', (_, run, problem) => {
     expect(messageOf(run)).toContain(problem);
   });

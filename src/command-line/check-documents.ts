@@ -89,7 +89,14 @@ function answerOf(claim: ClaimOption, one: DocumentInFile | BucketInFile): Claim
     return { outcome: 'refuted', message: message(), problems, ...placed(place) };
   } catch (error) {
     const outcome = outcomeOf(error, one);
-    return { outcome, message: (error as Error).message, problems: [], ...placed(start) };
+    const { message } = error as Error;
+    const typed = `--claim takes JSON behind a colon, a string in double quotes: '${claim.name}:"…"'`;
+    return {
+      outcome,
+      message: outcome === 'misuse' ? `${message}\n${typed}` : message,
+      problems: [],
+      ...placed(start),
+    };
   }
 }
 

@@ -80,7 +80,7 @@ export function readOnlyPolicy(path: string, type?: PolicyType): Policy {
   if (isTemplate(read.root)) {
     throw new UsageError(
       `${name} is a template: names that only its deployment knows decide what its policies mean`,
-      "write a test: expect(fromCloudFormation('…').policy('<logical id>')).not.toBeMorePermissiveThan(…)",
+      "write a test on fromCloudFormation('…').policy('<logical id>')",
     );
   }
   const [first, second] = documentsIn(read.root);

@@ -111,7 +111,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   NOT_A_POLICY: (detail) =>
     detail('kind') === 'toJSON'
       ? `its toJSON() threw: ${detail('reason')}`
-      : (notAPolicy[detail('kind')] ?? `a policy is a JSON object, not ${detail('kind')}`),
+      : (notAPolicy[detail('kind')] ?? `a policy is a JSON object, not ${withArticle(detail('kind'))}`),
   NULL_WITH_IF_EXISTS: () => 'Null cannot have IfExists',
   NULL_WITH_QUALIFIER: (detail) =>
     `${detail('operator')} is always ${detail('operator').startsWith('ForAll') ? 'true' : 'false'}: Null cannot have a qualifier`,
@@ -183,6 +183,11 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   WILDCARD_WITHOUT_LIKE_OPERATOR: (detail) =>
     `${detail('operator')} compares "${detail('value')}" literally, without wildcards`,
 };
+
+function withArticle(kind: string): string {
+  if (kind === 'undefined' || kind === 'null') return kind;
+  return `${kind === 'array' ? 'an' : 'a'} ${kind}`;
+}
 
 const notAPolicy: Readonly<Partial<Record<string, string>>> = {
   Promise: 'this is a Promise: await it first',

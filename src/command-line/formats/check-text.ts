@@ -11,7 +11,7 @@ const labels: Readonly<Record<ClaimOutcome, string>> = {
 
 /** For a terminal: what failed with its message, warnings of a line each, the rest counted. */
 export function renderCheckText(report: CheckReport): string {
-  const failed = newFailures(report);
+  const failed = newFailures(report).filter(isFirstOfMisuse);
   const blocks = [
     ...report.misuse.map((message) => message),
     ...report.refused.map(({ file, why }) => `${labels.refused}  ${file}\n\n${indented(why)}`),
@@ -27,6 +27,11 @@ export function renderCheckText(report: CheckReport): string {
   );
   const resolved = report.resolved.map((one) => `no longer fails, remove it from the baseline: ${one}`);
   return [...blocks.flatMap((block) => [block, '']), ...warnings, ...resolved, summaryOf(report), ''].join('\n');
+}
+
+/** A usage error is one for every document: it is shown once, and each is counted. */
+function isFirstOfMisuse({ outcome, claim, message }: ClaimResult, at: number, all: readonly ClaimResult[]): boolean {
+  return outcome !== 'misuse' || all.findIndex((one) => one.claim === claim && one.message === message) === at;
 }
 
 /** `infra/logs.json:4:7 «LogsPolicy» not.toBePublic` */
