@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { fromCloudFormation, type Stack } from '../../src';
+import { fromCloudFormation, getObject, type Stack } from '../../src';
 import { thrownBy } from '../thrown';
 
 const head = `# The logs of everything.
@@ -211,4 +211,24 @@ ${more}`;
       claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
     });
   });
+});
+
+test('one call in all that a template deploys has no text to paste: neither JSON nor the template would take it', () => {
+  const role = `  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }
+`;
+  const stack = fromCloudFormation(`Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n${role}`, {
+    account: '111122223333',
+    region: 'eu-central-1',
+  });
+  const { message } = thrownBy(() => {
+    expect(stack).toAllow(getObject({ bucket: stack.bucket('Logs').name, key: 'a', caller: stack.role('Reader') }));
+  });
+  expect(message).toContain('The caller has no identity policy that allows it');
+  expect(message).not.toContain('To fix it');
 });

@@ -1,5 +1,12 @@
 import type { AccessRequest } from '../evaluator/request';
-import { POLICY_PLACES, type DocumentPath, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
+import {
+  isPolicy,
+  POLICY_PLACES,
+  type DocumentPath,
+  type Policy,
+  type PolicyInput,
+  type PolicyType,
+} from '../policy/model';
 import { toPolicy, withDocument } from '../policy/parse';
 import type { Role, User } from '../s3/callers/caller';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../s3/environment/environment';
@@ -33,25 +40,34 @@ export function documentInEnvironment(
   const name = caller === undefined ? undefined : nameOf(caller.arn);
   switch (layer) {
     case 'identity':
-      return name === undefined ? undefined : checked(environment, [`${name}/${Number(at[0] ?? 0) + 1}`]);
+      return name === undefined ? undefined : known(environment, [`${name}/${Number(at[0] ?? 0) + 1}`]);
     case 'permissionsBoundary':
-      return name === undefined ? undefined : checked(environment, [`${name}/boundary`]);
+      return name === undefined ? undefined : known(environment, [`${name}/boundary`]);
     case 'resource':
-      return checked(environment, [/^arn:[^:]*:kms:/.test(resource) ? nameOf(resource) : bucketIn(resource)]);
+      return known(environment, [/^arn:[^:]*:kms:/.test(resource) ? nameOf(resource) : bucketIn(resource)]);
     case 'serviceControl':
     case 'resourceControl':
-      return checked(environment, [layer, ...at]);
+      return known(environment, [layer, ...at]);
     default:
       return undefined;
   }
 }
 
-function checked(environment: Environment, document: DocumentPath): DocumentPath | undefined {
-  const found = placeOf(environment, document);
-  if (found === undefined) return undefined;
-  const policy = policyAt(found);
-  const isOfTemplate = policy?.[POLICY_PLACES] !== undefined || policy?.attachedTo !== undefined;
-  return isOfTemplate ? undefined : document;
+function known(environment: Environment, document: DocumentPath): DocumentPath | undefined {
+  return placeOf(environment, document) && document;
+}
+
+/**
+ * Whether an environment is what a template deploys: its policies are written there, in a language of its own, and so are
+ * those that it lacks.
+ */
+export function isDeployed({ buckets, policies }: Environment): boolean {
+  return (
+    buckets.some((bucket) => 'id' in bucket) ||
+    policies.some(
+      ({ policy }) => isPolicy(policy) && (policy[POLICY_PLACES] !== undefined || policy.attachedTo !== undefined),
+    )
+  );
 }
 
 /** What is at a place of an environment. */

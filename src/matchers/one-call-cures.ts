@@ -1,7 +1,7 @@
 import { allowingCures, callsLike, denyingCures, lacksFact, type DeniedCalls } from '../cures/call-cures';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
-import { curedEnvironment, documentInEnvironment, environmentDocument } from '../cures/cured-environment';
+import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
@@ -92,9 +92,9 @@ function subjectDocuments(subject: ClaimSubject, question: unknown, expectation:
   };
 }
 
-/** Nothing where the caller brings policies that the environment does not hold. */
+/** Nothing where the caller brings policies that the environment does not hold, or a template deploys it. */
 function environmentDocuments(environment: Environment, question: unknown): CallDocuments | undefined {
-  if (!isCall(question)) return undefined;
+  if (!isCall(question) || isDeployed(environment)) return undefined;
   const { caller } = environmentCaller(question, environment).facts;
   const identity = caller.kind === 'role' || caller.kind === 'user' ? caller : undefined;
   const listed = identity && principalIn(environment, identity.arn);
