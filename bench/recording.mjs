@@ -1,8 +1,8 @@
 // node bench/recording.mjs [policies] [rounds]: what recording of claims for policy coverage adds to a run of Jest, in CPU
 // time: the same suite with a reporter and without, in turn. The recording does not learn that its test file is over, so that
 // claims are recorded and none is judged again; with `--judged` it does, for the time of all that the reporter does. With
-// `--cached`: the seconds of whole runs in two workers with nothing in the cache, everything, and all but three policies. Needs
-// `npm run build`.
+// `--cached`: the seconds of whole runs in two workers with nothing in the cache, everything, and all but three policies. With
+// `--ways`: that one process, two workers and four merged shards come to the same data. Needs `npm run build`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,7 +26,8 @@ const [policies = 200, rounds = 5] = process.argv
   .filter((text) => /^\d+$/.test(text))
   .map(Number);
 const isCached = process.argv.includes('--cached');
-const isJudged = isCached || process.argv.includes('--judged');
+const isCompared = process.argv.includes('--ways');
+const isJudged = isCached || isCompared || process.argv.includes('--judged');
 const perFile = 10;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-recording-')));
 
@@ -123,11 +124,17 @@ function run(config) {
 }
 
 function jest(config, ...options) {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['-r', './cpu.cjs', 'node_modules/jest/bin/jest.js', ...options, '-c', `${config}.json`],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
-  );
+  start('-r', './cpu.cjs', 'node_modules/jest/bin/jest.js', ...options, '-c', `${config}.json`);
+}
+
+function start(...args) {
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 2 ** 28,
+  });
   if (status !== 0) throw new Error(stderr);
 }
 
@@ -153,6 +160,25 @@ function timeCache() {
   timed('three changed');
 }
 
+/** Each way to run the same tests has the same data. */
+function compareWays() {
+  const seconds = (run) => {
+    const start = performance.now();
+    run();
+    return ((performance.now() - start) / 1000).toFixed(1);
+  };
+  const alone = seconds(() => jest('with', '--runInBand'));
+  const data = writtenData();
+  const workers = seconds(() => jest('with', '--maxWorkers=2'));
+  assert.equal(writtenData(), data);
+  const shards = seconds(() => [1, 2, 3, 4].forEach((index) => jest('with', '--maxWorkers=2', `--shard=${index}/4`)));
+  const merging = seconds(() => start('node_modules/jest-iam/dist/cli.js', 'merge', 'coverage/policies'));
+  assert.equal(writtenData(), data);
+  console.log(
+    `${policies} policies x 10 claims, the same data in one process (${alone} s), in two workers (${workers} s) and from four shards (${shards} s, merged in ${merging} s)`,
+  );
+}
+
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function compareTimes() {
@@ -169,6 +195,7 @@ function compareTimes() {
 try {
   makeProject();
   if (isCached) timeCache();
+  else if (isCompared) compareWays();
   else compareTimes();
 } finally {
   rmSync(folder, { recursive: true, force: true });
