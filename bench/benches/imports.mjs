@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { fresh } from '../fresh.mjs';
 import { jestProjects } from '../jest-files.mjs';
 import { median } from '../timing.mjs';
@@ -8,6 +9,9 @@ export const title = 'What loading costs, in CPU time (medians of runs in turns)
 
 const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
 const policy = JSON.stringify(JSON.stringify(policies['force-ssl']));
+const policyFile = JSON.stringify(
+  fileURLToPath(new URL('../../examples/force-ssl/policies/mended.json', import.meta.url)),
+);
 
 /** CPU milliseconds of what a process does once it has `expect`. */
 const cpuOf = (code) => `
@@ -22,8 +26,8 @@ const processes = {
   whole: cpuOf("require('../dist/index.js');"),
   proof: cpuOf(`
     require('../dist/setup.js');
-    const { parsePolicy } = require('../dist/index.js');
-    expect(parsePolicy(${policy})).toDenyInsecureTransport();`),
+    const { loadPolicy } = require('../dist/index.js');
+    expect(loadPolicy(${policyFile})).toDenyInsecureTransport();`),
   call: cpuOf(`
     require('../dist/setup.js');
     const { anonymous, getObject, parsePolicy } = require('../dist/index.js');
@@ -36,8 +40,8 @@ const projects = {
   bare: { test: "test('adds', () => { expect(1 + 1).toBe(2); });" },
   proof: {
     setup: 'jest-iam/setup',
-    test: `const { parsePolicy } = require('jest-iam');
-test('forces TLS', () => { expect(parsePolicy(${policy})).toDenyInsecureTransport(); });`,
+    test: `const { loadPolicy } = require('jest-iam');
+test('forces TLS', () => { expect(loadPolicy(${policyFile})).toDenyInsecureTransport(); });`,
   },
   peer: { setup: 'jest-extended/all', test: "test('is empty', () => { expect([]).toBeEmpty(); });" },
 };
