@@ -1,4 +1,5 @@
 import type { Policy, PolicyType } from '../../../src/policy/model';
+import { validate } from '../../../src/policy/validate';
 import { isPolicyError, isUndecidedError } from '../../../src/report/errors';
 import type { Sections } from '../../../src/sources/cloudformation/sections';
 import type { TemplateMember } from '../../../src/sources/cloudformation/template-members';
@@ -617,6 +618,14 @@ describe('what only CloudFormation or AWS would write', () => {
     expect(undecided(template, templatePolicies, 'Fn/SQSPollerPolicy')).toContain('SQSPollerPolicy');
     expect(undecided(template, templatePolicies, 'Fn/Connectors.ToTable')).toContain('connector');
     expect(undecided(template, templatePolicies, 'Link')).toContain('connector');
+  });
+
+  test('what S3 refuses of a bucket policy says nothing of the policy of an access point', () => {
+    const ofOne = (Type: string, Properties: object): readonly string[] =>
+      validate(policyOf({ One: { Type, Properties } }, 'One')).map(({ code }) => code);
+    expect(ofOne('AWS::S3::AccessPoint', { Policy: document })).not.toContain('UNSUPPORTED_RESOURCE_ARN_IN_POLICY');
+    const ofBucket = ofOne('AWS::S3::BucketPolicy', { Bucket: 'logs', PolicyDocument: document });
+    expect(ofBucket).toContain('UNSUPPORTED_RESOURCE_ARN_IN_POLICY');
   });
 
   test('a permission of RAM is undecided', () => {

@@ -25,9 +25,13 @@ export function raiseForBucket(
   problems.raise(severity, code, path, data, at);
 }
 
-/** A resource policy whose statements use S3's actions or ARNs, unless all its resources are those of an access point. */
-export function isBucketPolicy({ type, statements }: Policy): boolean {
+/**
+ * A resource policy whose statements use S3's actions or ARNs, unless it is known to be attached to something else or all its
+ * resources are those of an access point.
+ */
+export function isBucketPolicy({ type, attachedTo, statements }: Policy): boolean {
   if (type !== 'resource') return false;
+  if (attachedTo !== undefined && !/^arn:[^:]*:s3:::/.test(attachedTo.arn)) return false;
   const resources = statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : []));
   if (resources.length > 0 && resources.every(isAccessPoint)) return false;
   return statements.some(mentionsS3);
