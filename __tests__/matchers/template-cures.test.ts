@@ -79,6 +79,22 @@ describe('a template in YAML gets a statement in YAML, at its place', () => {
     });
   });
 
+  test.each([['!Ref Name'], ["!Sub 'logs-${Stage}'"], ["!Sub 'logs-${Stage}-${AWS::AccountId}'"], ['logs-of-ours']])(
+    'a bucket that is called %s is referred to',
+    (name) => {
+      const text = (head + policy(`        Statement:\n${reads('          ')}`))
+        .replace('Type: AWS::S3::Bucket\n', `Type: AWS::S3::Bucket\n    Properties: { BucketName: ${name} }\n`)
+        .replace('Parameters:\n', 'Parameters:\n  Stage: { Type: String, AllowedValues: [dev, prod] }\n');
+      const [, claim] = claims[0] ?? fail();
+      const message = messageOf(text, claim);
+      expect(message).toContain("- !GetAtt Logs.Arn\n              - !Sub '${Logs.Arn}/*'\n");
+      expect(message).toContain("bucket: stack.bucket('Logs')");
+      const mended = fromCloudFormation(pasted(text, message));
+      claim(mended);
+      expect(mended).toBeValidPolicy();
+    },
+  );
+
   test('as people write it', () => {
     const message = messageOf(head + policy(`        Statement:\n${reads('          ')}`), claims[0]?.[1] ?? fail);
     expect(message).toContain(`To fix it, put this first in "Statement"  policy:16
@@ -152,6 +168,34 @@ test('a template in JSON gets a statement in JSON', () => {
   for (const [, claim] of claims) claim(fromCloudFormation(pasted(text, messageOf(text, claim))));
 });
 
+test('a policy that names the bucket of one stage alone is not valid in another', () => {
+  const deny = `          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [arn:aws:s3:::logs-dev, 'arn:aws:s3:::logs-dev/*']
+            Condition: { Bool: { aws:SecureTransport: 'false' } }
+`;
+  const text = (head + policy(`        Statement:\n${deny}`))
+    .replace('Type: AWS::S3::Bucket\n', "Type: AWS::S3::Bucket\n    Properties: { BucketName: !Sub 'logs-${Name}' }\n")
+    .replace('Name: { Type: String }', 'Name: { Type: String, AllowedValues: [dev, prod] }');
+  const stack = fromCloudFormation(text);
+  for (const subject of [stack, stack.policy('LogsPolicy'), stack.bucket('Logs')]) {
+    const { message } = thrownBy(() => {
+      expect(subject).toBeValidPolicy();
+    });
+    expect(message).toContain('the policy of the bucket "logs-prod" names another bucket: logs-dev');
+  }
+});
+
+test('where no file is known, a CDK app is told what to call', () => {
+  const stack = fromCloudFormation({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } });
+  const { message } = thrownBy(() => {
+    expect(stack.bucket('Logs')).toDenyInsecureTransport();
+  });
+  expect(message).toContain('To fix it, put this first in "Resources"\n    "LogsPolicy": {');
+  expect(message).toContain('Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…))');
+});
+
 describe('nothing is proposed', () => {
   test.each([
     [
@@ -165,14 +209,6 @@ describe('nothing is proposed', () => {
     ],
   ])('%s', (_, statements) => {
     expect(messageOf(head + policy(statements), claims[0]?.[1] ?? fail)).not.toContain('To fix it');
-  });
-
-  test('where the statement would hold a name that one deployment made up', () => {
-    const text = (head + policy(`        Statement:\n${reads('          ')}`)).replace(
-      'Type: AWS::S3::Bucket\n',
-      'Type: AWS::S3::Bucket\n    Properties: { BucketName: !Ref Name }\n',
-    );
-    expect(messageOf(text, claims[0]?.[1] ?? fail)).not.toContain('To fix it');
   });
 });
 

@@ -95,7 +95,7 @@ describe('a claim on what a template holds', () => {
         '  caller     anonymous',
         '  call       s3:ListBucket on arn:aws:s3:::stack-logs-1a2b3c4d5e6f',
         '  transport  HTTP',
-        "  to try     listObjectsV2({ bucket: 'stack-logs-1a2b3c4d5e6f', caller: anonymous, secure: false })",
+        "  to try     listObjectsV2({ bucket: stack.bucket('Logs'), caller: anonymous, secure: false })",
         '',
         'Nearest deny  statement 0 `TlsOnly` stops at Resource  policy:23',
         "  23 |   Resource: [!Sub '${Logs.Arn}/*']",

@@ -3,6 +3,8 @@ import { validate } from '../policy/validate';
 import { isPolicyError, type PolicyError } from '../report/errors';
 import { renderFinding, type Finding } from '../report/findings';
 import { isBucket, type Bucket } from '../s3/buckets/bucket';
+import { bucketOfPolicy } from '../s3/claims/bucket-scope';
+import { checkOwnBucket } from '../sources/storable-bucket-policy';
 import { UsageError } from '../arguments/usage';
 import { isPolicySet } from '../evaluator/policy-set';
 import { guardDocument, subjectOf } from './subject';
@@ -28,7 +30,23 @@ export function examine(received: unknown, type?: PolicyType): Examined {
   if (typeof received === 'object' && first?.code === 'NOT_A_POLICY') {
     throw new UsageError(`the subject is not a policy: ${first.message}`);
   }
-  return { document: received, findings, problems };
+  const bucket = isPolicy(received) ? bucketOfPolicy(received) : undefined;
+  if (!isPolicy(received) || bucket === undefined) return { document: received, findings, problems };
+  return withRefusal({ document: received, findings, problems }, () => {
+    checkOwnBucket(received, bucket);
+  });
+}
+
+/** With what the check throws of a document in which nothing else is wrong. */
+function withRefusal(examined: Examined, check: () => void): Examined {
+  if (examined.findings.some(({ severity }) => severity === 'error')) return examined;
+  try {
+    check();
+    return examined;
+  } catch (error) {
+    if (isPolicyError(error)) return { ...examined, refusal: error };
+    throw error;
+  }
 }
 
 /** The name of the file that a document comes from. */
@@ -45,14 +63,9 @@ function examineBucket(bucket: Bucket, type: PolicyType | undefined): Examined {
   guardDocument(policy);
   const problems = validate(policy, { type: 'resource', ofBucket: true });
   const findings = problems.map(renderFinding);
-  if (findings.some(({ severity }) => severity === 'error')) return { document: policy, findings, problems };
-  try {
+  return withRefusal({ document: policy, findings, problems }, () => {
     subjectOf(bucket);
-    return { document: policy, findings, problems };
-  } catch (error) {
-    if (isPolicyError(error)) return { document: policy, findings, problems, refusal: error };
-    throw error;
-  }
+  });
 }
 
 /** The document as an object; nothing where it is text that is not JSON, or stands in a larger one. */

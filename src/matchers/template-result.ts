@@ -2,11 +2,17 @@ import { isUsageError } from '../arguments/usage';
 import type { DeploymentValue } from '../arguments/deployment-value';
 import {
   renderNames,
+  withConstructs,
   withoutFailedCure,
   withReferences,
+  type DeployedResource,
   type PastedText,
   type TemplateForm,
 } from '../report/deployment-names';
+import { isPolicy } from '../policy/model';
+import { bucketOfPolicy } from '../s3/claims/bucket-scope';
+import { isBucket } from '../s3/buckets/bucket';
+import { isEnvironment } from '../s3/environment/environment';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import {
   inEveryDeployment,
@@ -14,7 +20,7 @@ import {
   settled,
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
-import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
+import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { isPolicyError, isUndecidedError, type PolicyError } from '../report/errors';
 import { withFittingNames } from './fitting-names';
@@ -37,6 +43,7 @@ export function templateResult(
   { value, given, ordinaryNames, deniesDecide = false, ask }: TemplateQuestion,
 ): MatcherResult {
   const { template } = value;
+  const subjects = new WeakMap<MatcherResult, unknown>();
   const question = {
     template,
     given,
@@ -44,6 +51,7 @@ export function templateResult(
     deniesDecide,
     ask: (inOne: readonly unknown[]) => {
       const result = ask(inOne);
+      subjects.set(result, inOne[0]);
       return { holds: result.pass, evidence: result };
     },
     ...(ordinaryNames && {
@@ -66,7 +74,12 @@ export function templateResult(
     return changedDocuments === undefined || answerTo({ ...question, changedDocuments }) === hoped;
   };
   const namedIn = (result: MatcherResult, names: ChosenNames): MatcherResult =>
-    withNames(result, names, { subject: given[0], template, isMended });
+    withNames(result, names, {
+      subject: given[0],
+      template,
+      buckets: bucketsIn(template, given[0], subjects.get(result)),
+      isMended,
+    });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
   if (isBroken && verdict.witness !== undefined) return namedIn(verdict.witness, verdict.names ?? []);
@@ -101,6 +114,8 @@ function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError):
 interface AskedTemplate {
   readonly subject: unknown;
   readonly template: object;
+  /** Those of the subject in the deployment of the result. */
+  readonly buckets: readonly DeployedResource[];
   /** Whether the claim holds in every deployment of the template with a text that is pasted. */
   readonly isMended: (pasted: PastedText) => boolean;
 }
@@ -109,13 +124,14 @@ interface AskedTemplate {
 function withNames(
   result: MatcherResult,
   names: ChosenNames,
-  { subject, template, isMended }: AskedTemplate,
+  { subject, template, buckets, isMended }: AskedTemplate,
 ): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const lines = withoutFailedCure(withReferences(plain, names, formOf(template, subject)), names, isMended);
+      const referring = withReferences(plain, names, formOf(template, subject, buckets));
+      const lines = withConstructs(withoutFailedCure(referring, names, isMended));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;
@@ -133,10 +149,25 @@ function withNames(
   };
 }
 
-function formOf(template: object, subject: unknown): TemplateForm {
+function formOf(template: object, subject: unknown, buckets: readonly DeployedResource[]): TemplateForm {
   const id = idOf(subject);
   const newPolicy = id === undefined ? undefined : newBucketPolicy(template, id);
-  return { references: referenceFormOf(template), newPolicy };
+  return { references: referenceFormOf(template), buckets, newPolicy };
+}
+
+/** The buckets of a subject, with their names in one deployment. */
+function bucketsIn(template: object, given: unknown, deployed: unknown): readonly DeployedResource[] {
+  const id = idOf(given);
+  if (isBucket(deployed)) return id === undefined ? [] : [{ id, name: deployed.name }];
+  if (isEnvironment(deployed)) {
+    const ids = isEnvironment(given) ? given.buckets.flatMap((bucket) => idOf(bucket) ?? []) : [];
+    // Where some are not there, or come from elsewhere, nothing says which is which.
+    if (ids.length !== deployed.buckets.length) return [];
+    return deployed.buckets.map(({ name }, at) => ({ id: ids[at] ?? name, name }));
+  }
+  const name = isPolicy(deployed) ? bucketOfPolicy(deployed) : undefined;
+  const bucket = id === undefined ? undefined : bucketOfCarrier(template, id);
+  return bucket === undefined || name === undefined ? [] : [{ id: bucket, name }];
 }
 
 function idOf(subject: unknown): string | undefined {

@@ -36,9 +36,17 @@ export interface NewBucketPolicy {
   readonly indent: string;
 }
 
+/** A resource of a template and its name in one deployment. */
+export interface DeployedResource {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** How what is to be written stands in a template. */
 export interface TemplateForm {
   readonly references: ReferenceForm;
+  /** The buckets that are asked about: their names may be written in the template, of parameters or in full. */
+  readonly buckets?: readonly DeployedResource[];
   /** Left out: the document of a policy that is new stands by itself. */
   readonly newPolicy?: NewBucketPolicy | undefined;
 }
@@ -47,14 +55,37 @@ export interface TemplateForm {
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  { references: form, newPolicy }: TemplateForm,
+  { references: form, newPolicy, buckets = [] }: TemplateForm,
 ): readonly string[] {
+  const resources = [
+    ...names
+      .filter(({ atom }) => atom.kind === 'resource')
+      .map(({ atom, value }) => ({ id: localId(atom), name: value })),
+    ...buckets.map(({ id, name }) => ({ id: id.slice(id.lastIndexOf('/') + 1), name })),
+  ];
+  const account = names.find(({ atom }) => atom.title === 'AWS::AccountId')?.value;
   let isPasted = false;
   return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
+    if (line.startsWith('  to try ')) return withStackBuckets(line, buckets);
     if (!isPasted && !line.startsWith('Hint:')) return line;
-    return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => referenceIn(text, names, form) ?? quoted);
+    return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
+      if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
+      return referenceIn(text, resources, form) ?? quoted;
+    });
   });
+}
+
+/** A call as one writes it about a stack: its bucket is called otherwise in other deployments. */
+function withStackBuckets(line: string, buckets: readonly DeployedResource[]): string {
+  return line.replace(/\bbucket: '([^']+)'/, (whole, name: string) => {
+    const bucket = buckets.find((one) => one.name === name);
+    return bucket === undefined ? whole : `bucket: stack.bucket('${bucket.id}')`;
+  });
+}
+
+function localId({ title, scope = '' }: Atom): string {
+  return title.slice(scope.length);
 }
 
 const NEW_POLICY = 'To fix it, give the bucket this policy';
@@ -106,11 +137,13 @@ export function withoutFailedCure(
 ): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('To fix it'));
   if (start === -1) return lines;
-  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || /^(?:Hint:|For every)/.test(line));
-  const end = rest === -1 ? lines.length : start + rest;
+  const end = endOfPasted(lines, start);
   const pasted = lines.slice(start + 1, end);
   const text = pasted.join('\n');
-  const isMadeUp = names.some(({ atom, value }) => value.length > 3 && !isUsual(atom, value) && text.includes(value));
+  const arns = (text.match(/"arn:[^"\s]+"/g) ?? []).flatMap((arn) => arn.split(/[^A-Za-z0-9]/));
+  const isMadeUp = names.some(
+    ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
+  );
   const [, into, place] = /^To fix it, put th(?:is|ese) first in "(\w+)"(?: {2}(.+))?$/.exec(lines[start] ?? '') ?? [];
   const fails =
     (into === 'Statement' || into === 'Resources') &&
@@ -118,19 +151,32 @@ export function withoutFailedCure(
   return isMadeUp || fails ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
 }
 
+/** Where the template is made of constructs, or may be, what is pasted is written in their code instead. */
+export function withConstructs(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) =>
+    /^To fix it, put th\w+ first in "\w+"(?:$| {2}.*\.template\.json:)/.test(line),
+  );
+  if (start === -1) return lines;
+  const end = endOfPasted(lines, start);
+  const hint =
+    'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
+  return [...lines.slice(0, end), hint, ...lines.slice(end)];
+}
+
+/** The line behind what is to be pasted. */
+function endOfPasted(lines: readonly string[], start: number): number {
+  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || /^(?:Hint:|For every)/.test(line));
+  return rest === -1 ? lines.length : start + rest;
+}
+
 const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;
 
 /** `!GetAtt Logs.Arn` for the ARN of «Logs», `!Sub '${Logs.Arn}/*'` for one below it. */
-function referenceIn(text: string, names: readonly NamedValue[], form: ReferenceForm): string | undefined {
-  for (const { atom, value } of names) {
-    const { kind, title, scope = '' } = atom;
-    if (title === 'AWS::AccountId' && text === value)
-      return form === 'yaml' ? `!Ref ${title}` : `{ "Ref": "${title}" }`;
-    if (kind !== 'resource') continue;
-    const id = title.slice(scope.length);
-    const at = text.indexOf(value);
+function referenceIn(text: string, resources: readonly DeployedResource[], form: ReferenceForm): string | undefined {
+  for (const { id, name } of resources) {
+    const at = text.indexOf(name);
     if (at === -1 || !startOfArn.test(text.slice(0, at))) continue;
-    const rest = text.slice(at + value.length);
+    const rest = text.slice(at + name.length);
     if (rest === '') return form === 'yaml' ? `!GetAtt ${id}.Arn` : `{ "Fn::GetAtt": ["${id}", "Arn"] }`;
     if (!rest.startsWith('/')) continue;
     return form === 'yaml' ? `!Sub '\${${id}.Arn}${rest}'` : `{ "Fn::Sub": "\${${id}.Arn}${rest}" }`;

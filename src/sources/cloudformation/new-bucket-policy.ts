@@ -1,6 +1,8 @@
 import type { NewBucketPolicy } from '../../report/deployment-names';
+import { functionOf } from './intrinsics';
 import type { TemplateResource } from './resources';
 import type { StackTemplate } from './stack';
+import { textOfScalar } from './template';
 
 /**
  * The resource by which a bucket without policy gets one, under a logical id that the template lacks, and where it goes.
@@ -8,7 +10,7 @@ import type { StackTemplate } from './stack';
  */
 export function newBucketPolicy(stacks: object, bucketId: string): NewBucketPolicy | undefined {
   const id = bucketId.split('/').at(-1) ?? bucketId;
-  const stack = stackOfBucket(stacks, bucketId);
+  const stack = stackOfResource(stacks, bucketId);
   const bucket = stack?.resources.get(id);
   if (stack === undefined || bucket === undefined) return undefined;
   const place = placeIn(stack);
@@ -17,12 +19,21 @@ export function newBucketPolicy(stacks: object, bucketId: string): NewBucketPoli
   return { bucket: id, id: unusedId(`${id}Policy`, stack), ...(condition !== undefined && { condition }), ...place };
 }
 
-/** The stack of a bucket, by the id that it has in what is asked. */
-export function stackOfBucket(stacks: object, bucketId: string): StackTemplate | undefined {
-  const id = bucketId.split('/').at(-1) ?? bucketId;
+/** The bucket to which a bucket policy refers, by the ids that both have in what is asked. */
+export function bucketOfCarrier(stacks: object, carrierId: string): string | undefined {
+  const id = carrierId.split('/').at(-1) ?? carrierId;
+  const value = stackOfResource(stacks, carrierId)?.resources.get(id)?.properties.get('Bucket')?.value;
+  const call = value?.kind === 'map' ? functionOf(value) : undefined;
+  const bucket = call?.name === 'Ref' ? textOfScalar(call.argument) : undefined;
+  return bucket === undefined ? undefined : `${carrierId.slice(0, carrierId.length - id.length)}${bucket}`;
+}
+
+/** The stack of a resource, by the id that it has in what is asked. */
+export function stackOfResource(stacks: object, resourceId: string): StackTemplate | undefined {
+  const id = resourceId.split('/').at(-1) ?? resourceId;
   const having = (stacks as readonly StackTemplate[]).filter(({ resources }) => resources.has(id));
-  const exact = having.find(({ scope = '' }) => `${scope}${id}` === bucketId);
-  const [only, ...others] = having.filter(({ scope = '' }) => `${scope}${id}`.endsWith(`/${bucketId}`));
+  const exact = having.find(({ scope = '' }) => `${scope}${id}` === resourceId);
+  const [only, ...others] = having.filter(({ scope = '' }) => `${scope}${id}`.endsWith(`/${resourceId}`));
   return exact ?? (others.length === 0 ? only : undefined);
 }
 

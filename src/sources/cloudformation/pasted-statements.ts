@@ -1,7 +1,7 @@
 import type { PastedText } from '../../report/deployment-names';
 import { deploymentValue, inDeployment } from '../../arguments/deployment-value';
 import { attributeOf, joinOf } from './intrinsic-nodes';
-import { stackOfBucket } from './new-bucket-policy';
+import { stackOfResource } from './new-bucket-policy';
 import { readDocument } from './read-document';
 import type { StackDeployment, StackTemplate } from './stack';
 import type { MapNode, TemplateNode } from './template-node';
@@ -36,7 +36,7 @@ function nodesIn(lines: readonly string[], [open, close]: readonly [string, stri
 
 /** A bucket without policy as it is with the one of a resource that is to be pasted; nothing where its template is not known. */
 export function withPastedPolicy(stacks: object, bucketId: string, bucket: unknown, { lines }: PastedText): unknown {
-  const stack = stackOfBucket(stacks, bucketId);
+  const stack = stackOfResource(stacks, bucketId);
   const document = documentsIn(nodesIn(lines, ['{', '}']))[0];
   if (stack === undefined || document === undefined) return undefined;
   const arn = attributeOf(bucketId.split('/').at(-1) ?? bucketId, 'Arn');
