@@ -531,7 +531,7 @@ function expectSafe(value: unknown): void {
 function pasted(text: string, message: string): string {
   const blocks = message
     .slice(message.indexOf('To fix it'))
-    .split(/^To fix it, /m)
+    .split(/^(?:To fix it, |And (?=put|remove|make|give|add))/m)
     .slice(1);
   // What is found by its number is changed before anything moves, the last one first.
   const rank = (block: string): number => (/^put \w+ first/.test(block) ? 2 : block.startsWith('remove') ? 1 : 0);

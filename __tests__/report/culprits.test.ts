@@ -127,7 +127,7 @@ describe('more than one culprit', () => {
       ),
     });
     const text = linesOf(world, 'toDenyInsecureTransport');
-    expect(text).toContain('The same holds for 3 of 3 buckets, the others:');
+    expect(text).toContain('The same holds for 2 more (3 of 3 buckets):');
     expect(text).toContain(
       '  «audit»  s3:ListBucket on arn:aws:s3:::audit: statement 0 `Tls` stops at Resource  audit.json:3',
     );

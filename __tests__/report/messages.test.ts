@@ -472,8 +472,8 @@ describe('what is to be pasted', () => {
     const same = (count: number) => policyOf(...Array.from({ length: count }, (_, at) => allow({ Sid: `S${at}` })));
     expect(pasted(same(4), 'toHaveNoRedundantStatements')).toEqual([
       'To fix it, remove statement 1 `S1`  Statement[1]',
-      'To fix it, remove statement 2 `S2`  Statement[2]',
-      'To fix it, remove statement 3 `S3`  Statement[3]',
+      'And remove statement 2 `S2`  Statement[2]',
+      'And remove statement 3 `S3`  Statement[3]',
     ]);
     expect(pasted(same(5), 'toHaveNoRedundantStatements')).toEqual([
       'To fix it, remove 4 statements: 1 `S1`, 2 `S2`, 3 `S3`, 4 `S4`',
@@ -509,7 +509,7 @@ describe('what is to be pasted', () => {
     expect(pasted(set, 'toAllow', [call])).toEqual([
       'To fix it, put this first in "Statement" of the SCP at level 1',
       ...statement,
-      'To fix it, put this first in "Statement" of the permissions boundary',
+      'And put this first in "Statement" of the permissions boundary',
       ...statement,
     ]);
   });

@@ -83,8 +83,8 @@ export function eachMemberResult(
       if (members.length === 1) return first.result.message();
       const rest = others.map(({ id, result }) => `  «${id}»${summaryOf(result.message())}`);
       const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
-      const heading = rest.length === 0 ? '' : ', the others:';
-      return [first.result.message(), '', `The same holds for ${what}${heading}`, ...room].join('\n');
+      const heading = rest.length === 0 ? `That is ${what}` : `The same holds for ${rest.length} more (${what}):`;
+      return [first.result.message(), '', heading, ...room].join('\n');
     },
   };
 }

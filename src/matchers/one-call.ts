@@ -64,8 +64,13 @@ function answerOf(
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
   const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
   const paste = (all: readonly Cure[]): readonly string[] => [
-    ...(all.length === 0 ? whyNoCallCure(failed) : renderSideEffect(effects.get(all))),
+    ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
+  ];
+  const ending = (): readonly string[] => [
+    ...(cures?.().length === 0 ? whyNoCallCure(failed) : []),
+    '',
+    wholeDecision(argument, kind),
   ];
   return matcherResult(call, {
     subject: kind,
@@ -76,8 +81,8 @@ function answerOf(
     notExpected,
     received: outcome,
     notReceived: outcome,
-    evidence: () => [...evidence(), '', wholeDecision(argument, kind)],
-    notEvidence: () => [...notEvidence(), '', wholeDecision(argument, kind)],
+    evidence: () => [...evidence(), ...ending()],
+    notEvidence: () => [...notEvidence(), ...ending()],
     ...(cures !== undefined && { cures, paste: () => paste(cures()) }),
   });
 }

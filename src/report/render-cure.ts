@@ -46,12 +46,16 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
 
 function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
   const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
-  return [...documents].flatMap(([id, document]) => {
+  const lines = [...documents].flatMap(([id, document]) => {
     const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
     const { policy, anew, of } = find(document);
     return renderOfDocument(policy, own, anew, of);
   });
+  // All of them together mend it, not each by itself.
+  return lines.map((line, at) => (at > 0 && line.startsWith(HEAD) ? `And ${line.slice(HEAD.length)}` : line));
 }
+
+const HEAD = 'To fix it, ';
 
 function nameOf([layer = 'resource', level]: DocumentPath): string {
   const name = layerName(layer as Parameters<typeof layerName>[0], { action: '' });
