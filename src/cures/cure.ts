@@ -1,5 +1,6 @@
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 
 /** One change of a document that makes a claim hold. An index at the end of an `add` is where the value is put in. */
 export interface Cure {
@@ -28,16 +29,26 @@ export type SideEffects = Map<readonly Cure[], SideEffect | 'unknown'>;
 
 type Container = Record<string | number, unknown>;
 
-/** The document with each cure applied in turn; an `add` at the root stands where there was no document. */
+/**
+ * The document with each cure applied in turn; an `add` at the root stands where there was no document. Nothing where one
+ * of them is about a place that it does not have.
+ */
 export function withCures(document: object | undefined, cures: readonly Cure[]): object | undefined {
-  return cures.reduce<object | undefined>(withCure, document);
+  let cured = document;
+  for (const cure of cures) {
+    cured = withCure(cured, cure);
+    if (cured === undefined) return undefined;
+  }
+  return cured;
 }
 
 function withCure(document: object | undefined, { path, operation, value }: Cure): object | undefined {
   const [last, ...above] = [...path].reverse();
   if (last === undefined) return operation === 'remove' ? undefined : (value as object);
   const copy = structuredClone(document ?? {});
-  const holder = above.reverse().reduce<unknown>((at, part) => (at as Container)[part], copy);
+  const holder = valueAt(copy, above.reverse());
+  // What an ACL grants is not written in the document.
+  if (typeof holder !== 'object' || holder === null) return undefined;
   if (Array.isArray(holder) && operation !== 'replace') {
     holder.splice(Number(last), operation === 'remove' ? 1 : 0, ...(operation === 'add' ? [value] : []));
   } else if (operation === 'remove') Reflect.deleteProperty(holder as Container, last);

@@ -31,11 +31,11 @@ function documentsIn(value: unknown, document: DocumentPath): readonly CurableDo
   );
 }
 
-/** A statement by its index. */
+/** A statement by its index; nothing for a grant of an ACL, which stands behind those that the document holds. */
 export function curableStatement(one: CurableDocument, index: number): CurableStatement | undefined {
   const path = one.policy.statements[index]?.path;
-  if (path === undefined) return undefined;
-  return { ...one, path, statement: valueAt(one.policy.document, path) as DocumentStatement };
+  const statement = path && (valueAt(one.policy.document, path) as DocumentStatement | undefined);
+  return statement && { ...one, path, statement };
 }
 
 /** The statements that a decision names, where they are of a document that can be mended. */
