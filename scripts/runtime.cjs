@@ -6,7 +6,7 @@ const { default: Runtime } = require('jest-runtime');
 // The code of a test file runs for a second or two: the work of optimising it as early as a server's code is not won back.
 // Set here, it holds in every worker, however Jest is started; on the command line, Node 22 and 24 refuse the flag of Node 20.
 const [major] = process.versions.node.split('.');
-setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=600000' : '--invocation-count-for-turbofan=15000');
+setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=1500000' : '--invocation-count-for-turbofan=15000');
 // Code that one test file ran stays compiled for the next.
 setFlagsFromString('--no-flush-bytecode');
 

@@ -10,7 +10,7 @@ test('what is proven or refuted on a public template holds in every deployment o
     process.stdout.write('public templates: skipped, ../shared/corpus is not here\n');
     return;
   }
-  const some = isWhole ? all : all.filter((_, index) => index % 10 === 3);
+  const some = isWhole ? all : all.filter((_, index) => index % 10 === 8);
   const tallies = some.map((path) => compareWithDeployments(path, SEED, DEPLOYMENTS));
   const answers: Record<string, number> = {};
   for (const tally of tallies) {
