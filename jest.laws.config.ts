@@ -22,6 +22,7 @@ const config: Config = {
     '**/values/{address,holes,pattern}.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],
+  testSequencer: '<rootDir>/scripts/planted-first.cjs',
 };
 
 export default config;

@@ -51,7 +51,7 @@ function withCure(document: object | undefined, { path, operation, value }: Cure
   if (typeof holder !== 'object' || holder === null) return undefined;
   if (Array.isArray(holder) && operation !== 'replace') {
     holder.splice(Number(last), operation === 'remove' ? 1 : 0, ...(operation === 'add' ? [value] : []));
-  } else if (operation === 'remove') Reflect.deleteProperty(holder as Container, last);
+  } else if (operation === 'remove') Reflect.deleteProperty(holder, last);
   else (holder as Container)[last] = value;
   return copy;
 }
