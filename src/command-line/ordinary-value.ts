@@ -1,6 +1,5 @@
 import { isDeploymentValue } from '../arguments/deployment-value';
-import { isUsageError } from '../arguments/usage';
-import { isPolicyError, isUndecidedError } from '../report/errors';
+import { isOwnError } from '../report/own-error';
 import { inEveryDeployment, settled } from '../sources/cloudformation/every-deployment';
 
 /** A value of a template as it is in an ordinary deployment, for its places; nothing where no deployment has it. */
@@ -11,7 +10,7 @@ export function ordinaryValue<T>(value: T): T | undefined {
     const ask = ([one]: readonly unknown[]) => ({ holds: true, evidence: one as T });
     return settled(inEveryDeployment({ template, given: [value], ordinaryNames: true, ask }), template).witness;
   } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return undefined;
+    if (isOwnError(error)) return undefined;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { authorizeDocument, explainDocument } from '../api/authorize';
-import { isUsageError, UsageError } from '../arguments/usage';
+import { UsageError } from '../arguments/usage';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
 import { reportCoverage } from '../coverage/coverage-report';
 import { readShards } from '../coverage/shards';
 import type { Policy } from '../policy/model';
-import { isPolicyError, isUndecidedError } from '../report/errors';
+import { isOwnError } from '../report/own-error';
 import { renderStatement } from '../report/decision';
 import { renderPath } from '../report/excerpt';
 import { checkSlips } from '../matchers/raw-request';
@@ -52,7 +52,7 @@ export function runCommand(given: readonly string[], surroundings: CommandSurrou
   try {
     return run(readCommand(given), surroundings);
   } catch (error) {
-    if (!isUsageError(error) && !isPolicyError(error) && !isUndecidedError(error)) throw error;
+    if (!isOwnError(error)) throw error;
     return { code: 2, out: '', error: `jest-iam: ${error.message}\n` };
   }
 }

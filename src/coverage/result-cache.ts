@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { packageFolder } from './package-version';
 
 /** The variable by which a reporter tells its workers where results are remembered. */
 export const CACHE_VARIABLE = 'JEST_IAM_COVERAGE_CACHE';
@@ -30,7 +31,7 @@ export class ResultCache {
       writeFileSync(unfinished, `${hashOf(`${key}\n${text}`)}\n${text}`);
       renameSync(unfinished, path);
     } catch {
-      // A folder that is full or read-only: this run is none the worse.
+      // The folder is full or read-only: what was found is only not kept.
     }
   }
 
@@ -71,8 +72,7 @@ let knownBuild: string | undefined;
 /** Of Node and every file that may change a result: a version alone says nothing of a patched package. */
 function buildHash(): string {
   if (knownBuild !== undefined) return knownBuild;
-  let root = __dirname;
-  while (!existsSync(join(root, 'package.json'))) root = dirname(root);
+  const root = packageFolder();
   const [built = ''] = relative(root, __dirname).split(sep);
   const folder = join(root, built);
   const hash = createHash('sha256')

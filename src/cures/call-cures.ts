@@ -12,6 +12,7 @@ import {
 import { isPolicy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import type { Caller } from '../s3/callers/caller';
+import { oneOrMany } from '../values/one-or-many';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
@@ -134,15 +135,10 @@ export function denyingCures({ subject }: FailedClaim, calls: DeniedCalls): Cure
       Sid: unusedSid('DenyCalls', policy),
       Effect: 'Deny',
       ...(!withoutPrincipal.has(policy.type) && { Principal: everyoneIn(policy.type) }),
-      Action: oneOrMore(actions),
-      ...(policy.type !== 'trust' && { Resource: policy.type === 'resourceControl' ? '*' : oneOrMore(resources) }),
+      Action: oneOrMany(actions),
+      ...(policy.type !== 'trust' && { Resource: policy.type === 'resourceControl' ? '*' : oneOrMany(resources) }),
       Condition: condition,
     };
     return cureOfNewStatements(one, [statement]);
   });
-}
-
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }

@@ -13,10 +13,11 @@ import { parseDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
-import { withCures, type Cure, type SideEffect } from './cure';
+import { listed } from '../values/one-or-many';
+import { curesByDocument, withCures, type Cure, type SideEffect } from './cure';
 import type { CuredPlace } from './deny-cures';
 import type { DenyDraft } from './deny-draft';
-import { listed, type ForbiddenAccess } from './grant-cures';
+import type { ForbiddenAccess } from './grant-cures';
 import { callerTests, mergedConditions, type Condition } from './new-statement';
 
 /** Requests that a claim is about, as one statement can tell them; what is left out is any. */
@@ -62,10 +63,8 @@ export function sideEffectOf(
   cures: readonly Cure[],
   scope: readonly ScopePart[],
 ): SideEffect | 'unknown' | undefined {
-  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
   let unknown: 'unknown' | undefined;
-  for (const [id, document] of documents) {
-    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+  for (const { document, own } of curesByDocument(cures)) {
     const effect = effectOn(find(document), own, scope);
     if (typeof effect === 'object') return effect;
     unknown ??= effect;

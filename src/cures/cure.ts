@@ -1,6 +1,7 @@
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
 import { valueAt } from '../policy/value-at';
+import { groupedBy } from '../values/grouped-by';
 
 /** One change of a document that makes a claim hold. An index at the end of an `add` is where the value is put in. */
 export interface Cure {
@@ -26,6 +27,14 @@ export interface SideEffect {
 
 /** What is known of cures that change more than the claim is about. */
 export type SideEffects = Map<readonly Cure[], SideEffect | 'unknown'>;
+
+/** Cures by the document that they change, in the order in which they name it first. */
+export function curesByDocument(
+  cures: readonly Cure[],
+): readonly { readonly document: DocumentPath; readonly own: readonly Cure[] }[] {
+  const groups = groupedBy(cures, ({ document = [] }) => JSON.stringify(document));
+  return groups.map((own) => ({ document: own[0].document ?? [], own }));
+}
 
 type Container = Record<string | number, unknown>;
 

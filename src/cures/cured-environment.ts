@@ -10,7 +10,7 @@ import {
 import { toPolicy, withDocument } from '../policy/parse';
 import type { Role, User } from '../s3/callers/caller';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../s3/environment/environment';
-import { withCures, type Cure } from './cure';
+import { curesByDocument, withCures, type Cure } from './cure';
 
 /** A policy of an environment that cures may change, or that they may add. */
 export interface EnvironmentDocument {
@@ -80,13 +80,11 @@ export function environmentDocument(environment: Environment, document: Document
 
 /** The environment with cures; nothing where a document would be no policy any more. */
 export function curedEnvironment(environment: Environment, cures: readonly Cure[]): Environment | undefined {
-  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
   let cured = environment;
-  for (const [id, document] of documents) {
+  for (const { document, own } of curesByDocument(cures)) {
     const found = placeOf(cured, document);
     if (found === undefined) return undefined;
     const before = policyAt(found);
-    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
     const after = withCures(before?.document, own);
     const mended = before === undefined || after === undefined ? after : withDocument(before, after)?.policy;
     if (mended === undefined) return undefined;

@@ -3,7 +3,7 @@ import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from
 import { withDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import { withCures, type Cure } from './cure';
+import { curesByDocument, withCures, type Cure } from './cure';
 
 /** A document of a subject, and where it stands in it: nowhere in particular where the subject is the document. */
 export interface CurableDocument {
@@ -62,10 +62,8 @@ export function curedSubject({ policy, bucket, layers }: ClaimSubject, cures: re
     const mended = policy === undefined ? document : withDocument(policy, document)?.policy;
     return bucket === undefined || mended === undefined ? mended : { ...bucket, policy: mended };
   }
-  const ids = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
   let set: unknown = layers;
-  for (const [id, document] of ids) {
-    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+  for (const { document, own } of curesByDocument(cures)) {
     const before = valueAt(layers, document);
     const after = withCures(isPolicy(before) ? before.document : undefined, own);
     const mended = isPolicy(before) && after !== undefined ? withDocument(before, after)?.policy : after;

@@ -3,6 +3,7 @@ import type { DocumentStatement, Policy, PolicyType, Statement } from '../policy
 import { withoutPrincipal } from '../policy/model';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { partitionOfRegion } from '../requests/partitions';
+import { oneOrMany } from '../values/one-or-many';
 import { curableDocuments, cureOfNewStatements, unusedSid, type CurableDocument } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import { everyoneIn } from './new-statement';
@@ -130,15 +131,10 @@ function denyOf(
     Sid: unusedSid(sid, policy),
     Effect: 'Deny',
     ...(principal && { Principal: everyoneIn(policy?.type ?? 'resource') }),
-    Action: oneOrMore(actions ?? every),
-    ...(resources.length > 0 && { Resource: oneOrMore(resources) }),
+    Action: oneOrMany(actions ?? every),
+    ...(resources.length > 0 && { Resource: oneOrMany(resources) }),
     Condition: condition,
   };
-}
-
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }
 
 /** Elements of a Deny that has the condition already, made as broad as the claim: for all that it is about alone. */

@@ -2,6 +2,7 @@ import type { Exception } from '../claims/exceptions';
 import type { Insiders, Networks } from '../claims/perimeter-claims';
 import type { Encryption } from '../s3/buckets/encryption';
 import type { TlsVersion } from '../s3/calls/options';
+import { oneOrMany } from '../values/one-or-many';
 import { mergedConditions, type Condition } from './new-statement';
 
 type Tests = Condition[string];
@@ -199,9 +200,4 @@ function listed(tests: Readonly<Record<string, readonly string[] | undefined>>):
   return Object.fromEntries(
     Object.entries(tests).flatMap(([key, values]) => (values === undefined ? [] : [[key, oneOrMany(values)]])),
   );
-}
-
-function oneOrMany(values: readonly string[]): string | readonly string[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }

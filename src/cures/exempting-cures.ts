@@ -4,7 +4,7 @@ import { foldName } from '../values/letter-case';
 import { cureOfStatement, decidingStatements } from './cured-subject';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { listed } from './grant-cures';
+import { listed } from '../values/one-or-many';
 import { callerTests, mergedConditions, type Condition } from './new-statement';
 
 /** The Denies that stop a request of a caller, each with an exemption for that caller alone. */

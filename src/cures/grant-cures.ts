@@ -1,6 +1,7 @@
 import { withoutPrincipal, type DocumentPrincipal, type DocumentStatement } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
+import { listed, oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import {
   cureOfNewStatements,
@@ -206,13 +207,4 @@ export function without(statement: DocumentStatement, element: keyof DocumentSta
   return Object.fromEntries(
     Object.entries(statement).filter(([name]) => name !== element),
   ) as unknown as DocumentStatement;
-}
-
-export function listed<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-export function oneOrMany<T>(values: readonly T[]): T | readonly T[] {
-  const [only, ...others] = values;
-  return only !== undefined && others.length === 0 ? only : values;
 }

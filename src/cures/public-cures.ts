@@ -4,7 +4,8 @@ import { isAccountId } from '../values/arn';
 import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { listed, oneOrMany, without } from './grant-cures';
+import { listed, oneOrMany } from '../values/one-or-many';
+import { without } from './grant-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { mergedConditions, statementLike } from './new-statement';
 

@@ -1,10 +1,9 @@
-import { isUsageError } from '../arguments/usage';
 import type { Cure } from '../cures/cure';
 import type { CuredClaim } from '../cures/cure-search';
 import { curedSubject } from '../cures/cured-subject';
 import { POLICY_PLACES } from '../policy/model';
 import { locate } from '../policy/parse';
-import { isPolicyError, isUndecidedError } from '../report/errors';
+import { isOwnError } from '../report/own-error';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 
 /** Whether cures can be pasted: a template has other names than its buckets have, and is not always JSON. */
@@ -42,7 +41,7 @@ export function unlessRefused(ask: () => CuredClaim): CuredClaim {
   try {
     return ask();
   } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return 'is refused';
+    if (isOwnError(error)) return 'is refused';
     throw error;
   }
 }

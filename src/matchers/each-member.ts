@@ -1,7 +1,8 @@
 import { isDeploymentValue } from '../arguments/deployment-value';
 import { quoted } from '../arguments/checks';
 import { isUsageError, UsageError } from '../arguments/usage';
-import { isPolicyError, isUndecidedError, PolicyError, UndecidedError } from '../report/errors';
+import { isPolicyError, PolicyError, UndecidedError } from '../report/errors';
+import { isOwnError, type OwnError } from '../report/own-error';
 import type { Cure } from '../cures/cure';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
@@ -64,7 +65,7 @@ export function eachMemberResult(
     try {
       results.push({ id, result: ask(value) });
     } catch (error) {
-      if (!isOfOurs(error)) throw error;
+      if (!isOwnError(error)) throw error;
       failure ??= ofMember(error, kind, id);
     }
   }
@@ -104,14 +105,8 @@ function summaryOf(message: string): string {
   return `  ${call}${culprit === undefined ? '' : `: ${culprit}`}`;
 }
 
-type OurError = UsageError | PolicyError | UndecidedError;
-
-function isOfOurs(error: unknown): error is OurError {
-  return isUsageError(error) || isPolicyError(error) || isUndecidedError(error);
-}
-
 /** The error with the member that it is about. */
-function ofMember(error: OurError, of: string, id: string): Error {
+function ofMember(error: OwnError, of: string, id: string): Error {
   const problem = `${of} «${id}»: ${error.problem}`;
   if (isUsageError(error)) return new UsageError(problem, error.hint);
   return isPolicyError(error) ? new PolicyError(problem, error.findings) : new UndecidedError(problem, error.reason);

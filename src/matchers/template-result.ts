@@ -1,4 +1,3 @@
-import { isUsageError } from '../arguments/usage';
 import type { DeploymentValue } from '../arguments/deployment-value';
 import {
   renderNames,
@@ -22,7 +21,8 @@ import {
 } from '../sources/cloudformation/every-deployment';
 import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
-import { isPolicyError, isUndecidedError, type PolicyError } from '../report/errors';
+import type { PolicyError } from '../report/errors';
+import { isOwnError } from '../report/own-error';
 import { withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -92,7 +92,7 @@ function answerTo(question: QuestionOfTemplate<MatcherResult>): string | undefin
   try {
     return inEveryDeployment(question).answer;
   } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return undefined;
+    if (isOwnError(error)) return undefined;
     throw error;
   }
 }

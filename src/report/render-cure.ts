@@ -1,4 +1,4 @@
-import { withCures, type Cure } from '../cures/cure';
+import { curesByDocument, withCures, type Cure } from '../cures/cure';
 import { locate } from '../policy/parse';
 import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
@@ -45,9 +45,7 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
 }
 
 function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
-  const documents = new Map(cures.map(({ document = [] }) => [JSON.stringify(document), document]));
-  const lines = [...documents].flatMap(([id, document]) => {
-    const own = cures.filter((cure) => JSON.stringify(cure.document ?? []) === id);
+  const lines = curesByDocument(cures).flatMap(({ document, own }) => {
     const { policy, anew, of } = find(document);
     return renderOfDocument(policy, own, anew, of);
   });

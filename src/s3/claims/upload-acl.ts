@@ -120,7 +120,7 @@ function sideBy(of: (isStranger: boolean) => Decider): Side {
   };
 }
 
-/** Policies of callers are none of what is asked. */
+/** Policies of callers are not asked about. */
 const nobody: Side = { allowed: () => true, isAllowed: () => true, refused: () => false, isRefused: () => false };
 
 function isOfStranger({ principal, resourceAccount }: AccessRequest): boolean {
@@ -135,7 +135,7 @@ function judgeUploads(
   const facts = upload.service?.actions.get('putobjectacl');
   if (facts === undefined) return undefined;
   const action: ActionChoice = { ...upload, name: 's3:PutObjectAcl', facts };
-  // What an upload tells that a change of an ACL does not is no matter here.
+  // What only an upload specifies, and a change of an ACL does not, does not count here.
   const kept = Object.entries(set.context ?? {}).filter(
     ([key]) => isKeySent(foldName(key), action) || !foldName(key).startsWith('s3:'),
   );

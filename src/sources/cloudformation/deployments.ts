@@ -6,8 +6,8 @@ import { OpenName } from './world';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 
 /**
- * What a claim answers in one deployment, with what shows it; `refused` where AWS takes no such document, so that it is no
- * deployment.
+ * What a claim answers in one deployment, with what shows it; `refused` where AWS refuses the document, so that the
+ * deployment does not count.
  */
 export type JudgedDeployment<W, R> =
   | { readonly answer: 'proven' | 'refuted'; readonly witness: W }

@@ -3,7 +3,8 @@ import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Atom } from '../../names/atom';
 import { isPolicy } from '../../policy/model';
 import { undecidedByName, type ReferenceForm } from '../../report/deployment-names';
-import { isPolicyError, isUndecidedError, UndecidedError, type PolicyError } from '../../report/errors';
+import { isPolicyError, UndecidedError, type PolicyError } from '../../report/errors';
+import { isOwnError } from '../../report/own-error';
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
 import type { DeploymentReader } from './deployment-reader';
@@ -33,7 +34,7 @@ export interface QuestionOfTemplate<W> {
   readonly changedDocuments?: ChangedDocuments;
   /** Asks with what was given as it is in one deployment; throws what the function throws. */
   readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
-  /** The answer where AWS refuses a document; left out: that is no deployment. */
+  /** The answer where AWS refuses a document; left out: such a deployment does not count. */
   readonly ofRefused?: (error: PolicyError) => AnswerInDeployment<W>;
 }
 
@@ -149,7 +150,7 @@ function attempt(run: () => unknown): Attempt {
   try {
     return { value: run() };
   } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return { error };
+    if (isOwnError(error)) return { error };
     throw error;
   }
 }
