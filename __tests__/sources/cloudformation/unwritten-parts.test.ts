@@ -87,6 +87,43 @@ describe('a bucket policy that stands in another file, or that a loop or macro w
   });
 });
 
+describe('a part of a statement that a custom resource or a macro writes', () => {
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Logs.Arn}/*' } };
+  const made = { 'Fn::GetAtt': ['Made', 'Value'] };
+  const policyWith = (statement: object): Stack =>
+    stackOf({
+      Made: { Type: 'Custom::AWSCDKCfnJson' },
+      Guard: guard({ Bucket: { Ref: 'Logs' }, PolicyDocument: { ...tls, Statement: [statement] } }),
+    });
+  test.each<readonly [string, object]>([
+    ['the tests of an operator, as a CfnJson of the CDK', { ...open, Condition: { StringEquals: made } }],
+    ['the Condition', { ...open, Condition: made }],
+    ['the tests of an operator, from another file', { ...open, Condition: { StringEquals: include } }],
+    ['the Principal', { ...open, Principal: made }],
+  ])('%s', (_, statement) => {
+    const stack = policyWith(statement);
+    expectUndecided(
+      () => {
+        expect(stack.policy('Guard')).not.toBePublic();
+      },
+      () => {
+        expect(stack.policy('Guard')).toBePublic();
+      },
+      () => {
+        expect(stack).toBeValidPolicy();
+      },
+    );
+  });
+
+  test('a text is no map, whatever it is', () => {
+    expect(() => {
+      expect(
+        policyWith({ ...open, Condition: { StringEquals: { Ref: 'AWS::AccountId' } } }).policy('Guard'),
+      ).toBePublic();
+    }).toThrow('DATA_TYPE_MISMATCH');
+  });
+});
+
 test('a document that a loop adds leaves the validity of all open, and hides no other', () => {
   const Guard = guard({ Bucket: { Ref: 'Logs' }, PolicyDocument: tls });
   const stack = stackOf({ Guard, ...loop({ 'Role${Name}': { Type: 'AWS::IAM::Role' } }) });

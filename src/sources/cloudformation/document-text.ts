@@ -60,6 +60,18 @@ function checkStatements(value: Resolved): void {
   if (value.kind === 'list') value.items.forEach(checkStatements);
   const unknown = value.kind === 'text' ? value.text.find((part) => typeof part !== 'string') : undefined;
   if (unknown !== undefined) throw notWritten(unknown.title);
+  if (value.kind !== 'map') return;
+  const condition = value.entries.get('Condition');
+  const tests = condition?.kind === 'map' ? [...condition.entries.values()] : [];
+  const [principal, others] = ['Principal', 'NotPrincipal'].map((name) => value.entries.get(name));
+  for (const one of [condition, ...tests, principal, others]) checkMap(one);
+}
+
+/** What a custom resource or a macro gives may be a map. */
+function checkMap(value: Resolved | undefined): void {
+  if (value?.kind !== 'text' || value.text.length !== 1) return;
+  const [part] = value.text;
+  if (typeof part === 'object' && (part.kind === 'attribute' || part.kind === 'function')) throw notWritten(part.title);
 }
 
 function notWritten(title: string): UndecidedError {
