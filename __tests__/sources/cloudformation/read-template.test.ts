@@ -84,6 +84,15 @@ describe('YAML as CloudFormation reads it', () => {
     });
   });
 
+  it('leaves quoted accounts and file modes as they are', () => {
+    expect(plain(`['012345670123', "012345670123", 000644, !Sub 012345670123]`)).toEqual([
+      '012345670123',
+      '012345670123',
+      '000644',
+      { 'Fn::Sub': '012345670123' },
+    ]);
+  });
+
   it('takes the names of keys as text, also those of Object.prototype', () => {
     const text = 'true: a\n1: b\n__proto__: c\nconstructor: d\nnull: e';
     expect([...readTemplate(text).root.entries.keys()]).toEqual(['true', '1', '__proto__', 'constructor', 'null']);
@@ -146,6 +155,18 @@ describe('YAML as CloudFormation reads it', () => {
 
   it.each([
     ['an alias', 'a: &x 1\nb: *x', 'the document:2:4: *x is an alias', 'write the value out'],
+    [
+      'an account that is octal',
+      'a: 012345670123',
+      'reads 012345670123 as the octal number 1402433619',
+      "'012345670123'",
+    ],
+    [
+      'such an account as key',
+      'a: { 012345670123: b }',
+      'the document:1:6: CloudFormation reads 012345670123',
+      'quote it',
+    ],
     ['an alias as key', '*x : 1', 'the document:1:1: *x is an alias', 'write the value out'],
     ['a merge key', 'a: 1\n<<: { b: 1 }', 'the document:2:1: << is a merge key', 'write the keys out'],
     ['an unknown tag', 'a: !Sup x', 'the document:1:4: unknown tag !Sup', 'did you mean !Sub?'],

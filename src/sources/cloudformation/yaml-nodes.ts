@@ -19,6 +19,9 @@ const ofCollection = { map: `${STANDARD}map`, list: `${STANDARD}seq` };
 const BOOLEAN = /^(?:(yes|Yes|YES|true|True|TRUE|on|On|ON)|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
 const NULL = /^(?:~|null|Null|NULL)?$/;
 
+/** An account that YAML 1.1 takes for an octal number. Nothing else of twelve digits stands in templates. */
+const OCTAL_ACCOUNT = /^0[0-7]{11}$/;
+
 type Range = readonly [start: number, end: number];
 
 class YamlNodes {
@@ -84,6 +87,7 @@ class YamlNodes {
       );
     }
     if (plain && name === '') throw yamlError(this.text, [range[0], range[0] + 1], 'there is no key before the colon');
+    if (plain) this.refuseOctal(name, range);
     return { name, range };
   }
 
@@ -98,6 +102,7 @@ class YamlNodes {
     const boolean = type === 'bool' || (tag === undefined && node.type === 'PLAIN') ? BOOLEAN.exec(text) : null;
     if (boolean !== null) return { kind: 'scalar', value: boolean[1] !== undefined, position };
     if (type === 'bool') throw yamlError(this.text, range, `"${text}" is not a Boolean`);
+    if (tag === undefined && node.type === 'PLAIN') this.refuseOctal(text, range);
     return { kind: 'scalar', value: text, position };
   }
 
@@ -126,6 +131,12 @@ class YamlNodes {
 
   private expectTag(tag: string | undefined, expected: string, range: Range): void {
     if (tag !== undefined && tag !== expected) this.refuseTag(tag, range);
+  }
+
+  private refuseOctal(text: string, range: Range): void {
+    if (!OCTAL_ACCOUNT.test(text)) return;
+    const problem = `CloudFormation reads ${text} as the octal number ${Number.parseInt(text, 8)}`;
+    throw yamlError(this.text, range, problem, `quote it: '${text}'`);
   }
 
   private refuseTag(tag: string, range: Range): never {
