@@ -109,6 +109,16 @@ describe('a parameter', () => {
     expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Names' }, refutedBy: '*' });
   });
 
+  test.each([
+    ['its elements in a row', { 'Fn::Equals': [{ 'Fn::Join': [',', { Ref: 'Names' }] }, 'a,b,c'] }],
+    ['how many there are', { 'Fn::Equals': ['4', { 'Fn::Length': { Ref: 'Names' } }] }],
+  ])('of a list: as long as a condition asks for, by %s', (_, condition) => {
+    const template = { Parameters: { Names: { Type: 'CommaDelimitedList' } }, Conditions: { Open: condition } };
+    const principal = { AWS: { 'Fn::If': ['Open', '*', '111122223333'] } };
+    const verdict = ask(isNotPublic, { template, statements: [allow({ Principal: principal })] });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Names' } });
+  });
+
   test('of a type of AWS: it has to be there already', () => {
     const statements = [allow({ Condition: { StringLike: { 'aws:SourceVpc': { Ref: 'Vpc' } } } })];
     const template = parameter('Vpc', { Type: 'AWS::EC2::VPC::Id' });
@@ -299,6 +309,13 @@ describe('accounts, Regions and names of resources', () => {
     const statements = [{ ...denyHttp, Resource: [{ 'Fn::Sub': 'arn:aws:s3:::${App}-logs' }, others] }];
     const verdict = ask(deniesHttp, { template, statements });
     expect(verdict).toMatchObject({ answer: 'proven' });
+  });
+
+  test('a parameter may be what AWS called a bucket of the template when it was made', () => {
+    const lawful = { Type: 'String', AllowedPattern: '[a-z0-9-]+' };
+    const statements = [allow({ Resource: { 'Fn::Sub': 'arn:aws:s3:::${Bucket}/*' } })];
+    const verdict = ask(isNotPublic, { template: { Parameters: { Bucket: lawful } }, statements });
+    expect(verdict).toMatchObject({ answer: 'refuted' });
   });
 
   test('two buckets of one template are two', () => {

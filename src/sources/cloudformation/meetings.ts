@@ -215,14 +215,20 @@ export class Meetings {
     return [...new Set([...first, ...seeds, ...cells, ...extremes, ...nothing])];
   }
 
-  /** The texts in which nothing but this name is open, each with one that it meets and in which one other name is. */
+  /**
+   * The texts in which nothing but this name is open, each with one that it meets and in which one other name is. A name
+   * that AWS makes up may be given to an update of its stack, but nobody exports it back to that stack.
+   */
   private comparisonsOf(name: Atom, values: AtomValues): readonly Comparison[] {
     const id = baseId(name.id);
     return this.around(name).flatMap(({ standing, others }) => {
       const frame = frameOf(standing.text, values, (one) => one.id === id);
       if (frame === undefined) return [];
       return others.flatMap(({ text }) => {
-        const other = frameOf(text, values, (one) => one.id !== id && !one.isGenerated && !values.has(one.id));
+        const other = frameOf(text, values, (one) => {
+          const isElsewhere = one.isGenerated && name.kind === 'import';
+          return one.id !== id && !isElsewhere && !values.has(one.id);
+        });
         return other === undefined ? [] : [{ name, frame, other }];
       });
     });

@@ -48,8 +48,8 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
   };
 }
 
-/** Of how many elements a list parameter is. */
-export function lengthAtom(id: string, node: MapNode): Atom {
+/** Of how many elements a list parameter is; `more` are lengths that the template asks for. */
+export function lengthAtom(id: string, node: MapNode, more: readonly string[]): Atom {
   const fallback = textOfScalar(node.entries.get('Default')?.value);
   const usual = fallback === undefined ? [] : [String(splitList(fallback).length)];
   return {
@@ -58,7 +58,7 @@ export function lengthAtom(id: string, node: MapNode): Atom {
     title: id,
     ...(node.position !== undefined && { position: node.position }),
     language: anyName,
-    values: [...new Set([...usual, ...LIST_LENGTHS])],
+    values: [...new Set([...usual, ...LIST_LENGTHS, ...more])],
     examples: [],
     isGenerated: false,
     mayBePattern: false,

@@ -3,6 +3,7 @@ import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/na
 import type { Position } from '../../policy/model';
 import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
+import { lengthsInConditions } from './list-lengths';
 import { isListType, isStored, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
   accountAtom,
@@ -144,7 +145,7 @@ function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved
     return textOf(typeof given === 'string' ? given : given.join(','));
   }
   if (!isList) return textOf(inScope(template, asNamePart(parameterAtom(id, node), template)));
-  const length = Number(world.valueOf(inScope(template, lengthAtom(id, node))));
+  const length = Number(world.valueOf(inScope(template, lengthAtom(id, node, lengthsInConditions(id, template)))));
   return {
     kind: 'list',
     items: Array.from({ length }, (_, index) => textOf(inScope(template, parameterAtom(id, node, index)))),
