@@ -1,7 +1,7 @@
-import * as library from '../../src';
 import { authorizeDocument, every, s3Bucket, sseKms, type AccessRequest, type BucketSettings } from '../../src';
 import { toPolicy } from '../../src/policy/parse';
 import { ask } from '../matchers/answered';
+import { callToTry, valueOfCode } from '../matchers/call-to-try';
 import { Random } from '../prover/random';
 import { bucketPolicy } from './s3-policies';
 import { share } from './share';
@@ -9,13 +9,6 @@ import { share } from './share';
 const seed = Number(process.env['JEST_IAM_SEED'] ?? 20261126);
 const policies = share(250);
 const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/0f0e0d0c-1111-4222-8333-444455556666';
-
-/** The value of code that a message shows, with the library's names in scope as in its user's test file. */
-function typed(code: string): unknown {
-  const names = Object.keys(library);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
-  return new Function(...names, `return ${code};`)(...Object.values(library));
-}
 
 const claims = [
   ['toDenyInsecureTransport', []],
@@ -38,16 +31,16 @@ test('the call that a failed claim shows is one that a person can type, and AWS 
       if (kind !== 'fails') continue;
       const { witness } = verdict as { witness: AccessRequest };
       counts.failed++;
-      const code = /^ {2}to try +(.*)$/m.exec(message)?.[1];
+      const code = callToTry(message);
       // A few requests no constructor makes: an empty prefix, a form without signature, an organization id too short.
       if (code === undefined) continue;
       counts.typed++;
       const { outcome } = authorizeDocument(witness, policy);
       const asked = { Allow: 'toAllow', ExplicitDeny: 'toExplicitlyDeny', ImplicitDeny: 'toImplicitlyDeny' } as const;
       const bucket = /^ {2,}on s3Bucket\((.*)\) with this policy$/m.exec(message)?.[1];
-      const settings = bucket === undefined ? undefined : (typed(`(${bucket})`) as BucketSettings);
+      const settings = bucket === undefined ? undefined : (valueOfCode(`(${bucket})`) as BucketSettings);
       const subject = settings === undefined ? policy : s3Bucket({ ...settings, policy, blockPublicAccess: false });
-      const answer = ask(subject, asked[outcome], [typed(code)]);
+      const answer = ask(subject, asked[outcome], [valueOfCode(code)]);
       if (answer.kind !== 'passes')
         throw new Error(`${code} is not ${outcome}: ${answer.message}\n${JSON.stringify(policy.document)}`);
     }

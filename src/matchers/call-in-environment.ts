@@ -55,7 +55,8 @@ function found(call: EnvironmentCall): Found {
   if (decided === undefined) throw new UsageError('the call needs no permission in the environment');
   if (decided.answer === 'open') {
     const { question, decided: part } = decided;
-    throw unspecifiedError(question, part, { name: call.call.name, subject: { layers: question.layers } });
+    const { name, facts } = call.call;
+    throw unspecifiedError(question, part, { name, subject: { layers: question.layers, callers: [facts.caller] } });
   }
   const { question, request, unspecified = [] } = decided;
   const decision = certainDenies(decided.decision, unspecified, question);

@@ -10,12 +10,14 @@ import { renderCounterexample, type MissedEffect } from '../report/counterexampl
 import { renderCure } from '../report/render-cure';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
+import type { Caller } from '../s3/callers/caller';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { once } from '../values/once';
+import { withOutcomesOfCalls } from './outcome-of-call';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { askCured, isCurable, isExtendable } from './cured-claim';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
-import { subjectOf, type Subject } from './subject';
+import { subjectOf, type SubjectKind } from './subject';
 
 /** Words of a claim; a function where they say who makes the requests, which the subject decides. */
 type Wording = string | ((by: string) => string);
@@ -43,6 +45,8 @@ export interface MatcherClaim extends ClaimWording {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
   judge(subject: ClaimSubject): Verdict;
+  /** The callers whom the claim names. */
+  readonly callers?: () => readonly Caller[];
   /** The Denies that would make the claim hold, where there are such, and where they go. */
   readonly denies?: (subject: ClaimSubject) => readonly DenyDraft[];
   readonly place?: CuredPlace;
@@ -57,9 +61,6 @@ export interface MatcherClaim extends ClaimWording {
   /** Why there is nothing to paste in the voice that fails, where no honest change could do. */
   readonly whyNoCure?: (isNot: boolean, subject: ClaimSubject) => string | undefined;
 }
-
-/** What stands inside `expect(…)`, as a message names it. */
-export type SubjectKind = Subject['kind'] | 'environment';
 
 /** A claim as it was judged: of what, and by whose requests. */
 export interface JudgedClaim {
@@ -97,8 +98,12 @@ function whyNoCure(
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
-export function judgedOn(received: unknown, { about, judge }: Pick<MatcherClaim, 'about' | 'judge'>): JudgedClaim {
-  const subject = subjects[about](received);
+export function judgedOn(
+  received: unknown,
+  { about, judge, callers }: Pick<MatcherClaim, 'about' | 'judge' | 'callers'>,
+): JudgedClaim {
+  const plain = withOutcomesOfCalls(subjects[about](received), received);
+  const subject = callers === undefined ? plain : { ...plain, callers: callers() };
   return { kind: subject.kind, by: boundBy(subject), subject, verdict: judge(subject) };
 }
 

@@ -47,6 +47,7 @@ export function setWording({ every, effect }: Pick<OneCallExpectation, 'every' |
 export function everyCall(received: unknown, set: Every, expected: EveryExpectation): JudgedClaim {
   return judgedOn(received, {
     about: 'any',
+    callers: () => (set.callers ?? []).map((one) => callerOf('caller', one)),
     judge: (subject) => {
       if (subject.layers !== undefined) checkOwnPolicies(set);
       return judgeEvery(expected, set, subject);

@@ -14,10 +14,12 @@ import type { Network } from '../s3/callers/network';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isUsageError } from '../arguments/usage';
 import { environmentReader } from '../sources/environment-reader';
+import { callInEnvironment } from './call-in-environment';
 import type { JudgedClaim } from './claim-result';
 import { judgeEvery } from './every-call';
 import { UsageError } from '../arguments/usage';
 import type { EveryExpectation } from './one-call-expectation';
+import { outcomeIfAsked } from './outcome-of-call';
 
 /**
  * A set of calls in an environment: S3's part of every call, for each told caller with its policies, and what KMS says to
@@ -50,7 +52,12 @@ function judgeAll(environment: Environment, set: Every, expected: EveryExpectati
         ...callerLayers(caller, environment, reader),
         ...endpointLayer(from, set.via, environment, reader),
       };
-      const subject: ClaimSubject = { ...bucketQuestion(bucket, around, environment, reader), bucket };
+      const subject: ClaimSubject = {
+        ...bucketQuestion(bucket, around, environment, reader),
+        bucket,
+        callers: [caller],
+        outcomeOfCall: (call) => outcomeIfAsked(() => callInEnvironment(environment, call)),
+      };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };
       const question = { set: narrowed, bucket, caller, from, environment, reader };
       last = withKeys(expected, question, subject);
@@ -103,7 +110,7 @@ function allowedByKeys(question: KeyQuestion, subject: ClaimSubject): Found {
   for (const answer of answers) {
     const { subject: byKey, request } = answer;
     if (byKey !== undefined && request !== undefined)
-      return { subject: byKey, verdict: { answer: 'refuted', witness: request } };
+      return { subject: { ...subject, ...byKey }, verdict: { answer: 'refuted', witness: request } };
   }
   throw openToKms();
 }

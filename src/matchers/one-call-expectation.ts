@@ -1,7 +1,7 @@
 import type { AccessRequest, Decision, Outcome } from '../evaluator/request';
 import type { Refusal } from '../s3/calls/refusal';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import type { SubjectKind } from './claim-result';
+import type { SubjectKind } from './subject';
 
 /** The decisive authorization of a call: a denied part decides, else one that is not allowed, else the first. */
 export interface CallVerdict {

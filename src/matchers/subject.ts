@@ -22,6 +22,9 @@ export type Subject =
   | (ClaimSubject & { readonly kind: 'bucket'; readonly bucket: Bucket })
   | (ClaimSubject & { readonly kind: 'policySet'; readonly layers: Layers });
 
+/** What stands inside `expect(…)`, as a message names it. */
+export type SubjectKind = Subject['kind'] | 'environment';
+
 /** What a message calls the document. */
 type What = 'the subject' | 'the reference';
 

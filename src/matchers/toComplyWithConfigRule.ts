@@ -6,6 +6,7 @@ import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
 import { renderCure } from '../report/render-cure';
+import { withOutcomesOfCalls } from './outcome-of-call';
 import { once } from '../values/once';
 import { ruleCures } from './rule-cures';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
@@ -19,7 +20,7 @@ import type { Subject } from './subject';
 export const toComplyWithConfigRule = defineMatcher(
   'toComplyWithConfigRule',
   function (this: MatcherCall, received: unknown, id: ConfigRule, parameters?: ConfigParameters): MatcherResult {
-    const subject = s3SubjectOf(received);
+    const subject = withOutcomesOfCalls(s3SubjectOf(received), received);
     checkSubject(subject);
     const rule = ruleNamed(id);
     const compliance = settled(judgeRule(rule, subject, parameters));

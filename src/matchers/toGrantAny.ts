@@ -44,6 +44,7 @@ export const toGrantAny = defineMatcher(
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
+      callers: () => accessOf(options).callers ?? [],
       passes: 'refuted',
       expected: `at least one request for ${what} is allowed`,
       notExpected: `every request for ${what} is not allowed`,

@@ -47,6 +47,7 @@ export const toLockOut = defineMatcher(
     return everyRequest(this, received, {
       argument: 'caller, { actions }',
       about: 'any',
+      callers: () => [callerOf('caller', caller)],
       passes: 'refuted',
       expected: `at least one call of the caller for ${actions.join(', ')} is explicitly denied`,
       notExpected: `every call of the caller for ${actions.join(', ')} escapes explicit denial`,

@@ -74,10 +74,13 @@ export function renderRuleFinding(id: ConfigRule, compliance: Compliance): strin
 }
 
 /** What shows that the rule is not met: the request, the deciding statement, how the rule reads it, and a hint. */
-export function renderNoncompliance(id: ConfigRule, { policy }: ClaimSubject, compliance: Compliance): string[] {
+export function renderNoncompliance(id: ConfigRule, asked: ClaimSubject, compliance: Compliance): string[] {
+  const { policy } = asked;
   if (compliance.answer !== 'noncompliant') return [];
   if ('because' in compliance) return renderShortcoming(compliance.because, policy);
-  const { witness, subject } = compliance;
+  const { witness } = compliance;
+  // The rule may see a part of the policy: a call to try is one that the whole of it decides so.
+  const subject = { ...compliance.subject, ...(asked.outcomeOfCall && { outcomeOfCall: asked.outcomeOfCall }) };
   const { hint, reading } = configRuleSentences[id];
   const shown = renderCounterexample(
     subject,

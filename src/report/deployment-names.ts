@@ -67,7 +67,7 @@ export function withReferences(
   let isPasted = false;
   return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
-    if (line.startsWith('  to try ')) return withStackBuckets(line, buckets);
+    if (line.startsWith('  to try ')) return withStackValues(withStackBuckets(line, buckets), names);
     if (!isPasted && !line.startsWith('Hint:')) return line;
     return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
@@ -81,6 +81,21 @@ function withStackBuckets(line: string, buckets: readonly DeployedResource[]): s
   return line.replace(/\bbucket: '([^']+)'/, (whole, name: string) => {
     const bucket = buckets.find((one) => one.name === name);
     return bucket === undefined ? whole : `bucket: stack.bucket('${bucket.id}')`;
+  });
+}
+
+/** The call with the stack's own account, and its roles and keys by reference: a literal one is another in other deployments. */
+function withStackValues(line: string, names: readonly NamedValue[]): string {
+  const known = names.filter(
+    ({ atom: { kind, title }, value }) => value.length > 1 && (kind === 'resource' || title === 'AWS::AccountId'),
+  );
+  return line.replace(/stack\.bucket\('[^']*'\)|'([^']+)'/g, (quoted, text?: string) => {
+    if (text === undefined || text.includes('${')) return quoted;
+    const reference = known.reduce((sofar, { atom, value }) => sofar.split(value).join(`\${${localId(atom)}}`), text);
+    if (reference === text) return quoted;
+    if (reference === '${AWS::AccountId}') return 'stack.account';
+    // Which partition a stack is in, its Region says.
+    return `stack.value('${reference.replace(/^arn:aws:/, 'arn:${AWS::Partition}:')}')`;
   });
 }
 

@@ -1,7 +1,10 @@
 import type { Policy } from '../../policy/model';
 import type { Layers } from '../../prover/policy-set-formulas';
 import type { Decider } from '../../claims/decider';
+import type { Outcome } from '../../evaluator/request';
 import type { Bucket } from '../buckets/bucket';
+import type { Caller } from '../callers/caller';
+import type { Call } from '../calls/described-call';
 import { bucketsOfPolicy } from './bucket-scope';
 
 /** What a claim or a call is asked of: the documents and who decides by them, and the bucket with its settings where it is one. */
@@ -15,6 +18,10 @@ export interface ClaimSubject {
   readonly withoutAcl?: Decider;
   /** Of a lone document: what AWS answers is asked, not what the document says by itself. */
   readonly ofAws?: true;
+  /** The callers whom the question names. */
+  readonly callers?: readonly Caller[];
+  /** What a matcher about one call finds when it is asked of the same subject; nothing where that throws. */
+  readonly outcomeOfCall?: (call: Call) => Outcome | undefined;
 }
 
 /** The lone document, or the one that stands at the resource among several layers. */

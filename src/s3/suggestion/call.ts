@@ -17,6 +17,7 @@ import {
 import { typedEncryption } from './encryption';
 import { sseKms } from '../buckets/encryption';
 import { optionForKey } from '../authorizations/key-hints';
+import { roleArnForm } from '../callers/identity-arn';
 import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { ClaimSubject } from '../claims/claim-subject';
@@ -50,9 +51,16 @@ export function typedCall(
   const where = bucket === undefined ? place : { ...place, bucketFacts: bucket.value };
   const first = ['aws:securetransport', SSE_KEY, ...keys.map((key) => key.toLowerCase())];
   // An operation may ask for more than this request, and be refused for that: then the action alone.
-  const call =
-    callLike(request, subject, where, first, 'operation') ?? callLike(request, subject, where, first, 'action');
-  return call === undefined ? undefined : { call, ...(bucket !== undefined && { bucket: bucket.text }) };
+  const forms: readonly Form[] = ['operation', 'action'];
+  const call = forms
+    .map((form) => callLike(request, subject, where, first, form))
+    .find((typed) => typed !== undefined && (bucket !== undefined || isDecidedLike(request, typed.value, subject)));
+  return call && { call: call.text, ...(bucket !== undefined && { bucket: bucket.text }) };
+}
+
+/** Whether the call can be asked of the subject, and is decided as the request is. */
+function isDecidedLike(request: AccessRequest, call: Call, { decider, outcomeOfCall }: ClaimSubject): boolean {
+  return outcomeOfCall === undefined || outcomeOfCall(call) === decider.decide(request).outcome;
 }
 
 /** Tells key after key until the decision is that on the request. */
@@ -62,15 +70,16 @@ function callLike(
   place: Place,
   first: readonly string[],
   form: Form,
-): string | undefined {
+): Code<Call> | undefined {
   const keys = new Set(first);
+  const roles = rolesNamedIn(subject);
   const { outcome } = subject.decider.decide(request);
   for (let facts = 0; facts < MOST_FACTS; facts++) {
-    const typed = typedWith(request, keys, form);
+    const typed = typedWith(request, { keys, form, roles });
     const parts = typed && partsOf(typed.value, request, subject, place);
     const found = parts && decidingPart(parts);
     if (typed === undefined || found === undefined) return undefined;
-    if (found.answer === 'decided' && found.decision.outcome === outcome) return typed.text;
+    if (found.answer === 'decided' && found.decision.outcome === outcome) return typed;
     const next = found.answer === 'open' ? openKey(found.decided) : OWNER;
     if (keys.has(next)) return undefined;
     keys.add(next);
@@ -121,7 +130,23 @@ function partsOf(
   );
 }
 
-function typedWith(request: AccessRequest, keys: ReadonlySet<string>, form: Form): Code<Call> | undefined {
+/** ARNs of roles that the question names, and the policies. */
+function rolesNamedIn({ callers = [], decider }: ClaimSubject): readonly string[] {
+  const asked = callers.flatMap((one) => (one.kind === 'role' && one.pathUnknown !== true ? [one.arn] : []));
+  const named = decider.policies.flatMap(({ statements }) =>
+    statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []),
+  );
+  return [...asked, ...named].filter((text) => roleArnForm.test(text) && !/[*?]/.test(text));
+}
+
+interface Wording {
+  /** What is told of the request, in lower case. */
+  readonly keys: ReadonlySet<string>;
+  readonly form: Form;
+  readonly roles: readonly string[];
+}
+
+function typedWith(request: AccessRequest, { keys, form, roles }: Wording): Code<Call> | undefined {
   const valueOf = reading(request);
   // A request that AWS receives may still be one that no constructor takes: then there is no such code.
   return unlessMisuse(() => {
@@ -130,7 +155,7 @@ function typedWith(request: AccessRequest, keys: ReadonlySet<string>, form: Form
     // `mfa: false` of a user leaves open whether the key is there.
     const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
     const ofCaller = new Set([...keys].filter((key) => isOfCaller(key) && !isOpen(key)));
-    const caller = typedCaller(request, ofCaller, valueOf);
+    const caller = typedCaller(request, ofCaller, valueOf, roles);
     const target = targetOf(request, form);
     if (caller === undefined) return undefined;
     const { operation, make } = target;

@@ -32,12 +32,14 @@ export function isOfCaller(key: string): boolean {
 
 /**
  * The caller of a request as a person would type it, with the facts that these keys (in lower case) tell. Nothing for a
- * caller that has no constructor. `valueOf` gives a key's value in the request, `null` for none.
+ * caller that has no constructor. `valueOf` gives a key's value in the request, `null` for none; `roles` are ARNs of roles,
+ * for the path that the ARN of a session lacks.
  */
 export function typedCaller(
   { principal }: AccessRequest,
   keys: ReadonlySet<string>,
   valueOf: (key: string) => string | readonly string[] | null,
+  roles: readonly string[],
 ): Code<Caller | string> | undefined {
   const caller = readCaller(principal);
   const { text } = caller;
@@ -80,8 +82,10 @@ export function typedCaller(
     case 'user':
       return codeCall('iamUser', iamUser, codeLiteral(text), ...options);
     case 'session': {
-      const role = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/${caller.role ?? ''}`;
-      const known = codeLiteral(typeof arn === 'string' ? arn : role);
+      const start = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/`;
+      const name = caller.role ?? '';
+      const onPath = roles.find((one) => one.startsWith(start) && one.endsWith(`/${name}`));
+      const known = codeLiteral(typeof arn === 'string' ? arn : (onPath ?? `${start}${name}`));
       return options.length === 0 ? known : codeCall('iamRole', iamRole, known, ...options);
     }
     case 'federatedUser':
