@@ -1,4 +1,6 @@
-// Jest's runtime, but for one thing: a file is compiled once in a worker, not again for each test file that loads it.
+// Jest's runtime, but for two things: a file is compiled once in a worker, not again for each test file that loads it; and
+// what a test file leaves switched on ends with it.
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
@@ -11,6 +13,14 @@ setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=1500000' : '--invoca
 setFlagsFromString('--no-flush-bytecode');
 
 const compiled = new Map();
+
+// Each test file loads a jest-circus of its own, whose storage stays on: every promise of later files would be told of all.
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...call) {
+  storages.add(this);
+  return run.apply(this, call);
+};
 
 module.exports = class extends Runtime {
   constructor(...options) {
@@ -34,5 +44,11 @@ module.exports = class extends Runtime {
       }
       return compiled.get(filename).script.runInContext(context);
     };
+  }
+
+  teardown() {
+    super.teardown();
+    for (const storage of storages) storage.disable();
+    storages.clear();
   }
 };
