@@ -12,6 +12,7 @@ const config: Config = {
   maxWorkers: '100%',
   globalSetup: '<rootDir>/scripts/compile.cjs',
   runtime: '<rootDir>/scripts/runtime.cjs',
+  testRunner: '<rootDir>/scripts/circus.cjs',
   transform: { '^.+\\.ts$': '<rootDir>/scripts/transform.mjs' },
   moduleNameMapper: {
     '^jest-iam$': '<rootDir>/src/index.ts',

@@ -1,6 +1,7 @@
-// Jest's runtime, but for two things: a file is compiled once in a worker, not again for each test file that loads it; and
-// what a test file leaves switched on ends with it.
+// Jest's runtime, but for two things: a file is read and compiled once in a worker, not again for each test file that loads it;
+// and what a test file leaves switched on ends with it.
 const { AsyncLocalStorage } = require('node:async_hooks');
+const { statSync } = require('node:fs');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
@@ -13,6 +14,7 @@ setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=1500000' : '--invoca
 setFlagsFromString('--no-flush-bytecode');
 
 const compiled = new Map();
+const sources = new Map();
 
 // Each test file loads a jest-circus of its own, whose storage stays on: every promise of later files would be told of all.
 const storages = new Set();
@@ -25,7 +27,13 @@ AsyncLocalStorage.prototype.run = function (...call) {
 module.exports = class extends Runtime {
   constructor(...options) {
     super(...options);
-    const { executor } = this;
+    const { executor, fileCache } = this;
+    const readFile = fileCache.readFile.bind(fileCache);
+    fileCache.readFile = (filename) => {
+      const { mtimeMs } = statSync(filename);
+      if (sources.get(filename)?.mtimeMs !== mtimeMs) sources.set(filename, { mtimeMs, source: readFile(filename) });
+      return sources.get(filename).source;
+    };
     const compile = executor.compile.bind(executor);
     executor.compile = (source, filename) => {
       const context = executor.environment.getVmContext();
