@@ -1,7 +1,7 @@
-// node bench/recording.mjs [policies] [rounds]: what recording of claims for policy coverage adds to a run of Jest, in CPU
+// node bench/recording.mjs [policies] [rounds] [--per-file=10]: what recording of claims for policy coverage adds to a run of Jest, in CPU
 // time: the same suite with a reporter and without, in turn. The recording does not learn that its test file is over, so that
 // claims are recorded and none is judged again; with `--judged` it does, for the time of all that the reporter does. With
-// `--cached`: the seconds of whole runs in two workers with nothing in the cache, everything, and all but three policies. With
+// `--cached`: the seconds, and those of CPU, of whole runs in two workers with nothing in the cache, everything, and all but three policies. With
 // `--ways`: that one process, two workers and four merged shards come to the same data. Needs `npm run build`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -28,7 +28,7 @@ const [policies = 200, rounds = 5] = process.argv
 const isCached = process.argv.includes('--cached');
 const isCompared = process.argv.includes('--ways');
 const isJudged = isCached || isCompared || process.argv.includes('--judged');
-const perFile = 10;
+const perFile = Number(/--per-file=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 10);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-recording-')));
 
 function makeProject() {
@@ -49,7 +49,7 @@ function makeProject() {
     join(folder, 'cpu.cjs'),
     `process.on('exit', () => {
   const { user, system } = process.cpuUsage();
-  require('node:fs').writeFileSync('cpu.txt', String((user + system) / 1000));
+  require("node:fs").appendFileSync(${JSON.stringify(join(folder, 'cpu.txt'))}, (user + system) / 1000 + "\\n");
 });`,
   );
   writeFileSync(
@@ -117,10 +117,15 @@ function testFile(from, to) {
   return `const { getObject, loadPolicy, putObject } = require('jest-iam');\n${tests.join('\n')}\n`;
 }
 
-/** The CPU milliseconds of one run in band. */
-function run(config) {
-  jest(config, '--runInBand');
-  return Number(readFileSync(join(folder, 'cpu.txt'), 'utf8'));
+/** The CPU milliseconds of one run, of all its processes. */
+function run(config, option = '--runInBand') {
+  const path = join(folder, 'cpu.txt');
+  rmSync(path, { force: true });
+  jest(config, option);
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .reduce((sum, one) => sum + Number(one), 0);
 }
 
 function jest(config, ...options) {
@@ -143,8 +148,11 @@ const writtenData = () => readFileSync(join(folder, 'coverage/policies/policies.
 /** Prints the seconds of a whole run. */
 function timed(what) {
   const start = performance.now();
-  jest(what === 'without a reporter' ? 'without' : 'with', '--maxWorkers=2');
-  console.log(`${policies} policies x 10 claims, ${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  const cpu = run(what === 'without a reporter' ? 'without' : 'with', '--maxWorkers=2');
+  const seconds = (ms) => (ms / 1000).toFixed(1);
+  console.log(
+    `${policies} policies x 10 claims, ${what}: ${seconds(performance.now() - start)} s, ${seconds(cpu)} s of CPU`,
+  );
 }
 
 function timeCache() {

@@ -158,6 +158,26 @@ test('a plain object is judged as it was, though somebody changed it later', () 
   );
 });
 
+test('a claim that would fail by now, since its subject was changed where nobody could copy it, notices nothing', () => {
+  let statements = document.Statement;
+  const claims = claimsOf([
+    [
+      'toAllow',
+      {
+        ...document,
+        get Statement() {
+          return statements;
+        },
+      },
+      get,
+    ],
+  ]);
+  statements = statements.slice(0, 1);
+  const [policy] = judgeClaims(claims);
+  expect(policy?.claims).toBe(0);
+  expect(policy?.mutants.map(({ outcome }) => outcome)).not.toContain('killed');
+});
+
 test('policies are found wherever they stand: of a bucket, of a caller, in layers', () => {
   const identity = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
   const bucket = s3Bucket({ name: 'logs', policy: parsePolicy(text) });

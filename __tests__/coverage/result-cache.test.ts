@@ -82,7 +82,7 @@ const assertions = (policy: unknown = parsePolicy(document)): readonly Assertion
 test('what is unchanged is taken from an earlier run, with the same outcomes, claims and survivors', () => {
   const cache = new ResultCache(folder());
   const [cold, warm] = [judge(cache, ...assertions()), judge(cache, ...assertions())];
-  expect(warm.questions).toBe(assertions().length);
+  expect(warm.questions).toBe(0);
   expect(cold.questions).toBeGreaterThan(20);
   const settled = [cold, warm].map(({ policies }) => {
     const merged = mergeCoverage([{ testFile: 'a.test.ts', isSettled: true, policies: policies.map(coveredPolicy) }]);

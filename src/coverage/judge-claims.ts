@@ -62,6 +62,8 @@ interface JudgedChanges {
 interface RememberedChanges extends JudgedChanges {
   /** The changes, which take longer to make than to read. */
   readonly mutants: readonly Mutant[];
+  /** The index of the reading that AWS would store. */
+  readonly reading: number;
 }
 
 export interface JudgingOptions {
@@ -96,49 +98,85 @@ const aboutText: ReadonlySet<string> = new Set([
  * is there too, with nothing noticed; one that AWS would refuse is not: it grants nothing that a test could miss.
  */
 export function judgeClaims(claims: readonly RecordedClaim[], options: JudgingOptions = {}): readonly JudgedPolicy[] {
-  const found = new Map<string, Map<string, Policy>>();
-  const spokenBy = new Map<string, RecordedClaim[]>();
+  const found = new Map<string, ReadDocument>();
+  const again = new AnswersAgain();
   for (const claim of claims) {
-    const read = new Set<string>();
-    const again = attempt(claim, (draft) => {
-      const key = keyOf(draft.policy);
-      read.add(key);
-      const versions = found.get(key) ?? new Map<string, Policy>();
-      const version = versionOf(draft.policy);
-      // One claim may read it as of a type that it is not of, and another one as it is.
-      if (!versions.has(version) && asWritten(() => isStorable(draft))) {
-        found.set(key, versions.set(version, draft.policy));
-      }
-      return draft;
-    });
-    if (!claim.counts || again !== 'green') continue;
-    for (const key of read) {
-      const known = spokenBy.get(key);
-      if (known === undefined) spokenBy.set(key, [claim]);
-      else known.push(claim);
+    const drafts = claim.reads ?? again.readsOf(claim);
+    const isAsked = claim.counts && (claim.reads !== undefined || again.holds(claim));
+    for (const key of new Set(drafts.map(({ policy }) => keyOf(policy)))) {
+      const known = found.get(key) ?? { drafts: new Map<string, DraftPolicy>(), claims: [] };
+      found.set(key, known);
+      for (const draft of drafts) if (keyOf(draft.policy) === key) addDraft(known.drafts, draft);
+      if (isAsked) known.claims.push(claim);
     }
   }
-  return [...found].map(([key, versions]) =>
-    judgePolicy(key, [...versions.values()], spokenBy.get(key) ?? [], options),
-  );
+  return [...found].flatMap(([key, document]) => judgePolicy(key, document, again, options) ?? []);
+}
+
+/** A policy as claims read it, and those of the claims that count. */
+interface ReadDocument {
+  /** One claim may read it as of a type that it is not of, and another one as it is. */
+  readonly drafts: Map<string, DraftPolicy>;
+  readonly claims: RecordedClaim[];
+}
+
+function addDraft(drafts: Map<string, DraftPolicy>, draft: DraftPolicy): void {
+  const { type, typeGiven, attachedTo } = draft.policy;
+  const reading = JSON.stringify([versionOf(draft.policy), type, typeGiven, attachedTo]);
+  if (!drafts.has(reading)) drafts.set(reading, draft);
+}
+
+/** What claims read, and whether they hold, when they are asked once more: each is asked when somebody has to know. */
+class AnswersAgain {
+  private readonly known = new Map<
+    RecordedClaim,
+    { readonly drafts: readonly DraftPolicy[]; readonly holds: boolean }
+  >();
+
+  readsOf(claim: RecordedClaim): readonly DraftPolicy[] {
+    return this.of(claim).drafts;
+  }
+
+  holds(claim: RecordedClaim): boolean {
+    return this.of(claim).holds;
+  }
+
+  private of(claim: RecordedClaim): { readonly drafts: readonly DraftPolicy[]; readonly holds: boolean } {
+    const before = this.known.get(claim);
+    if (before !== undefined) return before;
+    const drafts = new Set<DraftPolicy>();
+    const answer = attempt(claim, (draft) => {
+      drafts.add(draft);
+      return draft;
+    });
+    const found = { drafts: [...drafts], holds: answer === 'green' };
+    this.known.set(claim, found);
+    return found;
+  }
 }
 
 function judgePolicy(
   key: string,
-  versions: readonly Policy[],
-  claims: readonly RecordedClaim[],
+  { drafts, claims: recorded }: ReadDocument,
+  again: AnswersAgain,
   { isSpent = () => false, cache }: JudgingOptions,
-): JudgedPolicy {
-  const [policy] = versions;
-  if (policy === undefined) throw new Error('no version');
-  const id = cache === undefined ? undefined : idOf(key, versions, claims);
+): JudgedPolicy | undefined {
+  const readings = [...drafts.values()];
+  const id = cache === undefined ? undefined : idOf(key, readings, recorded);
   const known = id === undefined ? undefined : (cache?.read(id) as RememberedChanges | undefined);
+  const stored = known === undefined ? storedVersions(readings) : readings.slice(known.reading, known.reading + 1);
+  const versions = stored.map((draft) => draft.policy);
+  const [policy] = versions;
+  if (policy === undefined) return undefined;
+  // What a claim was given may have been changed since, so that it would fail with every document.
+  const claims = known === undefined ? recorded.filter((claim) => again.holds(claim)) : recorded;
   const changes = known === undefined ? versions.map(mutantsOf) : [known.mutants];
   const mutants = mutantsIn(versions, changes);
   const { arePins, outcomes } = known ?? judgeChanges(key, mutants, claims, isSpent);
-  const isWhole = outcomes.every(([outcome]) => outcome !== 'unjudged');
+  const isWhole = claims.length === recorded.length && outcomes.every(([outcome]) => outcome !== 'unjudged');
   if (id !== undefined && known === undefined && isWhole) {
-    cache?.write(id, { arePins, outcomes, mutants: changes[0] ?? [] } satisfies RememberedChanges);
+    const reading = readings.findIndex((draft) => draft.policy === policy);
+    cache?.write(id, { arePins, outcomes, mutants: changes[0] ?? [], reading } satisfies RememberedChanges);
   }
   return {
     key,
@@ -157,10 +195,20 @@ function judgePolicy(
   };
 }
 
-/** All that the outcomes depend on; nothing where a part of it cannot be told, or in a template. */
-function idOf(key: string, versions: readonly Policy[], claims: readonly RecordedClaim[]): string | undefined {
+/** Of each version the first reading that AWS would store. */
+function storedVersions(readings: readonly DraftPolicy[]): readonly DraftPolicy[] {
+  const versions = new Map<string, DraftPolicy>();
+  for (const draft of readings) {
+    const version = versionOf(draft.policy);
+    if (!versions.has(version) && asWritten(() => isStorable(draft))) versions.set(version, draft);
+  }
+  return [...versions.values()];
+}
+
+/** All that the outcomes depend on; nothing where a part of it cannot be told, as of what stands in a template. */
+function idOf(key: string, readings: readonly DraftPolicy[], claims: readonly RecordedClaim[]): string | undefined {
   const parts = [
-    versions.length > 1 ? undefined : valueDigest([key, versions]),
+    valueDigest([key, readings.map(({ policy }) => policy)]),
     ...claims.map(({ matcher, isNot, inputs }) => inputs && valueDigest([matcher, isNot, inputs])),
   ];
   return parts.includes(undefined) ? undefined : parts.join();

@@ -1,4 +1,4 @@
-import type { StandIn } from '../policy/parse';
+import type { DraftPolicy, StandIn } from '../policy/parse';
 import type { ClaimOutcome } from '../report/claim-sarif';
 
 /** A claim or call that a matcher judged, which can be judged again with another document in the place of one. */
@@ -9,6 +9,8 @@ export interface RecordedClaim {
   readonly counts: boolean;
   /** Asks again, with `standIn` where documents are read; throws what the matcher throws. */
   ask(standIn: StandIn): boolean;
+  /** The documents that it read when it was judged; left out where it has to be asked again to know. */
+  readonly reads?: readonly DraftPolicy[];
   /** Of a comparison: whether the reference is equivalent to the subject, so that it is a copy. */
   isCopy?(): boolean;
   /** All that the answer depends on beside the documents that stand in, where that is known. */

@@ -1,5 +1,5 @@
 import { accessSummary } from '../api/access-summary';
-import { withStandIn } from '../policy/parse';
+import { withStandIn, type DraftPolicy } from '../policy/parse';
 import { isBucket } from '../s3/buckets/bucket';
 import { isKmsKey } from '../s3/buckets/kms-key';
 import { storableBucketPolicy } from '../sources/storable-bucket-policy';
@@ -24,6 +24,7 @@ export const recordedSummary: typeof accessSummary = (given) => {
       isNot: false,
       counts: true,
       inputs: [subject, text],
+      reads: readIn(subject),
       // A summary makes policies of its own: those do not count as subjects.
       ask: (standIn) => accessSummary(withStandIn(standIn, () => withItsPolicy(subject))) === text,
     });
@@ -32,6 +33,17 @@ export const recordedSummary: typeof accessSummary = (given) => {
 };
 
 type Summarised = Parameters<typeof accessSummary>[0];
+
+/** What stands in for the subject's document: a summary makes policies of its own beside it. */
+function readIn(subject: Summarised): readonly DraftPolicy[] {
+  const read = new Set<DraftPolicy>();
+  const note = (draft: DraftPolicy): DraftPolicy => {
+    read.add(draft);
+    return draft;
+  };
+  withStandIn(note, () => withItsPolicy(subject));
+  return [...read];
+}
 
 /** The subject with its document read: where another one stands in for it, that. */
 function withItsPolicy(subject: Summarised): Summarised {

@@ -45,9 +45,16 @@ export function settleSurvivors(merged: MergedPolicy, options: SettlingOptions =
     if (typeof survival === 'string') return { ...mutant, outcome: survival };
     return { ...mutant, ...survival, outcome: mutant.outcome };
   });
-  const { document, type, typeGiven, spokenBy } = merged;
+  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants), matrix: matrixOf(merged, options) };
+}
+
+function matrixOf({ document, type, typeGiven, spokenBy }: MergedPolicy, { cache }: SettlingOptions): CallerMatrix {
+  const id = JSON.stringify(['matrix', type, typeGiven, document, spokenBy.map(({ asks }) => asks)]);
+  const known = cache?.read(id) as CallerMatrix | undefined;
+  if (known !== undefined) return known;
   const matrix = callerMatrix(toPolicy(document, typeGiven ? { type } : {}), spokenBy);
-  return { ...merged, mutants, figures: figuresOf(merged.elements, mutants), matrix };
+  cache?.write(id, matrix);
+  return matrix;
 }
 
 function isSurvivor({ outcome }: CoveredMutant): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { POLICY_PART, isPolicy, type Policy } from '../policy/model';
-import { locate } from '../policy/parse';
+import { isAsRead, locate } from '../policy/parse';
 import { isEnvironment } from '../s3/environment/environment';
 
 /**
@@ -36,8 +36,12 @@ class Digest {
     if (policy[POLICY_PART] !== undefined) throw new Opaque();
     const known = ofPolicies.get(policy);
     if (known !== undefined) return known;
-    // A copy has no places in a larger text, nor is it a policy that was read.
-    const digest = valueDigest([locate(policy, [], 'value')?.offset, Object.entries(policy)]);
+    const { document, type, typeGiven, source, attachedTo, text } = policy;
+    // The rest of a policy that was read follows from these; a copy may have other statements.
+    const content = isAsRead(policy)
+      ? JSON.stringify([document, type, typeGiven, source, attachedTo, text])
+      : Object.entries(policy);
+    const digest = valueDigest([locate(policy, [], 'value')?.offset, content]);
     if (digest === undefined) throw new Opaque();
     ofPolicies.set(policy, digest);
     return digest;

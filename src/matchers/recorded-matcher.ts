@@ -1,9 +1,10 @@
+import { deploymentValueIn } from '../arguments/deployment-value';
 import { QuestionMemory } from '../arguments/repeated-question';
 import { noteResult } from '../coverage/coverage-folder';
 import { coverageFolder, RECORDER, snapshot, type ClaimRecorder, type RecordedClaim } from '../coverage/recorded-claim';
 import { isUsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError } from '../report/errors';
-import { withStandIn } from '../policy/parse';
+import { withStandIn, type DraftPolicy } from '../policy/parse';
 import type { MatcherContext, MatcherResult } from './matcher-result';
 
 type JudgingMatcher<Given extends unknown[]> = (
@@ -33,6 +34,9 @@ export function recordedMatcher<Given extends unknown[]>(
       return judge.call(this, received, ...given);
     }
     const isNot = this.isNot === true;
+    const reads = new Set<DraftPolicy>();
+    // What is read of a template depends on the deployments that are asked about.
+    const isOfTemplate = deploymentValueIn([received, ...given]) !== undefined;
     const record = (answer?: MatcherResult, failure?: RecordedClaim['failure']): void => {
       const [subject, ...rest] = snapshot<[unknown, ...Given]>([received, ...given]);
       const memory = new QuestionMemory();
@@ -42,6 +46,7 @@ export function recordedMatcher<Given extends unknown[]>(
         counts: answer !== undefined && answer.pass !== isNot,
         inputs: [subject, ...rest],
         given: rest,
+        ...(!isOfTemplate && { reads: [...reads] }),
         verdict: answer?.verdict,
         ...(failure !== undefined && { failure }),
         ask: (standIn) => memory.with(() => withStandIn(standIn, () => judge.call({ isNot }, subject, ...rest).pass)),
@@ -49,7 +54,13 @@ export function recordedMatcher<Given extends unknown[]>(
       });
     };
     try {
-      const answer = judge.call(this, received, ...given);
+      const answer = withStandIn(
+        (draft) => {
+          reads.add(draft);
+          return draft;
+        },
+        () => judge.call(this, received, ...given),
+      );
       const holds = answer.pass !== isNot;
       record(answer, holds ? undefined : { outcome: 'refuted', message: () => answer.message() });
       return answer;

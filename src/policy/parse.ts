@@ -72,6 +72,11 @@ export function toPolicy(input: PolicyInput, options: ParseOptions = {}): Policy
   return policy;
 }
 
+/** Whether a policy is as it was read: a copy with other statements is not. */
+export function isAsRead(policy: Policy): boolean {
+  return retyped.has(policy);
+}
+
 /** The place of an element in the text that the policy came from; nothing where it was given as an object. */
 export function locate(policy: Policy, path: DocumentPath, what: 'key' | 'value'): Position | undefined {
   return originOf(policy)?.locate(path, what);
