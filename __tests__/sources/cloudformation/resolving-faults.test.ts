@@ -57,6 +57,18 @@ test.each([
     'did you mean "Logs"?',
   ],
   ['no attribute', { resource: '!GetAtt Logs' }, /:23:\d+: Fn::GetAtt needs an attribute/, '!GetAtt Logs.Arn'],
+  [
+    'a misspelt attribute',
+    { resource: '!Sub "${Logs.ARN}/*"' },
+    /:23:\d+: AWS::S3::Bucket has no attribute "ARN"/,
+    'did you mean Logs.Arn?',
+  ],
+  [
+    'a misspelt function',
+    { resource: '{ Fn::GetAttr: [Logs, Arn] }' },
+    /:23:\d+: unknown function Fn::GetAttr/,
+    'did you mean Fn::GetAtt?',
+  ],
   ['no list to join', { resource: '!Join ["", !Ref Env]' }, /:23:\d+: Fn::Join needs a list/, "!Join ['', [a, b]]"],
 ] as const)('%s: with its place and what to type', (_, parts, problem, hint) => {
   const error = faultIn(template(parts));

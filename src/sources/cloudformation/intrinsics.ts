@@ -12,6 +12,7 @@ import { LONGEST_LIST } from './parameter-atoms';
 import { asText, nothing, textOf, type Resolved } from './resolved';
 import { pieceAt, split, substituted } from './text-functions';
 import { jsonText } from './json-text';
+import { nearestFunction } from './short-tags';
 import { textOfScalar } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
@@ -77,8 +78,11 @@ export function intrinsics(name: string, argument: TemplateNode, node: MapNode, 
     case 'Fn::Or':
     case 'Fn::Not':
       return { kind: 'boolean', value: truth(node, resolver) };
-    default:
-      return opaque(name, node, resolver);
+    default: {
+      const near = nearestFunction(name);
+      if (near === undefined) return opaque(name, node, resolver);
+      throw new TemplateFault(`unknown function ${name}`, node.position, `did you mean ${near}?`);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Atom } from '../../names/atom';
 import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Position } from '../../policy/model';
+import { nearest } from '../../values/near-names';
 import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
 import { lengthsInConditions } from './list-lengths';
@@ -91,6 +92,10 @@ export function attribute(id: string, name: string, position: Position | undefin
   if (output !== undefined) return output;
   const shape = shapeOf(resource.type);
   const form = shape !== undefined && Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
+  const near = form === undefined ? nearest(name, Object.keys(shape?.attributes ?? {}), 0) : undefined;
+  if (near !== undefined) {
+    throw new TemplateFault(`${resource.type} has no attribute "${name}"`, position, `did you mean ${id}.${near}?`);
+  }
   return form === undefined
     ? textOf(opaque('attribute', `${id}.${name}`, resource, resolver.template))
     : derived(form, resource, resolver);

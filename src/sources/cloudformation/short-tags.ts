@@ -43,3 +43,9 @@ export function keyOfTag(tag: string): string | undefined {
 export function nearestTag(tag: string): string | undefined {
   return nearest(tag, keys.keys(), tag.length > 5 ? 2 : 1);
 }
+
+/** The function that somebody may have meant by one that CloudFormation does not have. */
+export function nearestFunction(name: string): string | undefined {
+  const known = [...keys.values()];
+  return known.includes(name) ? undefined : nearest(name, known, 2);
+}
