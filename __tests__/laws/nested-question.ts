@@ -8,25 +8,29 @@ import type { Drawn } from './drawn-template';
 const nameOf = (id: string): string => `NameOf${id}`;
 const arnOf = (id: string): string => `arn:\${AWS::Partition}:s3:::\${${nameOf(id)}}`;
 
-/** The same template with the policy in a nested stack, which is given every name that it needs. */
+/**
+ * The same template with the policy in a nested stack, which is given every name that it needs. One time in two it is the
+ * parameters of the nested stack that say which values there are.
+ */
 export function nestedQuestion({ template, statements }: Drawn): Pick<Question, 'template' | 'read'> {
-  const { Parameters: parameters = {}, Resources: resources = {}, ...others } = template;
+  const { Parameters = {}, Resources: resources = {}, ...others } = template;
+  const parameters = Parameters as Readonly<Record<string, object>>;
   const buckets = Object.keys(resources);
+  const isInside = statements.length % 2 === 1;
+  const withoutLimits = ([id, declared]: [string, object]): readonly [string, object] => [
+    id,
+    { Type: isList(declared) ? 'CommaDelimitedList' : 'String' },
+  ];
   const isList = (declared: object): boolean => 'Type' in declared && declared.Type === 'CommaDelimitedList';
   const inner = {
     ...others,
     Parameters: {
-      ...Object.fromEntries(
-        Object.entries(parameters).map(([id, declared]: [string, object]): [string, object] => [
-          id,
-          { Type: isList(declared) ? 'CommaDelimitedList' : 'String' },
-        ]),
-      ),
+      ...(isInside ? parameters : Object.fromEntries(Object.entries(parameters).map(withoutLimits))),
       ...Object.fromEntries(buckets.map((id) => [nameOf(id), { Type: 'String' }])),
     },
     Resources: { Unrelated: { Type: 'AWS::SNS::Topic' } },
   };
-  const passed = Object.entries(parameters).map(([id, declared]: [string, object]): [string, unknown] => [
+  const passed = Object.entries(parameters).map(([id, declared]): [string, unknown] => [
     id,
     isList(declared) ? { 'Fn::Join': [',', { Ref: id }] } : { Ref: id },
   ]);
@@ -37,7 +41,11 @@ export function nestedQuestion({ template, statements }: Drawn): Pick<Question, 
       Parameters: Object.fromEntries<unknown>([...passed, ...buckets.map((id) => [nameOf(id), { Ref: id }] as const)]),
     },
   };
-  const outer = { ...template, Resources: { ...resources, More } };
+  const outer = {
+    ...template,
+    ...(isInside && { Parameters: Object.fromEntries(Object.entries(parameters).map(withoutLimits)) }),
+    Resources: { ...resources, More },
+  };
   const [members] = stacksOf([
     {
       sections: readSections({ root: treeOf(outer) }),

@@ -213,7 +213,15 @@ export const bugsOfNames: readonly BugOfNames[] = [
     name: 'a parameter of a nested stack is an ordinary text',
     form: 'nested',
     file: `${room}/passed-parameter.ts`,
-    from: 'return textOf(...text);',
+    from: 'return textOf(...passed(parameterAtom(id, declared), text, resolver));',
     to: "return id.startsWith('NameOf') ? textOf(...text) : textOf('example');",
+  },
+  {
+    name: 'what a parameter of a nested stack takes is told apart from nothing',
+    form: 'nested',
+    templates: 84,
+    file: `${room}/passed-parameter.ts`,
+    from: 'if (limits.length > 0)',
+    to: 'if (limits.length > 99)',
   },
 ];

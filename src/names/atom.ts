@@ -27,6 +27,9 @@ export interface Atom {
   /** What it is a part of where it stands, so that its language is narrower there. */
   readonly partOf?: string;
   readonly leastLength?: number;
+  readonly mostLength?: number;
+  /** The least and the greatest number that it may be. */
+  readonly bounds?: readonly string[];
   /** What the language does not say: the bounds of a number, the greatest length. */
   readonly admits?: (value: string) => boolean;
   /** A delimiter that no value holds: it is what a longer text was split at. */

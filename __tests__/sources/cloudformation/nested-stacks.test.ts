@@ -268,6 +268,86 @@ describe('templates that lie beside that of the stack', () => {
     expect(told.policy('More/DataPolicy')).not.toBePublic();
   });
 
+  describe('what a parameter of the nested stack refuses is no deployment', () => {
+    const policyWith = (constraints: object, given: unknown, Parameters: object = { P: text }) => {
+      write('constrained.json', {
+        Parameters: { Who: { ...text, ...constraints } },
+        Resources: { Data: Logs, DataPolicy: guard({ Ref: 'Data' }, { ...grant, Principal: { AWS: { Ref: 'Who' } } }) },
+      });
+      const More = local('constrained.json', { Who: given });
+      return fromCloudFormation(write('g.json', { Parameters, Resources: { More } })).policy('More/DataPolicy');
+    };
+    const account = '\\d{12}';
+    test.each<readonly [string, object, unknown]>([
+      ['AllowedPattern', { AllowedPattern: account }, { Ref: 'P' }],
+      ['AllowedValues', { AllowedValues: ['111122223333', '444455556666'] }, { Ref: 'P' }],
+      ['MinLength', { MinLength: 12 }, { Ref: 'P' }],
+      ['a number', { Type: 'Number', MinValue: 111122223333, MaxValue: 111122223334 }, { Ref: 'P' }],
+      ['AllowedPattern of a text with a name in it', { AllowedPattern: account }, { 'Fn::Sub': '1111${P}' }],
+      ['AllowedPattern of a list', { Type: 'CommaDelimitedList', AllowedPattern: account }, { Ref: 'P' }],
+      ['AllowedValues of a list', { Type: 'CommaDelimitedList', AllowedValues: ['111122223333'] }, { Ref: 'P' }],
+    ])('%s', (_, constraints, given) => {
+      expect(policyWith(constraints, given)).not.toBePublic();
+    });
+
+    test('what it allows stays open', () => {
+      for (const constraints of [
+        { AllowedValues: ['*', '111122223333'] },
+        { AllowedPattern: '(\\d{12}|\\*)' },
+        { MaxLength: 12 },
+      ]) {
+        expect(() => {
+          expect(policyWith(constraints, { Ref: 'P' })).not.toBePublic();
+        }).toThrow(/parameter «P»/);
+      }
+      expect(policyWith({ AllowedValues: ['*'] }, { Ref: 'P' })).toBePublic();
+    });
+
+    test('a pattern that it allows', () => {
+      write('vpce.json', {
+        Parameters: { Name: text, Vpce: { ...text, AllowedPattern: 'v.*' } },
+        Resources: {
+          Guard: guard(
+            { Ref: 'Name' },
+            {
+              ...{ ...grant, Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}/*' } },
+              Condition: { StringLike: { 'aws:SourceVpce': { Ref: 'Vpce' } } },
+            },
+          ),
+        },
+      });
+      const More = local('vpce.json', { Name: { Ref: 'Logs' }, Vpce: { Ref: 'P' } });
+      const stack = fromCloudFormation(write('i.json', { Parameters: { P: text }, Resources: { Logs, More } }));
+      expect(() => {
+        expect(stack.policy('More/Guard')).not.toBePublic();
+      }).toThrow(/it fails with "v\*"/);
+    });
+
+    test('a pattern in both polarities where it allows none', () => {
+      write('both.json', {
+        Parameters: { Name: text, Part: { ...text, AllowedPattern: '[a-z]+' } },
+        Resources: {
+          Guard: guard(
+            { Ref: 'Name' },
+            { ...grant, Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}/${Part}' } },
+            { ...grant, Effect: 'Deny', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Name}/${Part}' } },
+          ),
+        },
+      });
+      const More = local('both.json', { Name: { Ref: 'Logs' }, Part: { Ref: 'P' } });
+      const stack = fromCloudFormation(write('h.json', { Parameters: { P: text }, Resources: { Logs, More } }));
+      expect(stack.policy('More/Guard')).not.toBePublic();
+    });
+
+    test('no value is left', () => {
+      expect(() => {
+        expect(
+          policyWith({ AllowedValues: ['a'] }, { Ref: 'P' }, { P: { ...text, AllowedValues: ['b'] } }),
+        ).toBePublic();
+      }).toThrow('the parameter Who of a nested stack is given "b", which it refuses');
+    });
+  });
+
   test('a list is given as one text, and has the elements of the list that it comes from', () => {
     write('grants.json', {
       Parameters: { Name: text, Accounts: { Type: 'CommaDelimitedList' } },

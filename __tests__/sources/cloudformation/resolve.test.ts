@@ -48,6 +48,7 @@ function resolver(values: Values = {}, told: GivenValues = {}) {
     },
     meet: () => undefined,
     call: () => undefined,
+    pass: () => undefined,
   };
   return resolverIn(readSections({ root: treeOf(template) }), world, told);
 }

@@ -71,6 +71,10 @@ interface Cut {
   readonly word: Word;
 }
 
+const [whatever = []] = anyName;
+/** A text with `*` in it. */
+const starred: Cut = { id: 'starred', word: [...whatever, ...tokensOf('*', false), ...whatever] };
+
 /** The values of a name, and how many steps it took to find them. */
 interface FoundCells {
   readonly cells: readonly string[];
@@ -186,7 +190,13 @@ export class Meetings {
   private ownValues(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const atom = target.id === regionAtom.id ? regionsIn(values.get(partitionAtom.id)) : target;
     const around = this.around(atom);
-    const cuts = this.cuts(atom, around, values);
+    const mayBePattern = around.some(({ standing: { text } }) =>
+      atomsIn(text).some((one) => one.id === baseId(atom.id) && one.mayBePattern),
+    );
+    const isLimited = around.some(({ others }) => others.some(({ language }) => language !== undefined));
+    const texts = this.cuts(atom, around, values);
+    // The widest texts of all that it may be are none of those that it is limited to.
+    const cuts = mayBePattern && isLimited ? [...texts, starred] : texts;
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>
       slot === undefined || text.length !== 1 || atom.kind === 'pseudo'
         ? []
@@ -199,9 +209,6 @@ export class Meetings {
     const isIdentity = atom.kind !== 'pseudo' && around.some(({ standing }) => standing.slot?.group === 'identity');
     const accounts = isIdentity ? ['444455556666'] : [];
     const seeds = [...accounts, ...typed].filter((text) => isValue(atom, text));
-    const mayBePattern = around.some(({ standing: { text } }) =>
-      atomsIn(text).some((one) => one.id === baseId(atom.id) && one.mayBePattern),
-    );
     const found = this.cells(mayBePattern ? withoutPatterns(atom) : atom, cuts, seeds, budget);
     const cells = atom.id === partitionAtom.id ? [...new Set([...found, ...this.partitionsOfRegions(values)])] : found;
     if (atom.values !== undefined) return cells;
@@ -280,9 +287,7 @@ export class Meetings {
 
   /** The widest values of a name that may be a pattern. */
   private extremes(atom: Atom, values: AtomValues, budget: Budget): readonly string[] {
-    const [whatever = []] = anyName;
-    const starred: Language = sequence([whatever], [tokensOf('*', false)], [whatever]);
-    const widest = isValue(atom, '*') ? '*' : findString(atom.language, [[starred, true]], budget);
+    const widest = isValue(atom, '*') ? '*' : findString(atom.language, [[[starred.word], true]], budget);
     const found = widest === undefined ? [] : [widest];
     for (const { standing, others } of this.around(atom)) {
       if (standing.text.length !== 1 || standing.slot === undefined) continue;

@@ -27,7 +27,7 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
   const usual = inStore || fallback === undefined ? [] : element === undefined ? [fallback] : splitList(fallback);
   const least = inStore ? undefined : numberIn(node, 'MinLength');
   const most = inStore ? undefined : numberIn(node, 'MaxLength');
-  const within = type.includes('Number') ? bounds(node) : notLongerThan(most);
+  const within = type.includes('Number') ? withinBounds(node) : notLongerThan(most);
   // A list is a text that is split at its commas.
   const admits =
     element === undefined ? within : (text: string) => !text.includes(',') && (within === undefined || within(text));
@@ -43,6 +43,8 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
     isGenerated: false,
     mayBePattern: mayBePattern && values === undefined,
     ...(least !== undefined && { leastLength: least }),
+    ...(most !== undefined && { mostLength: most }),
+    ...(type.includes('Number') && { bounds: boundsOf(node) }),
     ...(admits !== undefined && { admits }),
     ...(element !== undefined && { without: ',' }),
   };
@@ -138,7 +140,11 @@ function notLongerThan(most: number | undefined): ((value: string) => boolean) |
   return most === undefined ? undefined : (value) => value.length <= most;
 }
 
-function bounds(node: MapNode): ((value: string) => boolean) | undefined {
+function boundsOf(node: MapNode): readonly string[] {
+  return ['MinValue', 'MaxValue'].flatMap((name) => textOfScalar(node.entries.get(name)?.value) ?? []);
+}
+
+function withinBounds(node: MapNode): ((value: string) => boolean) | undefined {
   const [least, most] = ['MinValue', 'MaxValue'].map((name) =>
     parseNumber(textOfScalar(node.entries.get(name)?.value) ?? ''),
   );

@@ -1,5 +1,8 @@
+import { anyChar, anyNumberOf, type Language } from '../../languages/language';
+import type { Atom } from '../../names/atom';
 import { isValue } from '../../names/cells';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
+import { anyName } from './name-languages';
 import { isListType, parameterAtom, typeOf } from './parameter-atoms';
 import type { Resolver } from './references';
 import { asText, textOf, type Resolved } from './resolved';
@@ -7,6 +10,7 @@ import { textOfScalar } from './template';
 import { NoDeployment } from './template-fault';
 import type { MapNode } from './template-node';
 import { split } from './text-functions';
+import { literally, type Met, type Passed } from './world';
 
 /** What a parameter of a nested stack is where it is given this: its default where it is given nothing. */
 export function passedParameter(id: string, declared: MapNode, given: Resolved, resolver: Resolver): Resolved {
@@ -14,12 +18,17 @@ export function passedParameter(id: string, declared: MapNode, given: Resolved, 
   const text = asText(value);
   if (!isListType(typeOf(declared))) {
     if (text === undefined) throw new NoDeployment(`the parameter ${id} of a nested stack is given no text`);
-    check(id, declared, text);
-    return textOf(...text);
+    return textOf(...passed(parameterAtom(id, declared), text, resolver));
   }
   const items = text === undefined ? value : split(',', text, resolver);
   if (items.kind !== 'list') throw new NoDeployment(`the parameter ${id} of a nested stack is given no list`);
-  return { kind: 'list', items: items.items.map((item) => textOf(...trimmed(asText(item) ?? []))) };
+  return {
+    kind: 'list',
+    items: items.items.map((item, index) => {
+      const element = parameterAtom(id, declared, index);
+      return textOf(...passed(element, trimmed(asText(item) ?? []), resolver));
+    }),
+  };
 }
 
 function defaultOf(id: string, { entries }: MapNode): Resolved {
@@ -28,10 +37,40 @@ function defaultOf(id: string, { entries }: MapNode): Resolved {
   return textOf(text);
 }
 
-function check(id: string, declared: MapNode, text: NamedText): void {
+/** The text that a parameter is given, of which its values are told apart from all others. */
+function passed(parameter: Atom, text: NamedText, { world }: Resolver): NamedText {
+  const given = { parameter, text };
   const literal = wholeLiteral(text);
-  if (literal === undefined || isValue(parameterAtom(id, declared), literal)) return;
-  throw new NoDeployment(`the parameter ${id} of a nested stack is given a value that it refuses`);
+  if (literal !== undefined) {
+    checkPassed(given, literal);
+    return text;
+  }
+  const limits = limitsOf(parameter);
+  if (limits.length > 0) world.meet(`parameter ${parameter.id}`, [literally(text), ...limits]);
+  world.pass(given);
+  const [only, ...more] = text;
+  const isName = typeof only === 'object' && more.length === 0;
+  return isName && !parameter.mayBePattern ? [{ ...only, mayBePattern: false }] : text;
+}
+
+/** Throws where the parameter refuses the value. */
+export function checkPassed({ parameter }: Passed, value: string): void {
+  if (isValue(parameter, value)) return;
+  throw new NoDeployment(`the parameter ${parameter.title} of a nested stack is given "${value}", which it refuses`);
+}
+
+/** What tells the values of a parameter apart from other texts, as far as texts can. */
+function limitsOf({ values, language, leastLength = 0, mostLength, bounds = [] }: Atom): readonly Met[] {
+  if (values !== undefined) return values.map((value) => literally([value]));
+  const languages: readonly Language[] = [
+    ...(language === anyName ? [] : [language]),
+    ...(leastLength === 0 ? [] : [[anyNumberOf(anyChar, leastLength)]]),
+    ...(mostLength === undefined ? [] : [[anyNumberOf(anyChar, mostLength + 1)]]),
+  ];
+  return [
+    ...languages.map((one): Met => ({ text: [], isPattern: false, language: one })),
+    ...bounds.map((bound) => literally([bound])),
+  ];
 }
 
 /** Without the spaces around it. */

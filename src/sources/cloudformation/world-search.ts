@@ -14,6 +14,7 @@ import {
   type Known,
   type Standing,
 } from './meetings';
+import { checkPassed } from './passed-parameter';
 import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
@@ -23,7 +24,7 @@ import { shapeOf } from './resource-shapes';
 import type { GivenValues, Template } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
-import { OpenName, type Called, type World } from './world';
+import { OpenName, type Called, type Passed, type World } from './world';
 
 /** What is asked about in every deployment. */
 export interface Question {
@@ -63,6 +64,8 @@ interface Reading {
   /** The texts that met others, and in which group. */
   readonly met: readonly (readonly [group: string, texts: readonly Known[]])[];
   readonly called: readonly Called[];
+  /** What parameters of nested stacks are given. */
+  readonly passed: readonly Passed[];
   /** Resources and principals, which AWS takes of the partition alone. */
   readonly spoken: readonly NamedText[];
   /** Nothing where it was not read to its end: a value of an open name may be to blame. */
@@ -233,6 +236,7 @@ export class WorldSearch {
     const usual = new Map<string, string>();
     const met: (readonly [string, readonly Known[]])[] = [];
     const called: Called[] = [];
+    const passed: Passed[] = [];
     const spoken: NamedText[] = [];
     const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
       const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
@@ -251,6 +255,7 @@ export class WorldSearch {
         for (const text of texts) meet(decision(group), text);
       },
       call: (resource) => called.push(resource),
+      pass: (given) => passed.push(given),
     };
     const spelled = (text: NamedText): string => spell(text, (atom) => valueIn(spelledOnly, atom));
     const spelledIn = (text: NamedText, slot: Slot, givenValues: GivenValues): string => {
@@ -280,7 +285,7 @@ export class WorldSearch {
       changed: (document) => this.question.changedDocuments?.get(document) ?? document,
       partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
     });
-    const found = { deciding, spelledOnly, usual, met, called, spoken };
+    const found = { deciding, spelledOnly, usual, met, called, passed, spoken };
     try {
       const value = this.question.read(reader);
       return { ...found, concrete: { key: JSON.stringify(reader.readings), value } };
@@ -307,11 +312,12 @@ export class WorldSearch {
       if (reading.refusal !== undefined) throw reading.refusal;
       // With a decision open, what was read is of a deployment that may be none.
       if (deciding.length === 0) {
-        const isChosen = (one: Atom): boolean => !spelledOnly.has(one.id);
+        const isChosen = (text: NamedText): boolean => atomsIn(text).every((one) => !spelledOnly.has(one.id));
         checkNames(
-          reading.called.filter(({ name }) => atomsIn(name).every(isChosen)),
+          reading.called.filter(({ name }) => isChosen(name)),
           spelled,
         );
+        for (const given of reading.passed) if (isChosen(given.text)) checkPassed(given, spelled(given.text));
         checkPartitions(
           reading.spoken,
           following(partitionAtom, (id) => values.get(id)),

@@ -10,6 +10,14 @@ export interface World {
   meet(group: string, texts: readonly Met[]): void;
   /** Takes note that a resource is called so. */
   call(resource: Called): void;
+  /** Takes note that a parameter of a nested stack is given a text. */
+  pass(given: Passed): void;
+}
+
+/** What a parameter of a nested stack is given: CloudFormation takes its values alone. */
+export interface Passed {
+  readonly parameter: Atom;
+  readonly text: NamedText;
 }
 
 export interface Met {
