@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getObject, iamRole, parsePolicy } from 'jest-iam';
@@ -123,6 +123,46 @@ test('the thresholds of the reporter are checked by the merge, not by a shard', 
   expect(out).toContain('the threshold for checked elements of all policies (95%) is not met: 91.66%');
   for (const index of [1, 2]) shard(index, 2, { directory: folder, thresholds: { elements: 91 } });
   expect(merge(folder).code).toBe(0);
+});
+
+describe('SARIF and annotations', () => {
+  const failed: WorkerResult = {
+    ...testFile('tls-alpha.test.ts', ['toDenyInsecureTransport', bucketPolicy('alpha')]),
+    claims: [{ file: 'a b.json', claim: 'toBePublic', outcome: 'refuted', message: 'it is not', problems: [] }],
+  };
+  const others = testFiles.slice(0, 2 * buckets.length);
+  const options = (name: string): CoverageOptions & { readonly directory: string } => ({
+    directory: join(folder, name),
+    sarif: join(folder, 'policies.sarif'),
+    annotations: true,
+  });
+  const annotationsIn = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('::'));
+
+  test.each([[[]], [['tls-alpha.test.ts']]])('are the same of all shards together, with failures in %j', (failing) => {
+    const failedFiles = new Set(failing.map((name) => join(process.cwd(), name)));
+    const whole = run([failed, ...others], options('whole'), { failedFiles });
+    const sarif = readFileSync(join(folder, 'policies.sarif'), 'utf8');
+    expect(sarif).toContain('unchecked-element');
+    expect(sarif).toContain('it is not');
+    unlinkSync(join(folder, 'policies.sarif'));
+    const one = run([failed], options('shards'), { shard: { index: 1, count: 2 }, failedFiles });
+    const other = run(others, options('shards'), { shard: { index: 2, count: 2 }, failedFiles });
+    expect(existsSync(join(folder, 'policies.sarif'))).toBe(false);
+    const { out } = merge(join(folder, 'shards'));
+    expect(readFileSync(join(folder, 'policies.sarif'), 'utf8')).toBe(sarif);
+    const printed = [one.text, other.text, out].map(annotationsIn);
+    expect(printed.map(({ length }) => length > 0)).toEqual([true, false, true]);
+    expect(printed.flat()).toEqual(annotationsIn(whole.text));
+  });
+
+  test('that differ are of two runs', () => {
+    run([failed], options('shards'), { shard: { index: 1, count: 2 } });
+    run(others, { ...options('shards'), annotations: false }, { shard: { index: 2, count: 2 } });
+    expect(merge(join(folder, 'shards'))).toMatchObject({
+      code: 2,
+      error: 'jest-iam: shard 2 of 2 has other options for SARIF or annotations than shard 1\n',
+    });
+  });
 });
 
 test('shards in which no claim was recorded meet no threshold', () => {

@@ -170,12 +170,15 @@ function checkTypedRequest(request: unknown, policy: Policy): asserts request is
 
 /** Claims of tests that failed do not count, so what is missing may be checked all the same: no threshold is judged. */
 function merge({ folders, directory }: MergeCommand, { folder }: CommandSurroundings): CommandResult {
-  const { thresholds, failures, ...coverage } = readShards(folders, folder);
+  const { thresholds, failures, claims, notes, ...coverage } = readShards(folders, folder);
   const { text, failure } = reportCoverage(coverage, {
     root: folder,
     directory: resolve(folder, directory),
+    claims,
+    ...notes,
+    ...(notes.annotations === true && { annotations: 'unchecked' }),
     ...(thresholds !== undefined && { thresholds }),
-    ...(failures !== undefined && { partial: failures }),
+    ...(failures !== undefined && { failures }),
   });
   if (failures !== undefined) {
     return { code: 2, out: text, error: `jest-iam: the figures leave out what failed: ${failures}\n` };

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { annotationsOfClaim } from '../report/claim-annotations';
 import type { SarifClaim } from '../report/claim-sarif';
 import type { TestFileCoverage } from './coverage-folder';
@@ -28,12 +28,14 @@ export interface ReportOptions {
   readonly thresholds?: Thresholds;
   /** Why not every test ran, where not every one did. */
   readonly partial?: string;
+  /** Why figures leave out tests that ran. */
+  readonly failures?: string;
   /** What earlier runs found. */
   readonly cache?: ResultCache;
   /** A file for what failed and what is unchecked, in SARIF. */
   readonly sarif?: string;
-  /** Whether to print what failed and what is unchecked as annotations of GitHub. */
-  readonly annotations?: boolean;
+  /** Whether to print what failed and what is unchecked as annotations of GitHub; shards have printed what failed. */
+  readonly annotations?: boolean | 'unchecked';
   /** Claims that tests failed for, and what checks of validity found. */
   readonly claims?: readonly SarifClaim[];
 }
@@ -70,7 +72,7 @@ export function reportCoverage({ files, unrecorded }: RunCoverage, options: Repo
   if (unjudged > 0) lines.push(`The time was spent before all changes were judged: ${unjudged} count as unnoticed.`);
   writeData(policies, options);
   lines.push(...writeNotes(policies, options));
-  const { thresholds, partial } = options;
+  const { thresholds, failures, partial = failures } = options;
   if (thresholds !== undefined && partial !== undefined) lines.push(`Thresholds are not checked: ${partial}.`);
   const reasons = thresholds === undefined || partial !== undefined ? [] : unmet(policies, thresholds);
   const text = `${[...lines, ...reasons].join('\n')}\n`;
@@ -97,14 +99,15 @@ function writeData(policies: readonly SettledPolicy[], { directory, root }: Repo
 
 /** Of a part of a run, what is unchecked may be checked by the rest. */
 function writeNotes(policies: readonly SettledPolicy[], options: ReportOptions): readonly string[] {
-  const { sarif, annotations = false, partial, claims = [] } = options;
-  const ofClaims = annotations ? claims.flatMap((claim) => annotationsOfClaim(claim)) : [];
+  const { root, sarif, annotations = false, partial, claims = [] } = options;
+  const ofClaims = annotations === true ? claims.flatMap((claim) => annotationsOfClaim(claim)) : [];
   if (partial !== undefined) return ofClaims;
   if (sarif !== undefined) {
-    mkdirSync(dirname(sarif), { recursive: true });
-    writeFileSync(sarif, renderCoverageSarif(claims, policies));
+    const path = resolve(root, sarif);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, renderCoverageSarif(claims, policies));
   }
-  return annotations ? [...ofClaims, ...renderCoverageAnnotations(policies)] : [];
+  return annotations !== false ? [...ofClaims, ...renderCoverageAnnotations(policies)] : [];
 }
 
 /** One line, on a terminal alone. */

@@ -10,7 +10,7 @@ import { withoutClaims } from './covered-policy';
 import { reportCoverage } from './coverage-report';
 import { COVERAGE_VARIABLE } from './recorded-claim';
 import { CACHE_VARIABLE, cacheFolder, resultCache } from './result-cache';
-import { writeShard, type Shard } from './shards';
+import { writeShard, type ReporterNotes, type Shard } from './shards';
 import { checkThresholds, type Thresholds } from './thresholds';
 
 export interface CoverageOptions {
@@ -41,7 +41,7 @@ export class CoverageRun {
   private readonly results = mkdtempSync(resolve(tmpdir(), 'jest-iam-coverage-'));
   private readonly directory: string;
   private readonly thresholds: Thresholds | undefined;
-  private readonly notes: Pick<CoverageOptions, 'sarif' | 'annotations'>;
+  private readonly notes: ReporterNotes;
 
   constructor(
     given: unknown,
@@ -60,7 +60,7 @@ export class CoverageRun {
     if (sarif !== undefined) checkText('sarif', sarif);
     checkBoolean('annotations', annotations);
     checkBoolean('cache', cache);
-    this.notes = { annotations, ...(sarif !== undefined && { sarif: resolve(this.root, sarif) }) };
+    this.notes = { annotations, ...(sarif !== undefined && { sarif }) };
     if (thresholds !== undefined) checkThresholds(thresholds);
     this.directory = resolve(this.root, directory);
     this.thresholds = thresholds;
@@ -89,7 +89,9 @@ export class CoverageRun {
     const chosen = partial === undefined ? {} : { partial };
     if (shard !== undefined) {
       const failed = inOrder([...failedFiles].map((path) => this.nameOf(path)));
-      writeShard(this.directory, { shard, files, unrecorded, failed, ...thresholds, ...chosen }, this.root);
+      const { notes } = this;
+      const found = { files, unrecorded, failed, claims };
+      writeShard(this.directory, { shard, ...found, notes, ...thresholds, ...chosen }, this.root);
     }
     const { text, failure } = reportCoverage(
       { files, unrecorded },

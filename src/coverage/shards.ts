@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../arguments/usage';
+import type { SarifClaim } from '../report/claim-sarif';
 import { inOrder } from '../values/text-order';
 import { packageVersion } from './package-version';
 import type { RunCoverage } from './coverage-report';
@@ -13,10 +14,21 @@ export interface Shard {
   readonly count: number;
 }
 
+/** The options of a reporter for what failed and what is unchecked. */
+export interface ReporterNotes {
+  /** A file that gets it in SARIF. */
+  readonly sarif?: string;
+  readonly annotations?: boolean;
+}
+
 /** What a shard leaves on disk, to be merged with the others. */
 export interface ShardCoverage extends RunCoverage {
   readonly shard: Shard;
   readonly thresholds?: Thresholds;
+  /** What the merge is to write and print, as the reporter was given it. */
+  readonly notes: ReporterNotes;
+  /** Claims that tests failed for, and what checks of validity found. */
+  readonly claims: readonly SarifClaim[];
   /** The run of a CI service that it is part of, where there is one. */
   readonly run?: string;
   /** Why not every test of the shard ran. */
@@ -36,6 +48,8 @@ interface ShardFile extends ShardCoverage {
 /** What all shards of a run noticed. */
 export interface MergedShards extends RunCoverage {
   readonly thresholds?: Thresholds;
+  readonly notes: ReporterNotes;
+  readonly claims: readonly SarifClaim[];
   /** Which test files failed, and in which shard, where some did. */
   readonly failures?: string;
 }
@@ -89,12 +103,15 @@ export function readShards(folders: readonly string[], root: string): MergedShar
   }
   const twice = all.find((index) => timesOf(index) > 1);
   if (twice !== undefined) throw new UsageError(`shard ${twice} of ${count} is there ${timesOf(twice)} times`);
-  for (const { shard, partial, thresholds, run } of shards) {
+  for (const { shard, partial, thresholds, notes, run } of shards) {
     const name = `shard ${shard.index} of ${count}`;
     if (partial !== undefined) throw new UsageError(`${name} is not whole: ${partial}`);
     if (run !== first.run) throw new UsageError(`${name} is of another run of CI than shard ${first.shard.index}`);
     if (JSON.stringify(thresholds) !== JSON.stringify(first.thresholds)) {
       throw new UsageError(`${name} has other thresholds than shard ${first.shard.index}`);
+    }
+    if (JSON.stringify(notes) !== JSON.stringify(first.notes)) {
+      throw new UsageError(`${name} has other options for SARIF or annotations than shard ${first.shard.index}`);
     }
   }
   checkOneState(shards);
@@ -102,6 +119,8 @@ export function readShards(folders: readonly string[], root: string): MergedShar
   return {
     files: shards.flatMap(({ files }) => files),
     unrecorded: shards.flatMap(({ unrecorded }) => unrecorded),
+    notes: first.notes,
+    claims: shards.flatMap(({ claims }) => claims),
     ...(first.thresholds !== undefined && { thresholds: first.thresholds }),
     ...(failures.length > 0 && { failures: `tests failed in ${failures.join(', ')}` }),
   };
