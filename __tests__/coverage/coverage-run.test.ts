@@ -103,7 +103,8 @@ Policy coverage
 
 ${table(report([transport, grant]).text)}
 Seen both ways by single calls: 0 of 3 statements and conditions
-In no call: 1 of 2 combinations of caller and action that policies allow
+Never asked about: 1 of 2 combinations of caller and action that policies allow
+  <folder>/logs.json  arn:aws:iam::111122223333:role/Ops: s3:PutObject
 `,
   );
   const rows = table(report([transport, grant]).text).split('\n');

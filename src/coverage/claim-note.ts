@@ -1,4 +1,3 @@
-import type { AccessRequest, Principal } from '../evaluator/request';
 import { isCall } from '../s3/calls/described-call';
 import { literalText } from '../values/literal-text';
 import type { RecordedClaim } from './recorded-claim';
@@ -12,22 +11,16 @@ export interface ClaimNote {
   readonly test?: string;
   /** Known once all test files are together. */
   readonly testFile?: string;
-  /** The request, of a claim on one call; no action where the call needs several. */
-  readonly asks?: { readonly principal: Principal; readonly action?: string };
 }
 
 const LONGEST = 160;
 
-export function claimNote({ matcher, isNot, given = [], verdict, test }: RecordedClaim): ClaimNote {
+export function claimNote({ matcher, isNot, given = [], test }: RecordedClaim): ClaimNote {
   const code = `${isNot ? 'not.' : ''}${matcher}(${given.map(argumentText).join(', ')})`;
-  const { request, parts } = (verdict ?? {}) as { readonly request?: AccessRequest; readonly parts?: number };
   return {
     matcher,
     code: code.length > LONGEST ? `${code.slice(0, LONGEST - 1)}…` : code,
     ...(test !== undefined && { test }),
-    ...(request !== undefined && {
-      asks: { principal: request.principal, ...(parts === 1 && { action: request.action }) },
-    }),
   };
 }
 

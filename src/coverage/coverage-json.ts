@@ -1,6 +1,7 @@
 import type { TextRange } from './covered-policy';
 import { elementState, type ElementState, type Figures, type SettledOutcome } from './policy-figures';
 import { assertionFor, uncheckedOf } from './render-coverage';
+import { neverAsked, type CallerAction } from './page/caller-matrix';
 import type { BothWays } from './seen-both-ways';
 import type { SettledPolicy } from './settle-survivors';
 
@@ -22,15 +23,10 @@ interface PolicyJson {
   readonly pins: number;
   readonly testFiles: readonly string[];
   readonly figures: Figures;
-  /** What the policy allows to a caller, always or under conditions, and no call of the tests is about. */
+  /** What the policy allows to a caller, always or under conditions, and no claim or call of the tests is about. */
   readonly neverAsked: readonly CallerAction[];
   readonly elements: readonly ElementJson[];
   readonly mutants: readonly MutantJson[];
-}
-
-interface CallerAction {
-  readonly caller: string;
-  readonly action: string;
 }
 
 interface ElementJson {
@@ -77,7 +73,7 @@ function policyJson(policy: SettledPolicy): PolicyJson {
     pins,
     testFiles,
     figures,
-    neverAsked: neverAsked(policy),
+    neverAsked: neverAsked(policy.matrix),
     elements: elements.map(({ id, kind, text, statement, sid, places, seen }) => {
       const change = unchecked.get(id);
       return {
@@ -108,14 +104,4 @@ function policyJson(policy: SettledPolicy): PolicyJson {
       };
     }),
   };
-}
-
-function neverAsked({ matrix }: SettledPolicy): readonly CallerAction[] {
-  const { callers, actions, cells, asked } = matrix;
-  return callers.flatMap((caller, row) =>
-    actions.flatMap((action, column) => {
-      const isAllowed = cells[row]?.[column] !== 'denied';
-      return isAllowed && asked[row]?.[column] === false ? [{ caller, action }] : [];
-    }),
-  );
 }

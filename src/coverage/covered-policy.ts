@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
 import { POLICY_PART, type DocumentPath, type Policy, type PolicyType } from '../policy/model';
 import { locate } from '../policy/parse';
+import type { ClaimAccess } from './claim-access';
 import type { ClaimNote } from './claim-note';
 import type { Edit } from './edit';
 import type { JudgedPolicy, MutantOutcome } from './judge-claims';
@@ -52,6 +53,8 @@ export interface CoveredPolicy {
   readonly document: object;
   readonly claims: number;
   readonly pins: number;
+  /** The access that these claims are about. */
+  readonly accesses: readonly ClaimAccess[];
   /** These claims; of very many some. */
   readonly spokenBy: readonly ClaimNote[];
   readonly elements: readonly CoveredElement[];
@@ -67,6 +70,7 @@ export function coveredPolicy({
   claims,
   pins,
   requests,
+  accesses,
   spokenBy,
 }: JudgedPolicy): CoveredPolicy {
   const { source, type, typeGiven, document, [POLICY_PART]: part } = policy;
@@ -81,6 +85,7 @@ export function coveredPolicy({
     document,
     claims,
     pins,
+    accesses,
     spokenBy,
     elements: unitedElements(versions.flatMap((version) => coveredElements(version, requests))),
     mutants: mutants
@@ -120,7 +125,7 @@ export function withoutClaims(policy: CoveredPolicy): CoveredPolicy {
     return unnoticed;
   });
   const elements = policy.elements.map((element) => ({ ...element, ...(element.seen && { seen: unseen }) }));
-  return { ...policy, claims: 0, pins: 0, spokenBy: [], elements, mutants };
+  return { ...policy, claims: 0, pins: 0, accesses: [], spokenBy: [], elements, mutants };
 }
 
 /** The elements of a policy with their places in its text, and what the requests of calls saw of them. */

@@ -4,6 +4,7 @@ import { POLICY_PART, POLICY_PLACES, isPolicy, type DocumentPath, type Policy } 
 import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
 import { isPolicyError } from '../report/errors';
+import { accessOf, distinctAccesses, type ClaimAccess } from './claim-access';
 import { claimNote, type ClaimNote } from './claim-note';
 import { edited, type Edit } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
@@ -45,6 +46,8 @@ export interface JudgedPolicy {
   readonly pins: number;
   /** The requests of claims on one call. */
   readonly requests: readonly AccessRequest[];
+  /** The access that these claims are about. */
+  readonly accesses: readonly ClaimAccess[];
   /** These claims; of very many the first. */
   readonly spokenBy: readonly ClaimNote[];
 }
@@ -191,6 +194,7 @@ function judgePolicy(
     claims: claims.length,
     pins: arePins.filter((isPin) => isPin).length,
     requests: claims.filter(isOneCall).flatMap(requestOf),
+    accesses: distinctAccesses(claims.flatMap(accessOf)),
     spokenBy: claims.slice(0, MOST_NOTED).map(claimNote),
   };
 }

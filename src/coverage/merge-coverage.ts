@@ -1,3 +1,4 @@
+import { distinctAccesses } from './claim-access';
 import type { TestFileCoverage } from './coverage-folder';
 import { unitedElements, type CoveredMutant, type CoveredPolicy } from './covered-policy';
 import type { MutantOutcome } from './judge-claims';
@@ -58,6 +59,7 @@ function joined(one: MergedPolicy, other: CoveredPolicy, testFile: string): Merg
     ...one,
     claims: one.claims + other.claims,
     pins: one.pins + other.pins,
+    accesses: distinctAccesses([...one.accesses, ...other.accesses]),
     spokenBy: [...one.spokenBy, ...other.spokenBy],
     elements: unitedElements([...one.elements, ...other.elements]),
     mutants: [...mutants.values()].sort((a, b) => a.statement - b.statement),

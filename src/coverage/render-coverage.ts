@@ -1,11 +1,12 @@
 import { renderStatement } from '../report/decision';
+import { allowedIn, neverAsked } from './page/caller-matrix';
 import { literalText } from '../values/literal-text';
 import { elementState, percent, totalOf, type ElementState, type Figures, type Share } from './policy-figures';
 import type { SettledChange, SettledPolicy } from './settle-survivors';
 import type { Shortfall } from './thresholds';
 import type { CoveredElement } from './covered-policy';
 
-/** Changes that are shown of one policy; the rest is counted. */
+/** Changes of one policy, and callers of all, that are shown; the rest is counted. */
 const MOST_SHOWN = 20;
 
 /** What the tests did not notice, policy by policy, then the figures. */
@@ -14,18 +15,23 @@ export function renderCoverage(policies: readonly SettledPolicy[]): string[] {
   return [...parts.flatMap((lines) => [...lines, '']), ...renderTable(policies), ...renderCalls(policies)];
 }
 
-/** What single calls saw of the policies, and what none is about: no figure to reach. */
+/** What single calls saw of the policies, and what no claim or call is about: no figure to reach. */
 function renderCalls(policies: readonly SettledPolicy[]): string[] {
   const seen = policies.flatMap(({ elements }) => elements.flatMap((element) => element.seen ?? []));
   const both = seen.filter(({ met, unmet }) => met && unmet).length;
-  const cells = policies.flatMap(({ matrix }) =>
-    matrix.cells.flat().map((cell, at) => ({ cell, isAsked: matrix.asked.flat()[at] === true })),
-  );
-  const allowed = cells.filter(({ cell }) => cell !== 'denied');
-  const unasked = allowed.filter(({ isAsked }) => !isAsked).length;
+  const allowed = policies.flatMap(({ matrix }) => allowedIn(matrix)).length;
+  const unasked = policies.map((policy) => ({ name: policy.name, access: neverAsked(policy.matrix) }));
+  const lines = unasked.flatMap(({ name, access }) => {
+    const byCaller = new Map<string, string[]>();
+    for (const { caller, action } of access) byCaller.set(caller, [...(byCaller.get(caller) ?? []), action]);
+    return [...byCaller].map(([caller, actions]) => `  ${name}  ${caller}: ${actions.join(', ')}`);
+  });
+  const rest = lines.length - MOST_SHOWN;
   return [
     `Seen both ways by single calls: ${both} of ${seen.length} statements and conditions`,
-    `In no call: ${unasked} of ${allowed.length} combinations of caller and action that policies allow`,
+    `Never asked about: ${unasked.flatMap(({ access }) => access).length} of ${allowed} combinations of caller and action that policies allow`,
+    ...lines.slice(0, MOST_SHOWN),
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
   ];
 }
 

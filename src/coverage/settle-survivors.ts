@@ -22,7 +22,7 @@ export interface SettledChange extends Omit<CoveredMutant, 'outcome'> {
 export interface SettledPolicy extends Omit<MergedPolicy, 'mutants'> {
   readonly mutants: readonly SettledChange[];
   readonly figures: Figures;
-  /** Who may do what, and what of it calls ask about. */
+  /** Who may do what, and what of it claims and calls are about. */
   readonly matrix: CallerMatrix;
 }
 
@@ -48,11 +48,11 @@ export function settleSurvivors(merged: MergedPolicy, options: SettlingOptions =
   return { ...merged, mutants, figures: figuresOf(merged.elements, mutants), matrix: matrixOf(merged, options) };
 }
 
-function matrixOf({ document, type, typeGiven, spokenBy }: MergedPolicy, { cache }: SettlingOptions): CallerMatrix {
-  const id = JSON.stringify(['matrix', type, typeGiven, document, spokenBy.map(({ asks }) => asks)]);
+function matrixOf({ document, type, typeGiven, accesses }: MergedPolicy, { cache }: SettlingOptions): CallerMatrix {
+  const id = JSON.stringify(['matrix', type, typeGiven, document, accesses]);
   const known = cache?.read(id) as CallerMatrix | undefined;
   if (known !== undefined) return known;
-  const matrix = callerMatrix(toPolicy(document, typeGiven ? { type } : {}), spokenBy);
+  const matrix = callerMatrix(toPolicy(document, typeGiven ? { type } : {}), accesses);
   cache?.write(id, matrix);
   return matrix;
 }

@@ -5,7 +5,7 @@ import { withoutPrincipal, type Policy, type PrincipalEntry, type Statement } fr
 import { serviceOf, type ActionFacts } from '../../service-reference';
 import { exampleAccount, isAccountId, parseArn } from '../../values/arn';
 import { parsePattern } from '../../values/pattern';
-import type { ClaimNote } from '../claim-note';
+import type { ClaimAccess } from '../claim-access';
 import { MatrixResources, resourceVariables } from './matrix-resources';
 
 /** What a document by itself says of a caller and an action: for `depends`, its conditions or the resource decide. */
@@ -16,10 +16,16 @@ export interface CallerMatrix {
   readonly actions: readonly string[];
   /** By caller, then by action. */
   readonly cells: readonly (readonly MatrixCell[])[];
-  /** Whether some call of the tests is, or may be, about it. */
+  /** Whether some claim or call of the tests is, or may be, about it. */
   readonly asked: readonly (readonly boolean[])[];
   /** What is left out, in a sentence. */
   readonly cut?: string;
+}
+
+/** An action as a caller of a matrix asks for it. */
+export interface CallerAction {
+  readonly caller: string;
+  readonly action: string;
 }
 
 interface MatrixCaller {
@@ -27,6 +33,8 @@ interface MatrixCaller {
   readonly principal: Principal;
   /** Whether a caller of a call counts as this one. */
   readonly includes: (caller: Principal) => boolean;
+  /** The policy does not name it. */
+  readonly isStranger: boolean;
 }
 
 const MOST_CALLERS = 12;
@@ -34,7 +42,7 @@ const MOST_ACTIONS = 16;
 const ACCESS_LEVELS = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
 
 /** Who may do what by a document: the callers that it names and others, and the actions that it names. */
-export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): CallerMatrix {
+export function callerMatrix(policy: Policy, accesses: readonly ClaimAccess[]): CallerMatrix {
   const callers = callersOf(policy);
   const actions = actionsOf(policy);
   const shownCallers = callers.slice(0, MOST_CALLERS);
@@ -58,17 +66,36 @@ export function callerMatrix(policy: Policy, calls: readonly ClaimNote[]): Calle
         return found.size > 1 ? 'depends' : only;
       }),
     ),
-    asked: shownCallers.map(({ includes }) =>
-      shownActions.map((action) =>
-        calls.some(({ asks }) => asks !== undefined && isSameAction(asks.action, action) && includes(asks.principal)),
-      ),
-    ),
+    asked: shownCallers.map((caller) => {
+      const about = accesses.filter((access) => isAboutCaller(access, caller));
+      return shownActions.map((action) => about.some((access) => isAboutAction(access, action)));
+    }),
     ...(cuts.length > 0 && { cut: `Not shown: ${cuts.join(' and ')}.` }),
   };
 }
 
-function isSameAction(one: string | undefined, other: string): boolean {
-  return one === undefined || one.toLowerCase() === other.toLowerCase();
+/** What a document allows to callers, always or under conditions. */
+export function allowedIn({ callers, actions, cells }: CallerMatrix): readonly CallerAction[] {
+  return callers.flatMap((caller, row) =>
+    actions.flatMap((action, column) => (cells[row]?.[column] === 'denied' ? [] : [{ caller, action }])),
+  );
+}
+
+/** Of that, what no claim or call is about. */
+export function neverAsked(matrix: CallerMatrix): readonly CallerAction[] {
+  const { callers, actions, asked } = matrix;
+  return allowedIn(matrix).filter(
+    ({ caller, action }) => asked[callers.indexOf(caller)]?.[actions.indexOf(action)] === false,
+  );
+}
+
+function isAboutCaller({ caller }: ClaimAccess, { includes, isStranger }: MatrixCaller): boolean {
+  if (caller === undefined) return true;
+  return typeof caller === 'object' && 'of' in caller ? isStranger : includes(caller);
+}
+
+function isAboutAction({ action }: ClaimAccess, other: string): boolean {
+  return action === undefined || parsePattern(action.toLowerCase()).matches(other.toLowerCase());
 }
 
 /** A statement with conditions, or with variables in its resource, may or may not apply. */
@@ -90,7 +117,7 @@ function cellOf(policy: Policy, conditional: ReadonlySet<number>, request: Acces
 function callersOf({ type, statements }: Policy): readonly MatrixCaller[] {
   if (withoutPrincipal.has(type)) {
     const principal = `arn:aws:iam::${exampleAccount}:role/SomeRole`;
-    return [{ label: 'whom it is attached to', principal, includes: () => true }];
+    return [{ label: 'whom it is attached to', principal, includes: () => true, isStranger: false }];
   }
   const entries = statements.flatMap(({ principal }) => principal?.entries ?? []);
   const named = entries.flatMap((entry) => callerOf(entry) ?? []);
@@ -102,8 +129,14 @@ function callersOf({ type, statements }: Policy): readonly MatrixCaller[] {
       label: 'any other account',
       principal: `arn:aws:iam::${stranger}:role/SomeRole`,
       includes: (caller) => caller !== 'anonymous' && !named.some(({ includes }) => includes(caller)),
+      isStranger: true,
     },
-    { label: 'anonymous', principal: 'anonymous', includes: (caller) => caller === 'anonymous' },
+    {
+      label: 'anonymous',
+      principal: 'anonymous',
+      includes: (caller) => caller === 'anonymous',
+      isStranger: true,
+    },
   ];
   return [...new Map(all.map((caller) => [caller.label, caller])).values()];
 }
@@ -112,14 +145,15 @@ function callerOf(entry: PrincipalEntry): MatrixCaller | undefined {
   const { type, value, path } = entry;
   const list = compilePrincipal({ negated: false, entries: [entry], path }, false);
   const includes = (principal: Principal): boolean => matchPrincipal(list, { principal }) !== 'none';
-  if (type === 'Service') return { label: value, principal: { service: value }, includes };
-  if (type === 'Federated') return { label: value, principal: { federated: value }, includes };
+  const named = { includes, isStranger: false };
+  if (type === 'Service') return { label: value, principal: { service: value }, ...named };
+  if (type === 'Federated') return { label: value, principal: { federated: value }, ...named };
   if (type !== 'AWS' || value === '*') return undefined;
   const arn = parseArn(value);
   const account = isAccountId(value) ? value : arn?.resource === 'root' ? arn.account : undefined;
-  if (account === undefined) return { label: value, principal: value, includes };
+  if (account === undefined) return { label: value, principal: value, ...named };
   const principal = `arn:${arn?.partition ?? 'aws'}:iam::${account}:role/SomeRole`;
-  return { label: `account ${account}`, principal, includes };
+  return { label: `account ${account}`, principal, ...named };
 }
 
 const WELL_KNOWN_SERVICES = ['s3:*', 'kms:*', 'iam:*'];

@@ -341,8 +341,8 @@
       make('tbody', {}, ...rows),
     );
     const text =
-      'What this document says by itself. “depends”: its conditions, or the resource, decide. “never asked”: no call of the tests ' +
-      'is about it; claims about sets of calls, or about every request, are not counted here.';
+      'What this document says by itself. “depends”: its conditions, or the resource, decide. “never asked”: no claim ' +
+      'or call of the tests is about this caller and operation. Claims on transport, encryption or networks are about circumstances alone.';
     return make(
       'section',
       { class: 'matrix' },
