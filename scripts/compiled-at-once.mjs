@@ -1,6 +1,7 @@
 // Marks the functions of `core.js` that the first claim on a bucket policy calls, so that V8 compiles them with the file.
 // It would read each of them twice otherwise: once to find where it ends, and again, by itself, when it is called. A
-// function in brackets is taken to be called at once; which ones are is recorded here, by making such a claim.
+// function in brackets is taken to be called at once; which ones are is recorded here, by making such a claim. The
+// hint is for `function` alone, so bundle.mjs has the core written without arrows; methods go without.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
@@ -12,22 +13,28 @@ const policy = fileURLToPath(new URL('../examples/force-ssl/policies/mended.json
 const require = createRequire(import.meta.url);
 
 const text = readFileSync(file, 'utf8');
-const called = declarationsIn(calledFunctions());
-if (called.length === 0) throw new Error('no function of core.js was seen to be called');
+const called = calledFunctions();
+const declarations = called.filter(isDeclaredAtTop);
+const brackets = called
+  .filter(({ from }) => /^(async )?function\*?\s*\(/.test(text.slice(from, from + 20)))
+  .flatMap(({ from, to }) => [
+    { at: from, text: '(' },
+    { at: to, text: ')' },
+  ])
+  .sort((a, b) => a.at - b.at);
+if (declarations.length === 0 || brackets.length === 0) throw new Error('no function of core.js was seen to be called');
 
 // They come first, since what is declared is there from the start. The rest of the file follows in its order.
 const pieces = [];
-for (const { name, head, parameters, to } of called) {
-  pieces.push(
-    { text: `${pieces.length === 0 ? 'var ' : ',\n'}${name}=(${head}` },
-    { from: parameters, to },
-    { text: ')' },
-  );
+for (const { from, to } of declarations) {
+  const [start, head, name] = declarationAt(from);
+  pieces.push({ text: `${pieces.length === 0 ? 'var ' : ',\n'}${name}=(${head}` });
+  pieces.push(...bracketed(from + start.length - 1, to), { text: ')' });
 }
 pieces.push({ text: ';\n' });
 let rest = 0;
-for (const { from, to } of [...called, { from: text.length }]) {
-  pieces.push({ from: rest, to: from });
+for (const { from, to } of [...declarations, { from: text.length }]) {
+  pieces.push(...bracketed(rest, from));
   rest = to;
 }
 
@@ -35,7 +42,18 @@ const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 writeFileSync(file, pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join(''));
 writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) }));
 
-/** Where the functions stand that a process calls which loads the library and makes one claim. */
+/** This part of the text, with the brackets that belong into it. */
+function bracketed(from, to) {
+  const parts = [];
+  let start = from;
+  for (const bracket of brackets.filter(({ at }) => at >= from && at <= to)) {
+    parts.push({ from: start, to: bracket.at }, { text: bracket.text });
+    start = bracket.at;
+  }
+  return [...parts, { from: start, to }];
+}
+
+/** The functions that a process calls which loads the library and makes one claim, in the order of the file. */
 function calledFunctions() {
   const session = new Session();
   session.connect();
@@ -54,25 +72,20 @@ function calledFunctions() {
   if (!pass) throw new Error('the claim that is recorded does not hold');
   const { result } = post('Profiler.takePreciseCoverage');
   session.disconnect();
-  const { functions } = result.find(({ url }) => url.endsWith('/dist/core.js'));
-  return functions.map(({ ranges: [{ startOffset, endOffset, count }] }) => ({
-    from: startOffset,
-    to: endOffset,
-    called: count > 0,
-  }));
+  if (result.some(({ url }) => url.endsWith('/dist/rest.js'))) throw new Error('a claim that holds loads rest.js');
+  return result
+    .find(({ url }) => url.endsWith('/dist/core.js'))
+    .functions.map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ from: startOffset, to: endOffset, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.from - b.from);
 }
 
-/** Of these functions, the called ones that are declared at the top of the file. */
-function declarationsIn(functions) {
-  const found = [];
-  let end = 0;
-  for (const { from, to, called } of functions.sort((a, b) => a.from - b.from || b.to - a.to)) {
-    if (from < end || (from === 0 && to === text.length)) continue;
-    end = to;
-    const [start, head, name] = /^((?:async )?function\*?)\s*([\w$]+)\(/.exec(text.slice(from, to)) ?? [];
-    // After anything else it is an expression.
-    const isDeclared = start !== undefined && /[;}]\s*$/.test(text.slice(Math.max(0, from - 10), from));
-    if (called && isDeclared) found.push({ from, to, name, head, parameters: from + start.length - 1 });
-  }
-  return found;
+/** A function with a name that no other function is around, after the end of what is before it: else it is an expression. */
+function isDeclaredAtTop({ from, to }) {
+  const isInside = called.some((other) => other.from < from && other.to >= to && other.to < text.length);
+  return !isInside && declarationAt(from) !== null && /[;}]\s*$/.test(text.slice(Math.max(0, from - 10), from));
+}
+
+function declarationAt(from) {
+  return /^((?:async )?function\*?)\s*([\w$]+)\(/.exec(text.slice(from, from + 100));
 }

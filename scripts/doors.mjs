@@ -12,6 +12,7 @@ export const doors = [
   // What people build calls, environments and stacks with, and the plain functions.
   's3/calls/call',
   'matchers/explain-call',
+  'matchers/call-on-subject',
   's3/calls/every',
   's3/kms-load/kms-quota',
   's3/kms-load/kms-rate',
