@@ -146,6 +146,41 @@ describe('the search for a string', () => {
     };
     expect(spent()).toBe(spent());
   });
+
+  test('what is asked again is found again, for as many steps', () => {
+    fc.assert(
+      fc.property(domain, wanted, (in_, sets) => {
+        const [first, again] = [lots(), lots()];
+        const found = findString(in_, sets, first);
+        const anew = in_.map((word) => [...word]);
+        expect(findString(anew, sets, again)).toBe(found);
+        expect(again).toEqual(first);
+        const spent = lots().steps - first.steps;
+        expect(findString(anew, sets, { steps: spent })).toBe(found);
+        if (spent > 0) expect(() => findString(anew, sets, { steps: spent - 1 })).toThrow(BudgetSpent);
+      }),
+      { numRuns: share(300) },
+    );
+  });
+
+  test('a question that differs in one thing has an answer of its own', () => {
+    const any = [anyNumberOf(anyChar)];
+    const found = (in_: Language, ...sets: readonly (readonly [Language, boolean])[]): string | undefined =>
+      findString(in_, sets, lots());
+    const [a, b] = [literalTokens('a'), literalTokens('b')];
+    for (const round of ['first', 'again']) {
+      expect([round, found(any, [[a], true])]).toEqual([round, 'a']);
+      expect([round, found(any, [[a], false])]).toEqual([round, '']);
+      expect([round, found(any, [[b], true])]).toEqual([round, 'b']);
+      expect([round, found(any, [[[...a, ...b]], true])]).toEqual([round, 'ab']);
+      expect([round, found(any, [[a, b], true], [[a], false])]).toEqual([round, 'b']);
+      expect([round, found(any, [[a], true], [[b], true])]).toEqual([round, undefined]);
+      expect([round, found([a], [[b], false])]).toEqual([round, 'a']);
+      expect([round, found([[...a, ...b]], [[b], false])]).toEqual([round, 'ab']);
+      expect([round, found(any, [[exactlyOf(vowel, 1)], true])]).toEqual([round, 'a']);
+      expect([round, found(any, [[anyNumberOf(vowel)], true])]).toEqual([round, '']);
+    }
+  });
 });
 
 describe('languages', () => {

@@ -1,4 +1,4 @@
-import { anyChar, spendSteps, type Budget, type Chars, type Language, type Token } from './language';
+import { anyChar, spendSteps, type Budget, type Chars, type Language, type Token, type Word } from './language';
 
 /** A language in which the string shall lie or, where `holds` is false, not lie. */
 export type StringConstraint = readonly [language: Language, holds: boolean];
@@ -91,9 +91,71 @@ export function findString(
 
 /**
  * The shortest string in `domain` that lies in each wanted language or, where `holds` is false, outside it.
- * `undefined` when there is none; throws `BudgetSpent`.
+ * `undefined` when there is none; throws `BudgetSpent`. Claims about one policy search for the same again and again:
+ * what a search found is remembered, and spends as many steps as the search did.
  */
 function shortest(domain: Language, constraints: readonly StringConstraint[], budget: Budget): string | undefined {
+  const key = keyOfSearch(domain, constraints);
+  const before = key === undefined ? undefined : remembered.get(key);
+  if (before !== undefined) {
+    spendSteps(budget, before.steps);
+    return before.found;
+  }
+  const { steps } = budget;
+  const found = search(domain, constraints, budget);
+  if (key !== undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(key, { found, steps: steps - budget.steps });
+  }
+  return found;
+}
+
+const remembered = new Map<string, { readonly found: string | undefined; readonly steps: number }>();
+
+/** A few megabytes at most. */
+const MOST_REMEMBERED = 2000;
+const LONGEST_KEY = 2000;
+
+const WORD_END = '\u0000';
+const WITHIN = '\u0001';
+const OUTSIDE = '\u0002';
+
+/** Equal for searches in the same tokens alone; nothing for one that is too large to be remembered. */
+function keyOfSearch(domain: Language, constraints: readonly StringConstraint[]): string | undefined {
+  let key = '';
+  for (const [language, holds] of [[domain, true] as const, ...constraints]) {
+    key += holds ? WITHIN : OUTSIDE;
+    for (const word of language) {
+      const own = keyOfWord(word);
+      if (own === undefined || key.length + own.length > LONGEST_KEY) return undefined;
+      key += own;
+    }
+  }
+  return key;
+}
+
+const wordKeys = new WeakMap<Word, string | undefined>();
+
+function keyOfWord(word: Word): string | undefined {
+  if (wordKeys.has(word)) return wordKeys.get(word);
+  let key: string | undefined = '';
+  for (const { chars, loop } of word) {
+    let number = numbers.get(chars);
+    if (number === undefined) numbers.set(chars, (number = next += 2));
+    // Beyond that, a number would need more than one character.
+    if (number >= 0xffff) key = undefined;
+    else if (key !== undefined) key += String.fromCharCode(loop ? number + 1 : number);
+  }
+  if (key !== undefined) key += WORD_END;
+  wordKeys.set(word, key);
+  return key;
+}
+
+/** A number of its own for each class of characters: an even one, from 4 on. */
+const numbers = new WeakMap<Chars, number>();
+let next = 2;
+
+function search(domain: Language, constraints: readonly StringConstraint[], budget: Budget): string | undefined {
   const row = new Row();
   row.add(domain, 0);
   constraints.forEach(([language], index) => {

@@ -105,10 +105,16 @@ function single(code: number): Chars {
 /** Whose letter case is free: names, in ASCII alone, or any letters. */
 export type Folding = 'names' | 'letters';
 
+const foldeds = new Map<string, Chars>();
+
 function folded(letter: string, folding: Folding): Chars {
   const name = `${folding}:${folding === 'names' ? foldName(letter) : foldLetters(letter)}`;
+  const known = foldeds.get(name);
+  if (known !== undefined) return known;
   const codes = folding === 'letters' ? lettersLike(letter) : casesOf(letter);
-  return { name, codes, has: (code) => codes.includes(code) };
+  const made: Chars = { name, codes, has: (code) => codes.includes(code) };
+  foldeds.set(name, made);
+  return made;
 }
 
 function casesOf(letter: string): readonly number[] {
