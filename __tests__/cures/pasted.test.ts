@@ -286,7 +286,13 @@ describe('a negated claim that fails names the Denies that go or are narrowed', 
   });
 
   test.each<[string, keyof typeof matchers, unknown, readonly Statement[], string]>([
-    ['a policy of nothing else', 'toDenyInsecureTransport', undefined, [deny(http)], 'Detach the policy instead'],
+    [
+      'a policy of nothing else',
+      'toDenyInsecureTransport',
+      undefined,
+      [deny(http)],
+      'Detach or delete the policy instead',
+    ],
     ['nobody is let in', 'toDenyAnonymous', undefined, [allow()], 'only an Allow for "Principal": "*" lets anonymous'],
     ['public for less', 'toBePublic', { only: ['s3:GetObject'] }, [allow({ Principal: '*' })], 'makes a policy public'],
   ])('nothing to paste: %s', (_name, claim, argument, statements, why) => {

@@ -477,6 +477,8 @@ describe('what a message says beside the request', () => {
     expect(message.split('\n').slice(2)).toEqual([
       'Expected: NON_COMPLIANT: at least one request over plain HTTP is not explicitly denied',
       'Received: COMPLIANT',
+      '',
+      "Nothing to paste: the rule is met; if it should be, write toComplyWithConfigRule('s3-bucket-ssl-requests-only')",
     ]);
   });
 });

@@ -373,7 +373,7 @@ function whyOf(...asked: Parameters<typeof linesOf>): readonly string[] {
   const start = text.findIndex((line) => line.startsWith('  call '));
   const from = text.indexOf('', start) + 1;
   const end = text.findIndex((line, at) => at >= from && (line === '' || line.startsWith('To fix it')));
-  return text.slice(from, end === -1 ? undefined : end);
+  return text.slice(from, end === -1 ? undefined : end).filter((line) => !line.startsWith('Nothing to paste: '));
 }
 
 test.each([
@@ -633,6 +633,7 @@ describe('what a layer lacks', () => {
       '  call    s3:GetObject on arn:aws:s3:::logs/key',
       '',
       `${name}s do not bind service-linked roles`,
+      'Nothing to paste: leave them out of the claim, every({ except: serviceLinkedRoles() })',
     ]);
   });
 

@@ -1,15 +1,20 @@
 import {
   anonymous,
   copyObject,
+  environment,
   every,
+  fromCloudFormation,
   getObject,
   iamRole,
+  listObjectsV2,
   parsePolicy,
   putObject,
   s3Bucket,
   sseC,
   sseS3,
+  type PolicyType,
 } from '../../src';
+import { isWhole } from '../laws/share';
 import { ask, type Matcher } from '../matchers/answered';
 import { allow, deny, objects, plain, policyOf, tlsOnly, writer } from '../matchers/documents';
 import { matchers, rightArguments } from '../misuse/arguments';
@@ -72,7 +77,7 @@ describe('a failed claim', () => {
       Expected: at least one request over plain HTTP is not explicitly denied
       Received: every one is
 
-      Nothing to paste: a policy needs a statement, and this is the only one. Detach the policy instead
+      Nothing to paste: a policy needs a statement, and this is the only one. Detach or delete the policy instead
       "
     `);
   });
@@ -315,6 +320,7 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
+      Nothing to paste: no Condition was found that tells these calls from others, and a Deny without one would stop everybody
 
       For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
@@ -334,6 +340,7 @@ describe('one call', () => {
         transport  HTTPS
 
       Denied by statement 1 \`No\`  Statement[1]
+      Nothing to paste: statement 1 \`No\` denies it, and no exception was found that spares this call alone
 
       For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
@@ -435,6 +442,7 @@ describe('one call', () => {
         call                                                s3:PutObject on arn:aws:s3:::logs/a
         transport                                           HTTPS
         s3:x-amz-server-side-encryption-customer-algorithm  AES256
+      Nothing to paste: S3 itself turns the call away, whatever the policies say: change the call, or the bucket
 
       For every layer and statement: console.log(String(explain(putObject(…), bucket)))
       "
@@ -653,3 +661,90 @@ describe('rules that hold for every message', () => {
     );
   });
 });
+
+describe('every message ends with a text to paste, or with why there is none', () => {
+  const plainAllow = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const plainDeny = { Effect: 'Deny', Action: '*', Resource: '*' };
+  const kinds: readonly (readonly [PolicyType, object])[] = [
+    ['identity', {}],
+    ['permissionsBoundary', {}],
+    ['session', {}],
+    ['serviceControl', {}],
+    ['resourceControl', { Effect: 'Deny', Principal: '*', Action: 's3:*' }],
+    ['vpcEndpoint', { Principal: '*' }],
+    ['kmsKey', { Principal: '*', Action: 'kms:*' }],
+    ['trust', { Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Resource: undefined }],
+  ];
+  const account = '111122223333';
+  const env = (policy?: object, more: object = {}): unknown =>
+    environment({
+      buckets: [s3Bucket({ name: 'logs', account, blockPublicAccess: false, ...(policy && { policy }) })],
+      principals: [iamRole(writer, { policies: [policyOf(plainAllow)] })],
+      ...more,
+    });
+  const open = policyOf(allow({ Principal: '*' }));
+  const subjects: readonly (readonly [string, unknown])[] = [
+    ...kinds.flatMap(([type, more]) =>
+      [plainAllow, plainDeny].map((one): [string, unknown] => [
+        `${type} ${one.Effect}`,
+        parsePolicy(JSON.stringify(policyOf({ ...one, ...more })), { type }),
+      ]),
+    ),
+    ['policy', policyOf(allow())],
+    ['denied', policyOf(allow(), deny())],
+    ['public', open],
+    ['bucket', s3Bucket({ name: 'logs', account })],
+    ['set', { identity: [policyOf(plainAllow)], resource: policyOf(allow()) }],
+    ['set with an SCP', { identity: [policyOf(plainAllow)], serviceControl: [[policyOf(plainDeny)]] }],
+    ['environment', env(policyOf(allow()))],
+    ['public environment', env(open)],
+    ['environment with an SCP', env(undefined, { serviceControl: [[policyOf(plainDeny)]] })],
+    ['template', fromCloudFormation(templateOf(policyOf(allow()))).bucket('Logs')],
+    ['public template', fromCloudFormation(templateOf(open)).bucket('Logs')],
+  ];
+  const set = every({ bucket: 'logs', callers: [iamRole(writer)], secure: false });
+  const calls = [
+    rightArguments.toAllow,
+    [getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: true })],
+    [listObjectsV2({ bucket: 'logs', prefix: 'in/', caller: writer, secure: true })],
+    [every({ bucket: 'logs', callers: [anonymous] })],
+    [set],
+  ];
+  const oneCall: ReadonlySet<string> = new Set(['toAllow', 'toDeny', 'toExplicitlyDeny', 'toImplicitlyDeny']);
+  const questions = subjects.flatMap(([name, subject]) =>
+    matchers.flatMap((matcher) =>
+      (oneCall.has(matcher) ? calls : [rightArguments[matcher]]).map((given) => ({ name, subject, matcher, given })),
+    ),
+  );
+
+  test('of every matcher, about every kind of subject, in both voices', () => {
+    // The whole evidence asks all of them.
+    const drawn = questions.filter((_, at) => isWhole || at % 11 === 0);
+    const silent = drawn.flatMap(({ name, subject, matcher, given }) =>
+      (['is', 'not'] as const).flatMap((voice) => {
+        const { kind, message } = ask(subject, matcher, given, voice);
+        const isMute = kind === 'fails' && !/^(?:To fix it|Nothing to paste: |For an Allow to paste)/m.test(message);
+        return isMute ? [`${matcher} ${voice} ${name}`] : [];
+      }),
+    );
+    // The settings of its bucket refuse it, and the hint names them.
+    expect(silent.filter((one) => one !== 'toBeValidPolicy is public template')).toEqual([]);
+  });
+
+  test('a set of calls in an environment gets its Deny, in the bucket policy', () => {
+    const { message } = ask(env(policyOf(allow())), 'toExplicitlyDeny', [set]);
+    expect(message).toContain('To fix it, put this first in "Statement" of the bucket policy of logs');
+    const [, text = ''] = message.split('of the bucket policy of logs\n');
+    const added = JSON.parse(text.trim().replace(/,$/, '')) as object;
+    expect(ask(env(policyOf(added as never, allow())), 'toExplicitlyDeny', [set]).kind).toBe('passes');
+  });
+});
+
+function templateOf(policy: object): string {
+  return JSON.stringify({
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'logs' } },
+      Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Logs' }, PolicyDocument: policy } },
+    },
+  });
+}

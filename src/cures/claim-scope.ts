@@ -1,3 +1,4 @@
+import { unlessMisuse } from '../arguments/usage';
 import { equivalent } from '../claims/comparison';
 import { documentDecider } from '../claims/decider';
 import type { Outcome } from '../evaluator/request';
@@ -108,7 +109,9 @@ function effectOn(
   };
   const [before, after] = [beside(policy?.document), beside(withCures(policy?.document, cures))];
   if (before === undefined || after === undefined) return 'unknown';
-  const verdict = equivalent(before, after);
+  // Of documents that no request reaches, nothing can be asked.
+  const verdict = unlessMisuse(() => equivalent(before, after));
+  if (verdict === undefined) return 'unknown';
   if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
   const request = verdict.witness;
   const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;

@@ -24,16 +24,29 @@ export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: read
   const combined = [...drafts.map((draft) => [draft]), ...(drafts.length > 1 ? [drafts] : [])];
   if (subject.policy === undefined && subject.layers === undefined) return newPolicies(subject, combined, place);
   const documents = byRank(curableDocuments(subject));
+  const added = (one: CurableDocument, actions?: readonly string[]): CureOptions =>
+    combined.map((chosen) => {
+      const statementOf = statementFor(one, subject, place, actions);
+      return cureOfNewStatements(
+        one,
+        chosen.flatMap((draft) => statementOf(draft) ?? []),
+      );
+    });
   return documents.flatMap((one) => [
     ...nearCures(one, drafts, statementFor(one, subject, place), place),
-    ...combined.map((chosen) =>
-      cureOfNewStatements(
-        one,
-        chosen.flatMap((draft) => statementFor(one, subject, place)(draft) ?? []),
-      ),
-    ),
+    ...added(one),
+    // Of what is not about S3 alone a claim may ask about every service.
+    ...(ofEveryService.has(one.policy.type) ? added(one, ['*']) : []),
   ]);
 }
+
+const ofEveryService: ReadonlySet<PolicyType> = new Set([
+  'identity',
+  'permissionsBoundary',
+  'session',
+  'serviceControl',
+  'vpcEndpoint',
+]);
 
 const ranks: readonly PolicyType[] = [
   'resource',
@@ -87,6 +100,7 @@ function statementFor(
   { policy }: CurableDocument,
   subject: ClaimSubject,
   { bucket: named, prefix }: CuredPlace,
+  actionsOfDocument: readonly string[] = ['s3:*'],
 ): (draft: DenyDraft) => DocumentStatement | undefined {
   const { type, statements } = policy;
   const isOfBucket = isBucketPolicy(policy);
@@ -109,7 +123,7 @@ function statementFor(
       ? [...new Set(listedActions)]
       : isOfResource || type === 'kmsKey'
         ? services.map((name) => `${name}:*`)
-        : ['s3:*'];
+        : actionsOfDocument;
   const own = [...new Set(statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : [])))];
   const resources = type === 'trust' ? [] : isOfResource && own.length > 0 ? own : ['*'];
   return (draft) => (actions.length === 0 ? undefined : denyOf(draft, { ...elements, actions, resources, policy }));

@@ -7,12 +7,14 @@ import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
-import { renderCure } from '../report/render-cure';
+import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
 import type { Caller } from '../s3/callers/caller';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Environment } from '../s3/environment/environment';
 import { once } from '../values/once';
+import { NO_DENY, ONLY_STATEMENT, OWNER_OF_SET, whyNoChange } from './nothing-to-paste';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { askCured, isCurable, isExtendable } from './cured-claim';
@@ -68,6 +70,8 @@ export interface JudgedClaim {
   readonly by: string;
   readonly subject: ClaimSubject;
   readonly verdict: Verdict;
+  /** The environment, of a set of calls in one: its policies are what cures change. */
+  readonly environment?: Environment;
 }
 
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
@@ -75,26 +79,32 @@ const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf 
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
-  const { subject } = judged;
   const effects: SideEffects = new Map();
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
-    if (cures.length === 0) return isCurable(subject) ? [whyNoCure(subject, claim, call.isNot) ?? []].flat() : [];
+    if (cures.length === 0) return [whyNoCure(judged, claim, call.isNot)];
     return [...(call.isNot ? [] : (claim.besideCure?.(cures) ?? [])), ...renderSideEffect(effects.get(cures))];
   };
   return claimResult(call, judged, claim, () => curesOf(judged, claim, effects), besideCure);
 }
 
-/** Why there is nothing to paste, where that is known. */
+/** Why there is nothing to paste. */
 function whyNoCure(
-  subject: ClaimSubject,
+  { subject, verdict }: JudgedClaim,
   { denies, whyNoCure: why }: MatcherClaim,
   isNot: boolean,
-): string | undefined {
+): string {
   const { policy } = subject;
+  const witness = verdict.answer === 'refuted' ? verdict.witness : undefined;
+  if (!isCurable(subject)) return whyNoChange(subject, witness, 'no Allow');
   const isLoneDeny = policy?.statements.length === 1 && policy.statements[0]?.effect === 'Deny';
-  return isNot && denies !== undefined && isLoneDeny
-    ? 'Nothing to paste: a policy needs a statement, and this is the only one. Detach the policy instead'
-    : why?.(isNot, subject);
+  if (isNot && denies !== undefined && isLoneDeny) return ONLY_STATEMENT;
+  const isDenied = witness !== undefined && subject.decider.decide(witness).outcome === 'ExplicitDeny';
+  const needed = denies !== undefined ? 'Deny' : isDenied ? 'no Deny' : 'no Allow';
+  const known = why?.(isNot, subject);
+  if (known !== undefined) return known;
+  // No bucket policy stops the root user of its account there (E38).
+  if (denies !== undefined && !isNot && subject.layers?.resource?.type === 'resource') return OWNER_OF_SET;
+  return denies !== undefined && witness !== undefined && !isNot ? NO_DENY : whyNoChange(subject, witness, needed);
 }
 
 /** Judges a claim on what stands inside `expect(…)`. */
@@ -110,7 +120,7 @@ export function judgedOn(
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
 export function claimResult(
   call: MatcherCall,
-  { kind, by, subject, verdict }: JudgedClaim,
+  { kind, by, subject, verdict, environment }: JudgedClaim,
   claim: ClaimWording,
   findCures: () => readonly Cure[] = () => [],
   besideCure: (cures: readonly Cure[]) => readonly string[] = () => [],
@@ -144,7 +154,10 @@ export function claimResult(
     notEvidence: evidence,
     ...(cures !== undefined && {
       cures,
-      paste: () => [...besideCure(cures()), ...renderCure(subject, cures())],
+      paste: () => [
+        ...besideCure(cures()),
+        ...(environment === undefined ? renderCure(subject, cures()) : renderCureOfEnvironment(environment, cures())),
+      ],
     }),
   });
 }

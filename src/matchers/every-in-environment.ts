@@ -28,7 +28,7 @@ import { outcomeIfAsked } from './outcome-of-call';
 export function everyInEnvironment(environment: Environment, set: Every, expected: EveryExpectation): JudgedClaim {
   if (expected === 'ImplicitDeny')
     throw new UsageError('a set of calls in an environment can be tested with toAllow and toDeny only', 'use toDeny');
-  return { kind: 'environment', by: '', ...judgeAll(environment, set, expected) };
+  return { kind: 'environment', by: '', environment, ...judgeAll(environment, set, expected) };
 }
 
 type Found = Pick<JudgedClaim, 'subject' | 'verdict'>;

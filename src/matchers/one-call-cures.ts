@@ -6,14 +6,15 @@ import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '.
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
 import { sparedBy } from '../cures/deny-draft';
-import { callerTests, mergedConditions } from '../cures/new-statement';
+import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
+import { oneOrMany } from '../values/one-or-many';
 import { unlessMisuse } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
 import { environmentCaller } from '../s3/environment/caller';
 import { isEnvironment, principalIn, type Environment } from '../s3/environment/environment';
-import { callerOf, type Caller, type Role, type User } from '../s3/callers/caller';
+import { callerOf, isCaller, type Caller, type Role, type User } from '../s3/callers/caller';
 import type { Every } from '../s3/calls/every';
 import { exceptionsOf } from '../s3/callers/exceptions';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
@@ -21,9 +22,11 @@ import { isCall, type Call } from '../s3/calls/described-call';
 import { askCured, isCurable, unlessRefused } from './cured-claim';
 import { curedClaim, type JudgedClaim } from './claim-result';
 import { everyCall } from './every-call';
+import { everyInEnvironment } from './every-in-environment';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
-import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
+import { changeNeeded, nothingToPaste, OF_TEMPLATE, whyNoChange } from './nothing-to-paste';
+import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { hasOwnPolicies } from './own-policies';
 
 /** A call that is not decided as expected: the subject, the call, and how it was decided. */
@@ -131,16 +134,61 @@ function callBy(call: Call, listed: Role | User | undefined): Call {
 
 /** The same for a set of calls that are not all as expected. */
 export function setCures(judged: JudgedClaim, set: Every, { every }: OneCallExpectation): readonly Cure[] {
-  const { subject, verdict, kind } = judged;
-  if (kind === 'environment' || verdict.answer !== 'refuted' || !isCurable(subject)) return [];
-  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
-    askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
+  const { subject, verdict, environment } = judged;
+  if (verdict.answer !== 'refuted' || !(environment === undefined ? isCurable(subject) : !isDeployed(environment)))
+    return [];
   const propose = (failed: FailedClaim): CureOptions => {
     const calls = callsOf(set, failed);
     if (every === 'refused' || every === 'ExplicitDeny') return denyingCures(failed, calls);
     return every === 'Allow' && lacksAllow(failed) ? grantingCures(failed.subject, accessOf(set, calls)) : [];
   };
-  return searchCures({ subject, witness: verdict.witness }, propose, { judgeWith });
+  const failed = { subject, witness: verdict.witness };
+  if (environment !== undefined) return setCuresInEnvironment(environment, set, { failed, every, propose });
+  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+    askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
+  return searchCures(failed, propose, { judgeWith });
+}
+
+interface FailedSet {
+  readonly failed: FailedClaim;
+  readonly every: EveryExpectation;
+  readonly propose: (failed: FailedClaim) => CureOptions;
+}
+
+function setCuresInEnvironment(
+  environment: Environment,
+  set: Every,
+  { failed, every, propose }: FailedSet,
+): readonly Cure[] {
+  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+    unlessRefused(() => {
+      const cured = curedEnvironment(environment, cures);
+      return cured === undefined ? 'is refused' : curedClaim(everyInEnvironment(cured, setIn(cured, set), every));
+    });
+  const placed = (one: FailedClaim): CureOptions =>
+    propose(one).flatMap((cures) => {
+      const [caller] = one.subject.callers ?? [];
+      const listed = caller && 'arn' in caller ? principalIn(environment, caller.arn) : undefined;
+      const known = cures.flatMap((cure) => {
+        const document = one.witness && documentInEnvironment(environment, cure.document ?? [], one.witness, listed);
+        return document === undefined ? [] : [{ ...cure, document }];
+      });
+      return known.length < cures.length ? [] : [known];
+    });
+  return searchCures(failed, placed, { judgeWith });
+}
+
+/** The set by callers as the environment lists them, whose policies may have changed. */
+function setIn(environment: Environment, set: Every): Every {
+  const { callers } = set;
+  return callers === undefined
+    ? set
+    : {
+        ...set,
+        callers: callers.map((one) =>
+          isCaller(one) && hasOwnPolicies(one) && 'arn' in one ? (principalIn(environment, one.arn) ?? one) : one,
+        ),
+      };
 }
 
 /** Whether nothing speaks of a request, not even on a condition that it does not meet. */
@@ -169,7 +217,9 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
   });
   const own = documentResources(subject);
   // What no condition of these leaves out would be denied too.
-  const isTold = [encryption, from, via, context].every((one) => one === undefined);
+  const network = networkTests(from);
+  const isTold =
+    [encryption, via, context].every((one) => one === undefined) && (from === undefined || network !== undefined);
   const who =
     callers &&
     callerTests(
@@ -178,13 +228,24 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
     );
   const transport = secure === undefined ? undefined : { Bool: { 'aws:SecureTransport': String(secure) } };
   const spared = sparedBy(exceptionsOf(except));
-  const conditions = [who, transport].filter((one) => one !== undefined);
+  const conditions = [who, transport, network].filter((one) => one !== undefined);
   const isPlain = isTold && conditions.length > 0 && (callers === undefined || who !== undefined);
   return {
     actions: actions ?? [`${service}:*`],
     resources: resources ?? (arns.length > 0 ? arns : own),
     condition: isPlain && spared !== undefined ? mergedConditions([...conditions, ...spared]) : undefined,
   };
+}
+
+/** The networks of a set, by one key; nothing for what a condition cannot tell so. */
+function networkTests(from: Every['from']): Condition | undefined {
+  const networks = from === undefined ? [] : [from].flat();
+  const endpoints = networks.flatMap((one) => (one.kind === 'vpcEndpoint' ? [one.id] : []));
+  const addresses = networks.flatMap((one) => (one.kind === 'internet' ? [one.ip] : []));
+  if (networks.length === 0 || (endpoints.length > 0 && addresses.length > 0)) return undefined;
+  return endpoints.length > 0
+    ? { StringEquals: { 'aws:SourceVpce': oneOrMany(endpoints) } }
+    : { IpAddress: { 'aws:SourceIp': oneOrMany(addresses) } };
 }
 
 function documentResources({ decider }: ClaimSubject): readonly string[] {
@@ -207,18 +268,40 @@ function keysAboutCall({ subject, witness }: FailedClaim): readonly string[] {
   return [...new Set(keys.filter((key) => /^(aws:SecureTransport$|s3:)/i.test(key)))];
 }
 
-/** Why there is nothing to paste for a call that a Deny turns away for what it sends. */
-export function whyNoCallCure({ decided, expectation, isNot }: FailedCall): readonly string[] {
+/** Why there is nothing to paste for a call. */
+export function whyNoCallCure({ received, question, decided, expectation, isNot }: FailedCall): string {
   const { subject, verdict } = decided;
-  const failed = { subject, witness: verdict.request };
-  const isDenied = verdict.refusal === undefined && verdict.outcome === 'ExplicitDeny';
-  if (expectation.every !== 'Allow' || isNot || !isDenied) return [];
-  const keys = keysAboutCall(failed);
+  const { request, refusal, outcome } = verdict;
+  if (refusal !== undefined)
+    return nothingToPaste('S3 itself turns the call away, whatever the policies say: change the call, or the bucket');
+  if (isEnvironment(received) && isDeployed(received)) return OF_TEMPLATE;
+  if (!isCall(question))
+    return nothingToPaste('this is one request as AWS sees it; ask about a call, getObject({ … }), to get a text');
+  if (hasOwnPolicies(question.facts.caller))
+    return nothingToPaste("the caller's policies are given in the call, so change them there");
+  const needed = changeNeeded(expectation.every, isNot, outcome);
+  const keys = needed === 'Allow' && outcome === 'ExplicitDeny' ? keysAboutCall({ subject, witness: request }) : [];
   return keys.length === 0
-    ? []
-    : [
-        `Nothing to paste: the Deny is about what the call sends (${keys.join(', ')}), so change the call, or that Condition`,
-      ];
+    ? whyNoChange(subject, request, needed, verdict.decision)
+    : nothingToPaste(
+        `the Deny is about what the call sends (${keys.join(', ')}), so change the call, or that Condition`,
+      );
+}
+
+/** The same for a set of calls. */
+export function whyNoSetCure(
+  { subject, verdict }: JudgedClaim,
+  { actions, resources }: Every,
+  { every }: OneCallExpectation,
+  isNot: boolean,
+): string {
+  const witness = verdict.answer === 'refuted' ? verdict.witness : undefined;
+  if (witness === undefined && isNot)
+    return nothingToPaste('test the one call that should differ, getObject({ … }), and its message has a text');
+  const outcome = witness && subject.decider.decide(witness).outcome;
+  if (every === 'Allow' && outcome === 'ImplicitDeny' && actions === undefined && resources === undefined)
+    return nothingToPaste('no message proposes to allow every action: name those that are needed, every({ actions })');
+  return whyNoChange(subject, witness, changeNeeded(every, isNot, outcome));
 }
 
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */

@@ -12,7 +12,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult } from './claim-result';
 import { everyCall, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { oneCallCures, setCures, whyNoCallCure } from './one-call-cures';
+import { oneCallCures, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
 import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 
 /**
@@ -50,7 +50,13 @@ function answerOf(
     const judged = isEnvironment(received)
       ? everyInEnvironment(received, question, every)
       : everyCall(received, question, every);
-    return claimResult(call, judged, setWording(expectation), () => setCures(judged, question, expectation));
+    return claimResult(
+      call,
+      judged,
+      setWording(expectation),
+      () => (call.isNot ? [] : setCures(judged, question, expectation)),
+      (cures) => (cures.length === 0 ? [whyNoSetCure(judged, question, expectation, call.isNot)] : []),
+    );
   }
   const found = isEnvironment(received)
     ? callInEnvironment(received, question)
@@ -68,7 +74,7 @@ function answerOf(
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
   ];
   const ending = (): readonly string[] => [
-    ...(cures?.().length === 0 ? whyNoCallCure(failed) : []),
+    ...(cures?.().length === 0 ? [whyNoCallCure(failed)] : []),
     '',
     wholeDecision(argument, kind),
   ];

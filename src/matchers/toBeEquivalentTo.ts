@@ -4,6 +4,7 @@ import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
+import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { comparedPolicies, isCopy } from './compared-policies';
 
@@ -24,6 +25,8 @@ export const toBeEquivalentTo = defineMatcher(
         return asWritten(() => equivalent(...both));
       },
       reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
+      whyNoCure: (isNot) =>
+        isNot ? nothingToPaste('in what the policy should differ from the reference, only you know') : undefined,
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },

@@ -4,6 +4,7 @@ import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
+import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { comparedPolicies, isCopy } from './compared-policies';
 
@@ -27,6 +28,8 @@ export const toBeMorePermissiveThan = defineMatcher(
         return asWritten(() => notMorePermissive(...both));
       },
       reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
+      whyNoCure: (isNot) =>
+        isNot ? undefined : nothingToPaste('what the policy should allow beyond the reference, only you know'),
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },

@@ -8,6 +8,7 @@ import { policyTypes } from '../policy/type-rules';
 import { renderEdits } from '../report/edits';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
+import { nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { examine, fileOf, writtenDocument, type Examined } from './examined-document';
 import { defineMatcher } from './define-matcher';
@@ -35,6 +36,9 @@ export const toBeValidPolicy = defineMatcher(
       received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
       notReceived: 'no error found',
       evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
+      ...(this.isNot && {
+        paste: () => [nothingToPaste('AWS would store the policy; if it should, write toBeValidPolicy()')],
+      }),
       ...(cures !== undefined && { cures, paste: () => renderEdits(writtenDocument(examined), cures()) }),
     });
   },

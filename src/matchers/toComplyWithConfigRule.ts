@@ -9,6 +9,7 @@ import { renderCure } from '../report/render-cure';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { once } from '../values/once';
 import { ruleCures } from './rule-cures';
+import { nothingToPaste, whyNoChange } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
@@ -40,7 +41,11 @@ export const toComplyWithConfigRule = defineMatcher(
       notReceived: found,
       evidence,
       notEvidence: evidence,
-      ...(cures !== undefined && { cures, paste: () => renderCure(subject, cures()) }),
+      ...(cures !== undefined && { cures }),
+      paste: () => {
+        const found = cures?.() ?? [];
+        return found.length > 0 ? renderCure(subject, found) : whyNoRuleCure(rule, subject, compliance);
+      },
     });
   },
   { each: everyBucket },
@@ -85,4 +90,12 @@ function verdictOf(compliance: Compliance): unknown {
   if (compliance.answer !== 'noncompliant') return { answer: 'proven' };
   if ('because' in compliance) return { answer: 'refuted', because: compliance.because };
   return { answer: 'refuted', witness: compliance.witness };
+}
+
+function whyNoRuleCure(rule: ConfigRule, subject: Subject, compliance: Compliance): readonly string[] {
+  if (compliance.answer === 'compliant')
+    return [nothingToPaste(`the rule is met; if it should be, write toComplyWithConfigRule('${rule}')`)];
+  // A setting of the bucket, or a parameter of the rule, has its hint.
+  const isHinted = !('witness' in compliance) || configRuleSentences[rule].hint !== undefined;
+  return !isHinted ? [whyNoChange(subject, compliance.witness, 'no Allow')] : [];
 }

@@ -7,6 +7,7 @@ import { identityPerimeter } from '../claims/perimeter-claims';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
+import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { perimeterInsiders } from './perimeter-insiders';
 import { optionNames, matcherOptions } from './matcher-options';
@@ -56,6 +57,8 @@ export const toEnforceIdentityPerimeter = defineMatcher(
         );
       },
       place,
+      whyNoCure: (isNot) =>
+        isNot ? nothingToPaste('only an Allow for outsiders lets one in, and no message proposes one') : undefined,
       denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptionsOf(except)),
     });
   },

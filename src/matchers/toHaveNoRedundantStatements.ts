@@ -6,6 +6,7 @@ import { renderPlace } from '../report/excerpt';
 import { renderStatement } from '../report/decision';
 import { undecidedError } from '../report/undecided';
 import { needlessBeside, redundancyOf } from '../claims/redundancy';
+import { nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
@@ -53,6 +54,11 @@ export const toHaveNoRedundantStatements = defineMatcher(
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
       evidence: lines,
+      ...(this.isNot && {
+        paste: () => [
+          nothingToPaste('each statement is needed; if that is meant, write toHaveNoRedundantStatements()'),
+        ],
+      }),
       ...(redundant.length > 0 &&
         !this.isNot &&
         policy[POLICY_PLACES] === undefined && { cures, paste: () => renderCure({ policy }, cures()) }),

@@ -7,6 +7,7 @@ import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToKind } from './policy-application';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
+import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { perimeterInsiders } from './perimeter-insiders';
 import { optionNames, matcherOptions } from './matcher-options';
@@ -48,6 +49,12 @@ export const toPreventConfusedDeputy = defineMatcher(
         return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions, place), insiders);
       },
       place,
+      whyNoCure: (isNot) =>
+        isNot
+          ? nothingToPaste(
+              'only an Allow for a service without a test of whom it calls for lets one in, and no message proposes one',
+            )
+          : undefined,
       denies: () => confusedDeputyDenies(insiders, actions),
     });
   },

@@ -1,0 +1,97 @@
+import { lacksFact } from '../cures/call-cures';
+import { decidingStatements } from '../cures/cured-subject';
+import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
+import { contextLookup } from '../evaluator/context';
+import type { AccessRequest, Outcome } from '../evaluator/request';
+import { POLICY_PLACES } from '../policy/model';
+import { renderStatement } from '../report/decision';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { EveryExpectation } from './one-call-expectation';
+
+/** One line about a message that ends without a text to paste. */
+export function nothingToPaste(why: string): string {
+  return `Nothing to paste: ${why}`;
+}
+
+export const OF_TEMPLATE = nothingToPaste('the policy comes from a template, so change the statement there');
+export const OWNER_OF_SET = nothingToPaste(
+  "a policy set answers for AWS, where the root user of the bucket's account may always change the bucket policy: test that policy by itself",
+);
+export const NO_DENY = nothingToPaste(
+  'no Deny was found that covers all of these requests: name the actions that the claim is about, { actions }',
+);
+export const ONLY_STATEMENT = nothingToPaste(
+  'a policy needs a statement, and this is the only one. Detach or delete the policy instead',
+);
+
+/** What a failed question needs of a request: that it be allowed or denied, or that no statement allow or deny it. */
+export type NeededChange = 'Allow' | 'Deny' | 'no Allow' | 'no Deny';
+
+/** What a failed expectation of one outcome needs of a request that is decided otherwise. */
+export function changeNeeded(expected: EveryExpectation, isNot: boolean, outcome: Outcome | undefined): NeededChange {
+  if (expected === 'Allow') return isNot ? 'no Allow' : 'Allow';
+  if (expected === 'ImplicitDeny' && isNot) return 'Allow';
+  if (expected !== 'ImplicitDeny' && !isNot) return 'Deny';
+  if (outcome === 'ExplicitDeny') return 'no Deny';
+  return expected === 'ImplicitDeny' ? 'no Allow' : 'Allow';
+}
+
+/** Why no change of a subject is proposed by which a request would be decided otherwise. */
+export function whyNoChange(
+  subject: ClaimSubject,
+  request: AccessRequest | undefined,
+  needed: NeededChange,
+  decision = request && subject.decider.decide(request),
+): string {
+  const { policy, bucket, layers, decider } = subject;
+  if (
+    policy?.attachedTo !== undefined ||
+    policy?.[POLICY_PLACES] !== undefined ||
+    (bucket !== undefined && 'id' in bucket)
+  )
+    return OF_TEMPLATE;
+  if (request === undefined || decision === undefined)
+    return nothingToPaste(
+      'which request should be decided otherwise, only you know: test that one call, getObject({ … }), and its message has a text',
+    );
+  const arn = contextLookup(request.context)('aws:principalarn');
+  const isControl = policy?.type === 'serviceControl' || policy?.type === 'resourceControl';
+  if (isControl && isServiceLinked(readCaller(request.principal), arn))
+    return nothingToPaste('leave them out of the claim, every({ except: serviceLinkedRoles() })');
+  const { outcome, decidedBy } = decision;
+  if (outcome === 'Allow' && decidedBy.length === 0 && decider.acl !== undefined)
+    return nothingToPaste("the bucket's ACL grants it, not a statement, so change the ACL");
+  const [deciding] = decidedBy.map(renderStatement);
+  const isLone =
+    layers === undefined && policy?.statements.length === 1 && decidingStatements(subject, decidedBy).length === 1;
+  const isToGo = needed === 'no Allow' || needed === 'no Deny';
+  if (isToGo && isLone) return ONLY_STATEMENT;
+  switch (needed) {
+    case 'Allow':
+      if (outcome === 'ExplicitDeny')
+        return nothingToPaste(
+          `${deciding ?? 'a Deny'} denies it, and no exception was found that spares this call alone`,
+        );
+      if (request.principal === 'anonymous')
+        return nothingToPaste(
+          'only an Allow for "Principal": "*" lets anonymous callers in, and no message proposes one',
+        );
+      return decider.policies.some((one) => lacksFact(one, request))
+        ? nothingToPaste(
+            'an Allow is there, but the call does not meet its Condition: change the call, or that Condition',
+          )
+        : nothingToPaste('no Allow was found that lets in this caller alone');
+    case 'Deny':
+      return nothingToPaste(
+        'no Condition was found that tells these calls from others, and a Deny without one would stop everybody',
+      );
+    case 'no Allow':
+      return nothingToPaste(
+        `narrow ${deciding ?? 'the Allow'}, or remove it; no change of it was found that takes away this access alone`,
+      );
+    case 'no Deny':
+      return nothingToPaste(
+        `narrow ${deciding ?? 'the Deny'}, or remove it; no exception was found that spares these calls alone`,
+      );
+  }
+}
