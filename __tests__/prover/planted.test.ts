@@ -71,7 +71,7 @@ const bugs: readonly (Bug & { readonly shows?: Kind; readonly seed?: number })[]
     name: 'the last class of requests is lost',
     seed: 2,
     file: 'src/prover/class-facet.ts',
-    from: 'this.alive = this.set((index) => index < size);',
+    from: 'this.alive = this.whole;',
     to: 'this.alive = this.set((index) => index < size - 1);',
     shows: 'sets',
   },

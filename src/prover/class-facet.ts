@@ -6,6 +6,7 @@ export class ClassFacet implements Facet {
   readonly id = 'class';
   readonly cost = 0;
   private readonly words: number;
+  private readonly whole: Uint32Array;
   private readonly atoms: Uint32Array[] = [];
   private readonly indexes = new Map<string, number>();
   private alive: Uint32Array;
@@ -13,7 +14,8 @@ export class ClassFacet implements Facet {
   /** The classes are numbered from 0, the most readable first. */
   constructor(readonly size: number) {
     this.words = Math.max(1, Math.ceil(size / 32));
-    this.alive = this.set((index) => index < size);
+    this.whole = this.set(() => true);
+    this.alive = this.whole;
   }
 
   /** The request's class is one of those for which `includes` holds. */
@@ -26,13 +28,15 @@ export class ClassFacet implements Facet {
   private inSet(bits: Uint32Array): AtomSign | boolean {
     let some = false;
     let every = true;
-    for (let index = 0; index < this.size; index++) {
-      if (has(bits, index)) some = true;
-      else every = false;
+    let key = '';
+    for (let word = 0; word < this.words; word++) {
+      const set = bits[word] ?? 0;
+      if (set !== 0) some = true;
+      if (set !== this.whole[word]) every = false;
+      key += `${set},`;
     }
     if (!some) return false;
     if (every) return true;
-    const key = bits.join();
     const known = this.indexes.get(key);
     if (known !== undefined) return { atom: known, holds: true };
     this.indexes.set(key, this.atoms.length);
@@ -49,7 +53,7 @@ export class ClassFacet implements Facet {
 
   private bitsOf({ atom, holds }: AtomSign): Uint32Array {
     const bits = this.atoms[atom] as Uint32Array;
-    return holds ? bits : this.set((index) => !has(bits, index));
+    return holds ? bits : this.whole.map((word, index) => word & ~(bits[index] ?? 0));
   }
 
   status(atom: number): Status {

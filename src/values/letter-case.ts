@@ -27,16 +27,20 @@ const LETTERS = 0x10000;
 
 /** The letters that fold as this one does. */
 export function lettersLike(letter: string): readonly number[] {
-  if (alike === undefined) {
-    const made = new Map<string, number[]>();
-    for (let code = 0; code < LETTERS; code++) {
-      const other = String.fromCharCode(code);
-      const folded = fold(other);
-      const known = made.get(folded);
-      if (known === undefined) made.set(folded, [code]);
-      else known.push(code);
-    }
-    alike = made;
+  const own = fold(letter);
+  return [own.charCodeAt(0), ...((alike ??= lettersThatFold()).get(own) ?? [])].sort((a, b) => a - b);
+}
+
+/** By what they fold to: the letters that are not themselves then. */
+function lettersThatFold(): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (let code = 0; code < LETTERS; code++) {
+    const letter = String.fromCharCode(code);
+    const folded = fold(letter);
+    if (folded === letter) continue;
+    const known = found.get(folded);
+    if (known === undefined) found.set(folded, [code]);
+    else known.push(code);
   }
-  return alike.get(fold(letter)) ?? [letter.charCodeAt(0)];
+  return found;
 }
