@@ -386,6 +386,24 @@ describe('diff', () => {
     expect(out).toContain('Newly allowed by after.yaml:3, statement 0 `World`');
   });
 
+  test('grants in the place of a document that only denied', () => {
+    write({ 'before.json': policyOf(deniesHttp), 'after.json': open });
+    const { code, out } = run('diff', 'before.json', 'after.json');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Newly allowed by after\.json:\d+, statement 0\n[^]*^No longer denied by before\.json:/m);
+  });
+
+  test('an SCP that only allows, in the place of one that only denied beside full access', () => {
+    write({
+      'before.json': policyOf({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }),
+      'after.json': policyOf({ Effect: 'Allow', Action: 'ec2:*', Resource: '*' }),
+    });
+    const { code, out } = run('diff', 'before.json', 'after.json', '--type', 'serviceControl');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^No longer denied by before\.json:/);
+    expect(out).not.toContain('Newly allowed');
+  });
+
   test('an SCP whose last Allow goes stands beside full access', () => {
     const deny = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
     write({
@@ -398,22 +416,141 @@ describe('diff', () => {
   });
 
   test.each<[string, string[], string]>([
-    ['one file', ['a.json'], 'diff needs two files'],
+    ['one file', ['a.json'], 'diff needs two files or folders'],
     ['documents of two types', ['a.json', 'role.json'], 'say what both are: --type <type>'],
-    ['a file that is not there', ['a.json', 'x.json'], 'there is no file x.json'],
-    ['a folder', ['a.json', 'folder'], 'folder is a folder\nHint: diff takes a file with one policy'],
-    ['a template', ['a.json', 'stack.json'], 'stack.json is a template: names that only its deployment knows'],
-    ['several policies', ['a.json', 'export.json'], 'export.json has several policies: roles[0], roles[1]'],
+    ['a file that is not there', ['a.json', 'x.json'], 'there is no file or folder x.json'],
+    ['a file and a folder', ['a.json', 'folder'], 'folder is a folder, and a.json is a file\nHint: give two files'],
+    ['folders without policies', ['empty', 'empty'], 'there is no policy in empty and empty'],
     ['Terraform configuration', ['a.json', 'main.tf'], 'Terraform configuration cannot be read'],
     ['a document without policy', ['a.json', 'package.json'], 'package.json is not a policy that AWS would store'],
     ['a document that AWS refuses', ['a.json', 'typo.json'], 'typo.json: AWS would refuse this document'],
   ])('misuse exits with 2: %s', (_name, given, problem) => {
     write({ 'typo.json': policyOf(statement({ Action: ['s3:GetObject', 's3:PutObjekt'] })) });
     write({ 'a.json': sound, 'role.json': role, 'stack.json': { Resources: { A: { Type: 'AWS::S3::Bucket' } } } });
-    write({ 'export.json': { roles: [role, role] }, 'main.tf': '', 'package.json': {}, 'folder/a.json': sound });
+    write({
+      'export.json': { roles: [role, role] },
+      'main.tf': '',
+      'package.json': {},
+      'folder/a.json': sound,
+      'empty/a.json': {},
+    });
     const { code, error } = run('diff', ...given);
     expect(code).toBe(2);
     expect(error).toContain(problem);
+  });
+});
+
+describe('diff of folders, and of files with several policies', () => {
+  const world = statement({ Sid: 'World' });
+  const template = (action: string): object => ({
+    Resources: {
+      Topic: {
+        Type: 'AWS::SNS::TopicPolicy',
+        Properties: {
+          Topics: ['arn:aws:sns:eu-west-1:111122223333:a'],
+          PolicyDocument: policyOf({ Effect: 'Allow', Principal: '*', Action: action, Resource: '*' }),
+        },
+      },
+    },
+  });
+
+  test('policies are compared by the names of their files; what is not there before allows anew', () => {
+    write({ 'old/a b/logs.json': sound, 'old/same.json': open, 'old/package.json': {} });
+    write({ 'new/a b/logs.json': policyOf(deniesHttp), 'new/same.json': open, 'new/package.json': { a: 1 } });
+    expect(run('diff', 'old', 'new/')).toEqual({
+      code: 0,
+      out: 'No new access in new/, compared with old: proven\n',
+      error: '',
+    });
+    write({ 'new/a b/logs.json': policyOf(deniesHttp, world), 'new/queue.json': queue });
+    const { code, out } = run('diff', 'old', 'new/');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Newly allowed by new\/a b\/logs\.json:\d+, statement 1 `World`$/m);
+    expect(out).toMatch(/^Newly allowed by new\/queue\.json:\d+, statement 0\n {2}caller .*Reader/m);
+    expect(out).toMatch(/\nAdded: new\/queue\.json\nNew access in new\/, compared with old: 2 changes\n$/);
+    const json = JSON.parse(run('diff', 'old', 'new', '--format', 'json').out) as object;
+    expect(json).toMatchObject({ version: 1, added: ['new/queue.json'], removed: [] });
+    expect(run('diff', 'old', 'new', '--format', 'markdown').out).toMatch(/\n- Added: new\/queue\.json$/);
+  });
+
+  test('of a policy that is gone the denials are gone, not the grants', () => {
+    write({ 'old/logs.json': sound, 'old/queue.json': queue, 'new/queue.json': queue });
+    const { code, out } = run('diff', 'old', 'new');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^No longer denied by old\/logs\.json:4, statement 0 `TlsOnly`\n/);
+    expect(out).toContain('\nRemoved: old/logs.json\nNew access in new, compared with old: 1 change\n');
+    write({ 'new/logs.json': sound, 'new/queue.json': policyOf(deniesHttp) });
+    rmSync(join(folder, 'new/queue.json'));
+    expect(run('diff', 'old', 'new')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Removed: old/queue.json') as string,
+    });
+  });
+
+  test('an SCP limits: one that is new allows nothing, one that is gone no longer limits', () => {
+    const scp = policyOf(
+      { Effect: 'Allow', Action: 'ec2:*', Resource: '*' },
+      { Effect: 'Deny', Action: 'iam:*', Resource: '*' },
+    );
+    const type = ['--type', 'serviceControl'];
+    write({ 'old/a.json': scp, 'new/a.json': scp, 'new/b.json': scp });
+    expect(run('diff', 'old', 'new', ...type).code).toBe(0);
+    const { code, out } = run('diff', 'new', 'old', ...type);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Newly allowed by new\/b\.json$/m);
+    expect(out).toMatch(/^No longer denied by new\/b\.json:\d+, statement 1$/m);
+  });
+
+  test('policies of one file are compared by their places', () => {
+    write({ 'old.json': { logs: sound, roles: [role] }, 'new.json': { logs: sound, roles: [role, role] } });
+    const { code, out } = run('diff', 'old.json', 'new.json');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Newly allowed by new\.json:\d+ roles\[1\], statement 0\n/);
+    expect(run('diff', 'new.json', 'old.json')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Removed: new.json roles[1]\n') as string,
+    });
+  });
+
+  test('a template that was changed is undecided, with what to do; one that was not has no new access', () => {
+    write({ 'old/a.json': template('sns:Publish'), 'new/a.json': template('sns:Publish') });
+    expect(run('diff', 'old', 'new')).toMatchObject({ code: 0 });
+    expect(run('diff', 'old/a.json', 'new/a.json').code).toBe(0);
+    write({ 'new/a.json': template('sns:*') });
+    const { code, out } = run('diff', 'old', 'new');
+    expect(code).toBe(2);
+    expect(out).toContain(
+      'Cannot decide: new/a.json: this is a template that was changed, and names that only its deployment knows',
+    );
+    expect(run('diff', 'old/a.json', 'new/a.json')).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('toBeMorePermissiveThan(deployed)') as string,
+    });
+  });
+
+  test.each<[string, unknown, unknown, string]>([
+    [
+      'refused before',
+      policyOf(statement({ Action: 's3:GetObjekt' })),
+      open,
+      'old/a.json: Policy problem: AWS would refuse',
+    ],
+    [
+      'refused after',
+      open,
+      policyOf(statement({ Action: 's3:GetObjekt' })),
+      'new/a.json: Policy problem: AWS would refuse',
+    ],
+    ['of another type', open, role, 'new/a.json: one document is of type "resource", the other of type "identity"'],
+    ['no JSON any more', open, '{', 'new/a.json: '],
+  ])('a policy that is %s is undecided, and neither new nor gone', (_, old, recent, why) => {
+    write({ 'old/a.json': old, 'new/a.json': recent, 'old/b.json': sound, 'new/b.json': sound });
+    const { code, out } = run('diff', 'old', 'new');
+    expect(code).toBe(2);
+    expect(out).toContain(`Cannot decide: ${why}`);
+    expect(out).not.toMatch(/Added|Removed/);
+    write({ 'new/b.json': policyOf(deniesHttp, world) });
+    expect(run('diff', 'old', 'new').code).toBe(1);
   });
 });
 

@@ -70,6 +70,23 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
   return { documents, buckets: [] };
 }
 
+/** What a file has to be compared: its documents; of a template, its text alone. */
+export type ComparedFile =
+  { readonly kind: 'documents'; readonly documents: readonly DocumentInFile[] } | { readonly kind: 'template' };
+
+/** Throws a `UsageError` for what cannot be read. */
+export function readComparedFile(input: InputPath, type: PolicyType | undefined): ComparedFile {
+  if (input.isAssembly || isTemplate(readDocumentFile(input.path).root)) return { kind: 'template' };
+  const { documents } = readCheckedFile(input, type === undefined ? {} : { type });
+  return { kind: 'documents', documents };
+}
+
+/** Whether a file is a template, or has more policies than one: then it is compared by their places. */
+export function hasSeveralPolicies(input: InputPath, type: PolicyType | undefined): boolean {
+  const file = readComparedFile(input, type);
+  return file.kind === 'template' || file.documents.length > 1;
+}
+
 /**
  * The policy of a file that has one, by itself or inside another document. Throws a `UsageError` for a file of another kind,
  * a `PolicyError` for a document that breaks the grammar.

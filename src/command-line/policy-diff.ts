@@ -1,4 +1,10 @@
-import { accessChanges, type AccessChange } from '../claims/access-changes';
+import {
+  accessChanges,
+  accessOfAdded,
+  accessOfRemoved,
+  type AccessChange,
+  type AccessChanges,
+} from '../claims/access-changes';
 import { UsageError } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
@@ -13,6 +19,8 @@ export interface DiffEntry {
   readonly kind: AccessChange['kind'];
   /** The file of the statement: the one after for what is allowed, the one before for what is no longer denied. */
   readonly file: string;
+  /** Its place in a file that has several. */
+  readonly document?: string;
   readonly place?: FilePlace;
   readonly statement?: { readonly index: number; readonly sid?: string };
   readonly witness: AccessRequest;
@@ -24,30 +32,60 @@ export interface PolicyDiff {
   readonly before: string;
   readonly after: string;
   readonly changes: readonly DiffEntry[];
+  /** What could not be compared or decided, in sentences. */
   readonly undecided: readonly string[];
+  /** Documents that one side alone has, where there are several. */
+  readonly added?: readonly string[];
+  readonly removed?: readonly string[];
 }
+
+type Difference = Pick<PolicyDiff, 'changes' | 'undecided'>;
+
+/** Where a document is that is compared. */
+export type DocumentPlace = Pick<DiffEntry, 'file' | 'document'>;
 
 /** What a policy allows that it did not allow before, and what it no longer denies. */
 export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
+  const names = { before: before.source ?? 'before', after: after.source ?? 'after' };
+  const places = { before: { file: names.before }, after: { file: names.after } };
+  return { ...names, ...policyDifference(before, after, places) };
+}
+
+/** The same of policies at these places. */
+export function policyDifference(
+  before: Policy,
+  after: Policy,
+  places: { readonly before: DocumentPlace; readonly after: DocumentPlace },
+): Difference {
   if (before.type !== after.type) {
     throw new UsageError(
       `one document is of type "${before.type}", the other of type "${after.type}"`,
       'say what both are: --type <type>',
     );
   }
-  const { changes, undecided } = accessChanges(after, before);
-  const names = { before: before.source ?? 'before', after: after.source ?? 'after' };
+  return described(accessChanges(after, before), (kind) =>
+    kind === 'allowed' ? { policy: after, at: places.after } : { policy: before, at: places.before },
+  );
+}
+
+/** What a policy lets through that only one side has. */
+export function addedAccess(policy: Policy, at: DocumentPlace): Difference {
+  return described(accessOfAdded(policy), () => ({ policy, at }));
+}
+
+export function removedDenials(policy: Policy, at: DocumentPlace): Difference {
+  return described(accessOfRemoved(policy), () => ({ policy, at }));
+}
+
+function described(
+  { changes, undecided }: AccessChanges,
+  whereOf: (kind: AccessChange['kind']) => { readonly policy: Policy; readonly at: DocumentPlace },
+): Difference {
   return {
-    ...names,
     changes: changes.map((change) => {
-      const [policy, file] = change.kind === 'allowed' ? [after, names.after] : [before, names.before];
-      return {
-        kind: change.kind,
-        file,
-        ...statementOf(policy, change),
-        witness: change.witness,
-        lines: linesOf(after, change),
-      };
+      const { policy, at } = whereOf(change.kind);
+      const { kind, witness } = change;
+      return { kind, ...at, ...statementOf(policy, change), witness, lines: linesOf(policy, change) };
     }),
     undecided: undecided.map((verdict) => renderReason(verdict)),
   };

@@ -107,7 +107,7 @@ function diffCommand(given: readonly string[]): DiffCommand {
   const { values, positionals } = parsed(given, shared);
   const [before, after, ...more] = positionals;
   if (before === undefined || after === undefined || more.length > 0) {
-    throw new UsageError('diff needs two files', 'jest-iam diff <before> <after>');
+    throw new UsageError('diff needs two files or folders', 'jest-iam diff <before> <after>');
   }
   const format = oneOf('format', values.format ?? 'text', ['text', 'json', 'markdown']);
   return { name: 'diff', before, after, format, ...typeIn(values.type) };

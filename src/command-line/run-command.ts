@@ -15,14 +15,15 @@ import { storablePolicy } from '../sources/storable-policy';
 import { againstBaseline, baselineOf } from './baseline';
 import { checkDocuments } from './check-documents';
 import { exitCodeOf, type CheckReport } from './check-report';
-import { readOnlyPolicy } from './checked-file';
+import { hasSeveralPolicies, readOnlyPolicy } from './checked-file';
 import { renderCheckGithub } from './formats/check-github';
 import { renderCheckMarkdown } from './formats/check-markdown';
 import { renderCheckSarif } from './formats/check-sarif';
 import { renderCheckText } from './formats/check-text';
 import { renderDiffMarkdown, renderDiffText } from './formats/diff-text';
 import { inputPaths } from './policy-files';
-import { diffPolicies } from './policy-diff';
+import { diffFiles, diffFolders } from './diff-documents';
+import { diffPolicies, type PolicyDiff } from './policy-diff';
 import {
   readCommand,
   type CheckCommand,
@@ -137,15 +138,45 @@ function policyAt(name: string, command: DiffCommand | ExplainCommand, { folder 
 }
 
 function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandResult {
-  const { before, after, format } = command;
-  const found = diffPolicies(policyAt(before, command, surroundings), policyAt(after, command, surroundings));
+  const found = differenceIn(command, surroundings);
   const render = {
     text: renderDiffText,
     json: asJson,
     markdown: renderDiffMarkdown,
-  }[format];
+  }[command.format];
   const code = found.changes.length > 0 ? 1 : found.undecided.length > 0 ? 2 : 0;
   return { code, out: render(found), error: '' };
+}
+
+/** Two folders, or two files with several policies, are compared policy by policy. */
+function differenceIn(command: DiffCommand, surroundings: CommandSurroundings): PolicyDiff {
+  const { type } = command;
+  const [before, after] = [command.before, command.after].map((name) => sideOf(name, surroundings));
+  if (before === undefined || after === undefined) throw new Error('no sides');
+  if (before.isFolder !== after.isFolder) {
+    const [one, other] = before.isFolder ? [before, after] : [after, before];
+    throw new UsageError(`${one.name} is a folder, and ${other.name} is a file`, 'give two files, or two folders');
+  }
+  if (before.isFolder) return diffFolders(before, after, type);
+  const inputs = [before, after].map(({ name, path }) => ({ name, path, isAssembly: false }));
+  const [old, recent] = inputs;
+  if (old !== undefined && recent !== undefined && inputs.some((input) => hasSeveralPolicies(input, type))) {
+    return diffFiles(old, recent, type);
+  }
+  return diffPolicies(policyAt(before.name, command, surroundings), policyAt(after.name, command, surroundings));
+}
+
+interface DiffSide {
+  readonly name: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+function sideOf(name: string, { folder }: CommandSurroundings): DiffSide {
+  const path = resolve(folder, name);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw new UsageError(`there is no file or folder ${name}`);
+  return { name, path, isFolder: status.isDirectory() };
 }
 
 function explain(command: ExplainCommand, surroundings: CommandSurroundings): CommandResult {

@@ -8,7 +8,7 @@ export const usageText = `Usage: jest-iam <command> …
     --allow-empty                    files without policies are no error, nor are claims that apply to none: for a hook
     --format <format>                text, json, markdown, sarif or github
 
-  diff <before> <after>              what a policy newly allows or no longer denies
+  diff <before> <after>              what a policy, or those of a folder, newly allow or no longer deny
     --type <type>, --format <format> text, json or markdown
 
   explain <policy>                   how AWS decides one request on a policy

@@ -4,7 +4,7 @@ import { cell, folded } from './check-markdown';
 
 export function renderDiffText(diff: PolicyDiff): string {
   const blocks = diff.changes.flatMap((change) => [titleOf(change), ...change.lines, '']);
-  return [...blocks, ...undecidedLines(diff), diffSummary(diff), ''].join('\n');
+  return [...blocks, ...listLines(diff), ...undecidedLines(diff), diffSummary(diff), ''].join('\n');
 }
 
 /** For the comment on a pull request. */
@@ -20,6 +20,7 @@ export function renderDiffMarkdown(diff: PolicyDiff): string {
     '',
     ...(rows.length === 0 ? [] : [...header, ...rows, '']),
     ...diff.changes.flatMap((change) => folded(titleOf(change), change.lines.join('\n'))),
+    ...listLines(diff).map((line) => `- ${line}`),
     ...undecidedLines(diff),
   ].join('\n');
 }
@@ -29,10 +30,16 @@ function titleOf(change: DiffEntry): string {
 }
 
 /** ``infra/logs.json:12, statement 1 `Writers` `` */
-function placeOf({ file, place, statement }: DiffEntry): string {
-  const at = place === undefined ? file : `${file}:${place.line}`;
+function placeOf({ file, document, place, statement }: DiffEntry): string {
+  const line = place === undefined ? file : `${file}:${place.line}`;
+  const at = document === undefined ? line : `${line} ${document}`;
   if (statement === undefined) return at;
   return `${at}, ${renderStatement({ ...statement, statement: statement.index })}`;
+}
+
+/** What one side alone has. */
+function listLines({ added = [], removed = [] }: PolicyDiff): readonly string[] {
+  return [...added.map((name) => `Added: ${name}`), ...removed.map((name) => `Removed: ${name}`)];
 }
 
 function undecidedLines({ undecided }: PolicyDiff): readonly string[] {

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { isUsageError, UsageError } from '../arguments/usage';
+import type { Policy, PolicyType } from '../policy/model';
+import { isPolicyError } from '../report/errors';
+import { storablePolicy } from '../sources/storable-policy';
+import { canonicalJson } from '../values/canonical-json';
+import { inOrder } from '../values/text-order';
+import { readComparedFile } from './checked-file';
+import { inputPaths, type InputPath } from './policy-files';
+import { addedAccess, policyDifference, removedDenials, type DocumentPlace, type PolicyDiff } from './policy-diff';
+
+/** One side of a comparison: files by their names, which are the same on both sides. */
+interface Side {
+  readonly name: string;
+  readonly files: ReadonlyMap<string, InputPath>;
+}
+
+/** Every policy of two folders, by the name of its file and its place there. */
+export function diffFolders(
+  before: { readonly name: string; readonly path: string },
+  after: { readonly name: string; readonly path: string },
+  type?: PolicyType,
+): PolicyDiff {
+  const side = ({ name, path }: { readonly name: string; readonly path: string }): Side => ({
+    name,
+    files: new Map(inputPaths(['.'], path).map((input) => [input.name, input])),
+  });
+  return diffSides(side(before), side(after), type);
+}
+
+/** Every policy of two files, by its place there. */
+export function diffFiles(before: InputPath, after: InputPath, type?: PolicyType): PolicyDiff {
+  const side = (input: InputPath): Side => ({ name: input.name, files: new Map([['', input]]) });
+  return diffSides(side(before), side(after), type);
+}
+
+interface ReadSide {
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** Why a file, or a document of it, cannot be compared. */
+  readonly problems: ReadonlyMap<string, string>;
+}
+
+function diffSides(before: Side, after: Side, type: PolicyType | undefined): PolicyDiff {
+  const compared: PolicyDiff[] = [];
+  let documents = 0;
+  for (const file of inOrder([...before.files.keys(), ...after.files.keys()])) {
+    const [old, recent] = [before.files.get(file), after.files.get(file)];
+    if (old !== undefined && recent !== undefined && isSameFile(old, recent)) {
+      const { policies, problems } = read(recent, type);
+      documents += policies.size + problems.size;
+      continue;
+    }
+    const found = diffReadSides(read(old, type), read(recent, type), { before, after, file });
+    documents += found.documents;
+    compared.push(found.diff);
+  }
+  if (documents === 0) throw new UsageError(`there is no policy in ${before.name} and ${after.name}`);
+  return {
+    before: before.name,
+    after: after.name,
+    changes: compared.flatMap(({ changes }) => changes),
+    undecided: compared.flatMap(({ undecided }) => undecided),
+    added: compared.flatMap(({ added = [] }) => added),
+    removed: compared.flatMap(({ removed = [] }) => removed),
+  };
+}
+
+function nameOf({ file, document }: DocumentPlace): string {
+  return document === undefined ? file : `${file} ${document}`;
+}
+
+function isSameFile(before: InputPath, after: InputPath): boolean {
+  if (before.isAssembly || after.isAssembly) return false;
+  return readFileSync(before.path).equals(readFileSync(after.path));
+}
+
+interface ComparedSides {
+  readonly before: Side;
+  readonly after: Side;
+  readonly file: string;
+}
+
+function diffReadSides(
+  old: ReadSide,
+  recent: ReadSide,
+  { before, after, file }: ComparedSides,
+): { readonly documents: number; readonly diff: PolicyDiff } {
+  const placeIn = (side: Side, document: string): DocumentPlace => ({
+    file: file === '' ? side.name : `${side.name.replace(/\/$/, '')}/${file}`,
+    ...(document !== '' && { document }),
+  });
+  const ids = inOrder([...old.policies.keys(), ...recent.policies.keys()]);
+  const problems = [
+    ...[...old.problems].map(([id, why]) => `${nameOf(placeIn(before, id))}: ${why}`),
+    ...[...recent.problems].map(([id, why]) => `${nameOf(placeIn(after, id))}: ${why}`),
+  ];
+  // What cannot be read on one side is neither new nor gone.
+  const isUnread = (side: ReadSide, id: string): boolean => side.problems.has(id) || side.problems.has('');
+  const added: string[] = [];
+  const removed: string[] = [];
+  const differences = ids.flatMap((id) => {
+    const [one, other] = [old.policies.get(id), recent.policies.get(id)];
+    const places = { before: placeIn(before, id), after: placeIn(after, id) };
+    if (one !== undefined && other !== undefined) return [differenceOf(one, other, places)];
+    if (one === undefined && other !== undefined && !isUnread(old, id)) {
+      added.push(nameOf(places.after));
+      return [addedAccess(other, places.after)];
+    }
+    if (one !== undefined && other === undefined && !isUnread(recent, id)) {
+      removed.push(nameOf(places.before));
+      return [removedDenials(one, places.before)];
+    }
+    return [];
+  });
+  return {
+    documents: ids.length + problems.length,
+    diff: {
+      before: before.name,
+      after: after.name,
+      changes: differences.flatMap(({ changes }) => changes),
+      undecided: [...problems, ...differences.flatMap(({ undecided }) => undecided)],
+      added,
+      removed,
+    },
+  };
+}
+
+/** Two documents that say the same are not asked about. */
+function differenceOf(
+  one: Policy,
+  other: Policy,
+  places: { readonly before: DocumentPlace; readonly after: DocumentPlace },
+): Pick<PolicyDiff, 'changes' | 'undecided'> {
+  if (one.type === other.type && canonicalJson(one.document) === canonicalJson(other.document)) {
+    return { changes: [], undecided: [] };
+  }
+  try {
+    return policyDifference(one, other, places);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    return { changes: [], undecided: [`${nameOf(places.after)}: ${error.message}`] };
+  }
+}
+
+const ofTemplate =
+  'this is a template that was changed, and names that only its deployment knows decide what its policies mean\n' +
+  "Hint: write the policies of a deployment to files and compare those, or hold the template against them in a test: expect(stack.policy('…')).not.toBeMorePermissiveThan(deployed)";
+
+/** The policies of a file by their places; none where there is no file. */
+function read(input: InputPath | undefined, type: PolicyType | undefined): ReadSide {
+  const policies = new Map<string, Policy>();
+  const problems = new Map<string, string>();
+  if (input === undefined) return { policies, problems };
+  try {
+    const file = readComparedFile(input, type);
+    if (file.kind === 'template') problems.set('', ofTemplate);
+    else {
+      for (const { id = '', subject, refusal } of file.documents) {
+        try {
+          if (refusal !== undefined) throw refusal;
+          policies.set(id, storablePolicy(subject as Policy));
+        } catch (error) {
+          if (!isPolicyError(error)) throw error;
+          problems.set(id, error.message);
+        }
+      }
+    }
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    problems.set('', error.message);
+  }
+  return { policies, problems };
+}
