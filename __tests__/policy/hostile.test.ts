@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { problemCodes } from '../../src/policy/codes';
+import { readJson } from '../../src/policy/json';
+import { scalarText } from '../../src/policy/literal';
 import { POLICY_BRAND, isPolicy, type PolicyInput } from '../../src/policy/model';
 import { parseDocument, toPolicy } from '../../src/policy/parse';
 import { operatorFamilies } from '../../src/policy/operators';
+import { plainJson } from '../../src/policy/plain-json';
+import { Problems } from '../../src/policy/problem';
 import { policyTypes } from '../../src/policy/type-rules';
 import { validate } from '../../src/policy/validate';
 import { share } from '../laws/share';
@@ -243,5 +247,72 @@ describe('any input is answered', () => {
       }),
       { numRuns: share(300) },
     );
+  });
+});
+
+describe("the engine's parser in place of ours", () => {
+  const space = fc.constantFrom('', ' ', '\n\t');
+  const name = fc.constantFrom('"a"', '"1"', '"__proto__"', '"a: \\"b\\": 1"', '"\\u0061"');
+  const { json } = fc.letrec<{ json: string }>((tie) => ({
+    json: fc.oneof(
+      { depthSize: 'small' },
+      name,
+      fc.constantFrom(
+        '1',
+        '-0',
+        '1.0',
+        '1e3',
+        '9007199254740993',
+        '0.5',
+        'true',
+        'null',
+        '"1.0"',
+        '',
+        ',',
+        '01',
+        "'a'",
+      ),
+      fc.array(tie('json'), { maxLength: 3 }).map((parts) => `[${parts.join(',')}]`),
+      fc
+        .array(fc.tuple(name, space, tie('json')), { maxLength: 3 })
+        .map((parts) => `{${parts.map(([key, gap, value]) => `${key}${gap}:${gap}${value}`).join(',')}}`),
+    ),
+  }));
+  const numbersIn = (value: unknown): string[] =>
+    typeof value !== 'object' || value === null
+      ? []
+      : Object.entries(value).flatMap(([at, part]) =>
+          typeof part === 'number'
+            ? [scalarText(part, value, Array.isArray(value) ? Number(at) : at)]
+            : numbersIn(part),
+        );
+
+  it('reads a text only where ours reads the same and has nothing to add', () => {
+    let plainly = 0;
+    fc.assert(
+      fc.property(json, (text) => {
+        const problems = new Problems();
+        const ours = readJson(text, problems);
+        const plain = plainJson(text);
+        const isPlain =
+          ours !== undefined &&
+          problems.raised.length === 0 &&
+          JSON.stringify(numbersIn([ours.value])) === JSON.stringify(numbersIn([JSON.parse(text)])) &&
+          (typeof ours.value !== 'number' || String(ours.value) === text);
+        expect(plain !== undefined).toBe(isPlain);
+        if (plain === undefined) return;
+        plainly++;
+        expect(JSON.stringify(plain.value)).toBe(JSON.stringify(ours?.value));
+        expect(Object.isFrozen(plain.value)).toBe(true);
+      }),
+    );
+    expect(plainly).toBeGreaterThan(10);
+  });
+
+  it('reads no text that nests deeper than ours reads', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    expect(plainJson(nested(64))).toBeDefined();
+    expect(plainJson(nested(65))).toBeUndefined();
+    expect(plainJson(nested(250_000))).toBeUndefined();
   });
 });

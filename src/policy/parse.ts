@@ -15,6 +15,7 @@ import {
 } from './model';
 import type { Locate, PolicyDocument, PolicyPart, PolicyType, Position, Problem } from './model';
 import { placeProblems } from './place-problems';
+import { plainJson } from './plain-json';
 import { Problems, isObject, jsonKind } from './problem';
 import { policyTypes } from './type-rules';
 import { raiseUnresolved, withoutConsequences } from './unresolved';
@@ -48,7 +49,8 @@ export interface DraftPolicy {
   readonly problems: readonly Problem[];
 }
 
-const trees = new WeakMap<Policy, JsonText>();
+/** Of policies that were read from a text: the places there. */
+const places = new WeakMap<Policy, Locate>();
 const retyped = new WeakMap<Policy, Map<string, DraftPolicy>>();
 const texts = new Map<string, ReturnType<typeof readDraft>>();
 const MAX_TEXTS = 256;
@@ -89,17 +91,21 @@ export function withPositions(policy: Policy, { raised }: Problems): readonly Pr
 
 function originOf(policy: Policy): Origin | undefined {
   const { text } = policy;
-  const places = policy[POLICY_PLACES];
-  if (places !== undefined) return { text, locate: places };
+  const ofPart = policy[POLICY_PLACES];
+  if (ofPart !== undefined) return { text, locate: ofPart };
   if (text === undefined) return undefined;
-  const known = trees.get(policy) ?? treeOf(text);
-  if (known === undefined) return undefined;
-  trees.set(policy, known);
-  return { text, locate: inTree(known) };
+  const locate = places.get(policy) ?? placesIn(text);
+  places.set(policy, locate);
+  return { text, locate };
 }
 
-function inTree(json: JsonText): Locate {
-  return (path, what) => locateIn(json, path, what);
+/** The places in a text of JSON, whose tree is made when the first of them is asked for. */
+function placesIn(text: string, known?: JsonText): Locate {
+  let json = known;
+  return (path, what) => {
+    json ??= treeOf(text);
+    return json && locateIn(json, path, what);
+  };
 }
 
 /** What is read in the place of a document: the document itself, or another. */
@@ -175,8 +181,8 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
     return { problems: placeProblems(problems.raised, undefined, undefined) };
   }
   const read = typeof input === 'string' ? readText(input, problems) : { value: copyPlain(input, problems) };
-  const json = read !== undefined && 'json' in read ? read.json : undefined;
-  const origin = json === undefined ? options.origin : { text: json.text, locate: inTree(json) };
+  const ofText = read !== undefined && 'locate' in read ? read.locate : undefined;
+  const origin = ofText === undefined || typeof input !== 'string' ? options.origin : { text: input, locate: ofText };
   if (read === undefined || (read.value === undefined && problems.raised.length > 0)) {
     return { problems: placeProblems(problems.raised, undefined, origin?.locate) };
   }
@@ -184,7 +190,7 @@ function readAnew(input: string | object, options: ParseOptions): ReturnType<typ
     problems.add('NOT_A_POLICY', [], { kind: jsonKind(read.value) });
     return { problems: placeProblems(problems.raised, read.value, origin?.locate) };
   }
-  return build(read.value, origin, json, options, problems);
+  return build(read.value, origin, ofText, options, problems);
 }
 
 /**
@@ -210,14 +216,19 @@ function unchangedOriginal(copy: object): Policy | undefined {
 
 const start: Position = { line: 1, column: 1, offset: 0, length: 0 };
 
-function readText(text: string, problems: Problems): ReturnType<typeof readJson> {
+function readText(text: string, problems: Problems): { readonly value: unknown; readonly locate: Locate } | undefined {
   if (isTooLong(text)) {
     tooLong(problems, start);
     return undefined;
   }
-  if (text.trim() !== '') return readJson(text, problems);
-  problems.addAt(start, 'NOT_A_POLICY', [], { kind: 'empty text' });
-  return undefined;
+  if (text.trim() === '') {
+    problems.addAt(start, 'NOT_A_POLICY', [], { kind: 'empty text' });
+    return undefined;
+  }
+  const plain = plainJson(text);
+  if (plain !== undefined) return { ...plain, locate: placesIn(text) };
+  const read = readJson(text, problems);
+  return read && { value: read.value, locate: placesIn(text, read.json) };
 }
 
 /** Whether a text has more characters than any policy, white space aside; without parsing it. */
@@ -231,7 +242,7 @@ function isTooLong(text: string): boolean {
 function build(
   document: Readonly<Record<string, unknown>>,
   origin: Origin | undefined,
-  json: JsonText | undefined,
+  ofText: Locate | undefined,
   { type, source, attachedTo }: ParseOptions,
   problems: Problems,
 ): DraftPolicy {
@@ -248,12 +259,12 @@ function build(
     document: document as unknown as PolicyDocument,
   };
   // Not enumerable: a copy of the policy with other statements has no places.
-  if (json === undefined && origin !== undefined) {
+  if (ofText === undefined && origin !== undefined) {
     Object.defineProperty(fields, POLICY_PLACES, { value: origin.locate });
     if (origin.part !== undefined) Object.defineProperty(fields, POLICY_PART, { value: origin.part });
   }
   const policy: Policy = Object.freeze(fields);
-  if (json !== undefined) trees.set(policy, json);
+  if (ofText !== undefined) places.set(policy, ofText);
   const placed = placeProblems(problems.raised, document, origin?.locate);
   const draft = { policy, sound: problems.sound, problems: withoutConsequences(placed) };
   // Read again as the same type, it is what it is.
@@ -268,7 +279,7 @@ function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
   if (before !== undefined) return before;
   const problems = new Problems();
   const origin = originOf(policy);
-  const json = trees.get(policy);
+  const ofText = places.get(policy);
   const { source = policy.source, attachedTo = policy.attachedTo } = options;
   const given = {
     ...(type !== undefined && { type }),
@@ -276,7 +287,7 @@ function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
     ...(attachedTo !== undefined && { attachedTo }),
   };
   const document = policy.document as unknown as Readonly<Record<string, unknown>>;
-  const draft = build(document, origin, json, given, problems);
+  const draft = build(document, origin, ofText, given, problems);
   known?.set(type ?? '', draft);
   return draft;
 }
