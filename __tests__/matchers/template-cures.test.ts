@@ -196,6 +196,182 @@ test('where no file is known, a CDK app is told what to call', () => {
   expect(message).toContain('Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…))');
 });
 
+describe('a statement that is changed or goes', () => {
+  const open = { PublicAccessBlockConfiguration: { BlockPublicPolicy: false } };
+  const isNotPublic: Claim = (stack) => {
+    expect(stack.bucket('Logs')).not.toBePublic();
+  };
+  const grantsNoReads: Claim = (stack) => {
+    expect(stack.policy('LogsPolicy')).not.toGrantAny({ actions: ['s3:GetObject'] });
+  };
+
+  /** The lines of a statement of a template, from its dash or brace to the next one's. */
+  const lengthAt = (lines: readonly string[], start: number): number => {
+    const column = lines[start]?.search(/\S/) ?? 0;
+    const isJson = lines[start]?.trim() === '{';
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => (isJson ? line.search(/\S/) === column : line.search(/\S/) <= column));
+    return end === -1 ? rest.length + 1 : end + (isJson ? 2 : 1);
+  };
+
+  /** The text with all that the message says, from the last line on. */
+  function changed(text: string, message: string): string {
+    const lines = text.split('\n');
+    const said = message.split('\n');
+    const starts = said.flatMap((line, at) => (/^(?:To fix it|And) ?,? ?(?:put|remove)/.test(line) ? [at] : []));
+    const edits = starts.map((start, at) => {
+      const rest = said.slice(start + 1, starts[at + 1]);
+      const end = rest.findIndex((line) => line === '' || line.startsWith('Hint:'));
+      return {
+        isRemoved: said[start]?.includes('remove') === true,
+        line: Number(/:(\d+)$/.exec(said[start] ?? '')?.[1]) - 1,
+        added: end === -1 ? rest : rest.slice(0, end),
+      };
+    });
+    for (const { isRemoved, line, added } of edits.sort((one, other) => other.line - one.line)) {
+      const old = lines.splice(line, lengthAt(lines, line));
+      // A comma belongs to the place, not to the statement.
+      const comma = old.at(-1)?.endsWith('},') === true ? [`${added.at(-1) ?? ''},`] : added.slice(-1);
+      if (!isRemoved) lines.splice(line, 0, ...added.slice(0, -1), ...comma);
+    }
+    return lines.join('\n');
+  }
+
+  const yaml = (statements: string): string =>
+    (head + policy(`        Statement:\n${statements}`)).replace(
+      'Type: AWS::S3::Bucket\n',
+      'Type: AWS::S3::Bucket\n    Properties: { PublicAccessBlockConfiguration: { BlockPublicPolicy: false } }\n',
+    );
+  const everybody = (indent: string, more = '') => `${indent}- Sid: Read
+${indent}  Effect: Allow
+${indent}  Principal: '*'
+${indent}  Action: s3:GetObject
+${indent}  Resource: [!Join ['', [!GetAtt Logs.Arn, /a*]], !Sub '\${Logs.Arn}/b*', !Sub ['\${Arn}/c*', { Arn: !GetAtt Logs.Arn }]]
+${more}`;
+  const rest = `          - Sid: Other
+            Effect: Allow
+            Principal: { AWS: 'arn:aws:iam::111122223333:root' }
+            Action: [s3:GetObject, s3:PutObject]
+            Resource: !Sub '\${Logs.Arn}/*'
+`;
+
+  test('in YAML, with its functions and the condition that it stands in', () => {
+    const told = "            Condition: { StringLike: { aws:UserAgent: !If [Named, !Sub '${Name}-*', 'x*'] } }\n";
+    const text = yaml(everybody('          ', told) + rest);
+    const message = messageOf(text, isNotPublic);
+    expect(message).toContain(`To fix it, put this in place of statement 0 \`Read\`  policy:17
+          - Sid: Read
+            Effect: Allow
+            Principal:
+              AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root'
+            Action: s3:GetObject
+            Resource:
+              - !Join [ '', [ !GetAtt Logs.Arn, /a* ] ]
+              - !Sub '\${Logs.Arn}/b*'
+              - !Sub [ '\${Arn}/c*', { Arn: !GetAtt Logs.Arn } ]
+            Condition:
+              StringLike:
+                aws:UserAgent: !If [ Named, !Sub '\${Name}-*', x* ]
+`);
+    const mended = fromCloudFormation(changed(text, message));
+    isNotPublic(mended);
+    expect(mended).toBeValidPolicy();
+  });
+
+  test('in a branch of a function, of which it takes the place', () => {
+    const text = yaml(
+      `          - !If\n            - Named\n${everybody('            ')}            - !Ref AWS::NoValue\n${rest}`,
+    );
+    const named = (template: string): Stack => fromCloudFormation(template, { parameters: { Name: 'x' } });
+    const { message } = thrownBy(() => {
+      isNotPublic(named(text));
+    });
+    expect(message).toContain('\n            - Sid: Read\n');
+    isNotPublic(named(changed(text, message)));
+  });
+
+  const object = {
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket', Properties: open },
+      LogsPolicy: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: { Ref: 'Logs' },
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Sid: 'Read',
+                Effect: 'Allow',
+                Principal: '*',
+                Action: 's3:GetObject',
+                Resource: { 'Fn::Sub': '${Logs.Arn}/*' },
+              },
+              {
+                ...{ Sid: 'Other', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'] },
+                Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/reader' } },
+                Resource: { 'Fn::Sub': '${Logs.Arn}/*' },
+              },
+            ],
+          },
+        },
+      },
+    },
+  };
+
+  test.each([
+    ['not public', isNotPublic],
+    ['no reads', grantsNoReads],
+  ])('in JSON: %s', (_, claim) => {
+    const text = JSON.stringify(object, null, 2);
+    const mended = changed(text, messageOf(text, claim)).replace(/,(\s*\])/g, '$1');
+    claim(fromCloudFormation(mended));
+    expect(fromCloudFormation(mended)).toBeValidPolicy();
+  });
+
+  test('in YAML one goes, and another one is narrowed', () => {
+    const text = yaml(everybody('          ') + rest);
+    const message = messageOf(text, grantsNoReads);
+    expect(message).toMatch(
+      /To fix it, remove statement 0 `Read` {2}policy:17\nAnd put this in place of statement 1 `Other` {2}policy:22\n/,
+    );
+    expect(message).toContain('Principal:\n              AWS: "arn:aws:iam::111122223333:root"\n');
+    grantsNoReads(fromCloudFormation(changed(text, message)));
+  });
+
+  test('of a template without lines, by the id of its policy', () => {
+    const message = thrownBy(() => {
+      isNotPublic(fromCloudFormation(object));
+    }).message;
+    expect(message).toContain('To fix it, put this in place of statement 0 `Read` of LogsPolicy\n');
+    expect(message).toContain('"Resource": { "Fn::Sub": "${Logs.Arn}/*" }');
+    expect(message).toContain('Hint: in a CDK app change the PolicyStatement in the code of the stack');
+    const added = thrownBy(() => {
+      expect(fromCloudFormation(object).bucket('Logs')).toDenyInsecureTransport();
+    }).message;
+    expect(added).toContain('To fix it, put this first in "Statement" of LogsPolicy\n    {\n');
+    expect(added).toContain('Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…))');
+  });
+
+  test('one in a branch of a function cannot go, and what a function makes cannot be changed', () => {
+    const branch = yaml(
+      `          - !If\n            - Named\n${everybody('            ')}            - !Ref AWS::NoValue\n${rest}`,
+    );
+    expect(messageOf(branch, grantsNoReads)).not.toContain('To fix it');
+    const flow = yaml(
+      `          - { Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: !Sub '\${Logs.Arn}/*' }\n`,
+    );
+    expect(messageOf(flow, isNotPublic)).toContain(
+      'To fix it, put this in place of statement 0  policy:17\n          - Effect: Allow\n',
+    );
+    const line = yaml('').replace(
+      'Statement:\n',
+      "Statement: [{ Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: !Sub '${Logs.Arn}/*' }]\n",
+    );
+    expect(messageOf(line, isNotPublic)).not.toContain('To fix it');
+  });
+});
+
 describe('nothing is proposed', () => {
   test.each([
     [

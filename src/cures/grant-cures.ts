@@ -37,7 +37,7 @@ export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenA
   );
   const narrowed = ways.filter((cures): cures is (readonly Cure[])[] => cures.every((one) => one !== undefined));
   const removed = fromLast(granting.map((one) => cureOfStatement(one, undefined)));
-  return [...narrowed.map((cures) => cures.flat()), denyOfCallers(granting, access), removed];
+  return [...narrowed.map((cures) => fromLast(cures.flat())), denyOfCallers(granting, access), removed];
 }
 
 /**
@@ -70,7 +70,7 @@ function principalsOf(callers: readonly Caller[] = []): DocumentPrincipal | unde
   return arns.length > 0 && arns.length === callers.length ? { AWS: oneOrMany(arns) } : undefined;
 }
 
-/** Removals of statements of one document, so that an index still means what it did. */
+/** Changes of statements of one document, so that an index still means what it did. */
 function fromLast(cures: readonly Cure[]): readonly Cure[] {
   return [...cures].sort((a, b) => Number(b.path.at(-1)) - Number(a.path.at(-1)));
 }

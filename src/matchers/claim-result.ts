@@ -17,7 +17,7 @@ import { once } from '../values/once';
 import { NO_DENY, ONLY_STATEMENT, OWNER_OF_SET, whyNoChange } from './nothing-to-paste';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
-import { askCured, isCurable, isExtendable } from './cured-claim';
+import { arePastable, askCured, isCurable } from './cured-claim';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type SubjectKind } from './subject';
 
@@ -167,7 +167,8 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   // What an ACL grants is better not granted.
   const isOfAcl = subject.withoutAcl !== undefined && claim.missing !== 'Deny';
   const isWhole = isCurable(subject);
-  if (verdict.answer === 'undecided' || isOfAcl || !(isWhole || isExtendable(subject))) return [];
+  const canPaste = (cures: readonly Cure[]): boolean => isWhole || arePastable(subject, cures);
+  if (verdict.answer === 'undecided' || isOfAcl) return [];
   const drafts = claim.denies?.(subject) ?? [];
   const scope = claim.scope?.() ?? (claim.denies && scopeOfDrafts(drafts, claim.place ?? {}));
   const ask = (cures: readonly Cure[]): CuredClaim =>
@@ -183,12 +184,14 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
     return isWhole ? searchCures({ subject }, () => produce(subject), { ...search, judgeWith }) : [];
   }
   const { witness } = verdict;
-  const denies = denyCures(subject, claim.place ?? {}, drafts).filter(
-    (cures) => isWhole || cures.every(({ operation }) => operation === 'add'),
-  );
-  const complete = denies.find((cures) => cures.length > 0 && ask(cures) === 'holds');
-  if (complete !== undefined || claim.mends === undefined || !isWhole) return complete ?? [];
-  return searchCures({ subject, witness }, claim.mends, search);
+  const denies = denyCures(subject, claim.place ?? {}, drafts).filter(canPaste);
+  // What is added to a template leaves what stands there as it is.
+  const isMore = (cures: readonly Cure[]): boolean => isWhole || cures.every(({ operation }) => operation === 'add');
+  const ordered = [...denies.filter(isMore), ...denies.filter((cures) => !isMore(cures))];
+  const complete = ordered.find((cures) => cures.length > 0 && ask(cures) === 'holds');
+  const { mends } = claim;
+  if (complete !== undefined || mends === undefined) return complete ?? [];
+  return searchCures({ subject, witness }, (failed) => mends(failed).filter(canPaste), search);
 }
 
 /** What a claim that was judged again comes to. */

@@ -1,7 +1,7 @@
 import type { Cure } from '../cures/cure';
 import type { CuredClaim } from '../cures/cure-search';
 import { curedSubject } from '../cures/cured-subject';
-import { POLICY_PLACES } from '../policy/model';
+import { POLICY_PART, POLICY_PLACES, type Policy } from '../policy/model';
 import { locate } from '../policy/parse';
 import { isOwnError } from '../report/own-error';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -13,17 +13,47 @@ export function isCurable({ policy, bucket, layers }: ClaimSubject): boolean {
   return !isOfTemplate && !isOfEnvironment && policy?.[POLICY_PLACES] === undefined;
 }
 
-/** Whether a statement can be added to the policy of a template, of which nothing else is changed: its text has a list of them. */
-export function isExtendable({ policy, layers }: ClaimSubject): boolean {
+/** Whether cures of the policy of a template can be pasted into it. */
+export function arePastable(subject: ClaimSubject, cures: readonly Cure[]): boolean {
+  const [adding, others] = [cures.filter(isAdding), cures.filter((cure) => !isAdding(cure))];
+  return (adding.length === 0 || isExtendable(subject)) && (others.length === 0 || isWrittenOut(subject));
+}
+
+function isAdding({ operation, path }: Cure): boolean {
+  return operation === 'add' || path.length < 2;
+}
+
+/** Whether the policy of a template has a list of statements, each of which stands there by itself. */
+function isWrittenOut({ policy, layers }: ClaimSubject): boolean {
+  const part = policy?.[POLICY_PART];
+  if (layers !== undefined || policy === undefined || part?.writtenValue === undefined) return false;
+  if (!Array.isArray(policy.document.Statement)) return false;
+  const lines = policy.text?.split('\n');
+  return policy.document.Statement.every((_, index) => {
+    const path = ['Statement', index];
+    const written = part.writtenValue?.(path);
+    const { line, column } = locate(policy, path, 'value') ?? { line: 0, column: 0 };
+    const begins = lines === undefined || /^\s*(?:-\s+)?$/.test(lines[line - 1]?.slice(0, column - 1) ?? '?');
+    return begins && typeof written === 'object' && written !== null && 'Effect' in written;
+  });
+}
+
+/** Whether a statement can be added to the policy of a template, of which nothing else is changed: it has a list of them. */
+function isExtendable({ policy, layers }: ClaimSubject): boolean {
   if (layers !== undefined || policy?.[POLICY_PLACES] === undefined) return false;
+  if (policy.text === undefined) return policy[POLICY_PART] !== undefined && isList(policy);
   const key = locate(policy, ['Statement'], 'key');
   const value = locate(policy, ['Statement'], 'value');
-  if (key === undefined || value === undefined || policy.text === undefined) return false;
+  if (key === undefined || value === undefined) return false;
   const lines = policy.text.split('\n').slice(key.line - 1, value.line);
   const start = lines.at(-1)?.slice(value.column - 1) ?? '';
   const before = lines.length === 1 ? '' : [lines[0]?.slice(key.column - 1), ...lines.slice(1, -1)].join('\n');
   // In a list on one line, nothing says how far the next one may be indented; a function may choose the list.
   return start.trim() === '[' || (start.startsWith('-') && /^["']?Statement["']?:(?:\s|#.*)*$/.test(before));
+}
+
+function isList({ document, [POLICY_PART]: part }: Policy): boolean {
+  return Array.isArray(document.Statement) && Array.isArray(part?.writtenValue?.(['Statement']));
 }
 
 /** Asks a claim again of the subject with cures, which AWS may refuse. */

@@ -63,15 +63,17 @@ export function templateResult(
     ? withFittingNames(first, (fittingValues) => inEveryDeployment({ ...question, fittingValues }))
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
-  const isMended = (pasted: PastedText): boolean => {
+  const isMended = (pasted: readonly PastedText[]): boolean => {
     const [subject, ...rest] = given;
-    if (pasted.into === 'Resources') {
-      const mended = withPastedPolicy(template, idOf(subject) ?? '', subject, pasted);
+    const policy = pasted.find(({ into }) => into === 'Resources');
+    if (policy !== undefined) {
+      const mended = withPastedPolicy(template, idOf(subject) ?? '', subject, policy);
       return mended !== undefined && answerTo({ ...question, given: [mended, ...rest] }) === hoped;
     }
     const changedDocuments = withPastedStatements(template, pasted);
-    // One that is not found is not known to be changed for the worse.
-    return changedDocuments === undefined || answerTo({ ...question, changedDocuments }) === hoped;
+    // One that is not found is not known to be changed for the worse by what is added.
+    if (changedDocuments === undefined) return pasted.every(({ into }) => into === 'Statement');
+    return answerTo({ ...question, changedDocuments }) === hoped;
   };
   const namedIn = (result: MatcherResult, names: ChosenNames): MatcherResult =>
     withNames(result, names, {
@@ -117,7 +119,7 @@ interface AskedTemplate {
   /** Those of the subject in the deployment of the result. */
   readonly buckets: readonly DeployedResource[];
   /** Whether the claim holds in every deployment of the template with a text that is pasted. */
-  readonly isMended: (pasted: PastedText) => boolean;
+  readonly isMended: (pasted: readonly PastedText[]) => boolean;
 }
 
 /** The result, its message listing the names of the deployment that it mentions. */

@@ -153,6 +153,8 @@ export interface PolicyPart {
   readonly whole: { toJSON(): unknown };
   /** The path in the larger document's own text of what is at a path of the policy: functions may stand between. */
   readonly writtenAt: (path: DocumentPath) => DocumentPath;
+  /** What is written there as plain data, its functions as maps; nothing where the text of the policy does not stand there. */
+  readonly writtenValue?: (path: DocumentPath) => unknown;
 }
 
 /** Finds the place of the key or the value at a path of a document in the text that it comes from. */

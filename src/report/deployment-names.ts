@@ -1,3 +1,4 @@
+import { WRITTEN } from '../cures/written-form';
 import type { Atom } from '../names/atom';
 import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
@@ -69,12 +70,18 @@ export function withReferences(
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
     if (line.startsWith('  to try ')) return withStackValues(withStackBuckets(line, buckets), names);
     if (!isPasted && !line.startsWith('Hint:')) return line;
-    return line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
+    const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
+      if (account !== undefined && text === `arn:aws:iam::${account}:root`) {
+        return form === 'yaml' ? `!Sub '${ROOT}'` : `{ "Fn::Sub": "${ROOT}" }`;
+      }
       return referenceIn(text, resources, form) ?? quoted;
     });
+    return referring.replaceAll(WRITTEN, '');
   });
 }
+
+const ROOT = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
 
 /** A call as one writes it about a stack: its bucket is called otherwise in other deployments. */
 function withStackBuckets(line: string, buckets: readonly DeployedResource[]): string {
@@ -134,11 +141,37 @@ function withNewPolicy(
   return [...before, heading, ...text, ...after];
 }
 
-/** What is to be put first into the statements of a policy, which stand at a place, or into the resources of a template. */
+/** A text to paste into a template, or a statement that goes. */
 export interface PastedText {
-  readonly into: 'Statement' | 'Resources';
+  /** First in the statements of a policy or in the resources, or in place of a statement. */
+  readonly into: 'Statement' | 'Resources' | 'place';
+  /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
   readonly place?: string;
+  /** Of a template without lines: which statement. */
+  readonly statement?: number;
+  /** None where the statement goes. */
   readonly lines: readonly string[];
+}
+
+const heading =
+  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
+
+function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
+  const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
+  const texts = starts.flatMap((start, at): readonly PastedText[] => {
+    const found = heading.exec(lines[start] ?? '');
+    if (found === null) return [];
+    const [, into, statement, place] = found;
+    return [
+      {
+        into: into === 'Statement' || into === 'Resources' ? into : 'place',
+        ...(place !== undefined && { place }),
+        ...(statement !== undefined && { statement: Number(statement) }),
+        lines: lines.slice(start + 1, starts[at + 1]),
+      },
+    ];
+  });
+  return texts.length < starts.length ? undefined : texts;
 }
 
 /**
@@ -148,33 +181,33 @@ export interface PastedText {
 export function withoutFailedCure(
   lines: readonly string[],
   names: readonly NamedValue[],
-  mends: (pasted: PastedText) => boolean,
+  mends: (pasted: readonly PastedText[]) => boolean,
 ): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('To fix it'));
   if (start === -1) return lines;
   const end = endOfPasted(lines, start);
-  const pasted = lines.slice(start + 1, end);
-  const text = pasted.join('\n');
+  const pasted = lines.slice(start, end);
+  const text = pasted.filter((line) => !heading.test(line)).join('\n');
   const arns = (text.match(/"arn:[^"\s]+"/g) ?? []).flatMap((arn) => arn.split(/[^A-Za-z0-9]/));
   const isMadeUp = names.some(
     ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
   );
-  const [, into, place] = /^To fix it, put th(?:is|ese) first in "(\w+)"(?: {2}(.+))?$/.exec(lines[start] ?? '') ?? [];
-  const fails =
-    (into === 'Statement' || into === 'Resources') &&
-    !mends({ into, ...(place !== undefined && { place }), lines: pasted });
+  const texts = pastedTexts(pasted);
+  const fails = texts !== undefined && !mends(texts);
   return isMadeUp || fails ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
 }
 
 /** Where the template is made of constructs, or may be, what is pasted is written in their code instead. */
 export function withConstructs(lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex((line) =>
-    /^To fix it, put th\w+ first in "\w+"(?:$| {2}.*\.template\.json:)/.test(line),
-  );
-  if (start === -1) return lines;
+  const start = lines.findIndex((line) => line.startsWith('To fix it'));
+  const [first] = pastedTexts(lines.slice(start, start + 1)) ?? [];
+  const { into, place = '.template.json:' } = first ?? {};
+  if (start === -1 || into === undefined || (place.includes(':') && !place.includes('.template.json:'))) return lines;
   const end = endOfPasted(lines, start);
   const hint =
-    'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
+    into === 'place'
+      ? 'Hint: in a CDK app change the PolicyStatement in the code of the stack'
+      : 'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
   return [...lines.slice(0, end), hint, ...lines.slice(end)];
 }
 

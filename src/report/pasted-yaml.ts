@@ -1,23 +1,46 @@
+import { WRITTEN } from '../cures/written-form';
+
 type Yaml = typeof import('yaml');
 
 /** Values that a template tells by a reference stand in quotes, as in JSON, so that they are found again. */
 const named = /^(?:arn:|\d{12}$)/;
 
-/** A value as YAML to paste, a line each, every one indented; references to resources by their short tag. */
+/** The short tag of a function. */
+function shortTag(key: string): string | undefined {
+  if (key === 'Ref') return '!Ref';
+  return /^Fn::[A-Za-z0-9]+$/.test(key) ? `!${key.slice('Fn::'.length)}` : undefined;
+}
+
+/** A value as YAML to paste, a line each, every one indented; functions by their short tags. */
 export function pastedYaml(value: unknown, indent: string): readonly string[] {
   // Loaded for a message about a template in YAML, which was read with it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Document, isScalar, Scalar, visit } = require('yaml') as Yaml;
+  const { Document, isScalar, isSeq, Scalar, visit } = require('yaml') as Yaml;
   const document = new Document(value, { version: '1.1' });
   visit(document, {
     Map: (_, { items: [only, ...others] }) => {
-      if (others.length > 0 || !isScalar(only?.key) || only.key.value !== 'Ref' || !isScalar(only.value))
-        return undefined;
-      only.value.tag = '!Ref';
-      return only.value;
+      const [key, value] = [only?.key, only?.value];
+      const tag = others.length === 0 && isScalar(key) ? shortTag(String(key.value)) : undefined;
+      if (tag === undefined) return undefined;
+      if (isScalar(value)) {
+        value.tag = tag;
+        if (tag === '!Sub') value.type = Scalar.QUOTE_SINGLE;
+        return value;
+      }
+      if (!isSeq(value)) return undefined;
+      const parts = value.items.map((item) => (isScalar(item) ? item.value : undefined));
+      if (tag === '!GetAtt' && parts.every((part) => typeof part === 'string')) {
+        const attribute = new Scalar(parts.join('.'));
+        attribute.tag = tag;
+        return attribute;
+      }
+      value.tag = tag;
+      value.flow = true;
+      return value;
     },
     Scalar: (_, node) => {
-      if (typeof node.value === 'string' && named.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value === 'string' && named.test(node.value.replace(WRITTEN, '')))
+        node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   const text = document.toString({ lineWidth: 0, singleQuote: true, indentSeq: true });

@@ -1,6 +1,7 @@
 import { curesByDocument, withCures, type Cure } from '../cures/cure';
 import { locate } from '../policy/parse';
-import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
+import { inWrittenForm } from '../cures/written-form';
+import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -65,7 +66,8 @@ function renderOfDocument(policy: Policy | undefined, cures: readonly Cure[], an
   if (first === undefined) return [];
   if (policy === undefined) return [`To fix it, ${anew}`, ...pastedJson(first.value, '', '  ').split('\n')];
   const statementLength = Array.isArray(policy.document.Statement) ? 2 : 1;
-  if (cures.every(({ path, operation }) => operation === 'replace' && path.length > statementLength)) {
+  const isPart = policy[POLICY_PART] !== undefined;
+  if (!isPart && cures.every(({ path, operation }) => operation === 'replace' && path.length > statementLength)) {
     const elements = cures.map(({ path, value }) => `${JSON.stringify(path.at(-1))}: ${pastedJson(value, '  ', '  ')}`);
     return elements.flatMap((element) => `To fix it, make that ${element}`.split('\n'));
   }
@@ -73,9 +75,12 @@ function renderOfDocument(policy: Policy | undefined, cures: readonly Cure[], an
 }
 
 /** The statements that are changed, that go and that come, each with its place in the file. */
-function renderStatements(policy: Policy, cures: readonly Cure[], of: string): string[] {
+function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: string): string[] {
   const place = renderPlace(policy, ['Statement']);
   const at = place === 'Statement' ? '' : `  ${place}`;
+  const part = policy[POLICY_PART];
+  // A template that was given as an object has no lines.
+  const of = part === undefined || at !== '' ? ofDocument : ` of ${part.id}`;
   const after = statementsIn(withCures(policy.document, cures));
   const origins = originsAfter(policy, cures);
   const before = statementsIn(policy.document);
@@ -91,7 +96,8 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
   const nameOfStatement = (index: number): string => {
     const sid = policy.statements[index]?.sid;
     const path = policy.statements[index]?.path ?? [];
-    return `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}${of}  ${renderPlace(policy, path)}`;
+    const where = part !== undefined && at === '' ? '' : `  ${renderPlace(policy, path)}`;
+    return `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}${of}${where}`;
   };
   const removed = renderRemoved(
     before.flatMap((_, index) => (origins.includes(index) ? [] : [nameOfStatement(index)])),
@@ -100,7 +106,11 @@ function renderStatements(policy: Policy, cures: readonly Cure[], of: string): s
     const index = origins[position];
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
     const heading = `To fix it, put this in place of ${nameOfStatement(index)}`;
-    return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
+    if (part === undefined) return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
+    const written = inWrittenForm(value, before[index], part.writtenValue?.(['Statement', index]));
+    const { indent: own, isYaml } = placeOfStatement(policy, index);
+    const lines = isYaml ? pastedYaml([written], own) : `${own}${pastedJson(written, own, step)}`.split('\n');
+    return [heading, ...lines];
   });
   const added = after.filter((_, position) => origins[position] === undefined);
   const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${at}`;
@@ -135,6 +145,14 @@ function statementsIn(document: object | undefined): readonly DocumentStatement[
   return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
 }
 
+/** How far a statement of a template is indented, and whether it is one of YAML. */
+function placeOfStatement(policy: Policy, index: number): { readonly indent: string; readonly isYaml: boolean } {
+  const { line, column } = locate(policy, ['Statement', index], 'value') ?? { line: 0, column: 5 };
+  const before = (policy.text?.split('\n')[line - 1] ?? '').slice(0, column - 1);
+  const isYaml = before.trimEnd().endsWith('-');
+  return { indent: ' '.repeat(isYaml ? before.indexOf('-') : column - 1), isYaml };
+}
+
 /** How far the dashes of a list of statements in YAML are indented; nothing for another list. */
 function yamlSequence(policy: Policy): string | undefined {
   const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
@@ -143,8 +161,12 @@ function yamlSequence(policy: Policy): string | undefined {
 }
 
 /** How far the statements of a text are indented, and by what step; four and two where they stand on one line. */
-function indentation({ text }: Policy, column: number): { readonly indent: string; readonly step: string } {
+function indentation(policy: Policy, column: number): { readonly indent: string; readonly step: string } {
+  const { text } = policy;
   const line = text?.split('\n').find((one) => /^\s*\{\s*$/.test(one) && one.trimEnd().length === column + 1);
   const indent = line === undefined ? '    ' : line.slice(0, line.indexOf('{'));
-  return { indent, step: indent.includes('\t') ? '\t' : ' '.repeat(Math.max(2, Math.floor(indent.length / 2))) };
+  // Statements stand two steps deep in a policy, and deeper in what holds it.
+  const isPart = policy[POLICY_PART] !== undefined;
+  const width = isPart ? (/^ +/m.exec(text ?? '')?.[0].length ?? 2) : Math.max(2, Math.floor(indent.length / 2));
+  return { indent, step: indent.includes('\t') ? '\t' : ' '.repeat(width) };
 }

@@ -5,7 +5,8 @@ import { fillPolicy, type Slot } from './policy-slots';
 import { functionOf } from './intrinsics';
 import { callSo } from './references';
 import type { FamilyResolver } from './resolve';
-import { asText, plainly, positionInResolved, writtenPath, type Resolved } from './resolved';
+import { plainValue } from './plain-value';
+import { asText, plainly, positionInResolved, writtenNode, writtenPath, type Resolved } from './resolved';
 import type { DeployedTemplate, GivenValues, Template } from './template';
 import { TemplateFault } from './template-fault';
 import type { TemplateNode } from './template-node';
@@ -49,6 +50,7 @@ export interface DeployedDocument {
   readonly document: unknown;
   readonly locate: Locate;
   readonly writtenAt: PolicyPart['writtenAt'];
+  readonly writtenValue: NonNullable<PolicyPart['writtenValue']>;
 }
 
 /** What a reader's search does with the texts that are read. */
@@ -153,6 +155,10 @@ export class ReaderInWorld implements DeploymentReader {
       document: this.reading(document),
       locate: (path, what) => positionInResolved(resolved, path, what),
       writtenAt: (path) => writtenPath(read, resolved, path),
+      writtenValue: (path) => {
+        const written = writtenNode(read, resolved, path);
+        return written && plainValue(written);
+      },
     };
   }
 

@@ -9,22 +9,84 @@ import type { MapNode, TemplateNode } from './template-node';
 /** Policy documents of templates with what stands in their place. */
 export type ChangedDocuments = ReadonlyMap<TemplateNode, TemplateNode>;
 
-/** The policy document with statements as they are to be pasted, first in its list; nothing where it is not found. */
-export function withPastedStatements(stacks: object, { place, lines }: PastedText): ChangedDocuments | undefined {
-  const documents = (stacks as readonly StackTemplate[]).flatMap(({ from }) =>
-    documentsIn(from.root).filter(({ entries }) => {
-      const line = entries.get('Statement')?.value.position?.line;
-      return line !== undefined && place === `${from.source ?? 'policy'}:${line}`;
-    }),
-  );
+/**
+ * The policy document with statements as they are to be pasted: first in its list, in the place of others, or without those
+ * that go. Nothing where one of them is not found.
+ */
+export function withPastedStatements(stacks: object, texts: readonly PastedText[]): ChangedDocuments | undefined {
+  const templates = stacks as readonly StackTemplate[];
+  const documents = templates.flatMap((stack) => documentsIn(stack.from.root).filter((one) => isAt(stack, one, texts)));
   const [document, ...others] = documents;
-  const statements = document?.entries.get('Statement')?.value;
-  if (document === undefined || statements?.kind !== 'list' || others.length > 0) return undefined;
-  const root = nodesIn(lines, ['[', ']']);
-  if (root.kind !== 'list') return undefined;
-  const all: TemplateNode = { ...statements, items: [...root.items, ...statements.items] };
-  const entries = new Map(document.entries).set('Statement', { ...document.entries.get('Statement'), value: all });
-  return new Map([[document, { ...document, entries }]]);
+  const statements = document?.entries.get('Statement');
+  if (document === undefined || statements?.value.kind !== 'list' || others.length > 0) return undefined;
+  let items = statements.value.items;
+  const added: TemplateNode[] = [];
+  for (const text of texts) {
+    const root = text.lines.length === 0 ? undefined : nodesIn(text.lines, ['[', ']']);
+    if (root !== undefined && root.kind !== 'list') return undefined;
+    const pasted = root?.items ?? [];
+    if (text.into === 'Statement') added.push(...pasted);
+    else {
+      const old = statementsIn(statements.value).filter((one, index) =>
+        text.place?.includes(':') === true ? isOfLine(one, text) : index === text.statement,
+      );
+      const [only, ...more] = old;
+      if (only === undefined || more.length > 0) return undefined;
+      const changed =
+        text.lines.length === 0 ? items.filter((item) => item !== only) : replaced(items, only, pasted[0]);
+      if (changed.length === items.length && changed.every((item, at) => item === items[at])) return undefined;
+      items = changed;
+    }
+  }
+  const all: TemplateNode = { ...statements.value, items: [...added, ...items] };
+  return new Map([
+    [document, { ...document, entries: new Map(document.entries).set('Statement', { ...statements, value: all }) }],
+  ]);
+}
+
+/** Whether a document is the one into which the texts go: by a line, or by the id of the resource that carries it. */
+function isAt(stack: StackTemplate, document: MapNode, texts: readonly PastedText[]): boolean {
+  const statements = document.entries.get('Statement')?.value;
+  const file = stack.from.source ?? 'policy';
+  return texts.every((text) => {
+    const { into, place = '' } = text;
+    if (!place.includes(':')) {
+      return (
+        stackOfResource([stack], place)?.resources.get(place)?.properties.get('PolicyDocument')?.value === document
+      );
+    }
+    if (into === 'Statement') return place === `${file}:${statements?.position?.line ?? ''}`;
+    return place.startsWith(`${file}:`) && statementsIn(statements).some((one) => isOfLine(one, text));
+  });
+}
+
+/** The statements of a list, in the branches of functions too. */
+function statementsIn(node: TemplateNode | undefined): readonly MapNode[] {
+  if (node?.kind === 'list') return node.items.flatMap(statementsIn);
+  if (node?.kind !== 'map') return [];
+  return node.entries.has('Effect') ? [node] : [...node.entries.values()].flatMap(({ value }) => statementsIn(value));
+}
+
+function isOfLine({ position }: MapNode, { place = '' }: PastedText): boolean {
+  return place.endsWith(`:${position?.line ?? ''}`);
+}
+
+/** Nodes with another one in the place of one of them, or of one in a function. */
+function replaced(
+  items: readonly TemplateNode[],
+  old: TemplateNode,
+  value: TemplateNode | undefined,
+): readonly TemplateNode[] {
+  const within = (node: TemplateNode): TemplateNode => {
+    if (node === old) return value ?? node;
+    if (node.kind === 'list') return { ...node, items: replaced(node.items, old, value) };
+    if (node.kind !== 'map' || node.entries.has('Effect')) return node;
+    return {
+      ...node,
+      entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, value: within(entry.value) }])),
+    };
+  };
+  return items.map(within);
 }
 
 /** Pasted lines as nodes; in JSON they stand in brackets. */

@@ -109,6 +109,15 @@ export function writtenPath(written: TemplateNode, root: Resolved, path: Documen
   return place;
 }
 
+/** What in the template comes to the value at a path of the resolved document; nothing for what stands elsewhere in it. */
+export function writtenNode(written: TemplateNode, root: Resolved, path: DocumentPath): TemplateNode | undefined {
+  let value: Resolved | undefined = root;
+  for (const part of path) {
+    value = value && (typeof part === 'number' ? itemOf(value, part) : entryOf(value, part));
+  }
+  return value?.node !== undefined && pathsIn(written).has(value.node) ? value.node : undefined;
+}
+
 const knownPaths = new WeakMap<TemplateNode, ReadonlyMap<TemplateNode, DocumentPath>>();
 
 /** The path of each node of a tree. */

@@ -125,8 +125,11 @@ function policyIn(
   if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
   const places = arn !== undefined && site.onlyAboutResource === true ? [arn, joinOf(arn, '/*')] : [];
-  const { document, locate, writtenAt } = reader.policy(site.made?.(resource, reader) ?? value.node, places);
-  const part = { id, whole: sections.whole, writtenAt };
+  const { document, locate, writtenAt, writtenValue } = reader.policy(
+    site.made?.(resource, reader) ?? value.node,
+    places,
+  );
+  const part = { id, whole: sections.whole, writtenAt, ...(site.made === undefined && { writtenValue }) };
   const attachedTo = attachment(arn, reader);
   const { aboutAnother } = site;
   if (aboutAnother !== undefined && attachedTo !== undefined && isOnlyOne(resource)) {

@@ -1,0 +1,37 @@
+/** Stands before a text that the template writes out: it is one of its own, though a deployment may have made up an equal one. */
+export const WRITTEN = '\u2060';
+
+/**
+ * A changed value with what it has in common with the old one as that is written. `written` comes to the old value, and has
+ * functions in the place of some of its parts.
+ */
+export function inWrittenForm(changed: unknown, old: unknown, written: unknown): unknown {
+  if (isSame(changed, old)) return marked(written);
+  if (Array.isArray(changed) && Array.isArray(old) && Array.isArray(written) && old.length === written.length) {
+    return changed.map((one: unknown): unknown => {
+      const at = old.findIndex((other) => isSame(one, other));
+      return at === -1 ? one : marked((written as readonly unknown[])[at]);
+    });
+  }
+  if (!isMap(changed) || !isMap(old) || !isMap(written)) return changed;
+  return Object.fromEntries(
+    Object.entries(changed).map(([key, one]) => {
+      const isKnown = Object.hasOwn(old, key) && Object.hasOwn(written, key);
+      return [key, isKnown ? inWrittenForm(one, old[key], written[key]) : one];
+    }),
+  );
+}
+
+function marked(value: unknown): unknown {
+  if (typeof value === 'string') return /^(?:arn:|\d{12}$)/.test(value) ? `${WRITTEN}${value}` : value;
+  if (Array.isArray(value)) return value.map(marked);
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one)])) : value;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
