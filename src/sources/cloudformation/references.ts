@@ -19,7 +19,7 @@ import {
 import { asNamePart, asPartOf } from './name-parts';
 import { nothing, textOf, type Resolved } from './resolved';
 import { isUnknownArn, shapeOf } from './resource-shapes';
-import { meant, type GivenValues, type Resource, type Template } from './template';
+import { meant, whenAbsent, type GivenValues, type Resource, type Template } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import { literally, type Called, type World } from './world';
@@ -134,7 +134,7 @@ function givenPseudo(
 /** A reference to a resource that is not there in this deployment is refused. */
 function exists({ id, condition }: Resource, position: Position | undefined, resolver: Resolver): void {
   if (condition === undefined || resolver.isTrue(condition, position)) return;
-  throw new NoDeployment(`resource ${id} does not exist without condition ${condition}`);
+  throw new NoDeployment(`resource ${id} does not exist ${whenAbsent(condition)}`);
 }
 
 function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved {

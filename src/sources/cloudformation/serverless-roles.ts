@@ -2,7 +2,7 @@ import { mapOf, negationOf, textNode } from './intrinsic-nodes';
 import { functionOf, isNoValue } from './intrinsics';
 import type { TemplateResource } from './resources';
 import { propertyOf } from './serverless-events';
-import { textOfScalar } from './template';
+import { NOT, textOfScalar } from './template';
 import type { MapEntry, MapNode, TemplateNode } from './template-node';
 
 /** Who assumes the roles that SAM makes. */
@@ -46,9 +46,6 @@ function whenMade(resource: TemplateResource, role: TemplateNode | undefined): T
   if (isNoValue(then)) return isNoValue(otherwise) ? resource : { ...resource, condition };
   return isNoValue(otherwise) ? { ...resource, condition: `${NOT}${condition}` } : 'never';
 }
-
-// No condition of a template has such a name.
-const NOT = '!';
 
 /** The conditions of a template with those that SAM adds for its roles. */
 export function withServerlessConditions(

@@ -14,7 +14,7 @@ import { isUnreadStack } from './nested-stacks';
 import type { NestedTemplate, NestedTemplates } from './nested-templates';
 import { readObjectNodes } from './object-nodes';
 import type { DeployedSections, Sections } from './sections';
-import type { GivenValues, NestingResource } from './template';
+import { whenAbsent, type GivenValues, type NestingResource } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
@@ -225,7 +225,8 @@ export class StackMembers {
       (deployment) =>
         readIn(member.stack, deployment, (reader) => {
           const { id: carrier, condition } = member.resource;
-          if (!reader.exists(carrier)) throw new NoDeployment(`${carrier} is not there without ${condition ?? ''}`);
+          if (!reader.exists(carrier))
+            throw new NoDeployment(`${carrier} does not exist ${whenAbsent(condition ?? '')}`);
           return this.inOne(member, reader);
         }),
       shownAs(id, { kind, id }),

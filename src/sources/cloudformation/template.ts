@@ -68,6 +68,14 @@ export function textOfScalar(node: TemplateNode | undefined): string | undefined
   return String(node.value);
 }
 
+/** Begins the names of conditions that SAM adds: each is the opposite of one of the template, which has no such name. */
+export const NOT = '!';
+
+/** When a resource with a condition is not there. */
+export function whenAbsent(condition: string): string {
+  return condition.startsWith(NOT) ? `with condition ${condition.slice(NOT.length)}` : `without condition ${condition}`;
+}
+
 /** What somebody may have meant by an id that is not there. */
 export function meant(id: string, known: Iterable<string>): string | undefined {
   // Any two names of a letter or two are near each other.
