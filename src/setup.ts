@@ -14,6 +14,15 @@ declare global {
   }
 }
 
+// Without the global there would be a bare ReferenceError, which says nothing of the line to change.
+if (!('expect' in globalThis)) {
+  throw new Error(
+    process.env['VITEST'] === undefined
+      ? "jest-iam/setup needs Jest's global expect: in the Jest configuration write setupFilesAfterEnv: ['jest-iam/setup'], not setupFiles; under injectGlobals: false use 'jest-iam/jest-globals'"
+      : "jest-iam/setup is for Jest: in vitest.config.ts write test: { setupFiles: ['jest-iam/vitest'] }",
+  );
+}
+
 expect.extend(lazyMatchers);
 
 // A reporter of policy coverage is on; else none of it is loaded.

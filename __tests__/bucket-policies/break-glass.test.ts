@@ -110,7 +110,7 @@ describe('networks of ours only, mutants', () => {
     const cut = refuted(() => {
       expect(noServices).not.toLockOut(awsService('cloudtrail.amazonaws.com'), all);
     });
-    expect(cut.message).toContain('holds without the key too, and this request has none');
+    expect(cut.message).toContain('holds without the condition key too, and this request has none');
     const someone = iamRole('arn:aws:iam::111122223333:role/Analyst');
     const passedOn = every({
       callers: [someone],

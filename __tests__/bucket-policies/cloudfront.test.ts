@@ -65,6 +65,6 @@ describe('CloudFront origin access control, mutants', () => {
     const { message } = refuted(() => {
       expect(loose).toPreventConfusedDeputy({ accounts });
     });
-    expect(message).toContain('StringEqualsIfExists AWS:SourceArn holds without the key too');
+    expect(message).toContain('StringEqualsIfExists AWS:SourceArn holds without the condition key too');
   });
 });

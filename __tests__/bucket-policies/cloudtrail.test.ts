@@ -82,7 +82,8 @@ describe('CloudTrail delivery, mutants', () => {
       action: 's3:PutObject',
       context: { 'aws:SourceArn': sourceArn },
     });
-    const hint = 'Hint: StringNotEquals aws:PrincipalOrgID holds without the key too, and this request has none';
+    const hint =
+      'Hint: StringNotEquals aws:PrincipalOrgID holds without the condition key too, and this request has none';
     expect(locked.message).toContain('Denied by statement 2 `OnlyOurOrganization`');
     expect(locked.message).toContain(hint);
     expect(

@@ -57,7 +57,7 @@ describe('cross-account upload, mutants', () => {
       action: 's3:PutObject',
     });
     expect(witness.context).not.toHaveProperty(['s3:x-amz-acl']);
-    expect(message).toContain('Hint: StringEqualsIfExists s3:x-amz-acl holds without the key too');
+    expect(message).toContain('Hint: StringEqualsIfExists s3:x-amz-acl holds without the condition key too');
   });
 
   test('no condition: any ACL, or none', () => {

@@ -203,7 +203,7 @@ describe('the data perimeter weakened', () => {
       expect(weak).toEnforceIdentityPerimeter({ organizations, accounts, except: awsServices() });
     });
     expect(witness.principal).toBe('anonymous');
-    expect(message).toContain('Hint: Bool aws:PrincipalIsAWSService never holds without the key');
+    expect(message).toContain('Hint: Bool aws:PrincipalIsAWSService never holds without the condition key');
   });
 
   test('an office as wide as the world', () => {

@@ -55,7 +55,9 @@ describe('force TLS, mutants', () => {
     });
     expect(witness).toMatchObject({ principal: 'anonymous', context: { 'aws:SecureTransport': 'false' } });
     expect(witness.context).not.toHaveProperty('aws:PrincipalOrgID');
-    expect(message).toContain('StringEquals aws:PrincipalOrgID never holds without the key, and this request has none');
+    expect(message).toContain(
+      'StringEquals aws:PrincipalOrgID never holds without the condition key, and this request has none',
+    );
     expect(message).toMatch(/"aws:PrincipalOrgID": "o-exampleorgid"\n.*\^{16}/);
     expect(scoped).toBeMorePermissiveThan(policy);
     expect(policy).not.toBeMorePermissiveThan(scoped);
@@ -89,7 +91,7 @@ describe('force TLS, mutants', () => {
       const { witness, message } = refuted(claim);
       expect(witness.context).toMatchObject({ 'aws:SecureTransport': 'false' });
       expect(witness.context).not.toHaveProperty('s3:TlsVersion');
-      expect(message).toContain('NumericLessThan s3:TlsVersion never holds without the key');
+      expect(message).toContain('NumericLessThan s3:TlsVersion never holds without the condition key');
     }
   });
 

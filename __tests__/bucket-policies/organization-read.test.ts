@@ -34,8 +34,8 @@ describe('organization-wide read, mutants', () => {
   describe.each([
     ['StringEqualsIfExists', ifExists, 'StringEqualsIfExists aws:PrincipalOrgID'],
     ['ForAllValues on paths', forAll, 'ForAllValues:StringLike aws:PrincipalOrgPaths'],
-  ])('%s holds without the key', (_, policy, clause) => {
-    const hint = `Hint: ${clause} holds without the key too, and this request has none`;
+  ])('%s holds without the condition key', (_, policy, clause) => {
+    const hint = `Hint: ${clause} holds without the condition key too, and this request has none`;
 
     test('so everyone reads', () => {
       const { witness, message } = refuted(() => {

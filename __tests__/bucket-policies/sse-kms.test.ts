@@ -40,7 +40,7 @@ describe('SSE-KMS with one key, mutants', () => {
     });
     expect(witness).toMatchObject({ action: 's3:PutObject' });
     expect(witness.context).not.toHaveProperty([header]);
-    expect(message).toContain(`Hint: Null ${header} "false" exempts requests without the key`);
+    expect(message).toContain(`Hint: Null ${header} "false" exempts requests without the condition key`);
     expect(message).toMatch(/"s3:x-amz-server-side-encryption": "false"\n.*\^{7}/);
   });
 

@@ -190,6 +190,28 @@ const broken: readonly Broken[] = [
     ],
   },
   {
+    name: 'an Allow whose test holds without its key',
+    claim: 'toBePublic',
+    isNot: true,
+    statements: [
+      allow({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': organization } } }),
+      allow({ Sid: 'Write', Principal: { AWS: writer }, Action: 's3:PutObject' }),
+    ],
+    subject: bucketOf(open),
+    says: 'this request has none: make it StringEquals',
+  },
+  {
+    name: 'an Allow for whoever lacks an address',
+    claim: 'toGrantAny',
+    isNot: true,
+    given: [{ actions: ['s3:GetObject'], principals: [anonymous] }],
+    statements: [
+      allow({ Principal: '*', Condition: { ArnEqualsIfExists: { 'aws:PrincipalArn': reader } } }),
+      allow({ Sid: 'Write', Principal: { AWS: writer }, Action: 's3:PutObject' }),
+    ],
+    says: 'make it ArnEquals\nTo fix it',
+  },
+  {
     name: 'a website that can be written',
     claim: 'toBePublic',
     given: [{ only: ['s3:GetObject'] }],

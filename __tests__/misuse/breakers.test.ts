@@ -166,9 +166,9 @@ describe('claims about S3', () => {
     expect(failed(policy, 'toDenyInsecureTransport').message).toContain(
       `Expected: every request over plain HTTP ${whom} is explicitly denied`,
     );
-    expect(failed(policy, 'toRequireTlsVersion', '1.2').message).toContain(`every request ${whom} below TLS 1.2`);
+    expect(failed(policy, 'toRequireTlsVersion', '1.2').message).toContain(`every request below TLS 1.2 ${whom}`);
     const uploads = typed({ type }, plain({ Action: 's3:PutObject', Resource: '*' }));
-    expect(failed(uploads, 'toRequireSseKms').message).toContain(`every upload ${whom} that would leave`);
+    expect(failed(uploads, 'toRequireSseKms').message).toContain(`, made ${whom}, is explicitly denied`);
   });
 
   test('say nothing of the sort of a bucket policy', () => {

@@ -120,7 +120,7 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
 /** The options that a matcher or `every` takes, by its own words. */
 function optionsOf(run: () => unknown): readonly string[] {
   const { message } = answered(run);
-  const found = /use one of ([^\n]*)/.exec(message)?.[1];
+  const found = /use (?:one of )?([^\n]*)/.exec(message)?.[1];
   if (found === undefined) throw new Error(`the options are not told: ${message}`);
   return found.split(', ');
 }

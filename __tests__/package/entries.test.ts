@@ -27,3 +27,24 @@ test('each entry of package.json is made from a file of src', () => {
   expect(targets.length).toBeGreaterThan(10);
   expect(targets.filter((path) => !sources.includes(path.replace(/(\.d)?\.m?[jt]s$/, '')))).toEqual([]);
 });
+
+test.each([
+  ['under Vitest', 'true', "in vitest.config.ts write test: { setupFiles: ['jest-iam/vitest'] }"],
+  ['in setupFiles of Jest', undefined, "write setupFilesAfterEnv: ['jest-iam/setup'], not setupFiles"],
+])('the setup for Jest %s says which line to change', (_, vitest, line) => {
+  const before = { expect: Reflect.get(globalThis, 'expect') as unknown, vitest: process.env['VITEST'] };
+  let message = '';
+  try {
+    Reflect.deleteProperty(globalThis, 'expect');
+    if (vitest !== undefined) process.env['VITEST'] = vitest;
+    jest.isolateModules(() => {
+      jest.requireActual('../../src/setup');
+    });
+  } catch (error) {
+    ({ message } = error as Error);
+  } finally {
+    Reflect.set(globalThis, 'expect', before.expect);
+    if (before.vitest === undefined) delete process.env['VITEST'];
+  }
+  expect(message).toContain(line);
+});

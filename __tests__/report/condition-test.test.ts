@@ -55,7 +55,7 @@ describe('why a condition does not hold', () => {
       'an alias for a key',
       { StringLike: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:*:*:alias/logs' } },
       upload,
-      'the request has the ARN of the key, never an alias',
+      'the request has the ARN of the KMS key, never an alias',
     ],
     [
       'a variable',
@@ -105,17 +105,17 @@ describe('why a condition does not hold', () => {
     [
       'Null where the key is there',
       { Null: { 'aws:PrincipalTag/team': 'true' } },
-      'Null aws:PrincipalTag/team "true" exempts requests that have the key',
+      'Null aws:PrincipalTag/team "true" exempts requests that have the condition key',
     ],
     [
       'Null where it is not',
       { Null: { 'aws:PrincipalTag/unit': 'false' } },
-      'Null aws:PrincipalTag/unit "false" exempts requests without the key',
+      'Null aws:PrincipalTag/unit "false" exempts requests without the condition key',
     ],
     [
       'a key that is not there',
       { StringEquals: { 'aws:PrincipalTag/unit': 'a' } },
-      'StringEquals aws:PrincipalTag/unit never holds without the key, and this request has none',
+      'StringEquals aws:PrincipalTag/unit never holds without the condition key, and this request has none',
     ],
     [
       'a variable that this caller does not have',

@@ -31,7 +31,7 @@ describe('more than one culprit', () => {
     expect(text[at('Denied by')]).toBe('Denied by statement 1 `Tls`  logs.json:4');
     const second = text.indexOf('Denied by statement 2 `Org`  logs.json:5');
     expect(text.slice(second + 1).join('\n')).toMatch(
-      /^ {2}5 \| .*aws:PrincipalOrgID.*\n.*\^+\nHint: StringNotEquals aws:PrincipalOrgID holds without the key too/,
+      /^ {2}5 \| .*aws:PrincipalOrgID.*\n.*\^+\nHint: StringNotEquals aws:PrincipalOrgID holds without the condition key too/,
     );
   });
 
@@ -502,7 +502,7 @@ describe('what in an Allow lets a stranger in', () => {
       [
         '  |  "Condition": { "StringNotEquals": { "aws:SourceVpc": "vpc-0a1b2c3d" } }',
         '  |                                                       ^^^^^^^^^^^^^^',
-        'Hint: StringNotEquals aws:SourceVpc holds without the key too, and this request has none',
+        'Hint: StringNotEquals aws:SourceVpc holds without the condition key too, and this request has none',
       ],
     ],
     [

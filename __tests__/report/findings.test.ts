@@ -131,7 +131,7 @@ describe('a finding says which of several faults it is', () => {
 
   test.each([
     ['${aws:TagKeys}', '${aws:TagKeys} is multivalued and is never filled in'],
-    ['${aws:Foo}', '${aws:Foo} is not a key that AWS knows and is never filled in'],
+    ['${aws:Foo}', '${aws:Foo} is not a condition key that AWS knows, and is never filled in'],
     ['${aws:user*}', '${aws:user*} contains a character that no variable can have'],
   ])('the variable %s', (value, sentence) => {
     expect(

@@ -170,6 +170,11 @@ describe('loadPolicy', () => {
     ['a URL of the web', (): unknown => loadPolicy('https://example.com/policy.json'), 'is not a file: URL'],
     ['a URL object of the web', (): unknown => loadPolicy(new URL('https://example.com/')), 'is not a file: URL'],
     ['JSON text', (): unknown => loadPolicy(JSON.stringify(document)), 'this is JSON text'],
+    [
+      'a template',
+      (): unknown => loadPolicy('../docs/stack.yaml'),
+      'stack.yaml is a CloudFormation template\nHint: read it with fromCloudFormation(path)',
+    ],
     ['nothing', (): unknown => loadPolicy(undefined as never), 'the path is undefined'],
     ['an array', (): unknown => loadPolicy([] as never), 'the path is an array'],
     ['an empty path', (): unknown => loadPolicy(''), 'the path is empty or contains a NUL character'],

@@ -21,7 +21,7 @@ describe('as found', () => {
       expect(asFound).toImplicitlyDeny(fromTheOffice);
     });
     expect(message).toContain('Denied by statement 0 `OnlyTheEndpoint`');
-    expect(message).toContain('StringNotEquals aws:SourceVpce holds without the key too');
+    expect(message).toContain('StringNotEquals aws:SourceVpce holds without the condition key too');
   });
 
   test('nobody can repair it but the root user: the pipeline is locked out, from everywhere', () => {

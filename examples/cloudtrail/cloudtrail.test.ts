@@ -21,7 +21,7 @@ describe('as found', () => {
       expect(asFound).toAllow(delivery);
     });
     expect(message).toContain('Denied by statement 2 `OnlyOurOrganization`');
-    expect(message).toContain('StringNotEquals aws:PrincipalOrgID holds without the key too');
+    expect(message).toContain('StringNotEquals aws:PrincipalOrgID holds without the condition key too');
   });
 
   test('so the two Allows are dead: without them the policy decides every request as it does now', () => {

@@ -1,11 +1,17 @@
 import { nearest } from '../values/near-names';
+import { constructIn } from './construct';
 import { UsageError } from './usage';
 
 /** The hint that proposes the nearest of `known`, else lists them. */
 export function proposalFor(name: string, known: readonly string[]): string {
   const near = nearest(name, known, 2);
   if (near !== undefined) return `did you mean "${near}"?`;
-  return `use one of ${[...known].sort().join(', ')}`;
+  return useOneOf([...known].sort());
+}
+
+/** `use a`, `use one of a, b` */
+function useOneOf(known: readonly string[]): string {
+  return `use ${known.length > 1 ? 'one of ' : ''}${known.join(', ')}`;
 }
 
 /** Options of which nothing but the names is checked. */
@@ -155,6 +161,10 @@ export function checkPolicyInput(name: string, value: unknown): void {
 /** A value as a message shows it: short, on one line, whatever it is. */
 export function quoted(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'object' && value !== null) {
+    const construct = constructIn(value);
+    if (construct !== undefined) return `the CDK construct "${construct}"`;
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
   return typeof value === 'function' ? 'a function' : String(value);
 }

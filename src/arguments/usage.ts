@@ -1,5 +1,6 @@
 import { brandOf, isBranded } from '../values/brand';
 import type { Asker } from './asker';
+import { constructHint } from './construct';
 
 /** Marks our usage errors across two loaded builds. */
 const USAGE_ERROR: unique symbol = brandOf('usage-error');
@@ -23,7 +24,7 @@ export class UsageError extends Error {
 
   /** Under the name of the asker; a matcher is named before a function that it called for its user. */
   askedBy(asker: Asker): UsageError {
-    if (this.asker === undefined) return new UsageError(this.problem, this.hint, asker);
+    if (this.asker === undefined) return new UsageError(this.problem, constructHint(this.problem) ?? this.hint, asker);
     if (asker.kind === 'function' || this.asker.kind === 'matcher') return this;
     return new UsageError(`${this.asker.name}: ${this.problem}`, this.hint, asker);
   }

@@ -12,6 +12,7 @@ import {
 } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { strictCures } from './strict-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { callerTests, statementLike } from './new-statement';
 
@@ -37,7 +38,23 @@ export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenA
   );
   const narrowed = ways.filter((cures): cures is (readonly Cure[])[] => cures.every((one) => one !== undefined));
   const removed = fromLast(granting.map((one) => cureOfStatement(one, undefined)));
-  return [...narrowed.map((cures) => fromLast(cures.flat())), denyOfCallers(granting, access), removed];
+  const options = narrowed.map((cures) => fromLast(cures.flat()));
+  return [
+    ...strictCures({ subject, witness }),
+    ...options.filter((cures) => !isLong(cures)),
+    denyOfCallers(granting, access),
+    ...options.filter(isLong),
+    removed,
+  ];
+}
+
+/** A list that nobody would read, of the rest of a service's actions. */
+const MOST_ACTIONS = 12;
+
+function isLong(cures: readonly Cure[]): boolean {
+  return cures.some(
+    ({ value }) => listed((value as Partial<DocumentStatement> | undefined)?.Action ?? []).length > MOST_ACTIONS,
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { listed, oneOrMany } from '../values/one-or-many';
 import { without } from './grant-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { mergedConditions, statementLike } from './new-statement';
+import { strictCures } from './strict-cures';
 
 /**
  * How to keep strangers out of what an Allow grants: leave it to the account that owns the resource, where that is
@@ -19,11 +20,12 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     ({ statement }) => statement.Effect === 'Allow',
   );
   const owner = ownerIn(subject, open);
-  return open.flatMap((one) => [
+  const narrowed = open.flatMap((one) => [
     ...(only === undefined ? [] : [withPublicPart(one, only, owner)]),
     ...(owner === undefined ? [] : [[cureOfStatement(one, forOwner(one.statement, owner))]]),
     [cureOfStatement(one, undefined)],
   ]);
+  return [...strictCures({ subject, witness }), ...narrowed];
 }
 
 function ownerIn(subject: ClaimSubject, statements: readonly CurableStatement[]): string | undefined {

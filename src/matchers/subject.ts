@@ -13,6 +13,8 @@ import { isKmsKey } from '../s3/buckets/kms-key';
 import { readPolicy, storablePolicy } from '../sources/storable-policy';
 import { bucketOfPolicy } from '../s3/claims/bucket-scope';
 import { checkOwnBucket, storableBucketPolicy } from '../sources/storable-bucket-policy';
+import { quoted } from '../arguments/checks';
+import { constructIn } from '../arguments/construct';
 import { UsageError } from '../arguments/usage';
 import { checkNotOtherDocument } from './wrong-subject';
 
@@ -57,6 +59,13 @@ export function guardDocument(received: unknown, what: What = 'the subject'): as
       `${what} is an environment`,
       "test one resource in it: expect(env.bucket('logs')) or expect(env.key(id))",
     );
+  }
+  const construct = constructIn(received);
+  if (construct !== undefined) {
+    const isWhole = construct === '' || 'templateOptions' in received;
+    throw isWhole
+      ? new UsageError(`${what} is an app or a stack of the CDK`, 'read what it deploys: expect(fromCdk(app))')
+      : new UsageError(`${what} is ${quoted(received)}`);
   }
   const own = ownValue(received);
   if (own !== undefined) throw new UsageError(`${what} is ${own}`, hint);

@@ -47,7 +47,7 @@ export const toGrantAny = defineMatcher(
       callers: () => accessOf(options).callers ?? [],
       passes: 'refuted',
       expected: `at least one request for ${what} is allowed`,
-      notExpected: `every request for ${what} is not allowed`,
+      notExpected: `no request for ${what} is allowed`,
       whenProven: 'none is allowed',
       whenRefuted: 'this one is allowed',
       missing: 'refusal',

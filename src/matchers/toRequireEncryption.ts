@@ -58,8 +58,9 @@ export function requireUploads(
     argument,
     about: 's3',
     passes: 'proven',
-    expected: (by) => `every upload${by} that would leave anything but ${what} is explicitly denied`,
-    notExpected: (by) => `at least one upload${by} that would leave anything but ${what} is not explicitly denied`,
+    expected: (by) => `every upload that would leave anything but ${what}${by && `, made${by},`} is explicitly denied`,
+    notExpected: (by) =>
+      `at least one upload that would leave anything but ${what}${by && `, made${by},`} is not explicitly denied`,
     whenProven: 'every one is',
     whenRefuted: 'this one is not',
     missing: 'Deny',

@@ -16,12 +16,12 @@ export function renderFailedTest(test: CompiledTest, request: ShownRequest, effe
   const value = valueOf(request, test.key);
   const name = `${written.operator} ${written.key}`;
   const exempts = effect === 'Deny' ? 'exempts' : 'leaves out';
-  if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the key`;
+  if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the condition key`;
   if (operator.family === 'null') {
-    return `${name} ${listOf(written.values)} ${exempts} requests ${value === undefined ? 'without the key' : 'that have the key'}`;
+    return `${name} ${listOf(written.values)} ${exempts} requests ${value === undefined ? 'without the condition key' : 'that have the condition key'}`;
   }
   if (value === undefined) {
-    return `${name} never holds without the key, and this request has none`;
+    return `${name} never holds without the condition key, and this request has none`;
   }
   if (operator.negated) return `${name} ${exempts} ${listOf(value)}`;
   const relation = relations[operator.name];
@@ -60,7 +60,7 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
         return `; under ${operator.name} a wildcard is an ordinary character: use String${operator.negated ? 'Not' : ''}Like`;
     }
     if (/(^|:)alias\//.test(text) && /kms-key-id$/.test(key))
-      return '; the request has the ARN of the key, never an alias';
+      return '; the request has the ARN of the KMS key, never an alias';
   }
   return '';
 }
@@ -77,8 +77,8 @@ export function renderHeldTest(test: CompiledTest, request: ShownRequest): strin
   const { operator, test: written } = test;
   const value = valueOf(request, test.key);
   const name = `${written.operator} ${written.key}`;
-  if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the key`;
-  if (value === undefined) return `${name} holds without the key too, and this request has none`;
+  if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the condition key`;
+  if (value === undefined) return `${name} holds without the condition key too, and this request has none`;
   return operator.negated
     ? `${name} holds for every other value, such as ${listOf(value)}${remark(test, value, request)}`
     : `${name} admits ${listOf(value)}`;

@@ -18,7 +18,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   DUPLICATE_KEY: (detail) =>
     `"${detail('name')}" appears twice in one object; AWS refuses that, other parsers keep only one`,
   DUPLICATE_KEYS_WITH_DIFFERENT_CASE: (detail) =>
-    `"${detail('key')}" is the key "${detail('earlier')}" again: condition keys are not case-sensitive`,
+    `"${detail('key')}" is the condition key "${detail('earlier')}" again: condition keys are not case-sensitive`,
   EMPTY_ARRAY_CONDITION: () => 'the list of values is empty',
   EMPTY_ARRAY_PRINCIPAL: () => 'the list is empty and matches nobody',
   EMPTY_ARRAY_RESOURCE: () => 'the list is empty and matches nothing',
@@ -29,7 +29,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   ENDPOINT_POLICY_NAMES_PRINCIPAL: () =>
     'a gateway endpoint accepts only "*", and an account id there means its root user; narrow with aws:PrincipalArn',
   FORALLVALUES_WITH_SINGLE_VALUED_KEY: (detail) =>
-    `"${detail('key')}" is single-valued; ForAllValues only makes the test hold when the key is missing`,
+    `"${detail('key')}" is single-valued; ForAllValues only makes the test hold when the condition key is missing`,
   IF_EXISTS_WITH_FOR_ANY_VALUE: (detail) =>
     `IfExists does nothing in "${detail('operator')}": ForAnyValue does not hold for a missing key`,
   IF_EXISTS_WITH_NEGATED_OPERATOR: (detail) =>
@@ -81,7 +81,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   INVALID_VARIABLE: (detail) => {
     if (detail('reason') === 'multivalued') return `${detail('variable')} is multivalued and is never filled in`;
     if (detail('reason') === 'unknown')
-      return `${detail('variable')} is not a key that AWS knows and is never filled in`;
+      return `${detail('variable')} is not a condition key that AWS knows, and is never filled in`;
     return `${detail('variable')} contains a character that no variable can have`;
   },
   INVALID_VARIABLE_FOR_OPERATOR: (detail) => `${detail('operator')} does not accept variables: "${detail('value')}"`,
@@ -93,7 +93,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   JSON_SYNTAX_ERROR: (detail) => `the text is not JSON: ${renderJsonFault(detail('reason'))}`,
   JSON_TOO_DEEP: (detail) => `the nesting is deeper than ${detail('limit')} levels`,
   KMS_KEY_ARN_EXPECTED: (detail) =>
-    `"${detail('value')}" never equals "${detail('key')}", which is always the ARN of the key, never an alias or a bare id`,
+    `"${detail('value')}" never equals "${detail('key')}", which is always the ARN of the KMS key, never an alias or a bare id`,
   MISMATCHED_ACTION_FOR_PRINCIPAL: (detail) => `no principal of this statement can call "${detail('action')}"`,
   MISSING_ACTION: () => 'the statement has no Action',
   MISSING_ARN_FIELD: (detail) => `"${detail('resource')}" is not an ARN: a field is missing`,

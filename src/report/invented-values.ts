@@ -19,7 +19,9 @@ export function inventedValues({ principal, resource, context }: AccessRequest, 
   );
   const keys = [...new Set(values.match(/\bkey\/0{8}-[0-]+/g) ?? [])].filter(isInvented);
   const roles = [standInRole].filter((name) => values.includes(`/${name}`) && isInvented(`/${name}`));
+  const buckets = ['any-bucket'].filter((name) => values.includes(`:::${name}`) && isInvented(`:::${name}`));
   return [
+    ...buckets.map((one) => `bucket ${one}`),
     ...roles.map((one) => `role ${one}`),
     ...accounts.map((one) => `account ${one}`),
     ...organizations.map((one) => `organization ${one}`),

@@ -19,7 +19,10 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   if (statement === undefined) return undefined;
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
-    const lines = [...renderExcerpt(policy, loose.test.path), `Hint: ${renderHeldTest(loose, request)}`];
+    const lines = [
+      ...renderExcerpt(policy, loose.test.path),
+      `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}`,
+    ];
     return { kind: 'test', lines };
   }
   const { principal } = request;
@@ -49,6 +52,12 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
     };
   }
   return undefined;
+}
+
+/** What to write for an operator that holds for a key that the request lacks. */
+function strictOperator({ operator, test: { operator: written }, key }: CompiledTest, request: ShownRequest): string {
+  const isLoose = !operator.negated && /IfExists$/i.test(written) && valueOf(request, key) === undefined;
+  return isLoose ? `: make it ${written.slice(0, -'IfExists'.length)}` : '';
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */

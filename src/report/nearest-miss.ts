@@ -156,7 +156,7 @@ function differsInCase(pattern: string, text: string): boolean {
 
 /** What to change in a Principal. An Allow is never widened beyond the caller. */
 function principalHint({ effect, principal }: Statement, request: ShownRequest): string {
-  if (principal?.negated === true) return 'NotPrincipal leaves out this caller';
+  if (principal?.negated === true) return 'NotPrincipal lists this caller, so the statement is not about it';
   if (effect === 'Deny') return 'the statement does not cover this caller; "Principal": "*" would';
   const { principal: caller } = request;
   if (typeof caller === 'string' && caller.includes(`/${standInRole}`))

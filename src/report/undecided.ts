@@ -27,7 +27,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   C16: 'write true and false in lower case',
   C26: 'give the ARN operator complete ARNs, with all six parts',
   C34: 'give the condition a value, or drop it',
-  C38: 'put ForAnyValue: or ForAllValues: before the operator on a key with several values',
+  C38: 'put ForAnyValue: or ForAllValues: before the operator on a condition key with several values',
 };
 
 /** Facts that no request specifies, and how a call specifies them. */

@@ -41,9 +41,29 @@ export function parsePolicy(input: PolicyInput, options: ParsePolicyOptions = {}
 export function loadPolicy(pathOrUrl: string | FileUrl, options: LoadPolicyOptions = {}): Policy {
   const file = asFunction('loadPolicy', () => {
     checkLoadOptions(options);
-    return fillTemplate(readPolicyFile(pathOrUrl), options.variables);
+    const found = readPolicyFile(pathOrUrl);
+    checkNotTemplate(found);
+    return fillTemplate(found, options.variables);
   });
   return atUsersLine(() => policyOfFile(file, options));
+}
+
+function checkNotTemplate({ text, source }: SourceFile): void {
+  if (!isTemplate(text)) return;
+  throw new UsageError(
+    `${source} is a CloudFormation template`,
+    'read it with fromCloudFormation(path): expect takes the whole stack, stack.bucket(id) or stack.policy(id)',
+  );
+}
+
+function isTemplate(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return /^(?:Resources|AWSTemplateFormatVersion):/m.test(text);
+  try {
+    const names = Object.keys(JSON.parse(text) as object);
+    return names.includes('Resources') && !names.includes('Statement');
+  } catch {
+    return false;
+  }
 }
 
 /** Throws a `UsageError` for options that `loadPolicy` does not take. */

@@ -273,7 +273,7 @@ describe('a bucket that the subject does not speak of', () => {
     }).toThrow(/does not mention the bucket "lgos"\nHint: did you mean "logs"\?/);
     expect(() => {
       checkKnownBucket(call('s3:GetObject', { caller, resource: 'arn:aws:s3:::other/k' }), ['logs']);
-    }).toThrow(/"other"\nHint: use one of logs/);
+    }).toThrow(/"other"\nHint: use logs/);
   });
   test('is none when the call leaves it out, or copies from a known one', () => {
     const fine = [

@@ -128,3 +128,22 @@ describe('nested stacks of the CDK', () => {
     expect(stack).not.toAllow(getObject({ ...call, bucket: stack.bucket('More/Data'), caller: outside }));
   });
 });
+
+test('a value of the CDK that only synthesis knows is said to be one', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Post');
+  const inbox = new Bucket(stack, 'Inbox');
+  const role = new Role(stack, 'Reader', { assumedBy: lambda });
+  const get = (bucket: unknown) => () => getObject({ bucket: bucket as string, key: 'a', caller: role.roleArn });
+  const hint =
+    /Hint: the CDK knows names once it synthesises: .*fromCdk\(app\), then by its id stack\.bucket\('Inbox'\)/;
+  expect(get(inbox.bucketName)).toThrow(hint);
+  expect(get(inbox)).toThrow(/got the CDK construct "Post\/Inbox"\n/);
+  expect(get('logs')).toThrow(/Hint: the CDK knows names once it synthesises/);
+  expect(() => {
+    expect(inbox).toDenyInsecureTransport();
+  }).toThrow(hint);
+  expect(() => {
+    expect(stack).toDenyInsecureTransport();
+  }).toThrow(/the subject is an app or a stack of the CDK\nHint: read what it deploys: expect\(fromCdk\(app\)\)/);
+});

@@ -143,7 +143,7 @@ describe('a name that the stack does not have', () => {
 
   test.each<readonly [string, () => unknown, string]>([
     ['a misspelt path', () => stack.bucket('Dta'), 'did you mean "Data"?'],
-    ['a path of another construct', () => stack.bucket('Writer'), 'use one of Data'],
+    ['a path of another construct', () => stack.bucket('Writer'), 'use Data'],
     ['a logical id', () => stack.bucket('Data666C94C8'), 'did you mean "Data666C94C7"? There is also Data'],
     [
       'a construct around it',
@@ -151,7 +151,7 @@ describe('a name that the stack does not have', () => {
       'did you mean "Data/Policy"? There is also Writer/DefaultPolicy, Writer/trust',
     ],
     ['a path with another beginning', () => stack.policy('DefaultPolicy'), 'did you mean "Writer/DefaultPolicy"?'],
-    ['nothing like it', () => stack.role('Nobody'), 'use one of Writer'],
+    ['nothing like it', () => stack.role('Nobody'), 'use Writer'],
   ])('%s is answered with construct paths, the nearest first', (_, run, hint) => {
     expect(problem(run)).toContain(hint);
   });

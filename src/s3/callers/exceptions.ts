@@ -40,7 +40,7 @@ export function serviceLinkedRoles(): Excepted {
 /** Calls of principals with this tag (`aws:PrincipalTag`). */
 export const tagged = takesDeploymentValues((key: string, value: string): Excepted =>
   asFunction('tagged', () => {
-    checkText('the key', key);
+    checkText('the tag key', key);
     checkText('the value', value);
     return excepted({ kind: 'tagged', key, value });
   }),

@@ -33,7 +33,10 @@ export function readContext(given: unknown, actions: readonly string[] | undefin
   const context = new Map<string, KnownValue>();
   for (const [name, value] of Object.entries(given as Record<string, ContextInput | undefined>)) {
     if (value === undefined) {
-      throw new UsageError(`context: ${name} is undefined`, 'leave it out, or give null if the key is absent');
+      throw new UsageError(
+        `context: ${name} is undefined`,
+        'leave it out, or give null if the condition key is absent',
+      );
     }
     const key = foldName(name);
     if (context.has(key)) throw new UsageError(`context has "${name}" twice`, 'condition keys are not case-sensitive');
@@ -140,7 +143,7 @@ function scalarOf(name: string, value: unknown, facts: ConditionKeyFacts | undef
   const text = String(value);
   const type = facts?.type ?? 'String';
   if (!fits(name, type, text))
-    throw new UsageError(`${name}: ${quoted(text)} is not a possible value`, `the key's type is ${type}`);
+    throw new UsageError(`${name}: ${quoted(text)} is not a possible value`, `the condition key's type is ${type}`);
   return text;
 }
 

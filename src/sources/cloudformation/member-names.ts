@@ -11,6 +11,6 @@ export function memberHint(name: string, names: readonly string[], more: readonl
   const others = names.filter((one) => one !== meant).sort();
   const hidden = others.length - MOST_NAMES;
   const list = `${others.slice(0, MOST_NAMES).join(', ')}${hidden > 0 ? `, … and ${hidden} more` : ''}`;
-  if (meant === undefined) return `use one of ${list}`;
+  if (meant === undefined) return `use ${others.length > 1 ? 'one of ' : ''}${list}`;
   return `did you mean "${meant}"?${others.length === 0 ? '' : ` There is also ${list}`}`;
 }
