@@ -1,6 +1,7 @@
 import { isBucketPolicy } from '../policy/checks/checked-document';
 import type { DocumentStatement, Policy, PolicyType, Statement } from '../policy/model';
 import { withoutPrincipal } from '../policy/model';
+import { rcpServices } from '../service-reference';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { partitionOfRegion } from '../requests/partitions';
 import { oneOrMany } from '../values/one-or-many';
@@ -37,6 +38,12 @@ export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: read
     ...added(one),
     // Of what is not about S3 alone a claim may ask about every service.
     ...(ofEveryService.has(one.policy.type) ? added(one, ['*']) : []),
+    ...(one.policy.type === 'resourceControl'
+      ? added(
+          one,
+          rcpServices().map((name) => `${name}:*`),
+        )
+      : []),
   ]);
 }
 

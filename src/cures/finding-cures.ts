@@ -23,21 +23,40 @@ export function findingCures(
   document: object,
   problems: readonly Problem[],
   judge: (mended: object) => readonly Problem[],
+  rounds = MOST_ROUNDS,
 ): readonly Cure[] {
   const cures = problems.map((problem) => cureOf(document, problem));
   const known = cures.filter((cure) => cure !== undefined).sort((a, b) => byPlace(b.path, a.path));
   const mended = known.length < cures.length ? undefined : withCures(document, known);
-  if (mended === undefined) return [];
+  if (mended === undefined || !(known.every(({ operation }) => operation === 'replace') || isSame(document, mended)))
+    return [];
   const codes = new Set(problems.map(({ code }) => code));
-  if (judge(mended).some(({ code, severity }) => codes.has(code) || severity === 'error')) return [];
-  return known.every(({ operation }) => operation === 'replace') || isSame(document, mended) ? known : [];
+  const left = judge(mended).filter(({ code, severity }) => codes.has(code) || severity === 'error');
+  if (left.length === 0) return known;
+  // Some faults are looked for only where the grammar is kept.
+  const others = rounds === 1 ? [] : findingCures(mended, left, judge, rounds - 1);
+  return others.length === 0 ? [] : [...known, ...others];
 }
+
+const MOST_ROUNDS = 3;
 
 function cureOf(document: object, { code, path, data }: Problem): Cure | undefined {
   if (needless.has(code) && path.length > 0) return { path, operation: 'remove' };
   const { nearest = '' } = data;
+  if (code === 'INVALID_CONDITION_OPERATOR') return nearest === '' ? undefined : renamed(document, path, nearest);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
+}
+
+/** The object that holds a member, with that under another name. */
+function renamed(document: object, path: DocumentPath, name: string): Cure | undefined {
+  const above = path.slice(0, -1);
+  const holder = valueAt(document, above);
+  if (typeof holder !== 'object' || holder === null || Object.hasOwn(holder, name)) return undefined;
+  const value = Object.fromEntries(
+    Object.entries(holder).map(([own, member]: [string, unknown]) => [own === path.at(-1) ? name : own, member]),
+  );
+  return { path: above, operation: 'replace', value };
 }
 
 function isSame(document: object, mended: object): boolean {

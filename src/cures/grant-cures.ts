@@ -14,7 +14,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { strictCures } from './strict-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
-import { callerTests, statementLike } from './new-statement';
+import { everyoneIn, callerTests, statementLike } from './new-statement';
 
 /** What nobody may be granted: names, ARNs and callers; what is left out is any. */
 export interface ForbiddenAccess {
@@ -153,7 +153,7 @@ function denyOfCallers(
   const [service] = actions ?? granting.flatMap(({ statement }) => listed(statement.Action ?? []));
   const deny = {
     Effect: 'Deny' as const,
-    ...((Principal ?? NotPrincipal) !== undefined && { Principal: '*' as const }),
+    ...((Principal ?? NotPrincipal) !== undefined && { Principal: everyoneIn(first.policy.type) }),
     Action: actions === undefined ? `${service?.split(':')[0] ?? '*'}:*` : oneOrMany(actions),
     ...(Resource === undefined && resources === undefined
       ? {}

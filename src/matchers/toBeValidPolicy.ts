@@ -39,10 +39,17 @@ export const toBeValidPolicy = defineMatcher(
       ...(this.isNot && {
         paste: () => [nothingToPaste('AWS would store the policy; if it should, write toBeValidPolicy()')],
       }),
-      ...(cures !== undefined && { cures, paste: () => renderEdits(writtenDocument(examined), cures()) }),
+      ...(cures !== undefined && {
+        cures,
+        paste: () => (cures().length > 0 ? renderEdits(writtenDocument(examined), cures()) : [NOT_KNOWN]),
+      }),
     });
   },
   { each: { of: 'document', passes: 'where every one does' }, ordinaryNames: true },
+);
+
+const NOT_KNOWN = nothingToPaste(
+  'each line above says what AWS refuses; what should stand there instead, only you know',
 );
 
 /** The changes with which alone AWS would store the document. */

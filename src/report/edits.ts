@@ -5,11 +5,24 @@ import { renderPath } from './excerpt';
 /** Changes of single values of a document, a line each. */
 export function renderEdits(document: object | undefined, cures: readonly Cure[]): readonly string[] {
   return cures.map(({ path, operation, value }) => {
-    const before = JSON.stringify(valueAt(document, path));
+    const written = valueAt(document, path);
+    const names = renamedMember(written, value);
+    if (names !== undefined) return `To fix it, write ${JSON.stringify(names[1])} for ${JSON.stringify(names[0])}`;
+    const before = JSON.stringify(written);
     return operation === 'remove'
       ? `To fix it, remove ${before.length > MOST ? '' : `${before} at `}${renderPath(path)}`
       : `To fix it, write ${JSON.stringify(value)} for ${before}`;
   });
+}
+
+/** The name of the one member that is called otherwise afterwards, and that name. */
+function renamedMember(before: unknown, after: unknown): readonly [string, string] | undefined {
+  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return undefined;
+  const [own, other] = [Object.keys(before), Object.keys(after)];
+  const [at, ...more] = own.flatMap((name, index) => (name === other[index] ? [] : [index]));
+  const names = at === undefined || more.length > 0 || own.length !== other.length ? [] : [own[at], other[at]];
+  const [from, to] = names;
+  return from === undefined || to === undefined ? undefined : [from, to];
 }
 
 /** A longer value is named by its place alone. */
