@@ -1,5 +1,5 @@
 import { fromCloudFormation } from '../../../src';
-import { toDenyInsecureTransport } from '../../../src/matchers';
+import { toBePublic, toDenyInsecureTransport } from '../../../src/matchers';
 import { overEveryDeployment } from '../../../src/sources/cloudformation/deployments';
 import type { GivenValues } from '../../../src/sources/cloudformation/template';
 import { readSections } from '../../../src/sources/cloudformation/sections';
@@ -316,6 +316,17 @@ describe('accounts, Regions and names of resources', () => {
     const statements = [allow({ Resource: { 'Fn::Sub': 'arn:aws:s3:::${Bucket}/*' } })];
     const verdict = ask(isNotPublic, { template: { Parameters: { Bucket: lawful } }, statements });
     expect(verdict).toMatchObject({ answer: 'refuted' });
+    const stack = fromCloudFormation({
+      Parameters: { Bucket: lawful },
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket' },
+        LogsPolicy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { Bucket: { Ref: 'Logs' }, PolicyDocument: { Version: '2012-10-17', Statement: statements } },
+        },
+      },
+    });
+    expect(toBePublic.call({}, stack.policy('LogsPolicy')).pass).toBe(true);
   });
 
   test('two buckets of one template are two', () => {

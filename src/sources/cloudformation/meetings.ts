@@ -228,13 +228,15 @@ export class Meetings {
    */
   private comparisonsOf(name: Atom, values: AtomValues): readonly Comparison[] {
     const id = baseId(name.id);
+    // Whether two texts may be one does not turn on the partition: in any, it is the same in both.
+    const known = values.has(partitionAtom.id) ? values : new Map([...values, [partitionAtom.id, 'aws']]);
     return this.around(name).flatMap(({ standing, others }) => {
-      const frame = frameOf(standing.text, values, (one) => one.id === id);
+      const frame = frameOf(standing.text, known, (one) => one.id === id);
       if (frame === undefined) return [];
       return others.flatMap(({ text }) => {
-        const other = frameOf(text, values, (one) => {
+        const other = frameOf(text, known, (one) => {
           const isElsewhere = one.isGenerated && name.kind === 'import';
-          return one.id !== id && !isElsewhere && !values.has(one.id);
+          return one.id !== id && !isElsewhere && !known.has(one.id);
         });
         return other === undefined ? [] : [{ name, frame, other }];
       });
