@@ -58,7 +58,7 @@ export const stories = [
       'mended: every upload ends under SSE-KMS': passes,
       'uploads without header let through: every upload ends under SSE-KMS': failedClaim(
         's3:PutObject on arn:aws:s3:::awsexamplebucket/',
-        's3:x-amz-server-side-encryption "false" exempts requests without the key',
+        's3:x-amz-server-side-encryption "false" exempts requests without the condition key',
       ),
       'the same policy on a bucket whose default is SSE-KMS: every upload ends under SSE-KMS': passes,
     },
