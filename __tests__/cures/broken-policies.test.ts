@@ -427,6 +427,12 @@ const broken: readonly Broken[] = [
     says: 'To fix it, write "StringEquals" for "StringEqual"',
   },
   {
+    name: 'a misspelt element',
+    claim: 'toBeValidPolicy',
+    statements: [allow({ Conditions: { StringEquals: { 'aws:PrincipalOrgID': organization } } })],
+    says: 'To fix it, write "Condition" for "Conditions"',
+  },
+  {
     name: 'a log service for whoever owns a trail',
     claim: 'toPreventConfusedDeputy',
     given: [{ organizations: [organization] }],

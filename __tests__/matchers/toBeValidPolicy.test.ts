@@ -17,7 +17,9 @@ test('a document that AWS refuses fails, here alone without throwing', () => {
   expect(bothWays(misspelt, 'toBeValidPolicy')).toEqual(doesNotHold);
   expect(ask(misspelt, 'toBeValidPolicy', []).verdict).toEqual(validatePolicy(misspelt));
   expect(bothWays('{"Version": ', 'toBeValidPolicy')).toEqual(doesNotHold);
-  expect(bothWays(s3Bucket({ name: 'logs', policy: misspelt }), 'toBeValidPolicy')).toEqual(doesNotHold);
+  const bucket = s3Bucket({ name: 'logs', policy: misspelt });
+  expect(bothWays(bucket, 'toBeValidPolicy')).toEqual(doesNotHold);
+  expect(ask(bucket, 'toBeValidPolicy', []).message).toContain('To fix it, write "s3:PutObject" for "s3:PutOject"');
 });
 
 test('warnings and suggestions do not count', () => {

@@ -43,7 +43,8 @@ const MOST_ROUNDS = 3;
 function cureOf(document: object, { code, path, data }: Problem): Cure | undefined {
   if (needless.has(code) && path.length > 0) return { path, operation: 'remove' };
   const { nearest = '' } = data;
-  if (code === 'INVALID_CONDITION_OPERATOR') return nearest === '' ? undefined : renamed(document, path, nearest);
+  if (code === 'INVALID_CONDITION_OPERATOR' || code === 'INVALID_POLICY_ELEMENT')
+    return nearest === '' ? undefined : renamed(document, path, nearest);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
 }

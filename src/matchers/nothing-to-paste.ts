@@ -20,6 +20,9 @@ export const OWNER_OF_SET = nothingToPaste(
 export const NO_DENY = nothingToPaste(
   'no Deny was found that covers all of these requests: name the actions that the claim is about, { actions }',
 );
+export const NOT_KNOWN = nothingToPaste(
+  'each line above says what is wrong; what should stand there instead, only you know',
+);
 export const ONLY_STATEMENT = nothingToPaste(
   'a policy needs a statement, and this is the only one. Detach or delete the policy instead',
 );

@@ -8,7 +8,7 @@ import { policyTypes } from '../policy/type-rules';
 import { renderEdits } from '../report/edits';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
-import { nothingToPaste } from './nothing-to-paste';
+import { NOT_KNOWN, nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { examine, fileOf, writtenDocument, type Examined } from './examined-document';
 import { defineMatcher } from './define-matcher';
@@ -24,8 +24,8 @@ export const toBeValidPolicy = defineMatcher(
     const { findings, refusal } = examined;
     const errors = findings.filter(({ severity }) => severity === 'error');
     const count = `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
-    const isCured = errors.length > 0 && !this.isNot && !isBucket(received);
-    const cures = isCured ? once(() => curesOf(examined, type)) : undefined;
+    const found = once(() => curesOf(examined, type));
+    const isFailed = errors.length > 0 && !this.isNot;
     return matcherResult(this, {
       subject: 'policy',
       argument: optionNames(given),
@@ -39,17 +39,14 @@ export const toBeValidPolicy = defineMatcher(
       ...(this.isNot && {
         paste: () => [nothingToPaste('AWS would store the policy; if it should, write toBeValidPolicy()')],
       }),
-      ...(cures !== undefined && {
-        cures,
-        paste: () => (cures().length > 0 ? renderEdits(writtenDocument(examined), cures()) : [NOT_KNOWN]),
+      // The document of a bucket is mended as text, but its cures would be of another subject.
+      ...(isFailed && !isBucket(received) && { cures: found }),
+      ...(isFailed && {
+        paste: () => (found().length > 0 ? renderEdits(writtenDocument(examined), found()) : [NOT_KNOWN]),
       }),
     });
   },
   { each: { of: 'document', passes: 'where every one does' }, ordinaryNames: true },
-);
-
-const NOT_KNOWN = nothingToPaste(
-  'each line above says what AWS refuses; what should stand there instead, only you know',
 );
 
 /** The changes with which alone AWS would store the document. */

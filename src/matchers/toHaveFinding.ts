@@ -3,6 +3,7 @@ import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings, type Finding } from '../report/findings';
+import { NOT_KNOWN } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { nearest } from '../values/near-names';
 import { findingCures } from '../cures/finding-cures';
@@ -57,7 +58,13 @@ export const toHaveFinding = defineMatcher(
       notReceived: 'it is there',
       evidence: () => renderFindings(findings, fileOf(examined)),
       notEvidence: () => renderFindings(found, fileOf(examined)),
-      ...(cures !== undefined && { cures, paste: () => renderEdits(written, cures()) }),
+      ...(cures !== undefined && { cures }),
+      ...(this.isNot && {
+        paste: () => {
+          const mends = cures?.() ?? [];
+          return mends.length > 0 ? renderEdits(written, mends) : [NOT_KNOWN];
+        },
+      }),
       ...(found.length === 0 && { paste: () => [insteadOf(findings, code)] }),
     });
   },

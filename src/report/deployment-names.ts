@@ -194,8 +194,11 @@ export function withoutFailedCure(
   );
   const texts = pastedTexts(pasted);
   const fails = texts !== undefined && !mends(texts);
-  return isMadeUp || fails ? [...lines.slice(0, start), ...lines.slice(end)] : lines;
+  return isMadeUp || fails ? [...lines.slice(0, start), NOTHING, ...lines.slice(end)] : lines;
 }
+
+const NOTHING =
+  'Nothing to paste: no text was found that holds in every deployment, so change the statement in the template';
 
 /** Where the template is made of constructs, or may be, what is pasted is written in their code instead. */
 export function withConstructs(lines: readonly string[]): readonly string[] {
