@@ -111,9 +111,18 @@ describe('a parameter', () => {
 
   test.each([
     ['its elements in a row', { 'Fn::Equals': [{ 'Fn::Join': [',', { Ref: 'Names' }] }, 'a,b,c'] }],
+    [
+      'its elements behind a text',
+      { 'Fn::Equals': [{ 'Fn::Sub': ['x-${All}', { All: { 'Fn::Join': [',', { Ref: 'Names' }] } }] }, 'x-a,b,c'] },
+    ],
+    ['those of another parameter', { 'Fn::Equals': [{ Ref: 'Stages' }, { 'Fn::Join': [',', { Ref: 'Names' }] }] }],
     ['how many there are', { 'Fn::Equals': ['4', { 'Fn::Length': { Ref: 'Names' } }] }],
   ])('of a list: as long as a condition asks for, by %s', (_, condition) => {
-    const template = { Parameters: { Names: { Type: 'CommaDelimitedList' } }, Conditions: { Open: condition } };
+    const Stages = { Type: 'String', AllowedValues: ['a,b,c'] };
+    const template = {
+      Parameters: { Names: { Type: 'CommaDelimitedList' }, Stages },
+      Conditions: { Open: condition },
+    };
     const principal = { AWS: { 'Fn::If': ['Open', '*', '111122223333'] } };
     const verdict = ask(isNotPublic, { template, statements: [allow({ Principal: principal })] });
     expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', atom: { title: 'Names' } });
