@@ -20,6 +20,8 @@ import { isWhole } from './share';
 export interface Tally {
   readonly counts: Record<string, number>;
   readonly deployments: number;
+  /** How many templates were proven or refuted with fewer deployments beside them than asked for: AWS refuses nearly all of theirs. */
+  readonly thin: number;
   /** What a template was told of, with a deployment that says otherwise. */
   readonly wrong?: string;
 }
@@ -82,6 +84,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
   const random = new Random(seed);
   const counts: Record<string, number> = {};
   let compared = 0;
+  let thin = 0;
   for (let at = 0; at < templates; at++) {
     const { claim: name, isNested = false, ...one } = drawn(random, at, form);
     const claim = claims[name];
@@ -99,6 +102,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
     const wrong = (more: object): Tally => ({
       counts,
       deployments: compared,
+      thin,
       wrong: JSON.stringify({ at, claim: name, verdict: verdict.answer, ...more, ...one }),
     });
     const named = namedDeployment(verdict, one);
@@ -109,7 +113,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
     if (verdict.answer === 'undecided') continue;
     const known = new Map<string, Answered>();
     const enough = compared + deployments;
-    for (let turn = 0; compared < enough && turn < deployments * 4; turn++) {
+    for (let turn = 0; compared < enough && turn < deployments * 40; turn++) {
       const choices = drawDeployment(random, one);
       const deployed = deploy(one, choices);
       if (deployed === undefined) continue;
@@ -120,6 +124,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form }: Sampl
       compared++;
       if (concrete.answer !== verdict.answer) return wrong({ concrete: concrete.answer, choices, deployed });
     }
+    if (verdict.answer !== 'refused' && compared < enough) thin++;
   }
-  return { counts, deployments: compared };
+  return { counts, deployments: compared, thin };
 }

@@ -258,6 +258,30 @@ describe('accounts, Regions and names of resources', () => {
     expect(ask(isNotPublic, { statements })).toMatchObject({ answer: 'refuted' });
   });
 
+  describe('a parameter that may be a pattern', () => {
+    const Parameters = { P: { Type: 'String' } };
+    const unlessEndpoint = {
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, StringNotLikeIfExists: { 'aws:SourceVpce': { Ref: 'P' } } },
+    };
+
+    test('is as wide as can be where * itself is left out', () => {
+      const template = { Parameters, Conditions: { Any: { 'Fn::Equals': [{ Ref: 'P' }, '*'] } } };
+      const some = allow({ Condition: { StringLike: { 'aws:userid': { 'Fn::Sub': 'AROAEXAMPLEID:${P}' } } } });
+      const statements = [{ 'Fn::If': ['Any', { Ref: 'AWS::NoValue' }, some] }];
+      expect(ask(isNotPublic, { template, statements })).toMatchObject({
+        answer: 'undecided',
+        reason: 'name',
+        refutedBy: '**',
+      });
+    });
+
+    test('may match nothing where AWS refuses a text that does', () => {
+      const verdict = ask(deniesHttp, { template: { Parameters }, statements: [unlessEndpoint] });
+      expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', provenBy: '?' });
+    });
+  });
+
   test('a mapping by Region: Regions without a key are not worlds', () => {
     const template = {
       Mappings: { Logging: { 'eu-west-1': { id: '156460612806' }, 'cn-north-1': { id: '638102146993' } } },

@@ -54,6 +54,10 @@ export function decision(group: string): string {
   return `${DECISION}${group}`;
 }
 
+function literalsOf(texts: Surroundings['others']): readonly string[] {
+  return texts.flatMap(({ text }) => wholeLiteral(text) ?? []);
+}
+
 function decides(group: string): boolean {
   return group.startsWith(DECISION);
 }
@@ -200,11 +204,7 @@ export class Meetings {
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>
       slot === undefined || text.length !== 1 || atom.kind === 'pseudo'
         ? []
-        : typedValues(
-            slot,
-            others.flatMap((other) => wholeLiteral(other.text) ?? []),
-            (text) => isValue(atom, text),
-          ),
+        : typedValues(slot, literalsOf(others), (text) => isValue(atom, text)),
     );
     const isIdentity = atom.kind !== 'pseudo' && around.some(({ standing }) => standing.slot?.group === 'identity');
     const accounts = isIdentity ? ['444455556666'] : [];
@@ -287,14 +287,22 @@ export class Meetings {
     return cells;
   }
 
-  /** The widest values of a name that may be a pattern. */
+  /** The widest values of a name that may be a pattern; and, where AWS refuses most texts that match nothing, a pattern that does. */
   private extremes(atom: Atom, values: AtomValues, budget: Budget): readonly string[] {
+    const around = this.around(atom);
+    // A condition that asks whether the name is `*` leaves `**`, which matches as much.
+    const compared = around.flatMap(({ group, others }) => (decides(group) ? literalsOf(others) : []));
+    const notCompared = (mark: string): readonly string[] => {
+      let longer = mark;
+      while (compared.some((text) => text.includes(longer))) longer += mark;
+      return [...new Set([mark, longer])];
+    };
     const widest = isValue(atom, '*') ? '*' : findString(atom.language, [[[starred.word], true]], budget);
-    const found = widest === undefined ? [] : [widest];
-    for (const { standing, others } of this.around(atom)) {
+    const found = widest === '*' ? [...notCompared('*')] : [widest].filter((text) => text !== undefined);
+    for (const { standing, others } of around) {
       if (standing.text.length !== 1 || standing.slot === undefined) continue;
       const { element, key } = standing.slot;
-      if (element === 'condition' && key !== undefined) found.push(`\${${key}}`);
+      if (element === 'condition' && key !== undefined) found.push(`\${${key}}`, ...notCompared('?'));
       // Alone in its place, a name may be what any other text of the place is.
       for (const { text } of element === 'resource' ? others : []) {
         if (!atomsIn(text).every(({ id }) => values.has(id))) continue;
