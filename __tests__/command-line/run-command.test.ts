@@ -125,6 +125,27 @@ describe('check', () => {
     expect(run('check', '--allow-empty', 'none.json')).toMatchObject({ code: 2 });
   });
 
+  test('a hook passes over files of other tools that cannot be read, unless a policy may be in them', () => {
+    write({
+      'tsconfig.json': '// comments\n{}',
+      'several.yaml': 'a: 1\n---\nb: 2\n',
+      'chart.yaml': 'x: {{ .Values.a }}\n',
+      'empty.json': '',
+    });
+    const files = ['tsconfig.json', 'several.yaml', 'chart.yaml', 'empty.json'];
+    expect(run('check', '--allow-empty', ...files)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('4 files skipped') as string,
+    });
+    expect(run('check', ...files).code).toBe(2);
+    write({ 'broken.json': `${JSON.stringify(open)},` });
+    write({ 'escaped.json': JSON.stringify(open).replace('Statement', '\\u0053tatement') + ',' });
+    write({ 'stack.yaml': 'Resources:\n  A: !vault x\n', 'main.tf': '' });
+    for (const file of ['broken.json', 'escaped.json', 'stack.yaml', 'main.tf']) {
+      expect(run('check', '--allow-empty', file, 'empty.json')).toMatchObject({ code: 2 });
+    }
+  });
+
   test('files without a policy are skipped, and nothing but such files is an error', () => {
     write({ 'package.json': { name: 'x' }, 'notes.yaml': 'a: 1\n', 'a.txt': 'x' });
     const { code, out } = run('check', '.');

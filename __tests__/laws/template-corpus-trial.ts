@@ -27,7 +27,7 @@ import {
   type Plain,
 } from './deployed-template';
 
-const corpus = join(__dirname, '../../../shared/corpus');
+export const corpus = join(__dirname, '../../../shared/corpus');
 
 /** Where the public templates are; nothing where they were not copied beside the repository. */
 export function corpusTemplates(): readonly string[] {

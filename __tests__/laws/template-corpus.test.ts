@@ -1,5 +1,11 @@
+import Ajv from 'ajv';
+import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+import type { CheckReport } from '../../src/command-line/check-report';
+import { renderCheckSarif } from '../../src/command-line/formats/check-sarif';
+import { runCommand } from '../../src/command-line/run-command';
 import { isWhole } from './share';
-import { compareWithDeployments, corpusTemplates } from './template-corpus-trial';
+import { compareWithDeployments, corpus, corpusTemplates } from './template-corpus-trial';
 
 const SEED = 20261128;
 const DEPLOYMENTS = 50;
@@ -30,3 +36,29 @@ test('what is proven or refuted on a public template holds in every deployment o
   expect(undecided.filter((one) => !open.includes(one))).toEqual([]);
   if (isWhole) expect(new Set(undecided)).toEqual(new Set(open));
 }, 900_000);
+
+(isWhole ? test : test.skip)(
+  'jest-iam check answers for every public file, in SARIF that its schema takes, and refuses Terraform in one sentence',
+  () => {
+    if (corpusTemplates().length === 0) {
+      process.stdout.write('jest-iam check on public files: skipped, ../shared/corpus is not here\n');
+      return;
+    }
+    const given = ['check', '.', '--claim', 'not.toBePublic', '--format', 'json'];
+    const { code, out, error } = runCommand(given, { folder: corpus, version: '1.2.3' });
+    expect({ code, error }).toEqual({ code: 1, error: '' });
+    const report = JSON.parse(out) as CheckReport;
+    const validator = new Ajv({ schemaId: 'auto', unknownFormats: 'ignore' });
+    validator.addMetaSchema(draft4);
+    validator.validate(sarifSchema, JSON.parse(renderCheckSarif(report, '1.2.3')));
+    expect(validator.errors).toBeNull();
+    const terraform = report.refused.filter(({ file }) => file.endsWith('.tf'));
+    expect(new Set(terraform.map(({ why }) => why.split('\n').length))).toEqual(new Set([1]));
+    const { files, documents, results, notApplicable, refused, skipped } = report;
+    const number = (outcome: string): number => results.filter((one) => one.outcome === outcome).length;
+    process.stdout.write(
+      `jest-iam check: ${documents} documents in ${files} public files; ${number('holds')} claims hold, ${number('refuted')} do not, ${number('undecided')} undecided, ${number('refused')} on refused documents, ${number('misuse')} usage errors, ${notApplicable.length} not applicable; ${refused.length} files refused (${terraform.length} of Terraform), ${skipped.length} without a policy\n`,
+    );
+  },
+  900_000,
+);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isUsageError } from '../arguments/usage';
 import { problemOf, type ClaimOutcome } from '../report/claim-sarif';
 import { decidingPlace, placeOfPath } from '../report/deciding-place';
@@ -18,7 +19,7 @@ type FileResult = Omit<ClaimResult, 'known'>;
 export function checkDocuments(
   inputs: readonly InputPath[],
   claims: readonly ClaimOption[],
-  options: FileOptions,
+  { allowEmpty = false, ...options }: FileOptions & { readonly allowEmpty?: boolean },
 ): CheckReport {
   const results: ClaimResult[] = [];
   const notApplicable: InapplicableClaim[] = [];
@@ -36,10 +37,16 @@ export function checkDocuments(
       notApplicable.push(...asked.flatMap((one) => one.notApplicable.map((which) => ({ file, ...which }))));
     } catch (error) {
       if (!isUsageError(error) && !isPolicyError(error)) throw error;
-      refused.push({ file, why: error.message });
+      if (allowEmpty && hasNoPolicy(input)) skipped.push({ file, why: error.message });
+      else refused.push({ file, why: error.message });
     }
   }
   return { files: inputs.length, documents, results, notApplicable, skipped, refused, resolved: [], misuse: [] };
+}
+
+/** Whether no policy can be in a file that cannot be read: a hook is given whatever JSON and YAML a commit changes. */
+function hasNoPolicy({ path, isAssembly }: InputPath): boolean {
+  return !isAssembly && !/\.tf$/i.test(path) && !/statement|resources|\\u/i.test(readFileSync(path, 'utf8'));
 }
 
 interface AskedOfFile {

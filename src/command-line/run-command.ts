@@ -78,8 +78,9 @@ function run(command: Command, surroundings: CommandSurroundings): CommandResult
 }
 
 function check(command: CheckCommand, { folder, version }: CommandSurroundings): CommandResult {
-  const { paths, claims, baseline, format, updateBaseline, type, account, region } = command;
+  const { paths, claims, baseline, format, updateBaseline, allowEmpty, type, account, region } = command;
   const options = {
+    allowEmpty,
     ...(type !== undefined && { type }),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
