@@ -10,7 +10,7 @@ export function proposalFor(name: string, known: readonly string[]): string {
 }
 
 /** `use a`, `use one of a, b` */
-function useOneOf(known: readonly string[]): string {
+export function useOneOf(known: readonly string[]): string {
   return `use ${known.length > 1 ? 'one of ' : ''}${known.join(', ')}`;
 }
 

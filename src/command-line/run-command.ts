@@ -152,18 +152,16 @@ function diff(command: DiffCommand, surroundings: CommandSurroundings): CommandR
 /** Two folders, or two files with several policies, are compared policy by policy. */
 function differenceIn(command: DiffCommand, surroundings: CommandSurroundings): PolicyDiff {
   const { type } = command;
-  const [before, after] = [command.before, command.after].map((name) => sideOf(name, surroundings));
-  if (before === undefined || after === undefined) throw new Error('no sides');
+  const before = sideOf(command.before, surroundings);
+  const after = sideOf(command.after, surroundings);
   if (before.isFolder !== after.isFolder) {
     const [one, other] = before.isFolder ? [before, after] : [after, before];
     throw new UsageError(`${one.name} is a folder, and ${other.name} is a file`, 'give two files, or two folders');
   }
   if (before.isFolder) return diffFolders(before, after, type);
-  const inputs = [before, after].map(({ name, path }) => ({ name, path, isAssembly: false }));
-  const [old, recent] = inputs;
-  if (old !== undefined && recent !== undefined && inputs.some((input) => hasSeveralPolicies(input, type))) {
-    return diffFiles(old, recent, type);
-  }
+  const old = { ...before, isAssembly: false };
+  const recent = { ...after, isAssembly: false };
+  if (hasSeveralPolicies(old, type) || hasSeveralPolicies(recent, type)) return diffFiles(old, recent, type);
   return diffPolicies(policyAt(before.name, command, surroundings), policyAt(after.name, command, surroundings));
 }
 

@@ -1,5 +1,6 @@
 import type { AccessRequest, Principal } from '../evaluator/request';
-import { callerOf, isCaller, type Caller } from '../s3/callers/caller';
+import { principalOf } from '../s3/authorizations/authorization-range';
+import { callerOf, isCaller } from '../s3/callers/caller';
 import { isEvery, type Every } from '../s3/calls/every';
 import type { RecordedClaim } from './recorded-claim';
 
@@ -79,19 +80,6 @@ function withActions(callers: readonly ClaimAccess[], actions: unknown): readonl
 function accessOfCaller(given: unknown): readonly ClaimAccess[] {
   if (typeof given !== 'string' && !isCaller(given)) return [];
   return [{ caller: principalOf(callerOf('caller', given)) }];
-}
-
-function principalOf(caller: Caller): Principal {
-  switch (caller.kind) {
-    case 'anonymous':
-      return 'anonymous';
-    case 'service':
-      return { service: caller.name };
-    case 'webIdentity':
-      return { federated: caller.provider };
-    default:
-      return caller.arn;
-  }
 }
 
 function optionsIn(given: unknown): { readonly actions?: unknown; readonly principals?: unknown } {

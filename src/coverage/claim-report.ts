@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/model';
 import { POLICY_PART } from '../policy/model';
+import { notingReads, type DraftPolicy } from '../policy/parse';
 import { problemOf, type DocumentProblem, type SarifClaim } from '../report/claim-sarif';
 import { decidingPlace, placeOfPath } from '../report/deciding-place';
 import type { Finding } from '../report/findings';
@@ -38,14 +39,12 @@ function problemsIn(verdict: unknown): readonly DocumentProblem[] {
 
 /** The policies that a claim reads, those of files first. */
 function policiesOf(claim: RecordedClaim): readonly Policy[] {
-  const read = new Set<Policy>();
+  const reads = new Set<DraftPolicy>();
   try {
-    claim.ask((draft) => {
-      read.add(draft.policy);
-      return draft;
-    });
+    claim.ask(notingReads(reads));
   } catch {
     // It threw before, too.
   }
-  return [...read].sort((a, b) => Number(b.source !== undefined) - Number(a.source !== undefined));
+  const policies = new Set([...reads].map(({ policy }) => policy));
+  return [...policies].sort((a, b) => Number(b.source !== undefined) - Number(a.source !== undefined));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequest } from '../evaluator/request';
 import { POLICY_PART, POLICY_PLACES, isPolicy, type DocumentPath, type Policy } from '../policy/model';
-import { locate, withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
+import { locate, withDocument, asWritten, notingReads, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
 import { isPolicyError } from '../report/errors';
 import { accessOf, distinctAccesses, type ClaimAccess } from './claim-access';
@@ -148,10 +148,7 @@ class AnswersAgain {
     const before = this.known.get(claim);
     if (before !== undefined) return before;
     const drafts = new Set<DraftPolicy>();
-    const answer = attempt(claim, (draft) => {
-      drafts.add(draft);
-      return draft;
-    });
+    const answer = attempt(claim, notingReads(drafts));
     const found = { drafts: [...drafts], holds: answer === 'green' };
     this.known.set(claim, found);
     return found;

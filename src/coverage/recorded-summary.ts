@@ -1,5 +1,5 @@
 import { accessSummary } from '../api/access-summary';
-import { withStandIn, type DraftPolicy } from '../policy/parse';
+import { notingReads, withStandIn, type DraftPolicy } from '../policy/parse';
 import { isBucket } from '../s3/buckets/bucket';
 import { isKmsKey } from '../s3/buckets/kms-key';
 import { storableBucketPolicy } from '../sources/storable-bucket-policy';
@@ -37,11 +37,7 @@ type Summarised = Parameters<typeof accessSummary>[0];
 /** What stands in for the subject's document: a summary makes policies of its own beside it. */
 function readIn(subject: Summarised): readonly DraftPolicy[] {
   const read = new Set<DraftPolicy>();
-  const note = (draft: DraftPolicy): DraftPolicy => {
-    read.add(draft);
-    return draft;
-  };
-  withStandIn(note, () => withItsPolicy(subject));
+  withStandIn(notingReads(read), () => withItsPolicy(subject));
   return [...read];
 }
 

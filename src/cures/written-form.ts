@@ -1,5 +1,10 @@
+import { isObject } from '../policy/problem';
+
 /** Stands before a text that the template writes out: it is one of its own, though a deployment may have made up an equal one. */
 export const WRITTEN = '\u2060';
+
+/** Texts that a template may tell by a reference. */
+export const REFERRED_TO = /^(?:arn:|\d{12}$)/;
 
 /**
  * A changed value with what it has in common with the old one as that is written. `written` comes to the old value, and has
@@ -13,7 +18,7 @@ export function inWrittenForm(changed: unknown, old: unknown, written: unknown):
       return at === -1 ? one : marked((written as readonly unknown[])[at]);
     });
   }
-  if (!isMap(changed) || !isMap(old) || !isMap(written)) return changed;
+  if (!isObject(changed) || !isObject(old) || !isObject(written)) return changed;
   return Object.fromEntries(
     Object.entries(changed).map(([key, one]) => {
       const isKnown = Object.hasOwn(old, key) && Object.hasOwn(written, key);
@@ -23,15 +28,11 @@ export function inWrittenForm(changed: unknown, old: unknown, written: unknown):
 }
 
 function marked(value: unknown): unknown {
-  if (typeof value === 'string') return /^(?:arn:|\d{12}$)/.test(value) ? `${WRITTEN}${value}` : value;
+  if (typeof value === 'string') return REFERRED_TO.test(value) ? `${WRITTEN}${value}` : value;
   if (Array.isArray(value)) return value.map(marked);
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one)])) : value;
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one)])) : value;
 }
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { noteResult } from '../coverage/coverage-folder';
 import { coverageFolder, RECORDER, snapshot, type ClaimRecorder, type RecordedClaim } from '../coverage/recorded-claim';
 import { isUsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError } from '../report/errors';
-import { withStandIn, type DraftPolicy } from '../policy/parse';
+import { notingReads, withStandIn, type DraftPolicy } from '../policy/parse';
 import type { MatcherContext, MatcherResult } from './matcher-result';
 
 type JudgingMatcher<Given extends unknown[]> = (
@@ -54,13 +54,7 @@ export function recordedMatcher<Given extends unknown[]>(
       });
     };
     try {
-      const answer = withStandIn(
-        (draft) => {
-          reads.add(draft);
-          return draft;
-        },
-        () => judge.call(this, received, ...given),
-      );
+      const answer = withStandIn(notingReads(reads), () => judge.call(this, received, ...given));
       const holds = answer.pass !== isNot;
       record(answer, holds ? undefined : { outcome: 'refuted', message: () => answer.message() });
       return answer;

@@ -2,6 +2,7 @@ import { proposalFor } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { nearest } from '../values/near-names';
 import { layerKinds } from '../evaluator/layer-of-type';
+import { isYamlTemplate } from '../sources/read-policy';
 
 /** Throws for what people pass in the place of a policy, with what to write instead. */
 export function checkNotOtherDocument(what: string, received: string | object): void {
@@ -75,10 +76,9 @@ function valueIn(what: string, text: string): object | undefined {
     }
   }
   if (!/^(- +)?["']?[A-Za-z][\w-]*["']?:(\s|$)/m.test(text)) return undefined;
-  const isTemplate = /^(Resources|AWSTemplateFormatVersion):/m.test(text);
   throw new UsageError(
     `${what} is YAML text`,
-    isTemplate
+    isYamlTemplate(text)
       ? 'read the template: fromCloudFormation(pathOrText)'
       : "a policy is JSON text or a plain object; of a YAML document policiesIn(pathOrText, '$') reads it",
   );

@@ -111,6 +111,14 @@ function placesIn(text: string, known?: JsonText): Locate {
 /** What is read in the place of a document: the document itself, or another. */
 export type StandIn = (draft: DraftPolicy, input: PolicyInput) => DraftPolicy;
 
+/** Leaves every document that is read in its place, and takes note of it. */
+export function notingReads(reads: Set<DraftPolicy>): StandIn {
+  return (draft) => {
+    reads.add(draft);
+    return draft;
+  };
+}
+
 let standIn: StandIn | undefined;
 
 /** Runs with other documents in the place of those that are read. */

@@ -1,9 +1,6 @@
-import { WRITTEN } from '../cures/written-form';
+import { REFERRED_TO, WRITTEN } from '../cures/written-form';
 
 type Yaml = typeof import('yaml');
-
-/** Values that a template tells by a reference stand in quotes, as in JSON, so that they are found again. */
-const named = /^(?:arn:|\d{12}$)/;
 
 /** The short tag of a function. */
 function shortTag(key: string): string | undefined {
@@ -39,7 +36,8 @@ export function pastedYaml(value: unknown, indent: string): readonly string[] {
       return value;
     },
     Scalar: (_, node) => {
-      if (typeof node.value === 'string' && named.test(node.value.replace(WRITTEN, '')))
+      // They stand in quotes, as in JSON, so that they are found again.
+      if (typeof node.value === 'string' && REFERRED_TO.test(node.value.replace(WRITTEN, '')))
         node.type = Scalar.QUOTE_DOUBLE;
     },
   });

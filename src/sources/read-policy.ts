@@ -56,8 +56,15 @@ function checkNotTemplate({ text, source }: SourceFile): void {
   );
 }
 
+/** Whether a text in YAML has a section of a template. */
+export function isYamlTemplate(text: string): boolean {
+  return /^(?:Resources|AWSTemplateFormatVersion):/m.test(text);
+}
+
 function isTemplate(text: string): boolean {
-  if (!/^\s*\{/.test(text)) return /^(?:Resources|AWSTemplateFormatVersion):/m.test(text);
+  if (!/^\s*\{/.test(text)) return isYamlTemplate(text);
+  // Most files are policies, which are read once.
+  if (!text.includes('"Resources"')) return false;
   try {
     const names = Object.keys(JSON.parse(text) as object);
     return names.includes('Resources') && !names.includes('Statement');

@@ -199,7 +199,7 @@ export class Meetings {
     );
     const isLimited = around.some(({ others }) => others.some(({ language }) => language !== undefined));
     const texts = this.cuts(atom, around, values);
-    // The widest texts of all that it may be are none of those that it is limited to.
+    // The widest texts that it may be need not be among those that it is limited to.
     const cuts = mayBePattern && isLimited ? [...texts, starred] : texts;
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>
       slot === undefined || text.length !== 1 || atom.kind === 'pseudo'
@@ -371,7 +371,7 @@ function namesPartition({ text }: Known): boolean {
   return atomsIn(text).some(({ id }) => id === partitionAtom.id || id === urlSuffixAtom.id);
 }
 
-/** What follows from others is no choice of its own. */
+/** What follows from other names is not chosen by itself. */
 function isFree({ id }: Atom): boolean {
   return id !== 'AWS::URLSuffix';
 }

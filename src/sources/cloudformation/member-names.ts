@@ -1,3 +1,4 @@
+import { useOneOf } from '../../arguments/checks';
 import { nearest } from '../../values/near-names';
 
 const MOST_NAMES = 12;
@@ -10,7 +11,7 @@ export function memberHint(name: string, names: readonly string[], more: readonl
     names.find((one) => one.endsWith(`/${name}`));
   const others = names.filter((one) => one !== meant).sort();
   const hidden = others.length - MOST_NAMES;
-  const list = `${others.slice(0, MOST_NAMES).join(', ')}${hidden > 0 ? `, … and ${hidden} more` : ''}`;
-  if (meant === undefined) return `use ${others.length > 1 ? 'one of ' : ''}${list}`;
-  return `did you mean "${meant}"?${others.length === 0 ? '' : ` There is also ${list}`}`;
+  const shown = [...others.slice(0, MOST_NAMES), ...(hidden > 0 ? [`… and ${hidden} more`] : [])];
+  if (meant === undefined) return useOneOf(shown);
+  return `did you mean "${meant}"?${others.length === 0 ? '' : ` There is also ${shown.join(', ')}`}`;
 }

@@ -33,7 +33,7 @@ export interface Resolver {
   isTrue(condition: string, position: Position | undefined): boolean;
   /** What a stack that is deployed with this one exports under a name; nothing where none does. */
   exported(name: NamedText): Resolved | undefined;
-  /** What a nested stack is given for a parameter; nothing where it is none. */
+  /** What a nested stack is given for a parameter; nothing in a template that is not nested. */
   passed(id: string, declared: MapNode): Resolved | undefined;
   /** An output of a nested stack; nothing where its template is not read. */
   output(resource: string, name: string, position: Position | undefined): Resolved | undefined;

@@ -234,7 +234,7 @@ export class StackMembers {
     return made as DeploymentValue<T> & T & { readonly id: string };
   }
 
-  /** The one value of a member in a deployment. One in which AWS could have no such resource is no deployment. */
+  /** The one value of a member in a deployment. It is refused where AWS could not have such a resource. */
   private inOne<T>(member: TemplateMember<T>, reader: DeploymentReader): T {
     const known = this.known.get(reader) ?? new Map<object, unknown>();
     this.known.set(reader, known);

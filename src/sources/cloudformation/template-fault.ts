@@ -19,5 +19,5 @@ export class TemplateFault extends Error {
   }
 }
 
-/** What a deployment of this kind comes to: CloudFormation or the service refuses it, so it is no world. */
+/** What a deployment of this kind comes to: CloudFormation or the service refuses it, so no claim is about it. */
 export class NoDeployment extends Error {}
