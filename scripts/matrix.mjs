@@ -50,6 +50,24 @@ const withTsJest = { 'jest.config.js': readme('TypeScript', 'js'), 'tsconfig.jso
 const babel = { '@babel/core': '7', '@babel/preset-env': '7', '@babel/preset-typescript': '7' };
 const swc = { '@swc/core': '1', '@swc/jest': '0.2' };
 
+/** In a run of the suite a threshold is met or not, as it is set: a reporter that a runner never calls judges nothing. */
+const vitestThresholds = {
+  'thresholds.config.mjs': `import config from './vitest.config.mjs';
+const thresholds = { mutants: Number(process.env.WANTED) };
+export default { ...config, test: { ...config.test, reporters: [['jest-iam/vitest-reporter', { thresholds }]] } };
+`,
+  'thresholds.mjs': `import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
+for (const [wanted, status, text] of [['1', 0, 'All policies'], ['100', 1, 'is not met']]) {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'thresholds.config.mjs'];
+  const run = spawnSync(process.execPath, args, { env: { ...process.env, WANTED: wanted }, encoding: 'utf8' });
+  assert.equal(run.status, status, run.stdout + run.stderr);
+  assert.ok(run.stderr.includes(text), run.stderr);
+}
+`,
+};
+
 const plainTest = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { authorize, checkNoPublicAccess, explain, getObject, loadPolicy, validatePolicy } from 'jest-iam';
@@ -152,8 +170,9 @@ const runners = [
       'vitest.config.mjs': readme('Vitest', 'js'),
       'tsconfig.json': tsconfig({ module: 'NodeNext', skipLibCheck: true }),
       'policy.test.ts': suites.vitest,
+      ...vitestThresholds,
     },
-    commands: [[...vitest, 'run'], tsc],
+    commands: [[...vitest, 'run'], tsc, ['node', 'thresholds.mjs']],
     watched: 'vitest',
   })),
   {

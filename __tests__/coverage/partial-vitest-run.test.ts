@@ -11,6 +11,8 @@ test.each([
   [{ project: ['unit'] }, '--project'],
   [{ project: 'unit' }, '--project'],
   [{ cliExclude: ['slow.test.ts'] }, '--exclude'],
+  [{ tagsFilter: ['!slow'] }, '--tagsFilter'],
+  [{ cliOptions: { lastFailed: true } }, '--lastFailed'],
   [{ watch: true }, 'watched'],
 ])('a run of some of the tests says what chose them: %j', (config, reason) => {
   expect(partialVitestRun({ config })).toContain(reason);

@@ -1,4 +1,4 @@
-/** What a reporter reads of Vitest, of version 2 and 3. */
+/** What a reporter reads of Vitest, of version 2 to 5. */
 export interface VitestRun {
   readonly config: Readonly<Record<string, unknown>>;
   readonly filenamePattern?: string | readonly string[];
@@ -13,6 +13,9 @@ export function partialVitestRun(vitest: VitestRun | undefined): string | undefi
   if (config['related'] !== undefined) return 'vitest related chose some of the tests';
   if (isGiven(config['project'])) return '--project chose some of the tests';
   if (isGiven(config['cliExclude'])) return '--exclude left out some of the test files';
+  if (isGiven(config['tagsFilter'])) return '--tagsFilter chose some of the tests';
+  const typed = (config['cliOptions'] ?? {}) as Readonly<Record<string, unknown>>;
+  if (typed['lastFailed'] === true) return '--lastFailed chose some of the tests';
   return config['watch'] === true ? 'a watched run may be of some of the tests' : undefined;
 }
 
