@@ -538,6 +538,28 @@ describe('a template as such', () => {
     expect(stack(trust({ Ref: 'Other' }))).not.toBeValidPolicy();
   });
 
+  test('is valid where a parameter may be the Effect or the Version, and not where none of its values is one', () => {
+    const stack = (parameter: object, Effect: unknown, Version: unknown = '2012-10-17'): object =>
+      fromCloudFormation({
+        Parameters: { Word: { Type: 'String', ...parameter } },
+        Resources: {
+          Read: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: {
+              PolicyDocument: { Version, Statement: [{ Effect, Action: 's3:GetObject', Resource: '*' }] },
+            },
+          },
+        },
+      });
+    const word = { Ref: 'Word' };
+    expect(stack({}, word)).toBeValidPolicy();
+    expect(stack({ AllowedValues: ['Allow', 'Deny'] }, word)).toBeValidPolicy();
+    expect(stack({}, 'Allow', word)).toBeValidPolicy();
+    expect(stack({ AllowedValues: ['Allow', 'Refuse'] }, word)).not.toBeValidPolicy();
+    expect(stack({ Default: 'Refuse' }, word)).not.toBeValidPolicy();
+    expect(stack({}, { 'Fn::Sub': 'Not${Word}' })).not.toBeValidPolicy();
+  });
+
   test('a literal ARN is of the partition in which the stack is deployed', () => {
     const literal = {
       Effect: 'Allow',

@@ -7,7 +7,7 @@ import type { MatcherResult } from './matcher-result';
 
 type Verdict = DeploymentVerdict<MatcherResult, Error>;
 
-/** What a text that stands in a policy mostly is: an account, an ARN, a canonical user, a network, an organization. */
+/** What a text that stands in a policy mostly is: an account, an ARN, a canonical user, a network, an organization, a word of its own. */
 const ordinary = [
   exampleAccount,
   `arn:aws:iam::${exampleAccount}:role/example`,
@@ -17,6 +17,8 @@ const ordinary = [
   'vpc-0123456789abcdef0',
   '203.0.113.0/24',
   'o-exampleorgid',
+  'Allow',
+  '2012-10-17',
 ];
 
 /**

@@ -18,16 +18,21 @@ const objects = { 'Fn::Sub': '${Logs.Arn}/*' };
 interface Given {
   readonly template?: object;
   readonly statements: readonly object[];
+  readonly version?: unknown;
   readonly told?: GivenValues;
 }
 
-function ask(claim: ClaimOnDocument, { template = {}, statements, told = {} }: Given, deniesDecide = false) {
+function ask(
+  claim: ClaimOnDocument,
+  { template = {}, statements, version = '2012-10-17', told = {} }: Given,
+  deniesDecide = false,
+) {
   const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
   return overEveryDeployment(
     {
       template: readSections({ root }),
       givenValues: told,
-      read: documentOfBucket(tree({ Version: '2012-10-17', Statement: statements })),
+      read: documentOfBucket(tree({ Version: version, Statement: statements })),
       deniesDecide,
     },
     ({ value }) => claim(value as DocumentOfBucket),
@@ -202,6 +207,37 @@ describe('a parameter', () => {
       statements: [{ ...denyHttp, Condition: condition }],
     });
     expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name' });
+  });
+
+  test.each([
+    ['without a default', {}],
+    ['with the default Deny', { Default: 'Deny' }],
+    ['with the default Allow', { Default: 'Allow' }],
+  ])('that chooses the Effect, %s: it may be either', (_, more) => {
+    const statements = [{ ...denyHttp, Effect: { Ref: 'Effect' } }];
+    for (const deniesDecide of [true, false]) {
+      expect(ask(deniesHttp, { template: parameter('Effect', more), statements }, deniesDecide)).toMatchObject({
+        answer: 'undecided',
+        reason: 'name',
+        provenBy: 'Deny',
+        refutedBy: 'Allow',
+      });
+    }
+  });
+
+  test('that is a part of the Effect', () => {
+    const statements = [{ ...denyHttp, Effect: { 'Fn::Sub': '${Start}y' } }];
+    expect(ask(deniesHttp, { template: parameter('Start'), statements })).toMatchObject({ answer: 'proven' });
+  });
+
+  test('that chooses the Version: the older one has no variables', () => {
+    const Condition = { ...denyHttp.Condition, StringEquals: { 'aws:ResourceAccount': '${aws:ResourceAccount}' } };
+    const verdict = ask(deniesHttp, {
+      template: parameter('Version', { Default: '2012-10-17' }),
+      statements: [{ ...denyHttp, Condition }],
+      version: { Ref: 'Version' },
+    });
+    expect(verdict).toMatchObject({ answer: 'undecided', provenBy: '2012-10-17', refutedBy: '2008-10-17' });
   });
 
   test('an action that a parameter chooses is not guessed', () => {

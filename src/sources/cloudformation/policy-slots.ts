@@ -4,7 +4,7 @@ import { asText, type Resolved } from './resolved';
 
 /** Where in a policy document a text stands: what it is compared with, and which way it counts. */
 export interface Slot {
-  readonly element: 'action' | 'resource' | 'principal' | 'condition' | 'other';
+  readonly element: 'action' | 'resource' | 'principal' | 'condition' | 'word' | 'other';
   /** Texts of one group meet one another. */
   readonly group: string;
   /** Whether more matches mean less access: in a Deny, in a `Not…` element, in a negated operator; two of them cancel. */
@@ -14,27 +14,34 @@ export interface Slot {
   /** The kind of principal, or the condition key. */
   readonly key?: string;
   readonly family?: OperatorFamily;
+  /** The words that AWS takes in its place, where it takes no others. */
+  readonly words?: readonly string[];
 }
 
 type Fill = (text: NamedText, slot: Slot) => string;
 
 /** The plain document, each of its texts as `fill` spells it. */
 export function fillPolicy(document: Resolved, fill: Fill): unknown {
-  return filled(document, fill, (key, value) =>
-    key === 'Statement' ? eachOf(value, (one) => statement(one, fill)) : undefined,
-  );
+  return filled(document, fill, (key, value) => {
+    if (key === 'Version') return allOf(value, fill, version);
+    return key === 'Statement' ? eachOf(value, (one) => statement(one, fill)) : undefined;
+  });
 }
 
 const elsewhere: Slot = { element: 'other', group: 'other', isNegative: false, isPattern: false };
+const effect: Slot = { ...elsewhere, element: 'word', group: 'effect', words: ['Allow', 'Deny'] };
+const version: Slot = { ...elsewhere, element: 'word', group: 'version', words: ['2012-10-17', '2008-10-17'] };
 
 function statement(value: Resolved, fill: Fill): unknown {
-  const effect = value.kind === 'map' ? value.entries.get('Effect') : undefined;
-  const effectText = effect === undefined ? undefined : asText(effect);
-  const isDeny = effectText !== undefined && fill(effectText, elsewhere) === 'Deny';
+  const written = value.kind === 'map' ? value.entries.get('Effect') : undefined;
+  const text = written === undefined ? undefined : asText(written);
+  const isDeny = text !== undefined && fill(text, effect) === 'Deny';
   return filled(value, fill, (key, element) => {
     const name = key.replace(/^Not/, '');
     const isNegative = isDeny !== (name !== key);
     switch (name) {
+      case 'Effect':
+        return allOf(element, fill, effect);
       case 'Action':
         return allOf(element, fill, { element: 'action', group: 'action', isNegative, isPattern: true });
       case 'Resource':

@@ -1,7 +1,7 @@
 import { BudgetSpent, languageHas, type Budget } from '../../languages/language';
 import { questionMemory } from '../../arguments/repeated-question';
 import type { Atom } from '../../names/atom';
-import { atomsIn, spell, type NamedText } from '../../names/named-text';
+import { atomsIn, spell, wholeLiteral, type NamedText } from '../../names/named-text';
 import { isValue } from '../../names/cells';
 import {
   EVERYWHERE,
@@ -259,12 +259,16 @@ export class WorldSearch {
     };
     const spelled = (text: NamedText): string => spell(text, (atom) => valueIn(spelledOnly, atom));
     const spelledIn = (text: NamedText, slot: Slot, givenValues: GivenValues): string => {
-      if (slot.element !== 'other') meet(slot.group, { ...slot, text, slot });
+      if (slot.element !== 'other' && !isKnownWord(text, slot)) {
+        meet(slot.group, { ...slot, text, slot });
+        for (const word of slot.words ?? []) meet(slot.group, { text: [word], isPattern: false });
+      }
       const isOfChosenPartition = givenValues.region === undefined && givenValues.partition === undefined;
       if (isOfChosenPartition && (slot.element === 'resource' || slot.element === 'principal')) spoken.push(text);
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
-        if (!atom.mayBePattern || slot.element === 'other') return valueIn(spelledOnly, atom);
+        if (!atom.mayBePattern || slot.element === 'word' || slot.element === 'other')
+          return valueIn(spelledOnly, atom);
         this.ways.set(atom.id, (this.ways.get(atom.id) ?? new Set<boolean>()).add(slot.isNegative));
         return valueIn(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
       });
@@ -383,6 +387,11 @@ function checkNames(called: readonly Called[], spelled: (text: NamedText) => str
 
 function isOf({ language, drawn }: NonNullable<ReturnType<typeof shapeOf>>, text: string): boolean {
   return languageHas(language, text) || languageHas(drawn, text);
+}
+
+/** Whether a text is all that stands in the place of a word: nothing else is compared with it. */
+function isKnownWord(text: NamedText, { element }: Slot): boolean {
+  return element === 'word' && wholeLiteral(text) !== undefined;
 }
 
 /** As what an open name is read. */
