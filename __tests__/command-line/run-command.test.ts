@@ -116,6 +116,14 @@ describe('check', () => {
     expect(out).toContain('--claim toDenyInsecureTransport applies to none of the documents');
   });
 
+  test('a claim that applies to nothing is misuse, also beside one of the same matcher with other options', () => {
+    write({ 'open.json': open });
+    const ofQueues = ['--claim', 'not.toGrantAny:{"actions":["sqs:SendMessage"]}'];
+    const { code, out } = run('check', '.', '--claim', 'not.toGrantAny:{"actions":["s3:PutObject"]}', ...ofQueues);
+    expect(code).toBe(2);
+    expect(out).toContain('--claim not.toGrantAny:{"actions":["sqs:SendMessage"]} applies to none of the documents');
+  });
+
   test('a hook, which is given the files of one commit, may find nothing; what it finds is judged', () => {
     write({ 'package.json': { name: 'x' }, 'role.json': role, 'open.json': open });
     expect(run('check', '--allow-empty', 'package.json', ...tls)).toMatchObject({ code: 0 });
@@ -269,6 +277,23 @@ describe('check', () => {
     expect(run('check', 'logs.json', ...claim)).toMatchObject({ code: 1 });
     write({ 'logs.json': Object.fromEntries(Object.entries(open).reverse()) });
     expect(run('check', 'logs.json', ...claim)).toMatchObject({ code: 0 });
+  });
+
+  test('a known failure is of the claim with its options: with others it is a new one, and another result in SARIF', () => {
+    write({ 'logs.json': open });
+    const known = ['--claim', 'not.toGrantAny:{"actions":["s3:GetObject"]}'];
+    const other = ['--claim', 'not.toGrantAny:{"actions":["s3:GetObject","s3:PutObject"]}'];
+    const baseline = ['--baseline', 'known.json'];
+    run('check', 'logs.json', ...known, ...baseline, '--update-baseline');
+    expect(run('check', 'logs.json', ...known, ...baseline)).toMatchObject({ code: 0 });
+    expect(run('check', 'logs.json', ...other, ...baseline)).toMatchObject({ code: 1 });
+    const { out } = run('check', 'logs.json', ...known, ...other, ...baseline, '--format', 'sarif');
+    const { runs } = JSON.parse(out) as {
+      runs: { results: { ruleId: string; partialFingerprints: object; baselineState?: string }[] }[];
+    };
+    const claims = runs.flatMap(({ results }) => results).filter(({ ruleId }) => ruleId === 'not.toGrantAny');
+    expect(claims.map(({ baselineState }) => baselineState)).toEqual(['unchanged', undefined]);
+    expect(new Set(claims.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(2);
   });
 
   test.each<[string, string[], string]>([

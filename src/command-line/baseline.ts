@@ -1,6 +1,6 @@
 import { UsageError } from '../arguments/usage';
 import { fingerprint } from '../report/sarif';
-import type { CheckReport, ClaimResult } from './check-report';
+import { writtenClaim, type CheckReport, type ClaimResult } from './check-report';
 
 /** A failure without its line, so that it is the same one when the file grows above it. */
 export function fingerprintOf(result: ClaimResult): string {
@@ -12,9 +12,15 @@ function knownAs(result: ClaimResult): string {
   return fingerprint([...partsOf(result), result.content]);
 }
 
-function partsOf({ file, document, claim, problems, outcome }: ClaimResult): readonly string[] {
+function partsOf({ file, document, claim, given, problems, outcome }: ClaimResult): readonly string[] {
   const codes = outcome === 'refuted' ? problems.filter(({ severity }) => severity === 'error') : [];
-  return [file, document ?? '', claim, outcome, ...codes.map(({ code, path }) => `${code} ${path}`)];
+  return [
+    file,
+    document ?? '',
+    writtenClaim(claim, given),
+    outcome,
+    ...codes.map(({ code, path }) => `${code} ${path}`),
+  ];
 }
 
 /** The text of a baseline that lists every failure of a report. */
@@ -24,7 +30,7 @@ export function baselineOf({ results }: CheckReport): string {
     .map((result) => ({
       file: result.file,
       ...(result.document !== undefined && { document: result.document }),
-      claim: result.claim,
+      claim: writtenClaim(result.claim, result.given),
       outcome: result.outcome,
       fingerprint: knownAs(result),
     }));

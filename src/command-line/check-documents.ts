@@ -69,6 +69,7 @@ function askAll(
     results: asked.map((one) => ({
       ...(one.id !== undefined && { document: one.id }),
       claim: name,
+      given: claim.given,
       content: fingerprint([canonicalJson(one.policy?.document ?? null)]),
       ...answerOf(claim, one),
     })),

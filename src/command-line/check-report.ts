@@ -1,11 +1,21 @@
 import type { SarifClaim } from '../report/claim-sarif';
+import { canonicalJson } from '../values/canonical-json';
 
 /** One claim on one document. */
 export interface ClaimResult extends SarifClaim {
+  /** What the claim was given: with other options it is another claim. */
+  readonly given: readonly unknown[];
   /** A hash of what the document says, whatever its spelling: where that changes, a failure may be another one. */
   readonly content: string;
   /** Whether the baseline lists the failure. */
   readonly known: boolean;
+}
+
+/** A claim as people wrote it, options included: `not.toGrantAny:{"actions":["s3:PutBucketPolicy"]}`. */
+export function writtenClaim(claim: string, given: readonly unknown[]): string {
+  if (given.length === 0) return claim;
+  const [only] = given;
+  return `${claim}:${canonicalJson(given.length === 1 && !Array.isArray(only) ? only : given)}`;
 }
 
 /** A claim on a document that it cannot be asked of: a bucket's claim on a queue's policy. */

@@ -14,7 +14,7 @@ import { actionOf } from '../s3/calls/actions';
 import { storablePolicy } from '../sources/storable-policy';
 import { againstBaseline, baselineOf } from './baseline';
 import { checkDocuments } from './check-documents';
-import { exitCodeOf, type CheckReport } from './check-report';
+import { exitCodeOf, writtenClaim, type CheckReport } from './check-report';
 import { hasSeveralPolicies, readOnlyPolicy } from './checked-file';
 import { renderCheckGithub } from './formats/check-github';
 import { renderCheckMarkdown } from './formats/check-markdown';
@@ -105,9 +105,11 @@ function check(command: CheckCommand, { folder, version }: CommandSurroundings):
 /** To find nothing is not a success, and neither is a claim that applies to no document. */
 function withMisuse(report: CheckReport, { claims, allowEmpty }: CheckCommand): CheckReport {
   if (allowEmpty) return report;
+  const asked = new Set(report.results.map(({ claim, given }) => writtenClaim(claim, given)));
   const misuse = claims
-    .filter(({ name }) => !report.results.some(({ claim }) => claim === name))
-    .map(({ name }) => `--claim ${name} applies to none of the documents`);
+    .map(({ name, given }) => writtenClaim(name, given))
+    .filter((claim) => !asked.has(claim))
+    .map((claim) => `--claim ${claim} applies to none of the documents`);
   const isEmpty = report.results.length === 0 && report.refused.length === 0;
   return { ...report, misuse: isEmpty ? [nothingFound(report)] : misuse };
 }
