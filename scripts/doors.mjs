@@ -53,6 +53,7 @@ export const doors = [
   'matchers/wrong-subject',
   'prover/open-test',
   'coverage/coverage-folder',
+  'coverage/load-whole-package',
   // What is told of a claim that fails, and the replay of its counterexample.
   'report/counterexample',
   'report/findings',

@@ -1,6 +1,7 @@
 import { deploymentValueIn } from '../arguments/deployment-value';
 import { QuestionMemory } from '../arguments/repeated-question';
 import { noteResult } from '../coverage/coverage-folder';
+import { loadWholePackage } from '../coverage/load-whole-package';
 import { coverageFolder, RECORDER, snapshot, type ClaimRecorder, type RecordedClaim } from '../coverage/recorded-claim';
 import { isUsageError } from '../arguments/usage';
 import { isPolicyError, isUndecidedError } from '../report/errors';
@@ -33,6 +34,7 @@ export function recordedMatcher<Given extends unknown[]>(
       isNoted = true;
       return judge.call(this, received, ...given);
     }
+    loadWholePackage();
     const isNot = this.isNot === true;
     const reads = new Set<DraftPolicy>();
     // What is read of a template depends on the deployments that are asked about.
