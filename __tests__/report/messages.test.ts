@@ -320,9 +320,22 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
-      Nothing to paste: no Condition was found that tells these calls from others, and a Deny without one would stop everybody
 
       For every layer and statement: console.log(String(explain(getObject(…), policy)))
+      To fix it, put this first in "Statement"  policies/logs.json:3
+          {
+            "Sid": "DenyCalls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::logs/a",
+            "Condition": {
+              "ArnEquals": {
+                "aws:PrincipalArn": "arn:aws:iam::111122223333:role/Writer"
+              },
+              "StringLike": { "aws:userid": "*:ci" }
+            }
+          },
       "
     `);
   });
@@ -340,9 +353,24 @@ describe('one call', () => {
         transport  HTTPS
 
       Denied by statement 1 \`No\`  Statement[1]
-      Nothing to paste: statement 1 \`No\` denies it, and no exception was found that spares this call alone
 
       For every layer and statement: console.log(String(explain(getObject(…), policy)))
+      The change below also affects requests that this test is not about: this one is explicitly denied and would be allowed
+        caller  arn:aws:sts::111122223333:assumed-role/Writer/session
+        call    s3:GetObject on arn:aws:s3:::logs/b
+      To fix it, put this in place of statement 1 \`No\`  Statement[1]
+          {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+            "Sid": "No",
+            "Condition": {
+              "ArnNotEquals": {
+                "aws:PrincipalArn": "arn:aws:iam::111122223333:role/Writer"
+              }
+            }
+          }
       "
     `);
   });

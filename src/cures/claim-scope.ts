@@ -48,11 +48,15 @@ export function scopeOfAccess({ actions, resources, callers }: ForbiddenAccess):
   return known.length < callers.length ? undefined : known.map((one) => ({ ...part, callers: one }));
 }
 
-/** A role is named with its sessions, whose ARNs have lost its path: a policy that names it reaches any path. */
+/**
+ * A role with its sessions, or the one session that calls. Their ARNs have lost the path of the role: a policy that names
+ * one reaches any path.
+ */
 function conditionOf(caller: Caller): Condition | undefined {
   if (caller.kind !== 'role') return callerTests([caller], 'those');
   const [start = '', name = ''] = [/^.*?:role\//.exec(caller.arn)?.[0], caller.arn.split('/').at(-1)];
-  return { ArnLike: { 'aws:PrincipalArn': [`${start}${name}`, `${start}*/${name}`] } };
+  const ofRole = { ArnLike: { 'aws:PrincipalArn': [`${start}${name}`, `${start}*/${name}`] } };
+  return caller.session === undefined ? ofRole : { ...ofRole, StringLike: { 'aws:userid': `*:${caller.session}` } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DocumentPrincipal, DocumentStatement, Policy, PolicyType } from '../policy/model';
-import type { Caller } from '../s3/callers/caller';
+import type { Caller, Role } from '../s3/callers/caller';
 import { unusedSid } from './cured-subject';
 
 /** A `Condition` as it stands in JSON, its values in lists or alone. */
@@ -18,9 +18,18 @@ export function statementLike(statement: DocumentStatement, policy: Policy, suff
   return Sid === undefined ? statement : { ...statement, Sid: unusedSid(`${Sid}${suffix}`, policy) };
 }
 
-/** Tests that hold for some callers, or for all others; nothing where no one condition tells them. */
+/**
+ * Tests that hold for some callers, or for all others; nothing where no one condition tells them. One session of a role is
+ * told by its user id, `<id of the role>:<session>`; where that id is not known, all others are those of other roles.
+ */
 export function callerTests(callers: readonly Caller[], whose: 'those' | 'others'): Condition | undefined {
-  const tests = callers.map(testOf);
+  const [only, ...others] = callers;
+  if (whose === 'those' && only !== undefined && others.length === 0 && isSessionOfUnknownId(only)) {
+    return { ArnEquals: { 'aws:PrincipalArn': only.arn }, StringLike: { 'aws:userid': `*:${only.session}` } };
+  }
+  const tests = callers.map((caller) =>
+    whose === 'those' && isSessionOfUnknownId(caller) ? undefined : testOf(caller),
+  );
   if (tests.some((test) => test === undefined)) return undefined;
   const byKey = new Map<string, { readonly family: 'Arn' | 'String'; values: string[] }>();
   for (const { key, family, value } of tests.flatMap((test) => test ?? [])) {
@@ -46,7 +55,9 @@ interface CallerTest {
 function testOf(caller: Caller): CallerTest | undefined {
   switch (caller.kind) {
     case 'role':
-      if (caller.session !== undefined || caller.pathUnknown === true) return undefined;
+      if (caller.pathUnknown === true) return undefined;
+      if (caller.session !== undefined && caller.id !== undefined)
+        return { key: 'aws:userid', family: 'String', value: `${caller.id}:${caller.session}` };
       return { key: 'aws:PrincipalArn', family: 'Arn', value: caller.arn };
     case 'user':
     case 'root':
@@ -58,6 +69,14 @@ function testOf(caller: Caller): CallerTest | undefined {
     default:
       return undefined;
   }
+}
+
+type SessionOfUnknownId = Role & { readonly session: string };
+
+function isSessionOfUnknownId(caller: Caller): caller is SessionOfUnknownId {
+  return (
+    caller.kind === 'role' && caller.session !== undefined && caller.id === undefined && caller.pathUnknown !== true
+  );
 }
 
 /** Conditions that must hold together, as one: values of a negated test stand in one list, since any of them fails it. */
