@@ -149,7 +149,7 @@ describe('unknown is not absent', () => {
     );
     const { message, verdict } = ask(policy, 'toAllow', [plainRead]);
     expect(message).toContain('Denied by statement 2 `Frozen`');
-    expect(message).not.toContain('`Org`');
+    expect(message).not.toContain('Denied by statement 1 `Org`');
     expect(message).toContain('whatever  aws:PrincipalOrgID is\n');
     expect(verdict).toMatchObject({
       decision: { decidedBy: [{ sid: 'Frozen' }] },
