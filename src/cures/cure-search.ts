@@ -21,6 +21,8 @@ export interface CureSearch {
   readonly effectOf?: (cures: readonly Cure[]) => SideEffect | 'unknown' | undefined;
   /** Where that of the cures that are found is kept. */
   readonly effects?: SideEffects;
+  /** Small changes of what is at fault, taken before all others even where they change more than the claim is about. */
+  readonly edit?: (failed: FailedClaim) => CureOptions;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface CureSearch {
 export function searchCures(
   failed: FailedClaim,
   propose: (failed: FailedClaim) => CureOptions,
-  { judgeWith, effectOf, effects }: CureSearch,
+  { judgeWith, effectOf, effects, edit }: CureSearch,
 ): readonly Cure[] {
   let found: readonly Cure[] = [];
   let current = failed;
@@ -39,7 +41,8 @@ export function searchCures(
   for (;;) {
     let broader: readonly Cure[] | undefined;
     let next: { readonly cures: readonly Cure[]; readonly failed: FailedClaim } | undefined;
-    for (const option of propose(current)) {
+    const edits = edit?.(current) ?? [];
+    for (const option of [...edits, ...propose(current)]) {
       if (option.length === 0) continue;
       if (judged++ === MOST_JUDGED) return broader ?? [];
       const cures = [...found, ...option];
@@ -48,6 +51,7 @@ export function searchCures(
         const effect = effectOf?.(cures);
         if (effect === undefined) return cures;
         effects?.set(cures, effect);
+        if (edits.includes(option)) return cures;
         broader ??= cures;
       }
       if (typeof claim !== 'object' || next !== undefined) continue;

@@ -25,9 +25,13 @@ export interface ForbiddenAccess {
 
 /**
  * How to take an access out of the Allows that grant it: by the action, the resource or the caller that they list, else
- * by a Deny of these callers, else without the statement.
+ * by a Deny of these callers, else without the statement, unless `most` is to narrow it.
  */
-export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenAccess): CureOptions {
+export function grantCures(
+  { subject, witness }: FailedClaim,
+  access: ForbiddenAccess,
+  most: 'narrow' | 'remove' = 'remove',
+): CureOptions {
   if (witness === undefined) return [];
   const granting = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
     ({ statement }) => statement.Effect === 'Allow',
@@ -44,7 +48,7 @@ export function grantCures({ subject, witness }: FailedClaim, access: ForbiddenA
     ...options.filter((cures) => !isLong(cures)),
     denyOfCallers(granting, access),
     ...options.filter(isLong),
-    removed,
+    ...(most === 'remove' ? [removed] : []),
   ];
 }
 
@@ -104,7 +108,9 @@ function narrowedByAction(one: CurableStatement, access: ForbiddenAccess): reado
   if (narrowed === undefined) return undefined;
   if (resources === undefined) return [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
   const elsewhere = withResources(one.statement, resources);
-  const taken = withActions(one.statement, (entries) => onlyActions(entries, actions), undefined);
+  const only = (entries: readonly string[]): readonly string[] | undefined =>
+    entries.includes('*') ? actions : onlyActions(entries, actions);
+  const taken = withActions(one.statement, only, undefined);
   if (elsewhere === undefined || taken === undefined || taken === 'nothing') return undefined;
   if (elsewhere === 'nothing') return [cureOfStatement(one, narrowed === 'nothing' ? undefined : narrowed)];
   const rest = { ...elsewhere, ...actionsOf(taken) };

@@ -25,7 +25,7 @@ interface Found {
 }
 
 /** A call in an environment, which answers for AWS: every authorization that the call needs, in every layer. */
-export function callInEnvironment(environment: Environment, call: unknown): DecidedCall {
+export function callInEnvironment(environment: Environment, call: unknown, effect?: 'Allow' | 'Deny'): DecidedCall {
   if (!isCall(call)) {
     throw new UsageError(
       'an environment is tested with one call',
@@ -34,16 +34,16 @@ export function callInEnvironment(environment: Environment, call: unknown): Deci
   }
   const { verdict, deciding, others } = found(authorizationsInEnvironment(call, environment, environmentReader()));
   const { layers } = deciding.authorization;
-  const evidence = (): string[] =>
-    verdict.refusal === undefined ? renderDecidingPart(deciding, others) : renderRequest(deciding.request);
+  const evidence = (missing?: 'Allow' | 'Deny'): string[] =>
+    verdict.refusal === undefined ? renderDecidingPart(deciding, others, missing) : renderRequest(deciding.request);
   return {
     kind: 'environment',
     argument: `${call.name}(…)`,
     subject: { decider: partialSetDecider(layers, layers), layers },
     verdict,
     received: describeOutcome(verdict, deciding),
-    evidence,
-    notEvidence: evidence,
+    evidence: () => evidence(effect),
+    notEvidence: () => evidence(),
   };
 }
 

@@ -5,7 +5,7 @@ import { renderNearestMiss } from '../report/nearest-miss';
 import { outcomePhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
-import { renderLayers } from '../report/layers';
+import { renderLayers, renderNearestDeny } from '../report/layers';
 import { unspecifiedError } from '../report/unspecified-error';
 import { undecidedError } from '../report/undecided';
 import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answers';
@@ -164,7 +164,10 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   const request = { ...verdict.request, unspecified };
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
-  if (subject.kind === 'policySet') return [...lines, '', ...renderLayers(subject.layers, request)];
+  if (subject.kind === 'policySet') {
+    const near = outcome === 'Allow' && effect === 'Deny' ? renderNearestDeny(subject.layers, request) : [];
+    return [...lines, '', ...renderLayers(subject.layers, request), ...near];
+  }
   const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];
   if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];
   if (refusal !== undefined || subject.policy === undefined) return lines;

@@ -2,9 +2,10 @@ import { allowingCures, callsLike, denyingCures, lacksFact, type DeniedCalls } f
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
-import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
+import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
+import { reachingEdits, sparingEdits } from '../cures/deny-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
@@ -51,14 +52,16 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
       : subjectDocuments(subject, question, expectation);
   if (documents === undefined) return [];
   const requests: AccessRequest[] = [];
-  const propose = (one: FailedClaim): CureOptions => {
-    if (one.witness !== undefined) requests.push(one.witness);
-    return proposals(one, expectation, isNot, caller).flatMap((cures) => {
-      const placed = cures.map((cure) => documents.placed(cure, one));
-      const known = placed.filter((cure) => cure !== undefined);
-      return known.length < placed.length ? [] : [known];
+  const placed = (options: CureOptions, one: FailedClaim): CureOptions =>
+    options.flatMap((cures) => {
+      const known = cures.flatMap((cure) => documents.placed(cure, one) ?? []);
+      return known.length < cures.length ? [] : [known];
     });
+  const edit = (one: FailedClaim): CureOptions => {
+    if (one.witness !== undefined) requests.push(one.witness);
+    return placed(edits(one, expectation, isNot), one);
   };
+  const propose = (one: FailedClaim): CureOptions => placed(proposals(one, expectation, isNot, caller), one);
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     unlessRefused(() => {
       const again = documents.decidedWith(cures);
@@ -73,7 +76,7 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     const known = scopes.filter((scope) => scope !== undefined);
     return known.length < scopes.length ? undefined : sideEffectOf(documents.find, cures, known.flat());
   };
-  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith, effectOf, effects });
+  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith, effectOf, effects, edit });
 }
 
 /** The documents that cures may change, and how a call is decided with them. */
@@ -133,7 +136,12 @@ function callBy(call: Call, listed: Role | User | undefined): Call {
 }
 
 /** The same for a set of calls that are not all as expected. */
-export function setCures(judged: JudgedClaim, set: Every, { every }: OneCallExpectation): readonly Cure[] {
+export function setCures(
+  judged: JudgedClaim,
+  set: Every,
+  { every }: OneCallExpectation,
+  effects: SideEffects,
+): readonly Cure[] {
   const { subject, verdict, environment } = judged;
   if (verdict.answer !== 'refuted' || !(environment === undefined ? isCurable(subject) : !isDeployed(environment)))
     return [];
@@ -146,7 +154,20 @@ export function setCures(judged: JudgedClaim, set: Every, { every }: OneCallExpe
   if (environment !== undefined) return setCuresInEnvironment(environment, set, { failed, every, propose });
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
-  return searchCures(failed, propose, { judgeWith });
+  const isOfDeny = every === 'refused' || every === 'ExplicitDeny';
+  const effectOf = (cures: readonly Cure[]): ReturnType<typeof sideEffectOf> => {
+    return sideEffectOf(documentsOf(subject), cures, scopeOfSet(set, failed));
+  };
+  return searchCures(failed, propose, {
+    judgeWith,
+    ...(isOfDeny && { edit: reachingEdits, effectOf, effects }),
+  });
+}
+
+/** What a set of calls is about, as a statement can tell it; nothing where none can. */
+function scopeOfSet(set: Every, failed: FailedClaim): readonly ScopePart[] {
+  const { actions, resources, condition } = callsOf(set, failed);
+  return [{ actions, resources, ...(condition !== undefined && { condition }) }];
 }
 
 interface FailedSet {
@@ -304,6 +325,15 @@ export function whyNoSetCure(
   return whyNoChange(subject, witness, changeNeeded(every, isNot, outcome));
 }
 
+/** Small changes of Denies that reach a call they should not, or miss one that they should. */
+function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation, isNot: boolean): CureOptions {
+  if (witness === undefined) return [];
+  const { outcome } = subject.decider.decide(witness);
+  const needed = changeNeeded(every, isNot, outcome);
+  if (needed === 'Deny') return reachingEdits({ subject, witness });
+  return needed !== 'no Allow' && outcome === 'ExplicitDeny' ? sparingEdits({ subject, witness }) : [];
+}
+
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */
 function proposals(
   failed: FailedClaim,
@@ -335,7 +365,7 @@ function proposals(
       if (outcome === 'ExplicitDeny') return exempting();
       // A Deny would not do: nothing may speak of the call.
       return [
-        ...grantCures(failed, { actions: [witness.action], resources: [witness.resource] }),
+        ...grantCures(failed, { actions: [witness.action], resources: [witness.resource] }, 'narrow'),
         ...grantCures(failed, { actions: [witness.action] }),
       ];
   }

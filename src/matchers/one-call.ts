@@ -47,6 +47,7 @@ function answerOf(
 ): MatcherResult {
   const { every } = expectation;
   if (isEvery(question)) {
+    const setEffects: SideEffects = new Map();
     const judged = isEnvironment(received)
       ? everyInEnvironment(received, question, every)
       : everyCall(received, question, every);
@@ -54,12 +55,15 @@ function answerOf(
       call,
       judged,
       setWording(expectation),
-      () => (call.isNot ? [] : setCures(judged, question, expectation)),
-      (cures) => (cures.length === 0 ? [whyNoSetCure(judged, question, expectation, call.isNot)] : []),
+      () => (call.isNot ? [] : setCures(judged, question, expectation, setEffects)),
+      (cures) =>
+        cures.length === 0
+          ? [whyNoSetCure(judged, question, expectation, call.isNot)]
+          : renderSideEffect(setEffects.get(cures)),
     );
   }
   const found = isEnvironment(received)
-    ? callInEnvironment(received, question)
+    ? callInEnvironment(received, question, expectation.effect)
     : callOnSubject(received, question, expectation);
   const { kind, argument, subject, verdict, evidence, notEvidence } = found;
   const { expected, notExpected } = subject.layers === undefined ? expectation : (expectation.ofSet ?? expectation);

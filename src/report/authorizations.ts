@@ -4,7 +4,7 @@ import type { Layers } from '../prover/policy-set-formulas';
 import type { LayeredAuthorization } from '../s3/environment/call';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { valueOf, type ShownRequest } from './condition-test';
-import { hasNearAllow, layerName, renderLayers } from './layers';
+import { hasNearAllow, layerName, renderLayers, renderNearestDeny } from './layers';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
 import { refusalPhrases } from './outcome-words';
@@ -17,7 +17,11 @@ export interface DecidedPart {
 }
 
 /** Which authorization decided a call and why: the request, the layers that decided, how near they came, one hint. */
-export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPart[]): string[] {
+export function renderDecidingPart(
+  part: DecidedPart,
+  others: readonly DecidedPart[],
+  missing?: 'Allow' | 'Deny',
+): string[] {
   const { authorization, request, outcome } = part;
   const { layers, use } = authorization;
   return [
@@ -29,6 +33,7 @@ export function renderDecidingPart(part: DecidedPart, others: readonly DecidedPa
     '',
     ...renderLayers(layers, request),
     ...(outcome === 'ImplicitDeny' ? renderRemedy(layers, request) : []),
+    ...(outcome === 'Allow' && missing === 'Deny' ? renderNearestDeny(layers, request) : []),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { explainRequest, traceDocument, type MissingGrant } from '../evaluator/explain';
 import { policiesAt, policyAt } from '../evaluator/policy-at';
-import type { AccessRequest, PolicySet } from '../evaluator/request';
+import type { AccessRequest, PolicySet, StatementRef } from '../evaluator/request';
 import { isPolicy, type Policy } from '../policy/model';
 import { certainDenies } from '../s3/authorizations/certain-denies';
+import { groupedBy } from '../values/grouped-by';
 import type { ShownRequest } from './condition-test';
 import { renderDeciding, renderStatement } from './decision';
 import type { ExcerptLength } from './excerpt';
@@ -37,7 +38,7 @@ export function renderLayers(set: PolicySet, request: ShownRequest): string[] {
     return missing.flatMap((one) => renderMissingLayer(one, set, request, missing.length > 1 ? 'brief' : 'whole'));
   return renderDeciding(certainDenies(decision, request.unspecified ?? [], { layers: set }), request, (ref) => ({
     policy: policyAt(set, ref),
-    name: `the ${layerName(ref.kind, request)}${ref.level === undefined ? '' : ` at level ${ref.level}`}, ${renderStatement(ref)}`,
+    name: `the ${placeName(ref, request)}, ${renderStatement(ref)}`,
   }));
 }
 
@@ -49,6 +50,35 @@ function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownReq
   const { policy, miss } = nearest;
   const where = `${line}; nearest: ${renderStop(policy, miss)}`;
   return isNear(miss) ? [where, ...renderStopped(policy, miss, request, length)] : [where];
+}
+
+/** Of all layers the Deny that one element stops, and what stops it; nothing where none comes so near. */
+export function renderNearestDeny(set: PolicySet, request: ShownRequest): string[] {
+  const { statements } = explainRequest(request, set);
+  const places = groupedBy(
+    statements.map(({ ref }) => ref),
+    ({ kind, level, policy }) => JSON.stringify([kind, level, policy]),
+  );
+  const found = places.flatMap(([ref]) => {
+    const policy = policyAt(set, ref);
+    const traces = statements.filter((one) => isOfSamePolicy(one.ref, ref));
+    const miss = policy && nearestMiss(policy, request, traces, 'Deny');
+    return policy === undefined || miss === undefined ? [] : [{ policy, miss }];
+  });
+  const [nearest] = found.sort((a, b) => byNearness(a.miss, b.miss));
+  if (nearest === undefined || nearest.miss.stops > 1 || !isNear(nearest.miss)) return [];
+  const { policy, miss } = nearest;
+  const where = placeName(miss.trace.ref, request);
+  return [`Nearest deny  of the ${where}, ${renderStop(policy, miss)}`, ...renderStopped(policy, miss, request)];
+}
+
+function isOfSamePolicy(one: StatementRef, other: StatementRef): boolean {
+  return one.kind === other.kind && one.level === other.level && one.policy === other.policy;
+}
+
+/** `SCP at level 0` */
+function placeName({ kind, level }: StatementRef, request: AccessRequest): string {
+  return `${layerName(kind, request)}${level === undefined ? '' : ` at level ${level}`}`;
 }
 
 /** Whether some layer that lacks an Allow has one written for such requests. */

@@ -137,9 +137,12 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
     }
     case 'Action':
-      return statement.action.negated
-        ? [`Hint: NotAction leaves out ${request.action}`]
-        : [`Hint: add ${JSON.stringify(request.action)} to Action`];
+      if (!statement.action.negated) return [`Hint: add ${JSON.stringify(request.action)} to Action`];
+      return [
+        statement.effect === 'Deny'
+          ? exemptedAction(statement, request)
+          : `Hint: NotAction leaves out ${request.action}`,
+      ];
     case 'Principal':
       return [`Hint: ${principalHint(statement, request)}`];
     case 'Condition': {
@@ -147,6 +150,15 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
       return failed === undefined ? [] : [`Hint: ${renderFailedTest(failed, request, statement.effect)}`];
     }
   }
+}
+
+/** What in the NotAction of a Deny exempts a request, where other entries stand beside it. */
+function exemptedAction({ action }: Statement, request: ShownRequest): string {
+  const covers = (text: string): boolean => parsePattern(text.toLowerCase()).matches(request.action.toLowerCase());
+  const stray = action.values.filter(covers);
+  const how =
+    stray.length < action.values.length ? `: take out ${stray.map((text) => JSON.stringify(text)).join(', ')}` : '';
+  return `Hint: NotAction exempts ${request.action} from this Deny${how}`;
 }
 
 /** Whether a pattern misses a text by its letter case alone. */

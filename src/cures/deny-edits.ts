@@ -1,0 +1,111 @@
+import { compileAction } from '../evaluator/action';
+import { compilePolicy } from '../evaluator/compile';
+import { traceDocument } from '../evaluator/explain';
+import { situate } from '../evaluator/situation';
+import type { AccessRequest } from '../evaluator/request';
+import type { DocumentStatement } from '../policy/model';
+import { listed, oneOrMany } from '../values/one-or-many';
+import { foldName } from '../values/letter-case';
+import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import {
+  cureOfStatement,
+  curableDocuments,
+  curableStatement,
+  decidingStatements,
+  type CurableDocument,
+} from './cured-subject';
+import { byRank } from './deny-cures';
+
+/** The Denies that stop a request by a Resource wider than it was meant, each with a narrower one. */
+export function sparingEdits({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Deny',
+  );
+  const cures = denies.flatMap((one) => {
+    const Resource = narrowedResource(one.statement, witness.resource);
+    return Resource === undefined ? [] : [cureOfStatement(one, { ...one.statement, Resource })];
+  });
+  return cures.length > 0 && cures.length === denies.length ? [cures] : [];
+}
+
+/**
+ * A Resource that leaves one object alone: without the entry that names it, and with `finance/*` for `finance*`, which
+ * begins the names of other objects too. Nothing where it is meant.
+ */
+function narrowedResource({ Resource }: DocumentStatement, object: string): string | readonly string[] | undefined {
+  if (Resource === undefined || !/^arn:[^:]*:s3:::[^/]+\//.test(object)) return undefined;
+  const entries = listed(Resource);
+  const left = entries.flatMap((entry) => {
+    if (entry === object) return [];
+    const stem = /^([^*?$]+\/[^*?$]*[^*?$/])\*$/.exec(entry)?.[1];
+    const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
+    return isOther && object !== stem ? [`${stem}/*`] : [entry];
+  });
+  const isSame = left.length === entries.length && left.every((entry, at) => entry === entries[at]);
+  return left.length === 0 || isSame ? undefined : oneOrMany([...new Set(left)]);
+}
+
+/** The Denies that miss a request by one entry: a stray exception, or an action without its sibling for versions. */
+export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  return byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness));
+}
+
+function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {
+  return traceDocument(request, one.policy).flatMap(({ ref, effect, stoppedBy }): readonly (readonly Cure[])[] => {
+    const found = curableStatement(one, ref.statement);
+    if (effect !== 'Deny' || stoppedBy === undefined || found === undefined) return [];
+    const edited =
+      stoppedBy.element === 'Action'
+        ? reachingAction(found.statement, request)
+        : stoppedBy.element === 'Condition'
+          ? withoutStrayValues(found.statement, one, ref.statement, request)
+          : undefined;
+    return edited === undefined ? [] : [[cureOfStatement(found, edited)]];
+  });
+}
+
+function reachingAction(statement: DocumentStatement, { action }: AccessRequest): DocumentStatement | undefined {
+  const { Action, NotAction } = statement;
+  if (NotAction !== undefined) {
+    const left = listed(NotAction).filter((entry) => !covers(entry, action));
+    return left.length === 0 ? undefined : { ...statement, NotAction: oneOrMany(left) };
+  }
+  const entries = listed(Action ?? []);
+  const isSibling = (entry: string): boolean => ofAnyVersion(entry) === ofAnyVersion(action);
+  return entries.some(isSibling) ? { ...statement, Action: [...entries, action] } : undefined;
+}
+
+/** Whether an entry of an `Action` covers an action. */
+function covers(entry: string, action: string): boolean {
+  return compileAction({ negated: false, values: [entry], path: [] }).matches(foldName(action));
+}
+
+/** S3 has an action of its own for a version of an object: `s3:DeleteObject`, `s3:DeleteObjectVersion`. */
+function ofAnyVersion(action: string): string {
+  return foldName(action).replace(/^(s3:\w*object)version/, '$1');
+}
+
+/** Without the values of negated tests by which a request is exempt, of lists that have others. */
+function withoutStrayValues(
+  statement: DocumentStatement,
+  { policy }: CurableDocument,
+  index: number,
+  request: AccessRequest,
+): DocumentStatement | undefined {
+  const { lookup } = situate(request);
+  const failed = compilePolicy(policy).statements[index]?.conditions.filter((test) => !test.holds(lookup)) ?? [];
+  let Condition = statement.Condition ?? {};
+  for (const { key, operator, operands, test } of failed) {
+    const value = lookup(key);
+    if (!operator.negated || value === undefined) return undefined;
+    const values = typeof value === 'string' ? [value] : value;
+    const left = operands.filter((operand) => !values.some((one) => operand.matches(one, lookup)));
+    if (left.length === 0 || left.length === operands.length) return undefined;
+    const kept = oneOrMany(left.map(({ text }) => text));
+    Condition = { ...Condition, [test.operator]: { ...Condition[test.operator], [test.key]: kept } };
+  }
+  return failed.length === 0 ? undefined : { ...statement, Condition };
+}
