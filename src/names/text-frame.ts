@@ -23,8 +23,9 @@ export function frameOf(
   return { atom, before: spelled(text.slice(0, at)), after: spelled(text.slice(at + 1)) };
 }
 
-/** What the open name is where its text is this one; nothing where it cannot be. */
-export function valueWithin({ before, after }: TextFrame, text: string): string | undefined {
+/** What the open name of a text is where it is the same text as another with a value in it; nothing where it cannot be. */
+export function valueAcross(value: string, from: TextFrame, { before, after }: TextFrame): string | undefined {
+  const text = from.before + value + from.after;
   const fits = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
   return fits ? text.slice(before.length, text.length - after.length) : undefined;
 }

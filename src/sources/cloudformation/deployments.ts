@@ -167,7 +167,11 @@ class Verdicts<W, R> {
   ): DeploymentVerdict<W, R> {
     let refuted = broken;
     const ids = [...new Set([...kept.keys(), ...broken.values.keys()])];
-    const differing = ids.filter((id) => kept.get(id) !== broken.values.get(id));
+    // Nobody chooses a name that AWS makes up: where a parameter is given one, it depends on the parameter.
+    const isMade = (id: string): number => Number(this.search.atoms.get(baseId(id))?.isGenerated === true);
+    const differing = ids
+      .filter((id) => kept.get(id) !== broken.values.get(id))
+      .sort((one, other) => isMade(one) - isMade(other));
     for (const id of differing) {
       const value = kept.get(id);
       if (value === undefined) continue;

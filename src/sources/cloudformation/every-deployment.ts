@@ -1,10 +1,10 @@
-import { deploymentValueIn, inDeployment, isDeploymentValue } from '../../arguments/deployment-value';
+import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
 import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Atom } from '../../names/atom';
-import { isPolicy } from '../../policy/model';
 import { undecidedByName, type ReferenceForm } from '../../report/deployment-names';
 import { isPolicyError, UndecidedError, type PolicyError } from '../../report/errors';
 import { isOwnError } from '../../report/own-error';
+import { textsOfClaim } from './claim-texts';
 import { documentError } from './document-error';
 import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
 import type { DeploymentReader } from './deployment-reader';
@@ -64,7 +64,7 @@ export function inEveryDeployment<W>({
         template: stack,
         givenValues,
         read,
-        literals: textsIn(given),
+        ...textsOfClaim(given),
         ordinaryNames,
         deniesDecide,
         ...(changedDocuments !== undefined && { changedDocuments }),
@@ -200,52 +200,4 @@ function standsBehindSlash(node: TemplateNode, { title, scope = '' }: Atom): boo
     return [...one.entries.values()].some(({ value }) => visit(value, ''));
   };
   return visit(node, '');
-}
-
-const MOST_TEXTS = 2000;
-/** Words of the language of policies, which no name of a template is compared with. */
-const grammar = /^(?:Allow|Deny|20(?:08-10|12-10)-17|[a-z0-9-]+:[A-Za-z0-9*?]*)$/;
-
-/** The texts in what was given, which names of the template may be alike to. */
-function textsIn(given: unknown): readonly string[] {
-  const texts = new Set<string>();
-  const seen = new Set<object>();
-  const visit = (value: unknown): void => {
-    if (texts.size > MOST_TEXTS) {
-      throw new UsageError('more texts than a claim on a template can be held against', 'ask about less at once');
-    }
-    if (typeof value === 'string') {
-      const policy = jsonIn(value);
-      if (policy !== undefined) visit(policy);
-      else if (value !== '' && !grammar.test(value)) {
-        texts.add(value);
-        const region = /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(value)?.[1];
-        if (region !== undefined) texts.add(region);
-      }
-    }
-    if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    seen.add(value);
-    if (isDeploymentValue(value)) {
-      visit(value.given);
-      return;
-    }
-    if (isPolicy(value)) {
-      visit(value.document);
-      return;
-    }
-    const parts = value instanceof Map ? value.values() : Object.values(value);
-    for (const part of parts) visit(part);
-  };
-  visit(given);
-  return [...texts];
-}
-
-function jsonIn(text: string): unknown {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is wrong with it is reported where it is read.
-    return undefined;
-  }
 }

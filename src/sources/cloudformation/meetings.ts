@@ -1,6 +1,7 @@
 import { findString } from '../../languages/find-string';
 import {
   anyChar,
+  literalTokens,
   sequence,
   spendSteps,
   wordsOverlap,
@@ -10,12 +11,13 @@ import {
 } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue } from '../../names/cells';
-import { accountField, atomsIn, idOfText, wholeLiteral, spell } from '../../names/named-text';
+import { accountField, atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
-import { frameOf, valueWithin, type TextFrame } from '../../names/text-frame';
+import { frameOf, valueAcross, type TextFrame } from '../../names/text-frame';
 import { anyName } from './name-languages';
 import type { Slot } from './policy-slots';
 import { partitionAtom, regionAtom, regionsIn, urlSuffixAtom } from './pseudo-parameters';
+import { beforeSlash } from './resource-texts';
 import { typedValues } from './typed-values';
 import type { Met } from './world';
 
@@ -37,6 +39,11 @@ interface Surroundings {
   readonly others: readonly Known[];
 }
 
+interface TextsOfQuestion {
+  readonly literals: readonly Standing[];
+  readonly resources: readonly Standing[];
+}
+
 /** Two texts that may be one, by the one name that is open in each. */
 interface Comparison {
   readonly name: Atom;
@@ -44,8 +51,14 @@ interface Comparison {
   readonly other: TextFrame;
 }
 
+/** A name that AWS makes up, and one that is given it or a part of it. */
+type GivenName = readonly { readonly atom: Atom; readonly value: string }[];
+
 /** Texts of this group meet those of every other. */
 export const EVERYWHERE = 'everywhere';
+
+/** The group of what stands for resources. */
+export const RESOURCES = 'resource';
 
 const DECISION = 'decision: ';
 
@@ -79,6 +92,9 @@ const [whatever = []] = anyName;
 /** A text with `*` in it. */
 const starred: Cut = { id: 'starred', word: [...whatever, ...tokensOf('*', false), ...whatever] };
 
+/** The beginning of the ARN of a bucket: no other text may begin a Resource of one. */
+const ofBucket: Cut = { id: 'of a bucket', word: [...tokensOf('arn:aws:s3:::', false), ...whatever] };
+
 /** The values of a name, and how many steps it took to find them. */
 interface FoundCells {
   readonly cells: readonly string[];
@@ -103,8 +119,8 @@ export class KnownCuts {
   }
 
   /** The number of a text with how it is read. */
-  private idOf({ text, isPattern, ignoresCase, language }: Standing): number {
-    const within = language?.map((word) => idOfWord(word)).join();
+  private idOf({ text, isPattern, ignoresCase, language, rest }: Standing): number {
+    const within = (language ?? rest)?.map((word) => idOfWord(word)).join();
     const parts = atomsIn(text).map(({ partOf }) => partOf);
     const key = [idOfText(text), isPattern, ignoresCase, within, ...parts].join('\0');
     const id = this.ids.get(key) ?? this.ids.size;
@@ -119,14 +135,15 @@ export class Meetings {
   /** How many texts are known: it only grows. */
   size = 0;
 
-  /** `literals` meet all texts. */
+  /** `literals` meet all texts, `resources` those that stand for some. */
   constructor(
-    literals: readonly Standing[],
+    { literals, resources }: TextsOfQuestion,
     private readonly found: KnownCuts,
     /** The cells of this search, in whatever order their cuts came up. */
     private readonly ofSearch: Map<string, readonly string[]>,
   ) {
     for (const literal of literals) this.add(EVERYWHERE, found.knownOf(literal));
+    for (const resource of resources) this.add(RESOURCES, found.knownOf(resource));
   }
 
   /** Texts as `KnownCuts` knows them. */
@@ -180,7 +197,7 @@ export class Meetings {
         const known = found.get(name.id);
         for (const value of found.get(other.atom.id) ?? []) {
           spendSteps(budget, 1);
-          const same = valueWithin(frame, other.before + value + other.after);
+          const same = valueAcross(value, other, frame);
           if (known === undefined || same === undefined || known.has(same) || !isValue(name, same)) continue;
           known.add(same);
           isNew = true;
@@ -189,6 +206,44 @@ export class Meetings {
       if (!isNew) break;
     }
     return [...(found.get(target.id) ?? own)];
+  }
+
+  /**
+   * The ways in which a name and one that AWS makes up are one: a parameter may be given the name of the stack's own bucket.
+   * They are told apart by what either of the two meets.
+   */
+  givenNames(target: Atom, values: AtomValues, budget: Budget): readonly GivenName[] {
+    return this.comparisonsOf(target, values).flatMap(({ frame, other }) => {
+      const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
+      const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
+      if (!isPossible || given.atom.values !== undefined) return [];
+      return this.namesWithin(given, made, values, budget).flatMap((value): readonly GivenName[] => {
+        const name = valueAcross(value, given, made);
+        if (name === undefined || !isValue(made.atom, name)) return [];
+        return [
+          [
+            { atom: made.atom, value: name },
+            { atom: given.atom, value },
+          ],
+        ];
+      });
+    });
+  }
+
+  /** Values of a name with which its text is that of a name that AWS makes up: none is a text that somebody wrote. */
+  private namesWithin(given: TextFrame, made: TextFrame, values: AtomValues, budget: Budget): readonly string[] {
+    const cutsOf = (atom: Atom): readonly Cut[] => this.cuts(atom, this.around(atom), values);
+    const ofMade = [...made.atom.language, ...cutsOf(made.atom).map(({ word }) => word)].flatMap((word) =>
+      residuals(literalTokens(given.before), literalTokens(given.after), [
+        ...literalTokens(made.before),
+        ...word,
+        ...literalTokens(made.after),
+      ]).map((word) => ({ id: idOfWord(word), word })),
+    );
+    const { atom } = given;
+    const examples = made.atom.examples.flatMap((text) => valueAcross(text, made, given) ?? []);
+    const asMade = { ...atom, id: `${atom.id} as ${made.atom.id}`, examples, isGenerated: true };
+    return this.cells(asMade, [...cutsOf(atom), ...ofMade], [], budget);
   }
 
   private ownValues(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
@@ -200,9 +255,13 @@ export class Meetings {
     const isLimited = around.some(({ others }) => others.some(({ language }) => language !== undefined));
     const texts = this.cuts(atom, around, values);
     // The widest texts that it may be need not be among those that it is limited to.
-    const cuts = mayBePattern && isLimited ? [...texts, starred] : texts;
+    const cuts = [
+      ...texts,
+      ...(mayBePattern && isLimited ? [starred] : []),
+      ...(around.some(({ standing: { text, slot } }) => beginsResource(text, slot)) ? [ofBucket] : []),
+    ];
     const typed = around.flatMap(({ standing: { slot, text }, others }) =>
-      slot === undefined || text.length !== 1 || atom.kind === 'pseudo'
+      slot === undefined || (text.length !== 1 && !beginsResource(text, slot)) || atom.kind === 'pseudo'
         ? []
         : typedValues(slot, literalsOf(others), (text) => isValue(atom, text)),
     );
@@ -230,16 +289,23 @@ export class Meetings {
     const id = baseId(name.id);
     // Whether two texts may be one does not turn on the partition: in any, it is the same in both.
     const known = values.has(partitionAtom.id) ? values : new Map([...values, [partitionAtom.id, 'aws']]);
-    return this.around(name).flatMap(({ standing, others }) => {
-      const frame = frameOf(standing.text, known, (one) => one.id === id);
+    const isOther = (one: Atom): boolean => {
+      const isElsewhere = one.isGenerated && name.kind === 'import';
+      return one.id !== id && !isElsewhere && !known.has(one.id);
+    };
+    const compared = (text: NamedText, others: readonly NamedText[]): readonly Comparison[] => {
+      const frame = frameOf(text, known, (one) => one.id === id);
       if (frame === undefined) return [];
-      return others.flatMap(({ text }) => {
-        const other = frameOf(text, known, (one) => {
-          const isElsewhere = one.isGenerated && name.kind === 'import';
-          return one.id !== id && !isElsewhere && !known.has(one.id);
-        });
+      return others.flatMap((one) => {
+        const other = frameOf(one, known, isOther);
         return other === undefined ? [] : [{ name, frame, other }];
       });
+    };
+    return this.around(name).flatMap(({ group, standing, others }) => {
+      const texts = others.map(({ text }) => text);
+      const whole = compared(standing.text, texts);
+      // An object is another one than its bucket, but by its bucket's name.
+      return group === RESOURCES ? [...whole, ...compared(beforeSlash(standing.text), texts.map(beforeSlash))] : whole;
     });
   }
 
@@ -344,6 +410,11 @@ export class Meetings {
   }
 }
 
+/** Whether a name is the beginning of a Resource. */
+function beginsResource(text: NamedText, slot: Slot | undefined): boolean {
+  return slot?.element === 'resource' && typeof text[0] !== 'string';
+}
+
 function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], budget: Budget): FoundCells {
   const before = budget.steps;
   const words = cuts.map(({ word }) => word);
@@ -380,7 +451,8 @@ function cutsOf(atom: Atom, standing: Standing, other: Standing, values: AtomVal
   const id = baseId(atom.id);
   return standing.text.flatMap((part, at): Language => {
     if (typeof part === 'string' || part.id !== id || isAligned(standing, other, at)) return [];
-    const before = tokens({ ...standing, text: standing.text.slice(0, at) }, values)[0] ?? [];
+    const { isPattern, ignoresCase = false } = standing;
+    const before = tokens({ text: standing.text.slice(0, at), isPattern, ignoresCase }, values)[0] ?? [];
     const after = tokens({ ...standing, text: standing.text.slice(at + 1) }, values)[0] ?? [];
     const against = other.language ?? tokens(other, values, MANY);
     // Where it is a part of a name, no other text of it counts.
@@ -398,7 +470,7 @@ function isAligned({ text, isPattern }: Standing, other: Standing, at: number): 
 }
 
 /** The words of a text in which the values are put that are chosen; more than `most` are taken for any text. */
-function tokens({ text, isPattern, ignoresCase = false }: Met, values: AtomValues, most = 1): Language {
+function tokens({ text, isPattern, ignoresCase = false, rest }: Met, values: AtomValues, most = 1): Language {
   const fold = ignoresCase ? 'letters' : undefined;
   const parts = text.map((part): Language => {
     if (typeof part === 'string') return [tokensOf(part, isPattern, fold)];
@@ -411,5 +483,5 @@ function tokens({ text, isPattern, ignoresCase = false }: Met, values: AtomValue
     (sum, part) => sequence(sum, sum.length * part.length > most ? anyName : part),
     [[]],
   );
-  return all;
+  return rest === undefined ? all : sequence(all, rest);
 }

@@ -7,6 +7,7 @@ import {
   EVERYWHERE,
   KnownCuts,
   Meetings,
+  RESOURCES,
   baseId,
   decision,
   negativeOf,
@@ -20,11 +21,12 @@ import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
 import { following, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
 import { resolverIn } from './resolve';
+import { mayNameBucket, objectsOfArn, objectsOfName } from './resource-texts';
 import { shapeOf } from './resource-shapes';
 import type { GivenValues, Template } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
-import { OpenName, type Called, type Passed, type World } from './world';
+import { OpenName, type Called, type Met, type Passed, type World } from './world';
 
 /** What is asked about in every deployment. */
 export interface Question {
@@ -34,6 +36,8 @@ export interface Question {
   read(reader: DeploymentReader): unknown;
   /** Texts of the claim itself, which the template's names may be alike to. */
   readonly literals?: readonly string[];
+  /** Resources that the claim speaks of. */
+  readonly resources?: readonly Met[];
   /**
    * Whether a free text is its most ordinary value alone, unless a condition or mapping asks for it: enough where its own text
    * is not what is judged.
@@ -106,7 +110,8 @@ export class WorldSearch {
   private readonly ways = new Map<string, Set<boolean>>();
   /** Names of actions: no cells tell apart which ones they may be. */
   private readonly namesOfActions = new Set<string>();
-  private readonly literals: readonly Standing[];
+  readonly literals: readonly Standing[];
+  readonly resources: readonly Standing[];
   private readonly knownCuts: KnownCuts;
   private readonly cells = new Map<string, readonly string[]>();
   lastRefusal: string | undefined;
@@ -119,6 +124,7 @@ export class WorldSearch {
   ) {
     this.knownCuts = knownCutsOf(question);
     this.literals = (question.literals ?? []).map((text) => ({ text: [text], isPattern: /[*?]/.test(text) }));
+    this.resources = question.resources ?? [];
   }
 
   /** Every world that can matter, the most ordinary first. Throws `BudgetSpent`. */
@@ -154,7 +160,7 @@ export class WorldSearch {
   ): Generator<ConcreteWorld> {
     this.budget.steps -= 1000;
     if (this.budget.steps < 0) throw new BudgetSpent('budget');
-    const meetings = new Meetings(this.literals, this.knownCuts, this.cells);
+    const meetings = new Meetings(this, this.knownCuts, this.cells);
     const within = [...above, meetings];
     const reading = known ?? this.read(values, isSplit);
     for (const one of known === undefined ? within : [meetings]) {
@@ -175,13 +181,19 @@ export class WorldSearch {
     for (let size = -1; size !== meetings.size;) {
       size = meetings.size;
       const all = meetings.valuesOf(atom, values, this.budget);
-      for (const value of isFree ? usualFirst(atom, all, fittingValues?.get(atom.id)) : all) {
+      for (const choice of [
+        ...(isFree ? usualFirst(atom, all, fittingValues?.get(atom.id)) : all).map((value) => [{ atom, value }]),
+        ...meetings.givenNames(atom, values, this.budget),
+      ]) {
+        const key = JSON.stringify(choice.map((one) => [one.atom.id, one.value]));
         // The most ordinary value with which there is a deployment: a condition or mapping may need another one.
-        if (tried.has(value) || (isFree && found)) continue;
-        tried.add(value);
-        const name = this.unused(atom, value, values);
-        const chosen = new Map([...values, [atom.id, name]]);
-        const same = reading.usual.get(atom.id) === name && !isFollowed(atom) && reading.concrete !== undefined;
+        if (tried.has(key) || (isFree && found)) continue;
+        tried.add(key);
+        const names = choice.map((one) => [one.atom.id, this.unused(one.atom, one.value, values)] as const);
+        for (const one of choice) this.atoms.set(one.atom.id, one.atom);
+        const chosen = new Map([...values, ...names]);
+        const isUsual = names.every(([id, name]) => reading.usual.get(id) === name);
+        const same = isUsual && !isFollowed(atom) && reading.concrete !== undefined;
         for (const world of this.within(isSplit, chosen, within, same ? reading : undefined)) {
           found = true;
           yield world;
@@ -249,6 +261,9 @@ export class WorldSearch {
     const meet = (group: string, standing: Standing): void => {
       met.push([group, this.knownCuts.knownOf(standing)]);
     };
+    const meetResources = (text: NamedText): void => {
+      meet(RESOURCES, { text, isPattern: true });
+    };
     const world: World = {
       valueOf: (atom) => valueIn(deciding, atom),
       meet: (group, texts) => {
@@ -279,13 +294,14 @@ export class WorldSearch {
       spelledIn,
       meetEverywhere: (text) => {
         meet(EVERYWHERE, { text, isPattern: false });
+        if (mayNameBucket(text)) meetResources(objectsOfName(text));
       },
       meetAmong: (group, text) => {
         meet(group, { text, isPattern: false });
+        const objects = group === RESOURCES ? objectsOfArn(text) : undefined;
+        if (objects !== undefined) meetResources(objects);
       },
-      meetResources: (text) => {
-        meet('resource', { text, isPattern: true });
-      },
+      meetResources,
       changed: (document) => this.question.changedDocuments?.get(document) ?? document,
       partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
     });

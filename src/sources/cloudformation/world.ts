@@ -25,6 +25,8 @@ export interface Met {
   /** Whether `*` and `?` of its literals are wildcards. */
   readonly isPattern: boolean;
   readonly ignoresCase?: boolean;
+  /** What may stand behind the text. */
+  readonly rest?: Language;
   /** What the text has to lie in, instead of another text. */
   readonly language?: Language;
 }
