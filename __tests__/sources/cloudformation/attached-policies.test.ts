@@ -88,6 +88,12 @@ describe('a policy that names principals', () => {
     expect(attachedTo('Writer', resources)).toEqual([{ actions: ['s3:PutObject'] }]);
   });
 
+  test('among other principals', () => {
+    const Roles = [{ Ref: 'Other' }, { Ref: 'Writer' }];
+    const resources = { Writer: role(), Other: role(), Access: policy('Policy', 's3:PutObject', { Roles }) };
+    expect(attachedTo('Writer', resources)).toEqual([{ actions: ['s3:PutObject'] }]);
+  });
+
   test('on a condition of its own', () => {
     const resources = {
       Writer: role(),
@@ -137,6 +143,16 @@ describe('managed policies that a role names', () => {
     expect(attachedTo('Writer', resources)).toEqual([{ actions: ['s3:PutObject'] }]);
   });
 
+  test('of the template, by its ARN as text where a condition takes it away', () => {
+    const arn = 'arn:aws:iam::111122223333:policy/access';
+    const resources = {
+      Writer: role({ ManagedPolicyArns: [arn] }),
+      Access: policy('ManagedPolicy', 's3:PutObject', { ManagedPolicyName: 'access' }, { Condition: 'IsProd' }),
+    };
+    const found = attachedTo('Writer', resources, { ...env });
+    expect(found).toContainEqual({ actions: [], unknown: [arn] });
+  });
+
   test('of AWS, where its text is known', () => {
     const arn = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole' };
     expect(attachedTo('Writer', { Writer: role({ ManagedPolicyArns: [arn] }) })).toEqual([
@@ -183,6 +199,14 @@ describe('a user in groups', () => {
     ],
   ])('%s', (_, resources) => {
     expect(attachedTo('Reader', resources)).toEqual([{ actions: ['s3:GetObject'] }]);
+  });
+
+  test('to which another user is added', () => {
+    const Add = {
+      Type: 'AWS::IAM::UserToGroupAddition',
+      Properties: { GroupName: { Ref: 'Admins' }, Users: [{ Ref: 'Other' }] },
+    };
+    expect(attachedTo('Reader', { Reader: user(), Other: user(), Admins, Add })).toEqual([{ actions: [] }]);
   });
 
   test('has what is attached to them in any way', () => {
@@ -248,6 +272,7 @@ test.each([
   'service-role/AWSLambdaKinesisExecutionRole',
   'service-role/AmazonECSTaskExecutionRolePolicy',
   'AWSXRayDaemonWriteAccess',
+  'AWSXrayWriteOnlyAccess',
   'AmazonSSMManagedInstanceCore',
   'CloudWatchAgentServerPolicy',
   'AdministratorAccess',

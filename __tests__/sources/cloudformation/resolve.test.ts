@@ -1,11 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { idOfText } from '../../../src/names/named-text';
-import { resolverIn } from '../../../src/sources/cloudformation/resolve';
-import { asText, plainly } from '../../../src/sources/cloudformation/resolved';
+import { asText } from '../../../src/sources/cloudformation/resolved';
 import type { GivenValues } from '../../../src/sources/cloudformation/template';
-import { readSections } from '../../../src/sources/cloudformation/sections';
 import { NoDeployment, TemplateFault } from '../../../src/sources/cloudformation/template-fault';
-import { OpenName, type World } from '../../../src/sources/cloudformation/world';
-import { tree, treeOf } from './template-tree';
+import { OpenName } from '../../../src/sources/cloudformation/world';
+import { resolverOf, shownBy, type Values } from './open-names';
+import { tree } from './template-tree';
 
 const template = {
   Parameters: {
@@ -37,26 +37,12 @@ const template = {
   },
 };
 
-type Values = Readonly<Record<string, string>>;
-
-function resolver(values: Values = {}, told: GivenValues = {}) {
-  const world: World = {
-    valueOf: (atom) => {
-      const value = values[atom.id];
-      if (value === undefined) throw new OpenName(atom);
-      return value;
-    },
-    meet: () => undefined,
-    call: () => undefined,
-    pass: () => undefined,
-  };
-  return resolverIn(readSections({ root: treeOf(template) }), world, told);
+function resolver(values?: Values, told?: GivenValues) {
+  return resolverOf(template, values, told);
 }
 
-/** The value with each name in guillemets. */
 function shown(value: unknown, values?: Values, told?: GivenValues): unknown {
-  const resolved = resolver(values, told).resolve(tree(value));
-  return plainly(resolved, (text) => text.map((part) => (typeof part === 'string' ? part : `«${part.id}»`)).join(''));
+  return shownBy(resolver(values, told), value);
 }
 
 function key(value: unknown): string {
@@ -108,6 +94,22 @@ describe('what a reference gives', () => {
     expect(shown({ 'Fn::GetAtt': name })).toBe(expected);
   });
 
+  test.each([
+    ['AWS::AccountId', '«AWS::AccountId»'],
+    ['AWS::Region', '«AWS::Region»'],
+    ['AWS::Partition', '«AWS::Partition»'],
+    ['AWS::URLSuffix', '«AWS::URLSuffix»'],
+    ['AWS::StackName', '«AWS::StackName»'],
+    ['AWS::NotificationARNs', '«AWS::NotificationARNs»'],
+    [
+      'AWS::StackId',
+      'arn:«AWS::Partition»:cloudformation:«AWS::Region»:«AWS::AccountId»:stack/«AWS::StackName»/«AWS::StackId»',
+    ],
+  ])('pseudo parameter %s', (id, expected) => {
+    expect(shown({ Ref: id })).toBe(expected);
+    expect(shown({ 'Fn::Sub': `\${${id}}` })).toBe(expected);
+  });
+
   test('a list parameter has as many elements as the world says', () => {
     expect(shown({ Ref: 'Names' }, { 'Names.length': '2' })).toEqual(['«Names[0]»', '«Names[1]»']);
     expect(() => shown({ Ref: 'Names' })).toThrow(OpenName);
@@ -135,7 +137,7 @@ describe('functions', () => {
   const prod = { Env: 'prod' };
   const dev = { Env: 'dev' };
 
-  test.each([
+  const evaluated = [
     [{ 'Fn::If': ['IsProd', 'a', 'b'] }, prod, 'a'],
     [{ 'Fn::If': ['IsProd', 'a', 'b'] }, dev, 'b'],
     [{ 'Fn::If': ['Both', 'a', 'b'] }, prod, 'b'],
@@ -148,6 +150,8 @@ describe('functions', () => {
     [{ 'Fn::FindInMap': ['Accounts', { Ref: 'AWS::Region' }, 'all'] }, { 'AWS::Region': 'eu-west-1' }, ['a', 'b']],
     [{ 'Fn::FindInMap': ['Accounts', 'x', 'log', { DefaultValue: 'none' }] }, {}, 'none'],
     [{ 'Fn::Select': ['1', ['a', 'b']] }, {}, 'b'],
+    [{ 'Fn::GetAtt': ['Logs', 'Arn'] }, {}, 'arn:«AWS::Partition»:s3:::«name of Logs»'],
+    [{ 'Fn::Join': ['-', ['a', { Ref: 'Env' }]] }, {}, 'a-«Env»'],
     [{ 'Fn::Split': [',', sub('a,${Zone}')] }, { 'Zone split by ,': '1' }, ['a', '«Zone»']],
     [
       { 'Fn::Split': [',', sub('a,${Zone}')] },
@@ -176,12 +180,37 @@ describe('functions', () => {
       { NumericLessThan: { 'aws:MultiFactorAuthAge': '300' } },
     ],
     [{ 'Fn::If': ['IsProd', { Ref: 'Maybe' }, 'none'] }, dev, 'none'],
-  ] as const)('%j in %j', (value, values, expected) => {
+  ] as const;
+
+  test.each(evaluated)('%j in %j', (value, values, expected) => {
     expect(shown(value, values)).toEqual(expected);
+  });
+
+  test('there is a case for each that is evaluated', () => {
+    const source = readFileSync('src/sources/cloudformation/intrinsics.ts', 'utf8');
+    const known = [...source.matchAll(/case '(Fn::\w+|Ref|Condition)':/g)].map(([, name]) => name);
+    const asked = JSON.stringify([evaluated, template.Conditions]);
+    expect(known).toContain('Fn::ToJsonString');
+    expect(known.filter((name) => !asked.includes(`"${name}":`))).toEqual([]);
   });
 
   test('an import that the test tells', () => {
     expect(shown({ 'Fn::ImportValue': 'x' }, {}, { imports: { x: 'arn:aws:s3:::x' } })).toBe('arn:aws:s3:::x');
+  });
+
+  test.each([
+    ['Fn::Base64 of a name', { 'Fn::Base64': { Ref: 'Logs' } }, 'function Fn::Base64'],
+    ['an element of Fn::GetAZs', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, 'function Fn::Select 0 of Fn::GetAZs'],
+    [
+      'an element of a list that no function here makes',
+      { 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }] },
+      'function Fn::Select 0 of ',
+    ],
+    ['how long such a list is', { 'Fn::Length': { 'Fn::Cidr': ['10.0.0.0/16', 1, 8] } }, 'function Fn::Length'],
+  ])('%s is one name', (_, value, start) => {
+    const [only, ...more] = asText(resolver().resolve(tree(value))) ?? [];
+    expect(more).toEqual([]);
+    expect(typeof only === 'string' ? only : only?.id).toContain(start);
   });
 
   test.each([[{ 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }], [{ 'Fn::Transform': { Name: 'x' } }], [{ 'Fn::Nonsense': 'x' }]])(
@@ -216,6 +245,13 @@ describe('what is wrong in any deployment', () => {
     [{ 'Fn::FindInMap': ['Acounts', 'x', 'y'] }, 'unknown mapping "Acounts"', undefined],
     [{ 'Fn::Join': ['', 'a'] }, 'Fn::Join needs a list', undefined],
     [{ 'Fn::If': ['IsProd', 'a'] }, 'Fn::If needs 3 arguments', undefined],
+    [{ 'Fn::If': 'IsProd' }, 'Fn::If needs a list of arguments', undefined],
+    [{ 'Fn::GetAtt': 'Writer' }, 'Fn::GetAtt needs an attribute', '!GetAtt Writer.Arn'],
+    [{ 'Fn::Select': ['1a', ['a', 'b']] }, '"1a" is not an index', undefined],
+    [{ 'Fn::Select': ['a1', ['a', 'b']] }, '"a1" is not an index', undefined],
+    [{ 'Fn::Select': [0, { a: 'b' }] }, 'Fn::Select needs a list', undefined],
+    [{ 'Fn::Base64': ['a'] }, 'Fn::Base64 needs a string here', undefined],
+    [{ 'Fn::Sub': ['${a}', { a: ['b'] }] }, '${a} in Fn::Sub is not a string', undefined],
     [{ Ref: ['Logs'] }, 'Ref needs a literal string', undefined],
     [{ Ref: '__proto__' }, 'unknown parameter or resource "__proto__"', undefined],
   ])('%j', (value, problem, hint) => {

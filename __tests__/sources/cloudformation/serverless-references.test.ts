@@ -162,7 +162,7 @@ describe('policies of a function', () => {
   test('a boundary that Globals gives to all roles', () => {
     const Globals = { Function: { PermissionsBoundary: 'arn:aws:iam::111122223333:policy/Edge' } };
     const Logs = { Type: 'AWS::S3::Bucket' };
-    const stack = stackOf('*', { Logs, Fn: fn() }, { Globals });
+    const stack = stackOf('*', { Logs, Fn: fn({ Policies: 'AmazonS3ReadOnlyAccess' }) }, { Globals });
     expect(() => {
       expect(stack).toAllow(getObject({ bucket: stack.bucket('Logs'), key: 'a', caller: stack.role('FnRole') }));
     }).toThrow('policy/Edge');

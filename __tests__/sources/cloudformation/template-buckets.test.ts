@@ -252,6 +252,32 @@ describe('the settings of a bucket', () => {
       { objectOwnership: 'BucketOwnerPreferred', acl: 'private' },
     ],
     [
+      'an ACL that asks for nothing, where ownership disables ACLs',
+      {
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        AccessControl: 'BucketOwnerFullControl',
+      },
+      { objectOwnership: 'BucketOwnerEnforced', acl: 'private' },
+    ],
+    ...(
+      [
+        ['Private', 'private'],
+        ['PublicReadWrite', 'public-read-write'],
+        ['AuthenticatedRead', 'authenticated-read'],
+        ['AwsExecRead', 'private'],
+        ['BucketOwnerRead', 'private'],
+      ] as const
+    ).map(([AccessControl, acl]): [string, object, object] => [
+      `the ACL ${AccessControl}`,
+      { OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] }, AccessControl },
+      { acl },
+    ]),
+    [
+      'tags that no condition sees',
+      { AbacStatus: 'Disabled', Tags: [{ Key: 'team', Value: 'data' }] },
+      { abac: false },
+    ],
+    [
       'tags that conditions see',
       { AbacStatus: 'Enabled', Tags: [{ Key: 'team', Value: 'data' }] },
       { abac: true, tags: { team: 'data' } },

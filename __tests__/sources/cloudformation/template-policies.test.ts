@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Policy, PolicyType } from '../../../src/policy/model';
 import { validate } from '../../../src/policy/validate';
 import { isPolicyError, isUndecidedError } from '../../../src/report/errors';
@@ -186,6 +187,22 @@ describe('every type of resource that carries policy documents', () => {
     }
   });
 
+  test('and no type without a case', () => {
+    const source = readFileSync('src/sources/cloudformation/document-sites.ts', 'utf8');
+    const known = [...source.matchAll(/^ {4}'(AWS::[\w:]+)': \[/gm)].map(([, type]) => type);
+    const elsewhere = [
+      'AWS::Events::EventBusPolicy',
+      'AWS::Lambda::LayerVersionPermission',
+      'AWS::Lambda::Permission',
+      'AWS::RAM::Permission',
+      'AWS::Signer::ProfilePermission',
+    ];
+    expect(known.length).toBeGreaterThan(70);
+    expect(new Set([...carriers.map(([type]) => type), ...elsewhere])).toEqual(
+      new Set([...known, 'AWS::Organizations::Policy']),
+    );
+  });
+
   test('policies of an organization that are not IAM policies are none', () => {
     expect(
       listed({ Tags: { Type: 'AWS::Organizations::Policy', Properties: { Type: 'TAG_POLICY', Content: {} } } }),
@@ -367,6 +384,48 @@ describe('resources that say what a statement says', () => {
         Resource: expect.stringMatching(/^arn:aws:events:[a-z0-9-]+:\d{12}:event-bus\/bus$/) as string,
         Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
       },
+    });
+  });
+
+  test('a policy of the default event bus', () => {
+    const One = {
+      Type: 'AWS::Events::EventBusPolicy',
+      Properties: { StatementId: 'One', Action: 'events:PutEvents', Principal: '444455556666' },
+    };
+    expect(documentOfOne({ One })).toEqual({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: '444455556666' },
+        Action: 'events:PutEvents',
+        Resource: expect.stringMatching(/^arn:aws:events:[a-z0-9-]+:\d{12}:event-bus\/default$/) as string,
+      },
+    });
+  });
+
+  test('a permission of a function by a part of its ARN', () => {
+    const part = permission({ Principal: '*', FunctionName: '444455556666:function:resize' });
+    expect(documentOfOne(part)).toMatchObject({
+      Statement: {
+        Resource: expect.stringMatching(/^arn:aws:lambda:[a-z0-9-]+:444455556666:function:resize$/) as string,
+      },
+    });
+  });
+
+  test('without what it has to say', () => {
+    const { One } = permission({});
+    expect(String(thrownBy(() => policyOf({ Fn: fn, One }, 'One')))).toContain('One has no Principal');
+  });
+
+  test('a permission of a version of a signing profile', () => {
+    const Properties = {
+      Action: 'signer:GetSigningProfile',
+      Principal: '444455556666',
+      ProfileName: 'code',
+      ProfileVersion: 'v1',
+    };
+    expect(documentOfOne({ One: { Type: 'AWS::Signer::ProfilePermission', Properties } })).toMatchObject({
+      Statement: { Resource: expect.stringMatching(/:\/signing-profiles\/code\/v1$/) as string },
     });
   });
 

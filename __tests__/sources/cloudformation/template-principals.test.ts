@@ -142,17 +142,21 @@ describe('the role that SAM makes', () => {
   });
 
   test.each([
-    ['AWS::Serverless::Function', 'lambda.amazonaws.com'],
-    ['AWS::Serverless::StateMachine', 'states.amazonaws.com'],
-  ])('for %s: what it may do is not known', (type, Service) => {
+    ['AWS::Serverless::Function', 'lambda.amazonaws.com', undefined],
+    [
+      'AWS::Serverless::StateMachine',
+      'states.amazonaws.com',
+      ['what SAM adds to the role of Resize for a state machine'],
+    ],
+  ])('for %s', (type, Service, unknownPolicies) => {
     const template = serverless(type, { RolePath: '/app/' });
     expect(templatePolicies(sectionsOf(template)).map(({ id }) => id)).toEqual(['ResizeRole/trust']);
-    expect(ordinarily(template, templatePrincipals, 'ResizeRole')).toMatchObject({
+    const role = ordinarily(template, templatePrincipals, 'ResizeRole');
+    expect(role).toMatchObject({
       arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/app\/stack-ResizeRole-1A2B3C4D5E6F$/) as string,
       trust: { document: { Statement: { Principal: { Service } } } },
-      policies: [],
-      unknownPolicies: ['the policies that SAM gives to Resize'],
     });
+    expect('unknownPolicies' in role ? role.unknownPolicies : undefined).toEqual(unknownPolicies);
   });
 
   test('is none where the function has one, or all of them have', () => {
@@ -161,6 +165,26 @@ describe('the role that SAM makes', () => {
     expect(templatePrincipals(sectionsOf(serverless(type, { Role })))).toEqual([]);
     const common = serverless(type, {}, { Globals: { Function: { Role } } });
     expect(templatePrincipals(sectionsOf(common))).toEqual([]);
+  });
+
+  test('is assumed by whom the function says, and there where the function is', () => {
+    const AssumeRolePolicyDocument = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Principal: { Service: 'edgelambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    };
+    const template = {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Parameters: { Env: { Type: 'String', AllowedValues: ['dev', 'prod'] } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } },
+      Resources: {
+        Resize: { Type: 'AWS::Serverless::Function', Condition: 'IsProd', Properties: { AssumeRolePolicyDocument } },
+      },
+    };
+    const sections = sectionsOf(template);
+    expect(sections.resources.get('ResizeRole')?.condition).toBe('IsProd');
+    expect(ordinarily(template, templatePrincipals, 'ResizeRole')).toMatchObject({
+      trust: { document: AssumeRolePolicyDocument },
+    });
   });
 
   test('is what other resources refer to', () => {

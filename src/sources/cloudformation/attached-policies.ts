@@ -1,15 +1,17 @@
 import { idOfText, spell, type NamedText } from '../../names/named-text';
 import type { PolicyInput } from '../../policy/model';
-import { awsManagedPolicy } from './aws-managed-policies';
+import { awsManagedPolicy, awsManagedPolicyNamed } from './aws-managed-policies';
 import { refTo } from './intrinsic-nodes';
+import { functionOf } from './intrinsics';
 import { isNameOf, isNameOfAnother, type ResourceInDeployment } from './named-resource';
 import { nestedStacksOn } from './nested-stacks';
 import { typedResources } from './sections';
 import { stacksTogether, type StackInDeployment } from './stacks-together';
 import { takenItems, takenValues } from './taken-values';
+import { textOfScalar } from './template';
 import { policiesInResource } from './template-policies';
 import type { TemplateNode } from './template-node';
-import { writtenValues } from './written-values';
+import { alternatives, isInDeployment, writtenValues } from './written-values';
 
 /** The identity policies of a role or user in a deployment, in whichever way they are attached. */
 export interface AttachedPolicies {
@@ -49,6 +51,8 @@ class Attachments {
   of(principal: ResourceInDeployment): AttachedPolicies {
     const { resource, stack } = principal;
     this.add(principal);
+    if (resource.policiesOf !== undefined) this.addServerless({ resource: resource.policiesOf, stack });
+    if (resource.type === 'AWS::IAM::Role') this.addConnectors(principal);
     if (resource.type === 'AWS::IAM::User') this.addGroups(principal);
     for (const { id } of nestedStacksOn(principal)) this.unknown.push(`what ${id} attaches to ${resource.id}`);
     const [node] = takenValues(resource, 'PermissionsBoundary', stack.reader);
@@ -64,11 +68,7 @@ class Attachments {
   private add(principal: ResourceInDeployment): void {
     const { resource, stack } = principal;
     this.addDocuments(principal);
-    for (const node of takenItems(resource, 'ManagedPolicyArns', stack.reader)) {
-      const policy = this.managed(node, stack);
-      if (typeof policy === 'string') this.unknown.push(policy);
-      else this.policies.push(policy);
-    }
+    for (const node of takenItems(resource, 'ManagedPolicyArns', stack.reader)) this.addManaged(node, stack);
     const [singleType, single = ''] = singles[resource.type] ?? [];
     const list = lists[resource.type] ?? '';
     for (const carrier of this.resources()) {
@@ -76,6 +76,44 @@ class Attachments {
       const isMany = type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy';
       if (!isMany && type !== singleType) continue;
       if (isNamed(carrier, isMany ? list : single, principal)) this.addDocuments(carrier);
+    }
+  }
+
+  private addManaged(node: TemplateNode, stack: StackInDeployment): void {
+    const policy = this.managed(node, stack);
+    if (typeof policy === 'string') this.unknown.push(policy);
+    else this.policies.push(policy);
+  }
+
+  /** The `Policies` of a function, which SAM gives to the role that it makes: documents, policy templates and managed policies. */
+  private addServerless({ resource, stack }: ResourceInDeployment): void {
+    const { sections, reader } = stack;
+    const documents = policiesInResource(resource, sections).filter(({ type }) => type === 'identity');
+    for (const value of writtenValues(resource.properties, 'Policies[]').flatMap(alternatives)) {
+      if (!isInDeployment(value, reader)) continue;
+      const { node, unwritten } = value;
+      const document = documents.find((one) => one.node === node);
+      const isCall = node.kind === 'map' && functionOf(node) !== undefined;
+      if (document !== undefined) this.policies.push(document.in(reader));
+      else if (unwritten !== undefined || (node.kind !== 'scalar' && !isCall)) {
+        this.unknown.push(`what SAM makes of Policies of ${resource.id}`);
+      } else if (reader.isThere(node)) this.addNamed(node, stack);
+    }
+  }
+
+  /** A managed policy that is told by its ARN, or, of AWS, by its name alone. */
+  private addNamed(node: TemplateNode, stack: StackInDeployment): void {
+    const name = textOfScalar(node);
+    const policy = name === undefined ? undefined : awsManagedPolicyNamed(name);
+    if (policy === undefined) this.addManaged(node, stack);
+    else this.policies.push(policy);
+  }
+
+  /** A connector gives the roles of what it connects policies of which the template does not say more. */
+  private addConnectors({ resource: { id } }: ResourceInDeployment): void {
+    for (const { resource } of this.resources()) {
+      const isConnector = resource.type === 'AWS::Serverless::Connector' || resource.node.entries.has('Connectors');
+      if (isConnector) this.unknown.push(`what the connector ${resource.id} may give to ${id}`);
     }
   }
 

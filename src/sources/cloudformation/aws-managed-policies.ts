@@ -105,6 +105,19 @@ const statements: Readonly<Record<string, readonly object[]>> = {
       Resource: ['*'],
     },
   ],
+  AWSXrayWriteOnlyAccess: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:GetSamplingStatisticSummaries',
+      ],
+      Resource: ['*'],
+    },
+  ],
   AmazonSSMManagedInstanceCore: [
     {
       Effect: 'Allow',
@@ -216,4 +229,9 @@ const documents = once(
 export function awsManagedPolicy(arn: string): object | undefined {
   const name = /^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
   return name === undefined ? undefined : documents().get(name);
+}
+
+/** The document of an AWS managed policy by its name, as SAM takes it too; nothing for one whose text is not known here. */
+export function awsManagedPolicyNamed(name: string): object | undefined {
+  return [...documents()].find(([path]) => path === name || path.endsWith(`/${name}`))?.[1];
 }

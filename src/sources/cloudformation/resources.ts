@@ -11,6 +11,8 @@ export interface TemplateResource extends Resource {
   readonly dependsOn: readonly string[];
   /** The place of its logical id. */
   readonly position?: Position;
+  /** Of a role that SAM makes: the resource whose policies it gets. */
+  readonly policiesOf?: TemplateResource;
 }
 
 /** What resources may refer to. */

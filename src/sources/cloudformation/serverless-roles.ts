@@ -1,6 +1,7 @@
 import { mapOf, negationOf, textNode } from './intrinsic-nodes';
 import { functionOf, isNoValue } from './intrinsics';
 import type { TemplateResource } from './resources';
+import { policiesAddedTo } from './serverless-role-policies';
 import { propertyOf } from './serverless-events';
 import { NOT, textOfScalar } from './template';
 import type { MapEntry, MapNode, TemplateNode } from './template-node';
@@ -13,8 +14,7 @@ const services: Readonly<Record<string, string>> = {
 
 /**
  * The resources of a template with the roles that SAM makes for functions and state machines that name none
- * ("AWS::Serverless::Function", Role): `<logical id>Role`. Beside what `Policies` says, SAM adds to them what events, tracing
- * and networks need, so what such a role may do is unknown.
+ * ("AWS::Serverless::Function", Role): `<logical id>Role`. It gets what `Policies` says and what SAM adds.
  */
 export function withServerlessRoles(
   resources: ReadonlyMap<string, TemplateResource>,
@@ -66,24 +66,25 @@ function roleOf(
   service: string,
   globals: MapNode | undefined,
 ): TemplateResource {
-  const { id: owner, condition, position } = resource;
+  const { condition, position } = resource;
+  const added = policiesAddedTo(resource, globals).map(textNode);
   const given = (name: string): readonly (readonly [string, MapEntry])[] => {
     const value = propertyOf(resource, name, globals);
     return value === undefined ? [] : [[name === 'RolePath' ? 'Path' : name, { value }]];
   };
-  const unknown: TemplateNode = { kind: 'list', items: [textNode(`the policies that SAM gives to ${owner}`)] };
   return {
     id,
     type: 'AWS::IAM::Role',
     properties: new Map<string, MapEntry>([
       ['AssumeRolePolicyDocument', { value: trustOf(service) }],
-      ['ManagedPolicyArns', { value: unknown }],
+      ['ManagedPolicyArns', { value: { kind: 'list', items: added } }],
       ...given('AssumeRolePolicyDocument'),
       ...given('RolePath'),
       ...given('PermissionsBoundary'),
     ]),
     node: { kind: 'map', entries: new Map(), ...(position !== undefined && { position }) },
     dependsOn: [],
+    policiesOf: resource,
     ...(condition !== undefined && { condition }),
     ...(position !== undefined && { position }),
   };

@@ -20,6 +20,8 @@ import { alternatives, isInDeployment, writtenValues, type WrittenValue } from '
 
 /** A policy document as the template writes it. */
 export interface WrittenPolicy extends TemplatePolicy {
+  /** Where it stands. */
+  readonly node: TemplateNode;
   /** Whether a deployment that has the resource has the document too. */
   isThere(reader: DeploymentReader): boolean;
 }
@@ -81,6 +83,7 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     id: ids[index] ?? resource.id,
     resource,
     type: site.type,
+    node: value.node,
     isThere: (reader) => isThere(reader, value),
     in: (reader) => policyIn(reader, resource, { site, value, id: ids[index] ?? resource.id }, sections),
   }));
