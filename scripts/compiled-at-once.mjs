@@ -3,17 +3,14 @@
 // function in brackets is taken to be called at once; which ones are is recorded here, by making such a claim. The
 // hint is for `function` alone, so bundle.mjs has the core written without arrows; methods go without.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Session } from 'node:inspector';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { mappingsOf } from './moved-mappings.mjs';
+import { calledFunctions, firstClaim } from './recorded-claims.mjs';
 
 const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
-const policy = fileURLToPath(new URL('../examples/force-ssl/policies/mended.json', import.meta.url));
-const require = createRequire(import.meta.url);
 
 const text = readFileSync(file, 'utf8');
-const called = calledFunctions();
+const called = calledFunctions(firstClaim);
 const declarations = called.filter(isDeclaredAtTop);
 const brackets = called
   .filter(({ from }) => /^(async )?function\*?\s*\(/.test(text.slice(from, from + 20)))
@@ -51,33 +48,6 @@ function bracketed(from, to) {
     start = bracket.at;
   }
   return [...parts, { from: start, to }];
-}
-
-/** The functions that a process calls which loads the library and makes one claim, in the order of the file. */
-function calledFunctions() {
-  const session = new Session();
-  session.connect();
-  const post = (method, params) => {
-    let answer;
-    session.post(method, params, (error, result) => {
-      if (error) throw new Error(error.message);
-      answer = result;
-    });
-    return answer;
-  };
-  post('Profiler.enable');
-  post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-  const { library, matchers } = require(file);
-  const { pass } = matchers.toDenyInsecureTransport.call({}, library.loadPolicy(policy));
-  if (!pass) throw new Error('the claim that is recorded does not hold');
-  const { result } = post('Profiler.takePreciseCoverage');
-  session.disconnect();
-  if (result.some(({ url }) => url.endsWith('/dist/rest.js'))) throw new Error('a claim that holds loads rest.js');
-  return result
-    .find(({ url }) => url.endsWith('/dist/core.js'))
-    .functions.map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ from: startOffset, to: endOffset, count }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => a.from - b.from);
 }
 
 /** A function with a name that no other function is around, after the end of what is before it: else it is an expression. */

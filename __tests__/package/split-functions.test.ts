@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const counting = (step: string) => `let count = 0;
+  function grow() { ${step}; return count; }
+  function read() { return count; }
+  function called() { return [grow(), read(), grow(), count]; }`;
+const steps = ['count += 1', 'count++', '--count', '[count] = [count + 1]', '({ count } = { count: count + 1 })'];
+
+/** Scripts, and what is asked of each when it is parted in two: `called` stays. */
+const scripts = {
+  'all is called': ['function called() { return 1; } function other() { return called() + 1; }', 'called()'],
+  tables: [
+    `const table = { first, second };
+    var kinds = kinds || ['a', 'b'];
+    function first(at) { return second(at) + third(); }
+    function second(at) { return kinds[at]; }
+    function third() { return called({ third: 'c' }); }
+    function called({ third }) { return third; }`,
+    '[table.first(0), first(1), table.second(1)]',
+  ],
+  methods: [
+    `const object = { own: 7, method };
+    function method(add) { if (add === undefined) throw new Error('nothing'); return this.own + add; }
+    function called() { try { return object.method(); } catch (error) { return error.message; } }`,
+    '[object.method(1), called()]',
+  ],
+  comparison: ['function odd() {} function called(given) { return given === odd; }', '1'],
+  ...Object.fromEntries(steps.map((step) => [step, [counting(step), 'called()']])),
+};
+
+// One process: each would load the compiler anew.
+const code = `
+  import { splitFunctions } from './scripts/split-functions.mjs';
+  function parted([script, asked]) {
+    const text = 'function loadSeldomCalled() {}' + script;
+    const parts = splitFunctions(text, (start) => text.startsWith('function called', start));
+    const joined = (pieces) => pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+    const loads = [];
+    const required = (name) => {
+      loads.push(name);
+      const module = {};
+      new Function('module', joined(parts.seldom))(module);
+      return module.exports;
+    };
+    const answer = new Function('require', joined(parts.often) + 'return ' + asked)(required);
+    return { answer, loads, moved: joined(parts.seldom) };
+  }
+  const answers = Object.entries(${JSON.stringify(scripts)}).map(([name, script]) => {
+    try {
+      return [name, parted(script)];
+    } catch (error) {
+      return [name, error.message];
+    }
+  });
+  console.log(JSON.stringify(Object.fromEntries(answers)));`;
+const root = join(__dirname, '../..');
+const answers = JSON.parse(
+  execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: root, encoding: 'utf8' }),
+) as Record<string, unknown>;
+
+test('what is called needs one script', () => {
+  expect(answers['all is called']).toEqual({
+    answer: 1,
+    loads: [],
+    moved: expect.stringContaining('other') as unknown,
+  });
+});
+
+test('what is not is loaded once and has what it mentions, whoever took hold of it before', () => {
+  expect(answers['tables']).toEqual({
+    answer: ['ac', 'bc', 'b'],
+    loads: ['./seldom.js'],
+    moved: expect.stringMatching(/first[^]*second[^]*third/) as unknown,
+  });
+});
+
+test('it has its caller’s this and throws as before', () => {
+  expect(answers['methods']).toMatchObject({ answer: [8, 'nothing'], loads: ['./seldom.js'] });
+});
+
+test.each(steps)('a variable that changes is one for all: %s', (step) => {
+  const grown = step.startsWith('--') ? [-1, -1, -2, -2] : [1, 1, 2, 2];
+  expect(answers[step]).toEqual({ answer: grown, loads: [], moved: expect.not.stringContaining('count') as unknown });
+});
+
+test('a function that is compared cannot be moved', () => {
+  expect(answers['comparison']).toBe('compared, so it may have no stand-in: odd');
+});
