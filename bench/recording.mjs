@@ -2,6 +2,7 @@
 // time: the same suite with a reporter and without, in turn. The recording does not learn that its test file is over, so that
 // claims are recorded and none is judged again; with `--judged` it does, for the time of all that the reporter does. With
 // `--cached`: the seconds, and those of CPU, of whole runs in two workers with nothing in the cache, everything, and all but three policies. With
+// `--templates`: the policies of each test file stand in one template, and five claims are asked of each. With
 // `--ways`: that one process, two workers and four merged shards come to the same data. Needs `npm run build`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -28,6 +29,8 @@ const [policies = 200, rounds = 5] = process.argv
 const isCached = process.argv.includes('--cached');
 const isCompared = process.argv.includes('--ways');
 const isJudged = isCached || isCompared || process.argv.includes('--judged');
+const isOfTemplates = process.argv.includes('--templates');
+const claims = isOfTemplates ? 5 : 10;
 const perFile = Number(/--per-file=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 10);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jest-iam-recording-')));
 
@@ -40,10 +43,12 @@ function makeProject() {
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   mkdirSync(join(folder, 'policies'));
-  for (let index = 0; index < policies; index += 1)
+  for (let index = 0; index < policies && !isOfTemplates; index += 1)
     writeFileSync(join(folder, `policies/${index}.json`), policy(index));
   for (let first = 0; first < policies; first += perFile) {
-    writeFileSync(join(folder, `from-${first}.test.js`), testFile(first, Math.min(first + perFile, policies)));
+    const end = Math.min(first + perFile, policies);
+    if (isOfTemplates) writeFileSync(join(folder, `policies/from-${first}.json`), template(first, end));
+    writeFileSync(join(folder, `from-${first}.test.js`), (isOfTemplates ? templateTestFile : testFile)(first, end));
   }
   writeFileSync(
     join(folder, 'cpu.cjs'),
@@ -117,6 +122,58 @@ function testFile(from, to) {
   return `const { getObject, loadPolicy, putObject } = require('jest-iam');\n${tests.join('\n')}\n`;
 }
 
+/** Buckets from one to another, each with a policy. */
+function template(from, to) {
+  const resources = {};
+  for (let index = from; index < to; index += 1) {
+    const objects = { 'Fn::Sub': `\${Logs${index}.Arn}/*` };
+    resources[`Logs${index}`] = { Type: 'AWS::S3::Bucket' };
+    resources[`Policy${index}`] = {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: { Ref: `Logs${index}` },
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: [{ 'Fn::GetAtt': `Logs${index}.Arn` }, objects],
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+            {
+              Effect: 'Allow',
+              Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::\${AWS::AccountId}:role/Ops' } },
+              Action: ['s3:GetObject', 's3:PutObject'],
+              Resource: objects,
+            },
+          ],
+        },
+      },
+    };
+  }
+  return JSON.stringify({ Resources: resources });
+}
+
+function templateTestFile(from, to) {
+  const tests = [];
+  for (let index = from; index < to; index += 1) {
+    tests.push(`test('policy ${index}', () => {
+  const bucket = stack.bucket('Logs${index}');
+  expect(bucket).toDenyInsecureTransport();
+  expect(bucket).not.toBePublic();
+  expect(stack.policy('Policy${index}')).not.toGrantAny({ actions: ['s3:DeleteObject'] });
+  expect(bucket).toAllow(getObject({ bucket, key: 'a', caller: ops, secure: true }));
+  expect(bucket).toExplicitlyDeny(getObject({ bucket, key: 'a', caller: ops, secure: false }));
+});`);
+  }
+  return `const { fromCloudFormation, getObject, iamRole } = require('jest-iam');
+const stack = fromCloudFormation('policies/from-${from}.json');
+const ops = iamRole(stack.value('arn:aws:iam::\${AWS::AccountId}:role/Ops'));
+${tests.join('\n')}
+`;
+}
+
 /** The CPU milliseconds of one run, of all its processes. */
 function run(config, option = '--runInBand') {
   const path = join(folder, 'cpu.txt');
@@ -151,7 +208,7 @@ function timed(what) {
   const cpu = run(what === 'without a reporter' ? 'without' : 'with', '--maxWorkers=2');
   const seconds = (ms) => (ms / 1000).toFixed(1);
   console.log(
-    `${policies} policies x 10 claims, ${what}: ${seconds(performance.now() - start)} s, ${seconds(cpu)} s of CPU`,
+    `${policies} policies x ${claims} claims, ${what}: ${seconds(performance.now() - start)} s, ${seconds(cpu)} s of CPU`,
   );
 }
 
@@ -162,10 +219,12 @@ function timeCache() {
   const figures = writtenData();
   timed('all cached');
   assert.equal(writtenData(), figures);
-  for (const index of [0, 1, 2]) {
-    writeFileSync(join(folder, `policies/${index}.json`), policy(index).replace('"Deny"', '"Deny","Sid":"Changed"'));
+  const changed = isOfTemplates ? ['from-0'] : [0, 1, 2];
+  for (const name of changed) {
+    const path = join(folder, `policies/${name}.json`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"Deny"', '"Deny","Sid":"Changed"'));
   }
-  timed('three changed');
+  timed(isOfTemplates ? 'one template changed' : 'three changed');
 }
 
 /** Each way to run the same tests has the same data. */
@@ -183,7 +242,7 @@ function compareWays() {
   const merging = seconds(() => start('node_modules/jest-iam/dist/cli.js', 'merge', 'coverage/policies'));
   assert.equal(writtenData(), data);
   console.log(
-    `${policies} policies x 10 claims, the same data in one process (${alone} s), in two workers (${workers} s) and from four shards (${shards} s, merged in ${merging} s)`,
+    `${policies} policies x ${claims} claims, the same data in one process (${alone} s), in two workers (${workers} s) and from four shards (${shards} s, merged in ${merging} s)`,
   );
 }
 
@@ -196,7 +255,7 @@ function compareTimes() {
   const [without, recorded] = [median(times.without), median(times.with)];
   const more = ((recorded / without - 1) * 100).toFixed(1);
   console.log(
-    `${policies} policies x 10 claims, ${isJudged ? 'judged' : 'recorded'}: ${(without / 1000).toFixed(2)} s without a reporter, ${(recorded / 1000).toFixed(2)} s with it: ${more} % (medians of ${rounds})`,
+    `${policies} policies x ${claims} claims, ${isJudged ? 'judged' : 'recorded'}: ${(without / 1000).toFixed(2)} s without a reporter, ${(recorded / 1000).toFixed(2)} s with it: ${more} % (medians of ${rounds})`,
   );
 }
 

@@ -61,8 +61,7 @@ function ofTemplate(settings: EnvironmentInput): Environment {
     const made = deploymentValue(
       stack.template,
       (deployment) => withResourceControl(bucket.in(deployment) as Bucket, resourceControl),
-      bucket,
-      resourceControl,
+      { more: bucket, given: resourceControl, origin: ['bucket under RCPs', bucket] },
     );
     return made as unknown as Bucket;
   };
@@ -71,8 +70,11 @@ function ofTemplate(settings: EnvironmentInput): Environment {
   const made = deploymentValue(
     stack.template,
     (deployment) => read(inDeployment(settings, deployment) as EnvironmentInput),
-    { ...members, buckets, bucket: (id: string) => controlled(members.bucket(id)) },
-    settings,
+    {
+      more: { ...members, buckets, bucket: (id: string) => controlled(members.bucket(id)) },
+      given: settings,
+      origin: 'environment',
+    },
   );
   return made as unknown as Environment;
 }

@@ -16,6 +16,8 @@ export interface DeploymentValue<T = unknown> {
   readonly template: object;
   /** What it is made of beside the template: texts that names of the template may be alike to. */
   readonly given?: unknown;
+  /** By what it is made of that: of one template, values with equal ones are equal. Left out where nobody can tell. */
+  readonly origin?: unknown;
   /** What it is in one deployment. */
   in(deployment: Deployment): T;
 }
@@ -23,18 +25,24 @@ export interface DeploymentValue<T = unknown> {
 /** Without a template nothing can be of one, and nobody pays for looking. */
 let anyTemplate = false;
 
+/** What a value of a template has beside its value in each deployment. */
+interface DeploymentValueFacts extends Pick<DeploymentValue, 'given' | 'origin'> {
+  /** Its other properties, which another such value may lend. */
+  readonly more?: object;
+}
+
 export function deploymentValue<T>(
   template: object,
   valueIn: (deployment: Deployment) => T,
-  more: object = {},
-  given?: unknown,
+  { more = {}, given, origin }: DeploymentValueFacts = {},
 ): DeploymentValue<T> {
   anyTemplate = true;
-  // Not enumerable: what is shown of it is what it is called. Another such value may lend its other properties.
+  // Not enumerable: what is shown of it is what it is called.
   const own = {
     [DEPLOYMENT_VALUE]: { value: true },
     template: { value: template },
     given: { value: given },
+    origin: { value: origin },
     in: { value: valueIn },
   };
   const made: object = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(more), ...own });
@@ -81,14 +89,15 @@ function isPlain(given: object): boolean {
   return (prototype === Object.prototype || prototype === null) && Object.getOwnPropertySymbols(given).length === 0;
 }
 
-/** A constructor that takes values of a template too: then what it makes is one. */
+/** A constructor that takes values of a template too: then what it makes is one. No two constructors have the same name. */
 export function takesDeploymentValues<Given extends unknown[], Made>(
+  name: string,
   make: (...given: Given) => Made,
 ): (...given: Given) => Made {
   return (...given) => {
     const value = deploymentValueIn(given);
     if (value === undefined) return make(...given);
     const madeIn = (deployment: Deployment): Made => make(...(inDeployment(given, deployment) as Given));
-    return deploymentValue(value.template, madeIn, {}, given) as Made;
+    return deploymentValue(value.template, madeIn, { given, origin: name }) as Made;
   };
 }

@@ -1,7 +1,7 @@
 import { claimReport, type ClaimReport } from './claim-report';
 import { noteResult } from './coverage-folder';
-import { coveredPolicy, type CoveredPolicy } from './covered-policy';
-import { judgeClaims, type JudgingOptions } from './judge-claims';
+import { coverClaims, type CoveringOptions } from './cover-claims';
+import type { CoveredPolicy } from './covered-policy';
 import { RECORDER, type ClaimRecorder, type RecordedClaim } from './recorded-claim';
 import { resultCache } from './result-cache';
 
@@ -80,8 +80,8 @@ export class FileRecording implements ClaimRecorder {
   }
 
   /** Judges what counts on every change of the policies that it is about. */
-  coverage(options?: JudgingOptions): readonly CoveredPolicy[] {
-    return judgeClaims(this.claims(), options).map(coveredPolicy);
+  coverage(options?: CoveringOptions): readonly CoveredPolicy[] {
+    return coverClaims(this.claims(), options);
   }
 }
 

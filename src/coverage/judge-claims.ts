@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { AccessRequest } from '../evaluator/request';
-import { POLICY_PART, POLICY_PLACES, isPolicy, type DocumentPath, type Policy } from '../policy/model';
-import { locate, withDocument, asWritten, notingReads, type DraftPolicy, type StandIn } from '../policy/parse';
+import { POLICY_PLACES, isPolicy, type Policy } from '../policy/model';
+import { withDocument, asWritten, type DraftPolicy, type StandIn } from '../policy/parse';
 import { isStorable } from '../policy/validate';
-import { isPolicyError } from '../report/errors';
+import { AnswersAgain, answerWith } from './answers-again';
 import { accessOf, distinctAccesses, type ClaimAccess } from './claim-access';
 import { claimNote, type ClaimNote } from './claim-note';
+import { claimsByPolicy, type ClaimOnPolicy } from './claim-readings';
 import { edited, type Edit } from './edit';
 import { mutantsOf, type Mutant } from './mutants';
-import { writtenAt } from './policy-elements';
+import { policyKey, versionOf } from './policy-key';
 import type { RecordedClaim } from './recorded-claim';
-import type { ResultCache } from './result-cache';
-import { valueDigest } from './value-digest';
 
 /**
  * What becomes of the claims on a policy under a change: some claim fails (`killed`); none fails, but some has no answer
@@ -55,25 +53,9 @@ export interface JudgedPolicy {
 /** More than people read. */
 const MOST_NOTED = 100;
 
-/** What was found of a policy: the claims and changes are in their order. */
-interface JudgedChanges {
-  readonly arePins: readonly boolean[];
-  /** Each outcome, with the index of the claim that noticed. */
-  readonly outcomes: readonly (readonly [MutantOutcome, number?])[];
-}
-
-interface RememberedChanges extends JudgedChanges {
-  /** The changes, which take longer to make than to read. */
-  readonly mutants: readonly Mutant[];
-  /** The index of the reading that AWS would store. */
-  readonly reading: number;
-}
-
 export interface JudgingOptions {
   /** Whether time is up. */
   readonly isSpent?: () => boolean;
-  /** What earlier runs found. */
-  readonly cache?: ResultCache;
 }
 
 /** Claims on one call, which are answered in no time. */
@@ -101,99 +83,62 @@ const aboutText: ReadonlySet<string> = new Set([
  * is there too, with nothing noticed; one that AWS would refuse is not: it grants nothing that a test could miss.
  */
 export function judgeClaims(claims: readonly RecordedClaim[], options: JudgingOptions = {}): readonly JudgedPolicy[] {
-  const found = new Map<string, ReadDocument>();
   const again = new AnswersAgain();
-  for (const claim of claims) {
-    const drafts = claim.reads ?? again.readsOf(claim);
-    const isAsked = claim.counts && (claim.reads !== undefined || again.holds(claim));
-    for (const key of new Set(drafts.map(({ policy }) => keyOf(policy)))) {
-      const known = found.get(key) ?? { drafts: new Map<string, DraftPolicy>(), claims: [] };
-      found.set(key, known);
-      for (const draft of drafts) if (keyOf(draft.policy) === key) addDraft(known.drafts, draft);
-      if (isAsked) known.claims.push(claim);
-    }
-  }
-  return [...found].flatMap(([key, document]) => judgePolicy(key, document, again, options) ?? []);
+  return [...claimsByPolicy(claims, again)].flatMap(
+    ([key, ofPolicy]) => judgePolicy(key, ofPolicy, again, options) ?? [],
+  );
 }
 
-/** A policy as claims read it, and those of the claims that count. */
-interface ReadDocument {
-  /** One claim may read it as of a type that it is not of, and another one as it is. */
-  readonly drafts: Map<string, DraftPolicy>;
-  readonly claims: RecordedClaim[];
-}
-
-function addDraft(drafts: Map<string, DraftPolicy>, draft: DraftPolicy): void {
-  const { type, typeGiven, attachedTo } = draft.policy;
-  const reading = JSON.stringify([versionOf(draft.policy), type, typeGiven, attachedTo]);
-  if (!drafts.has(reading)) drafts.set(reading, draft);
-}
-
-/** What claims read, and whether they hold, when they are asked once more: each is asked when somebody has to know. */
-class AnswersAgain {
-  private readonly known = new Map<
-    RecordedClaim,
-    { readonly drafts: readonly DraftPolicy[]; readonly holds: boolean }
-  >();
-
-  readsOf(claim: RecordedClaim): readonly DraftPolicy[] {
-    return this.of(claim).drafts;
-  }
-
-  holds(claim: RecordedClaim): boolean {
-    return this.of(claim).holds;
-  }
-
-  private of(claim: RecordedClaim): { readonly drafts: readonly DraftPolicy[]; readonly holds: boolean } {
-    const before = this.known.get(claim);
-    if (before !== undefined) return before;
-    const drafts = new Set<DraftPolicy>();
-    const answer = attempt(claim, notingReads(drafts));
-    const found = { drafts: [...drafts], holds: answer === 'green' };
-    this.known.set(claim, found);
-    return found;
-  }
-}
-
-function judgePolicy(
+/** The same of one policy; nothing where AWS would refuse it. */
+export function judgePolicy(
   key: string,
-  { drafts, claims: recorded }: ReadDocument,
+  ofPolicy: readonly ClaimOnPolicy[],
   again: AnswersAgain,
-  { isSpent = () => false, cache }: JudgingOptions,
+  { isSpent = () => false }: JudgingOptions,
 ): JudgedPolicy | undefined {
-  const readings = [...drafts.values()];
-  const id = cache === undefined ? undefined : idOf(key, readings, recorded);
-  const known = id === undefined ? undefined : (cache?.read(id) as RememberedChanges | undefined);
-  const stored = known === undefined ? storedVersions(readings) : readings.slice(known.reading, known.reading + 1);
-  const versions = stored.map((draft) => draft.policy);
+  const readings = ofPolicy
+    .flatMap(({ claim }) => again.readsOf(claim))
+    .filter(({ policy }) => policyKey(policy) === key);
+  const versions = storedVersions(distinctReadings(readings)).map((draft) => draft.policy);
   const [policy] = versions;
   if (policy === undefined) return undefined;
   // What a claim was given may have been changed since, so that it would fail with every document.
-  const claims = known === undefined ? recorded.filter((claim) => again.holds(claim)) : recorded;
-  const changes = known === undefined ? versions.map(mutantsOf) : [known.mutants];
-  const mutants = mutantsIn(versions, changes);
-  const { arePins, outcomes } = known ?? judgeChanges(key, mutants, claims, isSpent);
-  const isWhole = claims.length === recorded.length && outcomes.every(([outcome]) => outcome !== 'unjudged');
-  if (id !== undefined && known === undefined && isWhole) {
-    const reading = readings.findIndex((draft) => draft.policy === policy);
-    cache?.write(id, { arePins, outcomes, mutants: changes[0] ?? [], reading } satisfies RememberedChanges);
-  }
+  const claims = ofPolicy.flatMap(({ claim, isJudged }) => (isJudged && again.holds(claim) ? [claim] : []));
+  const mutants = mutantsIn(versions, versions.map(mutantsOf));
+  const { arePins, outcomes } = judgeChanges(key, mutants, claims, isSpent);
   return {
     key,
     isPart: policy[POLICY_PLACES] !== undefined,
     policy,
     versions,
     mutants: mutants.map((mutant, at): JudgedMutant => {
-      const [outcome = 'unjudged', noticing] = outcomes[at] ?? [];
-      const by = noticing === undefined ? undefined : claims[noticing];
+      const [outcome, by] = outcomes[at] ?? ['unjudged'];
       return { ...mutant, outcome, ...(by !== undefined && { by: claimNote(by) }) };
     }),
-    claims: claims.length,
     pins: arePins.filter((isPin) => isPin).length,
     requests: claims.filter(isOneCall).flatMap(requestOf),
+    ...spokenClaims(claims),
+  };
+}
+
+/** What the claims on a policy say themselves of it. */
+export function spokenClaims(claims: readonly RecordedClaim[]): Pick<JudgedPolicy, 'claims' | 'accesses' | 'spokenBy'> {
+  return {
+    claims: claims.length,
     accesses: distinctAccesses(claims.flatMap(accessOf)),
     spokenBy: claims.slice(0, MOST_NOTED).map(claimNote),
   };
+}
+
+/** One claim may read a policy as of a type that it is not of, and another one as it is. */
+function distinctReadings(drafts: readonly DraftPolicy[]): readonly DraftPolicy[] {
+  const distinct = new Map<string, DraftPolicy>();
+  for (const draft of drafts) {
+    const { type, typeGiven, attachedTo } = draft.policy;
+    const reading = JSON.stringify([versionOf(draft.policy), type, typeGiven, attachedTo]);
+    if (!distinct.has(reading)) distinct.set(reading, draft);
+  }
+  return [...distinct.values()];
 }
 
 /** Of each version the first reading that AWS would store. */
@@ -206,33 +151,27 @@ function storedVersions(readings: readonly DraftPolicy[]): readonly DraftPolicy[
   return [...versions.values()];
 }
 
-/** All that the outcomes depend on; nothing where a part of it cannot be told, as of what stands in a template. */
-function idOf(key: string, readings: readonly DraftPolicy[], claims: readonly RecordedClaim[]): string | undefined {
-  const parts = [
-    valueDigest([key, readings.map(({ policy }) => policy)]),
-    ...claims.map(({ matcher, isNot, inputs }) => inputs && valueDigest([matcher, isNot, inputs])),
-  ];
-  return parts.includes(undefined) ? undefined : parts.join();
-}
+/** The outcome of a change, with the claim that noticed. */
+type ChangeOutcome = readonly [outcome: MutantOutcome, by?: RecordedClaim | undefined];
 
 function judgeChanges(
   key: string,
   mutants: readonly VersionedMutant[],
   claims: readonly RecordedClaim[],
   isSpent: () => boolean,
-): JudgedChanges {
+): { readonly arePins: readonly boolean[]; readonly outcomes: readonly ChangeOutcome[] } {
   const arePins = claims.map(isPinned);
   const pins = claims.filter((_, at) => arePins[at] === true);
   // The first to notice is enough, so the quick ones are asked first: not by the clock, or each run would name another.
   const others = claims
     .filter((_, at) => arePins[at] !== true)
     .sort((a, b) => Number(isOneCall(b)) - Number(isOneCall(a)));
-  const outcomes = mutants.map((mutant): JudgedChanges['outcomes'][number] => {
+  const outcomes = mutants.map((mutant): ChangeOutcome => {
     if (isSpent()) return ['unjudged'];
     const { outcome, by } = outcomeOf(key, mutant, others, pins);
     // What noticed one change often notices the next.
     if (outcome === 'killed' && by !== undefined) others.unshift(...others.splice(others.indexOf(by), 1));
-    return by === undefined ? [outcome] : [outcome, claims.indexOf(by)];
+    return [outcome, by];
   });
   return { arePins, outcomes };
 }
@@ -260,21 +199,13 @@ function outcomeOf(
   const standIn = inPlaceOf(key, mutant);
   let open: 'unanswered' | 'refused' | undefined;
   for (const claim of claims) {
-    const answer = attempt(claim, standIn);
+    const answer = answerWith(claim, standIn);
     if (answer === 'red') return { outcome: 'killed', by: claim };
     if (answer !== 'green') open = open === 'refused' ? open : answer;
   }
   if (open !== undefined) return { outcome: open };
-  const pin = pins.find((claim) => attempt(claim, standIn) === 'red');
+  const pin = pins.find((claim) => answerWith(claim, standIn) === 'red');
   return pin === undefined ? { outcome: 'alive' } : { outcome: 'pinned', by: pin };
-}
-
-function attempt(claim: RecordedClaim, standIn: StandIn): 'green' | 'red' | 'unanswered' | 'refused' {
-  try {
-    return claim.ask(standIn) !== claim.isNot ? 'green' : 'red';
-  } catch (error) {
-    return isPolicyError(error) ? 'refused' : 'unanswered';
-  }
 }
 
 /** Whether a claim kills every change and states nothing: it compares with a copy, or is about the text. */
@@ -299,7 +230,7 @@ function inPlaceOf(key: string, { versions }: VersionedMutant): StandIn {
       changed.add(draft.policy);
       return draft;
     }
-    if (keyOf(draft.policy) !== key) return draft;
+    if (policyKey(draft.policy) !== key) return draft;
     const before = known.get(draft.policy);
     if (before !== undefined) return before;
     const edits = editsOf.get(versionOf(draft.policy));
@@ -310,57 +241,4 @@ function inPlaceOf(key: string, { versions }: VersionedMutant): StandIn {
     changed.add(other.policy);
     return other;
   };
-}
-
-const keys = new WeakMap<Policy, string>();
-
-/**
- * What tells documents apart: the part that one is of a larger text, or its place there, since there names decide what
- * the document says; else where it comes from and what it says.
- */
-function keyOf(policy: Policy): string {
-  const known = keys.get(policy);
-  if (known !== undefined) return known;
-  const key = newKeyOf(policy);
-  keys.set(policy, key);
-  return key;
-}
-
-function newKeyOf(policy: Policy): string {
-  const { source, [POLICY_PART]: part, [POLICY_PLACES]: places } = policy;
-  if (part !== undefined) return `${source ?? digestOf(part.whole)}#${part.id}`;
-  const place = places === undefined ? undefined : locate(policy, [], 'value');
-  return place === undefined
-    ? `${source ?? ''}\0${JSON.stringify(policy.document)}`
-    : `${source ?? ''}:${place.offset}`;
-}
-
-const knownVersions = new WeakMap<Policy, string>();
-
-/** What tells versions of one policy of a template apart: which parts of the template stand where in the document. */
-function versionOf(policy: Policy): string {
-  if (policy[POLICY_PART] === undefined) return '';
-  const known = knownVersions.get(policy);
-  if (known !== undefined) return known;
-  const places = leavesOf(policy.document, []).map((path) => [path, writtenAt(policy, path)]);
-  const version = JSON.stringify(places);
-  knownVersions.set(policy, version);
-  return version;
-}
-
-function leavesOf(value: unknown, path: DocumentPath): readonly DocumentPath[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return Array.isArray(value)
-    ? value.flatMap((one, at) => leavesOf(one, [...path, at]))
-    : Object.entries(value).flatMap(([key, one]) => leavesOf(one, [...path, key]));
-}
-
-const digests = new WeakMap<object, string>();
-
-function digestOf(whole: object): string {
-  const known = digests.get(whole);
-  if (known !== undefined) return known;
-  const digest = createHash('sha256').update(JSON.stringify(whole)).digest('hex');
-  digests.set(whole, digest);
-  return digest;
 }

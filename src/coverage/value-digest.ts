@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { POLICY_PART, isPolicy, type Policy } from '../policy/model';
+import { isDeploymentValue, type DeploymentValue } from '../arguments/deployment-value';
 import { isAsRead, locate } from '../policy/parse';
 import { isEnvironment } from '../s3/environment/environment';
+import { stackContents } from '../sources/cloudformation/stack-contents';
 
 /**
  * A digest of all that a value is, with which of its parts are the same object: equal only for values of which every claim
- * says the same. Nothing where a part cannot be seen into, such as a function or a value of a template.
+ * says the same. Nothing where a part cannot be seen into, such as a function.
  */
 export function valueDigest(value: unknown): string | undefined {
   return new Digest().of(value);
@@ -16,6 +18,7 @@ export function valueDigest(value: unknown): string | undefined {
 class Opaque extends Error {}
 
 const ofPolicies = new WeakMap<Policy, string>();
+const ofTemplates = new WeakMap<object, string>();
 
 class Digest {
   private readonly texts: string[] = [];
@@ -60,10 +63,25 @@ class Digest {
       return;
     }
     this.seen.set(value, this.seen.size);
-    if (isPolicy(value)) this.texts.push(`policy ${this.policy(value)}`);
+    if (isDeploymentValue(value)) this.valueOfTemplate(value);
+    else if (isPolicy(value)) this.texts.push(`policy ${this.policy(value)}`);
     else if (types.isDate(value)) this.texts.push(`date ${value.getTime()}`);
     else if (types.isMap(value)) this.entries(value);
     else this.properties(value);
+  }
+
+  /** A value of a template is what it is made of: it cannot be changed. */
+  private valueOfTemplate(value: DeploymentValue): void {
+    const { template, origin, given } = value;
+    // What lets it be its prototype may have properties of its own.
+    if (origin === undefined || !Object.isFrozen(value) || !isPlain(value)) throw new Opaque();
+    this.texts.push('value of a template');
+    const before = this.seen.get(template);
+    this.seen.set(template, before ?? this.seen.size);
+    this.texts.push(before === undefined ? contentDigest(template) : `again ${before}`);
+    this.visit(origin);
+    this.visit(given);
+    this.texts.push('end');
   }
 
   private entries(map: ReadonlyMap<unknown, unknown>): void {
@@ -78,9 +96,7 @@ class Digest {
 
   private properties(value: object): void {
     const isList = Array.isArray(value);
-    const prototype: unknown = Object.getPrototypeOf(value);
-    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-    if (!isList && !isPlain) throw new Opaque();
+    if (!isList && !isPlain(value)) throw new Opaque();
     this.texts.push(isList ? 'list' : 'object');
     for (const key of Reflect.ownKeys(value)) {
       const name = typeof key === 'string' ? key : Symbol.keyFor(key);
@@ -93,4 +109,17 @@ class Digest {
     }
     this.texts.push('end');
   }
+}
+
+/** Of a template that many claims are about, worked out once. */
+function contentDigest(template: object): string {
+  const digest = ofTemplates.get(template) ?? valueDigest(stackContents(template));
+  if (digest === undefined) throw new Opaque();
+  ofTemplates.set(template, digest);
+  return digest;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

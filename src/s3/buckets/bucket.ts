@@ -108,7 +108,7 @@ export function bucketNameOf(option: string, given: unknown): string {
 }
 
 /** A general purpose bucket, with the settings of a new one where nothing is specified. */
-export const s3Bucket = takesDeploymentValues((settings: BucketSettings): Bucket =>
+export const s3Bucket = takesDeploymentValues('s3Bucket', (settings: BucketSettings): Bucket =>
   asFunction('s3Bucket', () => {
     checkOptions(settings, SETTINGS);
     const {

@@ -39,14 +39,14 @@ export function sseS3(): Encryption {
 }
 
 /** Server-side encryption with a KMS key: `aws:kms`. The key's ARN or `kmsKey(…)`; without one, the AWS managed key `aws/s3`. */
-export const sseKms = takesDeploymentValues((key?: string | KmsKey): Encryption =>
+export const sseKms = takesDeploymentValues('sseKms', (key?: string | KmsKey): Encryption =>
   asFunction('sseKms', () => {
     return encryption('SSE-KMS', keyOf(key));
   }),
 );
 
 /** Dual-layer server-side encryption with a KMS key: `aws:kms:dsse`. */
-export const dsseKms = takesDeploymentValues((key?: string | KmsKey): Encryption =>
+export const dsseKms = takesDeploymentValues('dsseKms', (key?: string | KmsKey): Encryption =>
   asFunction('dsseKms', () => {
     return encryption('DSSE-KMS', keyOf(key));
   }),

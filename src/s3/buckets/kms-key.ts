@@ -28,7 +28,7 @@ export function isKmsKey(value: unknown): value is KmsKey {
 }
 
 /** A customer managed KMS key with its key policy ("Key policies in AWS KMS"). Throws a usage error on what is not an ARN of a key. */
-export const kmsKey = takesDeploymentValues((settings: KmsKeySettings): KmsKey =>
+export const kmsKey = takesDeploymentValues('kmsKey', (settings: KmsKeySettings): KmsKey =>
   asFunction('kmsKey', () => {
     checkOptions(settings, ['arn', 'policy']);
     const { arn, policy } = settings;

@@ -88,7 +88,7 @@ const brand = { [CALLER]: true as const };
 export const anonymous: Anonymous = Object.freeze({ ...brand, kind: 'anonymous' as const });
 
 /** An IAM user, by ARN. */
-export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts = {}): User =>
+export const iamUser = takesDeploymentValues('iamUser', (arn: string, facts: IdentityFacts = {}): User =>
   asFunction('iamUser', () => {
     checkArn('arn', arn, 'an IAM user: arn:aws:iam::<account>:user/<name>');
     if (!userArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM user`, kindHint(arn));
@@ -99,7 +99,7 @@ export const iamUser = takesDeploymentValues((arn: string, facts: IdentityFacts 
 );
 
 /** A session of an IAM role, by the role's ARN. */
-export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}): Role =>
+export const iamRole = takesDeploymentValues('iamRole', (arn: string, facts: RoleFacts = {}): Role =>
   asFunction('iamRole', () => {
     checkArn('arn', arn, 'an IAM role: arn:aws:iam::<account>:role/<name>');
     if (!roleArnForm.test(arn)) throw new UsageError(`"${arn}" is not an ARN of an IAM role`, kindHint(arn));
@@ -120,6 +120,7 @@ export const iamRole = takesDeploymentValues((arn: string, facts: RoleFacts = {}
 
 /** The root user of an account. */
 export const rootOf = takesDeploymentValues(
+  'rootOf',
   (account: string, facts: Pick<IdentityFacts, 'organization' | 'mfa'> & { readonly partition?: string } = {}): Root =>
     asFunction('rootOf', () => {
       checkAccount('account', account);
@@ -136,6 +137,7 @@ export const rootOf = takesDeploymentValues(
  * CloudFront Developer Guide). It calls S3 alone, and is of no account and no organization of yours.
  */
 export const originAccessIdentity = takesDeploymentValues(
+  'originAccessIdentity',
   (id: string, options: { readonly partition?: string } = {}): OriginAccessIdentity =>
     asFunction('originAccessIdentity', () => {
       if (typeof id !== 'string' || !/^E[A-Z0-9]+$/.test(id)) {
@@ -152,7 +154,7 @@ export const originAccessIdentity = takesDeploymentValues(
 );
 
 /** An AWS service that calls as itself, by its service principal. */
-export const awsService = takesDeploymentValues((name: string, facts: ServiceFacts = {}): Service =>
+export const awsService = takesDeploymentValues('awsService', (name: string, facts: ServiceFacts = {}): Service =>
   asFunction('awsService', () => {
     if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
       throw new UsageError(`${quoted(name)} is not a service principal`, 'for example cloudtrail.amazonaws.com');
@@ -185,21 +187,23 @@ const builtInProviders: ReadonlySet<string> = new Set([
 ]);
 
 /** Someone whom an identity provider vouches for, before a role is assumed; `claims` as the provider names them. */
-export const webIdentity = takesDeploymentValues((provider: string, claims: WebIdentity['claims'] = {}): WebIdentity =>
-  asFunction('webIdentity', () => {
-    checkText('provider', provider);
-    if (/\s/.test(provider) || provider.includes('://')) {
-      throw new UsageError(`"${provider}" is not a provider`, 'give its ARN, without https://');
-    }
-    if (!provider.startsWith('arn:') && !builtInProviders.has(provider)) {
-      throw new UsageError(
-        `policies name the provider ${quoted(provider)} by its ARN`,
-        `webIdentity('arn:aws:iam::<account>:oidc-provider/${provider}', …)`,
-      );
-    }
-    checkClaims(claims);
-    return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
-  }),
+export const webIdentity = takesDeploymentValues(
+  'webIdentity',
+  (provider: string, claims: WebIdentity['claims'] = {}): WebIdentity =>
+    asFunction('webIdentity', () => {
+      checkText('provider', provider);
+      if (/\s/.test(provider) || provider.includes('://')) {
+        throw new UsageError(`"${provider}" is not a provider`, 'give its ARN, without https://');
+      }
+      if (!provider.startsWith('arn:') && !builtInProviders.has(provider)) {
+        throw new UsageError(
+          `policies name the provider ${quoted(provider)} by its ARN`,
+          `webIdentity('arn:aws:iam::<account>:oidc-provider/${provider}', …)`,
+        );
+      }
+      checkClaims(claims);
+      return Object.freeze({ ...brand, kind: 'webIdentity' as const, provider, claims: Object.freeze({ ...claims }) });
+    }),
 );
 
 function checkClaims(claims: unknown): void {

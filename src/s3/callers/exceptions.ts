@@ -38,7 +38,7 @@ export function serviceLinkedRoles(): Excepted {
 }
 
 /** Calls of principals with this tag (`aws:PrincipalTag`). */
-export const tagged = takesDeploymentValues((key: string, value: string): Excepted =>
+export const tagged = takesDeploymentValues('tagged', (key: string, value: string): Excepted =>
   asFunction('tagged', () => {
     checkText('the tag key', key);
     checkText('the value', value);

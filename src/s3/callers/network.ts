@@ -42,7 +42,7 @@ export function isNetwork(value: unknown): value is Network {
 }
 
 /** The public internet, by the public address that AWS sees. */
-export const internet = takesDeploymentValues((ip: string): Internet =>
+export const internet = takesDeploymentValues('internet', (ip: string): Internet =>
   asFunction('internet', () => {
     checkAddress('ip', ip);
     const address = parseAddress(ip);
@@ -57,17 +57,19 @@ export const internet = takesDeploymentValues((ip: string): Internet =>
 );
 
 /** A VPC endpoint, by its id. What is left out is unknown. */
-export const vpcEndpoint = takesDeploymentValues((id: string, facts: VpcEndpointFacts = {}): VpcEndpoint =>
-  asFunction('vpcEndpoint', () => {
-    checkNetworkId('id', id, 'vpce');
-    checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
-    if (facts.vpc !== undefined) checkNetworkId('vpc', facts.vpc, 'vpc');
-    if (facts.ip !== undefined) checkAddress('ip', facts.ip);
-    if (facts.account !== undefined) checkAccount('account', facts.account);
-    if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
-    if (facts.policy !== undefined) checkPolicyInput('policy', facts.policy);
-    return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
-  }),
+export const vpcEndpoint = takesDeploymentValues(
+  'vpcEndpoint',
+  (id: string, facts: VpcEndpointFacts = {}): VpcEndpoint =>
+    asFunction('vpcEndpoint', () => {
+      checkNetworkId('id', id, 'vpce');
+      checkOptions(facts, ['vpc', 'ip', 'account', 'organization', 'policy']);
+      if (facts.vpc !== undefined) checkNetworkId('vpc', facts.vpc, 'vpc');
+      if (facts.ip !== undefined) checkAddress('ip', facts.ip);
+      if (facts.account !== undefined) checkAccount('account', facts.account);
+      if (facts.organization !== undefined) checkOrganization('organization', facts.organization);
+      if (facts.policy !== undefined) checkPolicyInput('policy', facts.policy);
+      return Object.freeze({ ...facts, [NETWORK]: true as const, kind: 'vpcEndpoint' as const, id });
+    }),
 );
 
 /** Addresses that no call from the internet has: RFC 1918, RFC 4193, loopback, link-local; IPv4-mapped ones too. */

@@ -52,7 +52,7 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   );
   const known = [...place, ...facts.options, ...COMMON];
   const actions = actionsOf(facts);
-  return takesDeploymentValues((options) => {
+  return takesDeploymentValues(name, (options) => {
     const call = { name, operation: operationName };
     return asFunction(name, () => finished(call, read(name, options, known, actions), facts));
   });
@@ -65,7 +65,7 @@ export type ActionCallOptions = Omit<
 >;
 
 /** A call of any IAM action of any service: one authorization, whose other keys stay unknown until told. */
-export const call = takesDeploymentValues((action: string, options: ActionCallOptions): Call =>
+export const call = takesDeploymentValues('call', (action: string, options: ActionCallOptions): Call =>
   asFunction('call', () => {
     const found = actionOf(action);
     const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];

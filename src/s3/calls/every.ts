@@ -27,6 +27,7 @@ export interface Not<T> {
 
 /** Any value but this one; an absent key counts as another value. */
 export const negated: <T extends string | boolean>(value: T) => Not<T> = takesDeploymentValues(
+  'not',
   <T extends string | boolean>(value: T): Not<T> => Object.freeze({ [NOT]: true as const, value }),
 );
 
@@ -77,7 +78,7 @@ const known = [
 ] as const satisfies readonly (keyof EveryOptions)[];
 
 /** All calls of a description. Throws a usage error on an unknown option or a value of the wrong kind. */
-export const every = takesDeploymentValues((options: EveryOptions = {}): Every =>
+export const every = takesDeploymentValues('every', (options: EveryOptions = {}): Every =>
   asFunction('every', () => {
     checkOptions(options, known);
     for (const [name, value] of Object.entries(options)) {

@@ -55,7 +55,7 @@ class Assembly {
     const made = deploymentValue(
       this.first.members.template.together,
       (deployment) => readEnvironment(this.settingsIn(deployment)),
-      Object.defineProperties(members, ofAll),
+      { more: Object.defineProperties(members, ofAll), origin: ['stacks', this.named.map(placeOf)] },
     );
     return made as unknown as Stack;
   }
@@ -126,4 +126,9 @@ class Assembly {
   private names(): string {
     return this.stacks.map(({ name }) => name).join(', ');
   }
+}
+
+/** Which stack goes by which name. */
+function placeOf({ name, members }: NamedStack): readonly [string, number] {
+  return [name, members.place];
 }

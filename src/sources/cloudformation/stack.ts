@@ -20,6 +20,7 @@ import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
 import { templateKeys } from './template-keys';
 import type { TemplateMember, TemplatePolicy } from './template-members';
+import type { TemplateNode } from './template-node';
 import { noParameter } from './template-options';
 import { templatePolicies } from './template-policies';
 import { templatePrincipals } from './template-principals';
@@ -156,12 +157,17 @@ export class StackMembers {
     this.policies = membersOf(template, templatePolicies);
   }
 
+  /** Which of the stacks that are deployed together it is. */
+  get place(): number {
+    return this.template.together.indexOf(this.template);
+  }
+
   stack(): Stack {
     const buckets = this.values('bucket', this.buckets);
     const keys = this.values('key', this.keys);
     const principals = this.values('principal', this.principals);
-    const policies = this.policies.map(({ id, type, ...member }) =>
-      Object.freeze(shownAs(id, { id, type, policy: this.value('policy', { id, ...member }) })),
+    const policies = this.policies.map(({ id, type, ...member }, at) =>
+      Object.freeze(shownAs(id, { id, type, policy: this.value('policy', { id, ...member }, at) })),
     );
     const [roles = [], users = []] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) =>
       principals.filter((_, index) => this.principals[index]?.resource.type === type),
@@ -188,7 +194,7 @@ export class StackMembers {
     const made = deploymentValue(
       this.template.together,
       (deployment) => readEnvironment(this.settingsIn(deployment)),
-      members,
+      { more: members, origin: ['stack', this.place] },
     );
     return made as unknown as Stack;
   }
@@ -215,10 +221,10 @@ export class StackMembers {
     kind: string,
     members: readonly StackMember<TemplateMember<T>>[],
   ): readonly (T & { readonly id: string })[] {
-    return Object.freeze(members.map((member) => this.value(kind, member)));
+    return Object.freeze(members.map((member, at) => this.value(kind, member, at)));
   }
 
-  private value<T>(kind: string, member: StackMember<TemplateMember<T>>): T & { readonly id: string } {
+  private value<T>(kind: string, member: StackMember<TemplateMember<T>>, at: number): T & { readonly id: string } {
     const { id } = member;
     const made = deploymentValue(
       this.template.together,
@@ -229,7 +235,7 @@ export class StackMembers {
             throw new NoDeployment(`${carrier} does not exist ${whenAbsent(condition ?? '')}`);
           return this.inOne(member, reader);
         }),
-      shownAs(id, { kind, id }),
+      { more: shownAs(id, { kind, id }), origin: ['member', this.place, kind, at] },
     );
     return made as DeploymentValue<T> & T & { readonly id: string };
   }
@@ -258,29 +264,30 @@ export class StackMembers {
   private written(text: string): string {
     checkText('value', text);
     const node = readObjectNodes({ 'Fn::Sub': text }, text.length + 100);
-    return this.textValue(text, (reader) => reader.text(node));
+    return this.textValue(text, node);
   }
 
   text(id: string): string {
     const node = readObjectNodes({ Ref: id }, id.length + 100);
-    return this.textValue(`\${${id}}`, (reader) => reader.text(node));
+    return this.textValue(`\${${id}}`, node);
   }
 
-  private textValue(written: string, read: (reader: DeploymentReader) => string): string {
-    const made = deploymentValue(
-      this.template.together,
-      (deployment) => readIn(this.template, deployment, read),
-      Object.defineProperties(
-        { text: written },
-        {
-          // Put into a longer text by JavaScript it would be a name that no deployment has.
-          toString: {
-            value: () => {
-              throw new UsageError(`${written} is known to a deployment alone`, `stack.value('…${written}…')`);
-            },
+  private textValue(written: string, node: TemplateNode): string {
+    const more = Object.defineProperties(
+      { text: written },
+      {
+        // Put into a longer text by JavaScript it would be a name that no deployment has.
+        toString: {
+          value: () => {
+            throw new UsageError(`${written} is known to a deployment alone`, `stack.value('…${written}…')`);
           },
         },
-      ),
+      },
+    );
+    const made = deploymentValue(
+      this.template.together,
+      (deployment) => readIn(this.template, deployment, (reader) => reader.text(node)),
+      { more, origin: ['text', this.place, node] },
     );
     return made as unknown as string;
   }
