@@ -2,6 +2,9 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readResults } from '../../src/coverage/coverage-folder';
+import { mergeCoverage } from '../../src/coverage/merge-coverage';
+import type * as Recording from '../../src/coverage/recording';
+import type { VitestHooks } from '../../src/coverage/recording';
 import { COVERAGE_VARIABLE } from '../../src/coverage/recorded-claim';
 
 interface CircusEvent {
@@ -71,4 +74,89 @@ test('matchers that a test registers again are recorded by the one recording of 
   expect(readResults(folder)).toEqual([
     expect.objectContaining({ testFile: __filename, policies: [expect.objectContaining({ claims: 2 })] }),
   ]);
+});
+
+describe('in Vitest', () => {
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' },
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*' },
+    ],
+  };
+  const request = (action: string): object => ({
+    principal: 'arn:aws:sts::111122223333:assumed-role/Ops/session',
+    action,
+    resource: 'arn:aws:s3:::logs/a',
+  });
+
+  /** What Vitest does with hooks, and a claim that a test or hook makes. */
+  function vitest(): { readonly hooks: VitestHooks; run(state: string, claim: () => void): void; end(): void } {
+    const before: Parameters<Parameters<VitestHooks['beforeEach']>[0]>[0][] = [];
+    let start: Parameters<VitestHooks['beforeEach']>[0] | undefined;
+    let end = (): void => undefined;
+    return {
+      hooks: {
+        beforeEach: (run) => {
+          start = run;
+        },
+        afterAll: (run) => {
+          end = run;
+        },
+      },
+      run: (state, claim) => {
+        const task = { name: `test ${before.length + 1}`, result: { state } };
+        before.push({ task });
+        const cleanUp = start?.({ task });
+        claim();
+        cleanUp?.();
+      },
+      end: () => {
+        end();
+      },
+    };
+  }
+
+  function recorded(runner: ReturnType<typeof vitest>): (action: string) => void {
+    let toAllow: ((this: object, ...given: unknown[]) => unknown) | undefined;
+    jest.isolateModules(() => {
+      const { recordInVitest } = jest.requireActual<typeof Recording>('../../src/coverage/recording');
+      recordInVitest(runner.hooks, __filename);
+      ({ toAllow } = jest.requireActual<{ toAllow: typeof toAllow }>('../../src/matchers'));
+    });
+    return (action) => toAllow?.call({ isNot: false }, policy, request(action));
+  }
+
+  const noticed = (): readonly string[] => {
+    const files = readResults(folder).flatMap((one) => ('policies' in one ? [one] : []));
+    const [merged] = mergeCoverage(files);
+    expect(merged?.claims).toBe(files.flatMap(({ policies }) => policies).length);
+    return (merged?.mutants ?? []).flatMap(({ id, outcome }) => (outcome === 'killed' ? [id] : []));
+  };
+
+  test('a claim of a hook that runs after that of the recording counts too', () => {
+    const runner = vitest();
+    const claim = recorded(runner);
+    runner.run('pass', () => {
+      claim('s3:GetObject');
+    });
+    runner.end();
+    expect(noticed()).not.toContain('drop Action Statement.1.Action');
+    claim('s3:PutObject');
+    expect(noticed()).toEqual(
+      expect.arrayContaining(['drop Action Statement.0.Action', 'drop Action Statement.1.Action']),
+    );
+  });
+
+  test('outside of tests a claim counts where all tests passed, whichever was the last, before the end and after it', () => {
+    const runner = vitest();
+    const claim = recorded(runner);
+    runner.run('fail', () => undefined);
+    runner.run('pass', () => undefined);
+    claim('s3:GetObject');
+    runner.end();
+    claim('s3:PutObject');
+    const files = readResults(folder).flatMap((one) => ('policies' in one ? one.policies : []));
+    expect(files.map(({ claims }) => claims)).toEqual([0, 0]);
+  });
 });

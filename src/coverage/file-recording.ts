@@ -35,10 +35,21 @@ export class FileRecording implements ClaimRecorder {
   private readonly repeated: RecordedClaim[] = [];
   private readonly tests = new Map<unknown, RunTest>();
   private current: Attempt | undefined;
+  private late: (() => void) | undefined;
 
   record(claim: RecordedClaim): void {
     const name = this.current?.test.name;
     (this.current?.claims ?? this.outside).push(name === undefined ? claim : { ...claim, test: name });
+    this.late?.();
+  }
+
+  /** Forgets the claims, which were dealt with; `late` runs at each that is recorded from now on. */
+  close(late: () => void): void {
+    this.current = undefined;
+    this.attempts.clear();
+    this.outside.length = 0;
+    this.repeated.length = 0;
+    this.late = late;
   }
 
   begin(test: RunTest): void {
@@ -119,7 +130,11 @@ export function finishRecording(recording: FileRecording, folder: string, testFi
   const end = performance.now() + BUDGET * 1000;
   const cache = resultCache();
   const isSpent = (): boolean => performance.now() > end;
-  const policies = recording.coverage({ isSpent, ...(cache !== undefined && { cache }) });
-  const claims = recording.reports();
-  if (policies.length + claims.length > 0) noteResult(folder, { testFile, isSettled, policies, claims });
+  const note = (): void => {
+    const policies = recording.coverage({ isSpent, ...(cache !== undefined && { cache }) });
+    const claims = recording.reports();
+    if (policies.length + claims.length > 0) noteResult(folder, { testFile, isSettled, policies, claims });
+    recording.close(note);
+  };
+  note();
 }

@@ -58,7 +58,8 @@ interface VitestTask extends VitestNamed {
 }
 
 export interface VitestHooks {
-  readonly beforeEach: (run: (context: { readonly task: VitestTask }) => void) => void;
+  /** What the hook returns runs when the test, with its other hooks, is over. */
+  readonly beforeEach: (run: (context: { readonly task: VitestTask }) => () => void) => void;
   readonly afterAll: (run: () => void) => void;
 }
 
@@ -76,7 +77,11 @@ export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: 
       errors: () => (task.fails === true ? [] : (task.result?.errors ?? []).flatMap(messagesOf)),
       isConcurrent: task.concurrent === true,
     });
+    return () => {
+      recording.end();
+    };
   });
+  // Other such hooks may run after this one, by the option `sequence.hooks`.
   afterAll(() => {
     finishRecording(recording, folder, testFile, true);
   });
