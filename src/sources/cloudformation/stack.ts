@@ -191,11 +191,10 @@ export class StackMembers {
       parameter: (id: string) => this.parameter(id),
       value: (text: string) => this.written(text),
     };
-    const made = deploymentValue(
-      this.template.together,
-      (deployment) => readEnvironment(this.settingsIn(deployment)),
-      { more: members, origin: ['stack', this.place] },
-    );
+    const made = deploymentValue(this.template.together, (deployment) => readEnvironment(this.settingsIn(deployment)), {
+      more: members,
+      origin: ['stack', this.place],
+    });
     return made as unknown as Stack;
   }
 
