@@ -40,6 +40,30 @@ export function findingCures(
 
 const MOST_ROUNDS = 3;
 
+/** What can be pasted of findings that are not all known to be mended, and the findings that stay. */
+export interface PartialFindingCures {
+  readonly cures: readonly Cure[];
+  readonly open: readonly Problem[];
+}
+
+/** The near names of some of the findings, where those of them are gone with it. */
+export function partialFindingCures(
+  document: object,
+  problems: readonly Problem[],
+  judge: (mended: object) => readonly Problem[],
+): PartialFindingCures {
+  const pairs = problems.map((problem) => ({ problem, cure: cureOf(document, problem) }));
+  const known = pairs.flatMap(({ problem, cure }) => (cure?.operation === 'replace' ? [{ problem, cure }] : []));
+  // A member under another name is written with all that stands beside it, so what is inside comes after.
+  const cures = known.map(({ cure }) => cure).sort((a, b) => a.path.length - b.path.length);
+  const mended = withCures(document, cures);
+  const left = mended === undefined ? problems : judge(mended);
+  const isLeft = ({ code, path }: Problem): boolean =>
+    left.some((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path));
+  if (known.some(({ problem }) => isLeft(problem))) return { cures: [], open: problems };
+  return { cures, open: problems.filter((problem) => known.every((one) => one.problem !== problem)) };
+}
+
 function cureOf(document: object, { code, path, data }: Problem): Cure | undefined {
   if (needless.has(code) && path.length > 0) return { path, operation: 'remove' };
   const { nearest = '' } = data;

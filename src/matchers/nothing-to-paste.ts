@@ -5,6 +5,7 @@ import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import { POLICY_PLACES } from '../policy/model';
 import { renderStatement } from '../report/decision';
+import { listedTexts } from '../report/listed-texts';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { EveryExpectation } from './one-call-expectation';
 
@@ -23,6 +24,11 @@ export const NO_DENY = nothingToPaste(
 export const NOT_KNOWN = nothingToPaste(
   'each line above says what is wrong; what should stand there instead, only you know',
 );
+/** The same about some of the findings, where others have a text. */
+export function onlyYouKnow(places: readonly string[]): string {
+  return `What should stand at ${listedTexts(places)}, only you know`;
+}
+
 export const ONLY_STATEMENT = nothingToPaste(
   'a policy needs a statement, and this is the only one. Detach or delete the policy instead',
 );

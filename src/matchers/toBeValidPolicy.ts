@@ -1,14 +1,14 @@
 import type { Cure } from '../cures/cure';
 import { findingCures } from '../cures/finding-cures';
-import type { PolicyType } from '../policy/model';
+import type { PolicyType, Problem } from '../policy/model';
 import { validate } from '../policy/validate';
 import { isBucket } from '../s3/buckets/bucket';
 import { once } from '../values/once';
 import { policyTypes } from '../policy/type-rules';
-import { renderEdits } from '../report/edits';
 import { renderFindings } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
-import { NOT_KNOWN, nothingToPaste } from './nothing-to-paste';
+import { findingAdvice } from './finding-advice';
+import { nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { examine, fileOf, writtenDocument, type Examined } from './examined-document';
 import { defineMatcher } from './define-matcher';
@@ -42,7 +42,7 @@ export const toBeValidPolicy = defineMatcher(
       // The document of a bucket is mended as text, but its cures would be of another subject.
       ...(isFailed && !isBucket(received) && { cures: found }),
       ...(isFailed && {
-        paste: () => (found().length > 0 ? renderEdits(writtenDocument(examined), found()) : [NOT_KNOWN]),
+        paste: () => findingAdvice(examined, errorsOf(examined), found(), judgeAs(type)),
       }),
     });
   },
@@ -53,6 +53,13 @@ export const toBeValidPolicy = defineMatcher(
 function curesOf(examined: Examined, type: PolicyType | undefined): readonly Cure[] {
   const document = writtenDocument(examined);
   if (document === undefined) return [];
-  const errors = examined.problems.filter(({ severity }) => severity === 'error');
-  return findingCures(document, errors, (mended) => validate(mended, type === undefined ? {} : { type }));
+  return findingCures(document, errorsOf(examined), judgeAs(type));
+}
+
+function errorsOf({ problems }: Examined): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+function judgeAs(type: PolicyType | undefined): (mended: object) => readonly Problem[] {
+  return (mended) => validate(mended, type === undefined ? {} : { type });
 }

@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode } from '../policy/codes';
 import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
-import { isPolicy, type PolicyInput } from '../policy/model';
+import { isPolicy, type PolicyInput, type Problem } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings, type Finding } from '../report/findings';
 import { NOT_KNOWN } from './nothing-to-paste';
@@ -9,7 +9,7 @@ import { nearest } from '../values/near-names';
 import { findingCures } from '../cures/finding-cures';
 import { validate } from '../policy/validate';
 import { isBucket } from '../s3/buckets/bucket';
-import { renderEdits } from '../report/edits';
+import { findingAdvice } from './finding-advice';
 import { once } from '../values/once';
 import { examine, fileOf, writtenDocument } from './examined-document';
 import { UsageError } from '../arguments/usage';
@@ -45,7 +45,8 @@ export const toHaveFinding = defineMatcher(
     const written = isBucket(received) ? undefined : writtenDocument(examined);
     const isCured = this.isNot && found.length > 0 && written !== undefined;
     const problems = examined.problems.filter((_, index) => found.some((one) => one === findings[index]));
-    const cures = isCured ? once(() => findingCures(written, problems, (mended) => validate(mended))) : undefined;
+    const judge = (mended: object): readonly Problem[] => validate(mended);
+    const cures = isCured ? once(() => findingCures(written, problems, judge)) : undefined;
     const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
     return matcherResult(this, {
       subject: 'policy',
@@ -60,10 +61,7 @@ export const toHaveFinding = defineMatcher(
       notEvidence: () => renderFindings(found, fileOf(examined)),
       ...(cures !== undefined && { cures }),
       ...(this.isNot && {
-        paste: () => {
-          const mends = cures?.() ?? [];
-          return mends.length > 0 ? renderEdits(written, mends) : [NOT_KNOWN];
-        },
+        paste: () => (cures === undefined ? [NOT_KNOWN] : findingAdvice(examined, problems, cures(), judge)),
       }),
       ...(found.length === 0 && { paste: () => [insteadOf(findings, code)] }),
     });

@@ -42,11 +42,16 @@ export function renderFindings(findings: readonly Finding[], source?: string): s
   return more > 0 ? [...lines, `… and ${more} more`] : lines;
 }
 
-function renderLine({ code, severity, message, path, line, column, suggestion }: Finding, source?: string): string {
-  const place = [source ?? 'policy', line, column].filter((part) => part !== undefined).join(':');
-  const where = line === undefined && path !== '' ? `${place} ${path}` : place;
+function renderLine(finding: Finding, source?: string): string {
+  const { code, severity, message, suggestion } = finding;
   const proposal = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
-  return `${onOneLine(where)}: ${severity} ${code}: ${message}${proposal}`;
+  return `${renderFindingPlace(finding, source)}: ${severity} ${code}: ${message}${proposal}`;
+}
+
+/** Where a finding stands: its line and column in the text, else its path in the document. */
+export function renderFindingPlace({ path, line, column }: Finding, source?: string): string {
+  const place = [source ?? 'policy', line, column].filter((part) => part !== undefined).join(':');
+  return onOneLine(line === undefined && path !== '' ? `${place} ${path}` : place);
 }
 
 const MOST_SHOWN = 6;
