@@ -160,3 +160,10 @@ describe('in Vitest', () => {
     expect(files.map(({ claims }) => claims)).toEqual([0, 0]);
   });
 });
+
+test('the hook in which Vitest has claims judged may take longer than hooks of tests', () => {
+  const { recordInVitest } = jest.requireActual<typeof Recording>('../../src/coverage/recording');
+  const afterAll = jest.fn<undefined, [run: () => void, timeout: number]>();
+  recordInVitest({ beforeEach: jest.fn(), afterAll }, 'a.test.ts');
+  expect(afterAll.mock.calls).toEqual([[expect.any(Function), 0]]);
+});

@@ -60,8 +60,11 @@ interface VitestTask extends VitestNamed {
 export interface VitestHooks {
   /** What the hook returns runs when the test, with its other hooks, is over. */
   readonly beforeEach: (run: (context: { readonly task: VitestTask }) => () => void) => void;
-  readonly afterAll: (run: () => void) => void;
+  readonly afterAll: (run: () => void, timeout: number) => void;
 }
+
+/** Vitest fails a file whose hook takes longer than 10 seconds, from version 3 on also one that never waits. */
+const NO_TIMEOUT = 0;
 
 /** The same in Vitest. */
 export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: string): void {
@@ -84,7 +87,7 @@ export function recordInVitest({ beforeEach, afterAll }: VitestHooks, testFile: 
   // Other such hooks may run after this one, by the option `sequence.hooks`.
   afterAll(() => {
     finishRecording(recording, folder, testFile, true);
-  });
+  }, NO_TIMEOUT);
 }
 
 /** Jest has an error with another one beside it, whose stack is better. */
