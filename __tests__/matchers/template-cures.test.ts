@@ -444,3 +444,30 @@ test('one call in all that a template deploys has no text to paste: neither JSON
   expect(message).toContain('The caller has no identity policy that allows it');
   expect(message).not.toContain('To fix it');
 });
+
+describe('statements that are not in a list, one a line, get no text, but how to write them', () => {
+  const read =
+    "{ Sid: Read, Effect: Allow, Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }, Action: s3:GetObject, Resource: !Sub '${Logs.Arn}/*' }";
+  const lone = reads('          ').replace('- Effect', '  Effect');
+
+  test.each([
+    ['a lone statement', `        Statement: ${read}\n`],
+    ['one over several lines', `        Statement:\n${lone}`],
+    ['a list on one line', `        Statement: [${read}]\n`],
+    ['a list that a function makes', `        Statement: !If [Named, [${read}], [${read}]]\n`],
+  ])('%s', (_, statements) => {
+    const message = messageOf(`${head}${policy(statements)}`, (stack) => {
+      expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    });
+    expect(message).toContain(
+      'Nothing to paste: write "Statement" in the template as a list, each statement on lines of its own',
+    );
+  });
+
+  test('and so written, a text', () => {
+    const message = messageOf(`${head}${policy(`        Statement:\n          - ${read}\n`)}`, (stack) => {
+      expect(stack.bucket('Logs')).toDenyInsecureTransport();
+    });
+    expect(message).toContain('To fix it, put this first in "Statement"');
+  });
+});

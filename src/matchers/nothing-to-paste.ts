@@ -3,7 +3,7 @@ import { decidingStatements } from '../cures/cured-subject';
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import { POLICY_PLACES } from '../policy/model';
+import { POLICY_PLACES, type Policy } from '../policy/model';
 import { renderStatement } from '../report/decision';
 import { listedTexts } from '../report/listed-texts';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -15,6 +15,9 @@ export function nothingToPaste(why: string): string {
 }
 
 export const OF_TEMPLATE = nothingToPaste('the policy comes from a template, so change the statement there');
+const NOT_A_LIST = nothingToPaste(
+  'write "Statement" in the template as a list, each statement on lines of its own: then the message may have a text',
+);
 export const OWNER_OF_SET = nothingToPaste(
   "a policy set answers for AWS, where the root user of the bucket's account may always change the bucket policy: test that policy by itself",
 );
@@ -58,7 +61,7 @@ export function whyNoChange(
     policy?.[POLICY_PLACES] !== undefined ||
     (bucket !== undefined && 'id' in bucket)
   )
-    return OF_TEMPLATE;
+    return ofTemplate(policy);
   if (request === undefined || decision === undefined)
     return nothingToPaste(
       'which request should be decided otherwise, only you know: test that one call, getObject({ … }), and its message has a text',
@@ -103,4 +106,16 @@ export function whyNoChange(
         `narrow ${deciding ?? 'the Deny'}, or remove it; no exception was found that spares these calls alone`,
       );
   }
+}
+
+/** Why there is no text for a template, whose statements are changed line by line. */
+function ofTemplate(policy: Policy | undefined): string {
+  const locate = policy?.[POLICY_PLACES];
+  if (policy === undefined || locate === undefined) return OF_TEMPLATE;
+  const lines = [
+    locate(['Statement'], 'key')?.line,
+    ...policy.statements.map((_, index) => locate(['Statement', index], 'value')?.line),
+  ].filter((line) => line !== undefined);
+  const isList = 'Statement' in policy.document && Array.isArray(policy.document.Statement);
+  return lines.length > 0 && (!isList || new Set(lines).size < lines.length) ? NOT_A_LIST : OF_TEMPLATE;
 }
