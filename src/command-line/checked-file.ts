@@ -70,6 +70,17 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
   return { documents, buckets: [] };
 }
 
+/** Whether a file is a template; what cannot be read is none. */
+export function isTemplateFile({ path, isAssembly }: InputPath): boolean {
+  if (isAssembly) return false;
+  try {
+    return isTemplate(readDocumentFile(path).root);
+  } catch (error) {
+    if (isUsageError(error)) return false;
+    throw error;
+  }
+}
+
 /** What a file has to be compared: its documents; of a template, its text alone. */
 export type ComparedFile =
   { readonly kind: 'documents'; readonly documents: readonly DocumentInFile[] } | { readonly kind: 'template' };

@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 import { isUsageError, UsageError } from '../arguments/usage';
 import type { Policy, PolicyType } from '../policy/model';
 import { isPolicyError } from '../report/errors';
+import { templateVersions } from '../sources/cloudformation/template-versions';
 import { storablePolicy } from '../sources/storable-policy';
-import { canonicalJson } from '../values/canonical-json';
 import { inOrder } from '../values/text-order';
-import { readComparedFile } from './checked-file';
+import { isTemplateFile, readComparedFile } from './checked-file';
 import { inputPaths, type InputPath } from './policy-files';
-import { addedAccess, policyDifference, removedDenials, type DocumentPlace, type PolicyDiff } from './policy-diff';
+import {
+  addedAccess,
+  differenceOf,
+  placeName,
+  removedDenials,
+  type DocumentPlace,
+  type PolicyDiff,
+} from './policy-diff';
+import { diffTemplates } from './template-diff';
 
 /** One side of a comparison: files by their names, which are the same on both sides. */
 interface Side {
@@ -50,7 +58,8 @@ function diffSides(before: Side, after: Side, type: PolicyType | undefined): Pol
       documents += policies.size + problems.size;
       continue;
     }
-    const found = diffReadSides(read(old, type), read(recent, type), { before, after, file });
+    const sides = { before, after, file };
+    const found = diffVersions(old, recent, sides) ?? diffReadSides(read(old, type), read(recent, type), sides);
     documents += found.documents;
     compared.push(found.diff);
   }
@@ -65,10 +74,6 @@ function diffSides(before: Side, after: Side, type: PolicyType | undefined): Pol
   };
 }
 
-function nameOf({ file, document }: DocumentPlace): string {
-  return document === undefined ? file : `${file} ${document}`;
-}
-
 function isSameFile(before: InputPath, after: InputPath): boolean {
   if (before.isAssembly || after.isAssembly) return false;
   return readFileSync(before.path).equals(readFileSync(after.path));
@@ -80,19 +85,45 @@ interface ComparedSides {
   readonly file: string;
 }
 
-function diffReadSides(
-  old: ReadSide,
-  recent: ReadSide,
+interface ComparedFiles {
+  readonly documents: number;
+  readonly diff: PolicyDiff;
+}
+
+/** Of two versions of a template, or of one that was added or removed; nothing where a side is no template. */
+function diffVersions(
+  old: InputPath | undefined,
+  recent: InputPath | undefined,
   { before, after, file }: ComparedSides,
-): { readonly documents: number; readonly diff: PolicyDiff } {
+): ComparedFiles | undefined {
+  if (![old, recent].every((one) => one === undefined || isTemplateFile(one))) return undefined;
+  try {
+    const versions = templateVersions(old?.path, recent?.path);
+    const { documents, ...diff } = diffTemplates(versions, (version, id) => ({
+      file: fileIn(version === 'before' ? before : after, file),
+      document: id,
+    }));
+    return { documents, diff: { before: before.name, after: after.name, ...diff } };
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    const undecided = [`${fileIn(after, file)}: ${error.message}`];
+    return { documents: 1, diff: { before: before.name, after: after.name, changes: [], undecided } };
+  }
+}
+
+function fileIn(side: Side, file: string): string {
+  return file === '' ? side.name : `${side.name.replace(/\/$/, '')}/${file}`;
+}
+
+function diffReadSides(old: ReadSide, recent: ReadSide, { before, after, file }: ComparedSides): ComparedFiles {
   const placeIn = (side: Side, document: string): DocumentPlace => ({
-    file: file === '' ? side.name : `${side.name.replace(/\/$/, '')}/${file}`,
+    file: fileIn(side, file),
     ...(document !== '' && { document }),
   });
   const ids = inOrder([...old.policies.keys(), ...recent.policies.keys()]);
   const problems = [
-    ...[...old.problems].map(([id, why]) => `${nameOf(placeIn(before, id))}: ${why}`),
-    ...[...recent.problems].map(([id, why]) => `${nameOf(placeIn(after, id))}: ${why}`),
+    ...[...old.problems].map(([id, why]) => `${placeName(placeIn(before, id))}: ${why}`),
+    ...[...recent.problems].map(([id, why]) => `${placeName(placeIn(after, id))}: ${why}`),
   ];
   // What cannot be read on one side is neither new nor gone.
   const isUnread = (side: ReadSide, id: string): boolean => side.problems.has(id) || side.problems.has('');
@@ -103,11 +134,11 @@ function diffReadSides(
     const places = { before: placeIn(before, id), after: placeIn(after, id) };
     if (one !== undefined && other !== undefined) return [differenceOf(one, other, places)];
     if (one === undefined && other !== undefined && !isUnread(old, id)) {
-      added.push(nameOf(places.after));
+      added.push(placeName(places.after));
       return [addedAccess(other, places.after)];
     }
     if (one !== undefined && other === undefined && !isUnread(recent, id)) {
-      removed.push(nameOf(places.before));
+      removed.push(placeName(places.before));
       return [removedDenials(one, places.before)];
     }
     return [];
@@ -125,26 +156,10 @@ function diffReadSides(
   };
 }
 
-/** Two documents that say the same are not asked about. */
-function differenceOf(
-  one: Policy,
-  other: Policy,
-  places: { readonly before: DocumentPlace; readonly after: DocumentPlace },
-): Pick<PolicyDiff, 'changes' | 'undecided'> {
-  if (one.type === other.type && canonicalJson(one.document) === canonicalJson(other.document)) {
-    return { changes: [], undecided: [] };
-  }
-  try {
-    return policyDifference(one, other, places);
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    return { changes: [], undecided: [`${nameOf(places.after)}: ${error.message}`] };
-  }
-}
-
 const ofTemplate =
-  'this is a template that was changed, and names that only its deployment knows decide what its policies mean\n' +
-  "Hint: write the policies of a deployment to files and compare those, or hold the template against them in a test: expect(stack.policy('…')).not.toBeMorePermissiveThan(deployed)";
+  'this is a template, and on the other side is something else\nHint: compare two versions of a template, each with its extension';
+const ofAssembly =
+  'this is a folder that cdk synth wrote\nHint: compare its templates: npx jest-iam diff before/<stack>.template.json after/<stack>.template.json';
 
 /** The policies of a file by their places; none where there is no file. */
 function read(input: InputPath | undefined, type: PolicyType | undefined): ReadSide {
@@ -153,7 +168,7 @@ function read(input: InputPath | undefined, type: PolicyType | undefined): ReadS
   if (input === undefined) return { policies, problems };
   try {
     const file = readComparedFile(input, type);
-    if (file.kind === 'template') problems.set('', ofTemplate);
+    if (file.kind === 'template') problems.set('', input.isAssembly ? ofAssembly : ofTemplate);
     else {
       for (const { id = '', subject, refusal } of file.documents) {
         try {

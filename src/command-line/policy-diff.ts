@@ -5,7 +5,7 @@ import {
   type AccessChange,
   type AccessChanges,
 } from '../claims/access-changes';
-import { UsageError } from '../arguments/usage';
+import { isUsageError, UsageError } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { locate } from '../policy/parse';
@@ -13,6 +13,7 @@ import { renderCounterexample } from '../report/counterexample';
 import { documentDecider } from '../claims/decider';
 import { renderReason } from '../report/undecided';
 import type { FilePlace } from '../report/file-place';
+import { canonicalJson } from '../values/canonical-json';
 
 /** A change of access as plain data. */
 export interface DiffEntry {
@@ -39,7 +40,7 @@ export interface PolicyDiff {
   readonly removed?: readonly string[];
 }
 
-type Difference = Pick<PolicyDiff, 'changes' | 'undecided'>;
+export type Difference = Pick<PolicyDiff, 'changes' | 'undecided'>;
 
 /** Where a document is that is compared. */
 export type DocumentPlace = Pick<DiffEntry, 'file' | 'document'>;
@@ -66,6 +67,27 @@ export function policyDifference(
   return described(accessChanges(after, before), (kind) =>
     kind === 'allowed' ? { policy: after, at: places.after } : { policy: before, at: places.before },
   );
+}
+
+/** The same, of which documents that say the same are not asked about, and what cannot be compared is undecided. */
+export function differenceOf(
+  before: Policy,
+  after: Policy,
+  places: { readonly before: DocumentPlace; readonly after: DocumentPlace },
+): Difference {
+  if (before.type === after.type && canonicalJson(before.document) === canonicalJson(after.document)) {
+    return { changes: [], undecided: [] };
+  }
+  try {
+    return policyDifference(before, after, places);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    return { changes: [], undecided: [`${placeName(places.after)}: ${error.message}`] };
+  }
+}
+
+export function placeName({ file, document }: DocumentPlace): string {
+  return document === undefined ? file : `${file} ${document}`;
 }
 
 /** What a policy lets through that only one side has. */

@@ -19,7 +19,7 @@ import {
 import { asNamePart, asPartOf } from './name-parts';
 import { nothing, textOf, type Resolved } from './resolved';
 import { isUnknownArn, shapeOf } from './resource-shapes';
-import { meant, whenAbsent, type GivenValues, type Resource, type Template } from './template';
+import { meant, whenAbsent, type GivenValues, type Resource, type Template, type TemplateVersion } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import { literally, type Called, type World } from './world';
@@ -111,8 +111,15 @@ function pseudoParameter(id: string, { template, givenValues }: Resolver): Named
 }
 
 /** The name as one of a stack, which the same name in another stack is not. */
-function inScope({ scope }: Pick<Template, 'scope'>, atom: Atom): Atom {
-  return scope === undefined ? atom : { ...atom, id: `${scope}${atom.id}`, title: `${scope}${atom.title}`, scope };
+function inScope({ scope, version }: Pick<Template, 'scope' | 'version'>, atom: Atom): Atom {
+  const own = version === undefined ? atom : inVersion(version, atom);
+  return scope === undefined ? own : { ...own, id: `${scope}${own.id}`, title: `${scope}${own.title}`, scope };
+}
+
+/** The name as one of a version. Places point into the later one. */
+function inVersion(version: TemplateVersion, { position, ...atom }: Atom): Atom {
+  const placed = version.name === 'after' && position !== undefined ? { ...atom, position } : atom;
+  return version.hasOwn(atom) ? { ...placed, id: `${version.name}/${atom.id}` } : placed;
 }
 
 function givenPseudo(
@@ -240,7 +247,8 @@ function physicalName(resource: Resource, resolver: Resolver): NamedText {
   callSo(resolver.world, {
     type,
     id: `${resolver.template.scope ?? ''}${id}`,
-    place: placeOf(resolver.givenValues),
+    // A name that a resource had before may be that of another one by now.
+    place: `${resolver.template.version?.name ?? ''} ${placeOf(resolver.givenValues)}`,
     name,
   });
   return name;

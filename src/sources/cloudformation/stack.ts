@@ -15,7 +15,7 @@ import type { NestedTemplate, NestedTemplates } from './nested-templates';
 import { readObjectNodes } from './object-nodes';
 import type { DeployedSections, Sections } from './sections';
 import { whenAbsent, type GivenValues, type NestingResource } from './template';
-import { NoDeployment, TemplateFault } from './template-fault';
+import { NoDeployment, NotThere, TemplateFault } from './template-fault';
 import { templateBuckets } from './template-buckets';
 import { templateEndpoints } from './template-endpoints';
 import { templateKeys } from './template-keys';
@@ -56,6 +56,8 @@ export interface Stack extends Environment {
 export interface StackTemplate extends DeployedSections {
   readonly together: readonly StackTemplate[];
   readonly nested: ReadonlyMap<string, StackTemplate>;
+  /** The stacks whose values may stand in one question: those that are deployed together, or two versions of a template. */
+  readonly askedTogether: readonly StackTemplate[];
 }
 
 /** A deployment of stacks that are deployed together. */
@@ -101,15 +103,18 @@ function addStack(
   together: StackTemplate[],
 ): StackTemplate {
   const stacks = new Map<string, StackTemplate>();
+  const askedTogether = (sections.version?.stacks as StackTemplate[] | undefined) ?? together;
   const template: StackTemplate = {
     ...sections,
     givenValues,
     together,
+    askedTogether,
     nested: stacks,
     ...(scope !== undefined && { scope }),
     ...(nestedIn !== undefined && { nestedIn }),
   };
   together.push(template);
+  if (askedTogether !== together) askedTogether.push(template);
   const { account, region, partition, imports } = givenValues;
   const place: GivenValues = {
     ...(account !== undefined && { account }),
@@ -157,9 +162,9 @@ export class StackMembers {
     this.policies = membersOf(template, templatePolicies);
   }
 
-  /** Which of the stacks that are deployed together it is. */
+  /** Which of the stacks that are asked together it is. */
   get place(): number {
-    return this.template.together.indexOf(this.template);
+    return this.template.askedTogether.indexOf(this.template);
   }
 
   stack(): Stack {
@@ -191,10 +196,11 @@ export class StackMembers {
       parameter: (id: string) => this.parameter(id),
       value: (text: string) => this.written(text),
     };
-    const made = deploymentValue(this.template.together, (deployment) => readEnvironment(this.settingsIn(deployment)), {
-      more: members,
-      origin: ['stack', this.place],
-    });
+    const made = deploymentValue(
+      this.template.askedTogether,
+      (deployment) => readEnvironment(this.settingsIn(deployment)),
+      { more: members, origin: ['stack', this.place] },
+    );
     return made as unknown as Stack;
   }
 
@@ -226,12 +232,11 @@ export class StackMembers {
   private value<T>(kind: string, member: StackMember<TemplateMember<T>>, at: number): T & { readonly id: string } {
     const { id } = member;
     const made = deploymentValue(
-      this.template.together,
+      this.template.askedTogether,
       (deployment) =>
         readIn(member.stack, deployment, (reader) => {
           const { id: carrier, condition } = member.resource;
-          if (!reader.exists(carrier))
-            throw new NoDeployment(`${carrier} does not exist ${whenAbsent(condition ?? '')}`);
+          if (!reader.exists(carrier)) throw new NotThere(`${carrier} does not exist ${whenAbsent(condition ?? '')}`);
           return this.inOne(member, reader);
         }),
       { more: shownAs(id, { kind, id }), origin: ['member', this.place, kind, at] },
@@ -284,7 +289,7 @@ export class StackMembers {
       },
     );
     const made = deploymentValue(
-      this.template.together,
+      this.template.askedTogether,
       (deployment) => readIn(this.template, deployment, (reader) => reader.text(node)),
       { more, origin: ['text', this.place, node] },
     );

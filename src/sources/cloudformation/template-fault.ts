@@ -21,3 +21,6 @@ export class TemplateFault extends Error {
 
 /** What a deployment of this kind comes to: CloudFormation or the service refuses it, so no claim is about it. */
 export class NoDeployment extends Error {}
+
+/** What was asked for is not there in a deployment, which may be one all the same. */
+export class NotThere extends NoDeployment {}

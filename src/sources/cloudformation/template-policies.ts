@@ -12,7 +12,7 @@ import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
 import { serverlessGrants } from './serverless-grants';
 import { textOfScalar } from './template';
-import { NoDeployment } from './template-fault';
+import { NotThere } from './template-fault';
 import type { TemplatePolicy } from './template-members';
 import { keysIn, type MapNode, type TemplateNode } from './template-node';
 import { checkIsWritten, notWritten } from './unwritten-parts';
@@ -113,7 +113,7 @@ function policyIn(
   sections: Sections,
 ): Policy {
   if (isUnreadStack(resource, sections)) throw nestedStackError(resource);
-  const absent = new NoDeployment(`${resource.id} has no ${site.path} there`);
+  const absent = new NotThere(`${resource.id} has no ${site.path} there`);
   if (!isInDeployment(value, reader)) throw absent;
   checkIsWritten(resource, sections);
   // What it is made of may refer to resources that are not written in the template either.

@@ -1,3 +1,4 @@
+import type { Atom } from '../../names/atom';
 import { nearest } from '../../values/near-names';
 import type { MapEntry, MapNode, ReadTemplate, TemplateNode } from './template-node';
 
@@ -7,6 +8,8 @@ export interface Template {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly mappings: ReadonlyMap<string, MapNode>;
+  /** Where it is one of two versions that are compared. */
+  readonly version?: TemplateVersion;
   /** What its names begin with, where several stacks are deployed together: `Lake/`. */
   readonly scope?: string;
   /** The stacks that are deployed together, itself among them. */
@@ -15,6 +18,15 @@ export interface Template {
   readonly nestedIn?: NestingResource;
   /** The templates of its nested stacks, by logical id, of those that are read. */
   readonly nested?: ReadonlyMap<string, DeployedTemplate>;
+}
+
+/** One of two versions of a template, of which a name is the same name in both unless it is declared otherwise. */
+export interface TemplateVersion {
+  readonly name: 'before' | 'after';
+  /** The stacks of both versions, which values of one question may come from. */
+  readonly stacks: object[];
+  /** Whether a name is not that of the other version. */
+  hasOwn(atom: Pick<Atom, 'kind' | 'title'>): boolean;
 }
 
 /** The resource that deploys a nested stack, by its logical id in the template that has it. */
