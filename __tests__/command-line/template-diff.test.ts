@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, type CommandResult } from '../../src/command-line/run-command';
@@ -177,4 +177,21 @@ test('a policy that AWS would refuse is undecided, before and after', () => {
     code: 2,
     out: expect.stringContaining('Cannot decide: after.yaml LogsPolicy: ') as string,
   });
+});
+
+test('templates of one text differ where what is nested in them does', () => {
+  const parent =
+    'Resources:\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml, Parameters: { Prefix: a, Stage: test, Reader: "arn:aws:iam::111122223333:role/A" } } }\n';
+  const run = (inner: string): CommandResult => {
+    for (const [version, text] of Object.entries({ before: template, after: inner })) {
+      mkdirSync(join(folder, version), { recursive: true });
+      writeFileSync(join(folder, version, 'parent.yaml'), parent);
+      writeFileSync(join(folder, version, 'inner.yaml'), text);
+    }
+    return runCommand(['diff', 'before/parent.yaml', 'after/parent.yaml'], { folder, version: '1.2.3' });
+  };
+  expect(run(template).code).toBe(0);
+  const { code, out } = run(changed(['Action: s3:GetObject', 'Action: s3:*']));
+  expect(code).toBe(1);
+  expect(out).toContain('Inner/LogsPolicy, statement 0 `Read`');
 });

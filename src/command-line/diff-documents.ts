@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isUsageError, UsageError } from '../arguments/usage';
 import type { Policy, PolicyType } from '../policy/model';
 import { isPolicyError } from '../report/errors';
-import { templateVersions } from '../sources/cloudformation/template-versions';
+import { haveSameTexts, templateVersions } from '../sources/cloudformation/template-versions';
 import { storablePolicy } from '../sources/storable-policy';
 import { inOrder } from '../values/text-order';
 import { isTemplateFile, readComparedFile } from './checked-file';
@@ -76,7 +76,14 @@ function diffSides(before: Side, after: Side, type: PolicyType | undefined): Pol
 
 function isSameFile(before: InputPath, after: InputPath): boolean {
   if (before.isAssembly || after.isAssembly) return false;
-  return readFileSync(before.path).equals(readFileSync(after.path));
+  if (!readFileSync(before.path).equals(readFileSync(after.path))) return false;
+  try {
+    return !isTemplateFile(after) || haveSameTexts(before.path, after.path);
+  } catch (error) {
+    // What is wrong with it was wrong before.
+    if (isUsageError(error)) return true;
+    throw error;
+  }
 }
 
 interface ComparedSides {

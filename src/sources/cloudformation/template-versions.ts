@@ -55,6 +55,16 @@ function readNested(path: string): NestedTemplate {
   return { sections, nested: nestedTemplates(sections, sections.from.path) };
 }
 
+/** Whether two templates, each by its path, have the same text, and those that are nested in them too. */
+export function haveSameTexts(before: string, after: string): boolean {
+  const [old, recent] = [before, after].map((path) => JSON.stringify(textsIn(readNested(path))));
+  return old === recent;
+}
+
+function textsIn({ sections, nested }: NestedTemplate): unknown {
+  return [sections.from.text, [...nested].map(([id, one]) => [id, textsIn(one)])];
+}
+
 function inVersion(
   { sections, nested }: NestedTemplate,
   other: NestedTemplate | undefined,
