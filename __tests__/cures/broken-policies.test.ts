@@ -688,6 +688,7 @@ function expectSafe(value: unknown): void {
 function pasted(text: string, message: string): string {
   const blocks = message
     .slice(message.indexOf('To fix it'))
+    .replace(/\nThis (?:changes|may change) [^]*$/, '')
     .split(/^(?:To fix it, |And (?=put|remove|make|give|add))/m)
     .slice(1);
   // What is found by its number is changed before anything moves, the last one first.
@@ -709,15 +710,33 @@ function pasteBlock(text: string, block: string): string {
   }
   const [, right, wrong] = /^write (".*") for (".*")$/.exec(heading) ?? [];
   if (right !== undefined && wrong !== undefined) return text.replace(wrong, right);
+  const [, test, from] = /^remove "([^"]+)": .* from statement (\d+)/.exec(heading) ?? [];
+  if (test !== undefined)
+    return textOf(statements.map((one, at) => (at === Number(from) ? withTest(one, test) : (one as Json))));
   if (heading.startsWith('remove')) return textOf(statements.filter((_, at) => at !== Number(index)) as Json[]);
   if (heading.startsWith('put this in place of')) {
     const [changed] = value() as unknown[];
     return textOf(statements.map((one, at) => (at === Number(index) ? changed : one)) as Json[]);
   }
-  const [, element = '', first = ''] = /^make that "(\w+)": ([^]*)$/.exec(heading) ?? [];
+  const [, element = '', first = ''] = /^make (?:that )?"([^"]+)": (.*?)(?: in statement \d+.*)?$/.exec(heading) ?? [];
+  if (element.includes(':')) {
+    const tested = JSON.parse([first, ...lines].join('\n')) as unknown;
+    return textOf(statements.map((one) => withTest(one, element, tested)));
+  }
   const replaced = JSON.parse([first, ...lines].join('\n')) as unknown;
   const at = statements.findIndex((one) => (one as Json)['Effect'] === 'Deny');
   return textOf(
     statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
   );
+}
+
+/** A statement whose test of a key has another value, or goes. */
+function withTest(statement: unknown, key: string, value?: unknown): Json {
+  const { Condition = {}, ...rest } = statement as { readonly Condition?: Record<string, Json> };
+  const tests = Object.entries(Condition).map(([operator, own]) => {
+    const changed = Object.entries(own).map(([name, old]) => [name, name === key ? value : old] as const);
+    return [operator, Object.fromEntries(changed.filter(([, one]) => one !== undefined))] as const;
+  });
+  const kept = Object.fromEntries(tests.filter(([, own]) => Object.keys(own).length > 0));
+  return Object.keys(Condition).length === 0 ? rest : { ...rest, Condition: kept };
 }

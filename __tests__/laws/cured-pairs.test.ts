@@ -10,9 +10,16 @@ const exceptions: Readonly<Record<string, (pair: CuredPair) => boolean>> = {
   'a Deny without Condition is no cure': ({ claim, ending }) => claim === '.toExplicitlyDeny' && ending === 'no cure',
   'the Deny is about what the call sends, and the call complies with nothing': ({ claim, ending }) =>
     claim === '.toAllow' && ending === 'no cure',
+  'a Deny over HTTPS was meant for plain HTTP, and refuses HTTPS no more': ({ ending, document, mended }) =>
+    ending === 'green' && isOverHttps(document) && !isOverHttps(mended),
   'who owns the bucket is not known, so the public statement goes': ({ claim, beside }) =>
     claim.endsWith('.toBePublic') && beside === 'changed',
 };
+
+function isOverHttps(document: object): boolean {
+  const { Statement } = document as { readonly Statement: object };
+  return [Statement].flat().some((one) => /"Deny".*"aws:SecureTransport":\[?"?true/.test(JSON.stringify(one)));
+}
 
 test.each(soundPolicies)('the claims hold of what is not weakened: $name', (policy) => {
   for (const claim of claimsOf(policy)) {

@@ -1,5 +1,5 @@
 import { unlessMisuse } from '../arguments/usage';
-import { equivalent } from '../claims/comparison';
+import { equivalent, noNewAccess } from '../claims/comparison';
 import { documentDecider } from '../claims/decider';
 import type { Outcome } from '../evaluator/request';
 import {
@@ -117,7 +117,9 @@ function effectOn(
   const verdict = unlessMisuse(() => equivalent(before, after));
   if (verdict === undefined) return 'unknown';
   if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
-  const request = verdict.witness;
+  // What is allowed now is what most needs to be known.
+  const given = unlessMisuse(() => noNewAccess(after, before));
+  const request = given?.answer === 'refuted' ? given.witness : verdict.witness;
   const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
   return { request, before: outcomeIn(before), after: outcomeIn(after) };
 }

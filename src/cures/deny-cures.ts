@@ -1,12 +1,13 @@
 import { isBucketPolicy } from '../policy/checks/checked-document';
-import type { DocumentStatement, Policy, PolicyType, Statement } from '../policy/model';
+import type { DocumentStatement, Policy, PolicyType } from '../policy/model';
 import { withoutPrincipal } from '../policy/model';
 import { rcpServices } from '../service-reference';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { partitionOfRegion } from '../requests/partitions';
 import { oneOrMany } from '../values/one-or-many';
 import { curableDocuments, cureOfNewStatements, unusedSid, type CurableDocument } from './cured-subject';
-import type { Cure, CureOptions } from './cure';
+import { broaderDenies } from './broader-denies';
+import type { CureOptions } from './cure';
 import { everyoneIn } from './new-statement';
 import type { DenyDraft } from './deny-draft';
 
@@ -17,8 +18,8 @@ export interface CuredPlace {
 }
 
 /**
- * The Denies that may make a claim hold: elements of one that is there made as broad as the claim, else the fewest drafts,
- * first in the list of statements. In a policy set the outermost document that covers all callers comes first.
+ * The Denies that may make a claim hold: one that is there made as broad as the claim, else the fewest drafts, first in the
+ * list of statements. In a policy set the outermost document that covers all callers comes first.
  */
 export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: readonly DenyDraft[]): CureOptions {
   if (drafts.length === 0) return [];
@@ -34,7 +35,7 @@ export function denyCures(subject: ClaimSubject, place: CuredPlace, drafts: read
       );
     });
   return documents.flatMap((one) => [
-    ...nearCures(one, drafts, statementFor(one, subject, place), place),
+    ...broaderDenies(one, drafts, statementFor(one, subject, place), place.prefix),
     ...added(one),
     // Of what is not about S3 alone a claim may ask about every service.
     ...(ofEveryService.has(one.policy.type) ? added(one, ['*']) : []),
@@ -156,50 +157,6 @@ function denyOf(
     ...(resources.length > 0 && { Resource: oneOrMany(resources) }),
     Condition: condition,
   };
-}
-
-/** Elements of a Deny that has the condition already, made as broad as the claim: for all that it is about alone. */
-function nearCures(
-  { document, policy }: CurableDocument,
-  drafts: readonly DenyDraft[],
-  statementOf: (draft: DenyDraft) => DocumentStatement | undefined,
-  { prefix }: CuredPlace,
-): CureOptions {
-  if (prefix !== undefined) return [];
-  return policy.statements.flatMap((statement) => {
-    const draft = drafts.find((one) => hasConditionOf(statement, one));
-    if (statement.effect !== 'Deny' || draft === undefined) return [];
-    const { Principal, Action, Resource } = statementOf(draft) ?? {};
-    const broader = Object.entries({ Principal, Action, Resource }).filter(([, value]) => value !== undefined);
-    const cures = broader.map(([name, value]) => replacementIn(statement, name, value, document));
-    const found = cures.flatMap((cure) => cure ?? []);
-    return [...found.map((cure) => [cure]), ...(found.length === cures.length ? [found] : [])];
-  });
-}
-
-function replacementIn(
-  { path, principal, action, resource }: Statement,
-  name: string,
-  value: unknown,
-  document: Cure['document'],
-): Cure | undefined {
-  const element = { Principal: principal, Action: action, Resource: resource }[name];
-  if (element === undefined || element.negated) return undefined;
-  const place = { ...(document !== undefined && { document }), path: [...path, name], operation: 'replace' as const };
-  if (name !== 'Resource' || resource === undefined) return { ...place, value };
-  const wanted = Array.isArray(value) ? (value as readonly string[]) : [value as string];
-  return { ...place, value: [...new Set([...wanted, ...resource.values])] };
-}
-
-/** Whether the tests of a statement are those of the draft, as written but for the case of letters. */
-function hasConditionOf({ conditions }: Statement, { condition }: DenyDraft): boolean {
-  const textOf = (operator: string, key: string, values: readonly string[]): string =>
-    [operator, key, ...[...values].sort()].join('\n').toLowerCase();
-  const expected = Object.entries(condition).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, values]) => textOf(operator, key, [values].flat().map(String))),
-  );
-  const found = conditions.map(({ operator, key, values }) => textOf(operator, key, values));
-  return JSON.stringify(expected.sort()) === JSON.stringify(found.sort());
 }
 
 /** The partition of the first bucket that the policy names. */

@@ -1,26 +1,68 @@
+import { contextLookup } from '../evaluator/context';
+import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
 import { foldName } from '../values/letter-case';
-import { cureOfStatement, decidingStatements } from './cured-subject';
-import type { CureOptions } from './cure';
+import { writtenTests } from './condition-edits';
+import { cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed } from '../values/one-or-many';
 import { callerTests, mergedConditions, type Condition } from './new-statement';
+import { slipEdits } from './slip-edits';
 
-/** The Denies that stop a request of a caller, each with an exemption for that caller alone. */
+/**
+ * The Denies that stop a request of a caller: each with a slip mended that it was to be spared by, without the calls that a
+ * service forwards where a network stops one, or with an exemption for that caller alone.
+ */
 export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller): CureOptions {
   if (witness === undefined) return [];
-  const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Deny',
-  );
-  return [statementExempting, statementForOthers].flatMap((exempt) => {
+  const exempt = (change: (one: DocumentStatement) => DocumentStatement | undefined): readonly Cure[] => {
+    const denies = denyingStatements(subject, witness);
     const cures = denies.map((one) => {
-      const exempting = exempt(one.statement, caller);
+      const exempting = change(one.statement);
       return exempting === undefined ? undefined : cureOfStatement(one, exempting);
     });
     const found = cures.flatMap((cure) => cure ?? []);
-    return found.length === 0 || found.length < cures.length ? [] : [found];
-  });
+    return found.length < cures.length ? [] : found;
+  };
+  return [
+    ...slipCures({ subject, witness }),
+    exempt((statement) => sparingForwarded(statement, witness)),
+    exempt((statement) => statementExempting(statement, caller)),
+    exempt((statement) => statementForOthers(statement, caller)),
+  ].filter((cures) => cures.length > 0);
+}
+
+/** The Denies that stop a request, each with a slip mended in one test. */
+export function slipCures({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const edits = denyingStatements(subject, witness).map((one) => slipEdits(one, witness));
+  const cures = edits.flatMap(([first]) => first ?? []);
+  return cures.length === 0 || cures.length < edits.length ? [] : [cures];
+}
+
+function denyingStatements(subject: ClaimSubject, witness: AccessRequest): readonly CurableStatement[] {
+  return decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Deny',
+  );
+}
+
+const networkKeys: ReadonlySet<string> = new Set([
+  'aws:sourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:vpcsourceip',
+]);
+
+/** A service that works for a caller calls from a network of its own, which no network of the caller's is. */
+function sparingForwarded(statement: DocumentStatement, { context }: AccessRequest): DocumentStatement | undefined {
+  const isForwarded = contextLookup(context)('aws:viaawsservice') === 'true';
+  const isAboutNetwork = writtenTests(statement).some(({ key }) => networkKeys.has(foldName(key)));
+  if (!isForwarded || !isAboutNetwork) return undefined;
+  const forwarded = { BoolIfExists: { 'aws:ViaAWSService': 'false' } };
+  return { ...statement, Condition: mergedConditions([statement.Condition ?? {}, forwarded]) };
 }
 
 /** A list of exceptions by NotPrincipal, which would have to list each session, as a test of everyone's ARN. */

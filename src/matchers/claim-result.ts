@@ -2,6 +2,8 @@ import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
+import { searchDenies } from '../cures/deny-search';
+import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
@@ -58,8 +60,11 @@ export interface MatcherClaim extends ClaimWording {
   readonly mends?: (failed: FailedClaim) => CureOptions;
   /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
   readonly scope?: () => readonly ScopePart[] | undefined;
-  /** Changes after which there is a request such as the voice that fails requires; left out: without or beside the Denies. */
-  readonly produces?: (subject: ClaimSubject) => CureOptions;
+  /**
+   * Changes after which there is a request such as the voice that fails requires, those of one list before those of the next;
+   * left out: without or beside the Denies.
+   */
+  readonly produces?: (subject: ClaimSubject) => readonly CureOptions[];
   /** Why there is nothing to paste in the voice that fails, where no honest change could do. */
   readonly whyNoCure?: (isNot: boolean, subject: ClaimSubject) => string | undefined;
 }
@@ -76,15 +81,20 @@ export interface JudgedClaim {
 
 const subjects = { s3: s3SubjectOf, resource: resourceSubjectOf, any: subjectOf } as const;
 
+const ALLOWS_NOTHING = 'With the Deny below the policy allows nothing any more';
+
 /** The body that the matchers about every request share. */
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
   const effects: SideEffects = new Map();
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
     if (cures.length === 0) return [whyNoCure(judged, claim, call.isNot)];
-    return [...(call.isNot ? [] : (claim.besideCure?.(cures) ?? [])), ...renderSideEffect(effects.get(cures))];
+    if (call.isNot) return [];
+    const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
+    return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : [])];
   };
-  return claimResult(call, judged, claim, () => curesOf(judged, claim, effects), besideCure);
+  const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
+  return claimResult(call, judged, claim, () => curesOf(judged, claim, effects), besideCure, afterCure);
 }
 
 /** Why there is nothing to paste. */
@@ -124,6 +134,7 @@ export function claimResult(
   claim: ClaimWording,
   findCures: () => readonly Cure[] = () => [],
   besideCure: (cures: readonly Cure[]) => readonly string[] = () => [],
+  afterCure: (cures: readonly Cure[]) => readonly string[] = () => [],
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
@@ -140,6 +151,7 @@ export function claimResult(
     const reasons = claim.reasons?.(verdict.witness, subject);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
+  const isShown = verdict.answer === 'refuted' ? claim.missing !== undefined : claim.example !== undefined;
   const phrase = (wording: Wording): string => (typeof wording === 'string' ? wording : wording(by));
   return matcherResult(call, {
     subject: kind,
@@ -156,7 +168,10 @@ export function claimResult(
       cures,
       paste: () => [
         ...besideCure(cures()),
-        ...(environment === undefined ? renderCure(subject, cures()) : renderCureOfEnvironment(environment, cures())),
+        ...(environment === undefined
+          ? renderCure(subject, cures(), isShown)
+          : renderCureOfEnvironment(environment, cures())),
+        ...afterCure(cures()),
       ],
     }),
   });
@@ -180,17 +195,18 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   };
   if (verdict.answer === 'proven') {
     const judgeWith = (cures: readonly Cure[]): CuredClaim => (typeof ask(cures) === 'object' ? 'holds' : 'is refused');
-    const produce = claim.produces ?? ((plain: ClaimSubject) => (claim.denies ? admittingCures(plain, drafts) : []));
-    return isWhole ? searchCures({ subject }, () => produce(subject), { ...search, judgeWith }) : [];
+    const produce = claim.produces ?? ((plain: ClaimSubject) => (claim.denies ? [admittingCures(plain, drafts)] : []));
+    for (const options of isWhole ? produce(subject) : []) {
+      const found = searchCures({ subject }, () => options, { ...search, judgeWith });
+      if (found.length > 0) return found;
+    }
+    return [];
   }
   const { witness } = verdict;
   const denies = denyCures(subject, claim.place ?? {}, drafts).filter(canPaste);
-  // What is added to a template leaves what stands there as it is.
-  const isMore = (cures: readonly Cure[]): boolean => isWhole || cures.every(({ operation }) => operation === 'add');
-  const ordered = [...denies.filter(isMore), ...denies.filter((cures) => !isMore(cures))];
-  const complete = ordered.find((cures) => cures.length > 0 && ask(cures) === 'holds');
+  const found = searchDenies({ subject, witness }, denies, { ...search, find: documentsOf(subject) });
   const { mends } = claim;
-  if (complete !== undefined || mends === undefined) return complete ?? [];
+  if (found.length > 0 || mends === undefined) return found;
   return searchCures({ subject, witness }, (failed) => mends(failed).filter(canPaste), search);
 }
 

@@ -4,7 +4,7 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
-import { exemptingCures } from '../cures/exempting-cures';
+import { exemptingCures, slipCures } from '../cures/exempting-cures';
 import { reachingEdits, sparingEdits } from '../cures/deny-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
@@ -354,7 +354,7 @@ function proposals(
   switch (every) {
     case 'Allow':
       if (isNot) return narrowed();
-      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? [] : exempting();
+      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? slipCures(failed) : exempting();
       return allowingCures(failed, caller);
     case 'refused':
     case 'ExplicitDeny':

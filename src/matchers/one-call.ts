@@ -74,8 +74,8 @@ function answerOf(
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
   const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
   const paste = (all: readonly Cure[]): readonly string[] => [
+    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all, false)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
-    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
   ];
   const ending = (): readonly string[] => [
     ...(cures?.().length === 0 ? [whyNoCallCure(failed)] : []),

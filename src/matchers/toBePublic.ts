@@ -65,7 +65,7 @@ export const toBePublic = defineMatcher(
         return some.answer === 'undecided' ? some : noPublicBucketAccess(subject.decider, policy, range, only);
       },
       mends: (failed) => publicCures(failed, only),
-      produces: (subject) => admittingCures(subject, []),
+      produces: (subject) => [admittingCures(subject, [])],
       whyNoCure: (isNot, { bucket, policy }) => {
         if (isNot !== (only !== undefined)) return undefined;
         return bucket !== undefined && isRestricted(bucket, policy)

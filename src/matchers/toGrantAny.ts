@@ -64,7 +64,7 @@ export const toGrantAny = defineMatcher(
       },
       mends: (failed) => grantCures(failed, accessOf(options)),
       scope: () => scopeOfAccess(accessOf(options)),
-      produces: (plain) => [...admittingCures(plain, []), ...grantingCures(plain, accessOf(options))],
+      produces: (plain) => [[...admittingCures(plain, []), ...grantingCures(plain, accessOf(options))]],
       whyNoCure: (isNot) =>
         isNot
           ? resources &&

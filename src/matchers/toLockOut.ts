@@ -1,8 +1,10 @@
 import { denyingCures } from '../cures/call-cures';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { denySlips } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
+import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { UndecidedError } from '../report/errors';
 import { callerOf, type Caller } from '../s3/callers/caller';
@@ -40,6 +42,10 @@ export const toLockOut = defineMatcher(
       bucket: 'bucket',
     });
     if (actions === undefined) throw new UsageError('the actions are missing', "give { actions: ['s3:GetObject'] }");
+    const nearest = (subject: ClaimSubject): AccessRequest | undefined => {
+      const { one, judged } = questionAbout(subject);
+      return nearestRequest(deciderForNamed(subject), 'Deny', (asked) => judged(one, asked));
+    };
     const questionAbout = onceForEachObject((subject: ClaimSubject) => {
       const one = callerOf('caller', caller);
       return { one, judged: questionOf(subject, one, actions, place) };
@@ -64,15 +70,10 @@ export const toLockOut = defineMatcher(
         if (unspecified !== undefined && isOpen) throw open(one, unspecified);
         return verdict;
       },
-      example: (subject) => {
-        const { one, judged } = questionAbout(subject);
-        return {
-          request: nearestRequest(deciderForNamed(subject), 'Deny', (asked) => judged(one, asked)),
-          missing: 'Deny',
-        };
-      },
+      example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
       mends: (failed) => exemptingCures(failed, callerOf('caller', caller)),
-      produces: (subject) =>
+      produces: (subject) => [
+        denySlips(subject, nearest(subject)),
         denyingCures(
           { subject },
           {
@@ -81,6 +82,7 @@ export const toLockOut = defineMatcher(
             condition: callerTests([callerOf('caller', caller)], 'those'),
           },
         ),
+      ],
       scope: () => scopeOfAccess({ actions, callers: [callerOf('caller', caller)] }),
     });
   },

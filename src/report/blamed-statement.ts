@@ -55,7 +55,8 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
 
 /** The statement of which the first cure mends an element: one of a list, or one that stands alone. */
 function mendedBy([first]: readonly Cure[]): DocumentPath | undefined {
-  return typeof first?.path.at(-1) === 'string' && first.path.length > 1 ? first.path.slice(0, -1) : undefined;
+  if (first === undefined || first.path.length < 2 || typeof first.path.at(-1) !== 'string') return undefined;
+  return first.path.slice(0, typeof first.path[1] === 'number' ? 2 : 1);
 }
 
 /** Whether what the cures put there is a Deny, or a list or policy with one, and not an Allow that says less. */

@@ -19,15 +19,20 @@ interface NamedDocument {
   readonly anew: string;
   /** ` of the identity policy`; nothing for the only one. */
   readonly of: string;
+  readonly isShown?: boolean;
 }
 
-/** What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. */
+/**
+ * What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. `isShown`: whether
+ * the message shows what changes, or it is named.
+ */
 export function renderCure(
   { policy, layers }: Pick<ClaimSubject, 'policy' | 'layers'>,
   cures: readonly Cure[],
+  isShown = true,
 ): readonly string[] {
   return renderDocuments(cures, (document) => {
-    if (layers === undefined) return { policy, anew: 'give the bucket this policy', of: '' };
+    if (layers === undefined) return { policy, anew: 'give the bucket this policy', of: '', isShown };
     const name = nameOf(document);
     const one = valueAt(layers, document);
     return { policy: isPolicy(one) ? one : undefined, anew: `add this ${name}`, of: ` of the ${name}` };
@@ -47,8 +52,8 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
 
 function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
   const lines = curesByDocument(cures).flatMap(({ document, own }) => {
-    const { policy, anew, of } = find(document);
-    return renderOfDocument(policy, own, anew, of);
+    const { policy, anew, of, isShown = true } = find(document);
+    return policy === undefined ? renderNew(own, anew) : renderOfDocument(policy, own, of, isShown);
   });
   // All of them together mend it, not each by itself.
   return lines.map((line, at) => (at > 0 && line.startsWith(HEAD) ? `And ${line.slice(HEAD.length)}` : line));
@@ -61,17 +66,55 @@ function nameOf([layer = 'resource', level]: DocumentPath): string {
   return layer === 'serviceControl' || layer === 'resourceControl' ? `${name} at level ${level ?? 0}` : name;
 }
 
-function renderOfDocument(policy: Policy | undefined, cures: readonly Cure[], anew: string, of: string): string[] {
-  const [first] = cures;
-  if (first === undefined) return [];
-  if (policy === undefined) return [`To fix it, ${anew}`, ...pastedJson(first.value, '', '  ').split('\n')];
-  const statementLength = Array.isArray(policy.document.Statement) ? 2 : 1;
-  const isPart = policy[POLICY_PART] !== undefined;
-  if (!isPart && cures.every(({ path, operation }) => operation === 'replace' && path.length > statementLength)) {
-    const elements = cures.map(({ path, value }) => `${JSON.stringify(path.at(-1))}: ${pastedJson(value, '  ', '  ')}`);
-    return elements.flatMap((element) => `To fix it, make that ${element}`.split('\n'));
+function renderNew([first]: readonly Cure[], anew: string): string[] {
+  return first === undefined ? [] : [`To fix it, ${anew}`, ...pastedJson(first.value, '', '  ').split('\n')];
+}
+
+function renderOfDocument(policy: Policy, cures: readonly Cure[], of: string, isShown: boolean): string[] {
+  if (cures.length === 0) return [];
+  if (cures.length === 1 || policy[POLICY_PART] === undefined) {
+    const elements = cures.map((cure) => renderElement(policy, cure, isShown));
+    if (!isOfSeveral(cures) && elements.every((lines) => lines !== undefined))
+      return elements.flatMap((lines) => lines ?? []);
   }
   return renderStatements(policy, cures, of);
+}
+
+/** Whether several statements change, or several tests of one, which are better read as they will stand. */
+function isOfSeveral(cures: readonly Cure[]): boolean {
+  if (cures.length < 2) return false;
+  return (
+    cures.some(({ path }) => path.includes('Condition')) ||
+    new Set(cures.map(({ path: [, at] }) => (typeof at === 'number' ? at : 0))).size > 1
+  );
+}
+
+/** An element of a statement or a test of its condition that changes or goes; nothing for a change of whole statements. */
+function renderElement(
+  policy: Policy,
+  { path, operation, value }: Cure,
+  isShown: boolean,
+): readonly string[] | undefined {
+  const isList = Array.isArray(policy.document.Statement);
+  if (path.length <= (isList ? 2 : 1) || operation === 'add') return undefined;
+  const isPart = policy[POLICY_PART] !== undefined;
+  const name = String(path.at(-1));
+  const index = isList ? Number(path[1]) : 0;
+  const { sid } = policy.statements[index] ?? {};
+  const statement = `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}  ${renderPlace(policy, path)}`;
+  if (operation === 'remove') {
+    const held = valueAt(policy.document, path) as object | string;
+    const [[test, tested] = [name, held]] = typeof held === 'object' ? Object.entries(held) : [];
+    return [`To fix it, remove ${pastedMember(test, tested)} from ${statement}`];
+  }
+  if (isPart && typeof value === 'object') return undefined;
+  const isYaml = isPart && placeOfStatement(policy, index).isYaml;
+  const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
+  return `To fix it, make ${isShown ? `that ${member}` : `${member} in ${statement}`}`.split('\n');
+}
+
+function pastedMember(name: string, value: unknown): string {
+  return `${JSON.stringify(name)}: ${pastedJson(value, '  ', '  ')}`;
 }
 
 /** The statements that are changed, that go and that come, each with its place in the file. */

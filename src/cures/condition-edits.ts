@@ -1,0 +1,99 @@
+import type { DocumentStatement } from '../policy/model';
+import { foldName } from '../values/letter-case';
+import { listed, oneOrMany } from '../values/one-or-many';
+import type { CurableStatement } from './cured-subject';
+import type { Cure } from './cure';
+import type { Condition } from './new-statement';
+
+type Value = Condition[string][string];
+
+/** One test of a written condition. */
+export interface WrittenTest {
+  readonly operator: string;
+  readonly key: string;
+  readonly value: Value;
+}
+
+export function writtenTests({ Condition = {} }: Pick<DocumentStatement, 'Condition'>): readonly WrittenTest[] {
+  return Object.entries(Condition).flatMap(([operator, tests]) =>
+    Object.entries(tests).map(([key, value]) => ({ operator, key, value })),
+  );
+}
+
+/** Puts another value into a test. */
+export function cureOfTest(
+  { document, path }: Pick<CurableStatement, 'document' | 'path'>,
+  { operator, key }: Pick<WrittenTest, 'operator' | 'key'>,
+  value: Value,
+): Cure {
+  const place = { ...(document !== undefined && { document }), path: [...path, 'Condition', operator, key] };
+  return { ...place, operation: 'replace', value };
+}
+
+/** Takes a test out of a condition that has others; nothing where it is the only one, without which the statement is for everybody. */
+export function cureWithoutTest(
+  { document, path, statement }: Pick<CurableStatement, 'document' | 'path' | 'statement'>,
+  { operator, key }: WrittenTest,
+): Cure | undefined {
+  if (writtenTests(statement).length < 2) return undefined;
+  const isAlone = Object.keys(statement.Condition?.[operator] ?? {}).length === 1;
+  const place = [...path, 'Condition', operator, ...(isAlone ? [] : [key])];
+  return { ...(document !== undefined && { document }), path: place, operation: 'remove' };
+}
+
+/**
+ * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the entries of a list that
+ * it has too, or a test less of what it does not ask.
+ */
+export function conditionEdits(one: CurableStatement, wanted: Condition): readonly Cure[] {
+  const all = writtenTests({ Condition: wanted });
+  const own = writtenTests(one.statement);
+  const twinOf = ({ key, operator }: WrittenTest): WrittenTest | undefined =>
+    all.find((other) => foldName(other.key) === foldName(key) && familyOf(other.operator) === familyOf(operator));
+  const changed = own.flatMap((test) => {
+    const twin = twinOf(test);
+    const value = twin && nearerValue(test, twin);
+    return value === undefined ? [] : [cureOfTest(one, test, value)];
+  });
+  const dropped = own.flatMap((test) =>
+    all.some(({ key }) => foldName(key) === foldName(test.key)) ? [] : (cureWithoutTest(one, test) ?? []),
+  );
+  return [...changed, ...dropped];
+}
+
+/** Whether a Deny asks for the opposite of what a condition asks: beside each other they refuse everything. */
+export function isOpposite({ statement }: CurableStatement, wanted: Condition): boolean {
+  const all = writtenTests({ Condition: wanted });
+  return writtenTests(statement).some(
+    ({ operator, key, value }) =>
+      familyOf(operator) === 'bool' &&
+      all.some(
+        (other) =>
+          foldName(other.key) === foldName(key) && familyOf(other.operator) === 'bool' && !isSame(other.value, value),
+      ),
+  );
+}
+
+/** Operators that ask the same of a key, but for letter case, wildcards and a missing key. */
+function familyOf(operator: string): string {
+  return foldName(operator)
+    .replace(/ifexists$|ignorecase|^.*:/g, '')
+    .replace(/like$/, 'equals');
+}
+
+function nearerValue(test: WrittenTest, twin: WrittenTest): Value | undefined {
+  if (isSame(test.value, twin.value)) return undefined;
+  const isNegated = /not/i.test(test.operator);
+  const wanted = listed(twin.value).map((one) => foldName(String(one)));
+  const kept = isNegated ? listed(test.value).filter((one) => wanted.includes(foldName(String(one)))) : [];
+  return kept.length > 0 && kept.length < listed(test.value).length ? oneOrMany(kept) : twin.value;
+}
+
+function isSame(one: Value, other: Value): boolean {
+  const textOf = (value: Value): string =>
+    listed(value)
+      .map((each) => foldName(String(each)))
+      .sort()
+      .join('\n');
+  return textOf(one) === textOf(other);
+}

@@ -1,0 +1,55 @@
+import { documentDecider } from '../claims/decider';
+import type { DocumentPath } from '../policy/model';
+import { withDocument } from '../policy/parse';
+import type { DocumentToCure } from './claim-scope';
+import { withCures, type Cure, type CureOptions } from './cure';
+import { searchCures, type CureSearch, type FailedClaim } from './cure-search';
+import { givesAccess, leavesAccess } from './kept-access';
+
+/** What a claim about Denies is asked again with. */
+export interface DenySearch extends CureSearch {
+  readonly find: (document: DocumentPath) => DocumentToCure;
+}
+
+/**
+ * The Denies that make a claim hold: by a Deny that is nearly right where it changes nothing else, or is what keeps a new one
+ * from leaving anything allowed; else by a new one. What leaves nothing allowed comes last.
+ */
+export function searchDenies(failed: FailedClaim, options: CureOptions, search: DenySearch): readonly Cure[] {
+  const { find, judgeWith } = search;
+  const changing = options.filter(isChange);
+  const adding = options.filter((cures) => cures.length > 0 && !isChange(cures));
+  const judgeKeeping: CureSearch['judgeWith'] = (cures) => {
+    const claim = judgeWith(cures);
+    return claim === 'holds' && !leavesAccess(find, cures) ? 'is refused' : claim;
+  };
+  const propose = (one: FailedClaim): CureOptions => [
+    ...changing.filter((cures) => deniesWith(cures, one, find)),
+    ...(one === failed ? [] : adding),
+  ];
+  const changed = searchCures(failed, propose, { ...search, judgeWith: judgeKeeping });
+  const isPlain = changed.length > 0 && search.effects?.get(changed) === undefined;
+  if (isPlain || (changed.length > 0 && givesAccess(find, changed))) return changed;
+  let last: readonly Cure[] = changed;
+  for (const cures of adding) {
+    if (judgeWith(cures) !== 'holds') continue;
+    if (leavesAccess(find, cures)) return cures;
+    if (last.length === 0) last = cures;
+  }
+  return last;
+}
+
+function isChange(cures: readonly Cure[]): boolean {
+  return cures.length > 0 && cures.every(({ path, operation }) => path.length > 1 && operation !== 'add');
+}
+
+/** Whether a document denies the counterexample with cures of it, which is asked before the whole claim is. */
+function deniesWith(cures: readonly Cure[], { witness }: FailedClaim, find: DenySearch['find']): boolean {
+  const [first] = cures;
+  const policy = first && find(first.document ?? []).policy;
+  const document = policy && withCures(policy.document, cures);
+  const mended = policy && document && withDocument(policy, document)?.policy;
+  return (
+    witness !== undefined && mended !== undefined && documentDecider(mended).decide(witness).outcome === 'ExplicitDeny'
+  );
+}
