@@ -254,3 +254,43 @@ describe('a call or a caller that a Deny stops by a slip', () => {
     },
   ])('$name', mendedAsSaid);
 });
+
+describe('a claim that not all is denied narrows the Deny, and leaves its rest', () => {
+  const kms = { StringNotEquals: { [encryption]: ['aws:kms', 'aws:kms:dsse'] } };
+
+  test.each<NearlyRight>([
+    {
+      name: 'to what is not below the prefix',
+      claim: 'toRequireEncryption',
+      isNot: true,
+      given: [[sseKms(), dsseKms()], { prefix: 'drop/' }],
+      statements: [allow(), deny(kms, uploads)],
+      fix: 'put this in place of statement 1 `Guard`',
+      says: '"NotResource": "arn:aws:s3:::logs/drop/*"',
+    },
+    {
+      name: 'to the version before',
+      claim: 'toRequireTlsVersion',
+      isNot: true,
+      given: ['1.3'],
+      statements: [
+        allow(),
+        deny({ NumericLessThan: { 's3:TlsVersion': 1.3 } }),
+        deny({ Bool: { 'aws:SecureTransport': false } }, { Sid: 'Https' }),
+      ],
+      fix: 'make "s3:TlsVersion": 1.2 in statement 1 `Guard`  logs.json:27',
+    },
+    {
+      name: 'to outsiders that no Allow names',
+      claim: 'toEnforceIdentityPerimeter',
+      isNot: true,
+      given: [{ organizations: [organization], actions: ['s3:PutObject'] }],
+      statements: [
+        allow({ Principal: { AWS: 'arn:aws:iam::444455556666:role/partner' } }),
+        deny({ StringNotEquals: { 'aws:PrincipalOrgID': organization } }),
+      ],
+      fix: 'put this in place of statement 1 `Guard`',
+      says: '"aws:PrincipalAccount": "444455556666"',
+    },
+  ])('$name', mendedAsSaid);
+});

@@ -3,6 +3,7 @@ import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cur
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { searchDenies } from '../cures/deny-search';
+import { narrowerDenies } from '../cures/narrower-denies';
 import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
@@ -195,7 +196,9 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   };
   if (verdict.answer === 'proven') {
     const judgeWith = (cures: readonly Cure[]): CuredClaim => (typeof ask(cures) === 'object' ? 'holds' : 'is refused');
-    const produce = claim.produces ?? ((plain: ClaimSubject) => (claim.denies ? [admittingCures(plain, drafts)] : []));
+    const admitting = (plain: ClaimSubject): readonly CureOptions[] =>
+      claim.denies ? [narrowerDenies(plain, claim.place ?? {}), admittingCures(plain, drafts)] : [];
+    const produce = claim.produces ?? admitting;
     for (const options of isWhole ? produce(subject) : []) {
       const found = searchCures({ subject }, () => options, { ...search, judgeWith });
       if (found.length > 0) return found;
