@@ -1,4 +1,3 @@
-import type { DocumentStatement } from '../policy/model';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
 import { foldName } from '../values/letter-case';
@@ -7,6 +6,7 @@ import { cureOfTest, writtenTests } from './condition-edits';
 import { cureOfStatement, curableDocuments, curableStatement, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { CuredPlace } from './deny-cures';
+import { without } from './grant-cures';
 import { mergedConditions } from './new-statement';
 
 /** The oldest version that AWS still speaks, so that nothing is let in by one below it ("TLS 1.2 to become the minimum"). */
@@ -41,10 +41,9 @@ function elsewhere(one: CurableStatement, subject: ClaimSubject, { bucket, prefi
   if (prefix === undefined || name === undefined || !arn.includes(':')) return undefined;
   const spared = `arn:${arn.split(':')[1] ?? 'aws'}:s3:::${bucket ?? name}/${prefix}*`;
   const left = oneOrMany([...listed(NotResource ?? []), spared]);
-  const entries = Object.entries(one.statement).map(([element, value]) =>
-    element === 'Resource' || element === 'NotResource' ? ['NotResource', left] : [element, value],
-  );
-  return cureOfStatement(one, Object.fromEntries(entries) as unknown as DocumentStatement);
+  const rest = without(without(one.statement, 'Resource'), 'NotResource');
+  const { Condition, ...others } = rest;
+  return cureOfStatement(one, { ...others, NotResource: left, ...(Condition !== undefined && { Condition }) });
 }
 
 function olderTls(one: CurableStatement): Cure | undefined {
