@@ -74,8 +74,7 @@ function renderOfDocument(policy: Policy, cures: readonly Cure[], of: string, is
   if (cures.length === 0) return [];
   if (cures.length === 1 || policy[POLICY_PART] === undefined) {
     const elements = cures.map((cure) => renderElement(policy, cure, isShown));
-    if (!isOfSeveral(cures) && elements.every((lines) => lines !== undefined))
-      return elements.flat();
+    if (!isOfSeveral(cures) && elements.every((lines) => lines !== undefined)) return elements.flat();
   }
   return renderStatements(policy, cures, of);
 }
