@@ -334,9 +334,6 @@ describe('one call', () => {
       Denied by statement 1 \`No\`  Statement[1]
 
       For every layer and statement: console.log(String(explain(getObject(…), policy)))
-      The change below also affects requests that this test is not about: this one is explicitly denied and would be allowed
-        caller  arn:aws:sts::111122223333:assumed-role/Writer/session
-        call    s3:GetObject on arn:aws:s3:::logs/b
       To fix it, put this in place of statement 1 \`No\`  Statement[1]
           {
             "Effect": "Deny",
@@ -350,6 +347,9 @@ describe('one call', () => {
               }
             }
           }
+      This changes other requests too: this one is explicitly denied, and would be allowed
+        caller  arn:aws:sts::111122223333:assumed-role/Writer/session
+        call    s3:GetObject on arn:aws:s3:::logs/b
       "
     `);
   });
