@@ -167,6 +167,39 @@ test.each<[string, string]>([
   expect(code).toBe(2);
 });
 
+const shared = `${template}  Shared:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      Roles: [!If [IsLive, !FindInMap [Readers, name, role], reader]]
+      PolicyDocument: { Version: '2012-10-17', Statement: { Effect: Allow, Action: 's3:GetObject', Resource: '*' } }
+Mappings:
+  Readers: { name: { role: auditor } }
+`;
+
+test.each<[string, string, string]>([
+  ['a condition', '!Equals [!Ref Stage, live]', '!Equals [!Ref Stage, test]'],
+  ['what a parameter of that condition may be', 'AllowedValues: [test, live]', 'AllowedValues: [test]'],
+  ['a mapping', 'role: auditor', 'role: admin'],
+])('who has a policy may change with %s: undecided', (_, from, to) => {
+  expect(shared).toContain(from);
+  const { code, out } = diff(shared, shared.replace(from, to));
+  expect(out).toMatch(/^Cannot decide: after\.yaml:?\d* Shared: Roles of it changed/m);
+  expect(code).toBe(2);
+  expect(diff(shared, shared.replace('Reader: {', 'Other: { Type: String }\n  Reader: {')).code).toBe(0);
+});
+
+test.each<[string, string]>([
+  ['a user in a group', '  Ann: { Type: AWS::IAM::User, Properties: { Groups: [admins] } }\n'],
+  [
+    'a user that is put into a group',
+    '  Joins: { Type: AWS::IAM::UserToGroupAddition, Properties: { GroupName: admins, Users: [ann] } }\n',
+  ],
+])('%s has the access of that group: undecided where it is new', (_, resource) => {
+  const { code, out } = diff(template, `${template}${resource}`);
+  expect(out).toContain('of it changed, and policies alone are compared');
+  expect(code).toBe(2);
+});
+
 test('a policy that AWS would refuse is undecided, before and after', () => {
   const refused = changed(['Action: s3:GetObject', 'Action: GetObject']);
   expect(diff(refused, template)).toMatchObject({

@@ -5,10 +5,11 @@ import { renderNames } from '../report/deployment-names';
 import { UndecidedError } from '../report/errors';
 import { isOwnError, type OwnError } from '../report/own-error';
 import { inEveryDeployment, settled } from '../sources/cloudformation/every-deployment';
-import { plainValue } from '../sources/cloudformation/plain-value';
 import type { TemplateResource } from '../sources/cloudformation/resources';
+import type { Sections } from '../sources/cloudformation/sections';
 import type { StackPolicy } from '../sources/cloudformation/stack';
 import { whereThere, type TemplateVersions } from '../sources/cloudformation/template-versions';
+import { textWithReferences } from '../sources/cloudformation/text-with-references';
 import { storablePolicy } from '../sources/storable-policy';
 import { inOrder } from '../values/text-order';
 import {
@@ -34,8 +35,8 @@ export function diffTemplates(
       after: placeOf('after', id),
     }),
   );
-  const beside = [...(after?.sections.resources ?? [])].flatMap(([id, resource]) => {
-    const changed = changedBeside(before?.sections.resources.get(id), resource);
+  const beside = [...(after?.sections.resources.keys() ?? [])].flatMap((id) => {
+    const changed = changedBeside(id, before?.sections, after?.sections);
     return changed.length === 0
       ? []
       : [`${placeName(placeOf('after', id))}: ${changed.join(', ')} of it changed, and policies alone are compared`];
@@ -101,6 +102,7 @@ function differenceInOne(before: Policy | undefined, after: Policy | undefined, 
 /** Properties that give access beside policies, or say who has a policy. */
 const attaching = [
   'Bucket',
+  'GroupName',
   'Groups',
   'ManagedPolicyArns',
   'PermissionsBoundary',
@@ -110,14 +112,18 @@ const attaching = [
   'Users',
 ];
 const ofBuckets = ['AccessControl', 'OwnershipControls', 'PublicAccessBlockConfiguration'];
-/** Those that give access of a resource that is new. */
-const granting = ['AccessControl', 'ManagedPolicyArns'];
+/** Those that give access of a resource that is new: a policy of the template is compared by itself. */
+const granting = ['AccessControl', 'GroupName', 'ManagedPolicyArns'];
 
-function changedBeside(before: TemplateResource | undefined, after: TemplateResource): readonly string[] {
-  const written = ({ properties }: TemplateResource, name: string): string | undefined => {
-    const value = properties.get(name)?.value;
-    return value && JSON.stringify(plainValue(value));
-  };
-  if (before === undefined) return granting.filter((name) => after.properties.has(name));
-  return [...attaching, ...ofBuckets].filter((name) => written(before, name) !== written(after, name));
+function changedBeside(id: string, before: Sections | undefined, after: Sections | undefined): readonly string[] {
+  const [old, recent] = [before?.resources.get(id), after?.resources.get(id)];
+  if (recent === undefined) return [];
+  const joins = recent.type === 'AWS::IAM::User' ? ['Groups'] : [];
+  if (old === undefined) return [...granting, ...joins].filter((name) => recent.properties.has(name));
+  return [...attaching, ...ofBuckets].filter((name) => written(old, name, before) !== written(recent, name, after));
+}
+
+function written({ properties }: TemplateResource, name: string, sections: Sections | undefined): string | undefined {
+  const value = properties.get(name)?.value;
+  return value && sections && textWithReferences(value, sections);
 }
