@@ -1,6 +1,6 @@
 import { contextLookup } from '../evaluator/context';
 import { explainRequest, traceDocument } from '../evaluator/explain';
-import type { AccessRequest } from '../evaluator/request';
+import type { AccessRequest, StatementTrace } from '../evaluator/request';
 import {
   withoutPrincipal,
   type DocumentPath,
@@ -74,7 +74,12 @@ function allowIn({ document, policy, layer }: Place, request: AccessRequest, cal
 
 /** Whether an Allow stops at a condition alone, so that the request is what lacks something. */
 export function lacksFact(policy: Policy, request: AccessRequest): boolean {
-  return traceDocument(request, policy).some(
+  return allowsStoppedByCondition(policy, request).length > 0;
+}
+
+/** The Allows that stop at a condition alone. */
+export function allowsStoppedByCondition(policy: Policy, request: AccessRequest): readonly StatementTrace[] {
+  return traceDocument(request, policy).filter(
     ({ effect, stoppedBy }) => effect === 'Allow' && stoppedBy?.element === 'Condition',
   );
 }

@@ -8,7 +8,8 @@ import { cureOfStatement, decidingStatements } from './cured-subject';
 import type { Condition } from './new-statement';
 
 /**
- * The Allows that let a request in for a condition key that it lacks, without the `IfExists` that makes such a test hold.
+ * The Allows that let a request in for a condition key that it lacks: without the `IfExists` that makes such a test hold,
+ * and with a test that the key is there beside `ForAllValues`.
  */
 export function strictCures({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
@@ -31,6 +32,12 @@ function strictStatement(statement: DocumentStatement, { context }: AccessReques
     if (strict[name] !== undefined) return undefined;
     strict[name] = tests;
   }
-  const isChanged = Object.keys(strict).some((name) => statement.Condition?.[name] === undefined);
+  const open = Object.entries(strict).flatMap(([operator, tests]) =>
+    /^ForAllValues:/i.test(operator) ? Object.keys(tests).filter((key) => valueOf(foldName(key)) === undefined) : [],
+  );
+  const tested = strict['Null'] ?? {};
+  if (open.length > 0 && !open.some((key) => key in tested))
+    strict['Null'] = { ...tested, ...Object.fromEntries(open.map((key) => [key, 'false'])) };
+  const isChanged = Object.keys(strict).some((name) => statement.Condition?.[name] !== strict[name]);
   return isChanged ? { ...statement, Condition: strict } : undefined;
 }

@@ -1,4 +1,4 @@
-import { lacksFact } from '../cures/call-cures';
+import { allowsStoppedByCondition } from '../cures/call-cures';
 import { decidingStatements } from '../cures/cured-subject';
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { contextLookup } from '../evaluator/context';
@@ -88,11 +88,7 @@ export function whyNoChange(
         return nothingToPaste(
           'only an Allow for "Principal": "*" lets anonymous callers in, and no message proposes one',
         );
-      return decider.policies.some((one) => lacksFact(one, request))
-        ? nothingToPaste(
-            'an Allow is there, but the call does not meet its Condition: change the call, or that Condition',
-          )
-        : nothingToPaste('no Allow was found that lets in this caller alone');
+      return whoseConditionStops(decider.policies, request);
     case 'Deny':
       return nothingToPaste(
         'no Condition was found that tells these calls from others, and a Deny without one would stop everybody',
@@ -118,4 +114,15 @@ function ofTemplate(policy: Policy | undefined): string {
   ].filter((line) => line !== undefined);
   const isList = 'Statement' in policy.document && Array.isArray(policy.document.Statement);
   return lines.length > 0 && (!isList || new Set(lines).size < lines.length) ? NOT_A_LIST : OF_TEMPLATE;
+}
+
+/** Which Allow is there whose Condition a request does not meet. */
+function whoseConditionStops(policies: readonly Policy[], request: AccessRequest): string {
+  const stopped = policies.flatMap((one) => allowsStoppedByCondition(one, request));
+  const [only, ...others] = stopped;
+  if (only === undefined) return nothingToPaste('no Allow was found that lets in this caller alone');
+  const allow = others.length === 0 ? `the Allow of ${renderStatement(only.ref)}` : 'an Allow';
+  return nothingToPaste(
+    `${allow} is there, but the call does not meet its Condition: change the call, or that Condition`,
+  );
 }

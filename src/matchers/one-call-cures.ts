@@ -5,6 +5,7 @@ import { curedEnvironment, documentInEnvironment, environmentDocument, isDeploye
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures, slipCures } from '../cures/exempting-cures';
+import { likeEdits } from '../cures/allow-edits';
 import { reachingEdits, sparingEdits } from '../cures/deny-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
@@ -296,9 +297,7 @@ export function whyNoCallCure({ received, question, decided, expectation, isNot 
   if (refusal !== undefined)
     return nothingToPaste('S3 itself turns the call away, whatever the policies say: change the call, or the bucket');
   if (isEnvironment(received) && isDeployed(received)) return OF_TEMPLATE;
-  if (!isCall(question))
-    return nothingToPaste('this is one request as AWS sees it; ask about a call, getObject({ … }), to get a text');
-  if (hasOwnPolicies(question.facts.caller))
+  if (isCall(question) && hasOwnPolicies(question.facts.caller) && !isEnvironment(received))
     return nothingToPaste("the caller's policies are given in the call, so change them there");
   const needed = changeNeeded(expectation.every, isNot, outcome);
   const keys = needed === 'Allow' && outcome === 'ExplicitDeny' ? keysAboutCall({ subject, witness: request }) : [];
@@ -331,6 +330,7 @@ function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation,
   const { outcome } = subject.decider.decide(witness);
   const needed = changeNeeded(every, isNot, outcome);
   if (needed === 'Deny') return reachingEdits({ subject, witness });
+  if (needed === 'Allow' && outcome === 'ImplicitDeny') return likeEdits({ subject, witness });
   return needed !== 'no Allow' && outcome === 'ExplicitDeny' ? sparingEdits({ subject, witness }) : [];
 }
 

@@ -1,4 +1,5 @@
 import { confusedDeputyDenies } from '../cures/deny-draft';
+import { strictCures } from '../cures/strict-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -56,6 +57,7 @@ export const toPreventConfusedDeputy = defineMatcher(
             )
           : undefined,
       denies: () => confusedDeputyDenies(insiders, actions),
+      mends: strictCures,
     });
   },
   { each: everyBucket },

@@ -1,0 +1,45 @@
+import { compilePolicy, type CompiledTest } from '../evaluator/compile';
+import { traceDocument } from '../evaluator/explain';
+import { stringOperand } from '../evaluator/operators/string';
+import { situate, type Situation } from '../evaluator/situation';
+import type { CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+import { cureOfStatement, curableDocuments, curableStatement } from './cured-subject';
+import { mergedConditions, type Condition } from './new-statement';
+
+/** The Allows that miss a request by a wildcard under `StringEquals`, where it is an ordinary character. */
+export function likeEdits({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const situation = situate(witness);
+  return curableDocuments(subject).flatMap((one) =>
+    traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }): CureOptions => {
+      const found = curableStatement(one, ref.statement);
+      if (effect !== 'Allow' || stoppedBy?.element !== 'Condition' || found === undefined) return [];
+      const tests = compilePolicy(one.policy).statements[ref.statement]?.conditions ?? [];
+      const failed = tests.filter((test) => !test.holds(situation.lookup));
+      if (!failed.every((test) => wouldBeLike(test, situation))) return [];
+      const Condition = failed.reduce(withLike, found.statement.Condition ?? {});
+      return [[cureOfStatement(found, { ...found.statement, Condition })]];
+    }),
+  );
+}
+
+/** Whether a test of equality would hold under `StringLike`. */
+function wouldBeLike({ operator, operands, key }: CompiledTest, { lookup }: Situation): boolean {
+  const value = lookup(key);
+  if (operator.name !== 'StringEquals' || operator.qualifier !== undefined || typeof value !== 'string') return false;
+  return operands.some(
+    ({ text }) => /[*?]/.test(text) && stringOperand('StringLike', text, true).matches(value, lookup),
+  );
+}
+
+/** A condition with one of its tests under `StringLike`. */
+function withLike(condition: Condition, { test: { operator, key } }: CompiledTest): Condition {
+  const { [key]: values, ...others } = condition[operator] ?? {};
+  if (values === undefined) return condition;
+  const rest = Object.entries(condition).flatMap(([name, tests]): [string, Condition[string]][] =>
+    name === operator ? (Object.keys(others).length === 0 ? [] : [[name, others]]) : [[name, tests]],
+  );
+  const like = operator.replace(/StringEquals/i, 'StringLike');
+  return mergedConditions([Object.fromEntries(rest), { [like]: { [key]: values } }]);
+}
