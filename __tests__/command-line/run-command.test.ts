@@ -166,7 +166,12 @@ describe('check', () => {
 
   test.each<[string, string, string, string]>([
     ['broken JSON', 'a.json', '{ "Statement": [ }', 'a.json:1:18: the text is not JSON: a value is missing here'],
-    ['JSON with a comment', 'a.json', '{\n  // a\n}', 'a.json:2:3: the text is not JSON: it has a comment'],
+    [
+      'JSON with a comment',
+      'a.json',
+      '{\n  // a\n}',
+      'a.json:2:3: the text is not JSON: JSON has no comments; remove it',
+    ],
     ['broken YAML', 'a.yaml', 'a: [1\nb: 2', 'a.yaml:2:1: the text is not YAML'],
     ['Terraform configuration', 'main.tf', 'resource "aws_s3_bucket" "b" {}', 'Terraform configuration cannot be read'],
     ['a Terraform plan', 'plan.json', '{ "terraform_version": "1.9.0", "planned_values": {} }', 'a Terraform plan'],

@@ -197,7 +197,7 @@ describe('a finding says which of several faults it is', () => {
     ['{"Version" "2012-10-17"}', 'the text is not JSON: a colon is missing before this'],
     ['{} {}', 'the text is not JSON: something follows the end of the document'],
     ['{"Version": "2012-10-17}', 'the text is not JSON: a string is not closed on its line'],
-    ['{/* a */}', 'the text is not JSON: it has a comment'],
+    ['{/* a */}', 'the text is not JSON: JSON has no comments; remove it'],
     ['', 'the text is empty'],
     ['{"Version": tru}', 'the text is not JSON: this is not a value; text must be in double quotes'],
     ["{'Version': 1}", 'the text is not JSON: this is not a value; text must be in double quotes'],

@@ -16,7 +16,7 @@ const needless: ReadonlySet<ProblemCode> = new Set([
 ] as const);
 
 /**
- * How to be rid of findings: the near name in the place of a misspelt one, and without what is needless, which is proven.
+ * How to be rid of findings: the near name in the place of a misspelt one, what else one code means, and without what is needless, which is proven.
  * Nothing where that does not suffice. `judge`: the findings that are left, of any code.
  */
 export function findingCures(
@@ -67,10 +67,20 @@ export function partialFindingCures(
 function cureOf(document: object, { code, path, data }: Problem): Cure | undefined {
   if (needless.has(code) && path.length > 0) return { path, operation: 'remove' };
   const { nearest = '' } = data;
+  if (code === 'INVALID_VERSION') return { path, operation: 'replace', value: '2012-10-17' };
+  if (code === 'FORALLVALUES_WITH_SINGLE_VALUED_KEY') return withoutQualifier(document, path);
   if (code === 'INVALID_CONDITION_OPERATOR' || code === 'INVALID_POLICY_ELEMENT')
     return nearest === '' ? undefined : renamed(document, path, nearest);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
+}
+
+/** A test by an operator without `ForAllValues:`, which stays where it is about other keys too. */
+function withoutQualifier(document: object, test: DocumentPath): Cure | undefined {
+  const path = test.slice(0, -1);
+  const tests = valueAt(document, path);
+  const isAlone = typeof tests === 'object' && tests !== null && Object.keys(tests).length === 1;
+  return isAlone ? renamed(document, path, String(path.at(-1)).replace(/^ForAllValues:/i, '')) : undefined;
 }
 
 /** The object that holds a member, with that under another name. */

@@ -5,7 +5,7 @@ import { validate } from '../policy/validate';
 import { isBucket } from '../s3/buckets/bucket';
 import { once } from '../values/once';
 import { policyTypes } from '../policy/type-rules';
-import { renderFindings } from '../report/findings';
+import { renderFindings, type Finding } from '../report/findings';
 import { checkOneOf } from '../arguments/checks';
 import { findingAdvice } from './finding-advice';
 import { nothingToPaste } from './nothing-to-paste';
@@ -35,7 +35,10 @@ export const toBeValidPolicy = defineMatcher(
       notExpected: 'AWS would refuse the policy',
       received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
       notReceived: 'no error found',
-      evidence: () => (refusal === undefined ? renderFindings(errors, fileOf(examined)) : refusal.message.split('\n')),
+      evidence: () =>
+        refusal === undefined
+          ? renderFindings([...errors, ...misspeltNames(examined)], fileOf(examined))
+          : refusal.message.split('\n'),
       ...(this.isNot && {
         paste: () => [nothingToPaste('AWS would store the policy; if it should, write toBeValidPolicy()')],
       }),
@@ -48,6 +51,13 @@ export const toBeValidPolicy = defineMatcher(
   },
   { each: { of: 'document', passes: 'where every one does' }, ordinaryNames: true },
 );
+
+/** Names that AWS would store, though it knows them only by a near one: they are likely slips too. */
+function misspeltNames({ findings, problems }: Examined): readonly Finding[] {
+  return findings.filter(
+    ({ severity }, index) => severity !== 'error' && problems[index]?.data['nearest'] !== undefined,
+  );
+}
 
 /** The changes with which alone AWS would store the document. */
 function curesOf(examined: Examined, type: PolicyType | undefined): readonly Cure[] {

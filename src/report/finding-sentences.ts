@@ -173,7 +173,7 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   },
   UNSUPPORTED_SID: (detail) => `the Sid "${detail('sid')}" contains more than letters and digits`,
   UNSUPPORTED_SPACE_IN_VARIABLE: (detail) => `the name in ${detail('variable')} contains a space`,
-  UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (detail) => `"${detail('principal')}" contains a wildcard; only "*" alone matches`,
+  UNSUPPORTED_WILDCARD_IN_PRINCIPAL: (detail) => renderWildcard(detail('principal')),
   VARIABLE_UNSUPPORTED_IN_ELEMENT: (detail) =>
     detail('element') === 'ARN'
       ? `a variable before the fifth colon of an ARN is plain text: "${detail('value')}"`
@@ -217,3 +217,12 @@ const types: Readonly<Partial<Record<string, string>>> = {
   kmsKey: 'a KMS key policy',
   vpcEndpoint: 'a VPC endpoint policy',
 };
+
+/** A pattern of principals stands in a Condition, beside the account that they are of. */
+function renderWildcard(principal: string): string {
+  const [, root] = /^(arn:[^:*?]+:iam::\d{12}:)(?:role|user)\/./.exec(principal) ?? [];
+  const what = `"${principal}" contains a wildcard, and no principal is matched by a pattern`;
+  return root === undefined
+    ? `${what}; name whom you mean, or test aws:PrincipalArn in a Condition`
+    : `${what}; name the account, "${root}root", and write in Condition "ArnLike": { "aws:PrincipalArn": "${principal}" }`;
+}

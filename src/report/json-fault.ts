@@ -13,7 +13,7 @@ const faults: Readonly<Partial<Record<string, string>>> = {
   CloseBraceExpected: 'a closing brace is missing here',
   CloseBracketExpected: 'a closing bracket is missing here',
   EndOfFileExpected: 'something follows the end of the document',
-  InvalidCommentToken: 'it has a comment',
+  InvalidCommentToken: 'JSON has no comments; remove it',
   UnexpectedEndOfString: 'a string is not closed on its line',
   UnexpectedEndOfNumber: 'a number breaks off here',
   InvalidUnicode: 'four hexadecimal digits must follow \\u',

@@ -188,7 +188,12 @@ describe('YAML as CloudFormation reads it', () => {
     ['an open quote', 'a: "b\n\nc: d', 'the text is not YAML: Missing closing "quote', ''],
     ['nested maps on a line', 'a: b: c', 'the document:1:4: the text is not YAML: Nested mappings', ''],
     ['JSON that breaks off', '{ "a": [1,', 'the text is not JSON: a value is missing here', ''],
-    ['a comment in JSON', '{ "a": 1 // b\n}', 'the document:1:10: the text is not JSON: it has a comment', ''],
+    [
+      'a comment in JSON',
+      '{ "a": 1 // b\n}',
+      'the document:1:10: the text is not JSON: JSON has no comments; remove it',
+      '',
+    ],
   ])('%s is a usage error with its place', (_, text, problem, hint) => {
     expect(message(text)).toContain(problem);
     expect(message(text)).toContain(hint);

@@ -1,0 +1,69 @@
+import '../../src/setup';
+import { parsePolicy } from '../../src';
+import { lazyMatchers } from '../../src/matchers/lazy-matchers';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
+import { withCures } from '../../src/cures/cure';
+import { thrownBy } from '../thrown';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const policy = (statement: Json, Version = '2012-10-17'): object => ({
+  Version,
+  Statement: [{ Sid: 'Own', Effect: 'Allow', ...statement }],
+});
+
+function valid(document: object): MatcherResult {
+  return lazyMatchers.toBeValidPolicy?.call({ isNot: false }, document) as MatcherResult;
+}
+
+function withoutFinding(document: object, code: string): MatcherResult {
+  const subject = parsePolicy(JSON.stringify(document), { type: 'identity' });
+  return lazyMatchers.toHaveFinding?.call({ isNot: true }, subject, code) as MatcherResult;
+}
+
+test('a version that does not exist is written as the one that does, and a misspelt action beside it is told', () => {
+  const document = policy(
+    { Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayers'], Resource: '*' },
+    '2012-10-07',
+  );
+  const { cures, message } = valid(document);
+  expect(valid(withCures(document, cures?.() ?? []) ?? {}).pass).toBe(true);
+  expect(message()).toContain('To fix it, write "2012-10-17" for "2012-10-07"');
+  expect(message()).not.toContain('Nothing to paste');
+  expect(message()).toContain('did you mean "ecr:GetDownloadUrlForLayer"?');
+});
+
+describe('ForAllValues before a test of one value', () => {
+  const code = 'FORALLVALUES_WITH_SINGLE_VALUED_KEY';
+  const tags = (Condition: Json): object => policy({ Action: 'ec2:CreateTags', Resource: '*', Condition });
+
+  test('is dropped', () => {
+    const document = tags({ 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-exampleorgid' } });
+    const { cures, message } = withoutFinding(document, code);
+    const mended = withCures(document, cures?.() ?? []) ?? {};
+    expect(mended).toEqual(tags({ StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } }));
+    expect(withoutFinding(mended, code).pass).toBe(false);
+    expect(message()).toContain('To fix it, write "StringEquals" for "ForAllValues:StringEquals"');
+    expect(message()).not.toContain('Nothing to paste');
+  });
+
+  test('stays where it stands before a list beside it, which needs it', () => {
+    const document = tags({
+      'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-exampleorgid', 'aws:TagKeys': ['team'] },
+    });
+    expect(withoutFinding(document, code).cures?.()).toEqual([]);
+  });
+});
+
+test('a wildcard in a principal is told what to write, and is not sent to everybody', () => {
+  const Principal = { AWS: 'arn:aws:iam::210987654321:role/etl-*' };
+  const message = valid(policy({ Principal, Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*' })).message();
+  expect(message).toContain('name the account, "arn:aws:iam::210987654321:root"');
+  expect(message).toContain('"ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/etl-*" }');
+  expect(message).not.toContain('only "*" alone matches');
+});
+
+test('a comment in JSON is to go', () => {
+  const { message } = thrownBy(() => parsePolicy('{\n  // TLS only\n  "Version": "2012-10-17" }'));
+  expect(message).toContain('JSON has no comments; remove it');
+});
