@@ -92,7 +92,7 @@ export const stories = [
     tests: {
       'nobody reaches the logs over plain HTTP': failedClaim(
         'expect(bucket «Logs»)',
-        'Hint: add !GetAtt Logs.Arn to Resource',
+        'put this in place of statement 0 `TlsOnly`',
       ),
       'the policy lets in no strangers': undecided('parameter «ReaderAccount»', 'it fails with "*"'),
       'mended: nobody reaches the logs over plain HTTP': passes,

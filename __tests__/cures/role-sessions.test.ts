@@ -76,11 +76,17 @@ describe('a Deny of one session of a role', () => {
 });
 
 describe('a Deny that spares one session of a role', () => {
-  test('by its user id, in the list of those that are spared already', () => {
-    const text = policyOf(allow, denyUnless({ StringNotLike: { 'aws:userId': ['AROAEXAMPLEREADER0001:*', id] } }));
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['in the list of those that are spared already', [], [`${id}:ci`]],
+    ['or by that of its role, which was meant and equals that of no session', [id], [`${id}:*`]],
+  ])('by its user id, %s', (_name, spared, expected) => {
+    const reader = 'AROAEXAMPLEREADER0001:*';
+    const text = policyOf(allow, denyUnless({ StringNotLike: { 'aws:userId': [reader, ...spared] } }));
     const asked = { claim: 'toLockOut', isNot: true, given: [ofKnownId, { actions: ['s3:GetObject'] }] } as const;
-    const { condition } = mended(asked, text);
-    expect(condition).toEqual({ StringNotLike: { 'aws:userId': ['AROAEXAMPLEREADER0001:*', id, `${id}:ci`] } });
+    const { policy } = mended(asked, text);
+    expect(policy).toMatchObject({
+      Statement: [allow, { Condition: { StringNotLike: { 'aws:userId': [reader, ...expected] } } }],
+    });
   });
 
   test('by the role where its id is not known, and the message says that it spares other sessions too', () => {
@@ -92,8 +98,6 @@ describe('a Deny that spares one session of a role', () => {
     });
     const { condition, message } = mended({ claim: 'toAllow', given: [readOf(session)] }, text);
     expect(condition).toEqual({ ...others, ArnNotEquals: { 'aws:PrincipalArn': arn } });
-    expect(message).toMatch(
-      /The change below also affects requests that this test is not about: .*\n +caller +\S*:assumed-role\/writer\/(?!ci\n)/,
-    );
+    expect(message).toMatch(/This changes other requests too: .*\n +caller +\S*:assumed-role\/writer\/(?!ci\n)/);
   });
 });

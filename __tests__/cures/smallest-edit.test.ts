@@ -61,7 +61,7 @@ describe('a Deny that reaches a call it was not written for', () => {
     const cured = mended(claim, document, read);
     expect(cured.Statement).toEqual([guard('arn:aws:s3:::reports/finance/*', noMfa)]);
     const message = ask(claim, document, read).message();
-    expect(message).toContain('The change below also affects requests that this test is not about');
+    expect(message).toContain('This changes other requests too');
     expect(message).not.toContain('ArnNotEquals');
   });
 
@@ -191,7 +191,7 @@ describe('a Deny that misses a call by one entry', () => {
     expect(mended(claim, document, set).Statement).toEqual([full, eu(['iam:*', 'sts:*'])]);
     const message = ask(claim, document, set).message();
     expect(message).toContain('"NotAction": ["iam:*", "sts:*"]');
-    expect(message).toContain('The change below also affects requests that this test is not about');
+    expect(message).toContain('This changes other requests too');
     expect(message).not.toContain('no Condition was found');
     const lone = ask(claim, policy(full, eu(['s3:*'])), set).message();
     expect(lone).toContain('Hint: NotAction exempts s3:CreateBucket from this Deny');

@@ -108,6 +108,7 @@ describe('a failed claim', () => {
       Nearest deny  statement 0 stops at Condition  policies/logs.json:7
         7 |   "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
           |                                           ^^^^^^^^^^^^^^
+      Hint: StringEquals aws:PrincipalOrgID never holds without the condition key, and this request has none
       To fix it, remove "aws:PrincipalOrgID": "o-a1b2c3d4e5" from statement 0  policies/logs.json:7
       "
     `);

@@ -8,7 +8,7 @@ describe('as found', () => {
     expect(stack.bucket('Logs')).not.toDenyInsecureTransport();
     expect(() => {
       expect(stack.bucket('Logs')).toDenyInsecureTransport();
-    }).toThrow('Hint: add !GetAtt Logs.Arn to Resource');
+    }).toThrow('put this in place of statement 0 `TlsOnly`');
   });
 
   test('whether the logs are public depends on a parameter that may be "*"', () => {

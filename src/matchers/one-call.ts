@@ -56,10 +56,8 @@ function answerOf(
       judged,
       setWording(expectation),
       () => (call.isNot ? [] : setCures(judged, question, expectation, setEffects)),
-      (cures) =>
-        cures.length === 0
-          ? [whyNoSetCure(judged, question, expectation, call.isNot)]
-          : renderSideEffect(setEffects.get(cures)),
+      (cures) => (cures.length === 0 ? [whyNoSetCure(judged, question, expectation, call.isNot)] : []),
+      (cures) => renderSideEffect(setEffects.get(cures)),
     );
   }
   const found = isEnvironment(received)

@@ -37,12 +37,10 @@ export function renderBlamed(policy: Policy, request: AccessRequest, { traces, c
   });
   const nearest = nearestMiss(policy, request, meant, 'Deny');
   if (nearest !== undefined) {
-    // An element that is enough by itself is the text to paste, but in a template, where only statements are added.
-    const isTest = nearest.stop.element === 'Condition' || policy[POLICY_PLACES] !== undefined;
-    const why =
-      mended === undefined && isTest
-        ? renderStopped(policy, nearest, request)
-        : renderExcerpt(policy, nearest.stop.path);
+    // Of an element that is enough by itself the text to paste says all; why a test does not hold is told beside it too.
+    const isTold =
+      nearest.stop.element === 'Condition' || (mended === undefined && policy[POLICY_PLACES] !== undefined);
+    const why = isTold ? renderStopped(policy, nearest, request) : renderExcerpt(policy, nearest.stop.path);
     return [`Nearest deny  ${renderStop(policy, nearest)}`, ...why];
   }
   if (open !== undefined) return [...open];
