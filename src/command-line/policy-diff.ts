@@ -53,7 +53,7 @@ export function diffPolicies(before: Policy, after: Policy): PolicyDiff {
 }
 
 /** The same of policies at these places. */
-export function policyDifference(
+function policyDifference(
   before: Policy,
   after: Policy,
   places: { readonly before: DocumentPlace; readonly after: DocumentPlace },

@@ -31,7 +31,7 @@ export function cureOfTest(
 }
 
 /** Takes a test out of a condition that has others; nothing where it is the only one, without which the statement is for everybody. */
-export function cureWithoutTest(
+function cureWithoutTest(
   { document, path, statement }: Pick<CurableStatement, 'document' | 'path' | 'statement'>,
   { operator, key }: WrittenTest,
 ): Cure | undefined {
