@@ -71,7 +71,7 @@ export function sideEffectOf(
   let unknown: 'unknown' | undefined;
   for (const { document, own } of curesByDocument(cures)) {
     const effect = effectOn(find(document), own, scope);
-    if (typeof effect === 'object') return effect;
+    if (typeof effect === 'function') return effect;
     unknown ??= effect;
   }
   return unknown;
@@ -117,11 +117,14 @@ function effectOn(
   const verdict = unlessMisuse(() => equivalent(before, after));
   if (verdict === undefined) return 'unknown';
   if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
-  // What is allowed now is what most needs to be known.
-  const given = unlessMisuse(() => noNewAccess(after, before));
-  const request = given?.answer === 'refuted' ? given.witness : verdict.witness;
-  const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
-  return { request, before: outcomeIn(before), after: outcomeIn(after) };
+  const { witness } = verdict;
+  return () => {
+    // What is allowed now is what most needs to be known.
+    const given = unlessMisuse(() => noNewAccess(after, before));
+    const request = given?.answer === 'refuted' ? given.witness : witness;
+    const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
+    return { request, before: outcomeIn(before), after: outcomeIn(after) };
+  };
 }
 
 /** Policies that are attached to whom a claim names by itself. */

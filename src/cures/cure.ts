@@ -18,12 +18,12 @@ export interface Cure {
 /** Changes that may make a claim hold, each complete by itself, likeliest first. */
 export type CureOptions = readonly (readonly Cure[])[];
 
-/** A request that the claim is not about, and that cures decide otherwise. */
-export interface SideEffect {
+/** A request that the claim is not about, and that cures decide otherwise; it is looked for when it is shown. */
+export type SideEffect = () => {
   readonly request: AccessRequest;
   readonly before: Outcome;
   readonly after: Outcome;
-}
+};
 
 /** What is known of cures that change more than the claim is about. */
 export type SideEffects = Map<readonly Cure[], SideEffect | 'unknown'>;

@@ -10,7 +10,7 @@ type Find = (document: DocumentPath) => DocumentToCure;
 
 /** Whether every document that allowed something still does with cures. */
 export function leavesAccess(find: Find, cures: readonly Cure[]): boolean {
-  return changedBy(find, cures).every(({ before, after }) => !allowsSomething(before) || allowsSomething(after));
+  return changedBy(find, cures).every(({ before, after }) => allowsSomething(after) || !allowsSomething(before));
 }
 
 /** Whether a document allows with cures what it did not allow. */
@@ -31,8 +31,9 @@ function changedBy(find: Find, cures: readonly Cure[]): readonly { readonly befo
 
 /** What is not known to allow nothing is taken to allow something. */
 function allowsSomething(policy: Policy): boolean {
-  const allows = policy.document.Statement;
-  const denies = [allows].flat().filter(({ Effect }) => Effect === 'Deny');
+  const all = [policy.document.Statement].flat();
+  const denies = all.filter(({ Effect }) => Effect === 'Deny');
+  if (denies.length === all.length) return false;
   const nothing = withDocument(policy, { ...policy.document, Statement: denies })?.policy;
   if (nothing === undefined) return true;
   return unlessMisuse(() => noNewAccess(policy, nothing))?.answer !== 'proven';

@@ -6,7 +6,7 @@ import { renderRequest } from './request';
 export function renderSideEffect(effect: SideEffect | 'unknown' | undefined): readonly string[] {
   if (effect === undefined) return [];
   if (effect === 'unknown') return ['This may change how other requests are decided'];
-  const { request, before, after } = effect;
+  const { request, before, after } = effect();
   return [
     `This changes other requests too: this one is ${outcomePhrases[before]}, and would be ${outcomePhrases[after]}`,
     ...renderRequest(request),
