@@ -9,7 +9,7 @@ import type { CuredPlace } from './deny-cures';
 import { without } from './grant-cures';
 import { mergedConditions } from './new-statement';
 
-/** The oldest version that AWS still speaks, so that nothing is let in by one below it ("TLS 1.2 to become the minimum"). */
+/** The oldest version that AWS still speaks, so that nothing is let in by one below it ("TLS 1.2 to become the minimum TLS protocol level for all AWS API endpoints", F70). */
 const OLDEST_TLS = '1.2';
 
 /**
