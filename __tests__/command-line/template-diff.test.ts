@@ -188,6 +188,16 @@ test.each<[string, string, string]>([
   expect(diff(shared, shared.replace('Reader: {', 'Other: { Type: String }\n  Reader: {')).code).toBe(0);
 });
 
+test('who has a policy may change with a parameter in a text of Fn::Sub, spaces or not: undecided', () => {
+  const named = shared.replace(
+    '[!If [IsLive, !FindInMap [Readers, name, role], reader]]',
+    "[!Sub 'reader-${ Stage }']",
+  );
+  const { code, out } = diff(named, named.replace('AllowedValues: [test, live]', 'AllowedValues: [live]'));
+  expect(out).toMatch(/^Cannot decide: after\.yaml:?\d* Shared: Roles of it changed/m);
+  expect(code).toBe(2);
+});
+
 test.each<[string, string]>([
   ['a user in a group', '  Ann: { Type: AWS::IAM::User, Properties: { Groups: [admins] } }\n'],
   [

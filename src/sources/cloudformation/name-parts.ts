@@ -1,7 +1,7 @@
 import { restrict, type Chars } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { shapeOf, type ResourceShape } from './resource-shapes';
-import { textOfScalar, type Template } from './template';
+import { namesInSub, textOfScalar, type Template } from './template';
 import type { TemplateNode } from './template-node';
 
 /**
@@ -57,7 +57,7 @@ function referencesIn(node: TemplateNode | undefined): readonly string[] {
     case 'Ref':
       return [textOfScalar(value) ?? ''];
     case 'Fn::Sub':
-      return [...(textOfScalar(value) ?? '').matchAll(/\$\{\s*([A-Za-z0-9]+)\s*\}/g)].map(([, id = '']) => id);
+      return namesInSub(textOfScalar(value) ?? '');
     case 'Fn::Join': {
       const parts = value.kind === 'list' ? value.items[1] : undefined;
       return parts?.kind === 'list' ? parts.items.flatMap(referencesIn) : [];

@@ -74,6 +74,11 @@ export interface Resource {
   readonly node: MapNode;
 }
 
+/** The parameters, resources and own variables that a text of `Fn::Sub` names. */
+export function namesInSub(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{\s*([A-Za-z0-9]+)\s*\}/g)].map(([, name = '']) => name);
+}
+
 /** The text of a scalar, numbers and Booleans as CloudFormation passes them on. */
 export function textOfScalar(node: TemplateNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;

@@ -1,5 +1,5 @@
 import { plainValue } from './plain-value';
-import type { Template } from './template';
+import { namesInSub, type Template } from './template';
 import { textsIn, type TemplateNode } from './template-node';
 
 /** The text of a value, and that of each condition, mapping and parameter that it names, or that one of those does. */
@@ -7,7 +7,8 @@ export function textWithReferences(value: TemplateNode, { conditions, mappings, 
   const found = new Map<string, unknown>();
   const open = [value];
   for (const node of open) {
-    for (const name of textsIn(node).flatMap(namesIn)) {
+    // A text may be a name itself, or one of `Fn::Sub`.
+    for (const name of textsIn(node).flatMap((text) => [text, ...namesInSub(text)])) {
       if (found.has(name)) continue;
       const declared = [conditions, mappings, parameters].flatMap((section) => section.get(name) ?? []);
       found.set(name, declared.map(plainValue));
@@ -15,9 +16,4 @@ export function textWithReferences(value: TemplateNode, { conditions, mappings, 
     }
   }
   return JSON.stringify([plainValue(value), [...found]]);
-}
-
-/** What a text may name: it may be a name itself, or one of `Fn::Sub`. */
-function namesIn(text: string): readonly string[] {
-  return [text, ...[...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name)];
 }
