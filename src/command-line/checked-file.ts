@@ -70,7 +70,7 @@ export function readCheckedFile({ path, isAssembly }: InputPath, { type, ...opti
   return { documents, buckets: [] };
 }
 
-/** Whether a file is a template; what cannot be read is none. */
+/** Whether a file is a template; one that cannot be read is not. */
 export function isTemplateFile({ path, isAssembly }: InputPath): boolean {
   if (isAssembly) return false;
   try {

@@ -97,7 +97,7 @@ interface ComparedFiles {
   readonly diff: PolicyDiff;
 }
 
-/** Of two versions of a template, or of one that was added or removed; nothing where a side is no template. */
+/** Of two versions of a template, or of one that was added or removed; nothing where a side is not a template. */
 function diffVersions(
   old: InputPath | undefined,
   recent: InputPath | undefined,

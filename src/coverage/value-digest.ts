@@ -5,6 +5,7 @@ import { isDeploymentValue, type DeploymentValue } from '../arguments/deployment
 import { isAsRead, locate } from '../policy/parse';
 import { isEnvironment } from '../s3/environment/environment';
 import { stackContents } from '../sources/cloudformation/stack-contents';
+import { onceForEachObject } from '../values/once';
 
 /**
  * A digest of all that a value is, with which of its parts are the same object: equal only for values of which every claim
@@ -18,7 +19,9 @@ export function valueDigest(value: unknown): string | undefined {
 class Opaque extends Error {}
 
 const ofPolicies = new WeakMap<Policy, string>();
-const ofTemplates = new WeakMap<object, string>();
+
+/** Of a template that many claims are about, worked out once. */
+const ofTemplate = onceForEachObject((template: object) => valueDigest(stackContents(template)));
 
 class Digest {
   private readonly texts: string[] = [];
@@ -77,8 +80,10 @@ class Digest {
     if (origin === undefined || !Object.isFrozen(value) || !isPlain(value)) throw new Opaque();
     this.texts.push('value of a template');
     const before = this.seen.get(template);
+    const digest = before === undefined ? ofTemplate(template) : `again ${before}`;
+    if (digest === undefined) throw new Opaque();
     this.seen.set(template, before ?? this.seen.size);
-    this.texts.push(before === undefined ? contentDigest(template) : `again ${before}`);
+    this.texts.push(digest);
     this.visit(origin);
     this.visit(given);
     this.texts.push('end');
@@ -109,14 +114,6 @@ class Digest {
     }
     this.texts.push('end');
   }
-}
-
-/** Of a template that many claims are about, worked out once. */
-function contentDigest(template: object): string {
-  const digest = ofTemplates.get(template) ?? valueDigest(stackContents(template));
-  if (digest === undefined) throw new Opaque();
-  ofTemplates.set(template, digest);
-  return digest;
 }
 
 function isPlain(value: object): boolean {

@@ -3,7 +3,7 @@ import { oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import { conditionEdits, isOpposite } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
-import { cureOfStatement, curableStatement, type CurableDocument } from './cured-subject';
+import { cureAt, cureOfStatement, curableDenies, type CurableDocument } from './cured-subject';
 import type { DenyDraft } from './deny-draft';
 
 /**
@@ -16,8 +16,7 @@ export function broaderDenies(
   statementOf: (draft: DenyDraft) => DocumentStatement | undefined,
   prefix: string | undefined,
 ): CureOptions {
-  const denies = one.policy.statements.filter(({ effect }) => effect === 'Deny');
-  const written = denies.flatMap(({ index }) => curableStatement(one, index) ?? []);
+  const written = curableDenies(one);
   const edits = written.flatMap((deny) =>
     drafts.flatMap(({ condition }) => conditionEdits(deny, condition).map((cure) => [cure])),
   );
@@ -59,12 +58,12 @@ function replacementIn(
 ): Cure | undefined {
   const element = { Principal: principal, Action: action, Resource: resource }[name];
   if (element === undefined || element.negated) return undefined;
-  const place = { ...(document !== undefined && { document }), path: [...path, name], operation: 'replace' as const };
-  if (name !== 'Resource' || resource === undefined) return { ...place, value };
+  const place = { path, ...(document !== undefined && { document }) };
+  if (name !== 'Resource' || resource === undefined) return cureAt(place, [name], value);
   const wanted = Array.isArray(value) ? (value as readonly string[]) : [value as string];
   const patterns = wanted.map(parsePattern);
   const others = resource.values.filter((text) => !patterns.some((pattern) => pattern.matches(text)));
-  return { ...place, value: oneOrMany([...wanted, ...others]) };
+  return cureAt(place, [name], oneOrMany([...wanted, ...others]));
 }
 
 /** Whether the tests of a statement are those of the draft, as written but for the case of letters. */

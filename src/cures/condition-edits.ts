@@ -1,7 +1,7 @@
 import type { DocumentStatement } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
-import type { CurableStatement } from './cured-subject';
+import { cureAt, type CurableStatement, type PlaceInSubject } from './cured-subject';
 import type { Cure } from './cure';
 import type { Condition } from './new-statement';
 
@@ -22,23 +22,18 @@ export function writtenTests({ Condition = {} }: Pick<DocumentStatement, 'Condit
 
 /** Puts another value into a test. */
 export function cureOfTest(
-  { document, path }: Pick<CurableStatement, 'document' | 'path'>,
+  one: PlaceInSubject,
   { operator, key }: Pick<WrittenTest, 'operator' | 'key'>,
   value: Value,
 ): Cure {
-  const place = { ...(document !== undefined && { document }), path: [...path, 'Condition', operator, key] };
-  return { ...place, operation: 'replace', value };
+  return cureAt(one, ['Condition', operator, key], value);
 }
 
 /** Takes a test out of a condition that has others; nothing where it is the only one, without which the statement is for everybody. */
-function cureWithoutTest(
-  { document, path, statement }: Pick<CurableStatement, 'document' | 'path' | 'statement'>,
-  { operator, key }: WrittenTest,
-): Cure | undefined {
-  if (writtenTests(statement).length < 2) return undefined;
-  const isAlone = Object.keys(statement.Condition?.[operator] ?? {}).length === 1;
-  const place = [...path, 'Condition', operator, ...(isAlone ? [] : [key])];
-  return { ...(document !== undefined && { document }), path: place, operation: 'remove' };
+function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest): Cure | undefined {
+  if (writtenTests(one.statement).length < 2) return undefined;
+  const isAlone = Object.keys(one.statement.Condition?.[operator] ?? {}).length === 1;
+  return cureAt(one, ['Condition', operator, ...(isAlone ? [] : [key])], undefined);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { StatementRef } from '../evaluator/request';
+import type { AccessRequest, StatementRef } from '../evaluator/request';
 import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { withDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
@@ -36,6 +36,19 @@ export function curableStatement(one: CurableDocument, index: number): CurableSt
   const path = one.policy.statements[index]?.path;
   const statement = path && (valueAt(one.policy.document, path) as DocumentStatement | undefined);
   return statement && { ...one, path, statement };
+}
+
+/** The Denies of a document. */
+export function curableDenies(one: CurableDocument): readonly CurableStatement[] {
+  const denies = one.policy.statements.filter(({ effect }) => effect === 'Deny');
+  return denies.flatMap(({ index }) => curableStatement(one, index) ?? []);
+}
+
+/** The Denies that stop a request, where they are of a document that can be mended. */
+export function denyingStatements(subject: ClaimSubject, request: AccessRequest): readonly CurableStatement[] {
+  return decidingStatements(subject, subject.decider.decide(request).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Deny',
+  );
 }
 
 /** The statements that a decision names, where they are of a document that can be mended. */
@@ -86,11 +99,16 @@ function withMember(holder: unknown, [first, ...rest]: DocumentPath, value: unkn
 }
 
 /** Puts a changed statement in the place of the old one; nothing in its place takes it out. */
-export function cureOfStatement(
-  { document, path }: Pick<CurableStatement, 'document' | 'path'>,
-  value: DocumentStatement | undefined,
-): Cure {
-  const place = { ...(document !== undefined && { document }), path };
+export function cureOfStatement(one: PlaceInSubject, value: DocumentStatement | undefined): Cure {
+  return cureAt(one, [], value);
+}
+
+/** Where a statement stands. */
+export type PlaceInSubject = Pick<CurableStatement, 'document' | 'path'>;
+
+/** Puts a value in the place of what stands below a statement; nothing in its place takes it out. */
+export function cureAt({ document, path }: PlaceInSubject, below: DocumentPath, value: unknown): Cure {
+  const place = { ...(document !== undefined && { document }), path: [...path, ...below] };
   return value === undefined ? { ...place, operation: 'remove' } : { ...place, operation: 'replace', value };
 }
 

@@ -1,4 +1,4 @@
-import { compileAction } from '../evaluator/action';
+import { coversAction } from '../evaluator/action';
 import { compilePolicy } from '../evaluator/compile';
 import { traceDocument } from '../evaluator/explain';
 import { situate } from '../evaluator/situation';
@@ -12,7 +12,7 @@ import {
   cureOfStatement,
   curableDocuments,
   curableStatement,
-  decidingStatements,
+  denyingStatements,
   type CurableDocument,
 } from './cured-subject';
 import { byRank } from './deny-cures';
@@ -20,9 +20,7 @@ import { byRank } from './deny-cures';
 /** The Denies that stop a request by a Resource wider than it was meant, each with a narrower one. */
 export function sparingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Deny',
-  );
+  const denies = denyingStatements(subject, witness);
   const cures = denies.flatMap((one) => {
     const Resource = narrowedResource(one.statement, witness.resource);
     return Resource === undefined ? [] : [cureOfStatement(one, { ...one.statement, Resource })];
@@ -70,17 +68,12 @@ function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {
 function reachingAction(statement: DocumentStatement, { action }: AccessRequest): DocumentStatement | undefined {
   const { Action, NotAction } = statement;
   if (NotAction !== undefined) {
-    const left = listed(NotAction).filter((entry) => !covers(entry, action));
+    const left = listed(NotAction).filter((entry) => !coversAction(entry, action));
     return left.length === 0 ? undefined : { ...statement, NotAction: oneOrMany(left) };
   }
   const entries = listed(Action ?? []);
   const isSibling = (entry: string): boolean => ofAnyVersion(entry) === ofAnyVersion(action);
   return entries.some(isSibling) ? { ...statement, Action: [...entries, action] } : undefined;
-}
-
-/** Whether an entry of an `Action` covers an action. */
-function covers(entry: string, action: string): boolean {
-  return compileAction({ negated: false, values: [entry], path: [] }).matches(foldName(action));
 }
 
 /** S3 has an action of its own for a version of an object: `s3:DeleteObject`, `s3:DeleteObjectVersion`. */

@@ -1,11 +1,11 @@
+import { arnOfSession } from '../evaluator/caller-parts';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
-import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
 import { foldName } from '../values/letter-case';
 import { writtenTests } from './condition-edits';
-import { cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import { cureOfStatement, denyingStatements } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed } from '../values/one-or-many';
@@ -41,12 +41,6 @@ export function slipCures({ subject, witness }: FailedClaim): CureOptions {
   const edits = denyingStatements(subject, witness).map((one) => slipEdits(one, witness));
   const cures = edits.flatMap(([first]) => first ?? []);
   return cures.length === 0 || cures.length < edits.length ? [] : [cures];
-}
-
-function denyingStatements(subject: ClaimSubject, witness: AccessRequest): readonly CurableStatement[] {
-  return decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Deny',
-  );
 }
 
 const networkKeys: ReadonlySet<string> = new Set([
@@ -87,18 +81,13 @@ function statementExempting(statement: DocumentStatement, caller: Caller): Docum
   const { NotPrincipal } = statement;
   if (NotPrincipal !== undefined && NotPrincipal !== '*' && 'arn' in caller) {
     const session =
-      caller.kind === 'role' && caller.session !== undefined ? [sessionOf(caller.arn, caller.session)] : [];
+      caller.kind === 'role' && caller.session !== undefined ? [arnOfSession(caller.arn, caller.session)] : [];
     const AWS = [...new Set([...listed(NotPrincipal.AWS ?? []), caller.arn, ...session])];
     return { ...statement, NotPrincipal: { ...NotPrincipal, AWS } };
   }
   const others = callerTests([caller], 'others');
   if (others === undefined) return undefined;
   return { ...statement, Condition: exempted(statement.Condition ?? {}, others) };
-}
-
-function sessionOf(role: string, session: string): string {
-  const [, partition = 'aws', , , account = ''] = role.split(':');
-  return `arn:${partition}:sts::${account}:assumed-role/${role.slice(role.lastIndexOf('/') + 1)}/${session}`;
 }
 
 const negatedTests = new Set(['arnnotequals', 'arnnotlike', 'stringnotequals', 'stringnotlike']);

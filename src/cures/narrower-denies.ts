@@ -3,7 +3,7 @@ import { isAccountId } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests } from './condition-edits';
-import { cureOfStatement, curableDocuments, curableStatement, type CurableStatement } from './cured-subject';
+import { cureOfStatement, curableDenies, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { CuredPlace } from './deny-cures';
 import { without } from './grant-cures';
@@ -17,11 +17,7 @@ const OLDEST_TLS = '1.2';
  * lets in from outside. Each by itself, and all of them together.
  */
 export function narrowerDenies(subject: ClaimSubject, place: CuredPlace): CureOptions {
-  const denies = curableDocuments(subject).flatMap((one) =>
-    one.policy.statements
-      .filter(({ effect }) => effect === 'Deny')
-      .flatMap(({ index }) => curableStatement(one, index) ?? []),
-  );
+  const denies = curableDocuments(subject).flatMap(curableDenies);
   const ways = [
     (one: CurableStatement) => elsewhere(one, subject, place),
     olderTls,

@@ -4,17 +4,14 @@ import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests } from './condition-edits';
-import { curableDocuments, curableStatement, type CurableStatement } from './cured-subject';
+import { curableDenies, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 
 /** The Denies that miss a request by a slip, each with that mended alone. */
 export function denySlips(subject: ClaimSubject, request: AccessRequest | undefined): CureOptions {
   if (request === undefined) return [];
-  return curableDocuments(subject).flatMap((document) => {
-    const denies = document.policy.statements.filter(({ effect }) => effect === 'Deny');
-    const written = denies.flatMap(({ index }) => curableStatement(document, index) ?? []);
-    return written.flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
-  });
+  const denies = curableDocuments(subject).flatMap(curableDenies);
+  return denies.flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
 }
 
 /**

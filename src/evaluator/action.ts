@@ -20,6 +20,11 @@ export function compileAction({ negated, values }: ValueList): CompiledAction {
   return Object.freeze({ negated, patterns, matches: compileList(patterns, negated) });
 }
 
+/** Whether one entry of an `Action` covers an action, in whatever letter case. */
+export function coversAction(entry: string, action: string): boolean {
+  return parsePattern(foldName(entry)).matches(foldName(action));
+}
+
 function compileList(patterns: readonly Pattern[], negated: boolean): (action: string) => boolean {
   const only = patterns.length === 1 ? patterns[0] : undefined;
   if (only !== undefined) return negated ? (action) => !only.matches(action) : only.matches;

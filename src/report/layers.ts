@@ -54,14 +54,11 @@ function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownReq
 
 /** Of all layers the Deny that one element stops, and what stops it; nothing where none comes so near. */
 export function renderNearestDeny(set: PolicySet, request: ShownRequest): string[] {
-  const { statements } = explainRequest(request, set);
-  const places = groupedBy(
-    statements.map(({ ref }) => ref),
-    ({ kind, level, policy }) => JSON.stringify([kind, level, policy]),
+  const places = groupedBy(explainRequest(request, set).statements, ({ ref: { kind, level, policy } }) =>
+    JSON.stringify([kind, level, policy]),
   );
-  const found = places.flatMap(([ref]) => {
-    const policy = policyAt(set, ref);
-    const traces = statements.filter((one) => isOfSamePolicy(one.ref, ref));
+  const found = places.flatMap((traces) => {
+    const policy = policyAt(set, traces[0].ref);
     const miss = policy && nearestMiss(policy, request, traces, 'Deny');
     return policy === undefined || miss === undefined ? [] : [{ policy, miss }];
   });
@@ -70,10 +67,6 @@ export function renderNearestDeny(set: PolicySet, request: ShownRequest): string
   const { policy, miss } = nearest;
   const where = placeName(miss.trace.ref, request);
   return [`Nearest deny  of the ${where}, ${renderStop(policy, miss)}`, ...renderStopped(policy, miss, request)];
-}
-
-function isOfSamePolicy(one: StatementRef, other: StatementRef): boolean {
-  return one.kind === other.kind && one.level === other.level && one.policy === other.policy;
 }
 
 /** `SCP at level 0` */

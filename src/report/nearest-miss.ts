@@ -1,3 +1,4 @@
+import { coversAction } from '../evaluator/action';
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
 import type { StatementTrace, Stop } from '../evaluator/request';
@@ -154,8 +155,7 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
 
 /** What in the NotAction of a Deny exempts a request, where other entries stand beside it. */
 function exemptedAction({ action }: Statement, request: ShownRequest): string {
-  const covers = (text: string): boolean => parsePattern(text.toLowerCase()).matches(request.action.toLowerCase());
-  const stray = action.values.filter(covers);
+  const stray = action.values.filter((entry) => coversAction(entry, request.action));
   const how =
     stray.length < action.values.length ? `: take out ${stray.map((text) => JSON.stringify(text)).join(', ')}` : '';
   return `Hint: NotAction exempts ${request.action} from this Deny${how}`;

@@ -1,5 +1,13 @@
 import { once } from '../../values/once';
 
+const tracing = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:GetSamplingStatisticSummaries',
+];
+
 /**
  * The AWS managed policies that roles of templates have most often, as AWS has them ("AWS Managed Policy Reference Guide").
  * ASSUMED: what AWS adds to one later is of the same services.
@@ -95,26 +103,14 @@ const statements: Readonly<Record<string, readonly object[]>> = {
     {
       Sid: 'AWSXRayDaemonWriteAccess',
       Effect: 'Allow',
-      Action: [
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:GetSamplingStatisticSummaries',
-      ],
+      Action: tracing,
       Resource: ['*'],
     },
   ],
   AWSXrayWriteOnlyAccess: [
     {
       Effect: 'Allow',
-      Action: [
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:GetSamplingStatisticSummaries',
-      ],
+      Action: tracing,
       Resource: ['*'],
     },
   ],
