@@ -1,5 +1,6 @@
 import { UsageError } from '../arguments/usage';
 import type { CompiledStatement } from '../evaluator/compile';
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import { readCaller } from '../evaluator/caller-parts';
 import type { Policy, PrincipalEntry } from '../policy/model';
@@ -13,6 +14,7 @@ import { RequestSpace } from '../requests/request-space';
 import type { QuestionFacts } from '../requests/request-class';
 import { keysRead, actionSlices, statementsOf, type ActionSlice } from '../requests/action-slices';
 import { keyTies } from '../requests/key-ties';
+import { serviceOfSource } from '../requests/service-of-source';
 
 /** "No request of the range is unwanted", to be proven or refuted. */
 export interface Claim extends Omit<
@@ -73,13 +75,25 @@ export function judge(claim: Claim): Verdict {
       if (question === undefined) continue;
       questions.push(question);
       const verdict = prove(question.about(claim), budget);
-      if (verdict.answer === 'refuted') return verdict;
+      if (verdict.answer === 'refuted') return { ...verdict, witness: likelier(verdict.witness, claim) };
       if (verdict.answer === 'undecided') open ??= verdict;
       if (verdict.answer === 'proven') proven.add(slice.id);
       if (budget.steps < 0) return open ?? verdict;
     }
   }
   return open ?? emptyOf(claim, questions) ?? { answer: 'proven' };
+}
+
+/** A request by the service that calls for such a source, where that is unwanted as well as one by any other. */
+function likelier(witness: AccessRequest, claim: Claim): AccessRequest {
+  const { principal, context } = witness;
+  const valueOf = contextLookup(context);
+  const source = valueOf('aws:sourcearn');
+  const service = typeof source === 'string' ? serviceOfSource(source) : undefined;
+  const isFixed = claim.around.call?.caller !== undefined || valueOf('aws:principalservicename') !== undefined;
+  if (isFixed || service === undefined || typeof principal !== 'object' || !('service' in principal)) return witness;
+  const likely = { ...witness, principal: { service } };
+  return isPossible(likely) && claim.isUnwanted(likely) ? likely : witness;
 }
 
 /** Throws where no request contradicts a claim because it is about no request at all; undecided where that is not found out. */

@@ -1,3 +1,4 @@
+import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
@@ -8,6 +9,7 @@ import { listed, oneOrMany } from '../values/one-or-many';
 import { without } from './grant-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { mergedConditions, statementLike } from './new-statement';
+import { arnsOfAnyAccount, forArnsOfAccount } from './own-account';
 import { strictCures } from './strict-cures';
 
 /**
@@ -16,16 +18,30 @@ import { strictCures } from './strict-cures';
  */
 export function publicCures({ subject, witness }: FailedClaim, only: readonly string[] | undefined): CureOptions {
   if (witness === undefined) return [];
-  const open = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Allow',
-  );
+  const open = allowingStatements(subject, witness);
   const owner = ownerIn(subject, open);
   const narrowed = open.flatMap((one) => [
     ...(only === undefined ? [] : [withPublicPart(one, only, owner)]),
-    ...(owner === undefined ? [] : [[cureOfStatement(one, forOwner(one.statement, owner))]]),
-    [cureOfStatement(one, undefined)],
+    ...(owner === undefined
+      ? []
+      : [forArnsOfAccount(one.statement, owner) ?? [], forOwner(one.statement, owner)]
+          .flat()
+          .map((narrower) => [cureOfStatement(one, narrower)])),
+    // Which account such ARNs should be of, its author knows.
+    ...(owner === undefined && arnsOfAnyAccount(one.statement).length > 0 ? [] : [[cureOfStatement(one, undefined)]]),
   ]);
   return [...strictCures({ subject, witness }), ...narrowed];
+}
+
+/** The ARNs of any account by which strangers get in, where the message has no account to put there. */
+export function arnsWithoutAccount(subject: ClaimSubject, witness: AccessRequest): readonly string[] {
+  return allowingStatements(subject, witness).flatMap(({ statement }) => arnsOfAnyAccount(statement));
+}
+
+function allowingStatements(subject: ClaimSubject, request: AccessRequest): readonly CurableStatement[] {
+  return decidingStatements(subject, subject.decider.decide(request).decidedBy).filter(
+    ({ statement }) => statement.Effect === 'Allow',
+  );
 }
 
 function ownerIn(subject: ClaimSubject, statements: readonly CurableStatement[]): string | undefined {

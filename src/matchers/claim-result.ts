@@ -67,7 +67,11 @@ export interface MatcherClaim extends ClaimWording {
    */
   readonly produces?: (subject: ClaimSubject) => readonly CureOptions[];
   /** Why there is nothing to paste in the voice that fails, where no honest change could do. */
-  readonly whyNoCure?: (isNot: boolean, subject: ClaimSubject) => string | undefined;
+  readonly whyNoCure?: (
+    isNot: boolean,
+    subject: ClaimSubject,
+    witness: AccessRequest | undefined,
+  ) => string | undefined;
 }
 
 /** A claim as it was judged: of what, and by whose requests. */
@@ -111,7 +115,7 @@ function whyNoCure(
   if (isNot && denies !== undefined && isLoneDeny) return ONLY_STATEMENT;
   const isDenied = witness !== undefined && subject.decider.decide(witness).outcome === 'ExplicitDeny';
   const needed = denies !== undefined ? 'Deny' : isDenied ? 'no Deny' : 'no Allow';
-  const known = why?.(isNot, subject);
+  const known = why?.(isNot, subject, witness);
   if (known !== undefined) return known;
   // No bucket policy stops the root user of its account there (E38).
   if (denies !== undefined && !isNot && subject.layers?.resource?.type === 'resource') return OWNER_OF_SET;

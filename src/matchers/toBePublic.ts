@@ -1,5 +1,5 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { publicCures } from '../cures/public-cures';
+import { arnsWithoutAccount, publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
@@ -7,6 +7,7 @@ import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
+import { listedTexts } from '../report/listed-texts';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
@@ -66,7 +67,11 @@ export const toBePublic = defineMatcher(
       },
       mends: (failed) => publicCures(failed, only),
       produces: (subject) => [admittingCures(subject, [])],
-      whyNoCure: (isNot, { bucket, policy }) => {
+      whyNoCure: (isNot, subject, witness) => {
+        const { bucket, policy } = subject;
+        const arns = witness === undefined ? [] : arnsWithoutAccount(subject, witness);
+        if (arns.length > 0)
+          return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
         if (isNot !== (only !== undefined)) return undefined;
         return bucket !== undefined && isRestricted(bucket, policy)
           ? 'Nothing to paste: RestrictPublicBuckets keeps strangers out, whatever the policy grants: s3Bucket({ blockPublicAccess: false })'
