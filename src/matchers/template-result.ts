@@ -23,7 +23,7 @@ import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import type { PolicyError } from '../report/errors';
 import { isOwnError } from '../report/own-error';
-import { withFittingNames } from './fitting-names';
+import { bucketsAtOdds, withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
 interface TemplateQuestion {
@@ -60,7 +60,10 @@ export function templateResult(
   };
   const first = inEveryDeployment(question);
   const verdict = ordinaryNames
-    ? withFittingNames(first, (fittingValues) => inEveryDeployment({ ...question, fittingValues }))
+    ? withFittingNames(first, {
+        ask: (fittingValues) => inEveryDeployment({ ...question, fittingValues }),
+        bucketsOf: (result) => bucketsAtOdds(subjects.get(result)),
+      })
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
   const isMended = (pasted: readonly PastedText[]): boolean => {

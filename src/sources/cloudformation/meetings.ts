@@ -167,9 +167,11 @@ export class Meetings {
       .find((one) => !one.mayBePattern && one.values === undefined && !values.has(one.id) && isFree(one));
   }
 
-  /** Whether a condition or a mapping asks for the name: its values decide what there is. */
+  /** Whether a condition or a mapping asks for the name: its values decide what there is. What it has to lie in does not. */
   isDecisive(atom: Atom): boolean {
-    return this.around(atom).some(({ group }) => decides(group));
+    return this.around(atom).some(
+      ({ group, others }) => decides(group) && others.some(({ language }) => language === undefined),
+    );
   }
 
   /**

@@ -1,0 +1,143 @@
+import { fromCloudFormation } from '../../src';
+
+const imported = (name: string) => ({ 'Fn::ImportValue': name });
+const sub = (text: string) => ({ 'Fn::Sub': text });
+/** What stands for objects below an ARN. */
+const below = (arn: unknown) => ({ 'Fn::Sub': ['${Arn}/*', { Arn: arn }] });
+
+function stackWith(
+  { bucket, resource }: { readonly bucket: unknown; readonly resource: unknown },
+  parameters: Readonly<Record<string, object>> = {},
+  more: object = {},
+) {
+  return fromCloudFormation({
+    Parameters: Object.fromEntries(Object.entries(parameters).map(([id, one]) => [id, { Type: 'String', ...one }])),
+    ...more,
+    Resources: {
+      LogsPolicy: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: bucket,
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: resource }],
+          },
+        },
+      },
+    },
+  });
+}
+
+describe('a bucket and the resources of its policy by names that nobody gave are valid where they can be one bucket', () => {
+  const bucketAndArn = { bucket: { Ref: 'Name' }, resource: [{ Ref: 'Arn' }, sub('${Arn}/*')] };
+
+  test.each([
+    ['two imports', { bucket: imported('LogsName'), resource: imported('LogsArn') }, {}],
+    ['objects below an import', { bucket: imported('LogsName'), resource: below(imported('LogsArn')) }, {}],
+    ['an import and the bucket itself', { bucket: 'logs', resource: below(imported('LogsArn')) }, {}],
+    [
+      'an import of a name and the ARN itself',
+      { bucket: imported('LogsName'), resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'] },
+      {},
+    ],
+    ['an import and a parameter', { bucket: { Ref: 'Name' }, resource: below(imported('LogsArn')) }, { Name: {} }],
+    ['two names', { bucket: { Ref: 'Name' }, resource: sub('arn:aws:s3:::${Other}/*') }, { Name: {}, Other: {} }],
+    ['two parameters', bucketAndArn, { Name: {}, Arn: {} }],
+    ['a default name', bucketAndArn, { Name: { Default: 'logs' }, Arn: {} }],
+    ['a default ARN', bucketAndArn, { Name: {}, Arn: { Default: 'arn:aws:s3:::logs' } }],
+    ['defaults of one bucket', bucketAndArn, { Name: { Default: 'logs' }, Arn: { Default: 'arn:aws:s3:::logs' } }],
+    [
+      'three names',
+      {
+        bucket: { Ref: 'Name' },
+        resource: [{ Ref: 'Arn' }, sub('arn:aws:s3:::${Other}/*'), below(imported('LogsArn'))],
+      },
+      { Name: { Default: 'logs' }, Arn: {}, Other: {} },
+    ],
+    ['a part of a name', { bucket: sub('${Team}-logs'), resource: 'arn:aws:s3:::acme-logs/*' }, { Team: {} }],
+    [
+      'a part of a name in the resource',
+      { bucket: { Ref: 'Name' }, resource: sub('arn:aws:s3:::${Team}-logs/*') },
+      { Name: { Default: 'acme-logs' }, Team: {} },
+    ],
+    [
+      'stored values',
+      bucketAndArn,
+      {
+        Name: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/logs/name' },
+        Arn: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/logs/arn' },
+      },
+    ],
+    [
+      'dynamic references',
+      { bucket: '{{resolve:ssm:/logs/name}}', resource: ['{{resolve:ssm:/logs/arn}}', '{{resolve:ssm:/logs/arn}}/*'] },
+      {},
+    ],
+  ])('%s', (_, written, parameters) => {
+    const stack = stackWith(written, parameters);
+    expect(stack).toBeValidPolicy();
+    expect(stack.policy('LogsPolicy')).toBeValidPolicy();
+    expect(() => {
+      expect(stack).not.toBeValidPolicy();
+    }).toThrow(/AWS would store the policy|AWS would refuse/);
+  });
+
+  test('outputs of a custom resource', () => {
+    const lookedUp = (name: string) => ({ 'Fn::GetAtt': ['Lookup', name] });
+    const stack = fromCloudFormation({
+      Resources: {
+        Lookup: {
+          Type: 'Custom::Lookup',
+          Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:x' },
+        },
+        LogsPolicy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: {
+            Bucket: lookedUp('Name'),
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: below(lookedUp('Arn')) },
+            },
+          },
+        },
+      },
+    });
+    expect(stack).toBeValidPolicy();
+  });
+
+  test.each([
+    ['two literal buckets', { bucket: 'logs', resource: 'arn:aws:s3:::other/*' }, {}],
+    ['defaults of two buckets', bucketAndArn, { Name: { Default: 'logs' }, Arn: { Default: 'arn:aws:s3:::other' } }],
+    [
+      'two literal buckets beside a name',
+      { bucket: imported('LogsName'), resource: ['arn:aws:s3:::logs/*', 'arn:aws:s3:::other/*'] },
+      {},
+    ],
+    [
+      'a name that cannot be the other',
+      { bucket: sub('${Team}-logs'), resource: 'arn:aws:s3:::acme-data/*' },
+      { Team: {} },
+    ],
+    [
+      'a bucket that only one of the values allows',
+      { bucket: sub('logs-${Stage}'), resource: 'arn:aws:s3:::logs-test/*' },
+      { Stage: { AllowedValues: ['test', 'prod'] } },
+    ],
+  ])('but not %s', (_, written, parameters) => {
+    const stack = stackWith(written, parameters);
+    expect(stack).not.toBeValidPolicy();
+    expect(() => {
+      expect(stack).toBeValidPolicy();
+    }).toThrow(/names another bucket/);
+  });
+
+  test('but not what a condition makes of them', () => {
+    const resource = { 'Fn::If': ['IsProd', 'arn:aws:s3:::other/*', below(imported('LogsArn'))] };
+    const stack = stackWith(
+      { bucket: 'logs', resource },
+      { Env: {} },
+      { Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Env' }, 'prod'] } } },
+    );
+    expect(stack).not.toBeValidPolicy();
+  });
+});
