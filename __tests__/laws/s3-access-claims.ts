@@ -15,7 +15,7 @@ import { callers, type Action } from './s3-world';
 const lists = [['s3:Get*'], ['s3:PutObject'], ['s3:DeleteBucket'], ['s3:*Tagging', 's3:ListBucket'], ['s3:*']];
 
 function covering(patterns: readonly string[]): (action: Pick<Action, 'name'>) => boolean {
-  const { matches } = compileAction({ negated: false, values: patterns, path: [] });
+  const { matches } = compileAction(patterns);
   return ({ name }) => matches(name.toLowerCase());
 }
 

@@ -52,7 +52,7 @@ export function namedByAccesses(accesses: readonly Access[]): NamedInQuestion {
 }
 
 function actionList(actions: readonly string[] | undefined): CompiledAction | undefined {
-  return actions && compileAction({ negated: false, values: actions, path: [] });
+  return actions && compileAction(actions);
 }
 
 function inAccess(

@@ -13,7 +13,7 @@ export function lockedOut(
   caller: CallerRequests,
   actions: readonly string[],
 ): Verdict {
-  const list = compileAction({ negated: false, values: actions, path: [] });
+  const list = compileAction(actions);
   const actionsInQuestion = range.actions.filter(({ name }) => list.matches(foldName(name)));
   const isBucket = range.policies.every(({ type }) => type === 'resource');
   const { owner = caller.account } = range.around;

@@ -19,7 +19,7 @@ export function noPublicAccess(
   scope: Pick<Claim, 'policies' | 'around' | 'actions' | 'callers'>,
   except: readonly string[] = [],
 ): Verdict {
-  const excepted = compileAction({ negated: false, values: except, path: [] });
+  const excepted = compileAction(except);
   const policies = policy === undefined ? [] : [policy];
   const limiting = statementsOf(policies).filter(({ deny }) => !deny);
   const claim: Claim = {

@@ -42,7 +42,7 @@ function keptActions(
 }
 
 function listOf(values: readonly string[]): (nameLowerCase: string) => boolean {
-  return compileAction({ negated: false, values, path: [] }).matches;
+  return compileAction(values).matches;
 }
 
 /** The known actions that an entry covers, as AWS writes them: `s3:PutObject`. */

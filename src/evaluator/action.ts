@@ -1,4 +1,3 @@
-import type { ValueList } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { parsePattern, type Pattern } from '../values/pattern';
 
@@ -15,7 +14,7 @@ const MANY = 8;
 /**
  * "IAM JSON policy elements: Action" and "… NotAction": letter case is free. ASSUMED B3: `*:*` is every action.
  */
-export function compileAction({ negated, values }: ValueList): CompiledAction {
+export function compileAction(values: readonly string[], negated = false): CompiledAction {
   const patterns = Object.freeze(values.map((value) => parsePattern(foldName(value))));
   return Object.freeze({ negated, patterns, matches: compileList(patterns, negated) });
 }

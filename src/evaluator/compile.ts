@@ -78,7 +78,7 @@ function compileAnew(statement: Statement, variables: boolean, bucket: boolean):
     statement,
     deny,
     ...(principal !== undefined && { principal: compilePrincipal(principal, deny) }),
-    action: compileAction(statement.action),
+    action: compileAction(statement.action.values, statement.action.negated),
     ...(resource !== undefined && {
       resource: compileResource(resource, {
         variables,

@@ -163,7 +163,7 @@ function isNegated(value: unknown): value is Not<unknown> {
 
 /** The S3 actions of a set, by name. */
 function s3ActionsOf(key: string, actions: readonly string[] | undefined): readonly string[] {
-  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  const list = actions && compileAction(actions);
   const names = [...(serviceOf('s3')?.actions.values() ?? [])].map(({ name }) => `s3:${name}`);
   const some = names.filter((name) => list?.matches(foldName(name)) !== false);
   if (some.length === 0) throw new UsageError(`no action in the set has the context key "${key}"`);

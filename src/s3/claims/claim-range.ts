@@ -157,7 +157,7 @@ export function actionsRangeFor(
 ): Range {
   if (actions === undefined) return rangeFor(subject, place);
   const range = rangeFor(subject, place, { actions });
-  const { matches } = compileAction({ negated: false, values: actions, path: [] });
+  const { matches } = compileAction(actions);
   const some = range.actions.filter(({ name }) => matches(name.toLowerCase()));
   if (some.length === 0) throw new UsageError(`no request for ${actions.join(', ')} reaches the subject`);
   return { ...range, actions: some };

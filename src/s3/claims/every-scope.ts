@@ -29,7 +29,7 @@ export interface EveryScope {
 /** What a set of calls means beside policies that read these keys. */
 export function scopeOfEvery(given: Every, policyKeys: ReadonlySet<string>): EveryScope {
   const { actions, resources, callers, secure, encryption, from, via, context = {}, except } = given;
-  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  const list = actions && compileAction(actions);
   const exceptions = exceptionsOf(except);
   const ways = encryption === undefined ? undefined : listOf(encryption);
   const networks = from === undefined ? undefined : listOf(from);

@@ -23,7 +23,7 @@ export function actionsProhibited(subject: ClaimSubject, policy: Policy, pattern
   const decider = documentDecider(read);
   const range = rangeOfRule(subject, [read]);
   checkActionNames(patterns, range.actions, 'blacklistedActionPattern');
-  const listed = compileAction({ negated: false, values: patterns, path: [] });
+  const listed = compileAction(patterns);
   const actions = range.actions.filter(({ name }) => listed.matches(name.toLowerCase()));
   if (actions.length === 0) {
     throw new UsageError('blacklistedActionPattern matches no action on a bucket or its objects', "such as 's3:Put*'");

@@ -67,7 +67,7 @@ export interface KmsAnswersToAction {
 
 /** The actions of a set for which KMS is asked about some call. */
 export function actionsUsingKeys({ actions }: Every): readonly string[] {
-  const list = actions && compileAction({ negated: false, values: actions, path: [] });
+  const list = actions && compileAction(actions);
   const keyed = keyParts().filter(({ uses }) => uses.length > 0);
   const names = new Set(keyed.map((part) => part.action));
   return [...names].filter((name) => list?.matches(foldName(name)) !== false);
