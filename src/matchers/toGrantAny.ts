@@ -1,5 +1,7 @@
 import { admittingCures } from '../cures/admitting-cures';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { curableDocuments } from '../cures/cured-subject';
+import { withoutStoppedAction } from '../cures/stopped-access';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
 import { callerOf } from '../s3/callers/caller';
 import { checkResourceNames } from '../arguments/resource-names';
@@ -41,6 +43,10 @@ export const toGrantAny = defineMatcher(
       .join(' ')
       .trim();
     const questionAbout = onceForEachObject((plain: ClaimSubject) => questionOf(plain, options));
+    const nearestOf = onceForEachObject((plain: ClaimSubject) => {
+      const { decider, range, accesses } = questionAbout(plain);
+      return nearestRequest(decider, 'Allow', (asked) => notGranted(asked, range, accesses));
+    });
     return everyRequest(this, received, {
       argument: optionNames(given),
       about: 'any',
@@ -57,14 +63,18 @@ export const toGrantAny = defineMatcher(
         if (verdict.answer === 'proven') checkCanGrant(subject);
         return verdict;
       },
-      example: (plain) => {
-        const { decider, range, accesses } = questionAbout(plain);
-        const request = nearestRequest(decider, 'Allow', (asked) => notGranted(asked, range, accesses));
-        return { request, missing: 'Allow' };
-      },
+      example: (plain) => ({ request: nearestOf(plain), missing: 'Allow' }),
       mends: (failed) => grantCures(failed, accessOf(options)),
       scope: () => scopeOfAccess(accessOf(options)),
-      produces: (plain) => [[...admittingCures(plain, []), ...grantingCures(plain, accessOf(options))]],
+      produces: (plain) => {
+        const nearest = nearestOf(plain);
+        const unstopped =
+          nearest === undefined ? [] : curableDocuments(plain).map((one) => withoutStoppedAction(one, nearest));
+        const granting = grantingCures(plain, accessOf(options));
+        // What a Deny stops too needs both.
+        const both = unstopped.flatMap((own) => (own.length === 0 ? [] : granting.map((cures) => [...own, ...cures])));
+        return [[...unstopped, ...admittingCures(plain, []), ...granting, ...both]];
+      },
       whyNoCure: (isNot) =>
         isNot
           ? resources &&
