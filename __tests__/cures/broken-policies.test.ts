@@ -160,6 +160,19 @@ const broken: readonly Broken[] = [
     statements: [allow({ Principal: '*', Action: 'sqs:SendMessage', Resource: queue })],
   },
   {
+    name: 'a topic for everybody, whose policy takes no pattern',
+    claim: 'toDenyAnonymous',
+    statements: [
+      allow({
+        Principal: '*',
+        Action: 'SNS:Publish',
+        Resource: `arn:aws:sns:eu-central-1:${account}:orders`,
+        Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'contractor' } },
+      }),
+    ],
+    says: '"SNS:Publish",\n',
+  },
+  {
     name: 'a bucket that the account alone was to read',
     claim: 'toBePublic',
     isNot: true,
@@ -679,6 +692,8 @@ function expectSafe(value: unknown): void {
   for (const one of [value].flat() as Json[]) {
     const { Effect, Principal, Action, Condition } = one;
     if (Effect === 'Allow') expect(Action).not.toBe('s3:*');
+    // SNS refuses a pattern in the policy of a topic ("Valid Amazon SNS policy actions").
+    expect([Action].flat().filter((action) => /^sns:.*\*/i.test(String(action)))).toEqual([]);
     if (Effect === 'Allow' && Principal === '*') expect(Action).toBe('s3:GetObject');
     if (Effect === 'Deny' && one['NotPrincipal'] === undefined) expect(Condition).toBeDefined();
   }

@@ -8,6 +8,7 @@ import { oneOrMany } from '../values/one-or-many';
 import { curableDocuments, cureOfNewStatements, unusedSid, type CurableDocument } from './cured-subject';
 import { broaderDenies } from './broader-denies';
 import type { CureOptions } from './cure';
+import { everyActionOf } from './every-action';
 import { everyoneIn } from './new-statement';
 import type { DenyDraft } from './deny-draft';
 
@@ -130,7 +131,7 @@ function statementFor(
     type === 'trust'
       ? [...new Set(listedActions)]
       : isOfResource || type === 'kmsKey'
-        ? services.map((name) => `${name}:*`)
+        ? services.flatMap((name) => everyActionOf(name, type))
         : actionsOfDocument;
   const own = [...new Set(statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : [])))];
   const resources = type === 'trust' ? [] : isOfResource && own.length > 0 ? own : ['*'];

@@ -14,6 +14,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { strictCures } from './strict-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
+import { everyActionOf } from './every-action';
 import { everyoneIn, callerTests, statementLike } from './new-statement';
 
 /** What nobody may be granted: names, ARNs and callers; what is left out is any. */
@@ -160,7 +161,7 @@ function denyOfCallers(
   const deny = {
     Effect: 'Deny' as const,
     ...((Principal ?? NotPrincipal) !== undefined && { Principal: everyoneIn(first.policy.type) }),
-    Action: actions === undefined ? `${service?.split(':')[0] ?? '*'}:*` : oneOrMany(actions),
+    Action: oneOrMany(actions ?? everyActionOf(service?.split(':')[0] ?? '*', first.policy.type)),
     ...(Resource === undefined && resources === undefined
       ? {}
       : { Resource: oneOrMany(resources ?? listed(Resource ?? '*')) }),

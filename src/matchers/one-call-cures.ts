@@ -10,6 +10,7 @@ import { reachingEdits, sparingEdits } from '../cures/deny-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
+import { everyActionOf } from '../cures/every-action';
 import { oneOrMany } from '../values/one-or-many';
 import { unlessMisuse } from '../arguments/usage';
 import type { AccessRequest } from '../evaluator/request';
@@ -253,7 +254,7 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
   const conditions = [who, transport, network].filter((one) => one !== undefined);
   const isPlain = isTold && conditions.length > 0 && (callers === undefined || who !== undefined);
   return {
-    actions: actions ?? [`${service}:*`],
+    actions: actions ?? everyActionOf(service, subject.policy?.type ?? 'resource'),
     resources: resources ?? (arns.length > 0 ? arns : own),
     condition: isPlain && spared !== undefined ? mergedConditions([...conditions, ...spared]) : undefined,
   };
