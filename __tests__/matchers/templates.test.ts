@@ -8,6 +8,7 @@ import {
   fromCloudFormation,
   getObject,
   iamRole,
+  listObjectsV2,
   parsePolicy,
   rootOf,
   kmsKey,
@@ -289,6 +290,28 @@ describe('calls and claims take values of the stack', () => {
     expect(messageOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } })).toMatch(
       /\{ "Fn::GetAtt": \["Logs", "Arn"\] \},\s*\{ "Fn::Sub": "\$\{Logs\.Arn\}\/\*" \}/,
     );
+  });
+
+  test('a bucket that a parameter names is asked for by the parameter, which has no attribute', () => {
+    const Resource = { 'Fn::Sub': 'arn:aws:s3:::${Name}/*' };
+    const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+    const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource, Condition }];
+    const named = fromCloudFormation({
+      Parameters: { Name: { Type: 'String' } },
+      Resources: {
+        LogsPolicy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { Bucket: { Ref: 'Name' }, PolicyDocument: { Version: '2012-10-17', Statement } },
+        },
+      },
+    });
+    const { message } = thrownBy(() => {
+      expect(named.policy('LogsPolicy')).toDenyInsecureTransport();
+    });
+    expect(message).toContain("bucket: stack.parameter('Name')");
+    expect(message).toContain('"Resource": [{ "Fn::Sub": "arn:${AWS::Partition}:s3:::${Name}" }, ');
+    const call = listObjectsV2({ bucket: named.parameter('Name'), caller: anonymous, secure: false });
+    expect(named.policy('LogsPolicy')).toDeny(call);
   });
 
   test('a long message counts the lines that it leaves out before the names', () => {

@@ -53,6 +53,27 @@ test.each<[string, Partial<Atom>, string, string, string]>([
     "give what the other stack exports: { imports: { 'LogsArn': 'a' } }",
   ],
   [
+    'an export whose name is open itself',
+    { kind: 'import', title: 'Fn::ImportValue ${Env}-LogsArn' },
+    'a',
+    'b',
+    "give what is open in the name of the import, and what the other stack exports under that name: { imports: { '${Env}-LogsArn': 'a' } }",
+  ],
+  [
+    'a value of the Parameter Store, which no AllowedPattern narrows',
+    { kind: 'parameter', title: 'Env', isStored: true },
+    'prod',
+    'Prod',
+    "set it: { parameters: { Env: 'prod' } }",
+  ],
+  [
+    'a parameter of one stack of several',
+    { kind: 'parameter', title: 'Lake/Env' },
+    'prod',
+    'Prod',
+    "narrow it in the template (AllowedPattern: '[a-z0-9-]+'), or set it: { parameters: { 'Lake/Env': 'prod' } }",
+  ],
+  [
     'a resource without name',
     { kind: 'resource', title: 'Logs' },
     'a',

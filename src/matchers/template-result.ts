@@ -172,7 +172,7 @@ function bucketsIn(template: object, given: unknown, deployed: unknown): readonl
   }
   const name = isPolicy(deployed) ? bucketOfPolicy(deployed) : undefined;
   const bucket = id === undefined ? undefined : bucketOfCarrier(template, id);
-  return bucket === undefined || name === undefined ? [] : [{ id: bucket, name }];
+  return bucket === undefined || name === undefined ? [] : [{ ...bucket, name }];
 }
 
 function idOf(subject: unknown): string | undefined {

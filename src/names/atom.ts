@@ -22,6 +22,8 @@ export interface Atom {
   readonly hasDefault?: boolean;
   /** Ends in letters that AWS draws: it may fit a pattern, but is never a text that somebody wrote. */
   readonly isGenerated: boolean;
+  /** It is a value in the Parameter Store: what the template says of its parameter is about the name there. */
+  readonly isStored?: boolean;
   /** May hold `*`, `?` or `${`, which IAM reads as its own: the value is put in before IAM sees the policy. */
   readonly mayBePattern: boolean;
   /** What it is a part of where it stands, so that its language is narrower there. */

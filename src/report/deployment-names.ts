@@ -41,6 +41,8 @@ export interface NewBucketPolicy {
 export interface DeployedResource {
   readonly id: string;
   readonly name: string;
+  /** Whether the id is that of a parameter, which is given the name. */
+  readonly isParameter?: boolean;
 }
 
 /** How what is to be written stands in a template. */
@@ -62,7 +64,7 @@ export function withReferences(
     ...names
       .filter(({ atom }) => atom.kind === 'resource')
       .map(({ atom, value }) => ({ id: localId(atom), name: value })),
-    ...buckets.map(({ id, name }) => ({ id: id.slice(id.lastIndexOf('/') + 1), name })),
+    ...buckets.map((bucket) => ({ ...bucket, id: bucket.id.slice(bucket.id.lastIndexOf('/') + 1) })),
   ];
   const account = names.find(({ atom }) => atom.title === 'AWS::AccountId')?.value;
   let isPasted = false;
@@ -87,7 +89,8 @@ const ROOT = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
 function withStackBuckets(line: string, buckets: readonly DeployedResource[]): string {
   return line.replace(/\bbucket: '([^']+)'/, (whole, name: string) => {
     const bucket = buckets.find((one) => one.name === name);
-    return bucket === undefined ? whole : `bucket: stack.bucket('${bucket.id}')`;
+    if (bucket === undefined) return whole;
+    return `bucket: stack.${bucket.isParameter === true ? 'parameter' : 'bucket'}('${bucket.id}')`;
   });
 }
 
@@ -96,7 +99,7 @@ function withStackValues(line: string, names: readonly NamedValue[]): string {
   const known = names.filter(
     ({ atom: { kind, title }, value }) => value.length > 1 && (kind === 'resource' || title === 'AWS::AccountId'),
   );
-  return line.replace(/stack\.bucket\('[^']*'\)|'([^']+)'/g, (quoted, text?: string) => {
+  return line.replace(/stack\.(?:bucket|parameter)\('[^']*'\)|'([^']+)'/g, (quoted, text?: string) => {
     if (text === undefined || text.includes('${')) return quoted;
     const reference = known.reduce((sofar, { atom, value }) => sofar.split(value).join(`\${${localId(atom)}}`), text);
     if (reference === text) return quoted;
@@ -222,15 +225,17 @@ function endOfPasted(lines: readonly string[], start: number): number {
 
 const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;
 
-/** `!GetAtt Logs.Arn` for the ARN of «Logs», `!Sub '${Logs.Arn}/*'` for one below it. */
+/** `!GetAtt Logs.Arn` for the ARN of «Logs», `!Sub '${Logs.Arn}/*'` for one below it; a parameter has no attribute. */
 function referenceIn(text: string, resources: readonly DeployedResource[], form: ReferenceForm): string | undefined {
-  for (const { id, name } of resources) {
+  for (const { id, name, isParameter = false } of resources) {
     const at = text.indexOf(name);
     if (at === -1 || !startOfArn.test(text.slice(0, at))) continue;
     const rest = text.slice(at + name.length);
-    if (rest === '') return form === 'yaml' ? `!GetAtt ${id}.Arn` : `{ "Fn::GetAtt": ["${id}", "Arn"] }`;
-    if (!rest.startsWith('/')) continue;
-    return form === 'yaml' ? `!Sub '\${${id}.Arn}${rest}'` : `{ "Fn::Sub": "\${${id}.Arn}${rest}" }`;
+    if (rest === '' && !isParameter)
+      return form === 'yaml' ? `!GetAtt ${id}.Arn` : `{ "Fn::GetAtt": ["${id}", "Arn"] }`;
+    if (rest !== '' && !rest.startsWith('/')) continue;
+    const written = isParameter ? `arn:\${AWS::Partition}:s3:::\${${id}}${rest}` : `\${${id}.Arn}${rest}`;
+    return form === 'yaml' ? `!Sub '${written}'` : `{ "Fn::Sub": "${written}" }`;
   }
   return undefined;
 }
@@ -282,7 +287,7 @@ function placeOf(position: Position | undefined, { source, text }: DependsOnName
 }
 
 function wayOut(
-  { kind, title }: Atom,
+  { kind, title, isStored }: Atom,
   holdsWith: string | undefined,
   failsWith: string | undefined,
   isInPath: boolean,
@@ -290,16 +295,21 @@ function wayOut(
   const value = JSON.stringify(holdsWith ?? '…').slice(1, -1);
   switch (kind) {
     case 'parameter': {
+      const set = `set it: { parameters: { ${/^\w+$/.test(title) ? title : `'${title}'`}: '${value}' } }`;
+      if (isStored === true) return set;
       const pattern = (isInPath ? [ofPath] : patterns).find(
         (one) => one.test(holdsWith ?? '') && (failsWith === undefined || !one.test(failsWith)),
       );
       const narrow = pattern === undefined ? 'AllowedValues' : `AllowedPattern: '${pattern.source.slice(1, -1)}'`;
-      return `narrow it in the template (${narrow}), or set it: { parameters: { ${title}: '${value}' } }`;
+      return `narrow it in the template (${narrow}), or ${set}`;
     }
     case 'pseudo':
       return pseudoParameterValue(title, value);
-    case 'import':
-      return `give what the other stack exports: { imports: { '${title.replace(/^Fn::ImportValue /, '')}': '${value}' } }`;
+    case 'import': {
+      const name = title.replace(/^Fn::ImportValue /, '');
+      const isOpen = name.includes('${');
+      return `give ${isOpen ? 'what is open in the name of the import, and ' : ''}what the other stack exports${isOpen ? ' under that name' : ''}: { imports: { '${name}': '${value}' } }`;
+    }
     case 'resource':
       return 'give the resource its name in the template, or write the policy with a reference to it';
     default:

@@ -19,13 +19,21 @@ export function newBucketPolicy(stacks: object, bucketId: string): NewBucketPoli
   return { bucket: id, id: unusedId(`${id}Policy`, stack), ...(condition !== undefined && { condition }), ...place };
 }
 
-/** The bucket to which a bucket policy refers, by the ids that both have in what is asked. */
-export function bucketOfCarrier(stacks: object, carrierId: string): string | undefined {
+/** The bucket to which a bucket policy refers, by the ids that both have in what is asked; a parameter may be its name. */
+export function bucketOfCarrier(
+  stacks: object,
+  carrierId: string,
+): { readonly id: string; readonly isParameter: boolean } | undefined {
   const id = carrierId.split('/').at(-1) ?? carrierId;
-  const value = stackOfResource(stacks, carrierId)?.resources.get(id)?.properties.get('Bucket')?.value;
+  const stack = stackOfResource(stacks, carrierId);
+  const value = stack?.resources.get(id)?.properties.get('Bucket')?.value;
   const call = value?.kind === 'map' ? functionOf(value) : undefined;
   const bucket = call?.name === 'Ref' ? textOfScalar(call.argument) : undefined;
-  return bucket === undefined ? undefined : `${carrierId.slice(0, carrierId.length - id.length)}${bucket}`;
+  if (stack === undefined || bucket === undefined) return undefined;
+  const isParameter = stack.parameters.has(bucket);
+  // What a parameter of a nested stack is given, the stack around it says.
+  if (isParameter ? stack.nestedIn !== undefined : !stack.resources.has(bucket)) return undefined;
+  return { id: `${carrierId.slice(0, carrierId.length - id.length)}${bucket}`, isParameter };
 }
 
 /** The stack of a resource, by the id that it has in what is asked. */

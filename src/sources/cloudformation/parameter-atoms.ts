@@ -41,6 +41,7 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
     examples: [...usual, ...examples],
     ...(usual.length > 0 && { hasDefault: true }),
     isGenerated: false,
+    ...(inStore && { isStored: true }),
     mayBePattern: mayBePattern && values === undefined,
     ...(least !== undefined && { leastLength: least }),
     ...(most !== undefined && { mostLength: most }),
