@@ -7,6 +7,7 @@ import {
   putObject,
   s3Bucket,
   simulate,
+  sseS3,
   type PolicyInput,
 } from '../../src';
 import type { RoleFacts } from '../../src/s3/callers/identity-facts';
@@ -93,6 +94,37 @@ describe('a role with a managed policy of which only the ARN is known', () => {
   });
 });
 
+describe('a role with grants of which only the name is known', () => {
+  const world = worldOf({ policies: [mayPut], unknownGrants: ['what a tool adds'] });
+  const get = getObject({ bucket: 'logs', key: 'a', caller: iamRole(arn) });
+
+  test('is allowed what its other policies allow: a grant takes nothing away', () => {
+    expect(bothWays(world, 'toAllow', put)).toEqual(holds);
+    const unencrypted = every({
+      actions: ['s3:PutObject'],
+      bucket: 'logs',
+      callers: [iamRole(arn)],
+      encryption: sseS3(),
+    });
+    expect(bothWays(world, 'toAllow', unencrypted)).toEqual(holds);
+    expect(bothWays(world, 'toExplicitlyDeny', get)).toEqual(doesNotHold);
+    expect(simulate(put, world).outcome).toBe('Allow');
+  });
+
+  test('may be allowed what its other policies do not', () => {
+    expect(bothWays(world, 'toAllow', get)).toEqual(isUndecided);
+    expect(bothWays(world, 'toDeny', get)).toEqual(isUndecided);
+    expect(failed(world, 'toAllow', get).message).toMatch(/what a tool adds\nHint: of a function of SAM, name a role/);
+    expect(() => simulate(get, world)).toThrow(/Cannot decide: simulate: .*what a tool adds/);
+  });
+
+  test('beside a policy of which only the name is known, may be denied all', () => {
+    const both = worldOf({ policies: [mayPut], unknownPolicies: [managed], unknownGrants: ['what a tool adds'] });
+    expect(bothWays(both, 'toAllow', put)).toEqual(isUndecided);
+    expect(failed(both, 'toAllow', put).message).toContain(`${managed}, what a tool adds`);
+  });
+});
+
 describe('a role with a boundary of which only the name is known', () => {
   const world = worldOf({ policies: [mayPut], unknownBoundary: 'arn:aws:iam::111122223333:policy/bounds' });
 
@@ -108,6 +140,8 @@ describe('misuse', () => {
   test.each<[string, object]>([
     ['no list', { unknownPolicies: managed }],
     ['no texts', { unknownPolicies: [1] }],
+    ['no list of grants', { unknownGrants: 'what a tool adds' }],
+    ['no texts of grants', { unknownGrants: [1] }],
     ['two boundaries', { permissionsBoundary: mayGet, unknownBoundary: 'bounds' }],
   ])('%s', (_, facts) => {
     expect(() => iamRole(arn, facts)).toThrow(/iamRole: /);

@@ -36,7 +36,7 @@ function simulated(call: Call, environment: Environment): Simulation {
     );
   const pair = { subject: environment, question: call };
   const unknown = unknownPoliciesIn(pair);
-  if (unknown.length === 0) return simulationOf(call, environment);
+  if (unknown === undefined) return simulationOf(call, environment);
   const [first, ...others] = extremesOfUnknownPolicies(pair).map((one) =>
     simulationOf(one.question as Call, one.subject as Environment),
   );

@@ -27,10 +27,13 @@ interface Statement {
 
 /** The first action of each policy that the role of the function has, and what is not known of it. */
 function given(of: object): { readonly actions: readonly unknown[]; readonly unknown: readonly string[] } {
-  const { policies = [], unknownPolicies: unknown = [] } = ordinarily(of, templatePrincipals, 'ResizeRole');
+  const { policies = [], unknownPolicies = [], unknownGrants = [] } = ordinarily(of, templatePrincipals, 'ResizeRole');
+  const unknown = [...unknownPolicies, ...unknownGrants];
   const actions = policies.map((policy) => {
-    const { Statement } = (isPolicy(policy) ? policy.document : policy) as { Statement: readonly Statement[] };
-    return [Statement[0]?.Action].flat()[0];
+    const { Statement } = (isPolicy(policy) ? policy.document : policy) as {
+      Statement: Statement | readonly Statement[];
+    };
+    return [[Statement].flat()[0]?.Action].flat()[0];
   });
   return { actions, unknown };
 }
@@ -57,6 +60,25 @@ describe('the role of a function has', () => {
     ['by its ARN', { Policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] }, [logs, 's3:Get*']],
     ['by a reference', { Policies: [{ Ref: 'Access' }] }, [logs, 'sqs:SendMessage']],
     ['nothing of Policies that is left out', { Policies: [{ Ref: 'AWS::NoValue' }] }, [logs]],
+    [
+      'leave to put aside what it could not handle',
+      { DeadLetterQueue: { Type: 'SQS', TargetArn: 'arn:aws:sqs:eu-west-1:111122223333:failed' } },
+      ['sqs:SendMessage', logs],
+    ],
+    [
+      'leave to send what came of it, to a queue of its own',
+      {
+        EventInvokeConfig: {
+          MaximumRetryAttempts: 1,
+          DestinationConfig: {
+            OnSuccess: { Type: 'SQS' },
+            OnFailure: { Type: 'SNS', Destination: 'arn:aws:sns:eu-west-1:111122223333:failed' },
+          },
+        },
+      },
+      ['sqs:SendMessage', 'sns:Publish', logs],
+    ],
+    ['no more for retries', { EventInvokeConfig: { MaximumRetryAttempts: 1 } }, [logs]],
     [
       'what its events are polled with',
       {
@@ -94,11 +116,32 @@ describe('the role of a function has', () => {
 describe('what SAM adds is unknown', () => {
   const arn = 'arn:aws:sqs:eu-west-1:111122223333:failed';
   test.each([
-    ['for letters that are not delivered', { DeadLetterQueue: { Type: 'SQS', TargetArn: arn } }, /for DeadLetterQueue/],
     [
-      'for a destination',
-      { EventInvokeConfig: { DestinationConfig: { OnSuccess: { Type: 'SQS' } } } },
+      'for letters of a type that a parameter chooses',
+      { DeadLetterQueue: { Type: { Ref: 'Trace' }, TargetArn: arn } },
+      /for DeadLetterQueue/,
+    ],
+    ['for letters to somewhere else', { DeadLetterQueue: { Type: 'Lambda', TargetArn: arn } }, /for DeadLetterQueue/],
+    [
+      'for a destination of later',
+      { EventInvokeConfig: { DestinationConfig: { OnSuccess: { Type: 'Other', Destination: arn } } } },
       /for EventInvokeConfig/,
+    ],
+    [
+      'for a destination that may be left out',
+      {
+        EventInvokeConfig: {
+          DestinationConfig: {
+            OnSuccess: { Type: 'SQS', Destination: { 'Fn::If': ['C', arn, { Ref: 'AWS::NoValue' }] } },
+          },
+        },
+      },
+      /for EventInvokeConfig/,
+    ],
+    [
+      'of its other policy templates',
+      { Policies: [{ SESCrudPolicy: { IdentityName: 'a' } }] },
+      /template SESCrudPolicy/,
     ],
     ['for a property of later', { DurableConfig: { ExecutionTimeout: 1 } }, /for DurableConfig/],
     ['for a network that a condition chooses', { VpcConfig: { 'Fn::If': ['C', {}, {}] } }, /for VpcConfig/],
@@ -175,6 +218,37 @@ describe('a call of a function', () => {
     const put = putObject({ bucket: stack.bucket('Data'), key: 'a', caller: stack.role('Own') });
     expect(() => {
       expect(stack).not.toAllow(put);
-    }).toThrow(/Cannot decide: .*the connector Link/s);
+    }).toThrow(/Cannot decide: .*the connector Link.*in place of a connector/s);
+  });
+
+  test.each([
+    ['an event', { Events: { In: { Type: 'MSK', Properties: { Stream: 'arn', Topics: ['in'] } } } }],
+    ['a policy template', { Policies: [...policies.Policies, { SESCrudPolicy: { IdentityName: 'a' } }] }],
+    ['tracing that a parameter chooses', { Tracing: { Ref: 'Trace' } }],
+  ])('is allowed whatever SAM adds for %s, which takes nothing away; what it allows more is undecided', (_, more) => {
+    const stack = fromCloudFormation(template({ ...policies, ...more }, { Parameters: { Trace: { Type: 'String' } } }));
+    const call = { bucket: stack.bucket('Data'), key: 'a', caller: stack.role('ResizeRole') };
+    expect(stack).toAllow(getObject(call));
+    expect(() => {
+      expect(stack).not.toAllow(getObject(call));
+    }).toThrow(/Received: .*allowed/i);
+    for (const expectation of [expect(stack), expect(stack).not]) {
+      expect(() => {
+        expectation.toAllow(putObject(call));
+      }).toThrow(/Cannot decide: .*Resize.*name a role of your own in Role/s);
+    }
+  });
+
+  test('is not allowed by what SAM adds where a boundary of the role does not allow it', () => {
+    const stack = fromCloudFormation(
+      template({
+        ...policies,
+        Events: { In: { Type: 'MSK', Properties: { Stream: 'arn', Topics: ['in'] } } },
+        PermissionsBoundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
+      }),
+    );
+    const call = { bucket: stack.bucket('Data'), key: 'a', caller: stack.role('ResizeRole') };
+    expect(stack).toAllow(getObject(call));
+    expect(stack).not.toAllow(putObject(call));
   });
 });

@@ -29,6 +29,8 @@ export interface IdentityFacts {
    * in an environment is undecided.
    */
   readonly unknownPolicies?: readonly string[];
+  /** The same of what holds no Deny: what the caller is allowed without it, it is allowed. */
+  readonly unknownGrants?: readonly string[];
   /** The name of a permissions boundary of which no more is known. */
   readonly unknownBoundary?: string;
 }
@@ -50,13 +52,14 @@ export const identityFacts = [
   'policies',
   'permissionsBoundary',
   'unknownPolicies',
+  'unknownGrants',
   'unknownBoundary',
 ] as const satisfies readonly (keyof IdentityFacts)[];
 
 /** Refuses facts that no identity has. */
 export function checkIdentityFacts(facts: IdentityFacts): void {
   const { organization, organizationPath, tags, mfa, id, policies, permissionsBoundary } = facts;
-  const { unknownPolicies, unknownBoundary } = facts;
+  const { unknownBoundary } = facts;
   if (organization !== undefined) checkOrganization('organization', organization);
   if (organizationPath !== undefined) {
     checkText('organizationPath', organizationPath);
@@ -81,13 +84,17 @@ export function checkIdentityFacts(facts: IdentityFacts): void {
     throw new UsageError('policies must be a list', 'give [policy, …]');
   for (const policy of policies ?? []) checkPolicyInput('policies', policy);
   if (permissionsBoundary !== undefined) checkPolicyInput('permissionsBoundary', permissionsBoundary);
-  if (unknownPolicies !== undefined && !Array.isArray(unknownPolicies))
-    throw new UsageError('unknownPolicies must be a list', 'give their ARNs: [arn, …]');
-  for (const name of unknownPolicies ?? []) checkText('unknownPolicies', name);
+  for (const fact of ['unknownPolicies', 'unknownGrants'] as const) checkNames(fact, facts[fact]);
   if (unknownBoundary === undefined) return;
   checkText('unknownBoundary', unknownBoundary);
   if (permissionsBoundary !== undefined)
     throw new UsageError('permissionsBoundary and unknownBoundary are both given', 'a principal has one boundary');
+}
+
+function checkNames(fact: string, names: unknown): void {
+  if (names === undefined) return;
+  if (!Array.isArray(names)) throw new UsageError(`${fact} must be a list`, 'give their ARNs: [arn, …]');
+  for (const name of names) checkText(fact, name);
 }
 
 /** The facts as they are now: lists that somebody changes later change nothing here. */
@@ -99,5 +106,6 @@ export function frozenFacts<T extends IdentityFacts>(facts: T): T {
     ...(facts.tags !== undefined && { tags: facts.tags === null ? null : Object.freeze({ ...facts.tags }) }),
     ...(facts.policies !== undefined && { policies: Object.freeze([...facts.policies]) }),
     ...(facts.unknownPolicies !== undefined && { unknownPolicies: Object.freeze([...facts.unknownPolicies]) }),
+    ...(facts.unknownGrants !== undefined && { unknownGrants: Object.freeze([...facts.unknownGrants]) }),
   };
 }

@@ -10,28 +10,40 @@ export interface CallersInQuestion {
   readonly question: unknown;
 }
 
-/** The names of policies in a question of which only the names are known. */
-export function unknownPoliciesIn({ subject, question }: CallersInQuestion): readonly string[] {
+/** The policies of callers of which only the names are known. */
+export interface UnknownPolicies {
+  readonly names: readonly string[];
+  /** Whether none of them holds a Deny. */
+  readonly areGrants: boolean;
+}
+
+/** Those in a question; nothing where all is known. */
+export function unknownPoliciesIn({ subject, question }: CallersInQuestion): UnknownPolicies | undefined {
   const principals = [...(isEnvironment(subject) ? subject.principals : []), ...callersIn(question)];
   // The ARN of a session lacks the role's path, so it is known by its name.
   const inQuestion = new Set(callersIn(question).flatMap(segmentsOf));
-  const names = principals
+  const identities = principals
     .filter(isIdentity)
-    .filter(({ arn }) => inQuestion.has(arn.slice(arn.lastIndexOf('/') + 1)))
-    .flatMap(({ unknownPolicies = [], unknownBoundary }) => [
-      ...unknownPolicies,
-      ...(unknownBoundary === undefined ? [] : [unknownBoundary]),
-    ]);
-  return [...new Set(names)];
+    .filter(({ arn }) => inQuestion.has(arn.slice(arn.lastIndexOf('/') + 1)));
+  const others = identities.flatMap(({ unknownPolicies = [], unknownBoundary }) => [
+    ...unknownPolicies,
+    ...(unknownBoundary === undefined ? [] : [unknownBoundary]),
+  ]);
+  const grants = identities.flatMap(({ unknownGrants = [] }) => unknownGrants);
+  const names = [...new Set([...others, ...grants])];
+  return names.length === 0 ? undefined : { names, areGrants: others.length === 0 };
 }
 
 /**
- * The question as it is where unknown policies say nothing, where they allow everything and where they deny everything.
+ * The question as it is where unknown policies say nothing, where they allow everything and where they deny everything,
+ * if they may.
  * What they really say lies between, and the answer with it: more that is allowed, or less that is denied, never leads to
  * less access.
  */
-export function extremesOfUnknownPolicies({ subject, question }: CallersInQuestion): readonly CallersInQuestion[] {
-  return (['silent', 'allowing', 'denying'] as const).map((extreme) => ({
+export function extremesOfUnknownPolicies(pair: CallersInQuestion): readonly CallersInQuestion[] {
+  const { subject, question } = pair;
+  const extremes: readonly Extreme[] = ['silent', 'allowing', 'denying'];
+  return extremes.slice(0, unknownPoliciesIn(pair)?.areGrants === true ? 2 : 3).map((extreme) => ({
     subject: isEnvironment(subject)
       ? { ...subject, principals: subject.principals.map((principal) => supposed(principal, extreme)) }
       : subject,
@@ -46,9 +58,10 @@ const everything = (Effect: 'Allow' | 'Deny'): object =>
 const documents = { allowing: everything('Allow'), denying: everything('Deny') } as const;
 
 function supposed(identity: Role | User, extreme: Extreme): Role | User {
-  const { unknownPolicies = [], unknownBoundary, ...known } = identity;
-  if (unknownPolicies.length === 0 && unknownBoundary === undefined) return identity;
-  const policies = unknownPolicies.length === 0 ? known.policies : withOneMore(known.policies, extreme);
+  const { unknownPolicies = [], unknownGrants = [], unknownBoundary, ...known } = identity;
+  const attached = [...unknownPolicies, ...(extreme === 'denying' ? [] : unknownGrants)];
+  if (attached.length + unknownGrants.length === 0 && unknownBoundary === undefined) return identity;
+  const policies = attached.length === 0 ? known.policies : withOneMore(known.policies, extreme);
   return Object.freeze({
     ...known,
     ...(policies !== undefined && { policies }),

@@ -3,6 +3,7 @@ import type { PolicyInput } from '../../policy/model';
 import { awsManagedPolicy, awsManagedPolicyNamed } from './aws-managed-policies';
 import { refTo } from './intrinsic-nodes';
 import { functionOf } from './intrinsics';
+import { policyTemplates } from './serverless-grants';
 import { isNameOf, isNameOfAnother, type ResourceInDeployment } from './named-resource';
 import { nestedStacksOn } from './nested-stacks';
 import { typedResources } from './sections';
@@ -18,6 +19,8 @@ export interface AttachedPolicies {
   readonly policies: readonly PolicyInput[];
   /** Those of which only a name is known. */
   readonly unknown: readonly string[];
+  /** Those that hold no Deny. */
+  readonly unknownGrants: readonly string[];
   readonly boundary?: PolicyInput;
   readonly unknownBoundary?: string;
 }
@@ -42,6 +45,7 @@ export function attachedPolicies(principal: ResourceInDeployment): AttachedPolic
 class Attachments {
   private readonly policies: PolicyInput[] = [];
   private readonly unknown: string[] = [];
+  private readonly unknownGrants: string[] = [];
   private readonly stacks: readonly StackInDeployment[];
 
   constructor(stack: StackInDeployment) {
@@ -52,6 +56,7 @@ class Attachments {
     const { resource, stack } = principal;
     this.add(principal);
     if (resource.policiesOf !== undefined) this.addServerless({ resource: resource.policiesOf, stack });
+    this.unknownGrants.push(...(resource.unknownGrants ?? []));
     if (resource.type === 'AWS::IAM::Role') this.addConnectors(principal);
     if (resource.type === 'AWS::IAM::User') this.addGroups(principal);
     for (const { id } of nestedStacksOn(principal)) this.unknown.push(`what ${id} attaches to ${resource.id}`);
@@ -60,6 +65,7 @@ class Attachments {
     return {
       policies: this.policies,
       unknown: this.unknown,
+      unknownGrants: this.unknownGrants,
       ...(typeof boundary === 'string' && { unknownBoundary: boundary }),
       ...(typeof boundary === 'object' && { boundary }),
     };
@@ -89,12 +95,18 @@ class Attachments {
   private addServerless({ resource, stack }: ResourceInDeployment): void {
     const { sections, reader } = stack;
     const documents = policiesInResource(resource, sections).filter(({ type }) => type === 'identity');
+    const templates = policyTemplates(resource).filter(
+      ({ document, isOfTemplate }) => document === undefined && isOfTemplate === true,
+    );
     for (const value of writtenValues(resource.properties, 'Policies[]').flatMap(alternatives)) {
       if (!isInDeployment(value, reader)) continue;
       const { node, unwritten } = value;
       const document = documents.find((one) => one.node === node);
+      const ofSam = templates.find((one) => one.value.node === node);
       const isCall = node.kind === 'map' && functionOf(node) !== undefined;
-      if (document !== undefined) this.policies.push(document.in(reader));
+      if (ofSam !== undefined)
+        this.unknownGrants.push(`what SAM makes for ${resource.id} of its policy template ${ofSam.name}`);
+      else if (document !== undefined) this.policies.push(document.in(reader));
       else if (unwritten !== undefined || (node.kind !== 'scalar' && !isCall)) {
         this.unknown.push(`what SAM makes of Policies of ${resource.id}`);
       } else if (reader.isThere(node)) this.addNamed(node, stack);
@@ -109,11 +121,11 @@ class Attachments {
     else this.policies.push(policy);
   }
 
-  /** A connector gives the roles of what it connects policies of which the template does not say more. */
+  /** A connector allows the roles of what it connects something of which the template does not say more. */
   private addConnectors({ resource: { id } }: ResourceInDeployment): void {
     for (const { resource } of this.resources()) {
       const isConnector = resource.type === 'AWS::Serverless::Connector' || resource.node.entries.has('Connectors');
-      if (isConnector) this.unknown.push(`what the connector ${resource.id} may give to ${id}`);
+      if (isConnector) this.unknownGrants.push(`what the connector ${resource.id} may give to ${id}`);
     }
   }
 

@@ -13,6 +13,8 @@ export interface TemplateResource extends Resource {
   readonly position?: Position;
   /** Of a role that SAM makes: the resource whose policies it gets. */
   readonly policiesOf?: TemplateResource;
+  /** Of such a role: what else it is allowed, in words. */
+  readonly unknownGrants?: readonly string[];
 }
 
 /** What resources may refer to. */

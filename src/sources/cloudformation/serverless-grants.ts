@@ -14,6 +14,8 @@ export interface ServerlessGrant {
   /** The policy, where it is known. */
   readonly document?: TemplateNode;
   readonly what: string;
+  /** Whether it is of a policy template, in none of which is a Deny ("AWS SAM policy template list"). */
+  readonly isOfTemplate?: boolean;
   /** An identity policy, where it is left out. */
   readonly type?: PolicyType;
 }
@@ -79,7 +81,7 @@ function isForIdentities(url: TemplateNode): boolean {
   return url.kind === 'map' && textOfScalar(url.entries.get('AuthType')?.value) === 'AWS_IAM';
 }
 
-function policyTemplates({ type, properties }: TemplateResource): readonly ServerlessGrant[] {
+export function policyTemplates({ type, properties }: TemplateResource): readonly ServerlessGrant[] {
   if (!type.startsWith('AWS::Serverless::')) return [];
   return writtenValues(properties, 'Policies[]')
     .flatMap(alternatives)
@@ -92,7 +94,7 @@ function policyTemplates({ type, properties }: TemplateResource): readonly Serve
       if (!isTemplate) return [];
       const document = serverlessPolicy(name, entry.value);
       const what = `SAM makes a policy of its template ${name}`;
-      return [{ name, value, what, ...(document !== undefined && { document }) }];
+      return [{ name, value, what, isOfTemplate: true, ...(document !== undefined && { document }) }];
     });
 }
 

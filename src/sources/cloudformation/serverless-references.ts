@@ -61,7 +61,25 @@ function ofFunction(owner: TemplateResource, globals: MapNode | undefined): read
       ? [{ id: `${id}Alias${named ?? ''}`, ...published }]
       : []),
     ...(url === undefined ? [] : [{ id: `${id}Url`, type: 'AWS::Lambda::Url' }]),
+    ...ownDestinations(owner, globals),
   ];
+}
+
+/** The queues and topics to which events go for which `EventInvokeConfig` names none. */
+function ownDestinations(owner: TemplateResource, globals: MapNode | undefined): readonly Generated[] {
+  const config = entryOf(propertyOf(owner, 'EventInvokeConfig', globals), 'DestinationConfig');
+  return ['OnSuccess', 'OnFailure'].flatMap((event): readonly Generated[] => {
+    const destination = entryOf(config, event);
+    if (entryOf(destination, 'Destination') !== undefined) return [];
+    const id = `${owner.id}EventInvokeConfig${event}`;
+    const type = textOfScalar(entryOf(destination, 'Type'));
+    if (type === 'SQS') return [{ id: `${id}Queue`, type: 'AWS::SQS::Queue' }];
+    return type === 'SNS' ? [{ id: `${id}Topic`, type: 'AWS::SNS::Topic' }] : [];
+  });
+}
+
+function entryOf(node: TemplateNode | undefined, key: string): TemplateNode | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
 }
 
 function ofRestApi(id: string, stage: string | undefined): readonly Generated[] {

@@ -67,7 +67,12 @@ function roleOf(
   globals: MapNode | undefined,
 ): TemplateResource {
   const { condition, position } = resource;
-  const added = policiesAddedTo(resource, globals).map(textNode);
+  const added = policiesAddedTo(resource, globals);
+  const names = added.flatMap((one) => (one.kind === 'managed' ? one.arn : one.kind === 'unknown' ? one.what : []));
+  const documents = added.flatMap((one) =>
+    one.kind === 'document' ? [mapOf({ PolicyName: textNode(one.name), PolicyDocument: one.document })] : [],
+  );
+  const grants = added.flatMap((one) => (one.kind === 'grants' ? one.what : []));
   const given = (name: string): readonly (readonly [string, MapEntry])[] => {
     const value = propertyOf(resource, name, globals);
     return value === undefined ? [] : [[name === 'RolePath' ? 'Path' : name, { value }]];
@@ -77,7 +82,8 @@ function roleOf(
     type: 'AWS::IAM::Role',
     properties: new Map<string, MapEntry>([
       ['AssumeRolePolicyDocument', { value: trustOf(service) }],
-      ['ManagedPolicyArns', { value: { kind: 'list', items: added } }],
+      ['ManagedPolicyArns', { value: { kind: 'list', items: names.map(textNode) } }],
+      ...(documents.length === 0 ? [] : [['Policies', { value: { kind: 'list', items: documents } }] as const]),
       ...given('AssumeRolePolicyDocument'),
       ...given('RolePath'),
       ...given('PermissionsBoundary'),
@@ -85,6 +91,7 @@ function roleOf(
     node: { kind: 'map', entries: new Map(), ...(position !== undefined && { position }) },
     dependsOn: [],
     policiesOf: resource,
+    ...(grants.length > 0 && { unknownGrants: grants }),
     ...(condition !== undefined && { condition }),
     ...(position !== undefined && { position }),
   };

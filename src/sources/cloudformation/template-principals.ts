@@ -20,10 +20,14 @@ export function templatePrincipals(sections: Sections): readonly TemplateMember<
 function principalIn(reader: DeploymentReader, resource: TemplateResource, sections: Sections): Role | User {
   checkIsWhole(resource, sections);
   const arn = reader.textAmong(attributeOf(resource.id, 'Arn'), ['identity']);
-  const { policies, unknown, boundary, unknownBoundary } = attachedPolicies({ resource, stack: { sections, reader } });
+  const { policies, unknown, unknownGrants, boundary, unknownBoundary } = attachedPolicies({
+    resource,
+    stack: { sections, reader },
+  });
   const facts = {
     policies,
     ...(unknown.length > 0 && { unknownPolicies: unknown }),
+    ...(unknownGrants.length > 0 && { unknownGrants }),
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     ...(unknownBoundary !== undefined && { unknownBoundary }),
     ...tagsOf(resource, reader),
