@@ -11,6 +11,7 @@ import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
+import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
 import type { Caller } from '../s3/callers/caller';
@@ -37,6 +38,7 @@ export interface ClaimWording {
   /** What was found when no request is unwanted, and when one is. */
   readonly whenProven: string;
   readonly whenRefuted: string;
+  readonly newSettings?: NewBucketSettings;
   /** What would have made the claim hold; none where nothing is missing. */
   readonly missing?: MissedEffect;
   /** Lines that stand instead of the usual reasons. */
@@ -66,6 +68,8 @@ export interface MatcherClaim extends ClaimWording {
    * left out: without or beside the Denies.
    */
   readonly produces?: (subject: ClaimSubject) => readonly CureOptions[];
+  /** Settings of the bucket that the voice that fails needs, where its policy is not the reason. */
+  readonly settings?: (isNot: boolean, subject: ClaimSubject) => NewBucketSettings | undefined;
   /** Why there is nothing to paste in the voice that fails, where no honest change could do. */
   readonly whyNoCure?: (
     isNot: boolean,
@@ -99,7 +103,9 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : [])];
   };
   const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
-  return claimResult(call, judged, claim, () => curesOf(judged, claim, effects), besideCure, afterCure);
+  const settings = claim.settings?.(call.isNot, judged.subject);
+  const described = settings === undefined ? claim : { ...claim, newSettings: settings };
+  return claimResult(call, judged, described, () => curesOf(judged, claim, effects), besideCure, afterCure);
 }
 
 /** Why there is nothing to paste. */
@@ -110,13 +116,13 @@ function whyNoCure(
 ): string {
   const { policy } = subject;
   const witness = verdict.answer === 'refuted' ? verdict.witness : undefined;
+  const known = why?.(isNot, subject, witness);
+  if (known !== undefined) return known;
   if (!isCurable(subject)) return whyNoChange(subject, witness, 'no Allow');
   const isLoneDeny = policy?.statements.length === 1 && policy.statements[0]?.effect === 'Deny';
   if (isNot && denies !== undefined && isLoneDeny) return ONLY_STATEMENT;
   const isDenied = witness !== undefined && subject.decider.decide(witness).outcome === 'ExplicitDeny';
   const needed = denies !== undefined ? 'Deny' : isDenied ? 'no Deny' : 'no Allow';
-  const known = why?.(isNot, subject, witness);
-  if (known !== undefined) return known;
   // No bucket policy stops the root user of its account there (E38).
   if (denies !== undefined && !isNot && subject.layers?.resource?.type === 'resource') return OWNER_OF_SET;
   return denies !== undefined && witness !== undefined && !isNot ? NO_DENY : whyNoChange(subject, witness, needed);
@@ -169,6 +175,7 @@ export function claimResult(
     notReceived: found,
     evidence,
     notEvidence: evidence,
+    settings: claim.newSettings,
     ...(cures !== undefined && {
       cures,
       paste: () => [

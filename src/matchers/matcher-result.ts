@@ -1,4 +1,5 @@
 import type { Cure } from '../cures/cure';
+import type { NewBucketSettings } from '../report/new-bucket-settings';
 import type { RunnerColours } from '../report/message-colours';
 
 /** What the runners give a matcher as `this`, as far as it matters here. */
@@ -25,6 +26,8 @@ export interface MatcherResult {
   readonly verdict: unknown;
   /** Changes of the subject's document with which the claim holds; found when they are asked for. */
   readonly cures?: () => readonly Cure[];
+  /** Settings of the bucket with which it holds, where those are the reason. */
+  readonly settings?: NewBucketSettings | undefined;
 }
 
 interface ResultDescription {
@@ -41,6 +44,7 @@ interface ResultDescription {
   readonly evidence: () => readonly string[];
   readonly notEvidence?: () => readonly string[];
   readonly cures?: () => readonly Cure[];
+  readonly settings?: NewBucketSettings | undefined;
   /** The text to paste, which is never cut. */
   readonly paste?: () => readonly string[];
 }
@@ -55,6 +59,7 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
     verdict: question.verdict,
     actual: question.verdict,
     ...(question.cures !== undefined && { cures: question.cures }),
+    ...(question.settings !== undefined && question.pass === isNot && { settings: question.settings }),
     message: () => {
       const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}(${question.argument ?? ''})`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();

@@ -20,9 +20,12 @@ import {
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
 import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
+import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
+import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
 import type { PolicyError } from '../report/errors';
 import { isOwnError } from '../report/own-error';
+import { KEPT_OUT } from './unrestricted';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -84,6 +87,13 @@ export function templateResult(
       template,
       buckets: bucketsIn(template, given[0], subjects.get(result)),
       isMended,
+      propertyFor: (settings) => {
+        const [subject, ...rest] = given;
+        const mended = withBucketSettings(template, subject, settings);
+        return answerTo({ ...question, given: [mended, ...rest] }) === hoped
+          ? bucketProperty(template, idOf(subject) ?? '', settings)
+          : undefined;
+      },
     });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
@@ -123,20 +133,23 @@ interface AskedTemplate {
   readonly buckets: readonly DeployedResource[];
   /** Whether the claim holds in every deployment of the template with a text that is pasted. */
   readonly isMended: (pasted: readonly PastedText[]) => boolean;
+  /** The property of the bucket that has settings, where the claim holds with them in every deployment. */
+  readonly propertyFor: (settings: NewBucketSettings) => PropertyPlace | undefined;
 }
 
 /** The result, its message listing the names of the deployment that it mentions. */
 function withNames(
   result: MatcherResult,
   names: ChosenNames,
-  { subject, template, buckets, isMended }: AskedTemplate,
+  { subject, template, buckets, isMended, propertyFor }: AskedTemplate,
 ): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
       const referring = withReferences(plain, names, formOf(template, subject, buckets));
-      const lines = withConstructs(withoutFailedCure(referring, names, isMended));
+      const written = withConstructs(withoutFailedCure(referring, names, isMended));
+      const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);
         return id === undefined ? whole : `expect(${what} «${id}»)`;
@@ -152,6 +165,14 @@ function withNames(
       return [title, ...shown, '', ...nameLines].join('\n');
     },
   };
+}
+
+/** The lines with the property of the template in the place of the option that the test would give. */
+function withSettings(lines: readonly string[], property: PropertyPlace | undefined): readonly string[] {
+  if (property === undefined) return lines;
+  const isKeptOut = lines.some((line) => line.includes(KEPT_OUT));
+  const others = lines.filter((line) => !line.includes('s3Bucket({'));
+  return [...others, ...(isKeptOut ? [KEPT_OUT] : []), ...renderProperty(property)];
 }
 
 function formOf(template: object, subject: unknown, buckets: readonly DeployedResource[]): TemplateForm {

@@ -3,6 +3,7 @@ import { arnsWithoutAccount, publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
+import { keptOut, unrestricted } from './unrestricted';
 import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
@@ -67,14 +68,15 @@ export const toBePublic = defineMatcher(
       },
       mends: (failed) => publicCures(failed, only),
       produces: (subject) => [admittingCures(subject, [])],
+      settings: (isNot, subject) => (isNot === (only !== undefined) ? unrestricted(subject) : undefined),
       whyNoCure: (isNot, subject, witness) => {
-        const { bucket, policy } = subject;
+        const settings = unrestricted(subject);
         const arns = witness === undefined ? [] : arnsWithoutAccount(subject, witness);
         if (arns.length > 0)
           return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
         if (isNot !== (only !== undefined)) return undefined;
-        return bucket !== undefined && isRestricted(bucket, policy)
-          ? 'Nothing to paste: RestrictPublicBuckets keeps strangers out, whatever the policy grants: s3Bucket({ blockPublicAccess: false })'
+        return settings !== undefined
+          ? keptOut(settings)
           : 'Nothing to paste: only an Allow for "Principal": "*" makes a policy public, and no message proposes one';
       },
     });

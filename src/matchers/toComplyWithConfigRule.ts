@@ -1,7 +1,9 @@
 import { UndecidedError } from '../report/errors';
 import { configRuleSentences, renderRuleFinding, renderNoncompliance } from '../report/config-rule';
+import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { undecidedError } from '../report/undecided';
 import type { ConfigParameters } from '../s3/config/parameters';
+import { accessBlockOf } from '../s3/buckets/access-block';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
@@ -39,6 +41,7 @@ export const toComplyWithConfigRule = defineMatcher(
       notExpected: `NON_COMPLIANT: ${some}`,
       received: found,
       notReceived: found,
+      settings: newSettings(compliance, parameters),
       evidence,
       notEvidence: evidence,
       ...(cures !== undefined && { cures }),
@@ -90,6 +93,19 @@ function verdictOf(compliance: Compliance): unknown {
   if (compliance.answer !== 'noncompliant') return { answer: 'proven' };
   if ('because' in compliance) return { answer: 'refuted', because: compliance.because };
   return { answer: 'refuted', witness: compliance.witness };
+}
+
+/** Settings that the rule wants, where those of the bucket are the reason; which of several keys, only its author knows. */
+function newSettings(compliance: Compliance, parameters: ConfigParameters | undefined): NewBucketSettings | undefined {
+  if (!('because' in compliance)) return undefined;
+  switch (compliance.because.kind) {
+    case 'block':
+      return { blockPublicAccess: accessBlockOf('blockPublicAccess', true, true) };
+    case 'encryption':
+      return parameters?.kmsKeyArns === undefined ? { isUnderKms: true } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function whyNoRuleCure(rule: ConfigRule, subject: Subject, compliance: Compliance): readonly string[] {

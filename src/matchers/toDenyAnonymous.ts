@@ -5,6 +5,7 @@ import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
+import { keptOut, unrestricted } from './unrestricted';
 import { optionNames, matcherOptions } from './matcher-options';
 
 export interface AnonymousOptions {
@@ -31,10 +32,14 @@ export const toDenyAnonymous = defineMatcher(
       judge: (subject) => denyAnonymous(subject, chosen),
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
-      whyNoCure: (isNot) =>
-        isNot
+      settings: (isNot, subject) => (isNot ? unrestricted(subject) : undefined),
+      whyNoCure: (isNot, subject) => {
+        const settings = unrestricted(subject);
+        if (isNot && settings !== undefined) return keptOut(settings);
+        return isNot
           ? 'Nothing to paste: only an Allow for "Principal": "*" lets anonymous callers in, and no message proposes one'
-          : undefined,
+          : undefined;
+      },
     });
   },
   { each: everyBucket },

@@ -1,0 +1,51 @@
+import type { PublicAccessBlock } from '../s3/buckets/access-block';
+import { pastedJson } from './pasted-json';
+import { pastedYaml } from './pasted-yaml';
+
+/** Settings of a bucket with which a claim holds. */
+export interface NewBucketSettings {
+  readonly blockPublicAccess?: PublicAccessBlock;
+  /** With SSE-KMS by default, under a key of the author's choice. */
+  readonly isUnderKms?: true;
+}
+
+/** The call that makes such a bucket. */
+export function settingsCall({ blockPublicAccess, isUnderKms }: NewBucketSettings): string {
+  if (isUnderKms) return 's3Bucket({ defaultEncryption: sseKms(keyArn) })';
+  const off = Object.entries(blockPublicAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [] : [`${name}: false`]));
+  if (off.length === 0 || off.length === 4) return `s3Bucket({ blockPublicAccess: ${String(off.length === 0)} })`;
+  return `s3Bucket({ blockPublicAccess: { ${off.join(', ')} } })`;
+}
+
+/** A property of a bucket of a template, and where its text goes. */
+export interface PropertyPlace {
+  /** The logical id of the bucket. */
+  readonly bucket: string;
+  readonly name: string;
+  readonly isThere: boolean;
+  readonly value: unknown;
+  /** `template.yaml:7` */
+  readonly place: string;
+  /** What stands before it on its line: spaces, or the dash of a list. */
+  readonly indent: string;
+  readonly form: 'yaml' | 'json';
+}
+
+/** A property as it is to be pasted into a template. */
+export function renderProperty({
+  bucket,
+  name,
+  isThere,
+  value,
+  place,
+  indent,
+  form,
+}: PropertyPlace): readonly string[] {
+  const where = isThere ? `in place of ${name}` : 'first in Properties';
+  const [first = '', ...rest] = pastedYaml({ [name]: value }, indent.replace('-', ' '));
+  const text =
+    form === 'yaml'
+      ? [`${indent}${first.trimStart()}`, ...rest]
+      : `${indent}${JSON.stringify(name)}: ${pastedJson(value, indent, '  ')}${isThere ? '' : ','}`.split('\n');
+  return [`To fix it, put this ${where} of ${bucket}  ${place}`, ...text];
+}
