@@ -49,6 +49,19 @@ describe('a caller that NotPrincipal lists without its account (B30)', () => {
     }
   });
 
+  test('an entry that differs from the caller in letter case alone is named first', () => {
+    const listed = sparing(
+      user.replace(/[^/]+$/, (name) => name.toUpperCase()),
+      root,
+    );
+    const message = undecided(() => {
+      expect(listed).not.toExplicitlyDeny(read(iamUser(user)));
+    });
+    expect(message).toMatch(
+      /\(B30 in docs\/limits.md\)\nHint: "arn:aws:iam::\d+:user\/[A-Z]+" in NotPrincipal and arn:\S+ differ in letter case only/,
+    );
+  });
+
   test.each([
     ['with the account: exempt', sparing(role, session, root), bySession, false],
     ['the role without its session: denied', sparing(role), bySession, true],

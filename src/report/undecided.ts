@@ -1,4 +1,6 @@
 import { assumptions, type AssumptionId } from '../evaluator/assumptions';
+import type { Policy, PrincipalEntry } from '../policy/model';
+import { foldName } from '../values/letter-case';
 import type { UndecidedReason, Verdict } from '../prover/prove';
 import { UndecidedError } from './errors';
 
@@ -46,6 +48,12 @@ const unspecifiedFacts: Readonly<Partial<Record<string, { readonly what: string;
   },
 };
 
+/** A request that stays open, and the policies that it is asked of. */
+interface AskedRequest {
+  readonly policies: readonly Policy[];
+  readonly caller?: string;
+}
+
 /** Why a claim stays open. */
 export function renderReason({ reason, about }: Undecided): string {
   return reasonSentences[reason](about);
@@ -55,6 +63,7 @@ export function renderReason({ reason, about }: Undecided): string {
 export function undecidedError(
   verdict: Undecided,
   hint = 'split the policy or narrow the claim; single calls can still be tested with toAllow and toExplicitlyDeny',
+  asked?: AskedRequest,
 ): UndecidedError {
   const ids = verdict.reason === 'unsettled' ? verdict.about.split(', ').filter(isAssumption) : [];
   const facts = verdict.reason === 'untold' ? verdict.about.split(', ') : [];
@@ -64,10 +73,22 @@ export function undecidedError(
   ];
   const lines = [
     renderReason(verdict),
+    ...(asked === undefined ? [] : respeltExceptions(asked)),
     ...ids.map((id) => `${id}, assumed here for single requests: ${assumptions[id]}`),
     ...(hints.length === 0 ? [hint] : hints).map((one) => `Hint: ${one}`),
   ];
   return new UndecidedError(lines.join('\n'), verdict.reason);
+}
+
+/** Callers that a NotPrincipal was to list, in the letter case in which nobody has the name. */
+function respeltExceptions({ policies, caller }: AskedRequest): readonly string[] {
+  if (caller === undefined) return [];
+  const lists = policies.flatMap(({ statements }) => statements.map((statement) => statement.principal));
+  const entries = lists.flatMap((list) => (list?.negated === true ? list.entries : []));
+  const isRespelt = ({ value }: PrincipalEntry): boolean => value !== caller && foldName(value) === foldName(caller);
+  return entries
+    .filter(isRespelt)
+    .map(({ value }) => `Hint: ${JSON.stringify(value)} in NotPrincipal and ${caller} differ in letter case only`);
 }
 
 function isAssumption(id: string): id is AssumptionId {

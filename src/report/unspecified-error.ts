@@ -20,11 +20,13 @@ export function unspecifiedError(
   asked: { readonly name: string; readonly subject: Omit<ClaimSubject, 'decider'> },
 ): UndecidedError {
   const { authorization, decider } = question;
-  if (decided.answer === 'undecided') return undecidedError(decided, AUTHORIZE);
+  const { caller } = authorization;
+  const of = { policies: decider.policies, ...('arn' in caller && { caller: caller.arn }) };
+  if (decided.answer === 'undecided') return undecidedError(decided, AUTHORIZE, of);
   if (decided.answer === 'either') {
     const { about } = decided;
     if (about.kind === 'unsettled') {
-      return undecidedError({ answer: 'undecided', reason: 'unsettled', about: about.id }, AUTHORIZE);
+      return undecidedError({ answer: 'undecided', reason: 'unsettled', about: about.id }, AUTHORIZE, of);
     }
     return new UndecidedError(
       `the call does not specify ${about.what}, and ${authorization.action} depends on it\nHint: add ${about.hint}`,
