@@ -1,7 +1,10 @@
 import type { AccessRequest, Decision } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { documentDecider } from '../claims/decider';
-import { cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
+import { foldName } from '../values/letter-case';
+import { listed, oneOrMany } from '../values/one-or-many';
+import { parsePattern } from '../values/pattern';
+import { cureAt, cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { statementLike } from './new-statement';
@@ -29,13 +32,31 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
       ? cureOfNewStatements({ policy }, [statementLike(one.statement, policy)])
       : [cureOfStatement(own, one.statement)];
   });
-  const replaced = added.map((one) => {
+  const replaced = added.flatMap((one) => {
     const { Sid } = one.statement;
     const before = all(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
-    return [cureOfStatement(one, before?.statement)];
+    return before === undefined
+      ? narrowedTo(all(reference), one).map((cure) => [cure])
+      : [[cureOfStatement(one, before.statement)]];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
   return [...restored, ...replaced, ...removed, wholeRestored(all(policy), all(reference), isIn)];
+}
+
+/** A statement with an element that lists no more than the reference does: the entries there that its own cover. */
+function narrowedTo(references: readonly CurableStatement[], one: CurableStatement): readonly Cure[] {
+  const same = references.filter(({ statement }) => statement.Effect === one.statement.Effect);
+  return (['Resource', 'Action'] as const).flatMap((name) => {
+    const entries = listed(one.statement[name] ?? []);
+    const known = [...new Set(same.flatMap(({ statement }) => listed(statement[name] ?? [])))];
+    const narrowed = entries.flatMap((entry) => {
+      const pattern = parsePattern(foldName(entry));
+      const covered = known.filter((text) => pattern.matches(foldName(text)));
+      return known.includes(entry) || covered.length === 0 ? [entry] : covered;
+    });
+    const isSame = narrowed.length === entries.length && narrowed.every((entry, at) => entry === entries[at]);
+    return isSame ? [] : [cureAt(one, [name], oneOrMany([...new Set(narrowed)]))];
+  });
 }
 
 /** Every statement that differs as the reference has it: where no single one shows what differs, or several do together. */

@@ -8,47 +8,17 @@ import { listed, oneOrMany } from '../values/one-or-many';
 import { foldName } from '../values/letter-case';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import {
-  cureOfStatement,
-  curableDocuments,
-  curableStatement,
-  denyingStatements,
-  type CurableDocument,
-} from './cured-subject';
+import { cureOfStatement, curableDocuments, curableStatement, type CurableDocument } from './cured-subject';
 import { byRank } from './deny-cures';
+import { missedSlips } from './slip-edits';
 
-/** The Denies that stop a request by a Resource wider than it was meant, each with a narrower one. */
-export function sparingEdits({ subject, witness }: FailedClaim): CureOptions {
-  if (witness === undefined) return [];
-  const denies = denyingStatements(subject, witness);
-  const cures = denies.flatMap((one) => {
-    const Resource = narrowedResource(one.statement, witness.resource);
-    return Resource === undefined ? [] : [cureOfStatement(one, { ...one.statement, Resource })];
-  });
-  return cures.length > 0 && cures.length === denies.length ? [cures] : [];
-}
-
-/**
- * A Resource that leaves one object alone: without the entry that names it, and with `finance/*` for `finance*`, which
- * begins the names of other objects too. Nothing where it is meant.
- */
-function narrowedResource({ Resource }: DocumentStatement, object: string): string | readonly string[] | undefined {
-  if (Resource === undefined || !/^arn:[^:]*:s3:::[^/]+\//.test(object)) return undefined;
-  const entries = listed(Resource);
-  const left = entries.flatMap((entry) => {
-    if (entry === object) return [];
-    const stem = /^([^*?$]+\/[^*?$]*[^*?$/])\*$/.exec(entry)?.[1];
-    const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
-    return isOther && object !== stem ? [`${stem}/*`] : [entry];
-  });
-  const isSame = left.length === entries.length && left.every((entry, at) => entry === entries[at]);
-  return left.length === 0 || isSame ? undefined : oneOrMany([...new Set(left)]);
-}
-
-/** The Denies that miss a request by one entry: a stray exception, or an action without its sibling for versions. */
+/** The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, or a slip. */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  return byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness));
+  return [
+    ...byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness)),
+    ...missedSlips(subject, witness, 'Deny'),
+  ];
 }
 
 function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {

@@ -10,11 +10,10 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed } from '../values/one-or-many';
 import { callerTests, mergedConditions, type Condition } from './new-statement';
-import { slipEdits } from './slip-edits';
 
 /**
- * The Denies that stop a request of a caller: each with a slip mended that it was to be spared by, without the calls that a
- * service forwards where a network stops one, or with an exemption for that caller alone.
+ * The Denies that stop a request of a caller: without the calls that a service forwards where a network stops one, or with
+ * an exemption for that caller alone.
  */
 export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller): CureOptions {
   if (witness === undefined) return [];
@@ -28,19 +27,10 @@ export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller
     return found.length < cures.length ? [] : found;
   };
   return [
-    ...slipCures({ subject, witness }),
     exempt((statement) => sparingForwarded(statement, witness)),
     exempt((statement) => statementExempting(statement, caller)),
     exempt((statement) => statementForOthers(statement, caller)),
   ].filter((cures) => cures.length > 0);
-}
-
-/** The Denies that stop a request, each with a slip mended in one test. */
-export function slipCures({ subject, witness }: FailedClaim): CureOptions {
-  if (witness === undefined) return [];
-  const edits = denyingStatements(subject, witness).map((one) => slipEdits(one, witness));
-  const cures = edits.flatMap(([first]) => first ?? []);
-  return cures.length === 0 || cures.length < edits.length ? [] : [cures];
 }
 
 const networkKeys: ReadonlySet<string> = new Set([

@@ -1,24 +1,93 @@
 import { contextLookup } from '../evaluator/context';
+import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
+import type { DocumentStatement } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { foldName } from '../values/letter-case';
+import { nearIdsIn } from '../values/near-ids';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests } from './condition-edits';
-import { curableDenies, curableDocuments, type CurableStatement } from './cured-subject';
+import { cureAt, curableDocuments, curableStatement, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
 
-/** The Denies that miss a request by a slip, each with that mended alone. */
-export function denySlips(subject: ClaimSubject, request: AccessRequest | undefined): CureOptions {
+/** The statements of an effect that miss a request by a slip, each with that mended alone. */
+export function missedSlips(
+  subject: ClaimSubject,
+  request: AccessRequest | undefined,
+  effect: 'Allow' | 'Deny',
+): CureOptions {
   if (request === undefined) return [];
-  const denies = curableDocuments(subject).flatMap(curableDenies);
-  return denies.flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
+  const missing = curableDocuments(subject).flatMap((one) =>
+    traceDocument(request, one.policy).flatMap((trace) =>
+      trace.effect === effect && trace.stoppedBy !== undefined && trace.stoppedBy.element !== 'Action'
+        ? (curableStatement(one, trace.ref.statement) ?? [])
+        : [],
+    ),
+  );
+  return missing.flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
+}
+
+/** The Denies that stop a request, each with a slip mended in one place. */
+export function slipCures({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const [first = [], ...others] = denyingStatements(subject, witness).map((one) => slipEdits(one, witness));
+  if (others.length === 0) return first.map((cure) => [cure]);
+  const cures = [first, ...others].flatMap(([likeliest]) => likeliest ?? []);
+  return cures.length <= others.length ? [] : [cures];
+}
+
+/** An entry of a statement that misses what a request has by a slip, as it was meant. */
+function slipEdits(one: CurableStatement, request: AccessRequest): readonly Cure[] {
+  return [...slipsInElements(one, request), ...slipsInTests(one, request)];
+}
+
+function slipsInElements(one: CurableStatement, { principal, resource, context }: AccessRequest): readonly Cure[] {
+  const role = contextLookup(context)('aws:principalarn');
+  const callers = [role, principal].filter((arn) => typeof arn === 'string');
+  const elements = [
+    ...(['Resource', 'NotResource'] as const).map((name) => ({
+      path: [name],
+      value: one.statement[name],
+      meant: (entry: string) => meantResource(entry, resource),
+    })),
+    ...(['Principal', 'NotPrincipal'] as const).map((name) => ({
+      path: [name, 'AWS'],
+      value: arnsIn(one.statement[name]),
+      meant: (entry: string) => callers.map((arn) => withIdOf(entry, arn)).find((text) => text !== undefined),
+    })),
+  ];
+  return elements.flatMap(({ path, value, meant }) => {
+    const entries = value === undefined ? [] : listed(value);
+    const mended = entries.flatMap((entry) => meant(entry) ?? entry);
+    const isSame = mended.length === entries.length && mended.every((entry, at) => entry === entries[at]);
+    return isSame ? [] : [cureAt(one, path, oneOrMany([...new Set(mended)]))];
+  });
+}
+
+function arnsIn(principal: DocumentStatement['Principal']): string | readonly string[] | undefined {
+  return typeof principal === 'object' ? principal.AWS : undefined;
+}
+
+/** A resource as it was meant: with another id, or with what is below it, which of S3 is a folder. */
+function meantResource(entry: string, resource: string): readonly string[] | undefined {
+  const isAbove = !/[*?$]/.test(entry) && entry !== '' && resource.startsWith(`${entry}/`);
+  if (isAbove) return /^arn:[^:]*:s3:::[^/]+\//.test(entry) ? [`${entry}/*`] : [entry, `${entry}/*`];
+  const near = withIdOf(entry, resource);
+  return near === undefined ? undefined : [near];
+}
+
+/** A text with the id that it was to have in the place of one that is a letter away from it. */
+export function withIdOf(text: string, other: string): string | undefined {
+  const near = nearIdsIn(text, other);
+  return near && text.replaceAll(near.written, near.meant);
 }
 
 /**
- * An entry of a test that misses what a request has by a slip, as it was meant: in other letter case, a key id without its
- * ARN, the id of a role without its sessions. In its place, and beside it.
+ * In other letter case, a key id without its ARN, the id of a role without its sessions, another id. In the place of the
+ * entry, and beside it.
  */
-export function slipEdits(one: CurableStatement, { context }: AccessRequest): readonly Cure[] {
+function slipsInTests(one: CurableStatement, { context }: AccessRequest): readonly Cure[] {
   const lookup = contextLookup(context);
   return writtenTests(one.statement).flatMap((test) => {
     const held = lookup(foldName(test.key));
@@ -43,5 +112,5 @@ function meantBy(entry: string, value: string, isLike: boolean): string | undefi
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
   // `aws:userid` of a role is its id, a colon and the name of the session.
   if (/^AROA/.test(entry) && value.startsWith(`${entry}:`)) return isLike ? `${entry}:*` : value;
-  return undefined;
+  return withIdOf(entry, value);
 }

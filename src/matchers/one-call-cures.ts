@@ -4,9 +4,11 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
-import { exemptingCures, slipCures } from '../cures/exempting-cures';
+import { exemptingCures } from '../cures/exempting-cures';
 import { likeEdits } from '../cures/allow-edits';
-import { reachingEdits, sparingEdits } from '../cures/deny-edits';
+import { reachingEdits } from '../cures/deny-edits';
+import { missedSlips, slipCures } from '../cures/slip-edits';
+import { narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
@@ -325,14 +327,16 @@ export function whyNoSetCure(
   return whyNoChange(subject, witness, changeNeeded(every, isNot, outcome));
 }
 
-/** Small changes of Denies that reach a call they should not, or miss one that they should. */
+/** Small changes of statements that reach a call they should not, or miss one that they should. */
 function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation, isNot: boolean): CureOptions {
   if (witness === undefined) return [];
   const { outcome } = subject.decider.decide(witness);
   const needed = changeNeeded(every, isNot, outcome);
   if (needed === 'Deny') return reachingEdits({ subject, witness });
-  if (needed === 'Allow' && outcome === 'ImplicitDeny') return likeEdits({ subject, witness });
-  return needed !== 'no Allow' && outcome === 'ExplicitDeny' ? sparingEdits({ subject, witness }) : [];
+  if (needed === 'no Allow') return outcome === 'Allow' ? narrowingEdits({ subject, witness }) : [];
+  if (outcome === 'ExplicitDeny') return [...narrowingEdits({ subject, witness }), ...slipCures({ subject, witness })];
+  const isMissed = needed === 'Allow' && outcome === 'ImplicitDeny';
+  return isMissed ? [...likeEdits({ subject, witness }), ...missedSlips(subject, witness, 'Allow')] : [];
 }
 
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */
@@ -355,7 +359,7 @@ function proposals(
   switch (every) {
     case 'Allow':
       if (isNot) return narrowed();
-      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? slipCures(failed) : exempting();
+      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? [] : exempting();
       return allowingCures(failed, caller);
     case 'refused':
     case 'ExplicitDeny':

@@ -1,4 +1,5 @@
 import { comparisonCures } from '../cures/comparison-cures';
+import { granteeSlips } from '../cures/grantee-slips';
 import type { Cure, CureOptions } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
 import { denyCures } from '../cures/deny-cures';
@@ -41,7 +42,10 @@ function proposals(rule: ConfigRule, failed: FailedClaim, parameters: ConfigPara
     case 's3-bucket-public-write-prohibited':
       return publicCures(failed, undefined);
     case 's3-bucket-policy-grantee-check':
-      return grantCures(failed, { callers: callersOf(failed.witness) });
+      return [
+        ...granteeSlips(failed, membersOf(parameters, 'awsPrincipals') ?? []),
+        ...grantCures(failed, { callers: callersOf(failed.witness) }),
+      ];
     case 's3-bucket-blacklisted-actions-prohibited':
       return grantCures(failed, { actions: membersOf(parameters, 'blacklistedActionPattern') ?? [] });
     case 's3-bucket-policy-not-more-permissive':

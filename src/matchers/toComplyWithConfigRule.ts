@@ -2,7 +2,7 @@ import { UndecidedError } from '../report/errors';
 import { configRuleSentences, renderRuleFinding, renderNoncompliance } from '../report/config-rule';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { undecidedError } from '../report/undecided';
-import type { ConfigParameters } from '../s3/config/parameters';
+import { membersOf, type ConfigParameters } from '../s3/config/parameters';
 import { accessBlockOf } from '../s3/buckets/access-block';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
@@ -29,7 +29,8 @@ export const toComplyWithConfigRule = defineMatcher(
     const compliance = settled(judgeRule(rule, subject, parameters));
     const { every, some } = configRuleSentences[rule];
     const found = renderRuleFinding(rule, compliance);
-    const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance);
+    const grantees = parameters?.awsPrincipals === undefined ? [] : membersOf(parameters, 'awsPrincipals');
+    const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance, grantees);
     const isCured = compliance.answer === 'noncompliant' && !this.isNot;
     const cures = isCured ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
     return matcherResult(this, {
@@ -47,7 +48,9 @@ export const toComplyWithConfigRule = defineMatcher(
       ...(cures !== undefined && { cures }),
       paste: () => {
         const found = cures?.() ?? [];
-        return found.length > 0 ? renderCure(subject, found) : whyNoRuleCure(rule, subject, compliance);
+        return found.length > 0
+          ? renderCure(subject, found, configRuleSentences[rule].hint === undefined)
+          : whyNoRuleCure(rule, subject, compliance);
       },
     });
   },

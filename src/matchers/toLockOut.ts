@@ -1,7 +1,7 @@
 import { denyingCures } from '../cures/call-cures';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
-import { denySlips } from '../cures/slip-edits';
+import { missedSlips, slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import type { AccessRequest } from '../evaluator/request';
@@ -71,9 +71,9 @@ export const toLockOut = defineMatcher(
         return verdict;
       },
       example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
-      mends: (failed) => exemptingCures(failed, callerOf('caller', caller)),
+      mends: (failed) => [...slipCures(failed), ...exemptingCures(failed, callerOf('caller', caller))],
       produces: (subject) => [
-        denySlips(subject, nearest(subject)),
+        missedSlips(subject, nearest(subject), 'Deny'),
         denyingCures(
           { subject },
           {

@@ -4,6 +4,7 @@ import { stringOperand } from '../evaluator/operators/string';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import type { OperatorName } from '../policy/operators';
 import { spelledKey } from '../service-reference';
+import { renderNearId } from './near-entry';
 
 /** A request to be shown, with the keys (in lower case) that the call does not specify: their values are made up. */
 export interface ShownRequest extends AccessRequest {
@@ -59,6 +60,8 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
       if (values.some((one) => like.matches(one, lookup)))
         return `; under ${operator.name} a wildcard is an ordinary character: use String${operator.negated ? 'Not' : ''}Like`;
     }
+    const near = isText ? values.map((one) => renderNearId([text], one)).find((one) => one !== undefined) : undefined;
+    if (near !== undefined) return `; ${near}`;
     if (/(^|:)alias\//.test(text) && /kms-key-id$/.test(key))
       return '; the request has the ARN of the KMS key, never an alias';
   }

@@ -1,10 +1,12 @@
 import { authorizeByDocument } from '../evaluator/authorize';
+import { contextLookup } from '../evaluator/context';
 import type { ConfigRule } from '../s3/config/rules';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Compliance, Shortcoming } from '../s3/config/rule';
 import { renderCounterexample } from './counterexample';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
+import { renderNearId } from './near-entry';
 
 interface RuleSentences {
   /** What COMPLIANT means, and its negation. */
@@ -73,8 +75,13 @@ export function renderRuleFinding(id: ConfigRule, compliance: Compliance): strin
   return `NON_COMPLIANT: this one is ${id === SSL ? 'not' : 'allowed'}`;
 }
 
-/** What shows that the rule is not met: the request, the deciding statement, how the rule reads it, and a hint. */
-export function renderNoncompliance(id: ConfigRule, asked: ClaimSubject, compliance: Compliance): string[] {
+/** What shows that the rule is not met: the request, the deciding statement, how the rule reads it, and a hint. `grantees`: whom it lists. */
+export function renderNoncompliance(
+  id: ConfigRule,
+  asked: ClaimSubject,
+  compliance: Compliance,
+  grantees: readonly string[] = [],
+): string[] {
   const { policy } = asked;
   if (compliance.answer !== 'noncompliant') return [];
   if ('because' in compliance) return renderShortcoming(compliance.because, policy);
@@ -95,7 +102,13 @@ export function renderNoncompliance(id: ConfigRule, asked: ClaimSubject, complia
   ];
   const hints = shown.filter((line) => line.startsWith('Hint: '));
   const rest = shown.filter((line) => !line.startsWith('Hint: '));
-  return [...rest, ...notes, ...(hint === undefined ? hints : [`Hint: ${hint}`])];
+  const caller = contextLookup(witness.context)('aws:principalarn') ?? witness.principal;
+  const near = typeof caller === 'string' ? nearGrantee(caller, grantees) : undefined;
+  return [...rest, ...notes, ...(hint === undefined ? hints : [`Hint: ${near ?? hint}`])];
+}
+
+function nearGrantee(caller: string, grantees: readonly string[]): string | undefined {
+  return grantees.flatMap((one) => renderNearId([caller], one, 'a listed grantee') ?? [])[0];
 }
 
 function shortcoming(because: Shortcoming): string {

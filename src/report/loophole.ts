@@ -4,6 +4,7 @@ import type { DocumentPath, Policy } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt, type ExcerptLength } from './excerpt';
+import { renderNearResource } from './near-entry';
 
 /** What in the statement that allows a request lets it through. */
 export interface Loophole {
@@ -72,7 +73,9 @@ export function renderBreadth(
   const negated = loose === undefined && statement !== undefined ? negatedElement(statement) : undefined;
   if (negated !== undefined) {
     const [element, path] = negated;
-    return [...renderExcerpt(policy, path, length), `Hint: ${element} ${everythingElse[element].denied}`];
+    const { values = [] } = element === 'NotResource' ? { ...statement?.statement.resource } : {};
+    const hint = renderNearResource(values, request.resource) ?? `${element} ${everythingElse[element].denied}`;
+    return [...renderExcerpt(policy, path, length), `Hint: ${hint}`];
   }
   return loose === undefined
     ? []

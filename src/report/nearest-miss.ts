@@ -10,6 +10,7 @@ import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
+import { renderNearId, renderNearResource } from './near-entry';
 
 /** A statement that did not apply: what stops it first, and how near it came. */
 export interface NearMiss {
@@ -133,8 +134,10 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
       const respelt = statement.resource?.values.find((text) => differsInCase(text, request.resource));
       if (respelt !== undefined && statement.resource?.negated === false)
         return [`Hint: ${JSON.stringify(respelt)} and ${request.resource} differ in letter case only`];
-      return statement.resource?.negated === true
-        ? [`Hint: NotResource leaves out ${request.resource}`]
+      if (statement.resource?.negated === true) return [`Hint: NotResource leaves out ${request.resource}`];
+      const near = renderNearResource(statement.resource?.values ?? [], request.resource);
+      return near !== undefined
+        ? [`Hint: ${near}`]
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
     }
     case 'Action':
@@ -185,7 +188,8 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   const arn = typeof known === 'string' ? known : (roleOfSessionArn(caller)?.role ?? caller);
   const respelt = principal?.entries.find(({ value }) => value.toLowerCase() === arn.toLowerCase());
   if (respelt !== undefined) return `${JSON.stringify(respelt.value)} and ${arn} differ in letter case only`;
-  return `add "AWS": ${JSON.stringify(arn)} to Principal`;
+  const near = renderNearId(principal?.entries.map(({ value }) => value) ?? [], arn);
+  return near ?? `add "AWS": ${JSON.stringify(arn)} to Principal`;
 }
 
 /** Where every entry of a Resource holds a variable without value for this caller. */
