@@ -14,6 +14,7 @@ import { parseDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
+import { once } from '../values/once';
 import { listed } from '../values/one-or-many';
 import { curesByDocument, withCures, type Cure, type SideEffect } from './cure';
 import type { CuredPlace } from './deny-cures';
@@ -118,13 +119,13 @@ function effectOn(
   if (verdict === undefined) return 'unknown';
   if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
   const { witness } = verdict;
-  return () => {
+  return once(() => {
     // What is allowed now is what most needs to be known.
     const given = unlessMisuse(() => noNewAccess(after, before));
     const request = given?.answer === 'refuted' ? given.witness : witness;
     const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
     return { request, before: outcomeIn(before), after: outcomeIn(after) };
-  };
+  });
 }
 
 /** Policies that are attached to whom a claim names by itself. */

@@ -2,7 +2,7 @@ import { documentDecider } from '../claims/decider';
 import type { DocumentPath } from '../policy/model';
 import { withDocument } from '../policy/parse';
 import type { DocumentToCure } from './claim-scope';
-import { withCures, type Cure, type CureOptions } from './cure';
+import { withCures, type Cure, type CureOptions, type SideEffect } from './cure';
 import { searchCures, type CureSearch, type FailedClaim } from './cure-search';
 import { givesAccess, leavesAccess } from './kept-access';
 
@@ -28,8 +28,10 @@ export function searchDenies(failed: FailedClaim, options: CureOptions, search: 
     ...(one === failed ? [] : adding),
   ];
   const changed = searchCures(failed, propose, { ...search, judgeWith: judgeKeeping });
-  const isPlain = changed.length > 0 && search.effects?.get(changed) === undefined;
-  if (isPlain || (changed.length > 0 && givesAccess(find, changed))) return changed;
+  if (changed.length > 0) {
+    const effect = search.effects?.get(changed);
+    if (effect === undefined || isGiving(effect) || givesAccess(find, changed)) return changed;
+  }
   let last: readonly Cure[] = changed;
   for (const cures of adding) {
     if (judgeWith(cures) !== 'holds') continue;
@@ -37,6 +39,13 @@ export function searchDenies(failed: FailedClaim, options: CureOptions, search: 
     if (last.length === 0) last = cures;
   }
   return last;
+}
+
+/** Whether the change beside the claim, which the message shows, is an access given: what is shown need not be proven again. */
+function isGiving(effect: SideEffect | 'unknown'): boolean {
+  if (effect === 'unknown') return false;
+  const { before, after } = effect();
+  return after === 'Allow' && before !== 'Allow';
 }
 
 function isChange(cures: readonly Cure[]): boolean {
