@@ -337,6 +337,14 @@ describe('a claim that something is let through', () => {
   });
 });
 
+test('an Allow for everybody that a condition limits is shown with that condition', () => {
+  const limited = allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } } });
+  const { message } = judged(textOf([allow({ Sid: 'Own' }), limited]), { claim: 'toBePublic' });
+  expect(message()).toContain('Nearest allow  statement 1 `Read` stops at Condition');
+  expect(message()).toContain('Hint: StringEquals aws:PrincipalOrgID never holds without the condition key');
+  expect(message()).toContain('Nothing to paste: statement 1 `Read` is for everybody but for its Condition');
+});
+
 describe('a change that affects more than the claim is about', () => {
   const admin = 'arn:aws:iam::111122223333:role/admin';
   const lockedOut = (statement: Statement): MatcherResult =>

@@ -1,0 +1,28 @@
+import { nearestRequest } from '../claims/intended-requests';
+import { limitsAccess } from '../claims/public-requests';
+import { compilePolicy } from '../evaluator/compile';
+import type { AccessRequest } from '../evaluator/request';
+import { rangeFor } from '../s3/claims/claim-range';
+import type { ClaimPlace } from '../s3/claims/claim-range';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { noPublicBucketAccess } from '../s3/claims/public-claim';
+import type { Policy, Statement } from '../policy/model';
+
+/** The Allows for everybody that a condition keeps from being public. */
+export function limitedAllows(policy: Policy): readonly Statement[] {
+  return compilePolicy(policy)
+    .statements.filter(({ deny, principal, conditions }) => {
+      const isForEverybody = principal?.negated === false && principal.entries.some(({ kind }) => kind === 'everyone');
+      return !deny && isForEverybody && conditions.some(limitsAccess);
+    })
+    .map(({ statement }) => statement);
+}
+
+/** A request of a stranger that such an Allow would let in without its conditions. */
+export function keptOutByCondition(subject: ClaimSubject, place: ClaimPlace): AccessRequest | undefined {
+  const { policy, decider } = subject;
+  const statements = policy === undefined ? [] : limitedAllows(policy);
+  if (policy === undefined || statements.length === 0) return undefined;
+  const limited = { ...decider, policies: [Object.freeze({ ...policy, statements })] };
+  return nearestRequest(limited, 'Allow', (asked) => noPublicBucketAccess(asked, policy, rangeFor(subject, place)));
+}
