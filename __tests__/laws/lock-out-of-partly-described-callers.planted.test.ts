@@ -1,5 +1,5 @@
 import { firstWrongAnswer } from '../prover/first-wrong-answer';
-import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
+import { isCaughtByMost, type Bug } from '../prover/plant';
 import { loaded } from './left-out-scopes';
 import type * as trials from './lock-out-of-partly-described-callers-trial';
 
@@ -51,10 +51,10 @@ const bugs: readonly Bug[] = [
 ];
 
 test.each(bugs)('planted: $name', (bug) => {
-  const caught = caughtBySeeds(bug, (seed) => {
+  const isCaught = isCaughtByMost(bug, (seed) => {
     const { askUntold: ask } = jest.requireActual<typeof trials>('./lock-out-of-partly-described-callers-trial');
     const library = loaded();
     return firstWrongAnswer(seed, 25, (random) => ask(random, library)) !== undefined;
   });
-  expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
+  expect(isCaught).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { firstWrongAnswer } from '../prover/first-wrong-answer';
-import { caughtBySeeds, HALF_OF_SEEDS, type Bug } from '../prover/plant';
+import { isCaughtByMost, type Bug } from '../prover/plant';
 import { Random } from '../prover/random';
 import { loaded } from './left-out-scopes';
 import { askPrefix, askResource, askUnlisted } from './names-in-questions-trial';
@@ -74,10 +74,10 @@ const bugs: readonly (Bug & { readonly law: 'askResource' | 'askPrefix' | 'askUn
 
 if (isWhole)
   test.each(bugs)('planted: $name', (bug) => {
-    const caught = caughtBySeeds(bug, (seed) => {
+    const isCaught = isCaughtByMost(bug, (seed) => {
       const law = jest.requireActual<typeof trials>('./names-in-questions-trial')[bug.law];
       const library = loaded();
       return firstWrongAnswer(seed, 20, (random) => law(random, library)) !== undefined;
     });
-    expect(caught).toBeGreaterThan(HALF_OF_SEEDS);
+    expect(isCaught).toBe(true);
   });

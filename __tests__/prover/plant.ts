@@ -34,13 +34,24 @@ export function withBug<T>(bug: Bug, run: () => T): T {
 
 /** Each law is asked these seeds' questions; what most of them find is caught, and not by a lucky one. */
 const SEEDS = Array.from({ length: 20 }, (_, at) => 1000 + at);
-export const HALF_OF_SEEDS = SEEDS.length / 2;
 
-/** How many of the seeds find the bug, of twenty where a law can afford them. `finds` loads what it runs anew: the bug is in it. */
-export function caughtBySeeds(bug: Bug, finds: (seed: number) => boolean, seeds: readonly number[] = SEEDS): number {
-  const caught = withBug(bug, () => seeds.filter(finds).length);
-  process.stdout.write(`planted "${bug.name}": caught by ${caught} of ${seeds.length} seeds\n`);
-  return caught;
+/**
+ * Whether most of the seeds find the bug, of twenty where a law can afford them: asked until that is settled either way.
+ * `finds` loads what it runs anew: the bug is in it.
+ */
+export function isCaughtByMost(bug: Bug, finds: (seed: number) => boolean, seeds: readonly number[] = SEEDS): boolean {
+  const enough = Math.floor(seeds.length / 2) + 1;
+  let [caught, missed] = [0, 0];
+  withBug(bug, () => {
+    for (const seed of seeds) {
+      if (finds(seed)) caught++;
+      else missed++;
+      if (caught === enough || missed > seeds.length - enough) return;
+    }
+  });
+  const asked = `${caught} of the first ${caught + missed} seeds`;
+  process.stdout.write(`planted "${bug.name}": caught by ${asked}, of ${seeds.length}\n`);
+  return caught === enough;
 }
 
 function bugged({ name, from, to }: Bug, path: string): string {
