@@ -511,7 +511,7 @@ describe('what in an Allow lets a stranger in', () => {
       [
         '  |  "Condition": { "IpAddress": { "aws:SourceIp": "203.0.113.0/24" } }',
         '  |                                                ^^^^^^^^^^^^^^^^',
-        'Hint: IpAddress aws:SourceIp admits "203.0.113.7"',
+        'Hint: IpAddress aws:SourceIp admits an address in "203.0.113.0/24", such as "203.0.113.7"',
       ],
     ],
   ])('%s', (_, Condition, lines) => {

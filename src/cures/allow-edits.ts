@@ -5,7 +5,8 @@ import { situate, type Situation } from '../evaluator/situation';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDocuments, curableStatement } from './cured-subject';
-import { mergedConditions, type Condition } from './new-statement';
+import { withOperator } from './condition-edits';
+import type { Condition } from './new-statement';
 
 /** The Allows that miss a request by a wildcard under `StringEquals`, where it is an ordinary character. */
 export function likeEdits({ subject, witness }: FailedClaim): CureOptions {
@@ -34,12 +35,6 @@ function wouldBeLike({ operator, operands, key }: CompiledTest, { lookup }: Situ
 }
 
 /** A condition with one of its tests under `StringLike`. */
-function withLike(condition: Condition, { test: { operator, key } }: CompiledTest): Condition {
-  const { [key]: values, ...others } = condition[operator] ?? {};
-  if (values === undefined) return condition;
-  const rest = Object.entries(condition).flatMap(([name, tests]): [string, Condition[string]][] =>
-    name === operator ? (Object.keys(others).length === 0 ? [] : [[name, others]]) : [[name, tests]],
-  );
-  const like = operator.replace(/StringEquals/i, 'StringLike');
-  return mergedConditions([Object.fromEntries(rest), { [like]: { [key]: values } }]);
+function withLike(condition: Condition, { test }: CompiledTest): Condition {
+  return withOperator(condition, test, test.operator.replace(/StringEquals/i, 'StringLike'));
 }

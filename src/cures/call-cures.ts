@@ -108,12 +108,14 @@ export interface DeniedCalls {
   readonly condition: Condition | undefined;
 }
 
-/** The calls like one request: of its caller, over plain HTTP if it is. */
+/** The calls like one request: of its caller, over plain HTTP if it is, from its time on where it has one. */
 export function callsLike(request: AccessRequest, caller: Caller | undefined): DeniedCalls {
-  const secure = contextLookup(request.context)('aws:securetransport');
+  const valueOf = contextLookup(request.context);
+  const [secure, time] = [valueOf('aws:securetransport'), valueOf('aws:currenttime')];
   const conditions = [
     caller && callerTests([caller], 'those'),
     secure === 'false' ? { Bool: { 'aws:SecureTransport': 'false' } } : undefined,
+    typeof time === 'string' ? { DateGreaterThanEquals: { 'aws:CurrentTime': time } } : undefined,
   ].filter((one) => one !== undefined);
   return {
     actions: [request.action],

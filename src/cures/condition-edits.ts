@@ -3,7 +3,7 @@ import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureAt, type CurableStatement, type PlaceInSubject } from './cured-subject';
 import type { Cure } from './cure';
-import type { Condition } from './new-statement';
+import { mergedConditions, type Condition } from './new-statement';
 
 type Value = Condition[string][string];
 
@@ -27,6 +27,20 @@ export function cureOfTest(
   value: Value,
 ): Cure {
   return cureAt(one, ['Condition', operator, key], value);
+}
+
+/** A condition with one of its tests under another operator. */
+export function withOperator(
+  condition: Condition,
+  { operator, key }: Pick<WrittenTest, 'operator' | 'key'>,
+  name: string,
+): Condition {
+  const { [key]: values, ...others } = condition[operator] ?? {};
+  if (values === undefined) return condition;
+  const rest = Object.entries(condition).flatMap(([own, tests]): [string, Condition[string]][] =>
+    own === operator ? (Object.keys(others).length === 0 ? [] : [[own, others]]) : [[own, tests]],
+  );
+  return mergedConditions([Object.fromEntries(rest), { [name]: { [key]: values } }]);
 }
 
 /** Takes a test out of a condition that has others; nothing where it is the only one, without which the statement is for everybody. */

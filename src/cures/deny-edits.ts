@@ -9,10 +9,12 @@ import { foldName } from '../values/letter-case';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDocuments, curableStatement, type CurableDocument } from './cured-subject';
+import { withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
 import { missedSlips } from './slip-edits';
 
-/** The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, or a slip. */
+/** The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, a test
+ * of a key that the request lacks, or a slip. */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return [
@@ -29,7 +31,8 @@ function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {
       stoppedBy.element === 'Action'
         ? reachingAction(found.statement, request)
         : stoppedBy.element === 'Condition'
-          ? withoutStrayValues(found.statement, one, ref.statement, request)
+          ? (withoutStrayValues(found.statement, one, ref.statement, request) ??
+            holdingWithoutKeys(found.statement, one, ref.statement, request))
           : undefined;
     return edited === undefined ? [] : [[cureOfStatement(found, edited)]];
   });
@@ -49,6 +52,24 @@ function reachingAction(statement: DocumentStatement, { action }: AccessRequest)
 /** S3 has an action of its own for a version of an object: `s3:DeleteObject`, `s3:DeleteObjectVersion`. */
 function ofAnyVersion(action: string): string {
   return foldName(action).replace(/^(s3:\w*object)version/, '$1');
+}
+
+/** With `IfExists` where a test alone stops it that needs a key which the request lacks. */
+function holdingWithoutKeys(
+  statement: DocumentStatement,
+  { policy }: CurableDocument,
+  index: number,
+  request: AccessRequest,
+): DocumentStatement | undefined {
+  const { lookup } = situate(request);
+  const failed = compilePolicy(policy).statements[index]?.conditions.filter((test) => !test.holds(lookup)) ?? [];
+  const isOfAbsentKeys = failed.every(({ key, operator }) => operator.family !== 'null' && lookup(key) === undefined);
+  if (failed.length === 0 || !isOfAbsentKeys) return undefined;
+  const Condition = failed.reduce(
+    (condition, { test }) => withOperator(condition, test, `${test.operator}IfExists`),
+    statement.Condition ?? {},
+  );
+  return { ...statement, Condition };
 }
 
 /** Without the values of negated tests by which a request is exempt, of lists that have others. */

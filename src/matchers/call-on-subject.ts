@@ -2,6 +2,7 @@ import { traceDocument } from '../evaluator/explain';
 import { aclHint, renderAclGrant } from '../report/acl';
 import { renderDecidedBy } from '../report/decision';
 import { renderNearestMiss } from '../report/nearest-miss';
+import { renderWhyAllowed } from '../report/why-allowed';
 import { outcomePhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
@@ -165,7 +166,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') {
-    const near = outcome === 'Allow' && effect === 'Deny' ? renderNearestDeny(subject.layers, request) : [];
+    const near = outcome === 'Allow' && effect !== 'Allow' ? renderNearestDeny(subject.layers, request) : [];
     return [...lines, '', ...renderLayers(subject.layers, request), ...near];
   }
   const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];
@@ -173,6 +174,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   if (refusal !== undefined || subject.policy === undefined) return lines;
   const { policy } = subject;
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision, request));
-  if (effect === undefined || outcome === effect || outcome === 'ExplicitDeny') return lines;
-  return [...lines, '', ...renderNearestMiss(policy, request, traceDocument(request, policy), effect)];
+  if (outcome === 'ExplicitDeny') return lines;
+  if (outcome === 'Allow') return [...lines, ...renderWhyAllowed(policy, request, decision, effect === 'Deny')];
+  return [...lines, '', ...renderNearestMiss(policy, request, traceDocument(request, policy), effect ?? 'Allow')];
 }

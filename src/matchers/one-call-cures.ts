@@ -8,6 +8,7 @@ import { exemptingCures } from '../cures/exempting-cures';
 import { likeEdits } from '../cures/allow-edits';
 import { reachingEdits } from '../cures/deny-edits';
 import { missedSlips, slipCures } from '../cures/slip-edits';
+import { begunAllows, endedAllows } from '../cures/flipped-dates';
 import { narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
@@ -332,11 +333,13 @@ function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation,
   if (witness === undefined) return [];
   const { outcome } = subject.decider.decide(witness);
   const needed = changeNeeded(every, isNot, outcome);
-  if (needed === 'Deny') return reachingEdits({ subject, witness });
-  if (needed === 'no Allow') return outcome === 'Allow' ? narrowingEdits({ subject, witness }) : [];
-  if (outcome === 'ExplicitDeny') return [...narrowingEdits({ subject, witness }), ...slipCures({ subject, witness })];
-  const isMissed = needed === 'Allow' && outcome === 'ImplicitDeny';
-  return isMissed ? [...likeEdits({ subject, witness }), ...missedSlips(subject, witness, 'Allow')] : [];
+  const failed = { subject, witness };
+  if (outcome === 'ExplicitDeny')
+    return needed === 'no Deny' || needed === 'Allow' ? [...narrowingEdits(failed), ...slipCures(failed)] : [];
+  // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
+  if (outcome === 'Allow') return [...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
+  if (needed === 'Deny') return reachingEdits(failed);
+  return [...likeEdits(failed), ...begunAllows(failed), ...missedSlips(subject, witness, 'Allow')];
 }
 
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */

@@ -82,9 +82,15 @@ export function renderHeldTest(test: CompiledTest, request: ShownRequest): strin
   const name = `${written.operator} ${written.key}`;
   if (isUnspecified(test, request)) return `${name} may hold or not: the call does not specify the condition key`;
   if (value === undefined) return `${name} holds without the condition key too, and this request has none`;
+  const relation = relations[operator.name];
+  const lookup = contextLookup(request.context);
+  const values = (typeof value === 'object' ? value : [value]).map(String);
+  const admitting = test.operands
+    .filter((one) => values.some((each) => one.matches(each, lookup)))
+    .map(({ text }) => text);
   return operator.negated
     ? `${name} holds for every other value, such as ${listOf(value)}${remark(test, value, request)}`
-    : `${name} admits ${listOf(value)}`;
+    : `${name} admits ${relation === undefined ? '' : `${relation} ${listOf(admitting)}, such as `}${listOf(value)}`;
 }
 
 /** Whether a test asks for a key that the call does not specify. */

@@ -1,3 +1,4 @@
+import { otherSideOf } from '../cures/flipped-dates';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { DocumentPath, Policy } from '../policy/model';
@@ -22,7 +23,7 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   if (loose !== undefined) {
     const lines = [
       ...renderExcerpt(policy, loose.test.path),
-      `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}`,
+      `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}`,
     ];
     return { kind: 'test', lines };
   }
@@ -59,6 +60,12 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
 function strictOperator({ operator, test: { operator: written }, key }: CompiledTest, request: ShownRequest): string {
   const isLoose = !operator.negated && /IfExists$/i.test(written) && valueOf(request, key) === undefined;
   return isLoose ? `: make it ${written.slice(0, -'IfExists'.length)}` : '';
+}
+
+/** The operator that was meant where a test of a date lets in what it should keep out. */
+function otherSide({ test: { operator } }: CompiledTest): string {
+  const other = otherSideOf(operator);
+  return other === undefined ? '' : `: is ${other} meant?`;
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
@@ -109,12 +116,15 @@ function negatedElement({ statement }: CompiledStatement): readonly [NegatedElem
   return resource?.negated === true ? ['NotResource', resource.path] : undefined;
 }
 
-/** The test that lets a request through: one that holds without its key, else a negated one, else one on who or where. */
+/** The test that lets a request through: one that holds without its key, else a negated one, else one on who, where or when. */
 function looseTest({ conditions }: CompiledStatement, request: ShownRequest): CompiledTest | undefined {
   const tests = conditions.filter(({ operator }) => operator.family !== 'null');
   const absent = tests.find(({ key }) => valueOf(request, key) === undefined);
   return (
-    absent ?? tests.find(({ operator }) => operator.negated) ?? tests.find((test) => isSource(test) || isWho(test))
+    absent ??
+    tests.find(({ operator }) => operator.negated) ??
+    tests.find((test) => isSource(test) || isWho(test)) ??
+    tests.find(({ operator }) => operator.family === 'date')
   );
 }
 

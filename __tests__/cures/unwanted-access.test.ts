@@ -1,0 +1,136 @@
+import '../../src/setup';
+import { call, getObject, iamRole, iamUser, parsePolicy, s3Bucket, type PolicyType } from '../../src';
+import { withCures } from '../../src/cures/cure';
+import { lazyMatchers } from '../../src/matchers/lazy-matchers';
+import type { MatcherResult } from '../../src/matchers/matcher-result';
+import type { Matcher } from '../matchers/answered';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const account = '210987654321';
+const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
+
+interface Claim {
+  readonly claim: Matcher;
+  readonly isNot?: boolean;
+  readonly type?: PolicyType;
+}
+
+function ask({ claim, isNot = false, type }: Claim, document: object, ...given: readonly unknown[]): MatcherResult {
+  const subject = parsePolicy(JSON.stringify(document, null, 2), type === undefined ? {} : { type });
+  return lazyMatchers[claim]?.call({ isNot }, subject, ...given) as MatcherResult;
+}
+
+/** The statements as the first cures leave them, with which the claim must hold. */
+function mended(claim: Claim, document: object, ...given: readonly unknown[]): readonly Json[] {
+  const { pass, cures } = ask(claim, document, ...given);
+  expect(pass).toBe(claim.isNot === true);
+  const cured = withCures(document, cures?.() ?? []) as { Statement: readonly Json[] };
+  expect(ask(claim, cured, ...given).pass).toBe(claim.isNot !== true);
+  return cured.Statement;
+}
+
+describe('an Allow that begins when it was to end', () => {
+  const migration = iamRole('arn:aws:iam::555566667777:role/migration');
+  const until = (operator: string): Json => ({
+    Sid: 'UntilNewYear',
+    Effect: 'Allow',
+    Principal: { AWS: migration.arn },
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::files/*',
+    Condition: { [operator]: { 'aws:CurrentTime': '2026-12-31T23:59:59Z' } },
+  });
+  const read = (at: string): ReturnType<typeof getObject> =>
+    getObject({ bucket: 'files', key: 'a', secure: true, caller: migration, at });
+  const later = read('2027-01-04T09:00:00Z');
+  const document = policy(until('DateGreaterThan'));
+
+  test('ends then, and the message shows the test', () => {
+    const claim = 'toImplicitlyDeny';
+    expect(mended({ claim }, document, later)).toEqual([until('DateLessThan')]);
+    const message = ask({ claim }, document, later).message();
+    expect(message).toContain('"aws:CurrentTime": "2026-12-31T23:59:59Z"\n');
+    expect(message).toContain(
+      'Hint: DateGreaterThan aws:CurrentTime admits a time after "2026-12-31T23:59:59Z", such as "2027-01-04T09:00:00Z": is DateLessThan meant?',
+    );
+    expect(message).not.toContain('Detach or delete');
+  });
+
+  test('lets in a call before it for toAllow', () => {
+    expect(mended({ claim: 'toAllow' }, document, read('2026-12-24T09:00:00Z'))).toEqual([until('DateLessThan')]);
+  });
+
+  test.each(['toImplicitlyDeny', 'toDeny'] as const)('of a bucket ends then for %s', (claim) => {
+    const files = s3Bucket({ name: 'files', account, policy: document });
+    const { message, cures } = lazyMatchers[claim]?.call({ isNot: false }, files, later) as MatcherResult;
+    expect(withCures(document, cures?.() ?? [])).toEqual(policy(until('DateLessThan')));
+    expect(message()).toContain('is DateLessThan meant?');
+  });
+
+  test('gets a Deny from the time of the call on, where only a Deny will do', () => {
+    const statements = mended({ claim: 'toExplicitlyDeny' }, document, later);
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Sid: 'DenyCalls',
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': migration.arn },
+          DateGreaterThanEquals: { 'aws:CurrentTime': '2027-01-04T09:00:00Z' },
+        },
+      }),
+    );
+  });
+});
+
+describe('a Deny whose test needs a key that the call lacks', () => {
+  const lee = iamUser(`arn:aws:iam::${account}:user/lee`);
+  const allow = { Sid: 'Manage', Effect: 'Allow', Action: 'ec2:TerminateInstances', Resource: '*' };
+  const mfaOnly = (operator: string): Json => ({
+    Sid: 'WithMfaOnly',
+    Effect: 'Deny',
+    Action: 'ec2:TerminateInstances',
+    Resource: '*',
+    Condition: { [operator]: { 'aws:MultiFactorAuthPresent': 'false' } },
+  });
+  const terminate = {
+    principal: lee.arn,
+    action: 'ec2:TerminateInstances',
+    resource: `arn:aws:ec2:eu-west-1:${account}:instance/i-0123456789abcdef0`,
+    context: { 'aws:username': 'lee' },
+  };
+  const document = policy(allow, mfaOnly('Bool'));
+
+  test.each([
+    { claim: 'toAllow', isNot: true, type: 'identity' },
+    { claim: 'toDeny', type: 'identity' },
+    { claim: 'toExplicitlyDeny', type: 'identity' },
+  ] as const)('holds without the key for $claim, and the Allow stays', (claim) => {
+    expect(mended(claim, document, terminate)).toEqual([allow, mfaOnly('BoolIfExists')]);
+    const message = ask(claim, document, terminate).message();
+    expect(message).toContain('Nearest deny  statement 1 `WithMfaOnly` stops at Condition');
+    expect(message).toContain('BoolIfExists');
+  });
+
+  test('keeps a statement that is not about the call', () => {
+    const other = { ...mfaOnly('Bool'), Action: 'ec2:StopInstances' };
+    const stop = { ...allow, Sid: 'Stop', Action: 'ec2:StopInstances' };
+    const claim = { claim: 'toAllow', isNot: true, type: 'identity' } as const;
+    expect(mended(claim, policy(allow, stop, other), terminate)).toEqual([stop, other]);
+  });
+});
+
+test('a call that nothing allows is shown the nearest Allow under .not too', () => {
+  const launch = {
+    Sid: 'Launch',
+    Effect: 'Allow',
+    Action: 'ec2:RunInstances',
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+  };
+  const run = call('ec2:RunInstances', {
+    resource: `arn:aws:ec2:us-east-1:${account}:instance/*`,
+    caller: iamRole(`arn:aws:iam::${account}:role/launcher`),
+    context: { 'aws:RequestedRegion': 'us-east-1' },
+  });
+  const { message } = ask({ claim: 'toImplicitlyDeny', isNot: true, type: 'identity' }, policy(launch), run);
+  expect(message()).toContain('Nearest allow  statement 0 `Launch` stops at Condition');
+});

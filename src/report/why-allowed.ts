@@ -1,0 +1,26 @@
+import { traceDocument } from '../evaluator/explain';
+import type { Decision } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import type { ShownRequest } from './condition-test';
+import { loopholeIn } from './loophole';
+import { isNear, nearestMiss, renderNearestMiss } from './nearest-miss';
+
+/**
+ * Why a request is allowed that should not be: a Deny that one element stops, else the test of the Allow that lets it in.
+ * `needsDeny`: whether only a Deny would do, so that it is said where none is near.
+ */
+export function renderWhyAllowed(
+  policy: Policy,
+  request: ShownRequest,
+  decision: Decision,
+  needsDeny: boolean,
+): readonly string[] {
+  const traces = traceDocument(request, policy);
+  const nearest = nearestMiss(policy, request, traces, 'Deny');
+  const isDenyNear = nearest?.stops === 1 && isNear(nearest);
+  const loophole = isDenyNear ? undefined : loopholeIn(policy, request, decision);
+  return [
+    ...(loophole === undefined || (needsDeny && loophole.kind === 'open') ? [] : loophole.lines),
+    ...(needsDeny || isDenyNear ? ['', ...renderNearestMiss(policy, request, traces, 'Deny')] : []),
+  ];
+}
