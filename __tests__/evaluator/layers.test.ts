@@ -69,6 +69,11 @@ describe('filters', () => {
       'ExplicitDeny',
     ],
     ['a role of a customer by its name', { principal: linkedPath.replace(/[^/]*$/, 'Mine') }, 'Allow'],
+    [
+      'a role whose own path holds the reserved one further on',
+      { principal: linkedPath.replace(':role/', ':role/a:role/') },
+      'ExplicitDeny',
+    ],
     ['a role of no path', { principal: linkedPath.replace(/aws-service-role.*[/]/, '') }, 'ExplicitDeny'],
     [
       'a session told its path',

@@ -76,6 +76,25 @@ describe('toBeEquivalentTo', () => {
     );
   });
 
+  test('ArnLike keeps a wildcard within its part, StringLike does not: the path of a role may hold colons (C24, C25)', () => {
+    const callers = (operator: string, pattern: string) =>
+      policyOf(allow({ Principal: '*', Condition: { [operator]: { 'aws:PrincipalArn': pattern } } }));
+    const byArn = callers('ArnLike', 'arn:aws:iam::*:role/a');
+    const byText = callers('StringLike', 'arn:aws:iam::*:role/a');
+    expect(bothWays(byArn, 'toBeEquivalentTo', byText)).toEqual(doesNotHold);
+    const witness = witnessOf(byText, 'toBeMorePermissiveThan', byArn);
+    expect(witness.context?.['aws:PrincipalArn']).toMatch(/^arn:aws:iam::\d{12}:role\/[^*?]*:role\/a$/);
+    expect([byText, byArn].map((policy) => authorizeDocument(witness, policy).outcome)).toEqual([
+      'Allow',
+      'ImplicitDeny',
+    ]);
+    const own = callers('ArnLike', 'arn:aws:iam::111122223333:role/*');
+    const ownText = callers('StringLike', 'arn:aws:iam::111122223333:role/*');
+    expect(bothWays(own, 'toBeEquivalentTo', ownText)).toEqual(holds);
+    const anyRole = callers('StringLike', 'arn:aws:iam::*:role/*');
+    expect(witnessOf(anyRole, 'toBeMorePermissiveThan', own).context?.['aws:PrincipalArn']).not.toMatch(/role\/.*:/);
+  });
+
   test('Null beside a negated operator is one such (F40)', () => {
     const header = 's3:x-amz-server-side-encryption';
     const upload = (Condition: object) => deny({ Action: 's3:PutObject', Resource: objects, Condition });

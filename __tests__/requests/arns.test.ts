@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { parsePolicy, type AccessRequest, type PolicyType } from '../../src';
+import { arnOfSession } from '../../src/evaluator/caller-parts';
 import { languageHas } from '../../src/languages/language';
 import { toPolicy } from '../../src/policy/parse';
-import { accessPointArns, federatedArns, originAccessArns } from '../../src/requests/arn-domains';
+import { accessPointArns, federatedArns, identityArns, originAccessArns } from '../../src/requests/arn-domains';
 import { arnServices, arnShapes, servicesNamedInArns, shapesBeyondFormats } from '../../src/requests/arn-formats';
 import { partitionOfRegion, partitionsIn, partitionsOf, regionsOf } from '../../src/requests/partitions';
 import { serviceOf, type ServiceReference } from '../../src/service-reference';
@@ -22,6 +23,19 @@ test('the ARNs of a service that nobody knows: with an account or without, in it
   expect(found('arn:aws:newservice:::thing/a')).toEqual([false]);
   expect(found('arn:aws:other:eu-west-1:111122223333:thing/a')).toEqual([]);
   expect(found('-:111122223333:thing/a')).toEqual([]);
+});
+
+test('the path of a role holds what IAM takes there ("CreateRole", Path), wildcards aside', () => {
+  const isArn = (path: string) =>
+    languageHas(identityArns('aws', 'role', undefined), `arn:aws:iam::111122223333:role/${path}a`);
+  expect(['', 'team/', 'a/b/', 'x:role/', '${x}/', '!~/'].map(isArn)).not.toContain(false);
+  expect(['a*/', '?/', 'a b/', ':'].map(isArn)).not.toContain(true);
+});
+
+test('the session of a role has its name alone, whatever its path', () => {
+  const session = 'arn:aws:sts::111122223333:assumed-role/a/s1';
+  expect(arnOfSession('arn:aws:iam::111122223333:role/a', 's1')).toBe(session);
+  expect(arnOfSession('arn:aws:iam::111122223333:role/team/x:role/a', 's1')).toBe(session);
 });
 
 test('a service has its own name in ARNs, and those of the services whose resources it takes', () => {

@@ -58,16 +58,19 @@ export function isSigned({ kind }: CallerParts): boolean {
   return kind !== 'anonymous' && kind !== 'federated' && kind !== 'nobody';
 }
 
-const LINKED_PATH = ':role/aws-service-role/';
+/** Whether an ARN is that of a role under the path that AWS keeps for services. */
+export function isOnLinkedPath(arn: string): boolean {
+  return parseArn(arn)?.resource.startsWith('role/aws-service-role/') === true;
+}
 
 /**
  * Whether the caller is a service-linked role or its session ("Create a service-linked role"): their path is reserved.
  * The ARN of a session has lost the path: the value of `aws:PrincipalArn` tells it. ASSUMED E17: without one, the name.
  */
 export function isServiceLinked({ kind, text, role }: CallerParts, principalArn?: ReturnType<Lookup>): boolean {
-  if (kind === 'role') return text.includes(LINKED_PATH);
+  if (kind === 'role') return isOnLinkedPath(text);
   if (kind !== 'session') return false;
-  if (typeof principalArn === 'string') return principalArn.includes(LINKED_PATH);
+  if (typeof principalArn === 'string') return isOnLinkedPath(principalArn);
   return role?.startsWith('AWSServiceRoleFor') === true;
 }
 
@@ -103,10 +106,10 @@ function readArn(text: string): CallerParts {
   }
 }
 
-/** The ARN of a role's session, which leaves the role's path out. */
+/** The ARN of a role's session, which leaves the role's path out: that may hold colons too ("CreateRole", Path). */
 export function arnOfSession(role: string, session: string): string {
-  const [arn = '', partition = '', , , account = '', name = ''] = role.split(':');
-  return `${arn}:${partition}:sts::${account}:assumed-role/${name.slice(name.lastIndexOf('/') + 1)}/${session}`;
+  const [arn = '', partition = '', , , account = ''] = role.split(':', 5);
+  return `${arn}:${partition}:sts::${account}:assumed-role/${role.slice(role.lastIndexOf('/') + 1)}/${session}`;
 }
 
 function hasWildcard(text: string): boolean {

@@ -69,7 +69,7 @@ export const partChar = charClass(
 );
 /** Where a format has an asterisk, AWS may ask with one. */
 export const partOrStar = charClass('part or star', (code) => code === 42 || partChar.has(code));
-/** What the last part of an ARN is made of, S3 objects aside. */
+/** What the last part of an ARN is made of, S3 objects aside; also the path of a role or user ("CreateRole", Path). */
 export const resourceChar = charClass('resource', (code) => code === 58 || partChar.has(code));
 
 const noChar = charClass('none', () => false);

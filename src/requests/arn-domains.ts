@@ -7,7 +7,6 @@ import {
   literalTokens,
   lowerOrDigit,
   nameChar,
-  pathChar,
   resourceChar,
   anyNumberOf,
   sequence,
@@ -34,7 +33,7 @@ const once = onceForEach<Language>(500);
 /** ARNs of IAM identities; `own` is the one account that is meant, where it is known. */
 export function identityArns(name: string, kind: 'user' | 'role', own: string | undefined): Language {
   return once(`${name} ${kind} ${own ?? ''}`, () => {
-    const path: Language = [[], [...anyNumberOf(pathChar, 1), ...literalTokens('/')]];
+    const path: Language = [[], [...anyNumberOf(resourceChar, 1), ...literalTokens('/')]];
     return sequence(partition(name), [literalTokens('iam::')], accountOr(own), [literalTokens(`:${kind}/`)], path, [
       anyNumberOf(nameChar, 1),
     ]);

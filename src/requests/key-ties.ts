@@ -6,7 +6,7 @@ import { foldName } from '../values/letter-case';
 import { rolesAnywhereActions } from './caller-keys';
 import { joinsTheChain, callingChainTies } from './calling-chain-ties';
 import { exactText, keyHasValue, keyIsPresent, testHolds } from './key-formulas';
-import { serviceLinked } from './principal-formulas';
+import { onLinkedPath, serviceLinked } from './principal-formulas';
 import { accountOfArn, accountOfResource } from './derivations';
 import { callerGroup } from './request-class';
 import type { RequestSpace } from './request-space';
@@ -182,12 +182,7 @@ function namedBy(prefix: string): Predicate {
 /** AWS keeps the path `aws-service-role/` for roles that are linked to a service, which have their own names. */
 function paths(space: RequestSpace, reads: ReadonlySet<string>): Formula {
   if (!reads.has('aws:principalarn')) return true;
-  const kept: Predicate = {
-    id: 'path of service-linked roles',
-    language: [[...anyNumberOf(anyChar), ...literalTokens(':role/aws-service-role/'), ...anyNumberOf(anyChar)]],
-    test: (arn) => arn.includes(':role/aws-service-role/'),
-  };
-  return some([not(space.ofRoles(kept)), space.ofRoles(serviceLinked)]);
+  return some([not(space.ofRoles(onLinkedPath)), space.ofRoles(serviceLinked)]);
 }
 
 /** The names of a calling service have its own among them ("aws:PrincipalServiceNamesList"). */

@@ -1,11 +1,21 @@
-import { arnOfSession, isServiceLinked, readCaller } from '../evaluator/caller-parts';
+import { arnOfSession, isOnLinkedPath, isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import type { CompiledPrincipal } from '../evaluator/compile';
 import { matchPrincipal } from '../evaluator/principal';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Predicate } from '../prover/predicate';
 import type { PrincipalMatches } from '../prover/space';
 import type { ValueFacet } from '../prover/value-facet';
-import { anyChar, literalTokens, nameChar, pathChar, anyNumberOf, type Language } from '../languages/language';
+import {
+  anyChar,
+  literalTokens,
+  nameChar,
+  noColon,
+  pathChar,
+  resourceChar,
+  anyNumberOf,
+  type Language,
+  type Word,
+} from '../languages/language';
 import type { CallerKind } from './request-class';
 
 /** The facets that say who exactly the caller of a kind is. */
@@ -135,7 +145,7 @@ function madeOfRole(entry: Entry, list: CompiledPrincipal): Predicate {
     id: `role ${partition} ${account} ${name}`,
     language: [
       [...start, ...literalTokens(name)],
-      [...start, ...anyNumberOf(pathChar, 1), ...literalTokens(`/${name}`)],
+      [...start, ...anyNumberOf(resourceChar, 1), ...literalTokens(`/${name}`)],
     ],
     test: (value) => matchPrincipal(list, { principal: arnOfSession(value, 'session') }) !== 'none',
   };
@@ -152,7 +162,7 @@ export function roleOnAnyPath(arn: string): Predicate {
     id: `role ${name} of ${start}`,
     language: [
       [...literalTokens(start), ...literalTokens(name)],
-      [...literalTokens(start), ...anyNumberOf(pathChar, 1), ...literalTokens(`/${name}`)],
+      [...literalTokens(start), ...anyNumberOf(resourceChar, 1), ...literalTokens(`/${name}`)],
     ],
     test: (value) => value.startsWith(start) && value.slice(value.lastIndexOf('/') + 1) === name,
   };
@@ -173,17 +183,31 @@ function sessionParts(text: string): { readonly role: Entry; readonly session: s
   return { role: { kind: 'role', type: 'AWS', value: text, path: [], role, account, partition }, session };
 }
 
+/** A role under the path that AWS keeps for services: another path may hold the same words further on. */
+const linkedPath: Word = [
+  ...literalTokens('arn:'),
+  ...anyNumberOf(noColon),
+  ...literalTokens(':'),
+  ...anyNumberOf(noColon),
+  ...literalTokens(':'),
+  ...anyNumberOf(noColon),
+  ...literalTokens(':'),
+  ...anyNumberOf(noColon),
+  ...literalTokens(':role/aws-service-role/'),
+];
+
+/** Roles whose path is kept for services. */
+export const onLinkedPath: Predicate = {
+  id: 'path of service-linked roles',
+  language: [[...linkedPath, ...anyNumberOf(anyChar)]],
+  test: isOnLinkedPath,
+};
+
 /** Roles that a service made for itself: of its reserved path, and named as all of them are. */
 export const serviceLinked: Predicate = {
   id: 'service-linked',
   language: [
-    [
-      ...anyNumberOf(anyChar),
-      ...literalTokens(':role/aws-service-role/'),
-      ...anyNumberOf(pathChar, 1),
-      ...literalTokens('/AWSServiceRoleFor'),
-      ...anyNumberOf(nameChar),
-    ],
+    [...linkedPath, ...anyNumberOf(resourceChar, 1), ...literalTokens('/AWSServiceRoleFor'), ...anyNumberOf(nameChar)],
   ],
   test: (arn) =>
     isServiceLinked(readCaller(arn)) && arn.slice(arn.lastIndexOf('/') + 1).startsWith('AWSServiceRoleFor'),

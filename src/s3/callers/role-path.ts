@@ -1,5 +1,5 @@
 import type { Predicate } from '../../prover/predicate';
-import { literalTokens, pathChar, anyNumberOf } from '../../languages/language';
+import { literalTokens, resourceChar, anyNumberOf } from '../../languages/language';
 import type { Role } from './caller';
 
 /** The ARNs of a role whose path is not specified: that of a session lacks it. */
@@ -10,7 +10,7 @@ export function onAnyPath({ arn }: Role): Predicate {
     id: `${arn} on any path`,
     language: [
       literalTokens(arn),
-      [...literalTokens(`${start}/`), ...anyNumberOf(pathChar, 1), ...literalTokens(name)],
+      [...literalTokens(`${start}/`), ...anyNumberOf(resourceChar, 1), ...literalTokens(name)],
     ],
     test: (value) => value === arn || (value.startsWith(`${start}/`) && value.endsWith(name)),
   };
