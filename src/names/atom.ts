@@ -16,6 +16,8 @@ export interface Atom {
   readonly language: Language;
   /** Its only values, where they are listed. */
   readonly values?: readonly string[];
+  /** Counts something: any whole number that a text asks for is a value too. */
+  readonly isCount?: true;
   /** Ordinary values, the most ordinary first. */
   readonly examples: readonly string[];
   /** The first example is the template's own default. */

@@ -20,12 +20,17 @@ export function idOfWord(word: Word): string {
  * else the shortest. Throws `BudgetSpent`.
  */
 export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], budget: Budget): readonly string[] {
-  if (atom.values !== undefined) return atom.values;
+  if (atom.values !== undefined && atom.isCount !== true) return atom.values;
   const dividing = meaningful(atom, cuts);
   const written = dividing.filter(isWrittenOut);
   const open = dividing.filter((cut) => !isWrittenOut(cut));
   // A text that is written out is a cell of its own.
   const alone = [...new Set(written.map((cut) => example(cut, atom)))].filter((text) => isValue(atom, text));
+  if (atom.values !== undefined) {
+    // What holds of each number that is asked for may hold of no greater one.
+    const greater = alone.length === 0 ? [] : [String(Math.max(...alone.map(Number)) + 1)];
+    return [...new Set([...atom.values, ...alone, ...greater])].filter((text) => isValue(atom, text));
+  }
   const ordinary = [...atom.examples, ...seeds, ...open.map((cut) => example(cut, atom))].filter(
     (text) => isValue(atom, text) && !alone.includes(text),
   );
@@ -58,8 +63,8 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   return [...cells.map(({ value }) => value), ...alone];
 }
 
-export function isValue({ language, values, leastLength = 0, admits }: Atom, text: string): boolean {
-  if (values !== undefined) return values.includes(text);
+export function isValue({ language, values, isCount, leastLength = 0, admits }: Atom, text: string): boolean {
+  if (values !== undefined) return values.includes(text) || (isCount === true && admits?.(text) === true);
   return text.length >= leastLength && languageHas(language, text) && admits?.(text) !== false;
 }
 

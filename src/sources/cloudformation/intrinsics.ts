@@ -1,16 +1,8 @@
-import { idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
-import {
-  anyValue,
-  attribute,
-  imported,
-  parameterElement,
-  reference,
-  withDynamicReferences,
-  type Resolver,
-} from './references';
-import { LONGEST_LIST } from './parameter-atoms';
+import { atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
+import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
+import { askForMore } from './list-lengths';
 import { asText, nothing, textOf, type Resolved } from './resolved';
-import { pieceAt, split, substituted } from './text-functions';
+import { split, substituted } from './text-functions';
 import { jsonText } from './json-text';
 import { nearestFunction } from './short-tags';
 import { textOfScalar } from './template';
@@ -64,10 +56,8 @@ export function intrinsics(name: string, argument: TemplateNode, node: MapNode, 
       return imported(required(argument, name, resolver), node.position, resolver);
     case 'Fn::Base64':
       return base64(required(argument, name, resolver), node, resolver);
-    case 'Fn::Length': {
-      const list = resolver.resolve(argument);
-      return list.kind === 'list' ? textOf(String(list.items.length)) : opaque(name, node, resolver);
-    }
+    case 'Fn::Length':
+      return lengthOf(argument, node, resolver);
     case 'Fn::ToJsonString': {
       const text = jsonText(resolver.resolve(argument));
       return text === undefined ? opaque(name, node, resolver) : { kind: 'text', text };
@@ -146,13 +136,12 @@ function join(argument: TemplateNode, resolver: Resolver): Resolved {
 }
 
 function select(argument: TemplateNode, resolver: Resolver): Resolved {
-  const [at, list] = argumentsOf(argument, 'Fn::Select', 2);
+  const [atNode, list] = argumentsOf(argument, 'Fn::Select', 2);
   const call = list.kind === 'map' ? functionOf(list) : undefined;
-  const index = chosen(required(at, 'Fn::Select', resolver), resolver);
+  const at = required(atNode, 'Fn::Select', resolver);
+  const index = chosen(at, resolver);
   if (call?.name === 'Fn::GetAZs')
     return textOf(anyValue('function', `Fn::Select ${index} of Fn::GetAZs`, list.position, resolver.template));
-  const open = openElement(Number(index), list, resolver);
-  if (open !== undefined) return open;
   const value = resolver.resolve(list);
   if (value.kind !== 'list') {
     if (value.kind !== 'text') throw new TemplateFault('Fn::Select needs a list', list.position);
@@ -161,20 +150,32 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
       anyValue('function', `Fn::Select ${index} of ${idOfText(value.text)}`, list.position, resolver.template),
     );
   }
-  if (!/^\d+$/.test(index)) throw new TemplateFault(`"${index}" is not an index`, at.position, '!Select [0, [a, b]]');
+  if (wholeLiteral(at) === undefined) {
+    const indices = value.items.map((_, one) => literally([String(one)]));
+    resolver.world.meet(`index ${idOfText(at)}`, [literally(at), ...indices]);
+  }
+  if (!/^\d+$/.test(index)) {
+    if (wholeLiteral(at) === undefined) throw new NoDeployment(`Fn::Select: "${index}" is not an index`);
+    throw new TemplateFault(`"${index}" is not an index`, atNode.position, '!Select [0, [a, b]]');
+  }
   const found = value.items[Number(index)];
+  // One that may be any number asks for none of them.
+  const isAsked = atomsIn(at).every(({ values }) => values !== undefined);
+  if (isAsked) askForMore(value.counted ?? [], [Number(index) + 1 - value.items.length], resolver.world);
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
   return found;
 }
 
-/** An element of a list that is longer than lists are tried: in every deployment that there is, it is that long. */
-function openElement(index: number, list: TemplateNode, resolver: Resolver): Resolved | undefined {
-  const call = list.kind === 'map' ? functionOf(list) : undefined;
-  if (call === undefined || !Number.isSafeInteger(index) || index < LONGEST_LIST) return undefined;
-  if (call.name === 'Ref') return parameterElement(literalIn(call.argument, call.name), index, resolver);
-  if (call.name !== 'Fn::Split') return undefined;
-  const [delimiter, text] = argumentsOf(call.argument, call.name, 2);
-  return pieceAt(index, literalIn(delimiter, call.name), required(text, call.name, resolver));
+/** How many elements there are: the name that counts them, where one does and nothing else is in the list. */
+function lengthOf(argument: TemplateNode, node: MapNode, resolver: Resolver): Resolved {
+  const list = resolver.resolve(argument);
+  const { items, counted = [] } = list.kind === 'list' ? list : { items: undefined };
+  if (items === undefined) return opaque('Fn::Length', node, resolver);
+  const [only, ...more] = counted;
+  if (only === undefined) return textOf(String(items.length));
+  const isAll =
+    more.length === 0 && only.delimiter === undefined && resolver.world.valueOf(only.atom) === String(items.length);
+  return isAll ? textOf(only.atom) : opaque('Fn::Length', node, resolver);
 }
 
 function choose(argument: TemplateNode, resolver: Resolver): Resolved {

@@ -180,7 +180,7 @@ export class Meetings {
    */
   valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const own = this.ownValues(target, values, budget);
-    if (target.values !== undefined || target.isGenerated) return own;
+    if ((target.values !== undefined && target.isCount !== true) || target.isGenerated) return own;
     const found = new Map([[target.id, new Set(own)]]);
     const comparisons: Comparison[] = [];
     const names = [target];

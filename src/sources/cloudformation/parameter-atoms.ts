@@ -2,13 +2,10 @@ import { digit, literalTokens, wordsOverlap, anyNumberOf, sequence, type Languag
 import type { Atom } from '../../names/atom';
 import { languageOfPattern } from '../../names/allowed-pattern';
 import { compareNumbers, parseNumber } from '../../values/number';
+import { countFrom } from './list-lengths';
 import { anyName, drawnId, plainName, wideName } from './name-languages';
 import { textOfScalar } from './template';
 import type { MapNode } from './template-node';
-
-/** How long a list is tried: what one element does not show, two do. */
-export const LONGEST_LIST = 2;
-const LIST_LENGTHS = Array.from({ length: LONGEST_LIST }, (_, index) => String(index + 1));
 
 export function isListType(type: string): boolean {
   return type === 'CommaDelimitedList' || /(?:^|<)List</.test(type) || type.includes('Value<CommaDelimitedList>');
@@ -51,8 +48,8 @@ export function parameterAtom(id: string, node: MapNode, element?: number): Atom
   };
 }
 
-/** Of how many elements a list parameter is; `more` are lengths that the template asks for. */
-export function lengthAtom(id: string, node: MapNode, more: readonly string[]): Atom {
+/** Of how many elements a list parameter is. */
+export function lengthAtom(id: string, node: MapNode): Atom {
   const fallback = textOfScalar(node.entries.get('Default')?.value);
   const usual = fallback === undefined ? [] : [String(splitList(fallback).length)];
   return {
@@ -61,10 +58,10 @@ export function lengthAtom(id: string, node: MapNode, more: readonly string[]): 
     title: id,
     ...(node.position !== undefined && { position: node.position }),
     language: anyName,
-    values: [...new Set([...usual, ...LIST_LENGTHS, ...more])],
     examples: [],
     isGenerated: false,
     mayBePattern: false,
+    ...countFrom(usual),
   };
 }
 

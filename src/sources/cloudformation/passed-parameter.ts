@@ -2,6 +2,7 @@ import { anyChar, anyNumberOf, type Language } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { isValue } from '../../names/cells';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
+import { askForMore, lengthsInConditions } from './list-lengths';
 import { anyName } from './name-languages';
 import { isListType, parameterAtom, typeOf } from './parameter-atoms';
 import type { Resolver } from './references';
@@ -22,12 +23,20 @@ export function passedParameter(id: string, declared: MapNode, given: Resolved, 
   }
   const items = text === undefined ? value : split(',', text, resolver);
   if (items.kind !== 'list') throw new NoDeployment(`the parameter ${id} of a nested stack is given no list`);
+  const { counted = [] } = items;
+  const asked = lengthsInConditions(id, resolver.template);
+  askForMore(
+    counted,
+    asked.map((length) => length - items.items.length),
+    resolver.world,
+  );
   return {
     kind: 'list',
     items: items.items.map((item, index) => {
       const element = parameterAtom(id, declared, index);
       return textOf(...passed(element, trimmed(asText(item) ?? []), resolver));
     }),
+    counted,
   };
 }
 

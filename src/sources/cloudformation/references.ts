@@ -4,7 +4,7 @@ import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near-names';
 import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
-import { lengthsInConditions } from './list-lengths';
+import { askForLengths, lengthsInConditions } from './list-lengths';
 import { isListType, isStored, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
   accountAtom,
@@ -157,20 +157,14 @@ function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved
     return textOf(typeof given === 'string' ? given : given.join(','));
   }
   if (!isList) return textOf(inScope(template, asNamePart(parameterAtom(id, node), template)));
-  const length = Number(world.valueOf(inScope(template, lengthAtom(id, node, lengthsInConditions(id, template)))));
+  const count = inScope(template, lengthAtom(id, node));
+  askForLengths(count, lengthsInConditions(id, template), world);
+  const length = Number(world.valueOf(count));
   return {
     kind: 'list',
     items: Array.from({ length }, (_, index) => textOf(inScope(template, parameterAtom(id, node, index)))),
+    counted: [{ atom: count }],
   };
-}
-
-/** An element of a list parameter whose value no test fixes; nothing where it is not one. */
-export function parameterElement(id: string, index: number, { givenValues, template }: Resolver): Resolved | undefined {
-  const node = template.parameters.get(id);
-  if (template.nestedIn !== undefined) return undefined;
-  if (node === undefined || !isListType(typeOf(node)) || givenParameter(id, node, givenValues) !== undefined)
-    return undefined;
-  return textOf(inScope(template, parameterAtom(id, node, index)));
 }
 
 function givenParameter(

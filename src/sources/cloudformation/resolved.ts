@@ -1,6 +1,7 @@
 import { namedText, type NamedText } from '../../names/named-text';
 import type { Atom } from '../../names/atom';
 import type { DocumentPath, Position } from '../../policy/model';
+import type { Counted } from './list-lengths';
 import type { TemplateNode } from './template-node';
 
 interface Placed {
@@ -14,7 +15,12 @@ interface Placed {
 export type Resolved = Placed &
   (
     | { readonly kind: 'text'; readonly text: NamedText }
-    | { readonly kind: 'list'; readonly items: readonly Resolved[] }
+    | {
+        readonly kind: 'list';
+        readonly items: readonly Resolved[];
+        /** What decides how many there are, where something does. */
+        readonly counted?: readonly Counted[];
+      }
     | {
         readonly kind: 'map';
         readonly entries: ReadonlyMap<string, Resolved>;
@@ -38,7 +44,11 @@ export function withoutPlaces(value: Resolved): Resolved {
     case 'text':
       return { kind: 'text', text: value.text };
     case 'list':
-      return { kind: 'list', items: value.items.map(withoutPlaces) };
+      return {
+        kind: 'list',
+        items: value.items.map(withoutPlaces),
+        ...(value.counted !== undefined && { counted: value.counted }),
+      };
     case 'map':
       return { kind: 'map', entries: new Map([...value.entries].map(([key, one]) => [key, withoutPlaces(one)])) };
     case 'boolean':

@@ -4,10 +4,10 @@ import { idOfWord } from '../../names/cells';
 import type { Policy } from '../../policy/model';
 import { isPolicyError, UndecidedError } from '../../report/errors';
 import { storablePolicy } from '../storable-policy';
-import { lengthsInConditions } from './list-lengths';
+import { LONGEST_LIST } from './list-lengths';
 import { asNamePart } from './name-parts';
 import { nestedTemplates, type NestedTemplate } from './nested-templates';
-import { isListType, LONGEST_LIST, parameterAtom, typeOf } from './parameter-atoms';
+import { parameterAtom } from './parameter-atoms';
 import { plainValue } from './plain-value';
 import { readTemplate } from './read-document';
 import { readSections, type Sections } from './sections';
@@ -114,8 +114,7 @@ function declared(id: string, node: MapNode, sections: Sections): string {
   const written = Object.entries(plainValue(node) as object).filter(([name]) => !withoutEffect.has(name));
   const elements = [undefined, ...Array.from({ length: LONGEST_LIST }, (_, at) => at)];
   const languages = elements.map((at) => languageOf(asNamePart(parameterAtom(id, node, at), sections)));
-  const lengths = isListType(typeOf(node)) ? lengthsInConditions(id, sections) : [];
-  return JSON.stringify([written, languages, lengths]);
+  return JSON.stringify([written, languages]);
 }
 
 const withoutEffect: ReadonlySet<string> = new Set(['Default', 'Description', 'ConstraintDescription', 'NoEcho']);

@@ -2,6 +2,7 @@ import { wordsOverlap } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
 import { tokensOf } from '../../names/residuals';
+import { countFrom, type Counted } from './list-lengths';
 import { anyName } from './name-languages';
 import { attribute, reference, withDynamicReferences, type Resolver } from './references';
 import { asText, textOf, type Resolved } from './resolved';
@@ -38,6 +39,7 @@ export function substituted(argument: TemplateNode, resolver: Resolver): Resolve
 export function split(delimiter: string, text: NamedText, { world }: Resolver): Resolved {
   if (delimiter === '') return { kind: 'list', items: [{ kind: 'text', text }] };
   const items: (string | Atom)[][] = [[]];
+  const counted: Counted[] = [];
   const add = ([first, ...rest]: readonly (string | Atom)[]): void => {
     if (first !== undefined) items[items.length - 1]?.push(first);
     for (const one of rest) items.push([one]);
@@ -45,19 +47,17 @@ export function split(delimiter: string, text: NamedText, { world }: Resolver): 
   for (const part of text) {
     if (typeof part === 'string') add(part.split(delimiter));
     else if (!mayHold(part, delimiter)) add([part]);
-    else if (isOpenText(part)) add(piecesOf(part, delimiter, Number(world.valueOf(piecesAtom(part, delimiter)))));
-    else {
+    else if (isOpenText(part)) {
+      const count = piecesAtom(part, delimiter);
+      counted.push({ atom: count });
+      add(piecesOf(part, delimiter, Number(world.valueOf(count))));
+    } else {
+      counted.push({ atom: part, delimiter });
       world.meet(`split ${part.id}`, [{ text: [part], isPattern: false }, holds(delimiter)]);
       add(world.valueOf(part).split(delimiter));
     }
   }
-  return { kind: 'list', items: items.map((parts) => textOf(...parts)) };
-}
-
-/** The piece at an index of a text that is one open name; nothing where the number of pieces is to be known first. */
-export function pieceAt(index: number, delimiter: string, [only, ...more]: NamedText): Resolved | undefined {
-  if (only === undefined || typeof only === 'string' || more.length > 0) return undefined;
-  return isOpenText(only) && mayHold(only, delimiter) ? textOf(pieceOf(only, delimiter, index)) : undefined;
+  return { kind: 'list', items: items.map((parts) => textOf(...parts)), counted };
 }
 
 function mayHold(atom: Atom, delimiter: string): boolean {
@@ -101,9 +101,9 @@ function piecesAtom(atom: Atom, delimiter: string): Atom {
   return {
     ...pieceOf(atom, delimiter, 0),
     id: `${atom.id} split by ${delimiter}`,
-    values: [...new Set([...(usual === undefined ? [] : [String(usual)]), '1', '2'])],
     examples: [],
     mayBePattern: false,
+    ...countFrom(usual === undefined ? [] : [String(usual)]),
   };
 }
 
