@@ -68,17 +68,30 @@ export function isValue({ language, values, isCount, leastLength = 0, admits }: 
   return text.length >= leastLength && languageHas(language, text) && admits?.(text) !== false;
 }
 
+/** What the values of a name lie in, and no other texts do, as far as languages say it; nothing of a name that may be any text. */
+export function limitsOf({ language, leastLength = 0, mostLength }: Atom): readonly Language[] {
+  return [
+    ...(language.some(isAnyText) ? [] : [language]),
+    ...(leastLength === 0 ? [] : [[anyNumberOf(anyChar, leastLength)]]),
+    ...(mostLength === undefined ? [] : [[anyNumberOf(anyChar, mostLength + 1)]]),
+  ];
+}
+
 /** The cuts that divide the language, each once; a generated name is never a text that somebody wrote. */
 function meaningful({ isGenerated, language }: Atom, cuts: Language): Language {
   const found = new Map(cuts.map((cut) => [idOfWord(cut), cut]));
   return [...found.values()].filter((cut) => {
-    const isAll = cut.length > 0 && cut.every(({ chars, loop }) => loop && chars === anyChar);
-    if (isAll || (isGenerated && isWrittenOut(cut))) return false;
+    if (isAnyText(cut) || (isGenerated && isWrittenOut(cut))) return false;
     return language.some((word) => wordsOverlap(word, cut));
   });
 }
 
-function isWrittenOut(cut: Word): boolean {
+function isAnyText(cut: Word): boolean {
+  return cut.length > 0 && cut.every(({ chars, loop }) => loop && chars === anyChar);
+}
+
+/** Whether it is one text alone. */
+export function isWrittenOut(cut: Word): boolean {
   return cut.every(({ chars, loop }) => !loop && chars.codes?.length === 1);
 }
 

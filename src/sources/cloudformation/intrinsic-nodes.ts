@@ -15,8 +15,18 @@ export function joinOf(...parts: readonly (string | TemplateNode)[]): TemplateNo
   return call('Fn::Join', list([textNode(''), list(items)]));
 }
 
-export function selected(from: TemplateNode, index: number): TemplateNode {
-  return call('Fn::Select', list([textNode(String(index)), from]));
+/** One of the elements that a list has, where all of them are read. */
+export function elementOf(from: TemplateNode, index: number): TemplateNode {
+  const argument = list([textNode(String(index)), from]);
+  ofEach.add(argument);
+  return call('Fn::Select', argument);
+}
+
+const ofEach = new WeakSet<TemplateNode>();
+
+/** Whether the argument of `Fn::Select` takes an element that the list has anyway. */
+export function isOfEach(argument: TemplateNode): boolean {
+  return ofEach.has(argument);
 }
 
 /** `Fn::Sub` with values of its own. */

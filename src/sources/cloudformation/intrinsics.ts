@@ -1,5 +1,6 @@
 import { atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
+import { isOfEach } from './intrinsic-nodes';
 import { askForMore } from './list-lengths';
 import { asText, nothing, textOf, type Resolved } from './resolved';
 import { split, substituted } from './text-functions';
@@ -159,8 +160,8 @@ function select(argument: TemplateNode, resolver: Resolver): Resolved {
     throw new TemplateFault(`"${index}" is not an index`, atNode.position, '!Select [0, [a, b]]');
   }
   const found = value.items[Number(index)];
-  // One that may be any number asks for none of them.
-  const isAsked = atomsIn(at).every(({ values }) => values !== undefined);
+  // An index that may be any number asks for none.
+  const isAsked = !isOfEach(argument) && atomsIn(at).every(({ values }) => values !== undefined);
   if (isAsked) askForMore(value.counted ?? [], [Number(index) + 1 - value.items.length], resolver.world);
   if (found === undefined) throw new NoDeployment(`Fn::Select: there is no element ${index}`);
   return found;

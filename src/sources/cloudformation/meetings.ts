@@ -10,7 +10,7 @@ import {
   type Word,
 } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { cellsOf, idOfWord, isValue } from '../../names/cells';
+import { cellsOf, idOfWord, isValue, isWrittenOut, limitsOf } from '../../names/cells';
 import { accountField, atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { residuals, tokensOf } from '../../names/residuals';
 import { frameOf, valueAcross, type TextFrame } from '../../names/text-frame';
@@ -49,6 +49,12 @@ interface Comparison {
   readonly name: Atom;
   readonly frame: TextFrame;
   readonly other: TextFrame;
+}
+
+/** Names of which any may be one, the one in question first. */
+interface Linked {
+  readonly names: readonly Atom[];
+  readonly comparisons: readonly Comparison[];
 }
 
 /** A name that AWS makes up, and one that is given it or a part of it. */
@@ -181,18 +187,12 @@ export class Meetings {
   valuesOf(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
     const own = this.ownValues(target, values, budget);
     if ((target.values !== undefined && target.isCount !== true) || target.isGenerated) return own;
-    const found = new Map([[target.id, new Set(own)]]);
-    const comparisons: Comparison[] = [];
-    const names = [target];
-    for (const name of names) {
-      for (const comparison of this.comparisonsOf(name, values)) {
-        const other = comparison.other.atom;
-        comparisons.push(comparison);
-        if (found.has(other.id)) continue;
-        found.set(other.id, new Set(this.ownValues(other, values, budget)));
-        names.push(other);
-      }
-    }
+    const linked = this.linkedWith(target, values);
+    const { names, comparisons } = linked;
+    const found = new Map(
+      names.map((one) => [one.id, new Set(one === target ? own : this.ownValues(one, values, budget))]),
+    );
+    for (const value of this.valuesTogether(linked, values, budget)) found.get(target.id)?.add(value);
     for (let round = 1; round < names.length; round++) {
       let isNew = false;
       for (const { name, frame, other } of comparisons) {
@@ -208,6 +208,68 @@ export class Meetings {
       if (!isNew) break;
     }
     return [...(found.get(target.id) ?? own)];
+  }
+
+  /** The name with those that it may be one with, and those that these may be one with. */
+  private linkedWith(target: Atom, values: AtomValues): Linked {
+    const comparisons: Comparison[] = [];
+    const names = [target];
+    const seen = new Set([target.id]);
+    for (const name of names) {
+      for (const comparison of this.comparisonsOf(name, values)) {
+        const other = comparison.other.atom;
+        comparisons.push(comparison);
+        if (seen.has(other.id)) continue;
+        seen.add(other.id);
+        names.push(other);
+      }
+    }
+    return { names, comparisons };
+  }
+
+  /** Where names are one, their value fits whatever tells any of them apart: here all of that together tells it apart. */
+  private valuesTogether(linked: Linked, values: AtomValues, budget: Budget): readonly string[] {
+    const [target, ...rest] = linked.names;
+    const ids = new Set(linked.names.map(({ id }) => id));
+    const isToldApart = (name: Atom): boolean => !name.isGenerated && this.patternsOf(name, ids, values).length > 0;
+    // What tells one alone apart, is tried of the others as it is.
+    if (target === undefined || rest.length === 0 || linked.names.filter(isToldApart).length < 2) return [];
+    const isChosen = ({ name, other }: Comparison): boolean => !name.isGenerated && !other.atom.isGenerated;
+    const own = this.cuts(target, this.around(target), values);
+    const others = this.cutsOfOthers({ ...linked, comparisons: linked.comparisons.filter(isChosen) }, values, budget);
+    const more = others.filter(({ id }) => !own.some((cut) => cut.id === id));
+    if (more.length === 0) return [];
+    const { mayBePattern } = target;
+    const cuts = [...own, ...(mayBePattern ? [starred] : []), ...more];
+    return this.cells(mayBePattern ? withoutPatterns(target) : target, cuts, [], budget);
+  }
+
+  /** What tells the others apart, as cuts of the first. A text that is written out is tried by itself. */
+  private cutsOfOthers({ names, comparisons }: Linked, values: AtomValues, budget: Budget): readonly Cut[] {
+    const [target] = names;
+    const ids = new Set(names.map(({ id }) => id));
+    const found = new Map(
+      names.map((name) => [name.id, new Map(name === target ? [] : this.patternsOf(name, ids, values))]),
+    );
+    for (let round = 1; round < names.length; round++) {
+      for (const { name, frame, other } of comparisons) {
+        for (const { word } of [...(found.get(other.atom.id)?.values() ?? [])]) {
+          spendSteps(budget, 1);
+          for (const cut of cutsAcross(word, other, frame)) if (isOpen(cut)) found.get(name.id)?.set(cut.id, cut);
+        }
+      }
+    }
+    return [...(found.get(target?.id ?? '')?.values() ?? [])];
+  }
+
+  /** What tells the values of a name apart, but for texts with names that it is linked with; and what all of them fit. */
+  private patternsOf(name: Atom, linked: ReadonlySet<string>, values: AtomValues): readonly (readonly [string, Cut])[] {
+    const isKnown = ({ text }: Known): boolean => atomsIn(text).every(({ id }) => values.has(id) || !linked.has(id));
+    const around = this.around(name).map((one) => ({ ...one, others: one.others.filter(isKnown) }));
+    const limits = name.isGenerated ? [] : limitsOf(name).flat();
+    return [...limits.map((word) => ({ id: idOfWord(word), word })), ...this.cuts(name, around, values)]
+      .filter(isOpen)
+      .map((cut) => [cut.id, cut]);
   }
 
   /**
@@ -236,16 +298,15 @@ export class Meetings {
   private namesWithin(given: TextFrame, made: TextFrame, values: AtomValues, budget: Budget): readonly string[] {
     const cutsOf = (atom: Atom): readonly Cut[] => this.cuts(atom, this.around(atom), values);
     const ofMade = [...made.atom.language, ...cutsOf(made.atom).map(({ word }) => word)].flatMap((word) =>
-      residuals(literalTokens(given.before), literalTokens(given.after), [
-        ...literalTokens(made.before),
-        ...word,
-        ...literalTokens(made.after),
-      ]).map((word) => ({ id: idOfWord(word), word })),
+      cutsAcross(word, made, given),
     );
     const { atom } = given;
     const examples = made.atom.examples.flatMap((text) => valueAcross(text, made, given) ?? []);
     const asMade = { ...atom, id: `${atom.id} as ${made.atom.id}`, examples, isGenerated: true };
-    return this.cells(asMade, [...cutsOf(atom), ...ofMade], [], budget);
+    const isOfMade = ({ word }: Cut): boolean =>
+      cutsAcross(word, given, made).some((cut) => made.atom.language.some((one) => wordsOverlap(one, cut.word)));
+    const ofOthers = this.cutsOfOthers(this.linkedWith(atom, values), values, budget).filter(isOfMade);
+    return this.cells(asMade, [...cutsOf(atom), ...ofMade, ...ofOthers], [], budget);
   }
 
   private ownValues(target: Atom, values: AtomValues, budget: Budget): readonly string[] {
@@ -422,6 +483,18 @@ function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], bu
   const words = cuts.map(({ word }) => word);
   const cells = cellsOf(atom, words, seeds, budget);
   return { cells, steps: before - budget.steps };
+}
+
+/** Whether more than one text fits it, and not every one. */
+function isOpen({ word }: Cut): boolean {
+  return !isWrittenOut(word) && !word.every(({ chars, loop }) => loop && chars === anyChar);
+}
+
+/** What a cut of the open name of one text is of that of another where the two are the same text. */
+function cutsAcross(cut: Word, from: TextFrame, to: TextFrame): readonly Cut[] {
+  const whole = [...literalTokens(from.before), ...cut, ...literalTokens(from.after)];
+  const found = residuals(literalTokens(to.before), literalTokens(to.after), whole);
+  return found.map((word) => ({ id: idOfWord(word), word }));
 }
 
 /** Of a text that IAM reads as a pattern, nothing ordinary can be seen. */

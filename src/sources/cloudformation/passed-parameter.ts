@@ -1,9 +1,7 @@
-import { anyChar, anyNumberOf, type Language } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { isValue } from '../../names/cells';
+import { isValue, limitsOf } from '../../names/cells';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
 import { askForMore, lengthsInConditions } from './list-lengths';
-import { anyName } from './name-languages';
 import { isListType, parameterAtom, typeOf } from './parameter-atoms';
 import type { Resolver } from './references';
 import { asText, textOf, type Resolved } from './resolved';
@@ -54,7 +52,7 @@ function passed(parameter: Atom, text: NamedText, { world }: Resolver): NamedTex
     checkPassed(given, literal);
     return text;
   }
-  const limits = limitsOf(parameter);
+  const limits = textsAround(parameter);
   if (limits.length > 0) world.meet(`parameter ${parameter.id}`, [literally(text), ...limits]);
   world.pass(given);
   const [only, ...more] = text;
@@ -69,15 +67,11 @@ export function checkPassed({ parameter }: Passed, value: string): void {
 }
 
 /** What tells the values of a parameter apart from other texts, as far as texts can. */
-function limitsOf({ values, language, leastLength = 0, mostLength, bounds = [] }: Atom): readonly Met[] {
+function textsAround(parameter: Atom): readonly Met[] {
+  const { values, bounds = [] } = parameter;
   if (values !== undefined) return values.map((value) => literally([value]));
-  const languages: readonly Language[] = [
-    ...(language === anyName ? [] : [language]),
-    ...(leastLength === 0 ? [] : [[anyNumberOf(anyChar, leastLength)]]),
-    ...(mostLength === undefined ? [] : [[anyNumberOf(anyChar, mostLength + 1)]]),
-  ];
   return [
-    ...languages.map((one): Met => ({ text: [], isPattern: false, language: one })),
+    ...limitsOf(parameter).map((one): Met => ({ text: [], isPattern: false, language: one })),
     ...bounds.map((bound) => literally([bound])),
   ];
 }

@@ -1,5 +1,5 @@
 import type { DeploymentReader } from './deployment-reader';
-import { selected, textNode } from './intrinsic-nodes';
+import { elementOf, textNode } from './intrinsic-nodes';
 import type { TemplateResource } from './resources';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
@@ -28,7 +28,7 @@ export function takenItems(
 ): readonly TemplateNode[] {
   return takenValues(resource, `${name}[]`, reader).flatMap((node) => {
     const length = reader.lengthOf(node);
-    return length === undefined ? [node] : Array.from({ length }, (_, index) => selected(node, index));
+    return length === undefined ? [node] : Array.from({ length }, (_, index) => elementOf(node, index));
   });
 }
 
