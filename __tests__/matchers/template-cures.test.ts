@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { fromCloudFormation, getObject, type Stack } from '../../src';
+import { awsService, fromCloudFormation, getObject, type Stack } from '../../src';
 import { thrownBy } from '../thrown';
 
 const head = `# The logs of everything.
@@ -135,6 +135,50 @@ describe('a template in YAML gets a statement in YAML, at its place', () => {
     const message = messageOf(text, claims[0]?.[1] ?? fail);
     expect(message).toContain('\n  LogsPolicy2:\n    Type: AWS::S3::BucketPolicy\n    Condition: Named\n');
     expect(fromCloudFormation(pasted(text, message)).bucket('Logs')).toDenyInsecureTransport();
+  });
+});
+
+describe('a policy of another resource', () => {
+  const queue = `Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: TopicSends
+            Effect: Allow
+            Principal: { Service: sns.amazonaws.com }
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+`;
+  const given = { account: '111122223333', region: 'eu-central-1' };
+
+  test('names the resource as the template does, and the account of the stack by its pseudo parameter', () => {
+    const isGuarded = (text: string): void => {
+      expect(fromCloudFormation(text, given).policy('JobsPolicy')).toPreventConfusedDeputy({
+        accounts: ['111122223333'],
+      });
+    };
+    const { message } = thrownBy(() => {
+      isGuarded(queue);
+    });
+    expect(message).toContain('            Resource: !GetAtt Jobs.Arn\n');
+    expect(message).toContain('                aws:SourceAccount: !Ref AWS::AccountId\n');
+    isGuarded(pasted(queue, message));
+  });
+
+  test('an account that the template writes out stays as it is written', () => {
+    const text = queue.replace('{ Service: sns.amazonaws.com }', "{ AWS: '111122223333', Service: sns.amazonaws.com }");
+    const { message } = thrownBy(() => {
+      expect(fromCloudFormation(text, given).policy('JobsPolicy')).not.toGrantAny({
+        principals: [awsService('sns.amazonaws.com')],
+      });
+    });
+    expect(message).toContain('              AWS: "111122223333"\n            Action:');
   });
 });
 

@@ -27,6 +27,27 @@ export function inWrittenForm(changed: unknown, old: unknown, written: unknown):
   );
 }
 
+/** A value with the functions of which some of its texts were made; `written` comes to `old`. */
+export function withWrittenTexts(value: unknown, old: unknown, written: unknown): unknown {
+  const functions = new Map<string, unknown>();
+  collectFunctions(old, written, functions);
+  return functions.size === 0 ? value : replacedTexts(value, functions);
+}
+
+function collectFunctions(old: unknown, written: unknown, functions: Map<string, unknown>): void {
+  if (typeof old === 'string' && isObject(written)) functions.set(old, written);
+  if (!isObject(old) && !Array.isArray(old)) return;
+  for (const [key, one] of Object.entries(old))
+    collectFunctions(one, (written as Readonly<Record<string, unknown>> | undefined)?.[key], functions);
+}
+
+function replacedTexts(value: unknown, functions: ReadonlyMap<string, unknown>): unknown {
+  if (typeof value === 'string') return functions.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => replacedTexts(one, functions));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replacedTexts(one, functions)]));
+}
+
 function marked(value: unknown): unknown {
   if (typeof value === 'string') return REFERRED_TO.test(value) ? `${WRITTEN}${value}` : value;
   if (Array.isArray(value)) return value.map(marked);

@@ -50,6 +50,8 @@ export interface TemplateForm {
   readonly references: ReferenceForm;
   /** The buckets that are asked about: their names may be written in the template, of parameters or in full. */
   readonly buckets?: readonly DeployedResource[];
+  /** That of the stack, where it is given. */
+  readonly account?: string | undefined;
   /** Left out: the document of a policy that is new stands by itself. */
   readonly newPolicy?: NewBucketPolicy | undefined;
 }
@@ -58,7 +60,7 @@ export interface TemplateForm {
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  { references: form, newPolicy, buckets = [] }: TemplateForm,
+  { references: form, newPolicy, buckets = [], account: given }: TemplateForm,
 ): readonly string[] {
   const resources = [
     ...names
@@ -66,7 +68,7 @@ export function withReferences(
       .map(({ atom, value }) => ({ id: localId(atom), name: value })),
     ...buckets.map((bucket) => ({ ...bucket, id: bucket.id.slice(bucket.id.lastIndexOf('/') + 1) })),
   ];
-  const account = names.find(({ atom }) => atom.title === 'AWS::AccountId')?.value;
+  const account = names.find(({ atom }) => atom.title === 'AWS::AccountId')?.value ?? given;
   let isPasted = false;
   return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));

@@ -1,6 +1,6 @@
 import { curesByDocument, withCures, type Cure } from '../cures/cure';
 import { locate } from '../policy/parse';
-import { inWrittenForm } from '../cures/written-form';
+import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
 import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { environmentDocument } from '../cures/cured-environment';
@@ -154,7 +154,14 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
     const lines = isYaml ? pastedYaml([written], own) : `${own}${pastedJson(written, own, step)}`.split('\n');
     return [heading, ...lines];
   });
-  const added = after.filter((_, position) => origins[position] === undefined);
+  const added = after
+    .filter((_, position) => origins[position] === undefined)
+    .map((value) =>
+      before.reduce<unknown>(
+        (one, old, index) => withWrittenTexts(one, old, part?.writtenValue?.(['Statement', index])),
+        value,
+      ),
+    );
   const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${at}`;
   const lines = sequence === undefined ? added.flatMap(pasted) : pastedYaml(added, sequence);
   return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...lines])];

@@ -182,6 +182,12 @@ export function referenceFormOf(stacks: object): ReferenceForm {
   return text.startsWith('{') ? 'json' : 'yaml';
 }
 
+/** The account that is given for all stacks. */
+export function accountOf(stacks: object): string | undefined {
+  const [only, ...others] = new Set((stacks as readonly StackTemplate[]).map(({ givenValues }) => givenValues.account));
+  return others.length === 0 ? only : undefined;
+}
+
 /** What the place of a name points into: the template of its stack. */
 function fromOf({ scope }: Atom, stacks: object): Partial<StackTemplate['from']> {
   return (stacks as readonly StackTemplate[]).find((stack) => stack.scope === scope)?.from ?? {};
