@@ -1,4 +1,5 @@
 import { contextLookup } from '../evaluator/context';
+import { compilePolicy } from '../evaluator/compile';
 import { explainRequest, traceDocument } from '../evaluator/explain';
 import type { AccessRequest, StatementTrace } from '../evaluator/request';
 import {
@@ -12,6 +13,7 @@ import {
 import { isPolicy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import type { Caller } from '../s3/callers/caller';
+import { parsePattern } from '../values/pattern';
 import { oneOrMany } from '../values/one-or-many';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
@@ -23,7 +25,11 @@ import { callerTests, everyoneIn, mergedConditions, type Condition } from './new
  * The Allow that a request lacks, in each layer that lacks one: of this caller, action and resource alone. None where an
  * Allow stops at a condition, since the call is what lacks something then, and none for everybody.
  */
-export function allowingCures({ subject, witness }: FailedClaim, caller: Caller | undefined): CureOptions {
+export function allowingCures(
+  { subject, witness }: FailedClaim,
+  caller: Caller | undefined,
+  of: 'the call' | 'the own policies' = 'the call',
+): CureOptions {
   const { policy, layers } = subject;
   if (witness === undefined || caller === undefined) return [];
   if (layers === undefined) {
@@ -35,7 +41,9 @@ export function allowingCures({ subject, witness }: FailedClaim, caller: Caller 
     const isList = layer === 'identity' || level !== undefined;
     const document = [layer, ...(level === undefined ? [] : [level]), ...(isList ? [0] : [])];
     const found = valueAt(layers, document);
-    return { layer, cures: allowIn({ document, ...(isPolicy(found) && { policy: found }), layer }, witness, caller) };
+    const place = { document, ...(isPolicy(found) && { policy: found }), layer };
+    const shape = of === 'the own policies' && caps.has(layer) ? ownResource(layers, witness) : undefined;
+    return { layer, cures: allowIn(place, shape === undefined ? witness : { ...witness, resource: shape }, caller) };
   });
   // In the account of the resource one of the two grants suffices: the caller's own first.
   const without = (...left: readonly string[]): readonly Cure[] => {
@@ -43,6 +51,35 @@ export function allowingCures({ subject, witness }: FailedClaim, caller: Caller 
     return chosen.some((one) => one.cures.length === 0) ? [] : chosen.flatMap((one) => one.cures);
   };
   return [without('resource'), without('identity'), without()];
+}
+
+/** Layers that let through what a policy of the caller allows: to name one object of it there is no way to live. */
+const caps: ReadonlySet<string> = new Set(['permissionsBoundary', 'session', 'serviceControl']);
+
+/**
+ * How the caller is to be allowed in the layers above its own policies: as those have it, by their narrowest pattern for the
+ * resource. None where they need no such change, or name the resource itself or all of them.
+ */
+export function cappedAllows(failed: FailedClaim, caller: Caller | undefined): CureOptions {
+  const { layers } = failed.subject;
+  const isWider =
+    layers !== undefined && failed.witness !== undefined && ownResource(layers, failed.witness) !== undefined;
+  return isWider ? allowingCures(failed, caller, 'the own policies') : [];
+}
+
+function ownResource(
+  { identity }: { readonly identity?: readonly unknown[] },
+  request: AccessRequest,
+): string | undefined {
+  const { action, resource } = request;
+  const statements = (identity ?? []).filter(isPolicy).flatMap((policy) => compilePolicy(policy).statements);
+  const patterns = statements
+    .filter((one) => !one.deny && one.action.matches(action.toLowerCase()))
+    .flatMap(({ statement }) => (statement.resource?.negated === false ? statement.resource.values : []))
+    .filter(
+      (text) => /^arn:[^*?]*[^:*?].*\*/.test(text) && !text.includes('${') && parsePattern(text).matches(resource),
+    );
+  return [...patterns].sort((one, other) => other.length - one.length)[0];
 }
 
 interface Place {

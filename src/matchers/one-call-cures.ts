@@ -1,4 +1,4 @@
-import { allowingCures, callsLike, denyingCures, lacksFact, type DeniedCalls } from '../cures/call-cures';
+import { allowingCures, callsLike, cappedAllows, denyingCures, lacksFact, type DeniedCalls } from '../cures/call-cures';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
@@ -64,7 +64,7 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     });
   const edit = (one: FailedClaim): CureOptions => {
     if (one.witness !== undefined) requests.push(one.witness);
-    return placed(edits(one, expectation, isNot), one);
+    return placed(edits(one, expectation, isNot, caller), one);
   };
   const propose = (one: FailedClaim): CureOptions => placed(proposals(one, expectation, isNot, caller), one);
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
@@ -329,7 +329,12 @@ export function whyNoSetCure(
 }
 
 /** Small changes of statements that reach a call they should not, or miss one that they should. */
-function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation, isNot: boolean): CureOptions {
+function edits(
+  { subject, witness }: FailedClaim,
+  { every }: OneCallExpectation,
+  isNot: boolean,
+  caller: Caller | undefined,
+): CureOptions {
   if (witness === undefined) return [];
   const { outcome } = subject.decider.decide(witness);
   const needed = changeNeeded(every, isNot, outcome);
@@ -339,7 +344,12 @@ function edits({ subject, witness }: FailedClaim, { every }: OneCallExpectation,
   // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
   if (outcome === 'Allow') return [...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
   if (needed === 'Deny') return reachingEdits(failed);
-  return [...likeEdits(failed), ...begunAllows(failed), ...missedSlips(subject, witness, 'Allow')];
+  return [
+    ...likeEdits(failed),
+    ...begunAllows(failed),
+    ...missedSlips(subject, witness, 'Allow'),
+    ...cappedAllows(failed, caller),
+  ];
 }
 
 /** What could make the outcome another one; `every` is the outcome that the matcher is about. */
