@@ -43,7 +43,7 @@ describe('why a condition does not hold', () => {
       'letter case',
       { StringEquals: { 'aws:PrincipalTag/team': 'red' } },
       read(),
-      '"Red"; they differ in letter case only, which StringEqualsIgnoreCase leaves aside',
+      '"Red"; they differ in letter case only, which StringEqualsIgnoreCase ignores',
     ],
     [
       'letter case of an ARN',

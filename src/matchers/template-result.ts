@@ -14,7 +14,7 @@ import { isBucket } from '../s3/buckets/bucket';
 import { isEnvironment } from '../s3/environment/environment';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import {
-  accountOf,
+  accountOfStacks,
   inEveryDeployment,
   referenceFormOf,
   settled,
@@ -179,7 +179,7 @@ function withSettings(lines: readonly string[], property: PropertyPlace | undefi
 function formOf(template: object, subject: unknown, buckets: readonly DeployedResource[]): TemplateForm {
   const id = idOf(subject);
   const newPolicy = id === undefined ? undefined : newBucketPolicy(template, id);
-  return { references: referenceFormOf(template), buckets, account: accountOf(template), newPolicy };
+  return { references: referenceFormOf(template), buckets, account: accountOfStacks(template), newPolicy };
 }
 
 /** The buckets of a subject, with their names in one deployment. */

@@ -53,7 +53,7 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
     const isText = operator.family === 'string' || operator.family === 'arn';
     if (isText && values.some((one) => one !== text && one.toLowerCase() === text.toLowerCase())) {
       const isEquals = operator.name === 'StringEquals' || operator.name === 'StringNotEquals';
-      return `; they differ in letter case only${isEquals ? `, which ${operator.name}IgnoreCase leaves aside` : ''}`;
+      return `; they differ in letter case only${isEquals ? `, which ${operator.name}IgnoreCase ignores` : ''}`;
     }
     if (!operator.name.endsWith('Like') && operator.family === 'string' && /[*?]/.test(text)) {
       const like = stringOperand('StringLike', text, true);

@@ -183,7 +183,7 @@ export function referenceFormOf(stacks: object): ReferenceForm {
 }
 
 /** The account that is given for all stacks. */
-export function accountOf(stacks: object): string | undefined {
+export function accountOfStacks(stacks: object): string | undefined {
   const [only, ...others] = new Set((stacks as readonly StackTemplate[]).map(({ givenValues }) => givenValues.account));
   return others.length === 0 ? only : undefined;
 }
