@@ -3,24 +3,41 @@ import { compilePolicy } from '../evaluator/compile';
 import { traceDocument } from '../evaluator/explain';
 import { situate } from '../evaluator/situation';
 import type { AccessRequest } from '../evaluator/request';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { DocumentStatement } from '../policy/model';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { foldName } from '../values/letter-case';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureOfStatement, curableDocuments, curableStatement, type CurableDocument } from './cured-subject';
-import { withOperator } from './condition-edits';
+import {
+  cureOfStatement,
+  curableDenies,
+  curableDocuments,
+  curableStatement,
+  type CurableDocument,
+} from './cured-subject';
+import { conditionEdits, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
+import type { Condition } from './new-statement';
 import { missedSlips } from './slip-edits';
 
-/** The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, a test
- * of a key that the request lacks, or a slip. */
+/**
+ * The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, a test of a key
+ * that the request lacks, or a slip.
+ */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return [
     ...byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness)),
     ...missedSlips(subject, witness, 'Deny'),
   ];
+}
+
+/** The Denies whose tests differ from those of a condition in one, each with that one as the condition has it. */
+export function testEdits(subject: ClaimSubject, condition: Condition | undefined): CureOptions {
+  if (condition === undefined) return [];
+  const denies = curableDocuments(subject).flatMap(curableDenies);
+  return denies.flatMap((one) => conditionEdits(one, condition).map((cure) => [cure]));
 }
 
 function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {

@@ -6,7 +6,8 @@ import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type Sco
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
 import { likeEdits } from '../cures/allow-edits';
-import { reachingEdits } from '../cures/deny-edits';
+import { reachingEdits, testEdits } from '../cures/deny-edits';
+import { meantEntries } from '../cures/meant-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { begunAllows, endedAllows } from '../cures/flipped-dates';
 import { narrowingEdits } from '../cures/narrowing-edits';
@@ -25,7 +26,7 @@ import type { Every } from '../s3/calls/every';
 import { exceptionsOf } from '../s3/callers/exceptions';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isCall, type Call } from '../s3/calls/described-call';
-import { askCured, isCurable, unlessRefused } from './cured-claim';
+import { arePastable, askCured, isCurable, unlessRefused } from './cured-claim';
 import { curedClaim, type JudgedClaim } from './claim-result';
 import { everyCall } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
@@ -49,18 +50,19 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
   const { received, question, decided, expectation, isNot } = failed;
   const { subject, verdict } = decided;
   const caller = callerIn(question, verdict.request);
-  if (verdict.refusal !== undefined || !isCurable(subject)) return [];
+  if (verdict.refusal !== undefined) return [];
   const documents = isEnvironment(received)
     ? environmentDocuments(received, question)
     : caller !== undefined && hasOwnPolicies(caller)
       ? undefined
       : subjectDocuments(subject, question, expectation);
   if (documents === undefined) return [];
+  const canPaste = (cures: readonly Cure[]): boolean => isCurable(subject) || arePastable(subject, cures);
   const requests: AccessRequest[] = [];
   const placed = (options: CureOptions, one: FailedClaim): CureOptions =>
     options.flatMap((cures) => {
       const known = cures.flatMap((cure) => documents.placed(cure, one) ?? []);
-      return known.length < cures.length ? [] : [known];
+      return known.length < cures.length || !canPaste(known) ? [] : [known];
     });
   const edit = (one: FailedClaim): CureOptions => {
     if (one.witness !== undefined) requests.push(one.witness);
@@ -148,8 +150,8 @@ export function setCures(
   effects: SideEffects,
 ): readonly Cure[] {
   const { subject, verdict, environment } = judged;
-  if (verdict.answer !== 'refuted' || !(environment === undefined ? isCurable(subject) : !isDeployed(environment)))
-    return [];
+  if (verdict.answer !== 'refuted' || (environment !== undefined && isDeployed(environment))) return [];
+  const isWhole = isCurable(subject);
   const propose = (failed: FailedClaim): CureOptions => {
     const calls = callsOf(set, failed);
     if (every === 'refused' || every === 'ExplicitDeny') return denyingCures(failed, calls);
@@ -160,12 +162,16 @@ export function setCures(
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
   const isOfDeny = every === 'refused' || every === 'ExplicitDeny';
+  const pastable = (options: CureOptions): CureOptions =>
+    options.filter((cures) => isWhole || arePastable(subject, cures));
+  const edit = (one: FailedClaim): CureOptions =>
+    pastable([...reachingEdits(one), ...testEdits(one.subject, callsOf(set, one).condition)]);
   const effectOf = (cures: readonly Cure[]): ReturnType<typeof sideEffectOf> => {
     return sideEffectOf(documentsOf(subject), cures, scopeOfSet(set, failed));
   };
-  return searchCures(failed, propose, {
+  return searchCures(failed, (one) => pastable(propose(one)), {
     judgeWith,
-    ...(isOfDeny && { edit: reachingEdits, effectOf, effects }),
+    ...(isOfDeny && { edit, effectOf, effects }),
   });
 }
 
@@ -348,6 +354,7 @@ function edits(
     ...likeEdits(failed),
     ...begunAllows(failed),
     ...missedSlips(subject, witness, 'Allow'),
+    ...meantEntries(failed),
     ...cappedAllows(failed, caller),
   ];
 }

@@ -71,7 +71,7 @@ export function withReferences(
   const account = names.find(({ atom }) => atom.title === 'AWS::AccountId')?.value ?? given;
   let isPasted = false;
   return withNewPolicy(lines, form, newPolicy).map((line) => {
-    isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !/^(?:Hint:|For every)/.test(line));
+    isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !BEHIND.test(line));
     if (line.startsWith('  to try ')) return withStackValues(withStackBuckets(line, buckets), names);
     if (!isPasted && !line.startsWith('Hint:')) return line;
     const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
@@ -219,13 +219,17 @@ export function withConstructs(lines: readonly string[]): readonly string[] {
   return [...lines.slice(0, end), hint, ...lines.slice(end)];
 }
 
+/** What may stand right below a text to paste: what else it changes among others. */
+const BEHIND = /^(?:Hint:|For every|This )/;
+
 /** The line behind what is to be pasted. */
 function endOfPasted(lines: readonly string[], start: number): number {
-  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || /^(?:Hint:|For every)/.test(line));
+  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || BEHIND.test(line));
   return rest === -1 ? lines.length : start + rest;
 }
 
-const startOfArn = /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/)$/;
+const startOfArn =
+  /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/|sqs:[^:]*:\d*:|dynamodb:[^:]*:\d*:table\/|lambda:[^:]*:\d*:function:)$/;
 
 /** `!GetAtt Logs.Arn` for the ARN of «Logs», `!Sub '${Logs.Arn}/*'` for one below it; a parameter has no attribute. */
 function referenceIn(text: string, resources: readonly DeployedResource[], form: ReferenceForm): string | undefined {

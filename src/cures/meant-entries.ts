@@ -1,0 +1,58 @@
+import { traceDocument } from '../evaluator/explain';
+import type { AccessRequest } from '../evaluator/request';
+import { listed, oneOrMany } from '../values/one-or-many';
+import { cureAt, curableDocuments, curableStatement, type CurableStatement } from './cured-subject';
+import type { Cure, CureOptions } from './cure';
+import type { FailedClaim } from './cure-search';
+
+/** The Allows that a request misses by one entry that was written for another service, Region or step of a path. */
+export function meantEntries({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  return curableDocuments(subject).flatMap((one) =>
+    traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }): CureOptions => {
+      const found = effect === 'Allow' ? curableStatement(one, ref.statement) : undefined;
+      if (found === undefined) return [];
+      const cure =
+        stoppedBy?.element === 'Principal'
+          ? otherService(found, witness)
+          : stoppedBy?.element === 'Resource'
+            ? otherResource(found, witness)
+            : undefined;
+      return cure === undefined ? [] : [[cure]];
+    }),
+  );
+}
+
+/** Only a Condition says that a statement is about the calls of the service that it does not name. */
+function otherService(one: CurableStatement, { principal }: AccessRequest): Cure | undefined {
+  const { Principal, Condition } = one.statement;
+  const isOfService = typeof principal === 'object' && 'service' in principal;
+  if (!isOfService || Condition === undefined || typeof Principal !== 'object') return undefined;
+  return typeof Principal.Service === 'string' ? cureAt(one, ['Principal', 'Service'], principal.service) : undefined;
+}
+
+function otherResource(one: CurableStatement, { resource }: AccessRequest): Cure | undefined {
+  const { Resource } = one.statement;
+  if (Resource === undefined) return undefined;
+  const entries = listed(Resource);
+  const meant = entries.map((entry) => inRegionOf(entry, resource) ?? withStepOf(entry, resource) ?? entry);
+  return meant.every((entry, at) => entry === entries[at])
+    ? undefined
+    : cureAt(one, ['Resource'], oneOrMany([...new Set(meant)]));
+}
+
+const REGION = /\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-isob?)?-[a-z]+-\d\b/;
+
+function inRegionOf(entry: string, resource: string): string | undefined {
+  const [own] = REGION.exec(entry) ?? [];
+  const [other] = REGION.exec(resource) ?? [];
+  return own === undefined || other === undefined || own === other ? undefined : entry.replaceAll(own, other);
+}
+
+/** A path that lacks one step of the resource's: `table/orders/byDate` for `table/orders/index/byDate`. */
+function withStepOf(entry: string, resource: string): string | undefined {
+  const [own, all] = [entry.split('/'), resource.split('/')];
+  if (own.length < 3 || all.length !== own.length + 1) return undefined;
+  const at = all.findIndex((step, index) => step !== own[index]);
+  return at > 1 && own.slice(at).every((step, index) => step === all[at + 1 + index]) ? resource : undefined;
+}
