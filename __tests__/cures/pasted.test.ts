@@ -267,6 +267,9 @@ describe('a negated claim that fails names the Denies that go or are narrowed', 
     const removed = cures.map(({ path, operation }) => [operation, Number(path.at(-1)) > 1]);
     expect(removed).toEqual(cures.map(() => ['remove', true]));
     for (const { path } of cures) expect(result.message()).toContain(`remove statement ${path.at(-1)}`);
+    expect(result.message()).toContain(
+      '\nThis drops the whole Deny, for every request that it stops\nTo fix it, remove',
+    );
     const mended = withCures(parsePolicy(textOf(statements)).document, cures) ?? {};
     expect(judged(mended, one, true).pass).toBe(false);
     expect(parsePolicy(beside(mended, one.scope))).toBeEquivalentTo(beside({ Statement: statements }, one.scope));

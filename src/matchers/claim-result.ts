@@ -10,6 +10,7 @@ import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
+import { renderDropped } from '../report/dropped-statements';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { renderSideEffect } from '../report/side-effect';
@@ -98,9 +99,12 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
   const effects: SideEffects = new Map();
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
     if (cures.length === 0) return [whyNoCure(judged, claim, call.isNot)];
-    if (call.isNot) return [];
+    // What a comparison takes out, the reference does not have.
+    const dropped =
+      claim.reasons === undefined ? renderDropped((one) => documentsOf(judged.subject)(one).policy, cures) : [];
+    if (call.isNot) return dropped;
     const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
-    return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : [])];
+    return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : []), ...dropped];
   };
   const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
   const settings = claim.settings?.(call.isNot, judged.subject);

@@ -1,5 +1,9 @@
 import type { Cure, SideEffects } from '../cures/cure';
 import { renderSideEffect } from '../report/side-effect';
+import { renderDropped } from '../report/dropped-statements';
+import type { DocumentPath, Policy } from '../policy/model';
+import { documentsOf } from '../cures/claim-scope';
+import { environmentDocument } from '../cures/cured-environment';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery } from '../s3/calls/every';
@@ -71,7 +75,10 @@ function answerOf(
   const effects: SideEffects = new Map();
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
   const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
+  const policyAt = (document: DocumentPath): Policy | undefined =>
+    isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
   const paste = (all: readonly Cure[]): readonly string[] => [
+    ...renderDropped(policyAt, all),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all, false)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];

@@ -3,6 +3,7 @@ import type { Atom } from '../names/atom';
 import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
 import { excerptAt } from './excerpt';
+import { DROPS } from './dropped-statements';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
@@ -199,7 +200,8 @@ export function withoutFailedCure(
   );
   const texts = pastedTexts(pasted);
   const fails = texts !== undefined && !mends(texts);
-  return isMadeUp || fails ? [...lines.slice(0, start), NOTHING, ...lines.slice(end)] : lines;
+  const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS));
+  return isMadeUp || fails ? [...before, NOTHING, ...lines.slice(end)] : lines;
 }
 
 const NOTHING =
