@@ -566,6 +566,18 @@ describe('where Denies alone decide', () => {
     expect(asked({ ...name, ...nowhere }, statements)).toMatchObject({ answer: 'refused' });
   });
 
+  test('a mapping that a parameter names is one that there is', () => {
+    const byName = { 'Fn::FindInMap': [{ Ref: 'Name' }, 'log', 'Account'] };
+    const template = {
+      Transform: 'AWS::LanguageExtensions',
+      Parameters: { Name: { Type: 'String' } },
+      Mappings: { One: { log: { Account: '111122223333' } }, All: { log: { Account: '*' } } },
+    };
+    expect(asked(template, [denyHttp, { ...denyHttp, Principal: { AWS: byName } }])).toMatchObject({
+      answer: 'proven',
+    });
+  });
+
   const stackWith = (...statements: readonly object[]) => {
     const policy = { Bucket: { Ref: 'Logs' }, PolicyDocument: { Statement: statements } };
     const Resources = {

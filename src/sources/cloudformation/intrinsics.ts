@@ -188,8 +188,11 @@ function choose(argument: TemplateNode, resolver: Resolver): Resolved {
 /** Only the language extensions have a default, as a fourth argument. */
 function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   const [map, first, second, options] = argumentsOf(argument, 'Fn::FindInMap', 3);
-  const name = chosen(required(map, 'Fn::FindInMap', resolver), resolver);
-  const mapping = resolver.template.mappings.get(name);
+  const title = required(map, 'Fn::FindInMap', resolver);
+  const { mappings } = resolver.template;
+  const name = chosenKey(mappings, 'mappings', title, resolver);
+  const mapping = mappings.get(name);
+  if (mapping === undefined && wholeLiteral(title) === undefined) throw new NoDeployment(`there is no mapping ${name}`);
   if (mapping === undefined) throw new TemplateFault(`unknown mapping "${name}"`, map.position);
   const row = keyed(mapping, `mapping ${name}`, required(first, 'Fn::FindInMap', resolver), resolver);
   const column =
@@ -202,14 +205,16 @@ function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   return resolver.resolve(found);
 }
 
-function keyed(map: MapNode, group: string, key: NamedText, { world }: Resolver): TemplateNode | undefined {
+function keyed({ entries }: MapNode, group: string, key: NamedText, resolver: Resolver): TemplateNode | undefined {
+  return entries.get(chosenKey(entries, group, key, resolver))?.value;
+}
+
+/** The key that a text comes to: each of those that there are is told apart. */
+function chosenKey(entries: ReadonlyMap<string, unknown>, group: string, key: NamedText, { world }: Resolver): string {
   if (wholeLiteral(key) === undefined) {
-    world.meet(`${group} ${idOfText(key)}`, [
-      literally(key),
-      ...[...map.entries.keys()].map((one) => literally([one])),
-    ]);
+    world.meet(`${group} ${idOfText(key)}`, [literally(key), ...[...entries.keys()].map((one) => literally([one]))]);
   }
-  return map.entries.get(spell(key, world.valueOf.bind(world)))?.value;
+  return spell(key, world.valueOf.bind(world));
 }
 
 function base64(text: NamedText, node: MapNode, resolver: Resolver): Resolved {
