@@ -1,8 +1,10 @@
 import {
   anonymous,
   authorizeDocument,
+  awsService,
   call,
   copyObject,
+  environment,
   getObject,
   iamRole,
   parsePolicy,
@@ -25,6 +27,18 @@ test.each<[string, unknown]>([
   expect(bothWays(subject, 'toAllow', read)).toEqual(holds);
   const other = getObject({ key: 'a', caller: outsider, secure: true });
   expect(bothWays(subject, 'toAllow', other)).toEqual(doesNotHold);
+});
+
+test('a caller without partition calls in that of the policy or of the bucket: a service or stranger of China too', () => {
+  const inChina = policyOf(allow({ Principal: '*', Resource: 'arn:aws-cn:s3:::logs/*' }));
+  const bucket = s3Bucket({ name: 'logs', policy: inChina, blockPublicAccess: false });
+  const stranger = getObject({ bucket: 'logs', key: 'a', caller: anonymous, secure: true });
+  const service = getObject({ bucket: 'logs', key: 'a', caller: awsService('logs.amazonaws.com') });
+  for (const subject of [inChina, bucket, { resource: inChina }, environment({ buckets: [bucket] })]) {
+    expect(bothWays(subject, 'toAllow', stranger)).toEqual(holds);
+    expect(bothWays(subject, 'toAllow', service)).toEqual(holds);
+  }
+  expect(bothWays(readable, 'toAllow', stranger)).toEqual(doesNotHold);
 });
 
 test('silence is not an Allow, and carries the decision', () => {

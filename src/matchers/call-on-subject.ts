@@ -22,7 +22,7 @@ import {
   type AuthorizationQuestion,
 } from '../s3/authorizations/decide-call';
 import { isBeforePolicies, refusalOf } from '../s3/calls/refusal';
-import { bucketInArn, checkKnownBucket, placeOfBucket, type CallPlace } from '../s3/calls/call-place';
+import { bucketInArn, checkKnownBucket, placeAmong, placeOfBucket, type CallPlace } from '../s3/calls/call-place';
 import { bucketsOf, ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { openFactOf } from '../s3/claims/open-decider';
 import { checkBucketOf, withBucketOwner } from './access-request';
@@ -151,13 +151,16 @@ function decisivePart(
 function placeOf(subject: Subject, call: Call): CallPlace {
   const known = bucketsOf(subject);
   checkKnownBucket(call, known);
-  if (subject.kind === 'bucket') return { ...placeOfBucket(subject.bucket), bucket: subject.bucket.name };
+  const { policies } = subject.decider;
+  if (subject.kind === 'bucket') {
+    return placeAmong(policies, { ...placeOfBucket(subject.bucket), bucket: subject.bucket.name });
+  }
   const [only, ...others] = known;
   const account = ownerOfSubject(subject);
-  return {
+  return placeAmong(policies, {
     ...(only !== undefined && others.length === 0 && { bucket: only }),
     ...(account !== undefined && { account }),
-  };
+  });
 }
 
 function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {

@@ -1,4 +1,5 @@
 import { authorizationsOf } from '../../../src/s3/authorizations/authorizations';
+import { s3Bucket } from '../../../src/s3/buckets/bucket';
 import { sseC, sseKms } from '../../../src/s3/buckets/encryption';
 import { anonymous, iamRole } from '../../../src/s3/callers/caller';
 import { actionOf, hasKey } from '../../../src/s3/calls/actions';
@@ -171,15 +172,19 @@ test('an object call without key is about any key of the bucket', () => {
   expect(told?.resource).toEqual({ bucket: 'arn:aws:s3:::logs' });
 });
 
-test("the partition is the subject's, else the caller's", () => {
+test("the partition is the caller's, else that of the bucket's Region, else the subject's", () => {
   const chinese = iamRole('arn:aws-cn:iam::111122223333:role/App');
-  const resources = (partition?: string) =>
-    authorizationsOf(
-      calls.getObject({ caller: chinese, bucket: 'logs', key: 'k' }),
-      partition === undefined ? {} : { partition },
-    ).map(({ resource }) => resource);
-  expect(resources()).toEqual(['arn:aws-cn:s3:::logs/k']);
-  expect(resources('aws-us-gov')).toEqual(['arn:aws-us-gov:s3:::logs/k']);
+  const bucketFacts = s3Bucket({ name: 'logs', region: 'us-gov-west-1' });
+  const partitions = [chinese, anonymous].map((caller) =>
+    [{}, { bucketFacts }, { partition: 'aws-iso' }, { bucketFacts, partition: 'aws-iso' }].map((where) => {
+      const [first] = authorizationsOf(calls.getObject({ caller, bucket: 'logs', key: 'k' }), where);
+      return typeof first?.resource === 'string' ? first.resource.split(':')[1] : undefined;
+    }),
+  );
+  expect(partitions).toEqual([
+    ['aws-cn', 'aws-cn', 'aws-cn', 'aws-cn'],
+    ['aws', 'aws-us-gov', 'aws-iso', 'aws-us-gov'],
+  ]);
 });
 
 describe('the owner', () => {

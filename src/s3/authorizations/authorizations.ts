@@ -3,7 +3,7 @@ import type { Bucket } from '../buckets/bucket';
 import { actionOf, resourceKind, type Action } from '../calls/actions';
 import { operationFacts } from '../calls/call';
 import type { Call } from '../calls/described-call';
-import { partitionOf, type Caller } from '../callers/caller';
+import type { Caller } from '../callers/caller';
 import { addCallerKeys } from './told-caller-keys';
 import type { Encryption } from '../buckets/encryption';
 import { hintForKey } from './key-hints';
@@ -13,7 +13,7 @@ import { KnownKeys } from './known-keys';
 import { isNeeded, type Need, type Operation } from '../calls/operation';
 import { needFor } from '../calls/operations';
 import type { CallFacts, ObjectVersion } from '../calls/options';
-import { bucketOfCall, settingsOf, type CallPlace } from '../calls/call-place';
+import { bucketOfCall, partitionOfCall, settingsOf, type CallPlace } from '../calls/call-place';
 import { addRequestKeys } from './request-keys';
 import { requestedEncryption } from './sent-keys';
 import { addTransportKeys } from './transport-keys';
@@ -179,7 +179,7 @@ function isCoveredByTags({ when, action, on }: Need, needs: readonly Need[], fac
 }
 
 function sourceTarget(call: Call, need: Need, place: CallPlace): Target {
-  const { copySource, caller } = call.facts;
+  const { copySource } = call.facts;
   if (copySource === undefined)
     throw new UsageError(
       `${call.name}: the call does not specify its source`,
@@ -187,7 +187,7 @@ function sourceTarget(call: Call, need: Need, place: CallPlace): Target {
     );
   const action = actionOf(`s3:${copySource.versionId === undefined ? need.action : (need.versioned ?? need.action)}`);
   const { bucket, key } = copySource;
-  const partition = place.partition ?? partitionOf(caller) ?? 'aws';
+  const partition = partitionOfCall(call, bucket, place);
   const account = settingsOf(bucket, place)?.account ?? (bucket === place.bucket ? place.account : undefined);
   return {
     action,
@@ -231,8 +231,8 @@ function actionTarget(call: Call, place: CallPlace): Target {
 }
 
 /** The resource of an action that has no resource type: `*`, or for `ListAllMyBuckets` every bucket (B14). */
-function accountResource({ facts }: Call, { name }: Action, place: CallPlace): string {
-  const partition = place.partition ?? partitionOf(facts.caller) ?? 'aws';
+function accountResource(call: Call, { name }: Action, place: CallPlace): string {
+  const partition = partitionOfCall(call, place.bucket, place);
   return name === 's3:ListAllMyBuckets' ? `arn:${partition}:s3:::*` : '*';
 }
 
@@ -243,7 +243,7 @@ function resourceOf(
   key: string | undefined,
   isObject: boolean,
 ): AuthorizationRequest['resource'] {
-  const arn = `arn:${place.partition ?? partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket}`;
+  const arn = `arn:${partitionOfCall(call, bucket, place)}:s3:::${bucket}`;
   if (!isObject) return arn;
   return key === undefined ? Object.freeze({ bucket: arn }) : `${arn}/${key}`;
 }

@@ -1,4 +1,7 @@
+import type { Policy } from '../../policy/model';
+import { partitionOfRegion, partitionsOf } from '../../requests/partitions';
 import type { Bucket } from '../buckets/bucket';
+import { partitionOf } from '../callers/caller';
 import type { Call } from './described-call';
 import { proposalFor } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
@@ -9,6 +12,7 @@ export interface CallPlace {
   readonly bucket?: string;
   /** The bucket's owner. */
   readonly account?: string;
+  /** The one partition that its policies name. */
   readonly partition?: string;
   /** The owner's organization; `null`: none. */
   readonly organization?: string | null;
@@ -26,6 +30,18 @@ export function placeOfBucket(bucket: Bucket): CallPlace {
     ...(account !== undefined && { account }),
     ...(organization !== undefined && { organization }),
   };
+}
+
+/** The place with the partition of its policies, where they name one alone. */
+export function placeAmong(policies: readonly Policy[], place: CallPlace): CallPlace {
+  const [partition, ...others] = partitionsOf(policies);
+  return partition === undefined || others.length > 0 ? place : { ...place, partition };
+}
+
+/** The partition of a call: that of its caller, of the bucket's Region, of the policies. */
+export function partitionOfCall({ facts: { caller } }: Call, bucket: string | undefined, place: CallPlace): string {
+  const region = bucket === undefined ? undefined : settingsOf(bucket, place)?.region;
+  return partitionOf(caller) ?? (region === undefined ? place.partition : partitionOfRegion(region)) ?? 'aws';
 }
 
 /** The bucket of an S3 resource that has no Region: the bucket itself, or one of its objects. */

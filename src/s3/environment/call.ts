@@ -25,7 +25,7 @@ import {
 } from './policy-layers';
 import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from '../authorizations/kms-authorizations';
-import { bucketsOfCall } from '../calls/call-place';
+import { bucketsOfCall, placeAmong } from '../calls/call-place';
 import { isAfterPolicies, isBeforePolicies, kmsRefusal, refusalOf, type Refusal } from '../calls/refusal';
 import { UsageError } from '../../arguments/usage';
 
@@ -60,7 +60,10 @@ export function authorizationsInEnvironment(
   checkNetwork(call.name, call.facts, call.facts.caller, environment);
   const { buckets } = environment;
   const [only, ...others] = buckets;
-  const place = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
+  const target = bucketOfCall(call, environment);
+  const policy = target && reader.bucketPolicy(target);
+  const settings = { buckets, ...(only !== undefined && others.length === 0 && { bucketFacts: only }) };
+  const place = placeAmong(policy === undefined ? [] : [policy], settings);
   const own = callerLayers(call.facts.caller, environment, reader);
   const around = { ...own, ...endpointLayer(call.facts.from, call.facts.via, environment, reader) };
   const uses = keyUsesOf(call, environment, place);

@@ -1,7 +1,8 @@
 import type { PolicyInput } from '../../policy/model';
 import type { Bucket } from '../buckets/bucket';
 import type { Call } from '../calls/described-call';
-import { accountOf, partitionOf } from '../callers/caller';
+import { partitionOfCall } from '../calls/call-place';
+import { accountOf } from '../callers/caller';
 import { proposalFor } from '../../arguments/checks';
 import { usesKms, type Encryption } from '../buckets/encryption';
 import type { Environment } from './environment';
@@ -58,7 +59,7 @@ export interface StoredObject {
 
 /** "Amazon S3 Bucket Keys": with one the encryption context is the bucket, else the object. */
 function contextOf(call: Call, { bucket, key, encryption, isNew }: StoredObject): string {
-  const arn = `arn:${partitionOf(call.facts.caller) ?? 'aws'}:s3:::${bucket.name}`;
+  const arn = `arn:${partitionOfCall(call, bucket.name, { bucketFacts: bucket })}:s3:::${bucket.name}`;
   // Of a copy the call's own Bucket Key is that of the new object.
   const isSource = !isNew && call.facts.copySource !== undefined;
   const byBucket = isSource
@@ -94,7 +95,7 @@ function managedKey(call: Call, bucket: Bucket, isNew: boolean): PolicedKey {
   const { caller } = call.facts;
   const account = (isNew ? accountOf(caller) : undefined) ?? bucket.account ?? accountOf(caller) ?? '';
   const { region } = bucket;
-  const arn = `arn:${partitionOf(caller) ?? 'aws'}:kms:${region ?? 'us-east-1'}:${account}:key/aws-s3`;
+  const arn = `arn:${partitionOfCall(call, bucket.name, { bucketFacts: bucket })}:kms:${region ?? 'us-east-1'}:${account}:key/aws-s3`;
   const policy = {
     Version: '2012-10-17',
     Id: 'aws/s3',
