@@ -224,6 +224,18 @@ for (const policy of [esm.parsePolicy(${JSON.stringify(good)}), esm.loadPolicy('
   assert.equal(esmMatchers.toDenyInsecureTransport.call({}, policy).pass, true);
 const parts = () => Object.keys(require.cache).flatMap((path) => /jest-iam[\\\\/]dist[\\\\/](\\w+)\\.js$/.exec(path)?.[1] ?? []);
 assert.deepEqual(parts().sort(), ['core', 'index'], 'a proof needs the core alone');
+const stack = esm.fromCloudFormation(\`Resources:
+  Logs: { Type: AWS::S3::Bucket }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Statement:
+          - { Effect: Allow, Principal: { AWS: '111122223333' }, Action: 's3:GetObject', Resource: !Sub '\\\${Logs.Arn}/*' }
+\`);
+const refuted = esmMatchers.toDenyInsecureTransport.call({}, stack.bucket('Logs'));
+assert.match(refuted.message(), /To fix it[^]*- !Sub '\\$\\{Logs\\.Arn\\}\\/\\*'/, 'a text to paste in YAML');
 const misspelt = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:SendMesage', Resource: '*' } };
 assert.equal(esm.validatePolicy(misspelt)[0]?.suggestion, 'sqs:SendMessage');
 `,

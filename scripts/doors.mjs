@@ -6,7 +6,7 @@ const modulesOf = (room) =>
 /**
  * The modules of src whose functions the core of the package loads when they are first called, with all that only they
  * need; bundle.mjs says how. A claim on a bucket policy that holds goes through none of them. Each exports functions
- * only, as far as the core imports it: `npm run consumer` calls them all.
+ * only, as far as the core imports it: check-doors.mjs looks.
  */
 export const doors = [
   // What people build calls, environments and stacks with, and the plain functions.

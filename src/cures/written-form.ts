@@ -1,10 +1,20 @@
 import { isObject } from '../policy/problem';
 
 /** Stands before a text that the template writes out: it is one of its own, though a deployment may have made up an equal one. */
-export const WRITTEN = '\u2060';
+const WRITTEN = '\u2060';
 
 /** Texts that a template may tell by a reference. */
-export const REFERRED_TO = /^(?:arn:|\d{12}$)/;
+const REFERRED_TO = /^(?:arn:|\d{12}$)/;
+
+/** Whether a template may tell this text by a reference, or writes out one of the kind. */
+export function isReferredTo(text: string): boolean {
+  return REFERRED_TO.test(withoutMarks(text));
+}
+
+/** A text without the marks of what the template writes out. */
+export function withoutMarks(text: string): string {
+  return text.replaceAll(WRITTEN, '');
+}
 
 /**
  * A changed value with what it has in common with the old one as that is written. `written` comes to the old value, and has

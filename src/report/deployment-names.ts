@@ -1,4 +1,4 @@
-import { WRITTEN } from '../cures/written-form';
+import { withoutMarks } from '../cures/written-form';
 import type { Atom } from '../names/atom';
 import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
@@ -82,7 +82,7 @@ export function withReferences(
       }
       return referenceIn(text, resources, form) ?? quoted;
     });
-    return referring.replaceAll(WRITTEN, '');
+    return withoutMarks(referring);
   });
 }
 

@@ -1,4 +1,4 @@
-import { REFERRED_TO, WRITTEN } from '../cures/written-form';
+import { isReferredTo } from '../cures/written-form';
 
 type Yaml = typeof import('yaml');
 
@@ -37,8 +37,7 @@ export function pastedYaml(value: unknown, indent: string): readonly string[] {
     },
     Scalar: (_, node) => {
       // They stand in quotes, as in JSON, so that they are found again.
-      if (typeof node.value === 'string' && REFERRED_TO.test(node.value.replace(WRITTEN, '')))
-        node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value === 'string' && isReferredTo(node.value)) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   const text = document.toString({ lineWidth: 0, singleQuote: true, indentSeq: true });
