@@ -38,9 +38,17 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
     [[anyNumberOf(anyChar, atom.leastLength ?? 0)], true],
     ...written.map((cut): StringConstraint => [[cut], false]),
   ];
+  // Each ordinary text is looked for in the same cuts again and again.
+  const fits = new Map<Word, Map<string, boolean>>(open.map((cut) => [cut, new Map()]));
+  const isIn = (cut: Word, text: string): boolean => {
+    const known = fits.get(cut);
+    const fit = known?.get(text) ?? languageHas([cut], text);
+    known?.set(text, fit);
+    return fit;
+  };
   const find = (constraints: readonly StringConstraint[]): string | undefined => {
     const known = ordinary.find((text) =>
-      constraints.every(([language, isIn]) => languageHas(language, text) === isIn),
+      constraints.every(([language, holds]) => language.some((cut) => isIn(cut, text)) === holds),
     );
     if (known !== undefined) return known;
     const found = findString(atom.language, [...always, ...constraints], budget);
@@ -52,9 +60,9 @@ export function cellsOf(atom: Atom, cuts: Language, seeds: readonly string[], bu
   for (const cut of open) {
     const next: typeof cells = [];
     for (const { constraints, value } of cells) {
-      const isIn = languageHas([cut], value);
-      next.push({ constraints: [...constraints, [[cut], isIn]], value });
-      const split = [...constraints, [[cut], !isIn]] as const;
+      const holds = isIn(cut, value);
+      next.push({ constraints: [...constraints, [[cut], holds]], value });
+      const split = [...constraints, [[cut], !holds]] as const;
       const other = find(split);
       if (other !== undefined) next.push({ constraints: split, value: other });
     }

@@ -374,14 +374,22 @@ export class Meetings {
 
   private cuts(atom: Atom, around: readonly Surroundings[], values: AtomValues): readonly Cut[] {
     const found = new Map<string, Cut>();
-    const seen = new Set<string>();
+    // A question has thousands of pairs of texts: what is known of one of them is written out once.
+    const written = new Map<number, string>();
+    const writtenOf = ({ id, text }: Known): string => {
+      const known = written.get(id) ?? JSON.stringify([id, ...atomsIn(text).map((one) => values.get(one.id))]);
+      written.set(id, known);
+      return known;
+    };
+    const seen = new Map<number, Set<number>>();
     for (const { standing, others } of around) {
-      const id = `${atom.id} ${standing.id}`;
+      const met = seen.get(standing.id) ?? new Set();
+      seen.set(standing.id, met);
+      const start = `${atom.id} ${writtenOf(standing)}`;
       for (const other of others) {
-        const chosen = [...atomsIn(standing.text), ...atomsIn(other.text)].map((one) => values.get(one.id));
-        const key = JSON.stringify([id, other.id, ...chosen]);
-        if (seen.has(key)) continue;
-        seen.add(key);
+        if (met.has(other.id)) continue;
+        met.add(other.id);
+        const key = `${start}${writtenOf(other)}`;
         const cuts =
           this.found.cuts.get(key) ??
           cutsOf(atom, standing, other, values).map((word) => ({ id: idOfWord(word), word }));
