@@ -216,6 +216,8 @@ export class DeployedTemplate {
         return this.choices.told(`import ${this.text(argument)}`);
       case 'Fn::Base64':
         return Buffer.from(this.text(argument)).toString('base64');
+      case 'Fn::Length':
+        return String(this.list(argument).length);
       case 'Fn::Equals':
         return this.text(list[0]) === this.text(list[1]);
       case 'Fn::Not':

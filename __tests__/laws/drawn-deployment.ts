@@ -1,6 +1,6 @@
 import type { Random } from '../prover/random';
 import { drawPlace, type Choices } from './deployed-template';
-import { accounts, type Drawn } from './drawn-template';
+import { accounts, DRAWN, madeNames, type Drawn } from './drawn-template';
 
 /** One deployment of a template: ordinary and hostile values, those of the template itself among them. */
 export function drawDeployment(random: Random, drawn: Drawn): Choices {
@@ -10,7 +10,7 @@ export function drawDeployment(random: Random, drawn: Drawn): Choices {
     const value = drawValue(random, of, drawn);
     const isList = of['Type'] === 'CommaDelimitedList';
     const isAsFree = of['Type'] === 'String' && Object.keys(of).length === 1;
-    const more = Array.from({ length: random.below(3) }, () => drawValue(random, of, drawn));
+    const more = Array.from({ length: random.below(4) }, () => drawValue(random, of, drawn));
     parameters.set(
       name,
       isList ? [value, ...more] : isAsFree && random.chance(25) ? (parameters.get('P') ?? value) : value,
@@ -27,7 +27,7 @@ export function drawDeployment(random: Random, drawn: Drawn): Choices {
       told.set(title, value);
       return value;
     },
-    letters: () => '9z8y7x6w5v4u',
+    letters: () => DRAWN,
   };
 }
 
@@ -47,4 +47,5 @@ const lawful: Readonly<Record<string, readonly string[]>> = {
   '[a-z]+': ['prod', 'q'],
   'q.*': ['q', 'q*', 'qz'],
   '(true|false)': ['true'],
+  ...madeNames,
 };

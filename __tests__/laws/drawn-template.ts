@@ -11,12 +11,14 @@ export interface Drawn {
 /** How the names that decide come into a template. */
 export const forms = [
   ...['reference', 'condition', 'account', 'region', 'address', 'number', 'date', 'both ways'],
-  ...['list', 'select', 'split', 'mapping', 'import', 'absent', 'through others'],
+  ...['list', 'select', 'split', 'mapping', 'import', 'absent', 'through others', 'made name', 'list length'],
   // The policy in a nested stack, and names in whichever of some other forms.
   'nested',
 ] as const;
 export type Form = (typeof forms)[number] | 'any';
 
+/** The letters that CloudFormation ends a name with. */
+export const DRAWN = '9z8y7x6w5v4u';
 export const accounts = ['111122223333', '444455556666', '123456789012'];
 export const hostile = [
   ...['*', '?', 'q*', '${aws:username}', '${aws:SourceVpce}', '0.0.0.0/0', '::/0', '203.0.113.0/24', 'true', 'false'],
@@ -26,7 +28,9 @@ export const hostile = [
 
 export const ref = (id: string) => ({ Ref: id });
 export const sub = (text: string) => ({ 'Fn::Sub': text });
-const select = (index: number, list: unknown) => ({ 'Fn::Select': [String(index), list] });
+const select = (index: number | object, list: unknown) => ({
+  'Fn::Select': [typeof index === 'number' ? String(index) : index, list],
+});
 const absent = ref('AWS::NoValue');
 const bucketArn = { 'Fn::GetAtt': ['Logs', 'Arn'] };
 
@@ -70,6 +74,15 @@ const date: Tests = {
   values: ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
 };
 
+const tag: Tests = { ...text, key: 'aws:PrincipalTag/team', values: ['app-*', '*-logs-*', 'q'] };
+/** Names that CloudFormation may make up, by a pattern that the stack of an example does not fit. */
+export const madeNames: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['logs', 'Reader'].map((id) => [
+    `(app|q)-${id}-[a-z0-9]{12}`,
+    ['app', 'q'].flatMap((stack) => [DRAWN, '0a1b2c3d4e5f'].map((letters) => `${stack}-${id}-${letters}`)),
+  ]),
+);
+
 const linkedPairs: readonly (readonly number[])[] = [
   [0, 1],
   [1, 2],
@@ -79,6 +92,9 @@ const linkedPairs: readonly (readonly number[])[] = [
 /** Forms that are about several names; with more names in the others, there would be too many deployments. */
 const manyNames: ReadonlySet<Form> = new Set<Form>(['reference', 'condition', 'both ways']);
 
+/** Forms whose names decide together. */
+const manyTogether: ReadonlySet<Form> = new Set<Form>(['reference', 'made name']);
+
 /** Where the names of one template come from. */
 class Names {
   readonly parameters: Record<string, object> = {};
@@ -86,6 +102,7 @@ class Names {
   readonly mappings: Record<string, object> = {};
 
   private last = 'Q';
+  private made: string | undefined;
 
   constructor(
     private readonly random: Random,
@@ -96,7 +113,9 @@ class Names {
   /** A text in which a name stands, or a literal. */
   draw(): unknown {
     const { random } = this;
-    if (random.chance(isTyped(this.form) || this.form === 'reference' ? 10 : 20)) return random.pick(this.tests.values);
+    if (random.chance(isTyped(this.form) || manyTogether.has(this.form) ? 10 : 20)) {
+      return random.pick(this.tests.values);
+    }
     switch (this.form) {
       case 'condition':
       case 'absent':
@@ -109,6 +128,7 @@ class Names {
         return random.pick([
           select(random.below(4), this.list()),
           select(random.below(2), [this.parameter(), random.pick(this.tests.values)]),
+          select(this.index(), ['*', ...this.tests.values]),
           select(random.below(3), random.few([this.parameter(), absent, 'q'], 2, 3)),
         ]);
       case 'split':
@@ -123,6 +143,10 @@ class Names {
         ]);
       case 'list':
         return select(random.below(2), this.list());
+      case 'list length':
+        return select(random.pick([0, 1, 1, 2]), this.shortList());
+      case 'made name':
+        return this.madeOrGiven();
       case 'through others':
         return this.behindText(this.link(random.pick([2, 2, 2, 1, 0])), random.pick(['', '', 'q']));
       default:
@@ -140,10 +164,21 @@ class Names {
     return random.pick<object>([...texts, random.few(texts, 2, 2)]);
   }
 
+  /** In turn the name of a resource, and a parameter that may be given it. */
+  private madeOrGiven(): object {
+    const { random } = this;
+    this.made ??= random.pick(Object.keys(madeNames));
+    this.parameters['P'] ??= random.chance(80) ? { Type: 'String', AllowedPattern: this.made } : { Type: 'String' };
+    this.last = this.last === 'P' ? 'Q' : 'P';
+    if (this.last === 'P') return ref('P');
+    return ref(this.made.includes('Reader') ? 'Reader' : 'Logs');
+  }
+
   /** What stands where a list of texts may. */
   drawMany(): unknown {
     const { random } = this;
     if (this.form === 'list' && random.chance(70)) return random.pick<unknown>([this.list(), [this.draw(), absent]]);
+    if (this.form === 'list length' && random.chance(50)) return this.shortList();
     if (this.form === 'split' && random.chance(40)) return this.split();
     if (this.form === 'absent') {
       return [this.draw(), { 'Fn::If': [this.condition(), this.draw(), absent] }];
@@ -195,6 +230,9 @@ class Names {
 
   private equality(): object {
     const { random, form } = this;
+    if (form === 'list length') {
+      return { 'Fn::Equals': [{ 'Fn::Length': this.shortList() }, random.pick(['1', '2', '3'])] };
+    }
     if (form === 'through others') return this.linked(random.pick(linkedPairs));
     const left =
       form === 'account'
@@ -259,9 +297,28 @@ class Names {
     return ref(name);
   }
 
+  private index(): object {
+    this.parameters['I'] ??= this.random.pick<object>([
+      { Type: 'Number' },
+      { Type: 'Number', Default: '1' },
+      { Type: 'String', AllowedValues: ['1', '0'] },
+    ]);
+    return ref('I');
+  }
+
   private list(): object {
     const { random } = this;
     this.parameters['L'] ??= { Type: 'CommaDelimitedList', ...(random.chance(30) && { Default: '111122223333, q' }) };
+    return ref('L');
+  }
+
+  /** A list of few values, for a long one of any values has too many deployments. */
+  private shortList(): object {
+    const { random } = this;
+    this.parameters['L'] ??= {
+      Type: 'CommaDelimitedList',
+      AllowedValues: random.few(['*', 'q', ...this.tests.values], 2, 2),
+    };
     return ref('L');
   }
 }
@@ -271,10 +328,11 @@ function isTyped(form: Form): boolean {
   return form === 'address' || form === 'number' || form === 'date';
 }
 
-const testsOf: Partial<Record<Form, Tests>> = { address, number, date, account };
+const testsOf: Partial<Record<Form, Tests>> = { address, number, date, account, 'made name': tag };
 
 function placeOf(random: Random, form: Form): Parts['place'] {
   if (form === 'both ways') return 'resource';
+  if (form === 'made name') return random.pick(['test', 'test', 'resource'] as const);
   return isTyped(form) ? 'test' : random.pick(['test', 'test', 'resource', 'principal'] as const);
 }
 
@@ -289,7 +347,7 @@ export function drawOfForm(
   const pair = random.pick(tests.pairs);
   const test = (side: 0 | 1): object => {
     // Only of one pair do two tests leave nothing out.
-    const operator = (random.chance(form === 'reference' ? 90 : 75) ? pair : random.pick(tests.pairs))[side];
+    const operator = (random.chance(manyTogether.has(form) ? 90 : 75) ? pair : random.pick(tests.pairs))[side];
     const suffix = claim === 'deniesHttp' && random.chance(60) ? 'IfExists' : '';
     return { [`${operator}${suffix}`]: { [tests.key]: names.drawMany() } };
   };
@@ -297,6 +355,7 @@ export function drawOfForm(
   const around = (statement: object): object => {
     const isLoose =
       (['condition', 'account', 'region', 'absent'].includes(form) && random.chance(40)) ||
+      (form === 'list length' && random.chance(40)) ||
       (form === 'through others' && random.chance(80));
     if (!isLoose) return statement;
     return { 'Fn::If': [names.condition(), ...(random.chance(50) ? [statement, absent] : [absent, statement])] };
@@ -322,6 +381,7 @@ export function drawOfForm(
       Resources: {
         Logs: { Type: 'AWS::S3::Bucket', ...(random.chance(15) && { Properties: { BucketName: 'app-logs' } }) },
         Other: { Type: 'AWS::S3::Bucket' },
+        ...(form === 'made name' && { Reader: { Type: 'AWS::IAM::Role' } }),
       },
     },
     statements: statements.map(around),
@@ -329,6 +389,7 @@ export function drawOfForm(
       ...Array.from({ length: isTyped(form) ? 5 : 1 }, () => tests.values).flat(),
       // Of few texts, names that decide together are one often enough.
       ...(form === 'through others' ? ['*', 'q', 'qz'] : hostile),
+      ...(form === 'made name' ? Object.values(madeNames).flat() : []),
       ...(form === 'split'
         ? Array.from({ length: 4 }, () => ['q,*', '*,q', '111122223333,444455556666', ',']).flat()
         : []),

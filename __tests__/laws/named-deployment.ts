@@ -1,6 +1,6 @@
 import type { DeploymentVerdict } from '../../src/sources/cloudformation/deployments';
 import { regionOf, type Choices, type Plain } from './deployed-template';
-import type { Drawn } from './drawn-template';
+import { DRAWN, type Drawn } from './drawn-template';
 
 type Values = ReadonlyMap<string, string>;
 
@@ -37,7 +37,7 @@ export function namedDeployment(
       return pieces.length > 1 ? pieces.join(',') : (values.get(id) ?? pieces[0] ?? `unread ${id}`);
     },
     told: (title) => importOf(title, values) ?? title,
-    letters: () => '9z8y7x6w5v4u',
+    letters: () => DRAWN,
     made: (id) => values.get(`name of ${id}`),
   };
   return { choices, names: [...values], answer: verdict.answer === 'undecided' ? 'refuted' : verdict.answer };
