@@ -217,6 +217,17 @@ describe('silence', () => {
     expect(text).not.toContain('Purge');
   });
 
+  test('a Deny of every action is nearer than one of others whose Condition holds', () => {
+    const condition = { ArnEquals: { 'aws:PrincipalArn': writer } };
+    const others = deny({ Sid: 'Others', Action: 's3:PutObject', Condition: condition });
+    const every = deny({ Sid: 'Every', Action: '*', Condition: { StringEquals: { 'aws:PrincipalArn': 'arn:*' } } });
+    const text = linesOf(policyOf(allow(), others, every), 'toLockOut', [caller, { actions: ['s3:GetObject'] }]);
+    expect(text.join('\n')).not.toContain('No Deny statement is about');
+    expect(text.filter((line) => line.startsWith('Nearest deny'))).toEqual([
+      expect.stringMatching(/^Nearest deny {2}statement 2 `Every` stops at Condition/),
+    ]);
+  });
+
   test('what is allowed where silence is expected has no Deny beside it', () => {
     const text = linesOf(policyOf(allow(), purge), 'toImplicitlyDeny', [read]).join('\n');
     expect(text).toContain('Allowed by statement 0');

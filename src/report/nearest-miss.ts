@@ -37,6 +37,16 @@ export function nearestMiss(
   traces: readonly StatementTrace[],
   effect: 'Allow' | 'Deny',
 ): NearMiss | undefined {
+  return missesOf(policy, request, traces, effect)[0];
+}
+
+/** The statements of an effect that did not apply, the nearest first. */
+function missesOf(
+  policy: Policy,
+  request: ShownRequest,
+  traces: readonly StatementTrace[],
+  effect: 'Allow' | 'Deny',
+): readonly NearMiss[] {
   const situation = situate(request);
   const { statements } = compilePolicy(policy);
   const misses = traces.flatMap((trace) => {
@@ -44,7 +54,7 @@ export function nearestMiss(
     if (trace.effect !== effect || trace.stoppedBy === undefined || statement === undefined) return [];
     return [missOf(statement, trace, surestStop(statement, trace.stoppedBy, request, situation), situation)];
   });
-  return misses.sort(byNearness)[0];
+  return misses.sort(byNearness);
 }
 
 /** Of the condition tests, one that certainly fails, where there is such: another one hangs on what the call leaves out. */
@@ -102,8 +112,14 @@ export function renderNearestMiss(
   traces: readonly StatementTrace[],
   effect: 'Allow' | 'Deny',
 ): string[] {
-  const nearest = nearestMiss(policy, request, traces, effect);
-  if (nearest === undefined) return [`The policy has no ${effect} statement that could apply`];
+  const misses = missesOf(policy, request, traces, effect);
+  const [first] = misses;
+  if (first === undefined) return [`The policy has no ${effect} statement that could apply`];
+  // One for other actions may have more tests that hold than the one that is about this action.
+  const nearest =
+    effect === 'Deny' && isAboutOtherActions(first)
+      ? (misses.find(({ stop }) => stop.element === 'Condition') ?? first)
+      : first;
   if (effect === 'Deny' && isAboutOtherActions(nearest))
     return [`No Deny statement is about ${request.action} on ${request.resource}`];
   const title = effect === 'Deny' ? 'Nearest deny' : 'Nearest allow';
