@@ -39,7 +39,7 @@ export function askS3(random: Random, pick: (random: Random) => S3Claim = anyCla
   return verdict;
 }
 
-/** Whether nothing else leaves it open than keys that no page tells the absence of: over HTTP and without signature. */
+/** Whether nothing else leaves it open than keys that no page tells the absence of: over HTTP, without signature, under `aws/s3`. */
 export function isOfUntoldKeys(about: string): boolean {
-  return /^(F69|F74)(, (F69|F74))*$/.test(about);
+  return /^F(?:38|69|74)(?:, F(?:38|69|74))*$/.test(about);
 }

@@ -1,5 +1,5 @@
 import { dsseKms, every, kmsKey, parsePolicy, s3Bucket, sseC, sseKms, sseS3, type EveryOptions } from '../../src';
-import { ask, bothWays, doesNotHold, holds, isMisuse, witnessOf } from './answered';
+import { ask, bothWays, doesNotHold, holds, isMisuse, isUndecided, witnessOf } from './answered';
 import { deny, keyArn, kmsOnly, objects, otherKey, policyOf, tlsOnly } from './documents';
 
 const header = 's3:x-amz-server-side-encryption';
@@ -13,7 +13,7 @@ const bucket = (policy: object, defaultEncryption: NonNullable<Parameters<typeof
 test('an upload that S3 turns away is not a counterexample: KMS by default wants a signature and HTTPS (F51, G6)', () => {
   const policy = policyOf(
     onUpload({ ...notKms, Null: { [header]: 'false' } }),
-    onUpload({ ArnNotEquals: { [keyId]: keyArn }, Null: { [keyId]: 'false' } }),
+    onUpload({ ArnNotEquals: { [keyId]: keyArn }, StringEquals: { [header]: 'aws:kms' } }),
   );
   expect(bothWays(bucket(policy, sseKms(keyArn)), 'toRequireSseKms', { kmsKey: keyArn })).toEqual(holds);
   expect(bothWays(bucket(policy, sseS3()), 'toRequireSseKms', { kmsKey: keyArn })).toEqual(doesNotHold);
@@ -121,10 +121,20 @@ describe('toRequireSseS3', () => {
 });
 
 describe('toRequireEncryption', () => {
-  test('each of the listed ways, with their keys', () => {
+  test('a Deny of other keys where the key id is there is undecided: a bare aws:kms may lack it (F38)', () => {
     const policy = policyOf(
       onUpload({ StringNotEquals: { [header]: ['aws:kms', 'AES256'] } }),
       onUpload({ ArnNotEquals: { [keyId]: keyArn }, Null: { [keyId]: 'false' } }),
+    );
+    expect(bothWays(policy, 'toRequireEncryption', [sseS3(), sseKms(keyArn)])).toEqual(isUndecided);
+    expect(bothWays(policy, 'toRequireEncryption', [sseS3(), sseKms()])).toEqual(holds);
+    expect(bothWays(policy, 'toRequireEncryption', [sseKms(keyArn)])).toEqual(doesNotHold);
+  });
+
+  test('each of the listed ways, with their keys', () => {
+    const policy = policyOf(
+      onUpload({ StringNotEquals: { [header]: ['aws:kms', 'AES256'] } }),
+      onUpload({ ArnNotEquals: { [keyId]: keyArn }, StringEquals: { [header]: 'aws:kms' } }),
     );
     expect(bothWays(policy, 'toRequireEncryption', [sseS3(), sseKms(keyArn)])).toEqual(holds);
     expect(bothWays(policy, 'toRequireEncryption', [sseS3(), sseKms()])).toEqual(holds);

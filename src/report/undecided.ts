@@ -30,6 +30,7 @@ const cures: Readonly<Partial<Record<AssumptionId, string>>> = {
   C26: 'give the ARN operator complete ARNs, with all six parts',
   C34: 'give the condition a value, or drop it',
   C38: 'put ForAnyValue: or ForAllValues: before the operator on a condition key with several values',
+  F38: 'let the Deny of other keys test that s3:x-amz-server-side-encryption is "aws:kms", not that the key id is there (Null "false")',
 };
 
 /** Facts that no request specifies, and how a call specifies them. */

@@ -17,6 +17,8 @@ export interface FreeKey {
   readonly there?: FacetPlan;
   /** The unsettled fact (`evaluator/assumptions`) that decides whether the key is there; the evaluator takes it as absent. */
   readonly doubt?: string;
+  /** The same of one that the evaluator takes as there. */
+  readonly absence?: string;
 }
 
 export interface FacetPlan {

@@ -305,9 +305,10 @@ export class RequestSpace implements Space {
   /** Where a key is there, beside what its own facet says. */
   private isThere(key: string, presence: KeyPresence): Formula {
     if (presence.kind !== 'free') return true;
-    const { there, doubt } = presence;
+    const { there, doubt, absence } = presence;
     const settled = doubt === undefined ? true : this.doubt(doubt, `${key} is there`, false);
-    return all([settled, there === undefined ? true : not(this.facet(there).absent)]);
+    const kept = absence === undefined ? true : this.doubt(absence, `${key} is there`, true);
+    return all([settled, kept, there === undefined ? true : not(this.facet(there).absent)]);
   }
 
   private stateOf(presence: KeyPresence): KeyState {
@@ -384,6 +385,8 @@ function presenceId(presence: KeyPresence): string {
     case 'fixed':
       return `=${JSON.stringify(presence.value)}`;
     case 'free':
-      return [`~${presence.facet.id}`, presence.through?.id, presence.there?.id, presence.doubt].join(' ');
+      return [`~${presence.facet.id}`, presence.through?.id, presence.there?.id, presence.doubt, presence.absence].join(
+        ' ',
+      );
   }
 }

@@ -100,11 +100,15 @@ function encryptionKey(key: string, request: RequestClass, { partition, defaultK
     `arn:${partition}:kms:${firstRegion(partition)}:${exampleAccount}:key/00000000-0000-0000-0000-000000000000`,
   ];
   const domain = arnDomain(keyArns(partition), seeds);
-  if (kms) return always('kms key', domain);
+  if (kms) return mayLack(always('kms key', domain));
   if (encryption !== 'none' || defaultKey === 'SSE-S3' || kmsObstacle(request) !== undefined) return absent;
   if (defaultKey === undefined) return optional('kms key of the bucket', domain);
-  // ASSUMED F38: the key is there where it is `aws/s3` too.
-  return defaultKey.keyArn === undefined ? always('kms key of the bucket', domain) : fixed(defaultKey.keyArn);
+  return defaultKey.keyArn === undefined ? mayLack(always('kms key of the bucket', domain)) : fixed(defaultKey.keyArn);
+}
+
+/** ASSUMED F38: no source settles whether the key is there where it is `aws/s3`, and the evaluator takes it as there. */
+function mayLack(presence: FreeKey): KeyPresence {
+  return { ...presence, absence: 'F38' };
 }
 
 function takes(action: RequestClass['action'], key: string): boolean {
