@@ -391,10 +391,13 @@ describe('templates that lie beside that of the stack', () => {
     }).toThrow(/parameter «Env»/);
   });
 
-  test('a statement that the nested template could not hold is not proposed', () => {
+  test.each([
+    ['as those beside it do', namedArn, true],
+    ['as it could not be written there, not at all', 'arn:aws:s3:::stack-logs-1a2b3c4d5e6f', false],
+  ])('a statement for a nested template names the bucket %s', (_, resource, isWritten) => {
     const path = write('lists.json', {
       Parameters: { Name: text },
-      Resources: { Guard: guard({ Ref: 'Name' }, denial(namedArn)) },
+      Resources: { Guard: guard({ Ref: 'Name' }, denial(resource)) },
     });
     writeFileSync(path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8')), null, 2));
     const Resources = { Logs, More: local('lists.json', { Name: { Ref: 'Logs' } }) };
@@ -403,7 +406,9 @@ describe('templates that lie beside that of the stack', () => {
       expect(stack.bucket('Logs')).toRequireTlsVersion('1.2');
     });
     expect(message).toContain('every request');
-    expect(message).not.toContain('To fix it');
+    expect(message.includes('{ "Fn::Sub": "arn:${AWS::Partition}:s3:::${Name}" }')).toBe(isWritten);
+    expect(message.includes('To fix it')).toBe(isWritten);
+    expect(message).not.toContain('Logs.Arn');
   });
 
   test('a nested stack that is given its own output is refused', () => {
