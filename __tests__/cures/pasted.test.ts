@@ -677,6 +677,13 @@ describe('the words', () => {
       'The Deny below stops AWS services too, such as log delivery, since the claim is about them;',
     );
     expect(message).toContain('{ except: [awsServices(), viaAwsServices()] }');
+    const wide = deny({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.112.0/20' } });
+    const { message: mended } = judged(textOf([allow(), wide]), {
+      ...network,
+      argument: { sourceIps: ['203.0.112.0/24'] },
+    });
+    expect(mended()).toContain('To fix it, make that "aws:SourceIp": "203.0.112.0/24"');
+    expect(mended()).not.toContain('The Deny below');
   });
 
   test('hold no text to paste in the voice that passes', () => {

@@ -696,8 +696,6 @@ describe('a call in an environment: what lacks and where to add it', () => {
       '',
       'No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action',
       `Hint: allow kms:GenerateDataKey on ${keyArn} in a policy of role/batch/loader`,
-      '',
-      'For every layer and statement: console.log(String(explain(putObject(…), environment)))',
       'To fix it, put this first in "Statement" of the identity policy of loader',
       '    {',
       '      "Sid": "AllowGenerateDataKey",',
@@ -705,6 +703,8 @@ describe('a call in an environment: what lacks and where to add it', () => {
       '      "Action": "kms:GenerateDataKey",',
       `      "Resource": "${keyArn}"`,
       '    },',
+      '',
+      'For every layer and statement: console.log(String(explain(putObject(…), environment)))',
     ]);
   });
 

@@ -300,8 +300,6 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
-
-      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       To fix it, put this first in "Statement"  policies/logs.json:3
           {
             "Sid": "DenyCalls",
@@ -316,6 +314,8 @@ describe('one call', () => {
               "StringLike": { "aws:userid": "*:ci" }
             }
           },
+
+      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
     `);
   });
@@ -333,8 +333,6 @@ describe('one call', () => {
         transport  HTTPS
 
       Denied by statement 1 \`No\`  Statement[1]
-
-      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       To fix it, put this in place of statement 1 \`No\`  Statement[1]
           {
             "Effect": "Deny",
@@ -351,6 +349,8 @@ describe('one call', () => {
       This changes other requests too: this one is explicitly denied, and would be allowed
         caller  arn:aws:sts::111122223333:assumed-role/Writer/session
         call    s3:GetObject on arn:aws:s3:::logs/b
+
+      For every layer and statement: console.log(String(explain(getObject(…), policy)))
       "
     `);
   });
@@ -383,8 +383,6 @@ describe('one call', () => {
 
       No statement of the identity policy allows it; nearest: statement 0 stops at Action  Statement[0].Action
       There is no bucket policy that allows it
-
-      For every layer and statement: console.log(String(explain(copyObject(…), policySet)))
       To fix it, put this first in "Statement" of the identity policy
           {
             "Sid": "AllowPutObject",
@@ -392,6 +390,8 @@ describe('one call', () => {
             "Action": "s3:PutObject",
             "Resource": "arn:aws:s3:::logs/b"
           },
+
+      For every layer and statement: console.log(String(explain(copyObject(…), policySet)))
       "
     `);
   });
@@ -532,6 +532,8 @@ describe('what is to be pasted', () => {
       'This changes other requests too: this one is neither allowed nor denied, and would be allowed',
       '  caller  arn:aws:sts::999999999999:assumed-role/SomeRole/session',
       '  call    s3:GetObject on arn:aws:s3:::logs/a',
+      '',
+      'For every layer and statement: console.log(String(explain(getObject(…), policySet)))',
     ]);
   });
 });

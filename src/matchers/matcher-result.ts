@@ -47,6 +47,8 @@ interface ResultDescription {
   readonly settings?: NewBucketSettings | undefined;
   /** The text to paste, which is never cut. */
   readonly paste?: () => readonly string[];
+  /** Where to learn more: the last line, which is never cut. */
+  readonly closing?: string;
 }
 
 /** The length of a message in lines, the text to paste apart. */
@@ -73,7 +75,8 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
       const rest = lines.length - MAX_MESSAGE_LINES;
       const shown = rest > 0 ? [...lines.slice(0, MAX_MESSAGE_LINES - 1), `… ${rest + 1} more lines`] : lines;
       const paste = question.pass === isNot ? (question.paste?.() ?? []) : [];
-      return [...shown, ...(evidence.length === 0 && paste.length > 0 ? [''] : []), ...paste].join('\n');
+      const closing = question.closing === undefined ? [] : ['', question.closing];
+      return [...shown, ...(evidence.length === 0 && paste.length > 0 ? [''] : []), ...paste, ...closing].join('\n');
     },
   };
 }

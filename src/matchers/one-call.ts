@@ -82,11 +82,7 @@ function answerOf(
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all, false)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
-  const ending = (): readonly string[] => [
-    ...(cures?.().length === 0 ? [whyNoCallCure(failed)] : []),
-    '',
-    wholeDecision(argument, kind),
-  ];
+  const ending = (): readonly string[] => (cures?.().length === 0 ? [whyNoCallCure(failed)] : []);
   return matcherResult(call, {
     subject: kind,
     argument,
@@ -99,6 +95,7 @@ function answerOf(
     evidence: () => [...evidence(), ...ending()],
     notEvidence: () => [...notEvidence(), ...ending()],
     ...(cures !== undefined && { cures, paste: () => paste(cures()) }),
+    closing: wholeDecision(argument, kind),
   });
 }
 

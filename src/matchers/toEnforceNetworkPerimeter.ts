@@ -8,6 +8,7 @@ import { networkPerimeter } from '../claims/perimeter-claims';
 import { parseBlock } from '../values/address';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
+import { isDenyIn } from '../report/blamed-statement';
 import { UsageError } from '../arguments/usage';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
@@ -70,7 +71,9 @@ export const toEnforceNetworkPerimeter = defineMatcher(
         return [...networkPerimeterSparingServices(strict), ...strict];
       },
       besideCure: (cures) =>
-        except !== undefined || JSON.stringify(cures).includes('aws:PrincipalIsAWSService')
+        except !== undefined ||
+        JSON.stringify(cures).includes('aws:PrincipalIsAWSService') ||
+        !cures.some(({ value }) => isDenyIn(value))
           ? []
           : [
               'The Deny below stops AWS services too, such as log delivery, since the claim is about them;',

@@ -58,7 +58,7 @@ function mendedBy([first]: readonly Cure[]): DocumentPath | undefined {
 }
 
 /** Whether what the cures put there is a Deny, or a list or policy with one, and not an Allow that says less. */
-function isDenyIn(value: unknown): boolean {
+export function isDenyIn(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isDenyIn);
   if (typeof value !== 'object' || value === null) return false;
   const { Effect, Statement } = value as { readonly Effect?: unknown; readonly Statement?: unknown };
