@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { parsePolicy } from '../../src';
+import { fromCloudFormation, parsePolicy } from '../../src';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
 import { withCures } from '../../src/cures/cure';
@@ -31,6 +31,45 @@ test('a version that does not exist is written as the one that does, and a missp
   expect(message()).toContain('To fix it, write "2012-10-17" for "2012-10-07"');
   expect(message()).not.toContain('Nothing to paste');
   expect(message()).toContain('did you mean "ecr:GetDownloadUrlForLayer"?');
+});
+
+describe('a misspelt action of a template', () => {
+  const templateOf = (action: string): string => `
+Parameters:
+  Verb: { Type: String, Default: UpdateItems, AllowedValues: [UpdateItems] }
+Resources:
+  Worker:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: ${action}
+            Resource: '*'
+`;
+  const messageOf = (action: string): string => {
+    const subject = fromCloudFormation(templateOf(action)).policy('Worker');
+    const { pass, message } = lazyMatchers.toHaveFinding?.call(
+      { isNot: true },
+      subject,
+      'INVALID_ACTION',
+    ) as MatcherResult;
+    expect(pass).toBe(true);
+    return message();
+  };
+
+  test('is written as the near name', () => {
+    const message = messageOf('dynamodb:UpdateItems');
+    expect(message).toContain('To fix it, write "dynamodb:UpdateItem" for "dynamodb:UpdateItems"');
+    expect(message).not.toContain('Nothing to paste');
+  });
+
+  test('that a function makes is not in the file, so nothing is to be written for it', () => {
+    const message = messageOf("!Sub 'dynamodb:${Verb}'");
+    expect(message).toContain('Nothing to paste');
+    expect(message).not.toContain('To fix it');
+  });
 });
 
 describe('ForAllValues before a test of one value', () => {

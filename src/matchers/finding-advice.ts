@@ -1,6 +1,8 @@
 import type { Cure } from '../cures/cure';
 import { partialFindingCures } from '../cures/finding-cures';
-import type { Problem } from '../policy/model';
+import { isPolicy, type DocumentPath, type Problem } from '../policy/model';
+import { locate } from '../policy/parse';
+import { valueAt } from '../policy/value-at';
 import { renderEdits } from '../report/edits';
 import { renderFinding, renderFindingPlace } from '../report/findings';
 import { fileOf, writtenDocument, type Examined } from './examined-document';
@@ -18,8 +20,23 @@ export function findingAdvice(
 ): readonly string[] {
   const document = writtenDocument(examined);
   if (cures.length > 0) return renderEdits(document, cures);
-  const partial = document === undefined ? undefined : partialFindingCures(document, problems, judge);
+  const read = document ?? deployedDocument(examined);
+  const partial = read === undefined ? undefined : partialFindingCures(read, problems, judge);
   if (partial === undefined || partial.cures.length === 0) return [NOT_KNOWN];
+  if (document === undefined && !partial.cures.every(({ path }) => isWritten(examined, path))) return [NOT_KNOWN];
   const places = partial.open.map((problem) => renderFindingPlace(renderFinding(problem), fileOf(examined)));
-  return [...renderEdits(document, partial.cures), ...(places.length === 0 ? [] : [onlyYouKnow(places)])];
+  return [...renderEdits(read, partial.cures), ...(places.length === 0 ? [] : [onlyYouKnow(places)])];
+}
+
+/** What a template makes of a policy, in which a near name is looked for, and which is not what is written. */
+function deployedDocument({ document }: Examined): object | undefined {
+  return isPolicy(document) ? document.document : undefined;
+}
+
+/** Whether the text has a value at its place as the document has it: neither a function makes it nor a parameter. */
+function isWritten({ document }: Examined, path: DocumentPath): boolean {
+  if (!isPolicy(document)) return false;
+  const value = valueAt(document.document, path);
+  const { line } = locate(document, path, 'value') ?? { line: 0 };
+  return typeof value === 'string' && document.text?.split('\n')[line - 1]?.includes(value) === true;
 }

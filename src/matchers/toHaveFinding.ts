@@ -3,7 +3,6 @@ import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput, type Problem } from '../policy/model';
 import { renderPath } from '../report/excerpt';
 import { renderFindings, type Finding } from '../report/findings';
-import { NOT_KNOWN } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { nearest } from '../values/near-names';
 import { findingCures } from '../cures/finding-cures';
@@ -61,7 +60,7 @@ export const toHaveFinding = defineMatcher(
       notEvidence: () => renderFindings(found, fileOf(examined)),
       ...(cures !== undefined && { cures }),
       ...(this.isNot && {
-        paste: () => (cures === undefined ? [NOT_KNOWN] : findingAdvice(examined, problems, cures(), judge)),
+        paste: () => findingAdvice(examined, problems, cures?.() ?? [], judge),
       }),
       ...(found.length === 0 && { paste: () => [insteadOf(findings, code)] }),
     });
