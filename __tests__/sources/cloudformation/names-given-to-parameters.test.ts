@@ -135,3 +135,28 @@ test('a parameter that begins a Resource is tried as an ARN, however long it has
     expect(message).toMatch(/it holds with "arn:aws:s3:::/);
   }
 });
+
+test('a pattern of the parameter and one of the name are one pattern where the two are one name', () => {
+  const everybody = { Principal: '*', Action: 's3:GetObject' };
+  const stack = fromCloudFormation({
+    Parameters: { P: { Type: 'String', AllowedPattern: '(app|q)-Reader-[a-z0-9]{12}' } },
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket', Properties: settings },
+      Reader: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } },
+      Guard: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: { Ref: 'Logs' },
+          PolicyDocument: documentOf(
+            { Effect: 'Allow', ...everybody, Resource: { 'Fn::Sub': '${Logs.Arn}/${P}?' } },
+            { Effect: 'Deny', ...everybody, Resource: { 'Fn::Sub': '${Logs.Arn}/${Reader}*' } },
+          ),
+        },
+      },
+    },
+  });
+  const { message } = thrownBy(() => {
+    expect(stack.bucket('Logs')).toBePublic();
+  });
+  expect(message).toMatch(/it depends on a name[^]*parameter «P»/);
+});

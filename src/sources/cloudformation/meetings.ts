@@ -277,21 +277,23 @@ export class Meetings {
    * They are told apart by what either of the two meets.
    */
   givenNames(target: Atom, values: AtomValues, budget: Budget): readonly GivenName[] {
-    return this.comparisonsOf(target, values).flatMap(({ frame, other }) => {
-      const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
-      const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
-      if (!isPossible || given.atom.values !== undefined) return [];
-      return this.namesWithin(given, made, values, budget).flatMap((value): readonly GivenName[] => {
-        const name = valueAcross(value, given, made);
-        if (name === undefined || !isValue(made.atom, name)) return [];
-        return [
-          [
-            { atom: made.atom, value: name },
-            { atom: given.atom, value },
-          ],
-        ];
+    return this.comparisonsOf(target, values)
+      .flatMap(withoutWildcards)
+      .flatMap(({ frame, other }) => {
+        const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
+        const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
+        if (!isPossible || given.atom.values !== undefined) return [];
+        return this.namesWithin(given, made, values, budget).flatMap((value): readonly GivenName[] => {
+          const name = valueAcross(value, given, made);
+          if (name === undefined || !isValue(made.atom, name)) return [];
+          return [
+            [
+              { atom: made.atom, value: name },
+              { atom: given.atom, value },
+            ],
+          ];
+        });
       });
-    });
   }
 
   /** Values of a name with which its text is that of a name that AWS makes up: none is a text that somebody wrote. */
@@ -491,6 +493,19 @@ function newCells(atom: Atom, cuts: readonly Cut[], seeds: readonly string[], bu
   const words = cuts.map(({ word }) => word);
   const cells = cellsOf(atom, words, seeds, budget);
   return { cells, steps: before - budget.steps };
+}
+
+/** Two texts, and what stands around their names up to a wildcard: as patterns they may meet where the names alone are one. */
+function withoutWildcards(comparison: Comparison): readonly Comparison[] {
+  const cut = ({ atom, before, after }: TextFrame): TextFrame => ({
+    atom,
+    before: before.replace(/^.*[*?]/s, ''),
+    after: after.replace(/[*?].*$/s, ''),
+  });
+  const { name, frame, other } = comparison;
+  const hasWildcard = [frame, other].some(({ before, after }) => /[*?]/.test(before + after));
+  if (!hasWildcard) return [comparison];
+  return [comparison, { name, frame: cut(frame), other: cut(other) }];
 }
 
 /** Whether more than one text fits it, and not every one. */
