@@ -703,7 +703,7 @@ function expectSafe(value: unknown): void {
 function pasted(text: string, message: string): string {
   const blocks = message
     .slice(message.indexOf('To fix it'))
-    .replace(/\nThis (?:changes|may change) [^]*$/, '')
+    .replace(/\n(?:This (?:changes|may change) |\nFor every layer )[^]*$/, '')
     .split(/^(?:To fix it, |And (?=put|remove|make|give|add))/m)
     .slice(1);
   // What is found by its number is changed before anything moves, the last one first.
