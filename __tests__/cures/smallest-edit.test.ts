@@ -1,5 +1,6 @@
 import '../../src/setup';
 import {
+  call,
   deleteObject,
   environment,
   every,
@@ -8,6 +9,7 @@ import {
   iamUser,
   parsePolicy,
   putObject,
+  rootOf,
   s3Bucket,
   type PolicyType,
 } from '../../src';
@@ -195,5 +197,28 @@ describe('a Deny that misses a call by one entry', () => {
     expect(message).not.toContain('no Condition was found');
     const lone = ask(claim, policy(full, eu(['s3:*'])), set).message();
     expect(lone).toContain('Hint: NotAction exempts s3:CreateBucket from this Deny');
+  });
+});
+
+describe('a Deny with a wildcard under StringEquals', () => {
+  const deny = (operator: string): Json => ({
+    Sid: 'NoRootUser',
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: { [operator]: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } },
+  });
+  const root = rootOf(account);
+  const like = { Statement: [deny('StringLike')] };
+
+  test('locks nobody out, and gets the operator that was meant before a Deny beside it', () => {
+    const claim = { claim: 'toLockOut', type: 'serviceControl' } as const;
+    expect(mended(claim, policy(deny('StringEquals')), root, { actions: ['iam:CreateAccessKey'] })).toMatchObject(like);
+  });
+
+  test('misses a call, and gets it there too', () => {
+    const claim = { claim: 'toDeny', type: 'serviceControl' } as const;
+    const asked = call('iam:CreateAccessKey', { resource: `arn:aws:iam::${account}:user/kim`, caller: root });
+    expect(mended(claim, policy(deny('StringEquals')), asked)).toMatchObject(like);
   });
 });

@@ -18,16 +18,18 @@ import {
 } from './cured-subject';
 import { conditionEdits, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
+import { likeEdits } from './like-edits';
 import type { Condition } from './new-statement';
 import { missedSlips } from './slip-edits';
 
 /**
- * The Denies that miss a request by one entry: a stray exception, an action without its sibling for versions, a test of a key
+ * The Denies that miss a request by one entry: a wildcard under `StringEquals`, a stray exception, an action without its sibling for versions, a test of a key
  * that the request lacks, or a slip.
  */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return [
+    ...likeEdits({ subject, witness }, 'Deny'),
     ...byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness)),
     ...missedSlips(subject, witness, 'Deny'),
   ];

@@ -5,7 +5,7 @@ import { curedEnvironment, documentInEnvironment, environmentDocument, isDeploye
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures } from '../cures/exempting-cures';
-import { likeEdits } from '../cures/allow-edits';
+import { likeEdits } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
@@ -351,7 +351,7 @@ function edits(
   if (outcome === 'Allow') return [...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
   if (needed === 'Deny') return reachingEdits(failed);
   return [
-    ...likeEdits(failed),
+    ...likeEdits(failed, 'Allow'),
     ...begunAllows(failed),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed),

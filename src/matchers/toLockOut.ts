@@ -1,6 +1,8 @@
 import { denyingCures } from '../cures/call-cures';
+import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { likeEdits } from '../cures/like-edits';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
@@ -46,6 +48,10 @@ export const toLockOut = defineMatcher(
       const { one, judged } = questionAbout(subject);
       return nearestRequest(deciderForNamed(subject), 'Deny', (asked) => judged(one, asked));
     };
+    const failedAt = (subject: ClaimSubject): FailedClaim => {
+      const witness = nearest(subject);
+      return { subject, ...(witness !== undefined && { witness }) };
+    };
     const questionAbout = onceForEachObject((subject: ClaimSubject) => {
       const one = callerOf('caller', caller);
       return { one, judged: questionOf(subject, one, actions, place) };
@@ -73,7 +79,7 @@ export const toLockOut = defineMatcher(
       example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
       mends: (failed) => [...slipCures(failed), ...exemptingCures(failed, callerOf('caller', caller))],
       produces: (subject) => [
-        missedSlips(subject, nearest(subject), 'Deny'),
+        [...likeEdits(failedAt(subject), 'Deny'), ...missedSlips(subject, nearest(subject), 'Deny')],
         denyingCures(
           { subject },
           {

@@ -8,14 +8,14 @@ import { cureOfStatement, curableDocuments, curableStatement } from './cured-sub
 import { withOperator } from './condition-edits';
 import type { Condition } from './new-statement';
 
-/** The Allows that miss a request by a wildcard under `StringEquals`, where it is an ordinary character. */
-export function likeEdits({ subject, witness }: FailedClaim): CureOptions {
+/** The statements that miss a request by a wildcard under `StringEquals`, where it is an ordinary character. */
+export function likeEdits({ subject, witness }: FailedClaim, missing: 'Allow' | 'Deny'): CureOptions {
   if (witness === undefined) return [];
   const situation = situate(witness);
   return curableDocuments(subject).flatMap((one) =>
     traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }): CureOptions => {
       const found = curableStatement(one, ref.statement);
-      if (effect !== 'Allow' || stoppedBy?.element !== 'Condition' || found === undefined) return [];
+      if (effect !== missing || stoppedBy?.element !== 'Condition' || found === undefined) return [];
       const tests = compilePolicy(one.policy).statements[ref.statement]?.conditions ?? [];
       const failed = tests.filter((test) => !test.holds(situation.lookup));
       if (!failed.every((test) => wouldBeLike(test, situation))) return [];
