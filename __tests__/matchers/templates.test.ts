@@ -590,7 +590,17 @@ describe('a template as such', () => {
       Resource: 'arn:aws-cn:s3:::elsewhere/*',
     };
     const Properties = { Bucket: 'elsewhere', PolicyDocument: { Version: '2012-10-17', Statement: [literal] } };
-    expect(fromCloudFormation({ Resources: { One: { Type: 'AWS::S3::BucketPolicy', Properties } } })).toBeValidPolicy();
+    const template = { Resources: { One: { Type: 'AWS::S3::BucketPolicy', Properties } } };
+    expect(fromCloudFormation(template)).toBeValidPolicy();
+    expect(fromCloudFormation(template, { region: 'cn-north-1' })).toBeValidPolicy();
+    for (const given of [{ region: 'eu-west-1' }, { partition: 'aws-us-gov' }]) {
+      const stack = fromCloudFormation(template, given);
+      for (const expectation of [expect(stack), expect(stack).not]) {
+        expect(() => {
+          expectation.toBeValidPolicy();
+        }).toThrow(/an ARN names partition aws-cn, the stack is in aws/);
+      }
+    }
   });
 
   test('a document that hangs on a condition of a free text is judged where it is there', () => {

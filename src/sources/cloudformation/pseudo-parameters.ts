@@ -11,8 +11,14 @@ import {
 import type { Atom } from '../../names/atom';
 import { partitionOfRegion } from '../../requests/partitions';
 import { anyName, lowerLetter, stackName } from './name-languages';
+import type { GivenValues } from './template';
 
 /** The Region, from which partition and URL suffix follow. */
+
+/** The partition that is given for a stack, by its Region too. */
+export function givenPartition({ partition, region }: GivenValues): string | undefined {
+  return partition ?? (region === undefined ? undefined : partitionOfRegion(region));
+}
 
 interface Partition {
   readonly name: string;

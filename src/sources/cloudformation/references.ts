@@ -2,11 +2,11 @@ import type { Atom } from '../../names/atom';
 import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near-names';
-import { partitionOfRegion } from '../../requests/partitions';
 import { anyName } from './name-languages';
 import { askForLengths, lengthsInConditions } from './list-lengths';
 import { isListType, isStored, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
 import {
+  givenPartition,
   accountAtom,
   notificationsAtom,
   partitionAtom,
@@ -122,11 +122,9 @@ function inVersion(version: TemplateVersion, { position, ...atom }: Atom): Atom 
   return version.hasOwn(atom) ? { ...placed, id: `${version.name}/${atom.id}` } : placed;
 }
 
-function givenPseudo(
-  id: string,
-  { account, region, stackName, ...givenValues }: GivenValues,
-): readonly string[] | undefined {
-  const partition = givenValues.partition ?? (region === undefined ? undefined : partitionOfRegion(region));
+function givenPseudo(id: string, givenValues: GivenValues): readonly string[] | undefined {
+  const { account, region, stackName } = givenValues;
+  const partition = givenPartition(givenValues);
   const values = new Map([
     ['AWS::AccountId', account],
     ['AWS::Region', region],

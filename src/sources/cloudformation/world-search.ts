@@ -19,7 +19,7 @@ import { checkPassed } from './passed-parameter';
 import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
-import { following, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
+import { following, givenPartition, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
 import { resolverIn } from './resolve';
 import { mayNameBucket, objectsOfArn, objectsOfName } from './resource-texts';
 import { shapeOf } from './resource-shapes';
@@ -71,10 +71,16 @@ interface Reading {
   /** What parameters of nested stacks are given. */
   readonly passed: readonly Passed[];
   /** Resources and principals, which AWS takes of the partition alone. */
-  readonly spoken: readonly NamedText[];
+  readonly spoken: readonly Spoken[];
   /** Nothing where it was not read to its end: a value of an open name may be to blame. */
   readonly concrete?: Concrete;
   readonly refusal?: NoDeployment;
+}
+
+interface Spoken {
+  readonly text: NamedText;
+  /** That of its stack, where it is given. */
+  readonly partition?: string;
 }
 
 /** The question as it stands where some names are chosen. */
@@ -249,7 +255,7 @@ export class WorldSearch {
     const met: (readonly [string, readonly Known[]])[] = [];
     const called: Called[] = [];
     const passed: Passed[] = [];
-    const spoken: NamedText[] = [];
+    const spoken: Spoken[] = [];
     const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
       const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
       if (value !== undefined) return value;
@@ -278,8 +284,10 @@ export class WorldSearch {
         meet(slot.group, { ...slot, text, slot });
         for (const word of slot.words ?? []) meet(slot.group, { text: [word], isPattern: false });
       }
-      const isOfChosenPartition = givenValues.region === undefined && givenValues.partition === undefined;
-      if (isOfChosenPartition && (slot.element === 'resource' || slot.element === 'principal')) spoken.push(text);
+      if (slot.element === 'resource' || slot.element === 'principal') {
+        const partition = givenPartition(givenValues);
+        spoken.push({ text, ...(partition !== undefined && { partition }) });
+      }
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
         if (!atom.mayBePattern || slot.element === 'word' || slot.element === 'other')
@@ -378,11 +386,12 @@ function knownCutsOf({ template, givenValues }: Question): KnownCuts {
 const MOST_CUTS = 20_000;
 
 /** AWS refuses Resources and principals of another partition. */
-function checkPartitions(texts: readonly NamedText[], partition: string | undefined): void {
-  if (partition === undefined) return;
-  const named = texts.map(([start]) => partitionNamed(start));
-  const other = named.find((name) => name !== undefined && name !== partition);
-  if (other !== undefined) throw new NoDeployment(`an ARN names partition ${other}, the stack is in ${partition}`);
+function checkPartitions(texts: readonly Spoken[], chosen: string | undefined): void {
+  for (const { text, partition = chosen } of texts) {
+    const named = partitionNamed(text[0]);
+    if (partition === undefined || named === undefined || named === partition) continue;
+    throw new NoDeployment(`an ARN names partition ${named}, the stack is in ${partition}`);
+  }
 }
 
 /** AWS takes no resource that is called otherwise, and no two of a type that are called alike. */
