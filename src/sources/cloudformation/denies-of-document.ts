@@ -1,13 +1,14 @@
 import { unlistedIn } from '../../requests/unlisted-actions';
+import { onceForEachObject } from '../../values/once';
 import { isExpansion } from './expansions';
 import { functionOf, isNoValue } from './intrinsics';
 import { keysIn, type TemplateNode } from './template-node';
 
 /**
  * The document without the Allows that say nothing about what it denies. All of it where no Deny is always there: AWS
- * takes no document without statements.
+ * takes no document without statements. It is asked of each deployment.
  */
-export function deniesOf(document: TemplateNode): TemplateNode {
+export const deniesOf = onceForEachObject((document: TemplateNode): TemplateNode => {
   if (document.kind !== 'map') return document;
   const written = document.entries.get('Statement');
   if (written?.value.kind !== 'list') return document;
@@ -15,7 +16,7 @@ export function deniesOf(document: TemplateNode): TemplateNode {
   if (!items.some((one) => effectOf(one) === 'Deny')) return document;
   const entry = { ...written, value: { ...written.value, items } };
   return { ...document, entries: new Map([...document.entries, ['Statement', entry]]) };
-}
+});
 
 /** Whether a statement is an Allow or nothing, whichever conditions hold, and changes no question about Denies. */
 function isAllow(node: TemplateNode): boolean {

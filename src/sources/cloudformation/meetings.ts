@@ -138,6 +138,9 @@ export class KnownCuts {
 /** All texts that were seen to meet one another, and what they make of the values of a name. */
 export class Meetings {
   private readonly groups = new Map<string, Map<string, Known>>();
+  /** What follows from the texts that are known, until there is another one. */
+  private surroundings = new Map<string, readonly Surroundings[]>();
+  private comparisons = new WeakMap<AtomValues, Map<Atom, readonly Comparison[]>>();
   /** How many texts are known: it only grows. */
   size = 0;
 
@@ -156,11 +159,16 @@ export class Meetings {
   add(group: string, standings: readonly Known[]): void {
     const known = this.groups.get(group) ?? new Map<string, Known>();
     this.groups.set(group, known);
+    let isNew = false;
     for (const standing of standings) {
       if (known.has(standing.key)) continue;
       known.set(standing.key, standing);
       this.size++;
+      isNew = true;
     }
+    if (!isNew) return;
+    this.surroundings = new Map();
+    this.comparisons = new WeakMap();
   }
 
   /** A name that is to be chosen before another: one that it follows from, or that it may be a pattern of. */
@@ -351,6 +359,14 @@ export class Meetings {
    * that AWS makes up may be given to an update of its stack, but nobody exports it back to that stack.
    */
   private comparisonsOf(name: Atom, values: AtomValues): readonly Comparison[] {
+    const ofValues = this.comparisons.get(values) ?? new Map<Atom, readonly Comparison[]>();
+    this.comparisons.set(values, ofValues);
+    const found = ofValues.get(name) ?? this.newComparisons(name, values);
+    ofValues.set(name, found);
+    return found;
+  }
+
+  private newComparisons(name: Atom, values: AtomValues): readonly Comparison[] {
     const id = baseId(name.id);
     // Whether two texts may be one does not turn on the partition: in any, it is the same in both.
     const known = values.has(partitionAtom.id) ? values : new Map([...values, [partitionAtom.id, 'aws']]);
@@ -465,6 +481,12 @@ export class Meetings {
   /** Each text in which the name stands, with those that it meets. */
   private around(atom: Atom): readonly Surroundings[] {
     const id = baseId(atom.id);
+    const found = this.surroundings.get(id) ?? this.newSurroundings(id);
+    this.surroundings.set(id, found);
+    return found;
+  }
+
+  private newSurroundings(id: string): readonly Surroundings[] {
     const everywhere = [...(this.groups.get(EVERYWHERE)?.values() ?? [])];
     return [...this.groups].flatMap(([group, known]) => {
       const own = [...known.values()];

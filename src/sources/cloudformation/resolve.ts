@@ -9,6 +9,7 @@ import { meant, textOfScalar, type DeployedTemplate, type Export, type GivenValu
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import type { World } from './world';
+import { onceForEachObject } from '../../values/once';
 
 /** The resolver of a stack, from which those of the stacks come that are deployed with it. */
 export interface FamilyResolver extends Resolver {
@@ -28,6 +29,8 @@ const [MOST_STEPS, MOST_PARTS] = [200_000, 2000];
 class InWorld implements Resolver {
   private readonly truths = new Map<string, boolean>();
   private readonly evaluating: string[] = [];
+  private readonly written: WeakMap<TemplateNode, Resolved>;
+
   constructor(
     readonly template: Template,
     readonly world: World,
@@ -38,6 +41,7 @@ class InWorld implements Resolver {
     private readonly work = { depth: 0, steps: 0 },
   ) {
     known.set(template, this);
+    this.written = writtenValuesOf(template);
   }
 
   of(stack: DeployedTemplate): InWorld {
@@ -128,10 +132,14 @@ class InWorld implements Resolver {
       const hint = 'write one of the names out, without a reference to the other';
       throw new TemplateFault('the references are circular', node.position, hint);
     }
+    const written = this.written.get(node);
     try {
+      if (written !== undefined) return written;
       const value = this.value(node);
       if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
-      return placed(value, node);
+      const found = placed(value, node);
+      if (isWrittenOut(node)) this.written.set(node, found);
+      return found;
     } finally {
       this.work.depth--;
     }
@@ -186,6 +194,16 @@ class InWorld implements Resolver {
     return { kind: 'map', entries, keyPositions };
   }
 }
+
+/** The values of a template that are the same in every world, by where they stand. */
+const writtenValuesOf = onceForEachObject<Template, WeakMap<TemplateNode, Resolved>>(() => new WeakMap());
+
+/** Whether no function stands in a value. */
+const isWrittenOut: (node: TemplateNode) => boolean = onceForEachObject((node) => {
+  if (node.kind === 'scalar') return true;
+  if (node.kind === 'list') return node.items.every(isWrittenOut);
+  return functionOf(node) === undefined && [...node.entries.values()].every(({ value }) => isWrittenOut(value));
+});
 
 /** References that double with each level come to more than any machine holds. */
 function tooLarge({ position }: TemplateNode): TemplateFault {
