@@ -52,7 +52,7 @@ function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest):
 
 /**
  * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the entries of a list that
- * it has too, or a test less of what it does not ask.
+ * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide.
  */
 export function conditionEdits(one: CurableStatement, wanted: Condition): readonly Cure[] {
   const all = writtenTests({ Condition: wanted });
@@ -64,9 +64,13 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
     const value = twin && nearerValue(test, twin);
     return value === undefined ? [] : [cureOfTest(one, test, value)];
   });
-  const dropped = own.flatMap((test) =>
-    all.some(({ key }) => foldName(key) === foldName(test.key)) ? [] : (cureWithoutTest(one, test) ?? []),
-  );
+  const asksOf = ({ key }: WrittenTest): boolean => all.some((other) => foldName(other.key) === foldName(key));
+  const isAsked = (test: WrittenTest): boolean =>
+    twinOf(test) !== undefined || (familyOf(test.operator) === 'null' && asksOf(test));
+  const dropped = own.flatMap((test) => {
+    const areOthersAsked = own.every((other) => other === test || isAsked(other));
+    return asksOf(test) || !areOthersAsked ? [] : (cureWithoutTest(one, test) ?? []);
+  });
   return [...changed, ...dropped];
 }
 
