@@ -15,7 +15,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
     name: 'two names of a policy are distinct that need not be',
     templates: 84,
     form: 'reference',
-    file: `${room}/meetings.ts`,
+    file: `${room}/cuts.ts`,
     from: 'const against = other.language ?? tokens(other, values, MANY);',
     to: "const against = other.text.some((one) => typeof one !== 'string') ? [] : (other.language ?? tokens(other, values, MANY));",
   },

@@ -16,7 +16,8 @@ export const ways = ['none', 'SSE-S3', 'SSE-KMS', 'DSSE-KMS', 'SSE-C'];
 
 /**
  * `there`: a formula, true where AWS always sends the key. `maybe`: where it may. `value`: what holds of it. `open` is
- * true where keys may be there that no page tells the absence of: over HTTP (F69) and without signature (F74).
+ * true where keys may be there that no page tells the absence of: over HTTP (F69) and without signature (F74); and where
+ * one may be absent, the KMS key of an upload that names none (F38).
  */
 const text = (maybe, value = () => 'true', there = 'false') => ({ sort: 'String', maybe, there, value });
 const fixed = (there, terms) => ({ sort: 'String', maybe: there, there, value: (name) => `(= ${name} ${terms})` });
@@ -106,13 +107,17 @@ const known = {
   },
   's3:x-amz-server-side-encryption-customer-algorithm': { ...fixed(way('SSE-C'), '"AES256"'), byAction: true },
   's3:x-amz-server-side-encryption-aws-kms-key-id': {
-    ...text(way('SSE-KMS', 'DSSE-KMS', 'none'), (name) => inside(name, kmsKey), way('SSE-KMS', 'DSSE-KMS')),
+    ...text(
+      way('SSE-KMS', 'DSSE-KMS', 'none'),
+      (name) => inside(name, kmsKey),
+      and([way('SSE-KMS', 'DSSE-KMS'), not('open')]),
+    ),
     byAction: true,
   },
 };
 
 /** The keys that `open` speaks of. */
-export const unsettled = ['s3:tlsversion', 's3:authtype'];
+export const unsettled = ['s3:tlsversion', 's3:authtype', 's3:x-amz-server-side-encryption-aws-kms-key-id'];
 
 /** What is known of a key. */
 export function keyFacts(key) {

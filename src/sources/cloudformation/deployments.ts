@@ -1,7 +1,7 @@
 import { questionMemory } from '../../arguments/repeated-question';
 import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { baseId, type AtomValues } from './meetings';
+import { baseId, type AtomValues } from './cuts';
 import { OpenName } from './world';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 

@@ -3,18 +3,8 @@ import { questionMemory } from '../../arguments/repeated-question';
 import type { Atom } from '../../names/atom';
 import { atomsIn, spell, wholeLiteral, type NamedText } from '../../names/named-text';
 import { isValue } from '../../names/cells';
-import {
-  EVERYWHERE,
-  KnownCuts,
-  Meetings,
-  RESOURCES,
-  baseId,
-  decision,
-  negativeOf,
-  type AtomValues,
-  type Known,
-  type Standing,
-} from './meetings';
+import { KnownCuts, baseId, negativeOf, type AtomValues, type Known, type Standing } from './cuts';
+import { EVERYWHERE, Meetings, RESOURCES, decision } from './meetings';
 import { checkPassed } from './passed-parameter';
 import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
