@@ -13,11 +13,11 @@ const room = 'src/sources/cloudformation';
 export const bugsOfNames: readonly BugOfNames[] = [
   {
     name: 'two names of a policy are distinct that need not be',
-    templates: 84,
-    form: 'reference',
-    file: `${room}/cuts.ts`,
-    from: 'const against = other.language ?? tokens(other, values, MANY);',
-    to: "const against = other.text.some((one) => typeof one !== 'string') ? [] : (other.language ?? tokens(other, values, MANY));",
+    templates: 96,
+    form: 'through others',
+    file: `${room}/meetings.ts`,
+    from: 'others: others.filter((other) => other.text !== standing.text),',
+    to: "others: others.filter((other) => other.text !== standing.text && other.text.every((one) => typeof one === 'string')),",
   },
   {
     name: 'two names of a condition are distinct that need not be',
@@ -102,7 +102,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'a pattern that counts both ways is tried as one',
-    templates: 48,
+    templates: 120,
     form: 'both ways',
     file: `${room}/world-search.ts`,
     from: 'ways.size === 2',
@@ -159,10 +159,11 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'Fn::Split never finds its delimiter in a name',
+    templates: 72,
     form: 'split',
     file: `${room}/text-functions.ts`,
-    from: 'Number(world.valueOf(count))',
-    to: '1',
+    from: 'else if (!mayHold(part, delimiter)) add([part]);',
+    to: 'else if (isOpenText(part) || !mayHold(part, delimiter)) add([part]);',
   },
   {
     name: 'the pieces of a name are alike',
@@ -196,15 +197,15 @@ export const bugsOfNames: readonly BugOfNames[] = [
     name: 'a mapping is asked for the first row',
     form: 'mapping',
     file: `${room}/intrinsics.ts`,
-    from: 'return map.entries.get(spell(key, world.valueOf.bind(world)))?.value;',
-    to: 'return (map.entries.get(spell(key, world.valueOf.bind(world))) ?? [...map.entries.values()][0])?.value;',
+    from: 'return entries.get(chosenKey(entries, group, key, resolver))?.value;',
+    to: 'return (entries.get(chosenKey(entries, group, key, resolver)) ?? [...entries.values()][0])?.value;',
   },
   {
     name: 'the keys of a mapping are not tried',
     form: 'mapping',
     file: `${room}/intrinsics.ts`,
-    from: '...[...map.entries.keys()].map((one) => literally([one])),',
-    to: '...[...map.entries.keys()].slice(0, 1).map((one) => literally([one])),',
+    from: '...[...entries.keys()].map((one) => literally([one]))]',
+    to: '...[...entries.keys()].slice(0, 1).map((one) => literally([one]))]',
   },
   {
     name: 'no import is a pattern',
