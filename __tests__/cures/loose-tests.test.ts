@@ -1,28 +1,14 @@
 import '../../src/setup';
-import { environment, iamRole, kmsKey, parsePolicy, putObject, s3Bucket, sseKms, type PolicyType } from '../../src';
+import { environment, iamRole, kmsKey, putObject, s3Bucket, sseKms } from '../../src';
 import { withCures } from '../../src/cures/cure';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
-import type { Matcher } from '../matchers/answered';
-
-type Json = Readonly<Record<string, unknown>>;
+import { ask, policy, type AskedClaim } from './asked-claim';
 
 const account = '210987654321';
-const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
-
-interface Claim {
-  readonly claim: Matcher;
-  readonly isNot?: boolean;
-  readonly type?: PolicyType;
-}
-
-function ask({ claim, isNot = false, type }: Claim, document: object, given: unknown): MatcherResult {
-  const subject = parsePolicy(JSON.stringify(document, null, 2), type === undefined ? {} : { type });
-  return lazyMatchers[claim]?.call({ isNot }, subject, given) as MatcherResult;
-}
 
 /** The document as the text to paste leaves it, with which the claim must hold. */
-function mended(claim: Claim, document: object, given: unknown): object | undefined {
+function mended(claim: AskedClaim, document: object, given: unknown): object | undefined {
   const { pass, cures, message } = ask(claim, document, given);
   expect(pass).toBe(claim.isNot === true);
   expect(message()).not.toContain('Nothing to paste');

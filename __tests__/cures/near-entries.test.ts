@@ -1,36 +1,10 @@
 import '../../src/setup';
-import { getObject, iamRole, iamUser, parsePolicy, putObject, type PolicyType } from '../../src';
-import { withCures } from '../../src/cures/cure';
-import { lazyMatchers } from '../../src/matchers/lazy-matchers';
-import type { MatcherResult } from '../../src/matchers/matcher-result';
-import type { Matcher } from '../matchers/answered';
-
-type Json = Readonly<Record<string, unknown>>;
+import { getObject, iamRole, iamUser, parsePolicy, putObject } from '../../src';
+import { ask, mendedStatements, policy, type Json } from './asked-claim';
 
 const account = '210987654321';
-const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
 const role = (name: string, organization?: string): ReturnType<typeof iamRole> =>
   iamRole(`arn:aws:iam::${account}:role/${name}`, organization === undefined ? {} : { organization });
-
-interface Claim {
-  readonly claim: Matcher;
-  readonly isNot?: boolean;
-  readonly type?: PolicyType;
-}
-
-function ask({ claim, isNot = false, type }: Claim, document: object, ...given: readonly unknown[]): MatcherResult {
-  const subject = parsePolicy(JSON.stringify(document, null, 2), type === undefined ? {} : { type });
-  return lazyMatchers[claim]?.call({ isNot }, subject, ...given) as MatcherResult;
-}
-
-/** The statements as the first cures leave them, with which the claim must hold. */
-function mended(claim: Claim, document: object, ...given: readonly unknown[]): readonly Json[] {
-  const { pass, cures } = ask(claim, document, ...given);
-  expect(pass).toBe(claim.isNot === true);
-  const cured = withCures(document, cures?.() ?? []) as { Statement: readonly Json[] };
-  expect(ask(claim, cured, ...given).pass).toBe(claim.isNot !== true);
-  return cured.Statement;
-}
 
 describe('an entry that names the folder, and not what is in it', () => {
   const scan = putObject({
@@ -51,7 +25,7 @@ describe('an entry that names the folder, and not what is in it', () => {
   test('in NotResource spares what is below it, and nobody is exempted from the Deny', () => {
     const document = policy(tls({ NotResource: 'arn:aws:s3:::scans/incoming' }));
     const claim = { claim: 'toExplicitlyDeny', isNot: true } as const;
-    expect(mended(claim, document, scan)).toEqual([tls({ NotResource: 'arn:aws:s3:::scans/incoming/*' })]);
+    expect(mendedStatements(claim, document, scan)).toEqual([tls({ NotResource: 'arn:aws:s3:::scans/incoming/*' })]);
     const message = ask(claim, document, scan).message();
     expect(message).toContain('To fix it, make "NotResource": "arn:aws:s3:::scans/incoming/*" in statement 0 `Tls`');
     expect(message).toContain('Hint: "arn:aws:s3:::scans/incoming" is not what is below it');
@@ -59,7 +33,7 @@ describe('an entry that names the folder, and not what is in it', () => {
 
   test('in the Resource of a Deny covers what is below it, and no second Deny stands beside', () => {
     const document = policy(tls({ Resource: 'arn:aws:s3:::scans/incoming' }));
-    expect(mended({ claim: 'toExplicitlyDeny' }, document, scan)).toEqual([
+    expect(mendedStatements({ claim: 'toExplicitlyDeny' }, document, scan)).toEqual([
       tls({ Resource: 'arn:aws:s3:::scans/incoming/*' }),
     ]);
   });
@@ -79,7 +53,7 @@ describe('an id one letter away from one that the call has', () => {
 
   test('is replaced in the Deny that it was to spare the call from', () => {
     const document = policy(perimeter('o-ab12dc34ef'));
-    expect(mended(claim, document, read)).toEqual([perimeter('o-ab12cd34ef')]);
+    expect(mendedStatements(claim, document, read)).toEqual([perimeter('o-ab12cd34ef')]);
     expect(ask(claim, document, read).message()).toContain(
       '"o-ab12dc34ef" is one typo away from the "o-ab12cd34ef" of this call: is that meant?',
     );
@@ -87,7 +61,7 @@ describe('an id one letter away from one that the call has', () => {
 
   test('is left alone where more than a letter differs', () => {
     const document = policy(perimeter('o-zz99zz99zz'));
-    expect(JSON.stringify(mended(claim, document, read))).toContain('o-zz99zz99zz');
+    expect(JSON.stringify(mendedStatements(claim, document, read))).toContain('o-zz99zz99zz');
     expect(ask(claim, document, read).message()).not.toContain('is that meant?');
   });
 
@@ -101,7 +75,7 @@ describe('an id one letter away from one that the call has', () => {
     });
     const call = getObject({ bucket: 'lake', key: 'a', caller: role('etl'), secure: true });
     const document = policy(grant('210987654312'));
-    expect(mended({ claim: 'toAllow' }, document, call)).toEqual([grant(account)]);
+    expect(mendedStatements({ claim: 'toAllow' }, document, call)).toEqual([grant(account)]);
     expect(ask({ claim: 'toAllow' }, document, call).message()).toContain(
       '"210987654312" is one typo away from the "210987654321" of this call: is that meant?',
     );
@@ -121,7 +95,7 @@ describe('an id one letter away from one that the call has', () => {
     };
     const claimed = { claim: 'toComplyWithConfigRule' } as const;
     const document = policy(grant('210987654312'));
-    expect(mended(claimed, document, rule, parameters)).toEqual([grant(account)]);
+    expect(mendedStatements(claimed, document, rule, parameters)).toEqual([grant(account)]);
     expect(ask(claimed, document, rule, parameters).message()).toContain(
       'Hint: "210987654312" is one typo away from the "210987654321" of a listed grantee: is that meant?',
     );
@@ -146,14 +120,14 @@ describe('a pattern wider than it was meant', () => {
   test('becomes what the reference has of it', () => {
     const claim = { claim: 'toBeMorePermissiveThan', isNot: true, type: 'identity' } as const;
     const reference = parsePolicy(JSON.stringify(policy(run)), { type: 'identity' });
-    expect(mended(claim, policy(start(states('orders*'))), reference)).toEqual([start(states('orders'))]);
+    expect(mendedStatements(claim, policy(start(states('orders*'))), reference)).toEqual([start(states('orders'))]);
   });
 
   test('in an Allow becomes the folder where the call is outside it', () => {
     const read = (Resource: string): Json => ({ Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource });
     const call = getObject({ bucket: 'reports', key: 'finance-calendar.ics', caller: role('reader') });
     const claim = { claim: 'toAllow', isNot: true, type: 'identity' } as const;
-    expect(mended(claim, policy(read('arn:aws:s3:::reports/finance*')), call)).toEqual([
+    expect(mendedStatements(claim, policy(read('arn:aws:s3:::reports/finance*')), call)).toEqual([
       read('arn:aws:s3:::reports/finance/*'),
     ]);
   });

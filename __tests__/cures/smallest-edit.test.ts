@@ -7,42 +7,17 @@ import {
   getObject,
   iamRole,
   iamUser,
-  parsePolicy,
   putObject,
   rootOf,
   s3Bucket,
-  type PolicyType,
 } from '../../src';
 import { withCures, type Cure } from '../../src/cures/cure';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
-import type { Matcher } from '../matchers/answered';
-
-type Json = Readonly<Record<string, unknown>>;
+import { ask, mended, policy, type Json } from './asked-claim';
 
 const account = '210987654321';
 const role = (name: string): ReturnType<typeof iamRole> => iamRole(`arn:aws:iam::${account}:role/${name}`);
-const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
-
-interface Claim {
-  readonly claim: Matcher;
-  readonly isNot?: boolean;
-  readonly type?: PolicyType;
-}
-
-function ask({ claim, isNot = false, type }: Claim, document: object, ...given: readonly unknown[]): MatcherResult {
-  const subject = parsePolicy(JSON.stringify(document, null, 2), type === undefined ? {} : { type });
-  return lazyMatchers[claim]?.call({ isNot }, subject, ...given) as MatcherResult;
-}
-
-/** The document as the first cures leave it, with which the claim must hold. */
-function mended(claim: Claim, document: object, ...given: readonly unknown[]): { Statement: readonly Json[] } {
-  const { pass, cures } = ask(claim, document, ...given);
-  expect(pass).toBe(claim.isNot === true);
-  const cured = withCures(document, cures?.() ?? []) as { Statement: readonly Json[] };
-  expect(ask(claim, cured, ...given).pass).toBe(claim.isNot !== true);
-  return cured;
-}
 
 describe('a Deny that reaches a call it was not written for', () => {
   const guard = (Resource: string | readonly string[], Condition: object): Json => ({

@@ -1,34 +1,11 @@
 import '../../src/setup';
-import { call, getObject, iamRole, iamUser, parsePolicy, s3Bucket, type PolicyType } from '../../src';
+import { call, getObject, iamRole, iamUser, s3Bucket } from '../../src';
 import { withCures } from '../../src/cures/cure';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
-import type { Matcher } from '../matchers/answered';
-
-type Json = Readonly<Record<string, unknown>>;
+import { ask, mendedStatements, policy, type Json } from './asked-claim';
 
 const account = '210987654321';
-const policy = (...statements: readonly Json[]): object => ({ Version: '2012-10-17', Statement: statements });
-
-interface Claim {
-  readonly claim: Matcher;
-  readonly isNot?: boolean;
-  readonly type?: PolicyType;
-}
-
-function ask({ claim, isNot = false, type }: Claim, document: object, ...given: readonly unknown[]): MatcherResult {
-  const subject = parsePolicy(JSON.stringify(document, null, 2), type === undefined ? {} : { type });
-  return lazyMatchers[claim]?.call({ isNot }, subject, ...given) as MatcherResult;
-}
-
-/** The statements as the first cures leave them, with which the claim must hold. */
-function mended(claim: Claim, document: object, ...given: readonly unknown[]): readonly Json[] {
-  const { pass, cures } = ask(claim, document, ...given);
-  expect(pass).toBe(claim.isNot === true);
-  const cured = withCures(document, cures?.() ?? []) as { Statement: readonly Json[] };
-  expect(ask(claim, cured, ...given).pass).toBe(claim.isNot !== true);
-  return cured.Statement;
-}
 
 describe('an Allow that begins when it was to end', () => {
   const migration = iamRole('arn:aws:iam::555566667777:role/migration');
@@ -47,7 +24,7 @@ describe('an Allow that begins when it was to end', () => {
 
   test('ends then, and the message shows the test', () => {
     const claim = 'toImplicitlyDeny';
-    expect(mended({ claim }, document, later)).toEqual([until('DateLessThan')]);
+    expect(mendedStatements({ claim }, document, later)).toEqual([until('DateLessThan')]);
     const message = ask({ claim }, document, later).message();
     expect(message).toContain('"aws:CurrentTime": "2026-12-31T23:59:59Z"\n');
     expect(message).toContain(
@@ -57,7 +34,9 @@ describe('an Allow that begins when it was to end', () => {
   });
 
   test('lets in a call before it for toAllow', () => {
-    expect(mended({ claim: 'toAllow' }, document, read('2026-12-24T09:00:00Z'))).toEqual([until('DateLessThan')]);
+    expect(mendedStatements({ claim: 'toAllow' }, document, read('2026-12-24T09:00:00Z'))).toEqual([
+      until('DateLessThan'),
+    ]);
   });
 
   test.each(['toImplicitlyDeny', 'toDeny'] as const)('of a bucket ends then for %s', (claim) => {
@@ -68,7 +47,7 @@ describe('an Allow that begins when it was to end', () => {
   });
 
   test('gets a Deny from the time of the call on, where only a Deny will do', () => {
-    const statements = mended({ claim: 'toExplicitlyDeny' }, document, later);
+    const statements = mendedStatements({ claim: 'toExplicitlyDeny' }, document, later);
     expect(statements).toContainEqual(
       expect.objectContaining({
         Sid: 'DenyCalls',
@@ -104,7 +83,7 @@ describe('a Deny whose test needs a key that the call lacks', () => {
     { claim: 'toDeny', type: 'identity' },
     { claim: 'toExplicitlyDeny', type: 'identity' },
   ] as const)('holds without the key for $claim, and the Allow stays', (claim) => {
-    expect(mended(claim, document, terminate)).toEqual([allow, mfaOnly('BoolIfExists')]);
+    expect(mendedStatements(claim, document, terminate)).toEqual([allow, mfaOnly('BoolIfExists')]);
     const message = ask(claim, document, terminate).message();
     expect(message).toContain('Nearest deny  statement 1 `WithMfaOnly` stops at Condition');
     expect(message).toContain('BoolIfExists');
@@ -114,7 +93,7 @@ describe('a Deny whose test needs a key that the call lacks', () => {
     const other = { ...mfaOnly('Bool'), Action: 'ec2:StopInstances' };
     const stop = { ...allow, Sid: 'Stop', Action: 'ec2:StopInstances' };
     const claim = { claim: 'toAllow', isNot: true, type: 'identity' } as const;
-    expect(mended(claim, policy(allow, stop, other), terminate)).toEqual([stop, other]);
+    expect(mendedStatements(claim, policy(allow, stop, other), terminate)).toEqual([stop, other]);
   });
 });
 

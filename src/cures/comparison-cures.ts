@@ -2,7 +2,7 @@ import type { AccessRequest, Decision } from '../evaluator/request';
 import type { Policy } from '../policy/model';
 import { documentDecider } from '../claims/decider';
 import { foldName } from '../values/letter-case';
-import { listed, oneOrMany } from '../values/one-or-many';
+import { changedMembers, listed } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import { cureAt, cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
@@ -47,15 +47,13 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
 function narrowedTo(references: readonly CurableStatement[], one: CurableStatement): readonly Cure[] {
   const same = references.filter(({ statement }) => statement.Effect === one.statement.Effect);
   return (['Resource', 'Action'] as const).flatMap((name) => {
-    const entries = listed(one.statement[name] ?? []);
     const known = [...new Set(same.flatMap(({ statement }) => listed(statement[name] ?? [])))];
-    const narrowed = entries.flatMap((entry) => {
+    const changed = changedMembers(one.statement[name], (entry) => {
       const pattern = parsePattern(foldName(entry));
       const covered = known.filter((text) => pattern.matches(foldName(text)));
-      return known.includes(entry) || covered.length === 0 ? [entry] : covered;
+      return known.includes(entry) || covered.length === 0 ? entry : covered;
     });
-    const isSame = narrowed.length === entries.length && narrowed.every((entry, at) => entry === entries[at]);
-    return isSame ? [] : [cureAt(one, [name], oneOrMany([...new Set(narrowed)]))];
+    return changed === undefined ? [] : [cureAt(one, [name], changed)];
   });
 }
 

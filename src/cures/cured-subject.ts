@@ -46,9 +46,21 @@ export function curableDenies(one: CurableDocument): readonly CurableStatement[]
 
 /** The Denies that stop a request, where they are of a document that can be mended. */
 export function denyingStatements(subject: ClaimSubject, request: AccessRequest): readonly CurableStatement[] {
-  return decidingStatements(subject, subject.decider.decide(request).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Deny',
-  );
+  return decidingOf('Deny', subject, request);
+}
+
+/** The Allows that let a request in, where they are of a document that can be mended. */
+export function allowingStatements(subject: ClaimSubject, request: AccessRequest): readonly CurableStatement[] {
+  return decidingOf('Allow', subject, request);
+}
+
+function decidingOf(
+  effect: 'Allow' | 'Deny',
+  subject: ClaimSubject,
+  request: AccessRequest,
+): readonly CurableStatement[] {
+  const deciding = decidingStatements(subject, subject.decider.decide(request).decidedBy);
+  return deciding.filter(({ statement }) => statement.Effect === effect);
 }
 
 /** The statements that a decision names, where they are of a document that can be mended. */

@@ -1,24 +1,17 @@
 import { coversAction } from '../evaluator/action';
-import { compilePolicy } from '../evaluator/compile';
-import { traceDocument } from '../evaluator/explain';
-import { situate } from '../evaluator/situation';
+import { situate, type Situation } from '../evaluator/situation';
 import type { AccessRequest } from '../evaluator/request';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { DocumentStatement } from '../policy/model';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { foldName } from '../values/letter-case';
-import type { Cure, CureOptions } from './cure';
+import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import {
-  cureOfStatement,
-  curableDenies,
-  curableDocuments,
-  curableStatement,
-  type CurableDocument,
-} from './cured-subject';
+import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
 import { conditionEdits, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
 import { likeEdits } from './like-edits';
+import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
 import type { Condition } from './new-statement';
 import { missedSlips } from './slip-edits';
 
@@ -30,7 +23,12 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return [
     ...likeEdits({ subject, witness }, 'Deny'),
-    ...byRank(curableDocuments(subject)).flatMap((one) => editsIn(one, witness)),
+    ...byRank(curableDocuments(subject))
+      .flatMap((one) => missingStatements(one, witness, 'Deny'))
+      .flatMap((one) => {
+        const edited = reaching(one, witness);
+        return edited === undefined ? [] : [[cureOfStatement(one, edited)]];
+      }),
     ...missedSlips(subject, witness, 'Deny'),
   ];
 }
@@ -42,19 +40,11 @@ export function testEdits(subject: ClaimSubject, condition: Condition | undefine
   return denies.flatMap((one) => conditionEdits(one, condition).map((cure) => [cure]));
 }
 
-function editsIn(one: CurableDocument, request: AccessRequest): CureOptions {
-  return traceDocument(request, one.policy).flatMap(({ ref, effect, stoppedBy }): readonly (readonly Cure[])[] => {
-    const found = curableStatement(one, ref.statement);
-    if (effect !== 'Deny' || stoppedBy === undefined || found === undefined) return [];
-    const edited =
-      stoppedBy.element === 'Action'
-        ? reachingAction(found.statement, request)
-        : stoppedBy.element === 'Condition'
-          ? (withoutStrayValues(found.statement, one, ref.statement, request) ??
-            holdingWithoutKeys(found.statement, one, ref.statement, request))
-          : undefined;
-    return edited === undefined ? [] : [[cureOfStatement(found, edited)]];
-  });
+function reaching(one: MissingStatement, request: AccessRequest): DocumentStatement | undefined {
+  if (one.stop.element === 'Action') return reachingAction(one.statement, request);
+  if (one.stop.element !== 'Condition') return undefined;
+  const situation = situate(request);
+  return withoutStrayValues(one, situation) ?? holdingWithoutKeys(one, situation);
 }
 
 function reachingAction(statement: DocumentStatement, { action }: AccessRequest): DocumentStatement | undefined {
@@ -74,14 +64,10 @@ function ofAnyVersion(action: string): string {
 }
 
 /** With `IfExists` where a test alone stops it that needs a key which the request lacks. */
-function holdingWithoutKeys(
-  statement: DocumentStatement,
-  { policy }: CurableDocument,
-  index: number,
-  request: AccessRequest,
-): DocumentStatement | undefined {
-  const { lookup } = situate(request);
-  const failed = compilePolicy(policy).statements[index]?.conditions.filter((test) => !test.holds(lookup)) ?? [];
+function holdingWithoutKeys(one: MissingStatement, situation: Situation): DocumentStatement | undefined {
+  const { statement } = one;
+  const { lookup } = situation;
+  const failed = failedTests(one, situation);
   const isOfAbsentKeys = failed.every(({ key, operator }) => operator.family !== 'null' && lookup(key) === undefined);
   if (failed.length === 0 || !isOfAbsentKeys) return undefined;
   const Condition = failed.reduce(
@@ -92,14 +78,10 @@ function holdingWithoutKeys(
 }
 
 /** Without the values of negated tests by which a request is exempt, of lists that have others. */
-function withoutStrayValues(
-  statement: DocumentStatement,
-  { policy }: CurableDocument,
-  index: number,
-  request: AccessRequest,
-): DocumentStatement | undefined {
-  const { lookup } = situate(request);
-  const failed = compilePolicy(policy).statements[index]?.conditions.filter((test) => !test.holds(lookup)) ?? [];
+function withoutStrayValues(one: MissingStatement, situation: Situation): DocumentStatement | undefined {
+  const { statement } = one;
+  const { lookup } = situation;
+  const failed = failedTests(one, situation);
   let Condition = statement.Condition ?? {};
   for (const { key, operator, operands, test } of failed) {
     const value = lookup(key);

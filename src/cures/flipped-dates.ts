@@ -1,14 +1,8 @@
-import { traceDocument } from '../evaluator/explain';
 import { withOperator, writtenTests } from './condition-edits';
-import {
-  cureOfStatement,
-  curableDocuments,
-  curableStatement,
-  decidingStatements,
-  type CurableStatement,
-} from './cured-subject';
+import { allowingStatements, cureOfStatement, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { missingStatements } from './missing-statements';
 
 /** The operator that holds on the other side of a date; nothing for one that tests no date so. */
 export function otherSideOf(operator: string): string | undefined {
@@ -19,23 +13,21 @@ export function otherSideOf(operator: string): string | undefined {
 /** The Allows that let a request in, each with the date that it begins at made the one that it ends at, or the other way round. */
 export function endedAllows({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const deciding = decidingStatements(subject, subject.decider.decide(witness).decidedBy);
-  const cures = deciding.flatMap((one) => flipped(one) ?? []);
-  return cures.length > 0 && cures.length === deciding.length ? [cures] : [];
+  const allowing = allowingStatements(subject, witness);
+  const cures = allowing.flatMap((one) => flipped(one) ?? []);
+  return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
 }
 
 /** The Allows that a request misses by its time, each with that turned round. */
 export function begunAllows({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const stopped = curableDocuments(subject).flatMap((one) =>
-    traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }) =>
-      effect === 'Allow' && stoppedBy?.element === 'Condition' ? (curableStatement(one, ref.statement) ?? []) : [],
-    ),
-  );
-  return stopped.flatMap((one) => {
-    const cure = flipped(one);
-    return cure === undefined ? [] : [[cure]];
-  });
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .filter(({ stop }) => stop.element === 'Condition')
+    .flatMap((one) => {
+      const cure = flipped(one);
+      return cure === undefined ? [] : [[cure]];
+    });
 }
 
 /** Of two dates nobody says which is the wrong way round. */

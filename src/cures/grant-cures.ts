@@ -7,7 +7,7 @@ import {
   cureOfNewStatements,
   cureOfStatement,
   curableDocuments,
-  decidingStatements,
+  allowingStatements,
   type CurableStatement,
 } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
@@ -34,9 +34,7 @@ export function grantCures(
   most: 'narrow' | 'remove' = 'remove',
 ): CureOptions {
   if (witness === undefined) return [];
-  const granting = decidingStatements(subject, subject.decider.decide(witness).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Allow',
-  );
+  const granting = allowingStatements(subject, witness);
   if (granting.length === 0) return [];
   const ways = [narrowedByAction, narrowedByResource, narrowedByCaller].map((narrow) =>
     granting.map((one) => narrow(one, access)),

@@ -1,28 +1,26 @@
-import { compilePolicy, type CompiledTest } from '../evaluator/compile';
-import { traceDocument } from '../evaluator/explain';
+import type { CompiledTest } from '../evaluator/compile';
 import { stringOperand } from '../evaluator/operators/string';
 import { situate, type Situation } from '../evaluator/situation';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureOfStatement, curableDocuments, curableStatement } from './cured-subject';
+import { cureOfStatement, curableDocuments } from './cured-subject';
 import { withOperator } from './condition-edits';
+import { failedTests, missingStatements } from './missing-statements';
 import type { Condition } from './new-statement';
 
 /** The statements that miss a request by a wildcard under `StringEquals`, where it is an ordinary character. */
 export function likeEdits({ subject, witness }: FailedClaim, missing: 'Allow' | 'Deny'): CureOptions {
   if (witness === undefined) return [];
   const situation = situate(witness);
-  return curableDocuments(subject).flatMap((one) =>
-    traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }): CureOptions => {
-      const found = curableStatement(one, ref.statement);
-      if (effect !== missing || stoppedBy?.element !== 'Condition' || found === undefined) return [];
-      const tests = compilePolicy(one.policy).statements[ref.statement]?.conditions ?? [];
-      const failed = tests.filter((test) => !test.holds(situation.lookup));
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, missing))
+    .flatMap((one): CureOptions => {
+      if (one.stop.element !== 'Condition') return [];
+      const failed = failedTests(one, situation);
       if (!failed.every((test) => wouldBeLike(test, situation))) return [];
-      const Condition = failed.reduce(withLike, found.statement.Condition ?? {});
-      return [[cureOfStatement(found, { ...found.statement, Condition })]];
-    }),
-  );
+      const Condition = failed.reduce(withLike, one.statement.Condition ?? {});
+      return [[cureOfStatement(one, { ...one.statement, Condition })]];
+    });
 }
 
 /** Whether a test of equality would hold under `StringLike`. */

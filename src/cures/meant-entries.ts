@@ -1,26 +1,24 @@
-import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
-import { listed, oneOrMany } from '../values/one-or-many';
-import { cureAt, curableDocuments, curableStatement, type CurableStatement } from './cured-subject';
+import { changedMembers } from '../values/one-or-many';
+import { cureAt, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { missingStatements } from './missing-statements';
 
 /** The Allows that a request misses by one entry that was written for another service, Region or step of a path. */
 export function meantEntries({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  return curableDocuments(subject).flatMap((one) =>
-    traceDocument(witness, one.policy).flatMap(({ ref, effect, stoppedBy }): CureOptions => {
-      const found = effect === 'Allow' ? curableStatement(one, ref.statement) : undefined;
-      if (found === undefined) return [];
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .flatMap((one) => {
       const cure =
-        stoppedBy?.element === 'Principal'
-          ? otherService(found, witness)
-          : stoppedBy?.element === 'Resource'
-            ? otherResource(found, witness)
+        one.stop.element === 'Principal'
+          ? otherService(one, witness)
+          : one.stop.element === 'Resource'
+            ? otherResource(one, witness)
             : undefined;
       return cure === undefined ? [] : [[cure]];
-    }),
-  );
+    });
 }
 
 /** Only a Condition says that a statement is about the calls of the service that it does not name. */
@@ -32,13 +30,11 @@ function otherService(one: CurableStatement, { principal }: AccessRequest): Cure
 }
 
 function otherResource(one: CurableStatement, { resource }: AccessRequest): Cure | undefined {
-  const { Resource } = one.statement;
-  if (Resource === undefined) return undefined;
-  const entries = listed(Resource);
-  const meant = entries.map((entry) => inRegionOf(entry, resource) ?? withStepOf(entry, resource) ?? entry);
-  return meant.every((entry, at) => entry === entries[at])
-    ? undefined
-    : cureAt(one, ['Resource'], oneOrMany([...new Set(meant)]));
+  const changed = changedMembers(
+    one.statement.Resource,
+    (entry) => inRegionOf(entry, resource) ?? withStepOf(entry, resource) ?? entry,
+  );
+  return changed === undefined ? undefined : cureAt(one, ['Resource'], changed);
 }
 
 const REGION = /\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-isob?)?-[a-z]+-\d\b/;

@@ -1,5 +1,5 @@
 import type { DocumentStatement } from '../policy/model';
-import { listed, oneOrMany } from '../values/one-or-many';
+import { changedMembers } from '../values/one-or-many';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, decidingStatements } from './cured-subject';
@@ -21,13 +21,10 @@ export function narrowingEdits({ subject, witness }: FailedClaim): CureOptions {
  */
 function narrowedResource({ Resource }: DocumentStatement, object: string): string | readonly string[] | undefined {
   if (Resource === undefined || !/^arn:[^:]*:s3:::[^/]+\//.test(object)) return undefined;
-  const entries = listed(Resource);
-  const left = entries.flatMap((entry) => {
+  return changedMembers(Resource, (entry) => {
     if (entry === object) return [];
     const stem = /^([^*?$]+\/[^*?$]*[^*?$/])\*$/.exec(entry)?.[1];
     const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
-    return isOther && object !== stem ? [`${stem}/*`] : [entry];
+    return isOther && object !== stem ? `${stem}/*` : entry;
   });
-  const isSame = left.length === entries.length && left.every((entry, at) => entry === entries[at]);
-  return left.length === 0 || isSame ? undefined : oneOrMany([...new Set(left)]);
 }

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
-import { cureOfNewStatements, cureOfStatement, decidingStatements, type CurableStatement } from './cured-subject';
+import { cureOfNewStatements, cureOfStatement, allowingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany } from '../values/one-or-many';
@@ -36,12 +36,6 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
 /** The ARNs of any account by which strangers get in, where the message has no account to put there. */
 export function arnsWithoutAccount(subject: ClaimSubject, witness: AccessRequest): readonly string[] {
   return allowingStatements(subject, witness).flatMap(({ statement }) => arnsOfAnyAccount(statement));
-}
-
-function allowingStatements(subject: ClaimSubject, request: AccessRequest): readonly CurableStatement[] {
-  return decidingStatements(subject, subject.decider.decide(request).decidedBy).filter(
-    ({ statement }) => statement.Effect === 'Allow',
-  );
 }
 
 function ownerIn(subject: ClaimSubject, statements: readonly CurableStatement[]): string | undefined {

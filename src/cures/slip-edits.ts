@@ -1,15 +1,16 @@
 import { contextLookup } from '../evaluator/context';
-import { traceDocument } from '../evaluator/explain';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { isAbove } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { nearIdsIn } from '../values/near-ids';
-import { listed, oneOrMany } from '../values/one-or-many';
+import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests } from './condition-edits';
-import { cureAt, curableDocuments, curableStatement, denyingStatements, type CurableStatement } from './cured-subject';
+import { cureAt, curableDocuments, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { missingStatements } from './missing-statements';
 
 /** The statements of an effect that miss a request by a slip, each with that mended alone. */
 export function missedSlips(
@@ -18,14 +19,10 @@ export function missedSlips(
   effect: 'Allow' | 'Deny',
 ): CureOptions {
   if (request === undefined) return [];
-  const missing = curableDocuments(subject).flatMap((one) =>
-    traceDocument(request, one.policy).flatMap((trace) =>
-      trace.effect === effect && trace.stoppedBy !== undefined && trace.stoppedBy.element !== 'Action'
-        ? (curableStatement(one, trace.ref.statement) ?? [])
-        : [],
-    ),
-  );
-  return missing.flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, request, effect))
+    .filter(({ stop }) => stop.element !== 'Action')
+    .flatMap((one) => slipEdits(one, request).map((cure) => [cure]));
 }
 
 /** The Denies that stop a request, each with a slip mended in one place. */
@@ -58,10 +55,8 @@ function slipsInElements(one: CurableStatement, { principal, resource, context }
     })),
   ];
   return elements.flatMap(({ path, value, meant }) => {
-    const entries = value === undefined ? [] : listed(value);
-    const mended = entries.flatMap((entry) => meant(entry) ?? entry);
-    const isSame = mended.length === entries.length && mended.every((entry, at) => entry === entries[at]);
-    return isSame ? [] : [cureAt(one, path, oneOrMany([...new Set(mended)]))];
+    const changed = changedMembers(value, (entry) => meant(entry) ?? entry);
+    return changed === undefined ? [] : [cureAt(one, path, changed)];
   });
 }
 
@@ -71,8 +66,7 @@ function arnsIn(principal: DocumentStatement['Principal']): string | readonly st
 
 /** A resource as it was meant: with another id, or with what is below it, which of S3 is a folder. */
 function meantResource(entry: string, resource: string): readonly string[] | undefined {
-  const isAbove = !/[*?$]/.test(entry) && entry !== '' && resource.startsWith(`${entry}/`);
-  if (isAbove) return /^arn:[^:]*:s3:::[^/]+\//.test(entry) ? [`${entry}/*`] : [entry, `${entry}/*`];
+  if (isAbove(entry, resource)) return /^arn:[^:]*:s3:::[^/]+\//.test(entry) ? [`${entry}/*`] : [entry, `${entry}/*`];
   const near = withIdOf(entry, resource);
   return near === undefined ? undefined : [near];
 }

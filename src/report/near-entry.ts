@@ -1,3 +1,4 @@
+import { isAbove } from '../values/arn';
 import { nearIdsIn } from '../values/near-ids';
 
 /** The slip by which one of some entries misses a value of a request: an id that is nearly its own; nothing where none does. */
@@ -11,7 +12,7 @@ export function renderNearId(entries: readonly string[], value: string, whose = 
 
 /** The same of entries that name resources: one that is what the resource lies below. */
 export function renderNearResource(entries: readonly string[], resource: string): string | undefined {
-  const above = entries.find((entry) => !/[*?$]/.test(entry) && entry !== '' && resource.startsWith(`${entry}/`));
+  const above = entries.find((entry) => isAbove(entry, resource));
   return above === undefined
     ? renderNearId(entries, resource)
     : `${JSON.stringify(above)} is not what is below it: that is ${JSON.stringify(`${above}/*`)}`;

@@ -46,3 +46,8 @@ export function isAccountId(text: string): boolean {
   }
   return true;
 }
+
+/** Whether a resource lies below one that an entry names, as an object in a folder does. */
+export function isAbove(entry: string, resource: string): boolean {
+  return !/[*?$]/.test(entry) && entry !== '' && resource.startsWith(`${entry}/`);
+}
