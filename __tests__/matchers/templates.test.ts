@@ -316,7 +316,7 @@ describe('calls and claims take values of the stack', () => {
 
   test('a long message counts the lines that it leaves out before the names', () => {
     const value = stack.bucket('Logs') as unknown as DeploymentValue;
-    const call = { matcher: 'toDenyAnonymous', isNot: false };
+    const call = { matcher: 'toDenyAnonymous', isNot: false, given: [], names: [] };
     const ask = ([bucket]: readonly unknown[]): MatcherResult => {
       const lines = Array.from({ length: 40 }, (_, index) => `line ${index + 1} of ${(bucket as Bucket).name}`);
       return { pass: false, actual: '', verdict: '', message: () => ['expect(bucket).toX()', ...lines].join('\n') };

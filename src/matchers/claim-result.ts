@@ -31,7 +31,6 @@ type Wording = string | ((by: string) => string);
 
 /** How a claim about every request reads in both voices, and when it passes. */
 export interface ClaimWording {
-  readonly argument?: string;
   /** Whether the matcher passes when no request is unwanted, or when one is. */
   readonly passes: 'proven' | 'refuted';
   readonly expected: Wording;
@@ -170,7 +169,6 @@ export function claimResult(
   const phrase = (wording: Wording): string => (typeof wording === 'string' ? wording : wording(by));
   return matcherResult(call, {
     subject: kind,
-    ...(claim.argument !== undefined && { argument: claim.argument }),
     pass,
     verdict,
     expected: phrase(claim.expected),

@@ -8,6 +8,8 @@ import { recordedMatcher } from './recorded-matcher';
 import { templateResult } from './template-result';
 
 interface Reach {
+  /** What its arguments are called in a message that does not show them. */
+  readonly names?: readonly string[];
   /** Which members of an environment are asked one by one; left out: the environment as a whole, if the matcher takes one. */
   readonly each?: EachMember;
   /** Whether names of a template take only their most ordinary values: the matcher is about the document, not its names. */
@@ -25,11 +27,11 @@ interface Reach {
 export function defineMatcher<Given extends unknown[]>(
   name: string,
   matcher: (this: MatcherCall, received: unknown, ...given: Given) => MatcherResult,
-  { each, ordinaryNames = false, deniesDecide = false, isCopy }: Reach = {},
+  { each, ordinaryNames = false, deniesDecide = false, names = [], isCopy }: Reach = {},
 ): (this: MatcherContext, received: unknown, ...given: Given) => MatcherResult {
   const most = matcher.length - 1;
   const judged = function (this: MatcherContext, received: unknown, ...given: Given): MatcherResult {
-    const call: MatcherCall = { matcher: name, isNot: this.isNot === true };
+    const call: MatcherCall = { matcher: name, isNot: this.isNot === true, given, names };
     const ofOne = ([subject, ...rest]: readonly unknown[]): MatcherResult =>
       matcher.call(call, subject, ...(rest as Given));
     const ask = (subject: unknown): MatcherResult => {

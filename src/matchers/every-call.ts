@@ -33,7 +33,6 @@ const pastParticiples: Readonly<Record<EveryExpectation, string>> = {
 export function setWording({ every, effect }: Pick<OneCallExpectation, 'every' | 'effect'>): ClaimWording {
   const isSilence = every === 'ImplicitDeny';
   return {
-    argument: 'every(…)',
     passes: 'proven',
     expected: `every such request is ${pastParticiples[every]}`,
     notExpected: `at least one such request is ${isSilence ? 'allowed or explicitly denied' : `not ${pastParticiples[every]}`}`,

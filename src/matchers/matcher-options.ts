@@ -50,9 +50,3 @@ function fits(kind: Kind, value: unknown): boolean {
       return true;
   }
 }
-
-/** The options as a message shows them: `{ accounts, except }`; nothing where none are given. */
-export function optionNames(given: object | undefined): string {
-  const names = Object.keys(given ?? {});
-  return names.length === 0 ? '' : `{ ${names.join(', ')} }`;
-}

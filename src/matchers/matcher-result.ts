@@ -1,6 +1,7 @@
 import type { Cure } from '../cures/cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import type { RunnerColours } from '../report/message-colours';
+import { renderArguments } from '../report/written-arguments';
 
 /** What the runners give a matcher as `this`, as far as it matters here. */
 export interface MatcherContext {
@@ -8,10 +9,13 @@ export interface MatcherContext {
   readonly utils?: RunnerColours;
 }
 
-/** A call of a matcher: its name, and whether it was called under `.not`. */
+/** A call of a matcher: its name, whether it was called under `.not`, and what it was given. */
 export interface MatcherCall {
   readonly matcher: string;
   readonly isNot: boolean;
+  readonly given: readonly unknown[];
+  /** What its arguments are called where they are not shown. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -32,7 +36,6 @@ export interface MatcherResult {
 
 interface ResultDescription {
   readonly subject: string;
-  readonly argument?: string;
   readonly pass: boolean;
   readonly verdict: unknown;
   /** The claim in words, and its negation: one spells *every*, the other *at least one*. */
@@ -51,11 +54,17 @@ interface ResultDescription {
   readonly closing?: string;
 }
 
+/** The length of the line that shows the claim, in columns. */
+const MAX_LINE_LENGTH = 80;
+
 /** The length of a message in lines, the text to paste apart. */
 export const MAX_MESSAGE_LINES = 25;
 
 /** Turns a verdict into the result that a runner expects; the message is built only when it is read. */
-export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultDescription): MatcherResult {
+export function matcherResult(
+  { matcher, isNot, given, names }: MatcherCall,
+  question: ResultDescription,
+): MatcherResult {
   return {
     pass: question.pass,
     verdict: question.verdict,
@@ -63,10 +72,10 @@ export function matcherResult({ matcher, isNot }: MatcherCall, question: ResultD
     ...(question.cures !== undefined && { cures: question.cures }),
     ...(question.settings !== undefined && question.pass === isNot && { settings: question.settings }),
     message: () => {
-      const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}(${question.argument ?? ''})`;
+      const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();
       const lines = [
-        call,
+        `${call}(${renderArguments(given, names, MAX_LINE_LENGTH - call.length - 2)})`,
         '',
         `Expected: ${isNot ? question.notExpected : question.expected}`,
         `Received: ${isNot ? question.notReceived : question.received}`,

@@ -85,7 +85,6 @@ function answerOf(
   const ending = (): readonly string[] => (cures?.().length === 0 ? [whyNoCallCure(failed)] : []);
   return matcherResult(call, {
     subject: kind,
-    argument,
     pass,
     verdict,
     expected,

@@ -14,4 +14,5 @@ export const toAllow = defineMatcher(
       holds: (verdict) => verdict.outcome === 'Allow',
     });
   },
+  { names: ['request'] },
 );

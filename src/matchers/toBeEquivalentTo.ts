@@ -13,7 +13,6 @@ export const toBeEquivalentTo = defineMatcher(
   'toBeEquivalentTo',
   function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
     return everyRequest(this, received, {
-      argument: 'reference',
       about: 'any',
       passes: 'proven',
       expected: 'every request is decided as under the reference',
@@ -30,5 +29,5 @@ export const toBeEquivalentTo = defineMatcher(
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },
-  { isCopy },
+  { names: ['reference'], isCopy },
 );

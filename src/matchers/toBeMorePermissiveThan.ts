@@ -19,7 +19,6 @@ export const toBeMorePermissiveThan = defineMatcher(
   'toBeMorePermissiveThan',
   function (this: MatcherCall, received: unknown, reference: unknown): MatcherResult {
     return everyRequest(this, received, {
-      argument: 'reference',
       about: 'any',
       passes: 'refuted',
       expected: 'at least one request is treated more permissively than under the reference',
@@ -43,5 +42,5 @@ export const toBeMorePermissiveThan = defineMatcher(
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },
-  { isCopy },
+  { names: ['reference'], isCopy },
 );

@@ -12,7 +12,7 @@ import { nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { examine, fileOf, writtenDocument, type Examined } from './examined-document';
 import { defineMatcher } from './define-matcher';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 /** The document has no `error` finding, and S3 takes it for the bucket, where it is one: AWS would store it. */
 export const toBeValidPolicy = defineMatcher(
@@ -28,7 +28,6 @@ export const toBeValidPolicy = defineMatcher(
     const isFailed = errors.length > 0 && !this.isNot;
     return matcherResult(this, {
       subject: 'policy',
-      argument: optionNames(given),
       pass: errors.length === 0 && refusal === undefined,
       verdict: findings,
       expected: 'AWS would store the policy',

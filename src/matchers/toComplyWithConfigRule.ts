@@ -35,7 +35,6 @@ export const toComplyWithConfigRule = defineMatcher(
     const cures = isCured ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
     return matcherResult(this, {
       subject: subject.kind,
-      argument: parameters === undefined ? `'${rule}'` : `'${rule}', { ${Object.keys(parameters).join(', ')} }`,
       pass: compliance.answer === 'compliant',
       verdict: verdictOf(compliance),
       expected: `COMPLIANT: ${every}`,

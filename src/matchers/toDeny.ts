@@ -26,4 +26,5 @@ export const toDeny = defineMatcher(
       },
     });
   },
+  { names: ['request'] },
 );

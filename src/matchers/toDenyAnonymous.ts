@@ -6,7 +6,7 @@ import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
 import { keptOut, unrestricted } from './unrestricted';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface AnonymousOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -21,7 +21,6 @@ export const toDenyAnonymous = defineMatcher(
   function (this: MatcherCall, received: unknown, given?: AnonymousOptions): MatcherResult {
     const chosen = matcherOptions(given, { bucket: 'bucket', actions: 'texts' });
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 'resource',
       passes: 'proven',
       expected: 'every anonymous request is refused',

@@ -6,7 +6,7 @@ import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface TransportOptions {
   /** The bucket the claim is about, where the policy names several. */
@@ -21,7 +21,6 @@ export const toDenyInsecureTransport = defineMatcher(
   function (this: MatcherCall, received: unknown, given?: TransportOptions): MatcherResult {
     const { except, ...place } = matcherOptions(given, { bucket: 'bucket', except: 'any' });
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 's3',
       passes: 'proven',
       expected: (by) => `every request over plain HTTP${by} is explicitly denied`,

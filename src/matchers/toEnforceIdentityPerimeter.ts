@@ -10,7 +10,7 @@ import { everyBucket } from './each-member';
 import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { perimeterInsiders } from './perimeter-insiders';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface IdentityPerimeterOptions {
   readonly organizations?: readonly string[];
@@ -39,7 +39,6 @@ export const toEnforceIdentityPerimeter = defineMatcher(
     const place = bucket === undefined ? {} : { bucket };
     const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 'any',
       passes: 'proven',
       expected: 'every call by an outsider is refused',

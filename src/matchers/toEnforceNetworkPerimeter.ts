@@ -12,7 +12,7 @@ import { isDenyIn } from '../report/blamed-statement';
 import { UsageError } from '../arguments/usage';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface NetworkPerimeterOptions {
   readonly vpcs?: readonly string[];
@@ -48,7 +48,6 @@ export const toEnforceNetworkPerimeter = defineMatcher(
     }
     const place = bucket === undefined ? {} : { bucket };
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 'any',
       passes: 'proven',
       expected: 'every call from another network is refused',

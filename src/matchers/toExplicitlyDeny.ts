@@ -13,4 +13,5 @@ export const toExplicitlyDeny = defineMatcher(
       holds: (verdict) => verdict.outcome === 'ExplicitDeny',
     });
   },
+  { names: ['request'] },
 );

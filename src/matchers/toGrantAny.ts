@@ -19,7 +19,7 @@ import { everyRequest } from './claim-result';
 import { onceForEachObject } from '../values/once';
 import { UsageError } from '../arguments/usage';
 import { defineMatcher } from './define-matcher';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface GrantOptions {
   /** Names or patterns: `s3:Put*`. Left out: any action. */
@@ -48,7 +48,6 @@ export const toGrantAny = defineMatcher(
       return nearestRequest(decider, 'Allow', (asked) => notGranted(asked, range, accesses));
     });
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 'any',
       callers: () => accessOf(options).callers ?? [],
       passes: 'refuted',

@@ -49,7 +49,6 @@ export const toHaveFinding = defineMatcher(
     const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
     return matcherResult(this, {
       subject: 'policy',
-      argument: `'${code}'`,
       pass: found.length > 0,
       verdict: findings,
       expected: `a finding ${what}`,

@@ -14,4 +14,5 @@ export const toImplicitlyDeny = defineMatcher(
       holds: ({ outcome, refusal }) => outcome === 'ImplicitDeny' && refusal === undefined,
     });
   },
+  { names: ['request'] },
 );

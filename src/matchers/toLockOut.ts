@@ -57,7 +57,6 @@ export const toLockOut = defineMatcher(
       return { one, judged: questionOf(subject, one, actions, place) };
     });
     return everyRequest(this, received, {
-      argument: 'caller, { actions }',
       about: 'any',
       callers: () => [callerOf('caller', caller)],
       passes: 'refuted',
@@ -92,6 +91,7 @@ export const toLockOut = defineMatcher(
       scope: () => scopeOfAccess({ actions, callers: [callerOf('caller', caller)] }),
     });
   },
+  { names: ['caller'] },
 );
 
 /** The buckets that the claim is about, with their objects; any resource where none is known. */

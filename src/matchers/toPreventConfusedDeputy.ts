@@ -11,7 +11,7 @@ import { everyBucket } from './each-member';
 import { nothingToPaste } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { perimeterInsiders } from './perimeter-insiders';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 
 export interface ConfusedDeputyOptions extends Insiders {
   /** The bucket the claim is about, where the policy names several. */
@@ -36,7 +36,6 @@ export const toPreventConfusedDeputy = defineMatcher(
     const place = bucket === undefined ? {} : { bucket };
     const insiders = perimeterInsiders(members);
     return everyRequest(this, received, {
-      argument: optionNames(given),
       about: 'any',
       passes: 'proven',
       expected: 'every call by an AWS service for an outsider is refused',

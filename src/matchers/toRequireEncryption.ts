@@ -33,16 +33,9 @@ export const toRequireEncryption = defineMatcher(
     const kinds = [
       ...new Set(accepted.map(({ kind, keyArn }) => (keyArn === undefined ? kind : `${kind} under ${keyArn}`))),
     ];
-    return requireUploads(
-      this,
-      received,
-      accepted,
-      matcherOptions(given, uploadOptions),
-      kinds.join(' or '),
-      'accepted',
-    );
+    return requireUploads(this, received, accepted, matcherOptions(given, uploadOptions), kinds.join(' or '));
   },
-  { each: everyBucket },
+  { each: everyBucket, names: ['accepted'] },
 );
 
 /** The shared body of the encryption matchers. */
@@ -52,10 +45,8 @@ export function requireUploads(
   accepted: readonly Encryption[],
   scope: UploadScope,
   what: string,
-  argument: string,
 ): MatcherResult {
   return everyRequest(context, received, {
-    argument,
     about: 's3',
     passes: 'proven',
     expected: (by) => `every upload that would leave anything but ${what}${by && `, made${by},`} is explicitly denied`,

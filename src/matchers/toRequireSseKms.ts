@@ -3,7 +3,7 @@ import type { KmsKey } from '../s3/buckets/kms-key';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
 import { defineMatcher } from './define-matcher';
-import { optionNames, matcherOptions } from './matcher-options';
+import { matcherOptions } from './matcher-options';
 import { requireUploads, uploadOptions, type EncryptionOptions } from './toRequireEncryption';
 
 export interface KmsOptions extends EncryptionOptions {
@@ -18,7 +18,7 @@ export const toRequireSseKms = defineMatcher(
     const { kmsKey, ...scope } = matcherOptions(given, { ...uploadOptions, kmsKey: 'any' });
     const encryption = sseKms(kmsKey);
     const what = encryption.keyArn === undefined ? 'SSE-KMS' : `SSE-KMS under ${encryption.keyArn}`;
-    return requireUploads(this, received, [encryption], scope, what, optionNames(given));
+    return requireUploads(this, received, [encryption], scope, what);
   },
   { each: everyBucket },
 );

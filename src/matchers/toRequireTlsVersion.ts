@@ -29,7 +29,6 @@ export const toRequireTlsVersion = defineMatcher(
     }
     const place = matcherOptions(given, { bucket: 'bucket' });
     return everyRequest(this, received, {
-      argument: `'${version}'`,
       about: 's3',
       passes: 'proven',
       expected: (by) => `every request below TLS ${version}${by}, plain HTTP included, is explicitly denied`,

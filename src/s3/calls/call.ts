@@ -9,7 +9,7 @@ import type { AllOptions, CallFacts, OptionName } from './options';
 import { readOptions } from './option-readers';
 import { checkReceivable } from './receivable';
 import { UsageError } from '../../arguments/usage';
-import { CALL, isCall, type Call } from './described-call';
+import { CALL, isCall, writtenAs, type Call } from './described-call';
 
 type CommonOption =
   'caller' | 'secure' | 'tlsVersion' | 'from' | 'via' | 'presigned' | 'at' | 'context' | 'resourceAccount';
@@ -54,7 +54,7 @@ function operation<K extends OperationName>(operationName: K): (options: CallOpt
   const actions = actionsOf(facts);
   return takesDeploymentValues(name, (options) => {
     const call = { name, operation: operationName };
-    return asFunction(name, () => finished(call, read(name, options, known, actions), facts));
+    return asFunction(name, () => writtenAs(finished(call, read(name, options, known, actions), facts), [options]));
   });
 }
 
@@ -71,7 +71,8 @@ export const call = takesDeploymentValues('call', (action: string, options: Acti
     const known = [...COMMON, 'resource' as const, ...optionsOfAction(found)];
     const facts = read('call', options, known, [found.name]);
     checkActionOptions(found, facts);
-    return finished({ name: 'call', action: found.name }, { ...aclIn(facts.context), ...facts }, undefined);
+    const described = { name: 'call', action: found.name };
+    return writtenAs(finished(described, { ...aclIn(facts.context), ...facts }, undefined), [action, options]);
   }),
 );
 

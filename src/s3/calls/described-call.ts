@@ -17,6 +17,19 @@ export interface Call {
   readonly facts: CallFacts;
 }
 
+const written = new WeakMap<Call, readonly unknown[]>();
+
+/** The call, with what its constructor was given, for messages. */
+export function writtenAs(call: Call, given: readonly unknown[]): Call {
+  written.set(call, given);
+  return call;
+}
+
+/** What a call's constructor was given; nothing where another loaded build made it. */
+export function argumentsOf(call: Call): readonly unknown[] {
+  return written.get(call) ?? [];
+}
+
 export function isCall(value: unknown): value is Call {
   return isBranded(value, CALL);
 }

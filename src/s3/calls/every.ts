@@ -84,8 +84,7 @@ export const every = takesDeploymentValues('every', (options: EveryOptions = {})
     for (const [name, value] of Object.entries(options)) {
       if (value === undefined) throw new UsageError(`${name} is undefined`, 'leave it out, or give a value');
     }
-    const { bucket, ...rest } = options;
-    const { actions, resources, prefix, callers, secure, encryption, from, via, context, except } = options;
+    const { bucket, actions, resources, prefix, callers, secure, encryption, from, via, context, except } = options;
     texts('actions', actions, "['s3:GetObject']");
     texts('resources', resources, "['arn:aws:s3:::logs/*']");
     checkResourceNames(resources, 'resources');
@@ -117,7 +116,11 @@ export const every = takesDeploymentValues('every', (options: EveryOptions = {})
       checkContext(context, actions);
       checkWay(options);
     }
-    return Object.freeze({ ...rest, ...(name !== undefined && { bucket: name }), [EVERY]: true as const });
+    return Object.freeze({
+      ...(options as Omit<EveryOptions, 'bucket'>),
+      ...(name !== undefined && { bucket: name }),
+      [EVERY]: true as const,
+    });
   }),
 );
 
