@@ -179,6 +179,20 @@ describe('kms:ViaService is in forwarded calls alone (G7), and those carry no en
       { type: 'kmsKey' },
     );
   const viaS3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
+  test.each(['ec2', 'bedrock'])('its value has a Region: of %s too', (service) => {
+    const identity = parsePolicy(
+      policyOf({
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { StringLike: { 'kms:ViaService': `${service}.*.amazonaws.com` } },
+      }),
+      { type: 'identity' },
+    );
+    const { 'kms:ViaService': value } = witnessOf(identity, 'toGrantAny', { actions: ['kms:Decrypt'] }).context ?? {};
+    expect(value).toMatch(new RegExp(`^${service}\\.[a-z0-9-]+\\.amazonaws\\.com$`));
+  });
+
   test('it lets a forwarded call in', () => {
     expect(bothWays(key({ StringEquals: viaS3 }), 'toGrantAny')).toEqual(holds);
     expect(bothWays(key({ StringEquals: viaS3, Bool: { 'aws:ViaAWSService': 'true' } }), 'toGrantAny')).toEqual(holds);

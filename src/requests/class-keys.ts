@@ -14,6 +14,7 @@ import {
   regionIn,
   resourceId,
   serviceName,
+  viaServiceIn,
   accountId,
   writtenAddress,
 } from './value-domains';
@@ -147,7 +148,7 @@ function otherKey(key: string, request: RequestClass, around: QuestionFacts): Ke
   if (key === FUNCTION_URL_AUTH) return functionUrlAuth(request);
   if (key === 'kms:calleraccount' && caller === 'anonymous') return absent;
   // "kms:ViaService" (AWS KMS condition keys): in forward access sessions alone.
-  if (key === VIA_SERVICE && !request.forwarded) return absent;
+  if (key === VIA_SERVICE) return request.forwarded ? optional(key, viaServiceIn(around.partition)) : absent;
   // A service that calls as itself is of no account of a customer.
   if (key === 'kms:calleraccount' && caller === 'service') return fixed('000000000000');
   const arn = key === 'kms:calleraccount' && isIdentity(caller) ? arnFacet(request, around) : undefined;

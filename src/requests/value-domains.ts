@@ -46,6 +46,25 @@ export const serviceName: Domain = {
   seeds: ['cloudtrail.amazonaws.com'],
 };
 
+/** Services that people know to call KMS for their callers. */
+const underKms = ['s3', 'ec2', 'rds', 'lambda', 'dynamodb', 'sqs', 'sns', 'secretsmanager', 'ssm', 'logs', 'kinesis'];
+
+/** `ec2.eu-west-1.amazonaws.com`, with that end in every partition (G7); names of one or more labels, none of them empty. */
+export function viaServiceIn(partitionName: string): Domain {
+  const label = anyNumberOf(dashed, 1);
+  const further = [...literalTokens('.'), ...label];
+  const end = literalTokens('.amazonaws.com');
+  return {
+    kind: 'text',
+    language: [
+      [...label, ...further, ...end],
+      [...label, ...end],
+      [...label, ...further, ...further, ...end],
+    ],
+    seeds: underKms.map((service) => `${service}.${firstRegion(partitionName)}.amazonaws.com`),
+  };
+}
+
 /** An id such as `vpce-0a1b2c3d4e5f67890`. */
 export function resourceId(prefix: string): Domain {
   return {
