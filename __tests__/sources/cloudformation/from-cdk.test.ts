@@ -294,6 +294,19 @@ describe('what one stack exports under a name', () => {
     expect(told.policy('Guard')).toDenyInsecureTransport({ bucket: 'logs-of-another' });
   });
 
+  test('is unknown where two export it: AWS takes one of them in an account and Region, and nobody knows which', () => {
+    const stack = fromCdk(cdkOut({ Logs: logs({}), Others: logs({}), Guard: guard }));
+    expect(stack.policy('Guard')).toDenyInsecureTransport();
+    expect(() => {
+      expect(stack.policy('Guard')).toDenyInsecureTransport({ bucket: stack.bucket('Logs/Logs') });
+    }).toThrow(/the bucket is "example", not "stack-logs/);
+    expect(stack).not.toDenyInsecureTransport();
+    const parameters = { 'Logs/Env': 'prod', 'Others/Env': 'dev' };
+    const conditional = logs({ Condition: 'IsProd' });
+    const one = fromCdk(cdkOut({ Logs: conditional, Others: conditional, Guard: guard }), { parameters });
+    expect(one.policy('Guard')).toDenyInsecureTransport({ bucket: one.bucket('Logs/Logs') });
+  });
+
   test('is not met in another account', () => {
     const folder = cdkOut({ Logs: logs({}), Guard: guard }, undefined, { Guard: '444455556666' });
     expect(fromCdk(folder)).not.toDenyInsecureTransport();

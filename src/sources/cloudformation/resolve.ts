@@ -50,15 +50,15 @@ class InWorld implements Resolver {
 
   exported(name: NamedText): Resolved | undefined {
     const place = placeOf(this.givenValues);
-    for (const stack of this.template.together ?? []) {
-      if (stack === this.template || placeOf(stack.givenValues) !== place) continue;
-      const found = this.elsewhere(stack, (exporter) => {
-        const one = stack.exports.find((each) => exporter.isExportedAs(each, name));
-        return one && exporter.resolve(one.value);
-      });
-      if (found !== undefined) return withoutPlaces(found);
-    }
-    return undefined;
+    const found = (this.template.together ?? []).flatMap((stack) => {
+      if (stack === this.template || placeOf(stack.givenValues) !== place) return [];
+      const one = this.elsewhere(stack, (exporter) => stack.exports.find((each) => exporter.isExportedAs(each, name)));
+      return one === undefined ? [] : [{ stack, value: one.value }];
+    });
+    // An account and Region take one export of a name ("Fn::ImportValue"): which of several, nobody knows.
+    const [only, ...others] = found;
+    if (only === undefined || others.length > 0) return undefined;
+    return withoutPlaces(this.elsewhere(only.stack, (exporter) => exporter.resolve(only.value)));
   }
 
   isDeployed(): boolean {
