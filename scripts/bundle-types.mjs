@@ -12,7 +12,7 @@ const library = join(dist, 'library.d.ts');
 
 // The declarations for `import` of the others are written with their code: see esm-entries.mjs.
 const entries = Object.values(manifest.exports)
-  .map((entry) => entry.require?.types ?? entry.types)
+  .flatMap((entry) => [entry.require?.types, entry.types])
   .filter((path) => path !== undefined)
   .map((path) => resolve(root, path));
 
@@ -125,7 +125,10 @@ const handedOut = entries.map((entry) => {
       used.add(nameOf(symbol));
     }),
   );
-  const references = file.typeReferenceDirectives.map(({ fileName }) => `/// <reference types="${fileName}" />`);
+  const references = [
+    ...file.referencedFiles.map(({ fileName }) => `/// <reference path="${fileName}" />`),
+    ...file.typeReferenceDirectives.map(({ fileName }) => `/// <reference types="${fileName}" />`),
+  ];
   return { entry, exported, used, additions, references };
 });
 

@@ -240,6 +240,7 @@ const kept = new Set([
   'reporter.js',
   'setup.js',
   'jest-globals.js',
+  'vitest-by-require.js',
   'matchers/index.js',
   'matchers/lazy-matchers.js',
   'service-reference/load.js',

@@ -179,6 +179,12 @@ expect(toDenyInsecureTransport).not.toDenyInsecureTransport();
 import 'jest-iam/vitest';
 expect(1).toDenyInsecureTransport();
 `,
+  // CommonJS to the compiler, and an ES module to Vitest.
+  'node16-vitest/tsconfig.json': compiled({ module: 'node16', moduleResolution: 'node16', skipLibCheck: true }),
+  'node16-vitest/vitest.ts': `import type { Assertion } from 'vitest';
+import 'jest-iam/vitest';
+export const matcher = (assertion: Assertion): void => assertion.toDenyInsecureTransport();
+`,
   'esm-types/policy.mts': `import { parsePolicy } from 'jest-iam';
 import * as matchers from 'jest-iam/matchers';
 import 'jest-iam/setup';
@@ -191,6 +197,9 @@ export const matcher: unknown = matchers.toDenyInsecureTransport;
   'vitest/policies/archive.json': archive,
   'vitest/matchers.test.mts': `import { expect, test } from 'vitest';\n${matchersTest}`,
   'vitest/functions.test.mts': `import { test } from 'vitest';\nimport * as library from 'jest-iam';\n${functionsTest('library', '(library as any)')}`,
+  'misplaced/jest.config.js': "module.exports = { transform: {}, testMatch: ['**/*.test.{js,mjs}'] };\n",
+  'misplaced/required.test.js': "require('jest-iam/vitest');\ntest('nothing', () => {});\n",
+  'misplaced/imported.test.mjs': "import 'jest-iam/vitest';\ntest('nothing', () => {});\n",
   'coverage/policy.json': forCoverage,
   'coverage/jest/jest.config.js': readme('Policy coverage', 'js'),
   'coverage/jest/transport.test.js': `${inCoverageTest}${coverageInJest.transport}`,
@@ -309,6 +318,10 @@ const checks = {
   'tsc: types in CommonJS, ESM, @jest/globals and Vitest': [node, ['node_modules/typescript/bin/tsc', '-p', '.']],
   'tsc: types under moduleResolution node10': [node, ['node_modules/typescript/bin/tsc', '-p', 'node10']],
   'tsc: Vitest types under moduleResolution node10': [node, ['node_modules/typescript/bin/tsc', '-p', 'node10-vitest']],
+  'tsc: Vitest types in CommonJS under moduleResolution node16': [
+    node,
+    ['node_modules/typescript/bin/tsc', '-p', 'node16-vitest'],
+  ],
   'jest: CommonJS with ts-jest and jest-iam/setup': jest('cjs'),
   'jest: @jest/globals with jest-iam/jest-globals': jest('globals'),
   'jest: ESM with jest-iam/setup': jest('esm', { NODE_OPTIONS: '--experimental-vm-modules' }),
@@ -384,6 +397,16 @@ try {
   await check('jest-iam/vitest-plugin: a policy has its tests by vitest related', () =>
     checkRelatedTests(folder, 'vitest'),
   );
+  await check('jest: jest-iam/vitest says which line to change', () => {
+    let output = '';
+    try {
+      run(folder, ...jest('misplaced', { NODE_OPTIONS: '--experimental-vm-modules' }));
+    } catch (error) {
+      output = error.message;
+    }
+    const said = output.match(/^ *jest-iam\/vitest is for Vitest: .*setupFilesAfterEnv: \['jest-iam\/setup'\]/gm);
+    assert.equal(said?.length, 2, output);
+  });
   for (const runner of ['jest', 'vitest']) {
     await check(`${runner} --watch runs the tests of a policy that is saved`, async () => {
       const waits = await checkWatch(folder, runner);

@@ -13,7 +13,7 @@ const { exports: entries } = JSON.parse(readFileSync(new URL('package.json', roo
 const sideEffectOnly = new Set(['./setup', './jest-globals']);
 
 for (const [name, entry] of Object.entries(entries)) {
-  if (entry.require === undefined) continue;
+  if (entry.require === undefined || entry.import === undefined) continue;
   const cjs = `./${basename(entry.require.default)}`;
   const names = sideEffectOnly.has(name)
     ? []

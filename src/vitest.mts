@@ -1,4 +1,3 @@
-import { afterAll, beforeEach, expect } from 'vitest';
 import { lazyMatchers } from './matchers/lazy-matchers.js';
 import type { IamMatchers } from './matchers/types.js';
 
@@ -8,6 +7,12 @@ declare module 'vitest' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface AsymmetricMatchersContaining extends IamMatchers {}
 }
+
+// Jest may not find Vitest, which says nothing of the line to change.
+if (process.env['JEST_WORKER_ID'] !== undefined && process.env['VITEST'] === undefined) {
+  await import('./vitest-by-require.js');
+}
+const { afterAll, beforeEach, expect } = await import('vitest');
 
 expect.extend(lazyMatchers);
 

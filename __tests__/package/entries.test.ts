@@ -48,3 +48,11 @@ test.each([
   }
   expect(message).toContain(line);
 });
+
+test('the setup for Vitest says under Jest which line to change', () => {
+  const load = (): unknown => jest.requireActual('../../src/vitest-by-require');
+  expect(load).toThrow(
+    "jest-iam/vitest is for Vitest: in the Jest configuration write setupFilesAfterEnv: ['jest-iam/setup']",
+  );
+  expect(manifest.exports['./vitest'].require.default).toBe('./dist/vitest-by-require.js');
+});
