@@ -31,6 +31,14 @@ Resources:
 
 const faultIn = (text: string) => usageError(() => checkNoPublicAccess(fromCloudFormation(text).policy('LogsPolicy')));
 
+test('a long chain of conditions: with its place and what to type', () => {
+  const chain = Array.from({ length: 3000 }, (_, at) => `  Link${at + 1}: !Not [!Condition Link${at}]`);
+  const links = ['  Link0: !Equals [!Ref Env, prod]', ...chain].join('\n');
+  const error = faultIn(template({ condition: `!Condition Link3000\n${links}` }));
+  expect(error.problem).toMatch(/:\d+:\d+: more than 400 conditions build on one another/);
+  expect(error.hint).toBe('write one of them out, without the others');
+});
+
 test.each([
   [
     'a ring of conditions',

@@ -25,6 +25,8 @@ export function resolverIn(template: Template, world: World, givenValues: GivenV
 
 /** More values than a template of the largest size has, and more parts of one text. */
 const [MOST_STEPS, MOST_PARTS] = [200_000, 2000];
+/** Each waits for the answer to the next. */
+const MOST_CONDITIONS = 400;
 
 class InWorld implements Resolver {
   private readonly truths = new Map<string, boolean>();
@@ -156,6 +158,10 @@ class InWorld implements Resolver {
     if (this.evaluating.includes(name)) {
       const ring = [...this.evaluating.slice(this.evaluating.indexOf(name)), name].join(' > ');
       throw new TemplateFault(`the conditions are circular: ${ring}`, position, `define ${name} without itself`);
+    }
+    if (this.evaluating.length >= MOST_CONDITIONS) {
+      const problem = `more than ${MOST_CONDITIONS} conditions build on one another`;
+      throw new TemplateFault(problem, position, 'write one of them out, without the others');
     }
     this.evaluating.push(name);
     try {
