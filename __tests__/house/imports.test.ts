@@ -41,6 +41,7 @@ const ENTRIES = [
   'setup',
   'jest-globals',
   'vitest',
+  'vitest-by-require',
   'bun',
   'reporter',
   'vitest-reporter',

@@ -17,7 +17,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 // `moduleResolution: node10` reads no `exports`.
 test('a compiler that does not read `exports` finds the same declarations', () => {
   const declared = Object.entries(manifest.exports).flatMap(([name, entry]) => {
-    const types = typeof entry === 'string' ? undefined : (entry.require?.types ?? entry.types);
+    const types = typeof entry === 'string' ? undefined : (entry.types ?? entry.require?.types);
     return types === undefined || name === '.' ? [] : [[name.slice(2), [types]]];
   });
   expect(declared.length).toBeGreaterThan(4);
