@@ -43,6 +43,23 @@ describe('an Allow that a Deny of the same policy stops', () => {
     expect(parsePolicy(mended, { type: 'identity' })).toBeMorePermissiveThan(before);
   });
 
+  test('all that is new in that Allow is spared, not the one action of the counterexample', () => {
+    const deny = readOnly({ NotAction: 's3:List*' });
+    const after = policyOf(
+      allow('s3:GetObject', 's3:PutObject'),
+      { ...allow('s3:PutObjectTagging', 's3:GetObjectTagging', 's3:PutObject'), Sid: 'Tags' },
+      deny,
+    );
+    const old = parsePolicy(policyOf(allow('s3:GetObject', 's3:PutObject'), deny), { type: 'identity' });
+    const mended = withCures(after, ask('toBeMorePermissiveThan', after, old).cures?.() ?? []) as object;
+    expect(mended).toEqual(
+      policyOf(
+        ...(after['Statement'] as readonly Json[]).slice(0, 2),
+        readOnly({ NotAction: ['s3:List*', 's3:PutObjectTagging', 's3:GetObjectTagging'] }),
+      ),
+    );
+  });
+
   test('a pattern is written out but for what is new', () => {
     const after = policyOf(
       allow('s3:GetObject', 's3:PutObjectTagging'),

@@ -8,25 +8,50 @@ import { curableDenies, cureOfStatement, type CurableDocument, type CurableState
 import type { Cure } from './cure';
 import { withoutActions } from './narrowed-actions';
 
-/** A request that the Allows of a policy grant beyond a reference, and that its own Denies stop. */
+/** A request that the Allows of a policy grant beyond a reference, and that its own Denies stop: of an Allow that is new, if there is one. */
 export function stoppedAccess(policy: Policy, reference: Policy): AccessRequest | undefined {
-  const allows = policy.statements.filter(({ effect }) => effect === 'Allow').map(({ index }) => index);
-  const own = listed(policy.document.Statement);
-  if (allows.length === 0 || allows.length === own.length) return undefined;
-  const open = withDocument(policy, { ...policy.document, Statement: own.filter((_, at) => allows.includes(at)) });
-  const granted = open?.policy && noNewAccess(open.policy, reference);
-  if (granted?.answer !== 'refuted') return undefined;
+  const open = allowsOf(policy);
+  if (open === undefined || open.statements.length === policy.statements.length) return undefined;
+  const old = allowsOf(reference);
+  const added = old && noNewAccess(open, old);
+  const granted = added?.answer === 'refuted' ? added : noNewAccess(open, reference);
+  if (granted.answer !== 'refuted') return undefined;
   return documentDecider(policy).decide(granted.witness).outcome === 'ExplicitDeny' ? granted.witness : undefined;
 }
 
-/** The Denies that stop a request, each without its action; nothing where one cannot be written so. */
-export function withoutStoppedAction(one: CurableDocument, request: AccessRequest): readonly Cure[] {
+/**
+ * The actions of the Allow that would grant such a request, as far as the reference does not grant them and a Deny stops them:
+ * whoever writes a statement means all of it. Of a pattern, which covers what nobody thought of, the request's alone.
+ */
+export function stoppedActions(policy: Policy, reference: Policy, request: AccessRequest): readonly string[] {
+  const [open, old] = [allowsOf(policy), allowsOf(reference)];
+  const decision = open && documentDecider(open).decide(request);
+  const granting = decision?.decidedBy.flatMap(({ statement }) => open?.statements[statement]?.action ?? []) ?? [];
+  const named = granting.filter(({ negated }) => !negated).flatMap(({ values }) => values);
+  const isNew = (action: string): boolean =>
+    documentDecider(policy).decide({ ...request, action }).outcome === 'ExplicitDeny' &&
+    (old === undefined || documentDecider(old).decide({ ...request, action }).outcome !== 'Allow');
+  return [...new Set([...named.filter((action) => !/[*?]/.test(action) && isNew(action)), request.action])];
+}
+
+/** The Allows of a policy alone; nothing where it has none. */
+function allowsOf(policy: Policy): Policy | undefined {
+  const own = listed(policy.document.Statement).filter(({ Effect }) => Effect === 'Allow');
+  return own.length === 0 ? undefined : withDocument(policy, { ...policy.document, Statement: own })?.policy;
+}
+
+/** The Denies that stop a request, each without its action, or without some; nothing where one cannot be written so. */
+export function withoutStoppedAction(
+  one: CurableDocument,
+  request: AccessRequest,
+  actions: readonly string[] = [request.action],
+): readonly Cure[] {
   const stopping = documentDecider(one.policy)
     .decide(request)
     .decidedBy.map(({ statement }) => statement);
   const denies = curableDenies(one).filter(({ path }) => stopping.includes(Number(path[1] ?? 0)));
   const cures = denies.map((deny) => {
-    const narrowed = sparingAction(deny, request.action);
+    const narrowed = sparingActions(deny, actions);
     return narrowed && cureOfStatement(deny, narrowed);
   });
   const known = cures.filter((cure) => cure !== undefined);
@@ -34,9 +59,9 @@ export function withoutStoppedAction(one: CurableDocument, request: AccessReques
 }
 
 /** Nothing where the Deny is about nothing else. */
-function sparingAction({ statement }: CurableStatement, action: string): DocumentStatement | undefined {
+function sparingActions({ statement }: CurableStatement, actions: readonly string[]): DocumentStatement | undefined {
   const { Action, NotAction } = statement;
-  if (NotAction !== undefined) return { ...statement, NotAction: [...listed(NotAction), action] };
-  const left = withoutActions(listed(Action ?? []), [action]);
+  if (NotAction !== undefined) return { ...statement, NotAction: [...listed(NotAction), ...actions] };
+  const left = withoutActions(listed(Action ?? []), actions);
   return left === undefined || left.length === 0 ? undefined : { ...statement, Action: oneOrMany(left) };
 }

@@ -2,6 +2,7 @@ import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
+import { serviceSlips } from '../cures/service-slips';
 import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
 import { leavesAccess } from '../cures/kept-access';
@@ -223,7 +224,10 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   const found = searchDenies({ subject, witness }, denies, { ...search, find: documentsOf(subject) });
   const { mends } = claim;
   if (found.length > 0 || mends === undefined) return found;
-  return searchCures({ subject, witness }, (failed) => mends(failed).filter(canPaste), search);
+  return searchCures({ subject, witness }, (failed) => mends(failed).filter(canPaste), {
+    ...search,
+    edit: (failed) => serviceSlips(failed).filter(canPaste),
+  });
 }
 
 /** What a claim that was judged again comes to. */

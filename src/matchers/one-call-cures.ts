@@ -9,6 +9,7 @@ import { likeEdits } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
+import { serviceSlips } from '../cures/service-slips';
 import { begunAllows, endedAllows } from '../cures/flipped-dates';
 import { narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
@@ -66,7 +67,7 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     });
   const edit = (one: FailedClaim): CureOptions => {
     if (one.witness !== undefined) requests.push(one.witness);
-    return placed(edits(one, expectation, isNot, caller), one);
+    return placed([...serviceSlips(one), ...edits(one, expectation, isNot, caller)], one);
   };
   const propose = (one: FailedClaim): CureOptions => placed(proposals(one, expectation, isNot, caller), one);
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>

@@ -1,7 +1,7 @@
 import { admittingCures } from '../cures/admitting-cures';
 import { comparisonCures } from '../cures/comparison-cures';
 import { curableDocuments } from '../cures/cured-subject';
-import { stoppedAccess, withoutStoppedAction } from '../cures/stopped-access';
+import { stoppedAccess, stoppedActions, withoutStoppedAction } from '../cures/stopped-access';
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
@@ -32,10 +32,14 @@ export const toBeMorePermissiveThan = defineMatcher(
       reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
       example: (subject) => ({ request: stoppedAccess(...comparedPolicies(subject, reference)), missing: 'Allow' }),
       produces: (subject) => {
-        const stopped = stoppedAccess(...comparedPolicies(subject, reference));
-        return stopped === undefined
-          ? []
-          : [curableDocuments(subject).map((one) => withoutStoppedAction(one, stopped)), admittingCures(subject, [])];
+        const both = comparedPolicies(subject, reference);
+        const stopped = stoppedAccess(...both);
+        if (stopped === undefined) return [];
+        const actions = stoppedActions(...both, stopped);
+        return [
+          curableDocuments(subject).map((one) => withoutStoppedAction(one, stopped, actions)),
+          admittingCures(subject, []),
+        ];
       },
       whyNoCure: (isNot) =>
         isNot ? undefined : nothingToPaste('what the policy should allow beyond the reference, only you know'),

@@ -5,7 +5,7 @@ import type { DocumentPath, Policy } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt, type ExcerptLength } from './excerpt';
-import { renderNearResource } from './near-entry';
+import { renderNearResource, renderNearService } from './near-entry';
 
 /** What in the statement that allows a request lets it through. */
 export interface Loophole {
@@ -35,7 +35,9 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   const negated = negatedElement(statement);
   if (negated !== undefined) {
     const [element, path] = negated;
-    const lines = [...renderExcerpt(policy, path), `Hint: ${element} ${everythingElse[element].allowed}`];
+    const near = element === 'NotAction' ? renderNearService(statement.statement.action.values, request.action) : undefined;
+    const hint = near ?? `${element} ${everythingElse[element].allowed}`;
+    const lines = [...renderExcerpt(policy, path), `Hint: ${hint}`];
     return { kind: 'open', lines };
   }
   const covering = statement.action.patterns.filter((pattern) => pattern.matches(request.action.toLowerCase()));

@@ -10,7 +10,7 @@ import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
-import { renderNearId, renderNearResource } from './near-entry';
+import { renderNearId, renderNearResource, renderNearService } from './near-entry';
 
 /** A statement that did not apply: what stops it first, and how near it came. */
 export interface NearMiss {
@@ -157,7 +157,10 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
     }
     case 'Action':
-      if (!statement.action.negated) return [`Hint: add ${JSON.stringify(request.action)} to Action`];
+      if (!statement.action.negated) {
+        const near = renderNearService(statement.action.values, request.action);
+        return [`Hint: ${near ?? `add ${JSON.stringify(request.action)} to Action`}`];
+      }
       return [
         statement.effect === 'Deny'
           ? exemptedAction(statement, request)
