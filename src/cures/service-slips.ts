@@ -1,4 +1,4 @@
-import { withServiceOf } from '../service-reference/misspelt-service';
+import { withServiceOf } from '../policy/checks/misspelt-service';
 import { changedMembers } from '../values/one-or-many';
 import { cureAt, curableDocuments, curableStatement } from './cured-subject';
 import type { CureOptions } from './cure';

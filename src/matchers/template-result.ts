@@ -24,7 +24,8 @@ import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
-import type { PolicyError } from '../report/errors';
+import { isPolicyError, PolicyError } from '../report/errors';
+import { BlockedPolicyError, OR_OPTION } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
 import { KEPT_OUT } from './unrestricted';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
@@ -88,19 +89,55 @@ export function templateResult(
       template,
       buckets: bucketsIn(template, given[0], subjects.get(result)),
       isMended,
-      propertyFor: (settings) => {
-        const [subject, ...rest] = given;
-        const mended = withBucketSettings(template, subject, settings);
-        return answerTo({ ...question, given: [mended, ...rest] }) === hoped
-          ? bucketProperty(template, idOf(subject) ?? '', settings)
-          : undefined;
-      },
+      propertyFor: (settings) => propertyWith(question, hoped, settings),
     });
   // One deployment with a document that AWS refuses is enough.
   const isBroken = ordinaryNames && verdict.answer === 'undecided' && verdict.reason === 'name';
   if (isBroken && verdict.witness !== undefined) return namedIn(verdict.witness, verdict.names ?? []);
+  if (verdict.answer === 'refused' && isPolicyError(verdict.why)) {
+    const [subject] = given;
+    const propertyFor = (settings: NewBucketSettings): PropertyPlace | undefined =>
+      propertyWith(question, hoped, settings);
+    throw refusalInTemplate(verdict.why, verdict.names ?? [], { subject, template, propertyFor });
+  }
   const { witness, names } = settled(verdict, template, hoped);
   return namedIn(witness, names);
+}
+
+/** The property of the bucket with settings, where with them the answer is the one that is hoped for. */
+function propertyWith(
+  question: QuestionOfTemplate<MatcherResult>,
+  hoped: string,
+  settings: NewBucketSettings,
+): PropertyPlace | undefined {
+  const { template, given } = question;
+  const [subject, ...rest] = given;
+  const id = idOf(subject);
+  if (id === undefined) return undefined;
+  const mended = withBucketSettings(template, subject, settings);
+  return answerTo({ ...question, given: [mended, ...rest] }) === hoped
+    ? bucketProperty(template, id, settings)
+    : undefined;
+}
+
+/** A refusal of AWS in every deployment, in words of the template: its references, property and names. */
+function refusalInTemplate(
+  error: PolicyError,
+  names: ChosenNames,
+  { subject, template, propertyFor }: Pick<AskedTemplate, 'subject' | 'template' | 'propertyFor'>,
+): PolicyError {
+  const lines = withReferences(error.problem.split('\n'), names, formOf(template, subject, []));
+  const settings = error instanceof BlockedPolicyError ? error.settings : [];
+  const property = settings.flatMap((one) => propertyFor(one) ?? [])[0];
+  const written = [
+    ...(error instanceof BlockedPolicyError ? lines.map((line) => line.replace(OR_OPTION, '')) : lines),
+    ...(property === undefined
+      ? []
+      : ['If everybody is meant, the bucket must take such a policy:', ...renderProperty(property)]),
+  ];
+  const nameLines = renderNames(names, written.join('\n'));
+  const problem = [...written, ...(nameLines.length === 0 ? [] : ['', ...nameLines])].join('\n');
+  return new PolicyError(problem, error.findings, error.asker);
 }
 
 /** What a question comes to; one that cannot be asked has no answer. */

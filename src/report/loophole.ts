@@ -35,7 +35,8 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   const negated = negatedElement(statement);
   if (negated !== undefined) {
     const [element, path] = negated;
-    const near = element === 'NotAction' ? renderNearService(statement.statement.action.values, request.action) : undefined;
+    const near =
+      element === 'NotAction' ? renderNearService(statement.statement.action.values, request.action) : undefined;
     const hint = near ?? `${element} ${everythingElse[element].allowed}`;
     const lines = [...renderExcerpt(policy, path), `Hint: ${hint}`];
     return { kind: 'open', lines };

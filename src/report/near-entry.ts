@@ -1,4 +1,4 @@
-import { withServiceOf } from '../service-reference/misspelt-service';
+import { withServiceOf } from '../policy/checks/misspelt-service';
 import { isAbove } from '../values/arn';
 import { nearIdsIn } from '../values/near-ids';
 

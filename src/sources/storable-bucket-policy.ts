@@ -1,11 +1,14 @@
+import { authorizeByDocument } from '../evaluator/authorize';
 import type { Policy } from '../policy/model';
 import { PolicyError } from '../report/errors';
+import { renderDecidedBy } from '../report/decision';
+import { renderExcerpt, renderPlace } from '../report/excerpt';
 import { renderRequest } from '../report/request';
 import { undecidedError } from '../report/undecided';
-import { effectiveBlock } from '../s3/buckets/access-block';
+import { effectiveBlock, type PublicAccessBlock } from '../s3/buckets/access-block';
 import type { Bucket } from '../s3/buckets/bucket';
 import { publicStatus } from '../s3/claims/public-access';
-import { bucketsBeside } from '../s3/claims/bucket-scope';
+import { resourcesBeside } from '../s3/claims/resources-beside';
 import { storablePolicy } from './storable-policy';
 
 /** The policy of a bucket that S3 would store on it; else a `PolicyError`. */
@@ -20,13 +23,35 @@ export function storableBucketPolicy(bucket: Bucket): Policy | undefined {
 
 /** Throws when the policy of a bucket names another bucket: S3 refuses to store it (S2, "Policy has invalid resource"). */
 export function checkOwnBucket(policy: Policy, bucket: string): void {
-  const others = bucketsBeside(policy, bucket);
-  if (others.length === 0) return;
+  const beside = resourcesBeside(policy, bucket);
+  const [first] = beside;
+  if (first === undefined) return;
+  const names = [...new Set(beside.map(({ name }) => name))];
   throw new PolicyError(
-    `the policy of the bucket "${bucket}" names another bucket: ${others.join(', ')}\nHint: S3 accepts a bucket policy only for its own bucket and objects`,
+    [
+      `the policy of the bucket "${bucket}" names another bucket: ${names.join(', ')}`,
+      '',
+      `In ${renderPlace(policy, first.path)}`,
+      ...renderExcerpt(policy, first.path),
+      `Hint: S3 accepts a bucket policy only for its own bucket and objects: make it ${JSON.stringify(first.own)}`,
+    ].join('\n'),
     [],
   );
 }
+
+/** The error for a public policy on a bucket that takes none. */
+export class BlockedPolicyError extends PolicyError {
+  constructor(
+    lines: readonly string[],
+    /** Settings of the bucket under which S3 takes it, the nearest to its own first; none where the account takes it neither. */
+    readonly settings: readonly { readonly blockPublicAccess: PublicAccessBlock }[],
+  ) {
+    super(lines.join('\n'), []);
+  }
+}
+
+/** What ends the hint to a bucket that a test makes: a template has its own property for it. */
+export const OR_OPTION = /, or s3Bucket\(\{ blockPublicAccess: false \}\)$/;
 
 /**
  * Throws where it is not known whether the policy is public, and where it is and S3 refuses to store it: while
@@ -43,14 +68,16 @@ function checkPublicness(bucket: Bucket, policy: Policy): void {
   const [who, setting] = own
     ? [`the bucket "${bucket.name}"`, 'blockPublicAccess']
     : [`the account of the bucket "${bucket.name}"`, 'accountBlockPublicAccess'];
-  throw new PolicyError(
-    [
-      `the policy is public, and S3 refuses that while ${who} blocks public policies`,
-      '',
-      ...renderRequest(verdict.witness),
-      '',
-      `Hint: name the intended principals in the statement that allows this, or s3Bucket({ ${setting}: false })`,
-    ].join('\n'),
-    [],
-  );
+  const { blockPublicAccess, accountBlockPublicAccess } = bucket;
+  const open = { ...blockPublicAccess, blockPublicPolicy: false };
+  const lines = [
+    `the policy is public, and S3 refuses that while ${who} blocks public policies`,
+    '',
+    ...renderRequest(verdict.witness),
+    '',
+    ...renderDecidedBy(policy, authorizeByDocument(verdict.witness, policy), verdict.witness),
+    `Hint: name the intended principals in the statement that allows this, or s3Bucket({ ${setting}: false })`,
+  ];
+  const settings = [open, { ...open, restrictPublicBuckets: false }].map((block) => ({ blockPublicAccess: block }));
+  throw new BlockedPolicyError(lines, accountBlockPublicAccess.blockPublicPolicy ? [] : settings);
 }

@@ -3,7 +3,8 @@ import { silentDecider } from '../../../src/claims/decider';
 import type { AttachedTo, Policy } from '../../../src/policy/model';
 import { parseDocument } from '../../../src/policy/parse';
 import { requireEncryption } from '../../../src/s3/claims/bucket-claims';
-import { bucketOfPolicy, bucketsBeside, bucketsOfPolicy } from '../../../src/s3/claims/bucket-scope';
+import { bucketOfPolicy, bucketsOfPolicy } from '../../../src/s3/claims/bucket-scope';
+import { bucketsBeside } from '../../../src/s3/claims/resources-beside';
 import '../../../src/setup';
 
 const policy = (more: object): Policy =>

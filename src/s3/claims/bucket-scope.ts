@@ -1,14 +1,6 @@
 import { compilePolicy } from '../../evaluator/compile';
 import type { Policy } from '../../policy/model';
-import {
-  anyChar,
-  anyNumberOf,
-  literalTokens,
-  noColon,
-  sequence,
-  wordsOverlap,
-  type Language,
-} from '../../languages/language';
+import { anyChar, anyNumberOf, literalTokens, sequence, type Language } from '../../languages/language';
 import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/pattern-languages';
@@ -108,22 +100,9 @@ function bucketsNamedIn(policy: Policy): readonly string[] {
   return [...new Set(namedBuckets(policy).flatMap(({ name }) => name ?? []))];
 }
 
-/** What a policy names of S3 that is not in the bucket: other buckets, and patterns that neither it nor an object fits. */
-export function bucketsBeside(policy: Policy, bucket: string): readonly string[] {
-  const start = [...literalTokens('arn:'), ...anyNumberOf(noColon, 1), ...literalTokens(`:s3:::${bucket}`)];
-  const inside = [start, [...start, ...literalTokens('/'), ...anyNumberOf(anyChar)]];
-  const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>
-    resource === undefined || resource.negated ? [] : resource.entries,
-  );
-  const beside = entries.filter(
-    ({ text, parts }) => bucketStart.test(text) && !inside.some((word) => wordsOverlap(globWord(parts), word)),
-  );
-  return [...new Set(beside.map(({ text }) => text.replace(bucketStart, '').split('/', 1)[0] ?? ''))];
-}
-
 /** An ARN of S3 buckets and objects, in one partition or in any. */
 const anyPartition = '*';
-const bucketStart = /^arn:([a-z-]+|\*):s3:::/;
+export const bucketStart = /^arn:([a-z-]+|\*):s3:::/;
 
 function namedBuckets(policy: Policy): Named[] {
   const entries = compilePolicy(policy).statements.flatMap(({ resource }) =>

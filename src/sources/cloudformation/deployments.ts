@@ -33,7 +33,7 @@ export type DeploymentVerdict<W, R> =
   | { readonly answer: 'undecided'; readonly reason: 'budget' }
   | { readonly answer: 'undecided'; readonly reason: 'deployment'; readonly names: ChosenNames; readonly why: R }
   /** AWS takes it in no deployment; `why` is the refusal of the first, or what no deployment can have. */
-  | { readonly answer: 'refused'; readonly why?: R; readonly contradiction?: string };
+  | { readonly answer: 'refused'; readonly why?: R; readonly names?: ChosenNames; readonly contradiction?: string };
 
 type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 
@@ -137,8 +137,9 @@ class Verdicts<W, R> {
       const found = first.get(answer);
       if (found !== undefined) return this.verdict(found);
     }
-    const refused = first.get('refused')?.judged;
-    if (refused !== undefined && 'reason' in refused) return { answer: 'refused', why: refused.reason };
+    const refused = first.get('refused');
+    if (refused !== undefined && 'reason' in refused.judged)
+      return { answer: 'refused', why: refused.judged.reason, names: this.names(refused.values) };
     const contradiction = this.search.lastRefusal;
     return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
   }

@@ -1,5 +1,5 @@
-import { editDistance } from '../values/near-names';
-import { serviceOf } from '.';
+import { editDistance } from '../../values/near-names';
+import { serviceOf } from '../../service-reference';
 
 /** An entry of an action list as it was meant, where the prefix of no service stands in it and nearly that of an action. */
 export function withServiceOf(entry: string, action: string): string | undefined {
