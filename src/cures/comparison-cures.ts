@@ -78,6 +78,16 @@ function wholeRestored(
   ];
 }
 
+/** The statements of a policy that a reference has not, by their indexes. */
+export function statementsBeside(policy: Policy, reference: Policy): readonly number[] {
+  const textAt = (one: Policy, index: number): string => {
+    const found = curableStatement({ policy: one }, index);
+    return found === undefined ? '' : textOf(found.statement);
+  };
+  const theirs = new Set(reference.statements.map(({ index }) => textAt(reference, index)));
+  return policy.statements.flatMap(({ index }) => (theirs.has(textAt(policy, index)) ? [] : [index]));
+}
+
 function decidersOf(policy: Policy, witness: AccessRequest): readonly CurableStatement[] {
   const { decidedBy }: Decision = documentDecider(policy).decide(witness);
   return decidedBy.flatMap(({ statement }) => curableStatement({ policy }, statement) ?? []);

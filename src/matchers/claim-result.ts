@@ -44,6 +44,8 @@ export interface ClaimWording {
   readonly missing?: MissedEffect;
   /** Lines that stand instead of the usual reasons. */
   reasons?(witness: AccessRequest, subject: ClaimSubject): readonly string[];
+  /** Where the matcher fails under `.not` since no request is unwanted: lines about why there is none. */
+  notExample?(subject: ClaimSubject): readonly string[];
   /** Where the matcher passes when a request is unwanted, and none is: one that comes near, and what would have made it so. */
   example?(subject: ClaimSubject): { readonly request: AccessRequest | undefined; readonly missing: MissedEffect };
 }
@@ -157,7 +159,8 @@ export function claimResult(
   const cures = pass === call.isNot ? once(findCures) : undefined;
   const evidence = (): readonly string[] => {
     if (verdict.answer !== 'refuted') {
-      const { request, missing } = (call.isNot ? undefined : claim.example?.(subject)) ?? {};
+      if (call.isNot) return claim.notExample?.(subject) ?? [];
+      const { request, missing } = claim.example?.(subject) ?? {};
       return request === undefined
         ? []
         : ['For instance, not this one:', ...renderCounterexample(subject, request, missing)];

@@ -1,3 +1,4 @@
+import { admittingCures } from '../cures/admitting-cures';
 import { comparisonCures } from '../cures/comparison-cures';
 import { granteeSlips } from '../cures/grantee-slips';
 import type { Cure, CureOptions } from '../cures/cure';
@@ -16,14 +17,16 @@ import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { askCured, isCurable } from './cured-claim';
 import { s3SubjectOf } from './s3-subject';
 
-/** Changes of the policy with which the rule says COMPLIANT; none where a setting of the bucket is the reason. */
+/** Changes of the policy with which the rule says COMPLIANT, or NON_COMPLIANT if it does not; none where a setting of the bucket is the reason. */
 export function ruleCures(
   rule: ConfigRule,
   subject: ClaimSubject,
   compliance: Compliance,
   parameters: ConfigParameters | undefined,
 ): readonly Cure[] {
-  if (!('witness' in compliance) || !isCurable(subject)) return [];
+  if (!isCurable(subject)) return [];
+  if (compliance.answer === 'compliant') return unmeetingCures(rule, subject, parameters);
+  if (!('witness' in compliance)) return [];
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (received) => {
       const again = judgeRule(rule, s3SubjectOf(received), parameters);
@@ -32,6 +35,20 @@ export function ruleCures(
     });
   const failed = { subject: compliance.subject, witness: compliance.witness };
   return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}), { judgeWith });
+}
+
+/** Without the Denies that a rule wants. */
+function unmeetingCures(
+  rule: ConfigRule,
+  subject: ClaimSubject,
+  parameters: ConfigParameters | undefined,
+): readonly Cure[] {
+  if (rule !== 's3-bucket-ssl-requests-only') return [];
+  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+    askCured(subject, cures, (received) =>
+      judgeRule(rule, s3SubjectOf(received), parameters).answer === 'noncompliant' ? 'holds' : 'is refused',
+    );
+  return searchCures({ subject }, () => admittingCures(subject, []), { judgeWith });
 }
 
 function proposals(rule: ConfigRule, failed: FailedClaim, parameters: ConfigParameters): CureOptions {

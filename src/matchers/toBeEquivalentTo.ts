@@ -1,5 +1,6 @@
-import { comparisonCures } from '../cures/comparison-cures';
+import { comparisonCures, statementsBeside } from '../cures/comparison-cures';
 import { equivalent } from '../claims/comparison';
+import { renderNeedless } from '../report/needless-statement';
 import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -24,6 +25,10 @@ export const toBeEquivalentTo = defineMatcher(
         return asWritten(() => equivalent(...both));
       },
       reasons: (witness, subject) => renderDifference(...comparedPolicies(subject, reference), witness),
+      notExample: (subject) => {
+        const [mine, theirs] = comparedPolicies(subject, reference);
+        return statementsBeside(mine, theirs).flatMap((index) => renderNeedless(mine, index));
+      },
       whyNoCure: (isNot) =>
         isNot ? nothingToPaste('in what the policy should differ from the reference, only you know') : undefined,
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),

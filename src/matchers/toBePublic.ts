@@ -3,14 +3,12 @@ import { arnsWithoutAccount, publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
-import { nothingToPaste } from './nothing-to-paste';
-import { keptOutByCondition, limitedAllows } from './limited-allows';
+import { keptOutByCondition, whyNotPublic } from './limited-allows';
 import { keptOut, unrestricted } from './unrestricted';
 import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
-import { renderStatement } from '../report/decision';
 import { listedTexts } from '../report/listed-texts';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
@@ -82,13 +80,7 @@ export const toBePublic = defineMatcher(
         if (arns.length > 0)
           return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
         if (isNot !== (only !== undefined)) return undefined;
-        if (settings !== undefined) return keptOut(settings);
-        const [limited] = subject.policy === undefined ? [] : limitedAllows(subject.policy);
-        return limited !== undefined
-          ? nothingToPaste(
-              `${renderStatement({ statement: limited.index, ...(limited.sid !== undefined && { sid: limited.sid }) })} is for everybody but for its Condition: take that out if everybody is meant`,
-            )
-          : 'Nothing to paste: only an Allow for "Principal": "*" makes a policy public, and no message proposes one';
+        return settings === undefined ? whyNotPublic(subject) : keptOut(settings);
       },
     });
   },

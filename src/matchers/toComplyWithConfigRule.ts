@@ -14,6 +14,8 @@ import { ruleCures } from './rule-cures';
 import { nothingToPaste, whyNoChange } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
+import { whyNotPublic } from './limited-allows';
+import { keptOut, unrestricted } from './unrestricted';
 import { defineMatcher } from './define-matcher';
 import { UsageError } from '../arguments/usage';
 import { s3SubjectOf } from './s3-subject';
@@ -31,8 +33,8 @@ export const toComplyWithConfigRule = defineMatcher(
     const found = renderRuleFinding(rule, compliance);
     const grantees = parameters?.awsPrincipals === undefined ? [] : membersOf(parameters, 'awsPrincipals');
     const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance, grantees);
-    const isCured = compliance.answer === 'noncompliant' && !this.isNot;
-    const cures = isCured ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
+    const isFailed = (compliance.answer === 'compliant') === this.isNot;
+    const cures = isFailed ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
     return matcherResult(this, {
       subject: subject.kind,
       pass: compliance.answer === 'compliant',
@@ -41,7 +43,7 @@ export const toComplyWithConfigRule = defineMatcher(
       notExpected: `NON_COMPLIANT: ${some}`,
       received: found,
       notReceived: found,
-      settings: newSettings(compliance, parameters),
+      settings: compliance.answer === 'compliant' ? publicSettings(rule, subject) : newSettings(compliance, parameters),
       evidence,
       notEvidence: evidence,
       ...(cures !== undefined && { cures }),
@@ -110,9 +112,27 @@ function newSettings(compliance: Compliance, parameters: ConfigParameters | unde
   }
 }
 
+/** Rules that are met where no stranger is let in. */
+const aboutStrangers: ReadonlySet<ConfigRule> = new Set([
+  's3-bucket-public-read-prohibited',
+  's3-bucket-public-write-prohibited',
+]);
+
+/** Settings under which strangers are let in, where those of the bucket keep them out. */
+function publicSettings(rule: ConfigRule, subject: Subject): NewBucketSettings | undefined {
+  return aboutStrangers.has(rule) ? unrestricted(subject) : undefined;
+}
+
 function whyNoRuleCure(rule: ConfigRule, subject: Subject, compliance: Compliance): readonly string[] {
-  if (compliance.answer === 'compliant')
-    return [nothingToPaste(`the rule is met; if it should be, write toComplyWithConfigRule('${rule}')`)];
+  if (compliance.answer === 'compliant') {
+    const settings = publicSettings(rule, subject);
+    if (settings !== undefined) return [keptOut(settings)];
+    return [
+      aboutStrangers.has(rule)
+        ? whyNotPublic(subject)
+        : nothingToPaste(`the rule is met; if it should be, write toComplyWithConfigRule('${rule}')`),
+    ];
+  }
   // A setting of the bucket, or a parameter of the rule, has its hint.
   const isHinted = !('witness' in compliance) || configRuleSentences[rule].hint !== undefined;
   return !isHinted ? [whyNoChange(subject, compliance.witness, 'no Allow')] : [];

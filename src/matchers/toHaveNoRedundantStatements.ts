@@ -3,9 +3,9 @@ import { POLICY_PLACES } from '../policy/model';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
 import { renderPlace } from '../report/excerpt';
-import { renderStatement } from '../report/decision';
+import { nameOfStatement, renderNeedlessness } from '../report/needless-statement';
 import { undecidedError } from '../report/undecided';
-import { needlessBeside, redundancyOf } from '../claims/redundancy';
+import { redundancyOf } from '../claims/redundancy';
 import { nothingToPaste } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { UsageError } from '../arguments/usage';
@@ -26,20 +26,12 @@ export const toHaveNoRedundantStatements = defineMatcher(
     if (redundant.length === 0 && open !== undefined) {
       throw undecidedError(open.verdict);
     }
-    const nameOf = (index: number): string => {
-      const sid = policy.statements[index]?.sid;
-      return renderStatement({ statement: index, ...(sid !== undefined && { sid }) });
-    };
     const lines = (): readonly string[] =>
       redundant.flatMap((index, at) => {
         const statement = policy.statements[index];
         if (statement === undefined) return [];
-        const line = `  ${nameOf(index)}  ${renderPlace(policy, statement.path)}`;
-        if (at >= MOST_EXPLAINED) return [line];
-        const other = needlessBeside(policy, index);
-        return [
-          `${line}: ${other === undefined ? 'the others together' : `${nameOf(other)} alone`} would decide the same`,
-        ];
+        const line = `  ${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
+        return [at >= MOST_EXPLAINED ? line : `${line}: ${renderNeedlessness(policy, index)}`];
       });
     const cures = once(() => removalCures(policy, redundant));
     return matcherResult(this, {

@@ -1,0 +1,115 @@
+import '../../src/setup';
+import { fromCloudFormation, parsePolicy, s3Bucket } from '../../src';
+
+import { thrownBy } from '../thrown';
+import { ask, mendedStatements, policy, type Json } from './asked-claim';
+
+const identity = 'identity' as const;
+const see: Json = { Sid: 'See', Effect: 'Allow', Action: 'rds:Describe*', Resource: '*' };
+const reboot = (Condition: Json): Json => ({
+  Sid: 'Reboot',
+  Effect: 'Allow',
+  Action: 'rds:RebootDBInstance',
+  Resource: '*',
+  Condition,
+});
+const messageOf = (claim: () => void): string => thrownBy(claim).message;
+
+describe('a statement that no request can meet is the cause', () => {
+  const contradictory = reboot({
+    StringEquals: { 'aws:RequestedRegion': 'eu-west-1' },
+    StringNotLike: { 'aws:RequestedRegion': 'eu-*' },
+    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+  });
+  const claim = { claim: 'toBeEquivalentTo', isNot: true, type: identity } as const;
+
+  test('.not.toBeEquivalentTo names the tests that never hold together, and not the third', () => {
+    const message = ask(claim, policy(see, contradictory), parsePolicy(policy(see), { type: identity })).message();
+    expect(message).toMatch(/statement 1 `Reboot` {2}policy:\d+ meets no request: these tests never hold together\n/);
+    expect(message).toContain('"aws:RequestedRegion": "eu-west-1"');
+    expect(message).toContain('"aws:RequestedRegion": "eu-*"');
+    expect(message).not.toContain('MultiFactor');
+  });
+
+  test('toHaveNoRedundantStatements says the same of it', () => {
+    const message = ask({ claim: 'toHaveNoRedundantStatements', type: identity }, policy(see, contradictory)).message();
+    expect(message).toMatch(/statement 1 `Reboot` {2}policy:\d+: it meets no request, since tests of it never hold/);
+  });
+
+  test('.not.toBeEquivalentTo names a statement that another one covers', () => {
+    const listed = { Sid: 'Listed', Effect: 'Allow', Action: 'rds:DescribeDBInstances', Resource: '*' };
+    const message = ask(claim, policy(see, listed), parsePolicy(policy(see), { type: identity })).message();
+    expect(message).toMatch(/statement 1 `Listed` {2}policy:\d+ changes nothing: statement 0 `See` alone would decide/);
+  });
+});
+
+describe('a Config rule that is met, and should not be', () => {
+  const open: Json = {
+    Sid: 'Open',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::a-b/*',
+  };
+  const read = 's3-bucket-public-read-prohibited';
+
+  test('names the setting that keeps strangers out, of a template as a text to paste', () => {
+    const template = (restrict: string): string => `Resources:
+  Releases:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: a-b
+      PublicAccessBlockConfiguration:
+        BlockPublicPolicy: false
+        RestrictPublicBuckets: ${restrict}
+  ReleasesPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Releases
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: !Sub '\${Releases.Arn}/*' }
+`;
+    const message = messageOf(() => {
+      expect(fromCloudFormation(template('true')).bucket('Releases')).not.toComplyWithConfigRule(read);
+    });
+    expect(message).toContain('RestrictPublicBuckets keeps strangers out, whatever the policy grants');
+    expect(message).toContain('To fix it, put this in place of PublicAccessBlockConfiguration of Releases  template:6');
+    expect(message).toContain('        RestrictPublicBuckets: false');
+    expect(message).not.toContain('s3Bucket(');
+    expect(fromCloudFormation(template('false')).bucket('Releases')).not.toComplyWithConfigRule(read);
+  });
+
+  test('names it of a bucket of a test as an option', () => {
+    const message = messageOf(() => {
+      const bucket = s3Bucket({ name: 'a-b', policy: policy(open), blockPublicAccess: { blockPublicPolicy: false } });
+      expect(bucket).not.toComplyWithConfigRule(read);
+    });
+    expect(message).toContain(
+      's3Bucket({ blockPublicAccess: { blockPublicPolicy: false, restrictPublicBuckets: false } })',
+    );
+  });
+
+  test('names the Condition of an Allow for everybody', () => {
+    const limited = { ...open, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } };
+    const message = messageOf(() => {
+      expect(s3Bucket({ name: 'a-b', policy: policy(limited) })).not.toComplyWithConfigRule(read);
+    });
+    expect(message).toContain('statement 0 `Open` is for everybody but for its Condition');
+  });
+
+  test('takes away the Deny of plain HTTP that it wants', () => {
+    const tls = {
+      Sid: 'Tls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::a-b', 'arn:aws:s3:::a-b/*'],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    const allow = { ...open, Principal: { AWS: '111122223333' } };
+    const claim = { claim: 'toComplyWithConfigRule', isNot: true } as const;
+    expect(mendedStatements(claim, policy(allow, tls), 's3-bucket-ssl-requests-only')).toEqual([allow]);
+  });
+});

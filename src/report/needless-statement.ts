@@ -1,0 +1,34 @@
+import { contradictoryTests } from '../claims/contradiction';
+import { needlessBeside } from '../claims/redundancy';
+import type { Policy } from '../policy/model';
+import { renderStatement } from './decision';
+import { renderExcerpt, renderPlace } from './excerpt';
+
+/** `statement 1 \`Tags\`` */
+export function nameOfStatement(policy: Policy, index: number): string {
+  const sid = policy.statements[index]?.sid;
+  return renderStatement({ statement: index, ...(sid !== undefined && { sid }) });
+}
+
+/** What makes a needless statement needless. */
+export function renderNeedlessness(policy: Policy, index: number): string {
+  const tests = contradictoryTests(policy, index);
+  if (tests.length > 1) return 'it meets no request, since tests of it never hold together';
+  if (tests.length === 1) return 'it meets no request, since a test of it never holds';
+  const other = needlessBeside(policy, index);
+  return `${other === undefined ? 'the others together' : `${nameOfStatement(policy, other)} alone`} would decide the same`;
+}
+
+/** The same with its place, for a statement that should make a difference. */
+export function renderNeedless(policy: Policy, index: number): readonly string[] {
+  const statement = policy.statements[index];
+  if (statement === undefined) return [];
+  const name = `${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
+  const tests = contradictoryTests(policy, index);
+  if (tests.length === 0) return [`${name} changes nothing: ${renderNeedlessness(policy, index)}`];
+  const never = tests.length === 1 ? 'this test never holds' : 'these tests never hold together';
+  return [
+    `${name} meets no request: ${never}`,
+    ...tests.flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief')),
+  ];
+}
