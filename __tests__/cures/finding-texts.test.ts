@@ -106,3 +106,48 @@ test('a comment in JSON is to go', () => {
   const { message } = thrownBy(() => parsePolicy('{\n  // TLS only\n  "Version": "2012-10-17" }'));
   expect(message).toContain('JSON has no comments; remove it');
 });
+
+describe('actions of S3 that none of the listed resources fits', () => {
+  const bucketOnly = 'arn:aws:s3:::hold';
+  const deny = (Action: readonly string[], Resource: unknown): Json => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action,
+    Resource,
+  });
+  test.each<[string, readonly string[], unknown, unknown]>([
+    [
+      'some of objects, where the bucket stands alone',
+      ['s3:BypassGovernanceRetention', 's3:PutBucketObjectLockConfiguration'],
+      bucketOnly,
+      [bucketOnly, `${bucketOnly}/*`],
+    ],
+    ['all of objects', ['s3:GetObject', 's3:DeleteObject'], bucketOnly, `${bucketOnly}/*`],
+    [
+      'one of the bucket, where objects stand alone',
+      ['s3:GetObject', 's3:ListBucket'],
+      [`${bucketOnly}/*`],
+      [`${bucketOnly}/*`, bucketOnly],
+    ],
+    ['all of the bucket', ['s3:ListBucket'], [`${bucketOnly}/logs/*`], bucketOnly],
+  ])('%s: the resource that they need is written', (_name, actions, resource, meant) => {
+    const document = policy(deny(actions, resource));
+    const { cures, message } = valid(document);
+    expect(withCures(document, cures?.() ?? [])).toEqual(policy(deny(actions, meant)));
+    expect(message()).toContain('To fix it, write ');
+    const { message: refusal } = thrownBy(() => {
+      expect(parsePolicy(JSON.stringify(document, null, 2))).toDenyInsecureTransport();
+    });
+    expect(refusal).toMatch(
+      /^Policy problem: toDenyInsecureTransport: AWS would refuse this document[^]*\nTo fix it, write .*arn:aws:s3:::hold/,
+    );
+  });
+
+  test('a document of which not all faults are known to be mended has none of that', () => {
+    const document = policy(deny(['s3:GetObject', 's3:Nonsense'], bucketOnly));
+    const { message } = thrownBy(() => {
+      expect(parsePolicy(JSON.stringify(document))).toDenyInsecureTransport();
+    });
+    expect(message).not.toContain('To fix it');
+  });
+});

@@ -1,9 +1,11 @@
 import { equivalent } from '../claims/comparison';
 import type { ProblemCode } from '../policy/codes';
-import type { DocumentPath, Problem } from '../policy/model';
+import type { DocumentPath, DocumentStatement, Problem } from '../policy/model';
 import { parseDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
+import { listed, oneOrMany } from '../values/one-or-many';
 import { withCures, type Cure } from './cure';
+import { fitsSome } from './narrowed-actions';
 
 /** Findings of what a document can do without. */
 const needless: ReadonlySet<ProblemCode> = new Set([
@@ -26,8 +28,8 @@ export function findingCures(
   rounds = MOST_ROUNDS,
 ): readonly Cure[] {
   const cures = problems.map((problem) => cureOf(document, problem));
-  const known = cures.filter((cure) => cure !== undefined).sort((a, b) => byPlace(b.path, a.path));
-  const mended = known.length < cures.length ? undefined : withCures(document, known);
+  const known = [...onlyOnce(cures.filter((cure) => cure !== undefined))].sort((a, b) => byPlace(b.path, a.path));
+  const mended = cures.includes(undefined) ? undefined : withCures(document, known);
   if (mended === undefined || !(known.every(({ operation }) => operation === 'replace') || isSame(document, mended)))
     return [];
   const codes = new Set(problems.map(({ code }) => code));
@@ -71,8 +73,26 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
   if (code === 'FORALLVALUES_WITH_SINGLE_VALUED_KEY') return withoutQualifier(document, path);
   if (code === 'INVALID_CONDITION_OPERATOR' || code === 'INVALID_POLICY_ELEMENT')
     return nearest === '' ? undefined : renamed(document, path, nearest);
+  if (code === 'ACTION_DOES_NOT_APPLY_TO_RESOURCE') return withFittingResource(document, path);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
+}
+
+/**
+ * A list of resources of S3 with what its actions need: the objects of the buckets in it, or the buckets of the objects; alone
+ * where no action needs what is there.
+ */
+function withFittingResource(document: object, path: DocumentPath): Cure | undefined {
+  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  const { Action, Resource } = (valueAt(document, place.slice(0, -1)) ?? {}) as Partial<DocumentStatement>;
+  if (place.at(-1) !== 'Resource' || Action === undefined || Resource === undefined) return undefined;
+  const resources = listed(Resource);
+  const buckets = [...new Set(resources.map((text) => /^arn:[^:]*:s3:::[^/*]+/.exec(text)?.[0] ?? ''))];
+  const kinds = new Set(resources.map((text) => text.includes('/')));
+  if (kinds.size !== 1 || buckets.includes('')) return undefined;
+  const others = buckets.map((one) => (kinds.has(true) ? one : `${one}/*`));
+  const isNeeded = listed(Action).some((action) => fitsSome(action, resources));
+  return { path: place, operation: 'replace', value: oneOrMany(isNeeded ? [...resources, ...others] : others) };
 }
 
 /** A test by an operator without `ForAllValues:`, which stays where it is about other keys too. */
@@ -81,6 +101,11 @@ function withoutQualifier(document: object, test: DocumentPath): Cure | undefine
   const tests = valueAt(document, path);
   const isAlone = typeof tests === 'object' && tests !== null && Object.keys(tests).length === 1;
   return isAlone ? renamed(document, path, String(path.at(-1)).replace(/^ForAllValues:/i, '')) : undefined;
+}
+
+/** Several actions of a statement may need the same change. */
+function onlyOnce(cures: readonly Cure[]): readonly Cure[] {
+  return [...new Map(cures.map((cure) => [JSON.stringify(cure), cure])).values()];
 }
 
 /** The object that holds a member, with that under another name. */

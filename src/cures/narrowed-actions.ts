@@ -56,6 +56,12 @@ function actionsMatching(entry: string): readonly string[] | undefined {
     .filter((action) => covers(foldName(action)));
 }
 
+/** Whether an entry of an action list covers an action of S3 for which one of the resources is of the right kind. */
+export function fitsSome(entry: string, resources: readonly string[]): boolean {
+  const actions = /[*?]/.test(entry) ? (actionsMatching(entry) ?? []) : [entry];
+  return actions.some((action) => fits(action, resources));
+}
+
 /** Whether an action of S3 is one on a bucket or on an object, as some of the resources are; any of other services is. */
 function fits(action: string, resources: readonly string[] | undefined): boolean {
   const [prefix = '', name = ''] = action.split(':');

@@ -1,6 +1,7 @@
 import type { Cure } from '../cures/cure';
 import { valueAt } from '../policy/value-at';
 import { renderPath } from './excerpt';
+import { jsonOnOneLine } from './pasted-json';
 
 /** Changes of single values of a document, a line each. */
 export function renderEdits(document: object | undefined, cures: readonly Cure[]): readonly string[] {
@@ -8,10 +9,10 @@ export function renderEdits(document: object | undefined, cures: readonly Cure[]
     const written = valueAt(document, path);
     const names = renamedMember(written, value);
     if (names !== undefined) return `To fix it, write ${JSON.stringify(names[1])} for ${JSON.stringify(names[0])}`;
-    const before = JSON.stringify(written);
+    const before = jsonOnOneLine(written);
     return operation === 'remove'
       ? `To fix it, remove ${before.length > MOST ? '' : `${before} at `}${renderPath(path)}`
-      : `To fix it, write ${JSON.stringify(value)} for ${before}`;
+      : `To fix it, write ${jsonOnOneLine(value)} for ${before}`;
   });
 }
 

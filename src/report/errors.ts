@@ -62,10 +62,15 @@ export function policyError(problems: readonly Problem[], from: ProblemSource = 
   return refusedDocument(title, problems, from);
 }
 
-/** A policy error with this first line and every error among the problems. */
-export function refusedDocument(title: string, problems: readonly Problem[], from: ProblemSource): PolicyError {
+/** A policy error with this first line, every error among the problems, and what to write where that is known. */
+export function refusedDocument(
+  title: string,
+  problems: readonly Problem[],
+  from: ProblemSource,
+  advice: readonly string[] = [],
+): PolicyError {
   const findings = problems.filter(({ severity }) => severity === 'error').map(renderFinding);
-  return new PolicyError([title, '', ...renderProblems(problems, from)].join('\n'), findings);
+  return new PolicyError([title, '', ...renderProblems(problems, from), ...advice].join('\n'), findings);
 }
 
 /** What to throw for an error of a room below: a document that is not a policy by grammar gets its words. */

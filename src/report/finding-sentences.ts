@@ -123,7 +123,8 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   PRIVATE_IP_ADDRESS: (detail) => `aws:SourceIp is never private: "${detail('value')}" matches no request`,
   PRIVATE_IP_ADDRESS_SUBSET: (detail) => `aws:SourceIp is never private: "${detail('value')}" adds nothing to the list`,
   PRIVATE_NOT_IP_ADDRESS: (detail) => `aws:SourceIp is never private: "${detail('value')}" exempts no request`,
-  RCP_SYNTAX_ERROR_ACTION: () => 'an RCP must name the service of each action: "*" alone is refused',
+  RCP_SYNTAX_ERROR_ACTION: () =>
+    'an RCP must name the service of each action: "*" alone is refused; list those that it protects, as "s3:*" and "sts:*"',
   RCP_SYNTAX_ERROR_ALLOW: () => 'an RCP can only deny',
   RCP_SYNTAX_ERROR_NOTACTION: () => 'an RCP cannot have NotAction',
   RCP_SYNTAX_ERROR_PRINCIPAL: () => 'the Principal of an RCP must be "*"',

@@ -1,8 +1,9 @@
-import { isPolicy, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
+import { isPolicy, POLICY_PLACES, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
 import { readDraft } from '../policy/parse';
 import { isUnresolved } from '../policy/unresolved';
 import { problemsOf, refusesClaims } from '../policy/validate';
 import { refusedDocument } from '../report/errors';
+import { renderFindingCures } from '../report/finding-edits';
 
 interface Reading {
   readonly ofBucket?: boolean;
@@ -18,7 +19,7 @@ export function storablePolicy(
 ): Policy {
   const { policy, problems } = read(input, type, { ofBucket, what });
   if (!problems.some(refusesClaims)) return policy;
-  throw problem(input, problems, what);
+  throw problem(input, problems, type, what);
 }
 
 /** A document that parses, and why AWS would not store it where it would not. */
@@ -39,15 +40,21 @@ function read(
   { ofBucket = false, what }: Reading,
 ): { policy: Policy; problems: readonly Problem[] } {
   const draft = readDraft(input, type === undefined ? {} : { type });
-  if (!('policy' in draft)) throw problem(input, draft.problems, what);
+  if (!('policy' in draft)) throw problem(input, draft.problems, type, what);
   const problems = problemsOf(draft, ofBucket);
-  if (!draft.sound) throw problem(input, problems, what);
+  if (!draft.sound) throw problem(input, problems, type, what);
   return { policy: draft.policy, problems };
 }
 
-function problem(input: PolicyInput, problems: readonly Problem[], what?: string): Error {
+function problem(input: PolicyInput, problems: readonly Problem[], type: PolicyType | undefined, what?: string): Error {
   const why = problems.some(isUnresolved) ? 'this document is not resolved yet' : 'AWS would refuse this document';
   const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
   const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
-  return refusedDocument(title, problems, from);
+  const document = isPolicy(input) && input[POLICY_PLACES] === undefined ? input.document : undefined;
+  return refusedDocument(
+    title,
+    problems,
+    from,
+    document === undefined ? [] : renderFindingCures(document, problems, type),
+  );
 }
