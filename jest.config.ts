@@ -3,7 +3,7 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/environment.cjs',
   // No test lies in src, but `--findRelatedTests` and `--watch` follow imports through the roots alone.
   roots: ['<rootDir>/src', '<rootDir>/__tests__', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],

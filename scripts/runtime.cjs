@@ -1,10 +1,11 @@
-// Jest's runtime, but for two things: a file is read and compiled once in a worker, not again for each test file that loads it;
-// and what a test file leaves switched on ends with it.
+// Jest's runtime, but for three things: a file is read and compiled once in a worker, not again for each test file that loads it;
+// the test files of a worker share the modules that they import; and what a test file leaves switched on ends with it.
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { statSync } = require('node:fs');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
+const { shareModules } = require('./shared-modules.cjs');
 
 // The code of a test file runs for a second or two: the work of optimising it as early as a server's code is not won back.
 // Set here, it holds in every worker, however Jest is started; on the command line, Node 22 and 24 refuse the flag of Node 20.
@@ -28,6 +29,8 @@ module.exports = class extends Runtime {
   constructor(...options) {
     super(...options);
     const { executor, fileCache } = this;
+    const [config, environment] = options;
+    if (environment.outlivesFile) shareModules(this, config, executor.testPath);
     const readFile = fileCache.readFile.bind(fileCache);
     const { watch, watchAll } = options.at(-1);
     fileCache.readFile = (filename) => {

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+// Matchers record claims where a reporter was on when they were loaded: not those of other files.
 import {
   accessSummary,
   anonymous,

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+// Matchers record claims where a reporter was on when they were loaded: not those of other files.
 import { anonymous, getObject, iamRole, internet, parsePolicy } from 'jest-iam';
 import { edited } from '../../src/coverage/edit';
 import { mutantsOf } from '../../src/coverage/mutants';
