@@ -8,6 +8,7 @@ import { resolverOf, shownBy, type Values } from './open-names';
 import { tree } from './template-tree';
 
 const template = {
+  Transform: 'AWS::LanguageExtensions',
   Parameters: {
     Env: { Type: 'String', Default: 'dev' },
     Zone: { Type: 'String' },

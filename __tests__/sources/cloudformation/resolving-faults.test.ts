@@ -29,6 +29,10 @@ Resources:
 `;
 }
 
+/** With a mapping, which a policy asks for a key that it lacks. */
+const withDefault = () =>
+  `${template({ resource: '!FindInMap [Arns, !Ref Env, All, { DefaultValue: !Sub "${Logs.Arn}/*" }]' })}Mappings: { Arns: { dev: { All: "*" } } }\n`;
+
 const faultIn = (text: string) => usageError(() => checkNoPublicAccess(fromCloudFormation(text).policy('LogsPolicy')));
 
 test('a long chain of conditions: with its place and what to type', () => {
@@ -37,6 +41,24 @@ test('a long chain of conditions: with its place and what to type', () => {
   const error = faultIn(template({ condition: `!Condition Link3000\n${links}` }));
   expect(error.problem).toMatch(/:\d+:\d+: more than 400 conditions build on one another/);
   expect(error.hint).toBe('write one of them out, without the others');
+});
+
+test('a default of Fn::FindInMap without the transform that has it ("Fn::FindInMap enhancements")', () => {
+  const error = faultIn(withDefault());
+  expect(error.problem).toMatch(/:23:\d+: Fn::FindInMap has a DefaultValue only with AWS::LanguageExtensions/);
+  expect(error.hint).toBe('write Transform: AWS::LanguageExtensions');
+  const both = withDefault().replace(
+    /^Transform: .*/,
+    'Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]',
+  );
+  expect(() => checkNoPublicAccess(fromCloudFormation(both).policy('LogsPolicy'))).not.toThrow(/FindInMap/);
+});
+
+test.each(['Policies', 'Events', 'FunctionName'])('%s in Globals, which SAM does not take there', (name) => {
+  const text = template({}).replace('Parameters:', `Globals: { Function: { ${name}: [] } }\nParameters:`);
+  const error = usageError(() => fromCloudFormation(text));
+  expect(error.problem).toMatch(new RegExp(`:2:24: SAM does not take ${name} in Globals`));
+  expect(error.hint).toBe(`write ${name} in each function`);
 });
 
 test.each([

@@ -173,7 +173,6 @@ describe('what SAM adds is unknown', () => {
   });
 
   test.each([
-    ['Globals', { Globals: { Function: { Policies: [document('s3:*')] } } }, {}],
     ['a connector', {}, { Link: { Type: 'AWS::Serverless::Connector', Properties: { Permissions: ['Write'] } } }],
     ['a connector of another resource', {}, { Jobs: { Type: 'AWS::SQS::Queue', Connectors: { ToData: {} } } }],
   ])('by %s', (_, more, resources) => {

@@ -1,12 +1,13 @@
 import { atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
+import { isMacro } from './expansions';
 import { isOfEach } from './intrinsic-nodes';
 import { askForMore } from './list-lengths';
 import { asText, nothing, textOf, type Resolved } from './resolved';
 import { split, substituted } from './text-functions';
 import { jsonText } from './json-text';
 import { nearestFunction } from './short-tags';
-import { textOfScalar } from './template';
+import { textOfScalar, type Template } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import { literally } from './world';
@@ -188,6 +189,7 @@ function choose(argument: TemplateNode, resolver: Resolver): Resolved {
 /** Only the language extensions have a default, as a fourth argument. */
 function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   const [map, first, second, options] = argumentsOf(argument, 'Fn::FindInMap', 3);
+  if (options !== undefined) checkTakesDefault(options, resolver.template);
   const title = required(map, 'Fn::FindInMap', resolver);
   const { mappings } = resolver.template;
   const name = chosenKey(mappings, 'mappings', title, resolver);
@@ -204,6 +206,15 @@ function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   if (found === undefined) throw new NoDeployment(`mapping ${name} has no such key`);
   return resolver.resolve(found);
 }
+
+/** "Fn::FindInMap enhancements"; a macro may write anything else for it. */
+function checkTakesDefault({ position }: TemplateNode, { transforms }: Template): void {
+  if (transforms?.some((one) => one === LANGUAGE_EXTENSIONS || isMacro(one)) !== false) return;
+  const problem = `Fn::FindInMap has a DefaultValue only with ${LANGUAGE_EXTENSIONS}`;
+  throw new TemplateFault(problem, position, `write Transform: ${LANGUAGE_EXTENSIONS}`);
+}
+
+const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 function keyed({ entries }: MapNode, group: string, key: NamedText, resolver: Resolver): TemplateNode | undefined {
   return entries.get(chosenKey(entries, group, key, resolver))?.value;

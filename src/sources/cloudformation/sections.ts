@@ -101,6 +101,7 @@ export function readSections(template: ReadTemplate): Sections {
   if (declared.size === 0 && !adds) throw withoutResources(template);
   const metadata = mapAt(template, 'Metadata');
   const globals = mapAt(template, 'Globals');
+  checkGlobals(template, globals);
   const resources = withServerlessResources(written, globals);
   return {
     from: template,
@@ -116,6 +117,24 @@ export function readSections(template: ReadTemplate): Sections {
     transforms,
     expansions,
   };
+}
+
+/** What is of one function alone ("Globals section of the AWS SAM template"): SAM refuses the template. */
+const notCommon = ['Policies', 'Events', 'FunctionName'];
+
+function checkGlobals(template: ReadTemplate, globals: MapNode | undefined): void {
+  const common = globals?.entries.get('Function')?.value;
+  if (common?.kind !== 'map') return;
+  for (const name of notCommon) {
+    const entry = common.entries.get(name);
+    if (entry === undefined) continue;
+    throw documentError(
+      template,
+      entry.keyPosition,
+      `SAM does not take ${name} in Globals`,
+      `write ${name} in each function`,
+    );
+  }
 }
 
 /** The resources with those that SAM makes of them. */

@@ -30,7 +30,6 @@ export function policiesAddedTo(owner: TemplateResource, globals: MapNode | unde
   const names = new Set([...owner.properties.keys(), ...(common?.entries.keys() ?? [])]);
   const ofProperties = [...names].flatMap((name) => {
     const value = propertyOf(owner, name, globals);
-    if (isCommonPolicy(name, common)) return [added('unknown', name)];
     if (value === undefined || withoutPolicies.has(name)) return [];
     const policies = policiesOfProperty(owner, name, value);
     return policies ?? [added('grants', name)];
@@ -97,11 +96,6 @@ const withoutPolicies: ReadonlySet<string> = new Set([
   'Timeout',
   'VersionDescription',
 ]);
-
-/** Policies and events are of a function alone: what SAM made of them in `Globals` is not known. */
-function isCommonPolicy(name: string, common: MapNode | undefined): boolean {
-  return ['Policies', 'Events'].includes(name) && common?.entries.has(name) === true;
-}
 
 /** Nothing where it is not known which. */
 function policiesOfProperty(

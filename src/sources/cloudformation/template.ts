@@ -8,6 +8,8 @@ export interface Template {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly conditions: ReadonlyMap<string, TemplateNode>;
   readonly mappings: ReadonlyMap<string, MapNode>;
+  /** What CloudFormation runs before it reads the template; left out: not known. */
+  readonly transforms?: readonly string[];
   /** Where it is one of two versions that are compared. */
   readonly version?: TemplateVersion;
   /** What its names begin with, where several stacks are deployed together: `Lake/`. */
