@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { transformSync } from 'esbuild';
+import { transform, transformSync } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 
@@ -32,21 +32,25 @@ const COMPILER = ['esbuild/package.json', './transform.mjs']
   .map((file) => readFileSync(require.resolve(file), 'utf8'))
   .join('\0');
 
+const optionsFor = (path) => ({
+  loader: 'ts',
+  format: 'cjs',
+  target: 'es2022',
+  platform: 'node',
+  sourcefile: path,
+  sourcemap: 'external',
+  tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
+});
+
+function compiled({ code, map }) {
+  if (!code.startsWith('"use strict";')) throw new Error('esbuild gives other code');
+  // The source map, twice as long as the code, lies beside it: V8 need not read it with every import.
+  return { code: plainExports(code.replace('"use strict";', `"use strict"; ${GLOBALS}`)), map };
+}
+
 export default {
   getCacheKey: (source, path, { configString, instrument }) =>
     createHash('sha1').update([COMPILER, configString, instrument, path, source].join('\0')).digest('hex'),
-  process(source, path) {
-    const { code, map } = transformSync(source, {
-      loader: 'ts',
-      format: 'cjs',
-      target: 'es2022',
-      platform: 'node',
-      sourcefile: path,
-      sourcemap: 'external',
-      tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
-    });
-    if (!code.startsWith('"use strict";')) throw new Error('esbuild gives other code');
-    // The source map, twice as long as the code, lies beside it: V8 need not read it with every import.
-    return { code: plainExports(code.replace('"use strict";', `"use strict"; ${GLOBALS}`)), map };
-  },
+  process: (source, path) => compiled(transformSync(source, optionsFor(path))),
+  processAsync: async (source, path) => compiled(await transform(source, optionsFor(path))),
 };
