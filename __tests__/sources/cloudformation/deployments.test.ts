@@ -73,6 +73,42 @@ describe('names that the template gives itself decide nothing', () => {
   });
 });
 
+describe('a resource that is there in some deployments alone', () => {
+  const template = {
+    Parameters: { Name: { Type: 'String' }, Stage: { Type: 'String', AllowedValues: ['prod', 'dev'] } },
+    Conditions: {
+      IsOdd: { 'Fn::Equals': [{ Ref: 'Name' }, 'no_bucket'] },
+      InProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },
+    },
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket' },
+      Kept: { Type: 'AWS::S3::Bucket', Condition: 'InProd', Properties: { BucketName: { Ref: 'Name' } } },
+    },
+  };
+  const none = { Ref: 'AWS::NoValue' };
+  const isOdd = { 'Fn::If': ['IsOdd', allow({}), none] };
+  const namesKept = (condition: string) => {
+    const tag = { StringNotEquals: { 'aws:PrincipalTag/kept': { Ref: 'Kept' } } };
+    return { 'Fn::If': [condition, { ...denyHttp, Condition: tag }, none] };
+  };
+
+  test('may have a name there alone that AWS refuses', () => {
+    const [refused, kept] = ['no_bucket', 'example'];
+    const verdict = ask(isNotPublic, { template, statements: [denyHttp, isOdd, namesKept('InProd')] });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name', refutedBy: refused, provenBy: kept });
+    const names = 'names' in verdict ? (verdict.names ?? []) : [];
+    expect(names.map(({ atom, value }) => [atom.id, value])).toContainEqual(['Stage', 'dev']);
+  });
+
+  test('has a name that AWS takes wherever it is there', () => {
+    const always = { ...template, Resources: { ...template.Resources, Kept: { ...template.Resources.Kept } } };
+    delete (always.Resources.Kept as { Condition?: string }).Condition;
+    const named = { ...denyHttp, Condition: { StringNotEquals: { 'aws:PrincipalTag/kept': { Ref: 'Kept' } } } };
+    const statements = [named, isOdd, { 'Fn::If': ['InProd', denyHttp, none] }];
+    expect(ask(isNotPublic, { template: always, statements })).toMatchObject({ answer: 'proven' });
+  });
+});
+
 describe('a parameter', () => {
   const vpce = allow({ Condition: { StringLike: { 'aws:SourceVpce': { Ref: 'Vpce' } } } });
 

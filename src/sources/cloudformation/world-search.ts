@@ -60,6 +60,8 @@ interface Reading {
   readonly called: readonly Called[];
   /** What parameters of nested stacks are given. */
   readonly passed: readonly Passed[];
+  /** How many of each came up while no name was open: they do in every deployment with the names that are chosen. */
+  readonly certain: { readonly called: number; readonly passed: number };
   /** Resources and principals, which AWS takes of the partition alone. */
   readonly spoken: readonly Spoken[];
   /** Nothing where it was not read to its end: a value of an open name may be to blame. */
@@ -246,9 +248,11 @@ export class WorldSearch {
     const called: Called[] = [];
     const passed: Passed[] = [];
     const spoken: Spoken[] = [];
+    let certain: Reading['certain'] | undefined;
     const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
       const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
       if (value !== undefined) return value;
+      certain ??= { called: called.length, passed: passed.length };
       open.set(atom.id, atom);
       const ordinary = usualOf(atom);
       usual.set(atom.id, ordinary);
@@ -303,14 +307,18 @@ export class WorldSearch {
       changed: (document) => this.question.changedDocuments?.get(document) ?? document,
       partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
     });
-    const found = { deciding, spelledOnly, usual, met, called, passed, spoken };
+    const found = (): Reading => {
+      const { length } = called;
+      certain ??= { called: length, passed: passed.length };
+      return { deciding, spelledOnly, usual, met, called, passed, certain, spoken };
+    };
     try {
       const value = this.question.read(reader);
-      return { ...found, concrete: { key: JSON.stringify(reader.readings), value } };
+      return { ...found(), concrete: { key: JSON.stringify(reader.readings), value } };
     } catch (error) {
       // What goes wrong while a name is open may be wrong with the value alone that it was read as.
-      if (deciding.size + spelledOnly.size > 0) return found;
-      if (error instanceof NoDeployment) return { ...found, refusal: error };
+      if (deciding.size + spelledOnly.size > 0) return found();
+      if (error instanceof NoDeployment) return { ...found(), refusal: error };
       throw error;
     }
   }
@@ -328,14 +336,19 @@ export class WorldSearch {
       });
     try {
       if (reading.refusal !== undefined) throw reading.refusal;
-      // With a decision open, what was read is of a deployment that may be none.
-      if (deciding.length === 0) {
-        const isChosen = (text: NamedText): boolean => atomsIn(text).every((one) => !spelledOnly.has(one.id));
-        checkNames(
-          reading.called.filter(({ name }) => isChosen(name)),
-          spelled,
-        );
-        for (const given of reading.passed) if (isChosen(given.text)) checkPassed(given, spelled(given.text));
+      // With a decision open, what was read is of a deployment that may be none, but for what comes before any decision.
+      const isSettled = deciding.length === 0;
+      const hasValue = ({ id }: Atom): boolean => (isSettled ? !spelledOnly.has(id) : values.has(id));
+      const isChosen = (text: NamedText): boolean => atomsIn(text).every(hasValue);
+      const { certain } = reading;
+      const called = isSettled ? reading.called : reading.called.slice(0, certain.called);
+      const passed = isSettled ? reading.passed : reading.passed.slice(0, certain.passed);
+      checkNames(
+        called.filter(({ name }) => isChosen(name)),
+        spelled,
+      );
+      for (const given of passed) if (isChosen(given.text)) checkPassed(given, spelled(given.text));
+      if (isSettled) {
         checkPartitions(
           reading.spoken,
           following(partitionAtom, (id) => values.get(id)),
@@ -346,7 +359,8 @@ export class WorldSearch {
       this.lastRefusal = error.message;
       return { open: [] };
     }
-    const open = [...new Map([...deciding, ...spelledOnly]).values()];
+    // Where it decides, a name is any that is declared so: a resource that is called by it may not be there.
+    const open = [...new Map([...deciding, ...spelledOnly, ...deciding]).values()];
     const { concrete } = reading;
     return open.length === 0 && concrete !== undefined ? { open, concrete } : { open };
   }
