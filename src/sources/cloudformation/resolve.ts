@@ -1,5 +1,11 @@
 import type { Position } from '../../policy/model';
-
+import {
+  decidedValuesOf,
+  type Asked,
+  type ConditionOfTemplate,
+  type DecidedValues,
+  type FoundValue,
+} from './decided-values';
 import { areEqual, functionOf, intrinsics, truth } from './intrinsics';
 import { placeOf, withDynamicReferences, type Resolver } from './references';
 import { wholeLiteral, type NamedText } from '../../names/named-text';
@@ -9,6 +15,7 @@ import { meant, textOfScalar, type DeployedTemplate, type Export, type GivenValu
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
 import type { World } from './world';
+import { NotedWorld } from './noted-world';
 import { onceForEachObject } from '../../values/once';
 
 /** The resolver of a stack, from which those of the stacks come that are deployed with it. */
@@ -19,35 +26,57 @@ export interface FamilyResolver extends Resolver {
 }
 
 /** The values of a template in one world. Throws `OpenName`, `NoDeployment` and `TemplateFault`. */
-export function resolverIn(template: Template, world: World, givenValues: GivenValues = {}): FamilyResolver {
-  return new InWorld(template, world, givenValues);
+export function resolverIn(template: Template, world: World, givenValues: GivenValues = nothingGiven): FamilyResolver {
+  const decided = decidedValuesOf(template, givenValues);
+  const work = { world: new NotedWorld(world), decided, known: new Map<Template, InWorld>(), depth: 0, steps: 0 };
+  return new InWorld(template, work, givenValues);
 }
+
+const nothingGiven: GivenValues = {};
 
 /** More values than a template of the largest size has, and more parts of one text. */
 const [MOST_STEPS, MOST_PARTS] = [200_000, 2000];
 /** Each waits for the answer to the next. */
 const MOST_CONDITIONS = 400;
 
-class InWorld implements Resolver {
+/** What the resolvers of the stacks that are deployed together share in one world. */
+interface FamilyWork {
+  readonly world: NotedWorld;
+  readonly decided: DecidedValues;
+  readonly known: Map<Template, InWorld>;
+  /** How deep the value stands that is resolved, and how many were resolved for the one that was asked for. */
+  depth: number;
+  steps: number;
+}
+
+class InWorld implements Resolver, Asked {
   private readonly truths = new Map<string, boolean>();
   private readonly evaluating: string[] = [];
   private readonly written: WeakMap<TemplateNode, Resolved>;
+  /** Tells the stacks apart that are deployed together. */
+  private readonly number: number;
 
   constructor(
     readonly template: Template,
-    readonly world: World,
+    private readonly work: FamilyWork,
     readonly givenValues: GivenValues,
-    /** The resolvers of the stacks that are deployed together. */
-    private readonly known = new Map<Template, InWorld>(),
-    /** How deep the value stands that is resolved, and how many were resolved for the one that was asked for. */
-    private readonly work = { depth: 0, steps: 0 },
   ) {
-    known.set(template, this);
+    this.number = work.known.size;
+    work.known.set(template, this);
     this.written = writtenValuesOf(template);
   }
 
+  get world(): World {
+    return this.work.world;
+  }
+
   of(stack: DeployedTemplate): InWorld {
-    return this.known.get(stack) ?? new InWorld(stack, this.world, stack.givenValues, this.known, this.work);
+    return this.work.known.get(stack) ?? new InWorld(stack, this.work, stack.givenValues);
+  }
+
+  holds({ template, name }: ConditionOfTemplate): boolean {
+    const resolver = template === this.template ? this : this.of(template as DeployedTemplate);
+    return resolver.isTrue(name, undefined);
   }
 
   exported(name: NamedText): Resolved | undefined {
@@ -134,22 +163,60 @@ class InWorld implements Resolver {
       const hint = 'write one of the names out, without a reference to the other';
       throw new TemplateFault('the references are circular', node.position, hint);
     }
-    const written = this.written.get(node);
+    const { written, work } = this;
+    const { world } = work;
     try {
-      if (written !== undefined) return written;
-      const value = this.value(node);
-      if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
-      const found = placed(value, node);
-      if (isWrittenOut(node)) this.written.set(node, found);
-      return found;
+      const known = written.get(node) ?? this.decidedBefore(node);
+      if (known !== undefined) return known;
+      const before = work.steps;
+      const outer = world.startNoting();
+      try {
+        const value = this.value(node);
+        if (value.kind === 'text' && value.text.length > MOST_PARTS) throw tooLarge(node);
+        const found = placed(value, node);
+        if (isWrittenOut(node)) written.set(node, found);
+        else {
+          const hangsOn = world.noted.values();
+          work.decided.keep(this.template, node, hangsOn, { value: found, work: work.steps - before });
+        }
+        return found;
+      } finally {
+        world.endNoting(outer, true);
+      }
     } finally {
-      this.work.depth--;
+      work.depth--;
     }
   }
 
+  /** As another world has it that decides alike. */
+  private decidedBefore(node: TemplateNode): Resolved | undefined {
+    const { world, decided } = this.work;
+    if (!decided.has(this.template, node)) return undefined;
+    const outer = world.startNoting();
+    let known: FoundValue | undefined;
+    try {
+      known = decided.find(this.template, node, this);
+    } finally {
+      world.endNoting(outer, known !== undefined);
+    }
+    if (known === undefined) return undefined;
+    this.work.steps += known.work;
+    if (this.work.steps > MOST_STEPS) throw tooLarge(node);
+    return known.value;
+  }
+
   isTrue(name: string, position: Position | undefined): boolean {
-    const known = this.truths.get(name);
-    if (known !== undefined) return known;
+    const answer = this.truths.get(name) ?? this.evaluated(name, position);
+    const condition = { template: this.template, name };
+    this.work.world.note(`condition ${this.number} ${name}`, {
+      kind: 'ask',
+      ask: (asked) => asked.holds(condition),
+      answer,
+    });
+    return answer;
+  }
+
+  private evaluated(name: string, position: Position | undefined): boolean {
     const condition = this.template.conditions.get(name);
     if (condition === undefined) {
       const hint = meant(name, this.template.conditions.keys());
@@ -164,11 +231,14 @@ class InWorld implements Resolver {
       throw new TemplateFault(problem, position, 'write one of them out, without the others');
     }
     this.evaluating.push(name);
+    // What hangs on a condition hangs on that alone.
+    const outer = this.work.world.startNoting();
     try {
       const answer = truth(condition, this);
       this.truths.set(name, answer);
       return answer;
     } finally {
+      this.work.world.endNoting(outer, false);
       this.evaluating.pop();
     }
   }
