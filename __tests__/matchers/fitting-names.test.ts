@@ -69,6 +69,21 @@ describe('a bucket and the resources of its policy by names that nobody gave are
       },
     ],
     [
+      'an import beside a name of listed values',
+      { bucket: sub('logs-${Stage}'), resource: [imported('LogsArn'), below(imported('LogsArn'))] },
+      { Stage: { AllowedValues: ['test', 'prod'] } },
+    ],
+    [
+      'a free name and one of listed values',
+      { bucket: sub('logs-${Stage}'), resource: sub('arn:aws:s3:::logs-${Env}/*') },
+      { Stage: { AllowedValues: ['test', 'prod', 'dev'] }, Env: {} },
+    ],
+    [
+      'a name and an import that the name stands in',
+      { bucket: sub('logs-${Stage}'), resource: below(imported('LogsArn')) },
+      { Stage: {} },
+    ],
+    [
       'dynamic references',
       { bucket: '{{resolve:ssm:/logs/name}}', resource: ['{{resolve:ssm:/logs/arn}}', '{{resolve:ssm:/logs/arn}}/*'] },
       {},
@@ -117,6 +132,16 @@ describe('a bucket and the resources of its policy by names that nobody gave are
       'a name that cannot be the other',
       { bucket: sub('${Team}-logs'), resource: 'arn:aws:s3:::acme-data/*' },
       { Team: {} },
+    ],
+    [
+      'names of which each has its listed values',
+      { bucket: sub('logs-${Stage}'), resource: sub('arn:aws:s3:::logs-${Env}/*') },
+      { Stage: { AllowedValues: ['test', 'prod'] }, Env: { AllowedValues: ['test', 'prod'] } },
+    ],
+    [
+      'a literal bucket beside an import',
+      { bucket: sub('logs-${Stage}'), resource: [below(imported('LogsArn')), 'arn:aws:s3:::other/*'] },
+      { Stage: { AllowedValues: ['test', 'prod'] } },
     ],
     [
       'a bucket that only one of the values allows',

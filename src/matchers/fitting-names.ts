@@ -7,6 +7,7 @@ import { isBucket } from '../s3/buckets/bucket';
 import { bucketOfPolicy } from '../s3/claims/bucket-scope';
 import { bucketsBeside } from '../s3/claims/resources-beside';
 import type { ChosenNames, DeploymentVerdict } from '../sources/cloudformation/deployments';
+import type { FittingValues } from '../sources/cloudformation/world-search';
 import { exampleAccount } from '../values/arn';
 import type { MatcherResult } from './matcher-result';
 
@@ -26,7 +27,8 @@ const ordinary = [
   '2012-10-17',
 ];
 
-type FittingValues = ReadonlyMap<string, string>;
+/** The choices of listed values that are looked into, each with its own values for the free texts. */
+const MOST_CHOICES = 64;
 
 /** The bucket that a policy is attached to, and others that it names. */
 interface BucketsAtOdds {
@@ -47,11 +49,16 @@ interface ValidityQuestion {
  */
 export function withFittingNames(first: Verdict, { ask, bucketsOf }: ValidityQuestion): Verdict {
   const chosen = new Map<string, string>();
-  return ofOneBucket(inTheirPlaces(first, ask, chosen), { ask, bucketsOf }, chosen);
+  const inPlaces = inTheirPlaces(first, (values) => ask(alwaysFitting(values)), chosen);
+  return ofOneBucket(inPlaces, { ask, bucketsOf }, alwaysFitting(chosen));
 }
 
 /** With values of the kind that belongs where the texts stand. */
-function inTheirPlaces(first: Verdict, ask: ValidityQuestion['ask'], chosen: Map<string, string>): Verdict {
+function inTheirPlaces(
+  first: Verdict,
+  ask: (values: ReadonlyMap<string, string>) => Verdict,
+  chosen: Map<string, string>,
+): Verdict {
   let best = first;
   const settled = new Set<string>();
   for (;;) {
@@ -70,35 +77,76 @@ function inTheirPlaces(first: Verdict, ask: ValidityQuestion['ask'], chosen: Map
   }
 }
 
-/** With values by which a bucket and what its policy names are the same, where they may be: two parameters are one bucket's. */
-function ofOneBucket(first: Verdict, { ask, bucketsOf }: ValidityQuestion, chosen: Map<string, string>): Verdict {
+/**
+ * With values by which a bucket and what its policy names are the same, where they may be: two parameters are one bucket's.
+ * For each value of those that are listed, the free texts have values of their own.
+ */
+function ofOneBucket(first: Verdict, { ask, bucketsOf }: ValidityQuestion, always: FittingValues): Verdict {
   const atOdds = (verdict: Verdict): BucketsAtOdds | undefined => {
     const witness = isRefuted(verdict) && countErrors(verdict) === 0 ? verdict.witness : undefined;
     return witness && bucketsOf(witness);
   };
   let best = first;
+  let fitting = always;
+  const seen = new Set<string>();
   for (;;) {
     const known = atOdds(best);
     if (known === undefined) return best;
     const { bucket, others } = known;
+    const beside = listedValues(best);
+    const state = JSON.stringify([[...beside], known]);
+    if (seen.has(state) || seen.size > MOST_CHOICES) return best;
+    seen.add(state);
     const better = others
-      .flatMap((other) => [valuesFor(best, other, bucket), valuesFor(best, bucket, other)])
-      .filter((values) => values.length > 0)
-      .find((values) => {
-        const verdict = ask(new Map([...chosen, ...values]));
+      .flatMap((other) => [...waysFor(best, other, bucket), ...waysFor(best, bucket, other)])
+      .map((values) => withValues(fitting, values, beside))
+      .find((changed) => {
+        const verdict = ask(changed);
         if (countErrors(verdict) > 0) return false;
         const left = atOdds(verdict)?.others ?? [];
-        if (left.length >= others.length) return false;
+        const isOfSame = left.length > 0 && areEqual(listedValues(verdict), beside);
+        if (isOfSame && left.length >= others.length) return false;
         best = verdict;
         return true;
       });
     if (better === undefined) return best;
-    for (const [id, value] of better) chosen.set(id, value);
+    fitting = better;
   }
 }
 
+/** The values of a deployment that are among those which the template lists. */
+function listedValues(verdict: Verdict): ReadonlyMap<string, string> {
+  return new Map(namesOf(verdict).flatMap(({ atom, value }) => (atom.values === undefined ? [] : [[atom.id, value]])));
+}
+
+function areEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([id, value]) => other.get(id) === value);
+}
+
+function alwaysFitting(values: ReadonlyMap<string, string>): FittingValues {
+  return new Map([...values].map(([id, value]) => [id, [{ value, beside: new Map() }]]));
+}
+
+/** With these values beside those that are listed, ahead of what fits elsewhere. */
+function withValues(fitting: FittingValues, values: Values, beside: ReadonlyMap<string, string>): FittingValues {
+  const changed = new Map(fitting);
+  for (const [id, value] of values) {
+    const elsewhere = (changed.get(id) ?? []).filter((one) => !areEqual(one.beside, beside));
+    changed.set(id, [{ value, beside }, ...elsewhere]);
+  }
+  return changed;
+}
+
+type Values = readonly (readonly [id: string, value: string])[];
+
+/** All texts changed that hold a name, and one of them: of two, one may stand in the other. */
+function waysFor(verdict: Verdict, name: string, other: string): readonly Values[] {
+  const values = valuesFor(verdict, name, other);
+  return values.length < 2 ? [values].filter(({ length }) => length > 0) : [values, ...values.map((one) => [one])];
+}
+
 /** The free texts of a deployment that hold a name, or are a part of it, as they are where it is another one. */
-function valuesFor(verdict: Verdict, name: string, other: string): readonly (readonly [string, string])[] {
+function valuesFor(verdict: Verdict, name: string, other: string): Values {
   return freeNames(verdict).flatMap(({ atom, value }) => {
     const changed = value.includes(name) ? value.replaceAll(name, other) : partIn(other, { atom, name, value });
     return changed === undefined || changed === value || !isValue(atom, changed) ? [] : [[atom.id, changed] as const];
@@ -137,8 +185,11 @@ function namesToBlame(verdict: Verdict): readonly Atom[] {
 
 /** The texts of which nobody gave a value, and which values they have in the deployment of the verdict. */
 function freeNames(verdict: Verdict): ChosenNames {
-  const names: ChosenNames = 'names' in verdict ? (verdict.names ?? []) : [];
-  return names.filter(({ atom }) => atom.values === undefined && atom.hasDefault !== true);
+  return namesOf(verdict).filter(({ atom }) => atom.values === undefined && atom.hasDefault !== true);
+}
+
+function namesOf(verdict: Verdict): ChosenNames {
+  return 'names' in verdict ? (verdict.names ?? []) : [];
 }
 
 function countErrors(verdict: Verdict): number {

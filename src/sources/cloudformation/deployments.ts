@@ -173,6 +173,9 @@ class Verdicts<W, R> {
     const differing = ids
       .filter((id) => kept.get(id) !== broken.values.get(id))
       .sort((one, other) => isMade(one) - isMade(other));
+    const [first = ''] = differing;
+    // What a free text is may turn on other names: no deployment has it beside others.
+    if (this.search.hasOrdinaryNames) return this.byName(first, broken, kept.get(first));
     for (const id of differing) {
       const value = kept.get(id);
       if (value === undefined) continue;
@@ -189,8 +192,7 @@ class Verdicts<W, R> {
       }
       if (judged?.answer === 'refuted') refuted = { values, judged };
     }
-    const [id = ''] = differing;
-    return this.byName(id, broken, kept.get(id));
+    return this.byName(first, broken, kept.get(first));
   }
 
   private byName(id: string, refuted: JudgedWorld<W, R>, provenBy: string | undefined): DeploymentVerdict<W, R> {

@@ -12,6 +12,7 @@ import type { ChangedDocuments } from './pasted-statements';
 import type { StackDeployment, StackTemplate } from './stack';
 import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
+import type { FittingValues } from './world-search';
 import type { TemplateNode } from './template-node';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
@@ -27,7 +28,7 @@ export interface QuestionOfTemplate<W> {
   /** Whether a free text is its most ordinary value alone. */
   readonly ordinaryNames?: boolean;
   /** What is more ordinary for some free texts than their examples, by the ids of their names. */
-  readonly fittingValues?: ReadonlyMap<string, string>;
+  readonly fittingValues?: FittingValues;
   /** Whether nothing but Denies decides. */
   readonly deniesDecide?: boolean;
   /** What is read in place of policy documents of the template. */

@@ -18,6 +18,14 @@ import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
 import { OpenName, type Called, type Met, type Passed, type World } from './world';
 
+/** What free texts are, by the ids of their names: of each the first beside whose others it stands. */
+export type FittingValues = ReadonlyMap<string, readonly FittingValue[]>;
+
+interface FittingValue {
+  readonly value: string;
+  readonly beside: ReadonlyMap<string, string>;
+}
+
 /** What is asked about in every deployment. */
 export interface Question {
   readonly template: Template;
@@ -34,7 +42,7 @@ export interface Question {
    */
   readonly ordinaryNames?: boolean;
   /** What is more ordinary for some free texts than their examples, by the ids of their names. */
-  readonly fittingValues?: ReadonlyMap<string, string>;
+  readonly fittingValues?: FittingValues;
   /** Whether nothing but Denies decides, so that names in Allows alone need not be told apart. */
   readonly deniesDecide?: boolean;
   /** What is read in place of policy documents of the template. */
@@ -95,7 +103,7 @@ interface KnownWorlds {
   readonly givenValues: GivenValues | undefined;
   readonly literals: readonly string[];
   readonly ordinaryNames: boolean;
-  readonly fittingValues: ReadonlyMap<string, string> | undefined;
+  readonly fittingValues: FittingValues | undefined;
   readonly isSplit: boolean;
   readonly atoms: ReadonlyMap<string, Atom>;
   readonly worlds: readonly { readonly values: AtomValues; readonly key: string }[];
@@ -165,7 +173,7 @@ export class WorldSearch {
       for (const [group, texts] of reading.met) one.add(group, texts);
     }
     const { open, concrete } = this.outcome(reading, values);
-    const [first] = open;
+    const first = open.find(({ id }) => this.isFittedBeside(id)) ?? open[0];
     if (first === undefined) {
       if (concrete !== undefined) yield { values, concrete };
       return;
@@ -180,7 +188,9 @@ export class WorldSearch {
       size = meetings.size;
       const all = meetings.valuesOf(atom, values, this.budget);
       for (const choice of [
-        ...(isFree ? usualFirst(atom, all, fittingValues?.get(atom.id)) : all).map((value) => [{ atom, value }]),
+        ...(isFree ? usualFirst(atom, all, fittingValue(fittingValues, atom, values)) : all).map((value) => [
+          { atom, value },
+        ]),
         ...meetings.givenNames(atom, values, this.budget),
       ]) {
         const key = JSON.stringify(choice.map((one) => [one.atom.id, one.value]));
@@ -198,6 +208,11 @@ export class WorldSearch {
         }
       }
     }
+  }
+
+  /** Whether what another text is turns on this name, which is therefore chosen before it. */
+  private isFittedBeside(id: string): boolean {
+    return [...(this.question.fittingValues?.values() ?? [])].flat().some(({ beside }) => beside.has(id));
   }
 
   /** The worlds that this search found before, where it is the same one: in each of them it reads what it read. */
@@ -221,6 +236,11 @@ export class WorldSearch {
   private identity(isSplit: boolean): Omit<KnownWorlds, 'atoms' | 'worlds'> {
     const { template, givenValues, literals = [], ordinaryNames = false, fittingValues } = this.question;
     return { template, givenValues, literals, ordinaryNames, fittingValues, isSplit };
+  }
+
+  /** Whether a free text is its most ordinary value alone. */
+  get hasOrdinaryNames(): boolean {
+    return this.question.ordinaryNames === true;
   }
 
   /** Names of which more is open than their cells say. */
@@ -433,6 +453,12 @@ function usualOf(atom: Atom): string {
 /** Whether others follow from the name: the URL suffix from the partition, and that from the Region. */
 function isFollowed({ id }: Atom): boolean {
   return id === regionAtom.id || id === partitionAtom.id;
+}
+
+function fittingValue(fitting: FittingValues | undefined, { id }: Atom, values: AtomValues): string | undefined {
+  const isBeside = ({ beside }: FittingValue): boolean =>
+    [...beside].every(([other, value]) => values.get(other) === value);
+  return fitting?.get(id)?.find(isBeside)?.value;
 }
 
 function usualFirst(
