@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '../../../src/setup';
@@ -228,6 +228,17 @@ test.each([
     },
     /outside its folder: "link\.json"/,
   ],
+  ...['aws:cloudformation:stack', 'cdk:cloud-assembly'].map((type): [string, () => unknown, RegExp] => [
+    `a ${type} without its file`,
+    () => {
+      const folder = cdkOut({ Lake: lake() });
+      const path = join(folder, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as { artifacts: object };
+      writeFileSync(path, JSON.stringify({ ...manifest, artifacts: { ...manifest.artifacts, Other: { type } } }));
+      return fromCdk(folder);
+    },
+    /a stack or stage without its file\nHint: .*cdk synth/,
+  ]),
   ['no stack', () => fromCdk(cdkOut({})), /the assembly has no stack\nHint: .*cdk synth/],
   ['nothing', () => fromCdk(undefined as never), /the input is undefined\nHint: give a Stack/],
   ['a policy document', () => fromCdk({ toJSON: () => ({ Version: '2012-10-17', Statement: [] }) }), /policy/],

@@ -213,16 +213,18 @@ function known(value: unknown): string | undefined {
   return typeof value === 'string' && !value.startsWith('unknown-') ? value : undefined;
 }
 
+const RESYNTHESISE = 'synthesise the app into it: npx cdk synth';
 const LARGEST = 16 * 1024 * 1024;
 
 /** The stacks of a folder that `cdk synth` wrote, with those of its stages. */
 function stacksInFolder(path: string): readonly Synthesised[] {
   const folder = resolvePath(path, 'a cdk.out folder');
-  const { artifacts } = jsonIn(join(folder, 'manifest.json'), 'synthesise the app into it: npx cdk synth');
+  const { artifacts } = jsonIn(join(folder, 'manifest.json'), RESYNTHESISE);
   const all = isObject(artifacts) ? Object.entries(artifacts) : [];
   return all.flatMap(([id, artifact]): readonly Synthesised[] => {
-    if (!isObject(artifact) || !isObject(artifact['properties'])) return [];
-    const { type, environment, metadata, properties } = artifact;
+    if (!isObject(artifact)) return [];
+    const { type, environment, metadata } = artifact;
+    const properties = isObject(artifact['properties']) ? artifact['properties'] : {};
     if (type === 'cdk:cloud-assembly') return stacksInFolder(inside(folder, properties['directoryName']));
     if (type !== 'aws:cloudformation:stack') return [];
     const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
@@ -258,6 +260,7 @@ function jsonIn(path: string, hint?: string): Properties {
 
 /** The path of a file or folder of the assembly, which lies in its folder, by links too. */
 function inside(folder: string, name: unknown): string {
+  if (name === undefined) throw new UsageError('the assembly has a stack or stage without its file', RESYNTHESISE);
   const outside = new UsageError(`the assembly names a file outside its folder: ${quoted(name)}`);
   if (typeof name !== 'string' || !/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) throw outside;
   const path = join(folder, name);
