@@ -10,7 +10,8 @@ const config: Config = {
   // Planted bugs, and whole projects compiled, belong to the whole evidence: `npm run test:laws`.
   testPathIgnorePatterns: ['/node_modules/', 'planted\\.test\\.ts$', '/types/project\\.test\\.ts$'],
   maxWorkers: '100%',
-  globalSetup: '<rootDir>/scripts/compile.cjs',
+  globalSetup: '<rootDir>/scripts/before-tests.cjs',
+  globalTeardown: '<rootDir>/scripts/after-tests.cjs',
   runtime: '<rootDir>/scripts/runtime.cjs',
   testRunner: '<rootDir>/scripts/circus.cjs',
   transform: { '^.+\\.ts$': '<rootDir>/scripts/transform.mjs' },

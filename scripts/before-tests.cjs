@@ -1,5 +1,7 @@
-// Compiles what has changed before the tests start: else each worker would load TypeScript, keep it, and compile the same files.
-const { readdirSync } = require('node:fs');
+// Before the tests start: compiles what has changed, or each worker would compile the same files; and makes one temporary folder
+// for all that they write, the CDK's assemblies with it, which `after-tests.cjs` removes.
+const { mkdtempSync, readdirSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { createScriptTransformer } = require('@jest/transform');
 
@@ -19,4 +21,5 @@ module.exports = async ({ collectCoverage, collectCoverageFrom, coverageProvider
   const files = config.roots.flatMap(filesUnder).filter((file) => file.endsWith('.ts'));
   // All at once, for esbuild to use every core. Where one cannot be compiled, the test file that loads it fails, and says why.
   await Promise.allSettled(files.map((file) => transformer.transformAsync(file, options)));
+  process.env.TMPDIR = process.env.TEMP = mkdtempSync(join(tmpdir(), 'jest-iam-tests-'));
 };
