@@ -14,6 +14,10 @@ setFlagsFromString(Number(major) < 22 ? '--interrupt-budget=1500000' : '--invoca
 // Code that one test file ran stays compiled for the next.
 setFlagsFromString('--no-flush-bytecode');
 
+// A worker that is done ends at once: Node would first give back its heap piece by piece, and that takes longer than Jest waits
+// before it says that tests left something open. What is open keeps a worker alive as ever.
+process.once('beforeExit', () => process.exit());
+
 const compiled = new Map();
 const sources = new Map();
 
