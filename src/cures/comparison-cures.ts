@@ -1,5 +1,5 @@
 import type { AccessRequest, Decision } from '../evaluator/request';
-import type { Policy } from '../policy/model';
+import type { DocumentStatement, Policy } from '../policy/model';
 import { documentDecider } from '../claims/decider';
 import { foldName } from '../values/letter-case';
 import { changedMembers, listed } from '../values/one-or-many';
@@ -28,9 +28,9 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const restored = lost.map((one) => {
     const { Sid } = one.statement;
     const own = counterparts.find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
-    return own === undefined
-      ? cureOfNewStatements({ policy }, [statementLike(one.statement, policy)])
-      : [cureOfStatement(own, one.statement)];
+    if (own !== undefined) return [cureOfStatement(own, one.statement)];
+    const like = counterparts.flatMap((other) => oneElementOf(other, one) ?? [])[0];
+    return like === undefined ? cureOfNewStatements({ policy }, [statementLike(one.statement, policy)]) : [like];
   });
   const replaced = added.flatMap((one) => {
     const { Sid } = one.statement;
@@ -41,6 +41,16 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
   return [...restored, ...replaced, ...removed, wholeRestored(all(policy), all(reference), isIn)];
+}
+
+/** A statement as another one has it, where they differ in one element alone; whichever its `Sid` is, it stays. */
+function oneElementOf(one: CurableStatement, { statement: other }: CurableStatement): Cure | undefined {
+  const names = [...new Set([...Object.keys(one.statement), ...Object.keys(other)])] as (keyof DocumentStatement)[];
+  const [only, ...more] = names.filter(
+    (name) => name !== 'Sid' && JSON.stringify(one.statement[name]) !== JSON.stringify(other[name]),
+  );
+  if (only === undefined || more.length > 0 || only === 'Effect') return undefined;
+  return cureOfStatement(one, { ...one.statement, [only]: other[only] });
 }
 
 /** A statement with an element that lists no more than the reference does: the entries there that its own cover. */

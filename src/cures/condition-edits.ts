@@ -51,7 +51,8 @@ function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest):
 }
 
 /**
- * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the entries of a list that
+ * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the key by which it has the
+ * same value (`aws:SourceVpce` for `aws:SourceVpc`), the entries of a list that
  * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide.
  */
 export function conditionEdits(one: CurableStatement, wanted: Condition): readonly Cure[] {
@@ -64,6 +65,17 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
     const value = twin && nearerValue(test, twin);
     return value === undefined ? [] : [cureOfTest(one, test, value)];
   });
+  const rekeyed = own.flatMap((test) => {
+    const meant = all.find(
+      (other) =>
+        familyOf(other.operator) === familyOf(test.operator) &&
+        isSame(other.value, test.value) &&
+        !own.some(({ key }) => foldName(key) === foldName(other.key)),
+    );
+    return twinOf(test) !== undefined || meant === undefined || !isId(test.value)
+      ? []
+      : [withKey(one, test, meant.key)];
+  });
   const asksOf = ({ key }: WrittenTest): boolean => all.some((other) => foldName(other.key) === foldName(key));
   const isAsked = (test: WrittenTest): boolean =>
     twinOf(test) !== undefined || (familyOf(test.operator) === 'null' && asksOf(test));
@@ -71,7 +83,19 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
     const areOthersAsked = own.every((other) => other === test || isAsked(other));
     return asksOf(test) || !areOthersAsked ? [] : (cureWithoutTest(one, test) ?? []);
   });
-  return [...changed, ...dropped];
+  return [...changed, ...rekeyed, ...dropped];
+}
+
+/** Whether a value says what it is an id of, so that a test of it by another key is one of the same thing. */
+function isId(value: Value): boolean {
+  return listed(value).every((one) => /^(?:o-[a-z0-9]{10,32}|vpce?-[0-9a-f]+|\d{12}|arn:.+)$/.test(String(one)));
+}
+
+/** A test of another key by the same operator and values, in its place. */
+function withKey(one: CurableStatement, { operator, key }: WrittenTest, name: string): Cure {
+  const tests = Object.entries(one.statement.Condition?.[operator] ?? {});
+  const renamed = Object.fromEntries(tests.map(([own, value]) => [own === key ? name : own, value]));
+  return cureAt(one, ['Condition', operator], renamed);
 }
 
 /** Whether a Deny asks for the opposite of what a condition asks: beside each other they refuse everything. */

@@ -73,6 +73,8 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
   if (code === 'FORALLVALUES_WITH_SINGLE_VALUED_KEY') return withoutQualifier(document, path);
   if (code === 'INVALID_CONDITION_OPERATOR' || code === 'INVALID_POLICY_ELEMENT')
     return nearest === '' ? undefined : renamed(document, path, nearest);
+  if (code === 'INVALID_VPC_FORMAT') return renamedOf(document, path, /^vpce-/, 'aws:SourceVpce');
+  if (code === 'INVALID_VPCE_FORMAT') return renamedOf(document, path, /^vpc-/, 'aws:SourceVpc');
   if (code === 'ACTION_DOES_NOT_APPLY_TO_RESOURCE') return withFittingResource(document, path);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
@@ -93,6 +95,13 @@ function withFittingResource(document: object, path: DocumentPath): Cure | undef
   const others = buckets.map((one) => (kinds.has(true) ? one : `${one}/*`));
   const isNeeded = listed(Action).some((action) => fitsSome(action, resources));
   return { path: place, operation: 'replace', value: oneOrMany(isNeeded ? [...resources, ...others] : others) };
+}
+
+/** A test under another key, of whose form all its values are. */
+function renamedOf(document: object, path: DocumentPath, form: RegExp, key: string): Cure | undefined {
+  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  const values = listed(valueAt(document, place) as string | readonly string[]);
+  return values.every((one) => form.test(one)) ? renamed(document, place, key) : undefined;
 }
 
 /** A test by an operator without `ForAllValues:`, which stays where it is about other keys too. */

@@ -49,7 +49,8 @@ function serviceIn(tests: readonly WrittenTest[]): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-function hasAnyAccount(arn: string): boolean {
+/** Whether an ARN, not one of S3, is of any account. */
+export function hasAnyAccount(arn: string): boolean {
   const [start, , vendor, , account = ''] = arn.split(':');
   return start === 'arn' && vendor !== 's3' && /[*?]/.test(account);
 }

@@ -1,8 +1,11 @@
+import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
+import { situate } from '../evaluator/situation';
 import type { DocumentStatement } from '../policy/model';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
 import { cureOfNewStatements, cureOfStatement, allowingStatements, type CurableStatement } from './cured-subject';
+import { cureOfTest } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany } from '../values/one-or-many';
@@ -30,7 +33,27 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     // Which account such ARNs should be of, its author knows.
     ...(owner === undefined && arnsOfAnyAccount(one.statement).length > 0 ? [] : [[cureOfStatement(one, undefined)]]),
   ]);
-  return [...strictCures({ subject, witness }), ...narrowed];
+  return [...strictCures({ subject, witness }), ...withoutOpenEntries(open, witness), ...narrowed];
+}
+
+/** Without the entries of a list by which strangers get in, where others stand beside them. */
+function withoutOpenEntries(open: readonly CurableStatement[], witness: AccessRequest): CureOptions {
+  const { lookup } = situate(witness);
+  const cures = open.map((one): readonly Cure[] => {
+    const index = one.policy.statements.find(({ path }) => path.join() === one.path.join())?.index ?? -1;
+    const tests = compilePolicy(one.policy).statements[index]?.conditions ?? [];
+    const loose = tests.flatMap(({ operator, operands, key, test }) => {
+      const held = lookup(key);
+      if (operator.negated || held === undefined || operands.length < 2) return [];
+      const values = typeof held === 'string' ? [held] : held;
+      const left = operands.filter((operand) => !values.some((value) => operand.matches(value, lookup)));
+      return left.length === 0 || left.length === operands.length
+        ? []
+        : [cureOfTest(one, test, oneOrMany(left.map(({ text }) => text)))];
+    });
+    return loose.slice(0, 1);
+  });
+  return cures.some((one) => one.length === 0) ? [] : [cures.flat()];
 }
 
 /** The ARNs of any account by which strangers get in, where the message has no account to put there. */

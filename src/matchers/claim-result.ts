@@ -62,6 +62,8 @@ export interface MatcherClaim extends ClaimWording {
   readonly place?: CuredPlace;
   /** What is said above the text to paste. */
   readonly besideCure?: (cures: readonly Cure[]) => readonly string[];
+  /** Small changes of what is at fault, taken before all others. */
+  readonly edits?: (failed: FailedClaim) => CureOptions;
   /** Other changes that may make it hold, or take a counterexample away. */
   readonly mends?: (failed: FailedClaim) => CureOptions;
   /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
@@ -223,13 +225,17 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
     return [];
   }
   const { witness } = verdict;
+  const edit = (failed: FailedClaim): CureOptions =>
+    [...serviceSlips(failed), ...(claim.edits?.(failed) ?? [])].filter(canPaste);
+  const edited = claim.edits === undefined ? [] : searchCures({ subject, witness }, () => [], { ...search, edit });
+  if (edited.length > 0) return edited;
   const denies = denyCures(subject, claim.place ?? {}, drafts).filter(canPaste);
   const found = searchDenies({ subject, witness }, denies, { ...search, find: documentsOf(subject) });
   const { mends } = claim;
   if (found.length > 0 || mends === undefined) return found;
   return searchCures({ subject, witness }, (failed) => mends(failed).filter(canPaste), {
     ...search,
-    edit: (failed) => serviceSlips(failed).filter(canPaste),
+    edit,
   });
 }
 

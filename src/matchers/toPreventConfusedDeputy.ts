@@ -1,5 +1,8 @@
 import { confusedDeputyDenies } from '../cures/deny-draft';
+import { sourceEdits } from '../cures/source-edits';
 import { strictCures } from '../cures/strict-cures';
+import { POLICY_PLACES } from '../policy/model';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Bucket } from '../s3/buckets/bucket';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -49,15 +52,27 @@ export const toPreventConfusedDeputy = defineMatcher(
         return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions, place), insiders);
       },
       place,
-      whyNoCure: (isNot) =>
+      whyNoCure: (isNot, subject) =>
         isNot
           ? nothingToPaste(
               'only an Allow for a service without a test of whom it calls for lets one in, and no message proposes one',
             )
-          : undefined,
+          : whyNoSource(subject, insiders),
+      edits: (failed) => sourceEdits(failed, insiders),
       denies: () => confusedDeputyDenies(insiders, actions),
       mends: strictCures,
     });
   },
   { each: everyBucket },
 );
+
+/** A permission of Lambda has a property for each account, and no statement in the template. */
+function whyNoSource({ policy }: ClaimSubject, { accounts = [], organizations }: Insiders): string | undefined {
+  const isPermission = policy?.[POLICY_PLACES] !== undefined && policy.statements.length === 1;
+  const [statement] = policy?.statements ?? [];
+  const isOfFunction = statement?.action.values.every((name) => /^lambda:invokefunction/i.test(name)) === true;
+  const [account, ...others] = accounts;
+  if (!isPermission || !isOfFunction || account === undefined || others.length > 0 || organizations !== undefined)
+    return undefined;
+  return nothingToPaste(`give the AWS::Lambda::Permission a SourceAccount beside its SourceArn: '${account}'`);
+}

@@ -1,8 +1,11 @@
 import { otherSideOf } from '../cures/flipped-dates';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { DocumentPath, Policy } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 import { foldName } from '../values/letter-case';
+import { listed } from '../values/one-or-many';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
 import { renderExcerpt, type ExcerptLength } from './excerpt';
 import { renderNearResource, renderNearService } from './near-entry';
@@ -22,7 +25,7 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
-      ...renderExcerpt(policy, loose.test.path),
+      ...renderExcerpt(policy, placeOfEntry(policy, loose, request)),
       `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}`,
     ];
     return { kind: 'test', lines };
@@ -89,7 +92,26 @@ export function renderBreadth(
   }
   return loose === undefined
     ? []
-    : [...renderExcerpt(policy, loose.test.path, length), `Hint: ${renderHeldTest(loose, request)}`];
+    : [
+        ...renderExcerpt(policy, placeOfEntry(policy, loose, request), length),
+        `Hint: ${renderHeldTest(loose, request)}`,
+      ];
+}
+
+/** The one entry of a list by which a test holds, else the list. */
+function placeOfEntry(
+  policy: Policy,
+  { test, operator, operands, key }: CompiledTest,
+  request: ShownRequest,
+): DocumentPath {
+  const held = valueOf(request, key);
+  if (operator.negated || held === undefined || !Array.isArray(valueAt(policy.document, test.path))) return test.path;
+  const lookup = contextLookup(request.context);
+  const values = listed(held).map(String);
+  const [first, ...others] = operands.flatMap((operand, index) =>
+    values.some((value) => operand.matches(value, lookup)) ? [index] : [],
+  );
+  return first === undefined || others.length > 0 || operands.length < 2 ? test.path : [...test.path, first];
 }
 
 type NegatedElement = 'NotPrincipal' | 'NotAction' | 'NotResource';

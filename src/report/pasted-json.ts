@@ -22,7 +22,7 @@ export function pastedJson(value: unknown, indent: string, step: string, room = 
 export function jsonOnOneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(jsonOnOneLine).join(', ')}]`;
-  return `{ ${Object.entries(value)
-    .map(([name, one]) => `${JSON.stringify(name)}: ${jsonOnOneLine(one)}`)
-    .join(', ')} }`;
+  const members = Object.entries(value);
+  if (members.length === 0) return '{}';
+  return `{ ${members.map(([name, one]) => `${JSON.stringify(name)}: ${jsonOnOneLine(one)}`).join(', ')} }`;
 }
