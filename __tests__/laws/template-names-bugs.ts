@@ -41,6 +41,13 @@ export const bugsOfNames: readonly BugOfNames[] = [
     to: `const answer = this.world.valueOf({ id: \`condition \${name}\`, kind: 'function', title: name, values: ['true', 'false'], language: [[]], examples: [], isGenerated: false, mayBePattern: false }) === 'true';`,
   },
   {
+    name: 'a value is the one that was found first, whatever is decided',
+    form: 'condition',
+    file: `${room}/decided-values.ts`,
+    from: 'branch = question.answers.get(question.ask(asked));',
+    to: '[branch] = question.answers.values();',
+  },
+  {
     name: 'a condition holds whatever its names are',
     form: 'condition',
     file: `${room}/intrinsics.ts`,
@@ -79,6 +86,7 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'a CIDR block is an ordinary one',
+    templates: 72,
     form: 'address',
     file: `${room}/typed-values.ts`,
     from: ", '10.0.0.0/8', '0.0.0.0/0', '::/0'];",

@@ -13,7 +13,7 @@ describe('planted bugs', () => {
       const finds = (seed: number): boolean => {
         const { firstWrongTemplate } = jest.requireActual<typeof trials>('./template-names-trial');
         const { form, templates = 24 } = bug;
-        return firstWrongTemplate({ seed, form, templates, deployments: 20 }).wrong !== undefined;
+        return firstWrongTemplate({ seed, form, templates, deployments: 20, kinds: 40 }).wrong !== undefined;
       };
       expect(isCaughtByMost(bug, finds, SEEDS)).toBe(true);
     },
