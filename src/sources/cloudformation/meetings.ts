@@ -4,6 +4,7 @@ import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue, limitsOf } from '../../names/cells';
 import { atomsIn, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { frameOf, valueAcross, type TextFrame } from '../../names/text-frame';
+import { onceForEachObject } from '../../values/once';
 import {
   baseId,
   cutsAcross,
@@ -45,6 +46,13 @@ interface Comparison {
 interface Linked {
   readonly names: readonly Atom[];
   readonly comparisons: readonly Comparison[];
+}
+
+/** What is known while names are given: `cutsOfLinked` is what tells those apart that a name may be one with. */
+interface Giving {
+  readonly values: AtomValues;
+  readonly cutsOfLinked: (given: Atom) => readonly Cut[];
+  readonly budget: Budget;
 }
 
 /** A name that AWS makes up, and one that is given it or a part of it. */
@@ -221,27 +229,33 @@ export class Meetings {
    * They are told apart by what either of the two meets.
    */
   givenNames(target: Atom, values: AtomValues, budget: Budget): readonly GivenName[] {
+    // A name that is given may be one with many that AWS makes up.
+    const cutsOfLinked = onceForEachObject((given: Atom) =>
+      this.cutsOfOthers(this.linkedWith(given, values), values, budget),
+    );
     return this.comparisonsOf(target, values)
       .flatMap(withoutWildcards)
       .flatMap(({ frame, other }) => {
         const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
         const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
         if (!isPossible || given.atom.values !== undefined) return [];
-        return this.namesWithin(given, made, values, budget).flatMap((value): readonly GivenName[] => {
-          const name = valueAcross(value, given, made);
-          if (name === undefined || !isValue(made.atom, name)) return [];
-          return [
-            [
-              { atom: made.atom, value: name },
-              { atom: given.atom, value },
-            ],
-          ];
-        });
+        return this.namesWithin(given, made, { values, cutsOfLinked, budget }).flatMap(
+          (value): readonly GivenName[] => {
+            const name = valueAcross(value, given, made);
+            if (name === undefined || !isValue(made.atom, name)) return [];
+            return [
+              [
+                { atom: made.atom, value: name },
+                { atom: given.atom, value },
+              ],
+            ];
+          },
+        );
       });
   }
 
   /** Values of a name with which its text is that of a name that AWS makes up: none is a text that somebody wrote. */
-  private namesWithin(given: TextFrame, made: TextFrame, values: AtomValues, budget: Budget): readonly string[] {
+  private namesWithin(given: TextFrame, made: TextFrame, { values, cutsOfLinked, budget }: Giving): readonly string[] {
     const cutsOf = (atom: Atom): readonly Cut[] => this.cuts(atom, this.around(atom), values);
     const ofMade = [...made.atom.language, ...cutsOf(made.atom).map(({ word }) => word)].flatMap((word) =>
       cutsAcross(word, made, given),
@@ -251,7 +265,7 @@ export class Meetings {
     const asMade = { ...atom, id: `${atom.id} as ${made.atom.id}`, examples, isGenerated: true };
     const isOfMade = ({ word }: Cut): boolean =>
       cutsAcross(word, given, made).some((cut) => made.atom.language.some((one) => wordsOverlap(one, cut.word)));
-    const ofOthers = this.cutsOfOthers(this.linkedWith(atom, values), values, budget).filter(isOfMade);
+    const ofOthers = cutsOfLinked(atom).filter(isOfMade);
     return this.cells(asMade, [...cutsOf(atom), ...ofMade, ...ofOthers], [], budget);
   }
 
