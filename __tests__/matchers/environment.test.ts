@@ -540,6 +540,12 @@ describe('typos do not pass', () => {
       /does not have the role .*\nHint: did you mean/,
     ],
     [
+      'a role that is called otherwise, with what to write in its place',
+      world(),
+      getObject({ ...target, caller: `arn:aws:iam::${account}:role/Elsewhere` }),
+      /Hint: .*: iamRole\('arn:aws:iam::\d+:role\/Elsewhere', \{ policies: \[\] \}\)$/,
+    ],
+    [
       'a user',
       users,
       getObject({ ...target, caller: `arn:aws:iam::${account}:user/anne` }),

@@ -1,8 +1,8 @@
 import type { Call } from '../calls/described-call';
 import { accountOf, type Caller, type Role, type User } from '../callers/caller';
-import { proposalFor } from '../../arguments/checks';
 import type { Environment } from './environment';
 import { UsageError } from '../../arguments/usage';
+import { nearest } from '../../values/near-names';
 
 /** The call with its caller as the environment knows it. */
 export function environmentCaller(call: Call, environment: Environment): Call {
@@ -19,11 +19,13 @@ export function unlistedCaller(where: string, caller: Caller, environment: Envir
   if (caller.kind !== 'role' && caller.kind !== 'user') return undefined;
   if (caller.policies !== undefined || listedAs(where, caller, environment) !== undefined) return undefined;
   const known = environment.principals.map(({ arn }) => arn);
+  const near = nearest(caller.arn, known, 2);
+  const name = caller.kind === 'role' ? 'iamRole' : 'iamUser';
   return new UsageError(
     `${where}: the environment does not have the ${caller.kind} ${caller.arn}`,
-    known.length > 0
-      ? proposalFor(caller.arn, known)
-      : `add iam${caller.kind === 'role' ? 'Role' : 'User'}(arn, { policies }) to its principals`,
+    near === undefined
+      ? `give it with its policies, in the call or in principals: ${name}('${caller.arn}', { policies: [] })`
+      : `did you mean "${near}"?`,
   );
 }
 
