@@ -1,33 +1,39 @@
 import ts from 'typescript';
 
 /**
- * Parts a CommonJS script in two: without the functions declared at its top that are not called, and those. The first
+ * Parts a CommonJS script in two: without the functions that are not called, and those. They are the ones declared at its
+ * top, those made while it runs, such as a function in a table, and the tables that nothing else mentions. The first script
  * loads the second, as './seldom.js', when one of them is called after all; from then on its variables hold the functions
  * themselves. Both are lists of pieces of the text, for mappingsOf. `isCalled` is asked with where a function starts.
  *
- * A function stays where it is if it touches a variable that some function assigns to: the other script is handed values.
- * The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
+ * A function stays where it is if it touches a variable that stays and that some function assigns to: the other script is
+ * handed values. The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
  */
 export function splitFunctions(text, isCalled) {
   const { statements } = ts.createSourceFile('script.js', text, ts.ScriptTarget.Latest, true);
   const declared = statements.filter(ts.isFunctionDeclaration);
   const loader = declared.find(({ name }) => name.text === 'loadSeldomCalled');
   const topNames = new Set(statements.flatMap(namesOf));
-  const changing = new Set(statements.flatMap((node) => assignedIn(node)));
-  const mentioned = new Map(statements.map((node) => [node, mentionedIn(node, topNames)]));
-
-  const moved = declared.filter(
-    (node) => node !== loader && !isCalled(node.getStart()) && !mentioned.get(node).some((name) => changing.has(name)),
+  const uncalled = declared.filter((node) => node !== loader && !isCalled(node.getStart()));
+  const made = statements.flatMap(madeAtTop).filter((node) => !isCalled(node.getStart()));
+  const mentions = new Map(
+    [...statements, ...made].map((node) => [node, mentionedIn(node, topNames, (inner) => made.includes(inner))]),
   );
-  const movedNames = new Set(moved.map(({ name }) => name.text));
-  const compared = statements.flatMap((node) => comparedIn(node)).filter((name) => movedNames.has(name));
+  const moved = movable(statements, [...uncalled, ...made], mentions);
+
+  const stay = statements.filter((node) => !moved.has(node));
+  const movedStatements = statements.filter((node) => moved.has(node));
+  const movedExpressions = made.filter((node) => moved.has(node) && stay.includes(statementAround(node)));
+  const movedFunctions = new Set(movedStatements.filter(ts.isFunctionDeclaration).map(({ name }) => name.text));
+  const compared = statements.flatMap((node) => comparedIn(node)).filter((name) => movedFunctions.has(name));
   if (compared.length > 0) throw new Error(`compared, so it may have no stand-in: ${compared.join(', ')}`);
 
-  const mentionedBy = (nodes) => new Set(nodes.flatMap((node) => mentioned.get(node)));
-  const handed = [...mentionedBy(moved)].filter((name) => !movedNames.has(name));
-  const stay = statements.filter((node) => !moved.includes(node));
-  const mentionedHere = mentionedBy(stay);
-  const brought = [...movedNames].filter((name) => mentionedHere.has(name));
+  const movedNames = new Set(movedStatements.flatMap(namesOf));
+  const handed = [...namesIn([...movedStatements, ...movedExpressions], mentions)].filter(
+    (name) => !movedNames.has(name),
+  );
+  const mentionedHere = namesIn(stay, mentions, moved);
+  const brought = [...movedFunctions].filter((name) => mentionedHere.has(name));
   const list = (names) => `[${names.join(', ')}]`;
 
   // Before all else, since a table may hold one of them: whoever took it there goes through the stand-in for good.
@@ -42,22 +48,92 @@ ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
   const loading = `function loadSeldomCalled() {
   if (seldomCalled === void 0) ${list(brought)} = seldomCalled = require('./seldom.js')(${list(handed)});
 }`;
+  const replaced = [
+    ...[...movedStatements, loader].map((node) => ({ node, text: '' })),
+    ...movedExpressions.map((node, at) => ({ node, text: `seldom(${brought.length + at})` })),
+  ];
   return {
-    often: [{ text: standIns }, ...without([...moved, loader], text), { text: loading }],
+    often: [{ text: standIns }, ...withReplaced(replaced, text), { text: loading }],
     seldom: [
       { text: `module.exports = (function (${list(handed)}) {\n` },
-      ...moved.flatMap((node) => [{ from: node.getStart(), to: node.end }, { text: '\n' }]),
-      { text: `return ${list(brought)};\n});\n` },
+      ...movedStatements.flatMap((node) => [{ from: node.getStart(), to: node.end }, { text: '\n' }]),
+      { text: `return [${brought.join(', ')}` },
+      ...movedExpressions.flatMap((node, at) => [
+        { text: brought.length + at === 0 ? '\n' : ',\n' },
+        { from: node.getStart(), to: node.end },
+      ]),
+      { text: '];\n});\n' },
     ],
   };
 }
 
-/** What is left of the text without these statements. */
-function without(nodes, text) {
+/**
+ * Which of the functions can leave, with the tables that leave with them: all, but for those that touch a variable that
+ * changes and stays, and for the tables that something mentions that stays.
+ */
+function movable(statements, functions, mentions) {
+  const changing = new Set(statements.flatMap(assignedIn));
+  const moved = new Set([...functions, ...statements.filter(isTable)]);
+  for (;;) {
+    const stay = statements.filter((node) => !moved.has(node));
+    const mentionedHere = namesIn(stay, mentions, moved);
+    const staysAndChanges = new Set(stay.flatMap(namesOf).filter((name) => changing.has(name)));
+    const bound = [...moved].filter(
+      (node) =>
+        [...namesIn([node], mentions)].some((name) => staysAndChanges.has(name)) ||
+        (isTable(node) && namesOf(node).some((name) => mentionedHere.has(name))),
+    );
+    if (bound.length === 0) return moved;
+    for (const node of bound) moved.delete(node);
+  }
+}
+
+/** The names that these nodes mention, apart from what the functions in them mention that are moved. */
+function namesIn(nodes, mentions, moved = new Set()) {
+  const names = new Set();
+  const add = (node) => {
+    const { own, functions } = mentions.get(node);
+    for (const name of own) names.add(name);
+    for (const inner of functions) if (!moved.has(inner)) add(inner);
+  };
+  for (const node of nodes) add(node);
+  return names;
+}
+
+/** A variable whose value can be made later as well: nothing is called for it but what esbuild has marked as pure. */
+function isTable(node) {
+  return ts.isVariableStatement(node) && isPure(node.declarationList);
+}
+
+function isPure(node) {
+  if (ts.isFunctionLike(node)) return true;
+  if (ts.isClassLike(node) || ts.isTaggedTemplateExpression(node) || changesIn(node).length > 0) return false;
+  const calls = ts.isCallExpression(node) || ts.isNewExpression(node);
+  if (calls && !/^\s*\/\* @__PURE__ \*\//.test(node.getFullText())) return false;
+  return !ts.forEachChild(node, (child) => !isPure(child));
+}
+
+/** The functions that a variable or a call at the top is given, and that know of no other variables. */
+function madeAtTop(statement) {
+  const functions = [];
+  const look = (node) => {
+    if (ts.isFunctionExpression(node)) functions.push(node);
+    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) node.forEachChild(look);
+  };
+  if (ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) look(statement);
+  return functions;
+}
+
+function statementAround(node) {
+  return ts.isSourceFile(node.parent) ? node : statementAround(node.parent);
+}
+
+/** The text with other texts in the place of these nodes. */
+function withReplaced(replaced, text) {
   const pieces = [];
   let from = 0;
-  for (const node of [...nodes].sort((a, b) => a.pos - b.pos)) {
-    pieces.push({ from, to: node.getStart() });
+  for (const { node, text: instead } of replaced.sort((a, b) => a.node.pos - b.node.pos)) {
+    pieces.push({ from, to: node.getStart() }, { text: instead });
     from = node.end;
   }
   return [...pieces, { from, to: text.length }];
@@ -69,13 +145,22 @@ function namesOf(node) {
   return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
-/** The names of the top that are read there. One that a local variable hides counts as well, which does no harm. */
-function mentionedIn(statement, topNames) {
-  const found = new Set();
-  walk(statement, (node) => {
-    if (ts.isIdentifier(node) && topNames.has(node.text) && isRead(node)) found.add(node.text);
-  });
-  return [...found];
+/**
+ * The names of the top that are read there, and the `parts` of it that are told apart, whose names are their own. A name
+ * that a local variable hides counts as well, which does no harm.
+ */
+function mentionedIn(root, topNames, isPart) {
+  const own = new Set();
+  const functions = [];
+  const look = (node) => {
+    if (node !== root && isPart(node)) functions.push(node);
+    else {
+      if (ts.isIdentifier(node) && topNames.has(node.text) && isRead(node)) own.add(node.text);
+      node.forEachChild(look);
+    }
+  };
+  look(root);
+  return { own, functions };
 }
 
 function isRead(node) {
@@ -88,13 +173,15 @@ function isRead(node) {
 
 /** The names that a function assigns to: what only the top assigns to has its value before any function is missed. */
 function assignedIn(statement) {
-  return found(statement, (node, inFunction) => {
-    if (!inFunction) return [];
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken)) return targetsIn(node.left);
-    const { operator, operand } = node;
-    const steps = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
-    return steps ? targetsIn(operand) : [];
-  });
+  return found(statement, (node, inFunction) => (inFunction ? changesIn(node) : []));
+}
+
+/** What a node assigns to itself, apart from what is in it. */
+function changesIn(node) {
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken)) return targetsIn(node.left);
+  const { operator, operand } = node;
+  const steps = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+  return steps ? targetsIn(operand) : [];
 }
 
 function isAssignment({ kind }) {

@@ -16,8 +16,26 @@ const scripts = {
     function first(at) { return second(at) + third(); }
     function second(at) { return kinds[at]; }
     function third() { return called({ third: 'c' }); }
-    function called({ third }) { return third; }`,
+    function called({ third }) { table.calls = true; return kinds.length && third; }`,
     '[table.first(0), first(1), table.second(1)]',
+  ],
+  'tables of what is moved': [
+    `var texts = { a: 'A', b: /* @__PURE__ */ new Map([['b', 'B']]) };
+    var last;
+    var none = called().length;
+    function text(name) { last = name; return texts[name] ?? none; }
+    function latest() { return last; }
+    function called() { return [text, latest]; }`,
+    '[text("a"), latest(), text("c"), latest()]',
+  ],
+  'functions in tables': [
+    `let sum = 0;
+    const kinds = ['a', 'b'];
+    const table = { called, kind: function (at) { return kinds[at] + this.called(); }, add: function () { return (sum += 1); } };
+    const add = twice(function (given) { return kinds.length + given; });
+    function twice(asked) { return function called(given) { return asked(asked(given)); }; }
+    function called() { return table.add() + sum; }`,
+    '[called(), table.kind(1), table.add(), add(1)]',
   ],
   methods: [
     `const object = { own: 7, method };
@@ -72,6 +90,22 @@ test('what is not is loaded once and has what it mentions, whoever took hold of 
     answer: ['ac', 'bc', 'b'],
     loads: ['./seldom.js'],
     moved: expect.stringMatching(/first[^]*second[^]*third/) as unknown,
+  });
+});
+
+test('a table leaves with the functions that mention it, even where they change it, unless a call makes it', () => {
+  expect(answers['tables of what is moved']).toEqual({
+    answer: ['A', 'a', 2, 'c'],
+    loads: ['./seldom.js'],
+    moved: expect.stringMatching(/texts = [^]*var last;(?![^]*none =)/) as unknown,
+  });
+});
+
+test('a function in a table leaves alone, unless it changes a variable that stays', () => {
+  expect(answers['functions in tables']).toEqual({
+    answer: [2, 'b4', 3, 5],
+    loads: ['./seldom.js'],
+    moved: expect.stringMatching(/^(?=[^]*this\.called)(?=[^]*kinds\.length)(?![^]*sum \+=)/) as unknown,
   });
 });
 
