@@ -24,23 +24,28 @@ const shared = {
   target: 'node20',
   absWorkingDir: src,
   // These stay what package.json says, loaded when they are needed.
-  external: ['yaml', 'jsonpath-plus', 'tinyglobby'],
+  external: ['yaml', 'jsonpath-plus', 'tinyglobby', './service-reference/data/index.json'],
   legalComments: 'none',
   write: false,
   metafile: true,
 };
 
-const factsBesideIt = {
-  name: 'facts are read by a module beside them',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/load$/ }, () => ({ path: './service-reference/load.js', external: true }));
+/** The files of facts stay files, read when they are needed: a bundle stands one folder above the module that reads them. */
+const factsBelow = {
+  name: 'facts are read from files',
+  setup({ onLoad }) {
+    onLoad({ filter: /service-reference\/load\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('./data/')) throw new Error('load.ts reads the facts in another way');
+      return { contents: text.replaceAll('./data/', './service-reference/data/'), loader: 'ts' };
+    });
   },
 };
 
 /** The first text needs the parser of JSON, and a part of it will do: its build for bundlers can be taken apart. */
 const jsonParser = {
   name: 'a part of the parser of JSON',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^jsonc-parser$/ }, () => ({
       path: require.resolve('jsonc-parser/lib/esm/main.js'),
       sideEffects: false,
@@ -50,6 +55,16 @@ const jsonParser = {
       ({ path, resolveDir, importer }) =>
         importer.includes('jsonc-parser') ? { path: `${resolve(resolveDir, path)}.js`, sideEffects: false } : undefined,
     );
+    // Its enumerations are written as numbers wherever they are used; their names would be filled in for nothing.
+    onLoad({ filter: /jsonc-parser\/lib\/esm\/.*\.js$/ }, ({ path }) => {
+      const enumeration = /^(?:export )?var (\w+);\n\(function \(\1\) \{\n(?:\s+\1\[.*\n)+\}\)\(\1 .*\n/gm;
+      const text = readFileSync(path, 'utf8');
+      const without = text.replaceAll(enumeration, '');
+      const code = without.replaceAll(/\/\*[^]*?\*\//g, '');
+      const used = [...text.matchAll(enumeration)].filter(([, name]) => new RegExp(`\\b${name}[.[]`).test(code));
+      if (used.length > 0) throw new Error(`an enumeration is more than its numbers in ${path}`);
+      return { contents: without };
+    });
   },
 };
 
@@ -72,6 +87,8 @@ async function exportsOf(modules) {
     entryPoints: modules.map(fileOf),
     bundle: false,
     external: undefined,
+    // What it says of a `require` is about the format alone.
+    logLevel: 'error',
     format: 'esm',
     outdir: dist,
     outbase: src,
@@ -84,7 +101,7 @@ const bundle = (contents, texts, options) =>
   build({
     ...shared,
     stdin: { contents, resolveDir: src, sourcefile: 'entry.ts', loader: 'ts' },
-    plugins: [replaced(texts), factsBesideIt, jsonParser],
+    plugins: [replaced(texts), factsBelow, jsonParser],
     ...options,
   });
 
@@ -243,7 +260,6 @@ const kept = new Set([
   'vitest-by-require.js',
   'matchers/index.js',
   'matchers/lazy-matchers.js',
-  'service-reference/load.js',
   'sources/policy-paths.js',
   'sources/json-files.js',
 ]);

@@ -116,3 +116,13 @@ export const problemCodes = {
 } as const satisfies Readonly<Record<string, Severity | 'varies'>>;
 
 export type ProblemCode = keyof typeof problemCodes;
+
+type Severities = typeof problemCodes;
+
+/** The codes whose severity is always the same. */
+export type FixedCode = { [Code in ProblemCode]: Severities[Code] extends 'varies' ? never : Code }[ProblemCode];
+
+/** A function, so that a policy without problems is read without the table. */
+export function severityOf(code: FixedCode): Severity {
+  return problemCodes[code];
+}

@@ -1,4 +1,4 @@
-import { problemCodes, type ProblemCode, type Severity } from './codes';
+import { severityOf, type FixedCode, type ProblemCode, type Severity } from './codes';
 import type { DocumentPath, Position } from './model';
 
 /** A problem before its place in the text is looked up. `at` says whether it is about the key or the value. */
@@ -15,8 +15,6 @@ export interface RaisedProblem {
 /** What the words of a problem need: the offending text, the nearest real name … */
 export type ProblemData = Readonly<Record<string, string>>;
 
-type Fixed = { [Code in ProblemCode]: (typeof problemCodes)[Code] extends 'varies' ? never : Code }[ProblemCode];
-
 /** Collects problems in document order of reading. */
 export class Problems {
   readonly raised: RaisedProblem[] = [];
@@ -27,8 +25,8 @@ export class Problems {
   }
 
   /** A problem whose code says how bad it is. */
-  add(code: Fixed, path: DocumentPath, data: ProblemData = {}, at: RaisedProblem['at'] = 'value'): void {
-    this.raised.push({ code, severity: problemCodes[code], path, at, data });
+  add(code: FixedCode, path: DocumentPath, data: ProblemData = {}, at: RaisedProblem['at'] = 'value'): void {
+    this.raised.push({ code, severity: severityOf(code), path, at, data });
   }
 
   raise(
@@ -44,12 +42,12 @@ export class Problems {
   /** A problem of the text itself, at a place that is known. */
   addAt(
     position: Position,
-    code: Fixed,
+    code: FixedCode,
     path: DocumentPath,
     data: ProblemData,
     at: RaisedProblem['at'] = 'value',
   ): void {
-    this.raised.push({ code, severity: problemCodes[code], path, at, data, position });
+    this.raised.push({ code, severity: severityOf(code), path, at, data, position });
   }
 }
 
