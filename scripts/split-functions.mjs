@@ -38,11 +38,12 @@ export function splitFunctions(text, isCalled) {
 
   // Before all else, since a table may hold one of them: whoever took it there goes through the stand-in for good.
   const standIns = `var seldomCalled;
-function seldom(at) {
-  return function (...given) {
+function seldom(at, length) {
+  const standIn = function (...given) {
     loadSeldomCalled();
     return seldomCalled[at].apply(this, given);
   };
+  return length ? Object.defineProperty(standIn, 'length', { value: length }) : standIn;
 }
 ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
   const loading = `function loadSeldomCalled() {
@@ -50,7 +51,7 @@ ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
 }`;
   const replaced = [
     ...[...movedStatements, loader].map((node) => ({ node, text: '' })),
-    ...movedExpressions.map((node, at) => ({ node, text: `seldom(${brought.length + at})` })),
+    ...movedExpressions.map((node, at) => ({ node, text: `seldom(${brought.length + at}, ${lengthOf(node)})` })),
   ];
   return {
     often: [{ text: standIns }, ...withReplaced(replaced, text), { text: loading }],
@@ -122,6 +123,12 @@ function madeAtTop(statement) {
   };
   if (ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) look(statement);
   return functions;
+}
+
+/** How many arguments a function says that it takes: who is given one may ask. */
+function lengthOf({ parameters }) {
+  const optional = parameters.findIndex(({ initializer, dotDotDotToken }) => initializer ?? dotDotDotToken);
+  return optional === -1 ? parameters.length : optional;
 }
 
 function statementAround(node) {
