@@ -37,8 +37,6 @@ export function loadIndex(): IndexData {
 
 /** The facts of one service; `prefix` is one that the index lists. */
 export function loadService(prefix: string): ServiceData {
-  // A name of its own: esbuild would look for every file that such a text could mean.
-  const file = `./data/${prefix}.json`;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require(file) as ServiceData;
+  return require(`./data/${prefix}.json`) as ServiceData;
 }
