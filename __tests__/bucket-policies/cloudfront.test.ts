@@ -37,7 +37,7 @@ describe('CloudFront origin access control, mutants', () => {
     });
     expect(witness).toMatchObject({ principal: { service: 'cloudfront.amazonaws.com' }, action: 's3:GetObject' });
     expect(witness.context?.['aws:SourceAccount']).not.toBe(accounts[0]);
-    expect(message).toContain('expect(policy).toPreventConfusedDeputy({ accounts })');
+    expect(message).toContain("expect(policy).toPreventConfusedDeputy({ accounts: ['111122223333'] })");
     expect(message).toContain('Hint: test aws:SourceArn or aws:SourceAccount, since cloudfront.amazonaws.com');
     expect(open).not.toBePublic();
     expect(open).toBeMorePermissiveThan(policy);

@@ -11,7 +11,7 @@ import type { Policy, Statement } from '../policy/model';
 import { nothingToPaste } from './nothing-to-paste';
 
 /** The Allows for everybody that a condition keeps from being public. */
-export function limitedAllows(policy: Policy): readonly Statement[] {
+function limitedAllows(policy: Policy): readonly Statement[] {
   return compilePolicy(policy)
     .statements.filter(({ deny, principal, conditions }) => {
       const isForEverybody = principal?.negated === false && principal.entries.some(({ kind }) => kind === 'everyone');
