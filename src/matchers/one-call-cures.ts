@@ -9,6 +9,7 @@ import { likeEdits } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
+import { sentKeyEdits } from '../cures/sent-keys';
 import { serviceSlips } from '../cures/service-slips';
 import { begunAllows, endedAllows } from '../cures/flipped-dates';
 import { narrowingEdits } from '../cures/narrowing-edits';
@@ -356,6 +357,7 @@ function edits(
     ...begunAllows(failed),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed),
+    ...sentKeyEdits(failed),
     ...cappedAllows(failed, caller),
   ];
 }

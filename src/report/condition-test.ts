@@ -4,6 +4,7 @@ import { stringOperand } from '../evaluator/operators/string';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import type { OperatorName } from '../policy/operators';
 import { spelledKey } from '../service-reference';
+import { sentTagKey } from '../values/sent-tag-key';
 import { renderNearId } from './near-entry';
 
 /** A request to be shown, with the keys (in lower case) that the call does not specify: their values are made up. */
@@ -22,12 +23,19 @@ export function renderFailedTest(test: CompiledTest, request: ShownRequest, effe
     return `${name} ${listOf(written.values)} ${exempts} requests ${value === undefined ? 'without the condition key' : 'that have the condition key'}`;
   }
   if (value === undefined) {
-    return `${name} never holds without the condition key, and this request has none`;
+    return `${name} never holds without the condition key, and this request has none${sentInstead(test.key, request)}`;
   }
   if (operator.negated) return `${name} ${exempts} ${listOf(value)}`;
   const relation = relations[operator.name];
   const required = `${relation === undefined ? '' : `${relation} `}${listOf(written.values)}`;
   return `${name} requires ${required}, and this request has ${listOf(value)}${remark(test, value, request)}`;
+}
+
+/** The tag that a request sends, where a test asks for that of the resource; the empty text where it sends none. */
+function sentInstead(key: string, request: AccessRequest): string {
+  const sent = sentTagKey(key);
+  const value = sent === undefined ? undefined : valueOf(request, sent.toLowerCase());
+  return sent === undefined || value === undefined ? '' : `: it carries ${sent} ${listOf(value)}`;
 }
 
 /** What an operator requires of a value beside being equal to one of its own. */
