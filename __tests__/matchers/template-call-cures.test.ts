@@ -64,6 +64,9 @@ test('the service of an Allow whose Condition is about the call is replaced', ()
     expect(stack.policy('OrdersPolicy')).toAllow(call('sqs:SendMessage', { resource, caller, secure: true }));
   });
   expect(message).toContain('make Service: s3.amazonaws.com in statement 1 `BucketNotifies`');
+  expect(message).toContain(
+    'Hint: Principal is the service "sns.amazonaws.com", and this caller is "s3.amazonaws.com": replace it, or list both if both are meant',
+  );
 });
 
 test('a name with the Region of elsewhere gets that of the call', () => {

@@ -1,5 +1,6 @@
-import { anonymous, awsService, iamRole, parsePolicy, s3Bucket } from '../../src';
-import { ask, bothWays, doesNotHold, failed, holds, isMisuse, witnessOf } from './answered';
+import '../../src/setup';
+import { anonymous, awsService, fromCloudFormation, iamRole, parsePolicy, s3Bucket } from '../../src';
+import { answered, ask, bothWays, doesNotHold, failed, holds, isMisuse, witnessOf } from './answered';
 import {
   allow,
   bucketArn,
@@ -200,4 +201,23 @@ describe('where nobody is granted it, the message shows a request that comes nea
       expect(policyOf(allow())).not.toGrantAny({ actions: ['s3:PutObject'] });
     }).not.toThrow();
   });
+});
+
+test('an identity policy of a template has no callers to name: the statement there is what to change', () => {
+  const stack = fromCloudFormation(`Resources:
+  Reader:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Action: 'dynamodb:Query', Resource: 'arn:aws:dynamodb:eu-west-1:210987654321:table/orders/byDate' }
+`);
+  const resources = ['arn:aws:dynamodb:eu-west-1:210987654321:table/orders/index/byDate'];
+  const { message } = answered(() => {
+    expect(stack.policy('Reader')).toGrantAny({ actions: ['dynamodb:Query'], resources });
+  });
+  expect(message).toContain('Hint: "arn:aws:dynamodb:eu-west-1:210987654321:table/orders/byDate" lacks "/index"');
+  expect(message).toContain('Nothing to paste: the policy comes from a template, so change the statement there');
+  expect(message).not.toContain('name whom');
 });

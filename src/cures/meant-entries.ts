@@ -1,11 +1,12 @@
 import type { AccessRequest } from '../evaluator/request';
+import { nearResource } from '../values/near-resources';
 import { changedMembers } from '../values/one-or-many';
 import { cureAt, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { missingStatements } from './missing-statements';
 
-/** The Allows that a request misses by one entry that was written for another service, Region or step of a path. */
+/** The Allows that a request misses by one entry that was written for another service, partition, Region or step of a path. */
 export function meantEntries({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return curableDocuments(subject)
@@ -30,25 +31,6 @@ function otherService(one: CurableStatement, { principal }: AccessRequest): Cure
 }
 
 function otherResource(one: CurableStatement, { resource }: AccessRequest): Cure | undefined {
-  const changed = changedMembers(
-    one.statement.Resource,
-    (entry) => inRegionOf(entry, resource) ?? withStepOf(entry, resource) ?? entry,
-  );
+  const changed = changedMembers(one.statement.Resource, (entry) => nearResource(entry, resource)?.meant ?? entry);
   return changed === undefined ? undefined : cureAt(one, ['Resource'], changed);
-}
-
-const REGION = /\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-isob?)?-[a-z]+-\d\b/;
-
-function inRegionOf(entry: string, resource: string): string | undefined {
-  const [own] = REGION.exec(entry) ?? [];
-  const [other] = REGION.exec(resource) ?? [];
-  return own === undefined || other === undefined || own === other ? undefined : entry.replaceAll(own, other);
-}
-
-/** A path that lacks one step of the resource's: `table/orders/byDate` for `table/orders/index/byDate`. */
-function withStepOf(entry: string, resource: string): string | undefined {
-  const [own, all] = [entry.split('/'), resource.split('/')];
-  if (own.length < 3 || all.length !== own.length + 1) return undefined;
-  const at = all.findIndex((step, index) => step !== own[index]);
-  return at > 1 && own.slice(at).every((step, index) => step === all[at + 1 + index]) ? resource : undefined;
 }

@@ -4,6 +4,7 @@ import { curableDocuments } from '../cures/cured-subject';
 import { withoutStoppedAction } from '../cures/stopped-access';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
 import { callerOf } from '../s3/callers/caller';
+import { withoutPrincipal } from '../policy/model';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -74,11 +75,20 @@ export const toGrantAny = defineMatcher(
         const both = unstopped.flatMap((own) => (own.length === 0 ? [] : granting.map((cures) => [...own, ...cures])));
         return [[...unstopped, ...admittingCures(plain, []), ...granting, ...both]];
       },
-      whyNoCure: (isNot) =>
-        isNot
-          ? resources &&
+      whyNoCure: (isNot, { policy }) => {
+        if (isNot)
+          return (
+            resources &&
             'Nothing to paste: a Resource cannot list all but some; narrow that of the statement to what it is meant for'
-          : 'For an Allow to paste, name whom you mean in the claim: { actions, resources, principals }',
+          );
+        // The caller of such a policy is whom it is attached to.
+        const isOfCaller = policy !== undefined && withoutPrincipal.has(policy.type);
+        if (!isOfCaller)
+          return 'For an Allow to paste, name whom you mean in the claim: { actions, resources, principals }';
+        return actions === undefined || resources === undefined
+          ? 'For an Allow to paste, name what you mean in the claim: { actions, resources }'
+          : undefined;
+      },
     });
   },
 );

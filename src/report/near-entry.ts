@@ -1,6 +1,8 @@
 import { withServiceOf } from '../policy/checks/misspelt-service';
 import { isAbove } from '../values/arn';
 import { nearIdsIn } from '../values/near-ids';
+import { nearResource, type NearResource } from '../values/near-resources';
+import { parsePattern } from '../values/pattern';
 
 /** The slip by which one of some entries misses a value of a request: an id that is nearly its own; nothing where none does. */
 export function renderNearId(entries: readonly string[], value: string, whose = 'this call'): string | undefined {
@@ -23,10 +25,45 @@ export function renderNearService(entries: readonly string[], action: string): s
   return `${JSON.stringify(written)} covers nothing, since no service has the prefix ${JSON.stringify(prefix)}: is ${JSON.stringify(meant)} meant?`;
 }
 
-/** The slip by which one of some entries misses a resource: an id that is nearly its own, or one that is what the resource lies below. */
+/**
+ * The slip by which one of some entries misses a resource: an id that is nearly its own, one that is what the resource lies below,
+ * one of another partition or Region. The only one, of the same kind: whether it is meant beside that.
+ */
 export function renderNearResource(entries: readonly string[], resource: string): string | undefined {
   const above = entries.find((entry) => isAbove(entry, resource));
-  return above === undefined
-    ? renderNearId(entries, resource)
-    : `${JSON.stringify(above)} is not what is below it: that is ${JSON.stringify(`${above}/*`)}`;
+  if (above !== undefined)
+    return `${JSON.stringify(above)} is not what is below it: that is ${JSON.stringify(`${above}/*`)}`;
+  const near = renderNearId(entries, resource);
+  if (near !== undefined) return near;
+  const [first] = entries.flatMap((entry) => {
+    const found = nearResource(entry, resource);
+    return found !== undefined && parsePattern(found.meant).matches(resource) ? [{ entry, ...found }] : [];
+  });
+  if (first !== undefined) return renderDifference(first);
+  const [only, ...others] = entries;
+  return only === undefined || others.length > 0 || !isOfSameKind(only, resource)
+    ? undefined
+    : `Resource is ${JSON.stringify(only)}, and this call is on ${JSON.stringify(resource)}: replace it, or list both if both are meant`;
+}
+
+function renderDifference({ entry, differs, written, other }: NearResource & { readonly entry: string }): string {
+  const [own, had] = [JSON.stringify(entry), JSON.stringify(other)];
+  switch (differs) {
+    case 'partition':
+      return `${own} is in partition ${JSON.stringify(written)}, and this call's resource in ${had}: is that meant?`;
+    case 'region':
+      return `${own} has ${JSON.stringify(written)} where this call's resource has ${had}: is that meant?`;
+    case 'step':
+      return `${own} lacks ${had}, which this call's resource has: is that meant?`;
+  }
+}
+
+/** Whether both name one resource by its ARN, of the same service and type; of S3, a bucket or an object. */
+function isOfSameKind(entry: string, resource: string): boolean {
+  const kindOf = (arn: string): string => {
+    const [, , service = '', , , ...rest] = arn.split(':');
+    const name = rest.join(':');
+    return `${service} ${service === 's3' ? name.includes('/') : (/^\w+(?=[:/])/.exec(name)?.[0] ?? '')}`;
+  };
+  return entry.startsWith('arn:') && !/[*?]|\$\{/.test(entry) && kindOf(entry) === kindOf(resource);
 }

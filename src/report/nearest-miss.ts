@@ -201,7 +201,11 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
       'service' in caller
         ? `"Service": ${JSON.stringify(caller.service)}`
         : `"Federated": ${JSON.stringify(caller.federated)}`;
-    return `add ${entry} to Principal`;
+    const [only, ...others] = principal?.entries ?? [];
+    const isOther = 'service' in caller && only?.type === 'Service' && others.length === 0;
+    return isOther
+      ? `Principal is the service ${JSON.stringify(only.value)}, and this caller is ${JSON.stringify(caller.service)}: replace it, or list both if both are meant`
+      : `add ${entry} to Principal`;
   }
   const known = contextLookup(request.context)('aws:principalarn');
   const arn = typeof known === 'string' ? known : (roleOfSessionArn(caller)?.role ?? caller);

@@ -1,0 +1,37 @@
+/** An entry as it was meant, and how it differs from what is written. */
+export interface NearResource {
+  readonly meant: string;
+  readonly differs: 'partition' | 'region' | 'step';
+  /** What the entry has and what the resource has in its place; of a step that the entry lacks, the step alone. */
+  readonly written: string;
+  readonly other: string;
+}
+
+/** How an entry misses a resource, where it was written for another partition, another Region, or lacks a step of its path. */
+export function nearResource(entry: string, resource: string): NearResource | undefined {
+  return inPartitionOf(entry, resource) ?? inRegionOf(entry, resource) ?? withStepOf(entry, resource);
+}
+
+function inPartitionOf(entry: string, resource: string): NearResource | undefined {
+  const [own, other] = [/^arn:(aws[\w-]*):/.exec(entry)?.[1], /^arn:(aws[\w-]*):/.exec(resource)?.[1]];
+  if (own === undefined || other === undefined || own === other) return undefined;
+  return { meant: entry.replace(own, other), differs: 'partition', written: own, other };
+}
+
+const REGION = /\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-isob?)?-[a-z]+-\d\b/;
+
+function inRegionOf(entry: string, resource: string): NearResource | undefined {
+  const [own] = REGION.exec(entry) ?? [];
+  const [other] = REGION.exec(resource) ?? [];
+  if (own === undefined || other === undefined || own === other) return undefined;
+  return { meant: entry.replaceAll(own, other), differs: 'region', written: own, other };
+}
+
+/** A path that lacks one step of the resource's: `table/orders/byDate` for `table/orders/index/byDate`. */
+function withStepOf(entry: string, resource: string): NearResource | undefined {
+  const [own, all] = [entry.split('/'), resource.split('/')];
+  if (own.length < 3 || all.length !== own.length + 1) return undefined;
+  const at = all.findIndex((step, index) => step !== own[index]);
+  if (at < 2 || !own.slice(at).every((step, index) => step === all[at + 1 + index])) return undefined;
+  return { meant: resource, differs: 'step', written: '', other: `/${all[at] ?? ''}` };
+}
