@@ -60,6 +60,6 @@ describe('public static website, mutants', () => {
       ).not.toBeMorePermissiveThan(policy);
     });
     expect(witness.action).toMatch(/^s3:GetObject./);
-    expect(message).toContain('allowed by mutant.json, neither allowed nor denied by the reference');
+    expect(message).toContain('Allowed by mutant.json, neither allowed nor denied by the reference');
   });
 });

@@ -729,6 +729,13 @@ function pasteBlock(text: string, block: string): string {
   if (test !== undefined)
     return textOf(statements.map((one, at) => (at === Number(from) ? withTest(one, test) : (one as Json))));
   if (heading.startsWith('remove')) return textOf(statements.filter((_, at) => at !== Number(index)) as Json[]);
+  const [, member] = /^put this in place of "([^"]+)" in statement/.exec(heading) ?? [];
+  if (member !== undefined) {
+    const given = JSON.parse(`{${lines.join('\n')}}`) as Json;
+    const change = (one: Json): Json =>
+      member.includes(':') ? withTest(one, member, given[member]) : { ...one, ...given };
+    return textOf(statements.map((one, at) => (at === Number(index) ? change(one as Json) : (one as Json))));
+  }
   if (heading.startsWith('put this in place of')) {
     const [changed] = value() as unknown[];
     return textOf(statements.map((one, at) => (at === Number(index) ? changed : one)) as Json[]);

@@ -280,7 +280,7 @@ test('a comparison names both files', () => {
   const open = file('open.json', 'resource', allow());
   const strict = file('strict.json', 'resource', allow(), deny({ Sid: 'No' }));
   const text = linesOf(open, 'toBeMorePermissiveThan', [strict], 'not').join('\n');
-  expect(text).toContain('allowed by open.json, explicitly denied by the reference strict.json\n');
+  expect(text).toContain('Allowed by open.json, explicitly denied by the reference strict.json\n');
   expect(text).toContain('reference: Denied by statement 1 `No`  strict.json:4');
   expect(linesOf(open, 'toBeEquivalentTo', [open], 'not')).toContain(
     'Received: every request is decided as under the reference',
@@ -302,7 +302,7 @@ test('a comparison with a reference that allows nothing', () => {
     [policyOf(deny({ Action: 's3:PutObject' }))],
     'not',
   );
-  expect(text).toContain('allowed here, neither allowed nor denied under the reference');
+  expect(text).toContain('Allowed here, neither allowed nor denied under the reference');
   expect(text).toContain('  reference: it has no Allow');
 });
 

@@ -243,7 +243,7 @@ describe('a failed claim', () => {
         to try     getObject({ bucket: 'logs', key: 'a', caller: 'arn:aws:iam::111122223333:role/Writer', secure: false })
 
       Allowed by statement 0  Statement[0]
-      allowed here, explicitly denied under the reference
+      Allowed here, explicitly denied under the reference
         reference: Denied by statement 1 \`Tls\`  Statement[1]
       To fix it, put this first in "Statement"
           {

@@ -6,7 +6,7 @@ import { isAbove } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { nearIdsIn } from '../values/near-ids';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
-import { cureOfTest, writtenTests } from './condition-edits';
+import { cureOfTest, writtenTests, type WrittenTest } from './condition-edits';
 import { cureAt, curableDocuments, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
@@ -78,18 +78,17 @@ export function withIdOf(text: string, other: string): string | undefined {
 }
 
 /**
- * In other letter case, a key id without its ARN, the id of a role without its sessions, another id. In the place of the
- * entry, and beside it.
+ * In other letter case, a slash for a colon, a prefix that begins with a slash, a key id without its ARN, the id of a role
+ * without its sessions, another id. In the place of the entry, and beside it.
  */
 function slipsInTests(one: CurableStatement, { context }: AccessRequest): readonly Cure[] {
   const lookup = contextLookup(context);
   return writtenTests(one.statement).flatMap((test) => {
     const held = lookup(foldName(test.key));
     const values = held === undefined ? [] : listed(held).map(String);
-    const isLike = /like/i.test(test.operator);
     const entries = listed(test.value);
     const meant = entries.map((entry) =>
-      values.flatMap((value) => meantBy(String(entry), value, isLike) ?? []).find((text) => !entries.includes(text)),
+      values.flatMap((value) => meantBy(String(entry), value, test) ?? []).find((text) => !entries.includes(text)),
     );
     if (meant.every((text) => text === undefined)) return [];
     return [
@@ -100,11 +99,20 @@ function slipsInTests(one: CurableStatement, { context }: AccessRequest): readon
 }
 
 /** What an entry was meant to be, where it is a value but for a slip. */
-function meantBy(entry: string, value: string, isLike: boolean): string | undefined {
+function meantBy(entry: string, value: string, { operator, key }: WrittenTest): string | undefined {
+  const isLike = /like/i.test(operator);
   if (entry === '' || entry === value) return undefined;
+  // A path begins with a slash, an object key hardly ever; what is left of `/*` would be every prefix.
+  if (foldName(key) === 's3:prefix' && /^\/[^*?/]/.test(entry) && !value.startsWith('/')) return entry.slice(1);
+  if (withSlashes(entry) === withSlashes(value)) return value;
   if (entry.toLowerCase() === value.toLowerCase()) return value;
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
   // `aws:userid` of a role is its id, a colon and the name of the session.
   if (/^AROA/.test(entry) && value.startsWith(`${entry}:`)) return isLike ? `${entry}:*` : value;
   return withIdOf(entry, value);
+}
+
+/** A text with a slash for each colon: one is easily written for the other. */
+function withSlashes(text: string): string {
+  return text.replaceAll(':', '/');
 }

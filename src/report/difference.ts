@@ -14,8 +14,9 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
     then.decidedBy.length === 0 ? nearestAllow(reference, request) : renderDecidedBy(reference, then, request);
   const here = candidate.source === undefined ? 'here' : `by ${candidate.source}`;
   const there = reference.source === undefined ? 'under the reference' : `by the reference ${reference.source}`;
+  const phrase = outcomePhrases[now.outcome];
   return [
-    `${outcomePhrases[now.outcome]} ${here}, ${outcomePhrases[then.outcome]} ${there}`,
+    `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)} ${here}, ${outcomePhrases[then.outcome]} ${there}`,
     ...decided.map((line) => `  reference: ${line}`),
   ];
 }

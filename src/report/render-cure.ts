@@ -109,7 +109,9 @@ function renderElement(
   if (isPart && typeof value === 'object') return undefined;
   const isYaml = isPart && placeOfStatement(policy, index).isYaml;
   const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
-  return `To fix it, make ${isShown ? `that ${member}` : `${member} in ${statement}`}`.split('\n');
+  if (member.includes('\n'))
+    return [`To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`, ...`  ${member}`.split('\n')];
+  return [`To fix it, make ${isShown ? `that ${member}` : `${member} in ${statement}`}`];
 }
 
 function pastedMember(name: string, value: unknown): string {
