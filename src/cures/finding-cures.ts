@@ -3,6 +3,7 @@ import type { ProblemCode } from '../policy/codes';
 import type { DocumentPath, DocumentStatement, Problem } from '../policy/model';
 import { parseDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
+import { rcpServices } from '../service-reference';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { withCures, type Cure } from './cure';
 import { fitsSome } from './narrowed-actions';
@@ -75,6 +76,7 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
     return nearest === '' ? undefined : renamed(document, path, nearest);
   if (code === 'INVALID_VPC_FORMAT') return renamedOf(document, path, /^vpce-/, 'aws:SourceVpce');
   if (code === 'INVALID_VPCE_FORMAT') return renamedOf(document, path, /^vpc-/, 'aws:SourceVpc');
+  if (code === 'RCP_SYNTAX_ERROR_ACTION') return withEveryRcpService(path);
   if (code === 'ACTION_DOES_NOT_APPLY_TO_RESOURCE') return withFittingResource(document, path);
   const isText = typeof valueAt(document, path) === 'string';
   return nearest !== '' && isText ? { path, operation: 'replace', value: nearest } : undefined;
@@ -95,6 +97,12 @@ function withFittingResource(document: object, path: DocumentPath): Cure | undef
   const others = buckets.map((one) => (kinds.has(true) ? one : `${one}/*`));
   const isNeeded = listed(Action).some((action) => fitsSome(action, resources));
   return { path: place, operation: 'replace', value: oneOrMany(isNeeded ? [...resources, ...others] : others) };
+}
+
+/** Every action that an RCP can deny, in the place of the list with `*`, which it must not hold (A26). */
+function withEveryRcpService(path: DocumentPath): Cure {
+  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  return { path: place, operation: 'replace', value: rcpServices().map((name) => `${name}:*`) };
 }
 
 /** A test under another key, of whose form all its values are. */
