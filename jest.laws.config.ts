@@ -3,7 +3,7 @@
 import type { Config } from 'jest';
 import quick from './jest.config';
 
-process.env['JEST_IAM_LAWS'] = 'whole';
+process.env['JEST_IAM_LAWS'] ??= 'whole';
 
 const config: Config = {
   ...quick,
