@@ -1,3 +1,4 @@
+import { fromCloudFormation } from '../../src';
 import { ask, bothWays, failed, holds, isMisuse } from './answered';
 
 const allow = (Action: string | string[], Resource = 'arn:aws:s3:::logs/*') => ({ Effect: 'Allow', Action, Resource });
@@ -24,4 +25,26 @@ test('what nothing makes needless is kept, and there is nothing to paste', () =>
   const needed = policy(allow('s3:GetObject'), allow('s3:PutObject'));
   expect(bothWays(needed, 'toHaveNoRedundantStatements')).toEqual(holds);
   expect(ask(needed, 'toHaveNoRedundantStatements', [], 'not').message).not.toContain('To fix it');
+});
+
+test('of a template: the lines that can go', () => {
+  const stack = fromCloudFormation(`Resources:
+  Logging:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: Write
+            Effect: Allow
+            Action: logs:PutLogEvents
+            Resource: '*'
+          - Sid: All
+            Effect: Allow
+            Action: logs:*
+            Resource: '*'
+`);
+  expect(failed(stack.policy('Logging'), 'toHaveNoRedundantStatements').message).toMatch(
+    /statement 0 `Write` .*:8, lines 8 to 11: statement 1 `All` alone would decide the same/,
+  );
 });

@@ -2,7 +2,7 @@ import { removalCures } from '../cures/removal-cures';
 import { POLICY_PLACES } from '../policy/model';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
-import { renderPlace } from '../report/excerpt';
+import { renderLines, renderPlace } from '../report/excerpt';
 import { nameOfStatement, renderNeedlessness } from '../report/needless-statement';
 import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../claims/redundancy';
@@ -31,7 +31,9 @@ export const toHaveNoRedundantStatements = defineMatcher(
         const statement = policy.statements[index];
         if (statement === undefined) return [];
         const line = `  ${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
-        return [at >= MOST_EXPLAINED ? line : `${line}: ${renderNeedlessness(policy, index)}`];
+        // What goes from a template is shown nowhere else.
+        const lines = policy[POLICY_PLACES] === undefined ? '' : renderLines(policy, statement.path);
+        return [at >= MOST_EXPLAINED ? line : `${line}${lines}: ${renderNeedlessness(policy, index)}`];
       });
     const cures = once(() => removalCures(policy, redundant));
     return matcherResult(this, {

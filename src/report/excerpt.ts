@@ -12,6 +12,14 @@ export function renderPlace(policy: Policy, path: DocumentPath): string {
   return `${policy.source ?? 'policy'}:${position.line}`;
 }
 
+/** `, lines 14 to 21`, of an element that stands on several lines; the empty text of another. */
+export function renderLines(policy: Policy, path: DocumentPath): string {
+  const position = locate(policy, path, 'value');
+  if (position === undefined || policy.text === undefined) return '';
+  const { first, last } = linesOf(policy.text, position);
+  return first === last ? '' : `, lines ${first} to ${last}`;
+}
+
 /** `Statement[0].Condition.Bool` */
 export function renderPath(path: DocumentPath): string {
   return path.reduce<string>((text, part) => {
