@@ -7,7 +7,7 @@ const config: Config = {
   // No test lies in src, but `--findRelatedTests` and `--watch` follow imports through the roots alone.
   roots: ['<rootDir>/src', '<rootDir>/__tests__', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
-  // Laws, planted bugs, and whole projects compiled, belong to the whole evidence: `npm run test:laws`.
+  // Laws, planted bugs, and what asks the compiler, belong to the whole evidence: `npm run test:laws`.
   testPathIgnorePatterns: ['/node_modules/', '/__tests__/laws/', 'planted\\.test\\.ts$', '/types/project\\.test\\.ts$'],
   maxWorkers: '100%',
   globalSetup: '<rootDir>/scripts/before-tests.cjs',

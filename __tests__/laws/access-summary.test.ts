@@ -60,7 +60,8 @@ if (isWhole)
       bug,
       (seed) => {
         const { pairsOf: bugged } = jest.requireActual<typeof trials>('./access-summary-trial');
-        return [...bugged(seed, 30)].some(({ equal, isEquivalent }) => equal && isEquivalent !== true);
+        for (const { equal, isEquivalent } of bugged(seed, 30)) if (equal && isEquivalent !== true) return true;
+        return false;
       },
       FEW_SEEDS,
     );
