@@ -1,3 +1,4 @@
+import type { CompiledTest, Lookup } from '../evaluator/compile';
 import type { DocumentStatement } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
@@ -27,6 +28,14 @@ export function cureOfTest(
   value: Value,
 ): Cure {
   return cureAt(one, ['Condition', operator, key], value);
+}
+
+/** The entries of a test that no value of its key is; nothing where the request lacks the key, or where that is none of them, or all. */
+export function entriesBeside({ key, operands }: CompiledTest, lookup: Lookup): string | readonly string[] | undefined {
+  const held = lookup(key);
+  if (held === undefined) return undefined;
+  const left = operands.filter((operand) => !listed(held).some((value) => operand.matches(value, lookup)));
+  return left.length === 0 || left.length === operands.length ? undefined : oneOrMany(left.map(({ text }) => text));
 }
 
 /** A condition with one of its tests under another operator. */
@@ -74,7 +83,7 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
     );
     return twinOf(test) !== undefined || meant === undefined || !isId(test.value)
       ? []
-      : [withKey(one, test, meant.key)];
+      : [cureWithKey(one, test, meant.key)];
   });
   const asksOf = ({ key }: WrittenTest): boolean => all.some((other) => foldName(other.key) === foldName(key));
   const isAsked = (test: WrittenTest): boolean =>
@@ -92,7 +101,11 @@ function isId(value: Value): boolean {
 }
 
 /** A test of another key by the same operator and values, in its place. */
-function withKey(one: CurableStatement, { operator, key }: WrittenTest, name: string): Cure {
+export function cureWithKey(
+  one: CurableStatement,
+  { operator, key }: Pick<WrittenTest, 'operator' | 'key'>,
+  name: string,
+): Cure {
   const tests = Object.entries(one.statement.Condition?.[operator] ?? {});
   const renamed = Object.fromEntries(tests.map(([own, value]) => [own === key ? name : own, value]));
   return cureAt(one, ['Condition', operator], renamed);

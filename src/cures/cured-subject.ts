@@ -13,6 +13,7 @@ export interface CurableDocument {
 
 /** A statement of such a document, as it is written. */
 export interface CurableStatement extends CurableDocument {
+  readonly index: number;
   readonly path: DocumentPath;
   readonly statement: DocumentStatement;
 }
@@ -35,7 +36,7 @@ function documentsIn(value: unknown, document: DocumentPath): readonly CurableDo
 export function curableStatement(one: CurableDocument, index: number): CurableStatement | undefined {
   const path = one.policy.statements[index]?.path;
   const statement = path && (valueAt(one.policy.document, path) as DocumentStatement | undefined);
-  return statement && { ...one, path, statement };
+  return statement && { ...one, index, path, statement };
 }
 
 /** The Denies of a document. */

@@ -8,7 +8,7 @@ import { foldName } from '../values/letter-case';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
-import { conditionEdits, withOperator } from './condition-edits';
+import { conditionEdits, entriesBeside, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
 import { likeEdits } from './like-edits';
 import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
@@ -83,13 +83,10 @@ function withoutStrayValues(one: MissingStatement, situation: Situation): Docume
   const { lookup } = situation;
   const failed = failedTests(one, situation);
   let Condition = statement.Condition ?? {};
-  for (const { key, operator, operands, test } of failed) {
-    const value = lookup(key);
-    if (!operator.negated || value === undefined) return undefined;
-    const values = typeof value === 'string' ? [value] : value;
-    const left = operands.filter((operand) => !values.some((one) => operand.matches(one, lookup)));
-    if (left.length === 0 || left.length === operands.length) return undefined;
-    const kept = oneOrMany(left.map(({ text }) => text));
+  for (const failure of failed) {
+    const kept = failure.operator.negated ? entriesBeside(failure, lookup) : undefined;
+    if (kept === undefined) return undefined;
+    const { test } = failure;
     Condition = { ...Condition, [test.operator]: { ...Condition[test.operator], [test.key]: kept } };
   }
   return failed.length === 0 ? undefined : { ...statement, Condition };

@@ -87,7 +87,7 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
  * where no action needs what is there.
  */
 function withFittingResource(document: object, path: DocumentPath): Cure | undefined {
-  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  const place = placeOfList(path);
   const { Action, Resource } = (valueAt(document, place.slice(0, -1)) ?? {}) as Partial<DocumentStatement>;
   if (place.at(-1) !== 'Resource' || Action === undefined || Resource === undefined) return undefined;
   const resources = listed(Resource);
@@ -99,15 +99,19 @@ function withFittingResource(document: object, path: DocumentPath): Cure | undef
   return { path: place, operation: 'replace', value: oneOrMany(isNeeded ? [...resources, ...others] : others) };
 }
 
+/** Where the list stands whose entry a path leads to; the path itself where it leads to none. */
+function placeOfList(path: DocumentPath): DocumentPath {
+  return typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+}
+
 /** Every action that an RCP can deny, in the place of the list with `*`, which it must not hold (A26). */
 function withEveryRcpService(path: DocumentPath): Cure {
-  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
-  return { path: place, operation: 'replace', value: rcpServices().map((name) => `${name}:*`) };
+  return { path: placeOfList(path), operation: 'replace', value: rcpServices().map((name) => `${name}:*`) };
 }
 
 /** A test under another key, of whose form all its values are. */
 function renamedOf(document: object, path: DocumentPath, form: RegExp, key: string): Cure | undefined {
-  const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  const place = placeOfList(path);
   const values = listed(valueAt(document, place) as string | readonly string[]);
   return values.every((one) => form.test(one)) ? renamed(document, place, key) : undefined;
 }

@@ -7,7 +7,6 @@ import { curableStatement, type CurableDocument, type CurableStatement } from '.
 /** A statement that does not apply to a request, and what stops it first. */
 export interface MissingStatement extends CurableStatement {
   readonly stop: Stop;
-  readonly index: number;
 }
 
 /** The statements of an effect that miss a request. */
@@ -18,9 +17,8 @@ export function missingStatements(
 ): readonly MissingStatement[] {
   return traceDocument(request, one.policy).flatMap((trace): readonly MissingStatement[] => {
     if (trace.effect !== effect || trace.stoppedBy === undefined) return [];
-    const { statement: index } = trace.ref;
-    const found = curableStatement(one, index);
-    return found === undefined ? [] : [{ ...found, stop: trace.stoppedBy, index }];
+    const found = curableStatement(one, trace.ref.statement);
+    return found === undefined ? [] : [{ ...found, stop: trace.stoppedBy }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { DocumentStatement } from '../policy/model';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
 import { cureOfNewStatements, cureOfStatement, allowingStatements, type CurableStatement } from './cured-subject';
-import { cureOfTest } from './condition-edits';
+import { cureOfTest, entriesBeside } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany } from '../values/one-or-many';
@@ -40,16 +40,10 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
 function withoutOpenEntries(open: readonly CurableStatement[], witness: AccessRequest): CureOptions {
   const { lookup } = situate(witness);
   const cures = open.map((one): readonly Cure[] => {
-    const index = one.policy.statements.find(({ path }) => path.join() === one.path.join())?.index ?? -1;
-    const tests = compilePolicy(one.policy).statements[index]?.conditions ?? [];
-    const loose = tests.flatMap(({ operator, operands, key, test }) => {
-      const held = lookup(key);
-      if (operator.negated || held === undefined || operands.length < 2) return [];
-      const values = typeof held === 'string' ? [held] : held;
-      const left = operands.filter((operand) => !values.some((value) => operand.matches(value, lookup)));
-      return left.length === 0 || left.length === operands.length
-        ? []
-        : [cureOfTest(one, test, oneOrMany(left.map(({ text }) => text)))];
+    const tests = compilePolicy(one.policy).statements[one.index]?.conditions ?? [];
+    const loose = tests.flatMap((test) => {
+      const left = test.operator.negated ? undefined : entriesBeside(test, lookup);
+      return left === undefined ? [] : [cureOfTest(one, test.test, left)];
     });
     return loose.slice(0, 1);
   });

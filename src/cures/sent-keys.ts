@@ -3,7 +3,8 @@ import { listed } from '../values/one-or-many';
 import { sentTagKey } from '../values/sent-tag-key';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureAt, curableDocuments } from './cured-subject';
+import { cureWithKey } from './condition-edits';
+import { curableDocuments } from './cured-subject';
 import { failedTests, missingStatements } from './missing-statements';
 
 /**
@@ -24,8 +25,7 @@ export function sentKeyEdits({ subject, witness }: FailedClaim): CureOptions {
       const tests = Condition[operator] ?? {};
       if (sent === undefined || others.length > 0 || sent in tests || situation.lookup(key.toLowerCase()) !== undefined)
         return [];
-      const renamed = Object.entries(tests).map(([name, value]) => [name === key ? sent : name, value]);
-      return [[cureAt(one, ['Condition', operator], Object.fromEntries(renamed))]];
+      return [[cureWithKey(one, { operator, key }, sent)]];
     });
 }
 

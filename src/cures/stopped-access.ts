@@ -49,7 +49,7 @@ export function withoutStoppedAction(
   const stopping = documentDecider(one.policy)
     .decide(request)
     .decidedBy.map(({ statement }) => statement);
-  const denies = curableDenies(one).filter(({ path }) => stopping.includes(Number(path[1] ?? 0)));
+  const denies = curableDenies(one).filter(({ index }) => stopping.includes(index));
   const cures = denies.map((deny) => {
     const narrowed = sparingActions(deny, actions);
     return narrowed && cureOfStatement(deny, narrowed);

@@ -25,7 +25,7 @@ import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bu
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
 import { isPolicyError, PolicyError } from '../report/errors';
-import { BlockedPolicyError, OR_OPTION } from '../sources/storable-bucket-policy';
+import { BlockedPolicyError } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
 import { KEPT_OUT } from './unrestricted';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
@@ -126,11 +126,11 @@ function refusalInTemplate(
   names: ChosenNames,
   { subject, template, propertyFor }: Pick<AskedTemplate, 'subject' | 'template' | 'propertyFor'>,
 ): PolicyError {
-  const lines = withReferences(error.problem.split('\n'), names, formOf(template, subject, []));
-  const settings = error instanceof BlockedPolicyError ? error.settings : [];
+  const { problemOfTemplate, settings } =
+    error instanceof BlockedPolicyError ? error : { problemOfTemplate: error.problem, settings: [] };
   const property = settings.flatMap((one) => propertyFor(one) ?? [])[0];
   const written = [
-    ...(error instanceof BlockedPolicyError ? lines.map((line) => line.replace(OR_OPTION, '')) : lines),
+    ...withReferences(problemOfTemplate.split('\n'), names, formOf(template, subject, [])),
     ...(property === undefined
       ? []
       : ['If everybody is meant, the bucket must take such a policy:', ...renderProperty(property)]),

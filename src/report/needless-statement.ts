@@ -15,6 +15,10 @@ export function renderNeedlessness(policy: Policy, index: number): string {
   const tests = contradictoryTests(policy, index);
   if (tests.length > 1) return 'it meets no request, since tests of it never hold together';
   if (tests.length === 1) return 'it meets no request, since a test of it never holds';
+  return renderOthers(policy, index);
+}
+
+function renderOthers(policy: Policy, index: number): string {
   const other = needlessBeside(policy, index);
   return `${other === undefined ? 'the others together' : `${nameOfStatement(policy, other)} alone`} would decide the same`;
 }
@@ -25,7 +29,7 @@ export function renderNeedless(policy: Policy, index: number): readonly string[]
   if (statement === undefined) return [];
   const name = `${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
   const tests = contradictoryTests(policy, index);
-  if (tests.length === 0) return [`${name} changes nothing: ${renderNeedlessness(policy, index)}`];
+  if (tests.length === 0) return [`${name} changes nothing: ${renderOthers(policy, index)}`];
   const never = tests.length === 1 ? 'this test never holds' : 'these tests never hold together';
   return [
     `${name} meets no request: ${never}`,

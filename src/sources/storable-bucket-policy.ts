@@ -42,16 +42,16 @@ export function checkOwnBucket(policy: Policy, bucket: string): void {
 /** The error for a public policy on a bucket that takes none. */
 export class BlockedPolicyError extends PolicyError {
   constructor(
-    lines: readonly string[],
+    /** What is the case, and what to do about it also where the bucket is of a template. */
+    readonly problemOfTemplate: string,
+    /** What to do about it beside that where a test makes the bucket. */
+    option: string,
     /** Settings of the bucket under which S3 takes it, the nearest to its own first; none where the account takes it neither. */
     readonly settings: readonly { readonly blockPublicAccess: PublicAccessBlock }[],
   ) {
-    super(lines.join('\n'), []);
+    super(`${problemOfTemplate}${option}`, []);
   }
 }
-
-/** What ends the hint to a bucket that a test makes: a template has its own property for it. */
-export const OR_OPTION = /, or s3Bucket\(\{ blockPublicAccess: false \}\)$/;
 
 /**
  * Throws where it is not known whether the policy is public, and where it is and S3 refuses to store it: while
@@ -65,19 +65,18 @@ function checkPublicness(bucket: Bucket, policy: Policy): void {
   }
   const own = bucket.blockPublicAccess.blockPublicPolicy;
   if (!own && !bucket.accountBlockPublicAccess.blockPublicPolicy) return;
-  const [who, setting] = own
-    ? [`the bucket "${bucket.name}"`, 'blockPublicAccess']
-    : [`the account of the bucket "${bucket.name}"`, 'accountBlockPublicAccess'];
+  const who = own ? `the bucket "${bucket.name}"` : `the account of the bucket "${bucket.name}"`;
   const { blockPublicAccess, accountBlockPublicAccess } = bucket;
   const open = { ...blockPublicAccess, blockPublicPolicy: false };
-  const lines = [
+  const problem = [
     `the policy is public, and S3 refuses that while ${who} blocks public policies`,
     '',
     ...renderRequest(verdict.witness),
     '',
     ...renderDecidedBy(policy, authorizeByDocument(verdict.witness, policy), verdict.witness),
-    `Hint: name the intended principals in the statement that allows this, or s3Bucket({ ${setting}: false })`,
-  ];
+    `Hint: name the intended principals in the statement that allows this${own ? '' : ', or s3Bucket({ accountBlockPublicAccess: false })'}`,
+  ].join('\n');
   const settings = [open, { ...open, restrictPublicBuckets: false }].map((block) => ({ blockPublicAccess: block }));
-  throw new BlockedPolicyError(lines, accountBlockPublicAccess.blockPublicPolicy ? [] : settings);
+  const option = own ? ', or s3Bucket({ blockPublicAccess: false })' : '';
+  throw new BlockedPolicyError(problem, option, accountBlockPublicAccess.blockPublicPolicy ? [] : settings);
 }

@@ -75,8 +75,7 @@ class InWorld implements Resolver, Asked {
   }
 
   holds({ template, name }: ConditionOfTemplate): boolean {
-    const resolver = template === this.template ? this : this.of(template as DeployedTemplate);
-    return resolver.isTrue(name, undefined);
+    return this.of(template as DeployedTemplate).isTrue(name, undefined);
   }
 
   exported(name: NamedText): Resolved | undefined {

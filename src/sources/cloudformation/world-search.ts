@@ -268,11 +268,12 @@ export class WorldSearch {
     const called: Called[] = [];
     const passed: Passed[] = [];
     const spoken: Spoken[] = [];
-    let certain: Reading['certain'] | undefined;
+    let settled: Reading['certain'] | undefined;
+    const certain = (): Reading['certain'] => (settled ??= { called: called.length, passed: passed.length });
     const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
       const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
       if (value !== undefined) return value;
-      certain ??= { called: called.length, passed: passed.length };
+      certain();
       open.set(atom.id, atom);
       const ordinary = usualOf(atom);
       usual.set(atom.id, ordinary);
@@ -328,9 +329,7 @@ export class WorldSearch {
       partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
     });
     const found = (): Reading => {
-      const { length } = called;
-      certain ??= { called: length, passed: passed.length };
-      return { deciding, spelledOnly, usual, met, called, passed, certain, spoken };
+      return { deciding, spelledOnly, usual, met, called, passed, certain: certain(), spoken };
     };
     try {
       const value = this.question.read(reader);
