@@ -4,6 +4,7 @@ import type { DocumentStatement } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isAbove } from '../values/arn';
 import { foldName } from '../values/letter-case';
+import { nearCaller } from '../values/near-callers';
 import { nearIdsIn } from '../values/near-ids';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests, type WrittenTest } from './condition-edits';
@@ -51,7 +52,8 @@ function slipsInElements(one: CurableStatement, { principal, resource, context }
     ...(['Principal', 'NotPrincipal'] as const).map((name) => ({
       path: [name, 'AWS'],
       value: arnsIn(one.statement[name]),
-      meant: (entry: string) => callers.map((arn) => withIdOf(entry, arn)).find((text) => text !== undefined),
+      meant: (entry: string) =>
+        callers.map((arn) => meantCaller(entry, arn, name === 'NotPrincipal')).find((text) => text !== undefined),
     })),
   ];
   return elements.flatMap(({ path, value, meant }) => {
@@ -71,6 +73,16 @@ function meantResource(entry: string, resource: string): readonly string[] | und
   return near === undefined ? undefined : [near];
 }
 
+/**
+ * A caller as it was meant. One of another account, kind or path is another caller, whom an exemption alone can have meant
+ * to be this one.
+ */
+function meantCaller(entry: string, arn: string, isExemption: boolean): string | undefined {
+  const near = nearCaller(entry, arn);
+  const isMeant = near !== undefined && (near.differs === 'name' || isExemption);
+  return withIdOf(entry, arn) ?? (isMeant ? near.meant : undefined);
+}
+
 /** A text with the id that it was to have in the place of one that is a letter away from it. */
 export function withIdOf(text: string, other: string): string | undefined {
   const near = nearIdsIn(text, other);
@@ -79,7 +91,7 @@ export function withIdOf(text: string, other: string): string | undefined {
 
 /**
  * In other letter case, a slash for a colon, a prefix that begins with a slash, a key id without its ARN, the id of a role
- * without its sessions, another id. In the place of the entry, and beside it.
+ * without its sessions, another id, another caller. In the place of the entry, and beside it.
  */
 function slipsInTests(one: CurableStatement, { context }: AccessRequest): readonly Cure[] {
   const lookup = contextLookup(context);
@@ -109,7 +121,9 @@ function meantBy(entry: string, value: string, { operator, key }: WrittenTest): 
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
   // `aws:userid` of a role is its id, a colon and the name of the session.
   if (/^AROA/.test(entry) && value.startsWith(`${entry}:`)) return isLike ? `${entry}:*` : value;
-  return withIdOf(entry, value);
+  return foldName(key) === 'aws:principalarn'
+    ? meantCaller(entry, value, /not/i.test(operator))
+    : withIdOf(entry, value);
 }
 
 /** A text with a slash for each colon: one is easily written for the other. */

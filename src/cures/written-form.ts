@@ -1,4 +1,5 @@
 import { isObject } from '../policy/problem';
+import { listed } from '../values/one-or-many';
 
 /** Stands before a text that the template writes out: it is one of its own, though a deployment may have made up an equal one. */
 const WRITTEN = '\u2060';
@@ -22,12 +23,7 @@ export function withoutMarks(text: string): string {
  */
 export function inWrittenForm(changed: unknown, old: unknown, written: unknown): unknown {
   if (isSame(changed, old)) return marked(written);
-  if (Array.isArray(changed) && Array.isArray(old) && Array.isArray(written) && old.length === written.length) {
-    return changed.map((one: unknown): unknown => {
-      const at = old.findIndex((other) => isSame(one, other));
-      return at === -1 ? one : marked((written as readonly unknown[])[at]);
-    });
-  }
+  if (Array.isArray(changed) || Array.isArray(old)) return membersInWrittenForm(changed, old, written);
   if (!isObject(changed) || !isObject(old) || !isObject(written)) return changed;
   return Object.fromEntries(
     Object.entries(changed).map(([key, one]) => {
@@ -35,6 +31,18 @@ export function inWrittenForm(changed: unknown, old: unknown, written: unknown):
       return [key, isKnown ? inWrittenForm(one, old[key], written[key]) : one];
     }),
   );
+}
+
+/** The same for a list, and for what stands by itself where a list would. */
+function membersInWrittenForm(changed: unknown, old: unknown, written: unknown): unknown {
+  const isAlone = !Array.isArray(old);
+  const [members, forms] = [listed(old), isAlone ? [written] : written];
+  if (!Array.isArray(forms) || forms.length !== members.length) return changed;
+  const inForm = (one: unknown): unknown => {
+    const at = members.findIndex((other) => isSame(one, other));
+    return at === -1 ? one : marked((forms as readonly unknown[])[at]);
+  };
+  return Array.isArray(changed) ? changed.map(inForm) : inForm(changed);
 }
 
 /** A value with the functions of which some of its texts were made; `written` comes to `old`. */

@@ -9,9 +9,11 @@ import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
 import type { AccessRequest } from '../evaluator/request';
+import type { DocumentPath, Policy } from '../policy/model';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderDropped } from '../report/dropped-statements';
+import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { renderSideEffect } from '../report/side-effect';
@@ -104,8 +106,11 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
     if (cures.length === 0) return [whyNoCure(judged, claim, call.isNot)];
     // What a comparison takes out, the reference does not have.
-    const dropped =
-      claim.reasons === undefined ? renderDropped((one) => documentsOf(judged.subject)(one).policy, cures) : [];
+    const policyAt = (document: DocumentPath): Policy | undefined => documentsOf(judged.subject)(document).policy;
+    const dropped = [
+      ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
+      ...renderKeptExemptions(policyAt, cures),
+    ];
     if (call.isNot) return dropped;
     const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
     return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : []), ...dropped];

@@ -1,6 +1,7 @@
 import type { Cure, SideEffects } from '../cures/cure';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
+import { renderKeptExemptions } from '../report/kept-exemptions';
 import type { DocumentPath, Policy } from '../policy/model';
 import { documentsOf } from '../cures/claim-scope';
 import { environmentDocument } from '../cures/cured-environment';
@@ -79,6 +80,7 @@ function answerOf(
     isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
   const paste = (all: readonly Cure[]): readonly string[] => [
     ...renderDropped(policyAt, all),
+    ...renderKeptExemptions(policyAt, all),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all, false)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];

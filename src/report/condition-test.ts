@@ -5,7 +5,7 @@ import type { AccessRequest, ContextValue } from '../evaluator/request';
 import type { OperatorName } from '../policy/operators';
 import { spelledKey } from '../service-reference';
 import { sentTagKey } from '../values/sent-tag-key';
-import { renderNearId } from './near-entry';
+import { renderNearCaller, renderNearId } from './near-entry';
 
 /** A request to be shown, with the keys (in lower case) that the call does not specify: their values are made up. */
 export interface ShownRequest extends AccessRequest {
@@ -68,7 +68,9 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
       if (values.some((one) => like.matches(one, lookup)))
         return `; under ${operator.name} a wildcard is an ordinary character: use String${operator.negated ? 'Not' : ''}Like`;
     }
-    const near = isText ? values.map((one) => renderNearId([text], one)).find((one) => one !== undefined) : undefined;
+    const nearOf = (one: string): string | undefined =>
+      key === 'aws:principalarn' ? renderNearCaller([text], one, operator.negated) : renderNearId([text], one);
+    const near = isText ? values.map(nearOf).find((one) => one !== undefined) : undefined;
     if (near !== undefined) return `; ${near}`;
     if (/(^|:)alias\//.test(text) && /kms-key-id$/.test(key))
       return '; the request has the ARN of the KMS key, never an alias';

@@ -1,5 +1,6 @@
 import { withServiceOf } from '../policy/checks/misspelt-service';
 import { isAbove } from '../values/arn';
+import { nearCaller } from '../values/near-callers';
 import { nearIdsIn } from '../values/near-ids';
 import { nearResource, type NearResource } from '../values/near-resources';
 import { parsePattern } from '../values/pattern';
@@ -11,6 +12,25 @@ export function renderNearId(entries: readonly string[], value: string, whose = 
     near &&
     `${JSON.stringify(near.written)} is one typo away from the ${JSON.stringify(near.meant)} of ${whose}: is that meant?`
   );
+}
+
+/** The slip by which one of some entries misses a caller. `exempts`: whether whoever is listed is exempt. */
+export function renderNearCaller(entries: readonly string[], arn: string, exempts: boolean): string | undefined {
+  const id = renderNearId(entries, arn);
+  if (id !== undefined) return id;
+  const [near] = entries.flatMap((entry) => nearCaller(entry, arn) ?? []);
+  if (near === undefined || (near.differs !== 'name' && !exempts)) return undefined;
+  const [written, other] = [JSON.stringify(near.written), JSON.stringify(near.other)];
+  switch (near.differs) {
+    case 'name':
+      return `${written} is one typo away from the ${other} of this call: is that meant?`;
+    case 'account':
+      return `${written} is not the account ${other} of this caller: is that meant?`;
+    case 'kind':
+      return `this caller is a ${near.other}, not a ${near.written}: is that meant?`;
+    case 'path':
+      return `${written} has another path than ${other}, this caller: is that meant?`;
+  }
 }
 
 /** The slip by which one of some entries covers no action of a request's service. */

@@ -10,7 +10,7 @@ import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
-import { renderNearId, renderNearResource, renderNearService } from './near-entry';
+import { renderNearCaller, renderNearResource, renderNearService } from './near-entry';
 
 /** A statement that did not apply: what stops it first, and how near it came. */
 export interface NearMiss {
@@ -211,7 +211,7 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   const arn = typeof known === 'string' ? known : (roleOfSessionArn(caller)?.role ?? caller);
   const respelt = principal?.entries.find(({ value }) => value.toLowerCase() === arn.toLowerCase());
   if (respelt !== undefined) return `${JSON.stringify(respelt.value)} and ${arn} differ in letter case only`;
-  const near = renderNearId(principal?.entries.map(({ value }) => value) ?? [], arn);
+  const near = renderNearCaller(principal?.entries.map(({ value }) => value) ?? [], arn, false);
   return near ?? `add "AWS": ${JSON.stringify(arn)} to Principal`;
 }
 

@@ -1,0 +1,36 @@
+import type { Cure } from '../cures/cure';
+import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
+import { valueAt } from '../policy/value-at';
+import { foldName } from '../values/letter-case';
+import { listed } from '../values/one-or-many';
+import { listedTexts } from './listed-texts';
+
+/** Whom a Deny goes on exempting beside a caller that a change adds: it may be whom that one replaces. */
+export function renderKeptExemptions(
+  find: (document: DocumentPath) => Policy | undefined,
+  cures: readonly Cure[],
+): readonly string[] {
+  const kept = cures.flatMap(({ document = [], path, operation, value }) => {
+    if (operation !== 'replace' || path.length > 2) return [];
+    const before = exempted(valueAt(find(document)?.document, path) as Partial<DocumentStatement> | undefined);
+    const after = exempted(value as Partial<DocumentStatement>);
+    const isAdded = after.some((entry) => !before.includes(entry));
+    return isAdded ? before.filter((entry) => after.includes(entry)) : [];
+  });
+  const all = [...new Set(kept)].map((entry) => JSON.stringify(entry));
+  if (all.length === 0) return [];
+  const what = all.length === 1 ? 'it' : 'what is stale';
+  return [`Still exempt: ${listedTexts(all)}; take ${what} out if the new entry is to replace it`];
+}
+
+/** The callers that a Deny spares by their ARN. */
+function exempted({ Effect, NotPrincipal, Condition = {} }: Partial<DocumentStatement> = {}): readonly string[] {
+  if (Effect !== 'Deny') return [];
+  const listedThere = typeof NotPrincipal === 'object' ? listed(NotPrincipal.AWS ?? []) : [];
+  const tested = Object.entries(Condition).flatMap(([operator, tests]) =>
+    Object.entries(tests).flatMap(([key, value]) =>
+      /not/i.test(operator) && foldName(key) === 'aws:principalarn' ? listed(value).map(String) : [],
+    ),
+  );
+  return [...listedThere, ...tested];
+}
