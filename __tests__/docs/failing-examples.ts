@@ -6,6 +6,7 @@ import {
   iamRole,
   kmsKey,
   loadPolicy,
+  parsePolicy,
   putObject,
   s3Bucket,
   sseC,
@@ -67,6 +68,9 @@ export const failingExamples: Readonly<Record<string, () => void>> = {
   'An Allow refuses nobody': () => {
     expect(ifTls).toDenyInsecureTransport();
   },
+  'No statement denies it': () => {
+    expect(purge).toDeny(every({ actions: ['s3:GetObject'], callers: [writer] }));
+  },
   'No Deny statement is about': () => {
     expect(purge).toDeny(read);
   },
@@ -75,6 +79,40 @@ export const failingExamples: Readonly<Record<string, () => void>> = {
   },
   'Nothing to paste': () => {
     expect(uploads).toBePublic();
+  },
+  'It meets no request': () => {
+    expect(policyOf({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toHaveNoRedundantStatements();
+  },
+  "Allowed by the bucket's ACL": () => {
+    const settings = { acl: 'public-read', objectOwnership: 'ObjectWriter' } as const;
+    const open = s3Bucket({ name: 'logs', ...settings, blockPublicAccess: false });
+    expect(open).not.toBePublic();
+  },
+  'In this deployment': () => {
+    const stack = fromCloudFormation(`
+Resources:
+  Logs: { Type: 'AWS::S3::Bucket' }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { AWS: !GetAtt Reader.Arn }, Action: 's3:GetObject', Resource: !Sub '\${Logs.Arn}/*' }
+  Reader: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } }
+`);
+    expect(stack.bucket('Logs')).toDenyInsecureTransport();
+  },
+  'The same holds for': () => {
+    const both = ['logs', 'archive'].map((name) => s3Bucket({ name, account: '111122223333' }));
+    expect(environment({ buckets: both })).toDenyInsecureTransport();
+  },
+  NON_COMPLIANT: () => {
+    const bucket = s3Bucket({ name: 'logs', account: '444455556666', policy: uploads });
+    expect(bucket).toComplyWithConfigRule('s3-bucket-blacklisted-actions-prohibited', {
+      blacklistedActionPattern: 's3:PutObject',
+    });
   },
   'No statement of the … allows it': () => {
     expect({ identity: [{ Version: '2012-10-17', Statement: [elsewhere] }] }).toAllow(read);
@@ -167,5 +205,33 @@ Resources:
   },
   'a document that AWS would refuse': () => {
     expect('{ "Version": "2012-10-17", "Statement": { "Effect": "allow" } }').toDenyInsecureTransport();
+  },
+  'a bucket that refuses a public policy': () => {
+    expect(s3Bucket({ name: 'logs', policy: policyOf({ Principal: '*' }) })).toBePublic();
+  },
+  'a template whose bucket refuses a public policy': () => {
+    const website = fromCloudFormation(`
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties:
+      WebsiteConfiguration: { IndexDocument: index.html }
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: !Sub '\${Logs.Arn}/*' }
+`);
+    expect(website.bucket('Logs')).toBePublic();
+  },
+  'a policy that names another bucket': () => {
+    expect(s3Bucket({ name: 'archive', policy: uploads })).not.toBePublic();
+  },
+  'a document of another type': () => {
+    const trust = policyOf({ Action: 'sts:AssumeRole', Resource: undefined });
+    expect(parsePolicy(trust, { type: 'trust' })).toDenyInsecureTransport();
   },
 };

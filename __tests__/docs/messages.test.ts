@@ -8,6 +8,7 @@ import { renderFindings } from '../../src/report/findings';
 import { refusalSentences } from '../../src/report/refusal';
 import { thrownBy } from '../thrown';
 import { failingExamples } from './failing-examples';
+import { messageOpenings } from './message-openings';
 import { policiesOfDiff, statements } from './finding-example';
 
 const path = join(__dirname, '../../docs/messages.md');
@@ -83,6 +84,13 @@ describe('every other kind of message', () => {
     const { message } = thrownBy(failingExamples[plain(heading)] ?? (() => undefined));
     printed.set(heading, message);
     expect(blockIn(text, 'text')).toBe(message);
+  });
+
+  test('how the lines of messages begin stands in the page', () => {
+    const openings = messageOpenings();
+    expect(openings.length).toBeGreaterThan(50);
+    const told = page.replace(/[\s`]+/g, ' ');
+    expect(openings.filter((opening) => !told.includes(opening))).toEqual([]);
   });
 
   test('every reason of an undecided answer has its section', () => {
