@@ -42,6 +42,25 @@ describe('a usage error holds who asked, the problem and the hint apart', () => 
     expect(error.message).toBe('getObject: secure must be true or false, got "yes"');
   });
 
+  test('its stack is made when somebody reads it, from the line that called', () => {
+    const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+    let made = 0;
+    Error.prepareStackTrace = (error, sites) => {
+      made++;
+      return `${String(error)}${sites.map((site) => `\n    at ${site.getFileName() ?? ''}`).join('')}`;
+    };
+    try {
+      const error = errorOf(() => rootOf('1'));
+      expect(made).toBe(0);
+      expect(error.stack).toMatch(/^rootOf: [^\n]*(?:\nHint: [^\n]*)?\n {4}at [^\n]*askers\.test\.ts/);
+      expect(error.stack).toBe(error.stack);
+      expect(made).toBe(1);
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+      else Object.defineProperty(Error, 'prepareStackTrace', before);
+    }
+  });
+
   test('a matcher', () => {
     const error = errorOf(() => {
       expect(policy).toAllow({} as never);

@@ -37,18 +37,27 @@ export function atUsersLine<T>(run: () => T): T {
  * its class, which the message says in words.
  */
 export function fromUsersLine(error: Error): Error {
-  const { stack } = error;
-  const start = stack?.indexOf('\n    at ') ?? -1;
-  if (stack === undefined || start === -1) return error;
-  const frames = stack.slice(start + 1).split('\n');
-  const first = Math.max(
-    0,
-    frames.findIndex((frame) => !frame.includes(ours) && !runners.test(frame)),
-  );
-  const title = stack.slice(0, start);
-  const named = `${error.name}: `;
-  error.stack = [title.startsWith(named) ? title.slice(named.length) : title, ...frames.slice(first)].join('\n');
+  // A stack is text once it is read, which takes long, and few errors are shown.
+  const trace = new Error();
+  let shown: string | undefined;
+  // What is defined anew is read before, and what is gone is not.
+  Reflect.deleteProperty(error, 'stack');
+  Object.defineProperty(error, 'stack', {
+    configurable: true,
+    get: () => (shown ??= [error.message, ...framesOfUser(trace)].join('\n')),
+    set: (stack: string) => {
+      shown = stack;
+    },
+  });
   return error;
+}
+
+/** The frames from the line on that called into this package; all of them where it is not among them. */
+function framesOfUser({ stack = '' }: Error): readonly string[] {
+  const start = stack.indexOf('\n    at ');
+  const frames = start === -1 ? [] : stack.slice(start + 1).split('\n');
+  const first = frames.findIndex((frame) => !frame.includes(ours) && !runners.test(frame));
+  return frames.slice(Math.max(0, first));
 }
 
 /** Runs the body of an exported function: the errors that it throws name the function. */

@@ -1,3 +1,4 @@
+import type { Exception } from '../claims/exceptions';
 import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
@@ -19,15 +20,17 @@ import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
 import type { Caller } from '../s3/callers/caller';
+import { exceptionsOf } from '../s3/callers/exceptions';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
-import { once } from '../values/once';
+import { once, onceForEach } from '../values/once';
 import { NO_DENY, ONLY_STATEMENT, OWNER_OF_SET, whyNoChange } from './nothing-to-paste';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { arePastable, askCured, isCurable } from './cured-claim';
 import { boundBy, resourceSubjectOf, s3SubjectOf } from './s3-subject';
 import { subjectOf, type SubjectKind } from './subject';
+import { renderUnnamedExemptions } from './unnamed-exemptions';
 
 /** Words of a claim; a function where they say who makes the requests, which the subject decides. */
 type Wording = string | ((by: string) => string);
@@ -56,7 +59,9 @@ export interface ClaimWording {
 export interface MatcherClaim extends ClaimWording {
   /** `s3`: of requests to a bucket. `resource`: only documents that stand at a resource can be asked. */
   readonly about: 's3' | 'resource' | 'any';
-  judge(subject: ClaimSubject): Verdict;
+  judge(subject: ClaimSubject, exceptions?: readonly Exception[]): Verdict;
+  /** Whose requests the test leaves out, where it can: `judge` takes others in their place. */
+  readonly exceptions?: readonly Exception[];
   /** The callers whom the claim names. */
   readonly callers?: () => readonly Caller[];
   /** The Denies that would make the claim hold, where there are such, and where they go. */
@@ -104,7 +109,8 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
   const judged = judgedOn(received, claim);
   const effects: SideEffects = new Map();
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
-    if (cures.length === 0) return [whyNoCure(judged, claim, call.isNot)];
+    const exemptions = call.isNot ? [] : unnamedExemptions(judged, claim);
+    if (cures.length === 0) return exemptions.length > 0 ? exemptions : [whyNoCure(judged, claim, call.isNot)];
     // What a comparison takes out, the reference does not have.
     const policyAt = (document: DocumentPath): Policy | undefined => documentsOf(judged.subject)(document).policy;
     const dropped = [
@@ -113,12 +119,22 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     ];
     if (call.isNot) return dropped;
     const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
-    return [...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : []), ...dropped];
+    return [...exemptions, ...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : []), ...dropped];
   };
   const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
   const settings = claim.settings?.(call.isNot, judged.subject);
   const described = settings === undefined ? claim : { ...claim, newSettings: settings };
   return claimResult(call, judged, described, () => curesOf(judged, claim, effects), besideCure, afterCure);
+}
+
+/** Whom the policy exempts beside the exceptions of the test. */
+function unnamedExemptions({ subject, verdict }: JudgedClaim, claim: MatcherClaim): readonly string[] {
+  const { exceptions } = claim;
+  if (exceptions === undefined || verdict.answer !== 'refuted') return [];
+  return renderUnnamedExemptions(subject, verdict.witness, {
+    isGiven: exceptions.length > 0,
+    judgeWith: (more) => claim.judge(subject, [...exceptions, ...exceptionsOf(more)]),
+  });
 }
 
 /** Why there is nothing to paste. */
@@ -202,6 +218,9 @@ export function claimResult(
   });
 }
 
+/** More than one search asks. */
+const MOST_ANSWERS = 200;
+
 /** What makes a failed claim hold, or its negation, each proposal judged again. */
 function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects: SideEffects): readonly Cure[] {
   // What an ACL grants is better not granted.
@@ -211,8 +230,12 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   if (verdict.answer === 'undecided' || isOfAcl) return [];
   const drafts = claim.denies?.(subject) ?? [];
   const scope = claim.scope?.() ?? (claim.denies && scopeOfDrafts(drafts, claim.place ?? {}));
+  // Small edits are tried by themselves, and again before the other mends.
+  const answerTo = onceForEach<CuredClaim>(MOST_ANSWERS);
   const ask = (cures: readonly Cure[]): CuredClaim =>
-    askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim)));
+    answerTo(JSON.stringify(cures), () =>
+      askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim))),
+    );
   const search: CureSearch = {
     judgeWith: ask,
     effectOf: (cures) => scope && sideEffectOf(documentsOf(subject), cures, scope),

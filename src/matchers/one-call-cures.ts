@@ -263,7 +263,8 @@ function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
   const transport = secure === undefined ? undefined : { Bool: { 'aws:SecureTransport': String(secure) } };
   const spared = sparedBy(exceptionsOf(except));
   const conditions = [who, transport, network].filter((one) => one !== undefined);
-  const isPlain = isTold && conditions.length > 0 && (callers === undefined || who !== undefined);
+  const isSome = conditions.length > 0 || except !== undefined;
+  const isPlain = isTold && isSome && (callers === undefined || who !== undefined);
   return {
     actions: actions ?? everyActionOf(service, subject.policy?.type ?? 'resource'),
     resources: resources ?? (arns.length > 0 ? arns : own),

@@ -7,18 +7,20 @@ import { documentsOf } from '../cures/claim-scope';
 import { environmentDocument } from '../cures/cured-environment';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
-import { isEvery } from '../s3/calls/every';
+import { isEvery, type Every } from '../s3/calls/every';
 import { isEnvironment } from '../s3/environment/environment';
 import { extremesOfUnknownPolicies, unknownPoliciesIn } from '../s3/environment/unknown-policies';
 import { once } from '../values/once';
+import { listed } from '../values/one-or-many';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
-import { claimResult } from './claim-result';
-import { everyCall, setWording } from './every-call';
+import { claimResult, type JudgedClaim } from './claim-result';
+import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
 import { oneCallCures, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
-import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
+import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
+import { renderUnnamedExemptions } from './unnamed-exemptions';
 
 /**
  * The answer of the four one-call matchers. Throws an `UndecidedError` where a policy of the caller could change it of which
@@ -61,7 +63,12 @@ function answerOf(
       judged,
       setWording(expectation),
       () => (call.isNot ? [] : setCures(judged, question, expectation, setEffects)),
-      (cures) => (cures.length === 0 ? [whyNoSetCure(judged, question, expectation, call.isNot)] : []),
+      (cures) => {
+        const exemptions = call.isNot ? [] : exemptionsOutsideSet(judged, question, every);
+        return cures.length > 0 || exemptions.length > 0
+          ? exemptions
+          : [whyNoSetCure(judged, question, expectation, call.isNot)];
+      },
       (cures) => renderSideEffect(setEffects.get(cures)),
     );
   }
@@ -97,6 +104,21 @@ function answerOf(
     notEvidence: () => [...notEvidence(), ...ending()],
     ...(cures !== undefined && { cures, paste: () => paste(cures()) }),
     closing: wholeDecision(argument, kind),
+  });
+}
+
+/** Whom a policy exempts beside the exceptions of a set. */
+function exemptionsOutsideSet(
+  { subject, verdict, environment }: JudgedClaim,
+  set: Every,
+  every: EveryExpectation,
+): readonly string[] {
+  const isOfDeny = every === 'refused' || every === 'ExplicitDeny';
+  if (!isOfDeny || environment !== undefined || verdict.answer !== 'refuted') return [];
+  const given = set.except === undefined ? [] : listed(set.except);
+  return renderUnnamedExemptions(subject, verdict.witness, {
+    isGiven: given.length > 0,
+    judgeWith: (more) => judgeEvery(every, { ...set, except: [...given, ...more] }, subject),
   });
 }
 

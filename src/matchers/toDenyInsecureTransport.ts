@@ -20,6 +20,7 @@ export const toDenyInsecureTransport = defineMatcher(
   'toDenyInsecureTransport',
   function (this: MatcherCall, received: unknown, given?: TransportOptions): MatcherResult {
     const { except, ...place } = matcherOptions(given, { bucket: 'bucket', except: 'any' });
+    const exceptions = exceptionsOf(except);
     return everyRequest(this, received, {
       about: 's3',
       passes: 'proven',
@@ -28,8 +29,9 @@ export const toDenyInsecureTransport = defineMatcher(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       missing: 'Deny',
-      judge: (subject) => denyInsecureTransport(subject, place, exceptionsOf(except)),
-      denies: () => sparing(insecureTransportDenies(), exceptionsOf(except)),
+      exceptions,
+      judge: (subject, spared = exceptions) => denyInsecureTransport(subject, place, spared),
+      denies: () => sparing(insecureTransportDenies(), exceptions),
       place,
     });
   },

@@ -38,6 +38,7 @@ export const toEnforceIdentityPerimeter = defineMatcher(
     });
     const place = bucket === undefined ? {} : { bucket };
     const insiders = perimeterInsiders(members);
+    const exceptions = exceptionsOf(except);
     return everyRequest(this, received, {
       about: 'any',
       passes: 'proven',
@@ -46,19 +47,15 @@ export const toEnforceIdentityPerimeter = defineMatcher(
       whenProven: 'every one is; for calls by AWS services use toPreventConfusedDeputy',
       whenRefuted: 'this one is not',
       missing: 'refusal',
-      judge: (plain) => {
+      exceptions,
+      judge: (plain, spared = exceptions) => {
         const subject = withOpenAnswers(plain);
-        return identityPerimeter(
-          subject.decider,
-          rangeForOutsiders(subject, actions, place),
-          insiders,
-          exceptionsOf(except),
-        );
+        return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions, place), insiders, spared);
       },
       place,
       whyNoCure: (isNot) =>
         isNot ? nothingToPaste('only an Allow for outsiders lets one in, and no message proposes one') : undefined,
-      denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptionsOf(except)),
+      denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptions),
     });
   },
   { each: everyBucket },

@@ -47,6 +47,7 @@ export const toEnforceNetworkPerimeter = defineMatcher(
       if (parseBlock(text) === undefined) throw new UsageError(`sourceIps: "${text}" is not an address or CIDR block`);
     }
     const place = bucket === undefined ? {} : { bucket };
+    const exceptions = exceptionsOf(except);
     return everyRequest(this, received, {
       about: 'any',
       passes: 'proven',
@@ -55,18 +56,14 @@ export const toEnforceNetworkPerimeter = defineMatcher(
       whenProven: 'every one is',
       whenRefuted: 'this one is not',
       missing: 'refusal',
-      judge: (plain) => {
+      exceptions,
+      judge: (plain, spared = exceptions) => {
         const subject = withOpenAnswers(plain);
-        return networkPerimeter(
-          subject.decider,
-          actionsRangeFor(subject, actions, place),
-          networks,
-          exceptionsOf(except),
-        );
+        return networkPerimeter(subject.decider, actionsRangeFor(subject, actions, place), networks, spared);
       },
       place,
       denies: () => {
-        const strict = sparing(networkPerimeterDenies(networks, actions), exceptionsOf(except));
+        const strict = sparing(networkPerimeterDenies(networks, actions), exceptions);
         return [...networkPerimeterSparingServices(strict), ...strict];
       },
       besideCure: (cures) =>

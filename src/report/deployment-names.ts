@@ -57,6 +57,9 @@ export interface TemplateForm {
   readonly newPolicy?: NewBucketPolicy | undefined;
 }
 
+/** How a line begins that is to be written in the test, in code. */
+export const IN_TEST = '  in the test  ';
+
 /** Lines of a message in which what is to be written holds the template's references, not names that a deployment made up. */
 export function withReferences(
   lines: readonly string[],
@@ -73,7 +76,8 @@ export function withReferences(
   let isPasted = false;
   return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !BEHIND.test(line));
-    if (line.startsWith('  to try ')) return withStackValues(withStackBuckets(line, buckets), names);
+    if (line.startsWith('  to try ') || line.startsWith(IN_TEST))
+      return withStackValues(withStackBuckets(line, buckets), names);
     if (!isPasted && !line.startsWith('Hint:')) return line;
     const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
