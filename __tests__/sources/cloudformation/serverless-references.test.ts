@@ -69,6 +69,18 @@ describe('what SAM publishes of a function', () => {
     }).toThrow(`unknown parameter or resource "${id}"`);
   });
 
+  test.each(['ServerlessDeploymentApplication', 'FnDeploymentGroup'])('what deploys it gradually: %s', (id) => {
+    const hook = { 'Fn::Sub': `arn:aws:codedeploy:\${AWS::Region}:\${AWS::AccountId}:deploymentgroup:\${${id}}/*` };
+    const preference = { AutoPublishAlias: 'live', DeploymentPreference: { Type: 'AllAtOnce' } };
+    const put = 'codedeploy:PutLifecycleEventHookExecutionStatus';
+    expect(stackOf(hook, { Fn: fn(preference) }, {}, put).policy('May')).toBeValidPolicy();
+    const ofGlobals = { Globals: { Function: preference } };
+    expect(stackOf(hook, { Fn: fn() }, ofGlobals, put).policy('May')).toBeValidPolicy();
+    expect(() => {
+      expect(stackOf(hook, live, {}, put).policy('May')).toBeValidPolicy();
+    }).toThrow(`unknown parameter or resource "${id}"`);
+  });
+
   test('a misspelt one is proposed', () => {
     const stack = stackOf({ Ref: 'Fnn.Alias' }, live);
     expect(() => {

@@ -46,7 +46,9 @@ function generatedOf(owner: TemplateResource, globals: MapNode | undefined): rea
 function ofFunction(owner: TemplateResource, globals: MapNode | undefined): readonly Generated[] {
   const { id } = owner;
   const arn = attributeOf(id, 'Arn');
-  const [alias, url] = ['AutoPublishAlias', 'FunctionUrlConfig'].map((name) => propertyOf(owner, name, globals));
+  const [alias, url, deployment] = ['AutoPublishAlias', 'FunctionUrlConfig', 'DeploymentPreference'].map((name) =>
+    propertyOf(owner, name, globals),
+  );
   const named = textOfScalar(alias);
   const published = alias && { type: 'AWS::Lambda::Alias', ref: joinOf(arn, ':', alias) };
   const version = `${id}.Version`;
@@ -61,6 +63,12 @@ function ofFunction(owner: TemplateResource, globals: MapNode | undefined): read
       ? [{ id: `${id}Alias${named ?? ''}`, ...published }]
       : []),
     ...(url === undefined ? [] : [{ id: `${id}Url`, type: 'AWS::Lambda::Url' }]),
+    ...(deployment === undefined
+      ? []
+      : [
+          { id: 'ServerlessDeploymentApplication', type: 'AWS::CodeDeploy::Application' },
+          { id: `${id}DeploymentGroup`, type: 'AWS::CodeDeploy::DeploymentGroup' },
+        ]),
     ...ownDestinations(owner, globals),
   ];
 }
