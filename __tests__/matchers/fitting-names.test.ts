@@ -166,3 +166,52 @@ describe('a bucket and the resources of its policy by names that nobody gave are
     expect(stack).not.toBeValidPolicy();
   });
 });
+
+describe('a principal of a list whose default stands for none', () => {
+  const first = { 'Fn::Select': [0, { Ref: 'Trusted' }] };
+  const joined = { 'Fn::Join': ['', { Ref: 'Trusted' }] };
+  const stackOf = (principal: unknown) =>
+    fromCloudFormation({
+      Parameters: { Trusted: { Type: 'CommaDelimitedList', Default: '' } },
+      Conditions: {
+        HasTrusted: { 'Fn::Not': [{ 'Fn::Equals': ['', joined] }] },
+        HasTwo: { 'Fn::Equals': ['two', first] },
+        IsNobody: { 'Fn::Equals': ['nobody', first] },
+      },
+      Resources: {
+        Deployer: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            AssumeRolePolicyDocument: {
+              Statement: [
+                { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { AWS: { Ref: 'AWS::AccountId' } } },
+                {
+                  'Fn::If': [
+                    'HasTrusted',
+                    { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: principal },
+                    { Ref: 'AWS::NoValue' },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    });
+
+  test('is an account where there is one', () => {
+    expect(stackOf({ AWS: { Ref: 'Trusted' } })).toBeValidPolicy();
+  });
+
+  test.each([
+    ['the name is a part of what stands there', { AWS: { 'Fn::Sub': ['${One}-x', { One: first }] } }],
+    ['the text of a branch is none', { AWS: { 'Fn::If': ['HasTwo', 'nobody', first] } }],
+    ['no value that a branch asks for is one', { AWS: { 'Fn::If': ['IsNobody', first, '111122223333'] } }],
+  ])('but not where %s', (_, principal) => {
+    const stack = stackOf(principal);
+    expect(stack).not.toBeValidPolicy();
+    expect(() => {
+      expect(stack).toBeValidPolicy();
+    }).toThrow(/INVALID_PRINCIPAL_FORMAT/);
+  });
+});

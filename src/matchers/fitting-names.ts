@@ -1,4 +1,4 @@
-import type { Atom } from '../names/atom';
+import { isDefault, type Atom } from '../names/atom';
 import { isValue } from '../names/cells';
 import { valueAcross } from '../names/text-frame';
 import { isPolicy } from '../policy/model';
@@ -7,7 +7,7 @@ import { isBucket } from '../s3/buckets/bucket';
 import { bucketOfPolicy } from '../s3/claims/bucket-scope';
 import { bucketsBeside } from '../s3/claims/resources-beside';
 import type { ChosenNames, DeploymentVerdict } from '../sources/cloudformation/deployments';
-import type { FittingValues } from '../sources/cloudformation/world-search';
+import { fittingId, type FittingValues } from '../sources/cloudformation/fitting-values';
 import { exampleAccount } from '../values/arn';
 import type { MatcherResult } from './matcher-result';
 
@@ -62,16 +62,17 @@ function inTheirPlaces(
   let best = first;
   const settled = new Set<string>();
   for (;;) {
-    const atom = namesToBlame(best).find(({ id }) => !settled.has(id));
+    const atom = namesToBlame(best).find((one) => !settled.has(fittingId(one)));
     if (atom === undefined) return best;
-    settled.add(atom.id);
+    const id = fittingId(atom);
+    settled.add(id);
     for (const value of ordinary.filter((one) => isValue(atom, one))) {
-      const verdict = ask(new Map([...chosen, [atom.id, value]]));
+      const verdict = ask(new Map([...chosen, [id, value]]));
       // Another deployment may have another name in the place of its own.
       if (countErrors(verdict) >= countErrors(best) && isToBlame(atom, verdict)) continue;
       if (countErrors(verdict) === Number.POSITIVE_INFINITY) continue;
       best = verdict;
-      chosen.set(atom.id, value);
+      chosen.set(id, value);
       if (!isToBlame(atom, verdict)) break;
     }
   }
@@ -183,9 +184,11 @@ function namesToBlame(verdict: Verdict): readonly Atom[] {
   return freeNames(verdict).flatMap(({ atom, value }) => (texts.some((text) => text.includes(value)) ? [atom] : []));
 }
 
-/** The texts of which nobody gave a value, and which values they have in the deployment of the verdict. */
+/** The texts of which nobody gave the value that they have in the deployment of the verdict. */
 function freeNames(verdict: Verdict): ChosenNames {
-  return namesOf(verdict).filter(({ atom }) => atom.values === undefined && atom.hasDefault !== true);
+  const names = namesOf(verdict);
+  const valueOf = (id: string): string | undefined => names.find(({ atom }) => atom.id === id)?.value;
+  return names.filter(({ atom, value }) => atom.values === undefined && !isDefault(atom, value, valueOf));
 }
 
 function namesOf(verdict: Verdict): ChosenNames {

@@ -22,6 +22,8 @@ export interface Atom {
   readonly examples: readonly string[];
   /** The first example is the template's own default. */
   readonly hasDefault?: boolean;
+  /** Of an element or a piece: how many there are. The first value is as many as the default has. */
+  readonly countedBy?: Atom;
   /** Ends in letters that AWS draws: it may fit a pattern, but is never a text that somebody wrote. */
   readonly isGenerated: boolean;
   /** It is a value in the Parameter Store: what the template says of its parameter is about the name there. */
@@ -38,4 +40,14 @@ export interface Atom {
   readonly admits?: (value: string) => boolean;
   /** A delimiter that no value holds: it is what a longer text was split at. */
   readonly without?: string;
+}
+
+/** Whether a value is the template's own default; that of an element is one in a list as long as the default's alone. */
+export function isDefault(
+  { hasDefault, examples, countedBy }: Atom,
+  value: string,
+  valueOf: (id: string) => string | undefined,
+): boolean {
+  if (hasDefault !== true || examples[0] !== value) return false;
+  return countedBy === undefined || valueOf(countedBy.id) === countedBy.values?.[0];
 }

@@ -3,6 +3,7 @@ import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { baseId, type AtomValues } from './cuts';
 import { OpenName } from './world';
+import type { FittedText } from './fitting-values';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 
 /**
@@ -124,7 +125,7 @@ class Verdicts<W, R> {
     // Neighbours differ in less than the first of each kind: the last two tell best what the answer depends on.
     const last = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
     for (const { values, concrete } of this.search.worlds(isSplit)) {
-      const judged = this.ask(concrete);
+      const judged = this.judgedIn(values, concrete, isSplit);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
       last.set(judged.answer, { values, judged });
       const [kept, broken] = [last.get('proven'), last.get('refuted')];
@@ -224,6 +225,18 @@ class Verdicts<W, R> {
     }
   }
 
+  /** The answer in a world, or with fitting values for its free texts where nothing else is to blame. */
+  private judgedIn(values: AtomValues, concrete: Concrete, isSplit: boolean): JudgedDeployment<W, R> {
+    const judged = this.ask(concrete);
+    const fitting = judged.answer === 'refuted' ? this.search.fittingIn(values) : [];
+    if (fitting.length === 0) return judged;
+    const changed = new Map([...values, ...fitting.map(({ id, fit }) => [id, fit] as const)]);
+    const found = this.search.at(changed, isSplit);
+    if (found === undefined || found instanceof OpenName) return judged;
+    const fitted = this.ask(found);
+    return fitted.answer === 'proven' && isSameBut(fitting, concrete.key, found.key) ? fitted : judged;
+  }
+
   private ask(concrete: Concrete): JudgedDeployment<W, R> {
     const known = this.known.get(concrete.key);
     if (known !== undefined) return known;
@@ -239,4 +252,24 @@ class Verdicts<W, R> {
       return atom === undefined ? [] : [{ atom, value }];
     });
   }
+}
+
+/** Whether what was read differs in nothing but the values of texts that nobody chose. */
+function isSameBut(fitting: readonly FittedText[], one: string, other: string): boolean {
+  const isChanged = (text: string, changed: string): boolean =>
+    fitting.some(({ value, fit }) =>
+      value === '' ? text === '' && changed === fit : text.replaceAll(value, fit) === changed,
+    );
+  const areAlike = (left: unknown, right: unknown): boolean => {
+    if (left === right) return true;
+    if (typeof left === 'string' && typeof right === 'string') return isChanged(left, right);
+    if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+    const [entries, others] = [Object.entries(left), Object.entries(right)];
+    return (
+      Array.isArray(left) === Array.isArray(right) &&
+      entries.length === others.length &&
+      entries.every(([key, value], index) => key === others[index]?.[0] && areAlike(value, others[index][1]))
+    );
+  };
+  return areAlike(JSON.parse(one), JSON.parse(other));
 }

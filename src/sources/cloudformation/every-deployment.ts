@@ -12,7 +12,7 @@ import type { ChangedDocuments } from './pasted-statements';
 import type { StackDeployment, StackTemplate } from './stack';
 import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
-import type { FittingValues } from './world-search';
+import type { FittingValues } from './fitting-values';
 import type { TemplateNode } from './template-node';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */

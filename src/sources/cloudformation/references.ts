@@ -160,7 +160,9 @@ function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved
   const length = Number(world.valueOf(count));
   return {
     kind: 'list',
-    items: Array.from({ length }, (_, index) => textOf(inScope(template, parameterAtom(id, node, index)))),
+    items: Array.from({ length }, (_, index) =>
+      textOf({ ...inScope(template, parameterAtom(id, node, index)), countedBy: count }),
+    ),
     counted: [{ atom: count }],
   };
 }

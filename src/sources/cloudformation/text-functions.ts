@@ -50,7 +50,7 @@ export function split(delimiter: string, text: NamedText, { world }: Resolver): 
     else if (isOpenText(part)) {
       const count = piecesAtom(part, delimiter);
       counted.push({ atom: count });
-      add(piecesOf(part, delimiter, Number(world.valueOf(count))));
+      add(piecesOf(part, delimiter, { count, length: Number(world.valueOf(count)) }));
     } else {
       counted.push({ atom: part, delimiter });
       world.meet(`split ${part.id}`, [{ text: [part], isPattern: false }, holds(delimiter)]);
@@ -72,8 +72,13 @@ function isOpenText({ kind, values }: Atom): boolean {
   return kind !== 'pseudo' && kind !== 'resource' && values === undefined;
 }
 
-function piecesOf(atom: Atom, delimiter: string, count: number): readonly Atom[] {
-  return count === 1 ? [atom] : Array.from({ length: count }, (_, index) => pieceOf(atom, delimiter, index));
+function piecesOf(
+  atom: Atom,
+  delimiter: string,
+  { count, length }: { readonly count: Atom; readonly length: number },
+): readonly Atom[] {
+  if (length === 1) return [atom];
+  return Array.from({ length }, (_, index) => ({ ...pieceOf(atom, delimiter, index), countedBy: count }));
 }
 
 function pieceOf(atom: Atom, delimiter: string, index: number): Atom {

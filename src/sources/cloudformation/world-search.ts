@@ -10,6 +10,7 @@ import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
 import { following, givenPartition, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
+import { fittingTexts, fittingValue, withExample, type FittedText, type FittingValues } from './fitting-values';
 import { resolverIn } from './resolve';
 import { mayNameBucket, objectsOfArn, objectsOfName } from './resource-texts';
 import { shapeOf } from './resource-shapes';
@@ -17,14 +18,6 @@ import type { GivenValues, Template } from './template';
 import { NoDeployment } from './template-fault';
 import type { TemplateNode } from './template-node';
 import { OpenName, type Called, type Met, type Passed, type World } from './world';
-
-/** What free texts are, by the ids of their names: of each the first beside whose others it stands. */
-export type FittingValues = ReadonlyMap<string, readonly FittingValue[]>;
-
-interface FittingValue {
-  readonly value: string;
-  readonly beside: ReadonlyMap<string, string>;
-}
 
 /** What is asked about in every deployment. */
 export interface Question {
@@ -182,15 +175,16 @@ export class WorldSearch {
     this.atoms.set(atom.id, atom);
     const { ordinaryNames = false, fittingValues } = this.question;
     const isFree = ordinaryNames && atom.values === undefined && !meetings.isDecisive(atom);
+    const fitting = fittingValue(fittingValues, atom, values);
+    // Of a name that decides, every value is tried that does: what fits stands for the rest.
+    const asked = isFree || fitting === undefined ? atom : withExample(atom, fitting);
     const tried = new Set<string>();
     let found = false;
     for (let size = -1; size !== meetings.size;) {
       size = meetings.size;
-      const all = meetings.valuesOf(atom, values, this.budget);
+      const all = meetings.valuesOf(asked, values, this.budget);
       for (const choice of [
-        ...(isFree ? usualFirst(atom, all, fittingValue(fittingValues, atom, values)) : all).map((value) => [
-          { atom, value },
-        ]),
+        ...(isFree ? usualFirst(atom, all, fitting) : all).map((value) => [{ atom, value }]),
         ...meetings.givenNames(atom, values, this.budget),
       ]) {
         const key = JSON.stringify(choice.map((one) => [one.atom.id, one.value]));
@@ -208,6 +202,11 @@ export class WorldSearch {
         }
       }
     }
+  }
+
+  /** The texts of a deployment of which nobody gave the value and others would fit. */
+  fittingIn(values: AtomValues): readonly FittedText[] {
+    return fittingTexts(this.question.fittingValues, this.atoms, values);
   }
 
   /** Whether what another text is turns on this name, which is therefore chosen before it. */
@@ -452,12 +451,6 @@ function usualOf(atom: Atom): string {
 /** Whether others follow from the name: the URL suffix from the partition, and that from the Region. */
 function isFollowed({ id }: Atom): boolean {
   return id === regionAtom.id || id === partitionAtom.id;
-}
-
-function fittingValue(fitting: FittingValues | undefined, { id }: Atom, values: AtomValues): string | undefined {
-  const isBeside = ({ beside }: FittingValue): boolean =>
-    [...beside].every(([other, value]) => values.get(other) === value);
-  return fitting?.get(id)?.find(isBeside)?.value;
 }
 
 function usualFirst(

@@ -1,0 +1,51 @@
+import { isDefault, type Atom } from '../../names/atom';
+import type { AtomValues } from './cuts';
+
+/** What free texts are, by the ids of their names: of each the first beside whose others it stands. */
+export type FittingValues = ReadonlyMap<string, readonly FittingValue[]>;
+
+interface FittingValue {
+  readonly value: string;
+  readonly beside: ReadonlyMap<string, string>;
+}
+
+/** A free text of a deployment, with the value that fits where it stands. */
+export interface FittedText {
+  readonly id: string;
+  readonly value: string;
+  readonly fit: string;
+}
+
+/** The value that fits for a name beside the others that are chosen. */
+export function fittingValue(fitting: FittingValues | undefined, atom: Atom, values: AtomValues): string | undefined {
+  const isBeside = ({ beside }: FittingValue): boolean =>
+    [...beside].every(([other, value]) => values.get(other) === value);
+  const all = [atom.id, fittingId(atom)].flatMap((id) => fitting?.get(id) ?? []);
+  return all.find(isBeside)?.value;
+}
+
+/** By what values that fit are found: all elements of a list stand in one place. */
+export function fittingId({ id, countedBy }: Atom): string {
+  return countedBy === undefined ? id : `elements of ${countedBy.id}`;
+}
+
+/** The name with a more ordinary value than any but its default. */
+export function withExample(atom: Atom, value: string): Atom {
+  const [first, ...rest] = atom.examples;
+  const usual = atom.hasDefault === true && first !== undefined ? [first, value, ...rest] : [value, ...atom.examples];
+  return { ...atom, examples: [...new Set(usual)] };
+}
+
+/** The texts of a deployment of which nobody gave the value and others would fit. */
+export function fittingTexts(
+  fitting: FittingValues | undefined,
+  atoms: ReadonlyMap<string, Atom>,
+  values: AtomValues,
+): readonly FittedText[] {
+  return [...values].flatMap(([id, value]) => {
+    const atom = atoms.get(id);
+    const fit = atom && fittingValue(fitting, atom, values);
+    if (atom === undefined || fit === undefined || fit === value) return [];
+    return isDefault(atom, value, (other) => values.get(other)) ? [] : [{ id, value, fit }];
+  });
+}
