@@ -89,7 +89,7 @@ export function firstWrongTemplate({ seed, templates, deployments, form, kinds =
     const { claim: name, isNested = false, ...one } = drawn(random, at, form);
     const claim = claims[name];
     const flat = {
-      template: readSections({ root: treeOf(one.template) }),
+      template: readSections({ root: treeOf({ Transform: 'AWS::LanguageExtensions', ...one.template }) }),
       read: documentOfBucket(tree({ Version: '2012-10-17', Statement: one.statements })),
     };
     const verdict = overEveryDeployment(

@@ -27,7 +27,11 @@ function ask(
   { template = {}, statements, version = '2012-10-17', told = {} }: Given,
   deniesDecide = false,
 ) {
-  const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
+  const root = treeOf({
+    Transform: 'AWS::LanguageExtensions',
+    Resources: { Logs: { Type: 'AWS::S3::Bucket' } },
+    ...template,
+  });
   return overEveryDeployment(
     {
       template: readSections({ root }),

@@ -17,7 +17,11 @@ const split = { 'Fn::Split': [',', { Ref: 'P' }] };
 const isOfLength = (of: object, length: unknown) => ({ 'Fn::Equals': [{ 'Fn::Length': of }, length] });
 
 function ask(claim: ClaimOnDocument, template: object, statements: readonly object[]) {
-  const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } }, ...template });
+  const root = treeOf({
+    Transform: 'AWS::LanguageExtensions',
+    Resources: { Logs: { Type: 'AWS::S3::Bucket' } },
+    ...template,
+  });
   return overEveryDeployment(
     {
       template: readSections({ root }),

@@ -54,6 +54,37 @@ test('a default of Fn::FindInMap without the transform that has it ("Fn::FindInM
   expect(() => checkNoPublicAccess(fromCloudFormation(both).policy('LogsPolicy'))).not.toThrow(/FindInMap/);
 });
 
+test.each([
+  [
+    'Fn::Length',
+    '!Sub ["${Logs.Arn}/${Count}", { Count: { Fn::Length: [a, b] } }]',
+    /:23:\d+: Fn::Length is there only/,
+  ],
+  [
+    'Fn::ToJsonString',
+    '!Sub ["${Logs.Arn}/${Text}", { Text: { Fn::ToJsonString: [a] } }]',
+    /:23:\d+: Fn::ToJsonString is/,
+  ],
+])('%s without the transform that has it ("AWS::LanguageExtensions transform")', (_, resource, problem) => {
+  const error = faultIn(template({ resource }));
+  expect(error.problem).toMatch(problem);
+  expect(error.hint).toBe('write Transform: AWS::LanguageExtensions');
+  const both = template({ resource }).replace(/^Transform: (.*)/, 'Transform: [AWS::LanguageExtensions, $1]');
+  expect(() => checkNoPublicAccess(fromCloudFormation(both).policy('LogsPolicy'))).not.toThrow();
+});
+
+test.each([
+  ['resources', 'Resources:', /:8:3: Fn::ForEach::Names is a loop only with AWS::LanguageExtensions/],
+  ['properties', '      BucketName: app-logs', /:12:7: Fn::ForEach::Names is a loop only with AWS::LanguageExtensions/],
+])('a loop over %s without the transform that has loops ("Fn::ForEach")', (_, behind, problem) => {
+  const indent = behind.startsWith(' ') ? '      ' : '  ';
+  const text = template({}).replace(behind, `${behind}\n${indent}Fn::ForEach::Names: [Name, [a], {}]`);
+  const error = usageError(() => fromCloudFormation(text));
+  expect(error.problem).toMatch(problem);
+  expect(error.hint).toBe('write Transform: AWS::LanguageExtensions');
+  expect(() => fromCloudFormation(text.replace('Transform: ', 'Transform: AWS::LanguageExtensions # '))).not.toThrow();
+});
+
 test.each(['Policies', 'Events', 'FunctionName'])('%s in Globals, which SAM does not take there', (name) => {
   const text = template({}).replace('Parameters:', `Globals: { Function: { ${name}: [] } }\nParameters:`);
   const error = usageError(() => fromCloudFormation(text));

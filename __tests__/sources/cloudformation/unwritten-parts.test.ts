@@ -25,7 +25,11 @@ const guard = (Properties: object, more: object = {}) => ({ Type: 'AWS::S3::Buck
 const loop = (body: object) => ({ 'Fn::ForEach::More': ['Name', ['A', 'B'], body] });
 
 function stackOf(resources: object, more: object = {}): Stack {
-  return fromCloudFormation({ ...more, Resources: { Logs: { Type: 'AWS::S3::Bucket' }, ...resources } });
+  return fromCloudFormation({
+    Transform: 'AWS::LanguageExtensions',
+    ...more,
+    Resources: { Logs: { Type: 'AWS::S3::Bucket' }, ...resources },
+  });
 }
 
 function expectUndecided(...claims: readonly (() => void)[]): void {

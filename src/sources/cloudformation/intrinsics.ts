@@ -1,6 +1,6 @@
 import { atomsIn, idOfText, wholeLiteral, spell, type NamedText } from '../../names/named-text';
 import { anyValue, attribute, imported, reference, withDynamicReferences, type Resolver } from './references';
-import { isMacro } from './expansions';
+import { hasLanguageExtensions, LANGUAGE_EXTENSIONS } from './expansions';
 import { isOfEach } from './intrinsic-nodes';
 import { askForMore } from './list-lengths';
 import { asText, nothing, textOf, type Resolved } from './resolved';
@@ -59,8 +59,10 @@ export function intrinsics(name: string, argument: TemplateNode, node: MapNode, 
     case 'Fn::Base64':
       return base64(required(argument, name, resolver), node, resolver);
     case 'Fn::Length':
+      checkIsExtended('Fn::Length is there', node, resolver.template);
       return lengthOf(argument, node, resolver);
     case 'Fn::ToJsonString': {
+      checkIsExtended('Fn::ToJsonString is there', node, resolver.template);
       const text = jsonText(resolver.resolve(argument));
       return text === undefined ? opaque(name, node, resolver) : { kind: 'text', text };
     }
@@ -186,10 +188,10 @@ function choose(argument: TemplateNode, resolver: Resolver): Resolved {
   return resolver.resolve(isTrue ? then : otherwise);
 }
 
-/** Only the language extensions have a default, as a fourth argument. */
+/** Only the language extensions have a default, as a fourth argument ("Fn::FindInMap enhancements"). */
 function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   const [map, first, second, options] = argumentsOf(argument, 'Fn::FindInMap', 3);
-  if (options !== undefined) checkTakesDefault(options, resolver.template);
+  if (options !== undefined) checkIsExtended('Fn::FindInMap has a DefaultValue', options, resolver.template);
   const title = required(map, 'Fn::FindInMap', resolver);
   const { mappings } = resolver.template;
   const name = chosenKey(mappings, 'mappings', title, resolver);
@@ -207,14 +209,15 @@ function findInMap(argument: TemplateNode, resolver: Resolver): Resolved {
   return resolver.resolve(found);
 }
 
-/** "Fn::FindInMap enhancements"; a macro may write anything else for it. */
-function checkTakesDefault({ position }: TemplateNode, { transforms }: Template): void {
-  if (transforms?.some((one) => one === LANGUAGE_EXTENSIONS || isMacro(one)) !== false) return;
-  const problem = `Fn::FindInMap has a DefaultValue only with ${LANGUAGE_EXTENSIONS}`;
-  throw new TemplateFault(problem, position, `write Transform: ${LANGUAGE_EXTENSIONS}`);
+/** Throws for what the language extensions alone bring, in a template without them. */
+function checkIsExtended(what: string, { position }: TemplateNode, { transforms }: Template): void {
+  if (transforms === undefined || hasLanguageExtensions(transforms)) return;
+  throw new TemplateFault(
+    `${what} only with ${LANGUAGE_EXTENSIONS}`,
+    position,
+    `write Transform: ${LANGUAGE_EXTENSIONS}`,
+  );
 }
-
-const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 function keyed({ entries }: MapNode, group: string, key: NamedText, resolver: Resolver): TemplateNode | undefined {
   return entries.get(chosenKey(entries, group, key, resolver))?.value;

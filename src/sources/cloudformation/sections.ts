@@ -2,7 +2,7 @@ import { nearest } from '../../values/near-names';
 import type { UsageError } from '../../arguments/usage';
 import type { PolicyPart } from '../../policy/model';
 import { documentError } from './document-error';
-import { isExpansion, isMacro } from './expansions';
+import { checkLoops, isExpansion, isMacro } from './expansions';
 import { plainValue } from './plain-value';
 import { readResources, type TemplateResource } from './resources';
 import { withServerlessPermissions } from './serverless-events';
@@ -84,6 +84,8 @@ export function readSections(template: ReadTemplate): Sections {
     const hint = near === undefined ? `a template has ${known.join(', ')}` : `did you mean "${near}"?`;
     throw documentError(template, keyPosition, `unknown section "${name}"`, hint);
   }
+  // Another file may bring the transform.
+  if (beside === undefined) checkLoops(template, transforms);
   const expansions: Expansion[] = beside === undefined ? [] : [{ name: 'Fn::Transform', value: beside.value }];
   const section = (name: string): ReadonlyMap<string, MapEntry> => sectionOf(template, name, expansions);
   const parameters = mapsIn(template, section('Parameters'), 'parameter');
