@@ -8,7 +8,7 @@ import { isWhole, share } from './share';
 test('the network perimeter answers as asking every request that S3 can receive does', () => {
   const random = new Random(20261128);
   const answers: Record<NetworkAnswer, number> = { proven: 0, refuted: 0, undecided: 0 };
-  const policies = share(240);
+  const policies = share(150);
   for (let at = 0; at < policies; at++) answers[askNetworkPerimeter(random)]++;
   process.stdout.write(`network perimeter: ${JSON.stringify(answers)}\n`);
   expect(Math.min(answers.proven, answers.refuted)).toBeGreaterThan(policies / 8);
