@@ -85,6 +85,14 @@ export const bugsOfNames: readonly BugOfNames[] = [
     to: "['AWS::Partition', partition ?? 'aws'],",
   },
   {
+    name: 'Regions are told apart in the usual partition alone',
+    templates: 72,
+    form: 'region',
+    file: `${room}/meetings.ts`,
+    from: 'return partitionAtom.examples.filter((name) =>',
+    to: 'return partitionAtom.examples.slice(0, 1).filter((name) =>',
+  },
+  {
     name: 'a CIDR block is an ordinary one',
     templates: 72,
     form: 'address',

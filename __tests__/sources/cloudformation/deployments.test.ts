@@ -408,6 +408,33 @@ describe('accounts, Regions and names of resources', () => {
     expect([...partitions]).toEqual(['aws']);
   });
 
+  describe('a Region in the name of a bucket', () => {
+    const partitionsWith = (more: object, statements: readonly object[] = [allow({})]): readonly string[] => {
+      const named = { 'Fn::Sub': 'logs-${AWS::Region}-${AWS::AccountId}' };
+      const Resources = { Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: named } } };
+      const partitions = new Set<string>();
+      ask(
+        ({ document }) => {
+          const [first] = (document as { Statement: { Resource: string }[] }).Statement;
+          partitions.add(first?.Resource.split(':')[1] ?? '');
+          return { answer: 'proven', witness: {} };
+        },
+        { template: { Resources, ...more }, statements },
+      );
+      return [...partitions];
+    };
+
+    test('is one of any partition: all names of Regions are letters that a bucket may have', () => {
+      expect(partitionsWith({})).toEqual(['aws']);
+    });
+
+    test('is one of each partition where some Regions are told from others', () => {
+      const endsInOne = allow({ Condition: { StringLike: { 'aws:PrincipalTag/region': { Ref: 'AWS::Region' } } } });
+      const isLike = { StringLike: { 'aws:PrincipalTag/region': '*-east-1' } };
+      expect(partitionsWith({}, [endsInOne, allow({ Condition: isLike })]).length).toBeGreaterThan(4);
+    });
+  });
+
   test('a parameter in the name of a bucket is not a pattern', () => {
     const named = { 'Fn::Sub': '${App}-logs' };
     const template = {

@@ -1,5 +1,5 @@
 import { findString } from '../../languages/find-string';
-import { anyChar, spendSteps, wordsOverlap, type Budget } from '../../languages/language';
+import { spendSteps, wordsOverlap, type Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue, limitsOf } from '../../names/cells';
 import { atomsIn, wholeLiteral, spell, type NamedText } from '../../names/named-text';
@@ -292,7 +292,8 @@ export class Meetings {
     const accounts = isIdentity ? ['444455556666'] : [];
     const seeds = [...accounts, ...typed].filter((text) => isValue(atom, text));
     const found = this.cells(mayBePattern ? withoutPatterns(atom) : atom, cuts, seeds, budget);
-    const cells = atom.id === partitionAtom.id ? [...new Set([...found, ...this.partitionsOfRegions(values)])] : found;
+    const cells =
+      atom.id === partitionAtom.id ? [...new Set([...found, ...this.partitionsOfRegions(values, budget)])] : found;
     if (atom.values !== undefined) return cells;
     const [usual] = atom.examples;
     const first = usual !== undefined && atom.hasDefault === true && isValue(atom, usual) ? [usual] : [];
@@ -369,9 +370,10 @@ export class Meetings {
   }
 
   /** The partitions of Regions that are told apart: once a partition is chosen, no Region of another comes up. */
-  private partitionsOfRegions(values: AtomValues): readonly string[] {
+  private partitionsOfRegions(values: AtomValues, budget: Budget): readonly string[] {
+    // What any Region fits, as the letters of a bucket's name, tells none apart.
     const words = this.cuts(regionAtom, this.around(regionAtom), values).flatMap(({ word }) =>
-      word.every(({ chars, loop }) => loop && chars === anyChar) ? [] : [word],
+      findString(regionAtom.language, [[[word], false]], budget) === undefined ? [] : [word],
     );
     return partitionAtom.examples.filter((name) =>
       regionsIn(name).language.some((region) => words.some((word) => wordsOverlap(region, word))),
