@@ -48,6 +48,14 @@ export const bugsOfNames: readonly BugOfNames[] = [
     to: '[branch] = question.answers.values();',
   },
   {
+    name: 'what Denies that are always there leave open is open in every deployment',
+    templates: 72,
+    form: 'absent',
+    file: `${room}/deployments.ts`,
+    from: "first.answer === 'proven' && areSomeUncertain",
+    to: 'areSomeUncertain',
+  },
+  {
     name: 'a condition holds whatever its names are',
     form: 'condition',
     file: `${room}/intrinsics.ts`,

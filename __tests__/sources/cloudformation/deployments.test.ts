@@ -617,6 +617,46 @@ describe('where Denies alone decide', () => {
     expect(asked(switched, [{ ...denyHttp, Resource: objects }, ...allows])).toMatchObject({ answer: 'refuted' });
   });
 
+  describe('and some are there in every deployment', () => {
+    const asDeny = (more: object) => ({ ...denyHttp, ...more });
+    const ofTag = { StringNotEquals: { 'aws:PrincipalTag/team': 'logs' } };
+
+    test('those that hang on conditions are no reason to give up', () => {
+      const others = flags.map((id) => within(id, asDeny({ Condition: ofTag })));
+      expect(asked(switched, [denyHttp, ...others])).toMatchObject({ answer: 'proven' });
+      expect(asked(switched, [...others, denyHttp, allow({})])).toMatchObject({ answer: 'proven' });
+    });
+
+    test('those that hang on conditions count where these do not do', () => {
+      const ofObjects = asDeny({ Resource: objects });
+      const byFlag = { 'Fn::If': ['Flag0', asDeny({}), asDeny({ Resource: logsArn })] };
+      expect(asked(switched, [ofObjects, byFlag])).toMatchObject({ answer: 'proven' });
+      expect(asked(switched, [ofObjects, { 'Fn::If': ['Flag0', absent, asDeny({})] }])).toMatchObject({
+        reason: 'name',
+        atom: { title: 'Flag0' },
+        refutedBy: 'on',
+      });
+    });
+  });
+
+  test('a document is asked about once', () => {
+    const documents: string[] = [];
+    const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } });
+    const verdict = overEveryDeployment(
+      {
+        template: readSections({ root }),
+        read: documentOfBucket(tree({ Version: '2012-10-17', Statement: [denyHttp] })),
+        deniesDecide: true,
+      },
+      ({ value }) => {
+        documents.push(JSON.stringify(value));
+        return deniesHttp(value as DocumentOfBucket);
+      },
+    );
+    expect(verdict).toMatchObject({ answer: 'proven' });
+    expect(documents).toHaveLength(1);
+  });
+
   test('a document without its only Deny is a document all the same', () => {
     const statements = [{ 'Fn::If': ['Flag0', absent, denyHttp] }, allow({})];
     expect(asked(switched, statements)).toMatchObject({ reason: 'name', atom: { title: 'Flag0' } });
@@ -665,6 +705,14 @@ describe('where Denies alone decide', () => {
     const deny = { ...denyHttp, Action: listed };
     expect(deniesIn(stackWith(deny))).toBe(true);
     const stack = stackWith(deny, within('Flag0', allow({ Action: 's3:Xray*' })));
+    expect(() => deniesIn(stack.policy('Policy'))).toThrow(/it depends on a name .* parameter «Flag0»/);
+  });
+
+  test('so is one that a conditional Deny alone names', () => {
+    const listed = 'abcdgiloprtu'.split('').map((letter) => `s3:${letter}*`);
+    const ofTag = { StringNotEquals: { 'aws:PrincipalTag/team': 'logs' } };
+    const other = { ...denyHttp, Action: 's3:Xray*', Condition: ofTag };
+    const stack = stackWith({ ...denyHttp, Action: listed }, within('Flag0', other));
     expect(() => deniesIn(stack.policy('Policy'))).toThrow(/it depends on a name .* parameter «Flag0»/);
   });
 });

@@ -2,6 +2,7 @@ import { questionMemory } from '../../arguments/repeated-question';
 import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { baseId, type AtomValues } from './cuts';
+import { certainDeniesOf, deniesOf } from './denies-of-document';
 import { OpenName } from './world';
 import type { FittedText } from './fitting-values';
 import { WorldSearch, type Concrete, type Question } from './world-search';
@@ -55,13 +56,25 @@ export function overEveryDeployment<W, R>(
   limits = usualLimits,
 ): DeploymentVerdict<W, R> {
   const search = new WorldSearch(question, { steps: limits.steps });
-  const verdicts = new Verdicts(search, judge, limits.proofs);
+  const verdicts = new Verdicts(search, judgedOnce(judge), limits.proofs);
   return withinBudget(() => {
     // Changes of a policy are made at places of the whole document.
     const isOfDenies = question.deniesDecide === true && questionMemory() === undefined;
-    const byDenies = isOfDenies ? answerByDenies(question, judge, limits, verdicts) : undefined;
-    return byDenies ?? answer(search, verdicts);
+    const byDenies = isOfDenies ? answerByDenies(question, limits, verdicts) : undefined;
+    return byDenies ?? answer(verdicts);
   });
+}
+
+/** A document that several searches come to is asked about once. */
+function judgedOnce<W, R>(judge: Judge<W, R>): Judge<W, R> {
+  const known = new Map<string, JudgedDeployment<W, R>>();
+  return (concrete) => {
+    const before = known.get(concrete.key);
+    if (before !== undefined) return before;
+    const judged = judge(concrete);
+    known.set(concrete.key, judged);
+    return judged;
+  };
 }
 
 function withinBudget<W, R>(ask: () => DeploymentVerdict<W, R>): DeploymentVerdict<W, R> {
@@ -76,22 +89,28 @@ function withinBudget<W, R>(ask: () => DeploymentVerdict<W, R>): DeploymentVerdi
 /**
  * The answer of the first deployment, where all that its Denies may be give it too. Without Allows there are fewer names
  * to tell apart, and no fewer deployments: AWS refuses none for what is left out. Nothing where that settles nothing.
+ * Where it is proven, the Denies that are there in every deployment are asked first: no other Deny takes a proof back.
  */
 function answerByDenies<W, R>(
   question: Question,
-  judge: Judge<W, R>,
   { steps, proofs }: Limits,
   whole: Verdicts<W, R>,
 ): DeploymentVerdict<W, R> | undefined {
   const first = whole.first();
   if (first === undefined) return undefined;
-  const search = new WorldSearch(question, { steps }, true);
-  const found = withinBudget(() => answer(search, new Verdicts(search, judge, proofs)));
-  const isSame = found.answer === first.answer;
-  return isSame && !(found.answer === 'undecided' && found.reason !== 'deployment') ? first : undefined;
+  const isFirst = (partOf: typeof deniesOf): boolean => {
+    const search = new WorldSearch(question, { steps }, partOf);
+    const found = withinBudget(() => answer(whole.in(search, proofs)));
+    return found.answer === first.answer && !(found.answer === 'undecided' && found.reason !== 'deployment');
+  };
+  const { documents } = whole.search;
+  const areSomeUncertain = [...documents].some((document) => certainDeniesOf(document) !== deniesOf(document));
+  const isCertain = first.answer === 'proven' && areSomeUncertain && isFirst(certainDeniesOf);
+  return isCertain || isFirst(deniesOf) ? first : undefined;
 }
 
-function answer<W, R>(search: WorldSearch, verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
+function answer<W, R>(verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
+  const { search } = verdicts;
   const plain = verdicts.over(false);
   const [unbounded] = search.unbounded();
   if (unbounded !== undefined && plain.answer !== 'undecided' && plain.answer !== 'refused') {
@@ -115,10 +134,15 @@ class Verdicts<W, R> {
   private readonly known = new Map<string, JudgedDeployment<W, R>>();
 
   constructor(
-    private readonly search: WorldSearch,
+    readonly search: WorldSearch,
     private readonly judge: Judge<W, R>,
     private readonly mostProofs: number,
   ) {}
+
+  /** The same in another search. */
+  in(search: WorldSearch, mostProofs: number): Verdicts<W, R> {
+    return new Verdicts(search, this.judge, mostProofs);
+  }
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
     const first = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();

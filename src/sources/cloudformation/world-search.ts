@@ -6,7 +6,6 @@ import { isValue } from '../../names/cells';
 import { KnownCuts, baseId, negativeOf, type AtomValues, type Known, type Standing } from './cuts';
 import { EVERYWHERE, Meetings, RESOURCES, decision } from './meetings';
 import { checkPassed } from './passed-parameter';
-import { deniesOf } from './denies-of-document';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
 import { following, givenPartition, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
@@ -111,6 +110,8 @@ export class WorldSearch {
   private readonly namesOfActions = new Set<string>();
   readonly literals: readonly Standing[];
   readonly resources: readonly Standing[];
+  /** The bucket policies of which a part may be read. */
+  readonly documents = new Set<TemplateNode>();
   private readonly knownCuts: KnownCuts;
   private readonly cells = new Map<string, readonly string[]>();
   lastRefusal: string | undefined;
@@ -118,8 +119,8 @@ export class WorldSearch {
   constructor(
     private readonly question: Question,
     private readonly budget: Budget,
-    /** Whether Denies alone are read of a bucket policy. */
-    private readonly isOfDenies = false,
+    /** What is read of a bucket policy. */
+    private readonly partOf = (document: TemplateNode): TemplateNode => document,
   ) {
     this.knownCuts = knownCutsOf(question);
     this.literals = (question.literals ?? []).map((text) => ({ text: [text], isPattern: /[*?]/.test(text) }));
@@ -325,7 +326,10 @@ export class WorldSearch {
       },
       meetResources,
       changed: (document) => this.question.changedDocuments?.get(document) ?? document,
-      partOf: (document) => (this.isOfDenies ? deniesOf(document) : document),
+      partOf: (document) => {
+        this.documents.add(document);
+        return this.partOf(document);
+      },
     });
     const found = (): Reading => {
       return { deciding, spelledOnly, usual, met, called, passed, certain: certain(), spoken };
