@@ -24,6 +24,7 @@ import { exceptionsOf } from '../s3/callers/exceptions';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
 import { once, onceForEach } from '../values/once';
+import { assertionOf, matcherOfOneCall } from './call-to-try';
 import { NO_DENY, ONLY_STATEMENT, OWNER_OF_SET, whyNoChange } from './nothing-to-paste';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
@@ -188,7 +189,10 @@ export function claimResult(
         ? []
         : ['For instance, not this one:', ...renderCounterexample(subject, request, missing)];
     }
-    const usual = renderCounterexample(subject, verdict.witness, claim.missing, cures?.());
+    const usual = renderCounterexample(subject, verdict.witness, claim.missing, {
+      cures: cures?.(),
+      ...(environment !== undefined && { assertionOf: (code) => assertionOf('env', call.matcher, code) }),
+    });
     const reasons = claim.reasons?.(verdict.witness, subject);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
@@ -205,6 +209,7 @@ export function claimResult(
     evidence,
     notEvidence: evidence,
     settings: claim.newSettings,
+    oneCall: pass === call.isNot ? matcherOfOneCall(verdict, claim.missing, subject) : undefined,
     ...(cures !== undefined && {
       cures,
       paste: () => [

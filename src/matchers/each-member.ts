@@ -7,6 +7,8 @@ import type { Cure } from '../cures/cure';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import type { Stack } from '../sources/cloudformation/stack';
+import { literalText } from '../values/literal-text';
+import { withAssertion } from './call-to-try';
 import type { MatcherResult } from './matcher-result';
 
 /** Of what of an environment a matcher is asked one by one, and when it passes for all of it. */
@@ -23,15 +25,26 @@ interface Member {
   /** What it is called, where it is not what the matcher asks of. */
   readonly kind?: string;
   readonly value: unknown;
+  /** Code that gives it, of what the test has. */
+  readonly code: string;
 }
 
 /** The members of an environment; nothing where what was given is not one. */
 export function membersToAsk(received: unknown, { of }: EachMember): readonly Member[] | undefined {
   if (!isEnvironment(received) && !isEnvironmentOfTemplate(received)) return undefined;
+  const codeOf = (kind: string, id: string): string =>
+    `${isDeploymentValue(received) ? 'stack' : 'env'}.${kind}(${literalText(id)})`;
   const found =
     of === 'bucket'
-      ? [...received.buckets.map((bucket) => ({ id: idOf(bucket), value: bucket })), ...nestedStacksOf(received)]
-      : received.policies.map(({ id, policy }) => ({ id, value: policy }));
+      ? [
+          ...received.buckets.map((bucket) => ({
+            id: idOf(bucket),
+            value: bucket,
+            code: codeOf('bucket', idOf(bucket)),
+          })),
+          ...nestedStacksOf(received).map((one) => ({ ...one, code: codeOf('policy', one.id) })),
+        ]
+      : received.policies.map(({ id, policy }) => ({ id, value: policy, code: codeOf('policy', id) }));
   if (found.length > 0) return found;
   const [other] = received.policies;
   const hint = other === undefined ? undefined : `ask a policy of it: expect(….policy(${quoted(other.id)}))`;
@@ -43,7 +56,7 @@ function isEnvironmentOfTemplate(received: unknown): received is Environment {
 }
 
 /** Of a template: those that are not read may have buckets, and a claim on all of them is undecided. */
-function nestedStacksOf(received: Environment): readonly Member[] {
+function nestedStacksOf(received: Environment): readonly Omit<Member, 'code'>[] {
   const { nestedStacks = [] } = received as Partial<Stack>;
   return nestedStacks.map(({ id, policy }) => ({ id, kind: 'nested stack', value: policy }));
 }
@@ -59,11 +72,11 @@ export function eachMemberResult(
   ask: (value: unknown) => MatcherResult,
 ): MatcherResult {
   const isEvery = passes === 'where every one does';
-  const results: { readonly id: string; readonly result: MatcherResult }[] = [];
+  const results: (Pick<Member, 'id' | 'code'> & { readonly result: MatcherResult })[] = [];
   let failure: Error | undefined;
-  for (const { id, kind = of, value } of members) {
+  for (const { id, kind = of, value, code } of members) {
     try {
-      results.push({ id, result: ask(value) });
+      results.push({ id, code, result: ask(value) });
     } catch (error) {
       if (!isOwnError(error)) throw error;
       failure ??= ofMember(error, kind, id);
@@ -81,11 +94,12 @@ export function eachMemberResult(
     ...first.result,
     ...(first.result.cures !== undefined && { cures }),
     message: () => {
-      if (members.length === 1) return first.result.message();
+      const shown = withAssertion(first.result.message(), first.code, first.result.oneCall);
+      if (members.length === 1) return shown;
       const rest = others.map(({ id, result }) => `  «${id}»${summaryOf(result.message())}`);
       const room = rest.length > MOST ? [...rest.slice(0, MOST - 1), `  … and ${rest.length - MOST + 1} more`] : rest;
       const heading = rest.length === 0 ? `That is ${what}` : `The same holds for ${rest.length} more (${what}):`;
-      return [first.result.message(), '', heading, ...room].join('\n');
+      return [shown, '', heading, ...room].join('\n');
     },
   };
 }

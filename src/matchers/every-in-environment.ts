@@ -56,6 +56,7 @@ function judgeAll(environment: Environment, set: Every, expected: EveryExpectati
         ...bucketQuestion(bucket, around, environment, reader),
         bucket,
         callers: [caller],
+        listed: environment.principals,
         outcomeOfCall: (call) => outcomeIfAsked(() => callInEnvironment(environment, call)),
       };
       const narrowed = { ...set, callers: [caller], ...(from !== undefined && { from }) };

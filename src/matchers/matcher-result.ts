@@ -32,6 +32,8 @@ export interface MatcherResult {
   readonly cures?: () => readonly Cure[];
   /** Settings of the bucket with which it holds, where those are the reason. */
   readonly settings?: NewBucketSettings | undefined;
+  /** The matcher that fails alike for the call that the message proposes to try, where one does. */
+  readonly oneCall?: string | undefined;
 }
 
 interface ResultDescription {
@@ -48,6 +50,7 @@ interface ResultDescription {
   readonly notEvidence?: () => readonly string[];
   readonly cures?: () => readonly Cure[];
   readonly settings?: NewBucketSettings | undefined;
+  readonly oneCall?: string | undefined;
   /** The text to paste, which is never cut. */
   readonly paste?: () => readonly string[];
   /** Where to learn more: the last line, which is never cut. */
@@ -71,6 +74,7 @@ export function matcherResult(
     actual: question.verdict,
     ...(question.cures !== undefined && { cures: question.cures }),
     ...(question.settings !== undefined && question.pass === isNot && { settings: question.settings }),
+    ...(question.oneCall !== undefined && { oneCall: question.oneCall }),
     message: () => {
       const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}`;
       const evidence = isNot ? (question.notEvidence?.() ?? []) : question.evidence();

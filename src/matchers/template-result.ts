@@ -4,14 +4,10 @@ import {
   withConstructs,
   withoutFailedCure,
   withReferences,
-  type DeployedResource,
   type PastedText,
   type TemplateForm,
 } from '../report/deployment-names';
-import { isPolicy } from '../policy/model';
-import { bucketOfPolicy } from '../s3/claims/bucket-scope';
-import { isBucket } from '../s3/buckets/bucket';
-import { isEnvironment } from '../s3/environment/environment';
+import type { DeployedResource } from '../report/call-on-stack';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
 import {
   accountOfStacks,
@@ -20,7 +16,7 @@ import {
   settled,
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
-import { bucketOfCarrier, newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
+import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
@@ -28,6 +24,7 @@ import { isPolicyError, PolicyError } from '../report/errors';
 import { BlockedPolicyError } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
 import { KEPT_OUT } from './unrestricted';
+import { bucketsIn, idOf, principalsIn } from './deployed-members';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -88,6 +85,7 @@ export function templateResult(
       subject: given[0],
       template,
       buckets: bucketsIn(template, given[0], subjects.get(result)),
+      principals: principalsIn(given[0], subjects.get(result)),
       isMended,
       propertyFor: (settings) => propertyWith(question, hoped, settings),
     });
@@ -169,6 +167,7 @@ interface AskedTemplate {
   readonly template: object;
   /** Those of the subject in the deployment of the result. */
   readonly buckets: readonly DeployedResource[];
+  readonly principals: TemplateForm['principals'];
   /** Whether the claim holds in every deployment of the template with a text that is pasted. */
   readonly isMended: (pasted: readonly PastedText[]) => boolean;
   /** The property of the bucket that has settings, where the claim holds with them in every deployment. */
@@ -179,13 +178,13 @@ interface AskedTemplate {
 function withNames(
   result: MatcherResult,
   names: ChosenNames,
-  { subject, template, buckets, isMended, propertyFor }: AskedTemplate,
+  { subject, template, buckets, principals, isMended, propertyFor }: AskedTemplate,
 ): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const referring = withReferences(plain, names, formOf(template, subject, buckets));
+      const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals });
       const written = withConstructs(withoutFailedCure(referring, names, isMended));
       const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
@@ -217,24 +216,4 @@ function formOf(template: object, subject: unknown, buckets: readonly DeployedRe
   const id = idOf(subject);
   const newPolicy = id === undefined ? undefined : newBucketPolicy(template, id);
   return { references: referenceFormOf(template), buckets, account: accountOfStacks(template), newPolicy };
-}
-
-/** The buckets of a subject, with their names in one deployment. */
-function bucketsIn(template: object, given: unknown, deployed: unknown): readonly DeployedResource[] {
-  const id = idOf(given);
-  if (isBucket(deployed)) return id === undefined ? [] : [{ id, name: deployed.name }];
-  if (isEnvironment(deployed)) {
-    const ids = isEnvironment(given) ? given.buckets.flatMap((bucket) => idOf(bucket) ?? []) : [];
-    // Where some are not there, or come from elsewhere, nothing says which is which.
-    if (ids.length !== deployed.buckets.length) return [];
-    return deployed.buckets.map(({ name }, at) => ({ id: ids[at] ?? name, name }));
-  }
-  const name = isPolicy(deployed) ? bucketOfPolicy(deployed) : undefined;
-  const bucket = id === undefined ? undefined : bucketOfCarrier(template, id);
-  return bucket === undefined || name === undefined ? [] : [{ ...bucket, name }];
-}
-
-function idOf(subject: unknown): string | undefined {
-  const id = typeof subject === 'object' && subject !== null && 'id' in subject ? subject.id : undefined;
-  return typeof id === 'string' ? id : undefined;
 }

@@ -19,17 +19,24 @@ import { typedCall } from '../s3/suggestion/call';
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
 export type MissedEffect = 'Allow' | 'Deny' | 'refusal';
 
+interface ShownWith {
+  readonly cures?: readonly Cure[] | undefined;
+  /** Code that asks a call, of the code that makes it; left out: the call alone. */
+  readonly assertionOf?: ((call: string) => string) | undefined;
+}
+
 /** One request and why it is decided as it is. */
 export function renderCounterexample(
   subject: ClaimSubject,
   witness: AccessRequest,
   missing: MissedEffect | undefined,
-  cures: readonly Cure[] = [],
+  { cures = [], assertionOf = (call) => call }: ShownWith = {},
 ): string[] {
   const unbound = unboundBy(subject, witness);
   if (unbound !== undefined) return [...renderRequest(witness), '', unbound];
   const place = subject.bucket === undefined ? {} : placeOfBucket(subject.bucket);
-  const typed = typedCall(witness, subject, place, keysToShow(witness));
+  const found = typedCall(witness, subject, place, keysToShow(witness));
+  const typed = found && { ...found, call: assertionOf(found.call) };
   const request = renderRequest(witness, typed, inventedValues(witness, subject.decider.policies));
   const { policy, layers } = subject;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];

@@ -7,12 +7,7 @@ import { DROPS } from './dropped-statements';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
-
-/** A name of a template with its value in one deployment. */
-interface NamedValue {
-  readonly atom: Atom;
-  readonly value: string;
-}
+import { callOnStack, localId, type DeployedPrincipals, type DeployedResource, type NamedValue } from './call-on-stack';
 
 /** Lines that say which names of the template stand in a text about one deployment. */
 export function renderNames(names: readonly NamedValue[], text: string): readonly string[] {
@@ -38,19 +33,13 @@ export interface NewBucketPolicy {
   readonly indent: string;
 }
 
-/** A resource of a template and its name in one deployment. */
-export interface DeployedResource {
-  readonly id: string;
-  readonly name: string;
-  /** Whether the id is that of a parameter, which is given the name. */
-  readonly isParameter?: boolean;
-}
-
 /** How what is to be written stands in a template. */
 export interface TemplateForm {
   readonly references: ReferenceForm;
   /** The buckets that are asked about: their names may be written in the template, of parameters or in full. */
   readonly buckets?: readonly DeployedResource[];
+  /** Roles and users of the stack. */
+  readonly principals?: DeployedPrincipals | undefined;
   /** That of the stack, where it is given. */
   readonly account?: string | undefined;
   /** Left out: the document of a policy that is new stands by itself. */
@@ -64,7 +53,7 @@ export const IN_TEST = '  in the test  ';
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  { references: form, newPolicy, buckets = [], account: given }: TemplateForm,
+  { references: form, newPolicy, buckets = [], principals, account: given }: TemplateForm,
 ): readonly string[] {
   const resources = [
     ...names
@@ -77,7 +66,7 @@ export function withReferences(
   return withNewPolicy(lines, form, newPolicy).map((line) => {
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !BEHIND.test(line));
     if (line.startsWith('  to try ') || line.startsWith(IN_TEST))
-      return withStackValues(withStackBuckets(line, buckets), names);
+      return callOnStack(line, { buckets, principals, names });
     if (!isPasted && !line.startsWith('Hint:')) return line;
     const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
@@ -91,34 +80,6 @@ export function withReferences(
 }
 
 const ROOT = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
-
-/** A call as one writes it about a stack: its bucket is called otherwise in other deployments. */
-function withStackBuckets(line: string, buckets: readonly DeployedResource[]): string {
-  return line.replace(/\bbucket: '([^']+)'/, (whole, name: string) => {
-    const bucket = buckets.find((one) => one.name === name);
-    if (bucket === undefined) return whole;
-    return `bucket: stack.${bucket.isParameter === true ? 'parameter' : 'bucket'}('${bucket.id}')`;
-  });
-}
-
-/** The call with the stack's own account, and its roles and keys by reference: a literal one is another in other deployments. */
-function withStackValues(line: string, names: readonly NamedValue[]): string {
-  const known = names.filter(
-    ({ atom: { kind, title }, value }) => value.length > 1 && (kind === 'resource' || title === 'AWS::AccountId'),
-  );
-  return line.replace(/stack\.(?:bucket|parameter)\('[^']*'\)|'([^']+)'/g, (quoted, text?: string) => {
-    if (text === undefined || text.includes('${')) return quoted;
-    const reference = known.reduce((sofar, { atom, value }) => sofar.split(value).join(`\${${localId(atom)}}`), text);
-    if (reference === text) return quoted;
-    if (reference === '${AWS::AccountId}') return 'stack.account';
-    // Which partition a stack is in, its Region says.
-    return `stack.value('${reference.replace(/^arn:aws:/, 'arn:${AWS::Partition}:')}')`;
-  });
-}
-
-function localId({ title, scope = '' }: Atom): string {
-  return title.slice(scope.length);
-}
 
 const NEW_POLICY = 'To fix it, give the bucket this policy';
 

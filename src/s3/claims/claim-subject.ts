@@ -20,6 +20,8 @@ export interface ClaimSubject {
   readonly ofAws?: true;
   /** The callers whom the question names. */
   readonly callers?: readonly Caller[];
+  /** Those whom the environment lists: a call to it names them by it. */
+  readonly listed?: readonly Caller[];
   /** What a matcher about one call finds when it is asked of the same subject; nothing where that throws. */
   readonly outcomeOfCall?: (call: Call) => Outcome | undefined;
 }

@@ -22,7 +22,7 @@ import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { ClaimSubject } from '../claims/claim-subject';
 import { targetOf, type Form } from './constructor';
-import { isOfCaller, typedCaller } from './caller';
+import { isOfCaller, typedCaller, type KnownCallers } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
 import { unlessMisuse } from '../../arguments/usage';
 import { CHAIN_KEYS, SILENT_SERVICE } from '../calls/calling-chain';
@@ -72,10 +72,10 @@ function callLike(
   form: Form,
 ): Code<Call> | undefined {
   const keys = new Set(first);
-  const roles = rolesNamedIn(subject);
+  const callers = { roles: rolesNamedIn(subject), listed: subject.listed ?? [] };
   const { outcome } = subject.decider.decide(request);
   for (let facts = 0; facts < MOST_FACTS; facts++) {
-    const typed = typedWith(request, { keys, form, roles });
+    const typed = typedWith(request, { keys, form, callers });
     const parts = typed && partsOf(typed.value, request, subject, place);
     const found = parts && decidingPart(parts);
     if (typed === undefined || found === undefined) return undefined;
@@ -143,10 +143,10 @@ interface Wording {
   /** What is told of the request, in lower case. */
   readonly keys: ReadonlySet<string>;
   readonly form: Form;
-  readonly roles: readonly string[];
+  readonly callers: KnownCallers;
 }
 
-function typedWith(request: AccessRequest, { keys, form, roles }: Wording): Code<Call> | undefined {
+function typedWith(request: AccessRequest, { keys, form, callers }: Wording): Code<Call> | undefined {
   const valueOf = reading(request);
   // A request that AWS receives may still be one that no constructor takes: then there is no such code.
   return unlessMisuse(() => {
@@ -155,7 +155,7 @@ function typedWith(request: AccessRequest, { keys, form, roles }: Wording): Code
     // `mfa: false` of a user leaves open whether the key is there.
     const isOpen = (key: string): boolean => key === MFA && valueOf(key) === 'false' && !isSession;
     const ofCaller = new Set([...keys].filter((key) => isOfCaller(key) && !isOpen(key)));
-    const caller = typedCaller(request, ofCaller, valueOf, roles);
+    const caller = typedCaller(request, ofCaller, valueOf, callers);
     const target = targetOf(request, form);
     if (caller === undefined) return undefined;
     const { operation, make } = target;

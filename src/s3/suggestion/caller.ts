@@ -12,6 +12,7 @@ import {
   type ServiceFacts,
 } from '../callers/caller';
 import type { RoleFacts } from '../callers/identity-facts';
+import { literalText } from '../../values/literal-text';
 import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */
@@ -30,16 +31,23 @@ export function isOfCaller(key: string): boolean {
   return Object.hasOwn(FACTS, key) || key.startsWith(TAG) || key === 'aws:userid';
 }
 
+/** Who may be meant by the caller of a request. */
+export interface KnownCallers {
+  /** ARNs of roles, for the path that the ARN of a session lacks. */
+  readonly roles: readonly string[];
+  /** Those whom an environment lists. */
+  readonly listed: readonly Caller[];
+}
+
 /**
  * The caller of a request as a person would type it, with the facts that these keys (in lower case) tell. Nothing for a
- * caller that has no constructor. `valueOf` gives a key's value in the request, `null` for none; `roles` are ARNs of roles,
- * for the path that the ARN of a session lacks.
+ * caller that has no constructor. `valueOf` gives a key's value in the request, `null` for none.
  */
 export function typedCaller(
   { principal }: AccessRequest,
   keys: ReadonlySet<string>,
   valueOf: (key: string) => string | readonly string[] | null,
-  roles: readonly string[],
+  { roles, listed }: KnownCallers,
 ): Code<Caller | string> | undefined {
   const caller = readCaller(principal);
   const { text } = caller;
@@ -80,17 +88,30 @@ export function typedCaller(
     case 'root':
       return codeCall('rootOf', rootOf, codeLiteral(caller.account ?? ''), ...options);
     case 'user':
-      return codeCall('iamUser', iamUser, codeLiteral(text), ...options);
+      return (
+        (options.length === 0 ? listedCaller(text, listed) : undefined) ??
+        codeCall('iamUser', iamUser, codeLiteral(text), ...options)
+      );
     case 'session': {
       const start = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/`;
       const name = caller.role ?? '';
       const onPath = roles.find((one) => one.startsWith(start) && one.endsWith(`/${name}`));
       const known = codeLiteral(typeof arn === 'string' ? arn : (onPath ?? `${start}${name}`));
-      return options.length === 0 ? known : codeCall('iamRole', iamRole, known, ...options);
+      if (options.length > 0) return codeCall('iamRole', iamRole, known, ...options);
+      return listedCaller(known.value, listed) ?? known;
     }
     case 'federatedUser':
       return codeLiteral(text);
     default:
       return undefined;
   }
+}
+
+/** A role or user by the environment that lists it, where no other there has its name. */
+function listedCaller(arn: string, listed: readonly Caller[]): Code<Caller> | undefined {
+  const nameOf = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+  const namesakes = listed.filter((one) => 'arn' in one && nameOf(one.arn) === nameOf(arn));
+  const [own, ...others] = namesakes;
+  if (own === undefined || others.length > 0 || !('arn' in own) || own.arn !== arn) return undefined;
+  return { value: own, text: `env.${own.kind}(${literalText(nameOf(arn))})` };
 }

@@ -1,0 +1,55 @@
+import { isDeploymentValue } from '../arguments/deployment-value';
+import { isPolicy } from '../policy/model';
+import type { DeployedPrincipals, DeployedResource } from '../report/call-on-stack';
+import { isBucket } from '../s3/buckets/bucket';
+import { bucketOfPolicy } from '../s3/claims/bucket-scope';
+import { isEnvironment, type Environment } from '../s3/environment/environment';
+import { bucketOfCarrier } from '../sources/cloudformation/new-bucket-policy';
+import type { Stack } from '../sources/cloudformation/stack';
+
+/** The buckets of a subject, with their names in one deployment. */
+export function bucketsIn(template: object, given: unknown, deployed: unknown): readonly DeployedResource[] {
+  if (isBucket(deployed)) {
+    const id = idOf(given);
+    return id === undefined ? [] : [{ id, name: deployed.name }];
+  }
+  if (isEnvironment(deployed)) {
+    const ids = idsOf('buckets', given, deployed);
+    return ids === undefined ? [] : deployed.buckets.map(({ name }, at) => ({ id: ids[at] ?? name, name }));
+  }
+  const id = idOf(given);
+  const name = isPolicy(deployed) ? bucketOfPolicy(deployed) : undefined;
+  const bucket = id === undefined ? undefined : bucketOfCarrier(template, id);
+  return bucket === undefined || name === undefined ? [] : [{ ...bucket, name }];
+}
+
+/** The roles and users of an environment in one deployment. */
+export function principalsIn(given: unknown, deployed: unknown): DeployedPrincipals | undefined {
+  if (!isEnvironment(deployed)) return undefined;
+  const ids = idsOf('principals', given, deployed);
+  return {
+    ofStack: isStack(given),
+    members: deployed.principals.map(({ arn }, at) => ({ id: ids?.[at], arn })),
+  };
+}
+
+/** The logical id of a value of a template. */
+export function idOf(subject: unknown): string | undefined {
+  const id = typeof subject === 'object' && subject !== null && 'id' in subject ? subject.id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** The logical ids of what a stack has in one deployment; nothing where some are not there, or come from elsewhere. */
+function idsOf(
+  members: 'buckets' | 'principals',
+  given: unknown,
+  deployed: Environment,
+): readonly string[] | undefined {
+  if (!isEnvironment(given) && !isStack(given)) return undefined;
+  const ids = (given[members] as readonly unknown[]).flatMap((one) => idOf(one) ?? []);
+  return ids.length === deployed[members].length ? ids : undefined;
+}
+
+function isStack(given: unknown): given is Stack {
+  return isDeploymentValue(given) && 'buckets' in given && 'principals' in given;
+}
