@@ -193,8 +193,8 @@ export const bugsOfNames: readonly BugOfNames[] = [
     name: 'the pieces of a name are alike',
     form: 'split',
     file: `${room}/text-functions.ts`,
-    from: 'count === 1 ? [atom] : Array.from({ length: count }, (_, index) => pieceOf(atom, delimiter, index));',
-    to: 'count === 1 ? [atom] : Array.from({ length: count }, () => pieceOf(atom, delimiter, 0));',
+    from: 'pieceOf(atom, delimiter, index), countedBy',
+    to: 'pieceOf(atom, delimiter, 0), countedBy',
   },
   {
     name: 'Fn::And asks for one of its conditions',
