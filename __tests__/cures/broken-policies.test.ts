@@ -746,7 +746,7 @@ function pasteBlock(text: string, block: string): string {
     return textOf(statements.map((one) => withTest(one, element, tested)));
   }
   const replaced = JSON.parse([first, ...lines].join('\n')) as unknown;
-  const at = statements.findIndex((one) => (one as Json)['Effect'] === 'Deny');
+  const at = index === undefined ? statements.findIndex((one) => (one as Json)['Effect'] === 'Deny') : Number(index);
   return textOf(
     statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
   );

@@ -197,7 +197,9 @@ describe('a claim that something is denied mends the Deny that is nearly right',
                 aws:SecureTransport: 'false'
 `);
     const one = { claim: 'toDenyInsecureTransport' } as NearlyRight;
-    expect(ask(one, stack.bucket('Logs')).message()).toContain('To fix it, make that Action: s3:*');
+    expect(ask(one, stack.bucket('Logs')).message()).toContain(
+      'To fix it, make Action: s3:* in statement 0 `DenyHttp`  policy:15',
+    );
   });
 
   test('a Deny is not offered after which nothing that the policy allows is allowed, without saying so', () => {
@@ -233,7 +235,7 @@ describe('a call or a caller that a Deny stops by a slip', () => {
       isNot: true,
       given: [breakGlass, { actions: ['s3:GetObject'] }],
       statements: [allow(), deny({ StringNotLike: { 'aws:userId': ['AROABREAKGLASS0000001', account] } })],
-      fix: `make "aws:userId": ["AROABREAKGLASS0000001:*", "${account}"] in statement 1 \`Guard\``,
+      fix: `make that "aws:userId": ["AROABREAKGLASS0000001:*", "${account}"]`,
     },
     {
       name: 'a network, for calls that a service forwards',

@@ -197,3 +197,37 @@ describe('a Deny with a wildcard under StringEquals', () => {
     expect(mended(claim, policy(deny('StringEquals')), asked)).toMatchObject(like);
   });
 });
+
+describe('what may be public stays so, by one text', () => {
+  const owner = 'arn:aws:iam::111122223333:role/editor';
+  const open = (Action: string | readonly string[]): Json => ({
+    Sid: 'Site',
+    Effect: 'Allow',
+    Principal: '*',
+    Action,
+    Resource: ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'],
+  });
+  const own = { ...open('s3:*'), Sid: 'Edit', Principal: { AWS: owner } };
+  const claim = { claim: 'toBePublic' } as const;
+
+  test.each([
+    ['a list', ['s3:GetObject', 's3:PutObject'], 's3:PutObject'],
+    ['a pattern', 's3:*', 's3:*'],
+    [
+      'many',
+      ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl', 's3:DeleteObject', 's3:ListBucket', 's3:PutBucketAcl'],
+      's3:PutObject, s3:PutObjectAcl, s3:DeleteObject and 2 more',
+    ],
+  ])('%s: the Action alone changes, and the line above says who loses what', (_, actions, lost) => {
+    const document = policy(open(actions), own);
+    const given = { only: ['s3:GetObject'] };
+    expect(mended(claim, document, given).Statement).toEqual([open('s3:GetObject'), own]);
+    const message = ask(claim, document, given).message();
+    expect(message).toContain(`
+That Allow then grants ${lost} to nobody: whoever needs it gets an Allow that names them
+To fix it, make `);
+    expect(message.match(/^(?:To fix it|And )/gm)).toHaveLength(1);
+    // The excerpt may show the Principal, so that the element is named with its statement.
+    if (!/\|.*"Action":/.test(message)) expect(message).toMatch(/make "Action": "s3:GetObject" in statement 0 `Site`/);
+  });
+});

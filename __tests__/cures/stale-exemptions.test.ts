@@ -37,7 +37,7 @@ describe('an exemption that is the caller but for one slip is replaced', () => {
     expect(mendedStatements(claim, document, admin, { actions })).toEqual([denyAllBut(arnOf('admin'))]);
     const message = ask(claim, document, admin, { actions }).message();
     expect(message).toContain(hint);
-    expect(message).toContain(`To fix it, make "aws:PrincipalArn": "${arnOf('admin')}"`);
+    expect(message).toContain(`To fix it, make that "aws:PrincipalArn": "${arnOf('admin')}"`);
     // The stale entry is denied as everybody else then.
     const [cured] = [mended(claim, document, admin, { actions })];
     const stale = iamRole(entry.replace(':user/', ':role/'), { organization: null, tags: {} });
@@ -131,7 +131,7 @@ describe('in a template', () => {
 
   test('the entry is replaced in its line', () => {
     expect(message(yaml("!Sub 'arn:aws:iam::${AWS::AccountId}:role/admn'"))).toContain(
-      `To fix it, make aws:PrincipalArn: "${arnOf('admin')}"`,
+      `To fix it, make that aws:PrincipalArn: "${arnOf('admin')}"`,
     );
   });
 

@@ -2,16 +2,17 @@ import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import { situate } from '../evaluator/situation';
 import type { DocumentStatement } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
-import { cureOfNewStatements, cureOfStatement, allowingStatements, type CurableStatement } from './cured-subject';
+import { allowingStatements, cureAt, cureOfStatement, type CurableStatement } from './cured-subject';
 import { cureOfTest, entriesBeside } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { without } from './grant-cures';
-import { onlyActions, withoutActions } from './narrowed-actions';
-import { mergedConditions, statementLike } from './new-statement';
+import { onlyActions } from './narrowed-actions';
+import { mergedConditions } from './new-statement';
 import { arnsOfAnyAccount, forArnsOfAccount } from './own-account';
 import { strictCures } from './strict-cures';
 
@@ -24,7 +25,7 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
   const open = allowingStatements(subject, witness);
   const owner = ownerIn(subject, open);
   const narrowed = open.flatMap((one) => [
-    ...(only === undefined ? [] : [withPublicPart(one, only, owner)]),
+    ...(only === undefined ? [] : [withPublicPart(one, only)]),
     ...(owner === undefined
       ? []
       : [forArnsOfAccount(one.statement, owner) ?? [], forOwner(one.statement, owner)]
@@ -99,16 +100,19 @@ function forOwner(statement: DocumentStatement, owner: string): DocumentStatemen
   };
 }
 
-/** What may be public stays so; the rest of the statement is the owner's, where that is known. */
-function withPublicPart(one: CurableStatement, only: readonly string[], owner: string | undefined): readonly Cure[] {
+/** What may be public stays so; who else was meant by the rest of the statement, nobody says. */
+function withPublicPart(one: CurableStatement, only: readonly string[]): readonly Cure[] {
   const { Action } = one.statement;
-  const entries = Action === undefined ? [] : listed(Action);
-  const kept = onlyActions(entries, only);
-  if (kept === undefined || kept.length === 0) return [];
-  const narrowed = { ...one.statement, Action: oneOrMany(kept) };
-  const { Resource } = one.statement;
-  const rest = withoutActions(entries, only, Resource === undefined ? undefined : listed(Resource));
-  if (owner === undefined || rest === undefined || rest.length === 0) return [cureOfStatement(one, narrowed)];
-  const others = forOwner({ ...one.statement, Action: oneOrMany(rest) }, owner);
-  return [cureOfStatement(one, narrowed), ...cureOfNewStatements(one, [statementLike(others, one.policy, 'Owner')])];
+  const kept = onlyActions(Action === undefined ? [] : listed(Action), only);
+  return kept === undefined || kept.length === 0 ? [] : [cureAt(one, ['Action'], oneOrMany(kept))];
+}
+
+/** The actions that Allows list and do not list any more with cures of them. */
+export function actionsTakenOut({ policy }: ClaimSubject, cures: readonly Cure[]): readonly string[] {
+  return cures.flatMap(({ path, operation, value }) => {
+    if (operation !== 'replace' || path.at(-1) !== 'Action') return [];
+    const before = valueAt(policy?.document, path) as string | readonly string[];
+    const after = listed(value as string | readonly string[]);
+    return listed(before).filter((entry) => !after.includes(entry));
+  });
 }

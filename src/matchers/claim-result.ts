@@ -69,7 +69,7 @@ export interface MatcherClaim extends ClaimWording {
   readonly denies?: (subject: ClaimSubject) => readonly DenyDraft[];
   readonly place?: CuredPlace;
   /** What is said above the text to paste. */
-  readonly besideCure?: (cures: readonly Cure[]) => readonly string[];
+  readonly besideCure?: (cures: readonly Cure[], subject: ClaimSubject) => readonly string[];
   /** Small changes of what is at fault, taken before all others. */
   readonly edits?: (failed: FailedClaim) => CureOptions;
   /** Other changes that may make it hold, or take a counterexample away. */
@@ -120,7 +120,12 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     ];
     if (call.isNot) return dropped;
     const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
-    return [...exemptions, ...(claim.besideCure?.(cures) ?? []), ...(isLocking ? [ALLOWS_NOTHING] : []), ...dropped];
+    return [
+      ...exemptions,
+      ...(claim.besideCure?.(cures, judged.subject) ?? []),
+      ...(isLocking ? [ALLOWS_NOTHING] : []),
+      ...dropped,
+    ];
   };
   const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
   const settings = claim.settings?.(call.isNot, judged.subject);
@@ -196,7 +201,7 @@ export function claimResult(
     const reasons = claim.reasons?.(verdict.witness, subject);
     return reasons === undefined ? usual : [...usual, ...reasons];
   };
-  const isShown = verdict.answer === 'refuted' ? claim.missing !== undefined : claim.example !== undefined;
+  const shown = once(evidence);
   const phrase = (wording: Wording): string => (typeof wording === 'string' ? wording : wording(by));
   return matcherResult(call, {
     subject: kind,
@@ -206,8 +211,8 @@ export function claimResult(
     notExpected: phrase(claim.notExpected),
     received: found,
     notReceived: found,
-    evidence,
-    notEvidence: evidence,
+    evidence: shown,
+    notEvidence: shown,
     settings: claim.newSettings,
     oneCall: pass === call.isNot ? matcherOfOneCall(verdict, claim.missing, subject) : undefined,
     ...(cures !== undefined && {
@@ -215,12 +220,18 @@ export function claimResult(
       paste: () => [
         ...besideCure(cures()),
         ...(environment === undefined
-          ? renderCure(subject, cures(), isShown)
+          ? renderCure(subject, cures(), isShownBy(shown()))
           : renderCureOfEnvironment(environment, cures())),
         ...afterCure(cures()),
       ],
     }),
   });
+}
+
+/** Whether an excerpt among lines shows an element by its name. */
+function isShownBy(lines: readonly string[]): (name: string) => boolean {
+  const excerpts = lines.flatMap((line) => /^[> ]\s*\d*\s*\|\s+(.*)$/.exec(line)?.[1] ?? []);
+  return (name) => excerpts.some((line) => line.includes(`${name}:`) || line.includes(`${JSON.stringify(name)}:`));
 }
 
 /** More than one search asks. */

@@ -88,7 +88,7 @@ function answerOf(
   const paste = (all: readonly Cure[]): readonly string[] => [
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
-    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all, false)),
+    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
   const ending = (): readonly string[] => (cures?.().length === 0 ? [whyNoCallCure(failed)] : []);

@@ -1,5 +1,5 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { arnsWithoutAccount, publicCures } from '../cures/public-cures';
+import { actionsTakenOut, arnsWithoutAccount, publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
@@ -23,6 +23,9 @@ export interface PublicOptions {
   /** Actions that may be public: the matcher passes when the policy is public and nothing else is. */
   readonly only?: readonly string[];
 }
+
+/** How many actions a line names. */
+const MOST_ACTIONS = 3;
 
 /**
  * Some stranger is allowed something: a caller, network or source that no Allow fixes ("The meaning of public",
@@ -72,6 +75,14 @@ export const toBePublic = defineMatcher(
         missing: 'Allow',
       }),
       mends: (failed) => publicCures(failed, only),
+      besideCure: (cures, subject) => {
+        const taken = [...new Set(actionsTakenOut(subject, cures))];
+        const [shown, rest] = [taken.slice(0, MOST_ACTIONS), taken.length - MOST_ACTIONS];
+        const what = listedTexts(rest > 0 ? [...shown, `${rest} more`] : shown);
+        return taken.length === 0
+          ? []
+          : [`That Allow then grants ${what} to nobody: whoever needs it gets an Allow that names them`];
+      },
       produces: (subject) => [admittingCures(subject, [])],
       settings: (isNot, subject) => (isNot === (only !== undefined) ? unrestricted(subject) : undefined),
       whyNoCure: (isNot, subject, witness) => {

@@ -50,7 +50,7 @@ export const toComplyWithConfigRule = defineMatcher(
       paste: () => {
         const found = cures?.() ?? [];
         return found.length > 0
-          ? renderCure(subject, found, configRuleSentences[rule].hint === undefined)
+          ? renderCure(subject, found, () => configRuleSentences[rule].hint === undefined)
           : whyNoRuleCure(rule, subject, compliance);
       },
     });

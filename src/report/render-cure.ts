@@ -19,17 +19,17 @@ interface NamedDocument {
   readonly anew: string;
   /** ` of the identity policy`; nothing for the only one. */
   readonly of: string;
-  readonly isShown?: boolean;
+  readonly isShown?: (element: string) => boolean;
 }
 
 /**
  * What mends a subject, as text to paste: a statement that is added ends in the comma that its place needs. `isShown`: whether
- * the message shows what changes, or it is named.
+ * the message shows an element, which is named otherwise.
  */
 export function renderCure(
   { policy, layers }: Pick<ClaimSubject, 'policy' | 'layers'>,
   cures: readonly Cure[],
-  isShown = true,
+  isShown: (element: string) => boolean = () => false,
 ): readonly string[] {
   return renderDocuments(cures, (document) => {
     if (layers === undefined) return { policy, anew: 'give the bucket this policy', of: '', isShown };
@@ -52,7 +52,7 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
 
 function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
   const lines = curesByDocument(cures).flatMap(({ document, own }) => {
-    const { policy, anew, of, isShown = true } = find(document);
+    const { policy, anew, of, isShown = () => false } = find(document);
     return policy === undefined ? renderNew(own, anew) : renderOfDocument(policy, own, of, isShown);
   });
   // All of them together mend it, not each by itself.
@@ -70,7 +70,12 @@ function renderNew([first]: readonly Cure[], anew: string): string[] {
   return first === undefined ? [] : [`To fix it, ${anew}`, ...pastedJson(first.value, '', '  ').split('\n')];
 }
 
-function renderOfDocument(policy: Policy, cures: readonly Cure[], of: string, isShown: boolean): string[] {
+function renderOfDocument(
+  policy: Policy,
+  cures: readonly Cure[],
+  of: string,
+  isShown: (element: string) => boolean,
+): string[] {
   if (cures.length === 0) return [];
   if (cures.length === 1 || policy[POLICY_PART] === undefined) {
     const elements = cures.map((cure) => renderElement(policy, cure, isShown));
@@ -92,7 +97,7 @@ function isOfSeveral(cures: readonly Cure[]): boolean {
 function renderElement(
   policy: Policy,
   { path, operation, value }: Cure,
-  isShown: boolean,
+  isShown: (element: string) => boolean,
 ): readonly string[] | undefined {
   const isList = Array.isArray(policy.document.Statement);
   if (path.length <= (isList ? 2 : 1) || operation === 'add') return undefined;
@@ -111,7 +116,7 @@ function renderElement(
   const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
   if (member.includes('\n'))
     return [`To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`, ...`  ${member}`.split('\n')];
-  return [`To fix it, make ${isShown ? `that ${member}` : `${member} in ${statement}`}`];
+  return [`To fix it, make ${isShown(name) ? `that ${member}` : `${member} in ${statement}`}`];
 }
 
 function pastedMember(name: string, value: unknown): string {
