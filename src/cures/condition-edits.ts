@@ -96,7 +96,7 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
 }
 
 /** Whether a value says what it is an id of, so that a test of it by another key is one of the same thing. */
-function isId(value: Value): boolean {
+export function isId(value: Value): boolean {
   return listed(value).every((one) => /^(?:o-[a-z0-9]{10,32}|vpce?-[0-9a-f]+|\d{12}|arn:.+)$/.test(String(one)));
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../s3/callers/caller';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import {
+  cureAt,
   cureOfNewStatements,
   cureOfStatement,
   curableDocuments,
@@ -12,6 +13,7 @@ import {
 } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { missingStatements } from './missing-statements';
 import { strictCures } from './strict-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { everyActionOf } from './every-action';
@@ -80,6 +82,20 @@ export function grantingCures(subject: ClaimSubject, { actions, resources, calle
     };
     return [cureOfNewStatements(one, [statementLike(statement, one.policy)])];
   });
+}
+
+/** The Allows that a request misses by its action alone, each with it; none that is for everybody. */
+export function widerAllows({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .flatMap((one): CureOptions => {
+      const { Action, Principal, NotPrincipal } = one.statement;
+      const names = typeof Principal === 'object' ? Object.values(Principal).flatMap(listed) : listed(Principal ?? []);
+      if (one.stop.element !== 'Action' || Action === undefined || NotPrincipal !== undefined || names.includes('*'))
+        return [];
+      return [[cureAt(one, ['Action'], [...listed(Action), witness.action])]];
+    });
 }
 
 /** Callers as a `Principal`; nothing where one of them cannot stand there by its name. */

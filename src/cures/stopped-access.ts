@@ -60,8 +60,8 @@ export function withoutStoppedAction(
 
 /** Nothing where the Deny is about nothing else. */
 function sparingActions({ statement }: CurableStatement, actions: readonly string[]): DocumentStatement | undefined {
-  const { Action, NotAction } = statement;
+  const { Action, NotAction, Resource } = statement;
   if (NotAction !== undefined) return { ...statement, NotAction: [...listed(NotAction), ...actions] };
-  const left = withoutActions(listed(Action ?? []), actions);
+  const left = withoutActions(listed(Action ?? []), actions, Resource === undefined ? undefined : listed(Resource));
   return left === undefined || left.length === 0 ? undefined : { ...statement, Action: oneOrMany(left) };
 }

@@ -8,6 +8,7 @@ import { exemptingCures } from '../cures/exempting-cures';
 import { likeEdits } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
+import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { serviceSlips } from '../cures/service-slips';
@@ -19,6 +20,7 @@ import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-
 import { everyActionOf } from '../cures/every-action';
 import { oneOrMany } from '../values/one-or-many';
 import { unlessMisuse } from '../arguments/usage';
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
 import { environmentCaller } from '../s3/environment/caller';
@@ -300,7 +302,7 @@ function keysAboutCall({ subject, witness }: FailedClaim): readonly string[] {
   if (witness === undefined) return [];
   const denies = decidingStatements(subject, subject.decider.decide(witness).decidedBy);
   const keys = denies.flatMap(({ statement: { Condition = {} } }) => Object.values(Condition).flatMap(Object.keys));
-  return [...new Set(keys.filter((key) => /^(aws:SecureTransport$|s3:)/i.test(key)))];
+  return [...new Set(keys.filter(isOfCall))];
 }
 
 /** Why there is nothing to paste for a call. */
@@ -319,6 +321,21 @@ export function whyNoCallCure({ received, question, decided, expectation, isNot 
     : nothingToPaste(
         `the Deny is about what the call sends (${keys.join(', ')}), so change the call, or that Condition`,
       );
+}
+
+/** The other way out where a Deny is about what the call sends: the call may be what is wrong. */
+export function ifPolicyIsRight(
+  { decided: { subject, verdict }, expectation, isNot }: FailedCall,
+  cures: readonly Cure[],
+): readonly string[] {
+  const { request, outcome } = verdict;
+  const isStopped = outcome === 'ExplicitDeny' && changeNeeded(expectation.every, isNot, outcome) === 'Allow';
+  const sent = isStopped && cures.length > 0 ? keysAboutCall({ subject, witness: request }) : [];
+  const isSecure = contextLookup(request.context)('aws:securetransport') === 'true';
+  const isRekeyed = cures.some(({ path }) => path.at(-2) === 'Condition');
+  // Nobody is to send over HTTP what goes over HTTPS, nor what another key has.
+  const keys = isRekeyed ? [] : sent.filter((key) => !isSecure || !/^aws:securetransport$/i.test(key));
+  return keys.length === 0 ? [] : [`If the policy is right, change what the call sends: ${keys.join(', ')}`];
 }
 
 /** The same for a set of calls. */
@@ -349,7 +366,9 @@ function edits(
   const needed = changeNeeded(every, isNot, outcome);
   const failed = { subject, witness };
   if (outcome === 'ExplicitDeny')
-    return needed === 'no Deny' || needed === 'Allow' ? [...narrowingEdits(failed), ...slipCures(failed)] : [];
+    return needed === 'no Deny' || needed === 'Allow'
+      ? [...narrowingEdits(failed), ...slipCures(failed), ...meantTests(failed)]
+      : [];
   // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
   if (outcome === 'Allow') return [...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
   if (needed === 'Deny') return reachingEdits(failed);
@@ -383,7 +402,7 @@ function proposals(
   switch (every) {
     case 'Allow':
       if (isNot) return narrowed();
-      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? [] : exempting();
+      if (outcome === 'ExplicitDeny') return keysAboutCall(failed).length > 0 ? sparingTests(failed) : exempting();
       return allowingCures(failed, caller);
     case 'refused':
     case 'ExplicitDeny':

@@ -18,7 +18,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult, type JudgedClaim } from './claim-result';
 import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { oneCallCures, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
+import { ifPolicyIsRight, oneCallCures, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { renderUnnamedExemptions } from './unnamed-exemptions';
 
@@ -86,6 +86,7 @@ function answerOf(
   const policyAt = (document: DocumentPath): Policy | undefined =>
     isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
   const paste = (all: readonly Cure[]): readonly string[] => [
+    ...ifPolicyIsRight(failed, all),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),

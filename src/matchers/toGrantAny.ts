@@ -2,8 +2,16 @@ import { admittingCures } from '../cures/admitting-cures';
 import { scopeOfAccess } from '../cures/claim-scope';
 import { curableDocuments } from '../cures/cured-subject';
 import { withoutStoppedAction } from '../cures/stopped-access';
-import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
+import { exemptingCures } from '../cures/exempting-cures';
+import { grantCures, grantingCures, widerAllows, type ForbiddenAccess } from '../cures/grant-cures';
+import type { CureOptions } from '../cures/cure';
+import { meantTests } from '../cures/meant-tests';
+import { slipCures } from '../cures/slip-edits';
+import { unlessMisuse } from '../arguments/usage';
+import { contextLookup } from '../evaluator/context';
+import type { AccessRequest } from '../evaluator/request';
 import { callerOf } from '../s3/callers/caller';
+import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { withoutPrincipal } from '../policy/model';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -70,10 +78,16 @@ export const toGrantAny = defineMatcher(
         const nearest = nearestOf(plain);
         const unstopped =
           nearest === undefined ? [] : curableDocuments(plain).map((one) => withoutStoppedAction(one, nearest));
+        const spared = nearest === undefined ? [] : sparedFromDenies({ subject: plain, witness: nearest });
         const granting = grantingCures(plain, accessOf(options));
         // What a Deny stops too needs both.
         const both = unstopped.flatMap((own) => (own.length === 0 ? [] : granting.map((cures) => [...own, ...cures])));
-        return [[...unstopped, ...admittingCures(plain, []), ...granting, ...both]];
+        return [
+          // Of callers that are named an exemption says less than an action that the Deny leaves out for all.
+          principals === undefined ? [...unstopped, ...spared] : [...spared, ...unstopped],
+          [...granting, ...both, ...widerAllows({ subject: plain, ...(nearest && { witness: nearest }) })],
+          admittingCures(plain, []),
+        ];
       },
       whyNoCure: (isNot, { policy }) => {
         if (isNot)
@@ -92,6 +106,16 @@ export const toGrantAny = defineMatcher(
     });
   },
 );
+
+/** Without a slip in the Denies that stop a request, else with an exemption of its caller. */
+function sparedFromDenies(failed: { readonly subject: ClaimSubject; readonly witness: AccessRequest }): CureOptions {
+  const { principal, context } = failed.witness;
+  const known = contextLookup(context)('aws:principalarn') ?? principal;
+  const arn = typeof known === 'string' ? (roleOfSessionArn(known)?.role ?? known) : undefined;
+  const caller = arn === undefined ? undefined : unlessMisuse(() => callerOf('caller', arn));
+  const edits = [...slipCures(failed), ...meantTests(failed)];
+  return caller === undefined ? edits : [...edits, ...exemptingCures(failed, caller)];
+}
 
 function accessOf({ actions, resources, principals }: GrantOptions): ForbiddenAccess {
   return {

@@ -3,6 +3,7 @@ import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
 import { likeEdits } from '../cures/like-edits';
+import { meantTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
@@ -76,7 +77,11 @@ export const toLockOut = defineMatcher(
         return verdict;
       },
       example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
-      mends: (failed) => [...slipCures(failed), ...exemptingCures(failed, callerOf('caller', caller))],
+      mends: (failed) => [
+        ...slipCures(failed),
+        ...meantTests(failed),
+        ...exemptingCures(failed, callerOf('caller', caller)),
+      ],
       produces: (subject) => [
         [...likeEdits(failedAt(subject), 'Deny'), ...missedSlips(subject, nearest(subject), 'Deny')],
         denyingCures(

@@ -15,7 +15,7 @@ export function changedMembers(
   meant: (member: string) => string | readonly string[],
 ): string | readonly string[] | undefined {
   const members = value === undefined ? [] : listed(value);
-  const changed = members.flatMap(meant);
+  const changed = [...new Set(members.flatMap(meant))];
   const isSame = changed.length === members.length && changed.every((member, at) => member === members[at]);
-  return isSame || changed.length === 0 ? undefined : oneOrMany([...new Set(changed)]);
+  return isSame || changed.length === 0 ? undefined : oneOrMany(changed);
 }
