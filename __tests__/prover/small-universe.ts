@@ -98,16 +98,25 @@ const resources: readonly string[] = texts('ab/', 5).map((text) => `${resourceSt
 
 const seconds = Array.from({ length: 13 }, (_, second) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`);
 const addresses = [
-  ...Array.from({ length: 33 }, (_, last) => `203.0.113.${last}`).filter((_, last) => last < 8 || last > 11),
+  ...Array.from({ length: 40 }, (_, last) => `203.0.113.${last}`).filter((_, last) => last < 8 || last > 11),
   '203.0.114.0',
+  '203.0.114.7',
+  '198.51.100.7',
+  '192.0.2.7',
   '0.0.0.0',
+  '0.0.0.7',
   '1.2.3.4',
   '128.0.0.0',
+  '128.0.0.7',
   '8000:0:0:0:0:0:0:0',
+  '8000:0:0:0:0:0:0:7',
   '255.255.255.255',
   '0:0:0:0:0:0:0:0',
+  '0:0:0:0:0:0:0:7',
   ...Array.from({ length: 10 }, (_, last) => `2001:db8:0:0:0:0:0:${last}`),
+  '2001:db8:0:0:0:0:0:b',
   '2001:db9:0:0:0:0:0:0',
+  '2001:db9:0:0:0:0:0:7',
 ];
 const v4 = addresses.filter((address) => !address.includes(':'));
 const listed = sets(texts('ab', 3), 3).map((set) => (set.length === 0 ? undefined : set));

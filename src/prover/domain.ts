@@ -136,18 +136,26 @@ function around(edges: readonly bigint[], first: bigint, least: bigint | undefin
 function addresses(predicates: readonly Predicate[], excluded: readonly string[]): string[] {
   const cuts = operandsOf('address', predicates).flatMap((text) => parseBlock(text) ?? []);
   const hidden = excluded.flatMap((text) => parseBlock(text) ?? []);
-  return examples.flatMap(({ version, address, end }) => {
+  return examples.flatMap(({ version, shown, end }) => {
     const own = (blocks: typeof cuts) => blocks.filter((block) => block.address.version === version).map(rangeOfBlock);
-    const starts = [address, 0n, ...own([...cuts, ...hidden]).flatMap(({ first, last }) => [first, last + 1n])];
+    const edges = own([...cuts, ...hidden]).flatMap(({ first, last }) => [first, last + 1n]);
+    const starts = [...new Set([0n, ...edges])];
+    // The first address of a block is that of a network, and looks like a slip.
+    const hosts = starts.map((start) =>
+      starts.some((one) => one > start && one <= start + HOST) ? start : start + HOST,
+    );
     const outside = own(hidden);
-    return [...new Set(starts)]
-      .filter((start) => start < end && !outside.some(({ first, last }) => start >= first && start <= last))
-      .map((start) => renderAddress(version, start));
+    return [...new Set([...shown, ...hosts])]
+      .filter((one) => one < end && !outside.some(({ first, last }) => one >= first && one <= last))
+      .map((one) => renderAddress(version, one));
   });
 }
 
-/** 203.0.113.7 and 2001:db8::7 */
+/** The last part of addresses that are made up. */
+const HOST = 7n;
+
+/** 203.0.113.7, 198.51.100.7 and 192.0.2.7; 2001:db8::7 */
 const examples = [
-  { version: 4, address: 0xcb007107n, end: 1n << 32n },
-  { version: 6, address: 0x20010db8000000000000000000000007n, end: 1n << 128n },
+  { version: 4, shown: [0xcb007107n, 0xc6336407n, 0xc0000207n], end: 1n << 32n },
+  { version: 6, shown: [0x20010db8000000000000000000000007n], end: 1n << 128n },
 ] as const;

@@ -13,6 +13,7 @@ import { firstRegion } from './partitions';
 import { NamedResources } from './named-resources';
 import type { ActionChoice, ResourceForm } from './request-class';
 import { statementsOf } from './action-slices';
+import { ordinaryRank } from './ordinary-actions';
 import { standInServices } from './stand-in-services';
 import { unlistedActions } from './unlisted-actions';
 
@@ -40,7 +41,13 @@ export interface ActionsInQuestion {
  */
 export function actionsInQuestion(policies: readonly Policy[], range: ActionsInQuestion): ActionChoice[] {
   const maker = new Choices(policies, range.question);
-  return range.partitions.flatMap((partition) => maker.inPartition(partition, range)).sort((a, b) => rank(a) - rank(b));
+  return range.partitions
+    .flatMap((partition) => maker.inPartition(partition, range))
+    .sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ service, facts }: ActionChoice): number {
+  return ordinaryRank(service?.prefix ?? '', facts);
 }
 
 /** For a thousand services: a question about any action asks for some four hundred. */
@@ -278,12 +285,4 @@ function prefixOf(text: string): string {
 function allBuckets(partition: string): ResourceForm {
   const arn = `arn:${partition}:s3:::*`;
   return { id: `all buckets in ${partition}`, language: [literalTokens(arn)], seeds: [arn] };
-}
-
-const readable = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'];
-
-function rank({ name, facts }: ActionChoice): number {
-  if (facts?.permissionOnly === true) return 1000;
-  const index = readable.indexOf(name);
-  return index === -1 ? 100 : index;
 }

@@ -1,5 +1,14 @@
 import type { Domain } from '../prover/domain';
-import { literalTokens, nameChar, resourceChar, anyNumberOf, sequence, upperOrDigit } from '../languages/language';
+import {
+  literalTokens,
+  nameChar,
+  resourceChar,
+  anyNumberOf,
+  sequence,
+  upperOrDigit,
+  type Language,
+} from '../languages/language';
+import { readableIdentities } from './readable-arns';
 import { exampleAccount } from '../values/arn';
 import { serviceName } from './value-domains';
 import { federatedArns, identityArns, originAccessArns, rootArns } from './arn-domains';
@@ -8,6 +17,7 @@ import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
 
 /** The name of a role that stands for any other. */
 export const standInRole = 'SomeRole';
+const standInUser = 'someone';
 
 type Identity = Extract<CallerKind, 'user' | 'role' | 'root' | 'federatedUser'>;
 
@@ -25,17 +35,30 @@ export function arnFacet({ caller, own }: RequestClass, around: QuestionFacts): 
   if (call?.caller !== undefined && hasArn(caller)) return listed(caller, call.caller);
   const account = own === true ? owner : undefined;
   const shown = account ?? exampleAccount;
-  const plan = (language: Extract<Domain, { kind: 'text' }>['language'], seed: string): FacetPlan => ({
+  const plan = (language: Language, seed: string, name?: string): FacetPlan => ({
     id: `${caller}${own === undefined ? '' : own ? ' of the owner' : ' of another account'}`,
-    domain: { kind: 'text', language, seeds: [seed] },
+    domain: {
+      kind: 'text',
+      language,
+      seeds: [seed],
+      ...(name !== undefined && { readable: readableIdentities(name) }),
+    },
     optional: false,
     multivalued: false,
   });
   switch (caller) {
     case 'user':
-      return plan(identityArns(partition, 'user', account), `arn:${partition}:iam::${shown}:user/someone`);
+      return plan(
+        identityArns(partition, 'user', account),
+        `arn:${partition}:iam::${shown}:user/${standInUser}`,
+        standInUser,
+      );
     case 'role':
-      return plan(identityArns(partition, 'role', account), `arn:${partition}:iam::${shown}:role/${standInRole}`);
+      return plan(
+        identityArns(partition, 'role', account),
+        `arn:${partition}:iam::${shown}:role/${standInRole}`,
+        standInRole,
+      );
     case 'root':
       return plan(rootArns(partition, account), `arn:${partition}:iam::${shown}:root`);
     case 'federatedUser':

@@ -17,6 +17,18 @@ export function* readableArns(found: string, words: readonly Word[]): Iterable<s
   yield* completed(`arn:${partition}:sns::${account}:example`);
 }
 
+/** The same for ARNs of users and roles: by the name that stands for any, in the account that was found. */
+export function readableIdentities(name: string): (found: string, words: readonly Word[]) => Iterable<string> {
+  return function* (found, words) {
+    const [, partition = '', , , account = '', ...rest] = found.split(':');
+    const [kind = ''] = rest.join(':').split('/');
+    const start = `arn:${partition}:iam::${account === nobody ? exampleAccount : account}:`;
+    yield `${start}${kind}/${name}`;
+    for (const word of words) yield exampleArn(word, partition);
+    yield start + rest.join(':');
+  };
+}
+
 /** An ARN that a word spells, as a person would fill in its wildcards. */
 export function exampleArn(word: Word, partition: string): string {
   let text = '';

@@ -4,6 +4,7 @@ import { anyChar, anyNumberOf, literalTokens, sequence, type Language } from '..
 import { serviceOf, type ActionFacts, type ServiceReference } from '../../service-reference';
 import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/pattern-languages';
+import { ordinaryRank } from '../../requests/ordinary-actions';
 import { bucketNames, readableNames } from './bucket-names';
 import { onceForEach } from '../../values/once';
 import { checkBucketName, proposalFor } from '../../arguments/checks';
@@ -202,20 +203,5 @@ function readableActions(): readonly ReadableAction[] {
     const excluded = facts.name === 'CreateBucket' || types.length === 0;
     return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types }];
   });
-  return (readable = made.sort((a, b) => rank(a) - rank(b)));
-}
-
-const known = [
-  's3:GetObject',
-  's3:PutObject',
-  's3:ListBucket',
-  's3:DeleteObject',
-  's3:GetBucketPolicy',
-  's3:PutBucketPolicy',
-];
-
-function rank({ name, facts }: ReadableAction): number {
-  if (facts.permissionOnly === true) return 1000;
-  const index = known.indexOf(name);
-  return index === -1 ? 100 : index;
+  return (readable = made.sort((a, b) => ordinaryRank('s3', a.facts) - ordinaryRank('s3', b.facts)));
 }
