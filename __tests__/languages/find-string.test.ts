@@ -10,6 +10,7 @@ import {
   exactlyOf,
   languageHas,
   literalTokens,
+  plainlyCovers,
   restrict,
   anyNumberOf,
   sequence,
@@ -184,6 +185,34 @@ describe('the search for a string', () => {
 });
 
 describe('languages', () => {
+  test('a word that plainly covers another has all of its texts', () => {
+    let covered = 0;
+    const cut = fc.record({ at: fc.nat(4), open: fc.boolean() });
+    const ends = fc.constantFrom<Word>([], exactlyOf(anyChar, 1), anyNumberOf(letters), anyNumberOf(vowel));
+    fc.assert(
+      fc.property(word, cut, ends, (narrow, { at, open }, end) => {
+        const wide = [...narrow.slice(0, at), ...end, ...(open ? anyNumberOf(anyChar) : [])];
+        if (!plainlyCovers(wide, narrow)) return;
+        covered++;
+        expect(universe.filter((text) => spells(narrow, text) && !spells(wide, text))).toEqual([]);
+      }),
+      { numRuns: share(1500) },
+    );
+    expect(covered).toBeGreaterThan(20);
+  });
+
+  test.each<[Word, Word, boolean]>([
+    [literalTokens('logs/'), [...literalTokens('logs/'), ...anyNumberOf(anyChar, 1)], true],
+    [literalTokens('log'), literalTokens('logs'), true],
+    [literalTokens('logs/a'), literalTokens('logs/'), false],
+    [literalTokens('logs/'), [...literalTokens('log'), ...anyNumberOf(anyChar)], false],
+    [anyNumberOf(vowel), exactlyOf(vowel, 1), false],
+  ])('what a prefix covers is seen without a search', (start, narrow, isCovered) => {
+    const wide = [...start, ...anyNumberOf(anyChar)];
+    expect(plainlyCovers(wide, narrow)).toBe(isCovered);
+    if (isCovered) expect(findString([narrow], [[[wide], false]], { steps: 0 })).toBeUndefined();
+  });
+
   test('holds says what trying every way says', () => {
     fc.assert(
       fc.property(language, (words) => {

@@ -174,8 +174,11 @@ export class SmallSpace implements Space {
   principal(principal: CompiledPrincipal): PrincipalMatches {
     const spoken = kinds.map(([kind, account]) => ({
       where: this.of(kind, account),
-      ...callersSpokenOf(principal, kind, this.callerFacets(kind, account), (assumption, evaluator) =>
-        this.doubt(assumption, idOfPrincipal(principal), evaluator),
+      ...callersSpokenOf(
+        principal,
+        kind,
+        () => this.callerFacets(kind, account),
+        (assumption, evaluator) => this.doubt(assumption, idOfPrincipal(principal), evaluator),
       ),
     }));
     const by = (way: keyof PrincipalMatches): Formula => some(spoken.map((one) => all([one.where, one[way]])));

@@ -23,7 +23,12 @@ test.each(['user', 'role', 'root', 'federatedUser'] as const)(
     if (statement?.principal === undefined) throw new Error('no principal');
     const { principal } = statement;
     const accountWhere = (isOfAccount: boolean) =>
-      callersSpokenOf(principal, caller, { arn: arnFacet() }, (reading) => reading === 'B25' && isOfAccount).account;
+      callersSpokenOf(
+        principal,
+        caller,
+        () => ({ arn: arnFacet() }),
+        (reading) => reading === 'B25' && isOfAccount,
+      ).account;
     expect([true, false].map(accountWhere)).toEqual([true, false]);
   },
 );

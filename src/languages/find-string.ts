@@ -1,4 +1,13 @@
-import { anyChar, spendSteps, type Budget, type Chars, type Language, type Token, type Word } from './language';
+import {
+  anyChar,
+  plainlyCovers,
+  spendSteps,
+  type Budget,
+  type Chars,
+  type Language,
+  type Token,
+  type Word,
+} from './language';
 
 /** A language in which the string shall lie or, where `holds` is false, not lie. */
 export type StringConstraint = readonly [language: Language, holds: boolean];
@@ -95,6 +104,9 @@ export function findString(
  * what a search found is remembered, and spends as many steps as the search did.
  */
 function shortest(domain: Language, constraints: readonly StringConstraint[], budget: Budget): string | undefined {
+  // `bucket/*` for the objects of the bucket: so most statements settle their resources.
+  const outside = constraints.flatMap(([language, holds]) => (holds ? [] : language));
+  if (domain.every((word) => outside.some((wide) => plainlyCovers(wide, word)))) return undefined;
   const key = keyOfSearch(domain, constraints);
   const before = key === undefined ? undefined : remembered.get(key);
   if (before !== undefined) {

@@ -181,6 +181,19 @@ export function languageHas(language: Language, text: string): boolean {
   });
 }
 
+/** Whether it is plain to see that a word has all strings of another: it is the same, or begins so and takes any end. */
+export function plainlyCovers(wide: Word, word: Word): boolean {
+  const end = wide[wide.length - 1];
+  const isOpen = end?.loop === true && end.chars === anyChar;
+  const head = isOpen ? wide.length - 1 : wide.length;
+  if (isOpen ? word.length < head : word.length !== head) return false;
+  for (let at = 0; at < head; at++) {
+    const [mine, other] = [wide[at], word[at]];
+    if (mine?.chars !== other?.chars || mine?.loop !== other?.loop) return false;
+  }
+  return true;
+}
+
 /** The states that a comparison of two words came through, by its round: a table for each would cost more than it. */
 let seen = new Uint32Array(4096);
 let round = 0;

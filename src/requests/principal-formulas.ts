@@ -48,7 +48,7 @@ interface Named {
 export function callersSpokenOf(
   principal: CompiledPrincipal,
   caller: CallerKind,
-  facets: CallerFacets,
+  facets: () => CallerFacets,
   doubt: OpenReading,
 ): PrincipalMatches {
   const { everyone, service, self, role, account } = namedBy(principal, caller, facets, doubt);
@@ -74,7 +74,12 @@ export function idOfPrincipal({ negated, entries }: CompiledPrincipal): string {
   return `${negated ? 'not ' : ''}${JSON.stringify(entries.map(({ type, value }) => [type, value]))}`;
 }
 
-function namedBy(principal: CompiledPrincipal, caller: CallerKind, facets: CallerFacets, doubt: OpenReading): Named {
+function namedBy(
+  principal: CompiledPrincipal,
+  caller: CallerKind,
+  facets: () => CallerFacets,
+  doubt: OpenReading,
+): Named {
   const { entries, deny } = principal;
   const of = (kind: Entry['kind'], name: (entry: Entry) => Formula): Formula =>
     some(entries.filter((entry) => entry.kind === kind).map(name));
@@ -83,7 +88,9 @@ function namedBy(principal: CompiledPrincipal, caller: CallerKind, facets: Calle
     return settled ? true : doubt('B27', deny);
   });
   const none = { everyone, service: false, self: false, role: false, account: false };
-  const { arn, session, service, provider } = facets;
+  // Most lists name everyone alone, whoever exactly it is.
+  if (entries.every(({ kind }) => kind === 'everyone')) return none;
+  const { arn, session, service, provider } = facets();
   if (provider !== undefined) {
     return { ...none, service: of('federated', ({ value }) => provider.some(is(`provider ${value}`, value))) };
   }

@@ -161,7 +161,7 @@ export class RequestSpace implements Space {
       this.doubt(assumption, assumption === 'B27' ? '' : id, evaluator);
     const spoken = this.groups.map(({ where, request }) => ({
       where,
-      ...callersSpokenOf(principal, request.caller, this.callerFacets(request), doubt),
+      ...callersSpokenOf(principal, request.caller, () => this.callerFacets(request), doubt),
     }));
     const by = (way: keyof PrincipalMatches): Formula => {
       const [first = false, ...others] = new Set(spoken.map((group) => group[way]));
