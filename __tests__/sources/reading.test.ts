@@ -198,6 +198,14 @@ describe('loadPolicy', () => {
     expect(loadPolicy(file('bom.json', `\ufeff${JSON.stringify(document)}`)).document).toEqual(document);
   });
 
+  it('takes the character that stands for broken UTF-8 where it is meant', () => {
+    const text = JSON.stringify({ ...document, Id: '\ufffd' });
+    expect(loadPolicy(file('replaced.json', text)).document).toMatchObject({ Id: '\ufffd' });
+    expect(() => loadPolicy(file('both.json', Buffer.concat([Buffer.from(text), Buffer.from([0xff])])))).toThrow(
+      /both\.json is not UTF-8/,
+    );
+  });
+
   describe('templates', () => {
     const variables = { bucket: 'logs', 'AWS::Partition': 'aws' };
 

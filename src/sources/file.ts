@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,7 +60,7 @@ export function resolvePath(given: unknown, what: string): string {
 
 /** A URL of any realm: a test runner's sandbox has a `URL` of its own. */
 export function urlText(given: unknown): string | undefined {
-  if (typeof given === 'string') return /^[a-z][a-z0-9+.-]+:\/\//i.test(given) ? given : undefined;
+  if (typeof given === 'string') return /^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(given) ? given : undefined;
   if (typeof given !== 'object' || given === null || !('href' in given)) return undefined;
   return typeof given.href === 'string' ? given.href : undefined;
 }
@@ -78,16 +79,14 @@ function nameOf(path: string): string {
   return name === '' || name.startsWith('..') || isAbsolute(name) ? path : name.replaceAll('\\', '/');
 }
 
+/** Node is many times faster at a text than at its bytes; it puts a character of its own where they are not UTF-8. */
 function readText(path: string, expected: Expected): string {
-  const bytes = readBytes(path, expected);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${path} is not UTF-8 text`);
-  }
+  const text = readFile(path, expected);
+  if (text.includes('\ufffd') && !isUtf8(readFileSync(path))) throw new UsageError(`${path} is not UTF-8 text`);
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-function readBytes(path: string, { format, document, largest }: Expected): Uint8Array {
+function readFile(path: string, { format, document, largest }: Expected): string {
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw new UsageError(`${path} is a folder`, `give the path of one ${format} file`);
@@ -95,7 +94,7 @@ function readBytes(path: string, { format, document, largest }: Expected): Uint8
     if (status.size > largest) {
       throw new UsageError(`${path} is too large for a ${document}: ${status.size} bytes, the limit is ${largest}`);
     }
-    return readFileSync(path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
