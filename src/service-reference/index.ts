@@ -72,7 +72,7 @@ export function rcpServices(): readonly string[] {
 
 /** A key that every service may send ("AWS global condition context keys"); in any letter case, tag keys included. */
 export function globalKey(name: string): ConditionKeyFacts | undefined {
-  globals ??= new Map(loadIndex().globalKeys.map(([key, type]) => [key.toLowerCase(), keyFacts(key, type)]));
+  globals ??= new Map(loadIndex().globalKeys.map((key) => [key[0].toLowerCase(), keyFacts(key[0], key[1])]));
   return keyIn(globals, name);
 }
 
@@ -107,7 +107,7 @@ function keyIn(keys: ReadonlyMap<string, ConditionKeyFacts>, name: string): Cond
 }
 
 function unfold(data: ServiceData): ServiceReference {
-  const keys = data.conditionKeys.map(([name, type]) => keyFacts(name, type));
+  const keys = data.conditionKeys.map((key) => keyFacts(key[0], key[1]));
   const sets = data.keySets.map((set) => Object.freeze(set.map((position) => keys[position]?.name ?? '')));
   const keysOf = (set: number): readonly string[] => sets[set] ?? [];
   const resourceTypes = data.resourceTypes.map(([name, arns, set]) => ({ name, arns, conditionKeys: keysOf(set) }));
@@ -120,21 +120,27 @@ function unfold(data: ServiceData): ServiceReference {
   });
 }
 
+/** Read by index: a service has hundreds of them, and a pattern would go through an iterator for each. */
 function actionFacts(
-  [name, accessLevel, set, on, dependentActions = [], permissionOnly]: ActionData,
+  data: ActionData,
   typeNames: readonly string[],
   keysOf: (set: number) => readonly string[],
 ): ActionFacts {
-  return {
-    name,
-    accessLevel,
-    resourceTypes: on.map(([type, required, own]) => ({
-      name: typeNames[type] ?? '',
-      required: required === 1,
-      conditionKeys: keysOf(own),
+  const facts = {
+    name: data[0],
+    accessLevel: data[1],
+    resourceTypes: data[3].map((on) => ({
+      name: typeNames[on[0]] ?? '',
+      required: on[1] === 1,
+      conditionKeys: keysOf(on[2]),
     })),
-    conditionKeys: keysOf(set),
-    ...(permissionOnly === 1 && { permissionOnly: true }),
+    conditionKeys: keysOf(data[2]),
+  };
+  const dependentActions = data[4] ?? [];
+  if (dependentActions.length === 0 && data[5] !== 1) return facts;
+  return {
+    ...facts,
+    ...(data[5] === 1 && { permissionOnly: true }),
     ...(dependentActions.length > 0 && { dependentActions }),
   };
 }
