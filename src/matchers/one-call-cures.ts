@@ -39,6 +39,7 @@ import { callOnSubject } from './call-on-subject';
 import { changeNeeded, nothingToPaste, OF_TEMPLATE, whyNoChange } from './nothing-to-paste';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { hasOwnPolicies } from './own-policies';
+import { renderServerlessCure } from './serverless-cures';
 
 /** A call that is not decided as expected: the subject, the call, and how it was decided. */
 export interface FailedCall {
@@ -336,6 +337,17 @@ export function ifPolicyIsRight(
   // Nobody is to send over HTTP what goes over HTTPS, nor what another key has.
   const keys = isRekeyed ? [] : sent.filter((key) => !isSecure || !/^aws:securetransport$/i.test(key));
   return keys.length === 0 ? [] : [`If the policy is right, change what the call sends: ${keys.join(', ')}`];
+}
+
+/** What to write among the policies of a function of SAM. */
+export function serverlessCure({ decided, expectation, isNot }: FailedCall): readonly string[] {
+  const { subject, verdict } = decided;
+  const { outcome, request, decision } = verdict;
+  const needed = changeNeeded(expectation.every, isNot, outcome);
+  const isOpen = verdict.refusal === undefined && outcome !== 'ExplicitDeny';
+  return isOpen && (needed === 'Allow' || needed === 'no Allow')
+    ? renderServerlessCure(subject, request, decision.decidedBy, needed)
+    : [];
 }
 
 /** The same for a set of calls. */

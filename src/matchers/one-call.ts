@@ -18,7 +18,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult, type JudgedClaim } from './claim-result';
 import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { ifPolicyIsRight, oneCallCures, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
+import { ifPolicyIsRight, oneCallCures, serverlessCure, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { renderUnnamedExemptions } from './unnamed-exemptions';
 
@@ -92,7 +92,9 @@ function answerOf(
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
-  const ending = (): readonly string[] => (cures?.().length === 0 ? [whyNoCallCure(failed)] : []);
+  const serverless = once(() => (cures?.().length === 0 ? serverlessCure(failed) : []));
+  const ending = (): readonly string[] =>
+    cures?.().length === 0 && serverless().length === 0 ? [whyNoCallCure(failed)] : [];
   return matcherResult(call, {
     subject: kind,
     pass,
@@ -103,7 +105,7 @@ function answerOf(
     notReceived: outcome,
     evidence: () => [...evidence(), ...ending()],
     notEvidence: () => [...notEvidence(), ...ending()],
-    ...(cures !== undefined && { cures, paste: () => paste(cures()) }),
+    ...(cures !== undefined && { cures, paste: () => [...paste(cures()), ...serverless()] }),
     closing: wholeDecision(argument, kind),
   });
 }

@@ -155,6 +155,17 @@ export interface PolicyPart {
   readonly writtenAt: (path: DocumentPath) => DocumentPath;
   /** What is written there as plain data, its functions as maps; nothing where the text of the policy does not stand there. */
   readonly writtenValue?: (path: DocumentPath) => unknown;
+  /** The policy template of SAM that it is made of. */
+  readonly serverless?: ServerlessTemplate;
+}
+
+/** An entry of `Policies` of a function of SAM that SAM makes a policy of. */
+export interface ServerlessTemplate {
+  readonly name: string;
+  /** The logical id of the function. */
+  readonly owner: string;
+  /** As the template writes them. */
+  readonly parameters: unknown;
 }
 
 /** Finds the place of the key or the value at a path of a document in the text that it comes from. */

@@ -114,8 +114,10 @@ function withNewPolicy(
 
 /** A text to paste into a template, or a statement that goes. */
 export interface PastedText {
-  /** First in the statements of a policy or in the resources, or in place of a statement. */
-  readonly into: 'Statement' | 'Resources' | 'place';
+  /** First in the statements of a policy or in the resources, in place of a statement, or among the policies of SAM. */
+  readonly into: 'Statement' | 'Resources' | 'place' | 'Policies';
+  /** The policy template of SAM that stands there, whether it stays, and of what. */
+  readonly serverless?: { readonly name: string; readonly stays: boolean; readonly owner: string };
   /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
   readonly place?: string;
   /** Of a template without lines: which statement. */
@@ -127,9 +129,16 @@ export interface PastedText {
 const heading =
   /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
 
+const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
+
 function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
   const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
   const texts = starts.flatMap((start, at): readonly PastedText[] => {
+    const [, relation, name = '', owner = ''] = serverlessHeading.exec(lines[start] ?? '') ?? [];
+    if (relation !== undefined) {
+      const serverless = { name, owner, stays: relation === 'beside' };
+      return [{ into: 'Policies', serverless, lines: lines.slice(start + 1, starts[at + 1]) }];
+    }
     const found = heading.exec(lines[start] ?? '');
     if (found === null) return [];
     const [, into, statement, place] = found;
@@ -158,7 +167,7 @@ export function withoutFailedCure(
   if (start === -1) return lines;
   const end = endOfPasted(lines, start);
   const pasted = lines.slice(start, end);
-  const text = pasted.filter((line) => !heading.test(line)).join('\n');
+  const text = pasted.filter((line) => !heading.test(line) && !serverlessHeading.test(line)).join('\n');
   const arns = (text.match(/"arn:[^"\s]+"/g) ?? []).flatMap((arn) => arn.split(/[^A-Za-z0-9]/));
   const isMadeUp = names.some(
     ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
@@ -177,7 +186,13 @@ export function withConstructs(lines: readonly string[]): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('To fix it'));
   const [first] = pastedTexts(lines.slice(start, start + 1)) ?? [];
   const { into, place = '.template.json:' } = first ?? {};
-  if (start === -1 || into === undefined || (place.includes(':') && !place.includes('.template.json:'))) return lines;
+  if (
+    start === -1 ||
+    into === undefined ||
+    into === 'Policies' ||
+    (place.includes(':') && !place.includes('.template.json:'))
+  )
+    return lines;
   const end = endOfPasted(lines, start);
   const hint =
     into === 'place'

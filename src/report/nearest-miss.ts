@@ -23,6 +23,8 @@ export interface NearMiss {
   readonly held: number;
   /** Whether it names the action itself, without wildcard. */
   readonly named: boolean;
+  /** Whether it names an action of the same service. */
+  readonly related: boolean;
 }
 
 const depth: Record<Stop['element'], number> = { Principal: 0, Action: 1, Resource: 2, Condition: 3 };
@@ -70,6 +72,7 @@ export function byNearness(a: NearMiss, b: NearMiss): number {
     a.stops - b.stops ||
     b.held - a.held ||
     Number(b.named) - Number(a.named) ||
+    Number(b.related) - Number(a.related) ||
     depth[b.stop.element] - depth[a.stop.element]
   );
 }
@@ -82,6 +85,7 @@ export function isNear({ stop: { element } }: NearMiss): boolean {
 function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop, situation: Situation): NearMiss {
   const { action, resource, conditions } = statement;
   const held = conditions.filter((test) => test.holds(situation.lookup)).length;
+  const service = situation.action.slice(0, situation.action.indexOf(':') + 1);
   const elements = [
     stop.element === 'Principal',
     !action.matches(situation.action),
@@ -94,6 +98,7 @@ function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop,
     stops: elements.filter(Boolean).length + conditions.length - held,
     held,
     named: action.patterns.some(({ text }) => text.toLowerCase() === situation.action),
+    related: action.patterns.some(({ text }) => text.toLowerCase().startsWith(service)),
   };
 }
 

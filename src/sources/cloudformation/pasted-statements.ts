@@ -3,6 +3,8 @@ import { deploymentValue, inDeployment } from '../../arguments/deployment-value'
 import { attributeOf, joinOf } from './intrinsic-nodes';
 import { stackOfResource } from './new-bucket-policy';
 import { readDocument } from './read-document';
+import { policyTemplates } from './serverless-grants';
+import { serverlessPolicy } from './serverless-policy-templates';
 import type { StackDeployment, StackTemplate } from './stack';
 import type { MapNode, TemplateNode } from './template-node';
 
@@ -15,6 +17,8 @@ export type ChangedDocuments = ReadonlyMap<TemplateNode, TemplateNode>;
  */
 export function withPastedStatements(stacks: object, texts: readonly PastedText[]): ChangedDocuments | undefined {
   const templates = stacks as readonly StackTemplate[];
+  const [first] = texts;
+  if (first?.serverless !== undefined) return withPastedPolicies(templates, first.serverless, first.lines);
   const documents = templates.flatMap((stack) => documentsIn(stack.from.root).filter((one) => isAt(stack, one, texts)));
   const [document, ...others] = documents;
   const statements = document?.entries.get('Statement');
@@ -42,6 +46,30 @@ export function withPastedStatements(stacks: object, texts: readonly PastedText[
   return new Map([
     [document, { ...document, entries: new Map(document.entries).set('Statement', { ...statements, value: all }) }],
   ]);
+}
+
+/** What SAM makes of a policy template, with or without what it makes of entries beside it. */
+function withPastedPolicies(
+  templates: readonly StackTemplate[],
+  { name, owner, stays }: NonNullable<PastedText['serverless']>,
+  lines: readonly string[],
+): ChangedDocuments | undefined {
+  const resource = stackOfResource(templates, owner)?.resources.get(owner);
+  const made = resource === undefined ? [] : policyTemplates(resource).filter((one) => one.name === name);
+  const [document, ...others] = made.map((one) => one.document);
+  const entries = nodesIn(lines, ['[', ']']);
+  if (document?.kind !== 'map' || others.length > 0 || entries.kind !== 'list') return undefined;
+  const added = entries.items.flatMap((entry) => {
+    const [first] = entry.kind === 'map' ? entry.entries : [];
+    const policy = first && (serverlessPolicy(first[0], first[1].value) ?? entry);
+    return statementsIn(policy?.kind === 'map' ? policy.entries.get('Statement')?.value : undefined);
+  });
+  const statements = document.entries.get('Statement');
+  if (statements === undefined || added.length === 0) return undefined;
+  const own = stays ? statementsIn(statements.value) : [];
+  const all: TemplateNode = { kind: 'list', items: [...own, ...added] };
+  const changed = new Map(document.entries).set('Statement', { ...statements, value: all });
+  return new Map([[document, { ...document, entries: changed }]]);
 }
 
 /** Whether a document is the one into which the texts go: by a line, or by the id of the resource that carries it. */

@@ -4,7 +4,7 @@ import { propertyOf, unknownEvents } from './serverless-events';
 import { expansionIn } from './expansions';
 import { serverlessPolicy } from './serverless-policy-templates';
 import { textOfScalar } from './template';
-import { keysIn, type MapNode, type TemplateNode } from './template-node';
+import { keysIn, placedAt, type MapEntry, type MapNode, type TemplateNode } from './template-node';
 import { alternatives, writtenValues, type WrittenValue } from './written-values';
 
 /** Something of SAM that becomes a policy. */
@@ -16,6 +16,8 @@ export interface ServerlessGrant {
   readonly what: string;
   /** Whether it is of a policy template, in none of which is a Deny ("AWS SAM policy template list"). */
   readonly isOfTemplate?: boolean;
+  /** What that is given. */
+  readonly parameters?: TemplateNode;
   /** An identity policy, where it is left out. */
   readonly type?: PolicyType;
 }
@@ -92,11 +94,24 @@ export function policyTemplates({ type, properties }: TemplateResource): readonl
       const isTemplate =
         name !== undefined && /^\w+$/.test(name) && !['Statement', 'Version', 'Id', 'Ref'].includes(name);
       if (!isTemplate) return [];
-      const document = serverlessPolicy(name, entry.value);
+      const document = madeOf(entry, name);
       const what = `SAM makes a policy of its template ${name}`;
-      return [{ name, value, what, isOfTemplate: true, ...(document !== undefined && { document }) }];
+      const known = document !== undefined && { document, parameters: entry.value };
+      return [{ name, value, what, isOfTemplate: true, ...known }];
     });
 }
+
+/** One document of an entry, at its place. */
+function madeOf(entry: MapEntry, name: string): TemplateNode | undefined {
+  const before = made.get(entry);
+  if (before !== undefined) return before;
+  const written = serverlessPolicy(name, entry.value);
+  const document = written && placedAt(written, entry.keyPosition);
+  if (document !== undefined) made.set(entry, document);
+  return document;
+}
+
+const made = new WeakMap<MapEntry, TemplateNode>();
 
 function connectors(resource: TemplateResource): readonly ServerlessGrant[] {
   const { id, type, node } = resource;

@@ -90,13 +90,30 @@ const templates: Readonly<Record<string, readonly Grant[]>> = {
   SQSSendMessagePolicy: [{ actions: 'sqs:SendMessage*', on: ['${QueueName}'] }],
 };
 
+/** The policy templates that take the same parameters as one, with the actions that each allows. */
+export function serverlessKin(name: string): ReadonlyMap<string, readonly string[]> {
+  const own = Object.hasOwn(templates, name) ? parametersOf(templates[name] ?? []) : undefined;
+  const kin = Object.entries(templates).filter(([, grants]) => parametersOf(grants).join() === own?.join());
+  return new Map(kin.map(([other, grants]) => [other, grants.flatMap(({ actions }) => actionsIn(actions))]));
+}
+
+/** `s3:GetObject`, `s3:ListBucket` for `s3:GetObject ListBucket` */
+function actionsIn(actions: string): readonly string[] {
+  const [service = '', names = ''] = actions.split(':');
+  return names.split(' ').map((name) => `${service}:${name}`);
+}
+
+function parametersOf(grants: readonly Grant[]): readonly string[] {
+  return [...new Set(grants.flatMap(({ on }) => on.flatMap(parametersIn)))].sort();
+}
+
 /** The document that SAM makes of a policy template; nothing for one that the table lacks or whose parameters it does not have. */
 export function serverlessPolicy(name: string, given: TemplateNode | undefined): TemplateNode | undefined {
   const grants = Object.hasOwn(templates, name) ? templates[name] : undefined;
   if (grants === undefined || given?.kind !== 'map') return undefined;
   const parameters = new Map([...given.entries].map(([parameter, { value }]) => [parameter, value]));
-  const required = new Set(grants.flatMap(({ on }) => on.flatMap(parametersIn)));
-  if (required.size !== parameters.size || ![...required].every((parameter) => parameters.has(parameter)))
+  const required = parametersOf(grants);
+  if (required.length !== parameters.size || !required.every((parameter) => parameters.has(parameter)))
     return undefined;
   const statements = grants.map(({ actions, on }) => statement(actions, on, Object.fromEntries(parameters)));
   return mapOf({ Version: textNode('2012-10-17'), Statement: { kind: 'list', items: statements } });
@@ -107,12 +124,12 @@ function statement(
   on: readonly string[],
   parameters: Readonly<Record<string, TemplateNode>>,
 ): TemplateNode {
-  const [service = '', names = ''] = actions.split(':');
+  const [service = ''] = actions.split(':');
   const place = service === 's3' ? ['::'] : [refTo('AWS::Region'), ':', refTo('AWS::AccountId'), ':'];
   const start = ['arn:', refTo('AWS::Partition'), `:${service}:`, ...place];
   return mapOf({
     Effect: textNode('Allow'),
-    Action: { kind: 'list', items: names.split(' ').map((one) => textNode(`${service}:${one}`)) },
+    Action: { kind: 'list', items: actionsIn(actions).map(textNode) },
     Resource: { kind: 'list', items: on.map((text) => joinOf(...start, substituting(text, parameters))) },
   });
 }

@@ -66,6 +66,17 @@ export function positionIn(root: TemplateNode, path: DocumentPath, what: 'key' |
   return what === 'key' ? (key ?? node.position) : node.position;
 }
 
+/** A value that something in the template stands for, as if it stood at its place; what it has of the template keeps its own. */
+export function placedAt<Node extends TemplateNode>(node: Node, position: Position | undefined): Node {
+  if (position === undefined || node.position !== undefined) return node;
+  if (node.kind === 'scalar') return { ...node, position };
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => placedAt(item, position)), position };
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { keyPosition: position, ...entry, value: placedAt(entry.value, position) }] as const,
+  );
+  return { ...node, entries: new Map(entries), position };
+}
+
 /** Every text in a value. */
 export function textsIn(node: TemplateNode): readonly string[] {
   if (node.kind === 'scalar') return typeof node.value === 'string' ? [node.value] : [];

@@ -1,4 +1,4 @@
-import type { AttachedTo, Policy, PolicyType } from '../../policy/model';
+import type { AttachedTo, Policy, PolicyType, ServerlessTemplate } from '../../policy/model';
 import { UndecidedError } from '../../report/errors';
 import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
@@ -7,6 +7,7 @@ import { checkForeignStatements } from './foreign-statements';
 import { isExpansion, isMacro } from './expansions';
 import { joinOf, mapOf, refTo } from './intrinsic-nodes';
 import { isUnreadStack, nestedStackError } from './nested-stacks';
+import { plainValue } from './plain-value';
 import { policyFrom } from './policy-of-node';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
@@ -48,6 +49,7 @@ function expandedPolicies({ transforms, expansions }: Sections): readonly Templa
 interface Written {
   readonly site: DocumentSite;
   readonly value: WrittenValue;
+  readonly serverless?: Pick<ServerlessTemplate, 'name' | 'parameters'>;
 }
 
 /** The policy documents of one resource: those of its type, and what looks like one elsewhere in it. */
@@ -62,14 +64,15 @@ export function policiesInResource(resource: TemplateResource, sections: Section
   });
   const once = ofType.filter(({ site }, index) => site.made === undefined || index === 0);
   const grants = serverlessGrants(resource, sections.globals).map(
-    ({ name, value, what, document, type = 'identity' }): Written => {
+    ({ name, value, what, document, parameters, type = 'identity' }): Written => {
       const content = document === undefined ? { unknown: what } : { made: () => document };
       const site: DocumentSite = { path: name, type, ...(name !== '' && { name }), ...content };
-      return { site, value };
+      const serverless = parameters && { name, parameters: plainValue(parameters) };
+      return { site, value, ...(serverless !== undefined && { serverless }) };
     },
   );
   const nested = isUnreadStack(resource, sections) ? [wholeOf(resource)] : [];
-  const written = [
+  const written: readonly Written[] = [
     ...once,
     ...grants,
     ...nested,
@@ -79,13 +82,19 @@ export function policiesInResource(resource: TemplateResource, sections: Section
     ),
   ];
   const ids = uniqueIds(written.map((one) => idOf(resource, one)));
-  return written.map(({ site, value }, index) => ({
+  return written.map(({ site, value, serverless }, index) => ({
     id: ids[index] ?? resource.id,
     resource,
     type: site.type,
     node: value.node,
     isThere: (reader) => isThere(reader, value),
-    in: (reader) => policyIn(reader, resource, { site, value, id: ids[index] ?? resource.id }, sections),
+    in: (reader) =>
+      policyIn(
+        reader,
+        resource,
+        { site, value, id: ids[index] ?? resource.id, ...(serverless !== undefined && { serverless }) },
+        sections,
+      ),
   }));
 }
 
@@ -109,7 +118,7 @@ function isThere(reader: DeploymentReader, value: WrittenValue): boolean {
 function policyIn(
   reader: DeploymentReader,
   resource: TemplateResource,
-  { site, value, id }: Written & { readonly id: string },
+  { site, value, id, serverless }: Written & { readonly id: string },
   sections: Sections,
 ): Policy {
   if (isUnreadStack(resource, sections)) throw nestedStackError(resource);
@@ -132,7 +141,13 @@ function policyIn(
     site.made?.(resource, reader) ?? value.node,
     places,
   );
-  const part = { id, whole: sections.whole, writtenAt, ...(site.made === undefined && { writtenValue }) };
+  const part = {
+    id,
+    whole: sections.whole,
+    writtenAt,
+    ...(site.made === undefined && { writtenValue }),
+    ...(serverless !== undefined && { serverless: { ...serverless, owner: resource.id } }),
+  };
   const attachedTo = attachment(arn, reader);
   const { aboutAnother } = site;
   if (aboutAnother !== undefined && attachedTo !== undefined && isOnlyOne(resource)) {
