@@ -2,7 +2,7 @@ import type { CompiledTest, Lookup } from '../evaluator/compile';
 import type { DocumentStatement } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
-import { cureAt, type CurableStatement, type PlaceInSubject } from './cured-subject';
+import { cureAt, cureOfStatement, type CurableStatement, type PlaceInSubject } from './cured-subject';
 import type { Cure } from './cure';
 import { mergedConditions, type Condition } from './new-statement';
 
@@ -61,7 +61,7 @@ function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest):
 
 /**
  * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the key by which it has the
- * same value (`aws:SourceVpce` for `aws:SourceVpc`), the entries of a list that
+ * same value (`aws:SourceVpce` for `aws:SourceVpc`), the operator of the other side, the entries of a list that
  * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide.
  */
 export function conditionEdits(one: CurableStatement, wanted: Condition): readonly Cure[] {
@@ -85,14 +85,27 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
       ? []
       : [cureWithKey(one, test, meant.key)];
   });
+  const turned = own.flatMap((test) => {
+    const meant = all.find(
+      (other) =>
+        foldName(other.key) === foldName(test.key) &&
+        turnedRound(familyOf(other.operator)) === familyOf(test.operator) &&
+        isSame(other.value, test.value),
+    );
+    if (meant === undefined || twinOf(test) !== undefined) return [];
+    const Condition = withOperator(one.statement.Condition ?? {}, test, meant.operator);
+    return cureOfStatement(one, { ...one.statement, Condition });
+  });
   const asksOf = ({ key }: WrittenTest): boolean => all.some((other) => foldName(other.key) === foldName(key));
   const isAsked = (test: WrittenTest): boolean =>
     twinOf(test) !== undefined || (familyOf(test.operator) === 'null' && asksOf(test));
   const dropped = own.flatMap((test) => {
     const areOthersAsked = own.every((other) => other === test || isAsked(other));
-    return asksOf(test) || !areOthersAsked ? [] : (cureWithoutTest(one, test) ?? []);
+    // That the key is there, a Deny of those who lack it too must not ask.
+    const isStray = familyOf(test.operator) === 'null' && twinOf(test) === undefined;
+    return (asksOf(test) && !isStray) || !areOthersAsked ? [] : (cureWithoutTest(one, test) ?? []);
   });
-  return [...changed, ...rekeyed, ...dropped];
+  return [...changed, ...rekeyed, ...turned, ...dropped];
 }
 
 /** Whether a value says what it is an id of, so that a test of it by another key is one of the same thing. */
@@ -122,6 +135,13 @@ export function isOpposite({ statement }: CurableStatement, wanted: Condition): 
           foldName(other.key) === foldName(key) && familyOf(other.operator) === 'bool' && !isSame(other.value, value),
       ),
   );
+}
+
+/** The family of operators that hold for what those of another do not, or on the other side of a value. */
+function turnedRound(family: string): string {
+  if (/less|greater/.test(family))
+    return family.replace(/less|greater/, (side) => (side === 'less' ? 'greater' : 'less'));
+  return family.includes('not') ? family.replace('not', '') : family.replace(/equals$|ipaddress$/, 'not$&');
 }
 
 /** Operators that ask the same of a key, but for letter case, wildcards and a missing key. */

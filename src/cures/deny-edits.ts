@@ -10,6 +10,7 @@ import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
 import { conditionEdits, entriesBeside, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
+import { missedByTime } from './flipped-dates';
 import { likeEdits } from './like-edits';
 import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
 import type { Condition } from './new-statement';
@@ -17,7 +18,7 @@ import { missedSlips } from './slip-edits';
 
 /**
  * The Denies that miss a request by one entry: a wildcard under `StringEquals`, a stray exception, an action without its sibling for versions, a test of a key
- * that the request lacks, or a slip.
+ * that the request lacks, a date that is the wrong way round, or a slip.
  */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
@@ -29,6 +30,7 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
         const edited = reaching(one, witness);
         return edited === undefined ? [] : [[cureOfStatement(one, edited)]];
       }),
+    ...missedByTime({ subject, witness }, 'Deny'),
     ...missedSlips(subject, witness, 'Deny'),
   ];
 }

@@ -18,11 +18,11 @@ export function endedAllows({ subject, witness }: FailedClaim): CureOptions {
   return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
 }
 
-/** The Allows that a request misses by its time, each with that turned round. */
-export function begunAllows({ subject, witness }: FailedClaim): CureOptions {
+/** The statements of an effect that a request misses by its time, each with that turned round. */
+export function missedByTime({ subject, witness }: FailedClaim, effect: 'Allow' | 'Deny'): CureOptions {
   if (witness === undefined) return [];
   return curableDocuments(subject)
-    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .flatMap((one) => missingStatements(one, witness, effect))
     .filter(({ stop }) => stop.element === 'Condition')
     .flatMap((one) => {
       const cure = flipped(one);

@@ -15,6 +15,7 @@ import { onlyActions } from './narrowed-actions';
 import { mergedConditions } from './new-statement';
 import { arnsOfAnyAccount, forArnsOfAccount } from './own-account';
 import { strictCures } from './strict-cures';
+import { turnedAllows } from './turned-tests';
 
 /**
  * How to keep strangers out of what an Allow grants: leave it to the account that owns the resource, where that is
@@ -34,7 +35,8 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     // Which account such ARNs should be of, its author knows.
     ...(owner === undefined && arnsOfAnyAccount(one.statement).length > 0 ? [] : [[cureOfStatement(one, undefined)]]),
   ]);
-  return [...strictCures({ subject, witness }), ...withoutOpenEntries(open, witness), ...narrowed];
+  const failed = { subject, witness };
+  return [...strictCures(failed), ...turnedAllows(failed), ...withoutOpenEntries(open, witness), ...narrowed];
 }
 
 /** Without the entries of a list by which strangers get in, where others stand beside them. */

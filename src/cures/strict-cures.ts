@@ -1,15 +1,16 @@
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
+import { keyFactsOf } from '../service-reference';
 import { foldName } from '../values/letter-case';
+import { withOperator, writtenTests, type WrittenTest } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, decidingStatements } from './cured-subject';
-import type { Condition } from './new-statement';
 
 /**
- * The Allows that let a request in for a condition key that it lacks: without the `IfExists` that makes such a test hold,
- * and with a test that the key is there beside `ForAllValues`.
+ * The Allows that let a request in for a condition key that it lacks: without the `IfExists` or `ForAllValues` that makes
+ * such a test hold; of a key with several values, with a test beside it that the key is there.
  */
 export function strictCures({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
@@ -23,21 +24,28 @@ export function strictCures({ subject, witness }: FailedClaim): CureOptions {
 
 function strictStatement(statement: DocumentStatement, { context }: AccessRequest): DocumentStatement | undefined {
   const valueOf = contextLookup(context);
-  const strict: Record<string, Condition[string]> = {};
-  for (const [operator, tests] of Object.entries(statement.Condition ?? {})) {
-    const isLoose =
-      /^(?!.*Not).*IfExists$/i.test(operator) && Object.keys(tests).some((key) => valueOf(foldName(key)) === undefined);
-    const name = isLoose ? operator.slice(0, -'IfExists'.length) : operator;
-    // Two tests by one operator would be one.
-    if (strict[name] !== undefined) return undefined;
-    strict[name] = tests;
+  const isAbsent = ({ key }: WrittenTest): boolean => valueOf(foldName(key)) === undefined;
+  const tests = writtenTests(statement);
+  const loose = new Set(tests.filter(isAbsent).map(({ operator }) => operator));
+  let Condition = statement.Condition ?? {};
+  for (const test of tests) {
+    const name = loose.has(test.operator) ? strictOperator(test) : test.operator;
+    if (name === test.operator) continue;
+    // Two tests of a key by one operator would be one.
+    if (Condition[name]?.[test.key] !== undefined) return undefined;
+    Condition = withOperator(Condition, test, name);
   }
-  const open = Object.entries(strict).flatMap(([operator, tests]) =>
-    /^ForAllValues:/i.test(operator) ? Object.keys(tests).filter((key) => valueOf(foldName(key)) === undefined) : [],
-  );
-  const tested = strict['Null'] ?? {};
-  if (open.length > 0 && !open.some((key) => key in tested))
-    strict['Null'] = { ...tested, ...Object.fromEntries(open.map((key) => [key, 'false'])) };
-  const isChanged = Object.keys(strict).some((name) => statement.Condition?.[name] !== strict[name]);
-  return isChanged ? { ...statement, Condition: strict } : undefined;
+  const open = writtenTests({ Condition }).filter((test) => /^ForAllValues:/i.test(test.operator) && isAbsent(test));
+  const tested = Condition['Null'] ?? {};
+  if (open.length > 0 && !open.some(({ key }) => key in tested)) {
+    Condition = { ...Condition, Null: { ...tested, ...Object.fromEntries(open.map(({ key }) => [key, 'false'])) } };
+  }
+  return Condition === statement.Condition ? undefined : { ...statement, Condition };
+}
+
+/** A negated operator holds without its key as well, whatever stands before or behind it. */
+function strictOperator({ operator, key }: WrittenTest): string {
+  if (/Not/i.test(operator.replace(/^.*:/, ''))) return operator;
+  const name = operator.replace(/IfExists$/i, '');
+  return keyFactsOf(key)?.multivalued === false ? name.replace(/^ForAllValues:/i, '') : name;
 }

@@ -12,7 +12,7 @@ import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { serviceSlips } from '../cures/service-slips';
-import { begunAllows, endedAllows } from '../cures/flipped-dates';
+import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
@@ -386,7 +386,7 @@ function edits(
   if (needed === 'Deny') return reachingEdits(failed);
   return [
     ...likeEdits(failed, 'Allow'),
-    ...begunAllows(failed),
+    ...missedByTime(failed, 'Allow'),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed),
     ...sentKeyEdits(failed),

@@ -1,4 +1,6 @@
 import { anonymousDenies } from '../cures/deny-draft';
+import { strictCures } from '../cures/strict-cures';
+import { turnedAllows } from '../cures/turned-tests';
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -29,6 +31,7 @@ export const toDenyAnonymous = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (subject) => denyAnonymous(subject, chosen),
+      edits: (failed) => [...strictCures(failed), ...turnedAllows(failed)],
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
       settings: (isNot, subject) => (isNot ? unrestricted(subject) : undefined),

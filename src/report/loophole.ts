@@ -30,6 +30,12 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
     ];
     return { kind: 'test', lines };
   }
+  const missing = statement.conditions.find((test) => asksForAbsence(test, request));
+  if (missing !== undefined) {
+    const { operator, key } = missing.test;
+    const hint = `Hint: ${operator} ${key} "true" lets in requests without the condition key, such as this one: is "false" meant?`;
+    return { kind: 'test', lines: [...renderExcerpt(policy, missing.test.path), hint] };
+  }
   const { principal } = request;
   if (typeof principal === 'object' && 'service' in principal && !statement.conditions.some(isSource)) {
     const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls on behalf of anyone`;
@@ -151,6 +157,11 @@ function looseTest({ conditions }: CompiledStatement, request: ShownRequest): Co
     tests.find((test) => isSource(test) || isWho(test)) ??
     tests.find(({ operator }) => operator.family === 'date')
   );
+}
+
+/** Whether a test lets a request in since it does not say who makes it, or from where. */
+function asksForAbsence(test: CompiledTest, request: ShownRequest): boolean {
+  return test.operator.family === 'null' && (isWho(test) || isSource(test)) && valueOf(request, test.key) === undefined;
 }
 
 function isSource({ key }: CompiledTest): boolean {

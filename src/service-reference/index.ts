@@ -150,10 +150,15 @@ function keyFacts(name: string, type: string): ConditionKeyFacts {
   return { name, type: (multivalued ? type.slice('ArrayOf'.length) : type) as ConditionKeyType, multivalued };
 }
 
+/** A key by its full name, of every service or of one, in any letter case. */
+export function keyFactsOf(key: string): ConditionKeyFacts | undefined {
+  const service = serviceOf(key.slice(0, Math.max(key.indexOf(':'), 0)));
+  return globalKey(key) ?? (service && serviceKey(service, key));
+}
+
 /** A condition key in the letter case that AWS writes it in; the part after a slash, and an unknown key, stay as given. */
 export function spelledKey(key: string): string {
-  const service = serviceOf(key.slice(0, Math.max(key.indexOf(':'), 0)));
-  const name = (globalKey(key) ?? (service && serviceKey(service, key)))?.name;
+  const name = keyFactsOf(key)?.name;
   if (name === undefined) return key;
   const family = name.indexOf('${');
   return family === -1 ? name : name.slice(0, family) + key.slice(family);
