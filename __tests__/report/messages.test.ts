@@ -530,8 +530,9 @@ describe('what is to be pasted', () => {
       'And put this first in "Statement" of the permissions boundary',
       ...statement,
       'This changes other requests too: this one is neither allowed nor denied, and would be allowed',
-      '  caller  arn:aws:sts::999999999999:assumed-role/SomeRole/session',
-      '  call    s3:GetObject on arn:aws:s3:::logs/a',
+      '  caller   arn:aws:sts::999999999999:assumed-role/SomeRole/session',
+      '  call     s3:GetObject on arn:aws:s3:::logs/a',
+      '  made up  role SomeRole, account 999999999999',
       '',
       'For every layer and statement: console.log(String(explain(getObject(…), policySet)))',
     ]);

@@ -1,7 +1,7 @@
 import { unlessMisuse } from '../arguments/usage';
-import { equivalent, noNewAccess } from '../claims/comparison';
+import { equivalent, noNewAccess, notMorePermissive } from '../claims/comparison';
 import { documentDecider } from '../claims/decider';
-import type { Outcome } from '../evaluator/request';
+import type { AccessRequest, Outcome } from '../evaluator/request';
 import {
   isPolicy,
   withoutPrincipal,
@@ -14,6 +14,7 @@ import { parseDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Caller } from '../s3/callers/caller';
+import { partitionsOf } from '../requests/partitions';
 import { once } from '../values/once';
 import { listed } from '../values/one-or-many';
 import { curesByDocument, withCures, type Cure, type SideEffect } from './cure';
@@ -62,16 +63,18 @@ function conditionOf(caller: Caller): Condition | undefined {
 
 /**
  * What cures change beside what the claim is about, document by document: an example, or that it is not known. Nothing
- * where it is proven that they change nothing else.
+ * where it is proven that they change nothing else. `welcome`: requests that the claim wants to get in, of which it is no
+ * news that fewer are refused.
  */
 export function sideEffectOf(
   find: (document: DocumentPath) => DocumentToCure,
   cures: readonly Cure[],
   scope: readonly ScopePart[],
+  welcome: readonly ScopePart[] = [],
 ): SideEffect | 'unknown' | undefined {
   let unknown: 'unknown' | undefined;
   for (const { document, own } of curesByDocument(cures)) {
-    const effect = effectOn(find(document), own, scope);
+    const effect = effectOn(find(document), own, scope, welcome);
     if (typeof effect === 'function') return effect;
     unknown ??= effect;
   }
@@ -104,27 +107,45 @@ function effectOn(
   { type, policy }: DocumentToCure,
   cures: readonly Cure[],
   scope: readonly ScopePart[],
+  welcome: readonly ScopePart[],
 ): SideEffect | 'unknown' | undefined {
-  const denies = scope.map((part) => denyOf(part, type));
-  const beside = (document: object | undefined): Policy | undefined => {
+  const beside = (document: object | undefined, left: readonly ScopePart[]): Policy | undefined => {
+    const denies = left.map((part) => denyOf(part, type));
     const { Statement = [], ...rest } = (document ?? { Version: '2012-10-17' }) as Partial<Policy['document']>;
     const attached = policy?.attachedTo;
     const options = { type, ...(attached !== undefined && { attachedTo: attached }) };
     return parseDocument({ ...rest, Statement: [...listed(Statement), ...denies] }, options).policy;
   };
-  const [before, after] = [beside(policy?.document), beside(withCures(policy?.document, cures))];
-  if (before === undefined || after === undefined) return 'unknown';
+  const cured = withCures(policy?.document, cures);
+  const [before, after] = [beside(policy?.document, scope), beside(cured, scope)];
+  const others = [...scope, ...welcome];
+  const [apart, curedApart] =
+    welcome.length === 0 ? [before, after] : [beside(policy?.document, others), beside(cured, others)];
+  if (before === undefined || after === undefined || apart === undefined || curedApart === undefined) return 'unknown';
   // Of documents that no request reaches, nothing can be asked.
-  const verdict = unlessMisuse(() => equivalent(before, after));
+  const verdict = unlessMisuse(() => {
+    if (welcome.length === 0) return equivalent(before, after);
+    const stricter = notMorePermissive(before, after);
+    return stricter.answer === 'proven' ? notMorePermissive(curedApart, apart) : stricter;
+  });
   if (verdict === undefined) return 'unknown';
   if (verdict.answer !== 'refuted') return verdict.answer === 'proven' ? undefined : 'unknown';
   const { witness } = verdict;
   return once(() => {
-    // What is allowed now is what most needs to be known.
-    const given = unlessMisuse(() => noNewAccess(after, before));
-    const request = given?.answer === 'refuted' ? given.witness : witness;
+    // What is allowed now is what most needs to be known, where the policy speaks of such requests.
+    const given = unlessMisuse(() => noNewAccess(curedApart, apart));
+    const spoken = policy === undefined ? [] : partitionsOf([policy]);
+    const isSpokenOf = ({ resource }: AccessRequest): boolean =>
+      spoken.length === 0 || spoken.includes(resource.split(':')[1] ?? '') || !resource.startsWith('arn:');
+    const isNews = given?.answer === 'refuted' && (isSpokenOf(given.witness) || !isSpokenOf(witness));
+    const request = isNews ? given.witness : witness;
     const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
-    return { request, before: outcomeIn(before), after: outcomeIn(after) };
+    return {
+      request,
+      before: outcomeIn(before),
+      after: outcomeIn(after),
+      policies: policy === undefined ? [] : [policy],
+    };
   });
 }
 

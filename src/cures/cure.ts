@@ -1,5 +1,5 @@
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import type { DocumentPath } from '../policy/model';
+import type { DocumentPath, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { groupedBy } from '../values/grouped-by';
 
@@ -23,6 +23,8 @@ export type SideEffect = () => {
   readonly request: AccessRequest;
   readonly before: Outcome;
   readonly after: Outcome;
+  /** The document before, where there was one. */
+  readonly policies: readonly Policy[];
 };
 
 /** What is known of cures that change more than the claim is about. */

@@ -136,7 +136,7 @@ export function identityPerimeterDenies(
   { organizations, accounts }: Insiders,
   actions?: readonly string[],
 ): readonly DenyDraft[] {
-  const tests = listed({ 'aws:PrincipalOrgID': organizations, 'aws:PrincipalAccount': accounts });
+  const tests = listedTests({ 'aws:PrincipalOrgID': organizations, 'aws:PrincipalAccount': accounts });
   return [
     {
       sid: 'DenyOutsiders',
@@ -154,8 +154,8 @@ export function networkPerimeterDenies(
   { vpcs, vpcEndpoints, sourceIps }: Networks,
   actions?: readonly string[],
 ): readonly DenyDraft[] {
-  const ids = listed({ 'aws:SourceVpc': vpcs, 'aws:SourceVpce': vpcEndpoints });
-  const addresses = listed({ 'aws:SourceIp': sourceIps });
+  const ids = listedTests({ 'aws:SourceVpc': vpcs, 'aws:SourceVpce': vpcEndpoints });
+  const addresses = listedTests({ 'aws:SourceIp': sourceIps });
   return [
     {
       sid: 'DenyOtherNetworks',
@@ -188,7 +188,7 @@ export function confusedDeputyDenies(
       ...(actions !== undefined && { actions }),
       on: 'bucket and objects',
       condition: {
-        StringNotEqualsIfExists: listed({ 'aws:SourceOrgID': organizations, 'aws:SourceAccount': accounts }),
+        StringNotEqualsIfExists: listedTests({ 'aws:SourceOrgID': organizations, 'aws:SourceAccount': accounts }),
         Null: { 'aws:SourceAccount': 'false' },
         Bool: { 'aws:PrincipalIsAWSService': 'true' },
       },
@@ -196,7 +196,7 @@ export function confusedDeputyDenies(
   ];
 }
 
-function listed(tests: Readonly<Record<string, readonly string[] | undefined>>): Tests {
+export function listedTests(tests: Readonly<Record<string, readonly string[] | undefined>>): Tests {
   return Object.fromEntries(
     Object.entries(tests).flatMap(([key, values]) => (values === undefined ? [] : [[key, oneOrMany(values)]])),
   );

@@ -3,6 +3,7 @@ import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
+import { changeInsidersAlone, type InsiderCalls } from '../cures/insider-calls';
 import { serviceSlips } from '../cures/service-slips';
 import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
@@ -76,6 +77,8 @@ export interface MatcherClaim extends ClaimWording {
   readonly mends?: (failed: FailedClaim) => CureOptions;
   /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
   readonly scope?: () => readonly ScopePart[] | undefined;
+  /** Whom the claim names as insiders: that less of theirs is refused is no news. */
+  readonly welcome?: () => InsiderCalls;
   /**
    * Changes after which there is a request such as the voice that fails requires, those of one list before those of the next;
    * left out: without or beside the Denies.
@@ -127,7 +130,8 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...dropped,
     ];
   };
-  const afterCure = (cures: readonly Cure[]): readonly string[] => renderSideEffect(effects.get(cures));
+  const afterCure = (cures: readonly Cure[]): readonly string[] =>
+    renderSideEffect(effects.has(cures) ? effectToShow(judged.subject, claim, cures, effects) : undefined);
   const settings = claim.settings?.(call.isNot, judged.subject);
   const described = settings === undefined ? claim : { ...claim, newSettings: settings };
   return claimResult(call, judged, described, () => curesOf(judged, claim, effects), besideCure, afterCure);
@@ -237,6 +241,28 @@ function isShownBy(lines: readonly string[]): (name: string) => boolean {
 /** More than one search asks. */
 const MOST_ANSWERS = 200;
 
+/** What a claim is about, as a statement can tell it; nothing where none can. */
+function scopeOf(
+  subject: ClaimSubject,
+  { scope, denies, place = {} }: MatcherClaim,
+  drafts = denies?.(subject) ?? [],
+): readonly ScopePart[] | undefined {
+  return scope?.() ?? (denies && scopeOfDrafts(drafts, place));
+}
+
+/** What cures change beside a claim and beside those whom it wants to get in. */
+function effectToShow(
+  subject: ClaimSubject,
+  claim: MatcherClaim,
+  cures: readonly Cure[],
+  effects: SideEffects,
+): ReturnType<typeof sideEffectOf> {
+  const find = documentsOf(subject);
+  const welcome = claim.welcome?.();
+  if (welcome === undefined || !changeInsidersAlone(find, cures, welcome)) return effects.get(cures);
+  return sideEffectOf(find, cures, scopeOf(subject, claim) ?? [], welcome.parts);
+}
+
 /** What makes a failed claim hold, or its negation, each proposal judged again. */
 function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects: SideEffects): readonly Cure[] {
   // What an ACL grants is better not granted.
@@ -245,7 +271,7 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   const canPaste = (cures: readonly Cure[]): boolean => isWhole || arePastable(subject, cures);
   if (verdict.answer === 'undecided' || isOfAcl) return [];
   const drafts = claim.denies?.(subject) ?? [];
-  const scope = claim.scope?.() ?? (claim.denies && scopeOfDrafts(drafts, claim.place ?? {}));
+  const scope = scopeOf(subject, claim, drafts);
   // Small edits are tried by themselves, and again before the other mends.
   const answerTo = onceForEach<CuredClaim>(MOST_ANSWERS);
   const ask = (cures: readonly Cure[]): CuredClaim =>

@@ -3,10 +3,11 @@ import { decidingStatements } from '../cures/cured-subject';
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import { POLICY_PLACES, type Policy } from '../policy/model';
+import { POLICY_PLACES, type Policy, type PolicyType } from '../policy/model';
 import { renderStatement } from '../report/decision';
 import { listedTexts } from '../report/listed-texts';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { foldName } from '../values/letter-case';
 import type { EveryExpectation } from './one-call-expectation';
 
 /** One line about a message that ends without a text to paste. */
@@ -48,6 +49,15 @@ export function changeNeeded(expected: EveryExpectation, isNot: boolean, outcome
   return expected === 'ImplicitDeny' ? 'no Allow' : 'Allow';
 }
 
+/** The service that alone asks a document; nothing of most types. */
+const ownServices: Readonly<Partial<Record<PolicyType, string>>> = { kmsKey: 'kms', trust: 'sts' };
+
+/** Whether a document by itself never meets requests for an action: what it would say of them says nothing. */
+export function isNeverAsked({ policy, layers }: ClaimSubject, action: string): boolean {
+  const service = layers === undefined && policy !== undefined ? ownServices[policy.type] : undefined;
+  return service !== undefined && !foldName(action).startsWith(`${service}:`);
+}
+
 /** Why no change of a subject is proposed by which a request would be decided otherwise. */
 export function whyNoChange(
   subject: ClaimSubject,
@@ -62,6 +72,10 @@ export function whyNoChange(
     (bucket !== undefined && 'id' in bucket)
   )
     return ofTemplate(policy);
+  if (request !== undefined && isNeverAsked(subject, request.action)) {
+    const what = policy?.type === 'trust' ? 'a role trust policy' : 'a key policy';
+    return nothingToPaste(`${what} is never asked about ${request.action}: ask the policy that is`);
+  }
   if (request === undefined || decision === undefined)
     return nothingToPaste(
       'which request should be decided otherwise, only you know: test that one call, getObject({ … }), and its message has a text',

@@ -36,7 +36,7 @@ import { everyCall } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
-import { changeNeeded, nothingToPaste, OF_TEMPLATE, whyNoChange } from './nothing-to-paste';
+import { changeNeeded, isNeverAsked, nothingToPaste, OF_TEMPLATE, whyNoChange } from './nothing-to-paste';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { hasOwnPolicies } from './own-policies';
 import { renderServerlessCure } from './serverless-cures';
@@ -55,7 +55,7 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
   const { received, question, decided, expectation, isNot } = failed;
   const { subject, verdict } = decided;
   const caller = callerIn(question, verdict.request);
-  if (verdict.refusal !== undefined) return [];
+  if (verdict.refusal !== undefined || isNeverAsked(subject, verdict.request.action)) return [];
   const documents = isEnvironment(received)
     ? environmentDocuments(received, question)
     : caller !== undefined && hasOwnPolicies(caller)
@@ -156,6 +156,7 @@ export function setCures(
 ): readonly Cure[] {
   const { subject, verdict, environment } = judged;
   if (verdict.answer !== 'refuted' || (environment !== undefined && isDeployed(environment))) return [];
+  if (isNeverAsked(subject, verdict.witness.action)) return [];
   const isWhole = isCurable(subject);
   const propose = (failed: FailedClaim): CureOptions => {
     const calls = callsOf(set, failed);

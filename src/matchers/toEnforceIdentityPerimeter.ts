@@ -1,4 +1,5 @@
 import { identityPerimeterDenies, sparing } from '../cures/deny-draft';
+import { callsByInsiders } from '../cures/insider-calls';
 import type { Bucket } from '../s3/buckets/bucket';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
@@ -53,6 +54,7 @@ export const toEnforceIdentityPerimeter = defineMatcher(
         return identityPerimeter(subject.decider, rangeForOutsiders(subject, actions, place), insiders, spared);
       },
       place,
+      welcome: () => callsByInsiders(insiders),
       whyNoCure: (isNot) =>
         isNot ? nothingToPaste('only an Allow for outsiders lets one in, and no message proposes one') : undefined,
       denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptions),

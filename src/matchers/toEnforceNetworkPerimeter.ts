@@ -1,4 +1,5 @@
 import { networkPerimeterDenies, networkPerimeterSparingServices, sparing } from '../cures/deny-draft';
+import { callsFromNetworks } from '../cures/insider-calls';
 import type { Bucket } from '../s3/buckets/bucket';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { checkNetworkId } from '../s3/callers/network';
@@ -62,6 +63,7 @@ export const toEnforceNetworkPerimeter = defineMatcher(
         return networkPerimeter(subject.decider, actionsRangeFor(subject, actions, place), networks, spared);
       },
       place,
+      welcome: () => callsFromNetworks(networks),
       denies: () => {
         const strict = sparing(networkPerimeterDenies(networks, actions), exceptions);
         return [...networkPerimeterSparingServices(strict), ...strict];

@@ -1,4 +1,5 @@
 import { confusedDeputyDenies } from '../cures/deny-draft';
+import { callsForInsiders } from '../cures/insider-calls';
 import { sourceEdits } from '../cures/source-edits';
 import { strictCures } from '../cures/strict-cures';
 import { POLICY_PLACES } from '../policy/model';
@@ -52,6 +53,7 @@ export const toPreventConfusedDeputy = defineMatcher(
         return confusedDeputy(subject.decider, rangeForOutsiders(subject, actions, place), insiders);
       },
       place,
+      welcome: () => callsForInsiders(insiders),
       whyNoCure: (isNot, subject) =>
         isNot
           ? nothingToPaste(

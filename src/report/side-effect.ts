@@ -1,4 +1,5 @@
 import type { SideEffect } from '../cures/cure';
+import { inventedValues } from './invented-values';
 import { outcomePhrases } from './outcome-words';
 import { renderRequest } from './request';
 
@@ -6,9 +7,9 @@ import { renderRequest } from './request';
 export function renderSideEffect(effect: SideEffect | 'unknown' | undefined): readonly string[] {
   if (effect === undefined) return [];
   if (effect === 'unknown') return ['This may change how other requests are decided'];
-  const { request, before, after } = effect();
+  const { request, before, after, policies } = effect();
   return [
     `This changes other requests too: this one is ${outcomePhrases[before]}, and would be ${outcomePhrases[after]}`,
-    ...renderRequest(request),
+    ...renderRequest(request, undefined, inventedValues(request, policies)),
   ];
 }

@@ -1,0 +1,102 @@
+import { getObject, parsePolicy } from '../../src';
+import { callsFromNetworks, changeInsidersAlone } from '../../src/cures/insider-calls';
+import { ask } from '../matchers/answered';
+import { allow, deny, objects, organization, plain, policyOf, writer } from '../matchers/documents';
+
+const effect = /^This changes other requests too: this one is (.*), and would be (.*)\n((?: {2}.*\n?)*)/m;
+
+/** What a message says of requests beside the claim: how the example was decided, how it would be, and its lines. */
+function effectIn(message: string): { before: string; after: string; example: string } | undefined {
+  const [, before = '', after = '', example = ''] = effect.exec(message) ?? [];
+  return before === '' ? undefined : { before, after, example };
+}
+
+const inVpc = deny({ Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } } });
+const inOrganization = deny({ Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organization } } });
+
+describe('whom a perimeter names, who is let in then, is whom it was to let in', () => {
+  const trail = (account: string) =>
+    policyOf(
+      allow({
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        Condition: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+
+  test.each([
+    ['a network', policyOf(allow(), inVpc), 'toEnforceNetworkPerimeter', { vpcs: ['vpc-99999999'] }],
+    [
+      'an organization',
+      policyOf(allow({ Principal: '*' }), inOrganization),
+      'toEnforceIdentityPerimeter',
+      { organizations: ['o-zzzzzzzzzz'] },
+    ],
+    ['an account', trail('444455556666'), 'toPreventConfusedDeputy', { accounts: ['111122223333'] }],
+  ] as const)('%s', (_, policy, matcher, options) => {
+    const { kind, message } = ask(policy, matcher, [options]);
+    expect(kind).toBe('fails');
+    expect(message).toContain('To fix it, ');
+    expect(effectIn(message)).toBeUndefined();
+  });
+
+  test('a statement that tests more may stop them for another reason: then it is news', () => {
+    const network = { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } };
+    const policy = parsePolicy(
+      policyOf(
+        deny({ Condition: network }),
+        deny({ Condition: { ...network, Bool: { 'aws:SecureTransport': 'false' } } }),
+      ),
+    );
+    const isAboutThemAlone = (statement: number): boolean =>
+      changeInsidersAlone(
+        () => ({ type: 'resource', policy }),
+        [
+          {
+            path: ['Statement', statement, 'Condition', 'StringNotEquals', 'aws:SourceVpc'],
+            operation: 'replace',
+            value: 'vpc-99999999',
+          },
+        ],
+        callsFromNetworks({ vpcs: ['vpc-99999999'] }),
+      );
+    expect([0, 1].map(isAboutThemAlone)).toEqual([true, false]);
+  });
+});
+
+describe('the example of another request', () => {
+  const inChina = JSON.parse(
+    JSON.stringify(policyOf(allow({ Principal: '*' }))).replaceAll('arn:aws:', 'arn:aws-cn:'),
+  ) as object;
+
+  test('is in a partition that the policy speaks of', () => {
+    const call = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    const { message } = ask(inChina, 'toAllow', [call]);
+    const found = effectIn(message);
+    expect(found?.before).toBe('allowed');
+    expect(found?.example).toContain(' on arn:aws-cn:s3:::logs/');
+  });
+
+  test('says what in it is made up', () => {
+    const policy = parsePolicy(
+      policyOf(
+        plain({ Effect: 'Deny', Action: ['s3:GetObject', 's3:DeleteObject'], Resource: '*' }),
+        plain({ Action: '*', Resource: '*' }),
+      ),
+      { type: 'serviceControl' },
+    );
+    const access = { actions: ['s3:GetObject'], principals: [writer], resources: [objects] };
+    const found = effectIn(ask(policy, 'toGrantAny', [access]).message);
+    expect(found?.example).toContain('  made up  ');
+  });
+});
+
+test('a key policy that does not speak of S3 gets no statement about S3', () => {
+  const key = parsePolicy(policyOf(allow({ Action: 'kms:Decrypt', Resource: '*' })), { type: 'kmsKey' });
+  const call = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+  const { kind, message } = ask(key, 'toAllow', [call]);
+  expect(kind).toBe('fails');
+  expect(message).not.toContain('To fix it');
+  expect(message).toContain('Nothing to paste: ');
+  expect(message).not.toContain('other requests');
+});
