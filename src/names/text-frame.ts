@@ -29,3 +29,19 @@ export function valueAcross(value: string, from: TextFrame, { before, after }: T
   const fits = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
   return fits ? text.slice(before.length, text.length - after.length) : undefined;
 }
+
+/** Two frames without the letters that both begin and end with: their texts are equal with the same values. */
+export function withoutCommonEnds(one: TextFrame, other: TextFrame): readonly [TextFrame, TextFrame] {
+  let start = 0;
+  const least = Math.min(one.before.length, other.before.length);
+  while (start < least && one.before[start] === other.before[start]) start++;
+  let end = 0;
+  const most = Math.min(one.after.length, other.after.length);
+  while (end < most && one.after[one.after.length - 1 - end] === other.after[other.after.length - 1 - end]) end++;
+  const inner = ({ atom, before, after }: TextFrame): TextFrame => ({
+    atom,
+    before: before.slice(start),
+    after: after.slice(0, after.length - end),
+  });
+  return [inner(one), inner(other)];
+}

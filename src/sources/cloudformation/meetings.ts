@@ -3,7 +3,7 @@ import { spendSteps, wordsOverlap, type Budget } from '../../languages/language'
 import type { Atom } from '../../names/atom';
 import { cellsOf, idOfWord, isValue, limitsOf } from '../../names/cells';
 import { atomsIn, wholeLiteral, spell, type NamedText } from '../../names/named-text';
-import { frameOf, valueAcross, type TextFrame } from '../../names/text-frame';
+import { frameOf, valueAcross, withoutCommonEnds, type TextFrame } from '../../names/text-frame';
 import { onceForEachObject } from '../../values/once';
 import {
   baseId,
@@ -168,7 +168,7 @@ export class Meetings {
     const names = [target];
     const seen = new Set([target.id]);
     for (const name of names) {
-      for (const comparison of this.comparisonsOf(name, values)) {
+      for (const comparison of distinct(this.comparisonsOf(name, values))) {
         const other = comparison.other.atom;
         comparisons.push(comparison);
         if (seen.has(other.id)) continue;
@@ -233,25 +233,21 @@ export class Meetings {
     const cutsOfLinked = onceForEachObject((given: Atom) =>
       this.cutsOfOthers(this.linkedWith(given, values), values, budget),
     );
-    return this.comparisonsOf(target, values)
-      .flatMap(withoutWildcards)
-      .flatMap(({ frame, other }) => {
-        const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
-        const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
-        if (!isPossible || given.atom.values !== undefined) return [];
-        return this.namesWithin(given, made, { values, cutsOfLinked, budget }).flatMap(
-          (value): readonly GivenName[] => {
-            const name = valueAcross(value, given, made);
-            if (name === undefined || !isValue(made.atom, name)) return [];
-            return [
-              [
-                { atom: made.atom, value: name },
-                { atom: given.atom, value },
-              ],
-            ];
-          },
-        );
+    return distinct(this.comparisonsOf(target, values).flatMap(withoutWildcards)).flatMap(({ frame, other }) => {
+      const [given, made] = target.isGenerated ? [other, frame] : [{ ...frame, atom: target }, other];
+      const isPossible = !given.atom.isGenerated && made.atom.isGenerated && given.atom.kind !== 'import';
+      if (!isPossible || given.atom.values !== undefined) return [];
+      return this.namesWithin(given, made, { values, cutsOfLinked, budget }).flatMap((value): readonly GivenName[] => {
+        const name = valueAcross(value, given, made);
+        if (name === undefined || !isValue(made.atom, name)) return [];
+        return [
+          [
+            { atom: made.atom, value: name },
+            { atom: given.atom, value },
+          ],
+        ];
       });
+    });
   }
 
   /** Values of a name with which its text is that of a name that AWS makes up: none is a text that somebody wrote. */
@@ -480,6 +476,18 @@ function withoutWildcards(comparison: Comparison): readonly Comparison[] {
   const hasWildcard = [frame, other].some(({ before, after }) => /[*?]/.test(before + after));
   if (!hasWildcard) return [comparison];
   return [comparison, { name, frame: cut(frame), other: cut(other) }];
+}
+
+/** The comparisons, each once: what both texts begin or end with says nothing about their names. */
+function distinct(comparisons: readonly Comparison[]): readonly Comparison[] {
+  const found = new Map<string, Comparison>();
+  for (const comparison of comparisons) {
+    const { name } = comparison;
+    const [frame, other] = withoutCommonEnds(comparison.frame, comparison.other);
+    const key = [other.atom.id, frame.before, frame.after, other.before, other.after].join('\0');
+    if (!found.has(key)) found.set(key, { name, frame, other });
+  }
+  return [...found.values()];
 }
 
 /** Of a text that IAM reads as a pattern, nothing ordinary can be seen. */

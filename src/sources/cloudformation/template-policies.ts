@@ -122,8 +122,8 @@ function policyIn(
   sections: Sections,
 ): Policy {
   if (isUnreadStack(resource, sections)) throw nestedStackError(resource);
-  const absent = new NotThere(`${resource.id} has no ${site.path} there`);
-  if (!isInDeployment(value, reader)) throw absent;
+  const absent = (): NotThere => new NotThere(`${resource.id} has no ${site.path} there`);
+  if (!isInDeployment(value, reader)) throw absent();
   checkIsWritten(resource, sections);
   // What it is made of may refer to resources that are not written in the template either.
   if (site.unknown !== undefined) {
@@ -132,7 +132,7 @@ function policyIn(
       'template',
     );
   }
-  if (!isThere(reader, value)) throw absent;
+  if (!isThere(reader, value)) throw absent();
   const bucket = resource.type === 'AWS::S3::BucketPolicy' ? resource.properties.get('Bucket')?.value : undefined;
   if (bucket !== undefined) reader.checkName('AWS::S3::Bucket', bucket);
   const arn = site.attachedTo?.(resource, reader);
