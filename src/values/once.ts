@@ -27,3 +27,29 @@ export function onceForEachObject<K extends object, T>(make: (key: K) => T): (ke
     return known.value;
   };
 }
+
+/** The items of a row that is gone through when they are first asked for, and is there to be gone through again. */
+export function onceInRow<T>(items: () => Iterator<T>): () => Generator<T> {
+  const found: T[] = [];
+  const rest = once(items);
+  let failure: { readonly error: unknown } | undefined;
+  const next = (): IteratorResult<T> => {
+    if (failure !== undefined) throw failure.error;
+    try {
+      return rest().next();
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
+  return function* () {
+    for (let at = 0; ; at++) {
+      if (at === found.length) {
+        const one = next();
+        if (one.done === true) return;
+        found.push(one.value);
+      }
+      yield found[at] as T;
+    }
+  };
+}

@@ -639,22 +639,38 @@ describe('where Denies alone decide', () => {
     });
   });
 
-  test('a document is asked about once', () => {
-    const documents: string[] = [];
-    const root = treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } });
-    const verdict = overEveryDeployment(
-      {
-        template: readSections({ root }),
-        read: documentOfBucket(tree({ Version: '2012-10-17', Statement: [denyHttp] })),
-        deniesDecide: true,
-      },
-      ({ value }) => {
-        documents.push(JSON.stringify(value));
-        return deniesHttp(value as DocumentOfBucket);
-      },
-    );
-    expect(verdict).toMatchObject({ answer: 'proven' });
-    expect(documents).toHaveLength(1);
+  describe('what is known is not found out again', () => {
+    const counted = (statements: readonly object[]) => {
+      const documents: string[] = [];
+      const read = documentOfBucket(tree({ Version: '2012-10-17', Statement: statements }));
+      let readings = 0;
+      const template = readSections({ root: treeOf({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } }) });
+      const verdict = overEveryDeployment(
+        {
+          template,
+          read: (reader) => {
+            readings++;
+            return read(reader);
+          },
+          deniesDecide: true,
+        },
+        ({ value }) => {
+          documents.push(JSON.stringify(value));
+          return deniesHttp(value as DocumentOfBucket);
+        },
+      );
+      return { answer: verdict.answer, documents: documents.length, readings };
+    };
+
+    test('a document that says nothing but what it denies is read with ordinary names and asked about, each once', () => {
+      expect(counted([denyHttp])).toEqual({ answer: 'proven', documents: 1, readings: 1 });
+    });
+
+    test('where Allows are left out, it is read without them too', () => {
+      const owner = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
+      const allows = allow({ Principal: owner });
+      expect(counted([denyHttp, allows])).toEqual({ answer: 'proven', documents: 2, readings: 2 });
+    });
   });
 
   test('a document without its only Deny is a document all the same', () => {

@@ -1,6 +1,7 @@
 import { questionMemory } from '../../arguments/repeated-question';
 import { BudgetSpent } from '../../languages/language';
 import type { Atom } from '../../names/atom';
+import { onceInRow } from '../../values/once';
 import { baseId, type AtomValues } from './cuts';
 import { certainDeniesOf, deniesOf } from './denies-of-document';
 import { OpenName } from './world';
@@ -103,10 +104,11 @@ function answerByDenies<W, R>(
     const found = withinBudget(() => answer(whole.in(search, proofs)));
     return found.answer === first.answer && !(found.answer === 'undecided' && found.reason !== 'deployment');
   };
-  const { documents } = whole.search;
-  const areSomeUncertain = [...documents].some((document) => certainDeniesOf(document) !== deniesOf(document));
-  const isCertain = first.answer === 'proven' && areSomeUncertain && isFirst(certainDeniesOf);
-  return isCertain || isFirst(deniesOf) ? first : undefined;
+  const documents = [...whole.search.documents];
+  const areSomeUncertain = documents.some((document) => certainDeniesOf(document) !== deniesOf(document));
+  if (first.answer === 'proven' && areSomeUncertain && isFirst(certainDeniesOf)) return first;
+  const isLess = documents.some((document) => deniesOf(document) !== document);
+  return isLess && isFirst(deniesOf) ? first : undefined;
 }
 
 function answer<W, R>(verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
@@ -132,6 +134,7 @@ interface JudgedWorld<W, R> {
 
 class Verdicts<W, R> {
   private readonly known = new Map<string, JudgedDeployment<W, R>>();
+  private readonly unsplit = onceInRow(() => this.search.worlds(false));
 
   constructor(
     readonly search: WorldSearch,
@@ -148,7 +151,7 @@ class Verdicts<W, R> {
     const first = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
     // Neighbours differ in less than the first of each kind: the last two tell best what the answer depends on.
     const last = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
-    for (const { values, concrete } of this.search.worlds(isSplit)) {
+    for (const { values, concrete } of isSplit ? this.search.worlds(true) : this.unsplit()) {
       const judged = this.judgedIn(values, concrete, isSplit);
       if (!first.has(judged.answer)) first.set(judged.answer, { values, judged });
       last.set(judged.answer, { values, judged });
@@ -171,7 +174,7 @@ class Verdicts<W, R> {
 
   /** The answer of the most ordinary deployment; nothing where AWS takes none. */
   first(): DeploymentVerdict<W, R> | undefined {
-    for (const { values, concrete } of this.search.worlds(false)) {
+    for (const { values, concrete } of this.unsplit()) {
       const judged = this.ask(concrete);
       if (judged.answer !== 'refused') return this.verdict({ values, judged });
     }

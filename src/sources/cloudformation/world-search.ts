@@ -8,7 +8,7 @@ import { EVERYWHERE, Meetings, RESOURCES, decision } from './meetings';
 import { checkPassed } from './passed-parameter';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
-import { following, givenPartition, partitionAtom, partitionNamed, regionAtom } from './pseudo-parameters';
+import { following, givenPartition, partitionAtom, partitionNamed } from './pseudo-parameters';
 import { fittingTexts, fittingValue, withExample, type FittedText, type FittingValues } from './fitting-values';
 import { resolverIn } from './resolve';
 import { mayNameBucket, objectsOfArn, objectsOfName } from './resource-texts';
@@ -195,8 +195,8 @@ export class WorldSearch {
         const names = choice.map((one) => [one.atom.id, this.unused(one.atom, one.value, values)] as const);
         for (const one of choice) this.atoms.set(one.atom.id, one.atom);
         const chosen = new Map([...values, ...names]);
-        const isUsual = names.every(([id, name]) => reading.usual.get(id) === name);
-        const same = isUsual && !isFollowed(atom) && reading.concrete !== undefined;
+        const isUsual = names.every(([id, name]) => reading.usual.get(id) === name) && isFollowed(reading, chosen);
+        const same = isUsual && reading.concrete !== undefined;
         for (const world of this.within(isSplit, chosen, within, same ? reading : undefined)) {
           found = true;
           yield world;
@@ -270,8 +270,8 @@ export class WorldSearch {
     const spoken: Spoken[] = [];
     let settled: Reading['certain'] | undefined;
     const certain = (): Reading['certain'] => (settled ??= { called: called.length, passed: passed.length });
-    const valueIn = (open: Map<string, Atom>, atom: Atom): string => {
-      const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
+    const readAs = (open: Map<string, Atom>, atom: Atom): string => {
+      const value = valueIn(atom, values);
       if (value !== undefined) return value;
       certain();
       open.set(atom.id, atom);
@@ -286,14 +286,14 @@ export class WorldSearch {
       meet(RESOURCES, { text, isPattern: true });
     };
     const world: World = {
-      valueOf: (atom) => valueIn(deciding, atom),
+      valueOf: (atom) => readAs(deciding, atom),
       meet: (group, texts) => {
         for (const text of texts) meet(decision(group), text);
       },
       call: (resource) => called.push(resource),
       pass: (given) => passed.push(given),
     };
-    const spelled = (text: NamedText): string => spell(text, (atom) => valueIn(spelledOnly, atom));
+    const spelled = (text: NamedText): string => spell(text, (atom) => readAs(spelledOnly, atom));
     const spelledIn = (text: NamedText, slot: Slot, givenValues: GivenValues): string => {
       if (slot.element !== 'other' && !isKnownWord(text, slot)) {
         meet(slot.group, { ...slot, text, slot });
@@ -305,10 +305,9 @@ export class WorldSearch {
       }
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
-        if (!atom.mayBePattern || slot.element === 'word' || slot.element === 'other')
-          return valueIn(spelledOnly, atom);
+        if (!atom.mayBePattern || slot.element === 'word' || slot.element === 'other') return readAs(spelledOnly, atom);
         this.ways.set(atom.id, (this.ways.get(atom.id) ?? new Set<boolean>()).add(slot.isNegative));
-        return valueIn(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
+        return readAs(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
       });
     };
     const { template, givenValues } = this.question;
@@ -347,12 +346,12 @@ export class WorldSearch {
 
   /** What follows from a reading, where names are chosen as it read them. Takes note why AWS refuses the deployment. */
   private outcome(reading: Reading, values: AtomValues): Outcome {
-    const isOpen = ([id]: readonly [string, Atom]): boolean => !values.has(id);
+    const isOpen = ([, atom]: readonly [string, Atom]): boolean => valueIn(atom, values) === undefined;
     const deciding = [...reading.deciding].filter(isOpen);
     const spelledOnly = new Map([...reading.spelledOnly].filter(isOpen));
     const spelled = (text: NamedText): string =>
       spell(text, (atom) => {
-        const value = values.get(atom.id) ?? following(atom, (id) => values.get(id));
+        const value = valueIn(atom, values);
         if (value === undefined) spelledOnly.set(atom.id, atom);
         return value ?? usualOf(atom);
       });
@@ -452,9 +451,16 @@ function usualOf(atom: Atom): string {
   return usual;
 }
 
-/** Whether others follow from the name: the URL suffix from the partition, and that from the Region. */
-function isFollowed({ id }: Atom): boolean {
-  return id === regionAtom.id || id === partitionAtom.id;
+/** The value of a name that is chosen, or follows from one that is. */
+function valueIn(atom: Atom, values: AtomValues): string | undefined {
+  return values.get(atom.id) ?? following(atom, (id) => values.get(id));
+}
+
+/** Whether what follows from the names that are chosen is as the open ones were read. */
+function isFollowed({ deciding, spelledOnly, usual }: Reading, chosen: AtomValues): boolean {
+  return [...deciding.values(), ...spelledOnly.values()].every(
+    (atom) => (following(atom, (id) => chosen.get(id)) ?? usual.get(atom.id)) === usual.get(atom.id),
+  );
 }
 
 function usualFirst(
