@@ -49,8 +49,8 @@ export const bugsOfNames: readonly BugOfNames[] = [
   },
   {
     name: 'what Denies that are always there leave open is open in every deployment',
-    templates: 72,
-    form: 'absent',
+    templates: 84,
+    form: 'account',
     file: `${room}/deployments.ts`,
     from: "first.answer === 'proven' && areSomeUncertain",
     to: 'areSomeUncertain',
