@@ -1,17 +1,19 @@
 import type { AccessRequest, Decision } from '../evaluator/request';
 import type { DocumentStatement, Policy } from '../policy/model';
+import { withDocument } from '../policy/parse';
 import { documentDecider } from '../claims/decider';
 import { foldName } from '../values/letter-case';
 import { changedMembers, listed } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import { cureAt, cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
-import type { Cure, CureOptions } from './cure';
+import { withCures, type Cure, type CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { entryEdits, nearestStatement } from './entry-edits';
 import { statementLike } from './new-statement';
 
 /**
- * How to decide a request as the reference does: the statement that decides otherwise becomes what the reference has in
- * its place, goes, or comes back from the reference.
+ * How to decide a request as the reference does: the statement that decides otherwise has the entries of the one that is
+ * nearest in the reference, becomes what the reference has in its place, goes, or comes back from the reference.
  */
 export function comparisonCures({ subject, witness }: FailedClaim, reference: Policy): CureOptions {
   const { policy } = subject;
@@ -24,6 +26,16 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
     one.statements.flatMap(({ index }) => curableStatement({ policy: one }, index) ?? []);
   const added = mine.filter((one) => !isIn(one, all(reference)));
   const lost = theirs.filter((one) => !isIn(one, all(policy)));
+  const nearest = [
+    ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, all(policy)), one)),
+    ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, all(reference)))),
+  ];
+  const { outcome } = documentDecider(reference).decide(witness);
+  const edited = nearest.filter((cure) => {
+    const document = withCures(policy.document, [cure]);
+    const mended = document && withDocument(policy, document)?.policy;
+    return mended !== undefined && documentDecider(mended).decide(witness).outcome === outcome;
+  });
   const counterparts = [...added, ...all(policy).filter((one) => !isIn(one, all(reference)))];
   const restored = lost.map((one) => {
     const { Sid } = one.statement;
@@ -40,7 +52,17 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
       : [[cureOfStatement(one, before.statement)]];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
-  return [...restored, ...replaced, ...removed, wholeRestored(all(policy), all(reference), isIn)];
+  return [
+    ...edited.map((cure) => [cure]),
+    ...restored,
+    ...replaced,
+    ...removed,
+    wholeRestored(all(policy), all(reference), isIn),
+  ];
+}
+
+function editsTowards(one: CurableStatement | undefined, other: CurableStatement | undefined): readonly Cure[] {
+  return one === undefined || other === undefined ? [] : entryEdits(one, other.statement);
 }
 
 /** A statement as another one has it, where they differ in one element alone; whichever its `Sid` is, it stays. */

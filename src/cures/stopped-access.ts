@@ -4,8 +4,9 @@ import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement, Policy } from '../policy/model';
 import { withDocument } from '../policy/parse';
 import { listed, oneOrMany } from '../values/one-or-many';
-import { curableDenies, cureOfStatement, type CurableDocument, type CurableStatement } from './cured-subject';
+import { cureAt, curableDenies, cureOfStatement, type CurableDocument, type CurableStatement } from './cured-subject';
 import type { Cure } from './cure';
+import { parsePattern } from '../values/pattern';
 import { withoutActions } from './narrowed-actions';
 
 /** A request that the Allows of a policy grant beyond a reference, and that its own Denies stop: of an Allow that is new, if there is one. */
@@ -40,17 +41,53 @@ function allowsOf(policy: Policy): Policy | undefined {
   return own.length === 0 ? undefined : withDocument(policy, { ...policy.document, Statement: own })?.policy;
 }
 
+/**
+ * The resources of the Allow that would grant such a request, as far as no Allow of the reference lists them: that request's
+ * and those that stand beside it.
+ */
+export function stoppedResources(policy: Policy, reference: Policy, request: AccessRequest): readonly string[] {
+  const open = allowsOf(policy);
+  const granting = open && documentDecider(open).decide(request).decidedBy;
+  const entries = granting?.flatMap(({ statement }) => listed(open?.statements[statement]?.resource ?? []));
+  const old = reference.statements.flatMap(({ effect, resource }) =>
+    effect === 'Allow' ? [resource?.values ?? []] : [],
+  );
+  return [...new Set(entries?.flatMap(({ negated, values }) => (negated ? [] : values)))].filter(
+    (entry) => !old.flat().includes(entry),
+  );
+}
+
+/** The Denies of all but some resources that stop a request, each with some more of those; nothing where one is another. */
+export function withSparedResources(
+  one: CurableDocument,
+  request: AccessRequest,
+  resources: readonly string[],
+): readonly Cure[] {
+  const cures = stoppingDenies(one, request).map((deny) => {
+    const entries = deny.statement.NotResource === undefined ? undefined : listed(deny.statement.NotResource);
+    const more = resources.filter((resource) => !entries?.some((entry) => parsePattern(entry).matches(resource)));
+    return entries === undefined || more.length === 0
+      ? undefined
+      : cureAt(deny, ['NotResource'], [...entries, ...more]);
+  });
+  const known = cures.filter((cure) => cure !== undefined);
+  return known.length < cures.length ? [] : known;
+}
+
+function stoppingDenies(one: CurableDocument, request: AccessRequest): readonly CurableStatement[] {
+  const stopping = documentDecider(one.policy)
+    .decide(request)
+    .decidedBy.map(({ statement }) => statement);
+  return curableDenies(one).filter(({ index }) => stopping.includes(index));
+}
+
 /** The Denies that stop a request, each without its action, or without some; nothing where one cannot be written so. */
 export function withoutStoppedAction(
   one: CurableDocument,
   request: AccessRequest,
   actions: readonly string[] = [request.action],
 ): readonly Cure[] {
-  const stopping = documentDecider(one.policy)
-    .decide(request)
-    .decidedBy.map(({ statement }) => statement);
-  const denies = curableDenies(one).filter(({ index }) => stopping.includes(index));
-  const cures = denies.map((deny) => {
+  const cures = stoppingDenies(one, request).map((deny) => {
     const narrowed = sparingActions(deny, actions);
     return narrowed && cureOfStatement(deny, narrowed);
   });

@@ -1,7 +1,13 @@
 import { admittingCures } from '../cures/admitting-cures';
 import { comparisonCures } from '../cures/comparison-cures';
 import { curableDocuments } from '../cures/cured-subject';
-import { stoppedAccess, stoppedActions, withoutStoppedAction } from '../cures/stopped-access';
+import {
+  stoppedAccess,
+  stoppedActions,
+  stoppedResources,
+  withoutStoppedAction,
+  withSparedResources,
+} from '../cures/stopped-access';
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
@@ -36,7 +42,9 @@ export const toBeMorePermissiveThan = defineMatcher(
         const stopped = stoppedAccess(...both);
         if (stopped === undefined) return [];
         const actions = stoppedActions(...both, stopped);
+        const resources = stoppedResources(...both, stopped);
         return [
+          curableDocuments(subject).map((one) => withSparedResources(one, stopped, resources)),
           curableDocuments(subject).map((one) => withoutStoppedAction(one, stopped, actions)),
           admittingCures(subject, []),
         ];
