@@ -10,14 +10,15 @@ import ts from 'typescript';
  * handed values. The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
  */
 export function splitFunctions(text, isCalled) {
-  const { statements } = ts.createSourceFile('script.js', text, ts.ScriptTarget.Latest, true);
+  const { statements, isHidden } = parsed(text);
   const declared = statements.filter(ts.isFunctionDeclaration);
   const loader = declared.find(({ name }) => name.text === 'loadSeldomCalled');
   const topNames = new Set(statements.flatMap(namesOf));
+  const isOfTop = (node) => topNames.has(node.text) && isRead(node) && !isHidden(node);
   const uncalled = declared.filter((node) => node !== loader && !isCalled(node.getStart()));
   const made = statements.flatMap(madeAtTop).filter((node) => !isCalled(node.getStart()));
   const mentions = new Map(
-    [...statements, ...made].map((node) => [node, mentionedIn(node, topNames, (inner) => made.includes(inner))]),
+    [...statements, ...made].map((node) => [node, mentionedIn(node, isOfTop, (inner) => made.includes(inner))]),
   );
   const moved = movable(statements, [...uncalled, ...made], mentions);
 
@@ -66,6 +67,36 @@ ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
       { text: '];\n});\n' },
     ],
   };
+}
+
+/** The statements of a script, and whether a name in it is a local variable's, which hides one of the top. */
+function parsed(text) {
+  const name = 'script.js';
+  const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  const host = {
+    getSourceFile: (asked) => (asked === name ? file : undefined),
+    fileExists: (asked) => asked === name,
+    readFile: () => text,
+    writeFile: () => undefined,
+    getDefaultLibFileName: () => 'lib.d.ts',
+    getCurrentDirectory: () => '',
+    getCanonicalFileName: (asked) => asked,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+  };
+  const checker = ts.createProgram([name], { allowJs: true, noLib: true, noResolve: true }, host).getTypeChecker();
+  const isHidden = (node) => {
+    const { declarations = [] } =
+      (ts.isShorthandPropertyAssignment(node.parent)
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : checker.getSymbolAtLocation(node)) ?? {};
+    return declarations.length > 0 && declarations.every(isLocal);
+  };
+  return { statements: file.statements, isHidden };
+}
+
+function isLocal({ parent }) {
+  return parent !== undefined && (ts.isFunctionLike(parent) || isLocal(parent));
 }
 
 /**
@@ -152,17 +183,14 @@ function namesOf(node) {
   return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
-/**
- * The names of the top that are read there, and the `parts` of it that are told apart, whose names are their own. A name
- * that a local variable hides counts as well, which does no harm.
- */
-function mentionedIn(root, topNames, isPart) {
+/** The names of the top that are read there, and the `parts` of it that are told apart, whose names are their own. */
+function mentionedIn(root, isOfTop, isPart) {
   const own = new Set();
   const functions = [];
   const look = (node) => {
     if (node !== root && isPart(node)) functions.push(node);
     else {
-      if (ts.isIdentifier(node) && topNames.has(node.text) && isRead(node)) own.add(node.text);
+      if (ts.isIdentifier(node) && isOfTop(node)) own.add(node.text);
       node.forEachChild(look);
     }
   };
@@ -172,10 +200,13 @@ function mentionedIn(root, topNames, isPart) {
 
 function isRead(node) {
   const { parent } = node;
-  return !(
-    (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isFunctionDeclaration(parent)) &&
-    parent.name === node
-  );
+  if (ts.isBindingElement(parent)) return parent.propertyName !== node;
+  const isNamed =
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isFunctionDeclaration(parent) ||
+    ts.isClassElement(parent);
+  return !(isNamed && parent.name === node);
 }
 
 /** The names that a function assigns to: what only the top assigns to has its value before any function is missed. */

@@ -43,6 +43,16 @@ const scripts = {
     function called() { try { return object.method(); } catch (error) { return error.message; } }`,
     '[object.method(1), called()]',
   ],
+  'names that are not those of the top': [
+    `let count = 0;
+    var kinds = { a: 'A' };
+    var last;
+    function grow() { return (count += 1); }
+    function kind(name) { last = name; const count = kinds[name]; return count; }
+    function called({ last }, kinds) { const { kinds: count } = { kinds }; return [last, count, new Kept().count(), grow(), kind]; }
+    class Kept { kinds = 3; count() { return this.kinds; } }`,
+    'called({ last: 1 }, 2).map((one) => (one.call ? one("a") : one))',
+  ],
   comparison: ['function odd() {} function called(given) { return given === odd; }', '1'],
   ...Object.fromEntries(steps.map((step) => [step, [counting(step), 'called()']])),
 };
@@ -98,6 +108,14 @@ test('a table leaves with the functions that mention it, even where they change 
     answer: ['A', 'a', 2, 'c'],
     loads: ['./seldom.js'],
     moved: expect.stringMatching(/texts = [^]*var last;(?![^]*none =)/) as unknown,
+  });
+});
+
+test('a name of a local variable or of a property is not a mention', () => {
+  expect(answers['names that are not those of the top']).toEqual({
+    answer: [1, 2, 3, 1, 'A'],
+    loads: ['./seldom.js'],
+    moved: expect.stringMatching(/let count[^]*kinds = [^]*var last[^]*function grow[^]*function kind/) as unknown,
   });
 });
 

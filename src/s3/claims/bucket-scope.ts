@@ -190,6 +190,7 @@ interface ReadableAction {
   readonly facts: ActionFacts;
   /** Of `bucket` and `object`. */
   readonly types: readonly string[];
+  readonly rank: number;
 }
 
 let readable: readonly ReadableAction[] | undefined;
@@ -201,7 +202,7 @@ function readableActions(): readonly ReadableAction[] {
   const made = [...service.actions.values()].flatMap((facts): ReadableAction[] => {
     const types = facts.resourceTypes.map(({ name }) => name).filter((name) => name === 'bucket' || name === 'object');
     const excluded = facts.name === 'CreateBucket' || types.length === 0;
-    return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types }];
+    return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types, rank: ordinaryRank('s3', facts) }];
   });
-  return (readable = made.sort((a, b) => ordinaryRank('s3', a.facts) - ordinaryRank('s3', b.facts)));
+  return (readable = made.sort((a, b) => a.rank - b.rank));
 }
