@@ -70,6 +70,11 @@ export function callersSpokenOf(
   return { direct: spoken, role: false, account: false };
 }
 
+/** Whether it is everyone of whom `Principal` speaks, services included, and nobody else is listed beside. */
+export function speaksOfEveryone({ negated, entries }: CompiledPrincipal): boolean {
+  return !negated && entries.length > 0 && entries.every(({ kind, type }) => kind === 'everyone' && type === '*');
+}
+
 export function idOfPrincipal({ negated, entries }: CompiledPrincipal): string {
   return `${negated ? 'not ' : ''}${JSON.stringify(entries.map(({ type, value }) => [type, value]))}`;
 }

@@ -31,6 +31,7 @@ import {
   idOfPrincipal,
   serviceLinked,
   callersSpokenOf,
+  speaksOfEveryone,
   type CallerFacets,
   type OpenReading,
 } from './principal-formulas';
@@ -154,6 +155,7 @@ export class RequestSpace implements Space {
   }
 
   private spokenOf(principal: CompiledPrincipal): PrincipalMatches {
+    if (speaksOfEveryone(principal)) return { direct: true, role: false, account: false };
     this.groups ??= this.callerGroups();
     const id = idOfPrincipal(principal);
     // Whether `{"AWS": "*"}` reaches AWS services is one question, whatever else is listed and whoever asks it.
