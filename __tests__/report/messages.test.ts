@@ -505,8 +505,8 @@ describe('what is to be pasted', () => {
       '    {',
       '      "Effect": "Allow",',
       `      "Principal": { "AWS": "${writer}" },`,
-      '      "Resource": "arn:aws:s3:::logs/*",',
-      '      "Action": "s3:GetObject"',
+      '      "Action": "s3:GetObject",',
+      '      "Resource": "arn:aws:s3:::logs/*"',
       '    }',
     ]);
   });

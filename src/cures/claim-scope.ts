@@ -4,6 +4,7 @@ import { documentDecider } from '../claims/decider';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import {
   isPolicy,
+  ofCaller,
   withoutPrincipal,
   type DocumentPath,
   type DocumentStatement,
@@ -148,9 +149,6 @@ function effectOn(
     };
   });
 }
-
-/** Policies that are attached to whom a claim names by itself. */
-const ofCaller: ReadonlySet<PolicyType> = new Set(['identity', 'permissionsBoundary', 'session']);
 
 function denyOf(
   { actions = ['*'], resources = ['*'], condition, callers }: ScopePart,

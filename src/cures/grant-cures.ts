@@ -193,14 +193,14 @@ function withActions(
   const { Action, NotAction, ...rest } = statement;
   if (NotAction !== undefined) {
     if (taken === undefined) return undefined;
-    return { ...rest, ...placed(statement, 'NotAction', [...new Set([...listed(NotAction), ...taken])]) };
+    return placed(statement, 'NotAction', [...new Set([...listed(NotAction), ...taken])]);
   }
   const entries = listed(Action ?? []);
   const left = narrow(entries);
   // `*` is everything but what NotAction lists.
   if (left === undefined)
     return taken !== undefined && entries.includes('*') ? { ...rest, NotAction: oneOrMany(taken) } : undefined;
-  return left.length === 0 ? 'nothing' : { ...rest, ...placed(statement, 'Action', left) };
+  return left.length === 0 ? 'nothing' : placed(statement, 'Action', left);
 }
 
 function resourcesIn({ Resource }: DocumentStatement): readonly string[] | undefined {

@@ -1,10 +1,14 @@
-import type { Cure } from '../cures/cure';
+import { curesByDocument, type Cure } from '../cures/cure';
+import { environmentDocument, isDeployed } from '../cures/cured-environment';
 import type { CuredClaim } from '../cures/cure-search';
 import { curedSubject } from '../cures/cured-subject';
 import { POLICY_PART, POLICY_PLACES, type Policy } from '../policy/model';
 import { locate } from '../policy/parse';
 import { isOwnError } from '../report/own-error';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import type { Environment } from '../s3/environment/environment';
+
+type Documents = Pick<ClaimSubject, 'policy' | 'layers'>;
 
 /** Whether cures can be pasted: a template has other names than its buckets have, and is not always JSON. */
 export function isCurable({ policy, bucket, layers }: ClaimSubject): boolean {
@@ -14,9 +18,20 @@ export function isCurable({ policy, bucket, layers }: ClaimSubject): boolean {
 }
 
 /** Whether cures of the policy of a template can be pasted into it. */
-export function arePastable(subject: ClaimSubject, cures: readonly Cure[]): boolean {
+export function arePastable(subject: Documents, cures: readonly Cure[]): boolean {
   const [adding, others] = [cures.filter(isAdding), cures.filter((cure) => !isAdding(cure))];
   return (adding.length === 0 || isExtendable(subject)) && (others.length === 0 || isWrittenOut(subject));
+}
+
+/** Whether cures of an environment can be pasted: of one that a template deploys, those of policies that it writes out. */
+export function arePastableInto(environment: Environment, cures: readonly Cure[]): boolean {
+  return (
+    !isDeployed(environment) ||
+    curesByDocument(cures).every(({ document, own }) => {
+      const policy = environmentDocument(environment, document)?.policy;
+      return policy !== undefined && arePastable({ policy }, own);
+    })
+  );
 }
 
 function isAdding({ operation, path }: Cure): boolean {
@@ -24,7 +39,7 @@ function isAdding({ operation, path }: Cure): boolean {
 }
 
 /** Whether the policy of a template has a list of statements, each of which stands there by itself. */
-function isWrittenOut({ policy, layers }: ClaimSubject): boolean {
+function isWrittenOut({ policy, layers }: Documents): boolean {
   const part = policy?.[POLICY_PART];
   if (layers !== undefined || policy === undefined || part?.writtenValue === undefined) return false;
   if (!Array.isArray(policy.document.Statement)) return false;
@@ -39,7 +54,7 @@ function isWrittenOut({ policy, layers }: ClaimSubject): boolean {
 }
 
 /** Whether a statement can be added to the policy of a template, of which nothing else is changed: it has a list of them. */
-function isExtendable({ policy, layers }: ClaimSubject): boolean {
+function isExtendable({ policy, layers }: Documents): boolean {
   if (layers !== undefined || policy?.[POLICY_PLACES] === undefined) return false;
   if (policy.text === undefined) return policy[POLICY_PART] !== undefined && isList(policy);
   const key = locate(policy, ['Statement'], 'key');

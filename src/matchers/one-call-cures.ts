@@ -30,7 +30,7 @@ import type { Every } from '../s3/calls/every';
 import { exceptionsOf } from '../s3/callers/exceptions';
 import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isCall, type Call } from '../s3/calls/described-call';
-import { arePastable, askCured, isCurable, unlessRefused } from './cured-claim';
+import { arePastable, arePastableInto, askCured, isCurable, unlessRefused } from './cured-claim';
 import { curedClaim, type JudgedClaim } from './claim-result';
 import { everyCall } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
@@ -62,7 +62,8 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
       ? undefined
       : subjectDocuments(subject, question, expectation);
   if (documents === undefined) return [];
-  const canPaste = (cures: readonly Cure[]): boolean => isCurable(subject) || arePastable(subject, cures);
+  const canPaste = (cures: readonly Cure[]): boolean =>
+    isEnvironment(received) ? arePastableInto(received, cures) : isCurable(subject) || arePastable(subject, cures);
   const requests: AccessRequest[] = [];
   const placed = (options: CureOptions, one: FailedClaim): CureOptions =>
     options.flatMap((cures) => {
@@ -110,9 +111,9 @@ function subjectDocuments(subject: ClaimSubject, question: unknown, expectation:
   };
 }
 
-/** Nothing where the caller brings policies that the environment does not hold, or a template deploys it. */
+/** Nothing where the caller brings policies that the environment does not hold. */
 function environmentDocuments(environment: Environment, question: unknown): CallDocuments | undefined {
-  if (!isCall(question) || isDeployed(environment)) return undefined;
+  if (!isCall(question)) return undefined;
   const { caller } = environmentCaller(question, environment).facts;
   const identity = caller.kind === 'role' || caller.kind === 'user' ? caller : undefined;
   const listed = identity && principalIn(environment, identity.arn);

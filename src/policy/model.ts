@@ -28,6 +28,9 @@ export const withoutPrincipal: ReadonlySet<PolicyType> = new Set([
   'serviceControl',
 ]);
 
+/** Policies that are attached to a role or user, or to a session. */
+export const ofCaller: ReadonlySet<PolicyType> = new Set(['identity', 'permissionsBoundary', 'session']);
+
 export type DocumentPath = readonly (string | number)[];
 
 /** A place in the source text. Line and column count from 1; `length` is in UTF-16 units. */

@@ -127,7 +127,7 @@ export interface PastedText {
 }
 
 const heading =
-  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
+  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"(?: of the [\w ]+ policy)?|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
 
 const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
 
@@ -195,10 +195,18 @@ export function withConstructs(lines: readonly string[]): readonly string[] {
     return lines;
   const end = endOfPasted(lines, start);
   const hint =
-    into === 'place'
-      ? 'Hint: in a CDK app change the PolicyStatement in the code of the stack'
-      : 'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
+    into === 'place' ? CHANGED_IN_CODE : isOfCaller(lines.slice(start, end)) ? ADDED_TO_CALLER : ADDED_IN_CODE;
   return [...lines.slice(0, end), hint, ...lines.slice(end)];
+}
+
+const CHANGED_IN_CODE = 'Hint: in a CDK app change the PolicyStatement in the code of the stack';
+const ADDED_TO_CALLER = 'Hint: in a CDK app role.addToPrincipalPolicy(PolicyStatement.fromJson(…)) adds a statement';
+const ADDED_IN_CODE =
+  'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
+
+/** Whether statements are those of a role or user, which name nobody. */
+function isOfCaller(lines: readonly string[]): boolean {
+  return !lines.some((line) => /^\W*(?:Not)?Principal"?:/.test(line));
 }
 
 /** What may stand right below a text to paste: what else it changes among others. */

@@ -46,6 +46,8 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
     const layer = type === 'kmsKey' ? 'resource' : (type as Parameters<typeof layerName>[0]);
     const name = layerName(layer, { action: type === 'kmsKey' ? 'kms:' : 's3:' });
     const isLevel = type === 'serviceControl' || type === 'resourceControl';
+    // What a template deploys has its place there, and names that a deployment made up.
+    if (policy?.[POLICY_PART] !== undefined) return { policy, anew: '', of: ` of the ${name}` };
     return { policy, anew: `add this ${name} to ${of}`, of: ` of the ${name} ${isLevel ? 'at' : 'of'} ${of}` };
   });
 }

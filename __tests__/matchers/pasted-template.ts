@@ -1,0 +1,52 @@
+/** The text of a template with all that a message says to paste into it, by the lines that it names. */
+export function pastedTemplate(template: string, message: string): string {
+  const said = message.split('\n');
+  const starts = said.flatMap((line, at) => (/^(?:To fix it, |And )(?:put|remove|make)/.test(line) ? [at] : []));
+  if (starts.length === 0) throw new Error(`nothing to paste: ${message}`);
+  const edits = starts.map((start, at) => {
+    const rest = said.slice(start + 1, starts[at + 1]);
+    const end = rest.findIndex((line) => line === '' || /^(?:Hint|This|For every)/.test(line));
+    const heading = said[start] ?? '';
+    const line = Number(/:(\d+)$/.exec(heading)?.[1]) - 1;
+    if (!(line >= 0)) throw new Error(`no line to paste at: ${heading}`);
+    return { heading, line, text: end === -1 ? rest : rest.slice(0, end) };
+  });
+  const lines = template.split('\n');
+  for (const { heading, line, text } of edits.sort((one, other) => other.line - one.line))
+    paste(lines, heading, line, text);
+  return lines.join('\n');
+}
+
+function paste(lines: string[], heading: string, line: number, text: readonly string[]): void {
+  const own = lines[line] ?? '';
+  if (heading.includes(' first in ')) {
+    // The list begins in the line of its bracket, or in that of its first dash.
+    lines.splice(/[[{]$/.test(own) ? line + 1 : line, 0, ...text);
+    return;
+  }
+  const element = /(?:make|remove) "?([\w:-]+)"?: (.*) (?:in|from) statement /.exec(heading);
+  if (element !== null) {
+    const [, name = '', value = ''] = element;
+    const comma = own.endsWith(',') ? ',' : '';
+    const written = own.includes(`"${name}"`) ? `"${name}": ${value}${comma}` : `${name}: ${value}`;
+    lines.splice(
+      line,
+      lengthAt(lines, line),
+      ...(heading.includes('remove ') ? [] : [`${own.slice(0, own.search(/\S/))}${written}`]),
+    );
+    return;
+  }
+  const old = lines.splice(line, lengthAt(lines, line));
+  // A comma belongs to the place, not to the statement.
+  const comma = old.at(-1)?.endsWith('},') === true ? [`${text.at(-1) ?? ''},`] : text.slice(-1);
+  if (text.length > 0) lines.splice(line, 0, ...text.slice(0, -1), ...comma);
+}
+
+/** How many lines a value takes that begins in one. */
+function lengthAt(lines: readonly string[], start: number): number {
+  const column = lines[start]?.search(/\S/) ?? 0;
+  const isJson = /[{[]$/.test(lines[start] ?? '');
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => (isJson ? line.search(/\S/) === column : line.search(/\S/) <= column));
+  return end === -1 ? rest.length + 1 : end + (isJson ? 2 : 1);
+}

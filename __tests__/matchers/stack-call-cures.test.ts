@@ -1,0 +1,207 @@
+import '../../src/setup';
+import { deleteObject, fromCloudFormation, getObject, putObject, type Call, type Stack } from '../../src';
+import { thrownBy } from '../thrown';
+import { pastedTemplate } from './pasted-template';
+
+const yaml = `Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  Other:
+    Type: AWS::S3::Bucket
+  Writer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { Service: ec2.amazonaws.com }
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: write
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Sid: Find
+                Effect: Allow
+                Action: s3:ListBucket
+                Resource: !GetAtt Logs.Arn
+              - Sid: Write
+                Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub '\${Logs.Arn}/app/*'
+`;
+
+type Calls = (stack: Stack) => Call;
+const upload: Calls = (stack) =>
+  putObject({ bucket: stack.bucket('Logs'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
+const read: Calls = (stack) =>
+  getObject({ bucket: stack.bucket('Logs'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
+const remove: Calls = (stack) =>
+  deleteObject({ bucket: stack.bucket('Logs'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
+const elsewhere: Calls = (stack) =>
+  putObject({ bucket: stack.bucket('Other'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
+
+type Claim = (stack: Stack) => void;
+
+/** The message of a claim that fails; with what it says to paste, the claim holds, and so does what held before. */
+function mendedMessage(text: string, claim: Claim, kept: readonly Claim[]): string {
+  const { message } = thrownBy(() => {
+    claim(fromCloudFormation(text));
+  });
+  for (const one of kept) one(fromCloudFormation(text));
+  const mended = fromCloudFormation(pastedTemplate(text, message));
+  claim(mended);
+  for (const one of kept) one(mended);
+  expect(mended).toBeValidPolicy();
+  return message;
+}
+
+const allows =
+  (call: Calls): Claim =>
+  (stack) => {
+    expect(stack).toAllow(call(stack));
+  };
+const allowsNot =
+  (call: Calls): Claim =>
+  (stack) => {
+    expect(stack).not.toAllow(call(stack));
+  };
+
+describe('a call on a stack gets the text to paste into the template', () => {
+  test('in YAML: what is below the bucket, where the Allow has the bucket alone', () => {
+    const text = yaml.replace("!Sub '${Logs.Arn}/app/*'", '!GetAtt Logs.Arn');
+    const message = mendedMessage(text, allows(upload), [allowsNot(read), allowsNot(elsewhere)]);
+    expect(message).toContain("!Sub '${Logs.Arn}/*'");
+    expect(message).toContain('statement 1 `Write` of the identity policy  policy:');
+    expect(message).not.toContain('Nothing to paste');
+  });
+
+  test('an action that nothing allows comes as a statement with the references of the template', () => {
+    const message = mendedMessage(yaml, allows(read), [allowsNot(remove), allowsNot(elsewhere), allows(upload)]);
+    expect(message).toContain(`To fix it, put this first in "Statement" of the identity policy  policy:20
+              - Sid: AllowGetObject
+                Effect: Allow
+                Action: s3:GetObject
+                Resource: !Sub '\${Logs.Arn}/app/1.log'
+`);
+  });
+
+  test('toImplicitlyDeny: the action goes out of the Allow', () => {
+    const text = yaml.replace('Action: s3:PutObject', 'Action: [s3:PutObject, s3:DeleteObject]');
+    const message = mendedMessage(
+      text,
+      (stack) => {
+        expect(stack).toImplicitlyDeny(remove(stack));
+      },
+      [allows(upload), allowsNot(read)],
+    );
+    expect(message).toContain(`To fix it, put this in place of statement 1 \`Write\` of the identity policy  policy:24
+              - Sid: Write
+                Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub '\${Logs.Arn}/app/*'
+`);
+  });
+
+  test.each([
+    [
+      'toExplicitlyDeny',
+      (stack: Stack): void => {
+        expect(stack).toExplicitlyDeny(upload(stack));
+      },
+    ],
+    [
+      'toDeny',
+      (stack: Stack): void => {
+        expect(stack).toDeny(upload(stack));
+      },
+    ],
+    [
+      'not.toAllow',
+      (stack: Stack): void => {
+        expect(stack).not.toAllow(upload(stack));
+      },
+    ],
+  ])('%s: what lets the call in', (_, claim) => {
+    const text = yaml.replace('Action: s3:PutObject', 'Action: [s3:PutObject, s3:GetObject]');
+    mendedMessage(text, claim, [allows(read), allowsNot(elsewhere)]);
+  });
+
+  test('not.toExplicitlyDeny: the Deny spares the caller by its reference', () => {
+    const text = `${yaml}  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: NoWrites
+            Effect: Deny
+            Principal: '*'
+            Action: s3:PutObject
+            Resource: !Sub '\${Logs.Arn}/*'
+          - Sid: NoReads
+            Effect: Deny
+            Principal: '*'
+            Action: s3:GetObject
+            Resource: !Sub '\${Logs.Arn}/*'
+`;
+    const message = mendedMessage(text, allows(upload), [
+      (stack) => {
+        expect(stack).toExplicitlyDeny(read(stack));
+      },
+    ]);
+    expect(message).toContain('statement 0 `NoWrites` of the bucket policy  policy:35');
+    expect(message).toContain('aws:PrincipalArn: !GetAtt Writer.Arn');
+  });
+
+  const json = (source?: string): object => ({
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket' },
+      Other: { Type: 'AWS::S3::Bucket' },
+      Writer: {
+        Type: 'AWS::IAM::Role',
+        ...(source !== undefined && { Metadata: { 'aws:cdk:path': source } }),
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+          },
+        },
+      },
+      WriterPolicy: {
+        Type: 'AWS::IAM::Policy',
+        Properties: {
+          PolicyName: 'write',
+          Roles: [{ Ref: 'Writer' }],
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Sid: 'Find', Effect: 'Allow', Action: 's3:ListBucket', Resource: { 'Fn::GetAtt': ['Logs', 'Arn'] } },
+              { Sid: 'Write', Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::GetAtt': ['Logs', 'Arn'] } },
+            ],
+          },
+        },
+      },
+    },
+  });
+
+  test('in JSON, with its functions', () => {
+    const message = mendedMessage(JSON.stringify(json(), undefined, 2), allows(upload), [
+      allowsNot(read),
+      allowsNot(elsewhere),
+    ]);
+    expect(message).toContain('{ "Fn::Sub": "${Logs.Arn}/*" }');
+    mendedMessage(JSON.stringify(json(), undefined, 2), allows(read), [allowsNot(upload), allowsNot(remove)]);
+  });
+
+  test('of a template that is an object: by the id of the policy, and how to write it in a CDK app', () => {
+    const { message } = thrownBy(() => {
+      allows(read)(fromCloudFormation(json('Stack/Writer/Resource')));
+    });
+    expect(message).toContain('To fix it, put this first in "Statement" of WriterPolicy\n');
+    expect(message).toContain('"Resource": { "Fn::Sub": "${Logs.Arn}/app/1.log" }');
+    expect(message).toContain('Hint: in a CDK app role.addToPrincipalPolicy(PolicyStatement.fromJson(…))');
+  });
+});
