@@ -93,10 +93,11 @@ describe('a claim on what a template holds', () => {
         'Expected: every request over plain HTTP is explicitly denied',
         'Received: this one is not',
         '',
-        '  caller     anonymous',
+        '  caller     arn:aws:sts::111122223333:assumed-role/SomeRole/session',
         '  call       s3:ListBucket on arn:aws:s3:::stack-logs-1a2b3c4d5e6f',
         '  transport  HTTP',
-        "  to try     listObjectsV2({ bucket: stack.bucket('Logs'), caller: anonymous, secure: false })",
+        '  made up    role SomeRole',
+        "  to try     listObjectsV2({ bucket: stack.bucket('Logs'), caller: stack.value('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/SomeRole'), secure: false })",
         '',
         'Nearest deny  statement 0 `TlsOnly` stops at Resource  policy:23',
         "  23 |   Resource: [!Sub '${Logs.Arn}/*']",
@@ -114,6 +115,7 @@ describe('a claim on what a template holds', () => {
         '                aws:SecureTransport: false',
         '',
         'In this deployment  «Logs» is called "stack-logs-1a2b3c4d5e6f"',
+        '                    AWS::AccountId is "111122223333"',
       ].join('\n'),
     );
   });

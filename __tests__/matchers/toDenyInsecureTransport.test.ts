@@ -91,7 +91,7 @@ test('a document without Principal must be told to be an SCP', () => {
   expect(bothWays(reads, matcher)).toEqual(doesNotHold);
 });
 
-describe('where nothing is denied, the caller of the counterexample is one whom AWS may let in', () => {
+describe('the caller of the counterexample is one whom AWS may let in', () => {
   const ifTls = (principal: unknown): object => ({
     Version: '2012-10-17',
     Statement: {
@@ -130,9 +130,27 @@ describe('where nothing is denied, the caller of the counterexample is one whom 
     expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toBe('anonymous');
   });
 
-  test('another account is let in by nobody but the Allow, so it is not the one where its own conditions are missed', () => {
+  test('a role of the account that owns the bucket, where only the Allow lets the one of another account in', () => {
     const bucket = s3Bucket({ name: 'logs', account: '444455556666', policy: ifTls({ AWS: reader }) });
-    expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toBe('anonymous');
+    expect(witnessOf(bucket, 'toDenyInsecureTransport').principal).toMatch(/^arn:aws:sts::444455556666:assumed-role/);
+  });
+
+  test('the role that an Allow lets in, where a Deny leaves its request out', () => {
+    const [allow, deny] = [
+      { Effect: 'Allow', Principal: { AWS: reader }, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' },
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: 'arn:aws:s3:::logs/*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ];
+    const policy = { Version: '2012-10-17', Statement: [deny, allow] };
+    expect(witnessOf(policy, 'toDenyInsecureTransport')).toMatchObject({
+      principal: 'arn:aws:sts::111122223333:assumed-role/Reader/session',
+      action: 's3:ListBucket',
+    });
   });
 });
 

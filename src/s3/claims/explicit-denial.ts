@@ -14,9 +14,9 @@ type DenialClaim = Omit<Claim, 'unwanted' | 'isUnwanted'> & {
 };
 
 /**
- * Every request of the range is explicitly denied. Where no statement denies anything, the counterexample of choice is
- * a request that AWS may let through, by a caller whom an Allow is about: for want of an Allow, AWS refuses an anonymous
- * one all the same.
+ * Every request of the range is explicitly denied. The counterexample of choice is a request that really gets in: one that
+ * the policy allows, else one that AWS may let through by a policy of the caller's own: of a caller whom an Allow is about,
+ * else of the owner's account. For want of an Allow, AWS refuses an anonymous one all the same.
  */
 export function judgeExplicitDenial(subject: ClaimSubject, { toDeny, ...claim }: DenialClaim): Verdict {
   const { decider } = subject;
@@ -24,20 +24,22 @@ export function judgeExplicitDenial(subject: ClaimSubject, { toDeny, ...claim }:
   const undenied = (space: RequestSpace): Formula =>
     all([toDeny?.(space) ?? true, not(decider.outcomes(space).denied)]);
   const verdict = judge({ ...claim, unwanted: undenied, isUnwanted: isUndenied });
-  if (verdict.answer !== 'refuted') return verdict;
-  const statements = statementsOf(claim.policies);
-  if (statements.some(({ deny }) => deny) || decider.decide(verdict.witness).outcome === 'Allow') return verdict;
-  const intended = statements.filter(
-    (statement) => ownerOfSubject(subject) !== undefined || namesItsCallers(statement),
-  );
-  if (intended.length === 0) return verdict;
-  const better = judge({
-    ...claim,
-    mayBeEmpty: true,
-    unwanted: (space) => all([undenied(space), unrefused(decider, space), intendedBy(intended, space)]),
-    isUnwanted: isUndenied,
-  });
-  return better.answer === 'refuted' ? better : verdict;
+  if (verdict.answer !== 'refuted' || decider.decide(verdict.witness).outcome === 'Allow') return verdict;
+  const isOwned = ownerOfSubject(subject) !== undefined;
+  const intended = statementsOf(claim.policies).filter((statement) => isOwned || namesItsCallers(statement));
+  const getIn: ((space: RequestSpace) => Formula)[] = [(space) => decider.outcomes(space).allowed];
+  if (intended.length > 0) getIn.push((space) => all([unrefused(decider, space), intendedBy(intended, space)]));
+  if (isOwned) getIn.push((space) => unrefused(decider, space));
+  for (const getsIn of getIn) {
+    const better = judge({
+      ...claim,
+      mayBeEmpty: true,
+      unwanted: (space) => all([undenied(space), getsIn(space)]),
+      isUnwanted: isUndenied,
+    });
+    if (better.answer === 'refuted') return better;
+  }
+  return verdict;
 }
 
 /** Whether a statement says whom it is about: a caller out of anybody would have a made-up account. */
