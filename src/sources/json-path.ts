@@ -114,7 +114,8 @@ export function reached(root: TemplateNode, steps: readonly Step[]): readonly (r
   const { JSONPath } = require('jsonpath-plus') as typeof import('jsonpath-plus');
   for (const { parts } of steps) {
     // Step by step, each place counts once: two descents in a row come to the same places in many ways.
-    const json = (stages.at(-1) ?? []).flatMap(({ node }) =>
+    const from = stages.at(-1) ?? [];
+    const json = (parts[0] === '..' ? outermost(root, from) : from).flatMap(({ node }) =>
       node.kind === 'scalar' ? [] : [copies.get(node) ?? null],
     );
     const path = ['$', '*', ...parts];
@@ -124,6 +125,20 @@ export function reached(root: TemplateNode, steps: readonly Step[]): readonly (r
     stages.push([...new Map(selected.map((place) => [place.node, place])).values()]);
   }
   return stages;
+}
+
+/** The places that lie in no other one: a descent comes to whatever is below them anyway. */
+function outermost(root: TemplateNode, places: readonly Selected[]): readonly Selected[] {
+  const nodes = new Set(places.map(({ node }) => node));
+  const inner = new Set<TemplateNode>();
+  const visit = (node: TemplateNode, isInside: boolean): void => {
+    if (isInside) inner.add(node);
+    const isBelow = isInside || nodes.has(node);
+    if (node.kind === 'list') for (const item of node.items) visit(item, isBelow);
+    if (node.kind === 'map') for (const { value } of node.entries.values()) visit(value, isBelow);
+  };
+  visit(root, false);
+  return places.filter(({ node }) => !inner.has(node));
 }
 
 interface Found {
