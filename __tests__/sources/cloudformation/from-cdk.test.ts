@@ -239,6 +239,18 @@ test.each([
     },
     /a stack or stage without its file\nHint: .*cdk synth/,
   ]),
+  [
+    'a stack twice',
+    () => {
+      const folder = cdkOut({ Lake: lake() });
+      const path = join(folder, 'manifest.json');
+      const { artifacts, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as { artifacts: object };
+      const twice = `"artifacts": {}, "artifacts": ${JSON.stringify(artifacts)}`;
+      writeFileSync(path, JSON.stringify({ ...rest, x: 1 }).replace('"x":1', twice));
+      return fromCdk(folder);
+    },
+    /manifest\.json:1:\d+: "artifacts" appears twice in one map/,
+  ],
   ['no stack', () => fromCdk(cdkOut({})), /the assembly has no stack\nHint: .*cdk synth/],
   ['nothing', () => fromCdk(undefined as never), /the input is undefined\nHint: give a Stack/],
   ['a policy document', () => fromCdk({ toJSON: () => ({ Version: '2012-10-17', Statement: [] }) }), /policy/],

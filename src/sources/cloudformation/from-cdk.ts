@@ -6,6 +6,7 @@ import { isUsageError, UsageError } from '../../arguments/usage';
 import { isObject } from '../../policy/problem';
 import { readSourceFile, resolvePath } from '../file';
 import { assemblyOf } from './assembly';
+import { readJsonNodes } from './json-nodes';
 import { nestedTemplates, type NestedTemplates } from './nested-templates';
 import { readTemplate } from './read-document';
 import { readSections, type Sections } from './sections';
@@ -249,6 +250,8 @@ function stacksInFolder(path: string): readonly Synthesised[] {
 function jsonIn(path: string, hint?: string): Properties {
   try {
     const { text } = readSourceFile(path, { format: 'JSON', document: 'manifest', largest: LARGEST });
+    // Of two keys alike, the parser takes the last in silence.
+    readJsonNodes(text, path);
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch (error) {
