@@ -168,15 +168,19 @@ describe('a bucket and the resources of its policy by names that nobody gave are
 });
 
 describe('a principal of a list whose default stands for none', () => {
-  const first = { 'Fn::Select': [0, { Ref: 'Trusted' }] };
+  const one = { 'Fn::Select': [0, { Ref: 'Trusted' }] };
   const joined = { 'Fn::Join': ['', { Ref: 'Trusted' }] };
-  const stackOf = (principal: unknown) =>
+  const stackOf = (principal: unknown, first: unknown = { AWS: { Ref: 'AWS::AccountId' } }) =>
     fromCloudFormation({
-      Parameters: { Trusted: { Type: 'CommaDelimitedList', Default: '' } },
+      Parameters: {
+        Trusted: { Type: 'CommaDelimitedList', Default: '' },
+        Others: { Type: 'CommaDelimitedList', Default: '' },
+      },
       Conditions: {
         HasTrusted: { 'Fn::Not': [{ 'Fn::Equals': ['', joined] }] },
-        HasTwo: { 'Fn::Equals': ['two', first] },
-        IsNobody: { 'Fn::Equals': ['nobody', first] },
+        HasOthers: { 'Fn::Not': [{ 'Fn::Equals': ['', { 'Fn::Join': ['', { Ref: 'Others' }] }] }] },
+        HasTwo: { 'Fn::Equals': ['two', one] },
+        IsNobody: { 'Fn::Equals': ['nobody', one] },
       },
       Resources: {
         Deployer: {
@@ -184,7 +188,7 @@ describe('a principal of a list whose default stands for none', () => {
           Properties: {
             AssumeRolePolicyDocument: {
               Statement: [
-                { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { AWS: { Ref: 'AWS::AccountId' } } },
+                { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: first },
                 {
                   'Fn::If': [
                     'HasTrusted',
@@ -203,10 +207,17 @@ describe('a principal of a list whose default stands for none', () => {
     expect(stackOf({ AWS: { Ref: 'Trusted' } })).toBeValidPolicy();
   });
 
+  test('beside another such list', () => {
+    const others = { 'Fn::If': ['HasOthers', { Ref: 'Others' }, '111122223333'] };
+    expect(
+      stackOf({ AWS: { 'Fn::If': ['HasTwo', '444455556666', { Ref: 'Trusted' }] } }, { AWS: others }),
+    ).toBeValidPolicy();
+  });
+
   test.each([
-    ['the name is a part of what stands there', { AWS: { 'Fn::Sub': ['${One}-x', { One: first }] } }],
-    ['the text of a branch is none', { AWS: { 'Fn::If': ['HasTwo', 'nobody', first] } }],
-    ['no value that a branch asks for is one', { AWS: { 'Fn::If': ['IsNobody', first, '111122223333'] } }],
+    ['the name is a part of what stands there', { AWS: { 'Fn::Sub': ['${One}-x', { One: one }] } }],
+    ['the text of a branch is none', { AWS: { 'Fn::If': ['HasTwo', 'nobody', one] } }],
+    ['no value that a branch asks for is one', { AWS: { 'Fn::If': ['IsNobody', one, '111122223333'] } }],
   ])('but not where %s', (_, principal) => {
     const stack = stackOf(principal);
     expect(stack).not.toBeValidPolicy();

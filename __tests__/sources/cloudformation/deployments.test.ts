@@ -587,6 +587,27 @@ describe('accounts, Regions and names of resources', () => {
     });
   });
 
+  test('what a condition chooses is not told apart by what it leaves out', () => {
+    const named = { 'Fn::Sub': '${Prefix}-logs-${AWS::AccountId}-${AWS::Region}' };
+    const template = {
+      Parameters: { Name: { Type: 'String', Default: '' }, Prefix: { Type: 'String', Default: 'app' } },
+      Conditions: { IsNamed: { 'Fn::Not': [{ 'Fn::Equals': ['', { Ref: 'Name' }] }] } },
+      Resources: {
+        Logs: {
+          Type: 'AWS::S3::Bucket',
+          Properties: { BucketName: { 'Fn::If': ['IsNamed', { Ref: 'Name' }, named] } },
+        },
+      },
+    };
+    expect(ask(deniesHttp, { template, statements: [denyHttp] })).toMatchObject({ answer: 'proven' });
+    const lax = { ...denyHttp, Resource: { 'Fn::If': ['IsNamed', [logsArn, objects], [logsArn]] } };
+    expect(ask(deniesHttp, { template, statements: [lax] })).toMatchObject({
+      reason: 'name',
+      atom: { title: 'Name' },
+      refutedBy: '',
+    });
+  });
+
   test('too many worlds', () => {
     const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
     const template = { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) };

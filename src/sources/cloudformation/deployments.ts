@@ -255,13 +255,21 @@ class Verdicts<W, R> {
   /** The answer in a world, or with fitting values for its free texts where nothing else is to blame. */
   private judgedIn(values: AtomValues, concrete: Concrete, isSplit: boolean): JudgedDeployment<W, R> {
     const judged = this.ask(concrete);
-    const fitting = judged.answer === 'refuted' ? this.search.fittingIn(values) : [];
-    if (fitting.length === 0) return judged;
-    const changed = new Map([...values, ...fitting.map(({ id, fit }) => [id, fit] as const)]);
-    const found = this.search.at(changed, isSplit);
-    if (found === undefined || found instanceof OpenName) return judged;
-    const fitted = this.ask(found);
-    return fitted.answer === 'proven' && isSameBut(fitting, concrete.key, found.key) ? fitted : judged;
+    if (judged.answer !== 'refuted') return judged;
+    let [fitted, found] = [values, concrete];
+    const changed: FittedText[] = [];
+    for (const texts of this.search.fittingIn(values)) {
+      const next = new Map([...fitted, ...texts.map(({ id, fit }) => [id, fit] as const)]);
+      const read = this.search.at(next, isSplit);
+      // What a condition asks for decides what there is: with another value it is another deployment.
+      const isSame = read !== undefined && !(read instanceof OpenName);
+      if (!isSame || !isSameBut([...changed, ...texts], concrete.key, read.key)) continue;
+      [fitted, found] = [next, read];
+      changed.push(...texts);
+    }
+    if (found === concrete) return judged;
+    const other = this.ask(found);
+    return other.answer === 'proven' ? other : judged;
   }
 
   private ask(concrete: Concrete): JudgedDeployment<W, R> {

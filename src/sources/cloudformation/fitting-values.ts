@@ -36,16 +36,20 @@ export function withExample(atom: Atom, value: string): Atom {
   return { ...atom, examples: [...new Set(usual)] };
 }
 
-/** The texts of a deployment of which nobody gave the value and others would fit. */
+/** The texts of a deployment of which nobody gave the value and others would fit, those of one list together. */
 export function fittingTexts(
   fitting: FittingValues | undefined,
   atoms: ReadonlyMap<string, Atom>,
   values: AtomValues,
-): readonly FittedText[] {
-  return [...values].flatMap(([id, value]) => {
+): readonly (readonly FittedText[])[] {
+  const found = new Map<string, FittedText[]>();
+  for (const [id, value] of values) {
     const atom = atoms.get(id);
     const fit = atom && fittingValue(fitting, atom, values);
-    if (atom === undefined || fit === undefined || fit === value) return [];
-    return isDefault(atom, value, (other) => values.get(other)) ? [] : [{ id, value, fit }];
-  });
+    if (atom === undefined || fit === undefined || fit === value) continue;
+    if (isDefault(atom, value, (other) => values.get(other))) continue;
+    const place = fittingId(atom);
+    found.set(place, [...(found.get(place) ?? []), { id, value, fit }]);
+  }
+  return [...found.values()];
 }

@@ -79,13 +79,25 @@ function decides(group: string): boolean {
   return group.startsWith(DECISION);
 }
 
-/** All texts that were seen to meet one another, and what they make of the values of a name. */
+/** What was met in one reading: each text with its group. */
+export type MetTexts = readonly (readonly [group: string, texts: readonly Known[]])[];
+
+/** More kinds of readings are not kept apart. */
+const MOST_KINDS = 64;
+
+/**
+ * All texts that were seen to meet one another, and what they make of the values of a name. A text meets those alone that
+ * stand beside it in some deployment: what a condition chooses never meets what it leaves out.
+ */
 export class Meetings {
   private readonly groups = new Map<string, Map<string, Known>>();
+  /** In which kinds of readings each text stands, a bit for each; nothing for one that is beside all. */
+  private readonly kindsOf = new Map<string, bigint>();
+  private readonly kinds = new Set<string>();
   /** What follows from the texts that are known, until there is another one. */
   private surroundings = new Map<string, readonly Surroundings[]>();
   private comparisons = new WeakMap<AtomValues, Map<Atom, readonly Comparison[]>>();
-  /** How many texts are known: it only grows. */
+  /** Grows with whatever is known. */
   size = 0;
 
   /** `literals` meet all texts, `resources` those that stand for some. */
@@ -94,23 +106,37 @@ export class Meetings {
     private readonly found: KnownCuts,
     /** The cells of this search, in whatever order their cuts came up. */
     private readonly ofSearch: Map<string, readonly string[]>,
+    /** Whether a name is told apart by what is decided alone, where its own text is not what is judged. */
+    private readonly isOfDecisions = false,
   ) {
     for (const literal of literals) this.add(EVERYWHERE, found.knownOf(literal));
     for (const resource of resources) this.add(RESOURCES, found.knownOf(resource));
   }
 
+  /** The texts of a reading. */
+  addAll(met: MetTexts, kind: string): void {
+    if (this.kinds.has(kind)) return;
+    this.kinds.add(kind);
+    const bit = this.kinds.size > MOST_KINDS ? undefined : 1n << BigInt(this.kinds.size);
+    for (const [group, texts] of met) this.add(group, texts, bit);
+  }
+
   /** Texts as `KnownCuts` knows them. */
-  add(group: string, standings: readonly Known[]): void {
+  private add(group: string, standings: readonly Known[], kind?: bigint): void {
     const known = this.groups.get(group) ?? new Map<string, Known>();
     this.groups.set(group, known);
     let isNew = false;
     for (const standing of standings) {
-      if (known.has(standing.key)) continue;
+      const isKnown = known.has(standing.key);
+      const id = placed(group, standing);
+      const kinds = this.kindsOf.get(id);
+      if (kind === undefined) this.kindsOf.delete(id);
+      else if (!isKnown || kinds !== undefined) this.kindsOf.set(id, (kinds ?? 0n) | kind);
       known.set(standing.key, standing);
-      this.size++;
       isNew = true;
     }
     if (!isNew) return;
+    this.size++;
     this.surroundings = new Map();
     this.comparisons = new WeakMap();
   }
@@ -435,22 +461,39 @@ export class Meetings {
   }
 
   private newSurroundings(id: string): readonly Surroundings[] {
-    const everywhere = [...(this.groups.get(EVERYWHERE)?.values() ?? [])];
     return [...this.groups].flatMap(([group, known]) => {
-      const own = [...known.values()];
-      const standings = own.filter(({ text }) => atomsIn(text).some((one) => one.id === id));
+      if (this.isOfDecisions && !decides(group)) return [];
+      const standings = [...known.values()].filter(({ text }) => atomsIn(text).some((one) => one.id === id));
       if (standings.length === 0) return [];
-      let others = own;
-      if (group === EVERYWHERE) {
-        others = [...this.groups].flatMap(([one, its]) => (decides(one) ? [] : [...its.values()]));
-      } else if (!decides(group)) others = [...own, ...everywhere];
-      return standings.map((standing) => ({
-        group,
-        standing,
-        others: others.filter((other) => other.text !== standing.text),
-      }));
+      const met = this.groupsMetBy(group);
+      return standings.map((standing) => {
+        const kinds = this.kindsOf.get(placed(group, standing));
+        const isBeside = (of: string, other: Known): boolean => {
+          if (other.text === standing.text) return false;
+          const its = kinds === undefined ? undefined : this.kindsOf.get(placed(of, other));
+          return kinds === undefined || its === undefined || (kinds & its) !== 0n;
+        };
+        const others = met.flatMap((of) =>
+          [...(this.groups.get(of)?.values() ?? [])].filter((one) => isBeside(of, one)),
+        );
+        return { group, standing, others };
+      });
     });
   }
+
+  private groupsMetBy(group: string): readonly string[] {
+    if (group === EVERYWHERE) return [...this.groups.keys()].filter((one) => !decides(one));
+    return decides(group) ? [group] : [group, EVERYWHERE];
+  }
+}
+
+function placed(group: string, { key }: Known): string {
+  return `${group}\0${key}`;
+}
+
+/** What is equal for readings of the same texts. */
+export function kindOf(met: MetTexts): string {
+  return [...new Set(met.flatMap(([group, texts]) => texts.map((one) => placed(group, one))))].sort().join('\n');
 }
 
 /** Whether a name is the beginning of a Resource. */

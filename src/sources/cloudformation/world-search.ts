@@ -4,7 +4,7 @@ import type { Atom } from '../../names/atom';
 import { atomsIn, spell, wholeLiteral, type NamedText } from '../../names/named-text';
 import { isValue } from '../../names/cells';
 import { KnownCuts, baseId, negativeOf, type AtomValues, type Known, type Standing } from './cuts';
-import { EVERYWHERE, Meetings, RESOURCES, decision } from './meetings';
+import { EVERYWHERE, Meetings, RESOURCES, decision, kindOf, type MetTexts } from './meetings';
 import { checkPassed } from './passed-parameter';
 import { ReaderInWorld, type DeploymentReader } from './deployment-reader';
 import type { Slot } from './policy-slots';
@@ -56,7 +56,9 @@ interface Reading {
   /** As what the open names were read. */
   readonly usual: AtomValues;
   /** The texts that met others, and in which group. */
-  readonly met: readonly (readonly [group: string, texts: readonly Known[]])[];
+  readonly met: MetTexts;
+  /** What of the texts is equal in readings of the same ones. */
+  readonly kind: string;
   readonly called: readonly Called[];
   /** What parameters of nested stacks are given. */
   readonly passed: readonly Passed[];
@@ -161,11 +163,10 @@ export class WorldSearch {
     this.budget.steps -= 1000;
     if (this.budget.steps < 0) throw new BudgetSpent('budget');
     const meetings = new Meetings(this, this.knownCuts, this.cells);
-    const within = [...above, meetings];
+    const decisions = this.hasOrdinaryNames ? new Meetings(this, this.knownCuts, this.cells, true) : meetings;
+    const within = [...above, ...new Set([meetings, decisions])];
     const reading = known ?? this.read(values, isSplit);
-    for (const one of known === undefined ? within : [meetings]) {
-      for (const [group, texts] of reading.met) one.add(group, texts);
-    }
+    for (const one of known === undefined ? within : [meetings, decisions]) one.addAll(reading.met, reading.kind);
     const { open, concrete } = this.outcome(reading, values);
     const first = open.find(({ id }) => this.isFittedBeside(id)) ?? open[0];
     if (first === undefined) {
@@ -177,13 +178,13 @@ export class WorldSearch {
     const { ordinaryNames = false, fittingValues } = this.question;
     const isFree = ordinaryNames && atom.values === undefined && !meetings.isDecisive(atom);
     const fitting = fittingValue(fittingValues, atom, values);
-    // Of a name that decides, every value is tried that does: what fits stands for the rest.
+    // Of a name that decides, every value is tried that does, however it stands in the policy: what fits stands for the rest.
     const asked = isFree || fitting === undefined ? atom : withExample(atom, fitting);
     const tried = new Set<string>();
     let found = false;
     for (let size = -1; size !== meetings.size;) {
       size = meetings.size;
-      const all = meetings.valuesOf(asked, values, this.budget);
+      const all = (isFree ? meetings : decisions).valuesOf(asked, values, this.budget);
       for (const choice of [
         ...(isFree ? usualFirst(atom, all, fitting) : all).map((value) => [{ atom, value }]),
         ...meetings.givenNames(atom, values, this.budget),
@@ -206,7 +207,7 @@ export class WorldSearch {
   }
 
   /** The texts of a deployment of which nobody gave the value and others would fit. */
-  fittingIn(values: AtomValues): readonly FittedText[] {
+  fittingIn(values: AtomValues): readonly (readonly FittedText[])[] {
     return fittingTexts(this.question.fittingValues, this.atoms, values);
   }
 
@@ -331,7 +332,7 @@ export class WorldSearch {
       },
     });
     const found = (): Reading => {
-      return { deciding, spelledOnly, usual, met, called, passed, certain: certain(), spoken };
+      return { deciding, spelledOnly, usual, met, kind: kindOf(met), called, passed, certain: certain(), spoken };
     };
     try {
       const value = this.question.read(reader);
