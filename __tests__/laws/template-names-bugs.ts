@@ -16,8 +16,8 @@ export const bugsOfNames: readonly BugOfNames[] = [
     templates: 96,
     form: 'through others',
     file: `${room}/meetings.ts`,
-    from: 'others: others.filter((other) => other.text !== standing.text),',
-    to: "others: others.filter((other) => other.text !== standing.text && other.text.every((one) => typeof one === 'string')),",
+    from: 'if (other.text === standing.text) return false;',
+    to: "if (other.text === standing.text || other.text.some((one) => typeof one !== 'string')) return false;",
   },
   {
     name: 'two names of a condition are distinct that need not be',

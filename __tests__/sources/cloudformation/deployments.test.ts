@@ -608,6 +608,33 @@ describe('accounts, Regions and names of resources', () => {
     });
   });
 
+  test('what stands in every deployment is told apart by what a condition chooses', () => {
+    const template = {
+      Parameters: { Flag: { Type: 'String' }, Team: { Type: 'String' } },
+      Conditions: {
+        IsOn: { 'Fn::Equals': [{ Ref: 'Flag' }, 'on'] },
+        IsRed: { 'Fn::Equals': [{ Ref: 'Team' }, 'red'] },
+      },
+    };
+    const denyOf = (operator: string, team: unknown) => ({
+      ...denyHttp,
+      Condition: { ...denyHttp.Condition, [operator]: { 'aws:PrincipalTag/team': team } },
+    });
+    const statements = [
+      // Team is chosen before what it meets is there.
+      { 'Fn::If': ['IsRed', denyOf('StringEquals', 'green'), { Ref: 'AWS::NoValue' }] },
+      denyOf('StringNotEquals', { Ref: 'Team' }),
+      { 'Fn::If': ['IsOn', denyOf('StringEquals', 'blue'), { Ref: 'AWS::NoValue' }] },
+    ];
+    const verdict = ask(deniesHttp, { template, statements });
+    expect(verdict).toMatchObject({ answer: 'undecided', reason: 'name' });
+    const told = { parameters: { Flag: 'on' } };
+    expect(ask(deniesHttp, { template, statements, told })).toMatchObject({
+      atom: { title: 'Team' },
+      provenBy: 'blue',
+    });
+  });
+
   test('too many worlds', () => {
     const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
     const template = { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) };
