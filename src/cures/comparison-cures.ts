@@ -27,6 +27,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const added = mine.filter((one) => !isIn(one, all(reference)));
   const lost = theirs.filter((one) => !isIn(one, all(policy)));
   const nearest = [
+    ...added.flatMap((one) => narrowedTo(all(reference), one)),
     ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, all(policy)), one)),
     ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, all(reference)))),
   ];
@@ -47,9 +48,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const replaced = added.flatMap((one) => {
     const { Sid } = one.statement;
     const before = all(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
-    return before === undefined
-      ? narrowedTo(all(reference), one).map((cure) => [cure])
-      : [[cureOfStatement(one, before.statement)]];
+    return before === undefined ? [] : [[cureOfStatement(one, before.statement)]];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
   return [
