@@ -12,6 +12,7 @@ import { conditionEdits, entriesBeside, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
 import { missedByTime } from './flipped-dates';
 import { likeEdits } from './like-edits';
+import { misspeltActions } from './misspelt-actions';
 import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
 import type { Condition } from './new-statement';
 import { missedSlips } from './slip-edits';
@@ -24,6 +25,7 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return [
     ...likeEdits({ subject, witness }, 'Deny'),
+    ...misspeltActions({ subject, witness }, 'Deny'),
     ...byRank(curableDocuments(subject))
       .flatMap((one) => missingStatements(one, witness, 'Deny'))
       .flatMap((one) => {

@@ -5,7 +5,7 @@ import type { DocumentStatement } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { foldName } from '../values/letter-case';
 import { writtenTests } from './condition-edits';
-import { cureOfStatement, denyingStatements } from './cured-subject';
+import { cureAt, cureOfStatement, denyingStatements } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed } from '../values/one-or-many';
@@ -31,6 +31,22 @@ export function exemptingCures({ subject, witness }: FailedClaim, caller: Caller
     exempt((statement) => statementExempting(statement, caller)),
     exempt((statement) => statementForOthers(statement, caller)),
   ].filter((cures) => cures.length > 0);
+}
+
+/** The Denies of Regions that stop a call of a global service, each with that service among those that it leaves out. */
+export function sparedServices({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const [, , service, region] = witness.resource.split(':');
+  // The ARN of a bucket has no Region, and S3 is in each of them.
+  if (service === undefined || region !== '' || service === 's3') return [];
+  const every = `${witness.action.slice(0, witness.action.indexOf(':'))}:*`;
+  const denies = denyingStatements(subject, witness);
+  const cures = denies.flatMap((one) => {
+    const { NotAction } = one.statement;
+    const isOfRegions = writtenTests(one.statement).some(({ key }) => foldName(key) === 'aws:requestedregion');
+    return NotAction === undefined || !isOfRegions ? [] : [cureAt(one, ['NotAction'], [...listed(NotAction), every])];
+  });
+  return cures.length > 0 && cures.length === denies.length ? [cures] : [];
 }
 
 const networkKeys: ReadonlySet<string> = new Set([

@@ -53,6 +53,20 @@ function withoutOpenEntries(open: readonly CurableStatement[], witness: AccessRe
   return cures.some((one) => one.length === 0) ? [] : [cures.flat()];
 }
 
+/** The Allows that let in a caller by an ARN of any account, each for those of the account that owns the resource. */
+export function ownAccountAllows({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const open = allowingStatements(subject, witness);
+  const owner = ownerIn(subject, open);
+  if (owner === undefined) return [];
+  const cures = open.flatMap((one) => {
+    const isOfAny = arnsOfAnyAccount(one.statement).length > 0;
+    const own = isOfAny ? forArnsOfAccount(one.statement, owner) : undefined;
+    return own === undefined ? [] : [cureOfStatement(one, own)];
+  });
+  return cures.length > 0 && cures.length === open.length ? [cures] : [];
+}
+
 /** The ARNs of any account by which strangers get in, where the message has no account to put there. */
 export function arnsWithoutAccount(subject: ClaimSubject, witness: AccessRequest): readonly string[] {
   return allowingStatements(subject, witness).flatMap(({ statement }) => arnsOfAnyAccount(statement));

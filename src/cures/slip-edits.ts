@@ -4,7 +4,7 @@ import type { DocumentStatement } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isAbove } from '../values/arn';
 import { foldName } from '../values/letter-case';
-import { nearCaller } from '../values/near-callers';
+import { isSessionOf, nearCaller } from '../values/near-callers';
 import { nearIdsIn } from '../values/near-ids';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests, type WrittenTest } from './condition-edits';
@@ -91,7 +91,7 @@ export function withIdOf(text: string, other: string): string | undefined {
 
 /**
  * In other letter case, a slash for a colon, a prefix that begins with a slash, a key id without its ARN, the id of a role
- * without its sessions, another id, another caller. In the place of the entry, and beside it.
+ * without its sessions, a session in the place of its role, another id, another caller. In the place of the entry, and beside it.
  */
 function slipsInTests(one: CurableStatement, { context }: AccessRequest): readonly Cure[] {
   const lookup = contextLookup(context);
@@ -121,6 +121,7 @@ function meantBy(entry: string, value: string, { operator, key }: WrittenTest): 
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
   // `aws:userid` of a role is its id, a colon and the name of the session.
   if (/^AROA/.test(entry) && value.startsWith(`${entry}:`)) return isLike ? `${entry}:*` : value;
+  if (foldName(key) === 'aws:principalarn' && isSessionOf(entry, value)) return value;
   return foldName(key) === 'aws:principalarn'
     ? meantCaller(entry, value, /not/i.test(operator))
     : withIdOf(entry, value);

@@ -4,15 +4,17 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
-import { exemptingCures } from '../cures/exempting-cures';
-import { likeEdits } from '../cures/like-edits';
+import { exemptingCures, sparedServices } from '../cures/exempting-cures';
+import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
+import { ownAccountAllows } from '../cures/public-cures';
 import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
+import { misspeltActions } from '../cures/misspelt-actions';
 import { narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
@@ -381,14 +383,22 @@ function edits(
   const failed = { subject, witness };
   if (outcome === 'ExplicitDeny')
     return needed === 'no Deny' || needed === 'Allow'
-      ? [...narrowingEdits(failed), ...slipCures(failed), ...meantTests(failed)]
+      ? [
+          ...sparingLikes(failed),
+          ...sparedServices(failed),
+          ...narrowingEdits(failed),
+          ...slipCures(failed),
+          ...meantTests(failed),
+        ]
       : [];
   // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
-  if (outcome === 'Allow') return [...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
+  if (outcome === 'Allow')
+    return [...ownAccountAllows(failed), ...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
   if (needed === 'Deny') return reachingEdits(failed);
   return [
     ...likeEdits(failed, 'Allow'),
     ...missedByTime(failed, 'Allow'),
+    ...misspeltActions(failed, 'Allow'),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed),
     ...sentKeyEdits(failed),

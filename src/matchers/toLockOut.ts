@@ -2,7 +2,7 @@ import { denyingCures } from '../cures/call-cures';
 import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
-import { likeEdits } from '../cures/like-edits';
+import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { meantTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
@@ -78,6 +78,7 @@ export const toLockOut = defineMatcher(
       },
       example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
       mends: (failed) => [
+        ...sparingLikes(failed),
         ...slipCures(failed),
         ...meantTests(failed),
         ...exemptingCures(failed, callerOf('caller', caller)),

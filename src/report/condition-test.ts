@@ -4,6 +4,7 @@ import { stringOperand } from '../evaluator/operators/string';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import type { OperatorName } from '../policy/operators';
 import { spelledKey } from '../service-reference';
+import { isSessionOf } from '../values/near-callers';
 import { sentTagKey } from '../values/sent-tag-key';
 import { renderNearCaller, renderNearId } from './near-entry';
 
@@ -58,6 +59,8 @@ function remark({ operator, operands, key }: CompiledTest, value: ContextValue, 
   for (const { text, variables } of operands) {
     const absent = variables.find((one) => lookup(one) === undefined);
     if (absent !== undefined) return `; ${absentVariable(absent)}`;
+    if (key === 'aws:principalarn' && values.some((one) => isSessionOf(text, one)))
+      return '; aws:PrincipalArn is the ARN of the role, never that of its session';
     const isText = operator.family === 'string' || operator.family === 'arn';
     if (isText && values.some((one) => one !== text && one.toLowerCase() === text.toLowerCase())) {
       const isEquals = operator.name === 'StringEquals' || operator.name === 'StringNotEquals';

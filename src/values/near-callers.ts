@@ -33,6 +33,20 @@ export function nearCaller(entry: string, arn: string): NearCaller | undefined {
     : undefined;
 }
 
+/** Whether an entry is the ARN of sessions of a role, which `aws:PrincipalArn` never is: it is that of the role. */
+export function isSessionOf(entry: string, arn: string): boolean {
+  const [, partition, account, name] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/.exec(entry) ?? [];
+  const role = parseArn(arn);
+  return (
+    name !== undefined &&
+    role?.service === 'iam' &&
+    role.partition === partition &&
+    role.account === account &&
+    role.resource.startsWith('role/') &&
+    role.resource.endsWith(`/${name}`)
+  );
+}
+
 /** Of another account, and nothing else: a pattern too, which would match in the account of the caller. */
 function ofOtherAccount(entry: string, own: Arn, caller: Arn, arn: string): NearCaller | undefined {
   if (!/^\d{12}$/.test(own.account) || own.resource === 'root' || entry.includes('$')) return undefined;
