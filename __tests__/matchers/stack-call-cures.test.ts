@@ -202,6 +202,6 @@ describe('a call on a stack gets the text to paste into the template', () => {
     });
     expect(message).toContain('To fix it, put this first in "Statement" of WriterPolicy\n');
     expect(message).toContain('"Resource": { "Fn::Sub": "${Logs.Arn}/app/1.log" }');
-    expect(message).toContain('Hint: in a CDK app role.addToPrincipalPolicy(PolicyStatement.fromJson(…))');
+    expect(message).toContain('Hint: in a CDK app role.addToPrincipalPolicy(new iam.PolicyStatement({ … }))');
   });
 });

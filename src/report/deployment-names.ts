@@ -200,9 +200,9 @@ export function withConstructs(lines: readonly string[]): readonly string[] {
 }
 
 const CHANGED_IN_CODE = 'Hint: in a CDK app change the PolicyStatement in the code of the stack';
-const ADDED_TO_CALLER = 'Hint: in a CDK app role.addToPrincipalPolicy(PolicyStatement.fromJson(…)) adds a statement';
+const ADDED_TO_CALLER = 'Hint: in a CDK app role.addToPrincipalPolicy(new iam.PolicyStatement({ … })) adds a statement';
 const ADDED_IN_CODE =
-  'Hint: in a CDK app bucket.addToResourcePolicy(PolicyStatement.fromJson(…)) adds a statement, and for HTTPS enforceSSL: true on the bucket';
+  "Hint: in a CDK app bucket.addToResourcePolicy(new iam.PolicyStatement({ … })) adds a statement, with bucket.bucketArn and bucket.arnForObjects('*') as resources; for HTTPS, enforceSSL: true on the bucket";
 
 /** Whether statements are those of a role or user, which name nobody. */
 function isOfCaller(lines: readonly string[]): boolean {
