@@ -205,3 +205,124 @@ describe('a call on a stack gets the text to paste into the template', () => {
     expect(message).toContain('Hint: in a CDK app role.addToPrincipalPolicy(new iam.PolicyStatement({ … }))');
   });
 });
+
+describe('the entry that was meant', () => {
+  const key = `  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: IamDecides
+            Effect: Allow
+            Principal: { AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root' }
+            Action: kms:*
+            Resource: '*'
+`;
+  const encrypted = (isOfBucketKey: boolean): string =>
+    (yaml + key).replace(
+      'Type: AWS::S3::Bucket\n',
+      `Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - BucketKeyEnabled: ${String(isOfBucketKey)}
+            ServerSideEncryptionByDefault: { SSEAlgorithm: aws:kms, KMSMasterKeyID: !GetAtt Key.Arn }
+`,
+    );
+  const uses = (resource: string, condition = ''): string => `              - Sid: Key
+                Effect: Allow
+                Action: kms:GenerateDataKey
+                Resource: ${resource}
+${condition}`;
+  const withUse = (text: string, use: string): string => text.replace('              - Sid: Find\n', `${use}$&`);
+
+  // KMS goes by the ARN of the key.
+  test('the key for its alias', () => {
+    const alias = "!Sub 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/logs'";
+    const message = mendedMessage(withUse(encrypted(true), uses(alias)), allows(upload), [allowsNot(read)]);
+    expect(message).toContain('To fix it, make Resource: !GetAtt Key.Arn in statement 0 `Key`  policy:');
+    expect(message).toContain('Hint: an alias as Resource allows no use of a key: KMS goes by the ARN of the key');
+  });
+
+  // G9: with a Bucket Key the encryption context is the ARN of the bucket, without one that of the object.
+  test.each([
+    [true, "!Sub '${Logs.Arn}/*'", '!GetAtt Logs.Arn'],
+    [false, '!GetAtt Logs.Arn', "!Sub '${Logs.Arn}/*'"],
+  ])('the encryption context with a Bucket Key: %s', (isOfBucketKey, wrong, right) => {
+    const condition = `                Condition:
+                  StringLike:
+                    kms:EncryptionContext:aws:s3:arn: ${wrong}
+`;
+    const text = withUse(encrypted(isOfBucketKey), uses('!GetAtt Key.Arn', condition));
+    const message = mendedMessage(text, allows(upload), [allowsNot(read)]);
+    expect(message).toContain(`make kms:EncryptionContext:aws:s3:arn: ${right} in statement 0 \`Key\``);
+  });
+
+  test('of several policies of a role the statement goes into one that the template writes', () => {
+    const text = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  Other:
+    Type: AWS::S3::Bucket
+  Write:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: write/
+      Handler: index.handler
+      Runtime: nodejs20.x
+      Policies:
+        - Statement:
+            - Sid: Find
+              Effect: Allow
+              Action: s3:ListBucket
+              Resource: !GetAtt Logs.Arn
+`;
+    const call: Calls = (stack) =>
+      putObject({ bucket: stack.bucket('Logs'), key: 'a', caller: stack.role('WriteRole'), secure: true });
+    const other: Calls = (stack) =>
+      putObject({ bucket: stack.bucket('Other'), key: 'a', caller: stack.role('WriteRole'), secure: true });
+    const message = mendedMessage(text, allows(call), [allowsNot(other)]);
+    expect(message).toContain('To fix it, put this first in "Statement" of the identity policy  policy:15\n');
+  });
+});
+
+test('a rule of Config on a bucket of a template: the place of the statement, and what to write there', () => {
+  const text = `Resources:
+  Drop:
+    Type: AWS::S3::Bucket
+  DropPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Drop
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: PartnerDrops
+            Effect: Allow
+            Principal: { AWS: 'arn:aws:iam::298374650192:role/export' }
+            Action: [s3:PutObject, s3:DeleteObject]
+            Resource: !Sub '\${Drop.Arn}/*'
+`;
+  const drops: Calls = (stack) =>
+    putObject({
+      bucket: stack.bucket('Drop'),
+      key: 'a',
+      caller: 'arn:aws:iam::298374650192:role/export',
+      secure: true,
+    });
+  const stackOf = (template: string): Stack => fromCloudFormation(template, { account: '561029384756' });
+  const claim: Claim = (stack) => {
+    expect(stack.bucket('Drop')).toComplyWithConfigRule('s3-bucket-blacklisted-actions-prohibited', {
+      blacklistedActionPattern: 's3:DeleteObject',
+    });
+  };
+  const { message } = thrownBy(() => {
+    claim(stackOf(text));
+  });
+  expect(message).toContain('Allowed by statement 0 `PartnerDrops`  policy:11\n');
+  const mended = stackOf(pastedTemplate(text, message));
+  claim(mended);
+  expect(mended.bucket('Drop')).toAllow(drops(mended));
+});

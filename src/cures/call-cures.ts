@@ -37,20 +37,39 @@ export function allowingCures(
     return [cures];
   }
   const { missing } = explainRequest(witness, layers);
-  const cures = missing.map(({ layer, level }) => {
-    const isList = layer === 'identity' || level !== undefined;
-    const document = [layer, ...(level === undefined ? [] : [level]), ...(isList ? [0] : [])];
-    const found = valueAt(layers, document);
-    const place = { document, ...(isPolicy(found) && { policy: found }), layer };
-    const shape = of === 'the own policies' && caps.has(layer) ? ownResource(layers, witness) : undefined;
-    return { layer, cures: allowIn(place, shape === undefined ? witness : { ...witness, resource: shape }, caller) };
-  });
-  // In the account of the resource one of the two grants suffices: the caller's own first.
-  const without = (...left: readonly string[]): readonly Cure[] => {
-    const chosen = cures.filter(({ layer }) => !left.includes(layer));
-    return chosen.some((one) => one.cures.length === 0) ? [] : chosen.flatMap((one) => one.cures);
-  };
-  return [without('resource'), without('identity'), without()];
+  const inIdentityPolicy = (at: number): readonly LayerCures[] =>
+    missing.map(({ layer, level }) => {
+      const isList = layer === 'identity' || level !== undefined;
+      const document = [
+        layer,
+        ...(level === undefined ? [] : [level]),
+        ...(isList ? [layer === 'identity' ? at : 0] : []),
+      ];
+      const found = valueAt(layers, document);
+      const place = { document, ...(isPolicy(found) && { policy: found }), layer };
+      const shape = of === 'the own policies' && caps.has(layer) ? ownResource(layers, witness) : undefined;
+      return { layer, cures: allowIn(place, shape === undefined ? witness : { ...witness, resource: shape }, caller) };
+    });
+  // In the account of the resource one of the two grants suffices: the caller's own first, in whichever of its policies
+  // can be changed.
+  const { length } = layers.identity ?? [];
+  const own = Array.from({ length: Math.max(1, length) }, (_, at) => inIdentityPolicy(at));
+  return [
+    ...own.map((cures) => without(cures, 'resource')),
+    ...own.slice(0, 1).map((cures) => without(cures, 'identity')),
+    ...own.map((cures) => without(cures)),
+  ];
+}
+
+interface LayerCures {
+  readonly layer: string;
+  readonly cures: readonly Cure[];
+}
+
+/** What all layers but one need; nothing where one of them cannot have it. */
+function without(cures: readonly LayerCures[], left?: string): readonly Cure[] {
+  const chosen = cures.filter(({ layer }) => layer !== left);
+  return chosen.some((one) => one.cures.length === 0) ? [] : chosen.flatMap((one) => one.cures);
 }
 
 /** Layers that let through what a policy of the caller allows: to name one object of it there is no way to live. */

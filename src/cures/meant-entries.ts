@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../evaluator/request';
 import { nearResource } from '../values/near-resources';
-import { changedMembers } from '../values/one-or-many';
+import { changedMembers, listed } from '../values/one-or-many';
 import { cureAt, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
@@ -31,6 +31,14 @@ function otherService(one: CurableStatement, { principal }: AccessRequest): Cure
 }
 
 function otherResource(one: CurableStatement, { resource }: AccessRequest): Cure | undefined {
-  const changed = changedMembers(one.statement.Resource, (entry) => nearResource(entry, resource)?.meant ?? entry);
+  const changed = changedMembers(one.statement.Resource, (entry) => {
+    const near = nearResource(entry, resource);
+    // What is done to an alias itself needs its own ARN.
+    return near?.differs === 'alias' && isOnAliases(one) ? [entry, near.meant] : (near?.meant ?? entry);
+  });
   return changed === undefined ? undefined : cureAt(one, ['Resource'], changed);
+}
+
+function isOnAliases({ statement: { Action } }: CurableStatement): boolean {
+  return Action === undefined || listed(Action).some((name) => /[*?]|Alias$/i.test(name));
 }

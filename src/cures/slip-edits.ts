@@ -118,6 +118,7 @@ function meantBy(entry: string, value: string, { operator, key }: WrittenTest): 
   if (foldName(key) === 's3:prefix' && /^\/[^*?/]/.test(entry) && !value.startsWith('/')) return entry.slice(1);
   if (withSlashes(entry) === withSlashes(value)) return value;
   if (entry.toLowerCase() === value.toLowerCase()) return value;
+  if (foldName(key) === 'kms:encryptioncontext:aws:s3:arn') return meantContext(entry, value, isLike);
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
   // `aws:userid` of a role is its id, a colon and the name of the session.
   if (/^AROA/.test(entry) && value.startsWith(`${entry}:`)) return isLike ? `${entry}:*` : value;
@@ -125,6 +126,13 @@ function meantBy(entry: string, value: string, { operator, key }: WrittenTest): 
   return foldName(key) === 'aws:principalarn'
     ? meantCaller(entry, value, /not/i.test(operator))
     : withIdOf(entry, value);
+}
+
+/** With an S3 Bucket Key the encryption context is the ARN of the bucket, without one that of the object. */
+function meantContext(entry: string, value: string, isLike: boolean): string | undefined {
+  const [bucket = ''] = value.split('/');
+  if (entry === `${bucket}/*`) return value === bucket ? value : undefined;
+  return entry === bucket && value !== bucket ? (isLike ? `${bucket}/*` : value) : undefined;
 }
 
 /** A text with a slash for each colon: one is easily written for the other. */

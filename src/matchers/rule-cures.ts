@@ -14,7 +14,7 @@ import { controlPolicyOf, membersOf, type ConfigParameters } from '../s3/config/
 import type { Compliance } from '../s3/config/rule';
 import { judgeRule, type ConfigRule } from '../s3/config/rules';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import { askCured, isCurable } from './cured-claim';
+import { arePastable, askCured, isCurable } from './cured-claim';
 import { s3SubjectOf } from './s3-subject';
 
 /** Changes of the policy with which the rule says COMPLIANT, or NON_COMPLIANT if it does not; none where a setting of the bucket is the reason. */
@@ -24,8 +24,8 @@ export function ruleCures(
   compliance: Compliance,
   parameters: ConfigParameters | undefined,
 ): readonly Cure[] {
-  if (!isCurable(subject)) return [];
-  if (compliance.answer === 'compliant') return unmeetingCures(rule, subject, parameters);
+  const canPaste = (cures: readonly Cure[]): boolean => isCurable(subject) || arePastable(subject, cures);
+  if (compliance.answer === 'compliant') return isCurable(subject) ? unmeetingCures(rule, subject, parameters) : [];
   if (!('witness' in compliance)) return [];
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
     askCured(subject, cures, (received) => {
@@ -34,7 +34,7 @@ export function ruleCures(
       return 'witness' in again ? { subject: again.subject, witness: again.witness } : 'is refused';
     });
   const failed = { subject: compliance.subject, witness: compliance.witness };
-  return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}), { judgeWith });
+  return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}).filter(canPaste), { judgeWith });
 }
 
 /** Without the Denies that a rule wants. */

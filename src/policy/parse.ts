@@ -13,7 +13,7 @@ import {
   type Policy,
   type PolicyInput,
 } from './model';
-import type { Locate, PolicyDocument, PolicyPart, PolicyType, Position, Problem } from './model';
+import type { Locate, PolicyDocument, PolicyPart, PolicyType, Position, Problem, Statement } from './model';
 import { placeProblems } from './place-problems';
 import { plainJson } from './plain-json';
 import { Problems, isObject, jsonKind } from './problem';
@@ -87,6 +87,15 @@ export function locate(policy: Policy, path: DocumentPath, what: 'key' | 'value'
 /** Problems of a policy that was read, with their places. */
 export function withPositions(policy: Policy, { raised }: Problems): readonly Problem[] {
   return placeProblems(raised, policy.document, originOf(policy)?.locate);
+}
+
+/** A policy with each of its statements changed, which keeps its place in the text. */
+export function withStatements(policy: Policy, change: (statement: Statement) => Statement): Policy {
+  const statements = Object.freeze(policy.statements.map((statement) => Object.freeze(change(statement))));
+  const changed = { ...policy, statements };
+  const origin = policy[POLICY_PLACES];
+  if (origin !== undefined) Object.defineProperty(changed, POLICY_PLACES, { value: origin });
+  return Object.freeze(changed);
 }
 
 function originOf(policy: Policy): Origin | undefined {

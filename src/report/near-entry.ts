@@ -75,6 +75,8 @@ function renderDifference({ entry, differs, written, other }: NearResource & { r
       return `${own} has ${JSON.stringify(written)} where this call's resource has ${had}: is that meant?`;
     case 'step':
       return `${own} lacks ${had}, which this call's resource has: is that meant?`;
+    case 'alias':
+      return `an alias as Resource allows no use of a key: KMS goes by the ARN of the key, ${had}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SideEffect } from '../cures/cure';
+import type { AccessRequest } from '../evaluator/request';
 import { ofCaller } from '../policy/model';
 import { inventedValues } from './invented-values';
 import { outcomePhrases } from './outcome-words';
@@ -9,9 +10,10 @@ export function renderSideEffect(effect: SideEffect | 'unknown' | undefined): re
   if (effect === undefined) return [];
   if (effect === 'unknown') return ['This may change how other requests are decided'];
   const { request, before, after, policies } = effect();
-  const lines = renderRequest(request, undefined, inventedValues(request, policies));
   // Any caller stands there for those whom the policy is attached to.
   const isOfAttached = policies.some(({ type }) => ofCaller.has(type));
+  const shown: AccessRequest = isOfAttached ? { ...request, principal: 'anonymous', context: {} } : request;
+  const lines = renderRequest(request, undefined, inventedValues(shown, policies));
   return [
     `This changes other requests too: this one is ${outcomePhrases[before]}, and would be ${outcomePhrases[after]}`,
     ...(isOfAttached ? lines.filter((line) => !line.startsWith('  caller ')) : lines),

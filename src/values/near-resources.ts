@@ -1,15 +1,20 @@
 /** An entry as it was meant, and how it differs from what is written. */
 export interface NearResource {
   readonly meant: string;
-  readonly differs: 'partition' | 'region' | 'step';
+  readonly differs: 'partition' | 'region' | 'step' | 'alias';
   /** What the entry has and what the resource has in its place; of a step that the entry lacks, the step alone. */
   readonly written: string;
   readonly other: string;
 }
 
-/** How an entry misses a resource, where it was written for another partition, another Region, or lacks a step of its path. */
+/** How an entry misses a resource, where it was written for another partition, another Region, lacks a step of its path, or names a KMS key by an alias. */
 export function nearResource(entry: string, resource: string): NearResource | undefined {
-  return inPartitionOf(entry, resource) ?? inRegionOf(entry, resource) ?? withStepOf(entry, resource);
+  return (
+    inPartitionOf(entry, resource) ??
+    inRegionOf(entry, resource) ??
+    withStepOf(entry, resource) ??
+    keyOfAlias(entry, resource)
+  );
 }
 
 function inPartitionOf(entry: string, resource: string): NearResource | undefined {
@@ -34,4 +39,14 @@ function withStepOf(entry: string, resource: string): NearResource | undefined {
   const at = all.findIndex((step, index) => step !== own[index]);
   if (at < 2 || !own.slice(at).every((step, index) => step === all[at + 1 + index])) return undefined;
   return { meant: resource, differs: 'step', written: '', other: `/${all[at] ?? ''}` };
+}
+
+/** The key in the place of an alias of its account and Region: KMS decides by the ARN of the key. */
+function keyOfAlias(entry: string, resource: string): NearResource | undefined {
+  const [place, other] = [
+    /^(arn:[^:]*:kms:.*:)alias\//.exec(entry)?.[1],
+    /^(arn:[^:]*:kms:.*:)key\//.exec(resource)?.[1],
+  ];
+  if (place === undefined || place !== other) return undefined;
+  return { meant: resource, differs: 'alias', written: entry, other: resource };
 }

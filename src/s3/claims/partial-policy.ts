@@ -1,4 +1,5 @@
 import type { Policy, PrincipalEntry, Statement } from '../../policy/model';
+import { withStatements } from '../../policy/parse';
 
 /** The Allow statements of a policy alone; the others stay in their places and say nothing. */
 export function allowStatementsOf(policy: Policy): Policy {
@@ -26,11 +27,6 @@ export function allowStatementsTo(
     const entries = principal.entries.filter(keep.entry);
     return entries.length === 0 ? silent(statement) : { ...statement, principal: { ...principal, entries } };
   });
-}
-
-function withStatements(policy: Policy, change: (statement: Statement) => Statement): Policy {
-  const statements = Object.freeze(policy.statements.map((statement) => Object.freeze(change(statement))));
-  return Object.freeze({ ...policy, statements });
 }
 
 /** A statement that keeps the place of one and covers no action. */
