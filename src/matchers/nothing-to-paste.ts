@@ -15,6 +15,9 @@ export function nothingToPaste(why: string): string {
   return `Nothing to paste: ${why}`;
 }
 
+/** Of a permission of Lambda, what property it lacks: how that line begins. */
+export const SOURCE_ACCOUNT = nothingToPaste('give the AWS::Lambda::Permission a SourceAccount');
+
 export const OF_TEMPLATE = nothingToPaste('the policy comes from a template, so change the statement there');
 const NOT_A_LIST = nothingToPaste(
   'write "Statement" in the template as a list, each statement on lines of its own: then the message may have a text',

@@ -18,11 +18,13 @@ import {
 } from '../sources/cloudformation/every-deployment';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
+import { sourceAccountProperty, withSourceAccount } from '../sources/cloudformation/permission-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
 import { isPolicyError, PolicyError } from '../report/errors';
 import { BlockedPolicyError } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
+import { SOURCE_ACCOUNT } from './nothing-to-paste';
 import { KEPT_OUT } from './unrestricted';
 import { bucketsIn, idOf, principalsIn } from './deployed-members';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
@@ -112,10 +114,15 @@ function propertyWith(
   const [subject, ...rest] = given;
   const id = idOf(subject);
   if (id === undefined) return undefined;
-  const mended = withBucketSettings(template, subject, settings);
-  return answerTo({ ...question, given: [mended, ...rest] }) === hoped
+  const { sourceAccount } = settings;
+  const mended =
+    sourceAccount === undefined
+      ? withBucketSettings(template, subject, settings)
+      : withSourceAccount(template, subject, sourceAccount);
+  if (answerTo({ ...question, given: [mended, ...rest] }) !== hoped) return undefined;
+  return sourceAccount === undefined
     ? bucketProperty(template, id, settings)
-    : undefined;
+    : sourceAccountProperty(template, id, sourceAccount);
 }
 
 /** A refusal of AWS in every deployment, in words of the template: its references, property and names. */
@@ -208,7 +215,7 @@ function withNames(
 function withSettings(lines: readonly string[], property: PropertyPlace | undefined): readonly string[] {
   if (property === undefined) return lines;
   const isKeptOut = lines.some((line) => line.includes(KEPT_OUT));
-  const others = lines.filter((line) => !line.includes('s3Bucket({'));
+  const others = lines.filter((line) => !line.includes('s3Bucket({') && !line.startsWith(SOURCE_ACCOUNT));
   return [...others, ...(isKeptOut ? [KEPT_OUT] : []), ...renderProperty(property)];
 }
 

@@ -12,7 +12,7 @@ import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToKind } from './policy-application';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
-import { nothingToPaste } from './nothing-to-paste';
+import { nothingToPaste, SOURCE_ACCOUNT } from './nothing-to-paste';
 import { defineMatcher } from './define-matcher';
 import { perimeterInsiders } from './perimeter-insiders';
 import { matcherOptions } from './matcher-options';
@@ -59,7 +59,11 @@ export const toPreventConfusedDeputy = defineMatcher(
           ? nothingToPaste(
               'only an Allow for a service without a test of whom it calls for lets one in, and no message proposes one',
             )
-          : whyNoSource(subject, insiders),
+          : whyNoSource(lackedSourceAccount(subject, insiders)),
+      settings: (isNot, subject) => {
+        const sourceAccount = isNot ? undefined : lackedSourceAccount(subject, insiders);
+        return sourceAccount === undefined ? undefined : { sourceAccount };
+      },
       edits: (failed) => sourceEdits(failed, insiders),
       denies: () => confusedDeputyDenies(insiders, actions),
       mends: strictCures,
@@ -68,13 +72,18 @@ export const toPreventConfusedDeputy = defineMatcher(
   { each: everyBucket },
 );
 
-/** A permission of Lambda has a property for each account, and no statement in the template. */
-function whyNoSource({ policy }: ClaimSubject, { accounts = [], organizations }: Insiders): string | undefined {
+function whyNoSource(account: string | undefined): string | undefined {
+  return account && `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`;
+}
+
+/** The account of which a permission of Lambda lacks the property: one alone, and no statement is written in the template. */
+function lackedSourceAccount(
+  { policy }: ClaimSubject,
+  { accounts = [], organizations }: Insiders,
+): string | undefined {
   const isPermission = policy?.[POLICY_PLACES] !== undefined && policy.statements.length === 1;
   const [statement] = policy?.statements ?? [];
   const isOfFunction = statement?.action.values.every((name) => /^lambda:invokefunction/i.test(name)) === true;
   const [account, ...others] = accounts;
-  if (!isPermission || !isOfFunction || account === undefined || others.length > 0 || organizations !== undefined)
-    return undefined;
-  return nothingToPaste(`give the AWS::Lambda::Permission a SourceAccount beside its SourceArn: '${account}'`);
+  return isPermission && isOfFunction && others.length === 0 && organizations === undefined ? account : undefined;
 }

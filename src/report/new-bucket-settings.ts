@@ -7,6 +7,8 @@ export interface NewBucketSettings {
   readonly blockPublicAccess?: PublicAccessBlock;
   /** With SSE-KMS by default, under a key of the author's choice. */
   readonly isUnderKms?: true;
+  /** Of a permission of Lambda, which stands in the place of a bucket: for whose calls it is. */
+  readonly sourceAccount?: string;
 }
 
 /** The call that makes such a bucket. */
