@@ -40,8 +40,16 @@ function pasted(text: string, message: string): string {
 
 test.each([
   ['none', '', 'put this first in Properties of FromBucket  template:12'],
-  ['only a SourceArn', '      SourceArn: arn:aws:s3:::incoming\n', 'put this first in Properties of FromBucket  template:12'],
-  ['that of another', "      SourceAccount: '999999999999'\n", 'put this in place of SourceAccount of FromBucket  template:15'],
+  [
+    'only a SourceArn',
+    '      SourceArn: arn:aws:s3:::incoming\n',
+    'put this first in Properties of FromBucket  template:12',
+  ],
+  [
+    'that of another',
+    "      SourceAccount: '999999999999'\n",
+    'put this in place of SourceAccount of FromBucket  template:15',
+  ],
 ])('a permission of Lambda gets its SourceAccount, where it has %s', (_, properties, heading) => {
   for (const [own, value] of [
     [account, '!Ref AWS::AccountId'],

@@ -1,6 +1,7 @@
 import { isDeploymentValue } from '../arguments/deployment-value';
 import { isPolicy } from '../policy/model';
 import type { DeployedPrincipals, DeployedResource } from '../report/call-on-stack';
+import type { GivenValue } from '../report/deployment-names';
 import { isBucket } from '../s3/buckets/bucket';
 import { bucketOfPolicy } from '../s3/claims/bucket-scope';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
@@ -52,4 +53,16 @@ function idsOf(
 
 function isStack(given: unknown): given is Stack {
   return isDeploymentValue(given) && 'buckets' in given && 'principals' in given;
+}
+
+/** The texts among what was given that refer to the template: of what is given in a list or as an option too. */
+export function givenTextsIn(given: unknown, deployed: unknown): readonly GivenValue[] {
+  if (isDeploymentValue(given)) {
+    const written = 'text' in given ? given.text : undefined;
+    return typeof deployed === 'string' && typeof written === 'string' ? [{ text: deployed, written }] : [];
+  }
+  if (typeof given !== 'object' || given === null || typeof deployed !== 'object' || deployed === null) return [];
+  return Object.entries(given).flatMap(([key, one]) =>
+    givenTextsIn(one, (deployed as Readonly<Record<string, unknown>>)[key]),
+  );
 }

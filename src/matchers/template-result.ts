@@ -6,6 +6,7 @@ import {
   withReferences,
   type PastedText,
   type TemplateForm,
+  type GivenValue,
 } from '../report/deployment-names';
 import type { DeployedResource } from '../report/call-on-stack';
 import type { ChosenNames } from '../sources/cloudformation/deployments';
@@ -26,7 +27,7 @@ import { BlockedPolicyError } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
 import { SOURCE_ACCOUNT } from './nothing-to-paste';
 import { KEPT_OUT } from './unrestricted';
-import { bucketsIn, idOf, principalsIn } from './deployed-members';
+import { bucketsIn, idOf, principalsIn, givenTextsIn } from './deployed-members';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -47,7 +48,7 @@ export function templateResult(
   { value, given, ordinaryNames, deniesDecide = false, ask }: TemplateQuestion,
 ): MatcherResult {
   const { template } = value;
-  const subjects = new WeakMap<MatcherResult, unknown>();
+  const deployed = new WeakMap<MatcherResult, readonly unknown[]>();
   const question = {
     template,
     given,
@@ -55,7 +56,7 @@ export function templateResult(
     deniesDecide,
     ask: (inOne: readonly unknown[]) => {
       const result = ask(inOne);
-      subjects.set(result, inOne[0]);
+      deployed.set(result, inOne);
       return { holds: result.pass, evidence: result };
     },
     ...(ordinaryNames && {
@@ -66,7 +67,7 @@ export function templateResult(
   const verdict = ordinaryNames
     ? withFittingNames(first, {
         ask: (fittingValues) => inEveryDeployment({ ...question, fittingValues }),
-        bucketsOf: (result) => bucketsAtOdds(subjects.get(result)),
+        bucketsOf: (result) => bucketsAtOdds(deployed.get(result)?.[0]),
       })
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
@@ -86,8 +87,9 @@ export function templateResult(
     withNames(result, names, {
       subject: given[0],
       template,
-      buckets: bucketsIn(template, given[0], subjects.get(result)),
-      principals: principalsIn(given[0], subjects.get(result)),
+      buckets: bucketsIn(template, given[0], deployed.get(result)?.[0]),
+      values: givenTextsIn(given, deployed.get(result) ?? []),
+      principals: principalsIn(given[0], deployed.get(result)?.[0]),
       isMended,
       propertyFor: (settings) => propertyWith(question, hoped, settings),
     });
@@ -175,6 +177,8 @@ interface AskedTemplate {
   /** Those of the subject in the deployment of the result. */
   readonly buckets: readonly DeployedResource[];
   readonly principals: TemplateForm['principals'];
+  /** Texts that the test was given by references. */
+  readonly values: readonly GivenValue[];
   /** Whether the claim holds in every deployment of the template with a text that is pasted. */
   readonly isMended: (pasted: readonly PastedText[]) => boolean;
   /** The property of the bucket that has settings, where the claim holds with them in every deployment. */
@@ -185,13 +189,13 @@ interface AskedTemplate {
 function withNames(
   result: MatcherResult,
   names: ChosenNames,
-  { subject, template, buckets, principals, isMended, propertyFor }: AskedTemplate,
+  { subject, template, buckets, principals, values, isMended, propertyFor }: AskedTemplate,
 ): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
-      const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals });
+      const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals, values });
       const written = withConstructs(withoutFailedCure(referring, names, isMended));
       const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {

@@ -77,10 +77,7 @@ function whyNoSource(account: string | undefined): string | undefined {
 }
 
 /** The account of which a permission of Lambda lacks the property: one alone, and no statement is written in the template. */
-function lackedSourceAccount(
-  { policy }: ClaimSubject,
-  { accounts = [], organizations }: Insiders,
-): string | undefined {
+function lackedSourceAccount({ policy }: ClaimSubject, { accounts = [], organizations }: Insiders): string | undefined {
   const isPermission = policy?.[POLICY_PLACES] !== undefined && policy.statements.length === 1;
   const [statement] = policy?.statements ?? [];
   const isOfFunction = statement?.action.values.every((name) => /^lambda:invokefunction/i.test(name)) === true;

@@ -33,6 +33,13 @@ export interface NewBucketPolicy {
   readonly indent: string;
 }
 
+/** A text that a test was given by references of the template, and what it is in one deployment. */
+export interface GivenValue {
+  readonly text: string;
+  /** `arn:aws:iam::${AWS::AccountId}:role/${Name}` */
+  readonly written: string;
+}
+
 /** How what is to be written stands in a template. */
 export interface TemplateForm {
   readonly references: ReferenceForm;
@@ -42,6 +49,8 @@ export interface TemplateForm {
   readonly principals?: DeployedPrincipals | undefined;
   /** That of the stack, where it is given. */
   readonly account?: string | undefined;
+  /** What the test was given of the stack. */
+  readonly values?: readonly GivenValue[];
   /** Left out: the document of a policy that is new stands by itself. */
   readonly newPolicy?: NewBucketPolicy | undefined;
 }
@@ -53,7 +62,7 @@ export const IN_TEST = '  in the test  ';
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  { references: form, newPolicy, buckets = [], principals, account: given }: TemplateForm,
+  { references: form, newPolicy, buckets = [], principals, account: given, values = [] }: TemplateForm,
 ): readonly string[] {
   const resources = [
     ...names
@@ -73,7 +82,7 @@ export function withReferences(
       if (account !== undefined && text === `arn:aws:iam::${account}:root`) {
         return form === 'yaml' ? `!Sub '${ROOT}'` : `{ "Fn::Sub": "${ROOT}" }`;
       }
-      return referenceIn(text, resources, form) ?? quoted;
+      return referenceIn(text, resources, form) ?? referenceOfValue(text, values, form) ?? quoted;
     });
     return withoutMarks(referring);
   });
@@ -234,6 +243,15 @@ function referenceIn(text: string, resources: readonly DeployedResource[], form:
     return form === 'yaml' ? `!Sub '${written}'` : `{ "Fn::Sub": "${written}" }`;
   }
   return undefined;
+}
+
+function referenceOfValue(text: string, values: readonly GivenValue[], form: ReferenceForm): string | undefined {
+  const value = values.find((one) => one.text === text);
+  if (value === undefined) return undefined;
+  const { written } = value;
+  const [, name] = /^\$\{([\w:]+)\}$/.exec(written) ?? [];
+  if (form === 'yaml') return name === undefined ? `!Sub '${written}'` : `!Ref ${name}`;
+  return name === undefined ? `{ "Fn::Sub": ${JSON.stringify(written)} }` : `{ "Ref": "${name}" }`;
 }
 
 /** What goes without saying. */

@@ -1,0 +1,68 @@
+import '../../src/setup';
+import { fromCloudFormation, type Stack } from '../../src';
+import { thrownBy } from '../thrown';
+
+const account = '111122223333';
+const actions = ['s3:PutBucketPolicy'];
+const yaml = (condition: string): string => `Parameters:
+  AdminName: { Type: String, AllowedPattern: '^[a-z-]+$' }
+Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: OnlyAdmin
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource:
+              - !GetAtt Logs.Arn
+              - !Sub '\${Logs.Arn}/*'
+${condition}`;
+const exempting = `            Condition:
+              ArnNotEquals:
+                aws:PrincipalArn: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/other'
+`;
+const stackOf = (text: string, of?: string): Stack =>
+  fromCloudFormation(text, { region: 'eu-west-1', ...(of !== undefined && { account: of }) });
+
+/** The template with the statement of the message in the place of its own, which is its last. */
+function pasted(text: string, message: string): string {
+  const lines = message.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('To fix it, put this in place of statement 0'));
+  const place = Number(/:(\d+)$/.exec(lines[start] ?? '')?.[1]);
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith(' '.repeat(10)));
+  return [...text.split('\n').slice(0, place - 1), ...lines.slice(start + 1, end), ''].join('\n');
+}
+
+describe('a caller of the template that is locked out gets its exemption, as the test refers to it', () => {
+  const byAccount = 'arn:aws:iam::${AWS::AccountId}:role/admin';
+  const byParameter = 'arn:aws:iam::${AWS::AccountId}:role/${AdminName}';
+
+  test.each<[string, string, string, string | undefined]>([
+    ['by an account that is not told', exempting, byAccount, undefined],
+    ['by an account that is told', exempting, byAccount, account],
+    ['by a parameter, where nobody is exempt', '', byParameter, account],
+    ['by both, where nobody is exempt', '', byParameter, undefined],
+  ])('%s', (_, condition, written, of) => {
+    const text = yaml(condition);
+    const claim = (stack: Stack): void => {
+      expect(stack.bucket('Logs')).not.toLockOut(stack.value(written), { actions });
+    };
+    const { message } = thrownBy(() => {
+      claim(stackOf(text, of));
+    });
+    expect(message).not.toContain('Nothing to paste');
+    if (of === undefined || written === byParameter) expect(message).toContain(`!Sub '${written}'`);
+    const mended = stackOf(pasted(text, message), of);
+    claim(mended);
+    // Everybody else stays locked out.
+    const other = mended.value('arn:aws:iam::${AWS::AccountId}:role/Somebody_Else');
+    expect(mended.bucket('Logs')).toLockOut(other, { actions });
+  });
+});
