@@ -151,3 +151,19 @@ describe('actions of S3 that none of the listed resources fits', () => {
     expect(message).not.toContain('To fix it');
   });
 });
+
+test.each([
+  ['INVALID_SERVICE_CONDITION_KEY', 'iam:PassToService', 'iam:PassedToService'],
+  ['INVALID_GLOBAL_CONDITION_KEY', 'aws:PrincipalOrgIDs', 'aws:PrincipalOrgID'],
+])('%s: the key that is meant, in the place of its name', (code, written, meant) => {
+  const by = (key: string): object =>
+    policy({
+      Action: ['iam:GetRole', 'iam:PassRole'],
+      Resource: 'arn:aws:iam::954820173366:role/glue-job-*',
+      Condition: { StringEqualsIfExists: { [key]: 'o-ab12cd34ef', 'aws:RequestedRegion': 'eu-west-1' } },
+    });
+  const { pass, cures, message } = withoutFinding(by(written), code);
+  expect(pass).toBe(true);
+  expect(message()).not.toContain('Nothing to paste');
+  expect(withCures(by(written), cures?.() ?? [])).toEqual(by(meant));
+});

@@ -21,6 +21,17 @@ test('a statement that another one covers, or several others together', () => {
   );
 });
 
+test('a private address, which no request has in aws:SourceIp', () => {
+  const from = (...blocks: string[]) => ({
+    ...allow('s3:GetObject'),
+    Condition: { IpAddress: { 'aws:SourceIp': blocks } },
+  });
+  expect(failed(policy(from('10.20.0.0/16')), 'toHaveNoRedundantStatements').message).toContain(
+    'a test of it never holds: aws:SourceIp is always a public address, and "10.20.0.0/16" is not public',
+  );
+  expect(bothWays(policy(from('10.20.0.0/16', '198.51.100.0/24')), 'toHaveNoRedundantStatements')).toEqual(holds);
+});
+
 test('what nothing makes needless is kept, and there is nothing to paste', () => {
   const needed = policy(allow('s3:GetObject'), allow('s3:PutObject'));
   expect(bothWays(needed, 'toHaveNoRedundantStatements')).toEqual(holds);

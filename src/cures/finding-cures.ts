@@ -18,6 +18,14 @@ const needless: ReadonlySet<ProblemCode> = new Set([
   'REDUNDANT_STATEMENT',
 ] as const);
 
+/** Findings of the name of a member, and not of its value. */
+const namesOfMembers: ReadonlySet<ProblemCode> = new Set([
+  'INVALID_CONDITION_OPERATOR',
+  'INVALID_GLOBAL_CONDITION_KEY',
+  'INVALID_POLICY_ELEMENT',
+  'INVALID_SERVICE_CONDITION_KEY',
+] as const);
+
 /**
  * How to be rid of findings: the near name in the place of a misspelt one, what else one code means, and without what is needless, which is proven.
  * Nothing where that does not suffice. `judge`: the findings that are left, of any code.
@@ -72,8 +80,7 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
   const { nearest = '' } = data;
   if (code === 'INVALID_VERSION') return { path, operation: 'replace', value: '2012-10-17' };
   if (code === 'FORALLVALUES_WITH_SINGLE_VALUED_KEY') return withoutQualifier(document, path);
-  if (code === 'INVALID_CONDITION_OPERATOR' || code === 'INVALID_POLICY_ELEMENT')
-    return nearest === '' ? undefined : renamed(document, path, nearest);
+  if (namesOfMembers.has(code)) return nearest === '' ? undefined : renamed(document, path, nearest);
   if (code === 'INVALID_VPC_FORMAT') return renamedOf(document, path, /^vpce-/, 'aws:SourceVpce');
   if (code === 'INVALID_VPCE_FORMAT') return renamedOf(document, path, /^vpc-/, 'aws:SourceVpc');
   if (code === 'RCP_SYNTAX_ERROR_ACTION') return withEveryRcpService(path);

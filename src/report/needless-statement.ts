@@ -1,8 +1,10 @@
 import { contradictoryTests } from '../claims/contradiction';
+import type { CompiledTest } from '../evaluator/condition';
 import { needlessBeside } from '../claims/redundancy';
 import type { Policy } from '../policy/model';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
+import { listedTexts } from './listed-texts';
 
 /** `statement 1 \`Tags\`` */
 export function nameOfStatement(policy: Policy, index: number): string {
@@ -14,8 +16,16 @@ export function nameOfStatement(policy: Policy, index: number): string {
 export function renderNeedlessness(policy: Policy, index: number): string {
   const tests = contradictoryTests(policy, index);
   if (tests.length > 1) return 'it meets no request, since tests of it never hold together';
-  if (tests.length === 1) return 'it meets no request, since a test of it never holds';
+  if (tests.length === 1) return `it meets no request, since a test of it never holds${addressesOnly(tests)}`;
   return renderOthers(policy, index);
+}
+
+/** Why a test of `aws:SourceIp` by itself never holds. */
+function addressesOnly([only]: readonly CompiledTest[]): string {
+  if (only === undefined || only.key !== 'aws:sourceip' || only.operator.family !== 'address' || only.operator.negated)
+    return '';
+  const written = listedTexts(only.test.values.map((text) => JSON.stringify(text)));
+  return `: aws:SourceIp is always a public address, and ${written} is not public`;
 }
 
 function renderOthers(policy: Policy, index: number): string {
@@ -30,7 +40,7 @@ export function renderNeedless(policy: Policy, index: number): readonly string[]
   const name = `${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
   const tests = contradictoryTests(policy, index);
   if (tests.length === 0) return [`${name} changes nothing: ${renderOthers(policy, index)}`];
-  const never = tests.length === 1 ? 'this test never holds' : 'these tests never hold together';
+  const never = tests.length === 1 ? `this test never holds${addressesOnly(tests)}` : 'these tests never hold together';
   return [
     `${name} meets no request: ${never}`,
     ...tests.flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief')),
