@@ -1,5 +1,13 @@
 import '../../src/setup';
-import { deleteObject, fromCloudFormation, getObject, putObject, type Call, type Stack } from '../../src';
+import {
+  deleteObject,
+  fromCloudFormation,
+  getObject,
+  putBucketPolicy,
+  putObject,
+  type Call,
+  type Stack,
+} from '../../src';
 import { thrownBy } from '../thrown';
 import { pastedTemplate } from './pasted-template';
 
@@ -286,6 +294,17 @@ Resources:
     const message = mendedMessage(text, allows(call), [allowsNot(other)]);
     expect(message).toContain('To fix it, put this first in "Statement" of the identity policy  policy:15\n');
   });
+});
+
+test('a pattern of actions that also changes who has access becomes the actions on objects that do not', () => {
+  const text = yaml
+    .replace('Action: s3:PutObject', "Action: ['s3:Put*', s3:GetObject]")
+    .replace("Resource: !Sub '${Logs.Arn}/app/*'", "Resource: [!GetAtt Logs.Arn, !Sub '${Logs.Arn}/*']");
+  const takeOver: Calls = (stack) =>
+    putBucketPolicy({ bucket: stack.bucket('Logs'), caller: stack.role('Writer'), secure: true });
+  const message = mendedMessage(text, allowsNot(takeOver), [allows(upload), allows(read), allowsNot(remove)]);
+  expect(message).toContain('                  - s3:PutObject\n');
+  expect(message).not.toMatch(/ {18}- s3:Put(?:\*|Bucket|\w+Acl)/);
 });
 
 test('a rule of Config on a bucket of a template: the place of the statement, and what to write there', () => {

@@ -20,6 +20,29 @@ export function onlyActions(entries: readonly string[], kept: readonly string[])
   return keptActions(entries, listOf(kept));
 }
 
+/**
+ * The entries of an `Action` element with the actions that a pattern was meant for in its place, where it also covers one
+ * that gives others access: those that give none, and of S3 those on objects where the statement has objects.
+ */
+export function withoutPermissions(
+  entries: readonly string[],
+  action: string,
+  resources: readonly string[],
+): readonly string[] | undefined {
+  if (!givesAccess(action)) return undefined;
+  const objects = resources.filter((arn) => /^arn:[^:]*:s3:::[^/]+\//.test(arn));
+  const isMeant = (name: string): boolean => !givesAccess(name) && (objects.length === 0 || fits(name, objects));
+  return entries.flatMap((entry) =>
+    /[*?]/.test(entry) && listOf([entry])(foldName(action)) ? (actionsMatching(entry) ?? []).filter(isMeant) : [entry],
+  );
+}
+
+function givesAccess(action: string): boolean {
+  const [prefix = '', name = ''] = action.split(':');
+  const level = serviceOf(prefix)?.actions.get(foldName(name))?.accessLevel;
+  return level?.includes('Permissions management') === true;
+}
+
 function keptActions(
   entries: readonly string[],
   isKept: (nameLowerCase: string) => boolean,

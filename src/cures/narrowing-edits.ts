@@ -1,8 +1,9 @@
 import type { DocumentStatement } from '../policy/model';
-import { changedMembers } from '../values/one-or-many';
+import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureOfStatement, decidingStatements } from './cured-subject';
+import { allowingStatements, cureOfStatement, decidingStatements } from './cured-subject';
+import { withoutPermissions } from './narrowed-actions';
 
 /** The statements that decide a request by a Resource wider than it was meant, each with a narrower one. */
 export function narrowingEdits({ subject, witness }: FailedClaim): CureOptions {
@@ -27,4 +28,20 @@ function narrowedResource({ Resource }: DocumentStatement, object: string): stri
     const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
     return isOther && object !== stem ? `${stem}/*` : entry;
   });
+}
+
+/** Patterns of that many actions may be meant; of more, nobody knows which. */
+const MOST_MEANT = 8;
+
+/** The Allows that give a caller the right to give access by a pattern of actions that was meant for others. */
+export function narrowedPatterns({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const allowing = allowingStatements(subject, witness);
+  const cures = allowing.flatMap((one) => {
+    const { Action = [], Resource = [] } = one.statement;
+    const names = withoutPermissions(listed(Action), witness.action, listed(Resource)) ?? [];
+    const isMeant = names.length > 0 && names.length <= MOST_MEANT + listed(Action).length - 1;
+    return isMeant ? [cureOfStatement(one, { ...one.statement, Action: oneOrMany(names) })] : [];
+  });
+  return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
 }

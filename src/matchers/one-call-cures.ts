@@ -15,7 +15,7 @@ import { ownAccountAllows } from '../cures/public-cures';
 import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { misspeltActions } from '../cures/misspelt-actions';
-import { narrowingEdits } from '../cures/narrowing-edits';
+import { narrowedPatterns, narrowingEdits } from '../cures/narrowing-edits';
 import { sparedBy } from '../cures/deny-draft';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
 import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
@@ -393,7 +393,13 @@ function edits(
       : [];
   // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
   if (outcome === 'Allow')
-    return [...ownAccountAllows(failed), ...endedAllows(failed), ...reachingEdits(failed), ...narrowingEdits(failed)];
+    return [
+      ...ownAccountAllows(failed),
+      ...endedAllows(failed),
+      ...reachingEdits(failed),
+      ...narrowingEdits(failed),
+      ...(needed === 'no Allow' ? narrowedPatterns(failed) : []),
+    ];
   if (needed === 'Deny') return reachingEdits(failed);
   return [
     ...likeEdits(failed, 'Allow'),
