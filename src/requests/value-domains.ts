@@ -1,3 +1,4 @@
+import { serviceEnds } from '../values/service-principal';
 import type { Domain } from '../prover/domain';
 import { anyChar, bucketChar, dashed, literalTokens, lowerOrDigit, pathChar, anyNumberOf } from '../languages/language';
 import { exampleAccount } from '../values/arn';
@@ -39,10 +40,7 @@ export function regionIn(name: string): Domain {
 }
 export const serviceName: Domain = {
   kind: 'text',
-  language: ['.amazonaws.com', '.amazonaws.com.cn'].map((end) => [
-    ...anyNumberOf(bucketChar, 1),
-    ...literalTokens(end),
-  ]),
+  language: serviceEnds.map((end) => [...anyNumberOf(bucketChar, 1), ...literalTokens(`.${end}`)]),
   seeds: ['cloudtrail.amazonaws.com'],
 };
 

@@ -1,3 +1,4 @@
+import { isServicePrincipal } from '../../values/service-principal';
 import { asFunction } from '../../arguments/asker';
 import { takesDeploymentValues } from '../../arguments/deployment-value';
 import {
@@ -156,7 +157,7 @@ export const originAccessIdentity = takesDeploymentValues(
 /** An AWS service that calls as itself, by its service principal. */
 export const awsService = takesDeploymentValues('awsService', (name: string, facts: ServiceFacts = {}): Service =>
   asFunction('awsService', () => {
-    if (typeof name !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name)) {
+    if (typeof name !== 'string' || !isServicePrincipal(name)) {
       throw new UsageError(`${quoted(name)} is not a service principal`, 'for example cloudtrail.amazonaws.com');
     }
     checkOptions(facts, ['sourceArn', 'sourceAccount', 'organization']);

@@ -1,3 +1,4 @@
+import { isServicePrincipal } from '../../values/service-principal';
 import { isInvalidDocument } from '../../policy/invalid';
 import type { Policy, PolicyInput } from '../../policy/model';
 import { asWritten, toPolicy } from '../../policy/parse';
@@ -87,7 +88,7 @@ const checks: Readonly<Record<ListName, (member: string) => void>> = {
     );
   },
   servicePrincipals: (member) => {
-    if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(member)) return;
+    if (isServicePrincipal(member)) return;
     throw new UsageError(
       `servicePrincipals: ${quoted(member)} is not a service principal`,
       'for example cloudtrail.amazonaws.com',
