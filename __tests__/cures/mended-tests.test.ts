@@ -100,8 +100,9 @@ describe('toPreventConfusedDeputy mends the test of the source in its place', ()
     const { message } = thrownBy(() => {
       expect(fromCloudFormation(text, options).policy('Invoke')).toPreventConfusedDeputy(given);
     });
-    expect(message).toContain(`give the AWS::Lambda::Permission a SourceAccount beside its SourceArn: '${account}'`);
-    const mended = fromCloudFormation(`${text}      SourceAccount: '${account}'\n`, options);
+    const property = '      SourceAccount: !Ref AWS::AccountId';
+    expect(message).toContain(`To fix it, put this first in Properties of Invoke  template:5\n${property}`);
+    const mended = fromCloudFormation(`${text}${property}\n`, options);
     expect(mended.policy('Invoke')).toPreventConfusedDeputy(given);
   });
 });
