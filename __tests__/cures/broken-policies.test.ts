@@ -752,10 +752,11 @@ function pasteBlock(text: string, block: string): string {
   );
 }
 
-/** A statement whose test of a key has another value, or goes. */
+/** A statement whose test of a key has another value, or goes, as all tests of an operator may. */
 function withTest(statement: unknown, key: string, value?: unknown): Json {
   const { Condition = {}, ...rest } = statement as { readonly Condition?: Record<string, Json> };
-  const tests = Object.entries(Condition).map(([operator, own]) => {
+  const left = Object.entries(Condition).filter(([operator]) => operator !== key);
+  const tests = left.map(([operator, own]) => {
     const changed = Object.entries(own).map(([name, old]) => [name, name === key ? value : old] as const);
     return [operator, Object.fromEntries(changed.filter(([, one]) => one !== undefined))] as const;
   });

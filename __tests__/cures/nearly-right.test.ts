@@ -135,6 +135,15 @@ describe('a claim that something is denied mends the Deny that is nearly right',
       fix: `remove "${encryption}-customer-algorithm": "true" from statement 2 \`Guard\`  logs.json:37`,
     },
     {
+      name: 'the only test of an operator, which goes with it',
+      claim: 'toRequireSseS3',
+      statements: [
+        allow(),
+        deny({ StringNotEquals: { [encryption]: 'AES256' }, Null: { [encryption]: 'false' } }, uploads),
+      ],
+      fix: `remove "Null": { "${encryption}": "false" } from statement 1 \`Guard\`  logs.json:`,
+    },
+    {
       name: 'networks that are no longer expected, in two tests',
       claim: 'toEnforceNetworkPerimeter',
       given: [{ vpcEndpoints: ['vpce-0a1b2c3d4e5f60718'], sourceIps: ['203.0.113.0/24'] }],

@@ -53,7 +53,7 @@ describe('operations of the S3 API (F8, F9)', () => {
   });
 });
 
-describe('patterns that match nothing', () => {
+describe('patterns and names that match nothing', () => {
   const proposed = (Action: string): string | undefined =>
     validate({ Version: '2012-10-17', Statement: { ...statement, Action } }).find(
       ({ code }) => code === 'INVALID_ACTION',
@@ -65,6 +65,11 @@ describe('patterns that match nothing', () => {
     ['s3:Frobnicate*', undefined],
     ['s3:*Oject', undefined],
     ['s3:Xyz?', undefined],
+    // A name by its first letters, where one action alone begins so.
+    ['s3:PutObjectTags', 's3:PutObjectTagging'],
+    ['s3:GetObjectVersio', 's3:GetObjectVersion'],
+    ['s3:PutObjectX', 's3:PutObject'],
+    ['s3:GetObjectThings', undefined],
   ])('%s', (given, wanted) => {
     expect(proposed(given)).toBe(wanted);
   });

@@ -109,7 +109,7 @@ describe('a failed claim', () => {
         7 |   "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
           |                                           ^^^^^^^^^^^^^^
       Hint: StringEquals aws:PrincipalOrgID never holds without the condition key, and this request has none
-      To fix it, remove "aws:PrincipalOrgID": "o-a1b2c3d4e5" from statement 0  policies/logs.json:7
+      To fix it, remove "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } from statement 0  policies/logs.json:7
       "
     `);
   });

@@ -3,7 +3,7 @@ import { POLICY_PLACES } from '../policy/model';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
-import { nameOfStatement, renderNeedlessness } from '../report/needless-statement';
+import { isNeverMet, nameOfStatement, renderNeedlessness } from '../report/needless-statement';
 import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../claims/redundancy';
 import { nothingToPaste } from './nothing-to-paste';
@@ -14,6 +14,9 @@ import { subjectOf } from './subject';
 
 /** How many statements a message says of what makes them needless: each takes proofs of its own. */
 const MOST_EXPLAINED = 5;
+
+const MEND_INSTEAD =
+  'If requests are meant to meet it, its condition is what is wrong: mend that, and keep the statement';
 
 /** Each statement is needed: without it some request would be decided otherwise. */
 export const toHaveNoRedundantStatements = defineMatcher(
@@ -55,7 +58,13 @@ export const toHaveNoRedundantStatements = defineMatcher(
       }),
       ...(redundant.length > 0 &&
         !this.isNot &&
-        policy[POLICY_PLACES] === undefined && { cures, paste: () => renderCure({ policy }, cures(), () => true) }),
+        policy[POLICY_PLACES] === undefined && {
+          cures,
+          paste: () => [
+            ...(redundant.some((index) => isNeverMet(policy, index)) ? [MEND_INSTEAD] : []),
+            ...renderCure({ policy }, cures(), () => true),
+          ],
+        }),
     });
   },
 );

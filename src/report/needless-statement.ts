@@ -20,6 +20,11 @@ export function renderNeedlessness(policy: Policy, index: number): string {
   return renderOthers(policy, index);
 }
 
+/** Whether a statement meets no request, by which of its tests or all of them together: they may be what is wrong. */
+export function isNeverMet(policy: Policy, index: number): boolean {
+  return contradictoryTests(policy, index).length > 0;
+}
+
 /** Why a test of `aws:SourceIp` by itself never holds. */
 function addressesOnly([only]: readonly CompiledTest[]): string {
   if (only === undefined || only.key !== 'aws:sourceip' || only.operator.family !== 'address' || only.operator.negated)

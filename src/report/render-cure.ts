@@ -109,9 +109,7 @@ function renderElement(
   const { sid } = policy.statements[index] ?? {};
   const statement = `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}  ${renderPlace(policy, path)}`;
   if (operation === 'remove') {
-    const held = valueAt(policy.document, path) as object | string;
-    const [[test, tested] = [name, held]] = typeof held === 'object' ? Object.entries(held) : [];
-    return [`To fix it, remove ${pastedMember(test, tested)} from ${statement}`];
+    return [`To fix it, remove ${pastedMember(name, valueAt(policy.document, path))} from ${statement}`];
   }
   if (isPart && typeof value === 'object') return undefined;
   const isYaml = isPart && placeOfStatement(policy, index).isYaml;

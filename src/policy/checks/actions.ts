@@ -71,13 +71,22 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Checke
     return { text, path, service, actions: [exact], pattern };
   }
   const operation = service.prefix === 's3' ? actionOfOperation(name) : undefined;
-  const near = service.actions.get((operation ?? subject.names.find(name, service.actions, 2) ?? '').toLowerCase());
+  const meant = operation ?? subject.names.find(name, service.actions, 2) ?? ofSameStem(name, service.actions);
+  const near = service.actions.get((meant ?? '').toLowerCase());
   const reason = operation === undefined ? {} : { reason: 'operation' };
   const data = { action: clipText(text), ...reason, ...proposing(near && `${service.prefix}:${near.name}`) };
   // S3 stores no name that it does not know (S1). Elsewhere a name is stored, and a new action of AWS is not a mistake.
   if (service.prefix === 's3') raiseForBucket(subject, 'INVALID_ACTION', path, data);
   else subject.problems.raise('warning', 'INVALID_ACTION', path, data);
   return near && { text, path, service, actions: [near], pattern };
+}
+
+/** The one name that begins like another less its last two letters: `PutObjectTagging` for `PutObjectTags`. */
+function ofSameStem(name: string, actions: ReadonlyMap<string, unknown>): string | undefined {
+  const stem = name.slice(0, -2);
+  if (stem.length < 6) return undefined;
+  const [only, ...others] = [...actions.keys()].filter((one) => one.startsWith(stem));
+  return others.length === 0 ? only : undefined;
 }
 
 /** Actions that the type of policy has no use for. */
