@@ -1,6 +1,7 @@
 import '../../src/setup';
 import { fromCloudFormation, type Stack } from '../../src';
 import { thrownBy } from '../thrown';
+import { ask } from './answered';
 
 const account = '111122223333';
 const actions = ['s3:PutBucketPolicy'];
@@ -65,4 +66,41 @@ describe('a caller of the template that is locked out gets its exemption, as the
     const other = mended.value('arn:aws:iam::${AWS::AccountId}:role/Somebody_Else');
     expect(mended.bucket('Logs')).toLockOut(other, { actions });
   });
+});
+
+test('what a text would change is not said where there is none', () => {
+  const stack = fromCloudFormation(`Parameters:
+  EndpointId: { Type: String }
+Resources:
+  Backups: { Type: AWS::S3::Bucket }
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deploy
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{ Effect: Allow, Principal: { Service: cloudformation.amazonaws.com }, Action: sts:AssumeRole }]
+  BackupsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Backups
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: [!GetAtt Backups.Arn, !Sub '\${Backups.Arn}/*']
+            Condition:
+              StringNotEquals: { aws:SourceVpce: !Ref EndpointId }
+              ArnNotEquals: { aws:PrincipalArn: !Sub 'arn:aws:iam::\${AWS::AccountId}:user/deploy' }
+`);
+  const { message } = ask(
+    stack.bucket('Backups'),
+    'toLockOut',
+    [stack.role('Deploy'), { actions: ['s3:PutBucketPolicy'] }],
+    'not',
+  );
+  expect(message).toContain('Nothing to paste');
+  expect(message).not.toContain('This changes other requests');
 });

@@ -8,6 +8,7 @@ import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
 import { callOnStack, localId, type DeployedPrincipals, type DeployedResource, type NamedValue } from './call-on-stack';
+import { withoutSideEffect } from './side-effect';
 
 /** Lines that say which names of the template stand in a text about one deployment. */
 export function renderNames(names: readonly NamedValue[], text: string): readonly string[] {
@@ -184,7 +185,7 @@ export function withoutFailedCure(
   const texts = pastedTexts(pasted);
   const fails = texts !== undefined && !mends(texts);
   const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS));
-  return isMadeUp || fails ? [...before, NOTHING, ...lines.slice(end)] : lines;
+  return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end))] : lines;
 }
 
 const NOTHING =
