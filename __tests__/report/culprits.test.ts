@@ -258,7 +258,7 @@ describe('elements that cover what they do not list', () => {
 test('a made-up role is not proposed for an Allow', () => {
   const text = linesOf(policyOf(allow()), 'toAllow', [every({ actions: ['s3:GetObject'] })]).join('\n');
   expect(text).toContain('stops at Principal');
-  expect(text).toContain('Hint: no caller is named');
+  expect(text).toContain('Hint: SomeRole stands for any role that nobody names');
   expect(text).not.toContain('add "AWS"');
 });
 

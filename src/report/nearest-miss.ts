@@ -199,7 +199,7 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   if (effect === 'Deny') return 'the statement does not cover this caller; "Principal": "*" would';
   const { principal: caller } = request;
   if (typeof caller === 'string' && caller.includes(`/${standInRole}`))
-    return 'no caller is named, so a role that stands for any other is asked about; name some: every({ callers: [iamRole(arn)] })';
+    return `${standInRole} stands for any role that nobody names: name whom you mean, as in every({ callers: [iamRole(arn)] })`;
   if (caller === 'anonymous') return 'the statement does not cover anonymous callers';
   if (typeof caller !== 'string') {
     const entry =
