@@ -1,6 +1,6 @@
 import { fromCloudFormation } from '../../src';
 
-const imported = (name: string) => ({ 'Fn::ImportValue': name });
+const imported = (name: unknown) => ({ 'Fn::ImportValue': name });
 const sub = (text: string) => ({ 'Fn::Sub': text });
 /** What stands for objects below an ARN. */
 const below = (arn: unknown) => ({ 'Fn::Sub': ['${Arn}/*', { Arn: arn }] });
@@ -225,4 +225,119 @@ describe('a principal of a list whose default stands for none', () => {
       expect(stack).toBeValidPolicy();
     }).toThrow(/INVALID_PRINCIPAL_FORMAT/);
   });
+});
+
+describe('statements that conditions leave out, each for an import whose name a parameter has', () => {
+  const secretsOf = (count: number, { element = 'Resource', always = [] as readonly object[] } = {}) => {
+    const modules = Array.from({ length: count }, (_, index) => `Secret${index}`);
+    const imports = modules.map((id) => imported(sub(`\${${id}}-Arn`)));
+    const ofModules = imports.map((value, index) => ({
+      'Fn::If': [
+        `Has${modules[index]}`,
+        { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', [element]: value },
+        { Ref: 'AWS::NoValue' },
+      ],
+    }));
+    return fromCloudFormation({
+      Parameters: Object.fromEntries(
+        modules.flatMap((id) => [
+          [id, { Type: 'String', Default: '' }],
+          [`${id}Key`, { Type: 'String', Default: '' }],
+        ]),
+      ),
+      Conditions: Object.fromEntries(
+        modules.map((id) => [
+          `Has${id}`,
+          { 'Fn::Not': [{ 'Fn::Or': [id, `${id}Key`].map((one) => ({ 'Fn::Equals': [{ Ref: one }, ''] })) }] },
+        ]),
+      ),
+      Resources: {
+        Task: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            AssumeRolePolicyDocument: {
+              Statement: {
+                Effect: 'Allow',
+                Principal: { Service: 'ecs-tasks.amazonaws.com' },
+                Action: 'sts:AssumeRole',
+              },
+            },
+            Policies: [
+              {
+                PolicyName: 'Secrets',
+                PolicyDocument: {
+                  Statement: [
+                    { Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+                    ...always,
+                    ...ofModules,
+                  ],
+                },
+              },
+            ],
+          },
+        },
+      },
+    }).policy('Task/Secrets');
+  };
+  const secondsOf = (run: () => void): number => {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+  const wrong = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'logs/*' }];
+
+  test('are valid with imports that fit', () => {
+    expect(secretsOf(3)).toBeValidPolicy();
+    expect(() => {
+      expect(secretsOf(3)).not.toBeValidPolicy();
+    }).toThrow(/AWS would refuse/);
+  });
+
+  test('are no more than undecided where they make more deployments than can be asked, and soon', () => {
+    const secrets = secretsOf(12);
+    const seconds = secondsOf(() => {
+      expect(() => {
+        expect(secrets).toBeValidPolicy();
+      }).toThrow(/Cannot decide: .*more kinds of deployments than can be asked/);
+    });
+    expect(seconds).toBeLessThan(15);
+  });
+
+  test.each([3, 12])('but not beside a statement that AWS refuses (%d)', (count) => {
+    const secrets = secretsOf(count, { always: wrong });
+    expect(secrets).not.toBeValidPolicy();
+    expect(() => {
+      expect(secrets).toBeValidPolicy();
+    }).toThrow(/"logs\/\*" is not an ARN/);
+  });
+
+  test('but not where no import fits', () => {
+    expect(secretsOf(3, { element: 'Principal' })).not.toBeValidPolicy();
+  });
+});
+
+test('imports of one pattern that stand in places of two kinds have a value each', () => {
+  const trusts = (kind: string, id: string) => ({
+    Effect: 'Allow',
+    Principal: { [kind]: imported(sub(`\${${id}}-Id`)) },
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::logs/*',
+  });
+  const stack = fromCloudFormation({
+    Parameters: { Reader: { Type: 'String' }, Owner: { Type: 'String' } },
+    Resources: {
+      LogsPolicy: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: 'logs',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [trusts('CanonicalUser', 'Owner'), trusts('AWS', 'Reader')],
+          },
+        },
+      },
+    },
+  });
+  expect(stack).toBeValidPolicy();
 });

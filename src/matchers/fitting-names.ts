@@ -27,9 +27,6 @@ const ordinary = [
   '2012-10-17',
 ];
 
-/** The choices of listed values that are looked into, each with its own values for the free texts. */
-const MOST_CHOICES = 64;
-
 /** The bucket that a policy is attached to, and others that it names. */
 interface BucketsAtOdds {
   readonly bucket: string;
@@ -37,7 +34,10 @@ interface BucketsAtOdds {
 }
 
 interface ValidityQuestion {
+  /** Of every deployment: a search that may take seconds. */
   readonly ask: (fittingValues: FittingValues) => Verdict;
+  /** Of the deployment with these names; nothing where AWS takes none. */
+  readonly askOfOne: (names: ChosenNames) => Verdict | undefined;
   /** Of the document that a result is about; nothing where it names its own bucket alone. */
   readonly bucketsOf: (result: MatcherResult) => BucketsAtOdds | undefined;
 }
@@ -47,30 +47,61 @@ interface ValidityQuestion {
  * `example` in the place of an ARN, or for one that is not of its bucket, but no deployment has that; what every value
  * leaves wrong is the document's.
  */
-export function withFittingNames(first: Verdict, { ask, bucketsOf }: ValidityQuestion): Verdict {
+export function withFittingNames(first: Verdict, question: ValidityQuestion): Verdict {
   const chosen = new Map<string, string>();
-  const inPlaces = inTheirPlaces(first, (values) => ask(alwaysFitting(values)), chosen);
-  return ofOneBucket(inPlaces, { ask, bucketsOf }, alwaysFitting(chosen));
+  const inPlaces = inTheirPlaces(first, question, chosen);
+  return ofOneBucket(inPlaces, question, alwaysFitting(chosen));
 }
 
-/** With values of the kind that belongs where the texts stand. */
+/**
+ * With values of the kind that belongs where the texts stand. They are found in the one deployment that AWS refuses, and all
+ * deployments are asked once for all that were found there.
+ */
 function inTheirPlaces(
   first: Verdict,
-  ask: (values: ReadonlyMap<string, string>) => Verdict,
+  { ask, askOfOne }: Pick<ValidityQuestion, 'ask' | 'askOfOne'>,
   chosen: Map<string, string>,
 ): Verdict {
   let best = first;
   const settled = new Set<string>();
   for (;;) {
-    const atom = namesToBlame(best).find((one) => !settled.has(fittingId(one)));
-    if (atom === undefined) return best;
-    const id = fittingId(atom);
+    const known = chosen.size;
+    const alone = inOneDeployment(best, askOfOne, { chosen, settled });
+    if (chosen.size === known) return best;
+    // What is left is wrong with every value that was tried.
+    if (countErrors(alone) > 0) return alone;
+    const verdict = ask(alwaysFitting(chosen));
+    if (verdict.answer === 'refused') return best;
+    best = verdict;
+  }
+}
+
+interface Choices {
+  /** The values that fit, by place. */
+  readonly chosen: Map<string, string>;
+  /** The places that were looked into. */
+  readonly settled: Set<string>;
+}
+
+/** The verdict on a deployment that AWS refuses, with values that fit for the texts to blame. */
+function inOneDeployment(
+  refused: Verdict,
+  askOfOne: ValidityQuestion['askOfOne'],
+  { chosen, settled }: Choices,
+): Verdict {
+  let best = refused;
+  for (;;) {
+    const place = namesToBlame(best)
+      .flatMap((atom) => [...new Set([fittingId(atom), atom.id])].map((id) => ({ atom, id })))
+      .find(({ id }) => !settled.has(id));
+    if (place === undefined) return best;
+    const { atom, id } = place;
     settled.add(id);
     for (const value of ordinary.filter((one) => isValue(atom, one))) {
-      const verdict = ask(new Map([...chosen, [id, value]]));
-      // Another deployment may have another name in the place of its own.
+      const verdict = askOfOne(withValues(namesOf(best), valuesIn(best, id, value)));
+      if (verdict === undefined || countErrors(verdict) === Number.POSITIVE_INFINITY) continue;
+      // Another text may be to blame for what is left.
       if (countErrors(verdict) >= countErrors(best) && isToBlame(atom, verdict)) continue;
-      if (countErrors(verdict) === Number.POSITIVE_INFINITY) continue;
       best = verdict;
       chosen.set(id, value);
       if (!isToBlame(atom, verdict)) break;
@@ -78,11 +109,19 @@ function inTheirPlaces(
   }
 }
 
+/** A value for each free text of a deployment that stands in a place. */
+function valuesIn(verdict: Verdict, place: string, value: string): Values {
+  return freeNames(verdict).flatMap(({ atom }) =>
+    [atom.id, fittingId(atom)].includes(place) && isValue(atom, value) ? [[atom.id, value] as const] : [],
+  );
+}
+
 /**
  * With values by which a bucket and what its policy names are the same, where they may be: two parameters are one bucket's.
  * For each value of those that are listed, the free texts have values of their own.
  */
-function ofOneBucket(first: Verdict, { ask, bucketsOf }: ValidityQuestion, always: FittingValues): Verdict {
+function ofOneBucket(first: Verdict, question: ValidityQuestion, always: FittingValues): Verdict {
+  const { ask, askOfOne, bucketsOf } = question;
   const atOdds = (verdict: Verdict): BucketsAtOdds | undefined => {
     const witness = isRefuted(verdict) && countErrors(verdict) === 0 ? verdict.witness : undefined;
     return witness && bucketsOf(witness);
@@ -96,17 +135,20 @@ function ofOneBucket(first: Verdict, { ask, bucketsOf }: ValidityQuestion, alway
     const { bucket, others } = known;
     const beside = listedValues(best);
     const state = JSON.stringify([[...beside], known]);
-    if (seen.has(state) || seen.size > MOST_CHOICES) return best;
+    if (seen.has(state)) return best;
     seen.add(state);
+    const isBetter = (verdict: Verdict | undefined): boolean => {
+      if (verdict === undefined || countErrors(verdict) > 0) return false;
+      const left = atOdds(verdict)?.others ?? [];
+      return left.length < others.length || (left.length > 0 && !areEqual(listedValues(verdict), beside));
+    };
     const better = others
       .flatMap((other) => [...waysFor(best, other, bucket), ...waysFor(best, bucket, other)])
-      .map((values) => withValues(fitting, values, beside))
+      .filter((values) => isBetter(askOfOne(withValues(namesOf(best), values))))
+      .map((values) => fittingBeside(fitting, values, beside))
       .find((changed) => {
         const verdict = ask(changed);
-        if (countErrors(verdict) > 0) return false;
-        const left = atOdds(verdict)?.others ?? [];
-        const isOfSame = left.length > 0 && areEqual(listedValues(verdict), beside);
-        if (isOfSame && left.length >= others.length) return false;
+        if (!isUnanswered(verdict) && !isBetter(verdict)) return false;
         best = verdict;
         return true;
       });
@@ -129,7 +171,7 @@ function alwaysFitting(values: ReadonlyMap<string, string>): FittingValues {
 }
 
 /** With these values beside those that are listed, ahead of what fits elsewhere. */
-function withValues(fitting: FittingValues, values: Values, beside: ReadonlyMap<string, string>): FittingValues {
+function fittingBeside(fitting: FittingValues, values: Values, beside: ReadonlyMap<string, string>): FittingValues {
   const changed = new Map(fitting);
   for (const [id, value] of values) {
     const elsewhere = (changed.get(id) ?? []).filter((one) => !areEqual(one.beside, beside));
@@ -139,6 +181,12 @@ function withValues(fitting: FittingValues, values: Values, beside: ReadonlyMap<
 }
 
 type Values = readonly (readonly [id: string, value: string])[];
+
+/** The names of a deployment with other values for some. */
+function withValues(names: ChosenNames, values: Values): ChosenNames {
+  const changed = new Map(values);
+  return names.map(({ atom, value }) => ({ atom, value: changed.get(atom.id) ?? value }));
+}
 
 /** All texts changed that hold a name, and one of them: of two, one may stand in the other. */
 function waysFor(verdict: Verdict, name: string, other: string): readonly Values[] {
@@ -205,6 +253,11 @@ function errorsOf(verdict: Verdict): readonly Finding[] | undefined {
   const findings: unknown = isRefuted(verdict) ? verdict.witness?.verdict : undefined;
   if (!Array.isArray(findings)) return undefined;
   return (findings as readonly Finding[]).filter(({ severity }) => severity === 'error');
+}
+
+/** Whether there were more deployments than could be asked. */
+function isUnanswered(verdict: Verdict): boolean {
+  return verdict.answer === 'undecided' && verdict.reason === 'budget';
 }
 
 function isRefuted(verdict: Verdict): verdict is Extract<Verdict, { readonly witness?: MatcherResult }> {

@@ -9,9 +9,10 @@ import {
   type GivenValue,
 } from '../report/deployment-names';
 import type { DeployedResource } from '../report/call-on-stack';
-import type { ChosenNames } from '../sources/cloudformation/deployments';
+import { usualBudget, type ChosenNames } from '../sources/cloudformation/deployments';
 import {
   accountOfStacks,
+  inDeploymentWith,
   inEveryDeployment,
   referenceFormOf,
   settled,
@@ -64,9 +65,11 @@ export function templateResult(
     }),
   };
   const first = inEveryDeployment(question);
+  const budget = usualBudget();
   const verdict = ordinaryNames
     ? withFittingNames(first, {
-        ask: (fittingValues) => inEveryDeployment({ ...question, fittingValues }),
+        ask: (fittingValues) => inEveryDeployment({ ...question, fittingValues }, budget),
+        askOfOne: (names) => inDeploymentWith(question, names),
         bucketsOf: (result) => bucketsAtOdds(deployed.get(result)?.[0]),
       })
     : first;

@@ -1,11 +1,11 @@
 import { questionMemory } from '../../arguments/repeated-question';
-import { BudgetSpent } from '../../languages/language';
+import { BudgetSpent, type Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { onceInRow } from '../../values/once';
 import { baseId, type AtomValues } from './cuts';
 import { certainDeniesOf, deniesOf } from './denies-of-document';
 import { OpenName } from './world';
-import type { FittedText } from './fitting-values';
+import { isSameBut, type FittedText } from './fitting-values';
 import { WorldSearch, type Concrete, type Question } from './world-search';
 
 /**
@@ -38,7 +38,7 @@ export type DeploymentVerdict<W, R> =
   /** AWS takes it in no deployment; `why` is the refusal of the first, or what no deployment can have. */
   | { readonly answer: 'refused'; readonly why?: R; readonly names?: ChosenNames; readonly contradiction?: string };
 
-type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
+export type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
 
 /** How much is asked before a claim stays undecided. */
 interface Limits {
@@ -50,13 +50,22 @@ interface Limits {
 
 const usualLimits: Limits = { steps: 4_000_000, proofs: 1000 };
 
-/** Whether a claim holds of the document of every deployment: asked once for each that its names can make different. */
+/** What several questions about one claim may spend together. */
+export function usualBudget(): Budget {
+  return { steps: usualLimits.steps };
+}
+
+/**
+ * Whether a claim holds of the document of every deployment: asked once for each that its names can make different.
+ * `budget` is what several questions have together.
+ */
 export function overEveryDeployment<W, R>(
   question: Question,
   judge: Judge<W, R>,
   limits = usualLimits,
+  budget: Budget = { steps: limits.steps },
 ): DeploymentVerdict<W, R> {
-  const search = new WorldSearch(question, { steps: limits.steps });
+  const search = new WorldSearch(question, budget);
   const verdicts = new Verdicts(search, judgedOnce(judge), limits.proofs);
   return withinBudget(() => {
     // Changes of a policy are made at places of the whole document.
@@ -149,6 +158,32 @@ class Verdicts<W, R> {
 
   over(isSplit: boolean): DeploymentVerdict<W, R> {
     const first = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
+    try {
+      const between = this.differing(first, isSplit);
+      if (between !== undefined) return between;
+    } catch (error) {
+      // Where each deployment must do by itself, one that does not is enough, however many are left to ask.
+      const broken = first.get('refuted');
+      const isEnough = error instanceof BudgetSpent && this.search.hasOrdinaryNames;
+      if (isEnough && broken !== undefined) return this.verdict(broken);
+      throw error;
+    }
+    for (const answer of ['undecided', 'refuted', 'proven'] as const) {
+      const found = first.get(answer);
+      if (found !== undefined) return this.verdict(found);
+    }
+    const refused = first.get('refused');
+    if (refused !== undefined && 'reason' in refused.judged)
+      return { answer: 'refused', why: refused.judged.reason, names: this.names(refused.values) };
+    const contradiction = this.search.lastRefusal;
+    return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
+  }
+
+  /** Goes through the deployments, keeping the first of each answer, up to two that differ. Throws `BudgetSpent`. */
+  private differing(
+    first: Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>,
+    isSplit: boolean,
+  ): DeploymentVerdict<W, R> | undefined {
     // Neighbours differ in less than the first of each kind: the last two tell best what the answer depends on.
     const last = new Map<JudgedDeployment<W, R>['answer'], JudgedWorld<W, R>>();
     for (const { values, concrete } of isSplit ? this.search.worlds(true) : this.unsplit()) {
@@ -161,15 +196,7 @@ class Verdicts<W, R> {
         return this.between(kept.values, broken, [keptFirst.values, brokenFirst.values], isSplit);
       }
     }
-    for (const answer of ['undecided', 'refuted', 'proven'] as const) {
-      const found = first.get(answer);
-      if (found !== undefined) return this.verdict(found);
-    }
-    const refused = first.get('refused');
-    if (refused !== undefined && 'reason' in refused.judged)
-      return { answer: 'refused', why: refused.judged.reason, names: this.names(refused.values) };
-    const contradiction = this.search.lastRefusal;
-    return { answer: 'refused', ...(contradiction !== undefined && { contradiction }) };
+    return undefined;
   }
 
   /** The answer of the most ordinary deployment; nothing where AWS takes none. */
@@ -287,24 +314,4 @@ class Verdicts<W, R> {
       return atom === undefined ? [] : [{ atom, value }];
     });
   }
-}
-
-/** Whether what was read differs in nothing but the values of texts that nobody chose. */
-function isSameBut(fitting: readonly FittedText[], one: string, other: string): boolean {
-  const isChanged = (text: string, changed: string): boolean =>
-    fitting.some(({ value, fit }) =>
-      value === '' ? text === '' && changed === fit : text.replaceAll(value, fit) === changed,
-    );
-  const areAlike = (left: unknown, right: unknown): boolean => {
-    if (left === right) return true;
-    if (typeof left === 'string' && typeof right === 'string') return isChanged(left, right);
-    if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-    const [entries, others] = [Object.entries(left), Object.entries(right)];
-    return (
-      Array.isArray(left) === Array.isArray(right) &&
-      entries.length === others.length &&
-      entries.every(([key, value], index) => key === others[index]?.[0] && areAlike(value, others[index][1]))
-    );
-  };
-  return areAlike(JSON.parse(one), JSON.parse(other));
 }

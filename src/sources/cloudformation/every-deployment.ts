@@ -1,19 +1,21 @@
 import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
 import { isUsageError, UsageError } from '../../arguments/usage';
+import type { Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import { undecidedByName, type ReferenceForm } from '../../report/deployment-names';
 import { isPolicyError, UndecidedError, type PolicyError } from '../../report/errors';
 import { isOwnError } from '../../report/own-error';
 import { textsOfClaim } from './claim-texts';
 import { documentError } from './document-error';
-import { overEveryDeployment, type DeploymentVerdict, type JudgedDeployment } from './deployments';
-import type { DeploymentReader } from './deployment-reader';
+import { overEveryDeployment, type ChosenNames, type DeploymentVerdict, type JudgedDeployment } from './deployments';
+import { inOneDeployment } from './one-deployment';
 import type { ChangedDocuments } from './pasted-statements';
 import type { StackDeployment, StackTemplate } from './stack';
 import { textOfScalar } from './template';
 import { TemplateFault } from './template-fault';
 import type { FittingValues } from './fitting-values';
 import type { TemplateNode } from './template-node';
+import type { Question } from './world-search';
 
 /** An answer to be had in each deployment: whether it is the one that is hoped for, and what shows it. */
 interface AnswerInDeployment<W> {
@@ -39,38 +41,16 @@ export interface QuestionOfTemplate<W> {
   readonly ofRefused?: (error: PolicyError) => AnswerInDeployment<W>;
 }
 
-/** Asks a question of every deployment. An error of one deployment is what is undecided or refused there. */
-export function inEveryDeployment<W>({
-  template,
-  given,
-  ordinaryNames = false,
-  fittingValues,
-  deniesDecide = false,
-  changedDocuments,
-  ask,
-  ofRefused,
-}: QuestionOfTemplate<W>): DeploymentVerdict<W, Error> {
-  const stacks = template as readonly StackTemplate[];
-  const [stack] = stacks;
-  if (stack === undefined) throw new Error('no stack');
-  const { givenValues } = stack;
+/**
+ * Asks a question of every deployment. An error of one deployment is what is undecided or refused there. `budget` is what
+ * several questions have together.
+ */
+export function inEveryDeployment<W>(question: QuestionOfTemplate<W>, budget?: Budget): DeploymentVerdict<W, Error> {
+  const { ask, ofRefused } = question;
   let isFirst = true;
-  const read = (reader: DeploymentReader): unknown => {
-    const deployment: StackDeployment = { template, reader };
-    return attempt(() => inDeployment(given, deployment));
-  };
   try {
     return overEveryDeployment<W, Error>(
-      {
-        template: stack,
-        givenValues,
-        read,
-        ...textsOfClaim(given),
-        ordinaryNames,
-        deniesDecide,
-        ...(changedDocuments !== undefined && { changedDocuments }),
-        ...(fittingValues !== undefined && { fittingValues }),
-      },
+      questionOfDeployment(question),
       ({ value }) => {
         const judged = judgedBy(value as Attempt, ask, ofRefused);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.
@@ -78,10 +58,54 @@ export function inEveryDeployment<W>({
         isFirst = false;
         return judged;
       },
+      undefined,
+      budget,
     );
   } catch (error) {
     throw withPlace(error);
   }
+}
+
+/** Asks a question of the deployment that has these names; nothing where AWS takes no such deployment. */
+export function inDeploymentWith<W>(
+  question: QuestionOfTemplate<W>,
+  names: ChosenNames,
+): DeploymentVerdict<W, Error> | undefined {
+  const { ask, ofRefused } = question;
+  try {
+    return inOneDeployment<W, Error>(
+      questionOfDeployment(question),
+      ({ value }) => judgedBy(value as Attempt, ask, ofRefused),
+      names,
+    );
+  } catch (error) {
+    throw withPlace(error);
+  }
+}
+
+function questionOfDeployment<W>({
+  template,
+  given,
+  ordinaryNames = false,
+  fittingValues,
+  deniesDecide = false,
+  changedDocuments,
+}: QuestionOfTemplate<W>): Question {
+  const [stack] = template as readonly StackTemplate[];
+  if (stack === undefined) throw new Error('no stack');
+  return {
+    template: stack,
+    givenValues: stack.givenValues,
+    read: (reader) => {
+      const deployment: StackDeployment = { template, reader };
+      return attempt(() => inDeployment(given, deployment));
+    },
+    ...textsOfClaim(given),
+    ordinaryNames,
+    deniesDecide,
+    ...(changedDocuments !== undefined && { changedDocuments }),
+    ...(fittingValues !== undefined && { fittingValues }),
+  };
 }
 
 type Settled<W> = Extract<DeploymentVerdict<W, Error>, { answer: 'proven' | 'refuted' }>;

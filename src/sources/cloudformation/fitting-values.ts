@@ -24,9 +24,13 @@ export function fittingValue(fitting: FittingValues | undefined, atom: Atom, val
   return all.find(isBeside)?.value;
 }
 
-/** By what values that fit are found: all elements of a list stand in one place. */
-export function fittingId({ id, countedBy }: Atom): string {
-  return countedBy === undefined ? id : `elements of ${countedBy.id}`;
+/**
+ * By what values that fit are found: all elements of a list stand in one place, and so do imports whose names differ in a
+ * parameter alone, such as `${Database}-Arn` and `${Queue}-Arn`.
+ */
+export function fittingId({ id, kind, countedBy }: Atom): string {
+  if (countedBy !== undefined) return `elements of ${countedBy.id}`;
+  return kind === 'import' || kind === 'dynamic' ? id.replaceAll(/\$\{[^}]*\}/g, '${}') : id;
 }
 
 /** The name with a more ordinary value than any but its default. */
@@ -52,4 +56,24 @@ export function fittingTexts(
     found.set(place, [...(found.get(place) ?? []), { id, value, fit }]);
   }
   return [...found.values()];
+}
+
+/** Whether what was read differs in nothing but the values of texts that nobody chose. */
+export function isSameBut(fitting: readonly FittedText[], one: string, other: string): boolean {
+  const isChanged = (text: string, changed: string): boolean =>
+    fitting.some(({ value, fit }) =>
+      value === '' ? text === '' && changed === fit : text.replaceAll(value, fit) === changed,
+    );
+  const areAlike = (left: unknown, right: unknown): boolean => {
+    if (left === right) return true;
+    if (typeof left === 'string' && typeof right === 'string') return isChanged(left, right);
+    if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+    const [entries, others] = [Object.entries(left), Object.entries(right)];
+    return (
+      Array.isArray(left) === Array.isArray(right) &&
+      entries.length === others.length &&
+      entries.every(([key, value], index) => key === others[index]?.[0] && areAlike(value, others[index][1]))
+    );
+  };
+  return areAlike(JSON.parse(one), JSON.parse(other));
 }
