@@ -9,6 +9,7 @@ function stackWith(
   { bucket, resource }: { readonly bucket: unknown; readonly resource: unknown },
   parameters: Readonly<Record<string, object>> = {},
   more: object = {},
+  statements: readonly object[] = [],
 ) {
   return fromCloudFormation({
     Parameters: Object.fromEntries(Object.entries(parameters).map(([id, one]) => [id, { Type: 'String', ...one }])),
@@ -20,7 +21,7 @@ function stackWith(
           Bucket: bucket,
           PolicyDocument: {
             Version: '2012-10-17',
-            Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: resource }],
+            Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: resource }, ...statements],
           },
         },
       },
@@ -340,4 +341,45 @@ test('imports of one pattern that stand in places of two kinds have a value each
     },
   });
   expect(stack).toBeValidPolicy();
+});
+
+describe('statements of a bucket policy that conditions leave out, each for an import of its own', () => {
+  const policyOf = (count: number, written: string) => {
+    const modules = Array.from({ length: count }, (_, index) => `Site${index}`);
+    const statementOf = (resource: unknown) => ({
+      Effect: 'Allow',
+      Principal: { AWS: '111122223333' },
+      Action: 's3:GetObject',
+      Resource: resource,
+    });
+    const conditional = modules.map((id, index) => ({
+      'Fn::If': [
+        `Has${id}`,
+        statementOf({ 'Fn::Sub': [`\${Arn}/x${index}`, { Arn: imported(sub(`\${${id}}-Arn`)) }] }),
+        { Ref: 'AWS::NoValue' },
+      ],
+    }));
+    return stackWith(
+      { bucket: 'logs', resource: written },
+      Object.fromEntries(modules.map((id) => [id, { Default: '' }])),
+      {
+        Conditions: Object.fromEntries(
+          modules.map((id) => [`Has${id}`, { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: id }, ''] }] }]),
+        ),
+      },
+      conditional,
+    );
+  };
+
+  test('are valid where each can be of the bucket', () => {
+    expect(policyOf(3, 'arn:aws:s3:::logs/*')).toBeValidPolicy();
+  });
+
+  test('but not beside a statement on another bucket', () => {
+    const stack = policyOf(3, 'arn:aws:s3:::other/*');
+    expect(stack).not.toBeValidPolicy();
+    expect(() => {
+      expect(stack).toBeValidPolicy();
+    }).toThrow(/names another bucket/);
+  });
 });

@@ -134,27 +134,29 @@ function ofOneBucket(first: Verdict, question: ValidityQuestion, always: Fitting
     if (known === undefined) return best;
     const { bucket, others } = known;
     const beside = listedValues(best);
-    const state = JSON.stringify([[...beside], known]);
-    if (seen.has(state)) return best;
-    seen.add(state);
-    const isBetter = (verdict: Verdict | undefined): boolean => {
-      if (verdict === undefined || countErrors(verdict) > 0) return false;
-      const left = atOdds(verdict)?.others ?? [];
-      return left.length < others.length || (left.length > 0 && !areEqual(listedValues(verdict), beside));
-    };
+    seen.add(deploymentOf(best));
+    const isBetter = (verdict: Verdict | undefined): boolean =>
+      verdict !== undefined && countErrors(verdict) === 0 && (atOdds(verdict)?.others ?? []).length < others.length;
     const better = others
       .flatMap((other) => [...waysFor(best, other, bucket), ...waysFor(best, bucket, other)])
       .filter((values) => isBetter(askOfOne(withValues(namesOf(best), values))))
       .map((values) => fittingBeside(fitting, values, beside))
       .find((changed) => {
         const verdict = ask(changed);
-        if (!isUnanswered(verdict) && !isBetter(verdict)) return false;
+        if (!isUnanswered(verdict) && countErrors(verdict) > 0) return false;
+        // What is at odds in another deployment may be mended there.
+        if (atOdds(verdict) !== undefined && seen.has(deploymentOf(verdict))) return false;
         best = verdict;
         return true;
       });
     if (better === undefined) return best;
     fitting = better;
   }
+}
+
+/** Equal of two verdicts that are about the same deployment. */
+function deploymentOf(verdict: Verdict): string {
+  return JSON.stringify(namesOf(verdict).map(({ atom, value }) => [atom.id, value]));
 }
 
 /** The values of a deployment that are among those which the template lists. */
