@@ -64,8 +64,8 @@ function conditionOf(caller: Caller): Condition | undefined {
 
 /**
  * What cures change beside what the claim is about, document by document: an example, or that it is not known. Nothing
- * where it is proven that they change nothing else. `welcome`: requests that the claim wants to get in, of which it is no
- * news that fewer are refused.
+ * where it is proven that they change nothing else. `welcome`: requests that the claim
+ * wants to let in; that fewer of them are refused is not worth telling.
  */
 export function sideEffectOf(
   find: (document: DocumentPath) => DocumentToCure,

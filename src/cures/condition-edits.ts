@@ -30,7 +30,10 @@ export function cureOfTest(
   return cureAt(one, ['Condition', operator, key], value);
 }
 
-/** The entries of a test that no value of its key is; nothing where the request lacks the key, or where that is none of them, or all. */
+/**
+ * The entries of a test that match no value that the request has for its key; nothing where the request lacks the key, or
+ * where none or all of the entries would be left.
+ */
 export function entriesBeside({ key, operands }: CompiledTest, lookup: Lookup): string | readonly string[] | undefined {
   const held = lookup(key);
   if (held === undefined) return undefined;

@@ -3,7 +3,7 @@ import { isPolicy, type DocumentPath, type DocumentStatement, type Policy } from
 import { withDocument } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
-import { curesByDocument, withCures, type Cure } from './cure';
+import { curesByDocument, withCures, type Cure, type CureOptions } from './cure';
 
 /** A document of a subject, and where it stands in it: nowhere in particular where the subject is the document. */
 export interface CurableDocument {
@@ -109,6 +109,21 @@ function withMember(holder: unknown, [first, ...rest]: DocumentPath, value: unkn
     return list;
   }
   return { ...(holder as object), [first]: member };
+}
+
+/** A cure of each of some statements; none at all where one of them has none. */
+export function cureOfEach(
+  statements: readonly CurableStatement[],
+  cureOf: (one: CurableStatement) => Cure | undefined,
+): readonly Cure[] {
+  const cures = statements.flatMap((one) => cureOf(one) ?? []);
+  return cures.length === statements.length ? cures : [];
+}
+
+/** The same as the one proposal; no proposal where there are no such statements. */
+export function optionOfEach(...given: Parameters<typeof cureOfEach>): CureOptions {
+  const cures = cureOfEach(...given);
+  return cures.length === 0 ? [] : [cures];
 }
 
 /** Puts a changed statement in the place of the old one; nothing in its place takes it out. */

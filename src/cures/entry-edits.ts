@@ -16,12 +16,12 @@ export function entryEdits(one: CurableStatement, other: DocumentStatement): rea
   const edits = lists.flatMap(({ path, entries }) => {
     const theirs = listsIn(other).find((list) => list.path.join('\n') === path.join('\n'))?.entries;
     if (theirs === undefined) return [];
-    const extra = entriesBeside(entries, theirs);
-    const lost = entriesBeside(theirs, entries);
-    const kept = entriesBeside(entries, extra);
+    const extra = without(entries, theirs);
+    const lost = without(theirs, entries);
+    const kept = without(entries, extra);
     const single = extra.length > 1 && extra.length <= MOST_ENTRIES ? extra : [];
     const changed = [
-      ...single.map((entry) => entriesBeside(entries, [entry])),
+      ...single.map((entry) => without(entries, [entry])),
       ...(extra.length > 0 ? [kept] : []),
       ...(lost.length > 0 ? [[...entries, ...lost]] : []),
       ...(extra.length > 0 && lost.length > 0 ? [[...kept, ...lost]] : []),
@@ -75,6 +75,6 @@ function entriesIn(statement: DocumentStatement): readonly string[] {
   return listsIn(statement).flatMap(({ path, entries }) => entries.map((entry) => [...path, entry].join('\n')));
 }
 
-function entriesBeside(entries: readonly string[], others: readonly string[]): readonly string[] {
+function without(entries: readonly string[], others: readonly string[]): readonly string[] {
   return entries.filter((entry) => !others.includes(entry));
 }

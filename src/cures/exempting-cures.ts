@@ -5,7 +5,7 @@ import type { DocumentStatement } from '../policy/model';
 import type { Caller } from '../s3/callers/caller';
 import { foldName } from '../values/letter-case';
 import { writtenTests } from './condition-edits';
-import { cureAt, cureOfStatement, denyingStatements } from './cured-subject';
+import { cureAt, cureOfStatement, denyingStatements, optionOfEach } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed } from '../values/one-or-many';
@@ -40,13 +40,13 @@ export function sparedServices({ subject, witness }: FailedClaim): CureOptions {
   // The ARN of a bucket has no Region, and S3 is in each of them.
   if (service === undefined || region !== '' || service === 's3') return [];
   const every = `${witness.action.slice(0, witness.action.indexOf(':'))}:*`;
-  const denies = denyingStatements(subject, witness);
-  const cures = denies.flatMap((one) => {
+  return optionOfEach(denyingStatements(subject, witness), (one) => {
     const { NotAction } = one.statement;
     const isOfRegions = writtenTests(one.statement).some(({ key }) => foldName(key) === 'aws:requestedregion');
-    return NotAction === undefined || !isOfRegions ? [] : [cureAt(one, ['NotAction'], [...listed(NotAction), every])];
+    return NotAction === undefined || !isOfRegions
+      ? undefined
+      : cureAt(one, ['NotAction'], [...listed(NotAction), every]);
   });
-  return cures.length > 0 && cures.length === denies.length ? [cures] : [];
 }
 
 const networkKeys: ReadonlySet<string> = new Set([

@@ -1,5 +1,11 @@
 import { withOperator, writtenTests } from './condition-edits';
-import { allowingStatements, cureOfStatement, curableDocuments, type CurableStatement } from './cured-subject';
+import {
+  allowingStatements,
+  cureOfStatement,
+  curableDocuments,
+  type CurableStatement,
+  optionOfEach,
+} from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { missingStatements } from './missing-statements';
@@ -13,9 +19,7 @@ export function otherSideOf(operator: string): string | undefined {
 /** The Allows that let a request in, each with the date that it begins at made the one that it ends at, or the other way round. */
 export function endedAllows({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const allowing = allowingStatements(subject, witness);
-  const cures = allowing.flatMap((one) => flipped(one) ?? []);
-  return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
+  return optionOfEach(allowingStatements(subject, witness), flipped);
 }
 
 /** The statements of an effect that a request misses by its time, each with that turned round. */

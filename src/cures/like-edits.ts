@@ -3,7 +3,7 @@ import { stringOperand } from '../evaluator/operators/string';
 import { situate, type Situation } from '../evaluator/situation';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureOfStatement, curableDocuments, denyingStatements } from './cured-subject';
+import { cureOfStatement, curableDocuments, denyingStatements, optionOfEach } from './cured-subject';
 import { withOperator } from './condition-edits';
 import { failedTests, missingStatements } from './missing-statements';
 import type { Condition } from './new-statement';
@@ -27,14 +27,12 @@ export function likeEdits({ subject, witness }: FailedClaim, missing: 'Allow' | 
 export function sparingLikes({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   const situation = situate(witness);
-  const denies = denyingStatements(subject, witness);
-  const cures = denies.flatMap((one) => {
+  return optionOfEach(denyingStatements(subject, witness), (one) => {
     const tests = compilePolicy(one.policy).statements[one.index]?.conditions ?? [];
     const meant = tests.find((test) => test.operator.negated && wouldBeLike(test, situation));
-    if (meant === undefined) return [];
-    return [cureOfStatement(one, { ...one.statement, Condition: withLike(one.statement.Condition ?? {}, meant) })];
+    if (meant === undefined) return undefined;
+    return cureOfStatement(one, { ...one.statement, Condition: withLike(one.statement.Condition ?? {}, meant) });
   });
-  return cures.length > 0 && cures.length === denies.length ? [cures] : [];
 }
 
 /** Whether a test of equality, or of its negation, would find an entry like the value under `StringLike`. */

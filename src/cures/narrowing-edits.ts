@@ -2,18 +2,17 @@ import type { DocumentStatement } from '../policy/model';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { allowingStatements, cureOfStatement, decidingStatements } from './cured-subject';
+import { allowingStatements, cureOfStatement, decidingStatements, optionOfEach } from './cured-subject';
 import { withoutPermissions } from './narrowed-actions';
 
 /** The statements that decide a request by a Resource wider than it was meant, each with a narrower one. */
 export function narrowingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   const deciding = decidingStatements(subject, subject.decider.decide(witness).decidedBy);
-  const cures = deciding.flatMap((one) => {
+  return optionOfEach(deciding, (one) => {
     const Resource = narrowedResource(one.statement, witness.resource);
-    return Resource === undefined ? [] : [cureOfStatement(one, { ...one.statement, Resource })];
+    return Resource === undefined ? undefined : cureOfStatement(one, { ...one.statement, Resource });
   });
-  return cures.length > 0 && cures.length === deciding.length ? [cures] : [];
 }
 
 /**
@@ -36,12 +35,10 @@ const MOST_MEANT = 8;
 /** The Allows that give a caller the right to give access by a pattern of actions that was meant for others. */
 export function narrowedPatterns({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const allowing = allowingStatements(subject, witness);
-  const cures = allowing.flatMap((one) => {
+  return optionOfEach(allowingStatements(subject, witness), (one) => {
     const { Action = [], Resource = [] } = one.statement;
     const names = withoutPermissions(listed(Action), witness.action, listed(Resource)) ?? [];
     const isMeant = names.length > 0 && names.length <= MOST_MEANT + listed(Action).length - 1;
-    return isMeant ? [cureOfStatement(one, { ...one.statement, Action: oneOrMany(names) })] : [];
+    return isMeant ? cureOfStatement(one, { ...one.statement, Action: oneOrMany(names) }) : undefined;
   });
-  return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
 }

@@ -5,7 +5,7 @@ import type { DocumentStatement } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { isAccountId } from '../values/arn';
-import { allowingStatements, cureAt, cureOfStatement, type CurableStatement } from './cured-subject';
+import { allowingStatements, cureAt, cureOfStatement, type CurableStatement, optionOfEach } from './cured-subject';
 import { cureOfTest, entriesBeside } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
@@ -42,15 +42,14 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
 /** Without the entries of a list by which strangers get in, where others stand beside them. */
 function withoutOpenEntries(open: readonly CurableStatement[], witness: AccessRequest): CureOptions {
   const { lookup } = situate(witness);
-  const cures = open.map((one): readonly Cure[] => {
+  return optionOfEach(open, (one) => {
     const tests = compilePolicy(one.policy).statements[one.index]?.conditions ?? [];
-    const loose = tests.flatMap((test) => {
+    const [loose] = tests.flatMap((test) => {
       const left = test.operator.negated ? undefined : entriesBeside(test, lookup);
       return left === undefined ? [] : [cureOfTest(one, test.test, left)];
     });
-    return loose.slice(0, 1);
+    return loose;
   });
-  return cures.some((one) => one.length === 0) ? [] : [cures.flat()];
 }
 
 /** The Allows that let in a caller by an ARN of any account, each for those of the account that owns the resource. */
@@ -59,12 +58,11 @@ export function ownAccountAllows({ subject, witness }: FailedClaim): CureOptions
   const open = allowingStatements(subject, witness);
   const owner = ownerIn(subject, open);
   if (owner === undefined) return [];
-  const cures = open.flatMap((one) => {
+  return optionOfEach(open, (one) => {
     const isOfAny = arnsOfAnyAccount(one.statement).length > 0;
     const own = isOfAny ? forArnsOfAccount(one.statement, owner) : undefined;
-    return own === undefined ? [] : [cureOfStatement(one, own)];
+    return own && cureOfStatement(one, own);
   });
-  return cures.length > 0 && cures.length === open.length ? [cures] : [];
 }
 
 /** The ARNs of any account by which strangers get in, where the message has no account to put there. */

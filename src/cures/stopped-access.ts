@@ -4,7 +4,14 @@ import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement, Policy } from '../policy/model';
 import { withDocument } from '../policy/parse';
 import { listed, oneOrMany } from '../values/one-or-many';
-import { cureAt, curableDenies, cureOfStatement, type CurableDocument, type CurableStatement } from './cured-subject';
+import {
+  cureAt,
+  curableDenies,
+  cureOfStatement,
+  type CurableDocument,
+  type CurableStatement,
+  cureOfEach,
+} from './cured-subject';
 import type { Cure } from './cure';
 import { parsePattern } from '../values/pattern';
 import { withoutActions } from './narrowed-actions';
@@ -63,15 +70,13 @@ export function withSparedResources(
   request: AccessRequest,
   resources: readonly string[],
 ): readonly Cure[] {
-  const cures = stoppingDenies(one, request).map((deny) => {
+  return cureOfEach(stoppingDenies(one, request), (deny) => {
     const entries = deny.statement.NotResource === undefined ? undefined : listed(deny.statement.NotResource);
     const more = resources.filter((resource) => !entries?.some((entry) => parsePattern(entry).matches(resource)));
     return entries === undefined || more.length === 0
       ? undefined
       : cureAt(deny, ['NotResource'], [...entries, ...more]);
   });
-  const known = cures.filter((cure) => cure !== undefined);
-  return known.length < cures.length ? [] : known;
 }
 
 function stoppingDenies(one: CurableDocument, request: AccessRequest): readonly CurableStatement[] {
@@ -87,12 +92,10 @@ export function withoutStoppedAction(
   request: AccessRequest,
   actions: readonly string[] = [request.action],
 ): readonly Cure[] {
-  const cures = stoppingDenies(one, request).map((deny) => {
+  return cureOfEach(stoppingDenies(one, request), (deny) => {
     const narrowed = sparingActions(deny, actions);
     return narrowed && cureOfStatement(deny, narrowed);
   });
-  const known = cures.filter((cure) => cure !== undefined);
-  return known.length < cures.length ? [] : known;
 }
 
 /** Nothing where the Deny is about nothing else. */

@@ -4,9 +4,9 @@ import type { DocumentStatement } from '../policy/model';
 import { keyFactsOf } from '../service-reference';
 import { foldName } from '../values/letter-case';
 import { withOperator, writtenTests, type WrittenTest } from './condition-edits';
-import type { Cure, CureOptions } from './cure';
+import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
-import { cureOfStatement, decidingStatements } from './cured-subject';
+import { cureOfStatement, decidingStatements, optionOfEach } from './cured-subject';
 
 /**
  * The Allows that let a request in for a condition key that it lacks: without the `IfExists` or `ForAllValues` that makes
@@ -14,12 +14,10 @@ import { cureOfStatement, decidingStatements } from './cured-subject';
  */
 export function strictCures({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const cures = decidingStatements(subject, subject.decider.decide(witness).decidedBy).map((one): Cure | undefined => {
+  return optionOfEach(decidingStatements(subject, subject.decider.decide(witness).decidedBy), (one) => {
     const strict = one.statement.Effect === 'Allow' ? strictStatement(one.statement, witness) : undefined;
     return strict && cureOfStatement(one, strict);
   });
-  const known = cures.filter((cure) => cure !== undefined);
-  return known.length > 0 && known.length === cures.length ? [known] : [];
 }
 
 function strictStatement(statement: DocumentStatement, { context }: AccessRequest): DocumentStatement | undefined {

@@ -3,7 +3,7 @@ import { situate } from '../evaluator/situation';
 import type { AccessRequest } from '../evaluator/request';
 import { foldName } from '../values/letter-case';
 import { cureOfTest, withOperator } from './condition-edits';
-import { allowingStatements, cureOfStatement, type CurableStatement } from './cured-subject';
+import { allowingStatements, cureOfStatement, type CurableStatement, optionOfEach } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 
@@ -13,9 +13,7 @@ import type { FailedClaim } from './cure-search';
  */
 export function turnedAllows({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
-  const allowing = allowingStatements(subject, witness);
-  const cures = allowing.flatMap((one) => turned(one, witness) ?? []);
-  return cures.length > 0 && cures.length === allowing.length ? [cures] : [];
+  return optionOfEach(allowingStatements(subject, witness), (one) => turned(one, witness));
 }
 
 function turned(one: CurableStatement, request: AccessRequest): Cure | undefined {

@@ -77,7 +77,7 @@ export interface MatcherClaim extends ClaimWording {
   readonly mends?: (failed: FailedClaim) => CureOptions;
   /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
   readonly scope?: () => readonly ScopePart[] | undefined;
-  /** Whom the claim names as insiders: that less of theirs is refused is no news. */
+  /** The calls of insiders, whom the claim names: that fewer of these are refused is not worth telling. */
   readonly welcome?: () => InsiderCalls;
   /**
    * Changes after which there is a request such as the voice that fails requires, those of one list before those of the next;

@@ -27,8 +27,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Where an action stands among those that a counterexample may name: what people know comes first, of S3 before other
- * services; what is no call of its own last.
+ * Where an action stands among those that a counterexample may name: actions that people know come first, those of S3
+ * before other services'; permissions without a call of their own come last.
  */
 export function ordinaryRank(prefix: string, facts: Pick<ActionFacts, 'name' | 'permissionOnly'> | undefined): number {
   const index = facts === undefined ? -1 : (known[prefix]?.indexOf(facts.name) ?? -1);

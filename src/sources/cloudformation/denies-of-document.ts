@@ -27,8 +27,8 @@ function without(document: TemplateNode, isLeftOut: (statement: TemplateNode) =>
 }
 
 /**
- * Whether a statement has one of the effects or is none, whichever conditions hold, and names nothing that a question about
- * Denies would be asked about for it.
+ * Whether a statement is left out or has one of the effects, whichever conditions hold, and names no action that a question
+ * about Denies would have to ask about as well.
  */
 function isOnly(node: TemplateNode, effects: readonly unknown[]): boolean {
   if (node.kind !== 'map') return false;
