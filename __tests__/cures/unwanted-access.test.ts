@@ -113,3 +113,66 @@ test('a call that nothing allows is shown the nearest Allow under .not too', () 
   const { message } = ask({ claim: 'toImplicitlyDeny', isNot: true, type: 'identity' }, policy(launch), run);
   expect(message()).toContain('Nearest allow  statement 0 `Launch` stops at Condition');
 });
+
+describe('one resource of those that a Resource covers by a pattern', () => {
+  const roles = `arn:aws:iam::${account}:role`;
+  const handOver = {
+    Sid: 'HandOverServiceRoles',
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Resource: `${roles}/*`,
+    Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+  };
+  const logIn = { Sid: 'LogIn', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' };
+  const document = policy(logIn, handOver);
+  const claim = { claim: 'toGrantAny', isNot: true, type: 'identity' } as const;
+  const access = { actions: ['iam:PassRole'], resources: [`${roles}/administrators`] };
+
+  test('is denied, and the Allow stays', () => {
+    expect(mendedStatements(claim, document, access)).toEqual([
+      { Sid: 'DenyThese', Effect: 'Deny', Action: 'iam:PassRole', Resource: `${roles}/administrators` },
+      logIn,
+      handOver,
+    ]);
+  });
+
+  test('is shown with the entry that covers it, which is better narrowed than denied', () => {
+    const message = ask(claim, document, access).message();
+    expect(message).toMatch(/"Resource": "arn:aws:iam::210987654321:role\/\*",\n +\| +\^{34}\n/);
+    expect(message).toContain(
+      `\nHint: "${roles}/*" covers it; better still, list in Resource only what is meant, which only you know\n`,
+    );
+    expect(message).not.toContain('This changes other requests too');
+    expect(message).not.toContain('This drops the whole');
+  });
+
+  test('is denied whatever is done with it, where the claim names no action', () => {
+    const publish = {
+      Sid: 'Publish',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: 'arn:aws:s3:::reports/*',
+    };
+    const salaries = 'arn:aws:s3:::reports/salaries/*';
+    expect(mendedStatements({ claim: 'toGrantAny', isNot: true }, policy(publish), { resources: [salaries] })).toEqual([
+      { Sid: 'DenyThese', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: salaries },
+      publish,
+    ]);
+  });
+
+  test('goes with the entries that cover nothing else', () => {
+    const document = policy(logIn, { ...handOver, Resource: [`${roles}/admin/*`, `${roles}/service/*`] });
+    const below = { ...access, resources: [`${roles}/ad*`] };
+    expect(mendedStatements(claim, document, below)).toEqual([logIn, { ...handOver, Resource: `${roles}/service/*` }]);
+    const all = { ...access, resources: [`${roles}/*`] };
+    expect(mendedStatements(claim, document, all)).toEqual([logIn]);
+    expect(ask(claim, document, all).message()).not.toContain('covers it');
+  });
+
+  test('goes with its entry where the Resource names it, and nothing is said of a pattern', () => {
+    const named = { ...handOver, Resource: [`${roles}/administrators`, `${roles}/service/*`] };
+    expect(mendedStatements(claim, policy(named), access)).toEqual([{ ...named, Resource: `${roles}/service/*` }]);
+    expect(ask(claim, policy(named), access).message()).not.toContain('covers it');
+  });
+});

@@ -28,7 +28,7 @@ export interface ForbiddenAccess {
 
 /**
  * How to take an access out of the Allows that grant it: by the action, the resource or the caller that they list, else
- * by a Deny of these callers, else without the statement, unless `most` is to narrow it.
+ * by a Deny of it for these callers or on these resources, else without the statement, unless `most` is to narrow it.
  */
 export function grantCures(
   { subject, witness }: FailedClaim,
@@ -47,7 +47,7 @@ export function grantCures(
   return [
     ...strictCures({ subject, witness }),
     ...options.filter((cures) => !isLong(cures)),
-    denyOfCallers(granting, access),
+    denyOf(granting, access),
     ...options.filter(isLong),
     ...(most === 'remove' ? [removed] : []),
   ];
@@ -161,15 +161,18 @@ function narrowedByCaller(
   ];
 }
 
-/** A Deny of the access for the callers of the question; of nobody else, and so none where anybody is meant. */
-function denyOfCallers(
+/**
+ * A Deny of the access for the callers of the question, or for anybody on its resources; none where it names neither,
+ * since such a Deny would leave nothing of the Allow.
+ */
+function denyOf(
   granting: readonly CurableStatement[],
   { actions, resources, callers = [] }: ForbiddenAccess,
 ): readonly Cure[] {
   const [first] = granting;
-  if (first === undefined || callers.length === 0) return [];
-  const Condition = callerTests(callers, 'those');
-  if (Condition === undefined) return [];
+  if (first === undefined || (callers.length === 0 && resources === undefined)) return [];
+  const Condition = callers.length === 0 ? undefined : callerTests(callers, 'those');
+  if (callers.length > 0 && Condition === undefined) return [];
   const { Principal, NotPrincipal, Resource } = first.statement;
   const [service] = actions ?? granting.flatMap(({ statement }) => listed(statement.Action ?? []));
   const deny = {
@@ -179,7 +182,7 @@ function denyOfCallers(
     ...(Resource === undefined && resources === undefined
       ? {}
       : { Resource: oneOrMany(resources ?? listed(Resource ?? '*')) }),
-    Condition,
+    ...(Condition && { Condition }),
   };
   return cureOfNewStatements(first, [statementLike({ Sid: 'DenyThese', ...deny }, first.policy)]);
 }
@@ -218,17 +221,22 @@ function withResources(
   const { Resource, NotResource } = statement;
   if (NotResource !== undefined) return { ...statement, NotResource: [...new Set([...listed(NotResource), ...taken])] };
   if (Resource === undefined) return undefined;
-  const patterns = taken.map(parsePattern);
   const entries = listed(Resource);
   // `*` is everything but what NotResource lists.
   if (entries.includes('*')) {
     return { ...without(statement, 'Resource'), NotResource: oneOrMany(taken) };
   }
-  const isTaken = (entry: string): boolean =>
-    taken.includes(entry) || (!/[*?]/.test(entry) && patterns.some((pattern) => pattern.matches(entry)));
-  const left = entries.filter((entry) => !isTaken(entry));
+  const left = entries.filter((entry) => !liesWithin(entry, taken));
   if (left.length === entries.length) return undefined;
   return left.length === 0 ? 'nothing' : { ...statement, Resource: oneOrMany(left) };
+}
+
+/** Whether one of some patterns covers all that an entry of a Resource does. */
+export function liesWithin(entry: string, patterns: readonly string[]): boolean {
+  if (patterns.includes(entry)) return true;
+  // A star of a pattern covers those of an entry, as it covers any text; a question mark does not.
+  const covering = /[*?$]/.test(entry) ? patterns.filter((text) => !/[?$]/.test(text)) : patterns;
+  return !entry.includes('$') && covering.some((text) => parsePattern(text).matches(entry));
 }
 
 /** The statement's elements in their order, one of them changed. */

@@ -71,6 +71,8 @@ export interface MatcherClaim extends ClaimWording {
   readonly place?: CuredPlace;
   /** What is said above the text to paste. */
   readonly besideCure?: (cures: readonly Cure[], subject: ClaimSubject) => readonly string[];
+  /** The same under `.not`, where a request is unwanted. */
+  readonly besideNotCure?: (cures: readonly Cure[], subject: ClaimSubject, witness: AccessRequest) => readonly string[];
   /** Small changes of what is at fault, taken before all others. */
   readonly edits?: (failed: FailedClaim) => CureOptions;
   /** Other changes that may make it hold, or take a counterexample away. */
@@ -121,7 +123,11 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures),
     ];
-    if (call.isNot) return dropped;
+    if (call.isNot) {
+      const { subject, verdict } = judged;
+      const own = verdict.answer === 'refuted' ? claim.besideNotCure?.(cures, subject, verdict.witness) : undefined;
+      return [...(own ?? []), ...dropped];
+    }
     const isLocking = claim.denies !== undefined && !leavesAccess(documentsOf(judged.subject), cures);
     return [
       ...exemptions,

@@ -13,6 +13,7 @@ import type { AccessRequest } from '../evaluator/request';
 import { callerOf } from '../s3/callers/caller';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { withoutPrincipal } from '../policy/model';
+import { renderWideResources } from '../report/wide-resources';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
 import { withOpenAnswers } from '../s3/claims/open-decider';
@@ -73,6 +74,8 @@ export const toGrantAny = defineMatcher(
       },
       example: (plain) => ({ request: nearestOf(plain), missing: 'Allow' }),
       mends: (failed) => grantCures(failed, accessOf(options)),
+      besideNotCure: (cures, plain, witness) =>
+        resources === undefined ? [] : renderWideResources(plain, witness, { resources, cures }),
       scope: () => scopeOfAccess(accessOf(options)),
       produces: (plain) => {
         const nearest = nearestOf(plain);
