@@ -47,6 +47,8 @@ const read: Calls = (stack) =>
   getObject({ bucket: stack.bucket('Logs'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
 const remove: Calls = (stack) =>
   deleteObject({ bucket: stack.bucket('Logs'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
+const beside: Calls = (stack) =>
+  putObject({ bucket: stack.bucket('Logs'), key: 'db/1.log', caller: stack.role('Writer'), secure: true });
 const elsewhere: Calls = (stack) =>
   putObject({ bucket: stack.bucket('Other'), key: 'app/1.log', caller: stack.role('Writer'), secure: true });
 
@@ -79,10 +81,23 @@ const allowsNot =
 describe('a call on a stack gets the text to paste into the template', () => {
   test('in YAML: what is below the bucket, where the Allow has the bucket alone', () => {
     const text = yaml.replace("!Sub '${Logs.Arn}/app/*'", '!GetAtt Logs.Arn');
-    const message = mendedMessage(text, allows(upload), [allowsNot(read), allowsNot(elsewhere)]);
-    expect(message).toContain("!Sub '${Logs.Arn}/*'");
-    expect(message).toContain('statement 1 `Write` of the identity policy  policy:');
+    const message = mendedMessage(text, allows(upload), [allowsNot(read), allowsNot(elsewhere), allowsNot(beside)]);
+    expect(message).toContain("To fix it, make Resource: !Sub '${Logs.Arn}/app/*' in statement 1 `Write`  policy:");
+    expect(message).toContain(
+      "Hint: !GetAtt Logs.Arn is the bucket itself: all of its objects are !Sub '${Logs.Arn}/*', those in app/ are !Sub '${Logs.Arn}/app/*'",
+    );
     expect(message).not.toContain('Nothing to paste');
+  });
+
+  test('in YAML: the bucket that the role finds, where the Allow has objects of another', () => {
+    const text = yaml
+      .replace("!Sub '${Logs.Arn}/app/*'", "!Sub '${Other.Arn}/logs/*'")
+      .replace('Resource: !GetAtt Logs.Arn', 'Resource: [!GetAtt Logs.Arn, !GetAtt Other.Arn]');
+    const message = mendedMessage(text, allows(upload), [allowsNot(read), allowsNot(elsewhere), allowsNot(beside)]);
+    expect(message).toContain("To fix it, make Resource: !Sub '${Logs.Arn}/app/*' in statement 1 `Write`  policy:");
+    expect(message).toContain(
+      "Hint: Resource is !Sub '${Other.Arn}/logs/*', and this call is on !Sub '${Logs.Arn}/app/1.log': replace it, or list both if both are meant",
+    );
   });
 
   test('an action that nothing allows comes as a statement with the references of the template', () => {

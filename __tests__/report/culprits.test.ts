@@ -733,7 +733,7 @@ describe('a call in an environment: what lacks and where to add it', () => {
     expect(whyOf(worldOf(near), 'toAllow', [getObject({ ...logs, caller: near })])).toEqual([
       'No statement of the identity policy allows it; nearest: statement 0 stops at Resource  Statement[0].Resource',
       '  Statement[0].Resource: "arn:aws:s3:::audit/*"',
-      'Hint: add "arn:aws:s3:::logs/a" to Resource, or a pattern that covers it',
+      'Hint: Resource is "arn:aws:s3:::audit/*", and this call is on "arn:aws:s3:::logs/a": replace it, or list both if both are meant',
       'There is no bucket policy that allows it',
     ]);
   });

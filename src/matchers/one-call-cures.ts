@@ -9,6 +9,7 @@ import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits, testEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
+import { misplacedObjects, otherObjects } from '../cures/object-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { ownAccountAllows } from '../cures/public-cures';
@@ -405,8 +406,10 @@ function edits(
     ...likeEdits(failed, 'Allow'),
     ...missedByTime(failed, 'Allow'),
     ...misspeltActions(failed, 'Allow'),
+    ...misplacedObjects(failed),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed),
+    ...otherObjects(failed),
     ...sentKeyEdits(failed),
     ...cappedAllows(failed, caller),
   ];

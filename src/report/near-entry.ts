@@ -2,6 +2,7 @@ import { withServiceOf } from '../policy/checks/misspelt-service';
 import { isAbove } from '../values/arn';
 import { nearCaller } from '../values/near-callers';
 import { nearIdsIn } from '../values/near-ids';
+import { bucketOfObject, nearObjects, objectsAround } from '../values/object-patterns';
 import { nearResource, type NearResource } from '../values/near-resources';
 import { parsePattern } from '../values/pattern';
 
@@ -51,8 +52,7 @@ export function renderNearService(entries: readonly string[], action: string): s
  */
 export function renderNearResource(entries: readonly string[], resource: string): string | undefined {
   const above = entries.find((entry) => isAbove(entry, resource));
-  if (above !== undefined)
-    return `${JSON.stringify(above)} is not what is below it: that is ${JSON.stringify(`${above}/*`)}`;
+  if (above !== undefined) return renderBelow(above, resource);
   const near = renderNearId(entries, resource);
   if (near !== undefined) return near;
   const [first] = entries.flatMap((entry) => {
@@ -63,7 +63,38 @@ export function renderNearResource(entries: readonly string[], resource: string)
   const [only, ...others] = entries;
   return only === undefined || others.length > 0 || !isOfSameKind(only, resource)
     ? undefined
-    : `Resource is ${JSON.stringify(only)}, and this call is on ${JSON.stringify(resource)}: replace it, or list both if both are meant`;
+    : renderOther(only, resource);
+}
+
+/** What is below an entry; of a bucket all of its objects, and those of a folder. */
+function renderBelow(above: string, resource: string): string {
+  const objects = objectsAround(resource);
+  const below = JSON.stringify(`${above}/*`);
+  if (bucketOfObject(resource) !== above || objects === undefined)
+    return `${JSON.stringify(above)} is not what is below it: that is ${below}`;
+  const { folder } = objects;
+  const narrower = folder === undefined ? '' : `, those in ${folder.name}/ are ${JSON.stringify(folder.pattern)}`;
+  return `${JSON.stringify(above)} is the bucket itself: all of its objects are ${below}${narrower}`;
+}
+
+/** The slip in one folder by which one of some entries for objects misses another. */
+export function renderNearFolder(entries: readonly string[], resource: string): string | undefined {
+  const near = entries.map((entry) => nearObjects(entry, resource)).find((one) => one?.differs === 'prefix');
+  return (
+    near &&
+    `${JSON.stringify(near.written)} is one typo away from the ${JSON.stringify(near.other)} of this call: is that meant?`
+  );
+}
+
+/** The only entry for objects, where it is for those of another bucket. */
+export function renderOtherBucket([only = '', ...others]: readonly string[], resource: string): string | undefined {
+  return others.length === 0 && nearObjects(only, resource)?.differs === 'bucket'
+    ? renderOther(only, resource)
+    : undefined;
+}
+
+function renderOther(entry: string, resource: string): string {
+  return `Resource is ${JSON.stringify(entry)}, and this call is on ${JSON.stringify(resource)}: replace it, or list both if both are meant`;
 }
 
 function renderDifference({ entry, differs, written, other }: NearResource & { readonly entry: string }): string {

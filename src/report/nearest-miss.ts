@@ -10,7 +10,13 @@ import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
-import { renderNearCaller, renderNearResource, renderNearService } from './near-entry';
+import {
+  renderNearCaller,
+  renderNearFolder,
+  renderNearResource,
+  renderNearService,
+  renderOtherBucket,
+} from './near-entry';
 
 /** A statement that did not apply: what stops it first, and how near it came. */
 export interface NearMiss {
@@ -156,7 +162,12 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
       if (respelt !== undefined && statement.resource?.negated === false)
         return [`Hint: ${JSON.stringify(respelt)} and ${request.resource} differ in letter case only`];
       if (statement.resource?.negated === true) return [`Hint: NotResource leaves out ${request.resource}`];
-      const near = renderNearResource(statement.resource?.values ?? [], request.resource);
+      const entries = statement.resource?.values ?? [];
+      const isAllow = statement.effect === 'Allow';
+      const near =
+        (isAllow ? renderNearFolder(entries, request.resource) : undefined) ??
+        renderNearResource(entries, request.resource) ??
+        (isAllow ? renderOtherBucket(entries, request.resource) : undefined);
       return near !== undefined
         ? [`Hint: ${near}`]
         : [`Hint: add ${JSON.stringify(request.resource)} to Resource, or a pattern that covers it`];
