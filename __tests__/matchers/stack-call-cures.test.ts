@@ -318,12 +318,17 @@ test('a pattern of actions that also changes who has access becomes the actions 
   const takeOver: Calls = (stack) =>
     putBucketPolicy({ bucket: stack.bucket('Logs'), caller: stack.role('Writer'), secure: true });
   const message = mendedMessage(text, allowsNot(takeOver), [allows(upload), allows(read), allowsNot(remove)]);
-  expect(message).toContain('                  - s3:PutObject\n');
-  expect(message).not.toMatch(/ {18}- s3:Put(?:\*|Bucket|\w+Acl)/);
+  expect(message).toContain(`                Action:
+                  - s3:PutObject
+                  - s3:PutObjectTagging
+                  - s3:GetObject
+`);
+  expect(message).toContain(
+    '\nOf "s3:Put*" the text keeps what is usual and gives no access: add what else is meant, or deny s3:PutBucketPolicy alone instead\n',
+  );
 });
 
-test('a rule of Config on a bucket of a template: the place of the statement, and what to write there', () => {
-  const text = `Resources:
+const dropBox = `Resources:
   Drop:
     Type: AWS::S3::Bucket
   DropPolicy:
@@ -339,6 +344,8 @@ test('a rule of Config on a bucket of a template: the place of the statement, an
             Action: [s3:PutObject, s3:DeleteObject]
             Resource: !Sub '\${Drop.Arn}/*'
 `;
+
+describe('a rule of Config on a bucket of a template', () => {
   const drops: Calls = (stack) =>
     putObject({
       bucket: stack.bucket('Drop'),
@@ -352,11 +359,26 @@ test('a rule of Config on a bucket of a template: the place of the statement, an
       blacklistedActionPattern: 's3:DeleteObject',
     });
   };
-  const { message } = thrownBy(() => {
-    claim(stackOf(text));
+  const mendedRuleMessage = (text: string): string => {
+    const { message } = thrownBy(() => {
+      claim(stackOf(text));
+    });
+    const mended = stackOf(pastedTemplate(text, message));
+    claim(mended);
+    expect(mended.bucket('Drop')).toAllow(drops(mended));
+    return message;
+  };
+
+  test('the place of the statement, and what to write there', () => {
+    const message = mendedRuleMessage(dropBox);
+    expect(message).toContain('Allowed by statement 0 `PartnerDrops`  policy:11\n');
+    expect(message).not.toContain('is written out');
   });
-  expect(message).toContain('Allowed by statement 0 `PartnerDrops`  policy:11\n');
-  const mended = stackOf(pastedTemplate(text, message));
-  claim(mended);
-  expect(mended.bucket('Drop')).toAllow(drops(mended));
+
+  test('a pattern is written out, and what is rarely meant is named', () => {
+    const message = mendedRuleMessage(dropBox.replace('[s3:PutObject, s3:DeleteObject]', "'s3:*Object'"));
+    expect(message).toContain(
+      '\n"s3:*Object" is written out: leave out what else is not meant, such as s3:ReplicateObject and s3:RestoreObject\n',
+    );
+  });
 });

@@ -20,24 +20,43 @@ export function onlyActions(entries: readonly string[], kept: readonly string[])
   return keptActions(entries, listOf(kept));
 }
 
+/** Patterns of that many actions may be meant; of more, nobody knows which. */
+const MOST_MEANT = 8;
+
 /**
  * The entries of an `Action` element with the actions that a pattern was meant for in its place, where it also covers one
- * that gives others access: those that give none, and of S3 those on objects where the statement has objects.
+ * that gives others access: those that give none, and of S3 the usual ones on objects where the statement has objects.
+ * Nothing where nobody knows which were meant.
  */
 export function withoutPermissions(
   entries: readonly string[],
   action: string,
   resources: readonly string[],
 ): readonly string[] | undefined {
-  if (!givesAccess(action)) return undefined;
+  if (!managesPermissions(action)) return undefined;
   const objects = resources.filter((arn) => /^arn:[^:]*:s3:::[^/]+\//.test(arn));
-  const isMeant = (name: string): boolean => !givesAccess(name) && (objects.length === 0 || fits(name, objects));
-  return entries.flatMap((entry) =>
-    /[*?]/.test(entry) && listOf([entry])(foldName(action)) ? (actionsMatching(entry) ?? []).filter(isMeant) : [entry],
+  const isMeant = (name: string): boolean => !managesPermissions(name) && (objects.length === 0 || fits(name, objects));
+  const meant = entries.map((entry) =>
+    /[*?]/.test(entry) && listOf([entry])(foldName(action)) ? (actionsMatching(entry) ?? []).filter(isMeant) : entry,
   );
+  if (meant.some((names) => names.length === 0 || (Array.isArray(names) && names.length > MOST_MEANT)))
+    return undefined;
+  return meant.flatMap((names) => {
+    const usual = typeof names === 'string' ? [] : names.filter((name) => !isRare(name));
+    return usual.length > 0 ? usual : names;
+  });
 }
 
-function givesAccess(action: string): boolean {
+/**
+ * Whether an action does nothing for most buckets: it is about versions, Object Lock, replication, archives, annotations or
+ * torrents, each of which a bucket must have been given.
+ */
+export function isRare(action: string): boolean {
+  return /^s3:.*(?:Version|LegalHold|Retention|Replica|Restore|Annotation|Torrent)/.test(action);
+}
+
+/** Whether an action changes who has access. */
+export function managesPermissions(action: string): boolean {
   const [prefix = '', name = ''] = action.split(':');
   const level = serviceOf(prefix)?.actions.get(foldName(name))?.accessLevel;
   return level?.includes('Permissions management') === true;

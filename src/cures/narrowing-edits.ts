@@ -29,16 +29,12 @@ function narrowedResource({ Resource }: DocumentStatement, object: string): stri
   });
 }
 
-/** Patterns of that many actions may be meant; of more, nobody knows which. */
-const MOST_MEANT = 8;
-
 /** The Allows that give a caller the right to give access by a pattern of actions that was meant for others. */
 export function narrowedPatterns({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   return optionOfEach(allowingStatements(subject, witness), (one) => {
     const { Action = [], Resource = [] } = one.statement;
-    const names = withoutPermissions(listed(Action), witness.action, listed(Resource)) ?? [];
-    const isMeant = names.length > 0 && names.length <= MOST_MEANT + listed(Action).length - 1;
-    return isMeant ? cureOfStatement(one, { ...one.statement, Action: oneOrMany(names) }) : undefined;
+    const names = withoutPermissions(listed(Action), witness.action, listed(Resource));
+    return names && cureOfStatement(one, { ...one.statement, Action: oneOrMany(names) });
   });
 }

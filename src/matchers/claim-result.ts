@@ -18,6 +18,7 @@ import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
+import { renderWrittenOut } from '../report/written-out-actions';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
 import type { Caller } from '../s3/callers/caller';
@@ -122,6 +123,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     const dropped = [
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures),
+      ...renderWrittenOut(policyAt, cures),
     ];
     if (call.isNot) {
       const { subject, verdict } = judged;

@@ -6,6 +6,7 @@ import type { DocumentPath, Policy } from '../policy/model';
 import { documentsOf } from '../cures/claim-scope';
 import { environmentDocument } from '../cures/cured-environment';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
+import { renderWrittenOut } from '../report/written-out-actions';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery, type Every } from '../s3/calls/every';
 import { isEnvironment } from '../s3/environment/environment';
@@ -89,6 +90,11 @@ function answerOf(
     ...ifPolicyIsRight(failed, all),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
+    ...renderWrittenOut(policyAt, all, {
+      action: verdict.request.action,
+      isOneOfMany: effects.has(all),
+      isDeniable: every === 'Allow',
+    }),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];

@@ -7,6 +7,8 @@ import { accessBlockOf } from '../s3/buckets/access-block';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
+import { renderWrittenOut } from '../report/written-out-actions';
+import { documentsOf } from '../cures/claim-scope';
 import { renderCure } from '../report/render-cure';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { once } from '../values/once';
@@ -50,7 +52,10 @@ export const toComplyWithConfigRule = defineMatcher(
       paste: () => {
         const found = cures?.() ?? [];
         return found.length > 0
-          ? renderCure(subject, found, () => configRuleSentences[rule].hint === undefined)
+          ? [
+              ...renderWrittenOut((document) => documentsOf(subject)(document).policy, found),
+              ...renderCure(subject, found, () => configRuleSentences[rule].hint === undefined),
+            ]
           : whyNoRuleCure(rule, subject, compliance);
       },
     });
