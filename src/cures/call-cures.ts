@@ -19,7 +19,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
 import { byRank } from './deny-cures';
-import { callerTests, everyoneIn, mergedConditions, type Condition } from './new-statement';
+import { callerTests, conditionIn, everyoneIn, mergedConditions, type Condition } from './new-statement';
 
 /**
  * The Allow that a request lacks, in each layer that lacks one: of this caller, action and resource alone. None where an
@@ -183,24 +183,30 @@ export function callsLike(request: AccessRequest, caller: Caller | undefined): D
 /** Documents of a whole organization, which no one call is a reason to change. */
 const ofOrganization: ReadonlySet<PolicyType> = new Set(['serviceControl', 'resourceControl']);
 
+/** Documents whose statements name no resource: a key policy stands at its key, and the ARN of a key is known once it is made. */
+const ofAnyResource: ReadonlySet<PolicyType> = new Set(['resourceControl', 'kmsKey']);
+
 /**
  * The Deny of some calls, in each document that could hold it, those of an organization last; none where no condition tells
  * the calls from others.
  */
-export function denyingCures({ subject }: FailedClaim, calls: DeniedCalls): CureOptions {
-  const { condition, actions, resources } = calls;
-  if (condition === undefined) return [];
+export function denyingCures(
+  { subject }: FailedClaim,
+  { condition: tests, actions, resources }: DeniedCalls,
+): CureOptions {
+  if (tests === undefined) return [];
   const documents = byRank(curableDocuments(subject));
   const own = documents.filter(({ policy }) => !ofOrganization.has(policy.type));
   return [...own, ...documents.filter((one) => !own.includes(one))].map((one) => {
     const { policy } = one;
+    const condition = conditionIn(one, tests);
     const statement: DocumentStatement = {
       Sid: unusedSid('DenyCalls', policy),
       Effect: 'Deny',
       ...(!withoutPrincipal.has(policy.type) && { Principal: everyoneIn(policy.type) }),
       Action: oneOrMany(actions),
-      ...(policy.type !== 'trust' && { Resource: policy.type === 'resourceControl' ? '*' : oneOrMany(resources) }),
-      Condition: condition,
+      ...(policy.type !== 'trust' && { Resource: ofAnyResource.has(policy.type) ? '*' : oneOrMany(resources) }),
+      ...(condition !== undefined && { Condition: condition }),
     };
     return cureOfNewStatements(one, [statement]);
   });

@@ -17,7 +17,7 @@ import { missingStatements } from './missing-statements';
 import { strictCures } from './strict-cures';
 import { onlyActions, withoutActions } from './narrowed-actions';
 import { everyActionOf } from './every-action';
-import { everyoneIn, callerTests, statementLike } from './new-statement';
+import { everyoneIn, callerTests, conditionIn, statementLike } from './new-statement';
 
 /** What nobody may be granted: names, ARNs and callers; what is left out is any. */
 export interface ForbiddenAccess {
@@ -171,8 +171,9 @@ function denyOf(
 ): readonly Cure[] {
   const [first] = granting;
   if (first === undefined || (callers.length === 0 && resources === undefined)) return [];
-  const Condition = callers.length === 0 ? undefined : callerTests(callers, 'those');
-  if (callers.length > 0 && Condition === undefined) return [];
+  const tests = callers.length === 0 ? undefined : callerTests(callers, 'those');
+  if (callers.length > 0 && tests === undefined) return [];
+  const condition = tests && conditionIn(first, tests);
   const { Principal, NotPrincipal, Resource } = first.statement;
   const [service] = actions ?? granting.flatMap(({ statement }) => listed(statement.Action ?? []));
   const deny = {
@@ -182,7 +183,7 @@ function denyOf(
     ...(Resource === undefined && resources === undefined
       ? {}
       : { Resource: oneOrMany(resources ?? listed(Resource ?? '*')) }),
-    ...(Condition && { Condition }),
+    ...(condition && { Condition: condition }),
   };
   return cureOfNewStatements(first, [statementLike({ Sid: 'DenyThese', ...deny }, first.policy)]);
 }

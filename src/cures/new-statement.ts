@@ -1,6 +1,12 @@
-import type { DocumentPrincipal, DocumentStatement, Policy, PolicyType } from '../policy/model';
+import {
+  POLICY_PART,
+  type DocumentPrincipal,
+  type DocumentStatement,
+  type Policy,
+  type PolicyType,
+} from '../policy/model';
 import type { Caller, Role } from '../s3/callers/caller';
-import { unusedSid } from './cured-subject';
+import { unusedSid, type CurableDocument } from './cured-subject';
 
 /** A `Condition` as it stands in JSON, its values in lists or alone. */
 export type Condition = NonNullable<DocumentStatement['Condition']>;
@@ -8,6 +14,18 @@ export type Condition = NonNullable<DocumentStatement['Condition']>;
 /** All whom a Deny in a document of a type can stop; a trust policy has no bare `*`. */
 export function everyoneIn(type: PolicyType): DocumentPrincipal {
   return type === 'trust' ? { AWS: '*' } : '*';
+}
+
+/**
+ * Tests of calls as a document needs them; nothing where none is left. Among other layers, the own policy of a role or user
+ * tells who calls: nobody else has it, and CloudFormation refuses a resource that refers to itself.
+ */
+export function conditionIn({ document, policy }: CurableDocument, condition: Condition): Condition | undefined {
+  if (document === undefined || policy[POLICY_PART]?.inline !== true) return condition;
+  const { ArnEquals = {}, ...others } = condition;
+  const rest = Object.entries(ArnEquals).filter(([key]) => key !== 'aws:PrincipalArn');
+  const left = { ...(rest.length > 0 && { ArnEquals: Object.fromEntries(rest) }), ...others };
+  return Object.keys(left).length === 0 ? undefined : left;
 }
 
 type Scalar = string | number | boolean;

@@ -170,7 +170,7 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') {
     const near = outcome === 'Allow' && effect !== 'Allow' ? renderNearestDeny(subject.layers, request) : [];
-    return [...lines, '', ...renderLayers(subject.layers, request), ...near];
+    return [...lines, '', ...renderLayers(subject.layers, request, effect), ...near];
   }
   const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];
   if (byAcl.length > 0) return [...lines, '', ...byAcl, ...(effect === 'Deny' ? [aclHint] : [])];

@@ -1,12 +1,12 @@
-import { allowingCures, callsLike, cappedAllows, denyingCures, lacksFact, type DeniedCalls } from '../cures/call-cures';
+import { allowingCures, callsLike, cappedAllows, denyingCures } from '../cures/call-cures';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-search';
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
-import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure, type ScopePart } from '../cures/claim-scope';
+import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
-import { reachingEdits, testEdits } from '../cures/deny-edits';
+import { reachingEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
 import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
 import { misplacedObjects, otherObjects } from '../cures/object-entries';
@@ -17,30 +17,21 @@ import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { misspeltActions } from '../cures/misspelt-actions';
 import { narrowedPatterns, narrowingEdits } from '../cures/narrowing-edits';
-import { sparedBy } from '../cures/deny-draft';
-import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
-import { grantCures, grantingCures, type ForbiddenAccess } from '../cures/grant-cures';
-import { everyActionOf } from '../cures/every-action';
-import { oneOrMany } from '../values/one-or-many';
+import { grantCures } from '../cures/grant-cures';
 import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
 import { environmentCaller } from '../s3/environment/caller';
 import { isEnvironment, principalIn, type Environment } from '../s3/environment/environment';
-import { callerOf, isCaller, type Caller, type Role, type User } from '../s3/callers/caller';
-import type { Every } from '../s3/calls/every';
-import { exceptionsOf } from '../s3/callers/exceptions';
-import { bucketsOf, type ClaimSubject } from '../s3/claims/claim-subject';
+import { callerOf, type Caller, type Role, type User } from '../s3/callers/caller';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import { isCall, type Call } from '../s3/calls/described-call';
-import { arePastable, arePastableInto, askCured, isCurable, unlessRefused } from './cured-claim';
-import { curedClaim, type JudgedClaim } from './claim-result';
-import { everyCall } from './every-call';
-import { everyInEnvironment } from './every-in-environment';
+import { arePastable, arePastableInto, isCurable, unlessRefused } from './cured-claim';
 import { callInEnvironment } from './call-in-environment';
 import { callOnSubject } from './call-on-subject';
 import { changeNeeded, isNeverAsked, nothingToPaste, OF_TEMPLATE, whyNoChange } from './nothing-to-paste';
-import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
+import type { DecidedCall, OneCallExpectation } from './one-call-expectation';
 import { hasOwnPolicies } from './own-policies';
 import { renderServerlessCure } from './serverless-cures';
 
@@ -151,153 +142,6 @@ function callBy(call: Call, listed: Role | User | undefined): Call {
   });
 }
 
-/** The same for a set of calls that are not all as expected. */
-export function setCures(
-  judged: JudgedClaim,
-  set: Every,
-  { every }: OneCallExpectation,
-  effects: SideEffects,
-): readonly Cure[] {
-  const { subject, verdict, environment } = judged;
-  if (verdict.answer !== 'refuted' || (environment !== undefined && isDeployed(environment))) return [];
-  if (isNeverAsked(subject, verdict.witness.action)) return [];
-  const isWhole = isCurable(subject);
-  const propose = (failed: FailedClaim): CureOptions => {
-    const calls = callsOf(set, failed);
-    if (every === 'refused' || every === 'ExplicitDeny') return denyingCures(failed, calls);
-    return every === 'Allow' && lacksAllow(failed) ? grantingCures(failed.subject, accessOf(set, calls)) : [];
-  };
-  const failed = { subject, witness: verdict.witness };
-  if (environment !== undefined) return setCuresInEnvironment(environment, set, { failed, every, propose });
-  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
-    askCured(subject, cures, (mended) => curedClaim(everyCall(mended, set, every)));
-  const isOfDeny = every === 'refused' || every === 'ExplicitDeny';
-  const pastable = (options: CureOptions): CureOptions =>
-    options.filter((cures) => isWhole || arePastable(subject, cures));
-  const edit = (one: FailedClaim): CureOptions =>
-    pastable([...reachingEdits(one), ...testEdits(one.subject, callsOf(set, one).condition)]);
-  const effectOf = (cures: readonly Cure[]): ReturnType<typeof sideEffectOf> => {
-    return sideEffectOf(documentsOf(subject), cures, scopeOfSet(set, failed));
-  };
-  return searchCures(failed, (one) => pastable(propose(one)), {
-    judgeWith,
-    ...(isOfDeny && { edit, effectOf, effects }),
-  });
-}
-
-/** What a set of calls is about, as a statement can tell it; nothing where none can. */
-function scopeOfSet(set: Every, failed: FailedClaim): readonly ScopePart[] {
-  const { actions, resources, condition } = callsOf(set, failed);
-  return [{ actions, resources, ...(condition !== undefined && { condition }) }];
-}
-
-interface FailedSet {
-  readonly failed: FailedClaim;
-  readonly every: EveryExpectation;
-  readonly propose: (failed: FailedClaim) => CureOptions;
-}
-
-function setCuresInEnvironment(
-  environment: Environment,
-  set: Every,
-  { failed, every, propose }: FailedSet,
-): readonly Cure[] {
-  const judgeWith = (cures: readonly Cure[]): CuredClaim =>
-    unlessRefused(() => {
-      const cured = curedEnvironment(environment, cures);
-      return cured === undefined ? 'is refused' : curedClaim(everyInEnvironment(cured, setIn(cured, set), every));
-    });
-  const placed = (one: FailedClaim): CureOptions =>
-    propose(one).flatMap((cures) => {
-      const [caller] = one.subject.callers ?? [];
-      const listed = caller && 'arn' in caller ? principalIn(environment, caller.arn) : undefined;
-      const known = cures.flatMap((cure) => {
-        const document = one.witness && documentInEnvironment(environment, cure.document ?? [], one.witness, listed);
-        return document === undefined ? [] : [{ ...cure, document }];
-      });
-      return known.length < cures.length ? [] : [known];
-    });
-  return searchCures(failed, placed, { judgeWith });
-}
-
-/** The set by callers as the environment lists them, whose policies may have changed. */
-function setIn(environment: Environment, set: Every): Every {
-  const { callers } = set;
-  return callers === undefined
-    ? set
-    : {
-        ...set,
-        callers: callers.map((one) =>
-          isCaller(one) && hasOwnPolicies(one) && 'arn' in one ? (principalIn(environment, one.arn) ?? one) : one,
-        ),
-      };
-}
-
-/** Whether nothing speaks of a request, not even on a condition that it does not meet. */
-function lacksAllow({ subject, witness }: FailedClaim): boolean {
-  if (witness === undefined || subject.decider.decide(witness).outcome !== 'ImplicitDeny') return false;
-  return subject.decider.policies.every((policy) => !lacksFact(policy, witness));
-}
-
-/** The access that a set of calls needs. */
-function accessOf({ actions, callers }: Every, { resources }: DeniedCalls): ForbiddenAccess {
-  return {
-    ...(actions && { actions }),
-    resources,
-    ...(callers && { callers: callers.map((one) => callerOf('caller', one)) }),
-  };
-}
-
-/** What of a set a Deny can tell: who calls, over what transport, and whose calls are left out. */
-function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCalls {
-  const { actions, resources, bucket, prefix, callers, secure, except, encryption, from, via, context } = set;
-  const service = witness?.action.split(':')[0] ?? 's3';
-  const buckets = bucket === undefined ? bucketsOf(subject) : [bucket];
-  const arns = buckets.flatMap((name) => {
-    const arn = `arn:${witness?.resource.split(':')[1] ?? 'aws'}:s3:::${name}`;
-    return prefix === undefined ? [arn, `${arn}/*`] : [`${arn}/${prefix}*`];
-  });
-  const own = documentResources(subject);
-  // What no condition of these leaves out would be denied too.
-  const network = networkTests(from);
-  const isTold =
-    [encryption, via, context].every((one) => one === undefined) && (from === undefined || network !== undefined);
-  const who =
-    callers &&
-    callerTests(
-      callers.map((one) => callerOf('caller', one)),
-      'those',
-    );
-  const transport = secure === undefined ? undefined : { Bool: { 'aws:SecureTransport': String(secure) } };
-  const spared = sparedBy(exceptionsOf(except));
-  const conditions = [who, transport, network].filter((one) => one !== undefined);
-  const isSome = conditions.length > 0 || except !== undefined;
-  const isPlain = isTold && isSome && (callers === undefined || who !== undefined);
-  return {
-    actions: actions ?? everyActionOf(service, subject.policy?.type ?? 'resource'),
-    resources: resources ?? (arns.length > 0 ? arns : own),
-    condition: isPlain && spared !== undefined ? mergedConditions([...conditions, ...spared]) : undefined,
-  };
-}
-
-/** The networks of a set, by one key; nothing for what a condition cannot tell so. */
-function networkTests(from: Every['from']): Condition | undefined {
-  const networks = from === undefined ? [] : [from].flat();
-  const endpoints = networks.flatMap((one) => (one.kind === 'vpcEndpoint' ? [one.id] : []));
-  const addresses = networks.flatMap((one) => (one.kind === 'internet' ? [one.ip] : []));
-  if (networks.length === 0 || (endpoints.length > 0 && addresses.length > 0)) return undefined;
-  return endpoints.length > 0
-    ? { StringEquals: { 'aws:SourceVpce': oneOrMany(endpoints) } }
-    : { IpAddress: { 'aws:SourceIp': oneOrMany(addresses) } };
-}
-
-function documentResources({ decider }: ClaimSubject): readonly string[] {
-  const found = decider.policies.flatMap(({ statements }) =>
-    statements.flatMap(({ resource }) => resource?.values ?? []),
-  );
-  return found.length === 0 ? ['*'] : [...new Set(found)];
-}
-
 function callerIn(question: unknown, { principal }: AccessRequest): Caller | undefined {
   if (isCall(question)) return question.facts.caller;
   return typeof principal === 'string' ? unlessMisuse(() => callerOf('caller', principal)) : undefined;
@@ -353,22 +197,6 @@ export function serverlessCure({ decided, expectation, isNot }: FailedCall): rea
   return isOpen && (needed === 'Allow' || needed === 'no Allow')
     ? renderServerlessCure(subject, request, decision.decidedBy, needed)
     : [];
-}
-
-/** The same for a set of calls. */
-export function whyNoSetCure(
-  { subject, verdict }: JudgedClaim,
-  { actions, resources }: Every,
-  { every }: OneCallExpectation,
-  isNot: boolean,
-): string {
-  const witness = verdict.answer === 'refuted' ? verdict.witness : undefined;
-  if (witness === undefined && isNot)
-    return nothingToPaste('test the one call that should differ, getObject({ … }), and its message has a text');
-  const outcome = witness && subject.decider.decide(witness).outcome;
-  if (every === 'Allow' && outcome === 'ImplicitDeny' && actions === undefined && resources === undefined)
-    return nothingToPaste('no message proposes to allow every action: name those that are needed, every({ actions })');
-  return whyNoChange(subject, witness, changeNeeded(every, isNot, outcome));
 }
 
 /** Small changes of statements that reach a call they should not, or miss one that they should. */

@@ -19,8 +19,9 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult, type JudgedClaim } from './claim-result';
 import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { ifPolicyIsRight, oneCallCures, serverlessCure, setCures, whyNoCallCure, whyNoSetCure } from './one-call-cures';
+import { ifPolicyIsRight, oneCallCures, serverlessCure, whyNoCallCure } from './one-call-cures';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
+import { setCures, whyNoSetCure } from './set-cures';
 import { renderUnnamedExemptions } from './unnamed-exemptions';
 
 /**

@@ -22,6 +22,7 @@ import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { sourceAccountProperty, withSourceAccount } from '../sources/cloudformation/permission-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
+import { makesRing } from '../sources/cloudformation/reference-rings';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
 import { isPolicyError, PolicyError } from '../report/errors';
 import { BlockedPolicyError } from '../sources/storable-bucket-policy';
@@ -84,7 +85,7 @@ export function templateResult(
     const changedDocuments = withPastedStatements(template, pasted);
     // One that is not found is not known to be changed for the worse by what is added.
     if (changedDocuments === undefined) return pasted.every(({ into }) => into === 'Statement');
-    return answerTo({ ...question, changedDocuments }) === hoped;
+    return !makesRing(template, changedDocuments) && answerTo({ ...question, changedDocuments }) === hoped;
   };
   const namedIn = (result: MatcherResult, names: ChosenNames): MatcherResult =>
     withNames(result, names, {

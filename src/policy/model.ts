@@ -158,6 +158,8 @@ export interface PolicyPart {
   readonly writtenAt: (path: DocumentPath) => DocumentPath;
   /** What is written there as plain data, its functions as maps; nothing where the text of the policy does not stand there. */
   readonly writtenValue?: (path: DocumentPath) => unknown;
+  /** Whether it is an identity policy that stands in the role or user itself: nobody else has it. */
+  readonly inline?: boolean;
   /** The policy template of SAM that it is made of. */
   readonly serverless?: ServerlessTemplate;
 }

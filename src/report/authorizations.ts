@@ -31,8 +31,8 @@ export function renderDecidingPart(
     ),
     ...(use === undefined ? [] : ['  (S3 calls KMS on behalf of the caller)']),
     '',
-    ...renderLayers(layers, request),
-    ...(outcome === 'ImplicitDeny' ? renderRemedy(layers, request) : []),
+    ...renderLayers(layers, request, missing),
+    ...(outcome === 'ImplicitDeny' && missing !== 'Deny' ? renderRemedy(layers, request) : []),
     ...(outcome === 'Allow' && missing === 'Deny' ? renderNearestDeny(layers, request) : []),
   ];
 }

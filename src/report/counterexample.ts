@@ -39,7 +39,7 @@ export function renderCounterexample(
   const typed = found && { ...found, call: assertionOf(found.call) };
   const request = renderRequest(witness, typed, inventedValues(witness, subject.decider.policies));
   const { policy, layers } = subject;
-  if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness)];
+  if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness, missing)];
   if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, witness, missing, cures)];
   const byAcl = renderAclGrant(subject.decider, subject.decider.decide(witness));
   const hint = cures.length === 0 && byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];

@@ -31,9 +31,14 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
   return resourceNames[action.slice(0, action.indexOf(':')).toLowerCase()] ?? names.resource;
 }
 
-/** What the layers of a policy set say: the deciding statements, or what was missing and how near each layer came. */
-export function renderLayers(set: PolicySet, request: ShownRequest): string[] {
+/**
+ * What the layers of a policy set say: the deciding statements, or what was missing and how near each layer came. `wanted`: the
+ * effect of a statement that would have been right.
+ */
+export function renderLayers(set: PolicySet, request: ShownRequest, wanted?: 'Allow' | 'Deny' | 'refusal'): string[] {
   const { decision, missing } = explainRequest(request, set);
+  if (decision.outcome === 'ImplicitDeny' && wanted === 'Deny')
+    return ['No statement denies it: it is refused only because nothing allows it', ...renderNearestDeny(set, request)];
   if (decision.outcome === 'ImplicitDeny')
     return missing.flatMap((one) => renderMissingLayer(one, set, request, missing.length > 1 ? 'brief' : 'whole'));
   return renderDeciding(certainDenies(decision, request.unspecified ?? [], { layers: set }), request, (ref) => ({

@@ -156,7 +156,9 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
     const heading = `To fix it, put this in place of ${nameOfStatement(index)}`;
     if (part === undefined) return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
-    const written = inWrittenForm(value, before[index], part.writtenValue?.(['Statement', index]));
+    const old = part.writtenValue?.(['Statement', index]);
+    // A text may have gone to another place of the statement: under another operator or key.
+    const written = withWrittenTexts(inWrittenForm(value, before[index], old), before[index], old);
     const { indent: own, isYaml } = placeOfStatement(policy, index);
     const lines = isYaml ? pastedYaml([written], own) : `${own}${pastedJson(written, own, step)}`.split('\n');
     return [heading, ...lines];

@@ -146,6 +146,7 @@ function policyIn(
     whole: sections.whole,
     writtenAt,
     ...(site.made === undefined && { writtenValue }),
+    inline: site.type === 'identity' && ofOneCaller.test(resource.type),
     ...(serverless !== undefined && { serverless: { ...serverless, owner: resource.id } }),
   };
   const attachedTo = attachment(arn, reader);
@@ -155,6 +156,9 @@ function policyIn(
   }
   return policyFrom(document as object, sections.from, { locate, part }, site.type, attachedTo);
 }
+
+/** A role and a user, and what SAM makes a role for. */
+const ofOneCaller = /^AWS::(?:IAM::(?:Role|User)|Serverless::\w+)$/;
 
 /** Whether the policy is attached to one resource: of several, each is stored with the whole of it. */
 function isOnlyOne({ properties }: TemplateResource): boolean {
