@@ -35,6 +35,9 @@ const onObject = (stack: Stack): Parameters<typeof putObject>[0] => ({
 const writes: Claim = (stack) => {
   expect(stack).toAllow(putObject(onObject(stack)));
 };
+const writesNot: Claim = (stack) => {
+  expect(stack).not.toAllow(putObject(onObject(stack)));
+};
 const reads: Claim = (stack) => {
   expect(stack).toAllow(getObject(onObject(stack)));
 };
@@ -100,9 +103,22 @@ To fix it, put this beside S3ReadPolicy in Policies of Reader  policy:17
     expect(messageOf(head + entry('S3ReadPolicy'), locks)).toContain("Resource: !Sub '${Uploads.Arn}/a'");
   });
 
+  test('of several in the place of one, that which may go too is named', () => {
+    const text = head + entry('S3CrudPolicy');
+    const message = messageOf(text, keeps);
+    expect(message).toContain(
+      '\nThey keep the rest of what S3CrudPolicy allows: leave out S3WritePolicy if Reader is to write nothing\nTo fix it,',
+    );
+    const narrower = pasted(text, message).replace(/ +- S3WritePolicy:\n.*\n/, '');
+    keeps(stackOf(narrower));
+    reads(stackOf(narrower));
+    expect(messageOf(head + entry('S3FullAccessPolicy'), keeps)).toContain('leave out S3WritePolicy if Reader is');
+    expect(messageOf(head + entry('S3WritePolicy'), writesNot)).not.toContain('They keep');
+  });
+
   test('what else goes with the entry is named', () => {
     expect(messageOf(head + entry('S3FullAccessPolicy'), keeps)).toMatch(
-      /\nWith it go s3:GetObjectAcl, [^\n]*, which no smaller policy template has\nTo fix it, put this in place of S3FullAccessPolicy/,
+      /\nWith it go s3:GetObjectAcl, [^\n]*, which no smaller policy template has\nThey keep [^\n]*\nTo fix it, put this in place of S3FullAccessPolicy/,
     );
   });
 

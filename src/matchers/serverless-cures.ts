@@ -7,7 +7,9 @@ import { listedTexts } from '../report/listed-texts';
 import { pastedJson } from '../report/pasted-json';
 import { pastedYaml } from '../report/pasted-yaml';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { serviceOf } from '../service-reference';
 import { serverlessKin } from '../sources/cloudformation/serverless-policy-templates';
+import { foldName } from '../values/letter-case';
 
 /** A policy that SAM makes of a policy template. */
 interface MadePolicy {
@@ -77,6 +79,7 @@ function instead({ policy, template: { name, owner, parameters } }: MadePolicy, 
   return [
     ...renderExcerpt(policy, []),
     ...(left.length === 0 ? [] : [`With it go ${listedTexts(left)}, which no smaller policy template has`]),
+    ...(chosen.length > 1 ? [renderKept(name, owner, chosen)] : []),
     `To fix it, put this in place of ${name} in Policies of ${owner}  ${renderPlace(policy, [])}`,
     ...pastedEntries(
       policy,
@@ -85,6 +88,22 @@ function instead({ policy, template: { name, owner, parameters } }: MadePolicy, 
       '',
     ),
   ];
+}
+
+/** What several policy templates in the place of one go on allowing, which nobody may have meant. */
+function renderKept(name: string, owner: string, chosen: readonly (readonly [string, readonly string[]])[]): string {
+  const writing = chosen.filter(([, actions]) => !actions.some(reads)).map(([other]) => other);
+  const what =
+    writing.length === 0 || writing.length === chosen.length
+      ? 'what is not meant'
+      : `${listedTexts(writing)} if ${owner} is to write nothing`;
+  return `They keep the rest of what ${name} allows: leave out ${what}`;
+}
+
+function reads(action: string): boolean {
+  const [prefix = '', name = ''] = action.split(':');
+  const level = serviceOf(prefix)?.actions.get(foldName(name))?.accessLevel;
+  return level === 'Read' || level === 'List';
 }
 
 const STEP = 2;
