@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { deleteObject, fromCloudFormation, getObject, iamRole } from '../../src';
+import { deleteObject, fromCloudFormation, getObject, iamRole, iamUser } from '../../src';
 import { thrownBy } from '../thrown';
 import { ask, mended, mendedStatements, policy, type Json } from './asked-claim';
 
@@ -100,6 +100,43 @@ describe('an exemption that stays beside the new one', () => {
     const tls = { ...denyAllBut(''), Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
     expect(ask(claim, policy(tls), admin, { actions }).message()).not.toContain('Still exempt');
     expect(ask(claim, policy(denyAllBut(arnOf('admn'))), admin, { actions }).message()).not.toContain('Still exempt');
+  });
+});
+
+describe('a user beside those whom NotPrincipal lists', () => {
+  const userArn = (name: string, of = account): string => `arn:aws:iam::${of}:user/${name}`;
+  const rootArn = (of = account): string => `arn:aws:iam::${of}:root`;
+  const firm = '999988887777';
+  const nobodyElse = (AWS: readonly string[]): Json => ({
+    Sid: 'NobodyElse',
+    Effect: 'Deny',
+    NotPrincipal: { AWS },
+    Action: ['s3:GetObject', 's3:PutObject'],
+    Resource: 'arn:aws:s3:::minutes/*',
+  });
+  const allow: Json = {
+    Effect: 'Allow',
+    Principal: { AWS: userArn('auditor', firm) },
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::minutes/*',
+  };
+  const document = policy(allow, nobodyElse([rootArn(), userArn('secretary')]));
+  const read = getObject({ bucket: 'minutes', key: 'a', caller: iamUser(userArn('auditor', firm)), secure: true });
+  const letIn = { claim: 'toDeny', isNot: true } as const;
+
+  test('is listed there with its account, without which NotPrincipal exempts nobody (B30)', () => {
+    expect(mendedStatements(letIn, document, read)).toEqual([
+      allow,
+      nobodyElse([rootArn(), userArn('secretary'), rootArn(firm), userArn('auditor', firm)]),
+    ]);
+    const own = policy(nobodyElse([account, userArn('secretary')]));
+    expect(mendedStatements(claim, own, iamUser(userArn('auditor')), { actions: ['s3:GetObject'] })).toEqual([
+      nobodyElse([account, userArn('secretary'), userArn('auditor')]),
+    ]);
+  });
+
+  test('is told who else stays exempt, not the accounts that stand there for them', () => {
+    expect(ask(letIn, document, read).message()).toContain(`Still exempt: "${userArn('secretary')}"; take it out if`);
   });
 });
 

@@ -88,12 +88,23 @@ function statementExempting(statement: DocumentStatement, caller: Caller): Docum
   if (NotPrincipal !== undefined && NotPrincipal !== '*' && 'arn' in caller) {
     const session =
       caller.kind === 'role' && caller.session !== undefined ? [arnOfSession(caller.arn, caller.session)] : [];
-    const AWS = [...new Set([...listed(NotPrincipal.AWS ?? []), caller.arn, ...session])];
+    const own = listed(NotPrincipal.AWS ?? []);
+    const AWS = [...new Set([...own, ...accountOfUser(caller, own), caller.arn, ...session])];
     return { ...statement, NotPrincipal: { ...NotPrincipal, AWS } };
   }
   const others = callerTests([caller], 'others');
   if (others === undefined) return undefined;
   return { ...statement, Condition: exempted(statement.Condition ?? {}, others) };
+}
+
+/**
+ * The account that NotPrincipal must list beside a user (B30), where it does not yet. A role is better exempted by its ARN,
+ * since its sessions would have to stand there too.
+ */
+function accountOfUser({ kind, arn }: Caller & { readonly arn: string }, own: readonly string[]): readonly string[] {
+  const [, partition = '', , , account = ''] = arn.split(':');
+  const root = `arn:${partition}:iam::${account}:root`;
+  return kind !== 'user' || own.includes(root) || own.includes(account) ? [] : [root];
 }
 
 const negatedTests = new Set(['arnnotequals', 'arnnotlike', 'stringnotequals', 'stringnotlike']);

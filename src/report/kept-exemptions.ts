@@ -2,6 +2,8 @@ import type { Cure } from '../cures/cure';
 import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { foldName } from '../values/letter-case';
+import { rootArnForm } from '../s3/callers/identity-arn';
+import { isAccountId } from '../values/arn';
 import { listed } from '../values/one-or-many';
 import { listedTexts } from './listed-texts';
 
@@ -15,12 +17,19 @@ export function renderKeptExemptions(
     const before = exempted(valueAt(find(document)?.document, path) as Partial<DocumentStatement> | undefined);
     const after = exempted(value as Partial<DocumentStatement>);
     const isAdded = after.some((entry) => !before.includes(entry));
-    return isAdded ? before.filter((entry) => after.includes(entry)) : [];
+    const isStillNamed = (entry: string): boolean =>
+      after.includes(entry) && !((value as Partial<DocumentStatement>).NotPrincipal !== undefined && isAccount(entry));
+    return isAdded ? before.filter(isStillNamed) : [];
   });
   const all = [...new Set(kept)].map((entry) => JSON.stringify(entry));
   if (all.length === 0) return [];
   const what = all.length === 1 ? 'it' : 'what is stale';
   return [`Still exempt: ${listedTexts(all)}; take ${what} out if the new entry is to replace it`];
+}
+
+/** Whether an entry of NotPrincipal is an account, which has to stand there for each of its users and roles (B30). */
+function isAccount(entry: string): boolean {
+  return rootArnForm.test(entry) || isAccountId(entry);
 }
 
 /** The callers that a Deny spares by their ARN. */
