@@ -81,10 +81,18 @@ describe('toAllow: a Deny of what the call sends takes that too, and the line ab
   test.each<[string, Json, Json, Call, string]>([
     [
       'a header',
-      { StringNotEquals: { [header]: 'AES256' } },
-      { StringNotEquals: { [header]: ['AES256', 'aws:kms'] } },
-      write(sseKms(kmsKey)),
-      header,
+      { StringNotEquals: { 's3:x-amz-acl': 'private' } },
+      { StringNotEquals: { 's3:x-amz-acl': ['private', 'bucket-owner-full-control'] } },
+      putObject({
+        bucket: 'lake',
+        key: 'a',
+        caller: role,
+        secure: true,
+        tlsVersion: '1.2',
+        encryption: null,
+        acl: 'bucket-owner-full-control',
+      }),
+      's3:x-amz-acl',
     ],
     [
       'no header',
@@ -124,6 +132,42 @@ describe('toAllow: a Deny of what the call sends takes that too, and the line ab
     const { cures, message } = ask({ claim: 'toAllow' }, document, call);
     expect(cures?.()).toEqual([]);
     expect(message()).toContain('Nothing to paste: the Deny is about what the call sends (aws:SecureTransport)');
+  });
+});
+
+describe('one encryption alone is asked for, and the call has another', () => {
+  const upload = { Action: 's3:PutObject' };
+  const sse = { [header]: 'AES256' };
+  const kms = { [header]: 'aws:kms' };
+  const both = `If both are meant, list both: "${header}": ["AES256", "aws:kms"]`;
+
+  test('the Deny asks for that of the call instead, and keeps what else it asks', () => {
+    const of = (test: Json): Json => deny({ StringNotEqualsIfExists: test, Null: { [header]: 'false' } }, upload);
+    const document = policy(allow(), of(sse));
+    expect(mendedStatements({ claim: 'toAllow' }, document, write(sseKms(kmsKey)))).toEqual([allow(), of(kms)]);
+    expect(ask({ claim: 'toAllow' }, document, write(sseKms(kmsKey))).message()).toContain(
+      `\nIf the policy is right, change what the call sends: ${header}\n${both}\nTo fix it, make "${header}": "aws:kms"`,
+    );
+  });
+
+  test('so does the Allow', () => {
+    const of = (test: Json): Json => allow({ ...upload, Condition: { StringEquals: test } });
+    expect(mendedStatements({ claim: 'toAllow' }, policy(of(sse)), write(sseKms(kmsKey)))).toEqual([of(kms)]);
+    expect(ask({ claim: 'toAllow' }, policy(of(sse)), write(sseKms(kmsKey))).message()).toContain(both);
+  });
+
+  test('but not where the call asks for none', () => {
+    const of = (test: Json): Json => allow({ ...upload, Condition: { StringEquals: test } });
+    expect(ask({ claim: 'toAllow' }, policy(of(sse)), write(null)).cures?.()).toEqual([]);
+  });
+
+  test('a Deny of several kinds takes that of the call too', () => {
+    const of = (values: readonly string[]): Json => deny({ StringNotEquals: { [header]: values } }, upload);
+    const document = policy(allow(), of(['AES256', 'aws:kms:dsse']));
+    expect(mendedStatements({ claim: 'toAllow' }, document, write(sseKms(kmsKey)))).toEqual([
+      allow(),
+      of(['AES256', 'aws:kms:dsse', 'aws:kms']),
+    ]);
   });
 });
 

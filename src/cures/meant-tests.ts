@@ -1,12 +1,15 @@
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
+import { situate } from '../evaluator/situation';
 import { spelledKey } from '../service-reference';
+import { SSE_KEY } from '../service-reference/s3-names';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, cureWithKey, isId, writtenTests, type WrittenTest } from './condition-edits';
-import { cureOfStatement, denyingStatements, type CurableStatement } from './cured-subject';
+import { cureOfStatement, curableDocuments, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { failedTests, missingStatements } from './missing-statements';
 import { mergedConditions } from './new-statement';
 
 /** The Denies that stop a request by a test of the wrong key, or of HTTPS for HTTP, each with the test that was meant. */
@@ -24,6 +27,38 @@ export function sparingTests(failed: FailedClaim): CureOptions {
   return ofEachDeny(failed, (one, request) =>
     writtenTests(one.statement).flatMap((test) => (isOfCall(test.key) ? sparing(one, test, request) : [])),
   );
+}
+
+/** The Allows that a request misses by another encryption than it asks for alone, each with that of the request. */
+export function meantEncryption({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const situation = situate(witness);
+  return curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .flatMap((one): CureOptions => {
+      const [failed, ...others] = one.stop.element === 'Condition' ? failedTests(one, situation) : [];
+      const { operator = '', key = '' } = failed?.test ?? {};
+      const test = writtenTests(one.statement).find((own) => own.operator === operator && own.key === key);
+      const held = situation.lookup(foldName(key));
+      if (test === undefined || others.length > 0 || /not/i.test(operator)) return [];
+      return typeof held === 'string' && isOneEncryption(test) ? [[cureOfTest(one, test, held)]] : [];
+    });
+}
+
+/**
+ * Whether a test names one kind of encryption, or one key: who writes that means no other, and where two are meant both are
+ * written.
+ */
+function isOneEncryption({ operator, key, value }: WrittenTest): boolean {
+  const [only, ...others] = listed(value).map(String);
+  return (
+    only !== undefined && others.length === 0 && /^string/i.test(operator) && isOfEncryption(key) && !/[*?$]/.test(only)
+  );
+}
+
+/** The keys of the headers by which an upload asks for encryption. */
+export function isOfEncryption(key: string): boolean {
+  return foldName(key).startsWith(SSE_KEY);
 }
 
 /** The keys of what a call sends: over HTTP or without a header. */
@@ -79,7 +114,10 @@ function sparing(one: CurableStatement, test: WrittenTest, { context }: AccessRe
   if (typeof held !== 'string') return [];
   if (/^numeric(?:less|greater)than(?:ifexists)?$/i.test(operator))
     return [cureOfTest(one, test, typeof value === 'number' ? Number(held) : held)];
-  if (isNegated) return [cureOfTest(one, test, [...listed(value), held])];
+  if (isNegated) {
+    const all = cureOfTest(one, test, [...listed(value), held]);
+    return isOneEncryption(test) ? [cureOfTest(one, test, held), all] : [all];
+  }
   const left = listed(value).filter((entry) => String(entry) !== held);
   return left.length > 0 && left.length < listed(value).length ? [cureOfTest(one, test, oneOrMany(left))] : [];
 }

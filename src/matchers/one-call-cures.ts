@@ -8,7 +8,7 @@ import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
-import { isOfCall, meantTests, sparingTests } from '../cures/meant-tests';
+import { isOfCall, meantEncryption, meantTests, sparingTests } from '../cures/meant-tests';
 import { misplacedObjects, otherObjects } from '../cures/object-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
@@ -239,6 +239,7 @@ function edits(
     ...meantEntries(failed),
     ...otherObjects(failed),
     ...sentKeyEdits(failed),
+    ...meantEncryption(failed),
     ...cappedAllows(failed, caller),
   ];
 }

@@ -2,6 +2,7 @@ import type { Cure, SideEffects } from '../cures/cure';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
+import { renderOtherEncryption } from '../report/other-encryption';
 import type { DocumentPath, Policy } from '../policy/model';
 import { documentsOf } from '../cures/claim-scope';
 import { environmentDocument } from '../cures/cured-environment';
@@ -96,6 +97,7 @@ function answerOf(
       isOneOfMany: effects.has(all),
       isDeniable: every === 'Allow',
     }),
+    ...renderOtherEncryption(policyAt, all),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];

@@ -4,6 +4,7 @@ import type { Position } from '../policy/model';
 import { UndecidedError } from './errors';
 import { excerptAt } from './excerpt';
 import { DROPS } from './dropped-statements';
+import { IF_BOTH } from './other-encryption';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
@@ -77,7 +78,7 @@ export function withReferences(
     isPasted = line.startsWith('To fix it') || (isPasted && line.trim() !== '' && !BEHIND.test(line));
     if (line.startsWith('  to try ') || line.startsWith(IN_TEST))
       return callOnStack(line, { buckets, principals, names });
-    if (!isPasted && !line.startsWith('Hint:')) return line;
+    if (!isPasted && !line.startsWith('Hint:') && !line.startsWith(IF_BOTH)) return line;
     const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
       if (account !== undefined && text === `arn:aws:iam::${account}:root`) {
@@ -184,7 +185,7 @@ export function withoutFailedCure(
   );
   const texts = pastedTexts(pasted);
   const fails = texts !== undefined && !mends(texts);
-  const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS));
+  const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS) && !line.startsWith(IF_BOTH));
   return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end))] : lines;
 }
 
