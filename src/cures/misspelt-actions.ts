@@ -18,12 +18,15 @@ export function misspeltActions({ subject, witness }: FailedClaim, effect: 'Allo
     .flatMap((one) => missingStatements(one, witness, effect))
     .filter(({ stop }) => stop.element === 'Action')
     .flatMap((one) => {
-      const changed = changedMembers(one.statement.Action, (entry) => (isMisspelt(entry, action) ? action : entry));
+      const changed = changedMembers(one.statement.Action, (entry) =>
+        isMisspeltAction(entry, action) ? action : entry,
+      );
       return changed === undefined ? [] : [[cureAt(one, ['Action'], changed)]];
     });
 }
 
-function isMisspelt(entry: string, action: string): boolean {
+/** Whether an entry is an action that no service has, and nearly one that a service has. */
+export function isMisspeltAction(entry: string, action: string): boolean {
   const [service = '', name = ''] = foldName(entry).split(':');
   if (/[*?]/.test(entry) || serviceOf(service)?.actions.has(name) !== false) return false;
   return editDistance(foldName(entry), foldName(action), MOST_LETTERS) <= MOST_LETTERS;

@@ -1,3 +1,4 @@
+import { isMisspeltAction } from '../cures/misspelt-actions';
 import { withServiceOf } from '../policy/checks/misspelt-service';
 import { isAbove } from '../values/arn';
 import { nearCaller } from '../values/near-callers';
@@ -32,6 +33,15 @@ export function renderNearCaller(entries: readonly string[], arn: string, exempt
     case 'path':
       return `${written} has another path than ${other}, this caller: is that meant?`;
   }
+}
+
+/** The entry among some that no service has as an action, where that of a request is meant. */
+export function renderMisspeltAction(entries: readonly string[], action: string): string | undefined {
+  const written = entries.find((entry) => isMisspeltAction(entry, action));
+  return (
+    written &&
+    `no service has an action ${JSON.stringify(written)}, so it covers nothing: is ${JSON.stringify(action)} meant?`
+  );
 }
 
 /** The slip by which one of some entries covers no action of a request's service. */

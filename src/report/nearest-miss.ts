@@ -1,3 +1,4 @@
+import { isMisspeltAction } from '../cures/misspelt-actions';
 import { coversAction } from '../evaluator/action';
 import { compilePolicy, type CompiledStatement } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
@@ -11,6 +12,7 @@ import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } fr
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace, type ExcerptLength } from './excerpt';
 import {
+  renderMisspeltAction,
   renderNearCaller,
   renderNearFolder,
   renderNearResource,
@@ -27,7 +29,7 @@ export interface NearMiss {
   readonly stops: number;
   /** How many condition tests hold. */
   readonly held: number;
-  /** Whether it names the action itself, without wildcard. */
+  /** Whether it names the action itself, without wildcard, or means to. */
   readonly named: boolean;
   /** Whether it names an action of the same service. */
   readonly related: boolean;
@@ -103,7 +105,9 @@ function missOf(statement: CompiledStatement, trace: StatementTrace, stop: Stop,
     stop,
     stops: elements.filter(Boolean).length + conditions.length - held,
     held,
-    named: action.patterns.some(({ text }) => text.toLowerCase() === situation.action),
+    named: action.patterns.some(
+      ({ text }) => text.toLowerCase() === situation.action || isMisspeltAction(text, situation.action),
+    ),
     related: action.patterns.some(({ text }) => text.toLowerCase().startsWith(service)),
   };
 }
@@ -127,11 +131,14 @@ export function renderNearestMiss(
   const [first] = misses;
   if (first === undefined) return [`The policy has no ${effect} statement that could apply`];
   // One for other actions may have more tests that hold than the one that is about this action.
+  const isMeant = (miss: NearMiss): boolean =>
+    isAboutOtherActions(miss) &&
+    renderMisspeltAction(miss.statement.statement.action.values, request.action) !== undefined;
   const nearest =
     effect === 'Deny' && isAboutOtherActions(first)
-      ? (misses.find(({ stop }) => stop.element === 'Condition') ?? first)
+      ? (misses.find(isMeant) ?? misses.find(({ stop }) => stop.element === 'Condition') ?? first)
       : first;
-  if (effect === 'Deny' && isAboutOtherActions(nearest))
+  if (effect === 'Deny' && isAboutOtherActions(nearest) && !isMeant(nearest))
     return [`No Deny statement is about ${request.action} on ${request.resource}`];
   const title = effect === 'Deny' ? 'Nearest deny' : 'Nearest allow';
   return [`${title}  ${renderStop(policy, nearest)}`, ...renderStopped(policy, nearest, request)];
@@ -174,7 +181,8 @@ function hint({ statement, resource, conditions }: CompiledStatement, request: S
     }
     case 'Action':
       if (!statement.action.negated) {
-        const near = renderNearService(statement.action.values, request.action);
+        const { values } = statement.action;
+        const near = renderMisspeltAction(values, request.action) ?? renderNearService(values, request.action);
         return [`Hint: ${near ?? `add ${JSON.stringify(request.action)} to Action`}`];
       }
       return [
