@@ -30,7 +30,18 @@ test('a private address, which no request has in aws:SourceIp', () => {
   expect(message).toContain(
     'a test of it never holds: aws:SourceIp is always a public address, and "10.20.0.0/16" is not public',
   );
-  expect(message).toContain('mend that, and keep the statement\nTo fix it, remove statement 0');
+  expect(message).not.toContain('so it can go');
+  expect(message).toContain(`
+If requests are meant to meet statement 0, mend its condition and keep it
+If none are meant to, remove it:
+To fix it, remove statement 0`);
+  const written = JSON.stringify(policy({ Sid: 'Office', ...from('10.20.0.0/16') }), null, 2);
+  expect(failed(written, 'toHaveNoRedundantStatements').message).toContain(
+    `
+> 12 |     "10.20.0.0/16"
+> 13 |   ]
+If requests are meant to meet statement 0 \`Office\`, mend`,
+  );
   expect(bothWays(policy(from('10.20.0.0/16', '198.51.100.0/24')), 'toHaveNoRedundantStatements')).toEqual(holds);
 });
 

@@ -1,9 +1,10 @@
 import { removalCures } from '../cures/removal-cures';
-import { POLICY_PLACES } from '../policy/model';
+import { POLICY_PLACES, type Policy } from '../policy/model';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
-import { isNeverMet, nameOfStatement, renderNeedlessness } from '../report/needless-statement';
+import { isNeverMet, nameOfStatement, renderContradiction, renderNeedlessness } from '../report/needless-statement';
+import { listedTexts } from '../report/listed-texts';
 import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../claims/redundancy';
 import { nothingToPaste } from './nothing-to-paste';
@@ -15,8 +16,17 @@ import { subjectOf } from './subject';
 /** How many statements a message says of what makes them needless: each takes proofs of its own. */
 const MOST_EXPLAINED = 5;
 
-const MEND_INSTEAD =
-  'If requests are meant to meet it, its condition is what is wrong: mend that, and keep the statement';
+/** What to do first where no request meets a statement, since its condition may be what is wrong, and what else. */
+function mendFirst(policy: Policy, redundant: readonly number[]): readonly string[] {
+  const names = redundant.filter((index) => isNeverMet(policy, index)).map((index) => nameOfStatement(policy, index));
+  if (names.length === 0) return [];
+  const [what, them, conditions] =
+    names.length === 1 ? [names[0], 'it', 'its condition'] : [listedTexts(names), 'them', 'their conditions'];
+  return [
+    `If requests are meant to meet ${what ?? ''}, mend ${conditions} and keep ${them}`,
+    `If none are meant to, remove ${them}:`,
+  ];
+}
 
 /** Each statement is needed: without it some request would be decided otherwise. */
 export const toHaveNoRedundantStatements = defineMatcher(
@@ -36,7 +46,9 @@ export const toHaveNoRedundantStatements = defineMatcher(
         const line = `  ${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
         // What goes from a template is shown nowhere else.
         const lines = policy[POLICY_PLACES] === undefined ? '' : renderLines(policy, statement.path);
-        return [at >= MOST_EXPLAINED ? line : `${line}${lines}: ${renderNeedlessness(policy, index)}`];
+        return at >= MOST_EXPLAINED
+          ? [line]
+          : [`${line}${lines}: ${renderNeedlessness(policy, index)}`, ...renderContradiction(policy, index)];
       });
     const cures = once(() => removalCures(policy, redundant));
     return matcherResult(this, {
@@ -47,7 +59,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
       notExpected: 'at least one statement changes no decision',
       received:
         redundant.length === 1
-          ? 'this one changes none, so it can go'
+          ? `this one changes none${redundant.some((index) => isNeverMet(policy, index)) ? '' : ', so it can go'}`
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
       evidence: lines,
@@ -60,10 +72,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
         !this.isNot &&
         policy[POLICY_PLACES] === undefined && {
           cures,
-          paste: () => [
-            ...(redundant.some((index) => isNeverMet(policy, index)) ? [MEND_INSTEAD] : []),
-            ...renderCure({ policy }, cures(), () => true),
-          ],
+          paste: () => [...mendFirst(policy, redundant), ...renderCure({ policy }, cures(), () => true)],
         }),
     });
   },

@@ -25,12 +25,18 @@ export function isNeverMet(policy: Policy, index: number): boolean {
   return contradictoryTests(policy, index).length > 0;
 }
 
+/** The tests by which a statement meets no request, as they are written. */
+export function renderContradiction(policy: Policy, index: number): readonly string[] {
+  return contradictoryTests(policy, index).flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief'));
+}
+
 /** Why a test of `aws:SourceIp` by itself never holds. */
 function addressesOnly([only]: readonly CompiledTest[]): string {
   if (only === undefined || only.key !== 'aws:sourceip' || only.operator.family !== 'address' || only.operator.negated)
     return '';
-  const written = listedTexts(only.test.values.map((text) => JSON.stringify(text)));
-  return `: aws:SourceIp is always a public address, and ${written} is not public`;
+  const written = only.test.values.map((text) => JSON.stringify(text));
+  const [verb, whose] = written.length === 1 ? ['is', 'its'] : ['are', 'their'];
+  return `: aws:SourceIp is always a public address, and ${listedTexts(written)} ${verb} not public: test the public addresses that ${whose} hosts go out by`;
 }
 
 function renderOthers(policy: Policy, index: number): string {
@@ -46,8 +52,5 @@ export function renderNeedless(policy: Policy, index: number): readonly string[]
   const tests = contradictoryTests(policy, index);
   if (tests.length === 0) return [`${name} changes nothing: ${renderOthers(policy, index)}`];
   const never = tests.length === 1 ? `this test never holds${addressesOnly(tests)}` : 'these tests never hold together';
-  return [
-    `${name} meets no request: ${never}`,
-    ...tests.flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief')),
-  ];
+  return [`${name} meets no request: ${never}`, ...renderContradiction(policy, index)];
 }
