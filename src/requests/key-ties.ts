@@ -112,8 +112,11 @@ function inOne(space: RequestSpace, id: string, paths: string, organization: str
   const isOurs = keyHasValue(space, id, [organization]);
   return all(
     space.keyCases(paths).map(({ where, state }) => {
-      if (state.kind !== 'free') return true;
-      const [within, other] = [state.facet.some(inside), state.facet.some(inside, true)];
+      if (state.kind === 'absent') return true;
+      const [within, other] =
+        state.kind === 'free'
+          ? [state.facet.some(inside), state.facet.some(inside, true)]
+          : [hasMember(state.value, inside), !hasOnly(state.value, inside)];
       return some([not(where), all([isOurs, not(other)]), all([not(isOurs), not(within)])]);
     }),
   );
@@ -141,10 +144,24 @@ function listHolds(space: RequestSpace, list: string, member: string): Formula {
   };
   return some(
     space.keyCases(list).map(({ where, state }) => {
-      if (state.kind !== 'free') return false;
-      return all([where, state.facet.some(predicate)]);
+      switch (state.kind) {
+        case 'absent':
+          return false;
+        case 'fixed':
+          return hasMember(state.value, predicate) && where;
+        case 'free':
+          return all([where, state.facet.some(predicate)]);
+      }
     }),
   );
+}
+
+function hasMember(value: string | readonly string[], predicate: Predicate): boolean {
+  return [value].flat().some((member) => predicate.test(member));
+}
+
+function hasOnly(value: string | readonly string[], predicate: Predicate): boolean {
+  return [value].flat().every((member) => predicate.test(member));
 }
 
 /** Only the provider itself tells the claims that begin with its name. */

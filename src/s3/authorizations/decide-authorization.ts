@@ -12,7 +12,8 @@ import { keysRead, statementsOf } from '../../requests/action-slices';
 import type { RequestSpace } from '../../requests/request-space';
 import { authorizationRange, principalOf } from './authorization-range';
 import type { AuthorizationRequest } from './authorizations';
-import { unlessMisuse } from '../../arguments/usage';
+import { unlessMisuse, UsageError } from '../../arguments/usage';
+import { spelledKey } from '../../service-reference';
 import { foldName } from '../../values/letter-case';
 import type { KnownValue } from '../calls/known-value';
 import { awsService, callerOf, SESSION_NAME, webIdentity, type Caller } from '../callers/caller';
@@ -70,13 +71,36 @@ export function decideAuthorization(authorization: AuthorizationRequest, decider
   const [first, second] = found.values();
   // AWS never receives such a request: what it would answer is as open as the reading.
   if (first === undefined && reading !== undefined) return { answer: 'undecided', reason: 'unsettled', about: reading };
-  if (first === undefined) throw new Error('jest-iam: a call without outcome; please report this');
+  if (first === undefined) throw noSuchCall(authorization, decider);
   if (second === undefined) {
     return whole === undefined
       ? { ...decided(first, decider), unspecified: unspecifiedIn(authorization, statementsOn(authorization, decider)) }
       : decided(whole, decider);
   }
   return { answer: 'untold', key: turningKey(first, second, decider), completions: [...found.values()] };
+}
+
+/** What a call tells may rule each other out: a key of a tag that is not among its tag keys. */
+function noSuchCall(authorization: AuthorizationRequest, decider: Decider): Error {
+  const { context } = authorization;
+  const isReceivedWithout = (key: string): boolean => {
+    const others = new Map([...context].filter(([other]) => other !== key));
+    const verdict = judge({
+      ...authorizationRange({ ...authorization, context: others }),
+      policies: decider.policies,
+      reads: [],
+      unwanted: (space) => ofCaller(authorization.caller, space),
+      isUnwanted: () => true,
+    });
+    return verdict.answer !== 'proven';
+  };
+  const told = [...keysRead(statementsOf(decider.policies))].filter((key) => context.has(key));
+  const conflicting = told.filter(isReceivedWithout).map(spelledKey);
+  if (conflicting.length < 2) return new Error('jest-iam: a call without outcome; please report this');
+  return new UsageError(
+    `AWS receives no such call: these values of ${conflicting.join(' and ')} are never in one request`,
+    'make them fit each other, or leave one of them out',
+  );
 }
 
 function statementsOn({ action }: AuthorizationRequest, { policies }: Decider): readonly CompiledStatement[] {
