@@ -13,6 +13,7 @@ import { misplacedObjects, otherObjects } from '../cures/object-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { ownAccountAllows } from '../cures/public-cures';
+import { widerActions } from '../cures/wider-actions';
 import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { misspeltActions } from '../cures/misspelt-actions';
@@ -240,6 +241,7 @@ function edits(
     ...otherObjects(failed),
     ...sentKeyEdits(failed),
     ...meantEncryption(failed),
+    ...widerActions(failed),
     ...cappedAllows(failed, caller),
   ];
 }

@@ -1,6 +1,5 @@
 import { explainRequest, type MissingGrant } from '../evaluator/explain';
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import type { Layers } from '../prover/policy-set-formulas';
 import type { LayeredAuthorization } from '../s3/environment/call';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { valueOf, type ShownRequest } from './condition-test';
@@ -32,7 +31,7 @@ export function renderDecidingPart(
     ...(use === undefined ? [] : ['  (S3 calls KMS on behalf of the caller)']),
     '',
     ...renderLayers(layers, request, missing),
-    ...(outcome === 'ImplicitDeny' && missing !== 'Deny' ? renderRemedy(layers, request) : []),
+    ...(outcome === 'ImplicitDeny' && missing !== 'Deny' ? renderRemedy(part, others) : []),
     ...(outcome === 'Allow' && missing === 'Deny' ? renderNearestDeny(layers, request) : []),
   ];
 }
@@ -48,11 +47,27 @@ function shown(request: ShownRequest, { decider, use }: LayeredAuthorization): S
 }
 
 /** What to add and where, unless a statement written for such requests says so already. */
-function renderRemedy(layers: Layers, request: AccessRequest): string[] {
+function renderRemedy(part: DecidedPart, others: readonly DecidedPart[]): string[] {
+  const { authorization, request } = part;
+  const { layers } = authorization;
   const { missing } = explainRequest(request, layers);
   const [first] = missing;
   if (first === undefined || hasNearAllow(missing, layers, request)) return [];
-  return [onOneLine(`Hint: ${remedy(first, missing, request)}`)];
+  const mistaken = allowsEncryptAlone(part, others)
+    ? '; kms:Encrypt, which is allowed, S3 does not ask for here: replace it unless something else needs it'
+    : '';
+  return [onOneLine(`Hint: ${remedy(first, missing, request)}${mistaken}`)];
+}
+
+/** Whether the caller may use `kms:Encrypt`, as if S3 asked for that to store an object. */
+function allowsEncryptAlone({ authorization, request }: DecidedPart, others: readonly DecidedPart[]): boolean {
+  const action = 'kms:Encrypt';
+  return (
+    authorization.use !== undefined &&
+    request.action === 'kms:GenerateDataKey' &&
+    others.every((other) => other.request.action !== action) &&
+    authorization.decider.decide({ ...request, action }).outcome === 'Allow'
+  );
 }
 
 function remedy({ layer, missing }: MissingGrant, all: readonly MissingGrant[], request: AccessRequest): string {
