@@ -207,13 +207,13 @@ describe('a call on a stack gets the text to paste into the template', () => {
     mendedMessage(JSON.stringify(json(), undefined, 2), allows(read), [allowsNot(upload), allowsNot(remove)]);
   });
 
-  test('of a template that is an object: by the id of the policy, and how to write it in a CDK app', () => {
+  test('of a template that is an object: by the id of the policy, and before it the construct of a CDK app', () => {
     const { message } = thrownBy(() => {
       allows(read)(fromCloudFormation(json('Stack/Writer/Resource')));
     });
-    expect(message).toContain('To fix it, put this first in "Statement" of WriterPolicy\n');
+    expect(message).toContain('The synthesised template then has this first in "Statement" of WriterPolicy\n');
     expect(message).toContain('"Resource": { "Fn::Sub": "${Logs.Arn}/app/1.log" }');
-    expect(message).toContain('Hint: in a CDK app role.addToPrincipalPolicy(new iam.PolicyStatement({ … }))');
+    expect(message).toContain('such as\n  role.addToPrincipalPolicy(new iam.PolicyStatement({ … }))\n');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Atom } from '../../src/names/atom';
-import { renderNames, undecidedByName, withReferences } from '../../src/report/deployment-names';
+import { renderNames, withReferences } from '../../src/report/deployment-names';
+import { undecidedByName } from '../../src/report/undecided-name';
 
 const account: Atom = {
   id: 'AWS::AccountId',

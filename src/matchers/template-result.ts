@@ -1,14 +1,14 @@
 import type { DeploymentValue } from '../arguments/deployment-value';
 import {
   renderNames,
-  withConstructs,
   withoutFailedCure,
   withReferences,
-  type PastedText,
   type TemplateForm,
   type GivenValue,
 } from '../report/deployment-names';
 import type { DeployedResource } from '../report/call-on-stack';
+import { withConstructs } from '../report/construct-hint';
+import type { PastedText } from '../report/pasted-texts';
 import { usualBudget, type ChosenNames } from '../sources/cloudformation/deployments';
 import {
   accountOfStacks,
@@ -18,6 +18,7 @@ import {
   settled,
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
+import { constructOfText } from '../sources/cloudformation/constructs';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { sourceAccountProperty, withSourceAccount } from '../sources/cloudformation/permission-property';
@@ -200,7 +201,9 @@ function withNames(
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
       const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals, values });
-      const written = withConstructs(withoutFailedCure(referring, names, isMended));
+      const written = withConstructs(withoutFailedCure(referring, names, isMended), (text) =>
+        constructOfText(template, text, idOf(subject)),
+      );
       const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));
       const title = call.replace(/^expect\(([a-zA-Z]+)\)/, (whole, what: string) => {
         const id = idOf(subject);

@@ -1,13 +1,11 @@
 import { withoutMarks } from '../cures/written-form';
 import type { Atom } from '../names/atom';
-import type { Position } from '../policy/model';
-import { UndecidedError } from './errors';
-import { excerptAt } from './excerpt';
 import { DROPS } from './dropped-statements';
 import { IF_BOTH } from './other-encryption';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
+import { BEHIND, endOfPasted, isPasteHeading, pastedTexts, type PastedText } from './pasted-texts';
 import { callOnStack, localId, type DeployedPrincipals, type DeployedResource, type NamedValue } from './call-on-stack';
 import { withoutSideEffect } from './side-effect';
 
@@ -15,7 +13,10 @@ import { withoutSideEffect } from './side-effect';
 export function renderNames(names: readonly NamedValue[], text: string): readonly string[] {
   const lines = names
     .filter(({ atom, value }) => value.length > 1 && text.includes(value) && !isUsual(atom, value))
-    .map(({ atom, value }) => `${nameOf(atom)} ${atom.kind === 'resource' ? 'is called' : 'is'} ${shown(value)}`);
+    .map(
+      ({ atom, value }) =>
+        `${renderName(atom)} ${atom.kind === 'resource' ? 'is called' : 'is'} ${renderNameValue(value)}`,
+    );
   const [first, ...rest] = [...new Set(lines)];
   return first === undefined ? [] : [`In this deployment  ${first}`, ...rest.map((line) => `${' '.repeat(20)}${line}`)];
 }
@@ -123,48 +124,6 @@ function withNewPolicy(
   return [...before, heading, ...text, ...after];
 }
 
-/** A text to paste into a template, or a statement that goes. */
-export interface PastedText {
-  /** First in the statements of a policy or in the resources, in place of a statement, or among the policies of SAM. */
-  readonly into: 'Statement' | 'Resources' | 'place' | 'Policies';
-  /** The policy template of SAM that stands there, whether it stays, and of what. */
-  readonly serverless?: { readonly name: string; readonly stays: boolean; readonly owner: string };
-  /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
-  readonly place?: string;
-  /** Of a template without lines: which statement. */
-  readonly statement?: number;
-  /** None where the statement goes. */
-  readonly lines: readonly string[];
-}
-
-const heading =
-  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"(?: of the [\w ]+ policy)?|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
-
-const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
-
-function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
-  const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
-  const texts = starts.flatMap((start, at): readonly PastedText[] => {
-    const [, relation, name = '', owner = ''] = serverlessHeading.exec(lines[start] ?? '') ?? [];
-    if (relation !== undefined) {
-      const serverless = { name, owner, stays: relation === 'beside' };
-      return [{ into: 'Policies', serverless, lines: lines.slice(start + 1, starts[at + 1]) }];
-    }
-    const found = heading.exec(lines[start] ?? '');
-    if (found === null) return [];
-    const [, into, statement, place] = found;
-    return [
-      {
-        into: into === 'Statement' || into === 'Resources' ? into : 'place',
-        ...(place !== undefined && { place }),
-        ...(statement !== undefined && { statement: Number(statement) }),
-        lines: lines.slice(start + 1, starts[at + 1]),
-      },
-    ];
-  });
-  return texts.length < starts.length ? undefined : texts;
-}
-
 /**
  * The lines without a text to paste in which a name still stands that one deployment made up, or which does not mend the
  * template in all of them.
@@ -178,7 +137,7 @@ export function withoutFailedCure(
   if (start === -1) return lines;
   const end = endOfPasted(lines, start);
   const pasted = lines.slice(start, end);
-  const text = pasted.filter((line) => !heading.test(line) && !serverlessHeading.test(line)).join('\n');
+  const text = pasted.filter((line) => !isPasteHeading(line)).join('\n');
   const arns = (text.match(/"arn:[^"\s]+"/g) ?? []).flatMap((arn) => arn.split(/[^A-Za-z0-9]/));
   const isMadeUp = names.some(
     ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
@@ -191,43 +150,6 @@ export function withoutFailedCure(
 
 const NOTHING =
   'Nothing to paste: no text was found that holds in every deployment, so change the statement in the template';
-
-/** Where the template is made of constructs, or may be, what is pasted is written in their code instead. */
-export function withConstructs(lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex((line) => line.startsWith('To fix it'));
-  const [first] = pastedTexts(lines.slice(start, start + 1)) ?? [];
-  const { into, place = '.template.json:' } = first ?? {};
-  if (
-    start === -1 ||
-    into === undefined ||
-    into === 'Policies' ||
-    (place.includes(':') && !place.includes('.template.json:'))
-  )
-    return lines;
-  const end = endOfPasted(lines, start);
-  const hint =
-    into === 'place' ? CHANGED_IN_CODE : isOfCaller(lines.slice(start, end)) ? ADDED_TO_CALLER : ADDED_IN_CODE;
-  return [...lines.slice(0, end), hint, ...lines.slice(end)];
-}
-
-const CHANGED_IN_CODE = 'Hint: in a CDK app change the PolicyStatement in the code of the stack';
-const ADDED_TO_CALLER = 'Hint: in a CDK app role.addToPrincipalPolicy(new iam.PolicyStatement({ … })) adds a statement';
-const ADDED_IN_CODE =
-  "Hint: in a CDK app bucket.addToResourcePolicy(new iam.PolicyStatement({ … })) adds a statement, with bucket.bucketArn and bucket.arnForObjects('*') as resources; for HTTPS, enforceSSL: true on the bucket";
-
-/** Whether statements are those of a role or user, which name nobody. */
-function isOfCaller(lines: readonly string[]): boolean {
-  return !lines.some((line) => /^\W*(?:Not)?Principal"?:/.test(line));
-}
-
-/** What may stand right below a text to paste: what else it changes among others. */
-const BEHIND = /^(?:Hint:|For every|This )/;
-
-/** The line behind what is to be pasted. */
-function endOfPasted(lines: readonly string[], start: number): number {
-  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || BEHIND.test(line));
-  return rest === -1 ? lines.length : start + rest;
-}
 
 const startOfArn =
   /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/|sqs:[^:]*:\d*:|dynamodb:[^:]*:\d*:table\/|lambda:[^:]*:\d*:function:)$/;
@@ -262,88 +184,12 @@ function isUsual({ title }: Atom, value: string): boolean {
 }
 
 /** `«Logs»`, `parameter «Env»`, `AWS::AccountId`. */
-function nameOf({ kind, title }: Atom): string {
+export function renderName({ kind, title }: Atom): string {
   if (kind === 'resource') return `«${title}»`;
   return kind === 'parameter' ? `parameter «${title}»` : title;
 }
 
-/** What an answer that depends on a name is reported with. */
-interface DependsOnName {
-  readonly atom: Atom;
-  /** A value with which the expectation holds, and one with which it does not. */
-  readonly values: readonly (string | undefined)[];
-  /** Whether nothing is expected: there are two answers, and neither is better. */
-  readonly isEven: boolean;
-  /** Whether it stands behind a slash, where it may be several steps of a path. */
-  readonly isInPath?: boolean;
-  /** What the name's place points into. */
-  readonly from: { readonly source?: string | undefined; readonly text?: string | undefined };
-}
-
-/** The error for an answer that one deployment gives and another does not: the name, values of both kinds, ways out. */
-export function undecidedByName({ atom, values, isEven, isInPath = false, from }: DependsOnName): UndecidedError {
-  const [holdsWith, failsWith] = values;
-  const [holds, fails] = isEven ? ['one answer', 'another'] : ['it holds', 'it fails'];
-  const lines = [
-    `it depends on a name that only a deployment sets: ${nameOf(atom)}`,
-    ...placeOf(atom.position, from),
-    ...(holdsWith === undefined ? [] : [`  ${holds} with ${shown(holdsWith)}`]),
-    ...(failsWith === undefined ? [] : [`  ${fails} with ${shown(failsWith)}`]),
-    ...(holdsWith === undefined && failsWith === undefined
-      ? ['  a value with wildcards may break it: it stands in an Allow and in a Deny']
-      : []),
-    `Hint: ${wayOut(atom, holdsWith, failsWith, isInPath)}`,
-  ];
-  return new UndecidedError(lines.join('\n'), 'name');
-}
-
-function placeOf(position: Position | undefined, { source, text }: DependsOnName['from']): readonly string[] {
-  if (position === undefined || text === undefined) return [];
-  return [`  ${onOneLine(source ?? 'the template')}:${position.line}`, ...excerptAt(text, position).map(onOneLine)];
-}
-
-function wayOut(
-  { kind, title, isStored }: Atom,
-  holdsWith: string | undefined,
-  failsWith: string | undefined,
-  isInPath: boolean,
-): string {
-  const value = JSON.stringify(holdsWith ?? '…').slice(1, -1);
-  switch (kind) {
-    case 'parameter': {
-      const set = `set it: { parameters: { ${/^\w+$/.test(title) ? title : `'${title}'`}: '${value}' } }`;
-      if (isStored === true) return set;
-      const pattern = (isInPath ? [ofPath] : patterns).find(
-        (one) => one.test(holdsWith ?? '') && (failsWith === undefined || !one.test(failsWith)),
-      );
-      const narrow = pattern === undefined ? 'AllowedValues' : `AllowedPattern: '${pattern.source.slice(1, -1)}'`;
-      return `narrow it in the template (${narrow}), or ${set}`;
-    }
-    case 'pseudo':
-      return pseudoParameterValue(title, value);
-    case 'import': {
-      const name = title.replace(/^Fn::ImportValue /, '');
-      const isOpen = name.includes('${');
-      return `give ${isOpen ? 'what is open in the name of the import, and ' : ''}what the other stack exports${isOpen ? ' under that name' : ''}: { imports: { '${name}': '${value}' } }`;
-    }
-    case 'resource':
-      return 'give the resource its name in the template, or write the policy with a reference to it';
-    default:
-      return `${title} is known only once it is deployed: write the policy with a reference that has a known form`;
-  }
-}
-
-function pseudoParameterValue(title: string, value: string): string {
-  if (title === 'AWS::AccountId') return `set it, { account: '${value}' }, or write stack.account in the claim`;
-  if (title === 'AWS::Region') return `set it, { region: '${value}' }, or write stack.region in the claim`;
-  if (title === 'AWS::StackName') return `set it: { stackName: '${value}' }`;
-  return `set it: { partition: '${value}' }`;
-}
-
-/** A prefix of keys, the path of a role: several steps, and no character that makes it a pattern of IAM. */
-const ofPath = /^[A-Za-z0-9/._-]+$/;
-const patterns = [/^\d{12}$/, /^[a-z0-9-]+$/, /^[A-Za-z0-9-]+$/, /^[A-Za-z0-9+=,.@_:-]+$/, ofPath];
-
-function shown(value: string): string {
+/** A value of a name in one deployment. */
+export function renderNameValue(value: string): string {
   return onOneLine(JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value));
 }

@@ -2,7 +2,8 @@ import { deploymentValueIn, inDeployment } from '../../arguments/deployment-valu
 import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
-import { undecidedByName, type ReferenceForm } from '../../report/deployment-names';
+import type { ReferenceForm } from '../../report/deployment-names';
+import { undecidedByName } from '../../report/undecided-name';
 import { isPolicyError, UndecidedError, type PolicyError } from '../../report/errors';
 import { isOwnError } from '../../report/own-error';
 import { textsOfClaim } from './claim-texts';

@@ -6,12 +6,12 @@ import { isUsageError, UsageError } from '../../arguments/usage';
 import { isObject } from '../../policy/problem';
 import { readSourceFile, resolvePath } from '../file';
 import { assemblyOf } from './assembly';
+import { idsInMetadata, pathsOf, type ConstructIds } from './construct-paths';
 import { readJsonNodes } from './json-nodes';
 import { nestedTemplates, type NestedTemplates } from './nested-templates';
 import { readTemplate } from './read-document';
 import { readSections, type Sections } from './sections';
-import { stacksOf, type ConstructPaths, type Stack, type StackInput } from './stack';
-import { textOfScalar } from './template';
+import { stacksOf, type Stack, type StackInput } from './stack';
 import { noParameter, readTemplateOptions, TEMPLATE_OPTIONS, type TemplateOptions } from './template-options';
 
 /**
@@ -39,8 +39,7 @@ interface Synthesised {
   readonly file?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
-  /** Construct paths with the logical id that each has: `/Lake/Data/Resource`. */
-  readonly ids: readonly (readonly [path: string, logicalId: string])[];
+  readonly ids: ConstructIds;
 }
 
 function read(stacks: readonly Synthesised[], options: TemplateOptions): Stack {
@@ -163,7 +162,7 @@ function entriesByPath(artifact: Properties): Properties {
 
 const LOGICAL_ID = 'aws:cdk:logicalId';
 
-function idsOf(metadata: unknown): Synthesised['ids'] {
+function idsOf(metadata: unknown): ConstructIds {
   if (!isObject(metadata)) return [];
   return Object.entries(metadata).flatMap(([path, entries]) =>
     (Array.isArray(entries) ? entries.filter(isObject) : []).flatMap(({ type, data }) =>
@@ -172,17 +171,8 @@ function idsOf(metadata: unknown): Synthesised['ids'] {
   );
 }
 
-/** What the toolkit writes into each resource. */
-function idsInMetadata({ resources }: Sections): Synthesised['ids'] {
-  return [...resources.values()].flatMap(({ id, node }) => {
-    const metadata = node.entries.get('Metadata')?.value;
-    const path = metadata?.kind === 'map' ? textOfScalar(metadata.entries.get('aws:cdk:path')?.value) : undefined;
-    return path === undefined ? [] : [[path, id] as const];
-  });
-}
-
 /** The ids of members of nested stacks, behind those of the resources that deploy them. */
-function idsInNested(nested: NestedTemplates, ids: Synthesised['ids']): Synthesised['ids'] {
+function idsInNested(nested: NestedTemplates, ids: ConstructIds): ConstructIds {
   return [...nested].flatMap(([id, { sections, nested: more }]) => {
     const paths = ids.flatMap(([path, of]) => (of === id ? (/^(.*)\.NestedStack\/[^/]+$/.exec(path)?.[1] ?? []) : []));
     const within = ids.filter(([path]) => paths.some((start) => path.startsWith(`${start}/`)));
@@ -190,23 +180,6 @@ function idsInNested(nested: NestedTemplates, ids: Synthesised['ids']): Synthesi
     const all = [...own, ...idsInNested(more, [...within, ...idsInMetadata(sections)])];
     return all.map(([path, its]) => [path, `${id}/${its}`] as const);
   });
-}
-
-/** Each path with and without the stack and the `Resource` that constructs give their own resource. */
-function pathsOf(stack: string | undefined, ids: Synthesised['ids']): ConstructPaths {
-  const paths = new Map<string, string>();
-  for (const [path, id] of ids) {
-    const whole = path.replace(/^\//, '');
-    const within =
-      stack !== undefined && whole.startsWith(`${stack}/`)
-        ? whole.slice(stack.length + 1)
-        : whole.replace(/^[^/]*\//, '');
-    for (const one of [whole, within]) {
-      paths.set(one, id);
-      if (one.endsWith('/Resource')) paths.set(one.slice(0, -'/Resource'.length), id);
-    }
-  }
-  return paths;
 }
 
 /** Of a stack without `env`, the CDK says `unknown-account` and `unknown-region`. */

@@ -1,4 +1,4 @@
-import type { PastedText } from '../../report/deployment-names';
+import type { PastedText } from '../../report/pasted-texts';
 import { deploymentValue, inDeployment } from '../../arguments/deployment-value';
 import { attributeOf, joinOf } from './intrinsic-nodes';
 import { stackOfResource } from './new-bucket-policy';

@@ -8,6 +8,7 @@ import type { KmsKey } from '../../s3/buckets/kms-key';
 import type { Role, User } from '../../s3/callers/caller';
 import type { VpcEndpoint } from '../../s3/callers/network';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../../s3/environment/environment';
+import { idsInMetadata, pathsOf, shortestPaths, type ConstructPaths } from './construct-paths';
 import type { DeploymentReader } from './deployment-reader';
 import { memberHint } from './member-names';
 import { isUnreadStack } from './nested-stacks';
@@ -56,6 +57,8 @@ export interface Stack extends Environment {
 export interface StackTemplate extends DeployedSections {
   readonly together: readonly StackTemplate[];
   readonly nested: ReadonlyMap<string, StackTemplate>;
+  /** Of a stack that the CDK made, the paths of its constructs by the logical ids of their resources. */
+  readonly constructs?: ReadonlyMap<string, string>;
   /** The stacks whose values may stand in one question: those that are deployed together, or two versions of a template. */
   readonly askedTogether: readonly StackTemplate[];
 }
@@ -64,9 +67,6 @@ export interface StackTemplate extends DeployedSections {
 export interface StackDeployment extends Deployment {
   readonly reader: DeploymentReader;
 }
-
-/** Logical ids by the paths of the constructs that they come from. */
-export type ConstructPaths = ReadonlyMap<string, string>;
 
 /** A template to be deployed, with what is known of it. */
 export interface StackInput {
@@ -84,22 +84,26 @@ export interface StackInput {
 export function stacksOf(inputs: readonly StackInput[]): readonly StackMembers[] {
   const together: StackTemplate[] = [];
   const isOne = inputs.length === 1;
-  return inputs.map(({ sections, givenValues, name, nested = new Map(), paths = new Map() }) => {
+  return inputs.map(({ sections, givenValues, name, nested = new Map(), paths }) => {
     const scope = isOne ? undefined : `${name ?? ''}/`;
-    return new StackMembers(addStack({ sections, nested }, { givenValues, scope }, together), paths);
+    const constructs = shortestPaths(paths ?? pathsOf(undefined, idsInMetadata(sections)));
+    const isOfCdk = paths !== undefined || constructs.size > 0;
+    const surroundings = { givenValues, scope, ...(isOfCdk && { constructs }) };
+    return new StackMembers(addStack({ sections, nested }, surroundings, together), paths ?? new Map());
   });
 }
 
 interface Surroundings {
   readonly givenValues: GivenValues;
   readonly scope: string | undefined;
+  readonly constructs?: StackTemplate['constructs'];
   readonly nestedIn?: NestingResource;
 }
 
 /** Adds a template and those of its nested stacks, which are deployed to the same place. */
 function addStack(
   { sections, nested }: NestedTemplate,
-  { givenValues, scope, nestedIn }: Surroundings,
+  { givenValues, scope, constructs, nestedIn }: Surroundings,
   together: StackTemplate[],
 ): StackTemplate {
   const stacks = new Map<string, StackTemplate>();
@@ -111,6 +115,7 @@ function addStack(
     askedTogether,
     nested: stacks,
     ...(scope !== undefined && { scope }),
+    ...(constructs !== undefined && { constructs }),
     ...(nestedIn !== undefined && { nestedIn }),
   };
   together.push(template);
@@ -123,7 +128,17 @@ function addStack(
     ...(imports !== undefined && { imports }),
   };
   for (const [id, one] of nested) {
-    const within = { givenValues: place, scope: `${scope ?? ''}${id}/`, nestedIn: { parent: template, id } };
+    const own =
+      constructs &&
+      [...constructs].flatMap(([key, path]) => {
+        return key.startsWith(`${id}/`) ? [[key.slice(id.length + 1), path] as const] : [];
+      });
+    const within = {
+      givenValues: place,
+      scope: `${scope ?? ''}${id}/`,
+      nestedIn: { parent: template, id },
+      ...(own !== undefined && { constructs: new Map(own) }),
+    };
     stacks.set(id, addStack(one, within, together));
   }
   return template;

@@ -1,0 +1,60 @@
+/** A text to paste into a template, or a statement that goes. */
+export interface PastedText {
+  /** First in the statements of a policy or in the resources, in place of a statement, or among the policies of SAM. */
+  readonly into: 'Statement' | 'Resources' | 'place' | 'Policies';
+  /** The policy template of SAM that stands there, whether it stays, and of what. */
+  readonly serverless?: { readonly name: string; readonly stays: boolean; readonly owner: string };
+  /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
+  readonly place?: string;
+  /** Of a template without lines: which statement. */
+  readonly statement?: number;
+  /** The line that says where it goes. */
+  readonly heading: string;
+  /** None where the statement goes. */
+  readonly lines: readonly string[];
+}
+
+const statementHeading =
+  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"(?: of the [\w ]+ policy)?|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
+
+const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
+
+/** The texts that lines say to paste, each under its heading; nothing where one of the headings is of another kind. */
+export function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
+  const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
+  const texts = starts.flatMap((start, at): readonly PastedText[] => {
+    const [heading = '', ...own] = lines.slice(start, starts[at + 1]);
+    const [, relation, name = '', owner = ''] = serverlessHeading.exec(heading) ?? [];
+    if (relation !== undefined) {
+      const serverless = { name, owner, stays: relation === 'beside' };
+      return [{ into: 'Policies', serverless, heading, lines: own }];
+    }
+    const found = statementHeading.exec(heading);
+    if (found === null) return [];
+    const [, into, statement, place] = found;
+    return [
+      {
+        into: into === 'Statement' || into === 'Resources' ? into : 'place',
+        ...(place !== undefined && { place }),
+        ...(statement !== undefined && { statement: Number(statement) }),
+        heading,
+        lines: own,
+      },
+    ];
+  });
+  return texts.length < starts.length ? undefined : texts;
+}
+
+/** What may stand right below a text to paste: what else it changes among others. */
+export const BEHIND = /^(?:Hint:|For every|This )/;
+
+/** Whether a line is such a heading. */
+export function isPasteHeading(line: string): boolean {
+  return statementHeading.test(line) || serverlessHeading.test(line);
+}
+
+/** The line behind what is to be pasted. */
+export function endOfPasted(lines: readonly string[], start: number): number {
+  const rest = lines.slice(start).findIndex((line) => line.trim() === '' || BEHIND.test(line));
+  return rest === -1 ? lines.length : start + rest;
+}
