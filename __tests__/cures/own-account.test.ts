@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { parsePolicy } from '../../src';
+import { getObject, iamRole, parsePolicy, s3Bucket } from '../../src';
 import { withCures } from '../../src/cures/cure';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
@@ -98,3 +98,35 @@ describe('an Allow for everybody by the ARN of the source', () => {
     expect(message()).toContain('AWS service apigateway.amazonaws.com');
   });
 });
+
+test.each(['toDeny', 'toAllow'] as const)(
+  'a call of a role of the same name elsewhere, %s: the Allow is shown where it is mended, and no Deny about something else',
+  (claim) => {
+    const read = (Condition: Json, Effect = 'Allow'): Json => ({
+      Effect,
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::models/*',
+      Condition,
+    });
+    const trainers = (owner: string): Json =>
+      read({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${owner}:role/t-*` } });
+    const tls = read({ Bool: { 'aws:SecureTransport': 'false' } }, 'Deny');
+    const bucketOf = (allow: Json): unknown =>
+      s3Bucket({
+        name: 'models',
+        account,
+        blockPublicAccess: false,
+        policy: JSON.stringify({ Version: '2012-10-17', Statement: [allow, tls] }, null, 2),
+      });
+    const call = getObject({ key: 'a', caller: iamRole('arn:aws:iam::777788889999:role/t-gpu'), secure: true });
+    const ask = (bucket: unknown): MatcherResult =>
+      lazyMatchers[claim]?.call({ isNot: claim === 'toAllow' }, bucket, call) as MatcherResult;
+    const { cures, message } = ask(bucketOf(trainers('*')));
+    expect(cures?.()).toEqual([expect.objectContaining({ operation: 'replace', value: trainers(account) })]);
+    expect(message()).toMatch(
+      /\nAllowed by statement 0 {2}policy:4\n +11 \| +"aws:PrincipalArn": "arn:aws:iam::\*:role\/t-\*"\n +\| +\^+\nHint: ArnLike aws:PrincipalArn admits/,
+    );
+    expect(message()).not.toContain('Nearest deny');
+  },
+);

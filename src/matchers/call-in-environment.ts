@@ -34,7 +34,7 @@ export function callInEnvironment(environment: Environment, call: unknown, effec
   }
   const { verdict, deciding, others } = found(authorizationsInEnvironment(call, environment, environmentReader()));
   const { layers } = deciding.authorization;
-  const evidence = (missing?: 'Allow' | 'Deny'): string[] =>
+  const evidence = (missing: 'Allow' | 'Deny' | undefined): string[] =>
     verdict.refusal === undefined ? renderDecidingPart(deciding, others, missing) : renderRequest(deciding.request);
   return {
     kind: 'environment',
@@ -42,8 +42,8 @@ export function callInEnvironment(environment: Environment, call: unknown, effec
     subject: { decider: partialSetDecider(layers, layers), layers },
     verdict,
     received: describeOutcome(verdict, deciding),
-    evidence: () => evidence(effect),
-    notEvidence: () => evidence(),
+    evidence: (isOfAllow) => evidence(isOfAllow === true && effect === 'Deny' ? undefined : effect),
+    notEvidence: () => evidence(undefined),
   };
 }
 

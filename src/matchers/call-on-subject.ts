@@ -51,8 +51,8 @@ export function callOnSubject(
     subject,
     verdict,
     received: describeOutcome(verdict, subject),
-    evidence: () => evidence(subject, verdict, effect),
-    notEvidence: () => evidence(subject, verdict, undefined),
+    evidence: (isOfAllow) => evidence(subject, verdict, effect, isOfAllow),
+    notEvidence: (isOfAllow) => evidence(subject, verdict, undefined, isOfAllow),
   };
 }
 
@@ -163,13 +163,19 @@ function placeOf(subject: Subject, call: Call): CallPlace {
   });
 }
 
-function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Deny' | undefined): string[] {
+function evidence(
+  subject: Subject,
+  verdict: CallVerdict,
+  effect: 'Allow' | 'Deny' | undefined,
+  isOfAllow = false,
+): string[] {
   const { decision, outcome, refusal, unspecified } = verdict;
   const request = { ...verdict.request, unspecified };
   const lines = renderRequest(request);
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') {
-    const near = outcome === 'Allow' && effect !== 'Allow' ? renderNearestDeny(subject.layers, request) : [];
+    const near =
+      outcome === 'Allow' && effect !== 'Allow' && !isOfAllow ? renderNearestDeny(subject.layers, request) : [];
     return [...lines, '', ...renderLayers(subject.layers, request, effect), ...near];
   }
   const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];
@@ -178,6 +184,9 @@ function evidence(subject: Subject, verdict: CallVerdict, effect: 'Allow' | 'Den
   const { policy } = subject;
   if (outcome !== 'ImplicitDeny') lines.push('', ...renderDecidedBy(policy, decision, request));
   if (outcome === 'ExplicitDeny') return lines;
-  if (outcome === 'Allow') return [...lines, ...renderWhyAllowed(policy, request, decision, effect === 'Deny')];
+  if (outcome === 'Allow') {
+    const deny = isOfAllow ? 'nothing to do' : effect === 'Deny' ? 'needed' : 'meant';
+    return [...lines, ...renderWhyAllowed(policy, request, decision, deny)];
+  }
   return [...lines, '', ...renderNearestMiss(policy, request, traceDocument(request, policy), effect ?? 'Allow')];
 }

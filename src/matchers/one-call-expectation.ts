@@ -41,7 +41,7 @@ export interface DecidedCall {
   readonly verdict: CallVerdict;
   /** The outcome in words, where the matcher has none of its own. */
   readonly received: string;
-  /** Evidence for a failed expectation, and for a failed negated one. */
-  readonly evidence: () => readonly string[];
-  readonly notEvidence: () => readonly string[];
+  /** Evidence for a failed expectation, and for a failed negated one; of an Allow alone where that is what is mended. */
+  readonly evidence: (isOfAllow?: boolean) => readonly string[];
+  readonly notEvidence: (isOfAllow?: boolean) => readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Cure, SideEffects } from '../cures/cure';
+import { mendsAllowsAlone } from '../cures/mended-effects';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
@@ -104,6 +105,7 @@ function answerOf(
   const serverless = once(() => (cures?.().length === 0 ? serverlessCure(failed) : []));
   const ending = (): readonly string[] =>
     cures?.().length === 0 && serverless().length === 0 ? [whyNoCallCure(failed)] : [];
+  const isOfAllow = (): boolean => mendsAllowsAlone(policyAt, cures?.() ?? []);
   return matcherResult(call, {
     subject: kind,
     pass,
@@ -112,8 +114,8 @@ function answerOf(
     notExpected,
     received: outcome,
     notReceived: outcome,
-    evidence: () => [...evidence(), ...ending()],
-    notEvidence: () => [...notEvidence(), ...ending()],
+    evidence: () => [...evidence(isOfAllow()), ...ending()],
+    notEvidence: () => [...notEvidence(isOfAllow()), ...ending()],
     ...(cures !== undefined && { cures, paste: () => [...paste(cures()), ...serverless()] }),
     closing: wholeDecision(argument, kind),
   });

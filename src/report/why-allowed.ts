@@ -7,17 +7,19 @@ import { isNear, nearestMiss, renderNearestMiss } from './nearest-miss';
 
 /**
  * Why a request is allowed that should not be: a Deny that one element stops, else the test of the Allow that lets it in.
- * `needsDeny`: whether only a Deny would do, so that it is said where none is near.
+ * `deny`: whether a Deny is `needed`, so that it is said where none is near, may have been `meant` to stop it, or has
+ * `nothing to do` with it, since the Allow is what is mended.
  */
 export function renderWhyAllowed(
   policy: Policy,
   request: ShownRequest,
   decision: Decision,
-  needsDeny: boolean,
+  deny: 'needed' | 'meant' | 'nothing to do',
 ): readonly string[] {
   const traces = traceDocument(request, policy);
   const nearest = nearestMiss(policy, request, traces, 'Deny');
-  const isDenyNear = nearest?.stops === 1 && isNear(nearest);
+  const needsDeny = deny === 'needed';
+  const isDenyNear = deny !== 'nothing to do' && nearest?.stops === 1 && isNear(nearest);
   const loophole = isDenyNear ? undefined : loopholeIn(policy, request, decision);
   return [
     ...(loophole === undefined || (needsDeny && loophole.kind === 'open') ? [] : loophole.lines),
