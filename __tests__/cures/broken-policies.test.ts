@@ -517,6 +517,19 @@ const broken: readonly Broken[] = [
     ],
   },
   {
+    name: 'a service that need not say for whom it calls',
+    claim: 'toPreventConfusedDeputy',
+    given: [{ accounts: [account] }],
+    statements: [
+      allow({
+        Principal: { Service: 'config.amazonaws.com' },
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: 'arn:aws:s3:::logs',
+        Condition: { StringEqualsIfExists: { 'aws:SourceAccount': account } },
+      }),
+    ],
+  },
+  {
     name: 'the Config rule about grantees',
     claim: 'toComplyWithConfigRule',
     given: ['s3-bucket-policy-grantee-check', { awsPrincipals: [reader] }],
@@ -595,7 +608,15 @@ test.each(broken)('$claim: $name', (one) => {
   expect(rounds).toBeGreaterThan(0);
   expect(rounds).toBeLessThan(3);
   if (one.says !== undefined) expect(first.message()).toContain(one.says);
+  const [failing, beside] = requestsIn(first.message());
+  if (beside !== undefined) expect(beside).not.toEqual(failing);
 });
+
+/** The lines of the requests that a message shows: the one that fails, and what else a text to paste changes. */
+function requestsIn(message: string): readonly (readonly string[])[] {
+  const blocks = message.match(/(?:^ {2}(?:caller|call) {2}.*\n?)(?:^ {2}\S.*\n?)*/gm) ?? [];
+  return blocks.map((block) => block.split('\n').filter((line) => /^ {2}(?!to try|made up|See)\S/.test(line)));
+}
 
 test.each(broken)('$claim: $name, pasted', (one) => {
   const text = textOf(one.statements);

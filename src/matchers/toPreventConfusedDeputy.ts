@@ -1,6 +1,7 @@
 import { confusedDeputyDenies } from '../cures/deny-draft';
 import { callsForInsiders } from '../cures/insider-calls';
 import { sourceEdits } from '../cures/source-edits';
+import { scopeOfDrafts } from '../cures/claim-scope';
 import { strictCures } from '../cures/strict-cures';
 import { POLICY_PLACES } from '../policy/model';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -66,11 +67,19 @@ export const toPreventConfusedDeputy = defineMatcher(
       },
       edits: (failed) => sourceEdits(failed, insiders),
       denies: () => confusedDeputyDenies(insiders, actions),
+      // A call that tells no source may be for an outsider too, where an Allow asks for one and holds without.
+      scope: () =>
+        scopeOfDrafts(
+          confusedDeputyDenies(insiders, actions).flatMap((deny) => [deny, { ...deny, condition: WITHOUT_SOURCE }]),
+          place,
+        ),
       mends: strictCures,
     });
   },
   { each: everyBucket },
 );
+
+const WITHOUT_SOURCE = { Null: { 'aws:SourceAccount': 'true' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } };
 
 function whyNoSource(account: string | undefined): string | undefined {
   return account && `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`;
