@@ -270,6 +270,27 @@ ${condition}`;
     expect(message).toContain(`make kms:EncryptionContext:aws:s3:arn: ${right} in statement 0 \`Key\``);
   });
 
+  test('of a key policy, and what else that changes is a call on this key', () => {
+    const [useOfKey, condition] = [
+      `          - Effect: Allow
+            Principal: { AWS: !GetAtt Writer.Arn }
+            Action: [kms:GenerateDataKey, kms:Decrypt]
+            Resource: '*'
+`,
+      `            Condition:
+              StringLike:
+                kms:EncryptionContext:aws:s3:arn: !Sub '\${Logs.Arn}/*'
+`,
+    ];
+    const text = encrypted(true).replace('Action: kms:*', 'Action: kms:PutKeyPolicy') + useOfKey + condition;
+    const message = mendedMessage(text, allows(upload), [allowsNot(read)]);
+    expect(message).toContain('make kms:EncryptionContext:aws:s3:arn: !GetAtt Logs.Arn in statement 1');
+    expect(message).toMatch(
+      /This changes other requests too: .*\n {2}caller .*\n {2}call +kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key\/(?!example)/,
+    );
+    expect(message).not.toContain('made up');
+  });
+
   test('of several policies of a role the statement goes into one that the template writes', () => {
     const text = `Transform: AWS::Serverless-2016-10-31
 Resources:

@@ -86,6 +86,8 @@ export function sideEffectOf(
 export interface DocumentToCure {
   readonly type: PolicyType;
   readonly policy?: Policy;
+  /** Of a key policy, the ARN of its key, where that is known. */
+  readonly keyArn?: string;
 }
 
 /** Finds the documents of a subject. */
@@ -105,7 +107,7 @@ function documentAt(
 
 /** Both documents under Denies of all that the claim is about: what is left must be decided alike. */
 function effectOn(
-  { type, policy }: DocumentToCure,
+  { type, policy, keyArn }: DocumentToCure,
   cures: readonly Cure[],
   scope: readonly ScopePart[],
   welcome: readonly ScopePart[],
@@ -139,14 +141,17 @@ function effectOn(
     const isSpokenOf = ({ resource }: AccessRequest): boolean =>
       spoken.length === 0 || spoken.includes(resource.split(':')[1] ?? '') || !resource.startsWith('arn:');
     const isNews = given?.answer === 'refuted' && (isSpokenOf(given.witness) || !isSpokenOf(witness));
-    const request = isNews ? given.witness : witness;
-    const outcomeIn = (one: Policy): Outcome => documentDecider(one).decide(request).outcome;
-    return {
-      request,
-      before: outcomeIn(before),
-      after: outcomeIn(after),
-      policies: policy === undefined ? [] : [policy],
-    };
+    const found = isNews ? given.witness : witness;
+    const outcomesOf = (request: AccessRequest): readonly [Outcome, Outcome] => [
+      documentDecider(before).decide(request).outcome,
+      documentDecider(after).decide(request).outcome,
+    ];
+    // No other key than its own asks a key policy.
+    const onOwnKey = keyArn === undefined ? found : { ...found, resource: keyArn };
+    const [first, second] = outcomesOf(onOwnKey);
+    const request = first === second ? found : onOwnKey;
+    const [outcome, curedOutcome] = outcomesOf(request);
+    return { request, before: outcome, after: curedOutcome, policies: policy === undefined ? [] : [policy] };
   });
 }
 

@@ -18,10 +18,13 @@ export interface EnvironmentDocument {
   readonly policy?: Policy;
   /** The name of what it is attached to; of an SCP or RCP, its level. */
   readonly of: string;
+  /** Of a key policy, the ARN of its key. */
+  readonly keyArn?: string;
 }
 
 interface Place {
   readonly type: PolicyType;
+  readonly keyArn?: string | undefined;
   readonly of: string;
   readonly input?: PolicyInput | undefined;
   with(policy: PolicyInput): EnvironmentSettings;
@@ -75,7 +78,8 @@ export function environmentDocument(environment: Environment, document: Document
   const found = placeOf(environment, document);
   if (found === undefined) return undefined;
   const policy = policyAt(found);
-  return { type: found.type, of: found.of, ...(policy !== undefined && { policy }) };
+  const { type, of, keyArn } = found;
+  return { type, of, ...(policy !== undefined && { policy }), ...(keyArn !== undefined && { keyArn }) };
 }
 
 /** The environment with cures; nothing where a document would be no policy any more. */
@@ -133,6 +137,7 @@ function placeOf(environment: Environment, [first, level, at]: DocumentPath): Pl
   if (key !== -1) {
     return {
       type: 'kmsKey',
+      keyArn: keys[key]?.arn,
       of: id,
       input: keys[key]?.policy,
       with: (policy) => ({ ...settings, keys: changed(keys, key, { policy }) }),
