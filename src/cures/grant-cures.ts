@@ -67,10 +67,12 @@ function isLong(cures: readonly Cure[]): boolean {
  * nobody where a document needs callers and none are.
  */
 export function grantingCures(subject: ClaimSubject, { actions, resources, callers }: ForbiddenAccess): CureOptions {
-  const isWhole = actions?.every((name) => !/^(\*|s3:\*)$/i.test(name)) === true && resources !== undefined;
-  if (!isWhole) return [];
+  if (actions?.every((name) => !/^(\*|s3:\*)$/i.test(name)) !== true) return [];
   return curableDocuments(subject).flatMap((one) => {
     const { type } = one.policy;
+    // In the policy of a key "*" is that key.
+    const on = type === 'kmsKey' ? ['*'] : resources;
+    if (on === undefined) return [];
     const Principal = withoutPrincipal.has(type) ? undefined : principalsOf(callers);
     if ((Principal === undefined) !== withoutPrincipal.has(type) || type === 'trust') return [];
     const statement = {
@@ -78,7 +80,7 @@ export function grantingCures(subject: ClaimSubject, { actions, resources, calle
       Effect: 'Allow' as const,
       ...(Principal !== undefined && { Principal }),
       Action: oneOrMany(actions),
-      Resource: oneOrMany(resources),
+      Resource: oneOrMany(on),
     };
     return [cureOfNewStatements(one, [statementLike(statement, one.policy)])];
   });

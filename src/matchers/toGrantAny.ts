@@ -6,13 +6,16 @@ import { exemptingCures } from '../cures/exempting-cures';
 import { grantCures, grantingCures, widerAllows, type ForbiddenAccess } from '../cures/grant-cures';
 import type { CureOptions } from '../cures/cure';
 import { meantTests } from '../cures/meant-tests';
-import { slipCures } from '../cures/slip-edits';
+import { meantEntries } from '../cures/meant-entries';
+import { misplacedObjects } from '../cures/object-entries';
+import { misspeltActions } from '../cures/misspelt-actions';
+import { missedSlips, slipCures } from '../cures/slip-edits';
 import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import { callerOf } from '../s3/callers/caller';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
-import { withoutPrincipal } from '../policy/model';
+import { withoutPrincipal, type PolicyType } from '../policy/model';
 import { renderWideResources } from '../report/wide-resources';
 import { checkResourceNames } from '../arguments/resource-names';
 import { requestsOfCaller } from '../s3/authorizations/caller-requests';
@@ -86,6 +89,7 @@ export const toGrantAny = defineMatcher(
         // What a Deny stops too needs both.
         const both = unstopped.flatMap((own) => (own.length === 0 ? [] : granting.map((cures) => [...own, ...cures])));
         return [
+          nearest === undefined ? [] : slipsInAllows({ subject: plain, witness: nearest }),
           // Of callers that are named an exemption says less than an action that the Deny leaves out for all.
           principals === undefined ? [...unstopped, ...spared] : [...spared, ...unstopped],
           [...granting, ...both, ...widerAllows({ subject: plain, ...(nearest && { witness: nearest }) })],
@@ -98,17 +102,36 @@ export const toGrantAny = defineMatcher(
             resources &&
             'Nothing to paste: a Resource cannot list all but some; narrow that of the statement to what it is meant for'
           );
-        // The caller of such a policy is whom it is attached to.
-        const isOfCaller = policy !== undefined && withoutPrincipal.has(policy.type);
-        if (!isOfCaller)
-          return 'For an Allow to paste, name whom you mean in the claim: { actions, resources, principals }';
-        return actions === undefined || resources === undefined
-          ? 'For an Allow to paste, name what you mean in the claim: { actions, resources }'
-          : undefined;
+        const missing = unnamed(policy?.type, options);
+        return missing.length === 0
+          ? undefined
+          : `For an Allow to paste, name ${missing.includes('principals') ? 'whom' : 'what'} you mean in the claim: { ${missing.join(', ')} }`;
       },
     });
   },
 );
+
+/** The options that an Allow needs and that are left out; the caller of some policies is whom they are attached to. */
+function unnamed(type: PolicyType | undefined, options: GrantOptions): readonly (keyof GrantOptions)[] {
+  const isOfCaller = type !== undefined && withoutPrincipal.has(type);
+  const needed: readonly (keyof GrantOptions)[] = [
+    'actions',
+    ...(type === 'kmsKey' ? [] : (['resources'] as const)),
+    ...(isOfCaller ? [] : (['principals'] as const)),
+  ];
+  return needed.filter((name) => options[name] === undefined);
+}
+
+/** The Allows that a request misses by a slip, each with that mended. */
+function slipsInAllows(failed: { readonly subject: ClaimSubject; readonly witness: AccessRequest }): CureOptions {
+  const { subject, witness } = failed;
+  return [
+    ...misspeltActions(failed, 'Allow'),
+    ...misplacedObjects(failed),
+    ...missedSlips(subject, witness, 'Allow'),
+    ...meantEntries(failed),
+  ];
+}
 
 /** Without a slip in the Denies that stop a request, else with an exemption of its caller. */
 function sparedFromDenies(failed: { readonly subject: ClaimSubject; readonly witness: AccessRequest }): CureOptions {
