@@ -45,12 +45,8 @@ describe('a Deny that tests a neighbour of the key that is meant, by the same va
 
 describe('toPreventConfusedDeputy mends the test of the source in its place', () => {
   const claim = { claim: 'toPreventConfusedDeputy', type: 'trust' } as const;
-  const trust = (Condition: Json): Json => ({
-    Effect: 'Allow',
-    Principal: { Service: 'scheduler.amazonaws.com' },
-    Action: 'sts:AssumeRole',
-    Condition,
-  });
+  const open: Json = { Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const trust = (Condition: Json): Json => ({ ...open, Condition });
   const group = (of: string): string => `arn:aws:scheduler:eu-west-1:${of}:schedule-group/nightly`;
   const given = { accounts: [account] };
 
@@ -76,6 +72,48 @@ describe('toPreventConfusedDeputy mends the test of the source in its place', ()
     expect(mendedStatements({ claim: 'toPreventConfusedDeputy' }, policy(topic({})), given)).toEqual([
       topic({ StringEquals: { 'aws:SourceAccount': account } }),
     ]);
+  });
+
+  test('with the account in an Allow that asks for none, and says what becomes of calls that tell none', () => {
+    const document = policy(open, {
+      Sid: 'Admin',
+      Effect: 'Allow',
+      Principal: { AWS: account },
+      Action: 'sts:AssumeRole',
+    });
+    expect(mendedStatements(claim, document, given)[0]).toEqual(
+      trust({ StringEquals: { 'aws:SourceAccount': account } }),
+    );
+    const { message } = thrownBy(() => {
+      expect(parsePolicy(document, { type: 'trust' })).toPreventConfusedDeputy(given);
+    });
+    expect(message).toContain('Calls that do not tell aws:SourceAccount are refused then');
+  });
+
+  test('with the account in the log group that CloudWatch Logs uses a key for', () => {
+    const logs = (of: string): Json => ({
+      Effect: 'Allow',
+      Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+      Action: ['kms:Encrypt*', 'kms:Decrypt*'],
+      Resource: '*',
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:eu-west-1:${of}:log-group:*` } },
+    });
+    expect(mendedStatements({ claim: 'toPreventConfusedDeputy', type: 'kmsKey' }, policy(logs('*')), given)).toEqual([
+      logs(account),
+    ]);
+  });
+
+  test('of an RCP by a Deny that spares calls which tell no source, and says so (F62)', () => {
+    const region = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+    const rcp = parsePolicy(
+      policy({ ...region, Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }),
+      { type: 'resourceControl' },
+    );
+    const { message } = thrownBy(() => {
+      expect(rcp).toPreventConfusedDeputy({ ...given, actions: ['s3:*'] });
+    });
+    expect(message).toMatch(/"Null": \{\s*"aws:SourceAccount": "false"\s*\}/);
+    expect(message).toContain('Calls that do not tell aws:SourceAccount stay as they are');
   });
 
   test('with the organization where the claim has one', () => {

@@ -53,7 +53,6 @@ const outsiders = {
 };
 const outsidersOfServices = {
   StringNotEqualsIfExists: { 'aws:SourceOrgID': organization },
-  Null: { 'aws:SourceAccount': 'false' },
   Bool: { 'aws:PrincipalIsAWSService': 'true' },
 };
 

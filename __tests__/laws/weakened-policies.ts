@@ -71,7 +71,6 @@ const networks = {
 };
 const forOutsiders = {
   StringNotEqualsIfExists: { 'aws:SourceOrgID': organization },
-  Null: { 'aws:SourceAccount': 'false' },
   Bool: { 'aws:PrincipalIsAWSService': 'true' },
 };
 const upload = { Action: 's3:PutObject', Resource: objects };
@@ -350,7 +349,6 @@ export const soundPolicies: readonly SoundPolicy[] = [
             'Scope',
             {
               StringNotEqualsIfExists: { 'aws:SourceAccount': account },
-              Null: { 'aws:SourceAccount': 'false' },
               Bool: { 'aws:PrincipalIsAWSService': 'true' },
             },
             { Action: 'sqs:*', Resource: queue },

@@ -179,50 +179,85 @@ describe('toPreventConfusedDeputy', () => {
     expect(bothWays(s3Bucket({ name: 'logs' }), 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
   });
 
-  // A service that tells no source may call for anybody: an Allow that asks for the source means to keep such calls out.
-  test.each([
-    ['StringEqualsIfExists', { StringEqualsIfExists: { 'aws:SourceAccount': accounts } }],
-    ['StringNotEquals', { StringNotEquals: { 'aws:SourceAccount': '444455556666' } }],
-    ['Null true', { Null: { 'aws:SourceAccount': 'true' } }],
-    ['ForAllValues', { 'ForAllValues:StringEquals': { 'aws:SourceAccount': accounts } }],
-    ['StringEqualsIfExists of an organization', { StringEqualsIfExists: { 'aws:SourceOrgID': organization } }],
-  ])('%s in an Allow lets in calls that tell no source', (_what, condition) => {
+  // A service that tells no source may call for anybody, however a policy comes to let such a call in.
+  const guard = (test: object): object => ({
+    ...test,
+    Null: { 'aws:SourceAccount': 'false' },
+    Bool: { 'aws:PrincipalIsAWSService': 'true' },
+  });
+  test.each<[string, { readonly Statement: readonly object[] }]>([
+    ['StringEqualsIfExists in an Allow', delivery({ StringEqualsIfExists: { 'aws:SourceAccount': accounts } })],
+    ['Null true in an Allow', delivery({ Null: { 'aws:SourceAccount': 'true' } })],
+    ['ForAllValues in an Allow', delivery({ 'ForAllValues:StringEquals': { 'aws:SourceAccount': accounts } })],
+    [
+      'a Deny that spares them',
+      policyOf(
+        ...delivery().Statement,
+        deny({ Condition: guard({ StringNotEquals: { 'aws:SourceAccount': accounts } }) }),
+      ),
+    ],
+    [
+      'a Deny that spares them, beside it an organization',
+      policyOf(
+        ...delivery().Statement,
+        deny({
+          Condition: guard({
+            StringNotEqualsIfExists: { 'aws:SourceOrgID': organization, 'aws:SourceAccount': accounts },
+          }),
+        }),
+      ),
+    ],
+  ])('%s lets in calls that tell no source', (_what, policy) => {
     const given = { accounts, organizations: [organization] };
-    expect(bothWays(delivery(condition), 'toPreventConfusedDeputy', given)).toEqual(doesNotHold);
-    const { context } = witnessOf(delivery(condition), 'toPreventConfusedDeputy', given);
+    expect(bothWays(policy, 'toPreventConfusedDeputy', given)).toEqual(doesNotHold);
+    const { context } = witnessOf(policy, 'toPreventConfusedDeputy', given);
     expect(Object.keys(context ?? {}).filter((key) => key.startsWith('aws:Source'))).toEqual([]);
   });
 
-  test('a Deny that spares calls without source is how AWS writes it in RCPs', () => {
-    const deny = {
-      ...allow(),
-      Effect: 'Deny',
-      Principal: '*',
-      Condition: {
-        StringNotEqualsIfExists: { 'aws:SourceOrgID': organization },
-        Null: { 'aws:SourceAccount': 'false' },
-        Bool: { 'aws:PrincipalIsAWSService': 'true' },
-      },
-    };
-    const open = { ...allow(), Principal: { Service: 'cloudtrail.amazonaws.com' } };
-    expect(bothWays(policyOf(open, deny), 'toPreventConfusedDeputy', { organizations: [organization] })).toEqual(holds);
-  });
-
-  test('a Deny guarded as AWS has it (F62)', () => {
-    const guarded = policyOf(
-      ...delivery().Statement,
-      deny({
-        Condition: {
-          StringNotEquals: { 'aws:SourceAccount': '111122223333' },
-          Null: { 'aws:SourceAccount': 'false' },
-          Bool: { 'aws:PrincipalIsAWSService': 'true' },
-        },
+  test('policies that decide alike are judged alike', () => {
+    const loose = policyOf(
+      allow({
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Condition: { StringEqualsIfExists: { 'aws:SourceAccount': accounts } },
       }),
     );
-    expect(bothWays(guarded, 'toPreventConfusedDeputy', { accounts })).toEqual(holds);
+    const sparing = policyOf(
+      allow({ Principal: { Service: 'cloudtrail.amazonaws.com' } }),
+      deny({ Condition: guard({ StringNotEquals: { 'aws:SourceAccount': accounts } }) }),
+    );
+    for (const policy of [loose, sparing])
+      expect(bothWays(policy, 'toPreventConfusedDeputy', { accounts })).toEqual(doesNotHold);
+  });
+
+  test('a call whose source is another account’s log group is for an outsider, though it tells no account', () => {
+    const Statement = [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:us-east-1:*:log-group:*' } },
+      },
+      deny({
+        Action: 'kms:*',
+        Resource: '*',
+        Condition: guard({ StringNotEquals: { 'aws:SourceAccount': accounts } }),
+      }),
+    ];
+    const key = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), { type: 'kmsKey' });
+    expect(bothWays(key, 'toPreventConfusedDeputy', { accounts })).toEqual(doesNotHold);
+  });
+
+  test('an RCP lets nobody in, and spares calls that tell no source, as AWS has it (F62)', () => {
+    const rcp = (test: object) =>
+      parsePolicy(policyOf(deny({ Resource: '*', Condition: guard(test) })), { type: 'resourceControl' });
+    const given = { organizations: [organization], actions: ['s3:*'] };
+    const inOrg = rcp({ StringNotEqualsIfExists: { 'aws:SourceOrgID': organization } });
+    expect(bothWays(inOrg, 'toPreventConfusedDeputy', given)).toEqual(holds);
+    const loose = rcp({ StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-zzzzzzzzzz' } });
+    expect(bothWays(loose, 'toPreventConfusedDeputy', given)).toEqual(doesNotHold);
   });
 });
-
 test.each<['toEnforceIdentityPerimeter' | 'toEnforceNetworkPerimeter' | 'toPreventConfusedDeputy', unknown]>([
   ['toEnforceIdentityPerimeter', {}],
   ['toEnforceIdentityPerimeter', undefined],

@@ -1,6 +1,7 @@
 import '../../src/setup';
 import { awsService, fromCloudFormation, getObject, type Stack } from '../../src';
 import { thrownBy } from '../thrown';
+import { pastedTemplate } from './pasted-template';
 
 const head = `# The logs of everything.
 Parameters:
@@ -168,7 +169,7 @@ describe('a policy of another resource', () => {
     });
     expect(message).toContain('            Resource: !GetAtt Jobs.Arn\n');
     expect(message).toContain('                aws:SourceAccount: !Ref AWS::AccountId\n');
-    isGuarded(pasted(queue, message));
+    isGuarded(pastedTemplate(queue, message));
   });
 
   test('an account that the template writes out stays as it is written', () => {

@@ -2,13 +2,12 @@ import { readCaller } from '../evaluator/caller-parts';
 import type { AccessRequest } from '../evaluator/request';
 import { all, not, some, type Formula } from '../prover/formula';
 import type { Verdict } from '../prover/prove';
-import { principalMatchKinds, statementApplies } from '../prover/statement-formulas';
 import { isTurnedAway } from '../requests/request-classes';
+import type { PolicyType } from '../policy/model';
 import type { Decider } from './decider';
 import { readsOfExceptions, exceptFor, type Exception } from './exceptions';
 import { keyHasValue, keyIsPresent, testHolds } from '../requests/key-formulas';
 import { judge, type Claim } from './judge';
-import { keyGroups } from '../requests/class-keys';
 import { isUnrefused, unrefused } from './unrefused-requests';
 import type { RequestSpace } from '../requests/request-space';
 import { statementsOf } from '../requests/action-slices';
@@ -83,8 +82,8 @@ export function networkPerimeter(
 
 /**
  * Every call by an AWS service on behalf of an outsider is refused ("The confused deputy problem"). A service need not tell
- * for whom it calls; of such a call nobody can say that it is for an outsider. But an Allow that asks for the source and
- * holds without one, as `StringEqualsIfExists` does, lets in whomever the service calls for.
+ * for whom it calls: what lets such a call in may let in anybody's. An RCP lets nobody in, and its Deny is to leave out the
+ * calls that tell no source (F62): it is asked about the others.
  */
 export function confusedDeputy(
   decider: Decider,
@@ -93,23 +92,34 @@ export function confusedDeputy(
 ): Verdict {
   const inside = (space: RequestSpace): Formula =>
     some([
-      all([not(keyIsPresent(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))]),
       keyHasValue(space, 'aws:sourceorgid', organizations),
       accounts.length === 0 ? false : keyHasValue(space, 'aws:sourceaccount', accounts),
       accounts.length === 0 || !isBoundToLogGroups(decider) ? false : ofLogGroups(space, accounts),
     ]);
-  const services = { ...scope, callers: ['service'] as const };
-  return outsidersRefused(
-    decider,
-    services,
-    ['aws:sourceaccount', 'aws:sourceorgid', 'aws:sourcearn'],
-    inside,
-    [],
-    'stranger',
-  );
+  const isTold = (space: RequestSpace): Formula => keyIsPresent(space, 'aws:sourceaccount');
+  const judgeOutside = (isInside: (space: RequestSpace) => Formula): Verdict =>
+    outsidersRefused(
+      decider,
+      { ...scope, callers: ['service'] },
+      ['aws:sourceaccount', 'aws:sourceorgid', 'aws:sourcearn'],
+      isInside,
+      [],
+      'stranger',
+    );
+  // An outsider who is told says more than a source that is not.
+  const told = judgeOutside((space) => some([inside(space), not(isTold(space))]));
+  return told.answer === 'refuted' || !letsServicesIn(decider) ? told : judgeOutside(inside);
 }
 
-const LOG_GROUP = 'kms:encryptioncontext:aws:logs:arn';
+const GRANTING: ReadonlySet<PolicyType> = new Set(['resource', 'trust', 'kmsKey']);
+
+/** Whether some policy of a subject can let an AWS service in. */
+export function letsServicesIn({ policies }: Pick<Decider, 'policies'>): boolean {
+  return policies.some(({ type }) => GRANTING.has(type));
+}
+
+/** The encryption context of CloudWatch Logs. */
+export const LOG_GROUP = 'kms:encryptioncontext:aws:logs:arn';
 
 function isBoundToLogGroups({ policies }: Decider): boolean {
   return statementsOf(policies).some(({ conditions }) => conditions.some(({ key }) => key === LOG_GROUP));
@@ -129,14 +139,6 @@ function ofLogGroups(space: RequestSpace, accounts: readonly string[]): Formula 
     ]),
     testHolds(space, LOG_GROUP, 'ArnLike', groups),
   ]);
-}
-
-/** The requests that an Allow lets in which asks for the source of a service's call. */
-function allowedBySource({ policies }: Decider, space: RequestSpace): Formula {
-  const asking = statementsOf(policies).filter(
-    ({ deny, conditions }) => !deny && conditions.some(({ key }) => keyGroups.source(key)),
-  );
-  return some(asking.map((statement) => statementApplies(statement, space, principalMatchKinds, false)));
 }
 
 /** A stranger belongs to no account whose identity policies could help; anyone may. */

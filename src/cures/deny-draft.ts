@@ -177,9 +177,10 @@ export function networkPerimeterSparingServices(drafts: readonly DenyDraft[]): r
   return sparing(drafts, [{ kind: 'services' }]);
 }
 
-/** A service need not specify for whom it calls; such calls are left alone. */
+/** A service need not specify for whom it calls; `sparesUntold`: such calls are left alone. */
 export function confusedDeputyDenies(
   { organizations, accounts }: Insiders,
+  sparesUntold: boolean,
   actions?: readonly string[],
 ): readonly DenyDraft[] {
   return [
@@ -189,7 +190,7 @@ export function confusedDeputyDenies(
       on: 'bucket and objects',
       condition: {
         StringNotEqualsIfExists: listedTests({ 'aws:SourceOrgID': organizations, 'aws:SourceAccount': accounts }),
-        Null: { 'aws:SourceAccount': 'false' },
+        ...(sparesUntold && { Null: { 'aws:SourceAccount': 'false' } }),
         Bool: { 'aws:PrincipalIsAWSService': 'true' },
       },
     },

@@ -1,4 +1,4 @@
-import type { Insiders } from '../claims/perimeter-claims';
+import { LOG_GROUP, type Insiders } from '../claims/perimeter-claims';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureOfTest, writtenTests } from './condition-edits';
@@ -19,6 +19,9 @@ export function sourceEdits({ subject, witness }: FailedClaim, insiders: Insider
   return ways.flatMap((cures) => (cures.some((one) => one.length === 0) ? [] : [cures.flat()]));
 }
 
+/** CloudWatch Logs names its source in the encryption context. */
+const ARNS_OF_SOURCES: ReadonlySet<string> = new Set(['aws:sourcearn', LOG_GROUP]);
+
 function ownAccount(one: CurableStatement, { accounts = [], organizations }: Insiders): readonly Cure[] {
   if (accounts.length === 0 || organizations !== undefined) return [];
   return writtenTests(one.statement).flatMap((test) => {
@@ -26,7 +29,7 @@ function ownAccount(one: CurableStatement, { accounts = [], organizations }: Ins
     const values = listed(test.value).map(String);
     if (foldName(test.key) === 'aws:sourceaccount')
       return values.every((value) => accounts.includes(value)) ? [] : [cureOfTest(one, test, oneOrMany(accounts))];
-    if (foldName(test.key) !== 'aws:sourcearn' || !values.some(hasAnyAccount)) return [];
+    if (!ARNS_OF_SOURCES.has(foldName(test.key)) || !values.some(hasAnyAccount)) return [];
     const own = values.flatMap((arn) =>
       hasAnyAccount(arn) ? accounts.map((account) => arn.split(':').with(4, account).join(':')) : [arn],
     );
@@ -38,8 +41,6 @@ function testOfSource(one: CurableStatement, { accounts, organizations }: Inside
   const { Principal, Condition = {} } = one.statement;
   if (typeof Principal !== 'object' || Principal.Service === undefined) return [];
   const keys = writtenTests(one.statement).map((own) => foldName(own.key));
-  // Where nothing asks for a source, a service may call without one, and it has to go on.
-  if (!keys.includes('aws:sourcearn')) return [];
   // One test for both would ask for a source that is in both.
   if ((accounts === undefined) === (organizations === undefined)) return [];
   const test: Condition[string] =

@@ -1,14 +1,16 @@
+import { documentsOf } from '../cures/claim-scope';
+import type { Cure } from '../cures/cure';
 import { confusedDeputyDenies } from '../cures/deny-draft';
 import { callsForInsiders } from '../cures/insider-calls';
 import { sourceEdits } from '../cures/source-edits';
-import { scopeOfDrafts } from '../cures/claim-scope';
 import { strictCures } from '../cures/strict-cures';
 import { POLICY_PLACES } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Bucket } from '../s3/buckets/bucket';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
-import { confusedDeputy, type Insiders } from '../claims/perimeter-claims';
+import { confusedDeputy, letsServicesIn, type Insiders } from '../claims/perimeter-claims';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToKind } from './policy-application';
 import { everyRequest } from './claim-result';
@@ -65,21 +67,28 @@ export const toPreventConfusedDeputy = defineMatcher(
         const sourceAccount = isNot ? undefined : lackedSourceAccount(subject, insiders);
         return sourceAccount === undefined ? undefined : { sourceAccount };
       },
-      edits: (failed) => sourceEdits(failed, insiders),
-      denies: () => confusedDeputyDenies(insiders, actions),
-      // A call that tells no source may be for an outsider too, where an Allow asks for one and holds without.
-      scope: () =>
-        scopeOfDrafts(
-          confusedDeputyDenies(insiders, actions).flatMap((deny) => [deny, { ...deny, condition: WITHOUT_SOURCE }]),
-          place,
-        ),
-      mends: strictCures,
+      besideCure: (cures, subject) => aboutUntold(cures, subject, insiders),
+      edits: (failed) => [...sourceEdits(failed, insiders), ...strictCures(failed)],
+      denies: ({ decider }) => confusedDeputyDenies(insiders, !letsServicesIn(decider), actions),
     });
   },
   { each: everyBucket },
 );
 
-const WITHOUT_SOURCE = { Null: { 'aws:SourceAccount': 'true' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } };
+/** What becomes of calls that tell no source, where the text to paste asks for one that nothing asked for. */
+function aboutUntold(cures: readonly Cure[], subject: ClaimSubject, { accounts }: Insiders): readonly string[] {
+  const key = accounts === undefined ? 'aws:SourceOrgID' : 'aws:SourceAccount';
+  if (!letsServicesIn(subject.decider))
+    return ['Calls that do not tell aws:SourceAccount stay as they are: an RCP reaches services that never send it'];
+  const find = documentsOf(subject);
+  const isNew = cures.some(({ document = [], path, value }) => {
+    const before = valueAt(find(document).policy?.document, path);
+    return JSON.stringify(value ?? null).includes(key) && !JSON.stringify(before ?? null).includes(key);
+  });
+  return isNew
+    ? [`Calls that do not tell ${key} are refused then; of a service that never sends it, test aws:SourceArn`]
+    : [];
+}
 
 function whyNoSource(account: string | undefined): string | undefined {
   return account && `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`;
