@@ -75,6 +75,48 @@ describe('an Allow that a Deny of the same policy stops', () => {
     });
   });
 
+  test.each<[string, Json, string, (listed: readonly string[]) => Json]>([
+    [
+      'an account',
+      { 'aws:PrincipalAccount': '884062917355' },
+      'arn:aws:iam::884062917355:root',
+      (accounts) => ({ StringNotEquals: { 'aws:PrincipalAccount': accounts } }),
+    ],
+    [
+      'a role',
+      { 'aws:PrincipalArn': 'arn:aws:iam::884062917355:role/puller' },
+      'arn:aws:iam::884062917355:role/puller',
+      (roles) => ({ ArnNotLike: { 'aws:PrincipalArn': roles }, Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+    ],
+  ])('a list of callers whom the Deny spares gets the new one: %s', (_name, own, principal, spares) => {
+    const pull = (...callers: readonly string[]): Json => ({
+      Sid: 'Pull',
+      Effect: 'Allow',
+      Principal: { AWS: callers },
+      Action: ['ecr:BatchGetImage', 'ecr:DescribeImages'],
+    });
+    const [value = ''] = Object.values(own).map(String);
+    const known = (...more: readonly string[]): Json => ({
+      Sid: 'Known',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'ecr:*',
+      Condition: spares([value.replace('884062917355', '316820759944'), ...more]),
+    });
+    const old = policyOf(pull('arn:aws:iam::316820759944:root'), known());
+    const after = policyOf(pull('arn:aws:iam::316820759944:root', principal), known());
+    const typed = (document: object) => parsePolicy(document, { type: 'resource' });
+    const { message, cures } = lazyMatchers.toBeMorePermissiveThan?.call(
+      { isNot: false },
+      typed(after),
+      typed(old),
+    ) as MatcherResult;
+    expect(message()).not.toContain('this request has none');
+    expect(withCures(after, cures?.() ?? [])).toEqual(
+      policyOf(pull('arn:aws:iam::316820759944:root', principal), known(value)),
+    );
+  });
+
   test('what no Allow has beyond the reference is not made up', () => {
     const after = policyOf(allow('s3:GetObject'), readOnly({ Action: 's3:Put*' }));
     const { cures, message } = ask('toBeMorePermissiveThan', after, before);

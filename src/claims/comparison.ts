@@ -45,8 +45,16 @@ const atResource: ReadonlySet<PolicyType> = new Set(['resource', 'trust', 'kmsKe
 
 type Unwanted = readonly [candidate: Outcome, reference: Outcome];
 
-/** Whether there is a request on which the documents decide in one of the unwanted ways. */
-function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwanted[]): Verdict {
+/**
+ * Whether there is a request on which the documents decide in one of the unwanted ways; it has the keys that the policies
+ * `beside` them read too.
+ */
+function compare(
+  candidate: Policy,
+  reference: Policy,
+  unwanted: readonly Unwanted[],
+  beside: readonly Policy[] = [],
+): Verdict {
   const [first, second] = [documentDecider(candidate), documentDecider(reference)];
   const policies = [candidate, reference];
   // One may be judged beside full access, the other by its own words: then what neither spells counts too.
@@ -59,6 +67,7 @@ function compare(candidate: Policy, reference: Policy, unwanted: readonly Unwant
   if (range.actions.length === 0) return { answer: 'proven' };
   return judge({
     ...range,
+    policies: [...policies, ...beside],
     reads: [],
     unwanted: (space) => {
       const [mine, theirs] = [first.outcomes(space), second.outcomes(space)];
@@ -112,11 +121,16 @@ function is(outcome: Outcome, { denied, allowed }: Outcomes): Formula {
 }
 
 /** The candidate allows no request that the reference does not ("CheckNoNewAccess", Access Analyzer API). */
-export function noNewAccess(candidate: Policy, reference: Policy): Verdict {
-  return compare(candidate, reference, [
-    ['Allow', 'ExplicitDeny'],
-    ['Allow', 'ImplicitDeny'],
-  ]);
+export function noNewAccess(candidate: Policy, reference: Policy, beside: readonly Policy[] = []): Verdict {
+  return compare(
+    candidate,
+    reference,
+    [
+      ['Allow', 'ExplicitDeny'],
+      ['Allow', 'ImplicitDeny'],
+    ],
+    beside,
+  );
 }
 
 /** No request fares better under the candidate: neither more allowed nor less explicitly denied. */

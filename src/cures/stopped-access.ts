@@ -1,3 +1,6 @@
+import { contextLookup } from '../evaluator/context';
+import { foldName } from '../values/letter-case';
+import { cureOfTest, writtenTests } from './condition-edits';
 import { noNewAccess } from '../claims/comparison';
 import { documentDecider } from '../claims/decider';
 import type { AccessRequest } from '../evaluator/request';
@@ -21,8 +24,8 @@ export function stoppedAccess(policy: Policy, reference: Policy): AccessRequest 
   const open = allowsOf(policy);
   if (open === undefined || open.statements.length === policy.statements.length) return undefined;
   const old = allowsOf(reference);
-  const added = old && noNewAccess(open, old);
-  const granted = added?.answer === 'refuted' ? added : noNewAccess(open, reference);
+  const added = old && noNewAccess(open, old, [policy]);
+  const granted = added?.answer === 'refuted' ? added : noNewAccess(open, reference, [policy]);
   if (granted.answer !== 'refuted') return undefined;
   return documentDecider(policy).decide(granted.witness).outcome === 'ExplicitDeny' ? granted.witness : undefined;
 }
@@ -76,6 +79,23 @@ export function withSparedResources(
     return entries === undefined || more.length === 0
       ? undefined
       : cureAt(deny, ['NotResource'], [...entries, ...more]);
+  });
+}
+
+/**
+ * The Denies of all but some callers or networks that stop a request, each with what the request has of these, where an Allow
+ * names it; nothing where one spares none by such a value.
+ */
+export function withSparedValues(one: CurableDocument, request: AccessRequest): readonly Cure[] {
+  const valueOf = contextLookup(request.context);
+  const allows = JSON.stringify(listed(one.policy.document.Statement).filter(({ Effect }) => Effect === 'Allow'));
+  return cureOfEach(stoppingDenies(one, request), (deny) => {
+    const tests = writtenTests(deny.statement).filter(({ operator }) => /^(?:string|arn)not/i.test(operator));
+    const [spared] = tests.flatMap((test) => {
+      const value = valueOf(foldName(test.key));
+      return typeof value === 'string' && allows.includes(value) ? [{ test, value }] : [];
+    });
+    return spared && cureOfTest(deny, spared.test, [...listed(spared.test.value), spared.value]);
   });
 }
 

@@ -7,6 +7,7 @@ import {
   stoppedResources,
   withoutStoppedAction,
   withSparedResources,
+  withSparedValues,
 } from '../cures/stopped-access';
 import { notMorePermissive } from '../claims/comparison';
 import { renderDifference } from '../report/difference';
@@ -44,6 +45,7 @@ export const toBeMorePermissiveThan = defineMatcher(
         const actions = stoppedActions(...both, stopped);
         const resources = stoppedResources(...both, stopped);
         return [
+          curableDocuments(subject).map((one) => withSparedValues(one, stopped)),
           curableDocuments(subject).map((one) => withSparedResources(one, stopped, resources)),
           curableDocuments(subject).map((one) => withoutStoppedAction(one, stopped, actions)),
           admittingCures(subject, []),
