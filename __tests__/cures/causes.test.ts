@@ -99,6 +99,48 @@ describe('a Config rule that is met, and should not be', () => {
     expect(message).toContain('statement 0 `Open` is for everybody but for its Condition');
   });
 
+  test.each([
+    [
+      'the account that it is for',
+      { AWS: 'arn:aws:iam::111122223333:root' },
+      'stops at Principal',
+      'for nobody outside it',
+    ],
+    ['whom it names', { AWS: 'arn:aws:iam::111122223333:role/press' }, 'stops at Principal', 'anonymous callers'],
+  ])('shows the Allow that comes nearest, and %s', (_, Principal, stops, hint) => {
+    const writes = { ...open, Sid: 'Writes', Principal, Action: 's3:PutObject' };
+    const reads = { ...open, Sid: 'Reads', Principal };
+    const bucket = s3Bucket({ name: 'a-b', policy: policy(writes, reads), blockPublicAccess: false });
+    const lines = (access: 'read' | 'write'): string =>
+      messageOf(() => {
+        expect(bucket).not.toComplyWithConfigRule(`s3-bucket-public-${access}-prohibited`);
+      });
+    expect(lines('read')).toContain(`Nearest allow  statement 1 \`Reads\` ${stops}`);
+    expect(lines('read')).toContain(hint);
+    expect(lines('write')).toContain(`Nearest allow  statement 0 \`Writes\` ${stops}`);
+    expect(
+      messageOf(() => {
+        expect(bucket).toBePublic();
+      }),
+    ).toContain(`Nearest allow  statement 1 \`Reads\` ${stops}`);
+  });
+
+  test('shows an Allow for an account before one for a role', () => {
+    const team = { ...open, Sid: 'Team', Principal: { AWS: 'arn:aws:iam::111122223333:role/press' } };
+    const all = {
+      ...open,
+      Sid: 'All',
+      Principal: { AWS: '111122223333' },
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::a-b',
+    };
+    const message = messageOf(() => {
+      const bucket = s3Bucket({ name: 'a-b', policy: policy(team, all), blockPublicAccess: false });
+      expect(bucket).not.toComplyWithConfigRule(read);
+    });
+    expect(message).toContain('Nearest allow  statement 1 `All` stops at Principal');
+  });
+
   test('takes away the Deny of plain HTTP that it wants', () => {
     const tls = {
       Sid: 'Tls',

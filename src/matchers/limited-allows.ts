@@ -1,8 +1,9 @@
-import { nearestRequest } from '../claims/intended-requests';
+import { documentDecider } from '../claims/decider';
 import { limitsAccess } from '../claims/public-requests';
 import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
 import { nameOfStatement } from '../report/needless-statement';
+import type { ActionChoice } from '../requests/request-class';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { ClaimPlace } from '../s3/claims/claim-range';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -30,11 +31,40 @@ export function whyNotPublic({ policy }: ClaimSubject): string {
     : nothingToPaste('only an Allow for "Principal": "*" makes a policy public, and no message proposes one');
 }
 
-/** A request of a stranger that such an Allow would let in without its conditions. */
-export function keptOutByCondition(subject: ClaimSubject, place: ClaimPlace): AccessRequest | undefined {
-  const { policy, decider } = subject;
-  const statements = policy === undefined ? [] : limitedAllows(policy);
-  if (policy === undefined || statements.length === 0) return undefined;
-  const limited = { ...decider, policies: [Object.freeze({ ...policy, statements })] };
-  return nearestRequest(limited, 'Allow', (asked) => noPublicBucketAccess(asked, policy, rangeFor(subject, place)));
+/**
+ * A request of a stranger that an Allow would let in without what it asks of callers: its conditions, else the account that it
+ * is for, else whom it names. `isAbout`: which actions the question is about.
+ */
+export function keptOutStranger(
+  subject: ClaimSubject,
+  place: ClaimPlace,
+  isAbout: (action: ActionChoice) => boolean = () => true,
+): AccessRequest | undefined {
+  const { policy } = subject;
+  if (policy === undefined) return undefined;
+  const range = rangeFor(subject, place);
+  const question = { ...range, actions: range.actions.filter(isAbout) };
+  const limited = limitedAllows(policy);
+  const named = compilePolicy(policy).statements.filter(
+    ({ deny, principal }) => !deny && principal?.negated === false && principal.entries.length > 0,
+  );
+  const ofAccounts = named.filter(({ principal }) => principal?.entries.every(({ kind }) => kind === 'account'));
+  for (const group of [
+    limited,
+    ofAccounts.map(({ statement }) => statement),
+    named.map(({ statement }) => statement),
+  ]) {
+    const open = Object.freeze({ ...policy, statements: group.map(forEverybody) });
+    const verdict = noPublicBucketAccess(documentDecider(open), open, { ...question, policies: [open] });
+    if (verdict.answer === 'refuted') return verdict.witness;
+  }
+  return undefined;
+}
+
+function forEverybody({ principal, ...rest }: Statement): Statement {
+  const everybody = principal && {
+    ...principal,
+    entries: [{ type: 'AWS' as const, value: '*', path: principal.path }],
+  };
+  return { ...rest, conditions: [], ...(everybody !== undefined && { principal: everybody }) };
 }

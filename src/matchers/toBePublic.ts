@@ -3,7 +3,7 @@ import { actionsTakenOut, arnsWithoutAccount, publicCures } from '../cures/publi
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
-import { keptOutByCondition, whyNotPublic } from './limited-allows';
+import { keptOutStranger, whyNotPublic } from './limited-allows';
 import { keptOut, unrestricted } from './unrestricted';
 import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
@@ -71,7 +71,7 @@ export const toBePublic = defineMatcher(
       },
       example: (subject) => ({
         request:
-          only === undefined && unrestricted(subject) === undefined ? keptOutByCondition(subject, place) : undefined,
+          only === undefined && unrestricted(subject) === undefined ? keptOutStranger(subject, place) : undefined,
         missing: 'Allow',
       }),
       mends: (failed) => publicCures(failed, only),

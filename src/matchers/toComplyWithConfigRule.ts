@@ -16,7 +16,9 @@ import { ruleCures } from './rule-cures';
 import { nothingToPaste, whyNoChange } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
-import { whyNotPublic } from './limited-allows';
+import { renderCounterexample } from '../report/counterexample';
+import { isOfAccess } from '../s3/config/public';
+import { keptOutStranger, whyNotPublic } from './limited-allows';
 import { keptOut, unrestricted } from './unrestricted';
 import { defineMatcher } from './define-matcher';
 import { UsageError } from '../arguments/usage';
@@ -34,7 +36,10 @@ export const toComplyWithConfigRule = defineMatcher(
     const { every, some } = configRuleSentences[rule];
     const found = renderRuleFinding(rule, compliance);
     const grantees = parameters?.awsPrincipals === undefined ? [] : membersOf(parameters, 'awsPrincipals');
-    const evidence = (): readonly string[] => renderNoncompliance(rule, subject, compliance, grantees);
+    const evidence = (): readonly string[] =>
+      compliance.answer === 'compliant'
+        ? strangerKeptOut(rule, subject)
+        : renderNoncompliance(rule, subject, compliance, grantees);
     const isFailed = (compliance.answer === 'compliant') === this.isNot;
     const cures = isFailed ? once(() => ruleCures(rule, subject, compliance, parameters)) : undefined;
     return matcherResult(this, {
@@ -117,15 +122,25 @@ function newSettings(compliance: Compliance, parameters: ConfigParameters | unde
   }
 }
 
-/** Rules that are met where no stranger is let in. */
-const aboutStrangers: ReadonlySet<ConfigRule> = new Set([
-  's3-bucket-public-read-prohibited',
-  's3-bucket-public-write-prohibited',
+/** Rules that are met where no stranger has such access. */
+const aboutStrangers: ReadonlyMap<ConfigRule, 'read' | 'write'> = new Map([
+  ['s3-bucket-public-read-prohibited', 'read'],
+  ['s3-bucket-public-write-prohibited', 'write'],
 ]);
 
 /** Settings under which strangers are let in, where those of the bucket keep them out. */
 function publicSettings(rule: ConfigRule, subject: Subject): NewBucketSettings | undefined {
   return aboutStrangers.has(rule) ? unrestricted(subject) : undefined;
+}
+
+/** A request of a stranger and the Allow that comes nearest to it, where no setting is what keeps strangers out. */
+function strangerKeptOut(rule: ConfigRule, subject: Subject): readonly string[] {
+  const access = aboutStrangers.get(rule);
+  if (access === undefined || publicSettings(rule, subject) !== undefined) return [];
+  const request = keptOutStranger(subject, {}, (action) => isOfAccess(access, action));
+  return request === undefined
+    ? []
+    : ['For instance, not this one:', ...renderCounterexample(subject, request, 'Allow')];
 }
 
 function whyNoRuleCure(rule: ConfigRule, subject: Subject, compliance: Compliance): readonly string[] {

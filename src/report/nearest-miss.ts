@@ -6,6 +6,7 @@ import type { StatementTrace, Stop } from '../evaluator/request';
 import { situate, type Situation } from '../evaluator/situation';
 import type { Policy, Statement } from '../policy/model';
 import { standInRole } from '../requests/caller-facets';
+import { isAccountId } from '../values/arn';
 import { parsePattern } from '../values/pattern';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { absentVariable, isUnspecified, renderFailedTest, type ShownRequest } from './condition-test';
@@ -219,7 +220,12 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   const { principal: caller } = request;
   if (typeof caller === 'string' && caller.includes(`/${standInRole}`))
     return `${standInRole} stands for any role that nobody names: name whom you mean, as in every({ callers: [iamRole(arn)] })`;
-  if (caller === 'anonymous') return 'the statement does not cover anonymous callers';
+  if (caller === 'anonymous') {
+    const account = principal?.entries.find(({ value }) => isWholeAccount(value));
+    return account === undefined
+      ? 'the statement does not cover anonymous callers'
+      : `${JSON.stringify(account.value)} stands for whom that account lets, and for nobody outside it`;
+  }
   if (typeof caller !== 'string') {
     const entry =
       'service' in caller
@@ -237,6 +243,11 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
   if (respelt !== undefined) return `${JSON.stringify(respelt.value)} and ${arn} differ in letter case only`;
   const near = renderNearCaller(principal?.entries.map(({ value }) => value) ?? [], arn, false);
   return near ?? `add "AWS": ${JSON.stringify(arn)} to Principal`;
+}
+
+/** Whether an entry of a Principal is an account, by its number or as its root user. */
+function isWholeAccount(entry: string): boolean {
+  return isAccountId(entry) || /^arn:[^:]*:iam::\d{12}:root$/.test(entry);
 }
 
 /** Where every entry of a Resource holds a variable without value for this caller. */

@@ -27,12 +27,12 @@ export function publicAccessProhibited(
   if (decider.policies.length === 0) return { answer: 'compliant' };
   const subject: ClaimSubject = { decider, bucket, ...(granting !== undefined && { policy: granting }) };
   const range = rangeOfRule({ bucket, ...(policy !== undefined && { policy }) }, decider.policies);
-  const actions = range.actions.filter((action) => isOf(access, action));
+  const actions = range.actions.filter((action) => isOfAccess(access, action));
   return complianceOf(noPublicBucketAccess(decider, granting, { ...range, actions }), subject);
 }
 
 /** The access level of the Service Authorization Reference; an action that it does not know may be either. */
-function isOf(access: 'read' | 'write', { facts }: ActionChoice): boolean {
+export function isOfAccess(access: 'read' | 'write', { facts }: ActionChoice): boolean {
   if (facts === undefined) return true;
   const reads = facts.accessLevel === 'Read' || facts.accessLevel === 'List';
   return reads === (access === 'read');
