@@ -68,6 +68,50 @@ describe('a caller of the template that is locked out gets its exemption, as the
   });
 });
 
+describe('where a parameter is exempt, which may be any text', () => {
+  const text = yaml(`            Condition:
+              StringNotEquals: { aws:PrincipalArn: !Ref AdminName }
+`)
+    .replace(", AllowedPattern: '^[a-z-]+$'", '')
+    .replace(
+      '  LogsPolicy:',
+      `  Admin:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{ Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: sts:AssumeRole }]
+$&`,
+    );
+  const messageAbout = (claim: (stack: Stack) => void): string =>
+    thrownBy(() => {
+      claim(stackOf(text, account));
+    }).message;
+
+  test('the caller goes beside it', () => {
+    const claim = (stack: Stack): void => {
+      expect(stack.bucket('Logs')).not.toLockOut(stack.role('Admin'), { actions });
+    };
+    const message = messageAbout(claim);
+    expect(message).toContain(
+      'Cannot decide: toLockOut: it depends on a name that only a deployment sets: parameter «AdminName»',
+    );
+    expect(message).not.toContain('${aws:');
+    expect(message).toContain('Or so that the name does not matter:\n');
+    expect(message).toContain('                  - !Ref AdminName\n                  - !GetAtt Admin.Arn\n');
+    claim(stackOf(pasted(text, message), account));
+  });
+
+  test('or is its value, where the test writes it out', () => {
+    const admin = `arn:aws:iam::${account}:role/admin`;
+    const claim = (stack: Stack): void => {
+      expect(stack.bucket('Logs')).not.toLockOut(admin, { actions });
+    };
+    expect(messageAbout(claim)).toContain(`or set it: { parameters: { AdminName: '${admin}' } }`);
+    claim(fromCloudFormation(text, { region: 'eu-west-1', account, parameters: { AdminName: admin } }));
+  });
+});
+
 test('what a text would change is not said where there is none', () => {
   const stack = fromCloudFormation(`Parameters:
   EndpointId: { Type: String }

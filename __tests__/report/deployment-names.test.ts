@@ -30,7 +30,7 @@ test('where none is, the values with one answer and another', () => {
 /** The lines about a name with which the expectation holds and fails. */
 function linesAbout(more: Partial<Atom>, holdsWith?: string, failsWith?: string): readonly string[] {
   const atom = { ...account, ...more };
-  return undecidedByName({ atom, values: [holdsWith, failsWith], isEven: false, from: {} })
+  return undecidedByName({ atom, values: [holdsWith, failsWith], isEven: false, settles: () => true, from: {} })
     .message.split('\n')
     .slice(1);
 }
@@ -68,7 +68,7 @@ test.each<[string, Partial<Atom>, string, string, string]>([
     "set it: { parameters: { Env: 'prod' } }",
   ],
   [
-    'a parameter of one stack of several',
+    'a parameter with a slash in its name',
     { kind: 'parameter', title: 'Lake/Env' },
     'prod',
     'Prod',
@@ -115,6 +115,57 @@ test.each<[string, Partial<Atom>, string, string, string]>([
     `  it fails with "${failsWith}"`,
     `Hint: ${hint}`,
   ]);
+});
+
+describe('what does not settle it', () => {
+  const parameter: Atom = { ...account, id: 'Owner', kind: 'parameter', title: 'Owner' };
+  const text = ['To fix it, put this in place of statement 0', '  - Principal: !Ref Owner'];
+  const linesOf = (more: Partial<Parameters<typeof undecidedByName>[0]>): readonly string[] =>
+    undecidedByName({ atom: parameter, values: ['111122223333', 'prod'], isEven: false, from: {}, ...more })
+      .message.split('\n')
+      .slice(3);
+
+  test('is not proposed, and the text comes that does', () => {
+    expect(linesOf({ settles: () => false, pasted: () => text })).toEqual([
+      'Hint: narrow it in the template (AllowedValues)',
+      'Or so that the name does not matter:',
+      ...text,
+    ]);
+    expect(linesOf({ settles: ({ value }) => value !== undefined, pasted: () => text })).toEqual([
+      "Hint: narrow it in the template (AllowedValues), or set it: { parameters: { Owner: '111122223333' } }",
+    ]);
+  });
+
+  test('nor a pattern that could not be tried', () => {
+    expect(linesOf({})).toEqual([
+      "Hint: narrow it in the template (AllowedValues), or set it: { parameters: { Owner: '111122223333' } }",
+    ]);
+  });
+
+  test('nor a text that takes the name out', () => {
+    const without = ['To fix it, put this in place of statement 0', '  - Principal: prod'];
+    expect(linesOf({ settles: () => false, pasted: () => without })).toEqual([
+      'Hint: narrow it in the template (AllowedValues)',
+    ]);
+  });
+
+  test('a variable of IAM is no value to give, and one that the test names is tried in its place', () => {
+    const values = ['${aws:principalarn}', 'prod'];
+    const lines = (suggested: readonly string[]): readonly string[] =>
+      undecidedByName({
+        ...{ atom: parameter, values, isEven: false, from: {}, suggested },
+        settles: ({ value }) => value === 'arn:aws:iam::111122223333:role/admin',
+      })
+        .message.split('\n')
+        .slice(1);
+    expect(lines(['arn:aws:iam::111122223333:role/admin'])).toContain(
+      "Hint: narrow it in the template (AllowedValues), or set it: { parameters: { Owner: 'arn:aws:iam::111122223333:role/admin' } }",
+    );
+    expect(lines([])).toEqual([
+      '  it fails with "prod"',
+      "Hint: narrow it in the template (AllowedValues), or set it: { parameters: { Owner: '…' } }",
+    ]);
+  });
 });
 
 test('a value of which no example is known, and one that is too long to show', () => {

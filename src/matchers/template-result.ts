@@ -8,8 +8,8 @@ import {
 } from '../report/deployment-names';
 import type { DeployedResource } from '../report/call-on-stack';
 import { withConstructs } from '../report/construct-hint';
-import type { PastedText } from '../report/pasted-texts';
-import { usualBudget, type ChosenNames } from '../sources/cloudformation/deployments';
+import { linesToPaste, type PastedText } from '../report/pasted-texts';
+import { usualBudget, type ChosenNames, type DeploymentVerdict } from '../sources/cloudformation/deployments';
 import {
   accountOfStacks,
   inDeploymentWith,
@@ -18,6 +18,7 @@ import {
   settled,
   type QuestionOfTemplate,
 } from '../sources/cloudformation/every-deployment';
+import type { GivenValues } from '../sources/cloudformation/template';
 import { constructOfText } from '../sources/cloudformation/constructs';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
@@ -107,8 +108,33 @@ export function templateResult(
       propertyWith(question, hoped, settings);
     throw refusalInTemplate(verdict.why, verdict.names ?? [], { subject, template, propertyFor });
   }
-  const { witness, names } = settled(verdict, template, hoped);
+  const settlesWith = (moreValues: GivenValues): boolean => answerTo({ ...question, moreValues }) === hoped;
+  const { witness, names } = settled(verdict, template, hoped, {
+    settlesWith,
+    suggested: given.filter((one) => typeof one === 'string'),
+    pasted: () => {
+      const failing = failingByName(verdict, hoped, question);
+      return failing === undefined ? [] : linesToPaste(namedIn(failing.witness, failing.names).message().split('\n'));
+    },
+  });
   return namedIn(witness, names);
+}
+
+/** A deployment in which a claim fails that depends on a name; nothing where none is known. */
+function failingByName(
+  verdict: DeploymentVerdict<MatcherResult, Error>,
+  hoped: 'proven' | 'refuted',
+  question: QuestionOfTemplate<MatcherResult>,
+): { readonly witness: MatcherResult; readonly names: ChosenNames } | undefined {
+  if (verdict.answer !== 'undecided' || verdict.reason !== 'name') return undefined;
+  const { witness, names = [], atom, provenBy } = verdict;
+  if (hoped === 'proven') return witness && { witness, names };
+  if (provenBy === undefined) return undefined;
+  const other = inDeploymentWith(question, [
+    ...names.filter((one) => one.atom.id !== atom.id),
+    { atom, value: provenBy },
+  ]);
+  return other?.answer === 'proven' ? other : undefined;
 }
 
 /** The property of the bucket with settings, where with them the answer is the one that is hoped for. */

@@ -53,6 +53,14 @@ export function isPasteHeading(line: string): boolean {
   return statementHeading.test(line) || serverlessHeading.test(line);
 }
 
+/** Of the lines of a message, those that say what to paste and what else it changes. */
+export function linesToPaste(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith('To fix it'));
+  if (start === -1) return [];
+  const length = lines.slice(start).indexOf('');
+  return length === -1 ? lines.slice(start) : lines.slice(start, start + length);
+}
+
 /** The line behind what is to be pasted. */
 export function endOfPasted(lines: readonly string[], start: number): number {
   const rest = lines.slice(start).findIndex((line) => line.trim() === '' || BEHIND.test(line));

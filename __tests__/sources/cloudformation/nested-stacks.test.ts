@@ -376,6 +376,9 @@ describe('templates that lie beside that of the stack', () => {
       expect(policyWith(joined, { All: { Type: 'CommaDelimitedList' } })).not.toBePublic();
     }).toThrow(/parameter «All»/);
     expect(policyWith(joined, { All: { Type: 'CommaDelimitedList' } }, { All: ['*'] })).toBePublic();
+    // A list of any length, of whose elements no example is known.
+    const accounts = { Type: 'CommaDelimitedList', AllowedPattern: '\\d{12}' };
+    expect(policyWith(joined, { All: accounts })).not.toBePublic();
   });
 
   test('a nested stack that is there on a condition has its members on it', () => {

@@ -3,7 +3,7 @@ import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Budget } from '../../languages/language';
 import type { Atom } from '../../names/atom';
 import type { ReferenceForm } from '../../report/deployment-names';
-import { undecidedByName } from '../../report/undecided-name';
+import { undecidedByName, type SettlingTrial } from '../../report/undecided-name';
 import { isPolicyError, UndecidedError, type PolicyError } from '../../report/errors';
 import { isOwnError } from '../../report/own-error';
 import { textsOfClaim } from './claim-texts';
@@ -12,7 +12,7 @@ import { overEveryDeployment, type ChosenNames, type DeploymentVerdict, type Jud
 import { inOneDeployment } from './one-deployment';
 import type { ChangedDocuments } from './pasted-statements';
 import type { StackDeployment, StackTemplate } from './stack';
-import { textOfScalar } from './template';
+import { textOfScalar, type GivenValues } from './template';
 import { TemplateFault } from './template-fault';
 import type { FittingValues } from './fitting-values';
 import type { TemplateNode } from './template-node';
@@ -36,6 +36,8 @@ export interface QuestionOfTemplate<W> {
   readonly deniesDecide?: boolean;
   /** What is read in place of policy documents of the template. */
   readonly changedDocuments?: ChangedDocuments;
+  /** What is given beside the values that the stack was given. */
+  readonly moreValues?: GivenValues;
   /** Asks with what was given as it is in one deployment; throws what the function throws. */
   readonly ask: (given: readonly unknown[]) => AnswerInDeployment<W>;
   /** The answer where AWS refuses a document; left out: such a deployment does not count. */
@@ -91,12 +93,13 @@ function questionOfDeployment<W>({
   fittingValues,
   deniesDecide = false,
   changedDocuments,
+  moreValues,
 }: QuestionOfTemplate<W>): Question {
   const [stack] = template as readonly StackTemplate[];
   if (stack === undefined) throw new Error('no stack');
   return {
     template: stack,
-    givenValues: stack.givenValues,
+    givenValues: moreValues === undefined ? stack.givenValues : { ...stack.givenValues, ...moreValues },
     read: (reader) => {
       const deployment: StackDeployment = { template, reader };
       return attempt(() => inDeployment(given, deployment));
@@ -111,14 +114,25 @@ function questionOfDeployment<W>({
 
 type Settled<W> = Extract<DeploymentVerdict<W, Error>, { answer: 'proven' | 'refuted' }>;
 
+/** What is found out about an answer that depends on a name. */
+interface WaysOut {
+  /** Whether with these values given there is one answer for every deployment, that which is hoped for. */
+  readonly settlesWith: (values: GivenValues) => boolean;
+  /** Values that the test names. */
+  readonly suggested: readonly string[];
+  /** The text to paste with which there is. */
+  readonly pasted: () => readonly string[];
+}
+
 /**
  * The verdict where there is one for every deployment, else what to throw. `hoped` is the answer that is hoped for, where
- * one is better than the other.
+ * one is better than the other; `ways` is what the error proposes, tried before.
  */
 export function settled<W>(
   verdict: DeploymentVerdict<W, Error>,
   template: object,
   hoped?: 'proven' | 'refuted',
+  ways?: WaysOut,
 ): Settled<W> {
   if (verdict.answer === 'refused') {
     throw verdict.why ?? new UsageError(`no deployment of the template has it: ${verdict.contradiction ?? ''}`);
@@ -130,7 +144,16 @@ export function settled<W>(
       const values = hoped === 'refuted' ? [refutedBy, provenBy] : [provenBy, refutedBy];
       const from = fromOf(atom, template);
       const isInPath = from.root !== undefined && standsBehindSlash(from.root, atom);
-      throw undecidedByName({ atom, values, isEven: hoped === undefined, isInPath, from });
+      const settles = ways && trialOf(atom, template, ways.settlesWith);
+      throw undecidedByName({
+        atom,
+        values,
+        isEven: hoped === undefined,
+        isInPath,
+        from,
+        ...(settles && { settles }),
+        ...(ways && { pasted: ways.pasted, suggested: ways.suggested }),
+      });
     }
     case 'budget':
       throw new UndecidedError(
@@ -140,6 +163,23 @@ export function settled<W>(
     case 'deployment':
       throw verdict.why;
   }
+}
+
+/** Tries a change of a parameter of the stack that is asked first; nothing for other names. */
+function trialOf(
+  { kind, title, scope }: Atom,
+  stacks: object,
+  settlesWith: WaysOut['settlesWith'],
+): SettlingTrial | undefined {
+  const [stack] = stacks as readonly StackTemplate[];
+  if (stack === undefined || kind !== 'parameter' || scope !== stack.scope) return undefined;
+  const { parameters } = stack.givenValues;
+  const given = typeof parameters === 'object' ? parameters : {};
+  return ({ value, pattern }) =>
+    settlesWith({
+      ...(value !== undefined && { parameters: { ...given, [title]: value } }),
+      ...(pattern !== undefined && { patterns: { [title]: pattern } }),
+    });
 }
 
 /**

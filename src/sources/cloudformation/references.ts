@@ -2,6 +2,7 @@ import type { Atom } from '../../names/atom';
 import { atomsIn, wholeLiteral, namedText, type NamedText } from '../../names/named-text';
 import type { Position } from '../../policy/model';
 import { nearest } from '../../values/near-names';
+import { textNode } from './intrinsic-nodes';
 import { anyName } from './name-languages';
 import { askForLengths, lengthsInConditions } from './list-lengths';
 import { isListType, isStored, lengthAtom, parameterAtom, splitList, typeOf } from './parameter-atoms';
@@ -142,8 +143,9 @@ function exists({ id, condition }: Resource, position: Position | undefined, res
   throw new NoDeployment(`resource ${id} does not exist ${whenAbsent(condition)}`);
 }
 
-function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved {
+function parameterValue(id: string, declared: MapNode, resolver: Resolver): Resolved {
   const { givenValues, world, template } = resolver;
+  const node = withPattern(declared, givenValues.patterns?.[id]);
   const isList = isListType(typeOf(node));
   // What a stored parameter is given is the name that its value is stored under.
   const passed = isStored(node) ? undefined : resolver.passed(id, node);
@@ -165,6 +167,11 @@ function parameterValue(id: string, node: MapNode, resolver: Resolver): Resolved
     ),
     counted: [{ atom: count }],
   };
+}
+
+function withPattern(node: MapNode, pattern: string | undefined): MapNode {
+  if (pattern === undefined) return node;
+  return { ...node, entries: new Map(node.entries).set('AllowedPattern', { value: textNode(pattern) }) };
 }
 
 function givenParameter(

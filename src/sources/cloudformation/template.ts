@@ -55,6 +55,8 @@ export interface GivenValues {
   readonly partition?: string;
   readonly stackName?: string;
   readonly imports?: Readonly<Record<string, string>>;
+  /** What parameters have in the place of their `AllowedPattern`, to try what it would settle. */
+  readonly patterns?: Readonly<Record<string, string>>;
 }
 
 /** An output that other stacks import by its name. */

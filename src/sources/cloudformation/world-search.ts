@@ -377,9 +377,12 @@ export class WorldSearch {
         );
       }
     } catch (error) {
-      if (!(error instanceof NoDeployment)) throw error;
-      this.lastRefusal = error.message;
-      return { open: [] };
+      // A name without example is checked once it has a value.
+      if (!(error instanceof OpenName)) {
+        if (!(error instanceof NoDeployment)) throw error;
+        this.lastRefusal = error.message;
+        return { open: [] };
+      }
     }
     // Where it decides, a name is any that is declared so: a resource that is called by it may not be there.
     const open = [...new Map([...deciding, ...spelledOnly, ...deciding]).values()];
