@@ -180,3 +180,21 @@ describe('one entry of a list lets strangers in', () => {
     expect(mendedStatements(claim, document)).toEqual([open('203.0.113.24/32')]);
   });
 });
+
+test('a test of the reference under another operator has its operator again, and no action goes', () => {
+  const grants = (operator: string, Action: string | readonly string[], Sid = 'Grants'): Json => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:role/fleet` },
+    Action,
+    Resource: '*',
+    Condition: { [operator]: { 'kms:GrantIsForAWSResource': 'true' } },
+  });
+  const deployed = parsePolicy(
+    policy(grants('Bool', 'kms:CreateGrant'), grants('Bool', ['kms:ListGrants', 'kms:RevokeGrant'], 'More')),
+    { type: 'kmsKey' },
+  );
+  const all = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
+  const claim = { claim: 'toBeMorePermissiveThan', isNot: true, type: 'kmsKey' } as const;
+  expect(mendedStatements(claim, policy(grants('BoolIfExists', all)), deployed)).toEqual([grants('Bool', all)]);
+});

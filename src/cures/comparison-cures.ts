@@ -8,6 +8,7 @@ import { parsePattern } from '../values/pattern';
 import { cureAt, cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
 import { withCures, type Cure, type CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { withOperator, writtenTests, type WrittenTest } from './condition-edits';
 import { entryEdits, nearestStatement } from './entry-edits';
 import { statementLike } from './new-statement';
 
@@ -27,6 +28,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const added = mine.filter((one) => !isIn(one, all(reference)));
   const lost = theirs.filter((one) => !isIn(one, all(policy)));
   const nearest = [
+    ...added.flatMap((one) => withOperatorsOf(all(reference), one)),
     ...added.flatMap((one) => narrowedTo(all(reference), one)),
     ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, all(policy)), one)),
     ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, all(reference)))),
@@ -72,6 +74,24 @@ function oneElementOf(one: CurableStatement, { statement: other }: CurableStatem
   );
   if (only === undefined || more.length > 0 || only === 'Effect') return undefined;
   return cureOfStatement(one, { ...one.statement, [only]: other[only] });
+}
+
+/** A statement whose test of a key has the operator by which the reference tests that key for the same value. */
+function withOperatorsOf(references: readonly CurableStatement[], one: CurableStatement): readonly Cure[] {
+  const same = references.filter(({ statement }) => statement.Effect === one.statement.Effect);
+  const theirs = same.flatMap(({ statement }) => writtenTests(statement));
+  return writtenTests(one.statement).flatMap((test) => {
+    const isOfKey = ({ key, value }: WrittenTest): boolean =>
+      foldName(key) === foldName(test.key) && JSON.stringify(value) === JSON.stringify(test.value);
+    const meant = theirs.filter(isOfKey).map(({ operator }) => operator);
+    if (meant.includes(test.operator)) return [];
+    return [...new Set(meant)].map((operator) =>
+      cureOfStatement(one, {
+        ...one.statement,
+        Condition: withOperator(one.statement.Condition ?? {}, test, operator),
+      }),
+    );
+  });
 }
 
 /** A statement with an element that lists no more than the reference does: the entries there that its own cover. */

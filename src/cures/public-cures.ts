@@ -4,9 +4,11 @@ import { situate } from '../evaluator/situation';
 import type { DocumentStatement } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
+import { limitingKey } from '../requests/identity-providers';
+import { foldName } from '../values/letter-case';
 import { isAccountId } from '../values/arn';
 import { allowingStatements, cureAt, cureOfStatement, type CurableStatement, optionOfEach } from './cured-subject';
-import { cureOfTest, entriesBeside } from './condition-edits';
+import { cureOfTest, entriesBeside, writtenTests } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { listed, oneOrMany } from '../values/one-or-many';
@@ -29,14 +31,65 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     ...(only === undefined ? [] : [withPublicPart(one, only)]),
     ...(owner === undefined
       ? []
-      : [forArnsOfAccount(one.statement, owner) ?? [], forOwner(one.statement, owner)]
+      : [forArnsOfAccount(one.statement, owner) ?? [], forOwner(one.statement, owner) ?? []]
           .flat()
           .map((narrower) => [cureOfStatement(one, narrower)])),
-    // Which account such ARNs should be of, its author knows.
-    ...(owner === undefined && arnsOfAnyAccount(one.statement).length > 0 ? [] : [[cureOfStatement(one, undefined)]]),
+    ...withKnownClaim(one),
+    // Which account such ARNs should be of, and whom a provider should name, its author knows.
+    ...(openProvider(one.statement) !== undefined || (owner === undefined && arnsOfAnyAccount(one.statement).length > 0)
+      ? []
+      : [[cureOfStatement(one, undefined)]]),
   ]);
   const failed = { subject, witness };
-  return [...strictCures(failed), ...turnedAllows(failed), ...withoutOpenEntries(open, witness), ...narrowed];
+  return [
+    ...strictCures(failed),
+    ...turnedAllows(failed),
+    ...withoutOpenEntries(open, witness),
+    ...namedCallersAlone(failed),
+    ...narrowed,
+  ];
+}
+
+/** The identity provider that a statement trusts; nothing where it trusts none, or several. */
+function openProvider({ Principal }: DocumentStatement): string | undefined {
+  const [only, ...others] = typeof Principal === 'object' ? listed(Principal.Federated ?? []) : [];
+  return others.length === 0 ? only : undefined;
+}
+
+/** A statement for the web identities of a provider, with the test by which another Allow says whose they are. */
+function withKnownClaim(one: CurableStatement): CureOptions {
+  const provider = openProvider(one.statement);
+  if (provider === undefined) return [];
+  const key = limitingKey(provider);
+  const all = listed(one.policy.document.Statement).filter(({ Effect }) => Effect === 'Allow');
+  const known = all.flatMap(writtenTests).find((test) => foldName(test.key) === key && !/not/i.test(test.operator));
+  if (known === undefined) return [];
+  const Condition = mergedConditions([
+    one.statement.Condition ?? {},
+    { [known.operator]: { [known.key]: known.value } },
+  ]);
+  return [[cureOfStatement(one, { ...one.statement, Condition })]];
+}
+
+/** The claims by which Allows should say whose web identities they let in, where no statement has a value for it. */
+export function claimsWithoutValue(subject: ClaimSubject, witness: AccessRequest): readonly string[] {
+  return allowingStatements(subject, witness).flatMap(({ statement }) => {
+    const provider = openProvider(statement);
+    return provider === undefined ? [] : [limitingKey(provider)];
+  });
+}
+
+/** The Allows for everybody that name somebody beside, without everybody. */
+export function namedCallersAlone({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  return optionOfEach(allowingStatements(subject, witness), (one) => {
+    const { Principal } = one.statement;
+    const entries = typeof Principal === 'object' && Principal.AWS !== undefined ? listed(Principal.AWS) : [];
+    const named = entries.filter((entry) => entry !== '*');
+    return named.length === 0 || named.length === entries.length
+      ? undefined
+      : cureAt(one, ['Principal', 'AWS'], oneOrMany(named));
+  });
 }
 
 /** Without the entries of a list by which strangers get in, where others stand beside them. */
@@ -98,9 +151,10 @@ function delegatesOf({ policy }: ClaimSubject): readonly string[] {
     .flatMap(({ value }) => /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(value)?.[1] ?? []);
 }
 
-/** A service calls for the owner alone; of people only the owner's account. */
-function forOwner(statement: DocumentStatement, owner: string): DocumentStatement {
+/** A service calls for the owner alone; of people only the owner's account; a web identity is of no account. */
+function forOwner(statement: DocumentStatement, owner: string): DocumentStatement | undefined {
   const { Principal } = statement;
+  if (typeof Principal === 'object' && Principal.Federated !== undefined) return undefined;
   if (typeof Principal === 'object' && Principal.Service !== undefined) {
     const Condition = mergedConditions([statement.Condition ?? {}, { StringEquals: { 'aws:SourceAccount': owner } }]);
     return { ...statement, Condition };

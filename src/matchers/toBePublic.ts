@@ -1,9 +1,10 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { actionsTakenOut, arnsWithoutAccount, publicCures } from '../cures/public-cures';
+import { actionsTakenOut, arnsWithoutAccount, claimsWithoutValue, publicCures } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
 import { keptOutStranger, whyNotPublic } from './limited-allows';
+import { nothingToPaste } from './nothing-to-paste';
 import { keptOut, unrestricted } from './unrestricted';
 import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
@@ -90,6 +91,9 @@ export const toBePublic = defineMatcher(
         const arns = witness === undefined ? [] : arnsWithoutAccount(subject, witness);
         if (arns.length > 0)
           return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
+        const claims = witness === undefined ? [] : claimsWithoutValue(subject, witness);
+        if (claims.length > 0)
+          return nothingToPaste(`test ${listedTexts(claims)} in that Allow: which value it should have, only you know`);
         if (isNot !== (only !== undefined)) return undefined;
         return settings === undefined ? whyNotPublic(subject) : keptOut(settings);
       },

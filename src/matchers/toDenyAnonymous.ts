@@ -1,4 +1,5 @@
 import { anonymousDenies } from '../cures/deny-draft';
+import { namedCallersAlone } from '../cures/public-cures';
 import { strictCures } from '../cures/strict-cures';
 import { turnedAllows } from '../cures/turned-tests';
 import type { Bucket } from '../s3/buckets/bucket';
@@ -31,7 +32,7 @@ export const toDenyAnonymous = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (subject) => denyAnonymous(subject, chosen),
-      edits: (failed) => [...strictCures(failed), ...turnedAllows(failed)],
+      edits: (failed) => [...strictCures(failed), ...turnedAllows(failed), ...namedCallersAlone(failed)],
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
       settings: (isNot, subject) => (isNot ? unrestricted(subject) : undefined),

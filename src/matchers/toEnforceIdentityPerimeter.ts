@@ -1,5 +1,7 @@
 import { identityPerimeterDenies, sparing } from '../cures/deny-draft';
 import { callsByInsiders } from '../cures/insider-calls';
+import { namedCallersAlone } from '../cures/public-cures';
+import { strictCures } from '../cures/strict-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { exceptionsOf, type ExceptionInput } from '../s3/callers/exceptions';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
@@ -57,6 +59,7 @@ export const toEnforceIdentityPerimeter = defineMatcher(
       welcome: () => callsByInsiders(insiders),
       whyNoCure: (isNot) =>
         isNot ? nothingToPaste('only an Allow for outsiders lets one in, and no message proposes one') : undefined,
+      edits: (failed) => [...strictCures(failed), ...namedCallersAlone(failed)],
       denies: () => sparing(identityPerimeterDenies(insiders, actions), exceptions),
     });
   },

@@ -1,3 +1,5 @@
+import { foldName } from '../values/letter-case';
+
 /**
  * The claims of a web identity whose fixed value says who may come. Of providers that many organizations share it is one
  * claim, which IAM itself requires ("Identity-provider controls for shared OIDC providers"); a provider that stands for one
@@ -28,6 +30,13 @@ const ofAnyOther = ['sub', 'aud'];
 /** Whether a provider stands for one directory or cluster by itself, whatever its tokens claim. */
 export function isPrivateProvider(provider: string): boolean {
   return provider.includes(':saml-provider/') || /:oidc-provider\/oidc\.eks\.[a-z0-9-]+\./.test(provider);
+}
+
+/** The key of the claim that first says who may come of a provider, which is named by its host or by its ARN. */
+export function limitingKey(provider: string): string {
+  const host = foldName(provider.replace(/^arn:.*:oidc-provider\//, ''));
+  const claims = Object.hasOwn(claimsOf, host) ? claimsOf[host] : undefined;
+  return `${host}:${(claims ?? ofAnyOther)[0] ?? 'sub'}`;
 }
 
 /** Whether a key in lower case is a claim that limits the web identities of its provider. */

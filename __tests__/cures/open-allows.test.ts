@@ -1,0 +1,84 @@
+import '../../src/setup';
+import { iamRole } from '../../src';
+import { ask, mendedStatements, policy, type Json } from './asked-claim';
+
+const account = '210987654321';
+const organization = 'o-ab12cd34ef';
+const topic = `arn:aws:sns:us-west-1:${account}:quakes`;
+const publisher = `arn:aws:iam::${account}:role/seismology`;
+
+describe('everybody beside a caller who is meant', () => {
+  const subscribe: Json = { Effect: 'Allow', Principal: '*', Action: 'sns:Subscribe', Resource: topic };
+  const publish = (AWS: string | readonly string[]): Json => ({
+    Effect: 'Allow',
+    Principal: { AWS },
+    Action: 'sns:Publish',
+    Resource: topic,
+  });
+
+  test.each<['toBePublic' | 'toDenyAnonymous' | 'toEnforceIdentityPerimeter', boolean, unknown]>([
+    ['toBePublic', false, { only: ['sns:Subscribe'] }],
+    ['toDenyAnonymous', false, { actions: ['sns:Publish'] }],
+    ['toEnforceIdentityPerimeter', false, { accounts: [account], actions: ['sns:Publish'] }],
+  ])('is taken out of the list by %s', (claim, isNot, given) => {
+    expect(mendedStatements({ claim, isNot }, policy(subscribe, publish(['*', publisher])), given)).toEqual([
+      subscribe,
+      publish(publisher),
+    ]);
+  });
+});
+
+test('an identity perimeter that holds without the key of its caller is strict after it', () => {
+  const ours = (operator: string): Json => ({
+    Sid: 'Ours',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+    Resource: '*',
+    Condition: { [operator]: { 'aws:PrincipalOrgID': organization } },
+  });
+  const queues: Json = {
+    Sid: 'OurQueues',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: '*',
+    Condition: { StringNotEquals: { 'aws:ResourceOrgID': organization } },
+  };
+  const given = { organizations: [organization], except: iamRole('arn:aws:iam::407186259933:role/haulier') };
+  const claim = { claim: 'toEnforceIdentityPerimeter', type: 'vpcEndpoint' } as const;
+  expect(mendedStatements(claim, policy(ours('StringEqualsIfExists'), queues), given)).toEqual([
+    ours('StringEquals'),
+    queues,
+  ]);
+});
+
+describe('web identities of a provider that many share', () => {
+  const provider = 'cognito-identity.amazonaws.com';
+  const pool = { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:3d2f8c1a-6b47-4e0d-9a55-7c1e0f4b2d86' };
+  const users = (Condition: Json, Sid = 'Users'): Json => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { Federated: provider },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition,
+  });
+  const amr = (kind: string): Json => ({ 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': kind } });
+  const tester: Json = { Effect: 'Allow', Principal: { AWS: publisher }, Action: 'sts:AssumeRole' };
+  const claim = { claim: 'toBePublic', isNot: true, type: 'trust' } as const;
+
+  test('are told by the claim whose value another statement has', () => {
+    const guests = users({ ...amr('unauthenticated'), StringEquals: pool }, 'Guests');
+    expect(mendedStatements(claim, policy(users(amr('authenticated')), guests, tester))).toEqual([
+      users({ ...amr('authenticated'), StringEquals: pool }),
+      guests,
+      tester,
+    ]);
+  });
+
+  test('are not made users of the account, where nobody knows the value of the claim', () => {
+    const { cures, message } = ask(claim, policy(users(amr('authenticated')), tester));
+    expect(cures?.()).toEqual([]);
+    expect(message()).toContain('Nothing to paste: test cognito-identity.amazonaws.com:aud in that Allow');
+  });
+});
