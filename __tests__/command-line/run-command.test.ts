@@ -75,7 +75,7 @@ describe('check', () => {
   test('a message has the change that a test would offer', () => {
     write({ 'logs.json': policyOf(statement({ Principal: reader }), statement({ Action: 's3:PutObject' })) });
     const { out } = run('check', 'logs.json', '--claim', 'not.toBePublic');
-    expect(out).toContain('To fix it, put this in place of statement 1');
+    expect(out).toContain('To fix it, make "Principal": { "AWS": ');
   });
 
   test('a document that AWS would refuse fails its validity, and 1 outranks 2', () => {

@@ -746,6 +746,15 @@ function pasteBlock(text: string, block: string): string {
   }
   const [, right, wrong] = /^write (".*") for (".*")$/.exec(heading) ?? [];
   if (right !== undefined && wrong !== undefined) return text.replace(wrong, right);
+  const [, verb, entry, list = '', of] =
+    /^(add|remove) "([^"]+)" (?:to|from) "([^"]+)" in statement (\d+)/.exec(heading) ?? [];
+  if (entry !== undefined) {
+    const changed = (own: unknown): unknown =>
+      verb === 'add' ? [...(own as string[]), entry] : (own as string[]).filter((text) => text !== entry);
+    return textOf(
+      statements.map((one, at) => (at === Number(of) ? withList(one as Json, list, changed) : (one as Json))),
+    );
+  }
   const [, test, from] = /^remove "([^"]+)": .* from statement (\d+)/.exec(heading) ?? [];
   if (test !== undefined)
     return textOf(statements.map((one, at) => (at === Number(from) ? withTest(one, test) : (one as Json))));
@@ -771,6 +780,13 @@ function pasteBlock(text: string, block: string): string {
   return textOf(
     statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
   );
+}
+
+/** A statement with a list changed, of an element or of a test. */
+function withList(statement: Json, name: string, changed: (own: unknown) => unknown): Json {
+  if (name in statement) return { ...statement, [name]: changed(statement[name]) };
+  const tests = Object.values(statement['Condition'] as Record<string, Json>).find((one) => name in one) ?? {};
+  return withTest(statement, name, changed(tests[name]));
 }
 
 /** A statement whose test of a key has another value, or goes, as all tests of an operator may. */

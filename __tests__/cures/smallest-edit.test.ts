@@ -167,7 +167,7 @@ describe('a Deny that misses a call by one entry', () => {
     const document = policy(full, eu(['iam:*', 'sts:*', 's3:*']));
     expect(mended(claim, document, set).Statement).toEqual([full, eu(['iam:*', 'sts:*'])]);
     const message = ask(claim, document, set).message();
-    expect(message).toContain('"NotAction": ["iam:*", "sts:*"]');
+    expect(message).toContain('To fix it, remove "s3:*" from "NotAction" in statement 1 `EuOnly`  policy:16\n');
     expect(message).toContain('This changes other requests too');
     expect(message).not.toContain('no Condition was found');
     const lone = ask(claim, policy(full, eu(['s3:*'])), set).message();
@@ -225,9 +225,10 @@ describe('what may be public stays so, by one text', () => {
     const message = ask(claim, document, given).message();
     expect(message).toContain(`
 That Allow then grants ${lost} to nobody: whoever needs it gets an Allow that names them
-To fix it, make `);
+To fix it, ${typeof actions === 'object' && actions.length === 2 ? 'remove "s3:PutObject" from "Action" in' : 'make'} `);
     expect(message.match(/^(?:To fix it|And )/gm)).toHaveLength(1);
     // The excerpt may show the Principal, so that the element is named with its statement.
-    if (!/\|.*"Action":/.test(message)) expect(message).toMatch(/make "Action": "s3:GetObject" in statement 0 `Site`/);
+    if (!/\|.*"Action":/.test(message))
+      expect(message).toMatch(/(?:make "Action": "s3:GetObject"|from "Action") in statement 0 `Site`/);
   });
 });

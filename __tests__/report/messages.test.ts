@@ -499,14 +499,14 @@ describe('what is to be pasted', () => {
   });
 
   test('takes the place of a statement that stands alone, without a comma', () => {
-    const text = `{ "Version": "2012-10-17",\n "Statement": ${JSON.stringify(allow({ Action: ['s3:GetObject', 's3:PutObject'] }))} }`;
+    const text = `{ "Version": "2012-10-17",\n "Statement": ${JSON.stringify(allow({ Action: '*' }))} }`;
     expect(pasted(file(text), 'toGrantAny', [{ actions: ['s3:PutObject'] }], 'not')).toEqual([
       'To fix it, put this in place of statement 0  policies/logs.json:2',
       '    {',
       '      "Effect": "Allow",',
       `      "Principal": { "AWS": "${writer}" },`,
-      '      "Action": "s3:GetObject",',
-      '      "Resource": "arn:aws:s3:::logs/*"',
+      '      "Resource": "arn:aws:s3:::logs/*",',
+      '      "NotAction": "s3:PutObject"',
       '    }',
     ]);
   });

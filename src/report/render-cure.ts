@@ -1,12 +1,14 @@
 import { curesByDocument, withCures, type Cure } from '../cures/cure';
+import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
 import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
+import { listed } from '../values/one-or-many';
 import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
-import { renderStatement } from './decision';
+import { nameOfStatement } from './needless-statement';
 import { renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
@@ -80,8 +82,10 @@ function renderOfDocument(
 ): string[] {
   if (cures.length === 0) return [];
   if (cures.length === 1 || policy[POLICY_PART] === undefined) {
-    const elements = cures.map((cure) => renderElement(policy, cure, isShown));
-    if (!isOfSeveral(cures) && elements.every((lines) => lines !== undefined)) return elements.flat();
+    const small = policy[POLICY_PART] === undefined ? cures.map((cure) => smallestChange(policy, cure)) : cures;
+    // Beside what decided, another statement may be shown than the one that changes.
+    const elements = small.map((cure, at) => renderElement(policy, cure, cure === cures[at] ? isShown : () => false));
+    if (!isOfSeveral(small) && elements.every((lines) => lines !== undefined)) return elements.flat();
   }
   return renderStatements(policy, cures, of);
 }
@@ -106,21 +110,64 @@ function renderElement(
   const isPart = policy[POLICY_PART] !== undefined;
   const name = String(path.at(-1));
   const index = isList ? Number(path[1]) : 0;
-  const { sid } = policy.statements[index] ?? {};
-  const statement = `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}  ${renderPlace(policy, path)}`;
+  const statement = `${nameOfStatement(policy, index)}  ${renderPlace(policy, path)}`;
   if (operation === 'remove') {
     return [`To fix it, remove ${pastedMember(name, valueAt(policy.document, path))} from ${statement}`];
   }
   if (isPart && typeof value === 'object') return undefined;
+  const entry = changedEntry(valueAt(policy.document, path), value);
+  if (entry !== undefined) {
+    const { verb, text, at } = entry;
+    const own = `${nameOfStatement(policy, index)}  ${renderPlace(policy, at === undefined ? path : [...path, at])}`;
+    return [
+      `To fix it, ${verb} ${JSON.stringify(text)} ${verb === 'add' ? 'to' : 'from'} ${JSON.stringify(name)} in ${own}`,
+    ];
+  }
   const isYaml = isPart && placeOfStatement(policy, index).isYaml;
   const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
-  if (member.includes('\n'))
-    return [`To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`, ...`  ${member}`.split('\n')];
+  if (member.includes('\n')) {
+    const { indent, step } = indentationOfMember(policy, path);
+    return [
+      `To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`,
+      ...`${indent}${pastedMember(name, value, indent, step)}`.split('\n'),
+    ];
+  }
   return [`To fix it, make ${isShown(name) ? `that ${member}` : `${member} in ${statement}`}`];
 }
 
-function pastedMember(name: string, value: unknown): string {
-  return `${JSON.stringify(name)}: ${pastedJson(value, '  ', '  ')}`;
+function pastedMember(name: string, value: unknown, indent = '  ', step = '  '): string {
+  return `${JSON.stringify(name)}: ${pastedJson(value, indent, step)}`;
+}
+
+/** How far a member of a text is indented that begins its line, and by what step; two and two of another. */
+function indentationOfMember(policy: Policy, path: DocumentPath): { readonly indent: string; readonly step: string } {
+  const { line, column } = locate(policy, path, 'key') ?? { line: 0, column: 1 };
+  const before = policy.text?.split('\n')[line - 1]?.slice(0, column - 1) ?? '?';
+  if (before.trim() !== '') return { indent: '  ', step: '  ' };
+  return { indent: before, step: indentation(policy, column).step };
+}
+
+/** The one entry that comes at the end of a list, or goes from it; `at`: where it stands. */
+function changedEntry(
+  before: unknown,
+  after: unknown,
+): { readonly verb: 'add' | 'remove'; readonly text: string; readonly at?: number } | undefined {
+  if (!Array.isArray(before)) return undefined;
+  const [own, other] = [before.map(String), listed(after as string | readonly string[]).map(String)];
+  const [added, removed] = [other.filter((text) => !own.includes(text)), own.filter((text) => !other.includes(text))];
+  const [text, ...more] = [...added, ...removed];
+  if (text === undefined || more.length > 0) return undefined;
+  if (added.length === 1) return isSameList([...own, text], other) ? { verb: 'add', text } : undefined;
+  return isSameList(
+    own.filter((one) => one !== text),
+    other,
+  )
+    ? { verb: 'remove', text, at: own.indexOf(text) }
+    : undefined;
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, at) => text === other[at]);
 }
 
 /** The statements that are changed, that go and that come, each with its place in the file. */
@@ -142,19 +189,16 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   const sequence = yamlSequence(policy);
   // A statement that comes brings its comma; one that takes another's place leaves that one's there.
   const pasted = (value: unknown): string[] => `${indent}${pastedJson(value, indent, step)},`.split('\n');
-  const nameOfStatement = (index: number): string => {
-    const sid = policy.statements[index]?.sid;
+  const statementAt = (index: number): string => {
     const path = policy.statements[index]?.path ?? [];
     const where = part !== undefined && at === '' ? '' : `  ${renderPlace(policy, path)}`;
-    return `${renderStatement({ statement: index, ...(sid !== undefined && { sid }) })}${of}${where}`;
+    return `${nameOfStatement(policy, index)}${of}${where}`;
   };
-  const removed = renderRemoved(
-    before.flatMap((_, index) => (origins.includes(index) ? [] : [nameOfStatement(index)])),
-  );
+  const removed = renderRemoved(before.flatMap((_, index) => (origins.includes(index) ? [] : [statementAt(index)])));
   const changed = after.flatMap((value, position) => {
     const index = origins[position];
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
-    const heading = `To fix it, put this in place of ${nameOfStatement(index)}`;
+    const heading = `To fix it, put this in place of ${statementAt(index)}`;
     if (part === undefined) return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
     const old = part.writtenValue?.(['Statement', index]);
     // A text may have gone to another place of the statement: under another operator or key.

@@ -1,0 +1,46 @@
+import type { DocumentStatement, Policy } from '../policy/model';
+import { valueAt } from '../policy/value-at';
+import { writtenTests } from './condition-edits';
+import type { Cure } from './cure';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * A change of a whole statement as one of the one value that differs: an element, or what a test of its Condition compares
+ * with. The change itself where more differs, or something comes or goes.
+ */
+export function smallestChange({ document }: Policy, cure: Cure): Cure {
+  const { path, operation, value } = cure;
+  const before = valueAt(document, path);
+  if (operation !== 'replace' || !isStatement(before) || !isStatement(value)) return cure;
+  const place = differenceIn(before, value, (name) => name === 'Condition');
+  // A key that several operators test would be named ambiguously.
+  const isNamed = place !== undefined && writtenTests(before).filter(({ key }) => key === place.at(-1)).length < 2;
+  return !isNamed ? cure : { ...cure, path: [...path, ...place], value: valueAt(value, place) };
+}
+
+function isStatement(value: unknown): value is DocumentStatement {
+  return typeof value === 'object' && value !== null && 'Effect' in value;
+}
+
+/** Where alone two objects with the same members differ; `isOpened`: of which members the members are compared. */
+function differenceIn(
+  before: object,
+  after: object,
+  isOpened: (name: string) => boolean,
+): readonly string[] | undefined {
+  const [own, other] = [before as Members, after as Members];
+  const names = Object.keys(own);
+  if (names.join('\n') !== Object.keys(other).join('\n')) return undefined;
+  const [name, ...more] = names.filter((one) => JSON.stringify(own[one]) !== JSON.stringify(other[one]));
+  if (name === undefined || more.length > 0) return undefined;
+  const [inner, changed] = [own[name], other[name]];
+  if (!isOpened(name) || !isObject(inner) || !isObject(changed)) return isOpened(name) ? undefined : [name];
+  // An operator holds tests, and each test a value or a list of them.
+  const below = differenceIn(inner, changed, (one) => isObject(inner[one]));
+  return below && [name, ...below];
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
