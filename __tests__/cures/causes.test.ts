@@ -43,6 +43,46 @@ describe('a statement that no request can meet is the cause', () => {
   });
 });
 
+describe('a statement none of whose actions is ever on its Resource is the cause', () => {
+  const dumps = 'arn:aws:s3:::prod-dumps';
+  const look = {
+    Sid: 'Look',
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:ListBucket'],
+    Resource: [dumps, `${dumps}/*`],
+  };
+  const mfa = (Resource: string, Action: unknown = 's3:GetObject'): Json => ({
+    Sid: 'Mfa',
+    Effect: 'Deny',
+    Action,
+    Resource,
+    Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+  });
+  const inUse = parsePolicy(policy(look), { type: identity });
+  const claim = { claim: 'toBeEquivalentTo', isNot: true, type: identity } as const;
+
+  test('.not.toBeEquivalentTo says so, and has the Resource to paste', () => {
+    expect(mendedStatements(claim, policy(look, mfa(dumps)), inUse)).toEqual([look, mfa(`${dumps}/*`)]);
+    const message = ask(claim, policy(look, mfa(dumps)), inUse).message();
+    expect(message).toMatch(/statement 1 `Mfa` {2}policy:\d+ meets no request: "s3:GetObject" applies to none of/);
+    expect(message).toContain(`To fix it, make that "Resource": "${dumps}/*"`);
+    expect(message).not.toContain('Nothing to paste');
+  });
+
+  test('toHaveNoRedundantStatements says the same of it, and to mend it first', () => {
+    const message = ask({ claim: 'toHaveNoRedundantStatements', type: identity }, policy(look, mfa(dumps))).message();
+    expect(message).toContain('it meets no request: "s3:GetObject" applies to none of the statement\'s resources');
+    expect(message).toContain('If requests are meant to meet statement 1 `Mfa`, mend its Resource and keep it');
+  });
+
+  test('one of whose actions is on it is not', () => {
+    const names = ['s3:GetObject', 's3:ListBucket'];
+    const nobody = { ...mfa(dumps, names), Effect: 'Allow' };
+    const message = ask(claim, policy(look, nobody), inUse).message();
+    expect(message).toMatch(/statement 1 `Mfa` {2}policy:\d+ changes nothing: statement 0 `Look` alone/);
+  });
+});
+
 describe('a Config rule that is met, and should not be', () => {
   const open: Json = {
     Sid: 'Open',

@@ -93,7 +93,7 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
  * A list of resources of S3 with what its actions need: the objects of the buckets in it, or the buckets of the objects; alone
  * where no action needs what is there.
  */
-function withFittingResource(document: object, path: DocumentPath): Cure | undefined {
+export function withFittingResource(document: object, path: DocumentPath): Cure | undefined {
   const place = placeOfList(path);
   const { Action, Resource } = (valueAt(document, place.slice(0, -1)) ?? {}) as Partial<DocumentStatement>;
   if (place.at(-1) !== 'Resource' || Action === undefined || Resource === undefined) return undefined;

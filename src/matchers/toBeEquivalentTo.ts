@@ -1,6 +1,9 @@
 import { comparisonCures, statementsBeside } from '../cures/comparison-cures';
 import { equivalent } from '../claims/comparison';
-import { renderNeedless } from '../report/needless-statement';
+import type { CureOptions } from '../cures/cure';
+import { withFittingResource } from '../cures/finding-cures';
+import type { Policy } from '../policy/model';
+import { neverMetBy, renderNeedless } from '../report/needless-statement';
 import { renderDifference } from '../report/difference';
 import { asWritten } from '../policy/parse';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -31,8 +34,20 @@ export const toBeEquivalentTo = defineMatcher(
       },
       whyNoCure: (isNot) =>
         isNot ? nothingToPaste('in what the policy should differ from the reference, only you know') : undefined,
+      produces: (subject) => {
+        const [mine, theirs] = comparedPolicies(subject, reference);
+        return statementsBeside(mine, theirs).map((index) => fittingResource(mine, index));
+      },
       mends: (failed) => comparisonCures(failed, comparedPolicies(failed.subject, reference)[1]),
     });
   },
   { names: ['reference'], isCopy },
 );
+
+/** A statement that no request meets by its Resource, with resources that its actions are on. */
+function fittingResource(policy: Policy, index: number): CureOptions {
+  const { path } = policy.statements[index] ?? {};
+  if (path === undefined || neverMetBy(policy, index) !== 'Resource') return [];
+  const cure = withFittingResource(policy.document, [...path, 'Resource']);
+  return cure === undefined ? [] : [[cure]];
+}

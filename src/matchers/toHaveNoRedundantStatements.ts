@@ -3,7 +3,7 @@ import { POLICY_PLACES, type Policy } from '../policy/model';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
-import { isNeverMet, nameOfStatement, renderContradiction, renderNeedlessness } from '../report/needless-statement';
+import { neverMetBy, nameOfStatement, renderContradiction, renderNeedlessness } from '../report/needless-statement';
 import { listedTexts } from '../report/listed-texts';
 import { undecidedError } from '../report/undecided';
 import { redundancyOf } from '../claims/redundancy';
@@ -16,14 +16,19 @@ import { subjectOf } from './subject';
 /** How many statements a message says of what makes them needless: each takes proofs of its own. */
 const MOST_EXPLAINED = 5;
 
-/** What to do first where no request meets a statement, since its condition may be what is wrong, and what else. */
+/** What to do first where no request meets a statement, since its condition or Resource may be what is wrong, and what else. */
 function mendFirst(policy: Policy, redundant: readonly number[]): readonly string[] {
-  const names = redundant.filter((index) => isNeverMet(policy, index)).map((index) => nameOfStatement(policy, index));
-  if (names.length === 0) return [];
-  const [what, them, conditions] =
-    names.length === 1 ? [names[0], 'it', 'its condition'] : [listedTexts(names), 'them', 'their conditions'];
+  const never = redundant.flatMap((index) => {
+    const by = neverMetBy(policy, index);
+    return by === undefined ? [] : [{ name: nameOfStatement(policy, index), by }];
+  });
+  const [first, ...others] = never;
+  if (first === undefined) return [];
+  const isOne = others.length === 0;
+  const them = isOne ? 'it' : 'them';
+  const parts = [...new Set(never.map(({ by }) => (isOne ? by : `${by}s`)))];
   return [
-    `If requests are meant to meet ${what ?? ''}, mend ${conditions} and keep ${them}`,
+    `If requests are meant to meet ${listedTexts(never.map(({ name }) => name))}, mend ${isOne ? 'its' : 'their'} ${listedTexts(parts)} and keep ${them}`,
     `If none are meant to, remove ${them}:`,
   ];
 }
@@ -59,7 +64,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
       notExpected: 'at least one statement changes no decision',
       received:
         redundant.length === 1
-          ? `this one changes none${redundant.some((index) => isNeverMet(policy, index)) ? '' : ', so it can go'}`
+          ? `this one changes none${redundant.some((index) => neverMetBy(policy, index) !== undefined) ? '' : ', so it can go'}`
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
       evidence: lines,

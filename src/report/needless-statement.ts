@@ -1,9 +1,11 @@
 import { contradictoryTests } from '../claims/contradiction';
 import type { CompiledTest } from '../evaluator/condition';
 import { needlessBeside } from '../claims/redundancy';
-import type { Policy } from '../policy/model';
+import type { Policy, Problem } from '../policy/model';
+import { validate } from '../policy/validate';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
+import { renderFinding } from './findings';
 import { listedTexts } from './listed-texts';
 
 /** `statement 1 \`Tags\`` */
@@ -17,12 +19,29 @@ export function renderNeedlessness(policy: Policy, index: number): string {
   const tests = contradictoryTests(policy, index);
   if (tests.length > 1) return 'it meets no request, since tests of it never hold together';
   if (tests.length === 1) return `it meets no request, since a test of it never holds${addressesOnly(tests)}`;
-  return renderOthers(policy, index);
+  const misfits = misfitsOf(policy, index);
+  return misfits.length > 0 ? `it meets no request: ${renderMisfits(misfits)}` : renderOthers(policy, index);
 }
 
-/** Whether a statement meets no request, by which of its tests or all of them together: they may be what is wrong. */
-export function isNeverMet(policy: Policy, index: number): boolean {
-  return contradictoryTests(policy, index).length > 0;
+/** What of a statement keeps it from meeting any request, and so may be what is wrong; nothing where requests meet it. */
+export function neverMetBy(policy: Policy, index: number): 'condition' | 'Resource' | undefined {
+  if (contradictoryTests(policy, index).length > 0) return 'condition';
+  return misfitsOf(policy, index).length > 0 ? 'Resource' : undefined;
+}
+
+/** That none of a statement's actions is ever on one of its resources, once for each action; nothing where one may be. */
+function misfitsOf(policy: Policy, index: number): readonly Problem[] {
+  const { action, path = [] } = policy.statements[index] ?? {};
+  if (action === undefined || action.negated) return [];
+  const found = validate(policy).filter(
+    ({ code, path: at }) =>
+      code === 'ACTION_DOES_NOT_APPLY_TO_RESOURCE' && path.every((part, depth) => part === at[depth]),
+  );
+  return action.values.every((name) => found.some(({ data }) => data['action'] === name)) ? found : [];
+}
+
+function renderMisfits(misfits: readonly Problem[]): string {
+  return misfits.map((one) => renderFinding(one).message).join('; ');
 }
 
 /** The tests by which a statement meets no request, as they are written. */
@@ -50,6 +69,10 @@ export function renderNeedless(policy: Policy, index: number): readonly string[]
   if (statement === undefined) return [];
   const name = `${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
   const tests = contradictoryTests(policy, index);
+  const misfits = tests.length === 0 ? misfitsOf(policy, index) : [];
+  const [misfit] = misfits;
+  if (misfit !== undefined)
+    return [`${name} meets no request: ${renderMisfits(misfits)}`, ...renderExcerpt(policy, misfit.path, 'brief')];
   if (tests.length === 0) return [`${name} changes nothing: ${renderOthers(policy, index)}`];
   const never = tests.length === 1 ? `this test never holds${addressesOnly(tests)}` : 'these tests never hold together';
   return [`${name} meets no request: ${never}`, ...renderContradiction(policy, index)];
