@@ -71,8 +71,7 @@ export function nearObjects(entry: string, arn: string): NearObjects | undefined
   const differing = own.folders.flatMap((folder, at) => (folder === object.folders[at] ? [] : [at]));
   const [at = 0, ...more] = differing;
   const [written = '', other = ''] = [own.folders[at], object.folders[at]];
-  const isOneSlip = differing.length === 1 && more.length === 0 && isSlip(written, other);
-  return { meant, differs: isOneSlip ? 'prefix' : 'folder', written, other };
+  return { meant, differs: more.length === 0 && isSlip(written, other) ? 'prefix' : 'folder', written, other };
 }
 
 /** Whether one name is a letter away from the other, and not the next of a series. */
