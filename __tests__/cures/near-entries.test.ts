@@ -102,6 +102,69 @@ describe('an id one letter away from one that the call has', () => {
   });
 });
 
+test('the account of a listed grantee in a grant becomes that grantee (the rule looks at Principal)', () => {
+  const grant = (AWS: string): Json => ({
+    Sid: 'List',
+    Effect: 'Allow',
+    Principal: { AWS },
+    Action: 's3:ListBucket',
+    Resource: 'arn:aws:s3:::tax',
+  });
+  const intake = `arn:aws:iam::${account}:role/intake`;
+  for (const entry of [`arn:aws:iam::${account}:root`, account]) {
+    const asked = ['s3-bucket-policy-grantee-check', { awsPrincipals: [intake] }] as const;
+    expect(mendedStatements({ claim: 'toComplyWithConfigRule' }, policy(grant(entry)), ...asked)).toEqual([
+      grant(intake),
+    ]);
+  }
+});
+
+test('a rule that is met only without a whole Deny says that it goes', () => {
+  const tls: Json = {
+    Sid: 'Tls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: ['arn:aws:s3:::tax', 'arn:aws:s3:::tax/*'],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const read: Json = {
+    Effect: 'Allow',
+    Principal: { AWS: account },
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::tax/*',
+  };
+  const claim = { claim: 'toComplyWithConfigRule', isNot: true } as const;
+  expect(ask(claim, policy(read, tls), 's3-bucket-ssl-requests-only').message()).toContain(
+    'This drops the whole Deny, for every request that it stops\nTo fix it, remove statement 1 `Tls`',
+  );
+});
+
+test('a pattern of role names in a Deny gets the path of the roles that it is about', () => {
+  const keep = (name: string): Json => ({
+    Sid: 'Deployers',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: ['sqs:PurgeQueue', 'sqs:DeleteQueue'],
+    Resource: `arn:aws:sqs:eu-central-1:${account}:settlements`,
+    Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/${name}` } },
+  });
+  const send: Json = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:role/clearing` },
+    Action: 'sqs:SendMessage',
+    Resource: `arn:aws:sqs:eu-central-1:${account}:settlements`,
+  };
+  const asked = [role('ci/deploy-settlements'), { actions: ['sqs:PurgeQueue'] }] as const;
+  expect(mendedStatements({ claim: 'toLockOut' }, policy(send, keep('deploy-*')), ...asked)).toEqual([
+    send,
+    keep('ci/deploy-*'),
+  ]);
+  expect(ask({ claim: 'toLockOut' }, policy(send, keep('deploy-*')), ...asked).message()).toContain(
+    '"role/deploy-*" has another path than "role/ci/deploy-settlements", this caller: is that meant?',
+  );
+});
+
 describe('a pattern wider than it was meant', () => {
   const states = (name: string): string => `arn:aws:states:eu-west-1:${account}:stateMachine:${name}`;
   const start = (Resource: string): Json => ({

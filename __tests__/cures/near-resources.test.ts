@@ -1,7 +1,7 @@
 import '../../src/setup';
-import { call, fromCloudFormation, iamRole } from '../../src';
+import { call, fromCloudFormation, getObject, iamRole, iamUser } from '../../src';
 import { thrownBy } from '../thrown';
-import { ask, mendedStatements, policy, type Json } from './asked-claim';
+import { ask, mended, mendedStatements, policy, type Json } from './asked-claim';
 
 const account = '210987654321';
 const claim = { claim: 'toAllow', type: 'identity' } as const;
@@ -26,6 +26,55 @@ test('a Resource of another Region: the hint names both, and adds nothing beside
   expect(ask(claim, document, send).message()).toContain(
     `Hint: "${queue('us-east-1')}" has "us-east-1" where this call's resource has "eu-west-1": is that meant?`,
   );
+});
+
+test('in a Deny too, which no second one then stands beside', () => {
+  const change = (Resource: string): Json => ({
+    Sid: 'Pipeline',
+    Effect: 'Deny',
+    Action: ['lambda:UpdateFunctionCode', 'lambda:DeleteFunction'],
+    Resource,
+  });
+  const of = (region: string, name: string): string => `arn:aws:lambda:${region}:${account}:function:${name}`;
+  const code = call('lambda:UpdateFunctionCode', { resource: of('eu-central-1', 'prod-pay'), caller: caller('aws') });
+  const document = policy(allow('lambda:*', '*'), change(of('eu-west-1', 'prod-*')));
+  const denied = { claim: 'toExplicitlyDeny', type: 'identity' } as const;
+  expect(mendedStatements(denied, document, code)[1]).toEqual(change(of('eu-central-1', 'prod-*')));
+});
+
+test('all aliases in a Deny become all keys, by whose ARN KMS goes', () => {
+  const keep = (Resource: string): Json => ({
+    Sid: 'KeepKeys',
+    Effect: 'Deny',
+    Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+    Resource,
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/custodian' } },
+  });
+  const everything = allow('*', '*');
+  const key = `arn:aws:kms:eu-north-1:${account}:key/0f0e0d0c-1111-4222-8333-444455556666`;
+  const deletion = call('kms:ScheduleKeyDeletion', { resource: key, caller: caller('aws') });
+  const denied = { claim: 'toExplicitlyDeny', type: 'serviceControl' } as const;
+  const document = policy(everything, keep('arn:aws:kms:*:*:alias/*'));
+  expect(mendedStatements(denied, document, deletion)).toEqual([everything, keep('arn:aws:kms:*:*:key/*')]);
+  expect(ask(denied, document, deletion).message()).toContain('"arn:aws:kms:*:*:key/*"');
+});
+
+describe('policy variables under an old Version', () => {
+  const own = allow('s3:GetObject', 'arn:aws:s3:::homes/${aws:username}/*');
+  const list = allow('s3:ListAllMyBuckets', '*');
+  const read = getObject({ bucket: 'homes', key: 'ana/a', caller: iamUser(`arn:aws:iam::${account}:user/ana`) });
+
+  test.each<[string, object]>([
+    ['old', { Version: '2008-10-17' }],
+    ['missing', {}],
+  ])('are variables again under the current one, where it is %s', (_, version) => {
+    const document = { ...version, Statement: [list, own] };
+    const { Version, Statement } = mended(claim, document, read) as { Version?: string; Statement: readonly Json[] };
+    expect([Version, Statement]).toEqual(['2012-10-17', [list, own]]);
+    const message = ask(claim, document, read).message();
+    expect(message).toContain('Hint: "${aws:username}" is plain text without "Version": "2012-10-17"');
+    expect(message).toMatch(/To fix it, (make|put) "Version": "2012-10-17"/);
+  });
 });
 
 test('a Resource that lacks a step of the path: the hint names the step', () => {

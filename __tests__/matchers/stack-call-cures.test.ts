@@ -253,7 +253,7 @@ ${condition}`;
     const alias = "!Sub 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/logs'";
     const message = mendedMessage(withUse(encrypted(true), uses(alias)), allows(upload), [allowsNot(read)]);
     expect(message).toContain('To fix it, make Resource: !GetAtt Key.Arn in statement 0 `Key`  policy:');
-    expect(message).toContain('Hint: an alias as Resource allows no use of a key: KMS goes by the ARN of the key');
+    expect(message).toContain('Hint: an alias as Resource is no key: KMS goes by the ARN of the key');
   });
 
   // G9: with a Bucket Key the encryption context is the ARN of the bucket, without one that of the object.

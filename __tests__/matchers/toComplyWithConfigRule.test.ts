@@ -409,6 +409,7 @@ describe('what a message says beside the request', () => {
         "The rule goes by the Allow statements, the ACL and the bucket's own Block Public Access settings",
         'So it does not count that statement 1 `Closed` denies this request',
         'Hint: this principal is everyone: name whom you mean',
+        'This drops the whole Allow, with everything that it grants',
         'To fix it, remove statement 0  Statement[0]',
       ],
     ],

@@ -12,6 +12,7 @@ import { conditionEdits, entriesBeside, withOperator } from './condition-edits';
 import { byRank } from './deny-cures';
 import { missedByTime } from './flipped-dates';
 import { likeEdits } from './like-edits';
+import { meantEntries } from './meant-entries';
 import { misspeltActions } from './misspelt-actions';
 import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
 import type { Condition } from './new-statement';
@@ -19,7 +20,8 @@ import { missedSlips } from './slip-edits';
 
 /**
  * The Denies that miss a request by one entry: a wildcard under `StringEquals`, a stray exception, an action without its sibling for versions, a test of a key
- * that the request lacks, a date that is the wrong way round, or a slip.
+ * that the request lacks, a date that is the wrong way round, a Resource in
+ * another Region, or a slip.
  */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
@@ -33,6 +35,7 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
         return edited === undefined ? [] : [[cureOfStatement(one, edited)]];
       }),
     ...missedByTime({ subject, witness }, 'Deny'),
+    ...meantEntries({ subject, witness }, 'Deny'),
     ...missedSlips(subject, witness, 'Deny'),
   ];
 }

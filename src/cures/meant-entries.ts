@@ -6,11 +6,14 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { missingStatements } from './missing-statements';
 
-/** The Allows that a request misses by one entry that was written for another service, partition, Region or step of a path. */
-export function meantEntries({ subject, witness }: FailedClaim): CureOptions {
+/**
+ * The statements of an effect that miss a request by one entry that was written for another service, partition, Region or step
+ * of a path.
+ */
+export function meantEntries({ subject, witness }: FailedClaim, effect: 'Allow' | 'Deny'): CureOptions {
   if (witness === undefined) return [];
   return curableDocuments(subject)
-    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+    .flatMap((one) => missingStatements(one, witness, effect))
     .flatMap((one) => {
       const cure =
         one.stop.element === 'Principal'

@@ -75,11 +75,12 @@ function meantResource(entry: string, resource: string): readonly string[] | und
 
 /**
  * A caller as it was meant. One of another account, kind or path is another caller, whom an exemption alone can have meant
- * to be this one.
+ * to be this one; a pattern of names is of callers of any path.
  */
 function meantCaller(entry: string, arn: string, isExemption: boolean): string | undefined {
   const near = nearCaller(entry, arn);
-  const isMeant = near !== undefined && (near.differs === 'name' || isExemption);
+  const isOfNames = near?.differs === 'path' && /[*?]/.test(entry);
+  const isMeant = near !== undefined && (near.differs === 'name' || isOfNames || isExemption);
   return withIdOf(entry, arn) ?? (isMeant ? near.meant : undefined);
 }
 

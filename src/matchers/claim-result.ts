@@ -4,6 +4,7 @@ import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cur
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { changeInsidersAlone, type InsiderCalls } from '../cures/insider-calls';
+import { versionEdits } from '../cures/policy-version';
 import { serviceSlips } from '../cures/service-slips';
 import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
@@ -304,7 +305,7 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   }
   const { witness } = verdict;
   const edit = (failed: FailedClaim): CureOptions =>
-    [...serviceSlips(failed), ...(claim.edits?.(failed) ?? [])].filter(canPaste);
+    [...versionEdits(failed), ...serviceSlips(failed), ...(claim.edits?.(failed) ?? [])].filter(canPaste);
   const edited = claim.edits === undefined ? [] : searchCures({ subject, witness }, () => [], { ...search, edit });
   if (edited.length > 0) return edited;
   const denies = denyCures(subject, claim.place ?? {}, drafts).filter(canPaste);

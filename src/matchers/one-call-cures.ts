@@ -13,6 +13,7 @@ import { misplacedObjects, otherObjects } from '../cures/object-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { ownAccountAllows } from '../cures/public-cures';
+import { versionEdits } from '../cures/policy-version';
 import { widerActions } from '../cures/wider-actions';
 import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
@@ -67,7 +68,7 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     });
   const edit = (one: FailedClaim): CureOptions => {
     if (one.witness !== undefined) requests.push(one.witness);
-    return placed([...serviceSlips(one), ...edits(one, expectation, isNot, caller)], one);
+    return placed([...versionEdits(one), ...serviceSlips(one), ...edits(one, expectation, isNot, caller)], one);
   };
   const propose = (one: FailedClaim): CureOptions => placed(proposals(one, expectation, isNot, caller), one);
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
@@ -237,7 +238,7 @@ function edits(
     ...misspeltActions(failed, 'Allow'),
     ...misplacedObjects(failed),
     ...missedSlips(subject, witness, 'Allow'),
-    ...meantEntries(failed),
+    ...meantEntries(failed, 'Allow'),
     ...otherObjects(failed),
     ...sentKeyEdits(failed),
     ...meantEncryption(failed),

@@ -7,6 +7,8 @@ import { accessBlockOf } from '../s3/buckets/access-block';
 import { judgeRule, ruleNamed, type ConfigRule } from '../s3/config/rules';
 import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
+import type { DocumentPath, Policy } from '../policy/model';
+import { renderDropped } from '../report/dropped-statements';
 import { renderWrittenOut } from '../report/written-out-actions';
 import { documentsOf } from '../cures/claim-scope';
 import { renderCure } from '../report/render-cure';
@@ -56,9 +58,11 @@ export const toComplyWithConfigRule = defineMatcher(
       ...(cures !== undefined && { cures }),
       paste: () => {
         const found = cures?.() ?? [];
+        const policyAt = (document: DocumentPath): Policy | undefined => documentsOf(subject)(document).policy;
         return found.length > 0
           ? [
-              ...renderWrittenOut((document) => documentsOf(subject)(document).policy, found),
+              ...renderDropped(policyAt, found),
+              ...renderWrittenOut(policyAt, found),
               ...renderCure(subject, found, () => configRuleSentences[rule].hint === undefined),
             ]
           : whyNoRuleCure(rule, subject, compliance);

@@ -129,7 +129,7 @@ function slipsInAllows(failed: { readonly subject: ClaimSubject; readonly witnes
     ...misspeltActions(failed, 'Allow'),
     ...misplacedObjects(failed),
     ...missedSlips(subject, witness, 'Allow'),
-    ...meantEntries(failed),
+    ...meantEntries(failed, 'Allow'),
   ];
 }
 

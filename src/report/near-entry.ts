@@ -21,7 +21,8 @@ export function renderNearCaller(entries: readonly string[], arn: string, exempt
   const id = renderNearId(entries, arn);
   if (id !== undefined) return id;
   const [near] = entries.flatMap((entry) => nearCaller(entry, arn) ?? []);
-  if (near === undefined || (near.differs !== 'name' && !exempts)) return undefined;
+  const isOfNames = near?.differs === 'path' && /[*?]/.test(near.written);
+  if (near === undefined || (near.differs !== 'name' && !isOfNames && !exempts)) return undefined;
   const [written, other] = [JSON.stringify(near.written), JSON.stringify(near.other)];
   switch (near.differs) {
     case 'name':
@@ -117,7 +118,7 @@ function renderDifference({ entry, differs, written, other }: NearResource & { r
     case 'step':
       return `${own} lacks ${had}, which this call's resource has: is that meant?`;
     case 'alias':
-      return `an alias as Resource allows no use of a key: KMS goes by the ARN of the key, ${had}`;
+      return `an alias as Resource is no key: KMS goes by the ARN of the key, ${had}`;
   }
 }
 

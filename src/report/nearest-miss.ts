@@ -157,7 +157,12 @@ export function renderStopped(
   request: ShownRequest,
   length?: ExcerptLength,
 ): string[] {
-  return [...renderExcerpt(policy, stop.path, length), ...hint(statement, request, stop)];
+  const plain = stop.element === 'Resource' ? plainVariableIn(policy, statement) : undefined;
+  const why =
+    plain === undefined
+      ? hint(statement, request, stop)
+      : [`Hint: ${JSON.stringify(plain)} is plain text without "Version": "2012-10-17"`];
+  return [...renderExcerpt(policy, stop.path, length), ...why];
 }
 
 /** What to change in the statement, by the element that stopped it. */
@@ -248,6 +253,12 @@ function principalHint({ effect, principal }: Statement, request: ShownRequest):
 /** Whether an entry of a Principal is an account, by its number or as its root user. */
 function isWholeAccount(entry: string): boolean {
   return isAccountId(entry) || /^arn:[^:]*:iam::\d{12}:root$/.test(entry);
+}
+
+/** A policy variable in a Resource of a document whose Version has none. */
+function plainVariableIn({ version }: Policy, { statement }: CompiledStatement): string | undefined {
+  const values = version === '2012-10-17' ? [] : (statement.resource?.values ?? []);
+  return values.flatMap((entry) => /\$\{[^}]+\}/.exec(entry) ?? [])[0];
 }
 
 /** Where every entry of a Resource holds a variable without value for this caller. */

@@ -81,6 +81,11 @@ function renderOfDocument(
   isShown: (element: string) => boolean,
 ): string[] {
   if (cures.length === 0) return [];
+  const version = cures.find(({ path }) => path[0] === 'Version');
+  if (version !== undefined) {
+    const others = cures.filter((cure) => cure !== version);
+    return [renderVersion(policy, version, of), ...renderOfDocument(policy, others, of, isShown)];
+  }
   if (cures.length === 1 || policy[POLICY_PART] === undefined) {
     const small = policy[POLICY_PART] === undefined ? cures.map((cure) => smallestChange(policy, cure)) : cures;
     // Beside what decided, another statement may be shown than the one that changes.
@@ -88,6 +93,15 @@ function renderOfDocument(
     if (!isOfSeveral(small) && elements.every((lines) => lines !== undefined)) return elements.flat();
   }
   return renderStatements(policy, cures, of);
+}
+
+/** The Version of a document, which stands where one is written. */
+function renderVersion(policy: Policy, { operation, value }: Cure, of: string): string {
+  const isYaml = policy[POLICY_PART] !== undefined && placeOfStatement(policy, 0).isYaml;
+  const member = isYaml ? pastedYaml({ Version: value }, '').join('') : pastedMember('Version', value);
+  return operation === 'add'
+    ? `To fix it, put ${member} beside "Statement"${of}  ${renderPlace(policy, ['Statement'])}`
+    : `To fix it, make ${member}${of}  ${renderPlace(policy, ['Version'])}`;
 }
 
 /** Whether several statements change, or several tests of one, which are better read as they will stand. */

@@ -17,7 +17,7 @@ export function nearCaller(entry: string, arn: string): NearCaller | undefined {
   if (own === undefined || caller === undefined || own.service !== caller.service || own.partition !== caller.partition)
     return undefined;
   if (own.account !== caller.account) return ofOtherAccount(entry, own, caller, arn);
-  if (/[*?$]/.test(entry)) return undefined;
+  if (/[*?$]/.test(entry)) return entry.includes('$') ? undefined : onOtherPath(entry, own, caller, arn);
   const [steps, others] = [own.resource.split('/'), caller.resource.split('/')];
   const differing = others.flatMap((step, index) => (step === steps[index] ? [] : [index]));
   const [at = 0, ...more] = differing;
@@ -53,6 +53,17 @@ function ofOtherAccount(entry: string, own: Arn, caller: Arn, arn: string): Near
   const meant = entry.split(':').with(4, caller.account).join(':');
   return parsePattern(meant).matches(arn)
     ? { meant, differs: 'account', written: own.account, other: caller.account }
+    : undefined;
+}
+
+/** A pattern of names without the path of a caller whose name it has. */
+function onOtherPath(entry: string, own: Arn, caller: Arn, arn: string): NearCaller | undefined {
+  const [kind = '', name = '', ...more] = own.resource.split('/');
+  const path = caller.resource.split('/').slice(0, -1).join('/');
+  const resource = `${path}/${name}`;
+  const meant = entry.split(':').with(5, resource).join(':');
+  return isPerson(kind) && more.length === 0 && resource !== own.resource && parsePattern(meant).matches(arn)
+    ? { meant, differs: 'path', written: own.resource, other: caller.resource }
     : undefined;
 }
 

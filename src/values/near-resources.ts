@@ -41,8 +41,13 @@ function withStepOf(entry: string, resource: string): NearResource | undefined {
   return { meant: resource, differs: 'step', written: '', other: `/${all[at] ?? ''}` };
 }
 
-/** The key in the place of an alias of its account and Region: KMS decides by the ARN of the key. */
+/** The key in the place of an alias of its account and Region, all keys in that of all aliases: KMS decides by the ARN of the key. */
 function keyOfAlias(entry: string, resource: string): NearResource | undefined {
+  const [, aliases] = /^(arn:[^:]*:kms:.*:)alias\/\*$/.exec(entry) ?? [];
+  if (aliases !== undefined && /^arn:[^:]*:kms:.*:key\//.test(resource)) {
+    const meant = `${aliases}key/*`;
+    return { meant, differs: 'alias', written: entry, other: meant };
+  }
   const [place, other] = [
     /^(arn:[^:]*:kms:.*:)alias\//.exec(entry)?.[1],
     /^(arn:[^:]*:kms:.*:)key\//.exec(resource)?.[1],
