@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { every, iamRole } from '../../src';
+import { every, iamRole, parsePolicy } from '../../src';
 import { ask, mendedStatements, policy, type Json } from './asked-claim';
 
 const account = '210987654321';
@@ -124,5 +124,37 @@ describe('a Deny that one test keeps from what it was written for', () => {
       allow({}),
       until('DateLessThan'),
     ]);
+  });
+});
+
+describe('a test by patterns that has none left', () => {
+  const organizations = (operator: string, tests: Json): Json => ({
+    Sid: 'OnlyOurs',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: '*',
+    Condition: { [operator]: tests, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
+  });
+  const claim = { claim: 'toEnforceIdentityPerimeter', type: 'resourceControl' } as const;
+  const given = { organizations: ['o-k3x9m2p7q1'], actions: ['s3:*'] };
+  const line = 'Without a wildcard StringNotLikeIfExists is StringNotEqualsIfExists, which you may write instead';
+
+  test('may be one by texts, which says the same', () => {
+    const [id, wild] = [{ 'aws:PrincipalOrgID': 'o-k3x9m2p7q1' }, { 'aws:PrincipalOrgID': 'o-*' }];
+    const document = policy(organizations('StringNotLikeIfExists', wild));
+    expect(mendedStatements(claim, document, given)).toEqual([organizations('StringNotLikeIfExists', id)]);
+    expect(ask(claim, document, given).message()).toContain(`\n${line}\nTo fix it, make`);
+    const plain = parsePolicy(policy(organizations('StringNotEqualsIfExists', id)), { type: 'resourceControl' });
+    expect(
+      parsePolicy(policy(organizations('StringNotLikeIfExists', id)), { type: 'resourceControl' }),
+    ).toBeEquivalentTo(plain);
+  });
+
+  test('stays where another test by it is a pattern', () => {
+    const tests = { 'aws:PrincipalOrgID': 'o-*', 'aws:PrincipalArn': 'arn:aws:iam::*:role/none' };
+    const message = ask(claim, policy(organizations('StringNotLikeIfExists', tests)), given).message();
+    expect(message).toContain('To fix it, ');
+    expect(message).not.toContain('Without a wildcard');
   });
 });

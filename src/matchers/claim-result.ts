@@ -19,6 +19,7 @@ import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
+import { renderPlainOperators } from '../report/plain-operators';
 import { renderWrittenOut } from '../report/written-out-actions';
 import { renderSideEffect } from '../report/side-effect';
 import { undecidedError } from '../report/undecided';
@@ -125,6 +126,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
+      ...renderPlainOperators(policyAt, cures),
     ];
     if (call.isNot) {
       const { subject, verdict } = judged;
