@@ -36,6 +36,25 @@ function loadedFrom(name, { loadPolicy }, example) {
 
 /** The functions of `core.js` that these claims call, as parts of its text in its order. */
 export function calledFunctions(claims) {
+  return coverageOf(claims, false)
+    .map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ from: startOffset, to: endOffset, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Whether these claims come through no character of a part of the text of `core.js`. */
+export function coldIn(claims) {
+  const functions = coverageOf(claims, true);
+  const ranges = functions.flatMap(({ ranges }) => ranges);
+  const ran = new Uint8Array(Math.max(...ranges.map(({ endOffset }) => endOffset))).fill(1);
+  // Each function comes before those in it, and so does each range.
+  const inOrder = ranges.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  for (const { startOffset, endOffset, count } of inOrder) ran.fill(count > 0 ? 1 : 0, startOffset, endOffset);
+  return (from, to) => !ran.subarray(from, to).includes(1);
+}
+
+/** What the profiler of V8 says of the functions of `core.js`, of the blocks in them too or as wholes. */
+function coverageOf(claims, detailed) {
   const session = new Session();
   session.connect();
   const post = (method, params) => {
@@ -47,7 +66,7 @@ export function calledFunctions(claims) {
     return answer;
   };
   post('Profiler.enable');
-  post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  post('Profiler.startPreciseCoverage', { callCount: true, detailed });
   const { library, matchers } = require(coreFile);
   for (const [matcher, subject] of claims) {
     if (!matchers[matcher].call({}, subject(library)).pass) throw new Error(`${matcher} is recorded and does not hold`);
@@ -57,9 +76,5 @@ export function calledFunctions(claims) {
   if (result.some(({ url }) => /\/dist\/(rest|seldom)\.js$/.test(url))) {
     throw new Error('a claim that holds loads more than core.js');
   }
-  return result
-    .find(({ url }) => url.endsWith('/dist/core.js'))
-    .functions.map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ from: startOffset, to: endOffset, count }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => a.from - b.from);
+  return result.find(({ url }) => url.endsWith('/dist/core.js')).functions;
 }

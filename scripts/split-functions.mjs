@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { changedIn, isLocal, parsedScript, targetsIn, withReplaced } from './parsed-script.mjs';
 
 /**
  * Parts a CommonJS script in two: without the functions that are not called, and those. They are the ones declared at its
@@ -10,7 +11,13 @@ import ts from 'typescript';
  * handed values. The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
  */
 export function splitFunctions(text, isCalled) {
-  const { statements, isHidden } = parsed(text);
+  const { file, symbolOf } = parsedScript(text);
+  const { statements } = file;
+  // The name of a local variable may hide one of the top.
+  const isHidden = (node) => {
+    const { declarations = [] } = symbolOf(node) ?? {};
+    return declarations.length > 0 && declarations.every(isLocal);
+  };
   const declared = statements.filter(ts.isFunctionDeclaration);
   const loader = declared.find(({ name }) => name.text === 'loadSeldomCalled');
   const topNames = new Set(statements.flatMap(namesOf));
@@ -50,9 +57,10 @@ ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
   const loading = `function loadSeldomCalled() {
   if (seldomCalled === void 0) ${list(brought)} = seldomCalled = require('./seldom.js')(${list(handed)});
 }`;
+  const instead = (node, replacement) => ({ from: node.getStart(), to: node.end, text: replacement });
   const replaced = [
-    ...[...movedStatements, loader].map((node) => ({ node, text: '' })),
-    ...movedExpressions.map((node, at) => ({ node, text: `seldom(${brought.length + at}, ${lengthOf(node)})` })),
+    ...[...movedStatements, loader].map((node) => instead(node, '')),
+    ...movedExpressions.map((node, at) => instead(node, `seldom(${brought.length + at}, ${lengthOf(node)})`)),
   ];
   return {
     often: [{ text: standIns }, ...withReplaced(replaced, text), { text: loading }],
@@ -67,36 +75,6 @@ ${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
       { text: '];\n});\n' },
     ],
   };
-}
-
-/** The statements of a script, and whether a name in it is a local variable's, which hides one of the top. */
-function parsed(text) {
-  const name = 'script.js';
-  const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-  const host = {
-    getSourceFile: (asked) => (asked === name ? file : undefined),
-    fileExists: (asked) => asked === name,
-    readFile: () => text,
-    writeFile: () => undefined,
-    getDefaultLibFileName: () => 'lib.d.ts',
-    getCurrentDirectory: () => '',
-    getCanonicalFileName: (asked) => asked,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => '\n',
-  };
-  const checker = ts.createProgram([name], { allowJs: true, noLib: true, noResolve: true }, host).getTypeChecker();
-  const isHidden = (node) => {
-    const { declarations = [] } =
-      (ts.isShorthandPropertyAssignment(node.parent)
-        ? checker.getShorthandAssignmentValueSymbol(node.parent)
-        : checker.getSymbolAtLocation(node)) ?? {};
-    return declarations.length > 0 && declarations.every(isLocal);
-  };
-  return { statements: file.statements, isHidden };
-}
-
-function isLocal({ parent }) {
-  return parent !== undefined && (ts.isFunctionLike(parent) || isLocal(parent));
 }
 
 /**
@@ -139,7 +117,7 @@ function isTable(node) {
 
 function isPure(node) {
   if (ts.isFunctionLike(node)) return true;
-  if (ts.isClassLike(node) || ts.isTaggedTemplateExpression(node) || changesIn(node).length > 0) return false;
+  if (ts.isClassLike(node) || ts.isTaggedTemplateExpression(node) || changedIn(node).length > 0) return false;
   const calls = ts.isCallExpression(node) || ts.isNewExpression(node);
   if (calls && !/^\s*\/\* @__PURE__ \*\//.test(node.getFullText())) return false;
   return !ts.forEachChild(node, (child) => !isPure(child));
@@ -166,20 +144,10 @@ function statementAround(node) {
   return ts.isSourceFile(node.parent) ? node : statementAround(node.parent);
 }
 
-/** The text with other texts in the place of these nodes. */
-function withReplaced(replaced, text) {
-  const pieces = [];
-  let from = 0;
-  for (const { node, text: instead } of replaced.sort((a, b) => a.node.pos - b.node.pos)) {
-    pieces.push({ from, to: node.getStart() }, { text: instead });
-    from = node.end;
-  }
-  return [...pieces, { from, to: text.length }];
-}
-
 /** What a statement at the top declares. */
 function namesOf(node) {
-  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(({ name }) => targetsIn(name));
+  if (ts.isVariableStatement(node))
+    return node.declarationList.declarations.flatMap(({ name }) => targetsIn(name).map(({ text }) => text));
   return (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name ? [node.name.text] : [];
 }
 
@@ -211,25 +179,7 @@ function isRead(node) {
 
 /** The names that a function assigns to: what only the top assigns to has its value before any function is missed. */
 function assignedIn(statement) {
-  return found(statement, (node, inFunction) => (inFunction ? changesIn(node) : []));
-}
-
-/** What a node assigns to itself, apart from what is in it. */
-function changesIn(node) {
-  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken)) return targetsIn(node.left);
-  const { operator, operand } = node;
-  const steps = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
-  return steps ? targetsIn(operand) : [];
-}
-
-function isAssignment({ kind }) {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-/** The names under a target of an assignment; a few too many, where it has defaults or keys. */
-function targetsIn(target) {
-  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) return [];
-  return found(target, (node) => (ts.isIdentifier(node) ? [node.text] : []));
+  return found(statement, (node, inFunction) => (inFunction ? changedIn(node).map(({ text }) => text) : []));
 }
 
 function comparedIn(statement) {

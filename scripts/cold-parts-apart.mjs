@@ -1,0 +1,15 @@
+// Takes what the branches of `core.js` do that usual claims do not take, such as to say what is wrong with a policy, out of
+// the functions that they call, so that seldom-called.mjs can part with it as with whole functions.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { withColdPartsApart } from './cold-parts.mjs';
+import { mappingsOf } from './moved-mappings.mjs';
+import { coldIn, usualClaims } from './recorded-claims.mjs';
+
+const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
+const text = readFileSync(file, 'utf8');
+const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+
+const pieces = withColdPartsApart(text, coldIn(usualClaims));
+writeFileSync(file, pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join(''));
+writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) }));
