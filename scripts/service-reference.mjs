@@ -58,7 +58,7 @@ async function generate() {
   return files;
 }
 
-/** One service: condition keys with their types, sets of keys that several entries share, resource types, actions. */
+/** One service: condition keys with their types, resource types, actions, and the sets of either that several entries share. */
 function service(prefix, actions, resourceTypes, conditionKeys) {
   const names = conditionKeys.map(({ key }) => template(key));
   const types = new Map(conditionKeys.map(({ key, type }) => [template(key).toLowerCase(), type]));
@@ -67,14 +67,14 @@ function service(prefix, actions, resourceTypes, conditionKeys) {
   );
   const keys = unique([...names, ...mentioned]);
   const keyIndex = new Map(keys.map((key, position) => [key.toLowerCase(), position]));
-  const sets = [];
-  const setIndex = new Map();
-  const setOf = (list = []) => {
-    const set = unique(list.map(template)).map((key) => keyIndex.get(key.toLowerCase()));
-    const text = JSON.stringify(set.sort((a, b) => a - b));
-    if (!setIndex.has(text)) setIndex.set(text, sets.push(text) - 1);
-    return setIndex.get(text);
-  };
+  const keySets = sharedSets();
+  const setOf = (list = []) =>
+    keySets.positionOf(
+      unique(list.map(template))
+        .map((key) => keyIndex.get(key.toLowerCase()))
+        .sort((a, b) => a - b),
+    );
+  const typeSets = sharedSets();
   const typeNames = unique([
     ...resourceTypes.map(({ key }) => key),
     ...actions.flatMap((action) => action.resourceTypes.map(({ name }) => name)),
@@ -97,7 +97,7 @@ function service(prefix, actions, resourceTypes, conditionKeys) {
       const dependent = unique([...dependentActions, ...on.flatMap((type) => type.dependentActions)]);
       const more = apart.has(name) ? [dependent, 1] : dependent.length > 0 ? [dependent] : [];
       const observed = moreKeys[prefix]?.[name] ?? [];
-      return JSON.stringify([name, accessLevel, setOf([...own, ...observed]), rows, ...more]);
+      return JSON.stringify([name, accessLevel, setOf([...own, ...observed]), typeSets.positionOf(rows), ...more]);
     });
   const keyLines = keys.map((key) => JSON.stringify([key, types.get(key.toLowerCase()) ?? 'String']));
   return json({
@@ -105,8 +105,21 @@ function service(prefix, actions, resourceTypes, conditionKeys) {
     conditionKeys: list(keyLines),
     resourceTypes: list(typeLines),
     actions: list(actionLines),
-    keySets: list(sets),
+    keySets: list(keySets.lines),
+    resourceTypeSets: list(typeSets.lines),
   });
+}
+
+/** Sets as lines of JSON, each of them once. */
+function sharedSets() {
+  const lines = [];
+  return {
+    lines,
+    positionOf(set) {
+      const line = JSON.stringify(set);
+      return lines.includes(line) ? lines.indexOf(line) : lines.push(line) - 1;
+    },
+  };
 }
 
 function index(version, prefixes, rcp, globals) {

@@ -111,10 +111,17 @@ function unfold(data: ServiceData): ServiceReference {
   const sets = data.keySets.map((set) => Object.freeze(set.map((position) => keys[position]?.name ?? '')));
   const keysOf = (set: number): readonly string[] => sets[set] ?? [];
   const resourceTypes = data.resourceTypes.map(([name, arns, set]) => ({ name, arns, conditionKeys: keysOf(set) }));
-  const typeNames = resourceTypes.map(({ name }) => name);
+  // Many actions share one list, so nothing of it has to be made or looked at for each.
+  const typeSets = data.resourceTypeSets.map((set) =>
+    set.map(([type, required, keySet]) => ({
+      name: resourceTypes[type]?.name ?? '',
+      required: required === 1,
+      conditionKeys: keysOf(keySet),
+    })),
+  );
   return Object.freeze({
     prefix: data.prefix,
-    actions: new Map(data.actions.map((entry) => [entry[0].toLowerCase(), actionFacts(entry, typeNames, keysOf)])),
+    actions: new Map(data.actions.map((entry) => [entry[0].toLowerCase(), actionFacts(entry, typeSets, keysOf)])),
     resourceTypes: new Map(resourceTypes.map((facts) => [facts.name, facts])),
     conditionKeys: new Map(keys.map((facts) => [facts.name.toLowerCase(), facts])),
   });
@@ -123,17 +130,13 @@ function unfold(data: ServiceData): ServiceReference {
 /** Read by index: a service has hundreds of them, and a pattern would go through an iterator for each. */
 function actionFacts(
   data: ActionData,
-  typeNames: readonly string[],
+  typeSets: readonly (readonly ActionResourceType[])[],
   keysOf: (set: number) => readonly string[],
 ): ActionFacts {
   const facts = {
     name: data[0],
     accessLevel: data[1],
-    resourceTypes: data[3].map((on) => ({
-      name: typeNames[on[0]] ?? '',
-      required: on[1] === 1,
-      conditionKeys: keysOf(on[2]),
-    })),
+    resourceTypes: typeSets[data[3]] ?? [],
     conditionKeys: keysOf(data[2]),
   };
   const dependentActions = data[4] ?? [];

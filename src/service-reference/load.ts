@@ -6,13 +6,15 @@ export interface ServiceData {
   readonly resourceTypes: readonly (readonly [name: string, arns: readonly string[], keySet: number])[];
   readonly actions: readonly ActionData[];
   readonly keySets: readonly (readonly number[])[];
+  /** What several actions are on: resource types, each with what an action has on it. */
+  readonly resourceTypeSets: readonly (readonly (readonly [type: number, required: 0 | 1, keySet: number])[])[];
 }
 
 export type ActionData = readonly [
   name: string,
   accessLevel: string,
   keySet: number,
-  resourceTypes: readonly (readonly [type: number, required: 0 | 1, keySet: number])[],
+  resourceTypeSet: number,
   dependentActions?: readonly string[],
   permissionOnly?: 1,
 ];
