@@ -5,8 +5,7 @@ import type { ActionChoice } from './request-class';
 import { bucketPolicyActions } from '../service-reference/s3-names';
 
 /** What sets an action apart by its name alone: actions of different nature never stand for each other. */
-export function actionKind({ name, forms }: ActionChoice): string {
-  const lower = foldName(name);
+export function actionKind({ name, forms }: ActionChoice, lower = foldName(name)): string {
   const prefix = lower.slice(0, lower.indexOf(':') + 1);
   // Actions without resource differ by service: some have gateway endpoints, some RCPs.
   const service = forms.length === 0 ? prefix : '';

@@ -6,6 +6,7 @@ import type { Pattern } from '../values/pattern';
 import { SSE_C_KEY } from '../service-reference/s3-names';
 import { keyGroups } from './class-keys';
 import { actionKind } from './action-kind';
+import { onceForEachObject } from '../values/once';
 import { objectAclActions } from './request-classes';
 import type { ActionChoice } from './request-class';
 
@@ -56,22 +57,27 @@ export function actionSlices(
   reads: readonly string[],
   kindOf: (name: string) => string = () => '',
 ): ActionSlice[] {
-  const slices = new Map<string, ActionSlice>();
+  const slices: ActionSlice[] = [];
   const groups = new Map<string, Group>();
   const lists = distinctLists(statements);
+  const actionLists = [...lists.keys()];
   for (const action of choices) {
     const { lower, prefix, kind } = traitsOf(action);
     let spoken = '';
-    for (const list of lists.keys()) spoken += coversAction(list, prefix, lower) ? '1' : '0';
+    for (const list of actionLists) spoken += coversAction(list, prefix, lower) ? '1' : '0';
     let group = groups.get(spoken);
     if (group === undefined) groups.set(spoken, (group = groupOf(spoken, lists, statements, reads)));
-    const whole = `${spoken}|${kind}|${kindOf(action.name)}|${sentKeys(action, group.keys)}`;
+    const more = `${kindOf(action.name)}|${sentKeys(action, group)}`;
+    // Most differ by their kind alone.
+    const own = more === '|' ? kind : `${kind}|${more}`;
     const isFewer = objectAclActions.has(action.name);
-    const id = isFewer ? `${whole}|object ACL` : whole;
-    if (!slices.has(id))
-      slices.set(id, { id, action, statements: group.statements, ...(isFewer && { within: whole }) });
+    const id = isFewer ? `${own}|object ACL` : own;
+    if (group.slices.has(id)) continue;
+    group.slices.add(id);
+    const within = isFewer ? { within: `${spoken}|${own}` } : {};
+    slices.push({ id: `${spoken}|${id}`, action, statements: group.statements, ...within });
   }
-  return [...slices.values()];
+  return slices;
 }
 
 /** What is the same of an action whoever asks. */
@@ -89,18 +95,24 @@ function traitsOf(action: ActionChoice): ActionTraits {
   let traits = traitsByAction.get(action);
   if (traits === undefined) {
     const lower = foldName(action.name);
-    const forms = action.forms.map(({ id }) => id).join();
-    const kind = `${action.partition ?? ''}|${forms}|${actionKind(action)}`;
+    const kind = `${action.partition ?? ''}|${idsOf(action.forms)}|${actionKind(action, lower)}`;
     traits = { lower, prefix: lower.slice(0, lower.indexOf(':') + 1), kind };
     traitsByAction.set(action, traits);
   }
   return traits;
 }
 
+/** Many actions share one list of forms. */
+const idsOf = onceForEachObject((forms: ActionChoice['forms']) => forms.map(({ id }) => id).join());
+
 /** What mentions some actions, and the keys by which they may differ. */
 interface Group {
   readonly statements: readonly CompiledStatement[];
   readonly keys: readonly string[];
+  /** Of the keys, those that come with some actions only. */
+  readonly telling: readonly string[];
+  /** The ids of its slices. */
+  readonly slices: Set<string>;
 }
 
 /** The action lists that differ, each with the statements that have it: many statements share one. */
@@ -142,19 +154,19 @@ function groupOf(
 ): Group {
   const speaking = [...lists.values()].filter((_, index) => spoken[index] === '1');
   const matching = statements.filter((statement) => speaking.some((members) => members.has(statement)));
-  return { statements: matching, keys: telling([...reads, ...keysRead(matching)]) };
+  const keys = withWrites([...reads, ...keysRead(matching)]);
+  return { statements: matching, keys, telling: keys.filter(isByAction), slices: new Set() };
 }
 
 /** Some keys, and what tells writes apart where one of them is about encryption: only writes can carry none. */
-function telling(keys: readonly string[]): readonly string[] {
+function withWrites(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.some(keyGroups.encryption) ? [...keys, SSE_C_KEY] : keys)];
 }
 
 /** Which of some keys can come with the action, on each of its resources. */
-function sentKeys(action: ActionChoice, keys: readonly string[]): string {
+function sentKeys(action: ActionChoice, { keys, telling }: Group): string {
   if (keys.length === 0) return '';
   if (action.facts === undefined || action.service === undefined) return action.name;
-  const telling = keys.filter(isByAction);
   if (telling.length === 0) return '';
   const types = action.forms.length === 0 ? [undefined] : action.forms.map(({ type }) => type);
   return types.map((type) => telling.map((key) => (isKeySent(key, action, type) ? '1' : '0')).join('')).join();
@@ -169,9 +181,13 @@ function coversAction(action: CompiledAction, prefix: string, lower: string): bo
   if (patterns === undefined) byService.set(action, (patterns = sorted(action.patterns)));
   const own = patterns.get(prefix);
   const any = patterns.get('*');
-  const matched =
-    own?.some((pattern) => pattern.matches(lower)) === true || any?.some((pattern) => pattern.matches(lower)) === true;
-  return matched !== action.negated;
+  return (matchesAny(own, lower) || matchesAny(any, lower)) !== action.negated;
+}
+
+/** By a loop: it is asked of every action. */
+function matchesAny(patterns: readonly Pattern[] | undefined, lower: string): boolean {
+  if (patterns !== undefined) for (const pattern of patterns) if (pattern.matches(lower)) return true;
+  return false;
 }
 
 function sorted(patterns: readonly Pattern[]): ReadonlyMap<string, readonly Pattern[]> {

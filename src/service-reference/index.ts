@@ -44,7 +44,6 @@ export interface ConditionKeyFacts {
 export type ConditionKeyType = 'String' | 'Numeric' | 'Bool' | 'Date' | 'ARN' | 'IPAddress' | 'Binary';
 
 const services = new Map<string, ServiceReference>();
-let listed: ReadonlySet<string> | undefined;
 let globalNames: readonly string[] | undefined;
 let globals: ReadonlyMap<string, ConditionKeyFacts> | undefined;
 
@@ -58,8 +57,7 @@ export function serviceOf(prefix: string): ServiceReference | undefined {
   const known = services.get(prefix);
   if (known !== undefined) return known;
   const lower = prefix.toLowerCase();
-  listed ??= new Set(loadIndex().services);
-  if (!listed.has(lower)) return undefined;
+  if (!loadIndex().services.includes(lower)) return undefined;
   const service = services.get(lower) ?? unfold(loadService(lower));
   services.set(lower, service);
   return service;

@@ -22,8 +22,8 @@ export function onceForEach<T>(most: number): (id: string, make: () => T) => T {
 export function onceForEachObject<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const made = new WeakMap<K, { readonly value: T }>();
   return (key) => {
-    const known = made.get(key) ?? { value: make(key) };
-    made.set(key, known);
+    let known = made.get(key);
+    if (known === undefined) made.set(key, (known = { value: make(key) }));
     return known.value;
   };
 }

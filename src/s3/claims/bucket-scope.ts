@@ -6,7 +6,7 @@ import type { ActionChoice, ResourceForm } from '../../requests/request-class';
 import { globWord } from '../../prover/pattern-languages';
 import { ordinaryRank } from '../../requests/ordinary-actions';
 import { bucketNames, readableNames } from './bucket-names';
-import { onceForEach } from '../../values/once';
+import { onceForEach, onceForEachObject } from '../../values/once';
 import { checkBucketName, proposalFor } from '../../arguments/checks';
 import { isSiblingName, nearest } from '../../values/near-names';
 import { UsageError } from '../../arguments/usage';
@@ -174,35 +174,51 @@ export function s3Actions(scope: BucketScope, partition: string, unlisted: reado
 
 function actionsIn(partition: string, scope: BucketScope): ScopedActions {
   const forms = formsIn(partition, scope);
-  const listed = readableActions().map(({ name, service, facts, types }): ActionChoice => ({
+  const { service, actions } = readableActions();
+  const formsOf = onceForEachObject((types: ReadableAction['types']) =>
+    forms.filter(({ type }) => type !== undefined && types.includes(type)),
+  );
+  const listed = actions.map(({ name, facts, types }): ActionChoice => ({
     name,
     service,
     facts,
     partition,
-    forms: forms.filter(({ type }) => type !== undefined && types.includes(type)),
+    forms: formsOf(types),
   }));
   return { forms, listed };
 }
 
 interface ReadableAction {
   readonly name: string;
-  readonly service: ServiceReference;
   readonly facts: ActionFacts;
-  /** Of `bucket` and `object`. */
+  /** Of `bucket` and `object`; one list for all actions that are on the same. */
   readonly types: readonly string[];
-  readonly rank: number;
 }
 
-let readable: readonly ReadableAction[] | undefined;
+interface ReadableActions {
+  readonly service: ServiceReference;
+  readonly actions: readonly ReadableAction[];
+}
 
-function readableActions(): readonly ReadableAction[] {
+let readable: ReadableActions | undefined;
+
+function readableActions(): ReadableActions {
   if (readable !== undefined) return readable;
   const service = serviceOf('s3');
   if (service === undefined) throw new Error('jest-iam: the reference of S3 is missing; please report this');
-  const made = [...service.actions.values()].flatMap((facts): ReadableAction[] => {
-    const types = facts.resourceTypes.map(({ name }) => name).filter((name) => name === 'bucket' || name === 'object');
-    const excluded = facts.name === 'CreateBucket' || types.length === 0;
-    return excluded ? [] : [{ name: `s3:${facts.name}`, service, facts, types, rank: ordinaryRank('s3', facts) }];
+  const typesOf = onceForEachObject((resourceTypes: ActionFacts['resourceTypes']) =>
+    resourceTypes.map(({ name }) => name).filter((name) => name === 'bucket' || name === 'object'),
+  );
+  const byRank = new Map<number, ReadableAction[]>();
+  service.actions.forEach((facts) => {
+    const types = typesOf(facts.resourceTypes);
+    if (facts.name === 'CreateBucket' || types.length === 0) return;
+    const rank = ordinaryRank('s3', facts);
+    const action = { name: `s3:${facts.name}`, facts, types };
+    const same = byRank.get(rank);
+    if (same === undefined) byRank.set(rank, [action]);
+    else same.push(action);
   });
-  return (readable = made.sort((a, b) => a.rank - b.rank));
+  const ranks = [...byRank.keys()].sort((a, b) => a - b);
+  return (readable = { service, actions: ranks.flatMap((rank) => byRank.get(rank) ?? []) });
 }
