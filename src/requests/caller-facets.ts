@@ -10,6 +10,7 @@ import {
 } from '../languages/language';
 import { readableIdentities } from './readable-arns';
 import { exampleAccount } from '../values/arn';
+import { once } from '../values/once';
 import { serviceName } from './value-domains';
 import { federatedArns, identityArns, originAccessArns, rootArns } from './arn-domains';
 import { type FacetPlan } from './key-facets';
@@ -78,8 +79,10 @@ function listed(id: string, value: string): FacetPlan {
 }
 
 // The ids that AWS gives have 21 characters; its pages promise no length.
-const sessionStart = sequence([literalTokens('AROA')], [anyNumberOf(upperOrDigit, 1)], [literalTokens(':')]);
-const anySession = sequence(sessionStart, [anyNumberOf(nameChar, 2)]);
+const sessionStart = once(() =>
+  sequence([literalTokens('AROA')], [anyNumberOf(upperOrDigit, 1)], [literalTokens(':')]),
+);
+const anySession = once(() => sequence(sessionStart(), [anyNumberOf(nameChar, 2)]));
 
 /** `AROA…:session`, the `aws:userid` of a role session. */
 export function sessionFacet({ call }: QuestionFacts): FacetPlan {
@@ -88,7 +91,7 @@ export function sessionFacet({ call }: QuestionFacts): FacetPlan {
     id: 'session',
     domain: {
       kind: 'text',
-      language: name === undefined ? anySession : sequence(sessionStart, [literalTokens(name)]),
+      language: name === undefined ? anySession() : sequence(sessionStart(), [literalTokens(name)]),
       seeds: [`AROAEXAMPLE0000000001:${name ?? 'session'}`],
     },
     optional: false,
@@ -110,7 +113,7 @@ export const cloudFront = 'cloudfront.amazonaws.com';
 export function serviceFacet({ secure }: Pick<RequestClass, 'secure'>, { call }: QuestionFacts): FacetPlan {
   if (call?.caller !== undefined) return listed('service', call.caller);
   if (!secure) return listed('CloudFront', cloudFront);
-  return { id: 'service', domain: serviceName, optional: false, multivalued: false };
+  return { id: 'service', domain: serviceName(), optional: false, multivalued: false };
 }
 
 const provider: Domain = { kind: 'text', language: [anyNumberOf(resourceChar, 1)], seeds: ['accounts.google.com'] };

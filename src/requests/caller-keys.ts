@@ -70,15 +70,15 @@ function callerValue(key: string, request: RequestClass, around: QuestionFacts):
     case 'aws:username':
       return arn === undefined ? absent : free(arn, nameOfArn);
     case 'aws:principalorgid':
-      return always('aws:PrincipalOrgID', organizationId);
+      return always('aws:PrincipalOrgID', organizationId());
     case 'aws:principalorgpaths':
-      return free({ id: 'aws:PrincipalOrgPaths', domain: organizationPath, optional: false, multivalued: true });
+      return free({ id: 'aws:PrincipalOrgPaths', domain: organizationPath(), optional: false, multivalued: true });
     case 'aws:principalisawsservice':
       return fixed(String(caller === 'service'));
     case 'aws:principalservicename':
       return free(serviceFacet(request, around));
     case 'aws:principalservicenameslist':
-      return free({ id: 'service names', domain: serviceName, optional: false, multivalued: true });
+      return free({ id: 'service names', domain: serviceName(), optional: false, multivalued: true });
     case 'aws:multifactorauthpresent':
       return always('aws:MultiFactorAuthPresent', boolean);
     case 'aws:tokenissuetime':
@@ -139,9 +139,9 @@ function sourceKey(key: string, request: RequestClass, around: QuestionFacts): K
     case 'aws:sourceaccount':
       return source === 'arn' ? free(sourceArn(partition), accountOfResource) : always('aws:SourceAccount', accountId);
     case 'aws:sourceorgid':
-      return optional('aws:SourceOrgID', organizationId);
+      return optional('aws:SourceOrgID', organizationId());
     case 'aws:sourceorgpaths':
-      return optional('aws:SourceOrgPaths', organizationPath, true);
+      return optional('aws:SourceOrgPaths', organizationPath(), true);
     default:
       return optional('aws:SourceOwner', accountId);
   }

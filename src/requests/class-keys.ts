@@ -34,34 +34,29 @@ const networkValues: Readonly<Record<string, (around: QuestionFacts) => KeyPrese
   'aws:sourcevpcarn': ({ partition }) => optional('aws:SourceVpcArn', vpcArns(partition)),
   'aws:sourcevpce': () => always('aws:SourceVpce', resourceId('vpce')),
   'aws:vpceaccount': () => optional('aws:VpceAccount', accountId),
-  'aws:vpceorgid': () => optional('aws:VpceOrgID', organizationId),
-  'aws:vpceorgpaths': () => optional('aws:VpceOrgPaths', organizationPath, true),
+  'aws:vpceorgid': () => optional('aws:VpceOrgID', organizationId()),
+  'aws:vpceorgpaths': () => optional('aws:VpceOrgPaths', organizationPath(), true),
 };
 
 /** Some services do not specify that they pass a request on; those that do tell all of this. */
 const chained = { there: flag('chain') };
-const forwardedValues: Readonly<Record<string, KeyPresence>> = {
-  'aws:calledvia': {
-    ...free({ id: 'aws:CalledVia', domain: serviceName, optional: false, multivalued: true }),
-    ...chained,
-  },
-  'aws:calledviafirst': {
-    ...free({ id: 'aws:CalledViaFirst', domain: serviceName, optional: false, multivalued: false }),
-    ...chained,
-  },
-  'aws:calledvialast': {
-    ...free({ id: 'aws:CalledViaLast', domain: serviceName, optional: false, multivalued: false }),
-    ...chained,
-  },
+const inChain = (id: string, multivalued = false): KeyPresence => ({
+  ...free({ id, domain: serviceName(), optional: false, multivalued }),
+  ...chained,
+});
+const forwardedValues: Readonly<Record<string, () => KeyPresence>> = {
+  'aws:calledvia': () => inChain('aws:CalledVia', true),
+  'aws:calledviafirst': () => inChain('aws:CalledViaFirst'),
+  'aws:calledvialast': () => inChain('aws:CalledViaLast'),
 };
 
-const requestValues: Readonly<Record<string, KeyPresence>> = {
-  'aws:currenttime': always('time', instant),
-  'aws:epochtime': always('time', instant, epochOf),
-  'aws:useragent': always('aws:UserAgent', anyText),
-  'aws:referer': optional('aws:Referer', anyText),
-  'aws:resourceorgid': optional('aws:ResourceOrgID', organizationId),
-  'aws:resourceorgpaths': optional('aws:ResourceOrgPaths', organizationPath, true),
+const requestValues: Readonly<Record<string, () => KeyPresence>> = {
+  'aws:currenttime': () => always('time', instant),
+  'aws:epochtime': () => always('time', instant, epochOf),
+  'aws:useragent': () => always('aws:UserAgent', anyText),
+  'aws:referer': () => optional('aws:Referer', anyText),
+  'aws:resourceorgid': () => optional('aws:ResourceOrgID', organizationId()),
+  'aws:resourceorgpaths': () => optional('aws:ResourceOrgPaths', organizationPath(), true),
 };
 
 const VIA_SERVICE = 'kms:viaservice';
@@ -113,7 +108,7 @@ function naturalPresence(key: string, request: RequestClass, around: QuestionFac
       return (isThere ? ownProperty(networkValues, key)?.(around) : undefined) ?? absent;
     }
     case 'forwarded':
-      return (request.forwarded ? ownProperty(forwardedValues, key) : undefined) ?? absent;
+      return (request.forwarded ? ownProperty(forwardedValues, key)?.() : undefined) ?? absent;
     case 'everyRequest':
     case 'someRequests':
       return requestKey(key, request, around);
@@ -130,7 +125,7 @@ function requestKey(key: string, request: RequestClass, around: QuestionFacts): 
   if (key === 'aws:viaawsservice') return fixed(String(request.forwarded));
   if (key === 'aws:resourceaccount') return ownerKey(request, around);
   if (key === 'aws:requestedregion') return always('aws:RequestedRegion', regionIn(around.partition));
-  return ownProperty(requestValues, key) ?? optional(key, domainOf(globalKey(key), around.partition));
+  return ownProperty(requestValues, key)?.() ?? optional(key, domainOf(globalKey(key), around.partition));
 }
 
 /** What is not the same for all actions: the keys of actions and resources, of tokens, and those that nobody knows. */

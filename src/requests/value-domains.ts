@@ -3,6 +3,7 @@ import type { Domain } from '../prover/domain';
 import { anyChar, bucketChar, dashed, literalTokens, lowerOrDigit, pathChar, anyNumberOf } from '../languages/language';
 import { exampleAccount } from '../values/arn';
 import { firstRegion, regionsOf } from './partitions';
+import { once } from '../values/once';
 import type { ConditionKeyFacts } from '../service-reference';
 import { account, arnDomain, arnText } from './arn-domains';
 
@@ -11,12 +12,12 @@ import { account, arnDomain, arnText } from './arn-domains';
 export const anyText: Domain = { kind: 'text', language: [anyNumberOf(anyChar)], seeds: ['example'] };
 export const boolean: Domain = { kind: 'listed', values: ['false', 'true'] };
 export const accountId: Domain = { kind: 'text', language: account, seeds: [exampleAccount] };
-export const organizationId: Domain = {
+export const organizationId = once((): Domain => ({
   kind: 'text',
   language: [[...literalTokens('o-'), ...anyNumberOf(lowerOrDigit, 1)]],
   seeds: ['o-otherorg00'],
-};
-export const organizationPath: Domain = {
+}));
+export const organizationPath = once((): Domain => ({
   kind: 'text',
   language: [
     [
@@ -29,7 +30,7 @@ export const organizationPath: Domain = {
     ],
   ],
   seeds: ['o-otherorg00/r-ab12/'],
-};
+}));
 /** The names of Regions end in a number ("AWS Regions"); the real ones are shown first. */
 export function regionIn(name: string): Domain {
   return {
@@ -38,11 +39,11 @@ export function regionIn(name: string): Domain {
     seeds: regionsOf(name),
   };
 }
-export const serviceName: Domain = {
+export const serviceName = once((): Domain => ({
   kind: 'text',
   language: serviceEnds.map((end) => [...anyNumberOf(bucketChar, 1), ...literalTokens(`.${end}`)]),
   seeds: ['cloudtrail.amazonaws.com'],
-};
+}));
 
 /** Services that people know to call KMS for their callers. */
 const underKms = ['s3', 'ec2', 'rds', 'lambda', 'dynamodb', 'sqs', 'sns', 'secretsmanager', 'ssm', 'logs', 'kinesis'];
