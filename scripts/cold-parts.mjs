@@ -62,8 +62,8 @@ export function withColdPartsApart(text, isCold, smallest = SMALLEST) {
   ];
 }
 
-/** Characters, less white space: the call of a smaller part and its stand-in would take as much room. */
-const SMALLEST = 100;
+/** Characters, less white space: the call of a smaller part would take as much room. */
+const SMALLEST = 40;
 
 /** What of a node may run without the rest: branches, and the last statements of a block. */
 function candidatesIn(node) {

@@ -4,8 +4,9 @@ import { changedIn, isLocal, parsedScript, targetsIn, withReplaced } from './par
 /**
  * Parts a CommonJS script in two: without the functions that are not called, and those. They are the ones declared at its
  * top, those made while it runs, such as a function in a table, and the tables that nothing else mentions. The first script
- * loads the second, as './seldom.js', when one of them is called after all; from then on its variables hold the functions
- * themselves. Both are lists of pieces of the text, for mappingsOf. `isCalled` is asked with where a function starts.
+ * loads the second, as './seldom.js', when one of them is called after all. Where it calls one, it takes it from the second
+ * script; where it holds one, something stands in for it until that is loaded. Both are lists of pieces of the text, for
+ * mappingsOf. `isCalled` is asked with where a function starts.
  *
  * A function stays where it is if it touches a variable that stays and that some function assigns to: the other script is
  * handed values. The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
@@ -19,10 +20,10 @@ export function splitFunctions(text, isCalled) {
     return declarations.length > 0 && declarations.every(isLocal);
   };
   const declared = statements.filter(ts.isFunctionDeclaration);
-  const loader = declared.find(({ name }) => name.text === 'loadSeldomCalled');
+  const emptyLoader = declared.find(({ name }) => name.text === 'loadSeldomCalled');
   const topNames = new Set(statements.flatMap(namesOf));
   const isOfTop = (node) => topNames.has(node.text) && isRead(node) && !isHidden(node);
-  const uncalled = declared.filter((node) => node !== loader && !isCalled(node.getStart()));
+  const uncalled = declared.filter((node) => node !== emptyLoader && !isCalled(node.getStart()));
   const made = statements.flatMap(madeAtTop).filter((node) => !isCalled(node.getStart()));
   const mentions = new Map(
     [...statements, ...made].map((node) => [node, mentionedIn(node, isOfTop, (inner) => made.includes(inner))]),
@@ -44,26 +45,48 @@ export function splitFunctions(text, isCalled) {
   const brought = [...movedFunctions].filter((name) => mentionedHere.has(name));
   const list = (names) => `[${names.join(', ')}]`;
 
-  // Before all else, since a table may hold one of them: whoever took it there goes through the stand-in for good.
-  const standIns = `var seldomCalled;
-function seldom(at, length) {
+  const ownThis = new Set(movedStatements.filter(usesThis).flatMap(namesOf));
+  const callees = [];
+  const held = new Set(ownThis);
+  const look = (node) => {
+    if (movedExpressions.includes(node)) return;
+    if (ts.isIdentifier(node) && movedFunctions.has(node.text) && isOfTop(node)) {
+      if (ts.isCallExpression(node.parent) && node.parent.expression === node) callees.push(node);
+      else held.add(node.text);
+    }
+    node.forEachChild(look);
+  };
+  stay.forEach(look);
+
+  const loader = 'loadSeldomCalled()';
+  const loading = `var seldomCalled;
+function ${loader} {
+  if (seldomCalled === void 0) {
+    seldomCalled = require('./seldom.js')(${list(handed)});
+    ${brought.map((name, at) => (held.has(name) ? `${name} = seldomCalled[${at}];` : '')).join('')}
+  }
+  return seldomCalled;
+}
+`;
+  const standIn = (at, length) => `seldom(${at}${length ? `, ${length}` : ''})`;
+  // Before all else, since a table may hold one of them.
+  const standIns = `function seldom(at, length) {
   const standIn = function (...given) {
-    loadSeldomCalled();
-    return seldomCalled[at].apply(this, given);
+    return ${loader}[at].apply(this, given);
   };
   return length ? Object.defineProperty(standIn, 'length', { value: length }) : standIn;
 }
-${brought.map((name, at) => `var ${name} = seldom(${at});\n`).join('')}`;
-  const loading = `function loadSeldomCalled() {
-  if (seldomCalled === void 0) ${list(brought)} = seldomCalled = require('./seldom.js')(${list(handed)});
-}`;
+${brought.map((name, at) => (held.has(name) ? `var ${name} = ${standIn(at)};\n` : '')).join('')}`;
   const instead = (node, replacement) => ({ from: node.getStart(), to: node.end, text: replacement });
   const replaced = [
-    ...[...movedStatements, loader].map((node) => instead(node, '')),
-    ...movedExpressions.map((node, at) => instead(node, `seldom(${brought.length + at}, ${lengthOf(node)})`)),
+    ...[...movedStatements, emptyLoader].map((node) => instead(node, '')),
+    ...movedExpressions.map((node, at) => instead(node, standIn(brought.length + at, lengthOf(node)))),
+    ...callees
+      .filter(({ text: name }) => !held.has(name))
+      .map((node) => instead(node, `${loader}[${brought.indexOf(node.text)}]`)),
   ];
   return {
-    often: [{ text: standIns }, ...withReplaced(replaced, text), { text: loading }],
+    often: [{ text: loading + standIns }, ...withReplaced(replaced, text)],
     seldom: [
       { text: `module.exports = (function (${list(handed)}) {\n` },
       ...movedStatements.flatMap((node) => [{ from: node.getStart(), to: node.end }, { text: '\n' }]),
@@ -132,6 +155,15 @@ function madeAtTop(statement) {
   };
   if (ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) look(statement);
   return functions;
+}
+
+/** Whether a function has a `this` of its own, which it would be handed another for. */
+function usesThis(node) {
+  const look = (inner) =>
+    inner.kind === ts.SyntaxKind.ThisKeyword ||
+    (!(ts.isFunctionLike(inner) && !ts.isArrowFunction(inner)) &&
+      ts.forEachChild(inner, (child) => look(child) || undefined) === true);
+  return ts.isFunctionDeclaration(node) && ts.forEachChild(node, (child) => look(child) || undefined) === true;
 }
 
 /** How many arguments a function says that it takes: who is given one may ask. */

@@ -86,10 +86,11 @@ export function serviceKey(service: ServiceReference, name: string): ConditionKe
 
 /** Whether a listed key, perhaps a family such as `aws:ResourceTag/${TagKey}`, covers a key that a policy names. */
 export function coversKey(listedName: string, name: string): boolean {
+  // Nearly all differ in length, and need not be put in lower case.
+  const open = listedName.indexOf('${');
+  if (open === -1) return listedName.length === name.length && listedName.toLowerCase() === name.toLowerCase();
   const pattern = listedName.toLowerCase();
   const text = name.toLowerCase();
-  const open = pattern.indexOf('${');
-  if (open === -1) return pattern === text;
   // A family has one placeholder or more; its literal head and tail are what tells it.
   const tail = pattern.slice(pattern.lastIndexOf('}') + 1);
   return text.length > open + tail.length && text.startsWith(pattern.slice(0, open)) && text.endsWith(tail);
