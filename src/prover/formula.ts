@@ -34,8 +34,8 @@ function combine(kind: 'all' | 'some', parts: readonly Formula[], absorbing: boo
   for (const part of parts) {
     if (part === absorbing) return absorbing;
     if (typeof part === 'boolean') continue;
-    const inner = part.kind === kind ? part.parts : [part];
-    for (const one of inner) if (!keep(kind, one, kept)) return absorbing;
+    const goOn = part.kind === kind ? part.parts.every((one) => keep(kind, one, kept)) : keep(kind, part, kept);
+    if (!goOn) return absorbing;
   }
   const [only] = kept;
   if (only === undefined) return !absorbing;

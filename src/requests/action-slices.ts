@@ -184,10 +184,10 @@ function coversAction(action: CompiledAction, prefix: string, lower: string): bo
   return (matchesAny(own, lower) || matchesAny(any, lower)) !== action.negated;
 }
 
-/** By a loop: it is asked of every action. */
 function matchesAny(patterns: readonly Pattern[] | undefined, lower: string): boolean {
-  if (patterns !== undefined) for (const pattern of patterns) if (pattern.matches(lower)) return true;
-  return false;
+  // With one pattern, as mostly, no function and no iterator is made.
+  if (patterns?.length === 1) return patterns[0]?.matches(lower) === true;
+  return patterns?.some((pattern) => pattern.matches(lower)) === true;
 }
 
 function sorted(patterns: readonly Pattern[]): ReadonlyMap<string, readonly Pattern[]> {

@@ -34,7 +34,8 @@ const encryptionWays: readonly EncryptionWay[] = ['none', 'SSE-S3', 'SSE-KMS', '
 
 /** Every class of requests in a range that AWS can receive, the most readable first. */
 export function requestClasses(range: ClassRange): RequestClass[] {
-  const reads = (group: (key: string) => boolean): boolean => [...range.reads].some(group);
+  const keys = [...range.reads];
+  const reads = (group: (key: string) => boolean): boolean => keys.some(group);
   const paths: readonly NetworkPath[] =
     range.network ?? (reads(keyGroups.network) ? ['internet', 'endpoint'] : ['internet']);
   const sources: readonly SourceWay[] = reads(keyGroups.source) ? ['none', 'account', 'arn', 'bareArn'] : ['none'];
@@ -50,7 +51,7 @@ export function requestClasses(range: ClassRange): RequestClass[] {
             for (const source of caller === 'service' ? sources : (['none'] as const)) {
               for (const own of ownerships(caller, range.ownerKnown)) {
                 for (const action of range.actions) {
-                  const way = takesEncryption(action) ? encryption : undefined;
+                  const way = encryption !== undefined && takesEncryption(action) ? encryption : undefined;
                   if (way === undefined && encryption !== undefined && encryption !== uploads?.[0]) continue;
                   const network = caller === 'service' ? 'hidden' : path;
                   if (network === 'hidden' && path !== paths[0]) continue;

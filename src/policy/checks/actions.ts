@@ -56,7 +56,10 @@ function lookUp(text: string, colon: number, path: DocumentPath, subject: Checke
   const pattern = name.includes('*') || name.includes('?');
   if (pattern) {
     const { matches } = parsePattern(name);
-    const actions = [...service.actions.values()].filter((facts) => matches(facts.name.toLowerCase()));
+    const actions: ActionFacts[] = [];
+    service.actions.forEach((facts, lower) => {
+      if (matches(lower)) actions.push(facts);
+    });
     if (actions.length > 0) return { text, path, service, actions, pattern };
     const near = nearPattern(text.slice(colon + 1), service, subject.names);
     const data = { action: clipText(text), reason: 'no-match', ...proposing(near && `${service.prefix}:${near}`) };
