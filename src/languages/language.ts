@@ -1,3 +1,4 @@
+import { once } from '../values/once';
 import { foldLetters, foldName, lettersLike } from '../values/letter-case';
 
 /** Sets of strings as sequences of tokens. */
@@ -124,7 +125,7 @@ function casesOf(letter: string): readonly number[] {
 
 /** Exactly this text; with `fold`, in any capitalisation. */
 export function literalTokens(text: string, fold?: Folding): Token[] {
-  return [...text.split('')].map((char) => ({
+  return text.split('').map((char) => ({
     chars: fold === undefined ? single(char.charCodeAt(0)) : folded(char, fold),
     loop: false,
   }));
@@ -237,7 +238,7 @@ function haveCommon(a: Chars, b: Chars): boolean {
   const both = meet(a, b);
   if (both === a || both === b) return true;
   let known = inhabited.get(both);
-  if (known === undefined) inhabited.set(both, (known = ascii.some((code) => both.has(code))));
+  if (known === undefined) inhabited.set(both, (known = ascii().some((code) => both.has(code))));
   return known;
 }
 
@@ -245,4 +246,4 @@ function haveCommon(a: Chars, b: Chars): boolean {
 const inhabited = new WeakMap<Chars, boolean>();
 
 /** Every class of characters has one of these. */
-const ascii = Array.from({ length: 128 }, (_, code) => code);
+const ascii = once(() => Array.from({ length: 128 }, (_, code) => code));

@@ -70,7 +70,10 @@ export function rcpServices(): readonly string[] {
 
 /** A key that every service may send ("AWS global condition context keys"); in any letter case, tag keys included. */
 export function globalKey(name: string): ConditionKeyFacts | undefined {
-  globals ??= new Map(loadIndex().globalKeys.map((key) => [key[0].toLowerCase(), keyFacts(key[0], key[1])]));
+  globals ??= byName(
+    loadIndex().globalKeys.map((key) => keyFacts(key[0], key[1])),
+    (known) => known.toLowerCase(),
+  );
   return keyIn(globals, name);
 }
 
@@ -118,12 +121,19 @@ function unfold(data: ServiceData): ServiceReference {
       conditionKeys: keysOf(keySet),
     })),
   );
+  const actions = data.actions.map((entry) => actionFacts(entry, typeSets, keysOf));
   return Object.freeze({
     prefix: data.prefix,
-    actions: new Map(data.actions.map((entry) => [entry[0].toLowerCase(), actionFacts(entry, typeSets, keysOf)])),
-    resourceTypes: new Map(resourceTypes.map((facts) => [facts.name, facts])),
-    conditionKeys: new Map(keys.map((facts) => [facts.name.toLowerCase(), facts])),
+    actions: byName(actions, (name) => name.toLowerCase()),
+    resourceTypes: byName(resourceTypes, (name) => name),
+    conditionKeys: byName(keys, (name) => name.toLowerCase()),
   });
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[], idOf: (name: string) => string) {
+  const found = new Map<string, T>();
+  all.forEach((one) => found.set(idOf(one.name), one));
+  return found;
 }
 
 /** Read by index: a service has hundreds of them, and a pattern would go through an iterator for each. */

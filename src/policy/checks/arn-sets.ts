@@ -52,9 +52,15 @@ export function arnSetOfFormat(format: string): ArnSet {
 
 /** Whether some text is in both sets. Its time is the product of both lengths. */
 export function arnSetsOverlap(a: ArnSet, b: ArnSet): boolean {
+  let start = 0;
+  // Most differ, or are the same, before the first wildcard.
+  for (; typeof a[start] === 'string' && typeof b[start] === 'string'; start++) {
+    if (a[start] !== b[start]) return false;
+  }
   const width = b.length + 1;
   const seen = new Uint8Array((a.length + 1) * width);
-  const todo: number[] = [0];
+  const first = start * width + start;
+  const todo: number[] = [first];
   const visit = (i: number, j: number): void => {
     const state = i * width + j;
     if (seen[state] === 0) {
@@ -62,7 +68,7 @@ export function arnSetsOverlap(a: ArnSet, b: ArnSet): boolean {
       todo.push(state);
     }
   };
-  seen[0] = 1;
+  seen[first] = 1;
   for (let state = todo.pop(); state !== undefined; state = todo.pop()) {
     const i = Math.floor(state / width);
     const j = state % width;
