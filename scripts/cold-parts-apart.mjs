@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withColdPartsApart } from './cold-parts.mjs';
 import { mappingsOf } from './moved-mappings.mjs';
+import { foreignNames } from './parsed-script.mjs';
 import { coldIn, usualClaims } from './recorded-claims.mjs';
 
 const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
@@ -11,5 +12,9 @@ const text = readFileSync(file, 'utf8');
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 
 const pieces = withColdPartsApart(text, coldIn(usualClaims));
-writeFileSync(file, pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join(''));
+const apart = pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+const known = foreignNames(text);
+const lost = [...foreignNames(apart)].filter((name) => !known.has(name));
+if (lost.length > 0) throw new Error(`a part has left what it names: ${lost.join(', ')}`);
+writeFileSync(file, apart);
 writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) }));

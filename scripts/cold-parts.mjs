@@ -10,15 +10,15 @@ import { changedIn, isLocal, parsedScript, withReplaced } from './parsed-script.
  * its function is handed values.
  */
 export function withColdPartsApart(text, isCold, smallest = SMALLEST) {
-  const { file, symbolOf } = parsedScript(text);
+  const { file, variableOf } = parsedScript(text);
   const places = new Map();
   const assigned = new Set();
   const note = (node) => {
     if (ts.isIdentifier(node)) {
-      const symbol = symbolOf(node);
-      if (symbol !== undefined) places.set(symbol, [...(places.get(symbol) ?? []), node]);
+      const variable = variableOf(node);
+      if (variable !== undefined && places.get(variable)?.push(node) === undefined) places.set(variable, [node]);
     }
-    for (const name of changedIn(node)) assigned.add(symbolOf(name));
+    for (const name of changedIn(node)) assigned.add(variableOf(name));
     node.forEachChild(note);
   };
   note(file);
@@ -36,7 +36,7 @@ export function withColdPartsApart(text, isCold, smallest = SMALLEST) {
     });
   };
   const partOf = (part) => {
-    const handed = handedTo(part, { symbolOf, places, assigned });
+    const handed = handedTo(part, { variableOf, places, assigned });
     if (handed === undefined) return undefined;
     const size = text.slice(part.from, part.to).replace(/\s+/g, ' ').length;
     return size < smallest + 8 * handed.length ? undefined : { ...part, handed };
@@ -119,19 +119,19 @@ function alwaysLeaves(node) {
 }
 
 /** The variables of the functions around a part that it reads; nothing if it has to stay. */
-function handedTo({ nodes, from, to, isWhole = true }, { symbolOf, places, assigned }) {
+function handedTo({ nodes, from, to, isWhole = true }, { variableOf, places, assigned }) {
   if (!isWhole || !nodes.every((node) => isMovable(node))) return undefined;
   const isInside = (node) => from <= node.getStart() && node.end <= to;
   const handed = new Set();
   const canBeHanded = (node) => {
     if (ts.isIdentifier(node)) {
-      const symbol = symbolOf(node);
-      const [declaration] = symbol?.declarations ?? [];
+      const variable = variableOf(node);
+      const [declaration] = variable?.declarations ?? [];
       if (declaration !== undefined && isLocal(declaration)) {
         if (isInside(declaration)) {
-          if (!places.get(symbol).every(isInside)) return false;
+          if (!places.get(variable).every(isInside)) return false;
         } else {
-          if (assigned.has(symbol) || declaration.getStart() > from) return false;
+          if (assigned.has(variable) || declaration.getStart() > from) return false;
           handed.add(node.text);
         }
       }

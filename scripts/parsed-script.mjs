@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A script as a syntax tree, and what each name in it stands for. */
+/** A script as a syntax tree, and the variable, function or class that a name in it stands for. */
 export function parsedScript(text) {
   const name = 'script.js';
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -16,11 +16,38 @@ export function parsedScript(text) {
     getNewLine: () => '\n',
   };
   const checker = ts.createProgram([name], { allowJs: true, noLib: true, noResolve: true }, host).getTypeChecker();
-  const symbolOf = (node) =>
-    ts.isShorthandPropertyAssignment(node.parent)
+  const variableOf = (node) => {
+    const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
-  return { file, symbolOf };
+    const kinds = ts.SymbolFlags.Variable | ts.SymbolFlags.Function | ts.SymbolFlags.Class;
+    return symbol !== undefined && (symbol.flags & kinds) !== 0 ? symbol : undefined;
+  };
+  return { file, variableOf };
+}
+
+/** The names in a script that stand for nothing in it, such as those of built-in objects. */
+export function foreignNames(text) {
+  const { file, variableOf } = parsedScript(text);
+  const names = new Set();
+  const look = (node) => {
+    if (ts.isIdentifier(node) && isRead(node) && variableOf(node) === undefined) names.add(node.text);
+    node.forEachChild(look);
+  };
+  look(file);
+  return names;
+}
+
+/** Whether a name stands for what it names, and is not that of a property or a declaration. */
+export function isRead(node) {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.propertyName !== node;
+  const isNamed =
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isFunctionDeclaration(parent) ||
+    ts.isClassElement(parent);
+  return !(isNamed && parent.name === node);
 }
 
 /** Whether something is declared in a function. */

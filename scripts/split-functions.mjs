@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { changedIn, isLocal, parsedScript, targetsIn, withReplaced } from './parsed-script.mjs';
+import { changedIn, isLocal, isRead, parsedScript, targetsIn, withReplaced } from './parsed-script.mjs';
 
 /**
  * Parts a CommonJS script in two: without the functions that are not called, and those. They are the ones declared at its
@@ -12,11 +12,11 @@ import { changedIn, isLocal, parsedScript, targetsIn, withReplaced } from './par
  * handed values. The script declares `loadSeldomCalled`, empty, and may call it to have all of them at once.
  */
 export function splitFunctions(text, isCalled) {
-  const { file, symbolOf } = parsedScript(text);
+  const { file, variableOf } = parsedScript(text);
   const { statements } = file;
   // The name of a local variable may hide one of the top.
   const isHidden = (node) => {
-    const { declarations = [] } = symbolOf(node) ?? {};
+    const { declarations = [] } = variableOf(node) ?? {};
     return declarations.length > 0 && declarations.every(isLocal);
   };
   const declared = statements.filter(ts.isFunctionDeclaration);
@@ -196,17 +196,6 @@ function mentionedIn(root, isOfTop, isPart) {
   };
   look(root);
   return { own, functions };
-}
-
-function isRead(node) {
-  const { parent } = node;
-  if (ts.isBindingElement(parent)) return parent.propertyName !== node;
-  const isNamed =
-    ts.isPropertyAccessExpression(parent) ||
-    ts.isPropertyAssignment(parent) ||
-    ts.isFunctionDeclaration(parent) ||
-    ts.isClassElement(parent);
-  return !(isNamed && parent.name === node);
 }
 
 /** The names that a function assigns to: what only the top assigns to has its value before any function is missed. */

@@ -76,6 +76,18 @@ const scripts: Record<string, readonly [script: string, run: string, asked: stri
     'called(0)',
     '[called(0), called(1)]',
   ],
+  properties: [
+    `class Wrong { constructor(facet) { this.facet = facet; } }
+    function called(given) {
+      try { if (given) throw new Wrong(given); } catch (error) {
+        if (error instanceof Wrong) return { about: error.facet };
+        throw error;
+      }
+      return 1;
+    }`,
+    'called(0)',
+    '[called(0), called(1)]',
+  ],
   names: [
     `const name = 'top';
     function other(given) { return given + name; }
@@ -169,6 +181,10 @@ test.each([
 ])('what needs the function around stays: %s', (_, name, moved) => {
   const parts = partsOf(name)?.filter((part) => part.startsWith('function coldPart')) ?? [];
   expect(parts).toEqual(moved.map((text) => expect.stringContaining(text) as unknown));
+});
+
+test('the name of a property is none of a variable', () => {
+  expect(answers['properties']?.apart).toContain('catch (error) {\n        return coldPart1(error);');
 });
 
 test('a name means the same there', () => {
