@@ -168,7 +168,7 @@ describe('in a template', () => {
 
   test('the entry is replaced in its line', () => {
     expect(message(yaml("!Sub 'arn:aws:iam::${AWS::AccountId}:role/admn'"))).toContain(
-      `To fix it, make that aws:PrincipalArn: "${arnOf('admin')}"`,
+      `To fix it, make aws:PrincipalArn: "${arnOf('admin')}" in statement 0 \`OnlyAdmin\`  policy:`,
     );
   });
 

@@ -45,7 +45,7 @@ test('a Deny of the opposite transport is turned round in its line, and no secon
   const message = messageOf(text, 'aws:SecureTransport: true', 'aws:SecureTransport: false', (stack) => {
     expect(stack.policy('OrdersPolicy')).toExplicitlyDeny(every({ actions: ['sqs:SendMessage'], secure: false }));
   });
-  expect(message).toContain("To fix it, make that aws:SecureTransport: 'false'");
+  expect(message).toContain("To fix it, make aws:SecureTransport: 'false' in statement 1 `DenyPlainHttp`  policy:");
   expect(message).not.toContain('Nothing to paste');
 });
 

@@ -35,7 +35,8 @@ export function withConstructs(
   }
   const { into, place = '.template.json:' } = first;
   if (place.includes(':') && !place.includes('.template.json:')) return lines;
-  const hint = into === 'place' ? [CHANGED] : ['Hint: in a CDK app, such as', ...indented(callOf(first))];
+  const hint =
+    into === 'place' || into === 'element' ? [CHANGED] : ['Hint: in a CDK app, such as', ...indented(callOf(first))];
   return [...lines.slice(0, end), ...hint, ...lines.slice(end)];
 }
 
@@ -46,7 +47,9 @@ function renderConstruct(construct: Construct | undefined, text: PastedText, at:
   const { path, id } = construct;
   const what = path === undefined ? `the construct that makes ${id}` : `the construct ${path} (aws:cdk:path)`;
   const line = `${at === 0 ? 'To fix it, change' : 'And change'} ${what}`;
-  return text.into === 'place' ? [line] : [`${line}, such as`, ...indented(callOf(text, construct))];
+  return text.into === 'place' || text.into === 'element'
+    ? [line]
+    : [`${line}, such as`, ...indented(callOf(text, construct))];
 }
 
 function indented(lines: readonly string[]): readonly string[] {
@@ -90,7 +93,7 @@ const withTlsOption: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic'])
 
 /** A heading that says what the template has then, not what to type into it. */
 function asSynthesised(heading: string): string {
-  const [, start, verb, rest = ''] = /^(To fix it,|And) (put|remove) (.*)$/.exec(heading) ?? [];
+  const [, start, verb, rest = ''] = /^(To fix it,|And) (put|make|remove) (.*)$/.exec(heading) ?? [];
   const then = start === 'And' ? 'And it then' : 'The synthesised template then';
-  return verb === undefined ? heading : `${then} ${verb === 'put' ? 'has' : 'lacks'} ${rest}`;
+  return verb === undefined ? heading : `${then} ${verb === 'remove' ? 'lacks' : 'has'} ${rest}`;
 }

@@ -5,7 +5,7 @@ import { IF_BOTH } from './other-encryption';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
-import { BEHIND, endOfPasted, isPasteHeading, pastedTexts, type PastedText } from './pasted-texts';
+import { BEHIND, endOfPasted, pastedTexts, type PastedText } from './pasted-texts';
 import { callOnStack, localId, type DeployedPrincipals, type DeployedResource, type NamedValue } from './call-on-stack';
 import { withoutSideEffect } from './side-effect';
 
@@ -137,12 +137,12 @@ export function withoutFailedCure(
   if (start === -1) return lines;
   const end = endOfPasted(lines, start);
   const pasted = lines.slice(start, end);
-  const text = pasted.filter((line) => !isPasteHeading(line)).join('\n');
+  const texts = pastedTexts(pasted);
+  const text = (texts?.flatMap((one) => one.lines) ?? pasted).join('\n');
   const arns = (text.match(/"arn:[^"\s]+"/g) ?? []).flatMap((arn) => arn.split(/[^A-Za-z0-9]/));
   const isMadeUp = names.some(
     ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
   );
-  const texts = pastedTexts(pasted);
   const fails = texts !== undefined && !mends(texts);
   const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS) && !line.startsWith(IF_BOTH));
   return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end))] : lines;

@@ -1,7 +1,9 @@
 /** A text to paste into a template, or a statement that goes. */
 export interface PastedText {
-  /** First in the statements of a policy or in the resources, in place of a statement, or among the policies of SAM. */
-  readonly into: 'Statement' | 'Resources' | 'place' | 'Policies';
+  /** First in the statements of a policy or in the resources, in place of a statement or of one of its elements, or among the policies of SAM. */
+  readonly into: 'Statement' | 'Resources' | 'place' | 'element' | 'Policies';
+  /** Of one element of a statement: its name. The text is the element with its value; none where it goes. */
+  readonly element?: string;
   /** The policy template of SAM that stands there, whether it stays, and of what. */
   readonly serverless?: { readonly name: string; readonly stays: boolean; readonly owner: string };
   /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
@@ -19,15 +21,23 @@ const statementHeading =
 
 const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
 
+const elementHeading =
+  /^(?:To fix it, |And )(make|remove) ("?([\w:/-]+)"?: .*) (?:in|from) statement (\d+).*?(?: of | {2})(\S+)$/;
+
 /** The texts that lines say to paste, each under its heading; nothing where one of the headings is of another kind. */
 export function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
   const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
-  const texts = starts.flatMap((start, at): readonly PastedText[] => {
-    const [heading = '', ...own] = lines.slice(start, starts[at + 1]);
+  const texts = starts.flatMap((start, order): readonly PastedText[] => {
+    const [heading = '', ...own] = lines.slice(start, starts[order + 1]);
     const [, relation, name = '', owner = ''] = serverlessHeading.exec(heading) ?? [];
     if (relation !== undefined) {
       const serverless = { name, owner, stays: relation === 'beside' };
       return [{ into: 'Policies', serverless, heading, lines: own }];
+    }
+    const [, verb, member = '', element = '', index, at] = elementHeading.exec(heading) ?? [];
+    if (verb !== undefined && at !== undefined) {
+      const lines = verb === 'make' ? [member] : [];
+      return [{ into: 'element', element, place: at, statement: Number(index), heading, lines }];
     }
     const found = statementHeading.exec(heading);
     if (found === null) return [];
@@ -47,11 +57,6 @@ export function pastedTexts(lines: readonly string[]): readonly PastedText[] | u
 
 /** What may stand right below a text to paste: what else it changes among others. */
 export const BEHIND = /^(?:Hint:|For every|This )/;
-
-/** Whether a line is such a heading. */
-export function isPasteHeading(line: string): boolean {
-  return statementHeading.test(line) || serverlessHeading.test(line);
-}
 
 /** Of the lines of a message, those that say what to paste and what else it changes. */
 export function linesToPaste(lines: readonly string[]): readonly string[] {

@@ -121,15 +121,20 @@ function renderElement(
 ): readonly string[] | undefined {
   const isList = Array.isArray(policy.document.Statement);
   if (path.length <= (isList ? 2 : 1) || operation === 'add') return undefined;
-  const isPart = policy[POLICY_PART] !== undefined;
   const name = String(path.at(-1));
   const index = isList ? Number(path[1]) : 0;
-  const statement = `${nameOfStatement(policy, index)}  ${renderPlace(policy, path)}`;
+  const part = policy[POLICY_PART];
+  // A template that was given as an object has no lines.
+  const where =
+    part === undefined || locate(policy, path, 'value') !== undefined
+      ? `  ${renderPlace(policy, path)}`
+      : ` of ${part.id}`;
+  const statement = `${nameOfStatement(policy, index)}${where}`;
   if (operation === 'remove') {
     return [`To fix it, remove ${pastedMember(name, valueAt(policy.document, path))} from ${statement}`];
   }
-  if (isPart && typeof value === 'object') return undefined;
-  const entry = changedEntry(valueAt(policy.document, path), value);
+  if (part !== undefined && typeof value === 'object') return undefined;
+  const entry = part === undefined ? changedEntry(valueAt(policy.document, path), value) : undefined;
   if (entry !== undefined) {
     const { verb, text, at } = entry;
     const own = `${nameOfStatement(policy, index)}  ${renderPlace(policy, at === undefined ? path : [...path, at])}`;
@@ -137,7 +142,7 @@ function renderElement(
       `To fix it, ${verb} ${JSON.stringify(text)} ${verb === 'add' ? 'to' : 'from'} ${JSON.stringify(name)} in ${own}`,
     ];
   }
-  const isYaml = isPart && placeOfStatement(policy, index).isYaml;
+  const isYaml = part !== undefined && placeOfStatement(policy, index).isYaml;
   const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
   if (member.includes('\n')) {
     const { indent, step } = indentationOfMember(policy, path);
@@ -146,7 +151,7 @@ function renderElement(
       ...`${indent}${pastedMember(name, value, indent, step)}`.split('\n'),
     ];
   }
-  return [`To fix it, make ${isShown(name) ? `that ${member}` : `${member} in ${statement}`}`];
+  return [`To fix it, make ${isShown(name) && part === undefined ? `that ${member}` : `${member} in ${statement}`}`];
 }
 
 function pastedMember(name: string, value: unknown, indent = '  ', step = '  '): string {

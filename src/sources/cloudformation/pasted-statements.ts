@@ -5,6 +5,7 @@ import { stackOfResource } from './new-bucket-policy';
 import { readDocument } from './read-document';
 import { policyTemplates } from './serverless-grants';
 import { serverlessPolicy } from './serverless-policy-templates';
+import { policiesInResource } from './template-policies';
 import type { StackDeployment, StackTemplate } from './stack';
 import type { MapNode, TemplateNode } from './template-node';
 
@@ -19,33 +20,89 @@ export function withPastedStatements(stacks: object, texts: readonly PastedText[
   const templates = stacks as readonly StackTemplate[];
   const [first] = texts;
   if (first?.serverless !== undefined) return withPastedPolicies(templates, first.serverless, first.lines);
-  const documents = templates.flatMap((stack) => documentsIn(stack.from.root).filter((one) => isAt(stack, one, texts)));
-  const [document, ...others] = documents;
-  const statements = document?.entries.get('Statement');
-  if (document === undefined || statements?.value.kind !== 'list' || others.length > 0) return undefined;
+  const byDocument = new Map<MapNode, PastedText[]>();
+  for (const text of texts) {
+    const found = templates.flatMap((stack) => documentsOf(stack, text));
+    const [document, ...others] = found;
+    if (document === undefined || others.length > 0) return undefined;
+    byDocument.set(document, [...(byDocument.get(document) ?? []), text]);
+  }
+  const changed = [...byDocument].map(([document, own]) => [document, withTexts(document, own)] as const);
+  return changed.every((entry): entry is readonly [MapNode, MapNode] => entry[1] !== undefined)
+    ? new Map(changed)
+    : undefined;
+}
+
+function withTexts(document: MapNode, texts: readonly PastedText[]): MapNode | undefined {
+  const statements = document.entries.get('Statement');
+  if (statements?.value.kind !== 'list') return undefined;
   let items = statements.value.items;
   const added: TemplateNode[] = [];
   for (const text of texts) {
-    const root = text.lines.length === 0 ? undefined : nodesIn(text.lines, ['[', ']']);
-    if (root !== undefined && root.kind !== 'list') return undefined;
-    const pasted = root?.items ?? [];
-    if (text.into === 'Statement') added.push(...pasted);
-    else {
-      const old = statementsIn(statements.value).filter((one, index) =>
-        text.place?.includes(':') === true ? isOfLine(one, text) : index === text.statement,
-      );
-      const [only, ...more] = old;
-      if (only === undefined || more.length > 0) return undefined;
-      const changed =
-        text.lines.length === 0 ? items.filter((item) => item !== only) : replaced(items, only, pasted[0]);
-      if (changed.length === items.length && changed.every((item, at) => item === items[at])) return undefined;
-      items = changed;
+    if (text.into === 'Statement') {
+      added.push(...listIn(text.lines));
+      continue;
     }
+    const [only, ...more] = statementsOf(statements.value, text);
+    if (only === undefined || more.length > 0) return undefined;
+    const value = text.into === 'element' ? withElement(only, text) : listIn(text.lines)[0];
+    if (text.into === 'element' && value === undefined) return undefined;
+    const changed = value === undefined ? items.filter((item) => item !== only) : replaced(items, only, value);
+    if (changed.length === items.length && changed.every((item, at) => item === items[at])) return undefined;
+    items = changed;
   }
   const all: TemplateNode = { ...statements.value, items: [...added, ...items] };
-  return new Map([
-    [document, { ...document, entries: new Map(document.entries).set('Statement', { ...statements, value: all }) }],
-  ]);
+  return { ...document, entries: new Map(document.entries).set('Statement', { ...statements, value: all }) };
+}
+
+function listIn(lines: readonly string[]): readonly TemplateNode[] {
+  if (lines.length === 0) return [];
+  const root = nodesIn(lines, ['[', ']']);
+  return root.kind === 'list' ? root.items : [];
+}
+
+/** The statements that a text may be about: that of a line or number, or those with its element there. */
+function statementsOf(statements: TemplateNode, text: PastedText): readonly MapNode[] {
+  const isOfPlace = text.place?.includes(':') === true;
+  return statementsIn(statements).filter((one, index) => {
+    if (!isOfPlace) return index === text.statement;
+    return text.into === 'element' ? elementsIn(one, text).length === 1 : isOfLine(one, text);
+  });
+}
+
+/** The maps in a statement that have the element of a text, where it has a line in that line. */
+function elementsIn(node: TemplateNode, text: PastedText): readonly MapNode[] {
+  if (node.kind === 'scalar') return [];
+  const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
+  const inside = children.flatMap((one) => elementsIn(one, text));
+  const own = node.kind === 'map' ? node.entries.get(text.element ?? '') : undefined;
+  if (node.kind !== 'map' || own === undefined) return inside;
+  const isThere = text.place?.includes(':') !== true || text.place.endsWith(`:${own.value.position?.line ?? ''}`);
+  return isThere ? [node, ...inside] : inside;
+}
+
+/** A statement with the element of a text in the place of its own, or without it; nothing where that is not one. */
+function withElement(statement: MapNode, text: PastedText): MapNode | undefined {
+  const [holder, ...others] = elementsIn(statement, text);
+  if (holder === undefined || others.length > 0) return undefined;
+  const name = text.element ?? '';
+  const pasted = text.lines.length === 0 ? undefined : nodesIn(text.lines, ['{', '}']);
+  const value = pasted?.kind === 'map' ? pasted.entries.get(name) : undefined;
+  if (pasted !== undefined && value === undefined) return undefined;
+  const entries = new Map(holder.entries);
+  if (value === undefined) entries.delete(name);
+  else entries.set(name, value);
+  const within = (node: TemplateNode): TemplateNode => {
+    if (node === holder) return { ...holder, entries };
+    if (node.kind === 'list') return { ...node, items: node.items.map(within) };
+    if (node.kind !== 'map') return node;
+    return {
+      ...node,
+      entries: new Map([...node.entries].map(([key, one]) => [key, { ...one, value: within(one.value) }])),
+    };
+  };
+  const changed = within(statement);
+  return changed.kind === 'map' ? changed : undefined;
 }
 
 /** What SAM makes of a policy template, with or without what it makes of entries beside it. */
@@ -72,19 +129,20 @@ function withPastedPolicies(
   return new Map([[document, { ...document, entries: changed }]]);
 }
 
-/** Whether a document is the one into which the texts go: by a line, or by the id of the resource that carries it. */
-function isAt(stack: StackTemplate, document: MapNode, texts: readonly PastedText[]): boolean {
-  const statements = document.entries.get('Statement')?.value;
+/** The documents of a stack into which a text may go: by a line, or by the id of the policy. */
+function documentsOf(stack: StackTemplate, text: PastedText): readonly MapNode[] {
+  const { into, place = '' } = text;
+  if (!place.includes(':')) {
+    const resources = [...stack.resources.values()].filter(({ id }) => place === id || place.startsWith(`${id}/`));
+    const found = resources.flatMap((resource) => policiesInResource(resource, stack));
+    return found.flatMap(({ id, node }) => (id === place && node.kind === 'map' ? [node] : []));
+  }
   const file = stack.from.source ?? 'policy';
-  return texts.every((text) => {
-    const { into, place = '' } = text;
-    if (!place.includes(':')) {
-      return (
-        stackOfResource([stack], place)?.resources.get(place)?.properties.get('PolicyDocument')?.value === document
-      );
-    }
+  if (!place.startsWith(`${file}:`)) return [];
+  return documentsIn(stack.from.root).filter((document) => {
+    const statements = document.entries.get('Statement')?.value;
     if (into === 'Statement') return place === `${file}:${statements?.position?.line ?? ''}`;
-    return place.startsWith(`${file}:`) && statementsIn(statements).some((one) => isOfLine(one, text));
+    return statements !== undefined && statementsOf(statements, text).length > 0;
   });
 }
 
