@@ -1,3 +1,6 @@
+import { contextLookup } from '../evaluator/context';
+import { foldName } from '../values/letter-case';
+import { cureOfTest, writtenTests } from './condition-edits';
 import type { DocumentStatement } from '../policy/model';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
 import type { CureOptions } from './cure';
@@ -27,6 +30,31 @@ function narrowedResource({ Resource }: DocumentStatement, object: string): stri
     const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
     return isOther && object !== stem ? `${stem}/*` : entry;
   });
+}
+
+/**
+ * The Allows that let a request in by a pattern of endings that takes in longer names (`*example.com`, and the call has
+ * `me@notexample.com`), each with what stands before the name in that call: `*@example.com`.
+ */
+export function narrowedEndings({ subject, witness }: FailedClaim): CureOptions {
+  if (witness === undefined) return [];
+  const valueOf = contextLookup(witness.context);
+  return optionOfEach(allowingStatements(subject, witness), (one) => {
+    const [narrowed] = writtenTests(one.statement).flatMap((test) => {
+      const held = valueOf(foldName(test.key));
+      if (!/^StringLike/i.test(test.operator) || typeof held !== 'string') return [];
+      const entries = changedMembers(listed(test.value).map(String), (entry) => withBoundary(entry, held) ?? entry);
+      return entries === undefined ? [] : [{ test, entries: oneOrMany(listed(entries)) }];
+    });
+    return narrowed && cureOfTest(one, narrowed.test, narrowed.entries);
+  });
+}
+
+function withBoundary(entry: string, value: string): string | undefined {
+  const ending = /^\*([a-z0-9][^*?$]*)$/i.exec(entry)?.[1];
+  if (ending === undefined || !value.endsWith(ending)) return undefined;
+  const boundary = /([^a-z0-9])[a-z0-9-]+$/i.exec(value.slice(0, -ending.length))?.[1];
+  return boundary === undefined ? undefined : `*${boundary}${ending}`;
 }
 
 /** The Allows that give a caller the right to give access by a pattern of actions that was meant for others. */

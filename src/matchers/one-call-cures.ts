@@ -18,7 +18,8 @@ import { widerActions } from '../cures/wider-actions';
 import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { misspeltActions } from '../cures/misspelt-actions';
-import { narrowedPatterns, narrowingEdits } from '../cures/narrowing-edits';
+import { sparedMembers, withoutGrantee } from '../cures/list-members';
+import { narrowedEndings, narrowedPatterns, narrowingEdits } from '../cures/narrowing-edits';
 import { grantCures } from '../cures/grant-cures';
 import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
@@ -220,6 +221,7 @@ function edits(
           ...narrowingEdits(failed),
           ...slipCures(failed),
           ...meantTests(failed),
+          ...sparedMembers(failed, caller),
         ]
       : [];
   // What lets a call in that nothing should: an Allow for other times, a Deny that is nearly right, a Resource too wide.
@@ -229,7 +231,8 @@ function edits(
       ...endedAllows(failed),
       ...reachingEdits(failed),
       ...narrowingEdits(failed),
-      ...(needed === 'no Allow' ? narrowedPatterns(failed) : []),
+      ...(needed === 'no Allow' ? [...narrowedEndings(failed), ...narrowedPatterns(failed)] : []),
+      ...(every === 'refused' && !isNot ? [...narrowedEndings(failed), ...withoutGrantee(failed)] : []),
     ];
   if (needed === 'Deny') return reachingEdits(failed);
   return [

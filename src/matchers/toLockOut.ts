@@ -3,6 +3,7 @@ import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
+import { sparedMembers } from '../cures/list-members';
 import { meantTests } from '../cures/meant-tests';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
@@ -81,6 +82,7 @@ export const toLockOut = defineMatcher(
         ...sparingLikes(failed),
         ...slipCures(failed),
         ...meantTests(failed),
+        ...sparedMembers(failed, callerOf('caller', caller)),
         ...exemptingCures(failed, callerOf('caller', caller)),
       ],
       produces: (subject) => [
