@@ -5,6 +5,7 @@ import { sparedBy } from '../cures/deny-draft';
 import { everyActionOf } from '../cures/every-action';
 import type { ForbiddenAccess } from '../cures/grant-cures';
 import { callerTests, mergedConditions, type Condition } from '../cures/new-statement';
+import { ofCaller } from '../policy/model';
 import { callerOf } from '../s3/callers/caller';
 import { exceptionsOf } from '../s3/callers/exceptions';
 import type { Every } from '../s3/calls/every';
@@ -67,10 +68,17 @@ export function callsOf(set: Every, { subject, witness }: FailedClaim): DeniedCa
   const who = whoOf(set);
   const conditions = callers !== undefined && who === undefined ? undefined : conditionsOf(set, who);
   return {
-    actions: actions ?? everyActionOf(service, subject.policy?.type ?? 'resource'),
+    actions:
+      actions ?? (isOfAnyService(set, subject) ? ['*'] : everyActionOf(service, subject.policy?.type ?? 'resource')),
     resources: resources ?? (arns.length > 0 ? arns : own),
     condition: conditions === undefined || conditions.length === 0 ? undefined : mergedConditions(conditions),
   };
+}
+
+/** Whether a set has calls of every service: a policy of callers is asked about all of them. */
+function isOfAnyService({ bucket, prefix, resources }: Every, { policy, layers }: ClaimSubject): boolean {
+  const isNamed = [bucket, prefix, resources].some((one) => one !== undefined);
+  return !isNamed && layers === undefined && policy !== undefined && ofCaller.has(policy.type);
 }
 
 /** Tests that tell the calls of a set from others, none where it has all calls; nothing where no condition can tell them. */
