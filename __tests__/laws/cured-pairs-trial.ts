@@ -1,5 +1,6 @@
 import { withCures, type Cure } from '../../src/cures/cure';
 import { equivalent } from '../../src/claims/comparison';
+import { InvalidDocument } from '../../src/policy/invalid';
 import { toPolicy } from '../../src/policy/parse';
 import { isPolicyError, isUndecidedError, isUsageError } from '../../src';
 import { lazyMatchers } from '../../src/matchers/lazy-matchers';
@@ -105,7 +106,8 @@ export function judged(
     ) as MatcherResult;
     return result.pass !== isNot ? 'green' : (result.cures?.() ?? []);
   } catch (error) {
-    if (isUsageError(error) || isPolicyError(error) || isUndecidedError(error)) return 'refused';
+    const isRefusal = isUsageError(error) || isPolicyError(error) || isUndecidedError(error);
+    if (isRefusal || error instanceof InvalidDocument) return 'refused';
     throw error;
   }
 }
