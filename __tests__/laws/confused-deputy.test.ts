@@ -20,14 +20,14 @@ const bugs: readonly Bug[] = [
   {
     name: 'a call that tells no source is nobody’s',
     file,
-    from: "all([not(keyIsPresent(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))])",
-    to: "not(keyIsPresent(space, 'aws:sourceaccount'))",
+    from: "return told.answer === 'refuted' || !letsServicesIn(decider) ? told : judgeOutside(inside);",
+    to: 'return told;',
   },
   {
-    name: 'a call that tells no source is an outsider’s',
+    name: 'whoever tells an account is an insider',
     file,
-    from: "all([not(keyIsPresent(space, 'aws:sourceaccount')), not(allowedBySource(decider, space))])",
-    to: 'false',
+    from: "keyHasValue(space, 'aws:sourceaccount', accounts)",
+    to: "keyIsPresent(space, 'aws:sourceaccount')",
   },
 ];
 

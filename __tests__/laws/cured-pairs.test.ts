@@ -18,6 +18,8 @@ const exceptions: Readonly<Record<string, (pair: CuredPair) => boolean>> = {
     claim === '.not.toBePublic' && ending === 'no cure' && JSON.stringify(document).includes('"Federated"'),
   'who owns the bucket is not known, so the public statement goes': ({ claim, beside }) =>
     claim.endsWith('.toBePublic') && beside === 'changed',
+  'whose web identities of a shared provider are meant, its author knows': ({ claim, ending, document }) =>
+    claim === '.not.toBePublic' && ending === 'no cure' && JSON.stringify(document).includes('"Federated"'),
 };
 
 function isOverHttps(document: object): boolean {

@@ -537,7 +537,7 @@ export function weakened(
       return done();
     }
     case 'widen an Action': {
-      const one = pick((each) => isAllow(each) && each['Action'] !== undefined);
+      const one = pick((each) => isAllow(each) && each['Action'] !== undefined && each['Action'] !== '*');
       if (one === undefined || type === 'trust') return undefined;
       const [service = ''] = [one['Action']].flat().map((name) => String(name).split(':')[0] ?? '');
       one['Action'] = random.pick([
@@ -566,7 +566,9 @@ export function weakened(
     case 'add an Allow': {
       const resource = all.map((each) => each['Resource']).find((each) => each !== undefined);
       if (resource === undefined) return undefined;
-      const [service = 's3'] = all.flatMap(actionsOf).map((name) => name.split(':')[0] ?? '');
+      // An Action that is every action already names no service.
+      const named = all.flatMap(actionsOf).filter((name) => name !== '*');
+      const [service = 's3'] = named.map((name) => name.split(':')[0] ?? '');
       const Principal =
         type === 'identity' || type === 'serviceControl' ? {} : { Principal: random.pick(['*', { AWS: writer }]) };
       const Action = random.pick([`${service}:*`, `${service}:Put*`, `${service}:Get*`]);
