@@ -1,13 +1,7 @@
 import type { AccessRequest } from '../evaluator/request';
-import {
-  isPolicy,
-  POLICY_PLACES,
-  type DocumentPath,
-  type Policy,
-  type PolicyInput,
-  type PolicyType,
-} from '../policy/model';
+import { isPolicy, type DocumentPath, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
 import { toPolicy, withDocument } from '../policy/parse';
+import { isPlainlyWritten } from '../policy/plainly-written';
 import type { Role, User } from '../s3/callers/caller';
 import { readEnvironment, type Environment, type EnvironmentSettings } from '../s3/environment/environment';
 import { curesByDocument, withCures, type Cure } from './cure';
@@ -67,9 +61,7 @@ function known(environment: Environment, document: DocumentPath): DocumentPath |
 export function isDeployed({ buckets, policies }: Environment): boolean {
   return (
     buckets.some((bucket) => 'id' in bucket) ||
-    policies.some(
-      ({ policy }) => isPolicy(policy) && (policy[POLICY_PLACES] !== undefined || policy.attachedTo !== undefined),
-    )
+    policies.some(({ policy }) => isPolicy(policy) && !isPlainlyWritten(policy))
   );
 }
 

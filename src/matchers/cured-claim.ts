@@ -4,6 +4,7 @@ import type { CuredClaim } from '../cures/cure-search';
 import { curedSubject } from '../cures/cured-subject';
 import { POLICY_PART, POLICY_PLACES, type Policy } from '../policy/model';
 import { locate } from '../policy/parse';
+import { isPlainlyWritten } from '../policy/plainly-written';
 import { isOwnError } from '../report/own-error';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
@@ -12,9 +13,9 @@ type Documents = Pick<ClaimSubject, 'policy' | 'layers'>;
 
 /** Whether cures can be pasted: a template has other names than its buckets have, and is not always JSON. */
 export function isCurable({ policy, bucket, layers }: ClaimSubject): boolean {
-  const isOfTemplate = policy?.attachedTo !== undefined || (bucket !== undefined && 'id' in bucket);
+  const isOfTemplate = (policy !== undefined && !isPlainlyWritten(policy)) || (bucket !== undefined && 'id' in bucket);
   const isOfEnvironment = bucket !== undefined && layers !== undefined;
-  return !isOfTemplate && !isOfEnvironment && policy?.[POLICY_PLACES] === undefined;
+  return !isOfTemplate && !isOfEnvironment;
 }
 
 /** Whether cures of the policy of a template can be pasted into it. */

@@ -3,7 +3,8 @@ import { decidingStatements } from '../cures/cured-subject';
 import { isServiceLinked, readCaller } from '../evaluator/caller-parts';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import { POLICY_PLACES, type Policy, type PolicyType } from '../policy/model';
+import { POLICY_PART, POLICY_PLACES, type Policy, type PolicyType } from '../policy/model';
+import { isPlainlyWritten } from '../policy/plainly-written';
 import { renderStatement } from '../report/decision';
 import { listedTexts } from '../report/listed-texts';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -19,6 +20,9 @@ export function nothingToPaste(why: string): string {
 export const SOURCE_ACCOUNT = nothingToPaste('give the AWS::Lambda::Permission a SourceAccount');
 
 export const OF_TEMPLATE = nothingToPaste('the policy comes from a template, so change the statement there');
+const TEXT_IN_STRING = nothingToPaste(
+  'the policy is JSON text in a string of this document, so change it where that text is made',
+);
 const NOT_A_LIST = nothingToPaste(
   'write "Statement" in the template as a list, each statement on lines of its own: then the message may have a text',
 );
@@ -69,11 +73,7 @@ export function whyNoChange(
   decision = request && subject.decider.decide(request),
 ): string {
   const { policy, bucket, layers, decider } = subject;
-  if (
-    policy?.attachedTo !== undefined ||
-    policy?.[POLICY_PLACES] !== undefined ||
-    (bucket !== undefined && 'id' in bucket)
-  )
+  if ((policy !== undefined && !isPlainlyWritten(policy)) || (bucket !== undefined && 'id' in bucket))
     return ofTemplate(policy);
   if (request !== undefined && isNeverAsked(subject, request.action)) {
     const what = policy?.type === 'trust' ? 'a role trust policy' : 'a key policy';
@@ -125,6 +125,7 @@ export function whyNoChange(
 function ofTemplate(policy: Policy | undefined): string {
   const locate = policy?.[POLICY_PLACES];
   if (policy === undefined || locate === undefined) return OF_TEMPLATE;
+  if (policy[POLICY_PART] === undefined && policy.attachedTo === undefined) return TEXT_IN_STRING;
   const lines = [
     locate(['Statement'], 'key')?.line,
     ...policy.statements.map((_, index) => locate(['Statement', index], 'value')?.line),

@@ -25,6 +25,9 @@ import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentPath } from '../policy/model';
+import { isPlainlyWritten } from '../policy/plainly-written';
+import { renderPlace } from '../report/excerpt';
+import { nameOfStatement } from '../report/needless-statement';
 import { environmentCaller } from '../s3/environment/caller';
 import { isEnvironment, principalIn, type Environment } from '../s3/environment/environment';
 import { callerOf, type Caller, type Role, type User } from '../s3/callers/caller';
@@ -164,7 +167,7 @@ export function whyNoCallCure({ received, question, decided, expectation, isNot 
   const { request, refusal, outcome } = verdict;
   if (refusal !== undefined)
     return nothingToPaste('S3 itself turns the call away, whatever the policies say: change the call, or the bucket');
-  if (isEnvironment(received) && isDeployed(received)) return OF_TEMPLATE;
+  if (isEnvironment(received) && isDeployed(received)) return besideTemplate(decided) ?? OF_TEMPLATE;
   if (isCall(question) && hasOwnPolicies(question.facts.caller) && !isEnvironment(received))
     return nothingToPaste("the caller's policies are given in the call, so change them there");
   const needed = changeNeeded(expectation.every, isNot, outcome);
@@ -174,6 +177,15 @@ export function whyNoCallCure({ received, question, decided, expectation, isNot 
     : nothingToPaste(
         `the Deny is about what the call sends (${keys.join(', ')}), so change the call, or that Condition`,
       );
+}
+
+/** Of a stack, where all that decides stands in files of its own, such as SCPs. */
+function besideTemplate({ subject, verdict }: DecidedCall): string | undefined {
+  const deciding = decidingStatements(subject, verdict.decision.decidedBy);
+  const [first] = deciding;
+  if (first === undefined || !deciding.every(({ policy }) => isPlainlyWritten(policy))) return undefined;
+  const place = `${nameOfStatement(first.policy, first.index)}  ${renderPlace(first.policy, first.path)}`;
+  return nothingToPaste(`an exception would need names that a deployment chooses; narrow ${place}`);
 }
 
 /** The other way out where a Deny is about what the call sends: the call may be what is wrong. */

@@ -1,5 +1,6 @@
 import { removalCures } from '../cures/removal-cures';
-import { POLICY_PLACES, type Policy } from '../policy/model';
+import type { Policy } from '../policy/model';
+import { isPlainlyWritten } from '../policy/plainly-written';
 import { renderCure } from '../report/render-cure';
 import { once } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
@@ -50,7 +51,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
         if (statement === undefined) return [];
         const line = `  ${nameOfStatement(policy, index)}  ${renderPlace(policy, statement.path)}`;
         // What goes from a template is shown nowhere else.
-        const lines = policy[POLICY_PLACES] === undefined ? '' : renderLines(policy, statement.path);
+        const lines = isPlainlyWritten(policy) ? '' : renderLines(policy, statement.path);
         return at >= MOST_EXPLAINED
           ? [line]
           : [`${line}${lines}: ${renderNeedlessness(policy, index)}`, ...renderContradiction(policy, index)];
@@ -75,7 +76,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
       }),
       ...(redundant.length > 0 &&
         !this.isNot &&
-        policy[POLICY_PLACES] === undefined && {
+        isPlainlyWritten(policy) && {
           cures,
           paste: () => [...mendFirst(policy, redundant), ...renderCure({ policy }, cures(), () => true)],
         }),

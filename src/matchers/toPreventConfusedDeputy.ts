@@ -4,7 +4,7 @@ import { confusedDeputyDenies } from '../cures/deny-draft';
 import { callsForInsiders } from '../cures/insider-calls';
 import { sourceEdits } from '../cures/source-edits';
 import { strictCures } from '../cures/strict-cures';
-import { POLICY_PLACES } from '../policy/model';
+import { isPlainlyWritten } from '../policy/plainly-written';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Bucket } from '../s3/buckets/bucket';
@@ -96,7 +96,7 @@ function whyNoSource(account: string | undefined): string | undefined {
 
 /** The account of which a permission of Lambda lacks the property: one alone, and no statement is written in the template. */
 function lackedSourceAccount({ policy }: ClaimSubject, { accounts = [], organizations }: Insiders): string | undefined {
-  const isPermission = policy?.[POLICY_PLACES] !== undefined && policy.statements.length === 1;
+  const isPermission = policy !== undefined && !isPlainlyWritten(policy) && policy.statements.length === 1;
   const [statement] = policy?.statements ?? [];
   const isOfFunction = statement?.action.values.every((name) => /^lambda:invokefunction/i.test(name)) === true;
   const [account, ...others] = accounts;

@@ -80,14 +80,18 @@ export function withReferences(
     if (line.startsWith('  to try ') || line.startsWith(IN_TEST))
       return callOnStack(line, { buckets, principals, names });
     if (!isPasted && !line.startsWith('Hint:') && !line.startsWith(IF_BOTH)) return line;
-    const referring = line.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
+    // What a request has is a value, not a text to write.
+    const [written = ''] = line.startsWith('Hint:')
+      ? (/^.*?(?=, such as |, and this request has |$)/.exec(line) ?? [])
+      : [line];
+    const referring = written.replace(/"(arn:[^"\s]+|\d{12})"/g, (quoted, text: string) => {
       if (text === account) return form === 'yaml' ? '!Ref AWS::AccountId' : '{ "Ref": "AWS::AccountId" }';
       if (account !== undefined && text === `arn:aws:iam::${account}:root`) {
         return form === 'yaml' ? `!Sub '${ROOT}'` : `{ "Fn::Sub": "${ROOT}" }`;
       }
       return referenceIn(text, resources, form) ?? referenceOfValue(text, values, form) ?? quoted;
     });
-    return withoutMarks(referring);
+    return withoutMarks(`${referring}${line.slice(written.length)}`);
   });
 }
 

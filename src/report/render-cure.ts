@@ -3,7 +3,14 @@ import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
 import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
-import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
+import {
+  isPolicy,
+  POLICY_PART,
+  POLICY_PLACES,
+  type DocumentPath,
+  type DocumentStatement,
+  type Policy,
+} from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -97,7 +104,7 @@ function renderOfDocument(
 
 /** The Version of a document, which stands where one is written. */
 function renderVersion(policy: Policy, { operation, value }: Cure, of: string): string {
-  const isYaml = policy[POLICY_PART] !== undefined && placeOfStatement(policy, 0).isYaml;
+  const isYaml = isBlock(policy);
   const member = isYaml ? pastedYaml({ Version: value }, '').join('') : pastedMember('Version', value);
   return operation === 'add'
     ? `To fix it, put ${member} beside "Statement"${of}  ${renderPlace(policy, ['Statement'])}`
@@ -142,13 +149,15 @@ function renderElement(
       `To fix it, ${verb} ${JSON.stringify(text)} ${verb === 'add' ? 'to' : 'from'} ${JSON.stringify(name)} in ${own}`,
     ];
   }
-  const isYaml = part !== undefined && placeOfStatement(policy, index).isYaml;
-  const member = isYaml ? pastedYaml({ [name]: value }, '').join('') : pastedMember(name, value);
+  const isYaml = isBlock(policy);
+  const member = isYaml ? pastedYaml({ [name]: value }, '').join('\n') : pastedMember(name, value);
   if (member.includes('\n')) {
     const { indent, step } = indentationOfMember(policy, path);
     return [
       `To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`,
-      ...`${indent}${pastedMember(name, value, indent, step)}`.split('\n'),
+      ...(isYaml
+        ? pastedYaml({ [name]: value }, indent)
+        : `${indent}${pastedMember(name, value, indent, step)}`.split('\n')),
     ];
   }
   return [`To fix it, make ${isShown(name) && part === undefined ? `that ${member}` : `${member} in ${statement}`}`];
@@ -201,7 +210,8 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   const before = statementsIn(policy.document);
   const lone = !Array.isArray(policy.document.Statement);
   if (lone && after.length > 1) {
-    return [`To fix it, make "Statement"${of} this list${at}`, ...pastedJson(after, '', '  ').split('\n')];
+    const list = isBlock(policy) ? pastedYaml(after, '  ') : pastedJson(after, '', '  ').split('\n');
+    return [`To fix it, make "Statement"${of} this list${at}`, ...list];
   }
   const column = locate(policy, ['Statement', 0], 'value')?.column ?? 5;
   const { indent, step } = indentation(policy, column - 1);
@@ -218,11 +228,15 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
     const index = origins[position];
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
     const heading = `To fix it, put this in place of ${statementAt(index)}`;
-    if (part === undefined) return [heading, ...`${indent}${pastedJson(value, indent, step)}`.split('\n')];
+    const { indent: own, isYaml } = placeOfStatement(policy, index);
+    if (part === undefined)
+      return [
+        heading,
+        ...(isYaml ? pastedYaml([value], own) : `${indent}${pastedJson(value, indent, step)}`.split('\n')),
+      ];
     const old = part.writtenValue?.(['Statement', index]);
     // A text may have gone to another place of the statement: under another operator or key.
     const written = withWrittenTexts(inWrittenForm(value, before[index], old), before[index], old);
-    const { indent: own, isYaml } = placeOfStatement(policy, index);
     const lines = isYaml ? pastedYaml([written], own) : `${own}${pastedJson(written, own, step)}`.split('\n');
     return [heading, ...lines];
   });
@@ -274,6 +288,13 @@ function placeOfStatement(policy: Policy, index: number): { readonly indent: str
   return { indent: ' '.repeat(isYaml ? before.indexOf('-') : column - 1), isYaml };
 }
 
+/** Whether a policy's statements, or its only one, are of YAML that has no brackets around them. */
+function isBlock(policy: Policy): boolean {
+  const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
+  const first = policy.text?.split('\n')[line - 1]?.[column - 1];
+  return first !== undefined && first !== '{' && first !== '[';
+}
+
 /** How far the dashes of a list of statements in YAML are indented; nothing for another list. */
 function yamlSequence(policy: Policy): string | undefined {
   const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
@@ -287,7 +308,7 @@ function indentation(policy: Policy, column: number): { readonly indent: string;
   const line = text?.split('\n').find((one) => /^\s*\{\s*$/.test(one) && one.trimEnd().length === column + 1);
   const indent = line === undefined ? '    ' : line.slice(0, line.indexOf('{'));
   // Statements stand two steps deep in a policy, and deeper in what holds it.
-  const isPart = policy[POLICY_PART] !== undefined;
+  const isPart = policy[POLICY_PLACES] !== undefined;
   const width = isPart ? (/^ +/m.exec(text ?? '')?.[0].length ?? 2) : Math.max(2, Math.floor(indent.length / 2));
   return { indent, step: indent.includes('\t') ? '\t' : ' '.repeat(width) };
 }

@@ -33,6 +33,14 @@ export function policyFrom(
 
 /** The policy that stands at one place of a document, as it is written: a map, or JSON text of one. */
 export function policyOfNode(node: TemplateNode, from: From, type?: PolicyType): Policy {
+  // An object has no places.
+  if (from.text === undefined && node.kind === 'map') {
+    const { source } = from;
+    return policyByGrammar(plainValue(node) as object, {
+      ...(type !== undefined && { type }),
+      ...(source !== undefined && { source }),
+    });
+  }
   const isText = node.kind === 'scalar' && typeof node.value === 'string' && node.isNumber !== true;
   const root = isText ? inText(node.value, node, from) : node;
   const locate: Origin['locate'] = (path, what) => (isText ? node.position : positionIn(node, path, what));
