@@ -31,6 +31,29 @@ describe('a statement that no request can meet is the cause', () => {
     expect(message).not.toContain('MultiFactor');
   });
 
+  const freeze = (start: string, end: string): string => {
+    const span = reboot({
+      DateGreaterThan: { 'aws:CurrentTime': start },
+      DateLessThanEquals: { 'aws:CurrentTime': end },
+    });
+    return ask(claim, policy(see, span), parsePolicy(policy(see), { type: identity })).message();
+  };
+
+  test('of two dates it asks whether the year of the end is right', () => {
+    const message = freeze('2026-12-18T16:00:00Z', '2026-01-04T07:00:00Z');
+    const line = /(\d+) \| +"aws:CurrentTime": "2026-01-04/.exec(message)?.[1];
+    expect(message).toContain(
+      `The end 2026-01-04T07:00:00Z lies before the start 2026-12-18T16:00:00Z:\n  is the year in line ${line} right?`,
+    );
+  });
+
+  test('it asks for no year where a year later is too early too, and says nothing of dates in order', () => {
+    const early = freeze('2030-12-18T16:00:00Z', '2028-01-04T07:00:00Z');
+    expect(early).toContain('The end 2028-01-04T07:00:00Z lies before the start 2030-12-18T16:00:00Z\n');
+    expect(early).not.toContain('is the year');
+    expect(freeze('2026-12-18T16:00:00Z', '2027-01-04T07:00:00Z')).not.toContain('lies before');
+  });
+
   test('toHaveNoRedundantStatements says the same of it', () => {
     const message = ask({ claim: 'toHaveNoRedundantStatements', type: identity }, policy(see, contradictory)).message();
     expect(message).toMatch(/statement 1 `Reboot` {2}policy:\d+: it meets no request, since tests of it never hold/);

@@ -79,6 +79,29 @@ describe('web identities of a provider that many share', () => {
   test('are not made users of the account, where nobody knows the value of the claim', () => {
     const { cures, message } = ask(claim, policy(users(amr('authenticated')), tester));
     expect(cures?.()).toEqual([]);
-    expect(message()).toContain('Nothing to paste: test cognito-identity.amazonaws.com:aud in that Allow');
+    expect(message()).toMatch(
+      /Nothing to paste: add this, with the value that only you know\n {2}in Condition of statement 0 `Users` {2}policy:\d+\n/,
+    );
+    expect(message()).toContain(
+      `    "StringEquals": { "cognito-identity.amazonaws.com:aud": "<your identity pool's id>" }`,
+    );
+  });
+
+  test('the claim stands beside what StringEquals asks already, and in a Condition where there is none', () => {
+    const messageOf = (allow: Json): string => ask(claim, policy(allow, tester)).message();
+    const equals = { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+    expect(messageOf(users(equals))).toMatch(
+      /in Condition.StringEquals of statement 0 `Users` {2}policy:\d+\n {4}"cognito-identity.amazonaws.com:aud": "<your/,
+    );
+    expect(messageOf({ ...users({}), Condition: undefined })).toMatch(
+      /in statement 0 `Users` {2}policy:\d+\n {4}"Condition": \{ "StringEquals": \{ "cognito-identity/,
+    );
+  });
+
+  test('a Deny of other web identities has nothing to do with it', () => {
+    const guests = { ...users(amr('unauthenticated'), 'NoGuests'), Effect: 'Deny' };
+    const message = ask(claim, policy(users(amr('authenticated')), guests, tester)).message();
+    expect(message).not.toContain('Nearest deny');
+    expect(message).toContain('Hint: test cognito-identity.amazonaws.com:aud: that provider serves anyone');
   });
 });

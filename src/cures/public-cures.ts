@@ -71,11 +71,17 @@ function withKnownClaim(one: CurableStatement): CureOptions {
   return [[cureOfStatement(one, { ...one.statement, Condition })]];
 }
 
-/** The claims by which Allows should say whose web identities they let in, where no statement has a value for it. */
-export function claimsWithoutValue(subject: ClaimSubject, witness: AccessRequest): readonly string[] {
-  return allowingStatements(subject, witness).flatMap(({ statement }) => {
-    const provider = openProvider(statement);
-    return provider === undefined ? [] : [limitingKey(provider)];
+/** An Allow for web identities that does not say whose they are, and the key by which it should. */
+export interface UnlimitedAllow {
+  readonly allow: CurableStatement;
+  readonly key: string;
+}
+
+/** The Allows that should say whose web identities they let in, where no statement has a value for it. */
+export function unlimitedAllows(subject: ClaimSubject, witness: AccessRequest): readonly UnlimitedAllow[] {
+  return allowingStatements(subject, witness).flatMap((allow) => {
+    const provider = openProvider(allow.statement);
+    return provider === undefined ? [] : [{ allow, key: limitingKey(provider) }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { actionsTakenOut, arnsWithoutAccount, claimsWithoutValue, publicCures } from '../cures/public-cures';
+import { actionsTakenOut, arnsWithoutAccount, publicCures, unlimitedAllows } from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
@@ -11,6 +11,7 @@ import { noPublicBucketAccess } from '../s3/claims/public-claim';
 import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
 import { listedTexts } from '../report/listed-texts';
+import { renderMissingClaim } from '../report/provider-claim';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
@@ -91,9 +92,12 @@ export const toBePublic = defineMatcher(
         const arns = witness === undefined ? [] : arnsWithoutAccount(subject, witness);
         if (arns.length > 0)
           return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
-        const claims = witness === undefined ? [] : claimsWithoutValue(subject, witness);
-        if (claims.length > 0)
-          return nothingToPaste(`test ${listedTexts(claims)} in that Allow: which value it should have, only you know`);
+        const unlimited = witness === undefined ? [] : unlimitedAllows(subject, witness);
+        if (unlimited.length > 0)
+          return [
+            nothingToPaste('add this, with the value that only you know'),
+            ...unlimited.flatMap(renderMissingClaim),
+          ].join('\n');
         if (isNot !== (only !== undefined)) return undefined;
         return settings === undefined ? whyNotPublic(subject) : keptOut(settings);
       },

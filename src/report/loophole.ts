@@ -4,6 +4,7 @@ import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
 import type { DocumentPath, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
+import { isPrivateProvider, limitingKey, limitsIdentities } from '../requests/identity-providers';
 import { foldName } from '../values/letter-case';
 import { listed } from '../values/one-or-many';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
@@ -40,6 +41,10 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   if (typeof principal === 'object' && 'service' in principal && !statement.conditions.some(isSource)) {
     const hint = `Hint: test aws:SourceArn or aws:SourceAccount, since ${principal.service} calls on behalf of anyone`;
     return { kind: 'test', lines: [hint] };
+  }
+  if (typeof principal === 'object' && 'federated' in principal && !isPrivateProvider(principal.federated)) {
+    const hint = `Hint: test ${limitingKey(principal.federated)}: that provider serves anyone`;
+    if (!statement.conditions.some(({ key }) => limitsIdentities(key))) return { kind: 'test', lines: [hint] };
   }
   const negated = negatedElement(statement);
   if (negated !== undefined) {

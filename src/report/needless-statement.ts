@@ -3,6 +3,7 @@ import type { CompiledTest } from '../evaluator/condition';
 import { needlessBeside } from '../claims/redundancy';
 import type { Policy, Problem } from '../policy/model';
 import { validate } from '../policy/validate';
+import { renderCrossedDates } from './crossed-dates';
 import { renderStatement } from './decision';
 import { renderExcerpt, renderPlace } from './excerpt';
 import { renderFinding } from './findings';
@@ -46,7 +47,11 @@ function renderMisfits(misfits: readonly Problem[]): string {
 
 /** The tests by which a statement meets no request, as they are written. */
 export function renderContradiction(policy: Policy, index: number): readonly string[] {
-  return contradictoryTests(policy, index).flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief'));
+  const tests = contradictoryTests(policy, index);
+  return [
+    ...tests.flatMap(({ test }) => renderExcerpt(policy, test.path, 'brief')),
+    ...renderCrossedDates(policy, tests),
+  ];
 }
 
 /** Why a test of `aws:SourceIp` by itself never holds. */
