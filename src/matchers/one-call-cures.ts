@@ -4,6 +4,7 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
+import { demandedKeys, keysDemandedBy } from '../cures/demanded-keys';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits } from '../cures/deny-edits';
@@ -72,7 +73,11 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     });
   const edit = (one: FailedClaim): CureOptions => {
     if (one.witness !== undefined) requests.push(one.witness);
-    return placed([...versionEdits(one), ...serviceSlips(one), ...edits(one, expectation, isNot, caller)], one);
+    const demanded = expectation.every === 'Allow' && isNot ? demandedKeys(one, question) : [];
+    return placed(
+      [...versionEdits(one), ...serviceSlips(one), ...edits(one, expectation, isNot, caller), ...demanded],
+      one,
+    );
   };
   const propose = (one: FailedClaim): CureOptions => placed(proposals(one, expectation, isNot, caller), one);
   const judgeWith = (cures: readonly Cure[]): CuredClaim =>
@@ -201,6 +206,14 @@ export function ifPolicyIsRight(
   // Nobody is to send over HTTP what goes over HTTPS, nor what another key has.
   const keys = isRekeyed ? [] : sent.filter((key) => !isSecure || !/^aws:securetransport$/i.test(key));
   return keys.length === 0 ? [] : [`If the policy is right, change what the call sends: ${keys.join(', ')}`];
+}
+
+/** That a text demands a key of whatever value, which only its author knows. */
+export function anyValueWillDo({ question }: FailedCall, cures: readonly Cure[]): readonly string[] {
+  const keys = keysDemandedBy(cures, question);
+  return keys.length === 0
+    ? []
+    : [`Any value of ${keys.join(' and ')} will do then: if you know it, test it by StringEquals`];
 }
 
 /** What to write among the policies of a function of SAM. */

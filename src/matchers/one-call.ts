@@ -21,7 +21,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult, type JudgedClaim } from './claim-result';
 import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { ifPolicyIsRight, oneCallCures, serverlessCure, whyNoCallCure } from './one-call-cures';
+import { anyValueWillDo, ifPolicyIsRight, oneCallCures, serverlessCure, whyNoCallCure } from './one-call-cures';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { setCures, whyNoSetCure } from './set-cures';
 import { renderUnnamedExemptions } from './unnamed-exemptions';
@@ -91,6 +91,7 @@ function answerOf(
     isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
   const paste = (all: readonly Cure[]): readonly string[] => [
     ...ifPolicyIsRight(failed, all),
+    ...anyValueWillDo(failed, all),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
     ...renderWrittenOut(policyAt, all, {
