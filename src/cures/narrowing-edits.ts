@@ -7,28 +7,32 @@ import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { allowingStatements, cureOfStatement, decidingStatements, optionOfEach } from './cured-subject';
 import { withoutPermissions } from './narrowed-actions';
+import { upToWordEnd } from './word-ends';
 
 /** The statements that decide a request by a Resource wider than it was meant, each with a narrower one. */
 export function narrowingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
   const deciding = decidingStatements(subject, subject.decider.decide(witness).decidedBy);
   return optionOfEach(deciding, (one) => {
-    const Resource = narrowedResource(one.statement, witness.resource);
+    const beside = one.policy.statements.flatMap(({ resource }) => resource?.values ?? []);
+    const Resource = narrowedResource(one.statement, witness.resource, beside);
     return Resource === undefined ? undefined : cureOfStatement(one, { ...one.statement, Resource });
   });
 }
 
 /**
- * A Resource that leaves one object alone: without the entry that names it, and with `finance/*` for `finance*`, which
- * begins the names of other objects too. Nothing where it is meant.
+ * A Resource that leaves one resource alone: without the entry that names an object, and with `finance/*` for `finance*`,
+ * which begins other names too. Nothing where it is meant. `beside`: the entries of the policy.
  */
-function narrowedResource({ Resource }: DocumentStatement, object: string): string | readonly string[] | undefined {
-  if (Resource === undefined || !/^arn:[^:]*:s3:::[^/]+\//.test(object)) return undefined;
+function narrowedResource(
+  { Resource }: DocumentStatement,
+  resource: string,
+  beside: readonly string[],
+): string | readonly string[] | undefined {
+  const isObject = /^arn:[^:]*:s3:::[^/]+\//.test(resource);
   return changedMembers(Resource, (entry) => {
-    if (entry === object) return [];
-    const stem = /^([^*?$]+\/[^*?$]*[^*?$/])\*$/.exec(entry)?.[1];
-    const isOther = stem !== undefined && object.startsWith(stem) && !object.startsWith(`${stem}/`);
-    return isOther && object !== stem ? `${stem}/*` : entry;
+    if (entry === resource) return isObject ? [] : entry;
+    return upToWordEnd(entry, resource, beside) ?? entry;
   });
 }
 

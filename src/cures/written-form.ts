@@ -23,6 +23,7 @@ export function withoutMarks(text: string): string {
  */
 export function inWrittenForm(changed: unknown, old: unknown, written: unknown): unknown {
   if (isSame(changed, old)) return marked(written);
+  if (typeof changed === 'string' && typeof old === 'string') return withOtherEnd(changed, old, written) ?? changed;
   if (Array.isArray(changed) || Array.isArray(old)) return membersInWrittenForm(changed, old, written);
   if (!isObject(changed) || !isObject(old) || !isObject(written)) return changed;
   return Object.fromEntries(
@@ -38,11 +39,28 @@ function membersInWrittenForm(changed: unknown, old: unknown, written: unknown):
   const isAlone = !Array.isArray(old);
   const [members, forms] = [listed(old), isAlone ? [written] : written];
   if (!Array.isArray(forms) || forms.length !== members.length) return changed;
-  const inForm = (one: unknown): unknown => {
+  // In a list as long as the old one each member has its place; what joins it is none of those that are there.
+  const isInPlace = listed(changed).length === members.length;
+  const inForm = (one: unknown, place: number): unknown => {
     const at = members.findIndex((other) => isSame(one, other));
-    return at === -1 ? one : marked((forms as readonly unknown[])[at]);
+    if (at !== -1) return marked((forms as readonly unknown[])[at]);
+    return (isInPlace && withOtherEnd(one, members[place], (forms as readonly unknown[])[place])) || one;
   };
-  return Array.isArray(changed) ? changed.map(inForm) : inForm(changed);
+  return Array.isArray(changed) ? changed.map(inForm) : inForm(changed, 0);
+}
+
+/** The `Fn::Sub` of a text with the end that the text has now; nothing where what changed does not stand there as it is. */
+function withOtherEnd(changed: unknown, old: unknown, written: unknown): unknown {
+  if (typeof changed !== 'string' || typeof old !== 'string' || !isObject(written)) return undefined;
+  const { 'Fn::Sub': template } = written;
+  if (typeof template !== 'string' || Object.keys(written).length !== 1) return undefined;
+  let same = 0;
+  while (same < old.length && old[same] === changed[same]) same++;
+  const [end, otherEnd] = [old.slice(same), changed.slice(same)];
+  if (same === 0 || !template.endsWith(end) || `${end}${otherEnd}`.includes('$')) return undefined;
+  const start = template.slice(0, template.length - end.length);
+  // A cut within a variable leaves it open.
+  return start.lastIndexOf('${') > start.lastIndexOf('}') ? undefined : { 'Fn::Sub': `${start}${otherEnd}` };
 }
 
 /** A value with the functions of which some of its texts were made; `written` comes to `old`. */
