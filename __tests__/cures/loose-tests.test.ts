@@ -104,7 +104,7 @@ test('an environment tells whose Condition a call does not meet, though the call
           Principal: { AWS: arn },
           Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
           Resource: '*',
-          Condition: { StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } },
+          Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.eu-central-1.amazonaws.com' } },
         }),
       }),
     ],

@@ -1,3 +1,4 @@
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import { isPolicy, type DocumentPath, type Policy, type PolicyInput, type PolicyType } from '../policy/model';
 import { toPolicy, withDocument } from '../policy/parse';
@@ -31,7 +32,7 @@ interface Place {
 export function documentInEnvironment(
   environment: Environment,
   [layer, ...at]: DocumentPath,
-  { resource }: AccessRequest,
+  { resource, context }: AccessRequest,
   caller: Role | User | undefined,
 ): DocumentPath | undefined {
   const name = caller === undefined ? undefined : nameOf(caller.arn);
@@ -45,6 +46,8 @@ export function documentInEnvironment(
     case 'serviceControl':
     case 'resourceControl':
       return known(environment, [layer, ...at]);
+    case 'vpcEndpoint':
+      return known(environment, [String(contextLookup(context)('aws:sourcevpce'))]);
     default:
       return undefined;
   }
@@ -118,6 +121,7 @@ function placeOf(environment: Environment, [first, level, at]: DocumentPath): Pl
   const id = String(first);
   const bucket = buckets.findIndex(({ name }) => name === id);
   const key = keys.findIndex(({ arn }) => nameOf(arn) === id);
+  const endpoint = endpoints.findIndex((one) => one.id === id);
   if (bucket !== -1) {
     return {
       type: 'resource',
@@ -133,6 +137,14 @@ function placeOf(environment: Environment, [first, level, at]: DocumentPath): Pl
       of: id,
       input: keys[key]?.policy,
       with: (policy) => ({ ...settings, keys: changed(keys, key, { policy }) }),
+    };
+  }
+  if (endpoint !== -1) {
+    return {
+      type: 'vpcEndpoint',
+      of: id,
+      input: endpoints[endpoint]?.policy,
+      with: (policy) => ({ ...settings, endpoints: changed(endpoints, endpoint, { policy }) }),
     };
   }
   const [name = '', part = ''] = id.split('/');

@@ -6,7 +6,9 @@ import { isAbove } from '../values/arn';
 import { foldName } from '../values/letter-case';
 import { isSessionOf, nearCaller } from '../values/near-callers';
 import { nearIdsIn } from '../values/near-ids';
+import { nearResource } from '../values/near-resources';
 import { changedMembers, listed, oneOrMany } from '../values/one-or-many';
+import { parsePattern } from '../values/pattern';
 import { cureOfTest, writtenTests, type WrittenTest } from './condition-edits';
 import { cureAt, curableDocuments, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
@@ -118,6 +120,9 @@ function meantBy(entry: string, value: string, { operator, key }: WrittenTest): 
   // A path begins with a slash, an object key hardly ever; what is left of `/*` would be every prefix.
   if (foldName(key) === 's3:prefix' && /^\/[^*?/]/.test(entry) && !value.startsWith('/')) return entry.slice(1);
   if (withSlashes(entry) === withSlashes(value)) return value;
+  const single = withoutDoubles(entry);
+  if (isLike && single !== entry && parsePattern(single).matches(value)) return single;
+  if (isOfOtherRegion(entry, value)) return value;
   if (entry.toLowerCase() === value.toLowerCase()) return value;
   if (foldName(key) === 'kms:encryptioncontext:aws:s3:arn') return meantContext(entry, value, isLike);
   if (value.startsWith('arn:') && value.endsWith(`/${entry}`)) return value;
@@ -136,7 +141,18 @@ function meantContext(entry: string, value: string, isLike: boolean): string | u
   return entry === bucket && value !== bucket ? (isLike ? `${bucket}/*` : value) : undefined;
 }
 
-/** A text with a slash for each colon: one is easily written for the other. */
+/** A text with a slash for each colon, and for several in a row: one is easily written for the other, or too many. */
 function withSlashes(text: string): string {
-  return text.replaceAll(':', '/');
+  return text.replace(/[:/]+/g, '/');
+}
+
+/** A text in which a slash or colon too many behind another is gone: `ref:refs/heads/*` of `ref:/refs/heads/*`. */
+function withoutDoubles(text: string): string {
+  return text.replace(/([:/])[:/]+/g, '$1');
+}
+
+/** Whether a name differs in its Region alone, such as that of a service there: `s3.us-east-1.amazonaws.com`. */
+function isOfOtherRegion(entry: string, value: string): boolean {
+  const near = nearResource(entry, value);
+  return near?.differs === 'region' && near.written !== entry && near.meant === value;
 }

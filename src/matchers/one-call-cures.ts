@@ -131,9 +131,23 @@ function environmentDocuments(environment: Environment, question: unknown): Call
     },
     decidedWith: (cures) => {
       const cured = curedEnvironment(environment, cures);
-      return cured && callInEnvironment(cured, callBy(question, identity && principalIn(cured, identity.arn)));
+      if (cured === undefined) return undefined;
+      const through = callThrough(question, environment, cured);
+      return callInEnvironment(cured, callBy(through, identity && principalIn(cured, identity.arn)));
     },
   };
+}
+
+/** The call through its endpoint as it is listed, whose policy may have changed. */
+function callThrough(call: Call, { endpoints }: Environment, cured: Environment): Call {
+  const { from } = call.facts;
+  const at = endpoints.findIndex(
+    ({ id, policy }) => from?.kind === 'vpcEndpoint' && id === from.id && policy === from.policy,
+  );
+  const listed = cured.endpoints[at];
+  return listed === undefined
+    ? call
+    : Object.freeze({ ...call, facts: Object.freeze({ ...call.facts, from: listed }) });
 }
 
 /** The call by its caller as it is listed, whose policies may have changed. */

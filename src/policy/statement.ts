@@ -95,11 +95,17 @@ function readSid(value: Elements, type: PolicyType, path: DocumentPath, problems
   const { iam, principal } = rulesOf[type];
   if (!/^[A-Za-z0-9]*$/.test(sid)) {
     const data = { sid: clipText(sid) };
-    if (iam) problems.raise('error', 'UNSUPPORTED_SID', place, data);
+    if (iam) problems.raise('error', 'UNSUPPORTED_SID', place, { ...data, nearest: lettersAndDigits(sid) });
     else if (principal === 'forbidden' || type === 'resourceControl')
       problems.raise('warning', 'UNSUPPORTED_SID', place, data);
   }
   return sid;
+}
+
+/** What is left of a name, its words told apart by capitals: `readOnly` of `read-only`. */
+function lettersAndDigits(sid: string): string {
+  const [first = '', ...others] = sid.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return clipText([first, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(''));
 }
 
 function readEffect(value: Elements, path: DocumentPath, problems: Problems): 'Allow' | 'Deny' | undefined {

@@ -100,8 +100,25 @@ function checkProvider({ principal, action, effect }: Statement, { problems }: C
       (name === 'sts:assumerolewithsaml' && !saml) ||
       (name === 'sts:assumerolewithwebidentity' && !web) ||
       (name === 'sts:assumerole' && federated.length > 0 && federated.length === principal.entries.length);
-    if (wrong) problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], { action: clipText(text) });
+    if (!wrong) return;
+    const nearest = actionFor({ saml, web, isFederated: federated.length === principal.entries.length });
+    problems.add('MISMATCHED_ACTION_FOR_PRINCIPAL', [...action.path, index], {
+      action: clipText(text),
+      ...(nearest !== undefined && { nearest }),
+    });
   });
+}
+
+/** The action of principals of one kind, by which they assume a role; nothing where they are of several. */
+function actionFor(kinds: {
+  readonly saml: boolean;
+  readonly web: boolean;
+  readonly isFederated: boolean;
+}): string | undefined {
+  const { saml, web, isFederated } = kinds;
+  if (!saml && !web) return 'sts:AssumeRole';
+  if (!isFederated || (saml && web)) return undefined;
+  return saml ? 'sts:AssumeRoleWithSAML' : 'sts:AssumeRoleWithWebIdentity';
 }
 
 /**

@@ -1,0 +1,178 @@
+import {
+  call,
+  environment,
+  fromCloudFormation,
+  iamRole,
+  parsePolicy,
+  putObject,
+  s3Bucket,
+  vpcEndpoint,
+  webIdentity,
+} from '../../src';
+import { thrownBy } from '../thrown';
+
+const provider = 'arn:aws:iam::207418536699:oidc-provider/token.actions.githubusercontent.com';
+const claims = { aud: 'sts.amazonaws.com', sub: 'repo:heron/site:ref:refs/heads/main' };
+const assume = call('sts:AssumeRoleWithWebIdentity', {
+  resource: 'arn:aws:iam::207418536699:role/site-deploy',
+  caller: webIdentity(provider, claims),
+});
+
+const trust = (operator: string, sub: string): string =>
+  JSON.stringify(
+    {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: provider },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+            [operator === 'StringEquals' ? 'ForAnyValue:StringEquals' : operator]: {
+              'token.actions.githubusercontent.com:sub': sub,
+            },
+          },
+        },
+      ],
+    },
+    undefined,
+    2,
+  );
+
+test.each([
+  ['StringEquals', 'repo:heron/site:ref:/refs/heads/main', 'repo:heron/site:ref:refs/heads/main'],
+  ['StringLike', 'repo:heron/site:ref:/refs/heads/*', 'repo:heron/site:ref:refs/heads/*'],
+])('a slash too many in a %s of a subject goes', (operator, sub, meant) => {
+  const { message } = thrownBy(() => {
+    expect(parsePolicy(trust(operator, sub), { type: 'trust' })).toAllow(assume);
+  });
+  expect(message).toContain(`"token.actions.githubusercontent.com:sub": "${meant}"`);
+  expect(parsePolicy(trust(operator, meant), { type: 'trust' })).toAllow(assume);
+});
+
+test('the policy of an endpoint lacks the objects of a bucket', () => {
+  const policy = parsePolicy(
+    {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Ours',
+          Effect: 'Allow',
+          Principal: '*',
+          Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
+          Resource: ['arn:aws:s3:::billing-in', 'arn:aws:s3:::billing-in/*', 'arn:aws:s3:::billing-out'],
+        },
+      ],
+    },
+    { type: 'vpcEndpoint' },
+  );
+  const endpoint = vpcEndpoint('vpce-0d4f6a1b7c9e23580', { vpc: 'vpc-07a1c9e5d2b3f4680', policy });
+  const account = environment({
+    buckets: [s3Bucket({ name: 'billing-in' }), s3Bucket({ name: 'billing-out' })],
+    endpoints: [endpoint],
+    principals: [
+      iamRole('arn:aws:iam::167340925518:role/run', {
+        policies: [
+          {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::billing-out/*' }],
+          },
+        ],
+      }),
+    ],
+  });
+  const { message } = thrownBy(() => {
+    expect(account).toAllow(
+      putObject({ bucket: 'billing-out', key: 'a.pdf', caller: account.role('run'), from: endpoint, secure: true }),
+    );
+  });
+  expect(message).toContain('To fix it, add "arn:aws:s3:::billing-out/*" to "Resource" in statement 0 `Ours`');
+});
+
+const archive = `Resources:
+  ArchiveKey:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: Admins
+            Effect: Allow
+            Principal:
+              AWS: arn:aws:iam::111122223333:role/admin
+            Action: kms:Put*
+            Resource: '*'
+          - Sid: ThroughS3
+            Effect: Allow
+            Principal:
+              AWS: !GetAtt Archivist.Arn
+            Action: kms:GenerateDataKey
+            Resource: '*'
+            Condition:
+              StringEquals:
+                kms:ViaService: s3.us-east-1.amazonaws.com
+  Archive:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms
+              KMSMasterKeyID: !GetAtt ArchiveKey.Arn
+  Archivist:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { Service: lambda.amazonaws.com }
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: archive
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub '\${Archive.Arn}/*'
+              - Effect: Allow
+                Action: logs:PutLogEvents
+                Resource: '*'
+`;
+
+test('a service is named in the Region of the stack', () => {
+  const message = thrownBy(() => {
+    const stack = fromCloudFormation(archive, { region: 'ca-central-1' });
+    expect(stack).toAllow(
+      putObject({ bucket: stack.bucket('Archive'), key: 'a', caller: stack.role('Archivist'), secure: true }),
+    );
+  }).message;
+  expect(message).toContain('make kms:ViaService: s3.ca-central-1.amazonaws.com in statement 1 `ThroughS3`  policy:22');
+});
+
+test('a Sid of an IAM policy keeps its letters and digits', () => {
+  const { message } = thrownBy(() => {
+    expect({
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'read-credentials', Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+    }).toBeValidPolicy();
+  });
+  expect(message).toContain('did you mean "readCredentials"?');
+  expect(message).toContain('To fix it, write "readCredentials" for "read-credentials"');
+});
+
+test.each([
+  [{ Federated: provider }, 'sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity'],
+  [{ Federated: 'arn:aws:iam::207418536699:saml-provider/okta' }, 'sts:AssumeRole', 'sts:AssumeRoleWithSAML'],
+  [{ AWS: '207418536699' }, 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole'],
+])('principals %j assume a role by another action than %s', (Principal, Action, meant) => {
+  const { message } = thrownBy(() => {
+    expect(
+      parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action }] }, { type: 'trust' }),
+    ).not.toHaveFinding('MISMATCHED_ACTION_FOR_PRINCIPAL');
+  });
+  expect(message).toContain(`did you mean "${meant}"?`);
+  expect(message).toContain(`To fix it, write "${meant}" for "${Action}"`);
+});
