@@ -203,18 +203,4 @@ describe('a Config rule that is met, and should not be', () => {
     });
     expect(message).toContain('Nearest allow  statement 1 `All` stops at Principal');
   });
-
-  test('takes away the Deny of plain HTTP that it wants', () => {
-    const tls = {
-      Sid: 'Tls',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: ['arn:aws:s3:::a-b', 'arn:aws:s3:::a-b/*'],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    };
-    const allow = { ...open, Principal: { AWS: '111122223333' } };
-    const claim = { claim: 'toComplyWithConfigRule', isNot: true } as const;
-    expect(mendedStatements(claim, policy(allow, tls), 's3-bucket-ssl-requests-only')).toEqual([allow]);
-  });
 });

@@ -119,27 +119,6 @@ test('the account of a listed grantee in a grant becomes that grantee (the rule 
   }
 });
 
-test('a rule that is met only without a whole Deny says that it goes', () => {
-  const tls: Json = {
-    Sid: 'Tls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: ['arn:aws:s3:::tax', 'arn:aws:s3:::tax/*'],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-  const read: Json = {
-    Effect: 'Allow',
-    Principal: { AWS: account },
-    Action: 's3:GetObject',
-    Resource: 'arn:aws:s3:::tax/*',
-  };
-  const claim = { claim: 'toComplyWithConfigRule', isNot: true } as const;
-  expect(ask(claim, policy(read, tls), 's3-bucket-ssl-requests-only').message()).toContain(
-    'This drops the whole Deny, for every request that it stops\nTo fix it, remove statement 1 `Tls`',
-  );
-});
-
 test('a pattern of role names in a Deny gets the path of the roles that it is about', () => {
   const keep = (name: string): Json => ({
     Sid: 'Deployers',

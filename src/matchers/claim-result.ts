@@ -8,6 +8,7 @@ import { versionEdits } from '../cures/policy-version';
 import { serviceSlips } from '../cures/service-slips';
 import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
+import { sparedAllows } from '../cures/spared-allows';
 import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
@@ -297,7 +298,9 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   if (verdict.answer === 'proven') {
     const judgeWith = (cures: readonly Cure[]): CuredClaim => (typeof ask(cures) === 'object' ? 'holds' : 'is refused');
     const admitting = (plain: ClaimSubject): readonly CureOptions[] =>
-      claim.denies ? [narrowerDenies(plain, claim.place ?? {}), admittingCures(plain, drafts)] : [];
+      claim.denies
+        ? [narrowerDenies(plain, claim.place ?? {}), [...sparedAllows(plain), ...admittingCures(plain, drafts)]]
+        : [];
     const produce = claim.produces ?? admitting;
     for (const options of isWhole ? produce(subject) : []) {
       const found = searchCures({ subject }, () => options, { ...search, judgeWith });

@@ -7,6 +7,7 @@ import { denyCures } from '../cures/deny-cures';
 import { insecureTransportDenies } from '../cures/deny-draft';
 import { grantCures } from '../cures/grant-cures';
 import { publicCures } from '../cures/public-cures';
+import { sparedAllows } from '../cures/spared-allows';
 import { unlessMisuse } from '../arguments/usage';
 import { callerOf, type Caller } from '../s3/callers/caller';
 import type { AccessRequest } from '../evaluator/request';
@@ -37,7 +38,7 @@ export function ruleCures(
   return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}).filter(canPaste), { judgeWith });
 }
 
-/** Without the Denies that a rule wants. */
+/** With the Denies that a rule wants narrowed to spare what an Allow grants, else without them. */
 function unmeetingCures(
   rule: ConfigRule,
   subject: ClaimSubject,
@@ -48,7 +49,8 @@ function unmeetingCures(
     askCured(subject, cures, (received) =>
       judgeRule(rule, s3SubjectOf(received), parameters).answer === 'noncompliant' ? 'holds' : 'is refused',
     );
-  return searchCures({ subject }, () => admittingCures(subject, []), { judgeWith });
+  const options = [...sparedAllows(subject), ...admittingCures(subject, [])];
+  return searchCures({ subject }, () => options, { judgeWith });
 }
 
 function proposals(rule: ConfigRule, failed: FailedClaim, parameters: ConfigParameters): CureOptions {
