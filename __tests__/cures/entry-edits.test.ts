@@ -70,6 +70,52 @@ describe('a comparison is mended by the entry that differs from the nearest stat
   });
 });
 
+describe('toBeEquivalentTo: statements that are grouped otherwise', () => {
+  const account = '111122223333';
+  const queue = `arn:aws:sqs:eu-west-1:${account}:returns`;
+  const topic = (name: string): string => `arn:aws:sns:eu-west-1:${account}:${name}`;
+  const fromTopics = (Sid: string, operator: string, names: string | readonly string[]): Json => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queue,
+    Condition: { [operator]: { 'aws:SourceArn': typeof names === 'string' ? topic(names) : names.map(topic) } },
+  });
+  const work = (Sid: string, names: readonly string[], Action = 'sqs:ReceiveMessage'): Json => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { AWS: names.map((name) => `arn:aws:iam::${account}:role/${name}`) },
+    Action,
+    Resource: queue,
+  });
+  const claim = { claim: 'toBeEquivalentTo' } as const;
+  const each = [work('DeskWorks', ['desk']), work('RefundsWork', ['refunds'])];
+  const together = work('Work', ['desk', 'refunds']);
+
+  test('a pattern of a test becomes what the reference lists by several, and they stay as they are', () => {
+    const reference = parsePolicy(
+      policy(fromTopics('Returns', 'ArnEquals', 'returns'), fromTopics('Refunds', 'ArnEquals', 'refunds'), ...each),
+    );
+    const tidy = policy(fromTopics('Topics', 'ArnLike', 're*'), together);
+    expect(mendedStatements(claim, tidy, reference)).toEqual([
+      fromTopics('Topics', 'ArnLike', ['returns', 'refunds']),
+      together,
+    ]);
+  });
+
+  test('where others differ in several ways, those are restored alone', () => {
+    const purge = work('Purge', ['operator'], 'sqs:PurgeQueue');
+    const reference = parsePolicy(policy(fromTopics('Returns', 'ArnEquals', 'returns'), purge, ...each));
+    const tidy = policy(fromTopics('Stock', 'ArnLike', 'stock'), together);
+    expect(mendedStatements(claim, tidy, reference)).toEqual([
+      fromTopics('Returns', 'ArnEquals', 'returns'),
+      purge,
+      together,
+    ]);
+  });
+});
+
 describe('toBeMorePermissiveThan: a Deny of all other resources', () => {
   const objects = (...names: readonly string[]): readonly string[] => names.map((name) => `arn:aws:s3:::${name}/*`);
   const work = (...names: readonly string[]): Json => ({

@@ -1,15 +1,16 @@
 import type { AccessRequest, Decision } from '../evaluator/request';
-import type { DocumentStatement, Policy } from '../policy/model';
+import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
 import { withDocument } from '../policy/parse';
 import { documentDecider } from '../claims/decider';
+import { isRedundant } from '../claims/redundancy';
 import { foldName } from '../values/letter-case';
-import { changedMembers, listed } from '../values/one-or-many';
+import { changedMembers, oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import { cureAt, cureOfNewStatements, cureOfStatement, curableStatement, type CurableStatement } from './cured-subject';
 import { withCures, type Cure, type CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { withOperator, writtenTests, type WrittenTest } from './condition-edits';
-import { entryEdits, nearestStatement } from './entry-edits';
+import { entryEdits, listsIn, nearestStatement } from './entry-edits';
 import { statementLike } from './new-statement';
 
 /**
@@ -23,15 +24,13 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const theirs = decidersOf(reference, witness);
   const isIn = (one: CurableStatement, others: readonly CurableStatement[]): boolean =>
     others.some(({ statement }) => textOf(statement) === textOf(one.statement));
-  const all = (one: Policy): readonly CurableStatement[] =>
-    one.statements.flatMap(({ index }) => curableStatement({ policy: one }, index) ?? []);
-  const added = mine.filter((one) => !isIn(one, all(reference)));
-  const lost = theirs.filter((one) => !isIn(one, all(policy)));
+  const added = mine.filter((one) => !isIn(one, statementsIn(reference)));
+  const lost = theirs.filter((one) => !isIn(one, statementsIn(policy)));
   const nearest = [
-    ...added.flatMap((one) => withOperatorsOf(all(reference), one)),
-    ...added.flatMap((one) => narrowedTo(all(reference), one)),
-    ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, all(policy)), one)),
-    ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, all(reference)))),
+    ...added.flatMap((one) => withOperatorsOf(statementsIn(reference), one)),
+    ...added.flatMap((one) => narrowedTo(statementsIn(reference), one)),
+    ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, statementsIn(policy)), one)),
+    ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, statementsIn(reference)))),
   ];
   const { outcome } = documentDecider(reference).decide(witness);
   const edited = nearest.filter((cure) => {
@@ -39,7 +38,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
     const mended = document && withDocument(policy, document)?.policy;
     return mended !== undefined && documentDecider(mended).decide(witness).outcome === outcome;
   });
-  const counterparts = [...added, ...all(policy).filter((one) => !isIn(one, all(reference)))];
+  const counterparts = [...added, ...statementsIn(policy).filter((one) => !isIn(one, statementsIn(reference)))];
   const restored = lost.map((one) => {
     const { Sid } = one.statement;
     const own = counterparts.find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
@@ -49,7 +48,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   });
   const replaced = added.flatMap((one) => {
     const { Sid } = one.statement;
-    const before = all(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
+    const before = statementsIn(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
     return before === undefined ? [] : [[cureOfStatement(one, before.statement)]];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);
@@ -58,7 +57,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
     ...restored,
     ...replaced,
     ...removed,
-    wholeRestored(all(policy), all(reference), isIn),
+    wholeRestored(policy, reference, isIn),
   ];
 }
 
@@ -94,39 +93,81 @@ function withOperatorsOf(references: readonly CurableStatement[], one: CurableSt
   });
 }
 
-/** A statement with an element that lists no more than the reference does: the entries there that its own cover. */
+/**
+ * A statement with a list of no more than the reference has there: in the place of its own entries those that they cover. What
+ * the operator of a test is called does not matter.
+ */
 function narrowedTo(references: readonly CurableStatement[], one: CurableStatement): readonly Cure[] {
   const same = references.filter(({ statement }) => statement.Effect === one.statement.Effect);
-  return (['Resource', 'Action'] as const).flatMap((name) => {
-    const known = [...new Set(same.flatMap(({ statement }) => listed(statement[name] ?? [])))];
-    const changed = changedMembers(one.statement[name], (entry) => {
+  const theirs = same.flatMap(({ statement }) => listsIn(statement));
+  return listsIn(one.statement).flatMap(({ path, entries }) => {
+    const known = [...new Set(theirs.filter((list) => isAlike(path, list.path)).flatMap((list) => list.entries))];
+    const changed = changedMembers(oneOrMany(entries), (entry) => {
       const pattern = parsePattern(foldName(entry));
       const covered = known.filter((text) => pattern.matches(foldName(text)));
       return known.includes(entry) || covered.length === 0 ? entry : covered;
     });
-    return changed === undefined ? [] : [cureAt(one, [name], changed)];
+    return changed === undefined ? [] : [cureAt(one, path, changed)];
   });
 }
 
-/** Every statement that differs as the reference has it: where no single one shows what differs, or several do together. */
+/** Whether two places of statements are of one element, or of tests of one key that hold for what they list. */
+function isAlike(path: DocumentPath, other: DocumentPath): boolean {
+  if (path[0] !== 'Condition') return path.join('\n') === other.join('\n');
+  const [, operator, key] = path.map(String);
+  const [element, operatorOfOther, keyOfOther] = other.map(String);
+  const isNegated = /not|^null$/i.test(`${operator} ${operatorOfOther}`);
+  return element === 'Condition' && !isNegated && foldName(key ?? '') === foldName(keyOfOther ?? '');
+}
+
+/**
+ * Every statement that differs as the reference has it: where no single one shows what differs, or several do together. Those
+ * that only say the same in another grouping stay.
+ */
 function wholeRestored(
-  mine: readonly CurableStatement[],
-  theirs: readonly CurableStatement[],
+  policy: Policy,
+  reference: Policy,
   isIn: (one: CurableStatement, others: readonly CurableStatement[]) => boolean,
 ): readonly Cure[] {
-  const [first] = mine;
+  if (!Array.isArray(policy.document.Statement)) return [];
+  const [mine, theirs] = [statementsIn(policy), statementsIn(reference)];
   const isTwin = (one: CurableStatement, other: CurableStatement): boolean =>
     one.statement.Sid !== undefined && one.statement.Sid === other.statement.Sid;
-  const changed = mine.filter((one) => !isIn(one, theirs));
-  const twinOf = (one: CurableStatement): CurableStatement | undefined => theirs.find((other) => isTwin(one, other));
-  const lost = theirs.filter((one) => !isIn(one, mine) && !changed.some((other) => isTwin(one, other)));
-  if (first === undefined || !Array.isArray(first.policy.document.Statement)) return [];
+  const differing = mine.filter((one) => !isIn(one, theirs));
+  const missing = theirs.filter((one) => !isIn(one, mine));
+  const isMany = differing.length + missing.length > MOST_COMPARED;
+  const needless = (statement: DocumentStatement, others: readonly DocumentStatement[]): boolean =>
+    !isMany && isNeedlessBeside(policy, statement, others);
+  const changed = differing.filter(
+    (one) =>
+      !needless(
+        one.statement,
+        theirs.map(({ statement }) => statement),
+      ),
+  );
+  const kept = mine.filter((one) => !changed.includes(one)).map(({ statement }) => statement);
+  const twinOf = (one: CurableStatement): CurableStatement | undefined => missing.find((other) => isTwin(one, other));
+  const lost = missing.filter((one) => !changed.some((other) => isTwin(one, other)) && !needless(one.statement, kept));
   return [
     ...changed.map((one) => cureOfStatement(one, twinOf(one)?.statement)).reverse(),
     ...lost.map(({ statement }, index): Cure => {
-      return { path: ['Statement', index], operation: 'add', value: statementLike(statement, first.policy) };
+      return { path: ['Statement', index], operation: 'add', value: statementLike(statement, policy) };
     }),
   ];
+}
+
+/** Of more statements that differ it would take too long to say which of them say the same. */
+const MOST_COMPARED = 8;
+
+/** Whether a statement changes no decision beside others. */
+function isNeedlessBeside(policy: Policy, one: DocumentStatement, others: readonly DocumentStatement[]): boolean {
+  const document = { ...policy.document, Statement: [...others, one] };
+  const beside = withDocument(policy, document)?.policy;
+  return beside !== undefined && isRedundant(beside, others.length);
+}
+
+function statementsIn(policy: Policy): readonly CurableStatement[] {
+  return policy.statements.flatMap(({ index }) => curableStatement({ policy }, index) ?? []);
 }
 
 /** The statements of a policy that a reference has not, by their indexes. */

@@ -47,13 +47,14 @@ export function nearestStatement(
   return alike.find((other) => Sid !== undefined && other.statement.Sid === Sid) ?? nearest?.other;
 }
 
+/** A list of a statement and where it stands in it. */
 interface EntryList {
   readonly path: DocumentPath;
   readonly entries: readonly string[];
 }
 
 /** The lists of a statement, of one entry or more: of its elements, its callers and its tests. */
-function listsIn(statement: DocumentStatement): readonly EntryList[] {
+export function listsIn(statement: DocumentStatement): readonly EntryList[] {
   const { Principal, NotPrincipal, Condition = {} } = statement;
   const paths: DocumentPath[] = [
     ...['Action', 'NotAction', 'Resource', 'NotResource'].map((name) => [name]),
