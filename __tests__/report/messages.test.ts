@@ -146,17 +146,7 @@ describe('a failed claim', () => {
         |  "Condition": { "Null": { "s3:x-amz-server-side-encryption": "true" } }
         |                                                              ^^^^^^
       Hint: Null s3:x-amz-server-side-encryption "true" exempts requests that have the condition key
-      To fix it, put this first in "Statement"
-          {
-            "Sid": "DenyOtherEncryption",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:PutObject",
-            "Resource": "arn:aws:s3:::logs/*",
-            "Condition": {
-              "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" }
-            }
-          },
+      To fix it, make that "Condition": { "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } }
       "
     `);
   });

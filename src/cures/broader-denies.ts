@@ -1,14 +1,14 @@
 import type { DocumentStatement, Statement } from '../policy/model';
 import { oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
-import { conditionEdits, isOpposite } from './condition-edits';
+import { conditionEdits, isCovered, isOpposite } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import { cureAt, cureOfStatement, curableDenies, type CurableDocument } from './cured-subject';
 import type { DenyDraft } from './deny-draft';
 
 /**
- * Single changes of a Deny that is nearly what a claim needs: of a test, or of its elements where it has the condition; and
- * of one that asks for the opposite, all that a draft says.
+ * Single changes of a Deny that is nearly what a claim needs: of a test, of its condition where that of a draft holds whenever
+ * it does, or of its elements where it has the condition; and of one that asks for the opposite, all that a draft says.
  */
 export function broaderDenies(
   one: CurableDocument,
@@ -28,7 +28,12 @@ export function broaderDenies(
       return named === undefined ? [] : [[cureOfStatement(deny, named)]];
     }),
   );
-  return [...edits, ...broaderElements(one, drafts, statementOf, prefix), ...replaced];
+  const covered = written.flatMap((deny) =>
+    drafts
+      .filter(({ condition }) => isCovered(deny, condition))
+      .map(({ condition }) => [cureAt(deny, ['Condition'], condition)]),
+  );
+  return [...edits, ...covered, ...broaderElements(one, drafts, statementOf, prefix), ...replaced];
 }
 
 /** Elements of a Deny that has the condition already, made as broad as the claim: for all that it is about alone. */

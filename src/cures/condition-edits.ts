@@ -140,6 +140,24 @@ export function isOpposite({ statement }: CurableStatement, wanted: Condition): 
   );
 }
 
+/**
+ * Whether a condition holds whenever that of a Deny does: where that asks for a header to be missing, or for one value, and it
+ * for any but others.
+ */
+export function isCovered({ statement }: CurableStatement, wanted: Condition): boolean {
+  const all = writtenTests({ Condition: wanted });
+  const own = writtenTests(statement);
+  const holdsToo = ({ operator, key, value }: WrittenTest): boolean =>
+    all.every((other) => {
+      if (foldName(other.key) !== foldName(key) || !/^stringnotequals(?:ifexists)?$/i.test(other.operator))
+        return false;
+      if (familyOf(operator) === 'null') return isSame(value, 'true');
+      const others = listed(other.value).map(String);
+      return /^stringequals$/i.test(operator) && !listed(value).some((one) => others.includes(String(one)));
+    });
+  return own.length > 0 && all.length > 0 && own.every(holdsToo);
+}
+
 /** The family of operators that hold for what those of another do not, or on the other side of a value. */
 function turnedRound(family: string): string {
   if (/less|greater/.test(family))

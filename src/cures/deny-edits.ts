@@ -16,6 +16,7 @@ import { meantEntries } from './meant-entries';
 import { misspeltActions } from './misspelt-actions';
 import { failedTests, missingStatements, type MissingStatement } from './missing-statements';
 import type { Condition } from './new-statement';
+import { misspeltDenies } from './object-entries';
 import { missedSlips } from './slip-edits';
 
 /**
@@ -36,6 +37,7 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
       }),
     ...missedByTime({ subject, witness }, 'Deny'),
     ...meantEntries({ subject, witness }, 'Deny'),
+    ...misspeltDenies({ subject, witness }),
     ...missedSlips(subject, witness, 'Deny'),
   ];
 }

@@ -1,14 +1,16 @@
 import type { AccessRequest } from '../evaluator/request';
-import { nearResource } from '../values/near-resources';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { inCaseOf, nearResource } from '../values/near-resources';
 import { changedMembers, listed } from '../values/one-or-many';
 import { cureAt, curableDocuments, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { missingStatements } from './missing-statements';
+import { isSpokenOf } from './object-entries';
 
 /**
  * The statements of an effect that miss a request by one entry that was written for another service, partition, Region or step
- * of a path.
+ * of a path, or in other letter case.
  */
 export function meantEntries({ subject, witness }: FailedClaim, effect: 'Allow' | 'Deny'): CureOptions {
   if (witness === undefined) return [];
@@ -19,7 +21,7 @@ export function meantEntries({ subject, witness }: FailedClaim, effect: 'Allow' 
         one.stop.element === 'Principal'
           ? otherService(one, witness)
           : one.stop.element === 'Resource'
-            ? otherResource(one, witness)
+            ? otherResource(one, witness, subject)
             : undefined;
       return cure === undefined ? [] : [[cure]];
     });
@@ -33,11 +35,14 @@ function otherService(one: CurableStatement, { principal }: AccessRequest): Cure
   return typeof Principal.Service === 'string' ? cureAt(one, ['Principal', 'Service'], principal.service) : undefined;
 }
 
-function otherResource(one: CurableStatement, { resource }: AccessRequest): Cure | undefined {
+function otherResource(one: CurableStatement, { resource }: AccessRequest, subject: ClaimSubject): Cure | undefined {
+  const isDeny = one.statement.Effect === 'Deny';
   const changed = changedMembers(one.statement.Resource, (entry) => {
     const near = nearResource(entry, resource);
     // What is done to an alias itself needs its own ARN.
-    return near?.differs === 'alias' && isOnAliases(one) ? [entry, near.meant] : (near?.meant ?? entry);
+    if (near?.differs === 'alias' && isOnAliases(one)) return [entry, near.meant];
+    if (near !== undefined) return near.meant;
+    return (isDeny && isSpokenOf(entry, subject) ? undefined : inCaseOf(entry, resource)) ?? entry;
   });
   return changed === undefined ? undefined : cureAt(one, ['Resource'], changed);
 }

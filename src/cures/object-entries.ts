@@ -15,18 +15,27 @@ export function misplacedObjects(failed: FailedClaim): CureOptions {
   return changedBy([ofBucket, misspelt], failed);
 }
 
+/** The Denies that a request on an object misses by a misspelt folder: one that no Allow speaks of. */
+export function misspeltDenies(failed: FailedClaim): CureOptions {
+  return changedBy([misspeltAlone], failed, 'Deny');
+}
+
 /** The Allows that a request on an object misses since they are for those of another bucket or folder. */
 export function otherObjects(failed: FailedClaim): CureOptions {
   return changedBy([ofOtherBucket, beside], failed);
 }
 
-function changedBy(ways: readonly Way[], { subject, witness }: FailedClaim): CureOptions {
+function changedBy(
+  ways: readonly Way[],
+  { subject, witness }: FailedClaim,
+  effect: 'Allow' | 'Deny' = 'Allow',
+): CureOptions {
   if (witness === undefined || bucketOfObject(witness.resource) === undefined) return [];
-  const allows = curableDocuments(subject)
-    .flatMap((one) => missingStatements(one, witness, 'Allow'))
+  const missing = curableDocuments(subject)
+    .flatMap((one) => missingStatements(one, witness, effect))
     .filter(({ stop, statement: { Resource } }) => stop.element === 'Resource' && Resource !== undefined);
   return ways.flatMap((way) =>
-    allows.flatMap((one) => {
+    missing.flatMap((one) => {
       const entries = way(one, witness, subject);
       return entries === undefined ? [] : [[cureAt(one, ['Resource'], oneOrMany([...new Set(entries)]))]];
     }),
@@ -53,6 +62,18 @@ const misspelt: Way = ({ statement }, { resource }) => {
   });
   return meant.some((entry, at) => entry !== entries[at]) ? meant : undefined;
 };
+
+const misspeltAlone: Way = (one, request, subject) => {
+  const meant = misspelt(one, request, subject);
+  const gone = entriesOf(one.statement.Resource).filter((entry) => meant?.includes(entry) === false);
+  return gone.some((entry) => isSpokenOf(entry, subject)) ? undefined : meant;
+};
+
+/** Whether an Allow is on something of which an entry is. */
+export function isSpokenOf(entry: string, subject: ClaimSubject): boolean {
+  const folder = entry.slice(0, entry.lastIndexOf('/') + 1);
+  return resourcesIn(subject, 'Allow').some((other) => other.startsWith(folder));
+}
 
 /** The bucket of the request is in the policies, but nothing in it: what was to be there names another one. */
 const ofOtherBucket: Way = (one, { resource }, subject) => {
@@ -86,9 +107,11 @@ function knownPattern(subject: ClaimSubject, resource: string): string | undefin
     .sort((one, other) => other.length - one.length)[0];
 }
 
-function resourcesIn({ decider }: ClaimSubject): readonly string[] {
+function resourcesIn({ decider }: ClaimSubject, only?: 'Allow'): readonly string[] {
   return decider.policies.flatMap(({ statements }) =>
-    statements.flatMap(({ resource }) => (resource?.negated === false ? resource.values : [])),
+    statements
+      .filter(({ effect }) => only === undefined || effect === only)
+      .flatMap(({ resource }) => (resource?.negated === false ? resource.values : [])),
   );
 }
 

@@ -9,6 +9,7 @@ import { serviceSlips } from '../cures/service-slips';
 import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
 import { sparedAllows } from '../cures/spared-allows';
+import { misspeltDenies } from '../cures/object-entries';
 import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
@@ -311,7 +312,11 @@ function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects
   const { witness } = verdict;
   const edit = (failed: FailedClaim): CureOptions =>
     [...versionEdits(failed), ...serviceSlips(failed), ...(claim.edits?.(failed) ?? [])].filter(canPaste);
-  const edited = claim.edits === undefined ? [] : searchCures({ subject, witness }, () => [], { ...search, edit });
+  const firstEdits = (failed: FailedClaim): CureOptions => [
+    ...(claim.denies === undefined ? [] : misspeltDenies(failed).filter(canPaste)),
+    ...(claim.edits === undefined ? [] : edit(failed)),
+  ];
+  const edited = searchCures({ subject, witness }, () => [], { ...search, edit: firstEdits });
   if (edited.length > 0) return edited;
   const denies = denyCures(subject, claim.place ?? {}, drafts).filter(canPaste);
   const found = searchDenies({ subject, witness }, denies, { ...search, find: documentsOf(subject) });

@@ -1,3 +1,4 @@
+import type { Placeholders } from './placeholders';
 import type { ProblemCode, Severity } from './codes';
 import { brandOf, isBranded } from '../values/brand';
 
@@ -111,6 +112,8 @@ export interface Policy {
   readonly [POLICY_PLACES]?: Locate;
   /** What it is in there. */
   readonly [POLICY_PART]?: PolicyPart;
+  /** Of a file whose variables were filled: what it has in their place. */
+  readonly [POLICY_PLACEHOLDERS]?: Placeholders;
   /** The plain document (a frozen copy). */
   readonly document: PolicyDocument;
 }
@@ -147,6 +150,7 @@ export const POLICY_BRAND: unique symbol = brandOf('policy');
 export const POLICY_PLACES: unique symbol = brandOf('policy-places');
 
 export const POLICY_PART: unique symbol = brandOf('policy-part');
+export const POLICY_PLACEHOLDERS: unique symbol = brandOf('policy-placeholders');
 
 /** A policy as a part of something larger. */
 export interface PolicyPart {

@@ -5,6 +5,7 @@ import { locateIn, readJson, treeOf, type JsonText } from './json';
 import {
   POLICY_BRAND,
   POLICY_PART,
+  POLICY_PLACEHOLDERS,
   POLICY_PLACES,
   bearsBrand,
   isPolicy,
@@ -15,6 +16,7 @@ import {
 } from './model';
 import type { Locate, PolicyDocument, PolicyPart, PolicyType, Position, Problem, Statement } from './model';
 import { placeProblems } from './place-problems';
+import type { Placeholders } from './placeholders';
 import { plainJson } from './plain-json';
 import { Problems, isObject, jsonKind } from './problem';
 import { policyTypes } from './type-rules';
@@ -27,6 +29,8 @@ export interface ParseOptions {
   /** Where a document that is given as an object comes from. */
   readonly origin?: Origin;
   readonly attachedTo?: AttachedTo;
+  /** What the file has in the place of texts that variables filled. */
+  readonly placeholders?: Placeholders;
 }
 
 /** A larger text in which a document stands, and its places there. */
@@ -180,7 +184,9 @@ function readAsWritten(
   }
   if (isPolicy(input)) return readAgain(input, options);
   if (typeof input !== 'string' || input.length > MAX_CACHED_LENGTH) return readAnew(input, options);
-  const key = `${options.type ?? ''}\0${options.source ?? ''}\0${input}`;
+  // What is pasted into a file depends on how it was filled.
+  const filled = options.placeholders === undefined ? '' : JSON.stringify([...options.placeholders]);
+  const key = `${options.type ?? ''}\0${options.source ?? ''}\0${filled}\0${input}`;
   const before = texts.get(key);
   if (before !== undefined) return before;
   const draft = readAnew(input, options);
@@ -260,7 +266,7 @@ function build(
   document: Readonly<Record<string, unknown>>,
   origin: Origin | undefined,
   ofText: Locate | undefined,
-  { type, source, attachedTo }: ParseOptions,
+  { type, source, attachedTo, placeholders }: ParseOptions,
   problems: Problems,
 ): DraftPolicy {
   const parts = readElements(document, type, problems);
@@ -280,6 +286,7 @@ function build(
     Object.defineProperty(fields, POLICY_PLACES, { value: origin.locate });
     if (origin.part !== undefined) Object.defineProperty(fields, POLICY_PART, { value: origin.part });
   }
+  if (placeholders !== undefined) Object.defineProperty(fields, POLICY_PLACEHOLDERS, { value: placeholders });
   const policy: Policy = Object.freeze(fields);
   if (ofText !== undefined) places.set(policy, ofText);
   const placed = placeProblems(problems.raised, document, origin?.locate);
@@ -298,10 +305,12 @@ function readAgain(policy: Policy, options: ParseOptions): DraftPolicy {
   const origin = originOf(policy);
   const ofText = places.get(policy);
   const { source = policy.source, attachedTo = policy.attachedTo } = options;
+  const placeholders = policy[POLICY_PLACEHOLDERS];
   const given = {
     ...(type !== undefined && { type }),
     ...(source !== undefined && { source }),
     ...(attachedTo !== undefined && { attachedTo }),
+    ...(placeholders !== undefined && { placeholders }),
   };
   const document = policy.document as unknown as Readonly<Record<string, unknown>>;
   const draft = build(document, origin, ofText, given, problems);

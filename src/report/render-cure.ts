@@ -19,6 +19,7 @@ import { nameOfStatement } from './needless-statement';
 import { renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
+import { withFilePlaceholders } from './pasted-placeholders';
 import { pastedYaml } from './pasted-yaml';
 
 /** A document that is changed, and how a message speaks of it; one that is added has no policy yet. */
@@ -64,7 +65,9 @@ export function renderCureOfEnvironment(environment: Environment, cures: readonl
 function renderDocuments(cures: readonly Cure[], find: (document: DocumentPath) => NamedDocument): readonly string[] {
   const lines = curesByDocument(cures).flatMap(({ document, own }) => {
     const { policy, anew, of, isShown = () => false } = find(document);
-    return policy === undefined ? renderNew(own, anew) : renderOfDocument(policy, own, of, isShown);
+    return policy === undefined
+      ? renderNew(own, anew)
+      : withFilePlaceholders(renderOfDocument(policy, own, of, isShown), policy);
   });
   // All of them together mend it, not each by itself.
   return lines.map((line, at) => (at > 0 && line.startsWith(HEAD) ? `And ${line.slice(HEAD.length)}` : line));

@@ -1,6 +1,12 @@
+import type { Placeholders } from '../policy/placeholders';
 import { nearest } from '../values/near-names';
 import { UsageError } from '../arguments/usage';
 import type { SourceFile } from './file';
+
+/** A file as it was read or filled, and what it has in the place of filled texts. */
+export interface FilledFile extends SourceFile {
+  readonly placeholders?: Placeholders;
+}
 
 /** Values for the placeholders of a template: `{ bucket: 'logs' }` fills `${bucket}`. */
 export type TemplateVariables = Readonly<Record<string, string>>;
@@ -16,7 +22,7 @@ interface Placeholder {
  * stands for `${` then. IAM's own variables (`${aws:username}`, `${*}`) are left alone. A placeholder without a value
  * and a value without a placeholder are usage errors. Without `variables` nothing is changed.
  */
-export function fillTemplate(file: SourceFile, variables: TemplateVariables | undefined): SourceFile {
+export function fillTemplate(file: SourceFile, variables: TemplateVariables | undefined): FilledFile {
   return fillFiles([file], variables, file.source)[0] ?? file;
 }
 
@@ -25,7 +31,7 @@ export function fillFiles(
   files: readonly SourceFile[],
   variables: TemplateVariables | undefined,
   where: string,
-): readonly SourceFile[] {
+): readonly FilledFile[] {
   const given = new Map(Object.entries(variables ?? {}));
   const templates = files.map((file) => ({ file, found: placeholders(file.text) }));
   const names = new Set<string>();
@@ -46,6 +52,7 @@ export function fillFiles(
   return templates.map(({ file: { source, text }, found }) => ({
     source,
     text: replace(text, found, given).replaceAll('$${', '${'),
+    placeholders: filledTexts(text, given),
   }));
 }
 
@@ -63,6 +70,18 @@ function replace(text: string, found: readonly Placeholder[], given: ReadonlyMap
     from = end;
   }
   return filled + text.slice(from);
+}
+
+/** The parts of ARNs and other texts that hold placeholders, by what they become. */
+function filledTexts(text: string, given: ReadonlyMap<string, string>): Placeholders {
+  const parts = text.match(/(?:\$\{[^}"\n]*\}|[^\s":/,\\{}[\]])+/g) ?? [];
+  const withOwn = parts.map((part) => ({ part, found: placeholders(part) }));
+  return new Map(
+    withOwn
+      .filter(({ part, found }) => found.length > 0 && !part.includes('$${'))
+      .map(({ part, found }) => [replace(part, found, given), part] as const)
+      .filter(([filled]) => filled !== ''),
+  );
 }
 
 function placeholders(text: string): Placeholder[] {

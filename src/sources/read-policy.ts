@@ -7,7 +7,7 @@ import { checkOneOf, checkOptions } from '../arguments/checks';
 import { UsageError } from '../arguments/usage';
 import { readSourceFile, type FileUrl, type SourceFile } from './file';
 import { policyByGrammar } from './policy-by-grammar';
-import { fillTemplate, isPlaceholder, type TemplateVariables } from './fill-template';
+import { fillTemplate, isPlaceholder, type FilledFile, type TemplateVariables } from './fill-template';
 
 /** The largest policy that AWS stores has 32 KB. */
 const LARGEST = 4 * 1024 * 1024;
@@ -88,8 +88,12 @@ export function readPolicyFile(given: unknown): SourceFile {
 }
 
 /** The policy in a file that was read; throws a `PolicyError` for a document that breaks the grammar. */
-export function policyOfFile({ text, source }: SourceFile, { type }: LoadPolicyOptions): Policy {
-  return policyByGrammar(text, { ...(type !== undefined && { type }), source });
+export function policyOfFile({ text, source, placeholders }: FilledFile, { type }: LoadPolicyOptions): Policy {
+  return policyByGrammar(text, {
+    ...(type !== undefined && { type }),
+    ...(placeholders !== undefined && { placeholders }),
+    source,
+  });
 }
 
 /** Everything that is wrong with a document, in order of place; an empty list for a flawless one. Any input is answered. */

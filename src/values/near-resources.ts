@@ -1,3 +1,5 @@
+import { parsePattern } from './pattern';
+
 /** An entry as it was meant, and how it differs from what is written. */
 export interface NearResource {
   readonly meant: string;
@@ -15,6 +17,16 @@ export function nearResource(entry: string, resource: string): NearResource | un
     withStepOf(entry, resource) ??
     keyOfAlias(entry, resource)
   );
+}
+
+/** An entry that misses a resource by its letter case alone, in that of the resource up to its first wildcard. */
+export function inCaseOf(entry: string, resource: string): string | undefined {
+  const wildcard = entry.search(/[*?]|\$\{/);
+  const own = wildcard === -1 ? entry : entry.slice(0, wildcard);
+  const other = resource.slice(0, own.length);
+  if (own === other || own.toLowerCase() !== other.toLowerCase()) return undefined;
+  const meant = `${other}${entry.slice(own.length)}`;
+  return parsePattern(meant).matches(resource) ? meant : undefined;
 }
 
 function inPartitionOf(entry: string, resource: string): NearResource | undefined {
