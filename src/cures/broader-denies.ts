@@ -17,9 +17,7 @@ export function broaderDenies(
   prefix: string | undefined,
 ): CureOptions {
   const written = curableDenies(one);
-  const edits = written.flatMap((deny) =>
-    drafts.flatMap(({ condition }) => conditionEdits(deny, condition).map((cure) => [cure])),
-  );
+  const edits = written.flatMap((deny) => drafts.flatMap(({ condition }) => conditionEdits(deny, condition)));
   const replaced = written.flatMap((deny) =>
     drafts.flatMap((draft) => {
       const whole = isOpposite(deny, draft.condition) ? statementOf(draft) : undefined;

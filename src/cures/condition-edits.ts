@@ -3,8 +3,9 @@ import type { DocumentStatement } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureAt, cureOfStatement, type CurableStatement, type PlaceInSubject } from './cured-subject';
-import type { Cure } from './cure';
+import type { Cure, CureOptions } from './cure';
 import { mergedConditions, type Condition } from './new-statement';
+import { isRuleOfItsOwn, splitDeny } from './split-denies';
 
 type Value = Condition[string][string];
 
@@ -65,9 +66,10 @@ function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest):
 /**
  * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the key by which it has the
  * same value (`aws:SourceVpce` for `aws:SourceVpc`), the operator of the other side, the entries of a list that
- * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide.
+ * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide. A
+ * test that is a rule of its own goes into a Deny of its own.
  */
-export function conditionEdits(one: CurableStatement, wanted: Condition): readonly Cure[] {
+export function conditionEdits(one: CurableStatement, wanted: Condition): CureOptions {
   const all = writtenTests({ Condition: wanted });
   const own = writtenTests(one.statement);
   const twinOf = ({ key, operator }: WrittenTest): WrittenTest | undefined =>
@@ -106,9 +108,12 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): readon
     const areOthersAsked = own.every((other) => other === test || isAsked(other));
     // That the key is there, a Deny of those who lack it too must not ask.
     const isStray = familyOf(test.operator) === 'null' && twinOf(test) === undefined;
-    return (asksOf(test) && !isStray) || !areOthersAsked ? [] : (cureWithoutTest(one, test) ?? []);
+    if ((asksOf(test) && !isStray) || !areOthersAsked) return [];
+    if (own.length > 1 && isRuleOfItsOwn(one.statement, test)) return [splitDeny(one, test)];
+    const cure = cureWithoutTest(one, test);
+    return cure === undefined ? [] : [[cure]];
   });
-  return [...changed, ...rekeyed, ...turned, ...dropped];
+  return [...[...changed, ...rekeyed, ...turned].map((cure) => [cure]), ...dropped];
 }
 
 /** Whether a value says what it is an id of, so that a test of it by another key is one of the same thing. */

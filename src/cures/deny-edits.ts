@@ -8,7 +8,7 @@ import { foldName } from '../values/letter-case';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
-import { conditionEdits, entriesBeside, withOperator } from './condition-edits';
+import { conditionEdits, entriesBeside, withOperator, writtenTests } from './condition-edits';
 import { byRank } from './deny-cures';
 import { missedByTime } from './flipped-dates';
 import { likeEdits } from './like-edits';
@@ -18,6 +18,7 @@ import { failedTests, missingStatements, type MissingStatement } from './missing
 import type { Condition } from './new-statement';
 import { misspeltDenies } from './object-entries';
 import { missedSlips } from './slip-edits';
+import { isRuleOfItsOwn, splitDeny } from './split-denies';
 
 /**
  * The Denies that miss a request by one entry: a wildcard under `StringEquals`, a stray exception, an action without its sibling for versions, a test of a key
@@ -29,6 +30,9 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   return [
     ...likeEdits({ subject, witness }, 'Deny'),
     ...misspeltActions({ subject, witness }, 'Deny'),
+    ...curableDocuments(subject)
+      .flatMap((one) => missingStatements(one, witness, 'Deny'))
+      .flatMap((one) => withoutOtherRule(one, situate(witness))),
     ...byRank(curableDocuments(subject))
       .flatMap((one) => missingStatements(one, witness, 'Deny'))
       .flatMap((one) => {
@@ -46,7 +50,7 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
 export function testEdits(subject: ClaimSubject, condition: Condition | undefined): CureOptions {
   if (condition === undefined) return [];
   const denies = curableDocuments(subject).flatMap(curableDenies);
-  return denies.flatMap((one) => conditionEdits(one, condition).map((cure) => [cure]));
+  return denies.flatMap((one) => conditionEdits(one, condition));
 }
 
 function reaching(one: MissingStatement, request: AccessRequest): DocumentStatement | undefined {
@@ -70,6 +74,17 @@ function reachingAction(statement: DocumentStatement, { action }: AccessRequest)
 /** S3 has an action of its own for a version of an object: `s3:DeleteObject`, `s3:DeleteObjectVersion`. */
 function ofAnyVersion(action: string): string {
   return foldName(action).replace(/^(s3:\w*object)version/, '$1');
+}
+
+/** Without the one test that stops it, which is a rule beside another rule, and goes into a Deny of its own. */
+function withoutOtherRule(one: MissingStatement, situation: Situation): CureOptions {
+  if (one.stop.element !== 'Condition') return [];
+  const [failed, ...others] = failedTests(one, situation);
+  const own = writtenTests(one.statement);
+  const areRules = own.length > 1 && own.every((test) => isRuleOfItsOwn(one.statement, test));
+  if (failed === undefined || others.length > 0 || !areRules) return [];
+  const cures = splitDeny(one, failed.test);
+  return cures.length === 0 ? [] : [cures];
 }
 
 /** With `IfExists` where a test alone stops it that needs a key which the request lacks. */

@@ -30,7 +30,9 @@ export function searchDenies(failed: FailedClaim, options: CureOptions, search: 
   const changed = searchCures(failed, propose, { ...search, judgeWith: judgeKeeping });
   if (changed.length > 0) {
     const effect = search.effects?.get(changed);
-    if (effect === undefined || isGiving(effect) || givesAccess(find, changed)) return changed;
+    // Beside a new Deny, one that asks for two rules at once would go on to stop neither.
+    const isSplit = changed.some(({ operation }) => operation === 'add');
+    if (isSplit || effect === undefined || isGiving(effect) || givesAccess(find, changed)) return changed;
   }
   let last: readonly Cure[] = changed;
   for (const cures of adding) {
@@ -48,8 +50,9 @@ function isGiving(effect: SideEffect | 'unknown'): boolean {
   return after === 'Allow' && before !== 'Allow';
 }
 
+/** Whether cures change what is there, whatever else they add. */
 function isChange(cures: readonly Cure[]): boolean {
-  return cures.length > 0 && cures.every(({ path, operation }) => path.length > 1 && operation !== 'add');
+  return cures.some(({ path, operation }) => path.length > 1 && operation !== 'add');
 }
 
 /** Whether a document denies the counterexample with cures of it, which is asked before the whole claim is. */

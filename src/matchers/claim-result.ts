@@ -19,6 +19,7 @@ import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
+import { renderSplitDenies } from '../report/split-denies';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import { renderPlainOperators } from '../report/plain-operators';
@@ -127,6 +128,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     const dropped = [
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures),
+      ...renderSplitDenies(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
       ...renderPlainOperators(policyAt, cures),
     ];

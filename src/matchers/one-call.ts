@@ -3,6 +3,7 @@ import { mendsAllowsAlone } from '../cures/mended-effects';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
+import { renderSplitDenies } from '../report/split-denies';
 import { renderOtherEncryption } from '../report/other-encryption';
 import type { DocumentPath, Policy } from '../policy/model';
 import { documentsOf } from '../cures/claim-scope';
@@ -94,6 +95,7 @@ function answerOf(
     ...anyValueWillDo(failed, all),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
+    ...renderSplitDenies(policyAt, all),
     ...renderWrittenOut(policyAt, all, {
       action: verdict.request.action,
       isOneOfMany: effects.has(all),
