@@ -45,6 +45,46 @@ If requests are meant to meet statement 0 \`Office\`, mend`,
   expect(bothWays(policy(from('10.20.0.0/16', '198.51.100.0/24')), 'toHaveNoRedundantStatements')).toEqual(holds);
 });
 
+describe('a statement that a wildcard of another one covers', () => {
+  const secret = 'arn:aws:secretsmanager:eu-west-1:460825917733:secret:shop/';
+  const own = { Sid: 'Own', ...allow('secretsmanager:GetSecretValue', `${secret}db-*`) };
+  const written = (...statements: object[]) => JSON.stringify(policy(...statements), null, 2);
+  const messageOf = (...statements: object[]) => failed(written(...statements), 'toHaveNoRedundantStatements').message;
+
+  test('may be what is meant: the wildcard is shown, with what it covers beside, before the statement goes', () => {
+    const inspect = {
+      Sid: 'Inspect',
+      ...allow(['secretsmanager:Get*', 'secretsmanager:DescribeSecret'], `${secret}*`),
+    };
+    const message = messageOf(own, inspect);
+    expect(message).not.toContain('so it can go');
+    expect(message).toContain(`: statement 1 \`Inspect\` alone would decide the same
+    its "secretsmanager:Get*"  policy:14 covers "secretsmanager:GetSecretValue"
+    its "${secret}*"  policy:17 covers "${secret}db-*"
+If "secretsmanager:Get*" is wider than meant, keep statement 0 \`Own\` and make "Action": ["secretsmanager:GetResourcePolicy", "secretsmanager:DescribeSecret"] in statement 1 \`Inspect\`  policy:13
+If "${secret}*" is wider than meant, narrow it and keep statement 0 \`Own\`
+If they are meant as they are, remove statement 0 \`Own\`:
+To fix it, remove statement 0 \`Own\``);
+  });
+
+  test('where nobody knows what else was meant, there is no text', () => {
+    const message = messageOf({ ...own, Resource: `${secret}*` }, allow('secretsmanager:*', `${secret}*`));
+    expect(message).toContain(`
+If "secretsmanager:*" is wider than meant, narrow it and keep statement 0 \`Own\`
+If it is meant as it is, remove statement 0 \`Own\`:
+To fix it, remove`);
+  });
+
+  test('what another statement lists as it stands can go', () => {
+    const message = messageOf(
+      own,
+      allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], `${secret}db-*`),
+    );
+    expect(message).toContain('so it can go');
+    expect(message).not.toContain('wider than meant');
+  });
+});
+
 test('what nothing makes needless is kept, and there is nothing to paste', () => {
   const needed = policy(allow('s3:GetObject'), allow('s3:PutObject'));
   expect(bothWays(needed, 'toHaveNoRedundantStatements')).toEqual(holds);

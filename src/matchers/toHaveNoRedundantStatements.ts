@@ -1,8 +1,10 @@
+import { coveringWildcards } from '../cures/covering-wildcards';
 import { removalCures } from '../cures/removal-cures';
 import type { Policy } from '../policy/model';
 import { isPlainlyWritten } from '../policy/plainly-written';
+import { renderCovering, renderNarrowing } from '../report/covered-statement';
 import { renderCure } from '../report/render-cure';
-import { once } from '../values/once';
+import { once, onceForEach } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
 import { neverMetBy, nameOfStatement, renderContradiction, renderNeedlessness } from '../report/needless-statement';
 import { listedTexts } from '../report/listed-texts';
@@ -45,6 +47,13 @@ export const toHaveNoRedundantStatements = defineMatcher(
     if (redundant.length === 0 && open !== undefined) {
       throw undecidedError(open.verdict);
     }
+    const answerTo = onceForEach<ReturnType<typeof coveringWildcards>>(MOST_EXPLAINED);
+    // What no request meets, no wildcard of another statement makes needless.
+    const wildcardsOver = (index: number): ReturnType<typeof coveringWildcards> =>
+      answerTo(String(index), () => (neverMetBy(policy, index) === undefined ? coveringWildcards(policy, index) : []));
+    const explained = redundant.slice(0, MOST_EXPLAINED);
+    const mayStay = (index: number): boolean =>
+      neverMetBy(policy, index) !== undefined || wildcardsOver(index).length > 0;
     const lines = (): readonly string[] =>
       redundant.flatMap((index, at) => {
         const statement = policy.statements[index];
@@ -54,7 +63,11 @@ export const toHaveNoRedundantStatements = defineMatcher(
         const lines = isPlainlyWritten(policy) ? '' : renderLines(policy, statement.path);
         return at >= MOST_EXPLAINED
           ? [line]
-          : [`${line}${lines}: ${renderNeedlessness(policy, index)}`, ...renderContradiction(policy, index)];
+          : [
+              `${line}${lines}: ${renderNeedlessness(policy, index)}`,
+              ...renderContradiction(policy, index),
+              ...renderCovering(policy, wildcardsOver(index)),
+            ];
       });
     const cures = once(() => removalCures(policy, redundant));
     return matcherResult(this, {
@@ -65,7 +78,7 @@ export const toHaveNoRedundantStatements = defineMatcher(
       notExpected: 'at least one statement changes no decision',
       received:
         redundant.length === 1
-          ? `this one changes none${redundant.some((index) => neverMetBy(policy, index) !== undefined) ? '' : ', so it can go'}`
+          ? `this one changes none${redundant.some(mayStay) ? '' : ', so it can go'}`
           : 'any one of these can go without changing a decision',
       notReceived: 'every statement changes some decision',
       evidence: lines,
@@ -78,7 +91,11 @@ export const toHaveNoRedundantStatements = defineMatcher(
         !this.isNot &&
         isPlainlyWritten(policy) && {
           cures,
-          paste: () => [...mendFirst(policy, redundant), ...renderCure({ policy }, cures(), () => true)],
+          paste: () => [
+            ...mendFirst(policy, redundant),
+            ...explained.flatMap((index) => renderNarrowing(policy, index, wildcardsOver(index))),
+            ...renderCure({ policy }, cures(), () => true),
+          ],
         }),
     });
   },
