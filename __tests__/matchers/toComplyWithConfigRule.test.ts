@@ -778,3 +778,13 @@ describe('misuse', () => {
     expect(failed(two, 'toComplyWithConfigRule', id).message).toContain("Hint: s3Bucket({ name: 'logs', policy })");
   });
 });
+
+test('parameters under a name of their own are refused with what to write', () => {
+  const { kind, message } = ask(bucket(), 'toComplyWithConfigRule', [
+    's3-default-encryption-kms',
+    { parameters: { kmsKeyArns: keyArn } },
+  ]);
+  expect(kind).toBe('misuse');
+  expect(message).toContain('the parameters are given by their names, not under "parameters"');
+  expect(message).toContain('give { kmsKeyArns: … } after the rule');
+});

@@ -60,7 +60,10 @@ export interface IamMatchers<R = unknown> {
   toEnforceNetworkPerimeter(options: NetworkPerimeterOptions): R;
   /** Every call that an AWS service makes for an outsider is refused. */
   toPreventConfusedDeputy(options: ConfusedDeputyOptions): R;
-  /** The rule of AWS Config says COMPLIANT, by what it means. A rule that reads settings requires an `s3Bucket`. */
+  /**
+   * The rule of AWS Config says COMPLIANT, by what it means. A rule that reads settings requires an `s3Bucket`. `parameters`: values
+   * by the names that AWS Config gives them, `{ kmsKeyArns: … }`.
+   */
   toComplyWithConfigRule(id: ConfigRule, parameters?: ConfigParameters): R;
   /** Some request fares better than under the reference. The gate is `.not.toBeMorePermissiveThan(reference)`. */
   toBeMorePermissiveThan(reference: PolicyInput | Bucket): R;

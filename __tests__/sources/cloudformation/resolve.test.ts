@@ -73,7 +73,7 @@ describe('what a reference gives', () => {
     ['Logs', '«name of Logs»'],
     ['Named', '«Env»-logs'],
     ['Writer', '«name of Writer»'],
-    ['Jobs', '«attribute Jobs»'],
+    ['Jobs', 'https://sqs.«AWS::Region».«AWS::URLSuffix»/«AWS::AccountId»/«name of Jobs»'],
     ['News', 'arn:«AWS::Partition»:sns:«AWS::Region»:«AWS::AccountId»:«name of News»'],
     ['Key', '«name of Key»'],
     ['Own', '«attribute Own»'],

@@ -16,7 +16,12 @@ const cases: readonly Case[] = [
   ['AWS::IAM::User', 'UserName', 'named', { Arn: iam('user/named') }],
   ['AWS::IAM::Group', 'GroupName', 'named', { Arn: iam('group/named') }],
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName', iam('policy/named'), { PolicyArn: iam('policy/named') }],
-  ['AWS::SQS::Queue', 'QueueName', '«attribute One»', { Arn: at('sqs', 'named'), QueueName: 'named' }],
+  [
+    'AWS::SQS::Queue',
+    'QueueName',
+    'https://sqs.eu-west-1.amazonaws.com/111122223333/named',
+    { Arn: at('sqs', 'named'), QueueName: 'named' },
+  ],
   ['AWS::SNS::Topic', 'TopicName', at('sns', 'named'), { TopicArn: at('sns', 'named'), TopicName: 'named' }],
   ['AWS::Lambda::Function', 'FunctionName', 'named', { Arn: at('lambda', 'function:named') }],
   ['AWS::Serverless::Function', 'FunctionName', 'named', { Arn: at('lambda', 'function:named') }],

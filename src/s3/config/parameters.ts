@@ -35,6 +35,12 @@ export function checkParameters(
   required: ParameterName | undefined,
 ): ConfigParameters {
   if (given !== undefined && known.length === 0) throw new UsageError('the rule takes no parameters', 'leave them out');
+  if (typeof given === 'object' && given !== null && 'parameters' in given) {
+    throw new UsageError(
+      'the parameters are given by their names, not under "parameters"',
+      `give { ${required ?? known[0]}: … } after the rule`,
+    );
+  }
   if (given !== undefined) checkPlainOptions(given, known, 'the parameters');
   const parameters = (given ?? {}) as ConfigParameters;
   for (const name of Object.keys(parameters)) {

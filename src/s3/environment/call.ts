@@ -1,6 +1,6 @@
 import { authorizeRequest } from '../../evaluator/authorize';
 import type { AccessRequest, Outcome } from '../../evaluator/request';
-import type { Policy } from '../../policy/model';
+import { isPolicy, POLICY_PART, type Policy } from '../../policy/model';
 import { policiesOf, type Layers } from '../../prover/policy-set-formulas';
 import { fullAccess, setDecider } from '../../claims/decider';
 import { specialAnswer, refusedBeforePolicies } from '../claims/special-answers';
@@ -27,6 +27,7 @@ import { keyUsesOf, type PolicedKeyUse } from './key-uses';
 import { kmsAuthorization } from '../authorizations/kms-authorizations';
 import { bucketsOfCall, placeAmong } from '../calls/call-place';
 import { isAfterPolicies, isBeforePolicies, kmsRefusal, refusalOf, type Refusal } from '../calls/refusal';
+import { quoted } from '../../arguments/checks';
 import { UsageError } from '../../arguments/usage';
 
 /** One question that AWS puts to IAM for a call, with the policies that answer it. */
@@ -221,8 +222,19 @@ function resourceOf(
   if (service === 'iam' && !action.startsWith('sts:')) return {};
   const principal = service === 'iam' ? principalIn(environment, arn) : undefined;
   if (principal?.kind !== 'role' || principal.trust === undefined)
-    throw lacksLayer(call.name, arn, 'an environment holds buckets, KMS keys, and roles with their trust policies');
+    throw lacksLayer(call.name, arn, `an environment holds ${HELD}${policyToAsk(environment)}`);
   return { policy: reader.policy(`the trust policy of ${arn}`, principal.trust, 'trust') };
+}
+
+const HELD = 'buckets, KMS keys, and roles with their trust policies';
+
+/** Of a stack, which policy can be asked by itself about other resources. */
+function policyToAsk({ policies }: Environment): string {
+  const ids = policies.flatMap(({ type, policy }) =>
+    type === 'identity' && isPolicy(policy) ? (policy[POLICY_PART]?.id ?? []) : [],
+  );
+  const [id] = ids;
+  return id === undefined ? '' : `; ask a policy by itself: expect(stack.policy(${quoted(id)}))`;
 }
 
 function checkBuckets(call: Call, environment: Environment): void {

@@ -215,8 +215,14 @@ function derived(form: string, resource: Resource, resolver: Resolver): Resolved
         return property(resource, 'Path', resolver) ?? ['/'];
       case '{partition}':
       case '{region}':
-      case '{account}': {
-        const id = { '{partition}': 'AWS::Partition', '{region}': 'AWS::Region', '{account}': 'AWS::AccountId' }[piece];
+      case '{account}':
+      case '{suffix}': {
+        const id = {
+          '{partition}': 'AWS::Partition',
+          '{region}': 'AWS::Region',
+          '{account}': 'AWS::AccountId',
+          '{suffix}': 'AWS::URLSuffix',
+        }[piece];
         return pseudoParameter(id, resolver) ?? [];
       }
       default:

@@ -93,10 +93,10 @@ const shapes = new Map<string, ResourceShape>(
     'AWS::IAM::User': named('UserName', name, { Arn: iam('user') }, { longest: 64 }),
     'AWS::IAM::Group': named('GroupName', name, { Arn: iam('group') }, { longest: 128 }),
     'AWS::IAM::ManagedPolicy': named('ManagedPolicyName', iam('policy'), { PolicyArn: iam('policy') }),
-    // Its Ref is the queue's URL, which no policy asks for.
+    // Its Ref is the queue's URL, which is never the ARN that a policy asks for.
     'AWS::SQS::Queue': named(
       'QueueName',
-      undefined,
+      'https://sqs.{region}.{suffix}/{account}/{name}',
       { Arn: arn('sqs', name), QueueName: name },
       { longest: 80, drawn: drawnQueueName },
     ),

@@ -1,5 +1,5 @@
 import type { AttachedTo, Policy, PolicyType, ServerlessTemplate } from '../../policy/model';
-import { UndecidedError } from '../../report/errors';
+import { isPolicyError, UndecidedError } from '../../report/errors';
 import { serviceOf } from '../../service-reference';
 import type { DeploymentReader } from './deployment-reader';
 import { documentSitesOf, type DocumentSite } from './document-sites';
@@ -9,6 +9,7 @@ import { joinOf, mapOf, refTo } from './intrinsic-nodes';
 import { isUnreadStack, nestedStackError } from './nested-stacks';
 import { plainValue } from './plain-value';
 import { policyFrom } from './policy-of-node';
+import { withMeantArns } from './refs-without-arn';
 import type { TemplateResource } from './resources';
 import type { Sections } from './sections';
 import { serverlessGrants } from './serverless-grants';
@@ -154,7 +155,13 @@ function policyIn(
   if (aboutAnother !== undefined && attachedTo !== undefined && isOnlyOne(resource)) {
     checkForeignStatements(id, document, attachedTo.arn, aboutAnother);
   }
-  return policyFrom(document as object, sections.from, { locate, part }, site.type, attachedTo);
+  try {
+    return policyFrom(document as object, sections.from, { locate, part }, site.type, attachedTo);
+  } catch (error) {
+    if (!isPolicyError(error) || site.made !== undefined) throw error;
+    const { resources, from } = sections;
+    throw withMeantArns(error, { document: document as object, writtenValue, resources, text: from.text });
+  }
 }
 
 /** A role and a user, and what SAM makes a role for. */
