@@ -28,6 +28,55 @@ describe('everybody beside a caller who is meant', () => {
   });
 });
 
+describe('everybody from some network', () => {
+  const office: Json = { IpAddress: { 'aws:SourceIp': '203.0.113.0/26' } };
+  const open = (Principal: unknown): Json => ({
+    Sid: 'Office',
+    Effect: 'Allow',
+    Principal,
+    Action: 'sns:Publish',
+    Resource: topic,
+    Condition: office,
+  });
+  const named = (...AWS: readonly string[]): Json => ({
+    Sid: 'Named',
+    Effect: 'Allow',
+    Principal: { AWS },
+    Action: 'sns:Subscribe',
+    Resource: topic,
+  });
+  const claim = { claim: 'toDenyAnonymous' } as const;
+
+  test.each(['*', { AWS: '*' }])('Principal %j becomes the account that the policy names elsewhere', (Principal) => {
+    expect(mendedStatements(claim, policy(open(Principal), named(publisher)))).toEqual([
+      open({ AWS: account }),
+      named(publisher),
+    ]);
+    expect(ask(claim, policy(open(Principal), named(publisher))).message()).toContain(
+      'This changes other requests too',
+    );
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['none', []],
+    ['several', [publisher, 'arn:aws:iam::407186259933:role/haulier']],
+  ])('where it names %s, the Allow is what to narrow still', (_, callers) => {
+    const others = callers.length === 0 ? [] : [named(...callers)];
+    const message = ask(claim, policy(open('*'), ...others)).message();
+    expect(message).toContain(
+      'statement 0 `Office` still lets in whoever signs in, of any account: better name in its Principal whom you mean\nTo fix it, put this first',
+    );
+  });
+
+  test('what is open without a network is public, and a Deny of anonymous callers says nothing of others', () => {
+    const { Condition, ...everywhere } = open('*');
+    expect(Condition).toEqual(office);
+    const message = ask(claim, policy(everywhere, named(publisher))).message();
+    expect(message).toContain('"Sid": "DenyAnonymous"');
+    expect(message).not.toContain('still lets in');
+  });
+});
+
 test('an identity perimeter that holds without the key of its caller is strict after it', () => {
   const ours = (operator: string): Json => ({
     Sid: 'Ours',

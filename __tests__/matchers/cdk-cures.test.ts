@@ -136,6 +136,19 @@ The synthesised template then has this first in "Statement" of ReaderDefaultPoli
     );
   });
 
+  test('one element of a statement, once', () => {
+    const office = { ...reads, Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/26' } } };
+    const message = messageOf(
+      (stack) => {
+        expect(stack.bucket('Data666C94C7')).toDenyAnonymous();
+      },
+      fromCdk(lake({ statements: [office, ownReads] })),
+    );
+    expect(message).toMatch(
+      /To fix it, change the construct Data\/Policy \(aws:cdk:path\)\nThe synthesised template then has "AWS": "111122223333" in statement 0 of DataPolicyB80589C3\nThis changes other requests too/,
+    );
+  });
+
   test('in a file, by the line', () => {
     const text = JSON.stringify(lake(), undefined, 1);
     const line = text.slice(0, text.indexOf('"Statement"')).split('\n').length;

@@ -49,7 +49,8 @@ export function sparedServices({ subject, witness }: FailedClaim): CureOptions {
   });
 }
 
-const networkKeys: ReadonlySet<string> = new Set([
+/** Keys of where a request comes from. */
+export const networkKeys: ReadonlySet<string> = new Set([
   'aws:sourceip',
   'aws:sourcevpc',
   'aws:sourcevpce',

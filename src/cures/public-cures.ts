@@ -7,10 +7,19 @@ import { ownerOfSubject, type ClaimSubject } from '../s3/claims/claim-subject';
 import { limitingKey } from '../requests/identity-providers';
 import { foldName } from '../values/letter-case';
 import { isAccountId } from '../values/arn';
-import { allowingStatements, cureAt, cureOfStatement, type CurableStatement, optionOfEach } from './cured-subject';
+import {
+  allowingStatements,
+  cureAt,
+  cureOfStatement,
+  curableDocuments,
+  curableStatement,
+  type CurableStatement,
+  optionOfEach,
+} from './cured-subject';
 import { cureOfTest, entriesBeside, writtenTests } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { networkKeys } from './exempting-cures';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { without } from './grant-cures';
 import { onlyActions } from './narrowed-actions';
@@ -96,6 +105,42 @@ export function namedCallersAlone({ subject, witness }: FailedClaim): CureOption
       ? undefined
       : cureAt(one, ['Principal', 'AWS'], oneOrMany(named));
   });
+}
+
+/**
+ * The Allows for everybody from some network, each for the one account that the policy names elsewhere: a Deny of anonymous
+ * callers beside such an Allow would leave it to whoever signs in.
+ */
+export function accountFromNetwork({ subject, witness }: FailedClaim): CureOptions {
+  const account = onlyAccountIn(subject);
+  if (witness === undefined || account === undefined) return [];
+  return optionOfEach(allowingStatements(subject, witness), (one) =>
+    !isForAnybodyFromNetwork(one.statement)
+      ? undefined
+      : one.statement.Principal === '*'
+        ? cureAt(one, ['Principal'], { AWS: account })
+        : cureAt(one, ['Principal', 'AWS'], account),
+  );
+}
+
+/** The statements that let in everybody, signed in or not, who comes from some network. */
+export function allowsForAnybodyFromNetwork(subject: ClaimSubject): readonly CurableStatement[] {
+  return curableDocuments(subject).flatMap((one) =>
+    one.policy.statements
+      .flatMap(({ index }) => curableStatement(one, index) ?? [])
+      .filter(({ statement }) => isForAnybodyFromNetwork(statement)),
+  );
+}
+
+function isForAnybodyFromNetwork(statement: DocumentStatement): boolean {
+  const { Effect, Principal } = statement;
+  const isForAnybody =
+    Principal === '*' || (typeof Principal === 'object' && listed(Principal.AWS ?? []).join() === '*');
+  const tests = writtenTests(statement).map(({ key }) => foldName(key));
+  // What tells the caller, as its organization does, is no anonymous one.
+  const isOfNetwork =
+    tests.some((key) => networkKeys.has(key)) && !tests.some((key) => key.startsWith('aws:principal'));
+  return Effect === 'Allow' && isForAnybody && isOfNetwork;
 }
 
 /** Without the entries of a list by which strangers get in, where others stand beside them. */

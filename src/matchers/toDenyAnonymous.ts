@@ -1,9 +1,12 @@
 import { anonymousDenies } from '../cures/deny-draft';
-import { namedCallersAlone } from '../cures/public-cures';
+import { accountFromNetwork, allowsForAnybodyFromNetwork, namedCallersAlone } from '../cures/public-cures';
+import type { Cure } from '../cures/cure';
 import { strictCures } from '../cures/strict-cures';
 import { turnedAllows } from '../cures/turned-tests';
+import { nameOfStatement } from '../report/needless-statement';
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
+import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
@@ -32,7 +35,13 @@ export const toDenyAnonymous = defineMatcher(
       whenRefuted: 'this one is allowed',
       missing: 'refusal',
       judge: (subject) => denyAnonymous(subject, chosen),
-      edits: (failed) => [...strictCures(failed), ...turnedAllows(failed), ...namedCallersAlone(failed)],
+      edits: (failed) => [
+        ...strictCures(failed),
+        ...turnedAllows(failed),
+        ...namedCallersAlone(failed),
+        ...accountFromNetwork(failed),
+      ],
+      besideCure: leftToWhoeverSignsIn,
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
       settings: (isNot, subject) => (isNot ? unrestricted(subject) : undefined),
@@ -47,3 +56,12 @@ export const toDenyAnonymous = defineMatcher(
   },
   { each: everyBucket },
 );
+
+/** That a Deny of anonymous callers leaves to everybody else what an Allow for everybody grants. */
+function leftToWhoeverSignsIn(cures: readonly Cure[], subject: ClaimSubject): readonly string[] {
+  if (!cures.some(({ operation }) => operation === 'add')) return [];
+  return allowsForAnybodyFromNetwork(subject).map(
+    ({ policy, index }) =>
+      `${nameOfStatement(policy, index)} still lets in whoever signs in, of any account: better name in its Principal whom you mean`,
+  );
+}

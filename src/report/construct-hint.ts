@@ -29,7 +29,8 @@ export function withConstructs(
     const told = texts.flatMap((text, at) => [
       ...(constructs[at]?.id === constructs[at - 1]?.id ? [] : renderConstruct(constructs[at], text, at)),
       asSynthesised(text.heading),
-      ...text.lines,
+      // The heading of one element holds it.
+      ...(text.into === 'element' ? [] : text.lines),
     ]);
     return [...lines.slice(0, start), ...told, ...lines.slice(end)];
   }
