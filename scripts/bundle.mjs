@@ -30,17 +30,14 @@ const shared = {
   metafile: true,
 };
 
-/** The files of facts stay files, read when they are needed: a bundle stands one folder above the module that reads them. */
+/** The files of facts are read when they are needed: a bundle stands one folder above the module that reads them. */
 const factsBelow = {
   name: 'facts are read from files',
   setup({ onLoad }) {
     onLoad({ filter: /service-reference\/load\.ts$/ }, ({ path }) => {
-      const read = /require\((['`])\.\/data\/(.*?)\1\)/g;
-      // Not as a text alone, since esbuild would take in every file that the text may name.
-      const below = 'require([$1./service-reference/data/$2$1].join())';
-      const text = readFileSync(path, 'utf8');
-      if (text.match(read)?.length !== 2) throw new Error('load.ts reads the facts in another way');
-      return { contents: text.replaceAll(read, below), loader: 'ts' };
+      const [before, after, ...more] = readFileSync(path, 'utf8').split('${__dirname}/data/');
+      if (after === undefined || more.length > 0) throw new Error('load.ts reads the facts in another way');
+      return { contents: `${before}\${__dirname}/service-reference/data/${after}`, loader: 'ts' };
     });
   },
 };
