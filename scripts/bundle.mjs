@@ -1,5 +1,5 @@
-// Puts what tsc built into two files, so that a process loads them instead of some three hundred modules: `core.js`, with
-// what a claim on a bucket policy needs, and `rest.js`, which the core loads when one of its functions is first called.
+// Puts what tsc built into two files, so that a process loads them instead of some three hundred modules: `index.js`, the
+// core, with what a claim on a bucket policy needs, and `rest.js`, which the core loads when one of its functions is first called.
 // The entry points stay, as files that hand out parts of the core, so every one of them shares one instance.
 //
 // The doors between the two are listed in doors.mjs; src knows nothing of them. What the core imports from a door is
@@ -117,8 +117,8 @@ const valuesOf = (module) =>
 const publicParts = `import * as index from './index';
 import * as matchers from './matchers/index';
 const library = ${valuesOf('index')};
-const everyMatcher = ${valuesOf('matchers/index')};
-export { library, everyMatcher as matchers };`;
+Object.defineProperty(library, Symbol.for('jest-iam matchers'), { value: ${valuesOf('matchers/index')} });
+module.exports = library;`;
 const doorNames = await exportsOf(doors);
 const throughDoors = new Map([
   ...[...doorNames].map(([module, names]) => [
@@ -144,7 +144,7 @@ export function later(name) {
 ]);
 const coreOptions = {
   format: 'cjs',
-  outfile: join(dist, 'core.js'),
+  outfile: join(dist, 'index.js'),
   external: [...shared.external, './rest.js'],
   // compiled-at-once.mjs says why.
   supported: { arrow: false },
@@ -210,11 +210,11 @@ await bundle("export * as run from './command-line/run-command.ts';", withPage, 
 const matchersOfCore = {
   name: 'the matchers of the core',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(core|coverage\/recording)$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
+    onResolve({ filter: /^\.\/(index|coverage\/recording)$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
     onLoad({ filter: /lazy-matchers\.ts$/ }, ({ path }) => {
       const [before, after, ...more] = readFileSync(path, 'utf8').split("require('./index')");
       if (after === undefined || more.length > 0) throw new Error('lazy-matchers.ts loads the matchers in another way');
-      return { contents: `${before}require('./core').matchers${after}`, loader: 'ts' };
+      return { contents: `${before}require('./index')[Symbol.for('jest-iam matchers')]${after}`, loader: 'ts' };
     });
   },
 };
@@ -230,8 +230,10 @@ for (const name of ['setup', 'jest-globals']) {
     write: true,
   });
 }
-writeFileSync(join(dist, 'index.js'), "module.exports = require('./core.js').library;\n");
-writeFileSync(join(dist, 'matchers/index.js'), "module.exports = require('../core.js').matchers;\n");
+writeFileSync(
+  join(dist, 'matchers/index.js'),
+  "module.exports = require('../index.js')[Symbol.for('jest-iam matchers')];\n",
+);
 writeFileSync(join(dist, 'command-line/run-command.js'), "module.exports = require('../command-line.js').run;\n");
 /** A module of one part of the coverage; written so that `import { name }` finds its names. */
 function hand(file, part, names) {
@@ -242,7 +244,6 @@ hand('coverage/recording.js', 'recording', ['recordInJest', 'recordInVitest']);
 hand('coverage/coverage-run.js', 'run', ['startCoverage']);
 
 const kept = new Set([
-  'core.js',
   'rest.js',
   'seldom.js',
   'cli.js',

@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const [coreFile, restFile] = ['core', 'rest'].map((name) =>
+const [coreFile, restFile] = ['index', 'rest'].map((name) =>
   fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url)),
 );
 
 const makeRest = require(restFile);
 let rest;
 require.cache[restFile].exports = (take) => (rest = makeRest(take));
-require(coreFile).library.putObject({ bucket: 'logs', key: 'a', caller: 'arn:aws:iam::111122223333:role/app' });
+require(coreFile).putObject({ bucket: 'logs', key: 'a', caller: 'arn:aws:iam::111122223333:role/app' });
 
 const names = [...readFileSync(coreFile, 'utf8').matchAll(/\blater\("(\w+)"\)/g)].map(([, name]) => name);
 const others = names.filter((name) => typeof rest[name] !== 'function' || String(rest[name]).startsWith('class'));

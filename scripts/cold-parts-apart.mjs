@@ -1,4 +1,4 @@
-// Takes what the branches of `core.js` do that usual claims do not take, such as to say what is wrong with a policy, out of
+// Takes what the branches of `index.js` do that usual claims do not take, such as to say what is wrong with a policy, out of
 // the functions that they call, so that seldom-called.mjs can part with it as with whole functions.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { mappingsOf } from './moved-mappings.mjs';
 import { foreignNames } from './parsed-script.mjs';
 import { coldIn, usualClaims } from './recorded-claims.mjs';
 
-const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
+const file = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const text = readFileSync(file, 'utf8');
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 

@@ -1,4 +1,4 @@
-// Marks the functions of `core.js` that the first claim on a bucket policy calls, so that V8 compiles them with the file.
+// Marks the functions of `index.js` that the first claim on a bucket policy calls, so that V8 compiles them with the file.
 // It would read each of them twice otherwise: once to find where it ends, and again, by itself, when it is called. A
 // function in brackets is taken to be called at once; which ones are is recorded here, by making such a claim. The
 // hint is for `function` alone, so bundle.mjs has the core written without arrows; methods go without.
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { mappingsOf } from './moved-mappings.mjs';
 import { calledFunctions, firstClaim } from './recorded-claims.mjs';
 
-const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
+const file = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 
 const text = readFileSync(file, 'utf8');
 const called = calledFunctions(firstClaim);
@@ -19,7 +19,8 @@ const brackets = called
     { at: to, text: ')' },
   ])
   .sort((a, b) => a.at - b.at);
-if (declarations.length === 0 || brackets.length === 0) throw new Error('no function of core.js was seen to be called');
+if (declarations.length === 0 || brackets.length === 0)
+  throw new Error('no function of index.js was seen to be called');
 
 // They come first, since what is declared is there from the start. The rest of the file follows in its order.
 const pieces = [];

@@ -1,4 +1,4 @@
-// Which functions of the built `core.js` a process calls that loads the library and makes claims that hold.
+// Which functions of the built `index.js` a process calls that loads the library and makes claims that hold.
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 
 const require = createRequire(import.meta.url);
-const coreFile = fileURLToPath(new URL('../dist/core.js', import.meta.url));
+/** The library is its own core. */
+const coreFile = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const policyOf = (example) => fileURLToPath(new URL(`../examples/${example}/policies/mended.json`, import.meta.url));
 const textOf = (example) => readFileSync(policyOf(example), 'utf8');
 
@@ -34,7 +35,7 @@ function loadedFrom(name, { loadPolicy }, example) {
   );
 }
 
-/** The functions of `core.js` that these claims call, as parts of its text in its order. */
+/** The functions of `index.js` that these claims call, as parts of its text in its order. */
 export function calledFunctions(claims) {
   return coverageOf(claims, false)
     .map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ from: startOffset, to: endOffset, count }))
@@ -42,7 +43,7 @@ export function calledFunctions(claims) {
     .sort((a, b) => a.from - b.from);
 }
 
-/** Whether these claims come through no character of a part of the text of `core.js`. */
+/** Whether these claims come through no character of a part of the text of `index.js`. */
 export function coldIn(claims) {
   const functions = coverageOf(claims, true);
   const ranges = functions.flatMap(({ ranges }) => ranges);
@@ -53,7 +54,7 @@ export function coldIn(claims) {
   return (from, to) => !ran.subarray(from, to).includes(1);
 }
 
-/** What the profiler of V8 says of the functions of `core.js`, of the blocks in them too or as wholes. */
+/** What the profiler of V8 says of the functions of `index.js`, of the blocks in them too or as wholes. */
 function coverageOf(claims, detailed) {
   const session = new Session();
   session.connect();
@@ -67,14 +68,15 @@ function coverageOf(claims, detailed) {
   };
   post('Profiler.enable');
   post('Profiler.startPreciseCoverage', { callCount: true, detailed });
-  const { library, matchers } = require(coreFile);
+  const library = require(coreFile);
+  const matchers = library[Symbol.for('jest-iam matchers')];
   for (const [matcher, subject] of claims) {
     if (!matchers[matcher].call({}, subject(library)).pass) throw new Error(`${matcher} is recorded and does not hold`);
   }
   const { result } = post('Profiler.takePreciseCoverage');
   session.disconnect();
   if (result.some(({ url }) => /\/dist\/(rest|seldom)\.js$/.test(url))) {
-    throw new Error('a claim that holds loads more than core.js');
+    throw new Error('a claim that holds loads more than index.js');
   }
-  return result.find(({ url }) => url.endsWith('/dist/core.js')).functions;
+  return result.find(({ url }) => url.endsWith('/dist/index.js')).functions;
 }

@@ -1,4 +1,4 @@
-// Takes the functions out of `core.js` that usual claims do not call, half of its text, which every process and every test
+// Takes the functions out of `index.js` that usual claims do not call, half of its text, which every process and every test
 // file would parse for nothing, and puts them into `seldom.js`. Both are minified here.
 import { Buffer } from 'node:buffer';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { mappingsOf } from './moved-mappings.mjs';
 import { calledFunctions, usualClaims } from './recorded-claims.mjs';
 import { splitFunctions } from './split-functions.mjs';
 
-const file = fileURLToPath(new URL('../dist/core.js', import.meta.url));
+const file = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const text = readFileSync(file, 'utf8');
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 
@@ -20,7 +20,7 @@ await write(fileURLToPath(new URL('../dist/seldom.js', import.meta.url)), seldom
 
 // Each test file of a project pays for the core: what a claim that holds can do without belongs behind a door.
 const size = statSync(file).size;
-if (size > 210_000) throw new Error(`core.js has grown to ${size} bytes: list what it does not need in doors.mjs`);
+if (size > 210_000) throw new Error(`index.js has grown to ${size} bytes: list what it does not need in doors.mjs`);
 
 async function write(target, pieces) {
   const name = basename(target);
