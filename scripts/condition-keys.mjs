@@ -2,6 +2,7 @@
 //   node scripts/condition-keys.mjs          writes the page anew
 //   node scripts/condition-keys.mjs --check  fails when the page says something else
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { buildSync } from 'esbuild';
 
 const target = new URL('../docs/condition-keys.md', import.meta.url);
@@ -37,7 +38,9 @@ function load() {
     write: false,
   });
   const module = { exports: {} };
-  new Function('module', 'exports', outputFiles[0].text)(module, module.exports);
+  // The facts of the services stand in files beside that code.
+  const given = { module, exports: module.exports, require: createRequire(import.meta.url), __dirname: resolveDir };
+  new Function(...Object.keys(given), outputFiles[0].text)(...Object.values(given));
   return module.exports;
 }
 
