@@ -19,6 +19,7 @@ import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { curableDocuments, cureOfNewStatements, unusedSid } from './cured-subject';
 import { byRank } from './deny-cures';
+import { conditionForOthers } from './joined-callers';
 import { callerTests, conditionIn, everyoneIn, mergedConditions, type Condition } from './new-statement';
 
 /**
@@ -112,7 +113,14 @@ function allowIn({ document, policy, layer }: Place, request: AccessRequest, cal
   const isOfCaller = policy === undefined ? layer !== 'resource' : withoutPrincipal.has(policy.type);
   const principal = isOfCaller ? undefined : principalOf(caller, request);
   if ((policy !== undefined && lacksFact(policy, request)) || (principal === undefined && !isOfCaller)) return [];
-  const condition = isOfCaller ? undefined : sourceOf(caller, request);
+  const others = isOfCaller || policy === undefined ? undefined : conditionForOthers(policy, request);
+  const source = isOfCaller ? undefined : sourceOf(caller, request);
+  // Where others are let in for some sources alone, that is what the request meets.
+  const isOfSource = JSON.stringify(others ?? {})
+    .toLowerCase()
+    .includes('"aws:source');
+  const conditions = [others, isOfSource ? undefined : source].filter((one) => one !== undefined);
+  const condition = conditions.length === 0 ? undefined : mergedConditions(conditions);
   const [service = '', name = ''] = request.action.split(':');
   const statement: DocumentStatement = {
     Sid: unusedSid(`Allow${name === '*' ? service : name}`, policy),

@@ -6,6 +6,7 @@ import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '.
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { demandedKeys, keysDemandedBy } from '../cures/demanded-keys';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
+import { joinedCallers } from '../cures/joined-callers';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits } from '../cures/deny-edits';
 import { meantEntries } from '../cures/meant-entries';
@@ -285,6 +286,7 @@ function edits(
     ...sentKeyEdits(failed),
     ...meantEncryption(failed),
     ...widerActions(failed),
+    ...joinedCallers(failed, caller),
     ...cappedAllows(failed, caller),
   ];
 }
