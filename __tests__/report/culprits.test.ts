@@ -523,6 +523,7 @@ describe('what in an Allow lets a stranger in', () => {
         '  |  "Condition": { "IpAddress": { "aws:SourceIp": "203.0.113.0/24" } }',
         '  |                                                ^^^^^^^^^^^^^^^^',
         'Hint: IpAddress aws:SourceIp admits an address in "203.0.113.0/24", such as "203.0.113.7"',
+        'statement 0 still lets in whoever signs in, of any account: better name in its Principal whom you mean',
       ],
     ],
   ])('%s', (_, Condition, lines) => {

@@ -136,10 +136,9 @@ function isForAnybodyFromNetwork(statement: DocumentStatement): boolean {
   const { Effect, Principal } = statement;
   const isForAnybody =
     Principal === '*' || (typeof Principal === 'object' && listed(Principal.AWS ?? []).join() === '*');
-  const tests = writtenTests(statement).map(({ key }) => foldName(key));
-  // What tells the caller, as its organization does, is no anonymous one.
-  const isOfNetwork =
-    tests.some((key) => networkKeys.has(key)) && !tests.some((key) => key.startsWith('aws:principal'));
+  const keys = writtenTests(statement).flatMap(({ operator, key }) => (/not/i.test(operator) ? [] : foldName(key)));
+  // Whose caller is told, as by an organization, is not for anybody.
+  const isOfNetwork = keys.some((key) => networkKeys.has(key)) && !keys.some((key) => key.startsWith('aws:principal'));
   return Effect === 'Allow' && isForAnybody && isOfNetwork;
 }
 
