@@ -88,7 +88,8 @@ describe('a call on a stack gets the text to paste into the template', () => {
 
   test('an action that nothing allows comes as a statement with the references of the template', () => {
     const message = mendedMessage(yaml, allows(read), [allowsNot(remove), allowsNot(elsewhere), allows(upload)]);
-    expect(message).toContain(`To fix it, put this first in "Statement" of the identity policy  policy:20
+    expect(message)
+      .toContain(`To fix it, put this first in "Statement" of the identity policy, before line 20  policy:20
               - Sid: AllowGetObject
                 Effect: Allow
                 Action: s3:GetObject
@@ -316,7 +317,9 @@ Resources:
     const other: Calls = (stack) =>
       putObject({ bucket: stack.bucket('Other'), key: 'a', caller: stack.role('WriteRole'), secure: true });
     const message = mendedMessage(text, allows(call), [allowsNot(other)]);
-    expect(message).toContain('To fix it, put this first in "Statement" of the identity policy  policy:15\n');
+    expect(message).toContain(
+      'To fix it, put this first in "Statement" of the identity policy, before line 15  policy:15\n',
+    );
   });
 });
 

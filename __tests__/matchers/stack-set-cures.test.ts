@@ -79,7 +79,8 @@ const elsewhere = of('Other', ['s3:PutObject'], { encryption });
 describe('a set of calls on a stack gets the text to paste into the template', () => {
   test('toAllow: an Allow of the actions, below the bucket alone where they are on objects', () => {
     const message = mendedMessage(yaml, allows(allUploads), [allows(lists), refuses(reads), refuses(elsewhere)]);
-    expect(message).toContain(`To fix it, put this first in "Statement" of the identity policy  policy:20
+    expect(message)
+      .toContain(`To fix it, put this first in "Statement" of the identity policy, before line 20  policy:20
               - Sid: AllowThese
                 Effect: Allow
                 Action: s3:PutObject
@@ -99,7 +100,8 @@ describe('a set of calls on a stack gets the text to paste into the template', (
   // CloudFormation refuses a resource that refers to itself, and the policy of a role by itself reaches nobody else.
   test('toDeny: in the own policy of a role without a test of who calls', () => {
     const message = mendedMessage(yaml, refuses(openUploads), [allows(lists), refuses(elsewhere)]);
-    expect(message).toContain(`To fix it, put this first in "Statement" of the identity policy  policy:20
+    expect(message)
+      .toContain(`To fix it, put this first in "Statement" of the identity policy, before line 20  policy:20
               - Sid: DenyCalls
                 Effect: Deny
                 Action: s3:PutObject
@@ -112,7 +114,7 @@ describe('a set of calls on a stack gets the text to paste into the template', (
   test('toExplicitlyDeny: in the bucket policy by the reference of the role', () => {
     const message = mendedMessage(yaml + bucketPolicy, denies(openUploads), [denies(reads), allows(lists)]);
     expect(message).toContain('No statement denies it: it is refused only because nothing allows it\n');
-    expect(message).toContain(`To fix it, put this first in "Statement" of the bucket policy  policy:35
+    expect(message).toContain(`To fix it, put this first in "Statement" of the bucket policy, before line 35  policy:35
           - Sid: DenyCalls
             Effect: Deny
             Principal: '*'

@@ -98,7 +98,7 @@ describe('a template in YAML gets a statement in YAML, at its place', () => {
 
   test('as people write it', () => {
     const message = messageOf(head + policy(`        Statement:\n${reads('          ')}`), claims[0]?.[1] ?? fail);
-    expect(message).toContain(`To fix it, put this first in "Statement"  policy:16
+    expect(message).toContain(`To fix it, put this first in "Statement", before line 16  policy:16
           - Sid: DenyInsecureTransport
             Effect: Deny
             Principal: '*'

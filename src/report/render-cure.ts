@@ -251,7 +251,10 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
         value,
       ),
     );
-  const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${at}`;
+  // The line of a list in YAML is that of its first item; in JSON it is that of the bracket, behind which the text goes.
+  const first = sequence === undefined ? undefined : locate(policy, ['Statement'], 'value')?.line;
+  const beforeLine = first === undefined ? '' : `, before line ${first}`;
+  const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${beforeLine}${at}`;
   const lines = sequence === undefined ? added.flatMap(pasted) : pastedYaml(added, sequence);
   return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...lines])];
 }
