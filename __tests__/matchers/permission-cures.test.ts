@@ -68,3 +68,34 @@ test.each([
 test('there is no one property for several accounts', () => {
   expect(messageOf(stackOf(yaml('')), [account, '444455556666'])).toContain('Nothing to paste');
 });
+
+describe('the account of a parameter', () => {
+  const topic = (parameter: string): string =>
+    `Parameters:\n  Platform: { Type: String, ${parameter} }\n${yaml('').replace('s3.amazonaws.com', 'sns.amazonaws.com')}`;
+
+  test.each([
+    ['is written as its reference where it can have no other', `AllowedValues: ['${account}']`, '!Ref Platform'],
+    ['stays a number where it may be another', `Default: '${account}'`, `"${account}"`],
+    ['stays a number where it may be one of two', `AllowedValues: ['${account}', '444455556666']`, `"${account}"`],
+  ])('%s', (_name, parameter, value) => {
+    const text = topic(parameter);
+    const message = messageOf(stackOf(text), [account]);
+    expect(message).toContain(`      SourceAccount: ${value}`);
+    const mended = stackOf(pasted(text, message));
+    expect(mended.policy('FromBucket')).toPreventConfusedDeputy({ accounts: [account] });
+  });
+
+  test('is written as its reference where the test gives it, or takes the defaults', () => {
+    for (const parameters of [{ Platform: account }, 'defaults'] as const) {
+      const stack = fromCloudFormation(topic(`Default: '${account}'`), { region: 'eu-west-1', parameters });
+      expect(messageOf(stack, [account])).toContain('      SourceAccount: !Ref Platform');
+    }
+  });
+});
+
+test('a permission without SourceArn is told that every source of the account gets in', () => {
+  const every = 'Every bucket of that account gets in: for one alone, give a SourceArn too\nTo fix it';
+  expect(messageOf(stackOf(yaml('')), [account])).toContain(every);
+  const ofOne = yaml('      SourceArn: arn:aws:s3:::incoming\n');
+  expect(messageOf(stackOf(ofOne), [account])).not.toContain('gets in:');
+});

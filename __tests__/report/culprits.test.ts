@@ -572,7 +572,9 @@ describe('what in an Allow lets a stranger in', () => {
     expect(whyOf(trail, 'toPreventConfusedDeputy', [{ accounts: ['111122223333'] }])).toEqual([
       'Allowed by statement 0  Statement[0]',
       'Hint: test aws:SourceArn or aws:SourceAccount, since cloudtrail.amazonaws.com calls on behalf of anyone',
-      'Calls that do not tell aws:SourceAccount are refused then; of a service that never sends it, test aws:SourceArn',
+      'Every trail of that account gets in: for one alone, test aws:SourceArn too',
+      'Calls that do not tell aws:SourceAccount are refused then:',
+      '  of a service that never sends it, test aws:SourceArn alone',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { confusedDeputyDenies } from '../cures/deny-draft';
 import { callsForInsiders } from '../cures/insider-calls';
 import { sourceEdits } from '../cures/source-edits';
 import { strictCures } from '../cures/strict-cures';
+import type { DocumentStatement } from '../policy/model';
 import { isPlainlyWritten } from '../policy/plainly-written';
 import { valueAt } from '../policy/value-at';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
@@ -11,6 +12,8 @@ import type { Bucket } from '../s3/buckets/bucket';
 import { rangeForOutsiders } from '../s3/claims/claim-range';
 import { withOpenAnswers } from '../s3/claims/open-decider';
 import { confusedDeputy, letsServicesIn, type Insiders } from '../claims/perimeter-claims';
+import { foldName } from '../values/letter-case';
+import { listed } from '../values/one-or-many';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { checkAppliesToKind } from './policy-application';
 import { everyRequest } from './claim-result';
@@ -62,7 +65,7 @@ export const toPreventConfusedDeputy = defineMatcher(
           ? nothingToPaste(
               'only an Allow for a service without a test of whom it calls for lets one in, and no message proposes one',
             )
-          : whyNoSource(lackedSourceAccount(subject, insiders)),
+          : whyNoSource(subject, lackedSourceAccount(subject, insiders)),
       settings: (isNot, subject) => {
         const sourceAccount = isNot ? undefined : lackedSourceAccount(subject, insiders);
         return sourceAccount === undefined ? undefined : { sourceAccount };
@@ -85,13 +88,47 @@ function aboutUntold(cures: readonly Cure[], subject: ClaimSubject, { accounts }
     const before = valueAt(find(document).policy?.document, path);
     return JSON.stringify(value ?? null).includes(key) && !JSON.stringify(before ?? null).includes(key);
   });
-  return isNew
-    ? [`Calls that do not tell ${key} are refused then; of a service that never sends it, test aws:SourceArn`]
-    : [];
+  if (!isNew) return [];
+  const services = cures.flatMap(({ value }) => servicesIn(value));
+  const whose = accounts === undefined ? 'organization' : 'account';
+  return [
+    ...(services.length === 0
+      ? []
+      : [`Every ${sourceOf(services)} of that ${whose} gets in: for one alone, test aws:SourceArn too`]),
+    `Calls that do not tell ${key} are refused then:`,
+    '  of a service that never sends it, test aws:SourceArn alone',
+  ];
 }
 
-function whyNoSource(account: string | undefined): string | undefined {
-  return account && `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`;
+function servicesIn(statement: unknown): readonly string[] {
+  const { Principal } = (statement ?? {}) as Partial<DocumentStatement>;
+  return typeof Principal === 'object' ? listed(Principal.Service ?? []) : [];
+}
+
+/** For what services call, where they are known by it. */
+const sources: Readonly<Record<string, string>> = {
+  'cloudfront.amazonaws.com': 'distribution',
+  'cloudtrail.amazonaws.com': 'trail',
+  'events.amazonaws.com': 'rule',
+  's3.amazonaws.com': 'bucket',
+  'sns.amazonaws.com': 'topic',
+};
+
+function sourceOf([service = '', ...others]: readonly string[]): string {
+  return (others.length === 0 && Object.hasOwn(sources, service) ? sources[service] : undefined) ?? 'source';
+}
+
+/** Of a permission of Lambda, the property that it lacks, and whom it still lets in with that. */
+function whyNoSource({ policy }: ClaimSubject, account: string | undefined): string | undefined {
+  if (account === undefined) return undefined;
+  const [statement] = policy?.statements ?? [];
+  const services =
+    statement?.principal?.entries.flatMap(({ type, value }) => (type === 'Service' ? [value] : [])) ?? [];
+  const isOfOne = statement?.conditions.some(({ key }) => foldName(key) === 'aws:sourcearn') === true;
+  return [
+    `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`,
+    ...(isOfOne ? [] : [`Every ${sourceOf(services)} of that account gets in: for one alone, give a SourceArn too`]),
+  ].join('\n');
 }
 
 /** The account of which a permission of Lambda lacks the property: one alone, and no statement is written in the template. */

@@ -6,6 +6,8 @@ import { listed } from '../../values/one-or-many';
 import { isExpansion } from './expansions';
 import { accountOfStacks, referenceFormOf } from './every-deployment';
 import { stackOfResource } from './new-bucket-policy';
+import { isListType, parameterAtom } from './parameter-atoms';
+import { textOfScalar, type DeployedTemplate } from './template';
 
 /** The property by which a permission of Lambda is for the calls of one account, and where. Nothing where it has no place there. */
 export function sourceAccountProperty(stacks: object, id: string, account: string): PropertyPlace | undefined {
@@ -23,11 +25,30 @@ export function sourceAccountProperty(stacks: object, id: string, account: strin
     bucket: permission.id,
     name,
     isThere: entry !== undefined,
-    value: account === accountOfStacks(stacks) ? { Ref: 'AWS::AccountId' } : account,
+    value: referenceTo(account, stacks, stack) ?? account,
     place: `${source}:${at.line}`,
     indent,
     form: referenceFormOf(stacks),
   };
+}
+
+/** The reference that is an account in every deployment: that of the stack, or a parameter with one value. */
+function referenceTo(account: string, stacks: object, stack: DeployedTemplate): object | undefined {
+  if (account === accountOfStacks(stacks)) return { Ref: 'AWS::AccountId' };
+  const [id] = [...stack.parameters.keys()].filter((name) => onlyValueOf(name, stack) === account);
+  return id === undefined ? undefined : { Ref: id };
+}
+
+function onlyValueOf(id: string, { parameters, givenValues }: DeployedTemplate): string | undefined {
+  const node = parameters.get(id);
+  if (node === undefined || isListType(textOfScalar(node.entries.get('Type')?.value) ?? '')) return undefined;
+  const { values = [] } = parameterAtom(id, node);
+  const given = givenValues.parameters;
+  if (given === 'defaults')
+    return textOfScalar(node.entries.get('Default')?.value) ?? (values.length === 1 ? values[0] : undefined);
+  const own = given?.[id];
+  if (own !== undefined) return typeof own === 'string' ? own : undefined;
+  return values.length === 1 ? values[0] : undefined;
 }
 
 /** The policy of such a permission as it is with that property. */
