@@ -14,14 +14,14 @@ const bugs: readonly (Bug & { readonly seed?: number })[] = [
     name: 'actions stand for others that carry other keys',
     seed: 4,
     file: 'src/requests/action-slices.ts',
-    from: '|${sentKeys(action, group.keys)}`',
-    to: '`',
+    from: '|${sentKeys(action, group)}`',
+    to: '|`',
   },
   {
     name: 'actions stand for others of another nature',
     seed: 1,
     file: 'src/requests/action-slices.ts',
-    from: '|${actionKind(action)}',
+    from: '|${actionKind(action, lower)}',
     to: '',
   },
   {

@@ -31,7 +31,9 @@ export function searchDenies(failed: FailedClaim, options: CureOptions, search: 
   if (changed.length > 0) {
     const effect = search.effects?.get(changed);
     // Beside a new Deny, one that asks for two rules at once would go on to stop neither.
-    const isSplit = changed.some(({ operation }) => operation === 'add');
+    const isSplit = changing.some(
+      (cures) => cures.some(({ operation }) => operation === 'add') && cures.every((cure) => changed.includes(cure)),
+    );
     if (isSplit || effect === undefined || isGiving(effect) || givesAccess(find, changed)) return changed;
   }
   let last: readonly Cure[] = changed;
