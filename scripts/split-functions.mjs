@@ -69,12 +69,15 @@ function ${loader} {
 }
 `;
   const standIn = (at, length) => `seldom(${at}${length ? `, ${length}` : ''})`;
-  // Before all else, since a table may hold one of them.
-  const standIns = `function seldom(at, length) {
-  const standIn = function (...given) {
-    return ${loader}[at].apply(this, given);
+  // Before all else, since a table may hold one of them. They tell how many arguments they take by taking so many.
+  const lengths = [...new Set(movedExpressions.map(lengthOf))].filter((length) => length > 0);
+  const taking = (length) => {
+    const names = Array.from({ length }, (_, at) => `given${at}`).join(', ');
+    return `function (${names}) { return ${loader}[at].apply(this, arguments); }`;
   };
-  return length ? Object.defineProperty(standIn, 'length', { value: length }) : standIn;
+  const standIns = `function seldom(at, length) {
+  ${lengths.map((length) => `if (length === ${length}) return ${taking(length)};`).join('\n  ')}
+  return ${taking(0)};
 }
 ${brought.map((name, at) => (held.has(name) ? `var ${name} = ${standIn(at)};\n` : '')).join('')}`;
   const instead = (node, replacement) => ({ from: node.getStart(), to: node.end, text: replacement });
