@@ -11,11 +11,13 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { doors } from './doors.mjs';
+import { matchersKey } from './matchers-key.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const src = fileURLToPath(new URL('../src', import.meta.url));
 const require = createRequire(import.meta.url);
 
+const matchers = `Symbol.for('${matchersKey}')`;
 const fileOf = (module) => join(src, `${module}.ts`);
 const moduleOf = (file) => relative(src, file).replaceAll('\\', '/').replace(/\.ts$/, '');
 const shared = {
@@ -117,7 +119,7 @@ const valuesOf = (module) =>
 const publicParts = `import * as index from './index';
 import * as matchers from './matchers/index';
 const library = ${valuesOf('index')};
-Object.defineProperty(library, Symbol.for('jest-iam matchers'), { value: ${valuesOf('matchers/index')} });
+Object.defineProperty(library, ${matchers}, { value: ${valuesOf('matchers/index')} });
 module.exports = library;`;
 const doorNames = await exportsOf(doors);
 const throughDoors = new Map([
@@ -214,7 +216,7 @@ const matchersOfCore = {
     onLoad({ filter: /lazy-matchers\.ts$/ }, ({ path }) => {
       const [before, after, ...more] = readFileSync(path, 'utf8').split("require('./index')");
       if (after === undefined || more.length > 0) throw new Error('lazy-matchers.ts loads the matchers in another way');
-      return { contents: `${before}require('./index')[Symbol.for('jest-iam matchers')]${after}`, loader: 'ts' };
+      return { contents: `${before}require('./index')[${matchers}]${after}`, loader: 'ts' };
     });
   },
 };
@@ -230,10 +232,7 @@ for (const name of ['setup', 'jest-globals']) {
     write: true,
   });
 }
-writeFileSync(
-  join(dist, 'matchers/index.js'),
-  "module.exports = require('../index.js')[Symbol.for('jest-iam matchers')];\n",
-);
+writeFileSync(join(dist, 'matchers/index.js'), `module.exports = require('../index.js')[${matchers}];\n`);
 writeFileSync(join(dist, 'command-line/run-command.js'), "module.exports = require('../command-line.js').run;\n");
 /** A module of one part of the coverage; written so that `import { name }` finds its names. */
 function hand(file, part, names) {

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withColdPartsApart } from './cold-parts.mjs';
-import { mappingsOf } from './moved-mappings.mjs';
+import { mappingsOf, writtenFrom } from './moved-mappings.mjs';
 import { foreignNames } from './parsed-script.mjs';
 import { coldIn, usualClaims } from './recorded-claims.mjs';
 
@@ -12,7 +12,7 @@ const text = readFileSync(file, 'utf8');
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 
 const pieces = withColdPartsApart(text, coldIn(usualClaims));
-const apart = pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+const apart = writtenFrom(pieces, text);
 const known = foreignNames(text);
 const lost = [...foreignNames(apart)].filter((name) => !known.has(name));
 if (lost.length > 0) throw new Error(`a part has left what it names: ${lost.join(', ')}`);

@@ -4,7 +4,7 @@
 // hint is for `function` alone, so bundle.mjs has the core written without arrows; methods go without.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { mappingsOf } from './moved-mappings.mjs';
+import { mappingsOf, writtenFrom } from './moved-mappings.mjs';
 import { calledFunctions, firstClaim } from './recorded-claims.mjs';
 
 const file = fileURLToPath(new URL('../dist/index.js', import.meta.url));
@@ -37,7 +37,7 @@ for (const { from, to } of [...declarations, { from: text.length }]) {
 }
 
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
-writeFileSync(file, pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join(''));
+writeFileSync(file, writtenFrom(pieces, text));
 writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) }));
 
 /** This part of the text, with the brackets that belong into it. */

@@ -1,5 +1,10 @@
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 
+/** The text that pieces make: each is a text, or a part of this one. */
+export function writtenFrom(pieces, text) {
+  return pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+}
+
 /**
  * The mappings of the source map of a file that is put together from pieces: of `text`, whose mappings are given, or new.
  */
@@ -8,7 +13,7 @@ export function mappingsOf(pieces, text, mappings) {
   const segments = decode(mappings).flatMap((line, index) =>
     line.map(([column, ...source]) => ({ at: lineStarts[index] + column, source })),
   );
-  const written = pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+  const written = writtenFrom(pieces, text);
   const starts = startsOfLines(written);
   const placed = [];
   let offset = 0;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
+import { matchersKey } from './matchers-key.mjs';
 
 const require = createRequire(import.meta.url);
 /** The library is its own core. */
@@ -69,7 +70,7 @@ function coverageOf(claims, detailed) {
   post('Profiler.enable');
   post('Profiler.startPreciseCoverage', { callCount: true, detailed });
   const library = require(coreFile);
-  const matchers = library[Symbol.for('jest-iam matchers')];
+  const matchers = library[Symbol.for(matchersKey)];
   for (const [matcher, subject] of claims) {
     if (!matchers[matcher].call({}, subject(library)).pass) throw new Error(`${matcher} is recorded and does not hold`);
   }

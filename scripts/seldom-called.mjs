@@ -5,7 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
-import { mappingsOf } from './moved-mappings.mjs';
+import { mappingsOf, writtenFrom } from './moved-mappings.mjs';
 import { calledFunctions, usualClaims } from './recorded-claims.mjs';
 import { splitFunctions } from './split-functions.mjs';
 
@@ -24,7 +24,7 @@ if (size > 210_000) throw new Error(`index.js has grown to ${size} bytes: list w
 
 async function write(target, pieces) {
   const name = basename(target);
-  const written = pieces.map((piece) => piece.text ?? text.slice(piece.from, piece.to)).join('');
+  const written = writtenFrom(pieces, text);
   const moved = JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) });
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(moved).toString('base64')}`;
   const minified = await transform(`${written}\n${inline}`, {
