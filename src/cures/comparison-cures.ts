@@ -24,13 +24,14 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   const theirs = decidersOf(reference, witness);
   const isIn = (one: CurableStatement, others: readonly CurableStatement[]): boolean =>
     others.some(({ statement }) => textOf(statement) === textOf(one.statement));
-  const added = mine.filter((one) => !isIn(one, statementsIn(reference)));
-  const lost = theirs.filter((one) => !isIn(one, statementsIn(policy)));
+  const [ours, references] = [statementsIn(policy), statementsIn(reference)];
+  const added = mine.filter((one) => !isIn(one, references));
+  const lost = theirs.filter((one) => !isIn(one, ours));
   const nearest = [
-    ...added.flatMap((one) => withOperatorsOf(statementsIn(reference), one)),
-    ...added.flatMap((one) => narrowedTo(statementsIn(reference), one)),
-    ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, statementsIn(policy)), one)),
-    ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, statementsIn(reference)))),
+    ...added.flatMap((one) => withOperatorsOf(references, one)),
+    ...added.flatMap((one) => narrowedTo(references, one)),
+    ...lost.flatMap((one) => editsTowards(nearestStatement(one.statement, ours), one)),
+    ...added.flatMap((one) => editsTowards(one, nearestStatement(one.statement, references))),
   ];
   const { outcome } = documentDecider(reference).decide(witness);
   const edited = nearest.filter((cure) => {
@@ -38,7 +39,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
     const mended = document && withDocument(policy, document)?.policy;
     return mended !== undefined && documentDecider(mended).decide(witness).outcome === outcome;
   });
-  const counterparts = [...added, ...statementsIn(policy).filter((one) => !isIn(one, statementsIn(reference)))];
+  const counterparts = [...added, ...ours.filter((one) => !isIn(one, references))];
   const restored = lost.map((one) => {
     const { Sid } = one.statement;
     const own = counterparts.find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
@@ -48,7 +49,7 @@ export function comparisonCures({ subject, witness }: FailedClaim, reference: Po
   });
   const replaced = added.flatMap((one) => {
     const { Sid } = one.statement;
-    const before = statementsIn(reference).find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
+    const before = references.find(({ statement }) => Sid !== undefined && statement.Sid === Sid);
     return before === undefined ? [] : [[cureOfStatement(one, before.statement)]];
   });
   const removed = added.map((one) => [cureOfStatement(one, undefined)]);

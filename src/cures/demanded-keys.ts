@@ -4,7 +4,6 @@ import type { DocumentStatement } from '../policy/model';
 import { foldName } from '../values/letter-case';
 import { isCall } from '../s3/calls/described-call';
 import { spelledKey } from '../service-reference';
-import { isAccountId, parseArn } from '../values/arn';
 import { listed, oneOrMany } from '../values/one-or-many';
 import {
   allowingStatements,
@@ -15,6 +14,7 @@ import {
 } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { accountOfEntry } from './list-members';
 import { mergedConditions, statementLike, type Condition } from './new-statement';
 
 /**
@@ -47,14 +47,10 @@ function demanding(one: CurableStatement, account: string, demanded: Condition):
   const Condition = mergedConditions([one.statement.Condition ?? {}, demanded]);
   const callers = typeof Principal === 'object' && Object.keys(Principal).length === 1 ? Principal.AWS : undefined;
   if (callers === undefined) return [];
-  const own = listed(callers).filter((entry) => accountOf(entry) === account);
+  const own = listed(callers).filter((entry) => accountOfEntry(entry) === account);
   const others = listed(callers).filter((entry) => !own.includes(entry));
   if (own.length === 0) return [];
   if (others.length === 0) return [cureOfStatement(one, { ...one.statement, Condition })];
   const added = statementLike({ ...one.statement, Principal: { AWS: oneOrMany(own) }, Condition }, one.policy);
   return [cureAt(one, ['Principal', 'AWS'], oneOrMany(others)), ...cureOfNewStatements(one, [added])];
-}
-
-function accountOf(entry: string): string | undefined {
-  return isAccountId(entry) ? entry : parseArn(entry)?.account;
 }

@@ -25,12 +25,12 @@ export function sparedMembers({ subject, witness }: FailedClaim, caller: Caller 
   });
 }
 
-/** The id that a request has, as a list of others of its kind would have it; nothing where it is none, or not listed so. */
+/** The value that a request has for a key, as the list in a test would write it; nothing where it does not belong in that list. */
 function memberOf({ operator, key, value }: WrittenTest, { context }: AccessRequest): string | undefined {
   const held = contextLookup(context)(foldName(key));
-  if (!/^string(?:not)(?:equals|like)/i.test(operator) || typeof held !== 'string') return undefined;
+  if (!/^stringnot(?:equals|like)/i.test(operator) || typeof held !== 'string') return undefined;
   const entries = listed(value).map(String);
-  // Of a role the id begins with the sessions' ids, so that a list of sessions by pattern is one of roles.
+  // The id of a session begins with that of its role, which such a list has.
   const role = foldName(key) === 'aws:userid' ? /^AROA[A-Z0-9]+(?=:)/.exec(held)?.[0] : undefined;
   if (role !== undefined) return entries.some((entry) => /^AROA[A-Z0-9]+:\*$/.test(entry)) ? `${role}:*` : undefined;
   const kind = /^(?:vpce|vpc)-(?=[0-9a-f]+$)/.exec(held)?.[0];
@@ -50,11 +50,12 @@ export function withoutGrantee({ subject, witness }: FailedClaim): CureOptions {
     const { Principal } = one.statement;
     const AWS = typeof Principal === 'object' ? Principal.AWS : undefined;
     if (AWS === undefined || typeof AWS === 'string') return undefined;
-    const left = changedMembers(AWS, (entry) => (accountOf(entry) === account ? [] : entry));
+    const left = changedMembers(AWS, (entry) => (accountOfEntry(entry) === account ? [] : entry));
     return left === undefined || left.length === 0 ? undefined : cureAt(one, ['Principal', 'AWS'], left);
   });
 }
 
-function accountOf(entry: string): string | undefined {
+/** The account that an entry of a Principal names, by its id or in an ARN. */
+export function accountOfEntry(entry: string): string | undefined {
   return isAccountId(entry) ? entry : parseArn(entry)?.account;
 }
