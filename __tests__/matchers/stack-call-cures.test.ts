@@ -11,35 +11,7 @@ import {
 import { thrownBy } from '../thrown';
 import { mendedMessage, type Claim } from './mended-message';
 import { pastedTemplate } from './pasted-template';
-
-const yaml = `Resources:
-  Logs:
-    Type: AWS::S3::Bucket
-  Other:
-    Type: AWS::S3::Bucket
-  Writer:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: '2012-10-17'
-        Statement:
-          - Effect: Allow
-            Principal: { Service: ec2.amazonaws.com }
-            Action: sts:AssumeRole
-      Policies:
-        - PolicyName: write
-          PolicyDocument:
-            Version: '2012-10-17'
-            Statement:
-              - Sid: Find
-                Effect: Allow
-                Action: s3:ListBucket
-                Resource: !GetAtt Logs.Arn
-              - Sid: Write
-                Effect: Allow
-                Action: s3:PutObject
-                Resource: !Sub '\${Logs.Arn}/app/*'
-`;
+import { writerTemplate as yaml } from './writer-template';
 
 type Calls = (stack: Stack) => Call;
 const upload: Calls = (stack) =>
