@@ -62,7 +62,11 @@ export function managesPermissions(action: string): boolean {
   return level?.includes('Permissions management') === true;
 }
 
-function keptActions(
+/**
+ * The entries of an `Action` element as far as their actions are kept; a pattern that covers others too becomes the fewest
+ * patterns for those that are. Nothing where that cannot be written, as of `*`.
+ */
+export function keptActions(
   entries: readonly string[],
   isKept: (nameLowerCase: string) => boolean,
   resources?: readonly string[],
@@ -88,7 +92,7 @@ function listOf(values: readonly string[]): (nameLowerCase: string) => boolean {
 }
 
 /** The known actions that an entry covers, as AWS writes them: `s3:PutObject`. */
-function actionsMatching(entry: string): readonly string[] | undefined {
+export function actionsMatching(entry: string): readonly string[] | undefined {
   const [prefix = '', name] = entry.split(':', 2);
   const service = /[*?]/.test(prefix) || name === undefined ? undefined : serviceOf(prefix);
   if (service === undefined) return undefined;

@@ -24,13 +24,16 @@ export function arePastable(subject: Documents, cures: readonly Cure[]): boolean
   return (adding.length === 0 || isExtendable(subject)) && (others.length === 0 || isWrittenOut(subject));
 }
 
-/** Whether cures of an environment can be pasted: of one that a template deploys, those of policies that it writes out. */
+/** Whether cures of an environment can be pasted: of one that a template deploys, those of policies that it writes out, and lists of actions. */
 export function arePastableInto(environment: Environment, cures: readonly Cure[]): boolean {
   return (
     !isDeployed(environment) ||
     curesByDocument(cures).every(({ document, own }) => {
       const policy = environmentDocument(environment, document)?.policy;
-      return policy !== undefined && arePastable({ policy }, own);
+      if (policy === undefined) return false;
+      // A list of actions has no name that the deployment chose, so it goes into a file that stands beside the template.
+      const isOfActions = own.every(({ path, operation }) => operation === 'replace' && path.at(-1) === 'Action');
+      return (isOfActions && isPlainlyWritten(policy)) || arePastable({ policy }, own);
     })
   );
 }

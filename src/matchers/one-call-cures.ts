@@ -9,6 +9,7 @@ import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { joinedCallers } from '../cures/joined-callers';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
 import { reachingEdits } from '../cures/deny-edits';
+import { canBeSent, meantActions } from '../cures/meant-actions';
 import { meantEntries } from '../cures/meant-entries';
 import { isOfCall, meantEncryption, meantTests, sparingTests } from '../cures/meant-tests';
 import { misplacedObjects, otherObjects } from '../cures/object-entries';
@@ -217,9 +218,12 @@ export function ifPolicyIsRight(
   const isStopped = outcome === 'ExplicitDeny' && changeNeeded(expectation.every, isNot, outcome) === 'Allow';
   const sent = isStopped && cures.length > 0 ? keysAboutCall({ subject, witness: request }) : [];
   const isSecure = contextLookup(request.context)('aws:securetransport') === 'true';
+  const { action } = request;
   const isRekeyed = cures.some(({ path }) => path.at(-2) === 'Condition');
   // Nobody is to send over HTTP what goes over HTTPS, nor what another key has.
-  const keys = isRekeyed ? [] : sent.filter((key) => !isSecure || !/^aws:securetransport$/i.test(key));
+  const keys = isRekeyed
+    ? []
+    : sent.filter((key) => canBeSent(key, action) && (!isSecure || !/^aws:securetransport$/i.test(key)));
   return keys.length === 0 ? [] : [`If the policy is right, change what the call sends: ${keys.join(', ')}`];
 }
 
@@ -261,6 +265,7 @@ function edits(
           ...narrowingEdits(failed),
           ...slipCures(failed),
           ...meantTests(failed),
+          ...meantActions(failed),
           ...sparedMembers(failed, caller),
         ]
       : [];

@@ -1,4 +1,5 @@
 import type { Cure, SideEffects } from '../cures/cure';
+import { wideDenies } from '../cures/meant-actions';
 import { mendsAllowsAlone } from '../cures/mended-effects';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
@@ -9,6 +10,7 @@ import type { DocumentPath, Policy } from '../policy/model';
 import { documentsOf } from '../cures/claim-scope';
 import { environmentDocument } from '../cures/cured-environment';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
+import { renderWideDenies } from '../report/wide-denies';
 import { renderWrittenOut } from '../report/written-out-actions';
 import { unknownPoliciesError } from '../report/unknown-policies-error';
 import { isEvery, type Every } from '../s3/calls/every';
@@ -102,6 +104,9 @@ function answerOf(
       isDeniable: every === 'Allow',
     }),
     ...renderOtherEncryption(policyAt, all),
+    ...(all.length === 0
+      ? []
+      : renderWideDenies(wideDenies({ subject, witness: verdict.request }), verdict.request.action, all)),
     ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
