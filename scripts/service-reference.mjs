@@ -125,7 +125,7 @@ function sharedSets() {
 function index(version, prefixes, rcp, globals) {
   return json({
     version: JSON.stringify(version),
-    services: list(prefixes.map((prefix) => JSON.stringify(prefix))),
+    services: JSON.stringify(` ${prefixes.join(' ')} `),
     resourceControl: list(rcp.map((prefix) => JSON.stringify(prefix))),
     globalKeys: list(globals.map((entry) => JSON.stringify(entry))),
   });

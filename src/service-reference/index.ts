@@ -44,12 +44,13 @@ export interface ConditionKeyFacts {
 export type ConditionKeyType = 'String' | 'Numeric' | 'Bool' | 'Date' | 'ARN' | 'IPAddress' | 'Binary';
 
 const services = new Map<string, ServiceReference>();
+let prefixes: readonly string[] | undefined;
 let globalNames: readonly string[] | undefined;
 let globals: ReadonlyMap<string, ConditionKeyFacts> | undefined;
 
 /** Every service prefix, sorted. */
 export function servicePrefixes(): readonly string[] {
-  return loadIndex().services;
+  return (prefixes ??= loadIndex().services.trim().split(' '));
 }
 
 /** The facts of a service; its prefix in any letter case. Nothing for a service that the reference does not know. */
@@ -57,7 +58,7 @@ export function serviceOf(prefix: string): ServiceReference | undefined {
   const known = services.get(prefix);
   if (known !== undefined) return known;
   const lower = prefix.toLowerCase();
-  if (!loadIndex().services.includes(lower)) return undefined;
+  if (lower.includes(' ') || !loadIndex().services.includes(` ${lower} `)) return undefined;
   const service = services.get(lower) ?? unfold(loadService(lower));
   services.set(lower, service);
   return service;
@@ -148,12 +149,12 @@ function actionFacts(
     resourceTypes: typeSets[data[3]] ?? [],
     conditionKeys: keysOf(data[2]),
   };
-  const dependentActions = data[4] ?? [];
-  if (dependentActions.length === 0 && data[5] !== 1) return facts;
+  const dependentActions = data[4];
+  if ((dependentActions === undefined || dependentActions.length === 0) && data[5] !== 1) return facts;
   return {
     ...facts,
     ...(data[5] === 1 && { permissionOnly: true }),
-    ...(dependentActions.length > 0 && { dependentActions }),
+    ...(dependentActions !== undefined && dependentActions.length > 0 && { dependentActions }),
   };
 }
 
