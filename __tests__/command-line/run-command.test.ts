@@ -68,7 +68,7 @@ describe('check', () => {
     write({ 'infra/logs.json': open });
     const { code, out } = run('check', 'infra/*.json', '--claim', 'not.toBePublic');
     expect(code).toBe(1);
-    expect(out).toContain('FAILED  infra/logs.json:4:5 not.toBePublic\n\n  expect(policy).not.toBePublic()');
+    expect(out).toContain('FAILED  infra/logs.json:4:5 not.toBePublic\n\nexpect(policy).not.toBePublic()');
     expect(out).toContain('1 document in 1 file: 1 claim holds, 1 failed\n');
   });
 
@@ -76,6 +76,28 @@ describe('check', () => {
     write({ 'logs.json': policyOf(statement({ Principal: reader }), statement({ Action: 's3:PutObject' })) });
     const { out } = run('check', 'logs.json', '--claim', 'not.toBePublic');
     expect(out).toContain('To fix it, make "Principal": { "AWS": ');
+  });
+
+  test('the lines that it says to paste fit the file as they stand', () => {
+    const document = (statements: string): string => `Resources:
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+${statements}          - Effect: Allow
+            Principal: { AWS: "${reader.AWS}" }
+            Action: s3:GetObject
+            Resource: arn:aws:s3:::logs/*
+`;
+    write({ 'template.yaml': document('') });
+    const { out } = run('check', 'template.yaml', ...tls);
+    const [, line, pasted] = /first in "Statement", before line (\d+) {2}template.yaml:\1\n([^]*?\n)\n/.exec(out) ?? [];
+    expect(line).toBe('9');
+    write({ 'template.yaml': document(pasted ?? '') });
+    expect(run('check', 'template.yaml', ...tls).code).toBe(0);
   });
 
   test('a document that AWS would refuse fails its validity, and 1 outranks 2', () => {
@@ -179,7 +201,7 @@ describe('check', () => {
     write({ [file]: text, 'logs.json': sound });
     const { code, out } = run('check', '.');
     expect(code).toBe(2);
-    expect(out).toContain(`REFUSED  ${file}\n\n  ${why}`);
+    expect(out).toContain(`REFUSED  ${file}\n\n${why}`);
     expect(out).toContain('1 refused');
   });
 
@@ -334,9 +356,7 @@ describe('check', () => {
     expect(out).not.toContain('USAGE ERROR  b.json');
     expect(out).toContain('2 usage errors');
     const { out: typed } = run('check', 'a.json', '--claim', 'toRequireTlsVersion:1.2');
-    expect(typed).toContain(
-      `  --claim takes JSON behind a colon, a string in double quotes: 'toRequireTlsVersion:"…"'`,
-    );
+    expect(typed).toContain(`--claim takes JSON behind a colon, a string in double quotes: 'toRequireTlsVersion:"…"'`);
   });
 });
 

@@ -736,7 +736,12 @@ function pasted(text: string, message: string): string {
 }
 
 function pasteBlock(text: string, block: string): string {
-  const [heading = '', ...lines] = block.split('\n');
+  const [heading = '', ...lines] = block.trimEnd().split('\n');
+  const [, behind] = /^put \w+ first .*, after line (\d+) /.exec(heading) ?? [];
+  if (behind !== undefined) return withLines(text, Number(behind) + 1, 0, lines);
+  const [, line, first = line, last = line] =
+    /^put this in place of (?=.*:(\d+)$)(?:.*, lines (\d+)-(\d+) )?/.exec(heading) ?? [];
+  if (first !== undefined) return withLines(text, Number(first), Number(last) - Number(first) + 1, lines);
   const statements = (JSON.parse(text) as { Statement: unknown[] }).Statement;
   const value = (): unknown => JSON.parse(`[${lines.join('\n').trim().replace(/,$/, '')}]`);
   const [, index] = /statement (\d+)/.exec(heading) ?? [];
@@ -770,16 +775,23 @@ function pasteBlock(text: string, block: string): string {
     const [changed] = value() as unknown[];
     return textOf(statements.map((one, at) => (at === Number(index) ? changed : one)) as Json[]);
   }
-  const [, element = '', first = ''] = /^make (?:that )?"([^"]+)": (.*?)(?: in statement \d+.*)?$/.exec(heading) ?? [];
+  const [, element = '', start = ''] = /^make (?:that )?"([^"]+)": (.*?)(?: in statement \d+.*)?$/.exec(heading) ?? [];
   if (element.includes(':')) {
-    const tested = JSON.parse([first, ...lines].join('\n')) as unknown;
+    const tested = JSON.parse([start, ...lines].join('\n')) as unknown;
     return textOf(statements.map((one) => withTest(one, element, tested)));
   }
-  const replaced = JSON.parse([first, ...lines].join('\n')) as unknown;
+  const replaced = JSON.parse([start, ...lines].join('\n')) as unknown;
   const at = index === undefined ? statements.findIndex((one) => (one as Json)['Effect'] === 'Deny') : Number(index);
   return textOf(
     statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
   );
+}
+
+/** A text with lines, as they are, behind or in the place of its own. */
+function withLines(text: string, line: number, count: number, lines: readonly string[]): string {
+  const own = text.split('\n');
+  own.splice(line - 1, count, ...lines);
+  return own.join('\n');
 }
 
 /** A statement with a list changed, of an element or of a test. */

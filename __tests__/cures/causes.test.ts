@@ -138,7 +138,9 @@ describe('a Config rule that is met, and should not be', () => {
       expect(fromCloudFormation(template('true')).bucket('Releases')).not.toComplyWithConfigRule(read);
     });
     expect(message).toContain('RestrictPublicBuckets keeps strangers out, whatever the policy grants');
-    expect(message).toContain('To fix it, put this in place of PublicAccessBlockConfiguration of Releases  template:6');
+    expect(message).toContain(
+      'To fix it, put this in place of PublicAccessBlockConfiguration of Releases, lines 6-8  template:6',
+    );
     expect(message).toContain('        RestrictPublicBuckets: false');
     expect(message).not.toContain('s3Bucket(');
     expect(fromCloudFormation(template('false')).bucket('Releases')).not.toComplyWithConfigRule(read);

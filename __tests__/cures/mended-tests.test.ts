@@ -139,7 +139,9 @@ describe('toPreventConfusedDeputy mends the test of the source in its place', ()
       expect(fromCloudFormation(text, options).policy('Invoke')).toPreventConfusedDeputy(given);
     });
     const property = '      SourceAccount: !Ref AWS::AccountId';
-    expect(message).toContain(`To fix it, put this first in Properties of Invoke  template:5\n${property}`);
+    expect(message).toContain(
+      `To fix it, put this first in Properties of Invoke, before line 5  template:5\n${property}`,
+    );
     const mended = fromCloudFormation(`${text}${property}\n`, options);
     expect(mended.policy('Invoke')).toPreventConfusedDeputy(given);
   });

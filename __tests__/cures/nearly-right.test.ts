@@ -141,7 +141,7 @@ describe('a claim that something is denied mends the Deny that is nearly right',
         allow(),
         deny({ StringNotEquals: { [encryption]: 'AES256' }, Null: { [encryption]: 'false' } }, uploads),
       ],
-      fix: `remove "Null": { "${encryption}": "false" } from statement 1 \`Guard\`  logs.json:`,
+      fix: `remove "Null": { "${encryption}": "false" } from statement 1 \`Guard\`, lines 26-28  logs.json:26`,
     },
     {
       name: 'networks that are no longer expected, in two tests',
@@ -207,7 +207,7 @@ describe('a claim that something is denied mends the Deny that is nearly right',
 `);
     const one = { claim: 'toDenyInsecureTransport' } as NearlyRight;
     expect(ask(one, stack.bucket('Logs')).message()).toContain(
-      'To fix it, make Action: s3:* in statement 0 `DenyHttp`  policy:15',
+      'To fix it, make Action: s3:* in statement 0 `DenyHttp`, lines 14-16  policy:14',
     );
   });
 

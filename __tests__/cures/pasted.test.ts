@@ -568,15 +568,15 @@ describe('findings', () => {
     [
       'REDUNDANT_ACTION',
       allow({ Action: ['s3:GetObject', 's3:Get*'] }),
-      'remove "s3:GetObject" at Statement[0].Action[0]',
+      'remove "s3:GetObject" at Statement[0].Action[0]  policy:11',
     ],
     [
       'REDUNDANT_RESOURCE',
       allow({ Resource: ['arn:aws:s3:::logs/a/*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::logs/b'] }),
-      'remove "arn:aws:s3:::logs/b" at Statement[0].Resource[2]',
+      'remove "arn:aws:s3:::logs/b" at Statement[0].Resource[2]  policy:14',
     ],
-    ['EMPTY_OBJECT_CONDITION', allow({ Condition: {} }), 'remove {} at Statement[0].Condition'],
-    ['EMPTY_SID_VALUE', allow({ Sid: '' }), 'remove "" at Statement[0].Sid'],
+    ['EMPTY_OBJECT_CONDITION', allow({ Condition: {} }), 'remove {} at Statement[0].Condition  policy:12'],
+    ['EMPTY_SID_VALUE', allow({ Sid: '' }), 'remove "" at Statement[0].Sid  policy:5'],
   ])('%s is mended', (code, statement, line) => {
     const result = found(true, textOf([statement]), code);
     expect(result.pass).toBe(true);
@@ -611,7 +611,7 @@ describe('the words', () => {
     expect(message.slice(message.indexOf('An Allow'))).toBe(
       [
         'An Allow refuses nobody: statement 0 `Read`  policies/logs.json:4',
-        'To fix it, put this first in "Statement"  policies/logs.json:3',
+        'To fix it, put this first in "Statement", after line 3  policies/logs.json:3',
         '    {',
         '      "Sid": "DenyInsecureTransport",',
         '      "Effect": "Deny",',

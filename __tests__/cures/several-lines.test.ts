@@ -15,7 +15,7 @@ test('a text of several lines stands on lines of its own, below what it takes th
   const claim = { claim: 'toComplyWithConfigRule' } as const;
   const message = ask(claim, document, 's3-bucket-policy-grantee-check', { awsPrincipals }).message();
   expect(message.slice(message.indexOf('To fix it')).split('\n').slice(0, 5)).toEqual([
-    'To fix it, put this in place of "AWS" in statement 0 `Finance`  policy:8',
+    'To fix it, put this in place of "AWS" in statement 0 `Finance`, lines 8-11  policy:8',
     '        "AWS": [',
     `          "${awsPrincipals[0]}",`,
     `          "${awsPrincipals[1]}"`,

@@ -153,7 +153,7 @@ The synthesised template then has this first in "Statement" of ReaderDefaultPoli
     const text = JSON.stringify(lake(), undefined, 1);
     const line = text.slice(0, text.indexOf('"Statement"')).split('\n').length;
     expect(messageOf(overTls, fromCloudFormation(text))).toContain(
-      `in the test\nThe synthesised template then has this first in "Statement"  policy:${line}\n`,
+      `in the test\nThe synthesised template then has this first in "Statement", after line ${line}  policy:${line}\n`,
     );
   });
 });

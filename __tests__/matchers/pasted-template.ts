@@ -19,11 +19,12 @@ export function pastedTemplate(template: string, message: string): string {
 
 function paste(lines: string[], heading: string, line: number, text: readonly string[]): void {
   const own = lines[line] ?? '';
-  if (heading.includes(' first in ')) {
-    // The list begins in the line of its bracket, or in that of its first dash.
-    lines.splice(/[[{]$/.test(own) ? line + 1 : line, 0, ...text);
+  const [, side, number] = /, (before|after) line (\d+) /.exec(heading) ?? [];
+  if (side !== undefined) {
+    lines.splice(Number(number) - (side === 'before' ? 1 : 0), 0, ...text);
     return;
   }
+  const [, first, last] = /, lines (\d+)-(\d+) /.exec(heading) ?? [];
   const element = /(?:make|remove) "?([\w:-]+)"?: (.*) (?:in|from) statement /.exec(heading);
   if (element !== null) {
     const [, name = '', value = ''] = element;
@@ -36,10 +37,8 @@ function paste(lines: string[], heading: string, line: number, text: readonly st
     );
     return;
   }
-  const old = lines.splice(line, lengthAt(lines, line));
-  // A comma belongs to the place, not to the statement.
-  const comma = old.at(-1)?.endsWith('},') === true ? [`${text.at(-1) ?? ''},`] : text.slice(-1);
-  if (text.length > 0) lines.splice(line, 0, ...text.slice(0, -1), ...comma);
+  if (first === undefined) lines.splice(line, 1, ...text);
+  else lines.splice(Number(first) - 1, Number(last) - Number(first) + 1, ...text);
 }
 
 /** How many lines a value takes that begins in one. */

@@ -39,11 +39,11 @@ function pasted(text: string, message: string): string {
 }
 
 test.each([
-  ['none', '', 'put this first in Properties of FromBucket  template:12'],
+  ['none', '', 'put this first in Properties of FromBucket, before line 12  template:12'],
   [
     'only a SourceArn',
     '      SourceArn: arn:aws:s3:::incoming\n',
-    'put this first in Properties of FromBucket  template:12',
+    'put this first in Properties of FromBucket, before line 12  template:12',
   ],
   [
     'that of another',

@@ -99,7 +99,11 @@ test('a lone statement of YAML becomes a list of YAML', () => {
   const { message } = thrownBy(() => {
     expect(policyIn(alone, '$.units[0].document')).toExplicitlyDeny(get);
   });
-  expect(message).toContain('To fix it, make "Statement" this list  policy:6\n  - Sid: ');
+  const [, first, last, pasted = ''] =
+    /To fix it, make "Statement" this list, lines (\d+)-(\d+) {2}policy:\1\n([^]*?)\n\n/.exec(message) ?? [];
+  const lines = alone.split('\n');
+  lines.splice(Number(first) - 1, Number(last) - Number(first) + 1, ...pasted.split('\n'));
+  expect(policyIn(lines.join('\n'), '$.units[0].document')).toExplicitlyDeny(get);
 });
 
 test('JSON text in a string has no lines of its own, and no text to paste', () => {

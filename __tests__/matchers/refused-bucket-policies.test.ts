@@ -85,7 +85,7 @@ describe('a public policy on a bucket that refuses such policies (S6)', () => {
     });
     expect(message).toContain('Allowed by statement 0 `Everybody`  policy:17');
     expect(message).toContain(
-      'To fix it, put this in place of PublicAccessBlockConfiguration of Downloads  template:5',
+      'To fix it, put this in place of PublicAccessBlockConfiguration of Downloads, lines 5-9  template:5',
     );
     expect(message).toContain('        BlockPublicPolicy: false\n');
     expect(message).not.toContain('s3Bucket(');

@@ -58,10 +58,11 @@ function pasted(text: string, message: string): string {
   const lines = message.split('\n');
   const start = lines.findIndex((line) => line.startsWith('To fix it, put this '));
   const added = lines.slice(start + 1, lines.indexOf('', start));
-  const [, how = '', place = ''] =
-    /put this (beside|in place of) \w+ in Policies of Reader {2}policy:(\d+)$/.exec(lines[start] ?? '') ?? [];
+  const heading = lines[start] ?? '';
+  const [, before] = /put this beside \w+ in Policies of Reader, before line (\d+) /.exec(heading) ?? [];
+  const [, first = before, last] = /in place of \w+ in Policies of Reader, lines (\d+)-(\d+) /.exec(heading) ?? [];
   const own = text.split('\n');
-  own.splice(Number(place) - 1, how === 'beside' ? 0 : 2, ...added);
+  own.splice(Number(first) - 1, last === undefined ? 0 : Number(last) - Number(first) + 1, ...added);
   return own.join('\n');
 }
 
@@ -96,7 +97,7 @@ describe('a call on the role of a function of SAM is mended among its policy tem
     expect(message).toContain(`
   17 |   - S3ReadPolicy:
      |     ^^^^^^^^^^^^
-To fix it, put this beside S3ReadPolicy in Policies of Reader  policy:17
+To fix it, put this beside S3ReadPolicy in Policies of Reader, before line 17  policy:17
         - S3WritePolicy:
             BucketName: !Ref Uploads
 `);

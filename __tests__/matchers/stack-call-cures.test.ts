@@ -78,7 +78,8 @@ describe('a call on a stack gets the text to paste into the template', () => {
       },
       [allows(upload), allowsNot(read)],
     );
-    expect(message).toContain(`To fix it, put this in place of statement 1 \`Write\` of the identity policy  policy:24
+    expect(message)
+      .toContain(`To fix it, put this in place of statement 1 \`Write\` of the identity policy, lines 24-27  policy:24
               - Sid: Write
                 Effect: Allow
                 Action: s3:PutObject
@@ -136,7 +137,7 @@ describe('a call on a stack gets the text to paste into the template', () => {
         expect(stack).toExplicitlyDeny(read(stack));
       },
     ]);
-    expect(message).toContain('statement 0 `NoWrites` of the bucket policy  policy:35');
+    expect(message).toContain('statement 0 `NoWrites` of the bucket policy, lines 35-39  policy:35');
     expect(message).toContain('aws:PrincipalArn: !GetAtt Writer.Arn');
   });
 

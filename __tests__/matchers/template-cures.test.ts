@@ -115,7 +115,7 @@ describe('a template in YAML gets a statement in YAML, at its place', () => {
   test('a bucket without policy gets one, as a resource', () => {
     const text = `${head}  Copy:\n    Type: AWS::S3::Bucket\n`;
     const message = messageOf(text, claims[0]?.[1] ?? fail);
-    expect(message).toContain(`To fix it, put this first in "Resources"  template:7
+    expect(message).toContain(`To fix it, put this first in "Resources", before line 7  template:7
   LogsPolicy:
     Type: AWS::S3::BucketPolicy
     Properties:
@@ -186,7 +186,7 @@ describe('a policy of another resource', () => {
 test('in JSON a bucket without policy gets one, as a resource', () => {
   const text = JSON.stringify({ Resources: { Logs: { Type: 'AWS::S3::Bucket' } } }, null, 2);
   const message = messageOf(text, claims[0]?.[1] ?? fail);
-  expect(message).toContain(`To fix it, put this first in "Resources"  template:2
+  expect(message).toContain(`To fix it, put this first in "Resources", after line 2  template:2
     "LogsPolicy": {
       "Type": "AWS::S3::BucketPolicy",
       "Properties": {
@@ -252,38 +252,6 @@ describe('a statement that is changed or goes', () => {
     expect(stack.policy('LogsPolicy')).not.toGrantAny({ actions: ['s3:GetObject'] });
   };
 
-  /** The lines of a statement of a template, from its dash or brace to the next one's. */
-  const lengthAt = (lines: readonly string[], start: number): number => {
-    const column = lines[start]?.search(/\S/) ?? 0;
-    const isJson = lines[start]?.trim() === '{';
-    const rest = lines.slice(start + 1);
-    const end = rest.findIndex((line) => (isJson ? line.search(/\S/) === column : line.search(/\S/) <= column));
-    return end === -1 ? rest.length + 1 : end + (isJson ? 2 : 1);
-  };
-
-  /** The text with all that the message says, from the last line on. */
-  function changed(text: string, message: string): string {
-    const lines = text.split('\n');
-    const said = message.split('\n');
-    const starts = said.flatMap((line, at) => (/^(?:To fix it|And) ?,? ?(?:put|remove)/.test(line) ? [at] : []));
-    const edits = starts.map((start, at) => {
-      const rest = said.slice(start + 1, starts[at + 1]);
-      const end = rest.findIndex((line) => line === '' || line.startsWith('Hint:'));
-      return {
-        isRemoved: said[start]?.includes('remove') === true,
-        line: Number(/:(\d+)$/.exec(said[start] ?? '')?.[1]) - 1,
-        added: end === -1 ? rest : rest.slice(0, end),
-      };
-    });
-    for (const { isRemoved, line, added } of edits.sort((one, other) => other.line - one.line)) {
-      const old = lines.splice(line, lengthAt(lines, line));
-      // A comma belongs to the place, not to the statement.
-      const comma = old.at(-1)?.endsWith('},') === true ? [`${added.at(-1) ?? ''},`] : added.slice(-1);
-      if (!isRemoved) lines.splice(line, 0, ...added.slice(0, -1), ...comma);
-    }
-    return lines.join('\n');
-  }
-
   const yaml = (statements: string): string =>
     (head + policy(`        Statement:\n${statements}`)).replace(
       'Type: AWS::S3::Bucket\n',
@@ -306,7 +274,7 @@ ${more}`;
     const told = "            Condition: { StringLike: { aws:UserAgent: !If [Named, !Sub '${Name}-*', 'x*'] } }\n";
     const text = yaml(everybody('          ', told) + rest);
     const message = messageOf(text, isNotPublic);
-    expect(message).toContain(`To fix it, put this in place of statement 0 \`Read\`  policy:17
+    expect(message).toContain(`To fix it, put this in place of statement 0 \`Read\`, lines 17-22  policy:17
           - Sid: Read
             Effect: Allow
             Principal:
@@ -320,7 +288,7 @@ ${more}`;
               StringLike:
                 aws:UserAgent: !If [ Named, !Sub '\${Name}-*', x* ]
 `);
-    const mended = fromCloudFormation(changed(text, message));
+    const mended = fromCloudFormation(pastedTemplate(text, message));
     isNotPublic(mended);
     expect(mended).toBeValidPolicy();
   });
@@ -334,7 +302,7 @@ ${more}`;
       isNotPublic(named(text));
     });
     expect(message).toContain('\n            - Sid: Read\n');
-    isNotPublic(named(changed(text, message)));
+    isNotPublic(named(pastedTemplate(text, message)));
   });
 
   const object = {
@@ -371,7 +339,7 @@ ${more}`;
     ['no reads', grantsNoReads],
   ])('in JSON: %s', (_, claim) => {
     const text = JSON.stringify(object, null, 2);
-    const mended = changed(text, messageOf(text, claim)).replace(/,(\s*\])/g, '$1');
+    const mended = pastedTemplate(text, messageOf(text, claim)).replace(/,(\s*\])/g, '$1');
     claim(fromCloudFormation(mended));
     expect(fromCloudFormation(mended)).toBeValidPolicy();
   });
@@ -380,10 +348,10 @@ ${more}`;
     const text = yaml(everybody('          ') + rest);
     const message = messageOf(text, grantsNoReads);
     expect(message).toMatch(
-      /To fix it, remove statement 0 `Read` {2}policy:17\nAnd put this in place of statement 1 `Other` {2}policy:22\n/,
+      /To fix it, remove statement 0 `Read`, lines 17-21 {2}policy:17\nAnd put this in place of statement 1 `Other`, lines 22-26 {2}policy:22\n/,
     );
     expect(message).toContain('Principal:\n              AWS: "arn:aws:iam::111122223333:root"\n');
-    grantsNoReads(fromCloudFormation(changed(text, message)));
+    grantsNoReads(fromCloudFormation(pastedTemplate(text, message)));
   });
 
   test('of a template without lines, by the id of its policy', () => {

@@ -102,7 +102,7 @@ describe('a claim on what a template holds', () => {
         'Nearest deny  statement 0 `TlsOnly` stops at Resource  policy:23',
         "  23 |   Resource: [!Sub '${Logs.Arn}/*']",
         '     |             ^^^^^^^^^^^^^^^^^^^^^^',
-        'To fix it, put this in place of statement 0 `TlsOnly`  policy:19',
+        'To fix it, put this in place of statement 0 `TlsOnly`, lines 19-24  policy:19',
         '          - Sid: TlsOnly',
         '            Effect: Deny',
         "            Principal: '*'",

@@ -61,7 +61,7 @@ describe('a statement that a wildcard of another one covers', () => {
     expect(message).toContain(`: statement 1 \`Inspect\` alone would decide the same
     its "secretsmanager:Get*"  policy:14 covers "secretsmanager:GetSecretValue"
     its "${secret}*"  policy:17 covers "${secret}db-*"
-If "secretsmanager:Get*" is wider than meant, keep statement 0 \`Own\` and make "Action": ["secretsmanager:GetResourcePolicy", "secretsmanager:DescribeSecret"] in statement 1 \`Inspect\`  policy:13
+If "secretsmanager:Get*" is wider than meant, keep statement 0 \`Own\` and make "Action": ["secretsmanager:GetResourcePolicy", "secretsmanager:DescribeSecret"] in statement 1 \`Inspect\`, lines 13-16  policy:13
 If "${secret}*" is wider than meant, narrow it and keep statement 0 \`Own\`
 If they are meant as they are, remove statement 0 \`Own\`:
 To fix it, remove statement 0 \`Own\``);
@@ -109,6 +109,6 @@ test('of a template: the lines that can go', () => {
             Resource: '*'
 `);
   expect(failed(stack.policy('Logging'), 'toHaveNoRedundantStatements').message).toMatch(
-    /statement 0 `Write` .*:8, lines 8 to 11: statement 1 `All` alone would decide the same/,
+    /statement 0 `Write` .*:8, lines 8-11: statement 1 `All` alone would decide the same/,
   );
 });

@@ -290,7 +290,7 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
-      To fix it, put this first in "Statement"  policies/logs.json:3
+      To fix it, put this first in "Statement", after line 3  policies/logs.json:3
           {
             "Sid": "DenyCalls",
             "Effect": "Deny",
@@ -464,7 +464,7 @@ describe('what is to be pasted', () => {
   ])('is indented as the file is: by %s', (_, step, indent, inner) => {
     const text = JSON.stringify(open, undefined, step);
     expect(pasted(file(text), 'toDenyAnonymous')).toEqual([
-      'To fix it, put this first in "Statement"  policies/logs.json:3',
+      'To fix it, put this first in "Statement", after line 3  policies/logs.json:3',
       `${indent}{`,
       `${inner}"Sid": "DenyAnonymous",`,
       `${inner}"Effect": "Deny",`,

@@ -19,13 +19,16 @@ export function findingAdvice(
   judge: (mended: object) => readonly Problem[],
 ): readonly string[] {
   const document = writtenDocument(examined);
-  if (cures.length > 0) return renderEdits(document, cures);
+  if (cures.length > 0) return renderEdits(document, cures, problems, fileOf(examined));
   const read = document ?? deployedDocument(examined);
   const partial = read === undefined ? undefined : partialFindingCures(read, problems, judge);
   if (partial === undefined || partial.cures.length === 0) return [NOT_KNOWN];
   if (document === undefined && !partial.cures.every(({ path }) => isWritten(examined, path))) return [NOT_KNOWN];
   const places = partial.open.map((problem) => renderFindingPlace(renderFinding(problem), fileOf(examined)));
-  return [...renderEdits(read, partial.cures), ...(places.length === 0 ? [] : [onlyYouKnow(places)])];
+  return [
+    ...renderEdits(read, partial.cures, problems, fileOf(examined)),
+    ...(places.length === 0 ? [] : [onlyYouKnow(places)]),
+  ];
 }
 
 /** What a template makes of a policy, in which a near name is looked for, and which is not what is written. */

@@ -55,7 +55,7 @@ function beside({ policy, template }: MadePolicy, { action, resource }: AccessRe
   const value = other === undefined ? { Version: '2012-10-17', Statement: [statement] } : { [other[0]]: parameters };
   return [
     ...renderExcerpt(policy, []),
-    `To fix it, put this beside ${name} in Policies of ${owner}  ${renderPlace(policy, [])}`,
+    `To fix it, put this beside ${name} in Policies of ${owner}, before line ${placeOfEntry(policy).line}  ${renderPlace(policy, [])}`,
     ...pastedEntries(policy, [value], ','),
   ];
 }
@@ -80,7 +80,7 @@ function instead({ policy, template: { name, owner, parameters } }: MadePolicy, 
     ...renderExcerpt(policy, []),
     ...(left.length === 0 ? [] : [`With it go ${listedTexts(left)}, which no smaller policy template has`]),
     ...(chosen.length > 1 ? [renderKept(name, owner, chosen)] : []),
-    `To fix it, put this in place of ${name} in Policies of ${owner}  ${renderPlace(policy, [])}`,
+    `To fix it, put this in place of ${name} in Policies of ${owner}${linesOfEntry(policy)}  ${renderPlace(policy, [])}`,
     ...pastedEntries(
       policy,
       // One object for both would be an alias in YAML.
@@ -108,14 +108,31 @@ function reads(action: string): boolean {
 
 const STEP = 2;
 
-/** Entries of a list of policies, in the form and the indentation of the one that is there. */
-function pastedEntries(policy: Policy, values: readonly object[], end: string): readonly string[] {
+/** Where the entry of a policy begins: its first line, what stands before it there, and whether that is a dash of YAML. */
+function placeOfEntry(policy: Policy): { readonly line: number; readonly indent: string; readonly isYaml: boolean } {
   const { line, column } = locate(policy, [], 'value') ?? { line: 0, column: 1 };
   const before = (policy.text?.split('\n')[line - 1] ?? '').slice(0, column - 1);
-  const brace = before.search(/\S/);
+  const start = before.search(/\S/);
+  const isYaml = before.trimEnd().endsWith('-');
   // In JSON the brace of an entry may stand on the line above its name.
-  const indent = ' '.repeat(Math.max(0, brace === -1 ? before.length - STEP : brace));
-  if (before.trimEnd().endsWith('-')) return pastedYaml(values, indent);
+  return start === -1
+    ? { line: line - 1, indent: ' '.repeat(Math.max(0, before.length - STEP)), isYaml }
+    : { line, indent: ' '.repeat(start), isYaml };
+}
+
+/** `, lines 17-18`, of an entry of YAML that has several. */
+function linesOfEntry(policy: Policy): string {
+  const { line, indent, isYaml } = placeOfEntry(policy);
+  const rest = policy.text?.split('\n').slice(line) ?? [];
+  const end = rest.findIndex((one) => one.trim() === '' || one.search(/\S/) <= indent.length);
+  const last = line + (end === -1 ? rest.length : end);
+  return isYaml && last > line ? `, lines ${line}-${last}` : '';
+}
+
+/** Entries of a list of policies, in the form and the indentation of the one that is there. */
+function pastedEntries(policy: Policy, values: readonly object[], end: string): readonly string[] {
+  const { indent, isYaml } = placeOfEntry(policy);
+  if (isYaml) return pastedYaml(values, indent);
   return values.flatMap((value, at) =>
     `${indent}${pastedJson(value, indent, '  ')}${at < values.length - 1 ? ',' : end}`.split('\n'),
   );

@@ -31,6 +31,8 @@ export interface NewBucketPolicy {
   readonly bucket: string;
   /** The condition on which the bucket is there. */
   readonly condition?: string;
+  /** Behind or before which line it goes: `, after line 7`; none where neither would be right. */
+  readonly line?: string;
   /** Where in a file it goes: `template.yaml:7`. */
   readonly place?: string;
   readonly indent: string;
@@ -114,13 +116,13 @@ function withNewPolicy(
   if (resource === undefined) {
     return form === 'yaml' ? [...before, NEW_POLICY, ...pastedYaml(policy, ''), ...after] : lines;
   }
-  const { id, bucket, condition, place, indent } = resource;
+  const { id, bucket, condition, line = '', place, indent } = resource;
   const value = {
     Type: 'AWS::S3::BucketPolicy',
     ...(condition !== undefined && { Condition: condition }),
     Properties: { Bucket: { Ref: bucket }, PolicyDocument: policy },
   };
-  const heading = `To fix it, put this first in "Resources"${place === undefined ? '' : `  ${place}`}`;
+  const heading = `To fix it, put this first in "Resources"${line}${place === undefined ? '' : `  ${place}`}`;
   const text =
     form === 'yaml'
       ? pastedYaml({ [id]: value }, indent)

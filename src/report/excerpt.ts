@@ -6,18 +6,19 @@ import { onOneLine } from './one-line';
 import { jsonOnOneLine, pastedJson } from './pasted-json';
 
 /** `policies/logs.json:14`, or the element's path where there is no text to point into. */
-export function renderPlace(policy: Policy, path: DocumentPath): string {
-  const position = locate(policy, path, 'value');
+export function renderPlace(policy: Policy, path: DocumentPath, at: 'key' | 'value' = 'value'): string {
+  const position = locate(policy, path, at);
   if (position === undefined) return renderPath(path);
   return `${policy.source ?? 'policy'}:${position.line}`;
 }
 
-/** `, lines 14 to 21`, of an element that stands on several lines; the empty text of another. */
-export function renderLines(policy: Policy, path: DocumentPath): string {
+/** `, lines 14-21`, of an element that stands on several lines, with its key or without; the empty text of another. */
+export function renderLines(policy: Policy, path: DocumentPath, from: 'key' | 'value' = 'value'): string {
   const position = locate(policy, path, 'value');
-  if (position === undefined || policy.text === undefined) return '';
-  const { first, last } = linesOf(policy.text, position);
-  return first === last ? '' : `, lines ${first} to ${last}`;
+  const start = locate(policy, path, from);
+  if (position === undefined || start === undefined || policy.text === undefined) return '';
+  const { last } = linesOf(policy.text, position);
+  return start.line === last ? '' : `, lines ${start.line}-${last}`;
 }
 
 /** `Statement[0].Condition.Bool` */
@@ -74,7 +75,10 @@ export function excerptAt(text: string, position: Position): string[] {
 }
 
 /** The first line of a place and its last, white space at its end apart. */
-function linesOf(text: string, { line, offset, length }: Position): { readonly first: number; readonly last: number } {
+export function linesOf(
+  text: string,
+  { line, offset, length }: Position,
+): { readonly first: number; readonly last: number } {
   const element = text.slice(offset, offset + length).trimEnd();
   return { first: line, last: line + element.split('\n').length - 1 };
 }

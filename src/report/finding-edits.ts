@@ -8,8 +8,9 @@ export function renderFindingCures(
   document: object,
   problems: readonly Problem[],
   type: PolicyType | undefined,
+  source?: string,
 ): readonly string[] {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const judge = (mended: object): readonly Problem[] => validate(mended, type === undefined ? {} : { type });
-  return renderEdits(document, findingCures(document, errors, judge));
+  return renderEdits(document, findingCures(document, errors, judge), errors, source);
 }

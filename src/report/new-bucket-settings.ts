@@ -24,10 +24,12 @@ export interface PropertyPlace {
   /** The logical id of the bucket. */
   readonly bucket: string;
   readonly name: string;
-  readonly isThere: boolean;
+  /** What stands there, which the text takes the place of: its last line, and whether a comma follows. */
+  readonly old: { readonly last: number; readonly hasComma: boolean } | undefined;
   readonly value: unknown;
-  /** `template.yaml:7` */
-  readonly place: string;
+  readonly source: string;
+  /** Where the text begins. */
+  readonly line: number;
   /** What stands before it on its line: spaces, or the dash of a list. */
   readonly indent: string;
   readonly form: 'yaml' | 'json';
@@ -37,17 +39,20 @@ export interface PropertyPlace {
 export function renderProperty({
   bucket,
   name,
-  isThere,
+  old,
   value,
-  place,
+  source,
+  line,
   indent,
   form,
 }: PropertyPlace): readonly string[] {
-  const where = isThere ? `in place of ${name}` : 'first in Properties';
+  const where = old === undefined ? 'first in Properties' : `in place of ${name}`;
+  const lines = old === undefined ? `, before line ${line}` : old.last > line ? `, lines ${line}-${old.last}` : '';
+  const comma = old === undefined || old.hasComma ? ',' : '';
   const [first = '', ...rest] = pastedYaml({ [name]: value }, indent.replace('-', ' '));
   const text =
     form === 'yaml'
       ? [`${indent}${first.trimStart()}`, ...rest]
-      : `${indent}${JSON.stringify(name)}: ${pastedJson(value, indent, '  ')}${isThere ? '' : ','}`.split('\n');
-  return [`To fix it, put this ${where} of ${bucket}  ${place}`, ...text];
+      : `${indent}${JSON.stringify(name)}: ${pastedJson(value, indent, '  ')}${comma}`.split('\n');
+  return [`To fix it, put this ${where} of ${bucket}${lines}  ${source}:${line}`, ...text];
 }

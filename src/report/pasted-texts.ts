@@ -17,9 +17,9 @@ export interface PastedText {
 }
 
 const statementHeading =
-  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"(?: of the [\w ]+ policy)?(?:, before line \d+)?|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
+  /^(?:To fix it, |And )(?:put th(?:is|ese) first in "(\w+)"(?: of the [\w ]+ policy)?(?:, (?:before|after) line \d+)?|(?:put this in place of|remove) statement (\d+).*?)(?:(?: of | {2})(\S+))?$/;
 
-const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+) {2}\S+$/;
+const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Policies of (\S+?)(?:, .*?)? {2}\S+$/;
 
 const elementHeading =
   /^(?:To fix it, |And )(make|remove) ("?([\w:/-]+)"?: .*) (?:in|from) statement (\d+).*?(?: of | {2})(\S+)$/;

@@ -3,24 +3,18 @@ import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
 import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
-import {
-  isPolicy,
-  POLICY_PART,
-  POLICY_PLACES,
-  type DocumentPath,
-  type DocumentStatement,
-  type Policy,
-} from '../policy/model';
+import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
 import { nameOfStatement } from './needless-statement';
-import { renderPlace } from './excerpt';
+import { renderLines, renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { pastedJson } from './pasted-json';
 import { withFilePlaceholders } from './pasted-placeholders';
 import { pastedYaml } from './pasted-yaml';
+import { isBlock, pastedMemberAt, placeOfNewStatement, placeOfStatement, type PlaceToPaste } from './place-to-paste';
 
 /** A document that is changed, and how a message speaks of it; one that is added has no policy yet. */
 interface NamedDocument {
@@ -137,7 +131,7 @@ function renderElement(
   // A template that was given as an object has no lines.
   const where =
     part === undefined || locate(policy, path, 'value') !== undefined
-      ? `  ${renderPlace(policy, path)}`
+      ? `${renderLines(policy, path, 'key')}  ${renderPlace(policy, path, 'key')}`
       : ` of ${part.id}`;
   const statement = `${nameOfStatement(policy, index)}${where}`;
   if (operation === 'remove') {
@@ -155,27 +149,16 @@ function renderElement(
   const isYaml = isBlock(policy);
   const member = isYaml ? pastedYaml({ [name]: value }, '').join('\n') : pastedMember(name, value);
   if (member.includes('\n')) {
-    const { indent, step } = indentationOfMember(policy, path);
     return [
       `To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`,
-      ...(isYaml
-        ? pastedYaml({ [name]: value }, indent)
-        : `${indent}${pastedMember(name, value, indent, step)}`.split('\n')),
+      ...pastedMemberAt(policy, path, value),
     ];
   }
   return [`To fix it, make ${isShown(name) && part === undefined ? `that ${member}` : `${member} in ${statement}`}`];
 }
 
-function pastedMember(name: string, value: unknown, indent = '  ', step = '  '): string {
-  return `${JSON.stringify(name)}: ${pastedJson(value, indent, step)}`;
-}
-
-/** How far a member of a text is indented that begins its line, and by what step; two and two of another. */
-function indentationOfMember(policy: Policy, path: DocumentPath): { readonly indent: string; readonly step: string } {
-  const { line, column } = locate(policy, path, 'key') ?? { line: 0, column: 1 };
-  const before = policy.text?.split('\n')[line - 1]?.slice(0, column - 1) ?? '?';
-  if (before.trim() !== '') return { indent: '  ', step: '  ' };
-  return { indent: before, step: indentation(policy, column).step };
+function pastedMember(name: string, value: unknown): string {
+  return `${JSON.stringify(name)}: ${pastedJson(value, '  ', '  ')}`;
 }
 
 /** The one entry that comes at the end of a list, or goes from it; `at`: where it stands. */
@@ -213,17 +196,15 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   const before = statementsIn(policy.document);
   const lone = !Array.isArray(policy.document.Statement);
   if (lone && after.length > 1) {
-    const list = isBlock(policy) ? pastedYaml(after, '  ') : pastedJson(after, '', '  ').split('\n');
-    return [`To fix it, make "Statement"${of} this list${at}`, ...list];
+    const lines = renderLines(policy, ['Statement'], 'key');
+    return [
+      `To fix it, make "Statement"${of} this list${lines}${at === '' ? '' : `  ${renderPlace(policy, ['Statement'], 'key')}`}`,
+      ...(at === '' ? pastedJson(after, '', '  ').split('\n') : pastedMemberAt(policy, ['Statement'], after)),
+    ];
   }
-  const column = locate(policy, ['Statement', 0], 'value')?.column ?? 5;
-  const { indent, step } = indentation(policy, column - 1);
-  const sequence = yamlSequence(policy);
-  // A statement that comes brings its comma; one that takes another's place leaves that one's there.
-  const pasted = (value: unknown): string[] => `${indent}${pastedJson(value, indent, step)},`.split('\n');
   const statementAt = (index: number): string => {
     const path = policy.statements[index]?.path ?? [];
-    const where = part !== undefined && at === '' ? '' : `  ${renderPlace(policy, path)}`;
+    const where = part !== undefined && at === '' ? '' : `${renderLines(policy, path)}  ${renderPlace(policy, path)}`;
     return `${nameOfStatement(policy, index)}${of}${where}`;
   };
   const removed = renderRemoved(before.flatMap((_, index) => (origins.includes(index) ? [] : [statementAt(index)])));
@@ -231,17 +212,11 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
     const index = origins[position];
     if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
     const heading = `To fix it, put this in place of ${statementAt(index)}`;
-    const { indent: own, isYaml } = placeOfStatement(policy, index);
-    if (part === undefined)
-      return [
-        heading,
-        ...(isYaml ? pastedYaml([value], own) : `${indent}${pastedJson(value, indent, step)}`.split('\n')),
-      ];
-    const old = part.writtenValue?.(['Statement', index]);
     // A text may have gone to another place of the statement: under another operator or key.
-    const written = withWrittenTexts(inWrittenForm(value, before[index], old), before[index], old);
-    const lines = isYaml ? pastedYaml([written], own) : `${own}${pastedJson(written, own, step)}`.split('\n');
-    return [heading, ...lines];
+    const old = part?.writtenValue?.(['Statement', index]);
+    const written =
+      part === undefined ? value : withWrittenTexts(inWrittenForm(value, before[index], old), before[index], old);
+    return [heading, ...pastedIn(placeOfStatement(policy, index), written)];
   });
   const added = after
     .filter((_, position) => origins[position] === undefined)
@@ -251,12 +226,17 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
         value,
       ),
     );
-  // The line of a list in YAML is that of its first item; in JSON it is that of the bracket, behind which the text goes.
-  const first = sequence === undefined ? undefined : locate(policy, ['Statement'], 'value')?.line;
-  const beforeLine = first === undefined ? '' : `, before line ${first}`;
-  const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${beforeLine}${at}`;
-  const lines = sequence === undefined ? added.flatMap(pasted) : pastedYaml(added, sequence);
+  const { line, ...first } = placeOfNewStatement(policy);
+  const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${line}${at}`;
+  const lines = added.flatMap((value) => pastedIn(first, value));
   return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...lines])];
+}
+
+/** A statement as it is to stand in its place. */
+function pastedIn({ form, indent, step, end }: PlaceToPaste, statement: unknown): readonly string[] {
+  if (form === 'item') return pastedYaml([statement], indent);
+  if (form === 'map') return pastedYaml(statement, indent);
+  return `${indent}${pastedJson(statement, indent, step)}${end}`.split('\n');
 }
 
 const MOST_REMOVED = 3;
@@ -284,37 +264,4 @@ function statementsIn(document: object | undefined): readonly DocumentStatement[
   const { Statement } = (document ?? {}) as Partial<Policy['document']>;
   if (Statement === undefined) return [];
   return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
-}
-
-/** How far a statement of a template is indented, and whether it is one of YAML. */
-function placeOfStatement(policy: Policy, index: number): { readonly indent: string; readonly isYaml: boolean } {
-  const { line, column } = locate(policy, ['Statement', index], 'value') ?? { line: 0, column: 5 };
-  const before = (policy.text?.split('\n')[line - 1] ?? '').slice(0, column - 1);
-  const isYaml = before.trimEnd().endsWith('-');
-  return { indent: ' '.repeat(isYaml ? before.indexOf('-') : column - 1), isYaml };
-}
-
-/** Whether a policy's statements, or its only one, are of YAML that has no brackets around them. */
-function isBlock(policy: Policy): boolean {
-  const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
-  const first = policy.text?.split('\n')[line - 1]?.[column - 1];
-  return first !== undefined && first !== '{' && first !== '[';
-}
-
-/** How far the dashes of a list of statements in YAML are indented; nothing for another list. */
-function yamlSequence(policy: Policy): string | undefined {
-  const { line, column } = locate(policy, ['Statement'], 'value') ?? { line: 0, column: 0 };
-  const text = policy.text?.split('\n')[line - 1] ?? '';
-  return text[column - 1] === '-' ? ' '.repeat(column - 1) : undefined;
-}
-
-/** How far the statements of a text are indented, and by what step; four and two where they stand on one line. */
-function indentation(policy: Policy, column: number): { readonly indent: string; readonly step: string } {
-  const { text } = policy;
-  const line = text?.split('\n').find((one) => /^\s*\{\s*$/.test(one) && one.trimEnd().length === column + 1);
-  const indent = line === undefined ? '    ' : line.slice(0, line.indexOf('{'));
-  // Statements stand two steps deep in a policy, and deeper in what holds it.
-  const isPart = policy[POLICY_PLACES] !== undefined;
-  const width = isPart ? (/^ +/m.exec(text ?? '')?.[0].length ?? 2) : Math.max(2, Math.floor(indent.length / 2));
-  return { indent, step: indent.includes('\t') ? '\t' : ' '.repeat(width) };
 }

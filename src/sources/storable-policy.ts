@@ -4,6 +4,7 @@ import { isUnresolved } from '../policy/unresolved';
 import { problemsOf, refusesClaims } from '../policy/validate';
 import { refusedDocument } from '../report/errors';
 import { renderFindingCures } from '../report/finding-edits';
+import type { ProblemSource } from '../report/findings';
 
 interface Reading {
   readonly ofBucket?: boolean;
@@ -49,12 +50,12 @@ function read(
 function problem(input: PolicyInput, problems: readonly Problem[], type: PolicyType | undefined, what?: string): Error {
   const why = problems.some(isUnresolved) ? 'this document is not resolved yet' : 'AWS would refuse this document';
   const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
-  const from = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
+  const from: ProblemSource = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
   const document = isPolicy(input) && input[POLICY_PLACES] === undefined ? input.document : undefined;
   return refusedDocument(
     title,
     problems,
     from,
-    document === undefined ? [] : renderFindingCures(document, problems, type),
+    document === undefined ? [] : renderFindingCures(document, problems, type, from.source),
   );
 }

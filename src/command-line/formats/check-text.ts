@@ -14,8 +14,8 @@ export function renderCheckText(report: CheckReport): string {
   const failed = newFailures(report).filter(isFirstOfMisuse);
   const blocks = [
     ...report.misuse.map((message) => message),
-    ...report.refused.map(({ file, why }) => `${labels.refused}  ${file}\n\n${indented(why)}`),
-    ...failed.map((result) => `${labels[result.outcome]}  ${titleOf(result)}\n\n${indented(result.message)}`),
+    ...report.refused.map(({ file, why }) => `${labels.refused}  ${file}\n\n${why}`),
+    ...failed.map((result) => `${labels[result.outcome]}  ${titleOf(result)}\n\n${result.message}`),
   ];
   const warnings = report.results.flatMap((result) =>
     result.problems
@@ -72,11 +72,4 @@ function counted(count: number, noun: string): string {
 
 function some(count: number, what: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${what}`];
-}
-
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `  ${line}`))
-    .join('\n');
 }

@@ -1,5 +1,7 @@
 import { deploymentValue, inDeployment } from '../../arguments/deployment-value';
 import type { NewBucketSettings, PropertyPlace } from '../../report/new-bucket-settings';
+import { linesOf } from '../../report/excerpt';
+import { isFollowedByComma } from '../../report/place-to-paste';
 import { sseKms } from '../../s3/buckets/encryption';
 import { isExpansion } from './expansions';
 import { stackOfResource } from './new-bucket-policy';
@@ -26,7 +28,14 @@ export function bucketProperty(
     return undefined;
   const { name, entry, value } = property;
   const form = referenceFormOf(stacks);
-  return { bucket: bucket.id, name, isThere: entry !== undefined, value, place: `${source}:${at.line}`, indent, form };
+  return { bucket: bucket.id, name, old: oldOf(entry, text), value, source, line: at.line, indent, form };
+}
+
+/** What stands where a property takes the place of another. */
+export function oldOf(entry: MapEntry | undefined, text: string | undefined): PropertyPlace['old'] {
+  const position = entry?.value.position;
+  if (position === undefined || text === undefined) return undefined;
+  return { last: linesOf(text, position).last, hasComma: isFollowedByComma({ text }, position) };
 }
 
 /** A bucket of a template as it is with other settings. */

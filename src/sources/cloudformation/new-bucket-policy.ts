@@ -52,7 +52,7 @@ function unusedId(id: string, { resources, parameters }: StackTemplate): string 
 }
 
 /** Behind the brace of `Resources` in JSON, before its first entry in YAML; nowhere in an object. */
-function placeIn({ from, resources }: StackTemplate): Pick<NewBucketPolicy, 'place' | 'indent'> | undefined {
+function placeIn({ from, resources }: StackTemplate): Pick<NewBucketPolicy, 'line' | 'place' | 'indent'> | undefined {
   const { text, source = 'template', root } = from;
   const start = root.entries.get('Resources')?.value.position;
   const [first] = resources.values();
@@ -60,7 +60,10 @@ function placeIn({ from, resources }: StackTemplate): Pick<NewBucketPolicy, 'pla
   const isInBraces = text[start.offset] === '{';
   if (isInBraces && !text.trimStart().startsWith('{')) return undefined;
   const line = isInBraces ? start.line : (first?.position?.line ?? start.line);
-  return { place: `${source}:${line}`, indent: indentOf(text, first) ?? '    ' };
+  const place = { place: `${source}:${line}`, indent: indentOf(text, first) ?? '    ' };
+  if (!isInBraces) return { ...place, line: `, before line ${line}` };
+  const isLast = /^\{\s*$/.test(text.slice(start.offset).split('\n', 1)[0] ?? '');
+  return { ...place, ...(isLast && { line: `, after line ${line}` }) };
 }
 
 /** What stands before a resource on its line, where that is nothing but spaces. */

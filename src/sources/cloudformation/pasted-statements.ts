@@ -77,7 +77,8 @@ function elementsIn(node: TemplateNode, text: PastedText): readonly MapNode[] {
   const inside = children.flatMap((one) => elementsIn(one, text));
   const own = node.kind === 'map' ? node.entries.get(text.element ?? '') : undefined;
   if (node.kind !== 'map' || own === undefined) return inside;
-  const isThere = text.place?.includes(':') !== true || text.place.endsWith(`:${own.value.position?.line ?? ''}`);
+  const { line = '' } = own.keyPosition ?? own.value.position ?? {};
+  const isThere = text.place?.includes(':') !== true || text.place.endsWith(`:${line}`);
   return isThere ? [node, ...inside] : inside;
 }
 

@@ -3,6 +3,7 @@ import { isPolicy, type DocumentStatement } from '../../policy/model';
 import { withDocument } from '../../policy/parse';
 import type { PropertyPlace } from '../../report/new-bucket-settings';
 import { listed } from '../../values/one-or-many';
+import { oldOf } from './bucket-property';
 import { isExpansion } from './expansions';
 import { accountOfStacks, referenceFormOf } from './every-deployment';
 import { stackOfResource } from './new-bucket-policy';
@@ -24,9 +25,10 @@ export function sourceAccountProperty(stacks: object, id: string, account: strin
   return {
     bucket: permission.id,
     name,
-    isThere: entry !== undefined,
+    old: oldOf(entry, text),
     value: referenceTo(account, stacks, stack) ?? account,
-    place: `${source}:${at.line}`,
+    source,
+    line: at.line,
     indent,
     form: referenceFormOf(stacks),
   };
